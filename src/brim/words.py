@@ -1,0 +1,99 @@
+"""How figures read: percentages, times, durations and money, for every place that shows them.
+
+Pure functions of their inputs. This module must not know where the words go: tooltip, menu, notice or terminal.
+Times are shown in the machine's own time zone; `zone` is there for callers that need another.
+"""
+
+from __future__ import annotations
+
+import math
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.model import Level
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from brim.model import Spend, Window
+
+_DAY_SECONDS = 86_400
+_HOUR_SECONDS = 3_600
+_MINUTE_SECONDS = 60
+_WEEK = timedelta(days=6)
+
+LEVEL_WORDS = {
+    Level.CALM: "calm",
+    Level.WATCH: "past half",
+    Level.WARN: "getting close",
+    Level.CRITICAL: "nearly full",
+    Level.EXHAUSTED: "limit reached",
+    Level.PAYING: "limit reached, extra usage pays",
+    Level.UNKNOWN: "unknown",
+}
+
+
+def percent(value: float | None) -> str:
+    """`41%`, floored so that 100% is said only of a limit that is reached; a dash when unknown."""
+    return "–" if value is None else f"{math.floor(value)}%"
+
+
+def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
+    # Half a minute up: a reset given as 07:59:59.41 is eight o'clock to everybody.
+    local = (when + timedelta(seconds=30)).astimezone(zone)
+    today = now.astimezone(zone)
+    time = f"{local:%H:%M}"
+    if local.date() == today.date():
+        return time
+    if abs(local.date() - today.date()) <= _WEEK:
+        return f"{local:%a} {time}"
+    return f"{local.day} {local:%b} {time}"
+
+
+def precise_clock(when: datetime, zone: tzinfo | None = None) -> str:
+    """The time of day with seconds, rounded up so that it is never too early: `11:04:13`."""
+    whole = when if when.microsecond == 0 else when.replace(microsecond=0) + timedelta(seconds=1)
+    return f"{whole.astimezone(zone):%H:%M:%S}"
+
+
+def duration(seconds: float) -> str:
+    """The two largest units: `3 d 4 h`, `2 h 05 min`, `12 min`, `40 s`; nothing is shorter than `0 s`."""
+    whole = max(0, int(seconds))
+    days, rest = divmod(whole, _DAY_SECONDS)
+    hours, rest = divmod(rest, _HOUR_SECONDS)
+    minutes, left = divmod(rest, _MINUTE_SECONDS)
+    if days:
+        return f"{days} d {hours} h"
+    if hours:
+        return f"{hours} h {minutes:02d} min"
+    if minutes:
+        return f"{minutes} min"
+    return f"{left} s"
+
+
+def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+    """When the window starts anew: `resets 14:00`; says so when that has passed or is not known."""
+    if window.resets_at is None:
+        return "not started" if window.percent is None else "no reset time"
+    if window.resets_at <= now:
+        return f"reset at {clock(window.resets_at, now, zone)}, not read since"
+    return f"resets {clock(window.resets_at, now, zone)}"
+
+
+def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
+    """One window in words: `5-hour session 41%, resets 14:00`."""
+    doubt = "" if value.confirmed else " (unconfirmed)"
+    return f"{value.label} {percent(value.percent)}{doubt}, {resets(value, now, zone)}"
+
+
+def money(spend: Spend) -> str:
+    """Extra usage in money: `18.02 of 300.00 USD`, `12.50 USD, no cap`; says so when it is off or nothing is known."""
+    if not spend.enabled:
+        return "off"
+    if spend.used is None:
+        return "on"
+    currency = spend.currency or ""
+    if spend.limit is None:
+        return f"{spend.used} {currency}".strip() + ", no cap"
+    return f"{spend.used} of {spend.limit} {currency}".strip()
