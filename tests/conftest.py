@@ -1,0 +1,44 @@
+"""What every test stands on: an environment of its own, so that no test sees this machine, its login or its desktop."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOREIGN = re.compile(
+    r"(BRIM|CLAUDE|ANTHROPIC|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY",
+    re.IGNORECASE,
+)
+"""Variables of the machine that would change what Brim does, or lead a test to a real login, proxy or desktop."""
+
+HOME_FOLDERS = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_STATE_HOME": ".local/state",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_RUNTIME_DIR": "run",
+}
+"""Variables that name a person's folders, and where they lie below the home of a test."""
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a home folder that nobody used before, and an environment that knows no other."""
+    folder = tmp_path_factory.mktemp("home")
+    for name in filter(FOREIGN.fullmatch, list(os.environ)):
+        monkeypatch.delenv(name)
+    for name, below in HOME_FOLDERS.items():
+        place = folder / below
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(place))
+    return folder
