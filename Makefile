@@ -1,0 +1,51 @@
+# Everything here sets itself up: packaging/setup.sh brings what is missing, once, into .tools and .venv.
+# ARGS are handed on: make run ARGS=--debug, make test ARGS="-k gate".
+
+BIN = .venv/bin
+READY = .venv/.ready
+PLATFORMS = linux darwin win32
+
+# Compiled files make the start quicker, and nothing from outside the project may be imported.
+unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
+
+help: ## show this list
+	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
+
+run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
+	@$(BIN)/brim --demo-if-no-login $(ARGS)
+
+test: format-check lint types pytest ## check the format, the rules and the types, then run the tests
+
+bench: $(READY) ## measure start, memory, wake-ups and latency
+	@$(BIN)/python tests/bench/glance.py $(ARGS)
+
+lint: $(READY) ## check the rules that ruff knows
+	@$(BIN)/ruff check --quiet
+
+format: $(READY) ## put every file into the one format
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --quiet --fix
+
+types: $(READY) ## check the types for Linux, macOS and Windows
+	@for platform in $(PLATFORMS); do \
+		$(BIN)/mypy --platform $$platform --cache-dir .cache/mypy-$$platform --no-error-summary || exit 1; \
+	done
+
+clean: ## remove what was brought and made here
+	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
+	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
+
+format-check: $(READY)
+	@$(BIN)/ruff format --check --quiet || { echo 'Not in the one format (ruff format --diff shows it). Run: make format' >&2; exit 1; }
+
+pytest: $(READY)
+	@$(BIN)/python -m pytest $(ARGS)
+
+# The mark holds the folder that it was made for: an environment that was moved or lost its Python is made again.
+ifneq "$(shell test -x $(BIN)/python && cat $(READY) 2>/dev/null)" "$(CURDIR)"
+again = again
+endif
+$(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
+	@sh packaging/setup.sh
+
+.PHONY: help run test bench lint format types clean format-check pytest again
