@@ -285,6 +285,15 @@ class Look:
         return self.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE, Mark.STARTING}
 
 
+class DemoMode(StrEnum):
+    """Whether the simulated account stands in for a real one."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    IF_NO_LOGIN = "if_no_login"
+    """Only when no login is found anywhere; an expired login is a login."""
+
+
 class DesktopEvent(StrEnum):
     """What the desktop says of itself."""
 

@@ -6,6 +6,7 @@ A font file would cost memory and licence text for ten shapes. This module must 
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -44,35 +45,35 @@ _STROKES: dict[str, list[Stroke]] = {
 }
 
 
-def draw_text(
-    canvas: ImageDraw.ImageDraw,
-    text: str,
-    box: tuple[float, float, float, float],
-    *,
-    weight: float,
-    gap: float,
-    colour: tuple[int, int, int, int],
-) -> None:
-    """Draw digits, `?` or `!` side by side so that they fill `box`; weight and gap in pixels of the canvas."""
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How strokes are drawn; lengths in pixels of the canvas."""
+
+    weight: float
+    gap: float
+    """Between two characters."""
+    colour: tuple[int, int, int, int]
+
+
+def draw_text(canvas: ImageDraw.ImageDraw, text: str, box: tuple[float, float, float, float], pen: Pen) -> None:
+    """Draw digits, `?` or `!` side by side so that they fill `box` (left, top, right, bottom)."""
     left, top, right, bottom = box
-    width = (right - left - gap * (len(text) - 1)) / len(text)
+    width = (right - left - pen.gap * (len(text) - 1)) / len(text)
     for index, character in enumerate(text):
-        start = left + index * (width + gap)
+        start = left + index * (width + pen.gap)
         for stroke in _STROKES[character]:
             points = [
                 (
-                    start + weight / 2 + x * (width - weight),
-                    top + weight / 2 + y * (bottom - top - weight),
+                    start + pen.weight / 2 + x * (width - pen.weight),
+                    top + pen.weight / 2 + y * (bottom - top - pen.weight),
                 )
                 for x, y in stroke
             ]
-            _draw_stroke(canvas, points, weight, colour)
+            _draw_stroke(canvas, points, pen)
 
 
-def _draw_stroke(
-    canvas: ImageDraw.ImageDraw, points: list[Point], weight: float, colour: tuple[int, int, int, int]
-) -> None:
-    canvas.line(points, fill=colour, width=round(weight), joint="curve")
+def _draw_stroke(canvas: ImageDraw.ImageDraw, points: list[Point], pen: Pen) -> None:
+    canvas.line(points, fill=pen.colour, width=round(pen.weight), joint="curve")
+    half = pen.weight / 2
     for x, y in (points[0], points[-1]):
-        half = weight / 2
-        canvas.ellipse((x - half, y - half, x + half, y + half), fill=colour)
+        canvas.ellipse((x - half, y - half, x + half, y + half), fill=pen.colour)

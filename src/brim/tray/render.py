@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageDraw
 
 from brim.model import Level, Look, Mark
-from brim.tray.digits import draw_text
+from brim.tray.digits import Pen, draw_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +48,9 @@ _COLOURS: dict[Level, Colour] = {
 _FILLED = {Level.CRITICAL: _DARK_INK, Level.EXHAUSTED: _INK, Level.PAYING: _INK}
 """Levels whose whole body takes the colour, with the ink that is read on it."""
 
+_CUTS = {Level.WARN: (0.18, 0.0), Level.CRITICAL: (0.19, 0.19), Level.EXHAUSTED: (0.28, 0.28)}
+"""Levels with cut corners: how much of the upper and of the lower ones, in parts of the icon."""
+
 _TEXT_FIT = {1: (0.2, 0.0, 1.0), 2: (0.0, 0.0, 1.0), 3: (0.01, 0.06, 0.74)}
 """By the number of digits: room left at each side and above, in parts of the icon, and the weight of the strokes."""
 
@@ -62,6 +65,27 @@ class _Grid:
     gap: int
     weight: float
     """Of the digits' strokes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One drawing in the making, eight times as large as the icon."""
+
+    canvas: ImageDraw.ImageDraw
+    look: Look
+    big: int
+    """Pixels on a side."""
+    grid: _Grid
+
+    @property
+    def inset(self) -> int:
+        """From the edge to what stands inside."""
+        return (self.grid.rim + self.grid.pad) * _SCALE
+
+    @property
+    def bar_top(self) -> int:
+        """The first row of the bar."""
+        return self.big - self.inset - self.grid.bar * _SCALE
 
 
 _GRIDS = {
@@ -81,12 +105,17 @@ def draw(look: Look, size: int) -> Image.Image:
 
 @lru_cache(maxsize=_CACHED)
 def _draw(look: Look, size: int) -> Image.Image:
-    grid = _GRIDS.get(size) or _scaled(size)
     big = size * _SCALE
     image = Image.new("RGBA", (big, big))
-    canvas = ImageDraw.Draw(image)
-    _draw_body(canvas, look, big, grid)
-    _draw_inside(canvas, look, big, grid)
+    sheet = _Sheet(ImageDraw.Draw(image), look, big, _GRIDS.get(size) or _scaled(size))
+    _draw_body(sheet)
+    if look.mark is Mark.SIGNED_OUT:
+        _draw_padlock(sheet)
+    elif look.mark is Mark.STARTING:
+        _draw_dots(sheet)
+    else:
+        _draw_figure(sheet)
+        _draw_bar(sheet)
     image = image.resize((size, size), Image.Resampling.BOX)
     return _dim(image) if look.dimmed else image
 
@@ -104,30 +133,22 @@ def _scaled(size: int) -> _Grid:
     )
 
 
-def _draw_body(canvas: ImageDraw.ImageDraw, look: Look, big: int, grid: _Grid) -> None:
-    hollow = look.mark in {Mark.SIGNED_OUT, Mark.STARTING}
-    colour = _COLOURS[look.level]
-    fill = colour if look.level in _FILLED and not hollow else _BODY
-    rim = colour if look.level is Level.WARN and not hollow else _RIM
-    outline = _outline(look.level, big, 0)
-    inner = _outline(look.level, big, grid.rim * _SCALE)
-    if isinstance(outline, list) and isinstance(inner, list):
-        canvas.polygon(outline, fill=rim)
-        canvas.polygon(inner, fill=fill)
+def _draw_body(sheet: _Sheet) -> None:
+    level, big, inset = sheet.look.level, sheet.big, sheet.grid.rim * _SCALE
+    fill = _COLOURS[level] if level in _FILLED else _BODY
+    rim = _COLOURS[level] if level is Level.WARN else _RIM
+    if level in _CUTS:
+        sheet.canvas.polygon(_cut_corners(level, big, 0), fill=rim)
+        sheet.canvas.polygon(_cut_corners(level, big, inset), fill=fill)
         return
-    radius = {Level.PAYING: big / 2}.get(look.level, big * 0.2)
-    canvas.rounded_rectangle((0, 0, big - 1, big - 1), radius, fill=rim)
-    inset = grid.rim * _SCALE
-    canvas.rounded_rectangle((inset, inset, big - 1 - inset, big - 1 - inset), max(1, radius - inset), fill=fill)
+    radius = big / 2 if level is Level.PAYING else big * 0.2
+    sheet.canvas.rounded_rectangle((0, 0, big - 1, big - 1), radius, fill=rim)
+    sheet.canvas.rounded_rectangle((inset, inset, big - 1 - inset, big - 1 - inset), radius - inset, fill=fill)
 
 
-def _outline(level: Level, big: int, inset: int) -> Sequence[tuple[float, float]] | None:
-    """The corners of a body that is not round; None for one that is."""
-    cuts = {Level.WARN: (0.18, 0.0), Level.CRITICAL: (0.19, 0.19), Level.EXHAUSTED: (0.28, 0.28)}
-    if level not in cuts:
-        return None
+def _cut_corners(level: Level, big: int, inset: int) -> Sequence[tuple[float, float]]:
     low, high = inset, big - 1 - inset
-    top, bottom = (max(0.0, cut * big - inset * 0.6) for cut in cuts[level])
+    top, bottom = (max(0.0, cut * big - inset * 0.6) for cut in _CUTS[level])
     return [
         (low + top, low),
         (high - top, low),
@@ -140,82 +161,72 @@ def _outline(level: Level, big: int, inset: int) -> Sequence[tuple[float, float]
     ]
 
 
-def _draw_inside(canvas: ImageDraw.ImageDraw, look: Look, big: int, grid: _Grid) -> None:
-    inset = (grid.rim + grid.pad) * _SCALE
-    bar_top = big - inset - grid.bar * _SCALE
-    ink = _FILLED.get(look.level, _INK)
-    if look.mark is Mark.SIGNED_OUT:
-        _draw_padlock(canvas, big, grid)
-        return
-    if look.mark is Mark.STARTING:
-        _draw_dots(canvas, big, grid, _INK)
-        return
-    text = "?" if look.percent is None else str(look.percent)
+def _draw_figure(sheet: _Sheet) -> None:
+    text = "?" if sheet.look.percent is None else str(sheet.look.percent)
     side, lowered, weight = _TEXT_FIT[len(text)]
-    top = inset + big * lowered
-    box = (inset + big * side, top, big - inset - big * side, bar_top - grid.gap * _SCALE)
-    draw_text(canvas, text, box, weight=grid.weight * _SCALE * weight, gap=grid.gap * _SCALE, colour=ink)
-    _draw_bar(canvas, look, inset, bar_top, big, grid)
+    left, top = sheet.inset + sheet.big * side, sheet.inset + sheet.big * lowered
+    box = (left, top, sheet.big - left, sheet.bar_top - sheet.grid.gap * _SCALE)
+    pen = Pen(sheet.grid.weight * _SCALE * weight, sheet.grid.gap * _SCALE, _FILLED.get(sheet.look.level, _INK))
+    draw_text(sheet.canvas, text, box, pen)
 
 
-def _draw_bar(canvas: ImageDraw.ImageDraw, look: Look, left: int, top: int, big: int, grid: _Grid) -> None:
+def _draw_bar(sheet: _Sheet) -> None:
     """The bar tells the fill by its length and the state by its shape."""
+    look, canvas, top = sheet.look, sheet.canvas, sheet.bar_top
     filled = look.level in _FILLED
     colour = _FILLED[look.level] if filled else _COLOURS[look.level]
     trough = (*_BODY[:3], 110) if filled else _TROUGH
-    if look.level in {Level.EXHAUSTED, Level.PAYING, Level.CRITICAL}:
-        left += round(big * 0.1)
-    width = big - 2 * left
-    bottom = top + grid.bar * _SCALE - 1
-    if look.mark is Mark.BLOCKED:
-        _draw_pause(canvas, big, top, bottom, colour)
-        return
-    if look.mark is Mark.OFFLINE:
-        _draw_pieces(canvas, (left, top, left + width, bottom), 3, colour)
-        return
-    end = left + max(grid.bar * _SCALE / 2, width * (look.percent or 0) / 100)
-    if look.mark is Mark.STALE:
-        line = max(_SCALE, grid.rim * _SCALE)
-        canvas.rectangle((left, top, left + width - 1, bottom), outline=trough, width=line)
-        canvas.rectangle((left, top, end, bottom), outline=colour, width=line)
-        return
-    canvas.rectangle((left, top, left + width - 1, bottom), fill=trough)
-    if look.mark is Mark.UNCONFIRMED:
-        _draw_pieces(canvas, (left, top, end, bottom), 4, colour)
-        return
-    if look.percent:
-        canvas.rectangle((left, top, end - 1, bottom), fill=colour)
+    left = sheet.inset + (round(sheet.big * 0.1) if filled else 0)
+    width = sheet.big - 2 * left
+    bottom = top + sheet.grid.bar * _SCALE - 1
+    end = left + max(sheet.grid.bar * _SCALE / 2, width * (look.percent or 0) / 100)
+    match look.mark:
+        case Mark.BLOCKED:
+            _draw_pause(sheet, (top, bottom), colour)
+        case Mark.OFFLINE:
+            _draw_pieces(sheet, (left, top, left + width, bottom), 3, colour)
+        case Mark.STALE:
+            line = sheet.grid.rim * _SCALE
+            canvas.rectangle((left, top, left + width - 1, bottom), outline=trough, width=line)
+            canvas.rectangle((left, top, end, bottom), outline=colour, width=line)
+        case Mark.UNCONFIRMED:
+            canvas.rectangle((left, top, left + width - 1, bottom), fill=trough)
+            _draw_pieces(sheet, (left, top, end, bottom), 4, colour)
+        case _:
+            canvas.rectangle((left, top, left + width - 1, bottom), fill=trough)
+            if look.percent:
+                canvas.rectangle((left, top, end - 1, bottom), fill=colour)
     if look.demo:
-        middle = big / 2
-        canvas.rectangle((middle - _SCALE, top, middle + _SCALE, bottom), fill=_RIM)
+        middle = sheet.big / 2
+        canvas.rectangle((middle - _SCALE, top, middle + _SCALE - 1, bottom), fill=_RIM)
 
 
-def _draw_pieces(
-    canvas: ImageDraw.ImageDraw, box: tuple[float, float, float, float], count: int, colour: Colour
-) -> None:
+def _draw_pieces(sheet: _Sheet, box: tuple[float, float, float, float], count: int, colour: Colour) -> None:
     left, top, right, bottom = box
     step = (right - left) / (2 * count - 1)
     for piece in range(count):
         start = left + 2 * piece * step
-        canvas.rectangle((start, top, start + step - 1, bottom), fill=colour)
+        sheet.canvas.rectangle((start, top, start + step - 1, bottom), fill=colour)
 
 
-def _draw_pause(canvas: ImageDraw.ImageDraw, big: int, top: int, bottom: int, colour: Colour) -> None:
+def _draw_pause(sheet: _Sheet, rows: tuple[int, int], colour: Colour) -> None:
+    top, bottom = rows
     stroke = (bottom - top + 1) * 0.66
     for side in (-1, 1):
-        middle = big / 2 + side * stroke
-        canvas.rectangle((middle - stroke / 2, top, middle + stroke / 2 - 1, bottom), fill=colour)
+        middle = sheet.big / 2 + side * stroke
+        sheet.canvas.rectangle((middle - stroke / 2, top, middle + stroke / 2 - 1, bottom), fill=colour)
 
 
-def _draw_dots(canvas: ImageDraw.ImageDraw, big: int, grid: _Grid, colour: Colour) -> None:
-    radius = grid.weight * _SCALE * 0.55
+def _draw_dots(sheet: _Sheet) -> None:
+    radius, middle = sheet.grid.weight * _SCALE * 0.55, sheet.big / 2
     for part in (0.28, 0.5, 0.72):
-        canvas.ellipse((big * part - radius, big / 2 - radius, big * part + radius, big / 2 + radius), fill=colour)
+        across = sheet.big * part
+        sheet.canvas.ellipse((across - radius, middle - radius, across + radius, middle + radius), fill=_INK)
 
 
-def _draw_padlock(canvas: ImageDraw.ImageDraw, big: int, grid: _Grid) -> None:
+def _draw_padlock(sheet: _Sheet) -> None:
     """Signed out: a closed lock, which no level looks like."""
-    weight = round(grid.weight * _SCALE * 0.8)
+    canvas, big, weight = sheet.canvas, sheet.big, round(sheet.grid.weight * _SCALE * 0.8)
     canvas.arc((big * 0.33, big * 0.2, big * 0.67, big * 0.62), 180, 360, fill=_INK, width=weight)
     canvas.rectangle((big * 0.33, big * 0.4, big * 0.33 + weight - 1, big * 0.5), fill=_INK)
     canvas.rectangle((big * 0.67 - weight + 1, big * 0.4, big * 0.67, big * 0.5), fill=_INK)

@@ -1,0 +1,159 @@
+"""Builds both sides, starts them in order and ends them in order.
+
+The icon first: it is registered, neutral, before settings or the backend are imported. At the end the icon goes first
+too, then the bridge closes, then the backend has a moment to close its request and its files.
+This module must not know what is read or what is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.bridge import Bridge
+from brim.model import Account, AccountView, Command, DemoMode, Health, OpenPage, Problem, Quit, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brim.tray.desktop.linux import LinuxTray
+    from brim.tray.icon import PystrayTray
+
+USAGE_PAGE = "https://claude.ai/settings/usage"
+INSTANCE_NAME = "app.brim.Tray"
+"""The name that one tray owns on the session bus, so that a second one knows."""
+
+_END_SECONDS = 1.5
+
+
+def now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class Backend:
+    """The asyncio thread: runs the reading side and nothing else."""
+
+    def __init__(self, bridge: Bridge, demo: DemoMode) -> None:
+        """Prepare; no thread and no import of the backend before `start`."""
+        self._bridge = bridge
+        self._demo = demo
+        self._guard = threading.Lock()
+        self._ending = False
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._thread = threading.Thread(target=self._run, name="brim-backend", daemon=True)
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def stop(self, seconds: float = _END_SECONDS) -> bool:
+        """Ask the backend to end and wait; False when it is still there after `seconds`."""
+        with self._guard:
+            self._ending = True
+            if self._loop is not None and self._task is not None:
+                self._loop.call_soon_threadsafe(self._task.cancel)
+        if self._thread.ident is None:
+            return True
+        self._thread.join(seconds)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._serve())
+        except asyncio.CancelledError:
+            return
+        except Exception as error:  # noqa: BLE001 - a thread must not die silently
+            self._report(error)
+
+    async def _serve(self) -> None:
+        with self._guard:
+            if self._ending:
+                return
+            self._loop, self._task = asyncio.get_running_loop(), asyncio.current_task()
+        from brim.backend import service
+
+        try:
+            await service.serve(self._bridge, self._demo)
+        finally:
+            with self._guard:
+                self._loop = self._task = None
+
+    def _report(self, error: Exception) -> None:
+        from loguru import logger
+
+        logger.opt(exception=error).error("The reading side ended")
+        problem = Problem("Brim stopped reading", "Quit Brim and start it again; the log in the state folder says why.")
+        view = AccountView(Account("", "unknown account", "claude"), Health.ERROR, problem, stale=True)
+        self._bridge.publish(Snapshot(now(), (view,)))
+
+
+def run_tray(demo: DemoMode) -> int:
+    """Show the tray until the user quits. Returns 0, also when another tray runs already."""
+    from brim.tray import pump
+    from brim.tray.desktop.base import AlreadyRunningError
+
+    bridge = Bridge()
+    backend = Backend(bridge, demo)
+
+    def send(command: Command) -> None:
+        match command:
+            case Quit():
+                bridge.close()
+                tray.stop()
+            case OpenPage():
+                threading.Thread(target=_open_page, name="brim-browser", daemon=True).start()
+            case _:
+                bridge.send(command)
+
+    def ready() -> None:
+        backend.start()
+        pump.run(bridge, tray, now)
+
+    tray = _make_tray(send, demo)
+    status = 0
+    try:
+        tray.run(ready)
+    except AlreadyRunningError as error:
+        print(f"{error.title}. {error.message}")  # noqa: T201 - the answer to the command
+    finally:
+        bridge.close()
+        ended = backend.stop()
+    if not ended:
+        _leave(status)
+    return status
+
+
+def _open_page() -> None:
+    import webbrowser
+
+    webbrowser.open(USAGE_PAGE)
+
+
+def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
+    from brim.tray.view import STARTING
+
+    single = demo is not DemoMode.ALWAYS
+    if sys.platform == "linux":
+        from brim.tray.desktop.linux import LinuxTray
+
+        return LinuxTray(STARTING, send, name=INSTANCE_NAME if single else None)
+    from brim.tray.icon import PystrayTray
+
+    return PystrayTray(STARTING, send)
+
+
+def _leave(status: int) -> None:
+    """End at once: a thread that hangs in the system's resolver cannot be ended in any other way."""
+    from loguru import logger
+
+    logger.warning("The reading side did not end in time and was left behind")
+    logger.complete()
+    logger.remove()
+    sys.stdout.flush()
+    os._exit(status)

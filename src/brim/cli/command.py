@@ -1,0 +1,90 @@
+"""The command line: which commands there are, their arguments and their help.
+
+Nothing heavy is imported before a command is chosen: the tray's icon waits for what stands here.
+This module must not know how a command does its work.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from brim import __version__
+from brim.errors import BrimError
+from brim.model import DemoMode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAILED = 1
+INTERRUPTED = 130
+
+_DESCRIPTION = "A fuel gauge for Claude plans: how close each limit is, when it resets, and a notice before it is hit."
+_EPILOG = """\
+exit codes
+  0  done; for status: a number is printed
+  1  failed; for status: no number can be given
+  2  the command line cannot be understood
+  3  for status: no usable login and no number
+
+Without a desktop the gauge shows in the terminal. Settings: see the README, or the variables BRIM_*.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line."""
+    made = argparse.ArgumentParser(
+        prog="brim", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    made.add_argument("--version", action="version", version=f"brim {__version__}")
+    made.add_argument("--debug", action="store_true", help="log more, and show a traceback when something fails")
+    made.add_argument(
+        "--demo-if-no-login", action="store_true", help="show the simulated account when no login is found anywhere"
+    )
+    made.set_defaults(command="tray")
+    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    demo = commands.add_parser("demo", parents=[common], help="show a simulated account that runs fast")
+    demo.set_defaults(command="demo")
+    status = commands.add_parser("status", parents=[common], help="print the present reading")
+    status.set_defaults(command="status")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+    status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
+    status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+    return made
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; returns the exit code. An error is one line on standard error."""
+    chosen = parser().parse_args(arguments)
+    try:
+        return _run(chosen)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrimError as error:
+        if chosen.debug:
+            raise
+        print(f"brim: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    if chosen.command == "status":
+        from brim.cli import status
+
+        return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
+    if chosen.command == "demo":
+        mode = DemoMode.ALWAYS
+    else:
+        mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
+    from brim.tray.desktop import desktop_available
+
+    if desktop_available():
+        from brim import app
+
+        return app.run_tray(mode, debug=chosen.debug)
+    from brim.cli import gauge
+
+    return gauge.run(mode, debug=chosen.debug)

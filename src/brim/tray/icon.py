@@ -1,0 +1,95 @@
+"""The tray of Windows and macOS: pystray's own backends behind the Display protocol.
+
+pystray's loop wants the main thread. Its setters are harmless from other threads on Windows; on macOS they go straight
+to AppKit, which belongs to the main thread, so there each one hops.
+This module must not know Linux: its tray speaks D-Bus by itself, in `tray.desktop.linux`.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pystray
+
+from brim.model import NoticeResult
+from brim.tray import menu as menus
+from brim.tray import notice, render
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from brim.model import Alert, Command
+    from brim.tray.view import Face, Row
+
+_PIXELS = 32 if sys.platform == "win32" else 64
+_TITLE_LENGTH = 127
+"""Windows holds a tooltip in 128 characters, the last of them null (NOTIFYICONDATAW.szTip)."""
+
+
+class PystrayTray:
+    """One icon in the tray of Windows or macOS."""
+
+    def __init__(self, first: Face, send: Callable[[Command], None]) -> None:
+        """Prepare an icon with its first face; nothing is shown before `run`."""
+        self._face = first
+        self._send = send
+        self._icon = pystray.Icon(
+            "brim",
+            render.draw(first.look, _PIXELS),
+            _short(first),
+            menus.build(lambda: self._face.rows, send),
+        )
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Block the main thread in pystray's loop; `ready` runs in pystray's set-up thread."""
+
+        def setup(icon: pystray.Icon) -> None:
+            icon.visible = True
+            ready()
+
+        self._icon.run(setup)
+
+    def show(self, face: Face, menu: Callable[[datetime], tuple[Row, ...]]) -> None:  # noqa: ARG002 - made by the clock
+        """Show a face; what did not change is left alone."""
+        _on_main_thread(lambda: self._apply(face))
+
+    def notify(self, alert: Alert) -> None:
+        """Show a notice without buttons: pystray's own has none."""
+
+        def show() -> None:
+            outcome = notice.attempt(alert.key, lambda: self._icon.notify(alert.body, alert.title))
+            self._send(NoticeResult(alert.key, outcome))
+
+        _on_main_thread(show)
+
+    def stop(self) -> None:
+        """Take the icon away and let `run` return."""
+        _on_main_thread(self._icon.stop)
+
+    def _apply(self, face: Face) -> None:
+        before, self._face = self._face, face
+        if face.look != before.look:
+            self._icon.icon = render.draw(face.look, _PIXELS)
+        if _short(face) != _short(before):
+            self._icon.title = _short(face)
+        if face.rows != before.rows:
+            self._icon.update_menu()
+
+
+def _short(face: Face) -> str:
+    """As much of the tooltip as the desktop takes, whole lines only."""
+    lines = face.tooltip.split("\n")
+    while len(lines) > 1 and len("\n".join(lines)) > _TITLE_LENGTH:
+        lines.pop()
+    return "\n".join(lines)[:_TITLE_LENGTH]
+
+
+def _on_main_thread(work: Callable[[], None]) -> None:
+    if sys.platform == "darwin":
+        from PyObjCTools import AppHelper
+
+        AppHelper.callAfter(work)
+    else:
+        work()

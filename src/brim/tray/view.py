@@ -1,0 +1,266 @@
+"""What to show of a snapshot: icon values, tooltip and menu rows, decided once for every desktop.
+
+Pure functions of a snapshot and the time. This module must not know pixels, D-Bus or pystray.
+Clock times stand where text stays on the screen; durations only in rows made for a menu that is being opened.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from brim import words
+from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Quit, Refresh, Source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model import AccountView, Command, Option, Snapshot, Window
+
+_FULL = 100
+
+
+class RowKind(StrEnum):
+    """What a row of the menu is."""
+
+    ACTION = "action"
+    SEPARATOR = "separator"
+    CHECK = "check"
+    RADIO = "radio"
+    SUBMENU = "submenu"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the menu."""
+
+    id: str
+    """Stable for as long as the row means the same thing; unique in the whole menu."""
+    label: str = ""
+    kind: RowKind = RowKind.ACTION
+    enabled: bool = True
+    checked: bool = False
+    picture: bytes | None = None
+    """A PNG beside the label, where the desktop draws one."""
+    children: tuple[Row, ...] = ()
+    command: Command | None = None
+    """What a click sends; None for a row that only tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """All that the tray shows at one moment."""
+
+    look: Look
+    title: str
+    """One line: the name of the item, and its tooltip where only one line is shown."""
+    tooltip: str
+    """Some lines, separated by newlines; plain text."""
+    rows: tuple[Row, ...]
+
+
+SOURCE_WORDS = {
+    Source.API: "Anthropic",
+    Source.CACHE: "Claude Code's last reading",
+    Source.STATUSLINE: "Claude Code's statusline",
+    Source.CLI: "the claude program",
+    Source.DEMO: "a simulated account",
+}
+
+_MARKS = {
+    Health.EXPIRED: Mark.STALE,
+    Health.NO_SCOPE: Mark.STALE,
+    Health.BLOCKED: Mark.BLOCKED,
+    Health.OFFLINE: Mark.OFFLINE,
+    Health.ERROR: Mark.STALE,
+    Health.STALE: Mark.STALE,
+    Health.SIGNED_OUT: Mark.SIGNED_OUT,
+}
+_NEED_LOGIN = {Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT}
+
+_OPTION_LABELS = {"claude.network": "Ask Anthropic for usage"}
+
+STARTING = Face(
+    Look(None, mark=Mark.STARTING),
+    "Brim: starting",
+    "Starting",
+    (
+        Row("status", "Starting", enabled=False),
+        Row("separator-actions", kind=RowKind.SEPARATOR),
+        Row("quit", "Quit Brim", command=Quit()),
+    ),
+)
+"""What stands in the tray before anything is known."""
+
+
+def face(snapshot: Snapshot, now: datetime) -> Face:
+    """All that the tray shows of a snapshot, in clock times, so that it changes only when the snapshot does."""
+    view = snapshot.pressing
+    return Face(look(snapshot), title(snapshot), tooltip(view, snapshot, now), rows(snapshot, now, durations=False))
+
+
+def look(snapshot: Snapshot) -> Look:
+    """The icon values of the most pressing account."""
+    view = snapshot.pressing
+    if view is None:
+        return STARTING.look
+    percent = headline_percent(view)
+    if percent is None and view.health in _NEED_LOGIN:
+        return Look(None, mark=Mark.SIGNED_OUT, demo=snapshot.demo)
+    window = view.headline_window
+    mark = _MARKS.get(view.health, Mark.NONE)
+    if mark is Mark.NONE and view.stale:
+        mark = Mark.STALE
+    if mark is Mark.NONE and window is not None and not window.confirmed:
+        mark = Mark.UNCONFIRMED
+    if mark is Mark.NONE and view.fetched_at is None and view.problem is None:
+        mark = Mark.STARTING
+    shown = None if percent is None else max(0, min(_FULL, math.floor(percent)))
+    return Look(shown, view.level, mark, snapshot.demo)
+
+
+def headline_percent(view: AccountView) -> float | None:
+    """The one number of an account: that of its headline window, or of its spend."""
+    if view.headline == "spend":
+        return view.spend.percent if view.spend else None
+    window = view.headline_window
+    return None if window is None else window.percent
+
+
+def title(snapshot: Snapshot) -> str:
+    """One line for the name of the item."""
+    name = "Brim demo" if snapshot.demo else "Brim"
+    view = snapshot.pressing
+    if view is None:
+        return f"{name}: starting"
+    window = view.headline_window
+    if window is not None and window.percent is not None:
+        return f"{name}: {window.label} {words.percent(window.percent)}"
+    if view.headline == "spend" and view.spend is not None:
+        return f"{name}: extra usage {words.percent(view.spend.percent)}"
+    return f"{name}: {view.problem.title if view.problem else 'no reading yet'}"
+
+
+def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
+    """Each window in words, then the spend, the problem and where the figures come from."""
+    if view is None:
+        return "Starting"
+    lines = ["Demo: these figures are simulated"] if snapshot.demo else []
+    if view.problem is not None:
+        lines.append(view.problem.title)
+    lines += [words.window(window, now) for window in view.windows]
+    if view.spend is not None and view.spend.enabled:
+        lines.append(_spend_line(view))
+    lines.append(provenance(view, now))
+    return "\n".join(lines)
+
+
+def provenance(view: AccountView, now: datetime) -> str:
+    """Where the figures come from and when they were true, by the clock."""
+    if view.source is None or view.fetched_at is None:
+        return "Nothing has been read yet"
+    old = ", not fresh" if view.stale else ""
+    return f"Read {words.clock(view.fetched_at, now)} from {SOURCE_WORDS[view.source]}{old}"
+
+
+def _spend_line(view: AccountView) -> str:
+    if view.spend is None:
+        return ""
+    share = f" ({words.percent(view.spend.percent)})" if view.spend.percent is not None and view.spend.limit else ""
+    return f"Extra usage {words.money(view.spend)}{share}"
+
+
+def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ...]:
+    """The menu. With `durations` it holds times until and since, for a menu that is being opened."""
+    view = snapshot.pressing
+    if view is None:
+        return STARTING.rows
+    made: list[Row] = []
+    if snapshot.demo:
+        made.append(_text("demo", "Demo: these figures are simulated"))
+    made += _problem_rows(view)
+    made += [_window_row(window, now, durations=durations) for window in view.windows]
+    if view.spend is not None and (view.spend.enabled or not view.windows):
+        made.append(_text("spend", _spend_line(view)))
+    made.append(Row("separator-about", kind=RowKind.SEPARATOR))
+    made += _about_rows(view, now, durations=durations)
+    made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
+    made.append(_refresh_row(view, now))
+    made.append(Row("open-page", "Open usage page", command=OpenPage()))
+    made += [_option_row(option) for option in snapshot.options]
+    made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
+    made.append(Row("quit", "Quit Brim", command=Quit()))
+    return tuple(made)
+
+
+def _text(name: str, label: str) -> Row:
+    return Row(name, label, enabled=False)
+
+
+def _problem_rows(view: AccountView) -> list[Row]:
+    if view.problem is None:
+        return []
+    return [
+        _text("problem", view.problem.title),
+        *(_text(f"problem-{index}", line) for index, line in enumerate(_wrapped(view.problem.message))),
+        Row("separator-problem", kind=RowKind.SEPARATOR),
+    ]
+
+
+def _wrapped(text: str, width: int = 56) -> list[str]:
+    """Menus do not wrap: a long sentence takes several rows."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
+    doubt = "" if window.confirmed else " (unconfirmed)"
+    when = words.resets(window, now)
+    if durations and window.resets_at is not None and window.resets_at > now:
+        when = f"{when}, in {words.duration((window.resets_at - now).total_seconds())}"
+    level = f" · {words.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
+    return _text(f"window-{window.id}", f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}")
+
+
+def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
+    plan = f"{view.plan} · " if view.plan else ""
+    made = [_text("plan", f"{plan}{view.account.label}")]
+    line = provenance(view, now)
+    if durations and view.fetched_at is not None:
+        line = f"{line} ({words.duration((now - view.fetched_at).total_seconds())} ago)"
+    made.append(_text("source", line))
+    if view.reading:
+        made.append(_text("next", "Reading now"))
+    elif view.next_read_at is not None:
+        reason = f" ({view.next_read_reason})" if view.next_read_reason else ""
+        made.append(_text("next", f"Next read {words.clock(view.next_read_at, now)}{reason}"))
+    return made
+
+
+def _refresh_row(view: AccountView, now: datetime) -> Row:
+    label = "Refresh now"
+    if view.refresh_from is not None and view.refresh_from > now:
+        label = f"Refresh now (possible from {words.precise_clock(view.refresh_from)})"
+    return Row("refresh", label, command=Refresh())
+
+
+def _option_row(option: Option) -> Row:
+    label = _OPTION_LABELS.get(option.key, option.key)
+    if option.locked_by is not None:
+        label = f"{label} (set by {option.locked_by})"
+    on = option.value is True
+    return Row(
+        f"option-{option.key}",
+        label,
+        RowKind.CHECK,
+        enabled=option.locked_by is None,
+        checked=on,
+        command=Choose(option.key, not on),
+    )
