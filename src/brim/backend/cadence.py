@@ -1,0 +1,167 @@
+"""When to ask next: a pure policy of what happened and of the time.
+
+Facts it rests on: the usage endpoint allows about 5 requests per 300 s and account, shared with Claude Code and every
+other tool; a `retry-after` of 0 was seen while the limit was still in force. This module reads no clock, no file and no
+setting, and must not know who is asked.
+
+All seconds are real seconds; no wait is longer than `Manners.ceiling`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim import words
+from brim.model import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from brim.model import Problem
+
+EPOCH = datetime.fromtimestamp(0, UTC)
+LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
+"""Only a changed login can help against these."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How an account may be asked. Seconds throughout."""
+
+    interval: float = 300.0
+    """Between two readings when all is well."""
+    jitter: float = 10.0
+    """At most so much is added to the interval, so that machines do not ask in step."""
+    click_floor: float = 60.0
+    """No request follows another sooner, whoever asks for it."""
+    block: float = 300.0
+    """First wait after a refusal that names no usable time; doubles."""
+    connect: float = 15.0
+    """First wait after a connection fault; doubles up to the interval."""
+    after_reset: float = 5.0
+    """A shown reset is followed by one reading this much later."""
+    look: float = 60.0
+    """Longest sleep: a changed login, clock or shared reading is seen this soon."""
+    ceiling: float = 3600.0
+    """No wait is longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What is remembered of earlier attempts at one account."""
+
+    tried_at: datetime | None = None
+    """The last attempt, whether or not a request was sent."""
+    asked_at: datetime | None = None
+    """The last request sent."""
+    health: Health | None = None
+    """The outcome of the last attempt; None before the first."""
+    failures: int = 0
+    """Attempts in a row with this outcome, when it is a failure."""
+    problem: Problem | None = None
+    blocked_until: datetime | None = None
+    """The other side asked for peace until then."""
+    refused: str | None = None
+    """Stamp of the login that did not work."""
+    jitter: float = 0.0
+    """Seconds added to the next interval; drawn once, so that every process plans the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """How long until the next attempt, and why."""
+
+    seconds: float
+    reason: str
+    """A phrase that a person can read."""
+
+
+def settle(past: Past, now: datetime, manners: Manners) -> Past:
+    """The past without times that a changed clock or a foreign hand made impossible; keep the result, or a wait never ends."""
+    latest = now + timedelta(seconds=manners.ceiling)
+    return replace(
+        past,
+        tried_at=_no_later(past.tried_at, now),
+        asked_at=_no_later(past.asked_at, now),
+        blocked_until=_no_later(past.blocked_until, latest),
+        jitter=min(max(past.jitter, 0.0), manners.jitter),
+    )
+
+
+def pause(health: Health, failures: int, retry_after: float | None, manners: Manners) -> float:
+    """Seconds to wait after the `failures`-th outcome of this kind in a row.
+
+    `retry_after` is what the other side asked for; None, zero, negative and not-a-number mean that it did not say.
+    """
+    asked = retry_after if retry_after is not None and retry_after > 0 else None
+    doubled = 2 ** min(max(failures, 1) - 1, 20)
+    match health:
+        case Health.BLOCKED if asked is None:
+            seconds = manners.block * doubled
+        case Health.BLOCKED:
+            seconds = max(asked, manners.click_floor * doubled)
+        case Health.OFFLINE:
+            seconds = max(min(manners.connect * doubled, manners.interval), asked or 0.0)
+        case Health.ERROR:
+            seconds = max(manners.interval * doubled, asked or 0.0)
+        case Health.EXPIRED | Health.SIGNED_OUT | Health.NO_SCOPE:
+            seconds = manners.ceiling
+        case _:
+            seconds = manners.interval
+    return min(seconds, manners.ceiling)
+
+
+def plan(past: Past, now: datetime, manners: Manners, *, stamp: str | None, resets: Iterable[datetime] = ()) -> Wait:
+    """The wait until the next attempt that nobody has to ask for.
+
+    `past` must be settled. `stamp` is that of the login as it is now; `resets` are the resets that the present figures
+    name and that were still ahead when they were read.
+    """
+    if past.tried_at is None:
+        return Wait(0.0, "first reading")
+    since = past.asked_at or EPOCH
+    polite = since + timedelta(seconds=manners.click_floor)
+    if past.blocked_until is not None and past.blocked_until > now:
+        return _until(past.blocked_until, now, manners, "Anthropic asked to wait")
+    if past.health in LOGIN_FAULTS and stamp != past.refused:
+        return _until(polite, now, manners, "the login changed")
+    if past.health is None:
+        return _until(polite, now, manners, "first reading")
+    seconds = pause(past.health, past.failures, None, manners)
+    regular = past.tried_at + timedelta(seconds=seconds)
+    match past.health:
+        case Health.BLOCKED:
+            return _until(past.blocked_until or regular, now, manners, "Anthropic asked to wait")
+        case Health.OFFLINE:
+            return _until(regular, now, manners, f"no connection, trying again after {words.duration(seconds)}")
+        case Health.ERROR:
+            return _until(regular, now, manners, f"a fault, trying again after {words.duration(seconds)}")
+        case Health.EXPIRED | Health.SIGNED_OUT | Health.NO_SCOPE:
+            return _until(regular, now, manners, "waiting for the login to change")
+        case _:
+            regular += timedelta(seconds=past.jitter)
+    ahead = [reset + timedelta(seconds=manners.after_reset) for reset in resets if reset > past.tried_at]
+    if ahead and max(min(ahead), polite) < regular:
+        return _until(max(min(ahead), polite), now, manners, "just after a reset")
+    return _until(regular, now, manners, f"every {words.duration(manners.interval)}")
+
+
+def click(past: Past, now: datetime, manners: Manners, *, stamp: str | None) -> datetime | None:
+    """Before this time a person's wish to read asks nobody; None when it asks at once. `past` must be settled."""
+    waits = [past.blocked_until] if past.blocked_until is not None else []
+    if past.asked_at is not None:
+        waits.append(past.asked_at + timedelta(seconds=manners.click_floor))
+        if past.health in LOGIN_FAULTS and stamp == past.refused and past.asked_at == past.tried_at:
+            waits.append(past.asked_at + timedelta(seconds=manners.ceiling))
+    latest = max(waits, default=now)
+    return latest if latest > now else None
+
+
+def _no_later(when: datetime | None, latest: datetime) -> datetime | None:
+    return None if when is None else min(when, latest)
+
+
+def _until(when: datetime, now: datetime, manners: Manners, reason: str) -> Wait:
+    return Wait(min(max(0.0, (when - now).total_seconds()), manners.ceiling), reason)

@@ -1,0 +1,47 @@
+"""The provider door: what an account must offer to be read. A new provider is a new folder behind it.
+
+The rooms behind this door translate every foreign error into one of `brim.errors`; whoever stands before it must not
+know HTTP, files of logins or how a number comes to be.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from brim.backend.cadence import Manners
+    from brim.model import Account, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who would be read now."""
+
+    account: Account
+    plan: str | None
+    """For example `Max 5x`; None when the login does not tell."""
+    stamp: str
+    """Changes whenever the login changes, so that a refused one is tried anew only then. Never made from a token."""
+
+
+class Provider(Protocol):
+    """One account that can be read."""
+
+    @property
+    def manners(self) -> Manners:
+        """How often it may be asked."""
+
+    async def identify(self) -> Identity:
+        """Who would be read now. Asks nobody, is cheap enough to be called every second, and never raises."""
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Ask once and return the figures; `attempt` is awaited before each request that is sent, so that it is counted.
+
+        Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
+        """
+
+    async def aclose(self) -> None:
+        """Let go of connections and files."""
