@@ -53,10 +53,10 @@ off_path() { # where pyenv, uv, asdf, mise, Homebrew, python.org and conda keep 
             "$home"/.asdf/installs/python/*/bin/python3 \
             "$home"/*conda3/bin/python3 "$home"/miniforge3/bin/python3
     done 2>/dev/null
-    ls -d "$tools"/pythons/*/bin/python3 /opt/homebrew/bin/python3* /usr/local/bin/python3* \
-        /opt/homebrew/opt/python@3*/bin/python3* /usr/local/opt/python@3*/bin/python3* \
+    ls -d "$tools"/pythons/*/bin/python3 /opt/homebrew/bin/python3*[0-9] /usr/local/bin/python3*[0-9] \
+        /opt/homebrew/opt/python@3*/bin/python3*[0-9] /usr/local/opt/python@3*/bin/python3*[0-9] \
         /Library/Frameworks/Python.framework/Versions/*/bin/python3 \
-        /usr/bin/python3* /opt/*/bin/python3 /opt/python/*/bin/python3 2>/dev/null
+        /usr/bin/python3*[0-9] /opt/*/bin/python3 /opt/python/*/bin/python3 2>/dev/null
 }
 
 candidates() {
@@ -68,7 +68,7 @@ candidates() {
 
 find_python() { # prints the first Python that suits
     candidates | while IFS= read -r file; do
-        try "$file" "$suits" && break
+        found=$(try "$file" "$suits") && [ -x "$found" ] && printf '%s\n' "$found" && break
     done
 }
 
@@ -114,7 +114,9 @@ reason() { # the line of the log that says most
 }
 
 run_uv() {
-    "$uv" "$@" --no-progress --color never >"$log" 2>&1 </dev/null
+    # The system's certificates, as Brim itself uses them: some networks have one of their own. Older uv: NATIVE_TLS.
+    UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} UV_NATIVE_TLS=${UV_NATIVE_TLS:-true} \
+        "$uv" "$@" --no-progress --color never >"$log" 2>&1 </dev/null
 }
 
 bring_python() {
@@ -124,7 +126,7 @@ bring_python() {
     [ -n "$python" ] || fail "no Python 3.12 or later was found, and none could be downloaded ($(reason)). Install one (Debian 13, Ubuntu 24.04: sudo apt install python3; macOS: brew install python@3.13), then try again."
 }
 
-mkdir -p "$tools" || fail "this folder cannot be written: $here"
+mkdir -p "$tools" 2>/dev/null || fail "this folder cannot be written: $here"
 printf 'Setting up (once)...\n'
 python=$(find_python)
 uv=$(find_uv)
