@@ -31,6 +31,11 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 		$(BIN)/mypy --platform $$platform --cache-dir .cache/mypy-$$platform --no-error-summary || exit 1; \
 	done
 
+wheel: $(READY) ## build the wheel into dist and start Brim from it
+	@rm -rf dist
+	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
+	@"$$(cat .tools/uv-path)" run --quiet --isolated --no-project --python "$$(cat .tools/python)" --with dist/brim-*.whl brim --version
+
 clean: ## remove what was brought and made here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
 	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
@@ -48,4 +53,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test bench lint format types clean format-check pytest again
+.PHONY: help run test bench lint format types wheel clean format-check pytest again

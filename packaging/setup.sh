@@ -136,6 +136,7 @@ if [ -z "$uv" ]; then
 fi
 [ -n "$python" ] || bring_python
 printf '%s\n' "$python" >"$tools/python"
+printf '%s\n' "$uv" >"$tools/uv-path"
 
 if ! UV_PROJECT_ENVIRONMENT=$here/.venv UV_PYTHON_DOWNLOADS=never \
     run_uv sync --locked --compile-bytecode --python "$python"; then
