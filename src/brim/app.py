@@ -143,9 +143,10 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
         from brim.tray.desktop.linux import LinuxTray
 
         return LinuxTray(STARTING, send, name=INSTANCE_NAME if single else None)
-    from brim.tray.icon import PystrayTray
+    else:  # noqa: RET505 - mypy knows platforms by branches
+        from brim.tray.icon import PystrayTray
 
-    return PystrayTray(STARTING, send)
+        return PystrayTray(STARTING, send)
 
 
 def _leave(status: int) -> None:
@@ -153,7 +154,6 @@ def _leave(status: int) -> None:
     from loguru import logger
 
     logger.warning("The reading side did not end in time and was left behind")
-    logger.complete()
     logger.remove()
     sys.stdout.flush()
     os._exit(status)

@@ -1,8 +1,8 @@
 """Draws the icon: a vessel that fills to its brim, the percentage as digits over it.
 
 Each size is laid out on its own pixel grid, drawn at eight times its size and reduced once. The level shows by colour
-and by the outline (round, cut corners, octagon, coin), the state by the shape of the bar, so that neither needs colour
-vision. A dark body with a light rim reads on dark and on light panels.
+and by the outline (round, cut corners, octagon, coin), the state by the shape of the bar and the rim, so that neither
+needs colour vision. A dark body with a light rim reads on dark and on light panels.
 
 Pure: the same look and size give the same pixels. This module must not know what a look was made from.
 """
@@ -137,6 +137,8 @@ def _draw_body(sheet: _Sheet) -> None:
     level, big, inset = sheet.look.level, sheet.big, sheet.grid.rim * _SCALE
     fill = _COLOURS[level] if level in _FILLED else _BODY
     rim = _COLOURS[level] if level is Level.WARN else _RIM
+    if sheet.look.mark is Mark.UNCONFIRMED:
+        rim = _TROUGH
     if level in _CUTS:
         sheet.canvas.polygon(_cut_corners(level, big, 0), fill=rim)
         sheet.canvas.polygon(_cut_corners(level, big, inset), fill=fill)

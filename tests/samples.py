@@ -1,0 +1,103 @@
+"""Snapshots and their parts, with sensible values, so that a test names only what it is about."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+
+from brim.model import (
+    Account,
+    AccountView,
+    Alert,
+    Health,
+    Level,
+    Problem,
+    Snapshot,
+    Source,
+    Spend,
+    Window,
+)
+
+NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
+RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+BLOCKED = Problem("Anthropic asked Brim to wait", "The next read is at 11:07.")
+
+
+def window(
+    percent: float | None = 41.0,
+    level: Level = Level.CALM,
+    *,
+    resets_at: datetime | None = RESET,
+    headline: bool = True,
+    confirmed: bool = True,
+) -> Window:
+    """The 5-hour session."""
+    return Window(
+        id="session",
+        kind="session",
+        label="5-hour session",
+        percent=percent,
+        resets_at=resets_at,
+        length_seconds=18_000,
+        source=Source.API,
+        read_at=NOW,
+        confirmed=confirmed,
+        level=level,
+        headline=headline,
+    )
+
+
+def week(percent: float | None = 18.0, level: Level = Level.CALM) -> Window:
+    """The week over all models, not the headline."""
+    return Window(
+        id="weekly_all",
+        kind="weekly_all",
+        label="Week, all models",
+        percent=percent,
+        resets_at=NOW + timedelta(days=4),
+        length_seconds=604_800,
+        source=Source.API,
+        read_at=NOW,
+        level=level,
+    )
+
+
+def account_view(
+    *windows: Window,
+    health: Health = Health.OK,
+    problem: Problem | None = None,
+    spend: Spend | None = None,
+    stale: bool = False,
+    refresh_from: datetime | None = None,
+) -> AccountView:
+    """An account whose last reading is of NOW."""
+    headline = next((item for item in windows if item.headline), None)
+    seen = bool(windows) or spend is not None
+    return AccountView(
+        account=Account("9f86d081884c7d65", "work", "claude"),
+        health=health,
+        problem=problem,
+        plan="Max 5x",
+        windows=windows,
+        spend=spend,
+        source=Source.API if seen else None,
+        fetched_at=NOW if seen else None,
+        stale=stale,
+        next_read_at=NOW + timedelta(seconds=300),
+        next_read_reason="every 5 minutes",
+        refresh_from=refresh_from,
+        level=headline.level if headline else (spend.level if spend else Level.UNKNOWN),
+        headline=headline.id if headline else ("spend" if spend else None),
+    )
+
+
+def money(*, percent: float | None = 6.0, enabled: bool = True) -> Spend:
+    """Some dollars of a cap of three hundred."""
+    return Spend(enabled, Decimal("18.02"), Decimal("300.00"), "USD", percent, Level.CALM)
+
+
+def snapshot(
+    *views: AccountView, alerts: tuple[Alert, ...] = (), demo: bool = False, closing: bool = False
+) -> Snapshot:
+    """A snapshot made at NOW."""
+    return Snapshot(NOW, views, alerts, demo=demo, closing=closing)

@@ -1,0 +1,85 @@
+"""How figures read."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from brim import words
+from brim.model import Spend
+from tests.samples import NOW, RESET, money, window
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [(None, "–"), (0.0, "0%"), (41.9, "41%"), (99.99, "99%"), (100.0, "100%"), (104.2, "104%")]
+)
+def test_percentages_are_floored(value: float | None, expected: str) -> None:
+    """100% is said only of a limit that is reached, and nothing is said of what is unknown."""
+    assert expected == words.percent(value)
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [
+        (RESET, "14:00"),
+        (datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC), "14:00"),
+        (datetime(2026, 11, 26, 9, 0, tzinfo=UTC), "Thu 09:00"),
+        (datetime(2026, 12, 5, 7, 59, tzinfo=UTC), "5 Dec 07:59"),
+    ],
+)
+def test_clock_names_the_day_only_when_it_is_another(when: datetime, expected: str) -> None:
+    """A time of today is short; a reset one second before the hour is on the hour."""
+    assert expected == words.clock(when, NOW, UTC)
+
+
+def test_clock_is_that_of_the_reader() -> None:
+    """Times are shown in the reader's zone."""
+    assert words.clock(RESET, NOW, ZoneInfo("Asia/Kolkata")) == "19:30"
+
+
+def test_precise_clock_is_never_too_early() -> None:
+    """A time from which something is possible is rounded up."""
+    assert words.precise_clock(datetime(2026, 11, 23, 11, 4, 12, 1, tzinfo=UTC), UTC) == "11:04:13"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [(-5, "0 s"), (40, "40 s"), (725, "12 min"), (7_500, "2 h 05 min"), (273_600, "3 d 4 h")],
+)
+def test_durations_show_their_two_largest_units(seconds: float, expected: str) -> None:
+    """Nobody needs the seconds of a week."""
+    assert expected == words.duration(seconds)
+
+
+def test_a_reset_that_passed_unread_is_said() -> None:
+    """A number from before the reset is not given as if it held."""
+    late = RESET + timedelta(minutes=3)
+
+    assert words.resets(window(None), late, UTC) == "reset at 14:00, not read since"
+
+
+def test_a_window_that_has_not_started_says_so() -> None:
+    """Without a reset and a percentage there is nothing to count down to."""
+    assert words.window(window(None, resets_at=None), NOW, UTC) == "5-hour session –, not started"
+
+
+def test_a_doubtful_figure_says_so() -> None:
+    """An unconfirmed percentage is marked in words too."""
+    assert words.window(window(100.0, confirmed=False), NOW, UTC) == "5-hour session 100% (unconfirmed), resets 14:00"
+
+
+@pytest.mark.parametrize(
+    ("spend", "expected"),
+    [
+        (money(), "18.02 of 300.00 USD"),
+        (Spend(enabled=True, used=Decimal("12.50"), limit=None, currency="EUR", percent=None), "12.50 EUR, no cap"),
+        (Spend(enabled=True, used=None, limit=None, currency=None, percent=None), "on"),
+        (money(enabled=False), "off"),
+    ],
+)
+def test_money_names_its_currency_and_its_cap(spend: Spend, expected: str) -> None:
+    """Money is shown as the server counts it, with its cap when it has one."""
+    assert expected == words.money(spend)

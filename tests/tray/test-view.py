@@ -1,0 +1,203 @@
+"""What the tray shows of a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Option, Problem, Quit, Refresh
+from brim.tray import view
+from brim.tray.view import Row, RowKind
+from tests.samples import BLOCKED, NOW, RESET, account_view, money, snapshot, week, window
+
+
+def _row(rows: tuple[Row, ...], name: str) -> Row:
+    return next(row for row in rows if row.id == name)
+
+
+def test_the_icon_shows_the_headline_floored() -> None:
+    """99.9 percent is not drawn as 100: that is kept for a limit that is reached."""
+    shown = view.look(snapshot(account_view(window(99.9, Level.CRITICAL))))
+
+    assert Look(99, Level.CRITICAL) == shown
+
+
+def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
+    """The icon has room for three digits."""
+    assert Look(100, Level.EXHAUSTED) == view.look(snapshot(account_view(window(112.0, Level.EXHAUSTED))))
+
+
+@pytest.mark.parametrize(
+    ("health", "mark"),
+    [
+        (Health.OK, Mark.NONE),
+        (Health.STALE, Mark.STALE),
+        (Health.EXPIRED, Mark.STALE),
+        (Health.NO_SCOPE, Mark.STALE),
+        (Health.ERROR, Mark.STALE),
+        (Health.BLOCKED, Mark.BLOCKED),
+        (Health.OFFLINE, Mark.OFFLINE),
+    ],
+)
+def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark) -> None:
+    """The last number stays, dimmed, and is never drawn as 0."""
+    shown = view.look(snapshot(account_view(window(41.0), health=health, problem=BLOCKED, stale=health != Health.OK)))
+
+    assert Look(41, Level.CALM, mark) == shown
+    assert (mark is not Mark.NONE) == shown.dimmed
+
+
+@pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
+def test_without_login_and_number_the_icon_is_signed_out(health: Health) -> None:
+    """A person who must sign in sees it at once."""
+    assert Look(None, mark=Mark.SIGNED_OUT) == view.look(snapshot(account_view(health=health, problem=BLOCKED)))
+
+
+def test_a_doubtful_number_is_marked() -> None:
+    """An unconfirmed figure does not look like a sure one."""
+    shown = view.look(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
+
+    assert Look(100, Level.EXHAUSTED, Mark.UNCONFIRMED) == shown
+
+
+def test_spend_is_the_number_of_a_plan_without_windows() -> None:
+    """A usage-based plan has one figure: its money."""
+    shown = snapshot(account_view(spend=money()))
+
+    assert Look(6, Level.CALM) == view.look(shown)
+    assert view.title(shown) == "Brim: extra usage 6%"
+
+
+def test_the_most_pressing_account_is_shown() -> None:
+    """With several accounts the icon speaks for the one nearest its limit."""
+    calm, pressing = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
+
+    assert Look(92, Level.CRITICAL) == view.look(snapshot(calm, pressing))
+
+
+def test_before_anything_is_known_the_icon_is_neutral() -> None:
+    """No number is invented while the first read is under way."""
+    assert view.face(snapshot(), NOW) == view.STARTING
+
+
+@pytest.mark.usefixtures("utc")
+def test_the_tooltip_names_each_window_and_its_provenance() -> None:
+    """One line a window, the money, and where the figures come from, by the clock."""
+    made = view.face(snapshot(account_view(window(), week(), spend=money())), NOW)
+
+    assert made.title == "Brim: 5-hour session 41%"
+    assert made.tooltip.split("\n") == [
+        "5-hour session 41%, resets 14:00",
+        "Week, all models 18%, resets Fri 11:02",
+        "Extra usage 18.02 of 300.00 USD (6%)",
+        "Read 11:02 from Anthropic",
+    ]
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_problem_is_named_with_its_next_step() -> None:
+    """The tooltip shows the title, the menu the message too."""
+    made = view.face(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)), NOW)
+
+    assert made.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
+    assert made.tooltip.split("\n")[-1] == "Read 11:02 from Anthropic, not fresh"
+    assert [row.label for row in made.rows[:2]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]
+
+
+def test_long_messages_take_several_rows() -> None:
+    """Menus do not wrap, so a message is cut at spaces and nothing of it is lost."""
+    message = "Open Claude Code once: it renews the login by itself, and Brim picks the new one up within a minute."
+    rows = view.rows(
+        snapshot(account_view(health=Health.EXPIRED, problem=Problem("Login expired", message))), NOW, durations=False
+    )
+
+    lines = [row.label for row in rows if row.id.startswith("problem-")]
+    assert message == " ".join(lines)
+    assert max(map(len, lines)) <= 56
+
+
+def test_an_unchanged_snapshot_has_an_unchanged_face_as_time_passes() -> None:
+    """What stays on the screen holds clock times, so that nothing is redrawn while nothing changes."""
+    shown = snapshot(account_view(window(), week()))
+
+    assert view.face(shown, NOW) == view.face(shown, NOW + timedelta(minutes=40))
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_menu_that_opens_counts_down() -> None:
+    """Durations stand only in rows made for the moment of opening."""
+    shown = snapshot(account_view(window()))
+    rows = view.rows(shown, NOW + timedelta(minutes=8), durations=True)
+
+    assert _row(rows, "window-session").label == "5-hour session: 41% · resets 14:00, in 2 h 50 min"
+    assert _row(rows, "source").label == "Read 11:02 from Anthropic (8 min ago)"
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_passed_reset_blanks_the_countdown() -> None:
+    """A window whose reset passed unread has no number and no countdown."""
+    rows = view.rows(snapshot(account_view(window(None, Level.UNKNOWN))), RESET + timedelta(minutes=1), durations=True)
+
+    assert _row(rows, "window-session").label == "5-hour session: – · reset at 14:00, not read since"
+
+
+@pytest.mark.usefixtures("utc")
+def test_refresh_says_from_when_it_is_possible() -> None:
+    """A click within the floor is answered before it is made; the words Refresh and Quit stay."""
+    soon = account_view(window(), refresh_from=NOW + timedelta(seconds=42))
+    waiting = _row(view.rows(snapshot(soon), NOW, durations=True), "refresh")
+    ready = _row(view.rows(snapshot(soon), NOW + timedelta(seconds=43), durations=True), "refresh")
+
+    assert Row("refresh", "Refresh now (possible from 11:02:42)", command=Refresh()) == waiting
+    assert Row("refresh", "Refresh now", command=Refresh()) == ready
+
+
+def test_the_menu_ends_with_what_can_be_done() -> None:
+    """Refresh, the page and Quit are there in every state."""
+    for shown in (snapshot(account_view(window())), snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED))):
+        commands = [row.command for row in view.rows(shown, NOW, durations=False) if row.command]
+
+        assert [Refresh(), OpenPage(), Quit()] == commands
+
+
+def test_row_ids_are_unique() -> None:
+    """A host finds a row by its id."""
+    shown = snapshot(account_view(window(), week(), spend=money(), health=Health.BLOCKED, problem=BLOCKED), demo=True)
+    ids = [row.id for row in view.rows(shown, NOW, durations=True)]
+
+    assert len(set(ids)) == len(ids)
+
+
+def test_a_choice_can_be_changed_in_the_menu_unless_the_environment_overrides_it() -> None:
+    """A row that would have no effect is disabled and says why."""
+    free, locked = (
+        Option("claude.network", value=True),
+        Option("claude.network", value=False, locked_by="BRIM_CLAUDE__NETWORK"),
+    )
+    shown = snapshot(account_view(window()))
+    first = _row(view.rows(replace(shown, options=(free,)), NOW, durations=False), "option-claude.network")
+    second = _row(view.rows(replace(shown, options=(locked,)), NOW, durations=False), "option-claude.network")
+
+    assert (RowKind.CHECK, True, True, Choose("claude.network", value=False)) == (
+        first.kind,
+        first.enabled,
+        first.checked,
+        first.command,
+    )
+    assert (
+        second.label,
+        second.enabled,
+        second.checked,
+    ) == ("Ask Anthropic for usage (set by BRIM_CLAUDE__NETWORK)", False, False)
+
+
+def test_the_demo_says_so_wherever_it_shows() -> None:
+    """Simulated figures are never taken for real ones."""
+    made = view.face(snapshot(account_view(window()), demo=True), NOW)
+
+    assert "demo" in made.title
+    assert made.tooltip.startswith("Demo: ")
+    assert made.rows[0].label.startswith("Demo: ")
+    assert made.look.demo
