@@ -1,0 +1,133 @@
+"""A simulated account behind the provider door: it asks nobody, keeps nothing, and runs fast enough to watch.
+
+Its figures are invented and say so by their source. This module must not know how they are shown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from brim.backend.cadence import Manners
+from brim.backend.providers import Identity
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
+from brim.errors import BlockedError
+from brim.model import Account, Forecast, Reading, Source, Spend, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+ACCOUNT = Account("00000000000000de", "simulated account", "demo")
+PLAN = "Demo plan"
+CAP = Decimal("50.00")
+
+_CENT = Decimal("0.01")
+_WEEK = timedelta(days=7)
+_SCOPE = "Fable"
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class DemoProvider:
+    """One simulated account; its first session begins when it is made."""
+
+    def __init__(self, now: Callable[[], datetime] = wall_clock) -> None:
+        """Begin the first session."""
+        self._now = now
+        self._began = now()
+
+    @property
+    def manners(self) -> Manners:
+        """Nobody is asked, so it may be asked often."""
+        return Manners(
+            interval=2.0,
+            jitter=0.0,
+            click_floor=0.0,
+            block=6.0,
+            connect=2.0,
+            after_reset=0.5,
+            look=2.0,
+            ceiling=SESSION_SECONDS,
+        )
+
+    async def identify(self) -> Identity:
+        """The simulated account, which never changes."""
+        return Identity(ACCOUNT, PLAN, "demo")
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
+        await attempt()
+        now = self._now()
+        seconds = max(0.0, (now - self._began).total_seconds())
+        present = scene(seconds)
+        if present.blocked_for:
+            raise BlockedError(
+                "The server asked Brim to wait",
+                "Part of the demo: the last figures stay, dimmed, until the next read.",
+                retry_after=present.blocked_for,
+            )
+        return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
+
+    async def aclose(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
+    reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
+    week_reset = (now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0)
+    return (
+        Window(
+            id="session",
+            kind="session",
+            label="5-hour session",
+            percent=round(present.session, 1),
+            resets_at=reset,
+            length_seconds=18_000,
+            source=Source.DEMO,
+            read_at=now,
+            active=True,
+            confirmed=present.confirmed,
+            forecast=_forecast(present, now),
+        ),
+        Window(
+            id="weekly_all",
+            kind="weekly_all",
+            label="Week, all models",
+            percent=round(present.week, 1),
+            resets_at=week_reset,
+            length_seconds=604_800,
+            source=Source.DEMO,
+            read_at=now,
+        ),
+        Window(
+            id=f"weekly_scoped:{_SCOPE}",
+            kind="weekly_scoped",
+            label=f"Week, {_SCOPE}",
+            percent=round(present.scoped, 1),
+            resets_at=week_reset,
+            length_seconds=604_800,
+            source=Source.DEMO,
+            read_at=now,
+        ),
+    )
+
+
+def _forecast(present: Scene, now: datetime) -> Forecast:
+    """The present pace, carried on in a straight line."""
+    even = present.elapsed / SESSION_SECONDS * 100
+    if even == 0 or present.session == 0:
+        return Forecast()
+    pace = present.session / even
+    left = (100 - present.session) * present.elapsed / present.session
+    runs_out = now + timedelta(seconds=left) if pace > 1 and left > 0 else None
+    return Forecast(pace=round(pace, 2), runs_out_at=runs_out, chance=1.0 if runs_out else 0.0)
+
+
+def _spend(present: Scene) -> Spend:
+    used = Decimal(present.spent).quantize(_CENT)
+    percent = float(used / CAP * 100) if present.paying else None
+    return Spend(present.paying, used, CAP, "USD", percent)

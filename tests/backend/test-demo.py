@@ -1,0 +1,74 @@
+"""The simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from brim.backend.providers.demo import DemoProvider
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
+from brim.errors import BlockedError
+from brim.model import Reading, Source
+from tests.samples import NOW
+
+
+async def _attempt() -> None:
+    """Count nothing: nobody is asked."""
+
+
+def _readings() -> list[Reading]:
+    """One reading every two seconds for two minutes, those that came."""
+    seconds = 0.0
+    provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
+    came = []
+    while seconds < 120:
+        try:
+            came.append(asyncio.run(provider.read(_attempt)))
+        except BlockedError:
+            pass
+        seconds += 2
+    return came
+
+
+def test_two_minutes_of_the_demo_meet_every_state() -> None:
+    """A person who watches sees the levels, a limit that is reached, money that is paid, doubt and a reset."""
+    readings = _readings()
+    session = [reading.windows[0] for reading in readings]
+    percents = [window.percent for window in session if window.percent is not None]
+
+    assert all(any(low <= value < high for value in percents) for low, high in pairwise((0, 50, 75, 90, 100, 101)))
+    assert any(later < earlier for earlier, later in pairwise(percents))
+    assert {True, False} == {window.confirmed for window in session}
+    assert {True, False} == {reading.spend.enabled for reading in readings if reading.spend}
+    assert any(window.forecast and window.forecast.runs_out_at for window in session)
+    assert len(readings) < 60
+
+
+def test_every_figure_says_that_it_is_simulated() -> None:
+    """No figure of the demo can be taken for a real one."""
+    sources = {window.source for reading in _readings() for window in reading.windows}
+
+    assert {Source.DEMO} == sources
+
+
+def test_the_simulated_server_asks_for_peace_and_says_for_how_long() -> None:
+    """The demo shows what a refusal looks like."""
+    times = iter([NOW, NOW + timedelta(seconds=78)])
+    provider = DemoProvider(lambda: next(times))
+
+    with pytest.raises(BlockedError) as caught:
+        asyncio.run(provider.read(_attempt))
+
+    assert caught.value.retry_after == 5.0
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 59.99, 60.0, 89.999, 90.0, 1_000_000.0])
+def test_the_scenario_never_leaves_its_range(seconds: float) -> None:
+    """However long the demo runs, its percentages are percentages."""
+    present = scene(seconds)
+
+    assert all(0 <= value <= 100 for value in (present.session, present.week, present.scoped))
+    assert 0 <= present.elapsed < SESSION_SECONDS
