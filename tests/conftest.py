@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 FOREIGN = re.compile(
@@ -42,3 +45,16 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         monkeypatch.setenv(name, str(place))
     return folder
+
+
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let the machine's own time zone be UTC for one test."""
+    if sys.platform == "win32":
+        pytest.skip("Windows keeps its time zone to itself")
+    else:
+        monkeypatch.setenv("TZ", "UTC")
+        time.tzset()
+        yield
+        monkeypatch.undo()
+        time.tzset()

@@ -38,10 +38,11 @@ def now() -> datetime:
 class Backend:
     """The asyncio thread: runs the reading side and nothing else."""
 
-    def __init__(self, bridge: Bridge, demo: DemoMode) -> None:
+    def __init__(self, bridge: Bridge, demo: DemoMode, *, debug: bool) -> None:
         """Prepare; no thread and no import of the backend before `start`."""
         self._bridge = bridge
         self._demo = demo
+        self._debug = debug
         self._guard = threading.Lock()
         self._ending = False
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -79,7 +80,7 @@ class Backend:
         from brim.backend import service
 
         try:
-            await service.serve(self._bridge, self._demo)
+            await service.serve(self._bridge, self._demo, debug=self._debug)
         finally:
             with self._guard:
                 self._loop = self._task = None
@@ -93,13 +94,13 @@ class Backend:
         self._bridge.publish(Snapshot(now(), (view,)))
 
 
-def run_tray(demo: DemoMode) -> int:
+def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     """Show the tray until the user quits. Returns 0, also when another tray runs already."""
     from brim.tray import pump
     from brim.tray.desktop.base import AlreadyRunningError
 
     bridge = Bridge()
-    backend = Backend(bridge, demo)
+    backend = Backend(bridge, demo, debug=debug)
 
     def send(command: Command) -> None:
         match command:

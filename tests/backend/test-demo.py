@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import timedelta
 from itertools import pairwise
 
@@ -25,10 +26,8 @@ def _readings() -> list[Reading]:
     provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
     came = []
     while seconds < 120:
-        try:
+        with contextlib.suppress(BlockedError):
             came.append(asyncio.run(provider.read(_attempt)))
-        except BlockedError:
-            pass
         seconds += 2
     return came
 

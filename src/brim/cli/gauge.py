@@ -1,0 +1,114 @@
+"""The gauge in the terminal, where there is no desktop: live on a terminal, one reading when output goes elsewhere.
+
+This module must not know how figures are read: it shows the snapshots that the tray would show.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections import deque
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from brim import words
+from brim.app import Backend, now
+from brim.bridge import Bridge
+from brim.cli import keys, status
+from brim.model import DemoMode, Refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brim.model import AccountView, Snapshot
+
+_TICK_SECONDS = 1.0
+_NOTICES = 3
+
+
+def run(demo: DemoMode, *, debug: bool = False) -> int:
+    """Show the gauge until a key or Ctrl-C ends it; returns 0, or the exit code of `status` without a terminal."""
+    if sys.stdout.isatty():
+        _live(demo, debug=debug)
+        return 0
+    simulated = None if demo is DemoMode.NEVER else _simulated(demo, debug=debug)
+    if simulated is None:
+        return status.run(as_json=False, refresh=False, debug=debug)
+    print("Demo: these figures are simulated")
+    print(status.text(simulated, now()))
+    return 0
+
+
+@contextmanager
+def _reading(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
+    """A backend that reads as long as the block lasts."""
+    bridge = Bridge()
+    backend = Backend(bridge, demo, debug=debug)
+    backend.start()
+    try:
+        yield bridge
+    finally:
+        bridge.close()
+        backend.stop()
+
+
+def _simulated(demo: DemoMode, *, debug: bool) -> AccountView | None:
+    """The simulated account with its first figures; None when there is a real login."""
+    with _reading(demo, debug=debug) as bridge:
+        while (snapshot := bridge.take()) is not None:
+            if not snapshot.demo and snapshot.accounts:
+                return None
+            if snapshot.pressing is not None and snapshot.pressing.windows:
+                return snapshot.pressing
+    return None
+
+
+def _live(demo: DemoMode, *, debug: bool) -> None:
+    from rich.console import Console
+    from rich.live import Live
+
+    from brim.cli.picture import Paper, picture
+
+    console = Console()
+    interactive = sys.stdin is not None and sys.stdin.isatty()
+
+    def paper(*, keys: bool) -> Paper:
+        return Paper(console.width, console.options.ascii_only, keys)
+
+    notices: deque[str] = deque(maxlen=_NOTICES)
+    shown: Snapshot | None = None
+    with (
+        suppress(KeyboardInterrupt),
+        _reading(demo, debug=debug) as bridge,
+        _listening(bridge, interactive=interactive),
+        Live(console=console, auto_refresh=False, transient=True) as live,
+    ):
+        while not bridge.closed:
+            taken = bridge.take(timeout=_TICK_SECONDS)
+            if taken is not None:
+                shown = taken
+                notices.extend(f"{words.clock(now(), now())} {alert.title}" for alert in taken.alerts)
+            if shown is not None:
+                live.update(picture(shown, notices, now(), paper(keys=interactive)), refresh=True)
+    if shown is not None:
+        console.print(picture(shown, notices, now(), paper(keys=False)))
+
+
+@contextmanager
+def _listening(bridge: Bridge, *, interactive: bool) -> Iterator[None]:
+    """React to keys as long as the block lasts: `r` reads, `q` ends."""
+    if not interactive:
+        yield
+        return
+
+    def listen() -> None:
+        while key := keys.read_key():
+            if key in "rR":
+                bridge.send(Refresh())
+            elif key in "qQ\x1b":
+                bridge.close()
+                return
+
+    with keys.raw_keys():
+        threading.Thread(target=listen, name="brim-keys", daemon=True).start()
+        yield

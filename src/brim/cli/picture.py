@@ -1,0 +1,127 @@
+"""The gauge drawn for a terminal: bars, words and provenance of one snapshot.
+
+Pure: the same snapshot, time and width give the same picture. This module must not know who keeps it on the screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Group
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from brim import words
+from brim.model import Level
+from brim.tray import view
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from rich.console import RenderableType
+
+    from brim.model import AccountView, Snapshot, Window
+
+_STYLES = {
+    Level.CALM: "green",
+    Level.WATCH: "blue",
+    Level.WARN: "yellow",
+    Level.CRITICAL: "dark_orange",
+    Level.EXHAUSTED: "bold red",
+    Level.PAYING: "bold magenta",
+    Level.UNKNOWN: "dim",
+}
+_NARROWEST, _WIDEST = 8, 40
+"""Cells of a bar."""
+_WORDS = 76
+"""Columns that a row needs besides its bar."""
+_FULL = 100
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What the terminal can show."""
+
+    width: int = 80
+    """Columns."""
+    plain: bool = False
+    """Only ASCII."""
+    keys: bool = False
+    """There is a keyboard: name the keys that do something."""
+
+
+def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Paper) -> RenderableType:
+    """The whole gauge."""
+    account = snapshot.pressing
+    if account is None:
+        return Text("Brim is starting", style="dim")
+    parts: list[RenderableType] = []
+    if account.problem is not None:
+        parts += [Text(account.problem.title, style="bold yellow"), Text(f"{account.problem.message}\n")]
+    if account.windows:
+        parts.append(_table(account, now, paper))
+    if account.spend is not None and (account.spend.enabled or not account.windows):
+        parts.append(Text(f"Extra usage  {words.money(account.spend)}"))
+    parts.append(Text(f"\n{_provenance(account, now)}", style="dim"))
+    parts += [Text(f"! {notice}", style="bold") for notice in notices]
+    plan = f"{account.plan} · " if account.plan else ""
+    return Panel(
+        Group(*parts),
+        title=Text(f"{'Brim demo, simulated figures' if snapshot.demo else 'Brim'} · {plan}{account.account.label}"),
+        title_align="left",
+        subtitle=Text("r refresh · q quit", style="dim") if paper.keys else None,
+        subtitle_align="left",
+        border_style=_STYLES[account.level],
+        padding=(1, 2),
+        expand=False,
+    )
+
+
+def _table(account: AccountView, now: datetime, paper: Paper) -> Table:
+    cells = max(_NARROWEST, min(_WIDEST, paper.width - _WORDS))
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(no_wrap=True, justify="right")
+    table.add_column()
+    for window in account.windows:
+        style = "dim" if account.stale else _STYLES[window.level]
+        table.add_row(
+            Text(window.label, style="bold" if window.headline else ""),
+            Text(bar(window.percent, cells, plain=paper.plain), style=style),
+            Text(words.percent(window.percent) + ("" if window.confirmed else "?"), style=style),
+            Text(_when(window, now), style="dim"),
+        )
+    return table
+
+
+def bar(percent: float | None, cells: int, *, plain: bool) -> str:
+    """A bar of so many cells, exact to an eighth of a cell; `plain` uses ASCII, exact to a cell."""
+    share = max(0.0, min(1.0, (percent or 0.0) / _FULL)) * cells
+    whole = int(share)
+    if plain:
+        return ("#" * whole).ljust(cells, ".")
+    part = _EIGHTHS[int((share - whole) * len(_EIGHTHS))]
+    return ("█" * whole + part.strip()).ljust(cells, "·")
+
+
+def _when(window: Window, now: datetime) -> str:
+    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {words.LEVEL_WORDS[window.level]}"
+    if window.resets_at is None or window.resets_at <= now:
+        return words.resets(window, now) + level
+    return f"{words.resets(window, now)}, in {words.duration((window.resets_at - now).total_seconds())}{level}"
+
+
+def _provenance(account: AccountView, now: datetime) -> str:
+    line = view.provenance(account, now)
+    if account.fetched_at is not None:
+        line += f" ({words.duration((now - account.fetched_at).total_seconds())} ago)"
+    if account.reading:
+        return f"{line} · reading now"
+    if account.next_read_at is not None:
+        line += f" · next read {words.clock(account.next_read_at, now)}"
+    return line

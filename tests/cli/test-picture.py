@@ -1,0 +1,84 @@
+"""The gauge in the terminal, as a person reads it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from rich.console import Console
+
+from brim.cli.picture import Paper, bar, picture
+from brim.model import Health, Level, Snapshot
+from tests.samples import BLOCKED, NOW, account_view, money, snapshot, week, window
+
+
+def _printed(shown: Snapshot, *notices: str, paper: Paper | None = None) -> str:
+    paper = paper or Paper()
+    console = Console(width=paper.width, color_system=None, force_terminal=False)
+    with console.capture() as capture:
+        console.print(picture(shown, notices, NOW + timedelta(minutes=2), paper))
+    return capture.get()
+
+
+@pytest.mark.usefixtures("utc")
+def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
+    """A person sees at a glance how much of each limit is used and when it starts anew."""
+    lines = _printed(snapshot(account_view(window(), week(62.0, Level.WATCH))), paper=Paper(width=120)).splitlines()
+    session = next(line for line in lines if "5-hour session" in line)
+    other = next(line for line in lines if "Week, all models" in line)
+
+    assert "41%  resets 14:00, in 2 h 56 min" in session
+    assert "62%  resets Fri 11:02, in 3 d 23 h, past half" in other
+    assert session.count("█") == 16
+    assert other.count("█") == 24
+
+
+@pytest.mark.parametrize("width", [60, 80, 120, 200])
+def test_the_gauge_fits_its_terminal(width: int) -> None:
+    """No line is cut off, however narrow the terminal is."""
+    printed = _printed(
+        snapshot(account_view(window(), week(), spend=money())),
+        "11:02 5-hour session at 91%",
+        paper=Paper(width=width, keys=True),
+    )
+
+    assert max(len(line) for line in printed.splitlines()) <= width
+    for words in ("41%", "18%", "18.02 of 300.00 USD", "11:02 5-hour session at 91%", "q quit", "Anthropic"):
+        assert words in printed
+
+
+def test_a_failed_read_names_the_problem_above_the_last_numbers() -> None:
+    """What to do next stands first, and the old numbers say that they are old."""
+    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)
+    printed = _printed(snapshot(shown))
+
+    assert printed.index(BLOCKED.title) < printed.index(BLOCKED.message) < printed.index("5-hour session")
+    assert "not fresh" in printed
+
+
+def test_the_demo_says_so() -> None:
+    """Simulated figures are labelled in the terminal too."""
+    assert "simulated figures" in _printed(snapshot(account_view(window()), demo=True))
+
+
+def test_keys_are_named_only_where_there_is_a_keyboard() -> None:
+    """Nobody is told to press a key that does nothing."""
+    assert "q quit" not in _printed(snapshot(account_view(window())))
+
+
+@pytest.mark.parametrize(
+    ("percent", "plain", "expected"),
+    [
+        (None, False, "········"),
+        (0.0, False, "········"),
+        (50.0, False, "████····"),
+        (53.2, False, "████▎···"),
+        (100.0, False, "████████"),
+        (130.0, False, "████████"),
+        (50.0, True, "####...."),
+        (-5.0, True, "........"),
+    ],
+)
+def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, expected: str) -> None:  # noqa: FBT001
+    """A bar is exact, never longer than its room, and can do without Unicode."""
+    assert expected == bar(percent, 8, plain=plain)
