@@ -1,0 +1,71 @@
+"""JSON files that more than one program reads: whole or not at all, and never a reason to stop.
+
+This module must not know what the files say.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from loguru import logger
+
+from brim.errors import StateError
+
+LARGEST = 4_000_000
+"""Bytes; a larger file is none of ours."""
+
+type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
+
+
+def read_object(path: Path) -> Json | None:
+    """The JSON object in a file; None when there is no such file, or none that can be used.
+
+    A file that holds something else is set aside as `<name>.broken`, so that nothing is lost and the next write succeeds.
+    """
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        logger.warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
+        return None
+    try:
+        data = json.loads(raw.decode("utf-8-sig")) if len(raw) <= LARGEST else None
+    except (ValueError, RecursionError):
+        data = None
+    if isinstance(data, dict):
+        return data
+    set_aside(path, "it holds no JSON object")
+    return None
+
+
+def set_aside(path: Path, why: str) -> None:
+    """Move a file that cannot be used out of the way, and say so."""
+    logger.warning("{} counts as absent and is kept as {}.broken: {}", path.name, path.name, why)
+    with suppress(OSError):
+        path.replace(path.with_name(f"{path.name}.broken"))
+
+
+def write_object(path: Path, data: Json) -> None:
+    """Put a JSON object in place of a file in one step, making its folder if need be; raises StateError when that fails."""
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, indent=1)
+            file.write("\n")
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        title = f"{path} cannot be written"
+        raise StateError(title, f"Make room or give yourself the right to write there ({error.strerror}).") from error

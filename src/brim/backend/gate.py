@@ -1,0 +1,225 @@
+"""One reader per machine: a lock, the last reading and what is known of earlier attempts, shared through files.
+
+Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 16 hex digits. Other tools may read it:
+
+`reading.json`: `schema` (1), `fetched_at`, `source`, `plan`, `windows` (each with `id`, `kind`, `label`, `percent`,
+`resets_at`, `length_seconds`, `source`, `read_at`, `active`, `confirmed`) and `spend` (`enabled`, `used`, `limit`,
+`currency`, `percent`; money as decimal strings in major units). The last reading that succeeded.
+
+`gate.json`: `schema` (1), `tried_at`, `asked_at` (a request was sent), `health` and `problem` of the last attempt,
+`failures` in a row, `blocked_until`, `refused` (stamp of the login that did not work: file time and size), `jitter`
+(seconds added to the next interval) and `attempts` (`total`, `day`, `today`: requests sent, by UTC day).
+
+`lock` is held while one process asks. Times are UTC, ISO 8601. Keys that are not known here are kept. Files are
+replaced in one step. This module must not know how a reading is made, nor when one is due.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from loguru import logger
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+
+from brim.backend.cadence import Past
+from brim.backend.files import Json, read_object, set_aside, write_object
+from brim.errors import StateError
+from brim.model import Health, Problem, Reading, Source, Spend, Window
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from filelock import BaseFileLock
+
+
+def stamp(when: datetime) -> str:
+    """A time as our files and outputs write it: UTC, ISO 8601, `Z`."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+type Time = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]
+type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
+FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False)
+
+
+class WindowFile(BaseModel):
+    """One window in `reading.json`."""
+
+    model_config = FORMAT
+
+    id: str = Field(description="kind, or kind:scope name")
+    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    label: str = Field(description="what a person reads")
+    percent: float | None = Field(default=None, description="percent used; null when not started")
+    resets_at: Time | None = Field(default=None, description="when the window starts anew")
+    length_seconds: int | None = Field(default=None, description="18000, 604800 or null")
+    source: Source = Field(description="where the figure came from")
+    read_at: Time = Field(description="when the figure was true")
+    active: bool = Field(default=False, description="the server's headline")
+    confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
+
+
+class SpendFile(BaseModel):
+    """Extra usage in `reading.json`."""
+
+    model_config = FORMAT
+
+    enabled: bool = Field(description="whether extra usage is on")
+    used: Money | None = Field(default=None, description="major units")
+    limit: Money | None = Field(default=None, description="major units; null without a cap")
+    currency: str | None = Field(default=None, description="ISO 4217 code")
+    percent: float | None = Field(default=None, description="of the cap")
+
+
+class ReadingFile(BaseModel):
+    """`reading.json`."""
+
+    model_config = FORMAT
+
+    fetched_at: Time = Field(description="when the reading was made")
+    source: Source = Field(description="where it came from")
+    plan: str | None = Field(default=None, description="for example Max 5x")
+    windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
+    spend: SpendFile | None = Field(default=None, description="extra usage")
+
+    def value(self) -> Reading:
+        """The reading that the file tells."""
+        windows = tuple(Window(**dict(window)) for window in self.windows)
+        spend = None if self.spend is None else Spend(**dict(self.spend))
+        return Reading(self.fetched_at, self.source, windows, spend, self.plan)
+
+
+class ProblemFile(BaseModel):
+    """What went wrong, in `gate.json`."""
+
+    model_config = FORMAT
+
+    title: str = Field(description="what is wrong")
+    message: str = Field(description="what to do next")
+
+
+class Attempts(BaseModel):
+    """Requests sent for this account by all of Brim's processes on this machine."""
+
+    model_config = FORMAT
+
+    total: int = Field(default=0, ge=0, description="ever")
+    day: str = Field(default="", description="the UTC day that `today` counts, as 2026-11-23")
+    today: int = Field(default=0, ge=0, description="on that day")
+
+
+class PastFile(BaseModel):
+    """`gate.json`."""
+
+    model_config = FORMAT
+
+    tried_at: Time | None = Field(default=None, description="the last attempt")
+    asked_at: Time | None = Field(default=None, description="the last request sent")
+    health: Health | None = Field(default=None, description="outcome of the last attempt")
+    failures: int = Field(default=0, ge=0, description="failures of this kind in a row")
+    problem: ProblemFile | None = Field(default=None, description="words for the failure")
+    blocked_until: Time | None = Field(default=None, description="nobody asks before")
+    refused: str | None = Field(default=None, description="stamp of the login that did not work")
+    jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
+    attempts: Attempts = Field(default_factory=Attempts, description="requests sent")
+
+    def value(self) -> Past:
+        """The past that the file tells."""
+        problem = None if self.problem is None else Problem(self.problem.title, self.problem.message)
+        return Past(**{name: getattr(self, name) for name in Past.__slots__} | {"problem": problem})
+
+
+class Gate:
+    """What all processes of this machine know of one account. Every method but `enter` and `leave` may touch the disk."""
+
+    def __init__(self, folder: Path | None) -> None:
+        """Share through `folder`; with None, share with nobody and keep all in memory."""
+        self._folder = folder
+        self._past = Past()
+        self._reading: Reading | None = None
+        self._attempts = Attempts()
+        self._unsaved = folder is None
+        self._lock: BaseFileLock | None = None
+
+    @property
+    def attempts(self) -> Attempts:
+        """Requests counted so far, as last loaded or counted."""
+        return self._attempts
+
+    def enter(self) -> bool:
+        """Try to become the one process that asks; False when another one is. Without a usable lock, go ahead alone."""
+        if self._folder is None:
+            return True
+        from filelock import FileLock, Timeout
+
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            lock = FileLock(self._folder / "lock", blocking=False)
+            lock.acquire()
+        except Timeout:
+            return False
+        except (OSError, NotImplementedError) as error:
+            logger.warning("Other Brim processes cannot be seen: {} cannot be locked ({}).", self._folder, error)
+            return True
+        self._lock = lock
+        return True
+
+    def leave(self) -> None:
+        """Let others ask."""
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
+
+    def load(self) -> tuple[Past, Reading | None]:
+        """What is known, from the files or, when they could not be written, from memory."""
+        if self._folder is not None and not self._unsaved:
+            past = _parse(PastFile, self._folder / "gate.json")
+            reading = _parse(ReadingFile, self._folder / "reading.json")
+            self._attempts = past.attempts if past is not None else Attempts()
+            self._past = past.value() if past is not None else Past()
+            self._reading = reading.value() if reading is not None else None
+        return self._past, self._reading
+
+    def count(self, now: datetime) -> None:
+        """Count a request that is about to be sent."""
+        day = f"{now.astimezone(UTC):%Y-%m-%d}"
+        today = self._attempts.today if self._attempts.day == day else 0
+        self._attempts = Attempts(total=self._attempts.total + 1, day=day, today=today + 1)
+
+    def save(self, past: Past, reading: Reading | None = None) -> None:
+        """Keep the outcome of an attempt; when the disk refuses, remember it and say so once."""
+        self._past, self._reading = past, reading or self._reading
+        if self._folder is None:
+            return
+        known = PastFile.model_validate(past).model_copy(update={"attempts": self._attempts})
+        try:
+            if self._unsaved and reading is None:
+                reading = self._reading
+            if reading is not None:
+                _write(self._folder / "reading.json", ReadingFile.model_validate(reading))
+            _write(self._folder / "gate.json", known)
+        except StateError as error:
+            if not self._unsaved:
+                logger.warning("{} Until then Brim goes on from memory.", error)
+            self._unsaved = True
+        else:
+            self._unsaved = False
+
+
+def _parse[M: BaseModel](model: type[M], path: Path) -> M | None:
+    data = read_object(path)
+    if data is None:
+        return None
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        set_aside(path, f"{error.error_count()} values cannot be used")
+        return None
+
+
+def _write(path: Path, content: BaseModel) -> None:
+    kept: Json = read_object(path) or {}
+    schema: dict[Literal["schema"], int] = {"schema": 1}
+    write_object(path, kept | schema | content.model_dump(mode="json"))

@@ -1,0 +1,162 @@
+"""One account, read as manners allow: the provider, the gate before it and the policy between them, in order.
+
+The tray's poller and `brim status` both read through here, so that the machine asks as one. This module must not know
+who shows the result.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from brim.backend import cadence
+from brim.backend.cadence import LOGIN_FAULTS, Past, Wait
+from brim.backend.gate import Gate
+from brim.errors import ReadError
+from brim.model import Health
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from brim.backend.cadence import Manners
+    from brim.backend.providers import Identity, Provider
+    from brim.model import Reading
+
+_PEEK_SECONDS = 0.1
+_PEEKS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All that is known of one account before or after an attempt."""
+
+    identity: Identity
+    past: Past = Past()
+    reading: Reading | None = None
+
+
+def utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class Reader:
+    """Reads one account for this process."""
+
+    def __init__(self, provider: Provider, state_dir: Path | None, now: Callable[[], datetime] = utc) -> None:
+        """Share with other processes through `state_dir`; with None, keep all in memory."""
+        self._provider = provider
+        self._state_dir = state_dir
+        self._now = now
+        self._gates: dict[str, Gate] = {}
+
+    @property
+    def manners(self) -> Manners:
+        """How often the account may be asked."""
+        return self._provider.manners
+
+    async def look(self) -> Known:
+        """What is known now, without asking."""
+        identity = await self._provider.identify()
+        return await asyncio.to_thread(self._load, identity)
+
+    def plan(self, known: Known) -> Wait:
+        """The wait until the next attempt."""
+        reading = known.reading
+        windows = reading.windows if reading is not None else ()
+        resets = [at for window in windows if (at := window.resets_at) is not None and at > window.read_at]
+        return cadence.plan(known.past, self._now(), self.manners, stamp=known.identity.stamp, resets=resets)
+
+    def click(self, known: Known) -> datetime | None:
+        """Before this time a person's wish to read asks nobody; None when it asks at once."""
+        return cadence.click(known.past, self._now(), self.manners, stamp=known.identity.stamp)
+
+    async def read(self, *, wished: bool = False) -> Known:
+        """Attempt a reading if one is due (or `wished` for and allowed), and tell what is known then.
+
+        When another process is asking, its answer is awaited and taken instead.
+        """
+        for _ in range(_PEEKS):
+            known = await self.look()
+            if not self._may_ask(known, wished=wished):
+                return known
+            gate = self._gate(known.identity)
+            if gate.enter():
+                try:
+                    return await self._ask(gate, wished=wished)
+                finally:
+                    gate.leave()
+            await asyncio.sleep(_PEEK_SECONDS)
+        logger.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
+        return await self.look()
+
+    async def aclose(self) -> None:
+        """Let go of the provider."""
+        await self._provider.aclose()
+
+    def _may_ask(self, known: Known, *, wished: bool) -> bool:
+        return self.plan(known).seconds <= 0 or (wished and self.click(known) is None)
+
+    async def _ask(self, gate: Gate, *, wished: bool) -> Known:
+        known = await self.look()  # the lock may have been got because another process has just finished
+        if not self._may_ask(known, wished=wished):
+            return known
+        past = replace(known.past, tried_at=self._now())
+
+        async def attempt() -> None:
+            nonlocal past
+            now = self._now()
+            past = replace(past, tried_at=now, asked_at=now)
+            gate.count(now)
+            await asyncio.to_thread(gate.save, past)
+
+        reading: Reading | None = None
+        try:
+            reading = await self._provider.read(attempt)
+        except ReadError as error:
+            identity = await self._provider.identify()
+            past = self._failed(past, error, identity.stamp)
+            logger.info("{}", error)
+        else:
+            identity = await self._provider.identify()
+            jitter = random.uniform(0.0, self.manners.jitter)  # noqa: S311 - spreads load, guards nothing
+            past = Past(past.tried_at, past.asked_at, Health.OK, jitter=jitter)
+        await asyncio.to_thread(gate.save, past, reading)
+        return Known(identity, past, reading or known.reading)
+
+    def _failed(self, past: Past, error: ReadError, stamp: str) -> Past:
+        failures = past.failures + 1 if past.health is error.health else 1
+        until = None
+        if error.health is Health.BLOCKED or (error.retry_after or 0) > 0:
+            wait = cadence.pause(error.health, failures, error.retry_after, self.manners)
+            until = self._now() + timedelta(seconds=wait)
+        return Past(
+            tried_at=past.tried_at,
+            asked_at=past.asked_at,
+            health=error.health,
+            failures=failures,
+            problem=error.problem,
+            blocked_until=until,
+            refused=stamp if error.health in LOGIN_FAULTS else None,
+        )
+
+    def _load(self, identity: Identity) -> Known:
+        gate = self._gate(identity)
+        past, reading = gate.load()
+        settled = cadence.settle(past, self._now(), self.manners)
+        if settled != past:
+            gate.save(settled)
+        return Known(identity, settled, reading)
+
+    def _gate(self, identity: Identity) -> Gate:
+        key = identity.account.id
+        if key not in self._gates:
+            folder = None if self._state_dir is None else self._state_dir / "accounts" / key
+            self._gates[key] = Gate(folder)
+        return self._gates[key]

@@ -1,0 +1,356 @@
+"""What can be set, and from where: the only room that looks at the environment.
+
+Order: environment, `.env` in the config folder, `choices.json` in the state folder (chosen in the menu), `brim.toml` in the
+config folder, defaults. A value that cannot be used is named in one line and replaced, so that the rest still counts.
+This module must not know what any setting leads to.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal, override
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from brim.backend.files import Json, read_object, write_object
+from brim.errors import ConfigError
+from brim.model import Option
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+PREFIX = "BRIM_"
+CHOICES = ("claude.network",)
+"""The settings that the menu offers."""
+
+
+def _api_url(value: str) -> str:
+    """A URL that a token may be sent to: https, or http that does not leave this machine."""
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    _ = parts.port  # raises ValueError when it is no number
+    if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or parts.username or parts.query or parts.fragment:
+        raise ValueError("it must look like https://host")
+    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
+        raise ValueError("it must be https, or http to a loopback address such as 127.0.0.1")
+    return value.rstrip("/")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address means this machine, judged without asking a name server."""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _home(value: Path) -> Path:
+    try:
+        return value.expanduser()
+    except RuntimeError as error:
+        raise ValueError("it names a home folder that is not known") from error
+
+
+type Place = Annotated[Path, AfterValidator(_home)]
+
+
+class ClaudeSettings(BaseModel):
+    """How Claude is read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        default="https://api.anthropic.com",
+        description="Where usage is asked: https, or http to a loopback address.",
+    )
+    config_dir: Place | None = Field(
+        default=None,
+        description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
+    )
+    network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
+
+
+class PollSettings(BaseModel):
+    """How often is asked."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    interval: int = Field(default=300, ge=120, le=3600, description="Seconds between two readings, 120 to 3600.")
+
+
+def _state_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_state_path("brim", appauthor=False)
+
+
+def _config_folder() -> Path:
+    import platformdirs
+
+    return platformdirs.user_config_path("brim", appauthor=False)
+
+
+class AppSettings(BaseSettings):
+    """All settings of Brim."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        case_sensitive=False,
+        extra="ignore",
+        env_ignore_empty=True,
+        enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
+    )
+
+    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="How Claude is read.")
+    poll: PollSettings = Field(default_factory=PollSettings, description="How often is asked.")
+    state_dir: Place = Field(default_factory=_state_folder, description="Where Brim keeps what it knows, and its log.")
+    config_dir: Place = Field(default_factory=_config_folder, description="Where brim.toml and .env are looked for.")
+    environment: Literal["development", "production"] = Field(
+        default="development",
+        description="In production the log file holds JSON lines.",
+    )
+    debug: bool = Field(default=False, description="Log every step.")
+
+    _complaints: tuple[ConfigError, ...] = PrivateAttr(default=())
+
+    @property
+    def complaints(self) -> tuple[ConfigError, ...]:
+        """What in the settings could not be used and was replaced; each is one line for a person."""
+        return self._complaints
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is handed over: `load_settings` reads the places itself, to replace a bad value and keep the rest."""
+        return (init_settings,)
+
+
+class ClaudeCodeSettings(BaseSettings):
+    """The variables of Claude Code itself that say where its login is."""
+
+    model_config = SettingsConfigDict(env_prefix="CLAUDE_", extra="ignore")
+
+    config_dir: str | None = Field(default=None, description="CLAUDE_CONFIG_DIR: its whole folder.")
+    securestorage_config_dir: str | None = Field(
+        default=None,
+        description="CLAUDE_SECURESTORAGE_CONFIG_DIR: the folder of the login alone; set but empty means ~/.claude.",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting, as a reader of the manual needs it."""
+
+    name: str
+    variable: str
+    default: str
+    description: str
+
+
+def get_settings() -> AppSettings:
+    """The settings of this process, read once; raises ConfigError as `load_settings` does."""
+    if not _settings:
+        _settings.append(load_settings())
+    return _settings[0]
+
+
+def reload_settings() -> AppSettings:
+    """Read all places anew and keep the result for `get_settings`."""
+    _settings.clear()
+    return get_settings()
+
+
+_settings: list[AppSettings] = []
+
+
+def load_settings() -> AppSettings:
+    """Read all places.
+
+    A value that cannot be used is dropped, named in `complaints`, and the next place counts. Raises ConfigError only for
+    an API URL that may not be used: going on would mean asking somebody whom the user did not name.
+    """
+    complaints: list[ConfigError] = []
+    layers = _gather(complaints)
+    while True:
+        try:
+            settings = AppSettings(**_merged(layers))
+        except ValidationError as error:
+            for fault in error.errors(include_url=False, include_context=False):
+                complaints.append(_replace(fault, layers))
+        else:
+            settings._complaints = tuple(complaints)
+            return settings
+
+
+def choose(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
+    """Keep what was chosen in the menu and return the settings that follow; raises StateError, ConfigError."""
+    if key not in CHOICES:
+        raise ConfigError(f"{key} cannot be chosen", f"The menu offers {', '.join(CHOICES)}.")
+    path = get_settings().state_dir / "choices.json"
+    section, name = key.split(".")
+    chosen = read_object(path) or {}
+    kept = chosen.get(section)
+    write_object(path, chosen | {section: (kept if isinstance(kept, dict) else {}) | {name: value}})
+    return reload_settings()
+
+
+def options(settings: AppSettings) -> tuple[Option, ...]:
+    """What the menu offers: each setting with its value and the variable that overrides the menu."""
+    strong = [EnvSettingsSource(AppSettings)(), _dotenv(settings.config_dir / ".env", [])]
+    made = []
+    for key in CHOICES:
+        section, name = key.split(".")
+        locked = any(_dig(layer, (section, name)) is not None for layer in strong)
+        made.append(Option(key, getattr(getattr(settings, section), name), variable(key) if locked else None))
+    return tuple(made)
+
+
+def variable(key: str) -> str:
+    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
+    return PREFIX + key.replace(".", "__").upper()
+
+
+def manual(model: type[BaseModel] = AppSettings, above: str = "") -> tuple[Setting, ...]:
+    """Every setting in the order of the model, for the table in README."""
+    rows: list[Setting] = []
+    for name, field in model.model_fields.items():
+        key = f"{above}{name}"
+        if (section := _section(field)) is not None:
+            rows.extend(manual(section, f"{key}."))
+        else:
+            rows.append(Setting(key, variable(key), _default(field), field.description or ""))
+    return tuple(rows)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default_factory is not None:
+        return "as the system says"
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    return "unset" if field.default is None else str(field.default)
+
+
+type _Layers = dict[str, Json]
+
+
+def _gather(complaints: list[ConfigError]) -> _Layers:
+    """What each place says, strongest first, before it is checked."""
+    env = EnvSettingsSource(AppSettings)()
+    config_dir = _folder(env, "config_dir") or _config_folder()
+    dotenv = _dotenv(config_dir / ".env", complaints)
+    toml = _toml(config_dir / "brim.toml", complaints)
+    state_dir = next((place for layer in (env, dotenv, toml) if (place := _folder(layer, "state_dir"))), None)
+    choices = read_object((state_dir or _state_folder()) / "choices.json") or {}
+    for layer in (dotenv, toml, choices):
+        layer.pop("config_dir", None)  # they were found through it
+    choices.pop("state_dir", None)
+    return {"the environment": env, ".env": dotenv, "choices.json": choices, "brim.toml": toml}
+
+
+def _merged(layers: _Layers) -> Json:
+    merged: Json = {}
+    for layer in reversed(layers.values()):
+        for key, value in layer.items():
+            below = merged.get(key)
+            merged[key] = below | value if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _folder(layer: Json, key: str) -> Path | None:
+    value = layer.get(key)
+    try:
+        return Path(value).expanduser() if isinstance(value, str) and value else None
+    except RuntimeError:
+        return None
+
+
+def _dotenv(path: Path, complaints: list[ConfigError]) -> Json:
+    try:
+        if not path.is_file():
+            return {}
+        return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")()
+    except (OSError, ValueError) as error:
+        complaints.append(ConfigError(f"{path} cannot be read", f"Correct it; all else applies. {error}."))
+        return {}
+
+
+def _toml(path: Path, complaints: list[ConfigError]) -> Json:
+    try:
+        data = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError tells line and column
+        complaints.append(ConfigError(f"{path} cannot be read", f"Correct it; all else applies. {error}."))
+        return {}
+    unknown = ", ".join(_unknown(data, AppSettings))
+    if unknown:
+        complaints.append(ConfigError(f"{path} holds unknown keys", f"Correct or remove them: {unknown}."))
+    return data
+
+
+def _unknown(data: Json, model: type[BaseModel], above: str = "") -> Iterator[str]:
+    for key, value in data.items():
+        field = model.model_fields.get(key)
+        if field is None:
+            yield f"{above}{key}"
+        elif isinstance(value, dict) and (nested := _section(field)) is not None:
+            yield from _unknown(value, nested, f"{above}{key}.")
+
+
+def _section(field: FieldInfo) -> type[BaseModel] | None:
+    kind = field.annotation
+    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
+
+
+def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
+    """Put something that works in place of a value that does not; what to tell about it."""
+    path = tuple(str(part) for part in fault["loc"])
+    key = ".".join(path)
+    place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
+    name = variable(key) if place in {"the environment", ".env"} else f"{key} in {place}"
+    text = fault["msg"].removeprefix("Value error, it ").replace("Input should", "must").split(",")[0]
+    if key == "claude.api_url":
+        raise ConfigError(f"{name} cannot be used", f"It {text}. Nothing is asked until it is corrected.")
+    *above, last = path
+    section = _dig(layers.get(place, {}), tuple(above))
+    if not isinstance(section, dict):
+        raise ConfigError(f"{name} cannot be used", f"It {text}.")
+    del section[last]
+    if key == "claude.network":
+        section[last] = False
+        return ConfigError(f"{name} cannot be used", f"It {text}. Until then nobody is asked.")
+    if fault["type"] in {"greater_than_equal", "less_than_equal"}:
+        section[last] = int(text.split()[-1])
+        return ConfigError(f"{name} cannot be used", f"It {text}, so {section[last]} is used.")
+    return ConfigError(f"{name} cannot be used", f"It {text}. Until then it does not count.")
+
+
+def _dig(data: object, path: tuple[str, ...]) -> object:
+    for part in path:
+        data = data.get(part) if isinstance(data, dict) else None
+    return data

@@ -1,0 +1,87 @@
+"""Where log lines go: a rotating file for the tray, standard error for commands; secrets are masked in both.
+
+Loguru is imported when logging is set up, not before. This module must not know the settings: it is told what to do.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import traceback
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loguru import Message, Record
+
+FILE_NAME = "brim.log"
+_SECRETS = re.compile(r"sk-ant-[A-Za-z0-9_\-]+|(?<=bearer )[^\s'\",}\]]+", re.IGNORECASE)
+_LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}:{line} {message}\n"
+
+
+def mask(text: str) -> str:
+    """The text with anything that looks like a token taken out."""
+    return _SECRETS.sub("***", text)
+
+
+def to_stderr(*, debug: bool = False) -> None:
+    """Send warnings (with `debug`, everything) to standard error, and nothing anywhere else."""
+    from loguru import logger
+
+    logger.remove()
+    logger.configure(patcher=_clean)
+    if sys.stderr is not None:
+        form = _LINE if debug else "brim: {message}\n"
+        level = "DEBUG" if debug else "WARNING"
+        logger.add(_write, level=level, format=lambda _: form, colorize=False, diagnose=False, backtrace=False)
+
+
+def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> bool:
+    """Send everything worth keeping also to a rotating file in `folder`, as JSON lines in production; False if it cannot be written."""
+    from loguru import logger
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        logger.add(
+            folder / FILE_NAME,
+            level="DEBUG" if debug else "INFO",
+            format=lambda _: _LINE,
+            serialize=production,
+            rotation="1 MB",
+            retention=3,
+            encoding="utf-8",
+            errors="backslashreplace",
+            diagnose=False,
+            backtrace=False,
+        )
+    except OSError as error:
+        logger.warning("No log is kept: {} cannot be written ({}).", folder / FILE_NAME, error.strerror)
+        return False
+    return True
+
+
+def flush() -> None:
+    """Close every sink, so that the last lines are on disk."""
+    from loguru import logger
+
+    logger.remove()
+
+
+def _clean(record: Record) -> None:
+    """Mask message, bound values and traceback; the traceback becomes part of the message, as that is where it can be masked."""
+    message = record["message"]
+    if record["exception"] is not None:
+        kind, value, trace = record["exception"]
+        message = f"{message}\n{''.join(traceback.format_exception(kind, value, trace))}".rstrip()
+        record["exception"] = None
+    record["message"] = mask(message)
+    record["extra"] = {key: mask(str(value)) for key, value in record["extra"].items()}
+
+
+def _write(message: Message) -> None:
+    # The terminal that started us may be gone, and with it the other end of standard error.
+    with suppress(OSError, ValueError):
+        sys.stderr.write(message)
+        sys.stderr.flush()
