@@ -1,0 +1,1 @@
+"""What each desktop needs of its own, one module for each duty behind one base."""

@@ -1,0 +1,169 @@
+"""One connection to the session bus: calls with a time limit, signals by name, and word when it is lost.
+
+What dbus-fast raises is translated here, so that the rest of the tray meets `CallError` and `NoBusError` alone.
+This module must not know what is said over the bus.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
+
+from dbus_fast import BusType, Message, MessageFlag, MessageType, NameFlag, RequestNameReply
+from dbus_fast.aio import MessageBus
+from dbus_fast.errors import DBusError, DBusFastError
+
+from brim.errors import BrimError
+from brim.tray.desktop.base import NoBusError, session_address
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from dbus_fast.service import ServiceInterface
+
+CONNECT_SECONDS = 5.0
+CALL_SECONDS = 5.0
+_CLOSE_SECONDS = 1.0
+
+_FOREIGN = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
+"""What dbus-fast raises when a bus is absent, refuses, hangs or goes."""
+
+type Body = list[Any]
+"""The values of a message: D-Bus types are known at run time only."""
+
+
+class CallError(BrimError):
+    """A call over the bus failed; `name` is the D-Bus name of the error, or empty when nobody answered."""
+
+    def __init__(self, call: str, name: str, text: str) -> None:
+        """Keep the error's D-Bus name: callers tell an absent program from a failing one by it."""
+        super().__init__(f"The desktop did not carry out {call}", text or name or "It gave no answer.")
+        self.name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Whom a call goes to."""
+
+    name: str
+    path: str
+    interface: str
+
+
+DAEMON = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+
+
+class Connection:
+    """An open connection. It belongs to the loop it was opened in."""
+
+    def __init__(self, bus: MessageBus) -> None:
+        """Take over a connected bus."""
+        self._bus = bus
+        self._handlers: dict[tuple[str, str, str], list[Callable[[Body], None]]] = {}
+        self._lost: asyncio.Future[None] = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call] # dbus-fast
+        bus.add_message_handler(self._handle)
+
+    @classmethod
+    async def open(cls) -> Self:
+        """Connect to the session bus. Raises NoBusError when none answers within five seconds."""
+        advice = "Start Brim inside a desktop session; `brim status` works everywhere."
+        address = session_address()
+        if address is None:
+            raise NoBusError("There is no desktop session bus here", advice)
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                bus = MessageBus(address, BusType.SESSION)
+                await bus.connect()
+        except _FOREIGN as error:
+            raise NoBusError("The desktop's session bus does not answer", advice) from error
+        return cls(bus)
+
+    @property
+    def unique_name(self) -> str:
+        """The name that the bus gave this connection."""
+        return self._bus.unique_name or ""
+
+    async def lost(self) -> None:
+        """Return when the connection has ended, for whatever reason."""
+        await asyncio.wait([self._lost])
+        self._lost.exception()
+
+    async def close(self) -> None:
+        """End the connection; what is left of it goes within a second."""
+        if self._bus.connected:
+            self._bus.disconnect()
+            await asyncio.wait([self._lost], timeout=_CLOSE_SECONDS)
+
+    def export(self, path: str, interface: ServiceInterface) -> None:
+        """Offer an object to others."""
+        if self._bus.connected:
+            self._bus.export(path, interface)
+
+    async def claim(self, name: str) -> bool | None:
+        """Own a well-known name; False when somebody else owns it, None when the bus does not let us (a sandbox)."""
+        try:
+            reply = await self.call(DAEMON, "RequestName", "su", [name, NameFlag.DO_NOT_QUEUE.value], "u")
+        except CallError:
+            return None
+        return reply[0] in {RequestNameReply.PRIMARY_OWNER, RequestNameReply.ALREADY_OWNER}
+
+    def listen(
+        self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], first: str | None = None
+    ) -> None:
+        """Call `handler` with the values of each such signal of `peer`; `first` limits it to one first value."""
+        rule = f"type='signal',sender='{peer.name}',path='{peer.path}',interface='{peer.interface}',member='{member}'"
+        if first is not None:
+            rule += f",arg0='{first}'"
+
+        def fitting(body: Body) -> None:
+            if first is None or body[0] == first:
+                handler(body)
+
+        self._handlers.setdefault((peer.interface, member, signature), []).append(fitting)
+        if self._bus.connected:
+            _ = self._bus.send(_message(DAEMON, "AddMatch", "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
+
+    async def call(
+        self,
+        peer: Peer,
+        member: str,
+        signature: str = "",
+        body: Sequence[Any] = (),  # the values that the signature names
+        answer: str = "",
+    ) -> Body:
+        """The values of the answer, of the signature `answer`.
+
+        Raises CallError on an error, on another answer, after five seconds, and when the bus is gone.
+        """
+        if not self._bus.connected:
+            raise CallError(member, "", "The session bus is gone.")
+        try:
+            async with asyncio.timeout(CALL_SECONDS):
+                reply = await self._bus.call(_message(peer, member, signature, list(body)))
+        except _FOREIGN as error:
+            raise CallError(member, "", f"{type(error).__name__}: {error}") from error
+        if reply is None:
+            raise CallError(member, "", "The session bus is gone.")
+        if reply.message_type is MessageType.ERROR:
+            raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
+        if reply.signature != answer:
+            raise CallError(member, "", f"The answer is of type {reply.signature!r}.")
+        return list(reply.body)
+
+    def _handle(self, message: Message) -> None:
+        if message.message_type is MessageType.SIGNAL:
+            for handler in self._handlers.get((message.interface or "", message.member or "", message.signature), ()):
+                handler(message.body)
+
+
+def _message(peer: Peer, member: str, signature: str, body: Body, flags: MessageFlag = MessageFlag.NONE) -> Message:
+    return Message(
+        destination=peer.name,
+        path=peer.path,
+        interface=peer.interface,
+        member=member,
+        signature=signature,
+        body=body,
+        flags=flags,
+    )

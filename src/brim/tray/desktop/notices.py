@@ -1,0 +1,129 @@
+"""Desktop notices over the bus: org.freedesktop.Notifications, as the Desktop Notifications Specification has it.
+
+A notice that cannot be shown is one line in the log and an outcome, never an error. This module must not know what a
+notice is about.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from dbus_fast import Variant
+
+from brim.model import NoticeResult, OpenPage, Refresh, Reply, Urgency
+from brim.tray.desktop.bus import DAEMON, CallError, Peer
+from brim.tray.desktop.item import escaped
+from brim.tray.notice import FAILED, SHOWN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brim.model import Alert, Command
+    from brim.tray.desktop.bus import Body, Connection
+    from brim.tray.desktop.pixels import ImageData
+
+_NAME = "org.freedesktop.Notifications"
+_PEER = Peer(_NAME, "/org/freedesktop/Notifications", _NAME)
+_CLOSED = "closed"
+
+_URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
+_LABELS = {Reply.REFRESH: "Refresh", Reply.OPEN: "Open usage"}
+_COMMANDS: dict[Reply, Command] = {Reply.REFRESH: Refresh(), Reply.OPEN: OpenPage()}
+_DAEMON_DECIDES = -1
+"""How long a notice stays."""
+
+
+class Notices:
+    """Owner of the numbers that the notification daemon gave to our notices."""
+
+    def __init__(self, send: Callable[[Command], None], picture: Callable[[], ImageData]) -> None:
+        """`picture` draws the image of a notice; `send` takes the answers and must return at once."""
+        self._send = send
+        self._picture = picture
+        self._connection: Connection | None = None
+        self._numbers: dict[str, int] = {}
+        self._capabilities: frozenset[str] | None = None
+        self._turn = asyncio.Lock()
+        self._complained = False
+
+    def attach(self, connection: Connection) -> None:
+        """Use a connection that has just been opened."""
+        self._connection = connection
+        self._forget()
+        connection.listen(_PEER, "ActionInvoked", "us", self._pressed)
+        connection.listen(_PEER, "NotificationClosed", "uu", self._was_closed)
+        connection.listen(DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
+
+    async def show(self, alert: Alert) -> None:
+        """Show a notice in place of the one with the same key, and send its outcome: shown or failed."""
+        async with self._turn:  # the number of the one before is known only after its answer
+            try:
+                await self._show(alert)
+            except CallError as error:
+                self._complain(error)
+                outcome = FAILED
+            else:
+                outcome = SHOWN
+        self._send(NoticeResult(alert.key, outcome))
+
+    async def _show(self, alert: Alert) -> None:
+        if self._connection is None:
+            raise CallError("Notify", "", "There is no session bus.")
+        if self._capabilities is None:
+            self._capabilities = frozenset((await self._connection.call(_PEER, "GetCapabilities", answer="as"))[0])
+        body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
+        buttons = alert.replies if "actions" in self._capabilities else ()
+        actions = [text for reply in buttons for text in (reply.value, _LABELS[reply])]
+        hints = {
+            "urgency": Variant("y", _URGENCIES[alert.urgency]),
+            "desktop-entry": Variant("s", "brim"),
+            "transient": Variant("b", alert.transient),
+            "image-data": Variant("(iiibiiay)", self._picture()),
+        }
+        replaced = self._numbers.get(alert.key, 0)
+        reply = await self._connection.call(
+            _PEER,
+            "Notify",
+            "susssasa{sv}i",
+            ["Brim", replaced, "", alert.title, body, actions, hints, _DAEMON_DECIDES],
+            "u",
+        )
+        self._numbers[alert.key] = reply[0]
+
+    def _pressed(self, body: Body) -> None:
+        number, action = body
+        key = self._key(number)
+        if key is None or action not in set(Reply):
+            return
+        del self._numbers[key]
+        self._send(_COMMANDS[Reply(action)])
+        self._send(NoticeResult(key, action))
+
+    def _was_closed(self, body: Body) -> None:
+        key = self._key(body[0])
+        if key is not None:
+            del self._numbers[key]
+            self._send(NoticeResult(key, _CLOSED))
+
+    def _key(self, number: int) -> str | None:
+        """Whose number it is: every program on the bus hears of every notice."""
+        return next((key for key, own in self._numbers.items() if own == number), None)
+
+    def _owner_changed(self, _body: Body) -> None:
+        """Another daemon counts from one again, and may be able to do other things."""
+        self._forget()
+
+    def _forget(self) -> None:
+        self._capabilities = None
+        for key in list(self._numbers):
+            del self._numbers[key]
+            self._send(NoticeResult(key, _CLOSED))
+
+    def _complain(self, error: CallError) -> None:
+        if self._complained:
+            return
+        self._complained = True
+        from loguru import logger
+
+        logger.warning("Notices cannot be shown. {} Is a notification daemon running?", error)
