@@ -1,0 +1,147 @@
+"""Rules of pydantic models, settings, enums and secrets."""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tests.rules.syntax import ROOT, File, keyword, names_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.rules.syntax import Violation
+
+_MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
+_SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie|credential)s?")
+_MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
+
+
+def fields_are_described(file: File) -> Iterator[Violation]:
+    """Every field of a model says what it is, in Field(description=...)."""
+    for model, field in _model_fields(file):
+        if not any(_text(keyword(call, "description")) for call in _field_calls(file, field)):
+            yield file.at(field, f"{model.name}.{_name(field)} has no Field(description=...)")
+
+
+def defaults_are_immutable(file: File) -> Iterator[Violation]:
+    """A mutable default is made by default_factory, anew for each model."""
+    for model, field in _model_fields(file):
+        given = [field.value]
+        for call in _field_calls(file, field):
+            given += [*call.args[:1], keyword(call, "default")]
+        if any(_mutable(value) for value in given):
+            yield file.at(field, f"{model.name}.{_name(field)} has a mutable default; use default_factory")
+
+
+def secrets_are_secret(file: File) -> Iterator[Violation]:
+    """What is named like a secret is a SecretStr in every class of the product, so that no repr or log shows it."""
+    for owner in file.classes if file.is_source else ():
+        for field in _annotated(owner):
+            if _SECRET.fullmatch(_name(field).strip("_")) and not names_in(field.annotation) & {
+                "SecretStr",
+                "SecretBytes",
+            }:
+                yield file.at(field, f"{owner.name}.{_name(field)} is not a SecretStr")
+
+
+def enums_are_str_enums(file: File) -> Iterator[Violation]:
+    """Every enum is a StrEnum, so that JSON can hold it."""
+    for owner in file.classes:
+        for base in owner.bases:
+            name = file.dotted(base)
+            if name.startswith("enum.") and name != "enum.StrEnum":
+                yield file.at(owner, f"{owner.name} is a {name}, not a StrEnum")
+
+
+def enum_values_are_used(file: File) -> Iterator[Violation]:
+    """A model with an enum among its fields says ConfigDict(use_enum_values=True), itself or through its base."""
+    enums = _str_enums(file) | _project_enums()
+    by_name = {owner.name: owner for owner in file.classes}
+    reported = set()
+    for model, field in _model_fields(file):
+        if names_in(field.annotation) & enums and model.name not in reported and not _uses_values(model, by_name):
+            reported.add(model.name)
+            yield file.at(model, f"{model.name} has enum fields but not ConfigDict(use_enum_values=True)")
+
+
+def settings_are_read_once(file: File) -> Iterator[Violation]:
+    """Settings are made in backend/settings, behind get_settings(), and say what stands between nested names."""
+    if file.path.as_posix() != "src/brim/backend/settings.py":
+        for call, name in file.calls() if file.is_source else ():
+            if name.endswith(".AppSettings"):
+                yield file.at(call, "AppSettings is made outside backend/settings; call get_settings()")
+        return
+    if not any(isinstance(node, ast.FunctionDef) and node.name == "get_settings" for node in file.nodes):
+        yield file.at(file.tree, "get_settings() is missing")
+    configured = [call for call, name in file.calls() if name.endswith("SettingsConfigDict")]
+    if not any(_text(keyword(call, "env_nested_delimiter")) == "__" for call in configured):
+        yield file.at(file.tree, "the settings do not say env_nested_delimiter='__'")
+
+
+def _model_fields(file: File) -> Iterator[tuple[ast.ClassDef, ast.AnnAssign]]:
+    models: set[str] = set()
+    for owner in file.classes:
+        bases = {file.dotted(_generic(base)).split(".")[-1] for base in owner.bases}
+        if any(base in models or _MODEL.fullmatch(base) for base in bases):
+            models.add(owner.name)
+            for field in _annotated(owner):
+                if not _name(field).startswith("_") and "ClassVar" not in names_in(field.annotation):
+                    yield owner, field
+
+
+def _annotated(owner: ast.ClassDef) -> list[ast.AnnAssign]:
+    fields = [node for node in owner.body if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)]
+    return [field for field in fields if _name(field) != "model_config"]
+
+
+def _name(field: ast.AnnAssign) -> str:
+    return field.target.id if isinstance(field.target, ast.Name) else ""
+
+
+def _field_calls(file: File, field: ast.AnnAssign) -> list[ast.Call]:
+    """Find `Field(...)` as the default or inside `Annotated[...]`."""
+    parts = [*ast.walk(field.annotation), *([field.value] if field.value else [])]
+    return [part for part in parts if isinstance(part, ast.Call) and file.dotted(part.func) == "pydantic.Field"]
+
+
+def _mutable(value: ast.expr | None) -> bool:
+    literal = isinstance(value, ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp)
+    return literal or (isinstance(value, ast.Call) and bool(names_in(value.func) & _MUTABLE_CALLS))
+
+
+def _uses_values(model: ast.ClassDef, by_name: dict[str, ast.ClassDef]) -> bool:
+    for node in model.body:
+        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
+            value = keyword(node.value, "use_enum_values")
+            if isinstance(value, ast.Constant) and value.value is True:
+                return True
+    return any(
+        _uses_values(by_name[base.id], by_name)
+        for base in model.bases
+        if isinstance(base, ast.Name) and base.id in by_name
+    )
+
+
+def _str_enums(file: File) -> set[str]:
+    return {owner.name for owner in file.classes if any(file.dotted(base) == "enum.StrEnum" for base in owner.bases)}
+
+
+@cache
+def _project_enums() -> set[str]:
+    found: set[str] = set()
+    for path in (ROOT / "src").rglob("*.py"):
+        source = path.read_text("utf-8")
+        if "StrEnum" in source:
+            found |= _str_enums(File(path.relative_to(ROOT).as_posix(), source))
+    return found
+
+
+def _generic(base: ast.expr) -> ast.expr:
+    return base.value if isinstance(base, ast.Subscript) else base
+
+
+def _text(value: ast.expr | None) -> str:
+    return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
