@@ -53,7 +53,9 @@ if TYPE_CHECKING:
 
     from tests.rules.syntax import File, Violation
 
-RULES: tuple[Callable[[File], Iterator[Violation]], ...] = (
+type Rule = Callable[[File], Iterator[Violation]]
+
+RULES: tuple[Rule, ...] = (
     form.future_import_comes_first,
     form.modules_are_named_plainly,
     form.constants_are_upper_case,
