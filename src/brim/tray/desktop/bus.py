@@ -106,7 +106,7 @@ class Connection:
             reply = await self.call(DAEMON, "RequestName", "su", [name, NameFlag.DO_NOT_QUEUE.value], "u")
         except CallError:
             return None
-        return reply[0] in {RequestNameReply.PRIMARY_OWNER, RequestNameReply.ALREADY_OWNER}
+        return RequestNameReply(reply[0]) in {RequestNameReply.PRIMARY_OWNER, RequestNameReply.ALREADY_OWNER}
 
     def listen(
         self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], first: str | None = None

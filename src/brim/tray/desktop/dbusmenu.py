@@ -46,6 +46,7 @@ _LayoutReply = Annotated[_Struct, DBusSignature("u(ia{sv}av)")]
 _Revision = Annotated[_Struct, DBusSignature("ui")]
 _Updates = Annotated[_Struct, DBusSignature("a(ia{sv})a(ias)")]
 _IdLists = Annotated[_Struct, DBusSignature("aiai")]
+_Nothing = Annotated[None, DBusSignature("")]  # dbus-fast cannot read a plain None
 _READ = PropertyAccess.READ
 
 
@@ -112,7 +113,7 @@ class DBusMenu(ServiceInterface):
         return found[name]
 
     @dbus_method(name="Event")
-    def event(self, item_id: DBusInt32, event_id: DBusStr, _data: DBusVariant, _timestamp: DBusUInt32) -> None:
+    def event(self, item_id: DBusInt32, event_id: DBusStr, _data: DBusVariant, _timestamp: DBusUInt32) -> _Nothing:
         """Something happened to a row; only a click matters."""
         self._clicked(item_id, event_id)
 

@@ -26,6 +26,7 @@ MENU_PATH = "/MenuBar"
 
 _Pixmaps = Annotated[list[pixels.Pixmap], DBusSignature("a(iiay)")]
 _ToolTip = Annotated[tuple[str, list[pixels.Pixmap], str, str], DBusSignature("(sa(iiay)ss)")]
+_Nothing = Annotated[None, DBusSignature("")]  # dbus-fast cannot read a plain None
 _READ = PropertyAccess.READ
 
 
@@ -136,37 +137,37 @@ class StatusNotifierItem(ServiceInterface):
         return MENU_PATH
 
     @dbus_method(name="Activate")
-    def activate(self, _x: DBusInt32, _y: DBusInt32) -> None:
+    def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
         """A left click in a host that does not open the menu by it."""
         self._send(OpenPage())
 
     @dbus_method(name="SecondaryActivate")
-    def secondary_activate(self, _x: DBusInt32, _y: DBusInt32) -> None:
+    def secondary_activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
         """A middle click."""
         self._send(Refresh())
 
     @dbus_method(name="ContextMenu")
-    def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> None:
+    def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
         """Hosts open the menu by themselves; this is for those that draw none."""
 
     @dbus_method(name="Scroll")
-    def scroll(self, _delta: DBusInt32, _orientation: DBusStr) -> None:
+    def scroll(self, _delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
         """A gauge has nothing to scroll."""
 
     @dbus_method(name="ProvideXdgActivationToken")
-    def provide_xdg_activation_token(self, _token: DBusStr) -> None:
+    def provide_xdg_activation_token(self, _token: DBusStr) -> _Nothing:
         """No window is opened that would need it."""
 
     @dbus_signal(name="NewIcon")
-    def new_icon(self) -> None:
+    def new_icon(self) -> _Nothing:
         """Tell hosts to read the icon again."""
 
     @dbus_signal(name="NewTitle")
-    def new_title(self) -> None:
+    def new_title(self) -> _Nothing:
         """Tell hosts to read the title again."""
 
     @dbus_signal(name="NewToolTip")
-    def new_tooltip(self) -> None:
+    def new_tooltip(self) -> _Nothing:
         """Tell hosts to read the tooltip again."""
 
 

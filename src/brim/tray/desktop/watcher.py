@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _NAME = "org.kde.StatusNotifierWatcher"
 WATCHER = Peer(_NAME, "/StatusNotifierWatcher", _NAME)
+_HOST = "IsStatusNotifierHostRegistered"
 _PROPERTIES = Peer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 
 
@@ -38,7 +39,7 @@ class Watcher:
     async def has_host(self) -> bool:
         """Whether somebody draws the items that the watcher lists."""
         try:
-            reply = await self._connection.call(_PROPERTIES, "Get", "ss", [_NAME, "IsStatusNotifierHostRegistered"])
+            reply = await self._connection.call(_PROPERTIES, "Get", "ss", [_NAME, _HOST], "v")
         except CallError:
             return False
         return reply[0].value is True
