@@ -53,11 +53,13 @@ def constants_are_upper_case(file: File) -> Iterator[Violation]:
 
 
 def any_has_a_comment(file: File) -> Iterator[Violation]:
-    """`Any` gives up what mypy checks: a comment on its line, or on the one before, says why."""
+    """`Any` gives up what mypy checks: a comment on its line or the one before, or a string below, says why."""
+    lines = ["", *file.source.splitlines(), ""]
     for node in file.nodes:
         if isinstance(node, ast.Name | ast.Attribute) and file.dotted(node) == "typing.Any":
             said = (file.comments.get(line, "") for line in (node.lineno, node.lineno - 1))
-            if not any(_words(comment) for comment in said):
+            below = lines[node.lineno + 1].lstrip().startswith('"""')
+            if not below and not any(_words(comment) for comment in said):
                 yield file.at(node, "Any without a comment that says why")
 
 

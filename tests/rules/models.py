@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.rules.syntax import Violation
 
 _MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
-_SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie|credential)s?")
+_SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie)s?")
 _MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
 
 
@@ -59,10 +59,9 @@ def enums_are_str_enums(file: File) -> Iterator[Violation]:
 def enum_values_are_used(file: File) -> Iterator[Violation]:
     """A model with an enum among its fields says ConfigDict(use_enum_values=True), itself or through its base."""
     enums = _str_enums(file) | _project_enums()
-    by_name = {owner.name: owner for owner in file.classes}
     reported = set()
     for model, field in _model_fields(file):
-        if names_in(field.annotation) & enums and model.name not in reported and not _uses_values(model, by_name):
+        if names_in(field.annotation) & enums and model.name not in reported and not _uses_values(file, model):
             reported.add(model.name)
             yield file.at(model, f"{model.name} has enum fields but not ConfigDict(use_enum_values=True)")
 
@@ -112,17 +111,23 @@ def _mutable(value: ast.expr | None) -> bool:
     return literal or (isinstance(value, ast.Call) and bool(names_in(value.func) & _MUTABLE_CALLS))
 
 
-def _uses_values(model: ast.ClassDef, by_name: dict[str, ast.ClassDef]) -> bool:
+def _uses_values(file: File, model: ast.ClassDef) -> bool:
+    """Whether the model says so in its configuration, in one that it shares, or in the base of this file."""
+    shared = {
+        target.id: node.value
+        for node in file.tree.body
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     for node in model.body:
-        if isinstance(node, ast.Assign | ast.AnnAssign) and isinstance(node.value, ast.Call):
-            value = keyword(node.value, "use_enum_values")
-            if isinstance(value, ast.Constant) and value.value is True:
+        if isinstance(node, ast.Assign | ast.AnnAssign):
+            value = shared.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
+            said = keyword(value, "use_enum_values") if isinstance(value, ast.Call) else None
+            if isinstance(said, ast.Constant) and said.value is True:
                 return True
-    return any(
-        _uses_values(by_name[base.id], by_name)
-        for base in model.bases
-        if isinstance(base, ast.Name) and base.id in by_name
-    )
+    bases = {base.id for base in model.bases if isinstance(base, ast.Name)}
+    return any(_uses_values(file, owner) for owner in file.classes if owner.name in bases and owner is not model)
 
 
 def _str_enums(file: File) -> set[str]:
