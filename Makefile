@@ -31,6 +31,9 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 		$(BIN)/mypy --platform $$platform --cache-dir .cache/mypy-$$platform --no-error-summary || exit 1; \
 	done
 
+settings: $(READY) ## renew README's table of settings
+	@$(BIN)/python -m tests.manual
+
 wheel: $(READY) ## build the wheel into dist and start Brim from it
 	@rm -rf dist
 	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
@@ -53,4 +56,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test bench lint format types wheel clean format-check pytest again
+.PHONY: help run test bench lint format types settings wheel clean format-check pytest again
