@@ -37,8 +37,8 @@ class Known:
     """All that is known of one account before or after an attempt."""
 
     identity: Identity
-    past: Past = Past()
-    reading: Reading | None = None
+    past: Past
+    reading: Reading | None
 
 
 def utc() -> datetime:
@@ -127,6 +127,8 @@ class Reader:
             identity = await self._provider.identify()
             jitter = random.uniform(0.0, self.manners.jitter)  # noqa: S311 - spreads load, guards nothing
             past = Past(past.tried_at, past.asked_at, Health.OK, jitter=jitter)
+        if identity.account.id != known.identity.account.id:
+            return await self.look()  # the login changed hands meanwhile: nobody knows whose figures these are
         await asyncio.to_thread(gate.save, past, reading)
         return Known(identity, past, reading or known.reading)
 

@@ -1,0 +1,136 @@
+"""The Claude account behind the provider door: login, request and answer put together.
+
+This module must not know when it is asked, nor who else asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from brim.backend.cadence import Manners
+from brim.backend.providers import Identity
+from brim.backend.providers.claude import credentials
+from brim.backend.providers.claude.credentials import Credentials, Login, Profile, State
+from brim.backend.settings import is_loopback
+from brim.errors import ExpiredError, SignedOutError
+from brim.model import Account
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    import httpx
+    import tenacity
+
+    from brim.backend.settings import AppSettings
+    from brim.model import Reading
+
+
+class ClaudeProvider:
+    """Reads one Claude account with the login that Claude Code keeps."""
+
+    def __init__(
+        self,
+        settings: AppSettings,
+        place: Path,
+        now: Callable[[], datetime],
+        retry: tenacity.wait.wait_base | None = None,
+    ) -> None:
+        """`place` is the folder of the login; `retry` is the wait between quick tries, for tests."""
+        self._api_url = settings.claude.api_url
+        self._manners = Manners(interval=settings.poll.interval)
+        self._place = place
+        self._now = now
+        self._retry = retry
+        self._client: httpx.AsyncClient | None = None
+        self._profile: tuple[str, Profile] | None = None
+
+    @property
+    def manners(self) -> Manners:
+        """The settings' interval, and what the endpoint bears."""
+        return self._manners
+
+    async def identify(self) -> Identity:
+        """Who would be read now."""
+        return await self._identity(await self.login())
+
+    async def login(self) -> Login:
+        """What is found at the place of the login."""
+        return await credentials.read_login(self._place, self._now())
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Ask once; a second time only when the login was renewed while the first was refused."""
+        from brim.backend.providers.claude import wire
+
+        login = await self.login()
+        try:
+            body = await self._fetch(_usable(login), attempt)
+        except ExpiredError:
+            renewed = await self.login()
+            if _token(renewed) in {None, _token(login)}:
+                raise
+            login = renewed
+            body = await self._fetch(_usable(login), attempt)
+        reading = wire.parse(body, self._now())
+        return replace(reading, plan=(await self._identity(login)).plan)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        client, self._client = self._client, None
+        if client is not None:
+            await client.aclose()
+
+    async def _fetch(self, found: Credentials, attempt: Callable[[], Awaitable[None]]) -> dict[str, object]:
+        from brim.backend.providers.claude import client
+
+        if self._client is None:
+            self._client = client.open_client(direct=is_loopback(urlsplit(self._api_url).hostname or ""))
+        if found.access_token is None:
+            raise _signed_out("it holds no usable token")
+        wait = self._retry or client.RETRY
+        return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, attempt, wait)
+
+    async def _identity(self, login: Login) -> Identity:
+        if self._profile is None or self._profile[0] != login.changed:
+            self._profile = (login.changed, await credentials.read_profile(self._place))
+        profile = self._profile[1]
+        found = login.credentials or Credentials()
+        if found.account_uuid and profile.account_uuid and found.account_uuid != profile.account_uuid:
+            profile = Profile()
+        who = found.account_uuid or profile.account_uuid or str(self._place.resolve())
+        name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
+        account = Account(name, profile.email_address or "Claude", "claude")
+        return Identity(account, credentials.plan_label(found, profile), login.stamp)
+
+
+def _token(login: Login) -> str | None:
+    found = login.credentials
+    return found.access_token.get_secret_value() if found is not None and found.access_token is not None else None
+
+
+def _usable(login: Login) -> Credentials:
+    """The login when it may be sent; raises what is wrong with it otherwise."""
+    match login.state:
+        case State.ABSENT:
+            raise SignedOutError("Not signed in", "No Claude Code login was found. Run `claude` and sign in.")
+        case State.UNREADABLE:
+            raise _signed_out(login.why)
+        case State.EXPIRED:
+            raise ExpiredError("Login expired", "Open Claude Code, which renews its login; Brim sees that by itself.")
+        case State.NO_SCOPE:
+            from brim.backend.providers.claude.client import no_scope
+
+            raise no_scope()
+        case State.USABLE:
+            return login.credentials or Credentials()
+
+
+def _signed_out(why: str) -> SignedOutError:
+    return SignedOutError(
+        "Login cannot be read",
+        f"Claude Code's login file is there, but {why}. Make it readable, or run `claude` and sign in again.",
+    )

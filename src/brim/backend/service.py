@@ -1,0 +1,135 @@
+"""Builds the reading side from the settings, runs it and takes it down in order.
+
+This module must not know how any room of it works, nor who looks at the snapshots.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from brim import logs
+from brim.backend.doorbell import Doorbell
+from brim.backend.episodes import Episodes
+from brim.backend.poller import Poller
+from brim.backend.reader import Reader, utc
+from brim.backend.settings import ClaudeCodeSettings, get_settings
+from brim.errors import ConfigError
+from brim.model import Account, AccountView, DemoMode, Health, Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from brim.backend.providers.claude.account import ClaudeProvider
+    from brim.backend.settings import AppSettings
+    from brim.bridge import Bridge
+    from brim.model import Command
+
+
+async def serve(
+    bridge: Bridge, demo: DemoMode, *, debug: bool = False, on_ready: Callable[[], None] | None = None
+) -> None:
+    """Read and publish until told to quit or cancelled; `on_ready` is called when commands are heard.
+
+    With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and nothing touches the disk.
+    """
+    logs.to_stderr(debug=debug)
+    asyncio.get_running_loop().set_exception_handler(_log_fault)
+    if demo is DemoMode.ALWAYS:
+        await _simulate(bridge, on_ready)
+        return
+    try:
+        settings = await asyncio.to_thread(get_settings)
+    except ConfigError as error:
+        await _explain(bridge, error, on_ready)
+        return
+    provider = claude(settings)
+    if demo is DemoMode.IF_NO_LOGIN and await missing(provider):
+        await _simulate(bridge, on_ready)
+        return
+    await _read(bridge, settings, provider, on_ready, debug=debug)
+
+
+def claude(settings: AppSettings) -> ClaudeProvider:
+    """The account that the settings name."""
+    from brim.backend.providers.claude.account import ClaudeProvider
+    from brim.backend.providers.claude.credentials import folder
+
+    return ClaudeProvider(settings, folder(settings, ClaudeCodeSettings()), utc)
+
+
+async def missing(provider: ClaudeProvider) -> bool:
+    """Whether there is no login at all; one that is expired or cannot be read is there."""
+    from brim.backend.providers.claude.credentials import State
+
+    return (await provider.login()).state is State.ABSENT
+
+
+async def _read(
+    bridge: Bridge,
+    settings: AppSettings,
+    provider: ClaudeProvider,
+    on_ready: Callable[[], None] | None,
+    *,
+    debug: bool,
+) -> None:
+    production = settings.environment == "production"
+    await asyncio.to_thread(
+        logs.to_file, settings.state_dir / "logs", debug=debug or settings.debug, production=production
+    )
+    for complaint in settings.complaints:
+        logger.warning("{}", complaint)
+    reader = Reader(provider, settings.state_dir)
+    poller = Poller((reader,), Episodes(settings.state_dir / "episodes.json"), bridge.publish, settings)
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(reader.aclose)
+        stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
+        await _run(bridge, poller, on_ready)
+
+
+async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
+    from brim.backend.providers.demo import DemoProvider
+
+    reader = Reader(DemoProvider(), None)
+    await _run(bridge, Poller((reader,), Episodes(None), bridge.publish, None), on_ready)
+
+
+async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:
+    bridge.attach(asyncio.get_running_loop(), poller.handle)
+    try:
+        if on_ready is not None:
+            on_ready()
+        await poller.run()
+    finally:
+        bridge.detach()
+
+
+async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], None] | None) -> None:
+    """Show what is wrong with the settings, and nothing else, until told to quit."""
+    logger.error("{}", error)
+    ended = asyncio.Event()
+
+    def handle(command: Command) -> None:
+        from brim.model import Quit
+
+        if isinstance(command, Quit):
+            ended.set()
+
+    view = AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem, stale=True)
+    bridge.attach(asyncio.get_running_loop(), handle)
+    try:
+        bridge.publish(Snapshot(utc(), (view,)))
+        if on_ready is not None:
+            on_ready()
+        await ended.wait()
+    finally:
+        bridge.publish(Snapshot(utc(), (view,), closing=True))
+        bridge.detach()
+
+
+def _log_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # Any: asyncio's own type
+    logger.opt(exception=context.get("exception")).error("asyncio: {}", context.get("message", "a fault"))

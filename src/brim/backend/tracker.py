@@ -1,0 +1,141 @@
+"""Owner of what is known: attempts go in, snapshots come out. A failure never takes a number away.
+
+This module must not know how anything is read, stored or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.levels import Judged, judge
+from brim.model import AccountView, Health, Problem, Snapshot, Snoozed
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.backend.cadence import Manners, Wait
+    from brim.backend.reader import Known
+    from brim.model import Alert, Option
+
+SWITCHED_OFF = Problem(
+    "Network reading is off",
+    "Tick “Ask Anthropic for usage” in the menu, or set BRIM_CLAUDE__NETWORK to true.",
+)
+_OLD = Problem("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is known of one account, and what comes next."""
+
+    known: Known
+    manners: Manners
+    wait: Wait
+    refresh_from: datetime | None = None
+
+
+def account_view(outlook: Outlook, now: datetime, *, network: bool = True, reading: bool = False) -> AccountView:
+    """All that can be said of an account at `now`; with `network` off, nobody is asked and the last figures stay."""
+    known, past = outlook.known, outlook.known.past
+    judged = judge(known.reading, now) if known.reading is not None else Judged()
+    fetched_at = known.reading.fetched_at if known.reading is not None else None
+    health, problem = past.health or Health.OK, past.problem
+    if health is Health.OK and fetched_at is not None and now > stale_at(fetched_at, outlook.manners):
+        health, problem = Health.STALE, _OLD
+    if not network:
+        health, problem = Health.OFFLINE, SWITCHED_OFF
+    blocked = past.blocked_until if past.blocked_until is not None and past.blocked_until > now else None
+    return AccountView(
+        account=known.identity.account,
+        health=health,
+        problem=problem,
+        plan=known.identity.plan or (known.reading.plan if known.reading is not None else None),
+        windows=judged.windows,
+        spend=judged.spend,
+        source=known.reading.source if known.reading is not None else None,
+        fetched_at=fetched_at,
+        stale=fetched_at is not None and health is not Health.OK,
+        reading=reading,
+        next_read_at=now + timedelta(seconds=outlook.wait.seconds) if network else None,
+        next_read_reason=outlook.wait.reason if network else "",
+        refresh_from=outlook.refresh_from if network else None,
+        blocked_until=blocked,
+        level=judged.level,
+        headline=judged.headline,
+    )
+
+
+def stale_at(fetched_at: datetime, manners: Manners) -> datetime:
+    """When a reading is over twice the planned wait old."""
+    return fetched_at + timedelta(seconds=2 * (manners.interval + manners.jitter))
+
+
+class UsageTracker:
+    """All accounts of this process."""
+
+    def __init__(self, *, demo: bool = False) -> None:
+        """Know nothing yet."""
+        self._demo = demo
+        self._outlooks: dict[int, Outlook] = {}
+        self._reading: set[int] = set()
+        self._snoozed: tuple[Snoozed, ...] = ()
+        self.network = True
+        """Whether anybody may be asked."""
+        self.options: tuple[Option, ...] = ()
+        """What the menu offers."""
+        self.trouble: Problem | None = None
+        """A fault of Brim itself; stands over every account until it is taken back."""
+
+    def learn(self, place: int, outlook: Outlook) -> bool:
+        """Take in what is known of the account at `place`; True when its reading is another than before."""
+        before = self._outlooks.get(place)
+        self._outlooks[place] = outlook
+        reading = outlook.known.reading
+        return reading is not None and (before is None or before.known.reading != reading)
+
+    def outlooks(self) -> tuple[Outlook, ...]:
+        """What is known of every account, and what comes next."""
+        return tuple(self._outlooks.values())
+
+    def begin(self, place: int) -> None:
+        """A request is under way."""
+        self._reading.add(place)
+
+    def end(self, place: int) -> None:
+        """The request is over."""
+        self._reading.discard(place)
+
+    def snooze(self, snoozed: Snoozed) -> None:
+        """Keep a rule quiet; a later call for the same rule counts."""
+        self._snoozed = (*(old for old in self._snoozed if old.rule != snoozed.rule), snoozed)
+
+    def snoozed(self, now: datetime) -> tuple[Snoozed, ...]:
+        """The rules that are quiet at `now`."""
+        return tuple(one for one in self._snoozed if one.until > now)
+
+    def view(self, place: int, now: datetime) -> AccountView:
+        """One account at `now`."""
+        busy = place in self._reading
+        view = account_view(self._outlooks[place], now, network=self.network, reading=busy)
+        if self.trouble is None:
+            return view
+        return replace(view, health=Health.ERROR, problem=self.trouble, stale=view.fetched_at is not None)
+
+    def snapshot(self, now: datetime, alerts: tuple[Alert, ...] = (), *, closing: bool = False) -> Snapshot:
+        """All that is known at `now`, with the notices to show."""
+        accounts = tuple(self.view(place, now) for place in sorted(self._outlooks))
+        return Snapshot(now, accounts, alerts, self.options, self.snoozed(now), self._demo, closing)
+
+    def changes_at(self, now: datetime) -> datetime | None:
+        """When the next snapshot will differ although nothing is read: a reset, or growing stale."""
+        times = []
+        for outlook in self._outlooks.values():
+            reading = outlook.known.reading
+            if reading is not None:
+                times += [window.resets_at for window in reading.windows if window.resets_at is not None]
+                times.append(stale_at(reading.fetched_at, outlook.manners))
+            if outlook.refresh_from is not None:
+                times.append(outlook.refresh_from)
+        return min((at for at in times if at > now), default=None)

@@ -1,0 +1,122 @@
+"""The JSON that `brim status --json` prints: a fixed contract, to which fields are only ever added.
+
+This module must not know how a reading is made.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from brim.backend.gate import Money, Time
+from brim.model import Health, Level, Source
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model import AccountView, Window
+
+_SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
+
+
+class AccountReport(BaseModel):
+    """Whose figures these are."""
+
+    model_config = _SHAPE
+
+    id: str = Field(description="16 hex digits; the account's folder among the files of state")
+    label: str = Field(description="for a person")
+
+
+class ProblemReport(BaseModel):
+    """What went wrong."""
+
+    model_config = _SHAPE
+
+    title: str = Field(description="in a few words")
+    message: str = Field(description="what to do next")
+
+
+class WindowReport(BaseModel):
+    """One limit."""
+
+    model_config = _SHAPE
+
+    id: str = Field(description="kind, or kind:scope name")
+    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    label: str = Field(description="for a person")
+    percent: float | None = Field(description="percent used; null when not started, or the reset has passed unread")
+    resets_at: Time | None = Field(description="when the window starts anew")
+    length_seconds: int | None = Field(description="18000, 604800 or null")
+    level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
+    headline: bool = Field(description="the one number of the account")
+    confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
+    pace: float | None = Field(default=None, description="used so far over an even spread")
+    runs_out_at: Time | None = Field(default=None, description="when the limit is reached at this pace")
+
+
+class SpendReport(BaseModel):
+    """Extra usage."""
+
+    model_config = _SHAPE
+
+    enabled: bool = Field(description="whether it is on")
+    used: Money | None = Field(description="major units")
+    limit: Money | None = Field(description="major units; null without a cap")
+    currency: str | None = Field(description="ISO 4217 code")
+    percent: float | None = Field(description="of the cap")
+
+
+class StatusReport(BaseModel):
+    """The whole object."""
+
+    model_config = _SHAPE
+
+    schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
+    provider: str = Field(description="claude or demo")
+    account: AccountReport = Field(description="whose figures these are")
+    plan: str | None = Field(description="for example Max 5x")
+    health: Health = Field(description="the outcome of the last attempt")
+    problem: ProblemReport | None = Field(description="null when health is ok")
+    source: Source | None = Field(description="where the figures came from")
+    fetched_at: Time | None = Field(description="when they were true")
+    age_seconds: int | None = Field(description="how long ago that was")
+    next_read_at: Time | None = Field(description="when they will be read again; null when they will not")
+    headline: str | None = Field(description="id of the headline window, or spend")
+    level: Level = Field(description="of the headline")
+    windows: tuple[WindowReport, ...] = Field(description="every limit")
+    spend: SpendReport | None = Field(description="extra usage")
+
+
+def report(views: AccountView | tuple[AccountView, ...], now: datetime) -> str:
+    """One account as an object, or several as a list."""
+    made = tuple(_report(view, now) for view in views) if isinstance(views, tuple) else _report(views, now)
+    kind: TypeAdapter[object] = TypeAdapter(StatusReport | tuple[StatusReport, ...])
+    return kind.dump_json(made, indent=2).decode()
+
+
+def _report(view: AccountView, now: datetime) -> StatusReport:
+    age = None if view.fetched_at is None else max(0, int((now - view.fetched_at).total_seconds()))
+    return StatusReport(
+        provider=view.account.provider,
+        account=AccountReport.model_validate(view.account),
+        plan=view.plan,
+        health=view.health,
+        problem=None if view.problem is None else ProblemReport.model_validate(view.problem),
+        source=view.source,
+        fetched_at=view.fetched_at,
+        age_seconds=age,
+        next_read_at=view.next_read_at,
+        headline=view.headline,
+        level=view.level,
+        windows=tuple(_window(window) for window in view.windows),
+        spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+    )
+
+
+def _window(window: Window) -> WindowReport:
+    made = WindowReport.model_validate(window)
+    if window.forecast is None:
+        return made
+    return made.model_copy(update={"pace": window.forecast.pace, "runs_out_at": window.forecast.runs_out_at})
