@@ -188,6 +188,7 @@ GOOD = [
         "class A:\n    c = SettingsConfigDict(env_nested_delimiter='__')\ndef get_settings(): ...\n",
     ),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept (OSError, ValueError): ...\n"),
+    (conduct.broad_except_is_named, CODE, "try: ...\nexcept BaseException:\n    undo()\n    raise\n"),
     (conduct.broad_except_is_named, "src/brim/backend/poller.py", "try: ...\nexcept Exception: ...\n"),
     (conduct.coroutines_do_not_block, CODE, "def f(path):\n    return path.read_text()\n"),
     (conduct.coroutines_do_not_block, CODE, "async def f(path):\n    await to_thread(path.read_text)\n"),

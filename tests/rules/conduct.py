@@ -44,7 +44,7 @@ _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical
 
 
 def broad_except_is_named(file: File) -> Iterator[Violation]:
-    """Everything is caught in the named places only, once in each."""
+    """Everything is caught in the named places only, once in each; elsewhere only to be raised again."""
     allowed = any(exemption.covers(file) for exemption in BROAD)
     found = [node for node in file.nodes if _is_broad(file, node)]
     for node in found[1:] if allowed else found:
@@ -53,6 +53,9 @@ def broad_except_is_named(file: File) -> Iterator[Violation]:
 
 def _is_broad(file: File, node: ast.AST) -> bool:
     if isinstance(node, ast.ExceptHandler):
+        last = node.body[-1]
+        if isinstance(last, ast.Raise) and last.exc is None:
+            return False
         caught = [node.type] if not isinstance(node.type, ast.Tuple) else node.type.elts
     elif isinstance(node, ast.Call) and file.dotted(node.func) == "contextlib.suppress":
         caught = [*node.args]

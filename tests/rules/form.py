@@ -18,7 +18,9 @@ _TEST = re.compile(r"test-[a-z0-9]+(-[a-z0-9]+)*|conftest|[a-z]+|__init__")
 _CONSTANT = re.compile(r"_{0,2}[A-Z][A-Z0-9_]*|__[a-z]+__")
 _SUPPRESSION = re.compile(r"(?:noqa|type:\s*ignore)(?P<codes>(?::\s*[A-Z0-9, ]+\b|\[[\w, -]+\])?)(?P<reason>.*)")
 # Written in pieces, so that the rule does not find itself.
-_MACHINE = re.compile("/(?:wor" + "k|roo" + "t)/|versions" + r"/3\.\d|index[-_]" + "url|/simp" + "le\\b")
+MACHINE = re.compile(
+    r"(?<![.\w])/(?:wor" + "k|roo" + "t)/|versions" + r"/3\.\d|index[-_]" + "url|https?://\\S+/simp" + "le\\b"
+)
 _FUNCTION_LINES = 50
 _MODULE_LINES = 400
 
@@ -87,7 +89,7 @@ def sizes_hold(file: File) -> Iterator[Violation]:
 def nothing_of_this_machine(file: File) -> Iterator[Violation]:
     """No path of a developer's machine and no package index stands in the code."""
     for number, line in enumerate(file.source.splitlines(), 1):
-        if found := _MACHINE.search(line):
+        if found := MACHINE.search(line):
             yield Violation(file.path, number, f"{found[0]!r} belongs to one machine")
 
 
