@@ -1,0 +1,306 @@
+"""A throw-away Linux desktop: X server, session bus, a real panel and a real notification daemon.
+
+Everything stands in a temporary folder, speaks over unix sockets only, and is ended by its process id. The command
+under test keeps its own home; panel and daemon get private ones. This module must not know Brim.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from tests.desktop import settings
+from tests.desktop.wait import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+WATCHER = "org.kde.StatusNotifierWatcher"
+NOTIFICATIONS = "org.freedesktop.Notifications"
+SERVICES = Path("/usr/share/dbus-1/services")
+
+_WIDTH, _HEIGHT = 1024, 640
+_PANEL_HEIGHT = 32
+_FOREIGN = ("WAYLAND_DISPLAY", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "XAUTHORITY", "SESSION_MANAGER")
+_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "none": ""}
+
+
+class DesktopError(RuntimeError):
+    """A part of the desktop did not start."""
+
+
+def missing(panel: str, notify: str) -> list[str]:
+    """The programs that this machine lacks for such a desktop."""
+    needed = ["Xvfb", "dbus-daemon", "dbus-send", "xdotool", "import"]
+    needed += {"xfce": ["xfce4-panel"], "lxqt": ["lxqt-panel"], "none": []}[panel]
+    absent = [program for program in needed if shutil.which(program) is None]
+    if notify == "dunst" and shutil.which("dunst") is None:
+        absent.append("dunst")
+    if notify == "xfce" and not (SERVICES / "org.xfce.xfce4-notifyd.Notifications.service").exists():
+        absent.append("xfce4-notifyd")
+    return absent
+
+
+class Desktop:
+    """Owner of the processes and of the folder of one desktop."""
+
+    def __init__(
+        self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
+    ) -> None:
+        """Prepare a desktop with panel xfce, lxqt or none and notification daemon dunst, xfce or none."""
+        self.panel, self.notify, self.scale = panel, notify, scale
+        self.folder = Path()
+        self.env: dict[str, str] = {}
+        self._options = {
+            "icon": str(icon),
+            "height": str(_PANEL_HEIGHT),
+            "dark": str(dark).lower(),
+            "background": "#202020" if dark else "#f0f0f0",
+        }
+        self._programs: dict[str, subprocess.Popen[bytes]] = {}
+
+    def __enter__(self) -> Self:
+        """Start everything; what had started is ended when something does not."""
+        self.folder = Path(tempfile.mkdtemp(prefix="brim-desktop-"))
+        try:
+            self._start_screen()
+            self.start_bus()
+            if self.notify != "none":
+                self.start_notifications()
+            if self.panel != "none":
+                self.start_panel()
+        except BaseException:
+            for log in sorted(self.folder.glob("*.log")):
+                sys.stderr.write(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}")
+            self._stop()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """End everything, last first."""
+        self._stop()
+
+    def _stop(self) -> None:
+        for name in reversed(list(self._programs)):
+            self.stop_program(name)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # Programs
+
+    def start_bus(self) -> None:
+        """Start the session bus at the address that all programs of this desktop know."""
+        (self.folder / "bus").unlink(missing_ok=True)
+        conf = self.folder / "bus.conf"
+        conf.write_text(settings.BUS.format(folder=self.folder))
+        self._start("dbus", ["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={conf}"])
+        self.wait(lambda: self.has_owner("org.freedesktop.DBus"), "the session bus")
+
+    def start_panel(self) -> None:
+        """Start the panel and wait until it hosts tray items."""
+        env = self._private_env()
+        if self.panel == "xfce":
+            self._start_xfconf()
+            config = self.folder / "config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
+            text, command = settings.XFCE_PANEL, ["xfce4-panel", "--disable-wm-check"]
+        else:
+            config = self.folder / "config/lxqt/panel.conf"
+            text, command = settings.LXQT_PANEL, ["lxqt-panel", "-c", str(config)]
+            env["QT_QPA_PLATFORMTHEME"] = ""
+        if not config.exists():
+            config.parent.mkdir(parents=True, exist_ok=True)
+            config.write_text(text.format(**self._options))
+        self._start("panel", command, env)
+        self.wait(self._host_registered, "the panel")
+
+    def restart_panel(self) -> None:
+        """Let the panel go and come back, as after a crash: the watcher changes its owner."""
+        self.stop_program("panel")
+        self.wait(lambda: not self.has_owner(WATCHER), "the end of the panel")
+        self.start_panel()
+
+    def start_notifications(self) -> None:
+        """Start the notification daemon and wait until it answers."""
+        if self.notify == "xfce":
+            self._start_xfconf()
+            self._start("notify", [_program("org.xfce.xfce4-notifyd.Notifications")])
+        else:
+            chooser = self.folder / "first-line"  # dunst's menu of actions: the first one
+            chooser.write_text("#!/bin/sh\nhead -n 1\n")
+            chooser.chmod(0o755)
+            conf = self.folder / "dunstrc"
+            conf.write_text(settings.DUNST.format(folder=self.folder))
+            self._start("notify", ["dunst", "-conf", str(conf)])
+        self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
+
+    def stop_program(self, name: str) -> None:
+        """End one program: dbus, notify or panel."""
+        program = self._programs.pop(name, None)
+        if program is None:
+            return
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            _signal_group(program.pid, number)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                program.wait(3.0)
+                break
+        _signal_group(program.pid, signal.SIGKILL)  # helpers that it left
+
+    # What a person sees and does
+
+    @property
+    def panel_area(self) -> str:
+        """The panel as an X geometry: at the bottom, over the whole width."""
+        strip = _PANEL_HEIGHT * self.scale + 1
+        return f"{_WIDTH}x{strip}+0+{_HEIGHT - strip}"
+
+    def pixels(self, area: str) -> bytes:
+        """Red, green and blue of each pixel of an X geometry such as 200x40+824+600."""
+        return self.run("import", "-silent", "-window", "root", "-crop", area, "+repage", "-depth", "8", "rgb:-")
+
+    def screenshot(self, path: Path, area: str = "") -> None:
+        """Write a PNG, for a person to look at."""
+        crop = ["-crop", area, "+repage"] if area else []
+        self.run("import", "-silent", "-window", "root", *crop, str(path))
+
+    def wait_for_colour(self, colour: tuple[int, int, int], area: str, fuzz: int = 6) -> tuple[int, int]:
+        """Wait until an area holds a colour; the middle of where it stands, on the screen."""
+        found: list[tuple[int, int]] = []
+
+        def seen() -> bool:
+            width, _height, left, top = map(int, re.split(r"[x+]", area))
+            raw = self.pixels(area)
+            found[:] = [
+                (left + at % width, top + at // width)
+                for at in range(len(raw) // 3)
+                if all(abs(raw[3 * at + part] - colour[part]) <= fuzz for part in range(3))
+            ]
+            return bool(found)
+
+        self.wait(seen, f"the colour {colour}")
+        across, down = zip(*found, strict=True)
+        return (min(across) + max(across)) // 2, (min(down) + max(down)) // 2
+
+    def click(self, place: tuple[int, int], button: int = 1) -> None:
+        """Move the mouse there and press a button: 1 left, 2 middle, 3 right."""
+        across, down = map(str, place)
+        self.run("xdotool", "mousemove", across, down, "sleep", "0.1", "click", str(button))
+
+    def key(self, *keys: str) -> None:
+        """Press keys, by their X names."""
+        self.run("xdotool", "key", "--delay", "60", *keys)
+
+    # The bus, from outside
+
+    def call(self, name: str, path: str, method: str, *values: str) -> str:
+        """One call through dbus-send; the answer as it prints it. Raises DesktopError when it fails."""
+        command = ["dbus-send", "--session", "--print-reply", "--reply-timeout=5000", f"--dest={name}", path, method]
+        return self.run(*command, *values).decode()
+
+    def has_owner(self, name: str) -> bool:
+        """Whether a bus name is owned; False while there is no bus."""
+        daemon = "org.freedesktop.DBus"
+        with contextlib.suppress(DesktopError):
+            return "true" in self.call(daemon, "/org/freedesktop/DBus", f"{daemon}.NameHasOwner", f"string:{name}")
+        return False
+
+    def tray_items(self) -> list[str]:
+        """The items that the watcher lists: a bus name each, mostly with the path of the object."""
+        with contextlib.suppress(DesktopError):
+            return re.findall(r'string "([^"]+)"', self._watcher("RegisteredStatusNotifierItems"))
+        return []
+
+    def wait(self, test: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+        """Wait for something, unless a program of this desktop ends meanwhile."""
+
+        def ended_or_true() -> bool:
+            for name, program in self._programs.items():
+                if program.poll() is not None:
+                    raise DesktopError(f"{name} ended with status {program.returncode}")
+            return test()
+
+        wait_until(ended_or_true, what, seconds)
+
+    def run(self, *command: str) -> bytes:
+        """Run a command in this desktop; what it prints. Raises DesktopError when it fails."""
+        done = subprocess.run(command, env=self.env, capture_output=True, timeout=30, check=False)
+        if done.returncode:
+            raise DesktopError(done.stderr.decode().strip())
+        return done.stdout
+
+    def _watcher(self, name: str) -> str:
+        get = "org.freedesktop.DBus.Properties.Get"
+        return self.call(WATCHER, "/StatusNotifierWatcher", get, f"string:{WATCHER}", f"string:{name}")
+
+    def _host_registered(self) -> bool:
+        with contextlib.suppress(DesktopError):
+            return "boolean true" in self._watcher("IsStatusNotifierHostRegistered")
+        return False
+
+    # How programs are started
+
+    def _start_screen(self) -> None:
+        for name in ("run", "config", "data", "cache", "services"):
+            (self.folder / name).mkdir(mode=0o700)
+        self.env = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+        self.env |= {
+            "XDG_RUNTIME_DIR": str(self.folder / "run"),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
+            "XDG_SESSION_TYPE": "x11",
+            "XDG_CURRENT_DESKTOP": _NAMES[self.panel],
+        }
+        number = self.folder / "display"
+        with number.open("wb") as told:
+            screen = ["-screen", "0", f"{_WIDTH}x{_HEIGHT}x24"]
+            command = ["Xvfb", "-displayfd", str(told.fileno()), *screen, "-nolisten", "tcp", "-noreset", "-br"]
+            self._start("xvfb", command, pass_fds=(told.fileno(),))
+        self.wait(lambda: number.read_text().endswith("\n"), "the X server")
+        self.env["DISPLAY"] = f":{number.read_text().strip()}"
+
+    def _start_xfconf(self) -> None:
+        """Xfce's settings service: the bus starts nothing by itself."""
+        if "xfconf" not in self._programs:
+            self._start("xfconf", [_program("org.xfce.Xfconf")])
+            self.wait(lambda: self.has_owner("org.xfce.Xfconf"), "xfconfd")
+
+    def _private_env(self) -> dict[str, str]:
+        """Panel and daemons keep their settings out of every home."""
+        own = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache", "HOME": "data"}
+        env = self.env | {name: str(self.folder / below) for name, below in own.items()}
+        env |= {"NO_AT_BRIDGE": "1", "GTK_A11Y": "none", "GIO_USE_VFS": "local", "GSETTINGS_BACKEND": "memory"}
+        env |= {"LC_ALL": "C.UTF-8", "GDK_SCALE": str(self.scale), "QT_SCALE_FACTOR": str(self.scale)}
+        return env
+
+    def _start(
+        self, name: str, command: list[str], env: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()
+    ) -> None:
+        with (self.folder / f"{name}.log").open("ab") as log:
+            self._programs[name] = subprocess.Popen(
+                command,
+                env=env or self._private_env(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                pass_fds=pass_fds,
+                start_new_session=True,
+                cwd=self.folder,
+            )
+
+
+def _program(service: str) -> str:
+    """The program that a D-Bus service file names."""
+    found = re.search(r"(?m)^Exec=(\S+)", (SERVICES / f"{service}.service").read_text())
+    if found is None:
+        raise DesktopError(f"the service {service} names no program")
+    return found.group(1)
+
+
+def _signal_group(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, number)

@@ -1,0 +1,137 @@
+"""The tray item as a panel meets it: calls, properties and signals over a connection of the test's own.
+
+Every method blocks, so that tests read from top to bottom.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, Self
+
+from dbus_fast import BusType, Message, MessageType, Variant
+from dbus_fast.aio import MessageBus
+
+if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from tests.desktop.harness import Desktop
+
+ITEM = "org.kde.StatusNotifierItem"
+MENU = "com.canonical.dbusmenu"
+PROPERTIES = "org.freedesktop.DBus.Properties"
+_PATHS = {ITEM: "/StatusNotifierItem", MENU: "/MenuBar"}
+_SECONDS = 5.0
+
+
+class RefusedError(RuntimeError):
+    """The other side answered with an error."""
+
+
+class Host:
+    """A client on a test desktop's bus that hears all signals of one tray item."""
+
+    def __init__(self, desktop: Desktop, pid: int) -> None:
+        """`pid` is the process whose item is meant."""
+        self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
+        self._item = f"org.kde.StatusNotifierItem-{pid}-1"
+        self._runner = asyncio.Runner()
+        self._bus: MessageBus | None = None
+        self._owner = ""
+        self._signals: list[tuple[str, list[Any]]] = []  # D-Bus values
+
+    def __enter__(self) -> Self:
+        """Connect and listen."""
+        self._wait(self._connect())
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Disconnect."""
+        if self._bus is not None:
+            self._bus.disconnect()
+            self._wait(asyncio.sleep(0))
+        self._runner.close()
+
+    def call(self, interface: str, member: str, signature: str = "", *values: object) -> list[Any]:
+        """Call a method of the item or of its menu; the values of its answer. Raises RefusedError."""
+        return self._wait(self._call(self._item, _PATHS[interface], interface, member, signature, values))
+
+    def property(self, name: str, interface: str = ITEM) -> Any:  # noqa: ANN401 - a D-Bus value
+        """Read one property."""
+        answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "Get", "ss", (interface, name)))
+        return answer[0]
+
+    def properties(self, interface: str) -> dict[str, Any]:
+        """Read all properties."""
+        answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "GetAll", "s", (interface,)))
+        return dict(answer[0])
+
+    def layout(self, parent: int = 0, depth: int = -1, names: tuple[str, ...] = ()) -> tuple[int, dict[str, Any]]:
+        """The menu: its revision and {id, properties, children}."""
+        revision, root = self.call(MENU, "GetLayout", "iias", parent, depth, list(names))
+        return revision, _row(root)
+
+    def number(self, label: str) -> int:
+        """The number of the row with that label, as the host reads it."""
+        rows = [self.layout()[1]]
+        for row in rows:
+            rows += row["children"]
+        return next(int(row["id"]) for row in rows if row["properties"].get("label") == label)
+
+    def signals(self) -> list[tuple[str, list[Any]]]:
+        """Name and values of the signals of the item that have come since the last time."""
+        self.property("Status")  # the answer comes after every signal that was sent before
+        signals, self._signals = self._signals, []
+        return signals
+
+    def names(self) -> list[str]:
+        """Only the names of those signals."""
+        return [name for name, _values in self.signals()]
+
+    def _wait[T](self, work: Coroutine[Any, Any, T]) -> T:
+        async def bounded() -> T:
+            async with asyncio.timeout(_SECONDS):
+                return await work
+
+        return self._runner.run(bounded())
+
+    async def _connect(self) -> None:
+        self._bus = await MessageBus(self._address, BusType.SESSION).connect()
+        daemon = "org.freedesktop.DBus"
+        where = ("/org/freedesktop/DBus", daemon)
+        owner = await self._call(daemon, *where, "GetNameOwner", "s", (self._item,))
+        self._owner = owner[0]
+        self._bus.add_message_handler(self._hear)
+        await self._call(daemon, *where, "AddMatch", "s", (f"type='signal',sender='{self._owner}'",))
+
+    def _hear(self, message: Message) -> None:
+        if message.message_type is MessageType.SIGNAL and message.sender == self._owner:
+            self._signals.append((message.member or "", plain(message.body)))
+
+    async def _call(  # noqa: PLR0913, PLR0917 - the parts of a D-Bus call
+        self, name: str, path: str, interface: str, member: str, signature: str, values: tuple[object, ...]
+    ) -> list[Any]:
+        if self._bus is None:
+            raise RefusedError("not connected")
+        message = Message(
+            destination=name, path=path, interface=interface, member=member, signature=signature, body=list(values)
+        )
+        answer = await self._bus.call(message)
+        if answer.message_type is MessageType.ERROR:
+            raise RefusedError(answer.error_name)
+        return list(plain(answer.body))
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - D-Bus values
+    """A D-Bus value without its variants, each struct a list."""
+    if isinstance(value, Variant):
+        return plain(value.value)
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(inner) for inner in value]
+    return value
+
+
+def _row(struct: list[Any]) -> dict[str, Any]:
+    number, properties, children = struct
+    return {"id": number, "properties": properties, "children": [_row(child) for child in children]}

@@ -1,0 +1,152 @@
+"""How the tray begins, what it survives and how it ends."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model import NoticeResult
+from tests.desktop.host import ITEM, Host
+
+if TYPE_CHECKING:
+    from tests.desktop.conftest import Driver, StartDesktop, StartDriver
+
+BLUE = (32, 64, 96)
+POPUPS = "420x220+604+0"
+
+
+def ended_well(driver: Driver) -> bool:
+    """Gone in time, with the main thread alone, and nothing on standard error."""
+    return (driver.wait_for_end(), driver.record()[-1], driver.errors()) == (0, "left MainThread", "")
+
+
+def test_stop_from_another_thread(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """`stop` ends the program within two seconds, with no thread left."""
+    driver = start_driver(start_desktop())
+
+    driver.do("stop")
+
+    assert ended_well(driver)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_signals_end_it(number: int, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """SIGTERM and SIGINT end it like `stop`, without a traceback."""
+    driver = start_driver(start_desktop())
+
+    os.kill(driver.process.pid, number)
+
+    assert ended_well(driver)
+
+
+def test_calls_before_the_start(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """What is shown before the start is shown at the start; a tray that is stopped before it never begins."""
+    desktop = start_desktop()
+    driver = start_driver(desktop, "--before", "show exhausted")
+    stopped = start_driver(desktop, "--before", "stop", ready=False)
+
+    with Host(desktop, driver.process.pid) as host:
+        assert host.property("Title") == "Brim: 100%"
+    assert ended_well(stopped)
+    assert "ready" not in stopped.record()
+
+
+def test_only_one_runs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A second tray of the same name ends in words; one without a name runs beside the first."""
+    desktop = start_desktop()
+    start_driver(desktop, "--name", "app.brim.Test")
+
+    second = start_driver(desktop, "--name", "app.brim.Test", ready=False)
+    beside = start_driver(desktop)
+
+    assert second.wait_for_end() == 1
+    assert second.record() == ["AlreadyRunningError", "done show exhausted", "left MainThread"]
+    assert beside.process.poll() is None
+
+
+def test_no_bus(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Without a session bus it ends in words."""
+    desktop = start_desktop()
+    desktop.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={desktop.folder}/nobody"
+
+    driver = start_driver(desktop, ready=False)
+
+    assert driver.wait_for_end() == 1
+    assert driver.record()[0] == "NoBusError"
+
+
+def test_the_terminal_may_go(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A tray whose terminal is closed goes on, and still answers after SIGHUP."""
+    desktop = start_desktop()
+    ours, its = pty.openpty()
+    driver = start_driver(desktop, terminal=its)
+    os.close(its)
+
+    os.close(ours)
+    os.kill(driver.process.pid, signal.SIGHUP)
+    driver.do("notify plain")  # no daemon: it logs a warning to the dead terminal
+    driver.wait_for(repr(NoticeResult("session", "failed")))
+
+    with Host(desktop, driver.process.pid) as host:
+        assert host.property("Title") == "Brim: 41%"
+    driver.do("stop")
+    assert driver.wait_for_end() == 0
+
+
+def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where nobody shows icons one notice says what to install, and the program goes on."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop, "--patience", "0.3")
+
+    desktop.wait_for_colour(BLUE, POPUPS)
+
+    driver.wait_for(repr(NoticeResult("no-host", "shown")))
+    assert driver.errors().count("GNOME") == 1
+    with Host(desktop, driver.process.pid) as host:
+        assert host.property("Title") == "Brim: 41%"
+
+
+def test_a_tray_is_not_missed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where the icon has been shown nothing is said, also when the panel is away just then."""
+    desktop = start_desktop("xfce", "dunst")
+    driver = start_driver(desktop, "--patience", "0.5")
+    began = time.monotonic()
+
+    desktop.stop_program("panel")
+    desktop.wait(lambda: time.monotonic() - began > 0.8, "the end of patience")
+
+    driver.do("notify again")
+    driver.wait_for(repr(NoticeResult("session", "shown")))
+    assert repr(NoticeResult("no-host", "shown")) not in driver.record()
+
+
+def test_a_bus_that_returns(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """When the session bus is lost and returns, the item is there again, with what is shown now."""
+    desktop = start_desktop()
+    driver = start_driver(desktop, "--name", "app.brim.Test")
+
+    desktop.stop_program("dbus")
+    driver.do("show exhausted")
+    desktop.start_bus()
+
+    desktop.wait(lambda: desktop.has_owner("app.brim.Test"), "the tray")
+    with Host(desktop, driver.process.pid) as host:
+        assert host.properties(ITEM)["Title"] == "Brim: 100%"
+    assert "Traceback" not in driver.errors()
+
+
+def test_it_can_be_stopped_without_a_bus(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """While the bus is away SIGTERM ends it as ever."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    desktop.stop_program("dbus")
+
+    os.kill(driver.process.pid, signal.SIGTERM)
+
+    assert driver.wait_for_end() == 0
+    assert driver.record()[-1] == "left MainThread"

@@ -1,0 +1,115 @@
+"""The icon and its menu in real panels, under a real mouse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model import OpenPage, Refresh
+
+if TYPE_CHECKING:
+    from tests.desktop.conftest import StartDesktop, StartDriver
+
+GREEN = (63, 200, 106)
+RED = (200, 30, 46)
+
+both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
+
+
+@both_panels
+def test_the_icon_is_drawn(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The icon stands in the pixels of the panel, and another look replaces it there."""
+    desktop = start_desktop(panel)
+    driver = start_driver(desktop)
+
+    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    driver.do("show exhausted")
+
+    desktop.wait_for_colour(RED, desktop.panel_area, fuzz=40)
+
+
+@both_panels
+def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Right click, then two keys: the first row that can be chosen sends its command, once."""
+    desktop = start_desktop(panel)
+    driver = start_driver(desktop)
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+    before = desktop.pixels("400x200+624+400")
+    desktop.click(place, 3)
+    desktop.wait(lambda: desktop.pixels("400x200+624+400") != before, "the menu")
+    desktop.key("Down", "Return")
+
+    driver.wait_for(repr(Refresh()))
+    assert driver.record().count(repr(Refresh())) == 1
+
+
+def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where the host opens menus by a left click, the icon is no exception."""
+    desktop = start_desktop("xfce")
+    driver = start_driver(desktop)
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+    before = desktop.pixels("400x200+624+400")
+    desktop.click(place, 1)
+    desktop.wait(lambda: desktop.pixels("400x200+624+400") != before, "the menu")
+    desktop.key("Down", "Return")
+
+    driver.wait_for(repr(Refresh()))
+
+
+def test_a_left_click_opens_the_page_elsewhere(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A host that activates by a left click opens the usage page."""
+    desktop = start_desktop("lxqt")
+    driver = start_driver(desktop)
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+    desktop.click(place, 1)
+
+    driver.wait_for(repr(OpenPage()))
+
+
+@both_panels
+def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A middle click reads now."""
+    desktop = start_desktop(panel)
+    driver = start_driver(desktop)
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+    desktop.click(place, 2)
+
+    driver.wait_for(repr(Refresh()))
+
+
+def test_the_icon_comes_back_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A panel that is killed and started ten times shows the icon each time, and one item only."""
+    desktop = start_desktop("xfce")
+    start_driver(desktop)
+
+    for _ in range(10):
+        desktop.restart_panel()
+        desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
+    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+
+def test_the_icon_waits_for_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A tray that was started before the panel is shown when the panel comes."""
+    desktop = start_desktop()
+    start_driver(desktop)
+
+    desktop.panel = "lxqt"
+    desktop.start_panel()
+
+    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+
+def test_the_icon_goes_with_the_program(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """After the end no item is left in the panel."""
+    desktop = start_desktop("xfce")
+    driver = start_driver(desktop)
+    desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
+
+    driver.do("stop")
+
+    desktop.wait(lambda: desktop.tray_items() == [], "the end of the item")
