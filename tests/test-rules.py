@@ -245,7 +245,8 @@ def run_ruff(source: str, path: str) -> set[str]:
         timeout=30,
     )
     assert not done.stderr
-    return {line.split(": ", 1)[1].split()[0] for line in done.stdout.splitlines() if line.startswith(path)}
+    lines = done.stdout.replace("\\", "/").splitlines()
+    return {line.split(": ", 1)[1].split()[0] for line in lines if line.startswith(path)}
 
 
 RUFF_BAD = [
