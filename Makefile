@@ -8,6 +8,11 @@ PLATFORMS = linux darwin win32
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
+# uv trusts whom the system trusts, as Brim does: some networks have a certificate of their own. Older uv: NATIVE_TLS.
+UV_SYSTEM_CERTS ?= true
+UV_NATIVE_TLS ?= true
+export UV_SYSTEM_CERTS UV_NATIVE_TLS
+
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
 

@@ -114,9 +114,7 @@ reason() { # the line of the log that says most
 }
 
 run_uv() {
-    # The system's certificates, as Brim itself uses them: some networks have one of their own. Older uv: NATIVE_TLS.
-    UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-true} UV_NATIVE_TLS=${UV_NATIVE_TLS:-true} \
-        "$uv" "$@" --no-progress --color never >"$log" 2>&1 </dev/null
+    "$uv" "$@" --no-progress --color never >"$log" 2>&1 </dev/null
 }
 
 bring_python() {
