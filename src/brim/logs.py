@@ -39,7 +39,7 @@ def to_stderr(*, debug: bool = False) -> None:
 
 
 def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> bool:
-    """Send everything worth keeping also to a rotating file in `folder`, as JSON lines in production; False if it cannot be written."""
+    """Send lines also to a rotating file in `folder`, as JSON in production; False when it cannot be written."""
     from loguru import logger
 
     try:
@@ -70,7 +70,7 @@ def flush() -> None:
 
 
 def _clean(record: Record) -> None:
-    """Mask message, bound values and traceback; the traceback becomes part of the message, as that is where it can be masked."""
+    """Mask message, bound values and traceback, which becomes part of the message: only there can it be masked."""
     message = record["message"]
     if record["exception"] is not None:
         kind, value, trace = record["exception"]

@@ -47,11 +47,9 @@ class _Crossing:
     when: str
 
 
-def decide(
-    view: AccountView, sent: tuple[Episode, ...], snoozed: Iterable[Snoozed], now: datetime, *, fresh: bool = True
-) -> Decision:
-    """The notice due for a reading; `fresh` says that the reading has just succeeded. `snoozed` are the rules quiet now."""
-    if not fresh or view.health is not Health.OK:
+def decide(view: AccountView, sent: tuple[Episode, ...], snoozed: Iterable[Snoozed], now: datetime) -> Decision:
+    """The notice due for a reading that has just succeeded; `snoozed` are the rules that are quiet now."""
+    if view.health is not Health.OK:
         return Decision(None, sent)
     quiet = {one.rule for one in snoozed}
     news: list[_Crossing] = []
@@ -64,7 +62,7 @@ def decide(
         if unsent and unsent[-1] is reached[-1]:
             news.append(crossing)
         sent += unsent
-    return Decision(_notice(view, news, now) if news else None, sent)
+    return Decision(_notice(view, news) if news else None, sent)
 
 
 def _episode(view: AccountView, crossing: _Crossing, step: int, now: datetime) -> Episode:
@@ -90,13 +88,10 @@ def _crossings(view: AccountView, now: datetime) -> list[_Crossing]:
     return found
 
 
-def _notice(view: AccountView, news: list[_Crossing], now: datetime) -> Alert:
+def _notice(view: AccountView, news: list[_Crossing]) -> Alert:
     news = sorted(news, key=lambda one: -one.percent)
     first, *rest = (f"{one.label} at {words.percent(one.percent)}" for one in news)
-    if len(rest) > 1:
-        title = f"{first} and {len(rest)} more"
-    else:
-        title = ", ".join((first, *rest))
+    title = f"{first} and {len(rest)} more" if len(rest) > 1 else ", ".join((first, *rest))
     lines = []
     for one in news:
         name = f"{one.label} {words.percent(one.percent)}: " if rest else ""
@@ -113,8 +108,8 @@ def welcome() -> Alert:
     return Alert(
         "welcome",
         "Brim reads your Claude usage",
-        "It reads Claude Code's login, without changing it, and asks Anthropic about every 5 minutes. To switch asking off, "
-        "untick “Ask Anthropic for usage” in the menu or set BRIM_CLAUDE__NETWORK=false.",
+        "It reads Claude Code's login, without changing it, and asks Anthropic about every 5 minutes. To switch that "
+        "off, untick “Ask Anthropic for usage” in the menu or set BRIM_CLAUDE__NETWORK=false.",
     )
 
 

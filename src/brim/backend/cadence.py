@@ -24,6 +24,14 @@ if TYPE_CHECKING:
 EPOCH = datetime.fromtimestamp(0, UTC)
 LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 """Only a changed login can help against these."""
+_REASONS = {
+    Health.BLOCKED: "a refusal, trying again after {}",
+    Health.OFFLINE: "no connection, trying again after {}",
+    Health.ERROR: "a fault, trying again after {}",
+    Health.EXPIRED: "waiting for the login to change",
+    Health.SIGNED_OUT: "waiting for the login to change",
+    Health.NO_SCOPE: "waiting for the login to change",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +87,10 @@ class Wait:
 
 
 def settle(past: Past, now: datetime, manners: Manners) -> Past:
-    """The past without times that a changed clock or a foreign hand made impossible; keep the result, or a wait never ends."""
+    """The past without times that a changed clock or a foreign hand made impossible.
+
+    Keep the result: a wait that is only cut short each time it is looked at never ends.
+    """
     latest = now + timedelta(seconds=manners.ceiling)
     return replace(
         past,
@@ -95,17 +106,15 @@ def pause(health: Health, failures: int, retry_after: float | None, manners: Man
 
     `retry_after` is what the other side asked for; None, zero, negative and not-a-number mean that it did not say.
     """
-    asked = retry_after if retry_after is not None and retry_after > 0 else None
-    doubled = 2 ** min(max(failures, 1) - 1, 20)
+    asked = max(retry_after or 0.0, 0.0)
+    doubled = float(1 << min(max(failures, 1) - 1, 20))
     match health:
-        case Health.BLOCKED if asked is None:
-            seconds = manners.block * doubled
         case Health.BLOCKED:
-            seconds = max(asked, manners.click_floor * doubled)
+            seconds = max(asked, manners.click_floor * doubled) if asked else manners.block * doubled
         case Health.OFFLINE:
-            seconds = max(min(manners.connect * doubled, manners.interval), asked or 0.0)
+            seconds = max(min(manners.connect * doubled, manners.interval), asked)
         case Health.ERROR:
-            seconds = max(manners.interval * doubled, asked or 0.0)
+            seconds = max(manners.interval * doubled, asked)
         case Health.EXPIRED | Health.SIGNED_OUT | Health.NO_SCOPE:
             seconds = manners.ceiling
         case _:
@@ -121,31 +130,39 @@ def plan(past: Past, now: datetime, manners: Manners, *, stamp: str | None, rese
     """
     if past.tried_at is None:
         return Wait(0.0, "first reading")
-    since = past.asked_at or EPOCH
-    polite = since + timedelta(seconds=manners.click_floor)
-    if past.blocked_until is not None and past.blocked_until > now:
-        return _until(past.blocked_until, now, manners, "Anthropic asked to wait")
-    if past.health in LOGIN_FAULTS and stamp != past.refused:
-        return _until(polite, now, manners, "the login changed")
+    when, reason = _promised(past, now, manners, stamp) or _regular(past.tried_at, past, manners, resets)
+    return Wait(min(max(0.0, (when - now).total_seconds()), manners.ceiling), reason)
+
+
+def _promised(past: Past, now: datetime, manners: Manners, stamp: str | None) -> tuple[datetime, str] | None:
+    """The times that come before any interval."""
+    if past.blocked_until is not None and (past.blocked_until > now or past.health is Health.BLOCKED):
+        return past.blocked_until, "Anthropic asked to wait"
+    polite = _polite(past, manners)
     if past.health is None:
-        return _until(polite, now, manners, "first reading")
-    seconds = pause(past.health, past.failures, None, manners)
-    regular = past.tried_at + timedelta(seconds=seconds)
-    match past.health:
-        case Health.BLOCKED:
-            return _until(past.blocked_until or regular, now, manners, "Anthropic asked to wait")
-        case Health.OFFLINE:
-            return _until(regular, now, manners, f"no connection, trying again after {words.duration(seconds)}")
-        case Health.ERROR:
-            return _until(regular, now, manners, f"a fault, trying again after {words.duration(seconds)}")
-        case Health.EXPIRED | Health.SIGNED_OUT | Health.NO_SCOPE:
-            return _until(regular, now, manners, "waiting for the login to change")
-        case _:
-            regular += timedelta(seconds=past.jitter)
-    ahead = [reset + timedelta(seconds=manners.after_reset) for reset in resets if reset > past.tried_at]
-    if ahead and max(min(ahead), polite) < regular:
-        return _until(max(min(ahead), polite), now, manners, "just after a reset")
-    return _until(regular, now, manners, f"every {words.duration(manners.interval)}")
+        return polite, "first reading"
+    if past.health in LOGIN_FAULTS and stamp != past.refused:
+        return polite, "the login changed"
+    return None
+
+
+def _regular(tried_at: datetime, past: Past, manners: Manners, resets: Iterable[datetime]) -> tuple[datetime, str]:
+    health = past.health or Health.OK
+    seconds = pause(health, past.failures, None, manners)
+    regular = tried_at + timedelta(seconds=seconds)
+    if health in _REASONS:
+        return regular, _REASONS[health].format(words.duration(seconds))
+    regular += timedelta(seconds=past.jitter)
+    ahead = [reset + timedelta(seconds=manners.after_reset) for reset in resets if reset > tried_at]
+    after_reset = max(min(ahead), _polite(past, manners)) if ahead else regular
+    if after_reset < regular:
+        return after_reset, "just after a reset"
+    return regular, f"every {words.duration(manners.interval)}"
+
+
+def _polite(past: Past, manners: Manners) -> datetime:
+    """No request follows another sooner."""
+    return (past.asked_at or EPOCH) + timedelta(seconds=manners.click_floor)
 
 
 def click(past: Past, now: datetime, manners: Manners, *, stamp: str | None) -> datetime | None:
@@ -161,7 +178,3 @@ def click(past: Past, now: datetime, manners: Manners, *, stamp: str | None) -> 
 
 def _no_later(when: datetime | None, latest: datetime) -> datetime | None:
     return None if when is None else min(when, latest)
-
-
-def _until(when: datetime, now: datetime, manners: Manners, reason: str) -> Wait:
-    return Wait(min(max(0.0, (when - now).total_seconds()), manners.ceiling), reason)

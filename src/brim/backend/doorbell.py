@@ -47,7 +47,7 @@ class Doorbell(asyncio.DatagramProtocol):
 
     @classmethod
     async def hang(cls, state_dir: Path, rung: Callable[[], None]) -> Callable[[], None]:
-        """Listen, and tell the port; returns what ends it. Without a port or a file nobody can ring, and that is all."""
+        """Listen, and tell the port; returns what ends it. Without a port or a file nobody can ring."""
         loop = asyncio.get_running_loop()
         try:
             transport, _ = await loop.create_datagram_endpoint(lambda: cls(rung), local_addr=(_LOOPBACK, 0))

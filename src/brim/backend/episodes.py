@@ -1,8 +1,8 @@
 """Which notice was sent: kept across restarts, so that none comes twice. Written by the tray only.
 
-`episodes.json` in the state folder: `schema` (1), `welcomed_at`, and `sent`, a list of `account`, `window`, `reset` (UTC,
-to the minute; null when the window has none), `threshold` (percent) and `sent_at`. This module must not know when a
-notice is due.
+`episodes.json` in the state folder: `schema` (1), `welcomed_at`, and `sent`, a list of `account`, `window`, `reset`
+(UTC, to the minute; null when the window has none), `threshold` (percent) and `sent_at`. This module must not know when
+a notice is due.
 """
 
 from __future__ import annotations

@@ -25,7 +25,7 @@ type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic m
 def read_object(path: Path) -> Json | None:
     """The JSON object in a file; None when there is no such file, or none that can be used.
 
-    A file that holds something else is set aside as `<name>.broken`, so that nothing is lost and the next write succeeds.
+    A file that holds something else is set aside as `<name>.broken`: nothing is lost, and the next write succeeds.
     """
     try:
         with path.open("rb") as file:
@@ -53,7 +53,7 @@ def set_aside(path: Path, why: str) -> None:
 
 
 def write_object(path: Path, data: Json) -> None:
-    """Put a JSON object in place of a file in one step, making its folder if need be; raises StateError when that fails."""
+    """Put a JSON object in place of a file in one step, making its folder if need be; raises StateError."""
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -132,7 +132,7 @@ class PastFile(BaseModel):
 
 
 class Gate:
-    """What all processes of this machine know of one account. Every method but `enter` and `leave` may touch the disk."""
+    """What all processes of this machine know of one account."""
 
     def __init__(self, folder: Path | None) -> None:
         """Share through `folder`; with None, share with nobody and keep all in memory."""

@@ -1,7 +1,7 @@
 """The loop: wait, read, track, store, publish. Ordering only; every rule stands in another room.
 
-It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least every
-`Manners.look` seconds, to see a changed login or clock. This module must not know who is read or who looks at the result.
+It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least
+every `Manners.look` seconds, to see a changed login or clock. This module must not know who is read or who looks on.
 """
 
 from __future__ import annotations

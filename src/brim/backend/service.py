@@ -35,7 +35,7 @@ async def serve(
 ) -> None:
     """Read and publish until told to quit or cancelled; `on_ready` is called when commands are heard.
 
-    With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and nothing touches the disk.
+    With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
     """
     logs.to_stderr(debug=debug)
     asyncio.get_running_loop().set_exception_handler(_log_fault)

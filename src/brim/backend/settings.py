@@ -1,7 +1,7 @@
 """What can be set, and from where: the only room that looks at the environment.
 
-Order: environment, `.env` in the config folder, `choices.json` in the state folder (chosen in the menu), `brim.toml` in the
-config folder, defaults. A value that cannot be used is named in one line and replaced, so that the rest still counts.
+Order: environment, `.env` in the config folder, `choices.json` in the state folder (chosen in the menu), `brim.toml`
+in the config folder, defaults. A value that cannot be used is named in one line and dropped, so that the rest counts.
 This module must not know what any setting leads to.
 """
 
@@ -136,6 +136,11 @@ class AppSettings(BaseSettings):
         """What in the settings could not be used and was replaced; each is one line for a person."""
         return self._complaints
 
+    def complaining(self, complaints: list[ConfigError]) -> AppSettings:
+        """These settings, with what was dropped on the way to them."""
+        self._complaints = tuple(complaints)
+        return self
+
     @override
     @classmethod
     def settings_customise_sources(
@@ -146,7 +151,7 @@ class AppSettings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is handed over: `load_settings` reads the places itself, to replace a bad value and keep the rest."""
+        """Only what is handed over: `load_settings` reads the places itself, to drop a bad value and keep the rest."""
         return (init_settings,)
 
 
@@ -191,8 +196,8 @@ _settings: list[AppSettings] = []
 def load_settings() -> AppSettings:
     """Read all places.
 
-    A value that cannot be used is dropped, named in `complaints`, and the next place counts. Raises ConfigError only for
-    an API URL that may not be used: going on would mean asking somebody whom the user did not name.
+    A value that cannot be used is dropped, named in `complaints`, and the next place counts. Raises ConfigError only
+    where going on would mean asking somebody whom the user did not name: for an API URL that may not be used.
     """
     complaints: list[ConfigError] = []
     layers = _gather(complaints)
@@ -200,11 +205,9 @@ def load_settings() -> AppSettings:
         try:
             settings = AppSettings(**_merged(layers))
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False):
-                complaints.append(_replace(fault, layers))
+            complaints += [_replace(fault, layers) for fault in error.errors(include_url=False)]
         else:
-            settings._complaints = tuple(complaints)
-            return settings
+            return settings.complaining(complaints)
 
 
 def choose(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
@@ -334,7 +337,7 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
     name = variable(key) if place in {"the environment", ".env"} else f"{key} in {place}"
     text = fault["msg"].removeprefix("Value error, it ").replace("Input should", "must").split(",")[0]
-    if key == "claude.api_url":
+    if key in {"claude.api_url", "claude"}:
         raise ConfigError(f"{name} cannot be used", f"It {text}. Nothing is asked until it is corrected.")
     *above, last = path
     section = _dig(layers.get(place, {}), tuple(above))

@@ -26,8 +26,8 @@ _NOT_YET = Problem("Nothing has been read yet", "Another attempt was made just n
 def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = False) -> int:
     """Print the present reading; returns 0 when a number is printed, 3 without login and number, else 1.
 
-    With `refresh` somebody is asked if the last question is 60 s old and no wait is in force. With `every`, the JSON is a
-    list of all accounts.
+    With `refresh` somebody is asked if the last question is 60 s old and no wait is in force. With `every`, the JSON is
+    a list of all accounts.
     """
     logs.to_stderr(debug=debug)
     try:

@@ -38,7 +38,7 @@ class Provider(Protocol):
         """Who would be read now. Asks nobody, is cheap enough to be called every second, and never raises."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """Ask once and return the figures; `attempt` is awaited before each request that is sent, so that it is counted.
+        """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
         """

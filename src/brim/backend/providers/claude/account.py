@@ -91,8 +91,8 @@ class ClaudeProvider:
             self._client = client.open_client(direct=is_loopback(urlsplit(self._api_url).hostname or ""))
         if found.access_token is None:
             raise _signed_out("it holds no usable token")
-        wait = self._retry or client.RETRY
-        return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, attempt, wait)
+        manner = client.Manner(attempt) if self._retry is None else client.Manner(attempt, self._retry)
+        return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, manner)
 
     async def _identity(self, login: Login) -> Identity:
         if self._profile is None or self._profile[0] != login.changed:
@@ -122,7 +122,7 @@ def _usable(login: Login) -> Credentials:
         case State.EXPIRED:
             raise ExpiredError("Login expired", "Open Claude Code, which renews its login; Brim sees that by itself.")
         case State.NO_SCOPE:
-            from brim.backend.providers.claude.client import no_scope
+            from brim.backend.providers.claude.refusal import no_scope
 
             raise no_scope()
         case State.USABLE:

@@ -1,8 +1,7 @@
-"""Asks the usage endpoint: one pooled client, one GET, and every fault as one of our errors.
+"""Asks the usage endpoint: one pooled client, one GET, and every fault of the way as one of our errors.
 
-Facts: `GET /api/oauth/usage` with the login's bearer token and `anthropic-beta: oauth-2025-04-20`; a 403 that speaks of a
-scope means that the login may not read usage, any other 403 is a limit like 429. The body of an answer may hold anything,
-also the token sent, so no text of an error comes from it. This module must not know where the token is from.
+Facts, seen in Claude Code 2.1.330: `GET /api/oauth/usage` with the login's bearer token and `anthropic-beta:
+oauth-2025-04-20`. This module must not know where the token is from, nor what a body means.
 """
 
 from __future__ import annotations
@@ -10,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from datetime import UTC
-from email.utils import parsedate_to_datetime
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
 import httpx
@@ -19,11 +18,11 @@ import tenacity
 from loguru import logger
 
 from brim import __version__
-from brim.backend.providers.claude import wire
-from brim.errors import AnswerError, BlockedError, ExpiredError, NoScopeError, OfflineError, ReadError
+from brim.backend.providers.claude import refusal
+from brim.errors import AnswerError, OfflineError, ReadError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from pydantic import SecretStr
@@ -34,10 +33,26 @@ LARGEST = 1_000_000
 TOTAL_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
 _TRIES = 3
-RETRY = tenacity.wait_exponential(multiplier=0.3, max=1.5)
-"""Between the quick tries after a connection fault."""
-_OK = range(200, 300)
-_REDIRECT = range(300, 400)
+_REASON_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How one reading is asked for."""
+
+    attempt: Callable[[], Awaitable[None]]
+    """Awaited before each request."""
+    wait: tenacity.wait.wait_base = field(default_factory=lambda: tenacity.wait_exponential(multiplier=0.3, max=1.5))
+    """Between the quick tries after a connection fault."""
+    seconds: float = TOTAL_SECONDS
+    """For all tries together."""
+
+
+_LOST: tuple[tuple[type[Exception], str, str], ...] = (
+    (httpx.TimeoutException, "No answer in time", "the server did not answer"),
+    (httpx.ProxyError, "No connection", "the proxy refused; its settings stand in the environment"),
+    (Exception, "No connection", "it broke before the server answered"),
+)
 
 
 class _NoConnectionError(OfflineError):
@@ -45,7 +60,7 @@ class _NoConnectionError(OfflineError):
 
 
 def open_client(*, direct: bool) -> httpx.AsyncClient:
-    """A client with the system's certificates; `direct` leaves the environment's proxies out, as a loopback address needs."""
+    """A client with the system's certificates; `direct` leaves the environment's proxies out, as loopback needs."""
     import truststore
 
     return httpx.AsyncClient(
@@ -59,34 +74,26 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
 
 
 async def fetch_usage(
-    client: httpx.AsyncClient,
-    api_url: str,
-    token: SecretStr,
-    now: Callable[[], datetime],
-    attempt: Callable[[], Awaitable[None]],
-    wait: tenacity.wait.wait_base = RETRY,
+    client: httpx.AsyncClient, api_url: str, token: SecretStr, now: Callable[[], datetime], manner: Manner
 ) -> dict[str, object]:
-    """The usage body of whoever the token belongs to.
-
-    `attempt` is awaited before each request; `wait` is the time between quick tries. Raises a ReadError for every fault.
-    """
+    """The usage body of whoever the token belongs to; raises a ReadError for every fault."""
     tries = tenacity.AsyncRetrying(
         stop=tenacity.stop_after_attempt(_TRIES),
-        wait=wait,
+        wait=manner.wait,
         retry=tenacity.retry_if_exception_type(_NoConnectionError),
         reraise=True,
     )
 
     async def once() -> dict[str, object]:
-        await attempt()
+        await manner.attempt()
         status, headers, body = await _get(client, f"{api_url}{PATH}", token)
-        return _checked(status, headers, body, now())
+        return refusal.check(status, headers, body, now())
 
     try:
-        async with asyncio.timeout(TOTAL_SECONDS):
+        async with asyncio.timeout(manner.seconds):
             return await tries(once)
     except TimeoutError:
-        _offline("No answer in time", "the server did not finish its answer")
+        raise _lost("No answer in time", "the server did not finish its answer") from None
 
 
 async def _get(client: httpx.AsyncClient, url: str, token: SecretStr) -> tuple[int, httpx.Headers, bytes]:
@@ -96,7 +103,8 @@ async def _get(client: httpx.AsyncClient, url: str, token: SecretStr) -> tuple[i
     try:
         async with client.stream("GET", url, headers=headers) as response:
             answered = True
-            return response.status_code, response.headers, await _body(response)
+            body = await _body(response) if response.status_code in refusal.OK else await _reason(response)
+            return response.status_code, response.headers, body
     except (httpx.TimeoutException, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         # Not `from error`: the foreign error holds the request, and the request holds the token.
         fault = _fault(error, answered=answered)
@@ -105,36 +113,32 @@ async def _get(client: httpx.AsyncClient, url: str, token: SecretStr) -> tuple[i
 
 
 def _fault(error: Exception, *, answered: bool) -> ReadError:
-    match error:
-        case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return _lost("No answer in time", "the connection could not be made")
-        case httpx.TimeoutException():
-            return _lost("No answer in time", "the server did not answer")
-        case httpx.ConnectError() if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return OfflineError(
-                "No trusted connection",
-                "The server's certificate is not trusted by this system. A company proxy may need its certificate installed.",
-            )
-        case httpx.ProxyError():
-            return _lost("No connection", "the proxy refused it; check the proxy settings of the environment")
-        case httpx.ConnectError():
-            return _NoConnectionError("No connection", "Check the network; Brim tries again by itself.")
-        case httpx.RemoteProtocolError() if not answered and "without sending" in str(error):
-            return _NoConnectionError("No connection", "The server hung up. Brim tries again by itself.")
-        case httpx.ReadError() | httpx.WriteError() | httpx.CloseError() if not answered:
-            return _NoConnectionError("No connection", "The connection broke. Brim tries again by itself.")
-        case _ if answered:
-            return AnswerError("Answer cut off", "The server's answer broke off. Brim tries again by itself.")
-        case _:
-            return AnswerError("Unexpected answer", "The server does not speak HTTP as it should. Check the API URL.")
+    if answered and not isinstance(error, httpx.TimeoutException):
+        return AnswerError("Answer cut off", "The server's answer broke off. Brim tries again by itself.")
+    if "CERTIFICATE_VERIFY_FAILED" in str(error):
+        title = "No trusted connection"
+        words = "This system does not trust the server's certificate. A company proxy may need its own installed here."
+        return OfflineError(title, words)
+    if isinstance(error, httpx.ConnectError):
+        return _NoConnectionError("No connection", "Check the network; Brim tries again by itself.")
+    if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
+        words = "The server does not speak HTTP as it should. Check the API URL."
+        return AnswerError("Unexpected answer", words)
+    title, what = next((title, what) for kind, title, what in _LOST if isinstance(error, kind))
+    return _lost(title, what)
 
 
 def _lost(title: str, what: str) -> OfflineError:
     return OfflineError(title, f"Check the network: {what}. Brim tries again by itself.")
 
 
-def _offline(title: str, what: str) -> NoReturn:
-    raise _lost(title, what)
+async def _reason(response: httpx.Response) -> bytes:
+    """The body of a refusal where it matters; one that cannot be had never hides the status."""
+    if response.status_code == refusal.FORBIDDEN:
+        with suppress(AnswerError, TimeoutError, httpx.HTTPError):
+            async with asyncio.timeout(_REASON_SECONDS):
+                return await _body(response)
+    return b""
 
 
 async def _body(response: httpx.Response) -> bytes:
@@ -147,9 +151,7 @@ async def _body(response: httpx.Response) -> bytes:
     if packed in {"", "identity"}:
         return bytes(raw)
     if packed not in {"gzip", "x-gzip", "deflate"}:
-        raise AnswerError(
-            "Unexpected answer", "It is packed in a way that was not asked for. Check proxies on the way."
-        )
+        raise AnswerError("Unexpected answer", "It is packed in a way that nobody asked for. Check the proxy.")
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
     try:
         body = unpack.decompress(bytes(raw), LARGEST + 1)
@@ -162,87 +164,3 @@ async def _body(response: httpx.Response) -> bytes:
 
 def _too_large() -> NoReturn:
     raise AnswerError("Unexpected answer", "It is over 1 MB, which no usage answer is. Check the API URL.")
-
-
-def _checked(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) -> dict[str, object]:
-    """The body of a good answer; an error otherwise, also for one that hides in a good status."""
-    if status in _OK:
-        body = wire.decode(raw)
-        if isinstance(body.get("error"), dict) and not any(
-            body.get(key) for key in ("limits", "five_hour", "seven_day")
-        ):
-            kind, message = _error(body)
-            _raise(_IN_BAND.get(kind, 500), kind, message, headers, now)
-        return body
-    try:
-        kind, message = _error(wire.decode(raw))
-    except AnswerError:
-        kind, message = "", ""
-    _raise(status, kind, message, headers, now)
-
-
-_IN_BAND = {"rate_limit_error": 429, "authentication_error": 401, "permission_error": 403, "overloaded_error": 529}
-
-
-def _error(body: dict[str, object]) -> tuple[str, str]:
-    """Type and message of an error body, for decisions only."""
-    error = body.get("error")
-    if not isinstance(error, dict):
-        return "", ""
-    kind, message = error.get("type"), error.get("message")
-    return kind if isinstance(kind, str) else "", " ".join(message.split()) if isinstance(message, str) else ""
-
-
-def _raise(status: int, kind: str, message: str, headers: Mapping[str, str], now: datetime) -> NoReturn:
-    wait = retry_after(headers.get("retry-after"), now)
-    match status:
-        case 401:
-            raise ExpiredError("Login refused", "Open Claude Code, which renews its login; Brim sees that by itself.")
-        case 403 if "scope requirement" in message or "user:profile" in message:
-            raise no_scope()
-        case 403 | 429:
-            raise BlockedError(
-                "Asked to wait" if status == 429 else "Refused for now",  # noqa: PLR2004 - an HTTP status
-                "Anthropic limits how often usage is read, by all tools together. Brim waits and tries again by itself.",
-                retry_after=wait,
-            )
-        case _ if status in _REDIRECT:
-            raise AnswerError(
-                "Redirected",
-                "The server points elsewhere, where Brim does not follow. Sign in to this network, or check the API URL.",
-            )
-        case _ if status >= 500:  # noqa: PLR2004 - an HTTP status
-            code = "" if kind else f" ({status})"
-            raise AnswerError(
-                f"Server fault{code}",
-                "Anthropic cannot answer at the moment; see status.claude.com. Brim tries again by itself.",
-                retry_after=wait,
-            )
-        case _:
-            raise AnswerError(
-                f"Unexpected answer ({status})",
-                "Brim tries again by itself; if it stays so, look for a newer Brim or check the API URL.",
-                retry_after=wait,
-            )
-
-
-def no_scope() -> NoScopeError:
-    """The login works, but not for this."""
-    return NoScopeError(
-        "Login may not read usage",
-        "It lacks the right user:profile, as tokens of `claude setup-token` do. Run `claude auth login`.",
-    )
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that the server asks for, from either form of the header; None when it names no time ahead."""
-    if value is None:
-        return None
-    seconds = wire.number(value.strip())
-    if seconds is None:
-        try:
-            when = parsedate_to_datetime(value)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
-    return seconds if seconds > 0 else None

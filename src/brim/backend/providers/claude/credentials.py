@@ -1,8 +1,9 @@
 """Finds and reads Claude Code's login. Read only: never refreshed, never written, never copied.
 
-Facts: Claude Code 2.1.330 keeps `<folder>/.credentials.json`, where the folder is CLAUDE_SECURESTORAGE_CONFIG_DIR (empty
-means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude; who is logged in stands in `.claude.json`, in the home folder or,
-with CLAUDE_CONFIG_DIR, in that folder. Both are rewritten while we read. This module must not know how a token is used.
+Facts, seen in Claude Code 2.1.330: the login is `<folder>/.credentials.json`, where the folder is
+CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude; who is logged in stands
+in `.claude.json`, in the home folder or, with CLAUDE_CONFIG_DIR, in that folder. Both are rewritten while we read. This
+module must not know how a token is used.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SCOPE = "user:profile"
 _LARGEST_LOGIN = 1_000_000
 _LARGEST_PROFILE = 32_000_000
 _TRIES = 4
+_LAST_MILLISECOND = 1e15
 _TRY_SECONDS = 0.05
 _PLAIN = re.compile(r"[!-~]+")
 _PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
@@ -43,9 +45,9 @@ def _token(value: object) -> str | None:
 
 
 def _milliseconds(value: object) -> float | None:
-    return (
-        float(value) if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e15 else None
-    )
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    return float(value) if abs(value) < _LAST_MILLISECOND else None
 
 
 def _scopes(value: object) -> tuple[str, ...] | None:

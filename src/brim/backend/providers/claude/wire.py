@@ -1,8 +1,9 @@
 """The usage endpoint's JSON as a Reading, by shape and not by name, so that tomorrow's limits show too.
 
-Facts, seen in Claude Code 2.1.330 and in public captures: `limits[]` holds the canonical rows; older servers send only window
-objects under their own keys, where `utilization` is percent used; money is in minor units; any part may be null, absent
-or new. Every part is decoded on its own, so that a bad one never blanks the rest: what cannot be used counts as absent.
+Facts, seen in Claude Code 2.1.330 and in public captures: `limits[]` holds the canonical rows; older servers send only
+window objects under their own keys, where `utilization` is percent used; money is in minor units; any part may be null,
+absent or new. Every part is decoded on its own, so that a bad one never blanks the rest: what cannot be used counts as
+absent.
 
 This module must not know HTTP, files or settings. It raises ReadErrors only, and no text of theirs comes from a body.
 """
@@ -48,6 +49,7 @@ _PARTS = frozenset({*_WINDOW_KEYS, "limits", "extra_usage", "spend"})
 _MOST = 64
 """Windows; more is no usage body that a person could read."""
 _LONGEST = 60
+_LARGEST = 1e15
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
@@ -60,7 +62,7 @@ def number(value: object) -> float | None:
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if abs(value) < 1e15 else None
+    return float(value) if abs(value) < _LARGEST else None
 
 
 def percent(value: object) -> float | None:
@@ -214,7 +216,7 @@ def decode(raw: bytes) -> dict[str, object]:
 
 
 def parse(body: dict[str, object], now: datetime) -> Reading:
-    """What a usage body says at `now`; raises NoLimitsError when it names no limit, AnswerError when it is no usage body."""
+    """What a usage body says at `now`; raises NoLimitsError when it names no limit, AnswerError when it is none."""
     windows = _windows(body, now)
     spend = _spend(body)
     if windows or spend is not None:
@@ -225,7 +227,7 @@ def parse(body: dict[str, object], now: datetime) -> Reading:
         _refuse("holds no part that Brim knows")
     raise NoLimitsError(
         "No limits reported",
-        "Anthropic names no limit for this account: a free or lapsed plan has none. Sign in to Claude Code with another plan.",
+        "Anthropic names no limit for this account: a free or lapsed plan has none. Check the plan on the usage page.",
     )
 
 
@@ -266,9 +268,9 @@ def _rows(rows: object, now: datetime) -> Iterator[Window]:
         row = Row.model_validate(item)
         kind = row.kind or (row.group if row.percent is not None else None)
         if kind is not None:
-            yield _window(
-                kind, row.scope, row.percent, row.resets_at, now, group=row.group, active=row.is_active is True
-            )
+            made = _window(kind, row.scope, row.percent, row.resets_at, now)
+            length = made.length_seconds or _LENGTHS.get(row.group or "")
+            yield replace(made, length_seconds=length, active=row.is_active is True)
 
 
 def _objects(body: dict[str, object], now: datetime) -> Iterator[Window]:
@@ -283,30 +285,21 @@ def _objects(body: dict[str, object], now: datetime) -> Iterator[Window]:
             yield replace(_window(name, None, value.utilization, value.resets_at, now), label=value.label or OTHER)
 
 
-def _window(
-    kind: str,
-    scope: str | None,
-    used: float | None,
-    resets_at: datetime | None,
-    now: datetime,
-    *,
-    group: str | None = None,
-    active: bool = False,
-) -> Window:
-    if kind == "weekly_scoped":
-        label = f"Weekly {scope}" if scope else OTHER
-    else:
-        label = _LABELS.get(kind) or scope or OTHER
+def _length(kind: str) -> int | None:
+    return _LENGTHS.get(kind.split("_", maxsplit=1)[0])
+
+
+def _window(kind: str, scope: str | None, used: float | None, resets_at: datetime | None, now: datetime) -> Window:
+    label = f"Weekly {scope}" if kind == "weekly_scoped" and scope else _LABELS.get(kind) or scope or OTHER
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,
         label=label,
         percent=used,
         resets_at=resets_at,
-        length_seconds=_LENGTHS.get(kind.split("_", maxsplit=1)[0]) or _LENGTHS.get(group or ""),
+        length_seconds=_length(kind),
         source=Source.API,
         read_at=now,
-        active=active,
     )
 
 
