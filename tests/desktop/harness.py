@@ -187,6 +187,23 @@ class Desktop:
         across, down = zip(*found, strict=True)
         return (min(across) + max(across)) // 2, (min(down) + max(down)) // 2
 
+    def window(self, name: str) -> tuple[int, int, int, int]:
+        """Wait for a visible window of that name; its left, top, width and height."""
+        found: list[tuple[int, int, int, int]] = []
+
+        def seen() -> bool:
+            with contextlib.suppress(DesktopError):
+                for number in self.run("xdotool", "search", "--onlyvisible", "--name", name).split():
+                    text = self.run("xdotool", "getwindowgeometry", "--shell", number.decode()).decode()
+                    values = dict(re.findall(r"(\w+)=(-?\d+)", text))
+                    left, top, width, height = (int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+                    if width > 1:  # toolkits keep windows of one pixel for themselves
+                        found.append((left, top, width, height))
+            return bool(found)
+
+        self.wait(seen, f"the window {name}")
+        return found[0]
+
     def click(self, place: tuple[int, int], button: int = 1) -> None:
         """Move the mouse there and press a button: 1 left, 2 middle, 3 right."""
         across, down = map(str, place)

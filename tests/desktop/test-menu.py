@@ -101,6 +101,18 @@ def test_clicks_send_commands(host: Host, driver: Driver) -> None:
     assert driver.record() == ["ready", repr(Refresh()), repr(Choose("style", "light")), repr(Quit())]
 
 
+def test_a_mark_shows_what_is(host: Host, driver: Driver) -> None:
+    """After a click on a mark hosts are told how all marks stand: some turn it before anybody agreed."""
+    check, dark, light = (host.number(label) for label in ("Ask Anthropic", "Dark", "Light"))
+    host.signals()
+
+    host.call(MENU, "Event", "isvu", light, "clicked", NOTHING, 0)
+
+    marks = [[check, {"toggle-state": 1}], [dark, {"toggle-state": 1}], [light, {"toggle-state": 0}]]
+    assert host.signals() == [("ItemsPropertiesUpdated", [marks, []])]
+    driver.wait_for(repr(Choose("style", "light")))
+
+
 def test_a_new_label_changes_no_layout(host: Host, driver: Driver) -> None:
     """Other texts are told as properties, with the values that changed; the revision stays."""
     revision, _menu = host.layout()

@@ -13,13 +13,13 @@ from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from brim.tray.desktop.layout import ROOT, Layout, Node
+from brim.tray.desktop.layout import ROOT, Change, Layout, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from brim.model import Command
-    from brim.tray.desktop.layout import Change, Properties
+    from brim.tray.desktop.layout import Properties
     from brim.tray.view import Row
 
 _SIGNATURES = {
@@ -161,6 +161,9 @@ class DBusMenu(ServiceInterface):
             return
         if node.row.command is not None:
             self._send(node.row.command)
+        if "toggle-state" in node.properties:
+            # Qt's panels turn a mark by themselves, before anybody agreed.
+            self.items_properties_updated(Change(updated=self._layout.marks()))
 
 
 def _variants(properties: Properties, names: Sequence[str] = ()) -> dict[str, Variant]:

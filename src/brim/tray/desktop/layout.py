@@ -93,6 +93,11 @@ class Layout:
                 removed[number] = gone
         return Change(structure, updated, removed)
 
+    def marks(self) -> Mapping[int, Properties]:
+        """How every check mark and radio button stands, by number."""
+        mark = "toggle-state"
+        return {node.number: {mark: node.properties[mark]} for node in self.nodes() if mark in node.properties}
+
     def _root(self, rows: tuple[Row, ...]) -> Node:
         return Node(ROOT, {"children-display": "submenu"}, self._children(rows))
 

@@ -1,0 +1,132 @@
+"""Notices on real notification daemons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model import NoticeResult, OpenPage, Refresh
+
+if TYPE_CHECKING:
+    from tests.desktop.conftest import StartDesktop, StartDriver
+    from tests.desktop.harness import Desktop
+
+BLUE = (32, 64, 96)
+RED = (144, 32, 32)
+POPUPS = "420x220+604+0"
+
+
+def displayed(desktop: Desktop) -> int:
+    """How many notices dunst shows."""
+    return int(desktop.run("dunstctl", "count", "displayed"))
+
+
+@pytest.mark.parametrize(("alert", "colour"), [("plain", BLUE), ("critical", RED)])
+def test_a_notice_is_shown(
+    alert: str, colour: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
+) -> None:
+    """A notice stands on the screen, in the colour of its urgency."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+
+    driver.do(f"notify {alert}")
+
+    desktop.wait_for_colour(colour, POPUPS)
+
+
+def test_the_same_key_replaces(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A notice takes the place of the one with its key, also when both are sent at once; another stands beside it."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+
+    for alert in ("plain", "again", "plain", "buttons"):
+        driver.do(f"notify {alert}")
+
+    driver.wait_for(repr(NoticeResult("ask", "shown")))
+    assert driver.record().count(repr(NoticeResult("session", "shown"))) == 3
+    assert displayed(desktop) == 2
+
+
+def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press on a button sends its command and what became of the notice, and nothing more when it closes."""
+    desktop = start_desktop(notify="xfce")
+    driver = start_driver(desktop)
+
+    driver.do("notify open")
+    left, top, width, height = desktop.window("xfce4-notifyd")
+    desktop.click((left + width // 2, top + height - 30))
+
+    driver.wait_for(repr(NoticeResult("page", "open")))
+    driver.do("notify open")
+    driver.wait_for(repr(NoticeResult("page", "shown")), count=2)
+    results = [line for line in driver.record() if not line.startswith("done")]
+    shown, pressed = repr(NoticeResult("page", "shown")), repr(NoticeResult("page", "open"))
+    assert results == ["ready", shown, repr(OpenPage()), pressed, shown]
+
+
+def test_each_hears_of_its_own(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press on one program's notice is no press on another's, and nobody else can press."""
+    desktop = start_desktop(notify="dunst")
+    one, other = start_driver(desktop), start_driver(desktop)
+    other.do("notify plain")
+    other.wait_for(repr(NoticeResult("session", "shown")))
+    one.do("notify buttons")
+    one.wait_for(repr(NoticeResult("ask", "shown")))
+
+    signal = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked")
+    for number in range(1, 5):
+        desktop.run("dbus-send", "--session", "--type=signal", *signal, f"uint32:{number}", "string:open")
+    desktop.run("dunstctl", "close")
+    desktop.run("dunstctl", "action", "0")
+
+    one.wait_for(repr(Refresh()))
+    one.wait_for(repr(NoticeResult("ask", "refresh")))
+    assert repr(OpenPage()) not in one.record()
+    assert repr(Refresh()) not in other.record()
+
+
+def test_a_notice_that_is_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A notice that a person closes is reported."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    driver.do("notify plain")
+    driver.wait_for(repr(NoticeResult("session", "shown")))
+
+    desktop.run("dunstctl", "close-all")
+
+    driver.wait_for(repr(NoticeResult("session", "closed")))
+
+
+def test_nobody_shows_notices(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Without a daemon notices fail quietly, with one line in the log; a daemon that comes later shows them."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+
+    driver.do("notify plain")
+    driver.do("notify buttons")
+    driver.wait_for(repr(NoticeResult("session", "failed")))
+    driver.wait_for(repr(NoticeResult("ask", "failed")))
+    assert len(driver.errors().splitlines()) == 1
+
+    desktop.notify = "dunst"
+    desktop.start_notifications()
+    driver.do("notify again")
+    driver.wait_for(repr(NoticeResult("session", "shown")))
+
+
+def test_another_daemon_counts_anew(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """When the daemon is restarted its notices are closed, and numbers of the old one replace nothing in the new."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    driver.do("notify plain")
+    driver.wait_for(repr(NoticeResult("session", "shown")))
+
+    desktop.stop_program("notify")
+    driver.wait_for(repr(NoticeResult("session", "closed")))
+    desktop.start_notifications()
+    driver.do("notify buttons")
+    driver.do("notify again")
+
+    driver.wait_for(repr(NoticeResult("session", "shown")), count=2)
+    assert displayed(desktop) == 2
