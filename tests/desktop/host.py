@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
 PROPERTIES = "org.freedesktop.DBus.Properties"
+type Value = Any  # what a D-Bus message holds is known at run time only
 _PATHS = {ITEM: "/StatusNotifierItem", MENU: "/MenuBar"}
 _SECONDS = 5.0
 
@@ -37,7 +38,7 @@ class Host:
         self._runner = asyncio.Runner()
         self._bus: MessageBus | None = None
         self._owner = ""
-        self._signals: list[tuple[str, list[Any]]] = []  # D-Bus values
+        self._signals: list[tuple[str, list[Value]]] = []
 
     def __enter__(self) -> Self:
         """Connect and listen."""
@@ -51,21 +52,21 @@ class Host:
             self._wait(asyncio.sleep(0))
         self._runner.close()
 
-    def call(self, interface: str, member: str, signature: str = "", *values: object) -> list[Any]:
+    def call(self, interface: str, member: str, signature: str = "", *values: object) -> list[Value]:
         """Call a method of the item or of its menu; the values of its answer. Raises RefusedError."""
         return self._wait(self._call(self._item, _PATHS[interface], interface, member, signature, values))
 
-    def property(self, name: str, interface: str = ITEM) -> Any:  # noqa: ANN401 - a D-Bus value
+    def property(self, name: str, interface: str = ITEM) -> Value:
         """Read one property."""
         answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "Get", "ss", (interface, name)))
         return answer[0]
 
-    def properties(self, interface: str) -> dict[str, Any]:
+    def properties(self, interface: str) -> dict[str, Value]:
         """Read all properties."""
         answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "GetAll", "s", (interface,)))
         return dict(answer[0])
 
-    def layout(self, parent: int = 0, depth: int = -1, names: tuple[str, ...] = ()) -> tuple[int, dict[str, Any]]:
+    def layout(self, parent: int = 0, depth: int = -1, names: tuple[str, ...] = ()) -> tuple[int, dict[str, Value]]:
         """The menu: its revision and {id, properties, children}."""
         revision, root = self.call(MENU, "GetLayout", "iias", parent, depth, list(names))
         return revision, _row(root)
@@ -77,7 +78,7 @@ class Host:
             rows += row["children"]
         return next(int(row["id"]) for row in rows if row["properties"].get("label") == label)
 
-    def signals(self) -> list[tuple[str, list[Any]]]:
+    def signals(self) -> list[tuple[str, list[Value]]]:
         """Name and values of the signals of the item that have come since the last time."""
         self.property("Status")  # the answer comes after every signal that was sent before
         signals, self._signals = self._signals, []
@@ -87,7 +88,7 @@ class Host:
         """Only the names of those signals."""
         return [name for name, _values in self.signals()]
 
-    def _wait[T](self, work: Coroutine[Any, Any, T]) -> T:
+    def _wait[T](self, work: Coroutine[object, None, T]) -> T:
         async def bounded() -> T:
             async with asyncio.timeout(_SECONDS):
                 return await work
@@ -109,7 +110,7 @@ class Host:
 
     async def _call(  # noqa: PLR0913, PLR0917 - the parts of a D-Bus call
         self, name: str, path: str, interface: str, member: str, signature: str, values: tuple[object, ...]
-    ) -> list[Any]:
+    ) -> list[Value]:
         if self._bus is None:
             raise RefusedError("not connected")
         message = Message(
@@ -121,7 +122,7 @@ class Host:
         return list(plain(answer.body))
 
 
-def plain(value: Any) -> Any:  # noqa: ANN401 - D-Bus values
+def plain(value: Value) -> Value:
     """A D-Bus value without its variants, each struct a list."""
     if isinstance(value, Variant):
         return plain(value.value)
@@ -132,6 +133,6 @@ def plain(value: Any) -> Any:  # noqa: ANN401 - D-Bus values
     return value
 
 
-def _row(struct: list[Any]) -> dict[str, Any]:
+def _row(struct: list[Value]) -> dict[str, Value]:
     number, properties, children = struct
     return {"id": number, "properties": properties, "children": [_row(child) for child in children]}

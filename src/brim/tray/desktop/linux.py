@@ -14,7 +14,7 @@ import sys
 import threading
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from brim.model import Alert
 from brim.tray.desktop import pixels
@@ -120,7 +120,7 @@ class LinuxTray:
         if changed:
             self._menu.refresh()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[object, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
@@ -146,7 +146,7 @@ class LinuxTray:
         if self._connection is not None:
             await self._connection.close()
 
-    async def _until_stopped(self, work: Coroutine[Any, Any, None]) -> None:
+    async def _until_stopped(self, work: Coroutine[object, None, None]) -> None:
         """Do the work, or as much of it as `stop` leaves time for."""
         task = asyncio.ensure_future(work)
         stop = asyncio.ensure_future(self._stopping.wait())
@@ -219,8 +219,9 @@ class LinuxTray:
             self._loop = self._held = None
 
 
-def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """What asyncio would print on a terminal that may be gone."""
+def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+    """Log what asyncio would print on a terminal that may be gone."""
     from loguru import logger
 
-    logger.opt(exception=context.get("exception")).warning("{}", context.get("message"))
+    error = context.get("exception")
+    logger.opt(exception=error if isinstance(error, Exception) else None).warning("{}", context.get("message"))

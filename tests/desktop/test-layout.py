@@ -1,0 +1,65 @@
+"""Numbers and changes of menu rows, without a bus."""
+
+from __future__ import annotations
+
+from brim.model import Refresh
+from brim.tray.desktop.layout import Layout
+from brim.tray.view import Row, RowKind
+
+ONE = Row("one", "One", command=Refresh())
+TWO = Row("two", "Two", RowKind.CHECK, checked=True)
+
+
+def test_equal_rows_change_nothing() -> None:
+    """The same rows, made anew, are no change."""
+    layout = Layout((ONE, TWO))
+
+    change = layout.update((Row("one", "One", command=Refresh()), TWO))
+
+    assert change.empty
+    assert layout.revision == 1
+
+
+def test_a_command_alone_is_no_change_to_hosts() -> None:
+    """A row may come to send something else: a click finds the new command, and no host is told."""
+    layout = Layout((ONE, TWO))
+
+    change = layout.update((Row("one", "One", command=None), TWO))
+
+    assert change.empty
+    node = layout.node(1)
+    assert node is not None
+    assert node.row == Row("one", "One", command=None)
+
+
+def test_only_what_differs_is_updated() -> None:
+    """Of a changed row only the properties that differ are named, gone ones apart."""
+    layout = Layout((Row("one", "One", picture=b"png"), TWO))
+
+    change = layout.update((Row("one", "Uno"), Row("two", "Two", RowKind.CHECK)))
+
+    assert (change.structure, dict(change.updated)) == (False, {1: {"label": "Uno"}, 2: {"toggle-state": 0}})
+    assert dict(change.removed) == {1: ("icon-data",)}
+
+
+def test_order_kind_and_nesting_are_structure() -> None:
+    """Rows that move, become another kind or go into a submenu raise the revision each time."""
+    layout = Layout((ONE, TWO))
+
+    moved = layout.update((TWO, ONE))
+    turned = layout.update((TWO, Row("one", "One", RowKind.RADIO)))
+    nested = layout.update((Row("menu", "Menu", RowKind.SUBMENU, children=(TWO, ONE)),))
+
+    assert [moved.structure, turned.structure, nested.structure] == [True, True, True]
+    assert layout.revision == 4
+    assert [node.number for node in layout.nodes()] == [0, 3, 2, 1]
+
+
+def test_a_label_is_one_line_without_marked_letters() -> None:
+    """Underscores are doubled, since one would mark a letter; line ends become spaces."""
+    layout = Layout((Row("one", "claude_code\nnow"),))
+
+    node = layout.node(1)
+
+    assert node is not None
+    assert node.properties["label"] == "claude__code now"
