@@ -1,8 +1,8 @@
 """What an answer that is no reading means: status, kind of error and `retry-after` as one of our errors, in our words.
 
 Facts, seen in Claude Code 2.1.330 and in public issue threads: a 403 that speaks of a scope means that the login may
-not read usage, any other 403 is a limit like 429; errors also come in the body of a good status. Texts of the server are
-only looked at, never passed on: a body may echo the token. This module must not know how an answer was fetched.
+not read usage, any other 403 is a limit like 429; errors also come in the body of a good status. The server's texts are only
+looked at, never passed on: a body may echo the token. This module must not know how an answer was fetched.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _FAULT = range(500, 600)
 _STATUS = {"rate_limit_error": _LIMITED, "authentication_error": 401, "permission_error": FORBIDDEN}
 """The status that an error in the body of a good answer stands for."""
 _FIGURES = ("limits", "five_hour", "seven_day", "spend")
-_AGAIN = "Brim tries again by itself"
+_UNABLE = "Anthropic cannot answer at the moment; see status.claude.com. Brim tries again by itself."
 
 
 def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) -> dict[str, object]:
@@ -36,7 +36,9 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
         body = wire.decode(raw)
         if isinstance(body.get("error"), dict) and not any(body.get(key) for key in _FIGURES):
             kind, message = _error(body)
-            raise _refusal(_STATUS.get(kind, 500), message, wait)
+            if kind not in _STATUS:
+                raise AnswerError("Server fault", _UNABLE, retry_after=wait)
+            raise _refusal(_STATUS[kind], message, wait)
         return body
     try:
         _, message = _error(wire.decode(raw))
@@ -92,8 +94,7 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
             )
             return AnswerError("Redirected", words, retry_after=wait)
         case _ if status in _FAULT:
-            words = f"Anthropic cannot answer at the moment; see status.claude.com. {_AGAIN}."
-            return AnswerError(f"Server fault ({status})", words, retry_after=wait)
+            return AnswerError(f"Server fault ({status})", _UNABLE, retry_after=wait)
         case _:
-            words = f"{_AGAIN}; if it stays so, look for a newer Brim or check the API URL."
+            words = "Brim tries again by itself; if it stays so, look for a newer Brim or check the API URL."
             return AnswerError(f"Unexpected answer ({status})", words, retry_after=wait)

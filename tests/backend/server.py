@@ -1,0 +1,111 @@
+"""A loopback usage server that a test gives its answers, also the bad ones."""
+
+from __future__ import annotations
+
+import json
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, override
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+FIXTURES = Path(__file__).parent / "fixtures"
+
+
+def fixture(name: str) -> Any:  # Any: foreign JSON
+    """The content of a fixture."""
+    return json.loads((FIXTURES / f"{name}.json").read_bytes())
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the server says next; with `raw` the bytes on the wire, as they are."""
+
+    status: int = 200
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    raw: bytes | None = None
+    drip: bytes | None = None
+    """Sent again and again until the other side or the test has enough."""
+    before: Callable[[], None] | None = None
+    """Called when the request has come, before it is answered."""
+
+
+def usage(name: str = "usage-max") -> Answer:
+    """A good answer from a fixture."""
+    return Answer(body=(FIXTURES / f"{name}.json").read_bytes())
+
+
+def envelope(name: str) -> Answer:
+    """An answer from a `{status, headers, body}` fixture."""
+    content = fixture(name)
+    return Answer(content["status"], json.dumps(content["body"]).encode(), content["headers"])
+
+
+class Server:
+    """A running server: `answers` are given in turn, the last one for ever."""
+
+    def __init__(self, port: int) -> None:
+        """Remember what is asked of a server on `port`."""
+        self.url = f"http://127.0.0.1:{port}"
+        self.answers: list[Answer] = [usage()]
+        self.requests: list[dict[str, str]] = []
+        self.over = threading.Event()
+
+    def next(self, headers: Mapping[str, str]) -> Answer:
+        """Note a request and give its answer."""
+        self.requests.append({key.lower(): value for key, value in headers.items()})
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+
+def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            answer = server.next(self.headers)
+            self.close_connection = True
+            if answer.before is not None:
+                answer.before()
+            if answer.raw is not None:
+                self.wfile.write(answer.raw)
+                return
+            self.send_response(answer.status)
+            for key, value in answer.headers.items():
+                self.send_header(key, value)
+            if answer.drip is None:
+                self.send_header("content-length", str(len(answer.body)))
+            self.end_headers()
+            try:
+                self.wfile.write(answer.body)
+                while answer.drip is not None and not server.over.wait(0.02):
+                    self.wfile.write(answer.drip)
+            except OSError:
+                return
+
+        @override
+        def log_message(self, format: str, *args: object) -> None:
+            """Say nothing."""
+
+    return Handler
+
+
+@contextmanager
+def running() -> Iterator[Server]:
+    """A server for the time of the block."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
+        server = Server(http.server_address[1])
+        http.RequestHandlerClass = _handler(server)
+        http.daemon_threads = True
+        thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            yield server
+        finally:
+            server.over.set()
+            http.shutdown()
+            thread.join()

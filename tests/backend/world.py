@@ -1,0 +1,97 @@
+"""A machine with a login and a usage server, as the backend's tests arrange it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import tenacity
+
+from brim.backend.providers.claude.account import ClaudeProvider
+from brim.backend.reader import Reader
+from brim.backend.settings import load_settings
+from tests.backend.server import Server, fixture
+from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from brim.backend.reader import Known
+
+TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
+
+
+def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait for a real condition; fails when it has not come true in time."""
+    deadline = time.monotonic() + seconds
+    tick = threading.Event()
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true in time"
+        tick.wait(0.01)
+
+
+@dataclass
+class World:
+    """Folders, a server and a clock that a test moves."""
+
+    claude: Path
+    state: Path
+    config: Path
+    server: Server
+    now: datetime = field(default=NOW)
+
+    def login(self, **changes: object) -> Path:
+        """Write a login, with some of its values changed; valid for ten years unless said otherwise."""
+        content = fixture("credentials")
+        ten_years = (datetime.now(UTC) + timedelta(days=3650)).timestamp() * 1000
+        content["claudeAiOauth"] |= {"expiresAt": int(ten_years)} | changes
+        self.claude.mkdir(exist_ok=True, parents=True)
+        path = self.claude / ".credentials.json"
+        path.write_text(json.dumps(content))
+        return path
+
+    def later(self, seconds: float) -> None:
+        """Move the clock."""
+        self.now += timedelta(seconds=seconds)
+
+    def reader(self) -> Reader:
+        """A reader as the poller and the command use it, without waits between quick tries."""
+        provider = ClaudeProvider(load_settings(), self.claude, lambda: self.now, tenacity.wait_none())
+        return Reader(provider, self.state, lambda: self.now)
+
+    def read(self, *, wished: bool = False) -> Known:
+        """What a process that starts now gets."""
+
+        async def go() -> Known:
+            reader = self.reader()
+            try:
+                return await reader.read(wished=wished)
+            finally:
+                await reader.aclose()
+
+        return asyncio.run(go())
+
+    def file(self, name: str) -> Path:
+        """A file of the one account."""
+        return next((self.state / "accounts").iterdir()) / name
+
+
+def brim(*arguments: str) -> subprocess.Popen[str]:
+    """A running `brim` of its own."""
+    command = [sys.executable, "-m", "brim", *arguments]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def status(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a foreign program
+    """Exit code, JSON and errors of `brim status --json`."""
+    with brim("status", "--json", *arguments) as process:
+        out, errors = process.communicate(timeout=30)
+        return process.returncode, json.loads(out), errors
