@@ -159,7 +159,16 @@ def test_the_menu_ends_with_what_can_be_done() -> None:
     for shown in (snapshot(account_view(window())), snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED))):
         commands = [row.command for row in view.rows(shown, NOW, durations=False) if row.command]
 
-        assert [Refresh(), OpenPage(), Quit()] == commands
+        assert [Refresh(), OpenPage(), Quit()] == commands[-3:]
+
+
+def test_figures_are_not_greyed() -> None:
+    """The rows that a person came to read are as legible as the others, and lead to the usage page."""
+    rows = view.rows(snapshot(account_view(window(), week(), spend=money())), NOW, durations=False)
+    figures = [row for row in rows if row.id.startswith(("window-", "spend"))]
+
+    assert len(figures) == 3
+    assert all(row.enabled and row.command == OpenPage() for row in figures)
 
 
 def test_row_ids_are_unique() -> None:

@@ -79,7 +79,7 @@ def _run(chosen: argparse.Namespace) -> int:
         mode = DemoMode.ALWAYS
     else:
         mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
-    from brim.tray.desktop import desktop_available
+    from brim.tray.desktop.base import desktop_available
 
     if desktop_available():
         from brim import app

@@ -183,7 +183,7 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
     made += _problem_rows(view)
     made += [_window_row(window, now, durations=durations) for window in view.windows]
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        made.append(_text("spend", _spend_line(view)))
+        made.append(Row("spend", _spend_line(view), command=OpenPage()))
     made.append(Row("separator-about", kind=RowKind.SEPARATOR))
     made += _about_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
@@ -226,7 +226,9 @@ def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
     if durations and window.resets_at is not None and window.resets_at > now:
         when = f"{when}, in {words.duration((window.resets_at - now).total_seconds())}"
     level = f" · {words.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
-    return _text(f"window-{window.id}", f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}")
+    # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
+    label = f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}"
+    return Row(f"window-{window.id}", label, command=OpenPage())
 
 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
