@@ -118,7 +118,8 @@ def test_no_limits() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [{}, {"hello": 1}, {"limits": "soon"}, {"five_hour": 7}, {"limits": [1, None, "x", {}]}, {"hello": {"a": 1}}]
+    "body",
+    [{}, {"hello": 1}, {"limits": "soon"}, {"five_hour": 7}, {"limits": [1, None, "x", {}]}, {"hello": {"a": 1}}],
 )
 def test_no_known_part(body: dict[str, object]) -> None:
     """A body without a part that can be understood is a fault, not an empty plan."""
@@ -249,14 +250,36 @@ def test_names_are_safe() -> None:
 
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(RESET_TEXT),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(
-            ["five_hour", "limits", "spend", "extra_usage", "utilization", "percent", "kind", "scope", "model", "used"]
-            + ["display_name", "resets_at", "amount_minor", "exponent", "enabled", "is_enabled", "used_credits", "x"]
-        ),
-        inner,
-        max_size=6,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "five_hour",
+                    "limits",
+                    "spend",
+                    "extra_usage",
+                    "utilization",
+                    "percent",
+                    "kind",
+                    "scope",
+                    "model",
+                    "used",
+                ]
+                + [
+                    "display_name",
+                    "resets_at",
+                    "amount_minor",
+                    "exponent",
+                    "enabled",
+                    "is_enabled",
+                    "used_credits",
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
     ),
     max_leaves=30,
 )

@@ -61,7 +61,7 @@ class Past:
     """What is remembered of earlier attempts at one account."""
 
     tried_at: datetime | None = None
-    """The last attempt, whether or not a request was sent."""
+    """The last attempt that came to an outcome; the time of its request, if one was sent."""
     asked_at: datetime | None = None
     """The last request sent."""
     health: Health | None = None
@@ -75,6 +75,11 @@ class Past:
     """Stamp of the login that did not work."""
     jitter: float = 0.0
     """Seconds added to the next interval; drawn once, so that every process plans the same time."""
+
+    @property
+    def pending(self) -> bool:
+        """A request was sent and has no outcome: it is under way, or whoever sent it was ended."""
+        return self.asked_at is not None and (self.tried_at is None or self.asked_at > self.tried_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +133,9 @@ def plan(past: Past, now: datetime, manners: Manners, *, stamp: str | None, rese
     `past` must be settled. `stamp` is that of the login as it is now; `resets` are the resets that the present figures
     name and that were still ahead when they were read.
     """
-    if past.tried_at is None:
-        return Wait(0.0, "first reading")
-    when, reason = _promised(past, now, manners, stamp) or _regular(past.tried_at, past, manners, resets)
+    when, reason = _promised(past, now, manners, stamp) or _regular(past, manners, resets)
+    if past.pending:
+        when = max(when, _polite(past, manners))
     return Wait(min(max(0.0, (when - now).total_seconds()), manners.ceiling), reason)
 
 
@@ -139,7 +144,7 @@ def _promised(past: Past, now: datetime, manners: Manners, stamp: str | None) ->
     if past.blocked_until is not None and (past.blocked_until > now or past.health is Health.BLOCKED):
         return past.blocked_until, "Anthropic asked to wait"
     polite = _polite(past, manners)
-    if past.health is None:
+    if past.tried_at is None or past.health is None:
         return polite, "first reading"
     if past.health in LOGIN_FAULTS and stamp != past.refused:
         return polite, "the login changed"

@@ -6,7 +6,7 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 `resets_at`, `length_seconds`, `source`, `read_at`, `active`, `confirmed`) and `spend` (`enabled`, `used`, `limit`,
 `currency`, `percent`; money as decimal strings in major units). The last reading that succeeded.
 
-`gate.json`: `schema` (1), `tried_at`, `asked_at` (a request was sent), `health` and `problem` of the last attempt,
+`gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
 `failures` in a row, `blocked_until`, `refused` (stamp of the login that did not work: file time and size), `jitter`
 (seconds added to the next interval) and `attempts` (`total`, `day`, `today`: requests sent, by UTC day).
 

@@ -84,7 +84,7 @@ class Reader:
         """
         for _ in range(_PEEKS):
             known = await self.look()
-            if not self._may_ask(known, wished=wished):
+            if not known.past.pending and not self._may_ask(known, wished=wished):
                 return known
             gate = self._gate(known.identity)
             if gate.enter():
@@ -107,13 +107,13 @@ class Reader:
         known = await self.look()  # the lock may have been got because another process has just finished
         if not self._may_ask(known, wished=wished):
             return known
-        past = replace(known.past, tried_at=self._now())
+        began, past = self._now(), known.past
 
         async def attempt() -> None:
-            nonlocal past
-            now = self._now()
-            past = replace(past, tried_at=now, asked_at=now)
-            gate.count(now)
+            nonlocal began, past
+            began = self._now()
+            past = replace(past, asked_at=began)  # without an outcome: others see that a request is under way
+            gate.count(began)
             await asyncio.to_thread(gate.save, past)
 
         reading: Reading | None = None
@@ -121,12 +121,12 @@ class Reader:
             reading = await self._provider.read(attempt)
         except ReadError as error:
             identity = await self._provider.identify()
-            past = self._failed(past, error, identity.stamp)
+            past = self._failed(replace(past, tried_at=began), error, identity.stamp)
             logger.info("{}", error)
         else:
             identity = await self._provider.identify()
             jitter = random.uniform(0.0, self.manners.jitter)  # noqa: S311 - spreads load, guards nothing
-            past = Past(past.tried_at, past.asked_at, Health.OK, jitter=jitter)
+            past = Past(began, past.asked_at, Health.OK, jitter=jitter)
         if identity.account.id != known.identity.account.id:
             return await self.look()  # the login changed hands meanwhile: nobody knows whose figures these are
         await asyncio.to_thread(gate.save, past, reading)

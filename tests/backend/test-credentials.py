@@ -1,0 +1,191 @@
+"""Where the login is found, and what is made of it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+import threading
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.providers.claude import credentials
+from brim.backend.providers.claude.credentials import Credentials, Login, Profile, State, folder, plan_label
+from brim.backend.settings import ClaudeCodeSettings, load_settings
+from tests.backend.server import fixture
+from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
+
+
+def _read(place: Path) -> Login:
+    return asyncio.run(credentials.read_login(place, NOW))
+
+
+def _write(place: Path, content: object) -> Path:
+    path = place / ".credentials.json"
+    path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({}, "~/.claude"),
+        ({"CLAUDE_CONFIG_DIR": "/a"}, "/a"),
+        ({"CLAUDE_CONFIG_DIR": ""}, "~/.claude"),
+        ({"CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, "/b"),
+        ({"CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": ""}, "~/.claude"),
+        ({"CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, "/c"),
+        ({"BRIM_CLAUDE__CONFIG_DIR": "~/d"}, "~/d"),
+    ],
+)
+def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Brim's own setting wins, then the folder of the login, then Claude Code's folder, then the home folder."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+
+    assert Path(expected).expanduser() == folder(load_settings(), ClaudeCodeSettings())
+
+
+def test_usable(tmp_path: Path) -> None:
+    """The fixture is a login that can be used now."""
+    _write(tmp_path, fixture("credentials"))
+    login = _read(tmp_path)
+
+    assert login.state is State.USABLE
+    assert login.credentials is not None
+    assert login.credentials.access_token is not None
+    assert TOKEN == login.credentials.access_token.get_secret_value()
+
+
+def test_no_token_shown(tmp_path: Path) -> None:
+    """No text made of a login shows its token, and its stamp is not made of it."""
+    _write(tmp_path, fixture("credentials"))
+    login = _read(tmp_path)
+
+    assert TOKEN not in f"{login!r} {login} {login.stamp} {login.credentials!r}"
+
+
+SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
+
+
+@pytest.mark.parametrize(
+    ("content", "state"),
+    [
+        ({"claudeAiOauth": SECTION}, State.USABLE),
+        (b"\xef\xbb\xbf" + json.dumps({"claudeAiOauth": SECTION, "new": {"a": 1}}).encode(), State.USABLE),
+        ({"claudeAiOauth": {"accessToken": TOKEN}}, State.USABLE),
+        ({"claudeAiOauth": SECTION | {"scopes": "user:inference user:profile"}}, State.USABLE),
+        ({"claudeAiOauth": SECTION | {"subscriptionType": 7, "accountUuid": []}}, State.USABLE),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() * 1000}}, State.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"scopes": []}}, State.NO_SCOPE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "tok en"}}, State.UNREADABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "tök"}}, State.UNREADABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": None}}, State.UNREADABLE),
+        ({"mcpOAuth": {"x": 1}}, State.ABSENT),
+        ({"claudeAiOauth": {}}, State.ABSENT),
+        ({}, State.ABSENT),
+        (b'{"claudeAiOauth": {"accessTo', State.UNREADABLE),
+        (b"", State.UNREADABLE),
+        (b"\xff\xff", State.UNREADABLE),
+        (b" " * 2_000_000, State.UNREADABLE),
+    ],
+)
+def test_shapes(tmp_path: Path, content: object, state: State) -> None:
+    """Each shape that the file was seen in, and each break of it, is told apart; none raises."""
+    _write(tmp_path, content)
+
+    assert state is _read(tmp_path).state
+
+
+def test_absent(tmp_path: Path) -> None:
+    """No file is no login; that is another thing than a login which cannot be used."""
+    assert _read(tmp_path / "nowhere").state is State.ABSENT
+
+
+def test_not_a_file(tmp_path: Path) -> None:
+    """A folder in place of the file is a login that cannot be read."""
+    (tmp_path / ".credentials.json").mkdir()
+
+    assert _read(tmp_path).state is State.UNREADABLE
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_pipe(tmp_path: Path) -> None:
+    """A pipe in place of the file does not keep us waiting."""
+    if sys.platform != "win32":
+        os.mkfifo(tmp_path / ".credentials.json")
+
+        assert _read(tmp_path).state is State.UNREADABLE
+
+
+def test_half_written(tmp_path: Path) -> None:
+    """A file caught half-written is read again shortly after."""
+    path = _write(tmp_path, b'{"claudeAi')
+
+    async def go() -> Login:
+        reading = asyncio.create_task(credentials.read_login(tmp_path, NOW))
+        await asyncio.sleep(0.02)
+        threading.Thread(target=_write, args=(tmp_path, {"claudeAiOauth": SECTION})).run()
+        return await reading
+
+    assert asyncio.run(go()).state is State.USABLE
+    assert path.exists()
+
+
+def test_stamp(tmp_path: Path) -> None:
+    """The stamp changes with the file, and when time makes the login useless; else it stays."""
+    soon = (NOW + timedelta(hours=1)).timestamp() * 1000
+    _write(tmp_path, {"claudeAiOauth": SECTION | {"expiresAt": soon}})
+    first, again = _read(tmp_path).stamp, _read(tmp_path).stamp
+    late = asyncio.run(credentials.read_login(tmp_path, NOW + timedelta(hours=2))).stamp
+    _write(tmp_path, {"claudeAiOauth": SECTION})
+
+    assert first == again
+    assert len({first, late, _read(tmp_path).stamp}) == 3
+
+
+@pytest.mark.parametrize(
+    ("login", "profile", "label"),
+    [
+        ({"subscriptionType": "max", "rateLimitTier": "default_claude_max_5x"}, {}, "Max 5x"),
+        ({"subscriptionType": "max", "rateLimitTier": "default_claude_max_20x"}, {}, "Max 20x"),
+        ({"subscriptionType": "pro", "rateLimitTier": "default_claude_ai"}, {}, "Pro"),
+        ({"subscriptionType": "ultra_plus"}, {}, "Ultra Plus"),
+        ({"rateLimitTier": "default_claude_max_5x"}, {"planDisplayName": "Max"}, "Max 5x"),
+        ({"subscriptionType": "max"}, {"planDisplayName": "<b>Best</b>"}, "Max"),
+        ({}, {"organizationType": "claude_team", "userRateLimitTier": "raven_5x"}, "Team 5x"),
+        ({}, {}, None),
+    ],
+)
+def test_plan(login: dict[str, str], profile: dict[str, str], label: str | None) -> None:
+    """The plan is named in the server's words, also a plan that is new."""
+    assert label == plan_label(Credentials.model_validate(login), Profile.model_validate(profile))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"oauthAccount": 7}', b"\xff"])
+def test_broken_profile(tmp_path: Path, content: bytes) -> None:
+    """A broken .claude.json costs names and nothing else."""
+    (tmp_path / ".claude.json").write_bytes(content)
+
+    assert Profile() == asyncio.run(credentials.read_profile(tmp_path))
+
+
+def test_profile(tmp_path: Path) -> None:
+    """Who is logged in stands in the login's folder, or beside it when that is ~/.claude."""
+    place = tmp_path / ".claude"
+    place.mkdir()
+    for path in (tmp_path / ".claude.json", place / ".claude.json"):
+        path.write_text(json.dumps(fixture("claude-json-cache")))
+        found = asyncio.run(credentials.read_profile(place))
+        path.unlink()
+
+        assert ("person@example.com", "Max") == (found.email_address, found.plan_display_name)

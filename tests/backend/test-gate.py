@@ -1,0 +1,202 @@
+"""One reader per machine: shared files, the lock, and what survives a restart."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import stat
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from brim.backend.gate import Gate
+from brim.model import Health
+from tests.backend.server import Answer, envelope, usage
+from tests.backend.world import TOKEN, World, brim, status
+from tests.samples import NOW
+
+
+def test_two_processes(world: World) -> None:
+    """Two processes that start at once, with nothing known, make one request and both give the number."""
+    with brim("status", "--json") as first, brim("status", "--json") as second:
+        outs = [json.loads(process.communicate(timeout=30)[0]) for process in (first, second)]
+
+    assert [78.0, 78.0] == [out["windows"][2]["percent"] for out in outs]
+    assert len(world.server.requests) == 1
+
+
+def test_two_processes_and_a_fault(world: World) -> None:
+    """When the one request fails, the other process does not ask again."""
+    world.server.answers = [Answer(500, b"")]
+    with brim("status", "--json") as first, brim("status", "--json") as second:
+        outs = [json.loads(process.communicate(timeout=30)[0]) for process in (first, second)]
+
+    assert ["error", "error"] == [out["health"] for out in outs]
+    assert len(world.server.requests) == 1
+
+
+def test_waits_for_the_holder(world: World) -> None:
+    """While another reader asks, its answer is awaited without blocking the loop, and taken."""
+
+    async def go() -> list[float | None]:
+        readers = [world.reader() for _ in range(3)]
+        known = await asyncio.gather(*(reader.read() for reader in readers))
+        for reader in readers:
+            await reader.aclose()
+        return [one.reading.windows[0].percent for one in known if one.reading is not None]
+
+    assert [42.0, 42.0, 42.0] == asyncio.run(go())
+    assert len(world.server.requests) == 1
+
+
+def test_restart_keeps_the_wait(world: World) -> None:
+    """A server's wait survives a restart, is honoured by a click, and ends in time."""
+    world.server.answers = [envelope("error-429"), usage()]
+    assert NOW + timedelta(seconds=277) == world.read().past.blocked_until
+    world.later(270)
+    assert world.read(wished=True).past.health is Health.BLOCKED
+    assert len(world.server.requests) == 1
+    world.later(10)
+
+    assert world.read().past.health is Health.OK
+
+
+@pytest.mark.parametrize("value", ["2030-01-01T00:00:00Z", "9999-12-31T00:00:00Z"])
+def test_absurd_wait(world: World, value: str) -> None:
+    """A wait that a changed clock made absurd ends within an hour, also for processes that start anew each time."""
+    world.read()
+    path = world.file("gate.json")
+    content = json.loads(path.read_text())
+    path.write_text(json.dumps(content | {"blocked_until": value, "health": "blocked", "tried_at": value}))
+    world.read()
+    world.later(3601)
+
+    assert world.read().past.health is Health.OK
+
+
+def test_keeps_the_number(world: World) -> None:
+    """A failed attempt takes no number away, and says what happened."""
+    world.server.answers = [usage(), Answer(500, b"")]
+    world.read()
+    world.later(1000)
+    known = world.read()
+
+    assert known.past.health is Health.ERROR
+    assert known.past.problem is not None
+    assert known.reading is not None
+    assert (NOW, 42.0) == (known.reading.fetched_at, known.reading.windows[0].percent)
+
+
+def test_counts(world: World) -> None:
+    """Every request is counted, in all and by UTC day."""
+    world.read()
+    world.later(86_400)
+    world.read()
+    world.later(400)
+    world.read()
+
+    attempts = json.loads(world.file("gate.json").read_text())["attempts"]
+    assert {"total": 3, "day": "2026-11-24", "today": 2} == attempts
+
+
+@pytest.mark.parametrize("name", ["gate.json", "reading.json"])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"[]", b'{"failures": -3, "windows": 7}', b'{"tried_at": "soon", "source": "x"}', b"\xff\x00"],
+)
+def test_broken_file(world: World, name: str, content: bytes) -> None:
+    """A broken file counts as absent, is kept beside, and the next reading puts it right."""
+    world.read()
+    path = world.file(name)
+    path.write_bytes(content)
+    world.later(1000)
+
+    assert world.read().past.health is Health.OK
+    assert content == path.with_name(f"{name}.broken").read_bytes()
+    assert json.loads(path.read_text())["schema"] == 1
+
+
+def test_unknown_keys(world: World) -> None:
+    """What another tool or a later Brim noted in a file stays there."""
+    world.read()
+    path = world.file("gate.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"note": "mine"}))
+    world.later(1000)
+    world.read()
+
+    assert json.loads(path.read_text())["note"] == "mine"
+
+
+def test_no_token_in_files(world: World) -> None:
+    """No file of state holds a token, and none can be read by others."""
+    world.read()
+    files = [path for path in world.state.rglob("*") if path.is_file()]
+
+    assert {"gate.json", "reading.json", "lock"} == {path.name for path in files}
+    assert not any(TOKEN.encode() in path.read_bytes() for path in files)
+    if sys.platform != "win32":
+        assert stat.S_IMODE(world.file("gate.json").stat().st_mode) == 0o600
+
+
+def test_no_disk(world: World) -> None:
+    """Where nothing can be written, readings and waits are kept in memory, and nobody is asked twice."""
+    world.state.parent.mkdir(exist_ok=True)
+    world.state.write_text("a file where a folder should be")
+
+    async def go() -> list[Health | None]:
+        reader = world.reader()
+        try:
+            return [(await reader.read()).past.health for _ in range(3)]
+        finally:
+            await reader.aclose()
+
+    assert [Health.OK] * 3 == asyncio.run(go())
+    assert len(world.server.requests) == 1
+
+
+def test_disk_comes_back(tmp_path: Path) -> None:
+    """What was kept in memory is written as soon as the disk allows it."""
+    folder = tmp_path / "accounts" / "x"
+    folder.parent.write_text("in the way")
+    gate = Gate(folder)
+    past, _ = gate.load()
+    gate.count(NOW)
+    gate.save(past)
+    folder.parent.unlink()
+    gate.save(past)
+
+    assert json.loads((folder / "gate.json").read_text())["attempts"]["total"] == 1
+
+
+def test_another_account(world: World) -> None:
+    """Another account has a folder of its own, and never sees the figures of the first."""
+    world.read()
+    world.login(accountUuid="99999999-1111-4111-8111-111111111111")
+    world.server.answers = [Answer(500, b"")]
+    known = world.read()
+
+    assert known.reading is None
+    assert len(os.listdir(world.state / "accounts")) == 2
+
+
+def test_rotated_token(world: World) -> None:
+    """A renewed token of the same account stays the same account."""
+    world.read()
+    world.login(accessToken="sk-ant-oat01-RENEWED")
+
+    assert world.read().reading is not None
+    assert len(world.server.requests) == 1
+
+
+def test_login_untouched(world: World) -> None:
+    """The login is only read: its bytes, times and rights stay, also when it is write-protected."""
+    path = world.claude / ".credentials.json"
+    path.chmod(0o444)
+    before = path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino, sorted(os.listdir(world.claude))
+    world.read()
+    status("--refresh")
+
+    assert before == (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino, sorted(os.listdir(world.claude)))

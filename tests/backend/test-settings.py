@@ -1,0 +1,209 @@
+"""What can be set, and which place wins."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from brim.backend import settings
+from brim.backend.settings import AppSettings, choose, load_settings, manual, options
+from brim.errors import ConfigError
+from brim.model import Option
+
+
+@pytest.fixture
+def config(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A config folder; the state folder is `state` beside it."""
+    folder = tmp_path / "config"
+    folder.mkdir()
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(folder))
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
+    settings.reload_settings()
+    return folder
+
+
+def _titles(found: AppSettings) -> list[str]:
+    return [complaint.title for complaint in found.complaints]
+
+
+def test_defaults(home: Path) -> None:
+    """Without any setting, Anthropic is asked every 300 s, and state lies in the home folder."""
+    found = load_settings()
+
+    assert ("https://api.anthropic.com", True, 300) == (found.claude.api_url, found.claude.network, found.poll.interval)
+    assert home in found.state_dir.parents
+    assert [] == _titles(found)
+
+
+def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Environment before .env before the menu's choice before brim.toml before the default."""
+    intervals = [load_settings().poll.interval]
+    networks = [load_settings().claude.network]
+    (config / "brim.toml").write_text("[poll]\ninterval = 600\n[claude]\nnetwork = false\n")
+    intervals.append(load_settings().poll.interval)
+    networks.append(load_settings().claude.network)
+    choose("claude.network", True)
+    networks.append(load_settings().claude.network)
+    (config / ".env").write_text("BRIM_POLL__INTERVAL=700\nBRIM_CLAUDE__NETWORK=false\n")
+    intervals.append(load_settings().poll.interval)
+    networks.append(load_settings().claude.network)
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "800")
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "true")
+    intervals.append(load_settings().poll.interval)
+    networks.append(load_settings().claude.network)
+
+    assert [300, 600, 700, 800] == intervals
+    assert [True, False, True, False, True] == networks
+
+
+def test_env_file_of_the_current_folder(config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A .env that happens to lie in the current folder is not ours."""
+    (tmp_path / ".env").write_text("BRIM_POLL__INTERVAL=700\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert load_settings().poll.interval == 300
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "title"),
+    [
+        ("BRIM_POLL__INTERVAL", "soon", "BRIM_POLL__INTERVAL cannot be used"),
+        ("BRIM_ENVIRONMENT", "moon", "BRIM_ENVIRONMENT cannot be used"),
+        ("BRIM_DEBUG", "perhaps", "BRIM_DEBUG cannot be used"),
+        ("BRIM_POLL", "7", "BRIM_POLL cannot be used"),
+    ],
+)
+def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, title: str) -> None:
+    """A bad value is named in one line, and the next place counts, as does all else."""
+    (config / "brim.toml").write_text("debug = true\n[poll]\ninterval = 600\n")
+    monkeypatch.setenv(name, value)
+    found = load_settings()
+
+    assert [title] == _titles(found)
+    assert (600, True) == (found.poll.interval, found.debug)
+    assert "\n" not in str(found.complaints[0])
+
+
+@pytest.mark.parametrize(("value", "used"), [("60", 120), ("100000", 3600)])
+def test_interval_limits(config: Path, monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
+    """An interval beyond its limits is replaced by the limit, and that is said."""
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", value)
+    found = load_settings()
+
+    assert used == found.poll.interval
+    assert str(used) in found.complaints[0].message
+
+
+def test_network_in_doubt(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever tried to switch asking off with a wrong word is not asked for."""
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "never")
+
+    assert load_settings().claude.network is False
+
+
+def test_broken_toml(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broken brim.toml is reported with line and column, and the rest applies."""
+    (config / "brim.toml").write_text("debug = true\n[poll\n")
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "700")
+    found = load_settings()
+
+    assert found.poll.interval == 700
+    assert "line 2, column" in found.complaints[0].message
+
+
+def test_unknown_keys(config: Path) -> None:
+    """Unknown keys in brim.toml are named, and the known ones count."""
+    (config / "brim.toml").write_text("colour = 1\n[poll]\ninterval = 600\nspeed = 2\n")
+    found = load_settings()
+
+    assert found.poll.interval == 600
+    assert "colour, poll.speed" in found.complaints[0].message
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"claude": 7}', '{"claude": {"network": "x"}}', "\ufeff{}"])
+def test_broken_choices(config: Path, tmp_path: Path, content: str) -> None:
+    """A broken choices.json costs its own choices and nothing else."""
+    path = tmp_path / "state" / "choices.json"
+    path.parent.mkdir()
+    path.write_text(content, encoding="utf-8")
+    (config / "brim.toml").write_text("[poll]\ninterval = 600\n")
+
+    if content == '{"claude": 7}':
+        with pytest.raises(ConfigError):
+            load_settings()
+    else:
+        assert load_settings().poll.interval == 600
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://api.anthropic.com",
+        "ftp://127.0.0.1",
+        "https://",
+        "127.0.0.1:80",
+        "https://user@host",
+        "http://127.0.0.1:x",
+    ],
+)
+def test_refused_url(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """A URL that a token must not be sent to is refused before anything else happens."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
+
+    with pytest.raises(ConfigError, match="BRIM_CLAUDE__API_URL cannot be used"):
+        load_settings()
+
+
+@pytest.mark.parametrize("url", ["https://example.com", "http://127.0.0.1:8080", "http://[::1]:80", "http://localhost"])
+def test_accepted_url(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Https goes anywhere, http only to this machine."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
+
+    assert url == load_settings().claude.api_url
+
+
+def test_options(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A menu row is free, until a variable overrides it; then it names the variable."""
+    free = options(load_settings())
+    (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
+    locked = options(load_settings())
+
+    assert (Option("claude.network", value=True),) == free
+    assert (Option("claude.network", value=False, locked_by="BRIM_CLAUDE__NETWORK"),) == locked
+
+
+def test_choose_keeps_the_rest(config: Path, tmp_path: Path) -> None:
+    """A choice is written beside what else the file holds."""
+    path = tmp_path / "state" / "choices.json"
+    path.parent.mkdir()
+    path.write_text('{"note": 1, "claude": {"other": 2}}')
+    chosen = choose("claude.network", False)
+
+    assert chosen.claude.network is False
+    assert {"note": 1, "claude": {"other": 2, "network": False}} == json.loads(path.read_text())
+
+
+def test_choose_unknown(config: Path) -> None:
+    """What the menu does not offer cannot be chosen."""
+    with pytest.raises(ConfigError):
+        choose("poll.interval", "7")
+
+
+def test_manual() -> None:
+    """The manual names every setting once, with its variable, its default and what it does."""
+    rows = {row.variable: row for row in manual()}
+
+    assert {
+        "BRIM_CLAUDE__API_URL",
+        "BRIM_CLAUDE__CONFIG_DIR",
+        "BRIM_CLAUDE__NETWORK",
+        "BRIM_POLL__INTERVAL",
+        "BRIM_STATE_DIR",
+        "BRIM_CONFIG_DIR",
+        "BRIM_ENVIRONMENT",
+        "BRIM_DEBUG",
+    } == set(rows)
+    assert ("300", "true") == (rows["BRIM_POLL__INTERVAL"].default, rows["BRIM_CLAUDE__NETWORK"].default)
+    assert all(row.description for row in rows.values())
