@@ -31,7 +31,7 @@ class Answer:
     raw: bytes | None = None
     drip: bytes | None = None
     """Sent again and again until the other side or the test has enough."""
-    before: Callable[[], None] | None = None
+    before: Callable[[], object] | None = None
     """Called when the request has come, before it is answered."""
 
 
@@ -67,7 +67,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer = server.next(self.headers)
+            answer = server.next(dict(self.headers.items()))
             self.close_connection = True
             if answer.before is not None:
                 answer.before()

@@ -214,7 +214,7 @@ def test_echoed_token(server: Server, logged: list[str], status: int) -> None:
 
 def test_renewed_meanwhile(world: World) -> None:
     """A login that Claude Code renewed while the old one was refused is tried once, at once."""
-    renewed = Answer(401, b"{}", before=lambda: world.login(accessToken="sk-ant-oat01-RENEWED") and None)
+    renewed = Answer(401, b"{}", before=lambda: world.login(accessToken="sk-ant-oat01-RENEWED"))
     world.server.answers = [renewed, usage()]
     known = world.read()
 

@@ -151,8 +151,8 @@ def _promised(past: Past, now: datetime, manners: Manners, stamp: str | None) ->
     return None
 
 
-def _regular(tried_at: datetime, past: Past, manners: Manners, resets: Iterable[datetime]) -> tuple[datetime, str]:
-    health = past.health or Health.OK
+def _regular(past: Past, manners: Manners, resets: Iterable[datetime]) -> tuple[datetime, str]:
+    health, tried_at = past.health or Health.OK, past.tried_at or EPOCH
     seconds = pause(health, past.failures, None, manners)
     regular = tried_at + timedelta(seconds=seconds)
     if health in _REASONS:
