@@ -1,7 +1,8 @@
 """A small program around LinuxTray, started by the desktop tests as a real process.
 
 It is told what to do by the lines of its standard input, and writes what happens to a file, one line each:
-`driver.py RECORD [--name NAME] [--patience SECONDS] [--before LINE]`. At its end it names the threads that are left.
+`driver.py RECORD [--name NAME] [--patience SECONDS] [--before LINE] [--linger]`. At its end it names the threads that
+are left; with `--linger` it then waits for the end of its input.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class Driver:
         self._record = options.record.open("a", buffering=1)
         self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._opened = 0
+        self._linger = options.linger
         self._tray = LinuxTray(CALM, self.note, name=options.name, patience=options.patience)
 
     def note(self, *words: object) -> None:
@@ -88,7 +90,8 @@ class Driver:
 
     def run(self) -> int:
         """Serve until the tray ends. Returns 0, or 1 for an error in words."""
-        threading.Thread(target=self._listen, daemon=True).start()
+        listener = threading.Thread(target=self._listen, daemon=True)
+        listener.start()
         try:
             self._tray.run(self._ready)
         except BrimError as error:
@@ -96,6 +99,8 @@ class Driver:
             return 1
         finally:
             self._finish()
+        if self._linger:
+            listener.join()
         return 0
 
     def _ready(self) -> None:
@@ -128,6 +133,7 @@ def main() -> int:
     parser.add_argument("--name")
     parser.add_argument("--patience", type=float, default=30.0)
     parser.add_argument("--before", action="append", default=[])
+    parser.add_argument("--linger", action="store_true")
     options = parser.parse_args()
     driver = Driver(options)
     for line in options.before:

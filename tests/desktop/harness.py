@@ -140,6 +140,10 @@ class Desktop:
             self._start("notify", ["dunst", "-conf", str(conf)])
         self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
 
+    def pause_program(self, name: str) -> None:
+        """Let one program hang."""
+        _signal_group(self._programs[name].pid, signal.SIGSTOP)
+
     def stop_program(self, name: str) -> None:
         """End one program: dbus, notify or panel."""
         program = self._programs.pop(name, None)
@@ -147,6 +151,7 @@ class Desktop:
             return
         for number in (signal.SIGTERM, signal.SIGKILL):
             _signal_group(program.pid, number)
+            _signal_group(program.pid, signal.SIGCONT)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 program.wait(3.0)
                 break

@@ -44,6 +44,33 @@ def test_signals_end_it(number: int, start_desktop: StartDesktop, start_driver: 
     assert ended_well(driver)
 
 
+def test_the_icon_goes_first(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The item is gone when `run` returns, however long the rest of the program takes to end."""
+    desktop = start_desktop("xfce")
+    driver = start_driver(desktop, "--linger")
+    desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
+
+    driver.do("stop")
+    driver.wait_for("left MainThread")
+
+    desktop.wait(lambda: desktop.tray_items() == [], "the end of the item", 1.0)
+    assert driver.process.poll() is None
+
+
+def test_a_panel_that_hangs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A panel that does not answer keeps nobody from ending the program."""
+    desktop = start_desktop("xfce")
+    desktop.pause_program("panel")
+    driver = start_driver(desktop, ready=False)
+    item = f"org.kde.StatusNotifierItem-{driver.process.pid}-1"
+    desktop.wait(lambda: desktop.has_owner(item), "the item")
+
+    os.kill(driver.process.pid, signal.SIGTERM)
+
+    assert ended_well(driver)
+    assert "ready" not in driver.record()
+
+
 def test_calls_before_the_start(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """What is shown before the start is shown at the start; a tray that is stopped before it never begins."""
     desktop = start_desktop()

@@ -10,6 +10,7 @@ from dbus_fast import Variant
 from brim.model import Choose, Quit, Refresh
 from tests.desktop.driver import PNG
 from tests.desktop.host import MENU, Host, RefusedError
+from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -162,3 +163,11 @@ def test_an_unchanged_menu_says_so(host: Host) -> None:
     assert host.call(MENU, "AboutToShowGroup", "ai", [0]) == [[], []]
     assert host.call(MENU, "AboutToShow", "i", 999) == [False]
     assert host.names() == []
+
+
+def test_a_host_that_only_reads(host: Host, driver: Driver) -> None:
+    """A host that reads the menu when it opens, without saying so before, gets the rows of that moment too."""
+    driver.do("live relabelled")
+    before = host.layout()[1]["children"][0]["properties"]
+
+    wait_until(lambda: host.layout()[1]["children"][0]["properties"] != before, "rows of a later moment", 3.0)
