@@ -1,0 +1,263 @@
+"""Which notice is due, what it says, and that none comes twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from brim.backend import alerts
+from brim.backend.alerts import LIMITS, decide
+from brim.backend.episodes import Episode, Episodes
+from brim.errors import ConfigError
+from brim.model import (
+    Account,
+    AccountView,
+    Alert,
+    Health,
+    Level,
+    Problem,
+    Reply,
+    Snoozed,
+    Source,
+    Spend,
+    Urgency,
+    Window,
+)
+from tests.samples import NOW, RESET
+
+pytestmark = pytest.mark.usefixtures("utc")
+ACCOUNT = Account("a" * 16, "work", "claude")
+
+
+def view(
+    percent: float, *, reset: datetime | None = RESET, week: float = 10, health: Health = Health.OK
+) -> AccountView:
+    """Session and week; the level is that of the session."""
+    level = Level.EXHAUSTED if percent >= 100 else Level.CRITICAL if percent >= 90 else Level.WARN
+    session = Window("session", "session", "5-hour session", percent, reset, 18000, Source.API, NOW, level=level)
+    weekly = Window(
+        "weekly_all", "weekly_all", "Weekly", week, RESET + timedelta(days=3), 604800, Source.API, NOW, level=Level.WARN
+    )
+    return AccountView(ACCOUNT, health, windows=(session, weekly))
+
+
+class Tray:
+    """Remembers what was sent, as the poller does."""
+
+    def __init__(self) -> None:
+        self.sent: tuple[Episode, ...] = ()
+
+    def see(self, found: AccountView, *quiet: str, now: datetime = NOW) -> Alert | None:
+        """The notice for a reading."""
+        decision = decide(found, self.sent, [Snoozed(rule, now) for rule in quiet], now)
+        self.sent = decision.sent
+        return decision.alert
+
+
+def test_words() -> None:
+    """The title says the thing, the body what it means and when it resets; the buttons help."""
+    alert = Tray().see(view(91.4))
+
+    assert alert is not None
+    assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
+    assert ((Reply.REFRESH, Reply.OPEN), Urgency.NORMAL) == (alert.replies, alert.urgency)
+
+
+def test_rises() -> None:
+    """Each rise to a threshold sends one notice, and nothing in between does."""
+    tray = Tray()
+    notices = [tray.see(view(percent)) for percent in (10, 74.9, 75, 80, 89, 90, 95, 88, 91, 100, 100, 120)]
+
+    assert ["75%", "90%", "100%"] == [notice.title.split()[-1] for notice in notices if notice is not None]
+
+
+def test_highest_only() -> None:
+    """A reading that crosses several thresholds sends the highest only, and the lower ones never follow."""
+    tray = Tray()
+    notices = [tray.see(view(percent)) for percent in (95, 80, 92)]
+
+    assert [True, False, False] == [notice is not None for notice in notices]
+
+
+def test_next_window() -> None:
+    """After the reset, the same thresholds count anew."""
+    tray = Tray()
+
+    assert tray.see(view(91)) is not None
+    assert tray.see(view(91, reset=RESET + timedelta(hours=5))) is not None
+
+
+@pytest.mark.parametrize("seconds", [-60, -0.6, 0.4, 29, 31, 119])
+def test_drifting_reset(seconds: float) -> None:
+    """A reset time that drifts by seconds between readings is the same reset."""
+    tray = Tray()
+    tray.see(view(91))
+
+    assert tray.see(view(91, reset=RESET + timedelta(seconds=seconds))) is None
+
+
+def test_shared_notice() -> None:
+    """Windows that cross together share one notice, the higher first."""
+    alert = Tray().see(view(76, week=92))
+
+    assert alert is not None
+    assert "Weekly at 92%, 5-hour session at 76%" == alert.title
+    assert ["Weekly 92%", "5-hour session 76%"] == [line.split(":")[0] for line in alert.body.splitlines()]
+
+
+def test_later_notice_replaces() -> None:
+    """A later notice about the same account has the same key, so that it replaces the former."""
+    tray = Tray()
+    first, second = tray.see(view(76)), tray.see(view(91))
+
+    assert first is not None
+    assert second is not None
+    assert first.key == second.key
+
+
+@pytest.mark.parametrize("health", [health for health in Health if health is not Health.OK])
+def test_old_figures_are_no_news(health: Health) -> None:
+    """Figures of anything but a reading that just succeeded send nothing, and nothing counts as sent."""
+    tray = Tray()
+
+    assert tray.see(view(95, health=health)) is None
+    assert tray.see(view(95)) is not None
+
+
+def test_unconfirmed() -> None:
+    """A doubtful figure sends nothing until it is confirmed."""
+    tray = Tray()
+    doubtful = view(95)
+    doubtful = replace(doubtful, windows=tuple(replace(window, confirmed=False) for window in doubtful.windows))
+
+    assert tray.see(doubtful) is None
+    assert tray.see(view(95)) is not None
+
+
+@pytest.mark.parametrize("rule", [LIMITS, "session"])
+def test_snoozed(rule: str) -> None:
+    """A snoozed rule is quiet; when it wakes, what is still true is told."""
+    tray = Tray()
+
+    assert tray.see(view(95), rule) is None
+    assert tray.see(view(95)) is not None
+
+
+def test_without_reset() -> None:
+    """Without a reset, a threshold counts anew after the figure fell below it."""
+    tray = Tray()
+    notices = [tray.see(view(percent, reset=None)) for percent in (80, 81, 60, 80)]
+
+    assert [True, False, False, True] == [notice is not None for notice in notices]
+
+
+def test_spend() -> None:
+    """Extra usage near its cap is told too."""
+    spend = Spend(True, Decimal("95.00"), Decimal("100.00"), "USD", 95.0, Level.CRITICAL)
+    alert = Tray().see(AccountView(ACCOUNT, Health.OK, spend=spend))
+
+    assert alert is not None
+    assert ("Extra usage at 95%", "Nearly full, 95.00 of 100.00 USD.") == (alert.title, alert.body)
+
+
+def test_restart(tmp_path: Path) -> None:
+    """What was sent is known after a restart."""
+    path = tmp_path / "state" / "episodes.json"
+    before, after = Episodes(path), Episodes(path)
+    before.keep(decide(view(95), (), (), NOW).sent, NOW)
+    before.welcome(NOW)
+    after.load()
+
+    assert decide(view(95), after.sent, (), NOW).alert is None
+    assert after.welcomed
+    assert {"schema", "welcomed_at", "sent"} == set(json.loads(path.read_text()))
+
+
+def test_forgets(tmp_path: Path) -> None:
+    """What is long over is forgotten, so that the file stays small."""
+    episodes = Episodes(tmp_path / "episodes.json")
+    episodes.keep(decide(view(95), (), (), NOW).sent, NOW + timedelta(days=60))
+
+    assert () == episodes.sent
+
+
+def test_no_disk(tmp_path: Path) -> None:
+    """Where nothing can be written, memory prevents a second notice."""
+    (tmp_path / "state").write_text("in the way")
+    episodes = Episodes(tmp_path / "state" / "episodes.json")
+    episodes.load()
+    episodes.keep(decide(view(95), (), (), NOW).sent, NOW)
+
+    assert decide(view(95), episodes.sent, (), NOW).alert is None
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"sent": 7}', '{"sent": [{"account": 1}]}'])
+def test_broken_store(tmp_path: Path, content: str) -> None:
+    """A broken file counts as empty and is kept beside."""
+    path = tmp_path / "episodes.json"
+    path.write_text(content)
+    episodes = Episodes(path)
+    episodes.load()
+
+    assert () == episodes.sent
+    assert content == (tmp_path / "episodes.json.broken").read_text()
+
+
+@pytest.mark.parametrize(
+    ("found", "network", "title", "body"),
+    [
+        (
+            AccountView(ACCOUNT, Health.OK, refresh_from=NOW + timedelta(seconds=133)),
+            True,
+            "Read 20 s ago",
+            "The next read is possible at 11:04:13.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.OFFLINE, Problem("a", "b"), refresh_from=NOW + timedelta(seconds=40)),
+            True,
+            "Tried 20 s ago",
+            "The next read is possible at 11:02:40.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.BLOCKED, refresh_from=NOW + timedelta(seconds=277), blocked_until=NOW),
+            True,
+            "Asked to wait",
+            "Anthropic asked Brim to wait. The next read is at 11:06:37.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.EXPIRED, Problem("Login expired", "Open Claude Code.")),
+            True,
+            "Login expired",
+            "",
+        ),
+        (AccountView(ACCOUNT, Health.OFFLINE, Problem("Network reading is off", "Tick it.")), False, "Network", ""),
+    ],
+)
+def test_answer(found: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table
+    """A click that asked nobody is answered: why, and when a read is possible."""
+    alert = alerts.answer(found, NOW - timedelta(seconds=20), NOW, network=network)
+
+    assert alert.title.startswith(title)
+    assert body in alert.body
+    assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
+
+
+def test_welcome() -> None:
+    """The first notice says what is read and asked, and where to switch it off."""
+    body = alerts.welcome().body
+
+    assert all(part in body for part in ("login", "Anthropic", "menu", "BRIM_CLAUDE__NETWORK=false"))
+
+
+def test_complaints() -> None:
+    """Settings that cannot be used are told in one notice; none is sent without any."""
+    alert = alerts.complaints((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
+
+    assert alert is not None
+    assert ["A cannot be used. Do b.", "C cannot be used. Do d."] == alert.body.splitlines()
+    assert alerts.complaints(()) is None
