@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-def fixture(name: str) -> Any:  # Any: foreign JSON
+def fixture(name: str) -> Any:  # noqa: ANN401 - foreign JSON
     """The content of a fixture."""
     return json.loads((FIXTURES / f"{name}.json").read_bytes())
 

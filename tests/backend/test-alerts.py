@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,6 +30,9 @@ from brim.model import (
 )
 from tests.samples import NOW, RESET
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.usefixtures("utc")
 ACCOUNT = Account("a" * 16, "work", "claude")
 
@@ -50,6 +53,7 @@ class Tray:
     """Remembers what was sent, as the poller does."""
 
     def __init__(self) -> None:
+        """Nothing was sent."""
         self.sent: tuple[Episode, ...] = ()
 
     def see(self, found: AccountView, *quiet: str, now: datetime = NOW) -> Alert | None:
@@ -158,7 +162,14 @@ def test_without_reset() -> None:
 
 def test_spend() -> None:
     """Extra usage near its cap is told too."""
-    spend = Spend(True, Decimal("95.00"), Decimal("100.00"), "USD", 95.0, Level.CRITICAL)
+    spend = Spend(
+        enabled=True,
+        used=Decimal("95.00"),
+        limit=Decimal("100.00"),
+        currency="USD",
+        percent=95.0,
+        level=Level.CRITICAL,
+    )
     alert = Tray().see(AccountView(ACCOUNT, Health.OK, spend=spend))
 
     assert alert is not None

@@ -131,26 +131,22 @@ def test_click(past: Past, seconds: float | None) -> None:
 TIMES = st.none() | st.integers(-(10**9), 10**9).map(lambda seconds: NOW + timedelta(seconds=seconds))
 
 
-@given(
-    TIMES,
+PASTS = st.builds(
+    Past,
     TIMES,
     TIMES,
     st.none() | st.sampled_from(Health),
     st.integers(0, 10**6),
-    st.booleans(),
-    st.lists(TIMES, max_size=3),
+    st.none(),
+    TIMES,
+    st.sampled_from(["a", "b", None]),
 )
-def test_bounds(
-    tried: datetime | None,
-    asked: datetime | None,
-    blocked: datetime | None,
-    health: Health | None,
-    failures: int,
-    same: bool,  # noqa: FBT001 - drawn by hypothesis
-    resets: list[datetime | None],
-) -> None:
+
+
+@given(PASTS, st.lists(TIMES, max_size=3))
+def test_bounds(restored: Past, resets: list[datetime | None]) -> None:
     """Whatever is restored, no wait is negative or longer than an hour, and after an hour the next attempt is due."""
-    past = settle(Past(tried, asked, health, failures, None, blocked, "a" if same else "b"), NOW, MANNERS)
+    past = settle(restored, NOW, MANNERS)
     ahead = [reset for reset in resets if reset is not None]
     wait = plan(past, NOW, MANNERS, stamp="a", resets=ahead)
     hour = timedelta(seconds=3600)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import stat
 import sys
 from datetime import timedelta
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +16,9 @@ from brim.model import Health
 from tests.backend.server import Answer, envelope, usage
 from tests.backend.world import TOKEN, World, brim, status
 from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_two_processes(world: World) -> None:
@@ -179,7 +181,7 @@ def test_another_account(world: World) -> None:
     known = world.read()
 
     assert known.reading is None
-    assert len(os.listdir(world.state / "accounts")) == 2
+    assert len(list((world.state / "accounts").iterdir())) == 2
 
 
 def test_rotated_token(world: World) -> None:
@@ -195,8 +197,13 @@ def test_login_untouched(world: World) -> None:
     """The login is only read: its bytes, times and rights stay, also when it is write-protected."""
     path = world.claude / ".credentials.json"
     path.chmod(0o444)
-    before = path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino, sorted(os.listdir(world.claude))
+
+    def state() -> tuple[bytes, int, int, set[Path]]:
+        found = path.stat()
+        return path.read_bytes(), found.st_mtime_ns, found.st_ino, set(world.claude.iterdir())
+
+    before = state()
     world.read()
     status("--refresh")
 
-    assert before == (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino, sorted(os.listdir(world.claude)))
+    assert before == state()

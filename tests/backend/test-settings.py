@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -12,9 +12,12 @@ from brim.backend.settings import AppSettings, choose, load_settings, manual, op
 from brim.errors import ConfigError
 from brim.model import Option
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 @pytest.fixture
-def config(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A config folder; the state folder is `state` beside it."""
     folder = tmp_path / "config"
     folder.mkdir()
@@ -44,7 +47,7 @@ def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (config / "brim.toml").write_text("[poll]\ninterval = 600\n[claude]\nnetwork = false\n")
     intervals.append(load_settings().poll.interval)
     networks.append(load_settings().claude.network)
-    choose("claude.network", True)
+    choose("claude.network", value=True)
     networks.append(load_settings().claude.network)
     (config / ".env").write_text("BRIM_POLL__INTERVAL=700\nBRIM_CLAUDE__NETWORK=false\n")
     intervals.append(load_settings().poll.interval)
@@ -58,7 +61,8 @@ def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [True, False, True, False, True] == networks
 
 
-def test_env_file_of_the_current_folder(config: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("config")
+def test_env_file_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A .env that happens to lie in the current folder is not ours."""
     (tmp_path / ".env").write_text("BRIM_POLL__INTERVAL=700\n")
     monkeypatch.chdir(tmp_path)
@@ -87,7 +91,8 @@ def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, 
 
 
 @pytest.mark.parametrize(("value", "used"), [("60", 120), ("100000", 3600)])
-def test_interval_limits(config: Path, monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
+@pytest.mark.usefixtures("config")
+def test_interval_limits(monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
     """An interval beyond its limits is replaced by the limit, and that is said."""
     monkeypatch.setenv("BRIM_POLL__INTERVAL", value)
     found = load_settings()
@@ -96,7 +101,8 @@ def test_interval_limits(config: Path, monkeypatch: pytest.MonkeyPatch, value: s
     assert str(used) in found.complaints[0].message
 
 
-def test_network_in_doubt(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("config")
+def test_network_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever tried to switch asking off with a wrong word is not asked for."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "never")
 
@@ -148,7 +154,7 @@ def test_broken_choices(config: Path, tmp_path: Path, content: str) -> None:
         "http://127.0.0.1:x",
     ],
 )
-def test_refused_url(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_refused_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """A URL that a token must not be sent to is refused before anything else happens."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
@@ -157,14 +163,14 @@ def test_refused_url(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> N
 
 
 @pytest.mark.parametrize("url", ["https://example.com", "http://127.0.0.1:8080", "http://[::1]:80", "http://localhost"])
-def test_accepted_url(home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_accepted_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Https goes anywhere, http only to this machine."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
     assert url == load_settings().claude.api_url
 
 
-def test_options(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_options(config: Path) -> None:
     """A menu row is free, until a variable overrides it; then it names the variable."""
     free = options(load_settings())
     (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
@@ -174,21 +180,23 @@ def test_options(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert (Option("claude.network", value=False, locked_by="BRIM_CLAUDE__NETWORK"),) == locked
 
 
-def test_choose_keeps_the_rest(config: Path, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("config")
+def test_choose_keeps_the_rest(tmp_path: Path) -> None:
     """A choice is written beside what else the file holds."""
     path = tmp_path / "state" / "choices.json"
     path.parent.mkdir()
     path.write_text('{"note": 1, "claude": {"other": 2}}')
-    chosen = choose("claude.network", False)
+    chosen = choose("claude.network", value=False)
 
     assert chosen.claude.network is False
     assert {"note": 1, "claude": {"other": 2, "network": False}} == json.loads(path.read_text())
 
 
-def test_choose_unknown(config: Path) -> None:
+@pytest.mark.usefixtures("config")
+def test_choose_unknown() -> None:
     """What the menu does not offer cannot be chosen."""
     with pytest.raises(ConfigError):
-        choose("poll.interval", "7")
+        choose("poll.interval", value="7")
 
 
 def test_manual() -> None:

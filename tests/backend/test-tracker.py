@@ -35,7 +35,7 @@ def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem 
     """What is known after an attempt made now."""
     identity = Identity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
     past = Past(NOW, NOW, health, problem=problem)
-    return Outlook(Known(identity, past, found), Manners(jitter=0), Wait(300, "every 5 min"))
+    return Outlook(Known(identity, past, found), Manners(jitter=0), Wait(300, "every 5 min", NOW))
 
 
 def view(found: Reading | None, seconds: float = 0, health: Health = Health.OK) -> AccountView:
@@ -69,11 +69,11 @@ def test_level(percent: float | None, expected: Level) -> None:
     ("spend", "expected"),
     [
         (None, Level.EXHAUSTED),
-        (Spend(False, Decimal(1), None, "USD", None), Level.EXHAUSTED),
-        (Spend(True, Decimal(1), None, "USD", None), Level.PAYING),
-        (Spend(True, Decimal(1), Decimal(50), "USD", 2.0), Level.PAYING),
-        (Spend(True, Decimal(50), Decimal(50), "USD", 100.0), Level.EXHAUSTED),
-        (Spend(True, None, Decimal(50), "USD", 100.0), Level.EXHAUSTED),
+        (Spend(enabled=False, used=Decimal(1), limit=None, currency="USD", percent=None), Level.EXHAUSTED),
+        (Spend(enabled=True, used=Decimal(1), limit=None, currency="USD", percent=None), Level.PAYING),
+        (Spend(enabled=True, used=Decimal(1), limit=Decimal(50), currency="USD", percent=2.0), Level.PAYING),
+        (Spend(enabled=True, used=Decimal(50), limit=Decimal(50), currency="USD", percent=100.0), Level.EXHAUSTED),
+        (Spend(enabled=True, used=None, limit=Decimal(50), currency="USD", percent=100.0), Level.EXHAUSTED),
     ],
 )
 def test_paying(spend: Spend | None, expected: Level) -> None:
@@ -103,7 +103,9 @@ def test_headline(windows: list[Window], headline: str) -> None:
 
 def test_spend_alone() -> None:
     """With spend and no window, the spend is the headline."""
-    judged = judge(reading(spend=Spend(True, Decimal(95), Decimal(100), "USD", 95.0)), NOW)
+    judged = judge(
+        reading(spend=Spend(enabled=True, used=Decimal(95), limit=Decimal(100), currency="USD", percent=95.0)), NOW
+    )
 
     assert ("spend", Level.CRITICAL) == (judged.headline, judged.level)
 

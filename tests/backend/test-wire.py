@@ -248,6 +248,10 @@ def test_names_are_safe() -> None:
     assert window.id.encode()
 
 
+_KEYS = [
+    *("five_hour", "limits", "spend", "extra_usage", "utilization", "percent", "kind", "scope", "model", "used", "new"),
+    *("display_name", "resets_at", "amount_minor", "exponent", "enabled", "is_enabled", "used_credits"),
+]
 _JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(RESET_TEXT),
     lambda inner: (
@@ -265,8 +269,6 @@ _JSON = st.recursive(
                     "scope",
                     "model",
                     "used",
-                ]
-                + [
                     "display_name",
                     "resets_at",
                     "amount_minor",

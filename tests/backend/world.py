@@ -12,16 +12,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
 import tenacity
 
 from brim.backend.providers.claude.account import ClaudeProvider
 from brim.backend.reader import Reader
 from brim.backend.settings import load_settings
-from tests.backend.server import Server, fixture
+from tests.backend.server import Server, fixture, running
 from tests.samples import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from brim.backend.reader import Known
@@ -82,6 +83,26 @@ class World:
     def file(self, name: str) -> Path:
         """A file of the one account."""
         return next((self.state / "accounts").iterdir()) / name
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A loopback usage server."""
+    with running() as made:
+        yield made
+
+
+@pytest.fixture
+def world(server: Server, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+    """A login that is valid for long, a server, and folders for state and settings."""
+    made = World(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+    made.login()
+    made.config.mkdir()
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", server.url)
+    monkeypatch.setenv("BRIM_STATE_DIR", str(made.state))
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(made.config))
+    (home / ".claude.json").write_text(json.dumps(fixture("claude-json-cache")))
+    return made
 
 
 def brim(*arguments: str) -> subprocess.Popen[str]:

@@ -89,6 +89,8 @@ class Wait:
     seconds: float
     reason: str
     """A phrase that a person can read."""
+    at: datetime
+    """When that is; the same time in every process, and in the past when an attempt is due."""
 
 
 def settle(past: Past, now: datetime, manners: Manners) -> Past:
@@ -136,7 +138,8 @@ def plan(past: Past, now: datetime, manners: Manners, *, stamp: str | None, rese
     when, reason = _promised(past, now, manners, stamp) or _regular(past, manners, resets)
     if past.pending:
         when = max(when, _polite(past, manners))
-    return Wait(min(max(0.0, (when - now).total_seconds()), manners.ceiling), reason)
+    when = min(when, now + timedelta(seconds=manners.ceiling))
+    return Wait(max(0.0, (when - now).total_seconds()), reason, when)
 
 
 def _promised(past: Past, now: datetime, manners: Manners, stamp: str | None) -> tuple[datetime, str] | None:

@@ -184,19 +184,21 @@ class Poller:
         """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
         known = await reader.look()
         await self._learn(place, reader, known)
-        now = self._clock.now()
         due = reader.plan(known).seconds <= 0 and self._clock.monotonic() >= self._quiet_until
         allowed = reader.click(known) is None
         if self._tracker.network and (due or (allowed and (clicked or (nudged and known.past.problem is not None)))):
-            await self._read(place, reader, wished=clicked or nudged)
-            if clicked:
-                self._folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
-        elif clicked:
-            view = self._tracker.view(place, now)
-            self._alerts.append(alerts.answer(view, known.past.tried_at, now, network=self._tracker.network))
+            after = await self._read(place, reader, wished=clicked or nudged)
+            asked = after.past.asked_at != known.past.asked_at
+        else:
+            after, asked = known, False
+        if clicked:
             self._folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
+        if clicked and not asked:
+            now = self._clock.now()
+            view = self._tracker.view(place, now)
+            self._alerts.append(alerts.answer(view, after.past.tried_at, now, network=self._tracker.network))
 
-    async def _read(self, place: int, reader: Reader, *, wished: bool) -> None:
+    async def _read(self, place: int, reader: Reader, *, wished: bool) -> Known:
         self._busy = True
         self._tracker.begin(place)
         self._publish()
@@ -206,6 +208,7 @@ class Poller:
             self._tracker.end(place)
             self._busy = False
         await self._learn(place, reader, known)
+        return known
 
     async def _learn(self, place: int, reader: Reader, known: Known) -> None:
         outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))

@@ -58,7 +58,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK,
         reading=reading,
-        next_read_at=now + timedelta(seconds=outlook.wait.seconds) if network else None,
+        next_read_at=max(outlook.wait.at, now) if network else None,
         next_read_reason=outlook.wait.reason if network else "",
         refresh_from=outlook.refresh_from if network else None,
         blocked_until=blocked,

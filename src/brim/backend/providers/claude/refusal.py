@@ -1,8 +1,8 @@
 """What an answer that is no reading means: status, kind of error and `retry-after` as one of our errors, in our words.
 
 Facts, seen in Claude Code 2.1.330 and in public issue threads: a 403 that speaks of a scope means that the login may
-not read usage, any other 403 is a limit like 429; errors also come in the body of a good status. The server's texts are only
-looked at, never passed on: a body may echo the token. This module must not know how an answer was fetched.
+not read usage, any other 403 is a limit like 429; errors also come in the body of a good status. The server's texts are
+only looked at, never passed on: a body may echo the token. This module must not know how an answer was fetched.
 """
 
 from __future__ import annotations

@@ -1,0 +1,91 @@
+"""What the log may hold, and what happens when nobody can read it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from loguru import logger
+
+from brim import logs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SECRET = "sk-ant-oat01-EXAMPLE_not-REAL"
+
+
+@pytest.fixture(autouse=True)
+def quiet() -> Iterator[None]:
+    """Leave no sink behind."""
+    yield
+    logs.flush()
+    logger.configure(patcher=lambda _: None)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"token {SECRET}, seen", "token ***, seen"),
+        (f"Authorization: Bearer {SECRET}", "Authorization: Bearer ***"),
+        ("{'authorization': 'bearer abc.def'}", "{'authorization': 'bearer ***'}"),
+        ("nothing to hide", "nothing to hide"),
+    ],
+)
+def test_mask(text: str, expected: str) -> None:
+    """Whatever looks like a token is masked, and nothing else."""
+    assert expected == logs.mask(text)
+
+
+@pytest.mark.parametrize("production", [False, True])
+def test_file(tmp_path: Path, *, production: bool) -> None:
+    """Message, bound values and traceback reach the file masked; in production as JSON lines."""
+    logs.to_stderr()
+    assert logs.to_file(tmp_path / "logs", production=production)
+    logger.bind(token=SECRET).opt(exception=ValueError(SECRET)).error("failed with {}", SECRET)
+    logs.flush()
+    written = (tmp_path / "logs" / "brim.log").read_text()
+
+    assert "ValueError: ***" in written
+    assert SECRET not in written
+    if production:
+        assert "failed with ***" in json.loads(written)["record"]["message"]
+
+
+def test_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """A command logs warnings to standard error, one plain line each, and nothing to standard output."""
+    logs.to_stderr()
+    logger.info("a detail")
+    logger.warning("a {} warning", "plain")
+
+    assert ("", "brim: a plain warning\n") == capsys.readouterr()
+
+
+def test_no_place(tmp_path: Path) -> None:
+    """Where no file can be written, that is said and the program goes on."""
+    (tmp_path / "logs").write_text("in the way")
+    logs.to_stderr()
+
+    assert not logs.to_file(tmp_path / "logs")
+
+
+@pytest.mark.parametrize("ending", ["sys.stderr.close()", "os.close(2)", "sys.stderr = None"])
+def test_dead_terminal(tmp_path: Path, ending: str) -> None:
+    """When the terminal that started Brim is gone, the file is written all the same."""
+    script = f"""
+import os, pathlib, sys
+from brim import logs
+from loguru import logger
+logs.to_stderr()
+logs.to_file(pathlib.Path({str(tmp_path)!r}))
+{ending}
+logger.warning("still here")
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+
+    assert done.returncode == 0
+    assert "still here" in (tmp_path / "brim.log").read_text()

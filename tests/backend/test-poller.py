@@ -1,0 +1,441 @@
+"""The loop: what it reads, when it asks nobody, and what it publishes."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.cadence import Manners
+from brim.backend.episodes import Episodes
+from brim.backend.poller import Clock, Poller
+from brim.backend.providers import Identity
+from brim.backend.reader import Reader
+from brim.backend.settings import AppSettings, reload_settings
+from brim.errors import BlockedError, ExpiredError, OfflineError, ReadError
+from brim.model import (
+    Account,
+    Alert,
+    Choose,
+    Command,
+    Desktop,
+    DesktopEvent,
+    Health,
+    NoticeResult,
+    Quit,
+    Reading,
+    Refresh,
+    Snapshot,
+    Snooze,
+    Source,
+    Window,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+POLITE = Manners(jitter=0)
+FAST = Manners(interval=0.2, jitter=0, click_floor=0.05, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5)
+
+
+@dataclass
+class Scripted:
+    """A provider that does as it is told."""
+
+    manners: Manners = POLITE
+    percent: float = 42.0
+    error: Exception | None = None
+    asked: int = 0
+    stamp: str = "a"
+    local: bool = False
+    """Fail without sending a request."""
+    gate: asyncio.Event | None = None
+    """An answer waits for it."""
+    resets_at: datetime | None = None
+
+    async def identify(self) -> Identity:
+        """Always the same account."""
+        return Identity(Account("a" * 16, "work", "claude"), "Max 5x", self.stamp)
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Answer, or fail."""
+        if not self.local:
+            await attempt()
+            self.asked += 1
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        now = datetime.now(UTC)
+        session = Window("session", "session", "5-hour session", self.percent, self.resets_at, 18000, Source.API, now)
+        return Reading(now, Source.API, (session,))
+
+    async def aclose(self) -> None:
+        """Nothing to let go."""
+
+
+@dataclass
+class Tray:
+    """A poller that runs, and all that it has published."""
+
+    poller: Poller
+    seen: list[Snapshot] = field(default_factory=list)
+
+    def send(self, *commands: Command) -> None:
+        """Hand commands over as the bridge does."""
+        for command in commands:
+            self.poller.handle(command)
+
+    @property
+    def last(self) -> Snapshot:
+        """The newest snapshot."""
+        return self.seen[-1]
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """All notices so far."""
+        return [alert for snapshot in self.seen for alert in snapshot.alerts]
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Let the loop run until a condition is true; fails when it does not come true in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"the condition did not come true; last: {self.seen[-1:]}"
+            await asyncio.sleep(0.005)
+
+    async def settled(self) -> None:
+        """Let the loop do all that is due now."""
+        for _ in range(30):
+            await asyncio.sleep(0.003)
+
+
+@asynccontextmanager
+async def running(
+    provider: Scripted, state: Path | None = None, settings: AppSettings | None = None, clock: Clock | None = None
+) -> AsyncIterator[Tray]:
+    """A poller for the time of the block; it has published its closing snapshot at the end."""
+    seen: list[Snapshot] = []
+    clock = clock or Clock()
+    reader = Reader(provider, state, clock.now)
+    episodes = Episodes(state / "episodes.json" if state is not None else None)
+    poller = Poller((reader,), episodes, seen.append, settings, clock)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield Tray(poller, seen)
+        poller.handle(Quit())
+        await asyncio.wait_for(task, 5)
+    finally:
+        task.cancel()
+    assert seen[-1].closing
+
+
+def has(health: Health, tray: Tray) -> Callable[[], bool]:
+    """Whether the newest snapshot tells this outcome."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
+
+
+def read_once(tray: Tray) -> Callable[[], bool]:
+    """Whether a number is known."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None
+
+
+def test_reads_at_the_start() -> None:
+    """The first reading comes at once; a snapshot before it says that a request is under way."""
+
+    async def go() -> None:
+        async with running(provider := Scripted()) as tray:
+            await tray.until(read_once(tray))
+
+            assert any(view.reading for snapshot in tray.seen for view in snapshot.accounts)
+            assert tray.last.accounts[0].windows[0].percent == 42.0
+            assert provider.asked == 1
+
+    asyncio.run(go())
+
+
+def test_a_hundred_clicks() -> None:
+    """A hundred clicks before, during and after a read are that one read, and no notice."""
+
+    async def go() -> None:
+        provider = Scripted(manners=replace(POLITE, click_floor=0.0), gate=asyncio.Event())
+        async with running(provider) as tray:
+            await tray.until(lambda: provider.asked == 1)
+            tray.send(*[Refresh()] * 100)
+            assert provider.gate is not None
+            provider.gate.set()
+            await tray.until(read_once(tray))
+            await tray.settled()
+
+            assert provider.asked == 1
+            assert [] == tray.alerts
+
+    asyncio.run(go())
+
+
+def test_a_burst_when_nothing_is_read() -> None:
+    """Clicks within the floor ask nobody and are answered once, with the time of the next read."""
+
+    async def go() -> None:
+        async with running(provider := Scripted()) as tray:
+            await tray.until(read_once(tray))
+            for _ in range(10):
+                tray.send(*[Refresh()] * 10)
+                await asyncio.sleep(0.002)
+            await tray.until(lambda: bool(tray.alerts))
+            await tray.settled()
+
+            assert ["refresh"] == [alert.key for alert in tray.alerts]
+            assert tray.alerts[0].title.startswith("Read ")
+            assert provider.asked == 1
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize(
+    ("error", "local", "title"),
+    [
+        (BlockedError("Asked to wait", "Wait.", retry_after=277), False, "Asked to wait"),
+        (ExpiredError("Login expired", "Open Claude Code."), False, "Login expired"),
+        (ExpiredError("Login expired", "Open Claude Code."), True, "Login expired"),
+    ],
+)
+def test_click_that_cannot_help(error: ReadError, local: bool, title: str) -> None:  # noqa: FBT001 - a row of the table
+    """While blocked, or with a login that does not work, a click asks nobody and says why."""
+
+    async def go() -> None:
+        async with running(provider := Scripted(error=error, local=local)) as tray:
+            await tray.until(has(error.health, tray))
+            tray.send(Refresh())
+            await tray.until(lambda: bool(tray.alerts))
+
+            assert [title] == [alert.title for alert in tray.alerts]
+            assert provider.asked == (0 if local else 1)
+
+    asyncio.run(go())
+
+
+def test_login_changes() -> None:
+    """A login that changed is tried by itself."""
+
+    async def go() -> None:
+        provider = Scripted(replace(FAST, ceiling=3600), error=ExpiredError("Login expired", "Open Claude Code."))
+        async with running(provider) as tray:
+            await tray.until(has(Health.EXPIRED, tray))
+            await tray.settled()
+            asked = provider.asked
+            provider.error, provider.stamp = None, "b"
+            await tray.until(has(Health.OK, tray))
+
+            assert asked == 1
+
+    asyncio.run(go())
+
+
+def test_unexpected_fault() -> None:
+    """A fault of ours is shown with the last number, and the loop goes on."""
+
+    async def go() -> None:
+        async with running(provider := Scripted(FAST)) as tray:
+            await tray.until(read_once(tray))
+            provider.error = ZeroDivisionError("ours")
+            await tray.until(has(Health.ERROR, tray))
+            view = tray.last.accounts[0]
+
+            assert view.problem is not None
+            assert "Brim has a fault" == view.problem.title
+            assert view.windows[0].percent == 42.0
+            provider.error = None
+            tray.poller.wake()
+            await tray.until(has(Health.OK, tray))
+
+    asyncio.run(go())
+
+
+def test_nothing_new_wakes_nobody() -> None:
+    """Waking without news publishes nothing."""
+
+    async def go() -> None:
+        async with running(Scripted()) as tray:
+            await tray.until(read_once(tray))
+            await tray.settled()
+            count = len(tray.seen)
+            for _ in range(5):
+                tray.poller.wake()
+                await tray.settled()
+
+            assert count == len(tray.seen)
+
+    asyncio.run(go())
+
+
+def test_keeps_reading() -> None:
+    """Readings follow each other at the interval, and a rise sends one notice."""
+
+    async def go() -> None:
+        async with running(provider := Scripted(FAST)) as tray:
+            await tray.until(lambda: provider.asked >= 2)
+            provider.percent = 91.0
+            await tray.until(lambda: bool(tray.alerts))
+            asked = provider.asked
+            await tray.until(lambda: provider.asked >= asked + 2)
+
+            assert ["5-hour session at 91%"] == [alert.title for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
+def test_reset_passes() -> None:
+    """When a shown reset passes, the number goes at once, before anything was read."""
+
+    async def go() -> None:
+        soon = datetime.now(UTC) + timedelta(seconds=0.3)
+        async with running(provider := Scripted(resets_at=soon)) as tray:
+            await tray.until(read_once(tray))
+            await tray.until(lambda: tray.last.accounts[0].windows[0].percent is None)
+
+            assert provider.asked == 1
+
+    asyncio.run(go())
+
+
+def test_restart(tmp_path: Path) -> None:
+    """After a restart the last reading is shown at once, nobody is asked early and no notice comes again."""
+
+    async def go() -> None:
+        async with running(first := Scripted(percent=91.0), tmp_path) as tray:
+            await tray.until(lambda: bool(tray.alerts))
+        async with running(second := Scripted(), tmp_path) as tray:
+            await tray.until(read_once(tray))
+            await tray.settled()
+
+            assert tray.seen[0].accounts[0].windows[0].percent == 91.0
+            assert [] == tray.alerts
+        assert (1, 0) == (first.asked, second.asked)
+
+    asyncio.run(go())
+
+
+def test_doorbell(tmp_path: Path) -> None:
+    """What another process has read is shown as soon as the bell rings."""
+
+    async def go() -> None:
+        async with running(Scripted(), tmp_path) as tray:
+            await tray.until(read_once(tray))
+            other = Scripted(replace(POLITE, click_floor=0.0), percent=77.0)
+            await Reader(other, tmp_path).read(wished=True)
+            tray.poller.wake()
+            await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 77.0)
+
+            assert ["5-hour session at 77%"] == [alert.title for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
+def test_clock_jumps() -> None:
+    """After sleep or a changed clock one read comes a little later: never a burst, never long silence."""
+
+    async def go() -> None:
+        jump = timedelta()
+        clock = Clock(lambda: datetime.now(UTC) + jump)
+        manners = replace(POLITE, after_reset=0.2, look=0.05)
+        async with running(provider := Scripted(manners), clock=clock) as tray:
+            await tray.until(read_once(tray))
+            jump = timedelta(hours=8)
+            await tray.until(lambda: provider.asked == 2)
+            await tray.settled()
+            jump = timedelta(days=-3)
+            await tray.settled()
+            next_read = tray.last.accounts[0].next_read_at
+
+            assert provider.asked == 2
+            assert next_read is not None
+            assert next_read <= clock.now() + timedelta(hours=1)
+
+    asyncio.run(go())
+
+
+def test_online() -> None:
+    """When the desktop says that the network is back, an offline account is tried soon, within manners."""
+
+    async def go() -> None:
+        manners = replace(POLITE, connect=300.0, click_floor=0.05)
+        async with running(provider := Scripted(manners, error=OfflineError("No connection", "Check it."))) as tray:
+            await tray.until(has(Health.OFFLINE, tray))
+            await tray.settled()
+            provider.error = None
+            tray.send(Desktop(DesktopEvent.ONLINE))
+            await tray.until(has(Health.OK, tray))
+            tray.send(Desktop(DesktopEvent.WOKE), NoticeResult("x", "shown"))
+            await tray.settled()
+
+            assert provider.asked == 2
+
+    asyncio.run(go())
+
+
+def test_snooze() -> None:
+    """A snoozed rule sends no notice, and the snapshot says until when."""
+
+    async def go() -> None:
+        until = datetime.now(UTC) + timedelta(hours=1)
+        async with running(provider := Scripted(FAST)) as tray:
+            tray.send(Snooze("limits", until))
+            await tray.until(lambda: bool(tray.seen) and bool(tray.last.snoozed))
+            provider.percent = 95.0
+            await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 95.0)
+            await tray.settled()
+
+            assert [] == tray.alerts
+            assert until == tray.last.snoozed[0].until
+
+    asyncio.run(go())
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppSettings:
+    """Settings with folders of their own."""
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(tmp_path / "config"))
+    return reload_settings()
+
+
+def test_first_start(settings: AppSettings) -> None:
+    """The very first start tells what is read and asked; the second does not."""
+
+    async def go() -> None:
+        for expected in (["welcome"], []):
+            async with running(Scripted(), settings.state_dir, settings) as tray:
+                await tray.until(read_once(tray))
+
+                assert expected == [alert.key for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
+def test_switched_off_in_the_menu(settings: AppSettings) -> None:
+    """The menu's switch stops and starts asking at once, is kept, and is answered by a click."""
+
+    async def go() -> None:
+        async with running(provider := Scripted(FAST), settings.state_dir, settings) as tray:
+            await tray.until(read_once(tray))
+            tray.send(Choose("claude.network", value=False))
+            await tray.until(has(Health.OFFLINE, tray))
+            asked = provider.asked
+            tray.send(Refresh())
+            await tray.until(lambda: "refresh" in [alert.key for alert in tray.alerts])
+            await tray.settled()
+
+            assert [False] == [option.value for option in tray.last.options]
+            assert tray.last.accounts[0].windows[0].percent == 42.0
+            assert asked == provider.asked
+            assert reload_settings().claude.network is False
+            tray.send(Choose("claude.network", value=True))
+            await tray.until(lambda: provider.asked > asked)
+
+    asyncio.run(go())

@@ -1,0 +1,206 @@
+"""The whole reading side, from a login on disk to snapshots on the bridge."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend import service
+from brim.backend.doorbell import Doorbell, ring
+from brim.bridge import Bridge
+from brim.model import DemoMode, Health, Quit, Refresh, Snapshot
+from tests.backend.server import Answer, usage
+from tests.backend.world import TOKEN, World, until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("fresh_settings")
+
+
+@pytest.fixture
+def fresh_settings(world: World) -> None:
+    """Settings as this test's environment says, not as an earlier test's did."""
+    from brim.backend import settings
+
+    settings._settings.clear()
+    assert world.config.exists()
+
+
+@contextmanager
+def serving(demo: DemoMode = DemoMode.NEVER) -> Iterator[Bridge]:
+    """A reading side in a thread of its own, ended by Quit at the end of the block."""
+    bridge = Bridge()
+    thread = threading.Thread(target=lambda: asyncio.run(service.serve(bridge, demo)))
+    thread.start()
+    try:
+        yield bridge
+    finally:
+        bridge.send(Quit())
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def take(bridge: Bridge, wanted: Callable[[Snapshot], bool]) -> Snapshot:
+    """The first snapshot that is wanted."""
+    while (snapshot := bridge.take(timeout=10)) is not None:
+        if wanted(snapshot):
+            return snapshot
+    pytest.fail("no such snapshot came")
+
+
+def has(health: Health) -> Callable[[Snapshot], bool]:
+    """Whether the one account had this outcome, and is not being read."""
+    return lambda snapshot: any(view.health is health and not view.reading for view in snapshot.accounts)
+
+
+def is_read(snapshot: Snapshot) -> bool:
+    """Whether there is a number."""
+    return any(view.fetched_at is not None for view in snapshot.accounts)
+
+
+def test_from_login_to_snapshot(world: World) -> None:
+    """A login on disk and a server make a number on the bridge, and the end is told."""
+    with serving() as bridge:
+        view = take(bridge, is_read).accounts[0]
+
+    assert ("Max 5x", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
+    assert take(bridge, lambda snapshot: snapshot.closing).accounts[0].windows == view.windows
+    assert len(world.server.requests) == 1
+
+
+def test_files(world: World) -> None:
+    """All that is written lies in the state folder, holds no token, and the port is taken back at the end."""
+    with serving() as bridge:
+        take(bridge, is_read)
+        until((world.state / "tray.json").exists)
+    files = [path for path in world.state.rglob("*") if path.is_file()]
+
+    assert {"gate.json", "reading.json", "lock", "episodes.json", "brim.log"} == {path.name for path in files}
+    assert not any(TOKEN.encode() in path.read_bytes() for path in files)
+
+
+def test_bell(world: World) -> None:
+    """When another process has read, its ring brings the new number."""
+    with serving() as bridge:
+        take(bridge, is_read)
+        path = world.file("reading.json")
+        content = json.loads(path.read_text())
+        content["windows"][0]["percent"] = 66.0
+        path.write_text(json.dumps(content))
+        ring(world.state)
+
+        snapshot = take(bridge, lambda snapshot: snapshot.accounts[0].windows[0].percent == 66.0)
+
+    assert "Max 5x" == snapshot.accounts[0].plan
+
+
+def test_hundred_clicks(world: World) -> None:
+    """A hundred clicks over the bridge are one request."""
+    with serving() as bridge:
+        for _ in range(100):
+            bridge.send(Refresh())
+        take(bridge, is_read)
+        for _ in range(100):
+            bridge.send(Refresh())
+
+    assert take(bridge, lambda snapshot: snapshot.closing).accounts
+    assert len(world.server.requests) == 1
+
+
+def test_quit_during_a_request(world: World) -> None:
+    """Ending does not wait for a server that does not answer."""
+    world.server.answers = [Answer(drip=b" ")]
+    with serving():
+        until(lambda: len(world.server.requests) == 1)
+
+    assert len(world.server.requests) == 1
+
+
+def test_bad_url(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A URL that may not be asked is shown as the problem, and nobody is asked."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
+    with serving() as bridge:
+        view = take(bridge, lambda snapshot: bool(snapshot.accounts)).accounts[0]
+
+    assert view.health is Health.ERROR
+    assert view.problem is not None
+    assert "BRIM_CLAUDE__API_URL" in view.problem.title
+    assert [] == world.server.requests
+
+
+def test_bad_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that cannot be used is told in a notice, and reading goes on."""
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
+    with serving() as bridge:
+        snapshot = take(bridge, lambda snapshot: bool(snapshot.alerts))
+
+    assert "BRIM_POLL__INTERVAL" in next(alert.body for alert in snapshot.alerts if alert.key == "settings")
+    assert len(world.server.requests) == 1
+
+
+def test_demo(world: World) -> None:
+    """The demo reads no login, asks nobody and writes nothing."""
+    with serving(DemoMode.ALWAYS) as bridge:
+        snapshot = take(bridge, is_read)
+
+    assert snapshot.demo
+    assert [] == world.server.requests
+    assert not world.state.exists()
+
+
+@pytest.mark.parametrize(("change", "demo"), [("none", True), ("expired", False), ("unreadable", False)])
+def test_demo_if_no_login(world: World, change: str, demo: bool) -> None:  # noqa: FBT001 - a row of the table
+    """Only a login that is nowhere brings the demo; one that is expired or cannot be read is a login."""
+    path = world.login(expiresAt=1000)
+    if change == "none":
+        path.unlink()
+    elif change == "unreadable":
+        path.write_text("{")
+    with serving(DemoMode.IF_NO_LOGIN) as bridge:
+        snapshot = take(bridge, lambda snapshot: bool(snapshot.accounts))
+
+    assert demo is snapshot.demo
+    assert [] == world.server.requests
+
+
+def test_recovers(world: World) -> None:
+    """A login that was missing is found when it comes, after a ring, without a restart."""
+    path = world.claude / ".credentials.json"
+    path.unlink()
+    with serving() as bridge:
+        take(bridge, has(Health.SIGNED_OUT))
+        world.login()
+        ring(world.state)
+
+        assert take(bridge, has(Health.OK)).accounts[0].windows
+    assert [usage().body] == [answer.body for answer in world.server.answers]
+
+
+def test_ring_without_a_tray(tmp_path: Path) -> None:
+    """Ringing where no tray runs, or where its file makes no sense, does nothing."""
+    ring(tmp_path)
+    (tmp_path / "tray.json").write_text('{"port": "x"}')
+    ring(tmp_path)
+
+    assert (tmp_path / "tray.json").exists()
+
+
+def test_bell_without_a_folder(tmp_path: Path) -> None:
+    """Where the port cannot be written, the tray runs all the same."""
+    (tmp_path / "state").write_text("in the way")
+
+    async def go() -> None:
+        close = await Doorbell.hang(tmp_path / "state", lambda: None)
+        close()
+        await asyncio.sleep(0)
+
+    asyncio.run(go())
+
+    assert (tmp_path / "state").read_text() == "in the way"

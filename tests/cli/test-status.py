@@ -1,0 +1,203 @@
+"""`brim status`, as people and scripts call it."""
+
+from __future__ import annotations
+
+import json
+import socket
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.backend import server as servers
+from tests.backend.server import Answer, envelope, usage
+from tests.backend.world import TOKEN, World, brim, status
+
+FIELDS = [
+    "schema",
+    "provider",
+    "account",
+    "plan",
+    "health",
+    "problem",
+    "source",
+    "fetched_at",
+    "age_seconds",
+    "next_read_at",
+    "headline",
+    "level",
+    "windows",
+    "spend",
+]
+WINDOW_FIELDS = [
+    "id",
+    "kind",
+    "label",
+    "percent",
+    "resets_at",
+    "length_seconds",
+    "level",
+    "headline",
+    "confirmed",
+    "pace",
+    "runs_out_at",
+]
+
+
+def _ahead(name: str) -> Answer:
+    """A fixture whose resets lie ahead of the real clock."""
+    later = datetime.now(UTC) + timedelta(hours=2)
+    body = servers.fixture(name)
+    for item in (*body["limits"], *(value for value in body.values() if isinstance(value, dict))):
+        if item.get("resets_at"):
+            item["resets_at"] = later.isoformat()
+    return Answer(body=json.dumps(body).encode())
+
+
+def test_object(world: World) -> None:
+    """The JSON is one object with the fields of the contract, and exit code 0."""
+    world.server.answers = [_ahead("usage-max")]
+    code, out, errors = status()
+
+    assert (0, FIELDS, "") == (code, list(out), errors)
+    assert [WINDOW_FIELDS] * 4 == [list(window) for window in out["windows"]]
+    assert (1, "claude", "Max 5x", "ok", None) == tuple(out[key] for key in FIELDS[:6] if key != "account")
+    assert ("api", "weekly_scoped:Fable", "warn") == (out["source"], out["headline"], out["level"])
+    assert out["fetched_at"].endswith("Z")
+    assert out["next_read_at"].endswith("Z")
+    assert {"enabled": False, "used": "0.00", "limit": None, "currency": "USD", "percent": None} == out["spend"]
+
+
+def test_all(world: World) -> None:
+    """With --all the same object stands in a list."""
+    world.server.answers = [_ahead("usage-max")]
+    with brim("status", "--json", "--all") as process:
+        out = json.loads(process.communicate(timeout=30)[0])
+
+    assert [FIELDS] == [list(one) for one in out]
+
+
+def test_shared(world: World) -> None:
+    """A fresh reading is printed without asking, and --refresh does not ask within 60 s either."""
+    world.server.answers = [_ahead("usage-max")]
+    outs = [status(*arguments)[1]["windows"][0]["percent"] for arguments in ((), (), ("--refresh",))]
+
+    assert [42.0] * 3 == outs
+    assert len(world.server.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "health", "code"),
+    [
+        (envelope("error-401"), "expired", 3),
+        (envelope("error-403-scope"), "no_scope", 3),
+        (envelope("error-429"), "blocked", 1),
+        (Answer(500, b""), "error", 1),
+        (usage("usage-nulls"), "no_limits", 1),
+    ],
+)
+def test_no_number(world: World, answer: Answer, health: str, code: int) -> None:
+    """Without a number the object is printed all the same, the exit code tells, and one line says what to do."""
+    world.server.answers = [answer]
+    found, out, errors = status()
+
+    assert (code, health, []) == (found, out["health"], out["windows"])
+    assert {"title", "message"} == set(out["problem"])
+    assert 1 == len(errors.splitlines())
+    assert out["problem"]["title"] in errors
+
+
+def test_failure_with_a_number(world: World) -> None:
+    """A failed attempt prints the last number with exit code 0; its health and age tell."""
+    world.server.answers = [_ahead("usage-max"), Answer(503, b"")]
+    status()
+    path = world.file("gate.json")
+    content = json.loads(path.read_text())
+    earlier = (datetime.now(UTC) - timedelta(seconds=400)).isoformat()
+    path.write_text(json.dumps(content | {"tried_at": earlier, "asked_at": earlier}))
+    code, out, _ = status()
+
+    assert (0, "error", 42.0) == (code, out["health"], out["windows"][0]["percent"])
+    assert "Server fault (503)" == out["problem"]["title"]
+
+
+def test_signed_out(world: World) -> None:
+    """Without a login nobody is asked, and the exit code is 3."""
+    (world.claude / ".credentials.json").unlink()
+    code, out, _ = status()
+
+    assert (3, "signed_out", []) == (code, out["health"], world.server.requests)
+
+
+def test_switched_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With asking switched off, the shared number is printed and nobody is asked."""
+    world.server.answers = [_ahead("usage-max")]
+    status()
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
+    code, out, _ = status("--refresh")
+
+    assert (0, "offline", 42.0, None) == (code, out["health"], out["windows"][0]["percent"], out["next_read_at"])
+    assert len(world.server.requests) == 1
+
+
+def test_refused_url(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A URL that may not be asked is named in one line; the object is printed and the exit code is 1."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
+    code, out, errors = status()
+
+    assert (1, "error", FIELDS) == (code, out["health"], list(out))
+    assert 1 == len(errors.splitlines())
+    assert "BRIM_CLAUDE__API_URL" in errors
+    assert not world.state.exists()
+
+
+def test_bad_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that cannot be used is one line on standard error, and the number comes all the same."""
+    world.server.answers = [_ahead("usage-max")]
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
+    code, out, errors = status()
+
+    assert (0, "ok") == (code, out["health"])
+    assert ["BRIM_POLL__INTERVAL"] == [line.split()[1] for line in errors.splitlines()]
+
+
+def test_rings(world: World) -> None:
+    """After a request the tray's bell rings; without one it does not."""
+    world.server.answers = [_ahead("usage-max")]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
+        bell.bind(("127.0.0.1", 0))
+        bell.settimeout(10)
+        world.state.mkdir()
+        (world.state / "tray.json").write_text(json.dumps({"port": bell.getsockname()[1], "pid": 1}))
+        status()
+        first = bell.recv(16)
+        status()
+        bell.settimeout(0)
+
+        assert first == b""
+        with pytest.raises(BlockingIOError):
+            bell.recv(16)
+
+
+@pytest.mark.usefixtures("utc")
+def test_text(world: World) -> None:
+    """For a person: the headline first, a line a window, then plan, source and next read."""
+    world.server.answers = [_ahead("usage-extra")]
+    with brim("status") as process:
+        out, errors = process.communicate(timeout=30)
+    lines = out.splitlines()
+
+    assert (0, "") == (process.returncode, errors)
+    assert lines[0].startswith("5-hour session 100%, limit reached, extra usage pays")
+    assert ["> 5-hour session  100%", "  Weekly           84%"] == [line[:22] for line in lines[2:4]]
+    assert "  Extra usage: 12.34 of 50.00 EUR (25%)" in lines
+    assert ["Plan", "Read", "Next"] == [line.split()[0] for line in lines[-3:]]
+
+
+def test_no_token(world: World) -> None:
+    """Not even with --debug does a token reach the output."""
+    world.server.answers = [Answer(500, TOKEN.encode())]
+    with brim("--debug", "status", "--json") as process:
+        out, errors = process.communicate(timeout=30)
+
+    assert "Server fault" in errors
+    assert TOKEN not in out + errors
