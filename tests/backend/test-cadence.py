@@ -25,8 +25,17 @@ def ago(seconds: float) -> datetime:
     return NOW - timedelta(seconds=seconds)
 
 
-def _asked(seconds: float, health: Health = Health.OK, **more: object) -> Past:
-    return Past(**{"tried_at": ago(seconds), "asked_at": ago(seconds), "health": health, **more})  # type: ignore[arg-type]
+def _asked(
+    seconds: float,
+    health: Health = Health.OK,
+    *,
+    failures: int = 0,
+    blocked_until: datetime | None = None,
+    refused: str | None = None,
+    jitter: float = 0.0,
+) -> Past:
+    at = ago(seconds)
+    return Past(at, at, health, failures, blocked_until=blocked_until, refused=refused, jitter=jitter)
 
 
 @pytest.mark.parametrize("retry_after", NEVER)

@@ -140,6 +140,7 @@ def test_bad_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
     with serving() as bridge:
         snapshot = take(bridge, lambda snapshot: bool(snapshot.alerts))
+        take(bridge, is_read)
 
     assert "BRIM_POLL__INTERVAL" in next(alert.body for alert in snapshot.alerts if alert.key == "settings")
     assert len(world.server.requests) == 1

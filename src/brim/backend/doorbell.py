@@ -52,14 +52,14 @@ class Doorbell(asyncio.DatagramProtocol):
         try:
             transport, _ = await loop.create_datagram_endpoint(lambda: cls(rung), local_addr=(_LOOPBACK, 0))
         except OSError as error:
-            logger.warning("Other commands cannot call the tray: {}", error)
+            logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
             return lambda: None
         told = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
         path = state_dir / FILE_NAME
         try:
             await asyncio.to_thread(write_object, path, {"schema": 1} | told.model_dump())
         except StateError as error:
-            logger.warning("Other commands cannot call the tray. {}", error)
+            logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
 
         def close() -> None:
             transport.close()

@@ -123,4 +123,4 @@ class Episodes:
         try:
             write_object(self._path, kept | {"schema": 1} | content.model_dump(mode="json"))
         except StateError as error:
-            logger.warning("{} A notice may come again after a restart.", error)
+            logger.bind(file=self._path.name).warning("{} A notice may come again after a restart.", error)

@@ -33,7 +33,7 @@ def read_object(path: Path) -> Json | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        logger.warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
+        logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
     try:
         data = json.loads(raw.decode("utf-8-sig")) if len(raw) <= LARGEST else None
@@ -47,7 +47,7 @@ def read_object(path: Path) -> Json | None:
 
 def set_aside(path: Path, why: str) -> None:
     """Move a file that cannot be used out of the way, and say so."""
-    logger.warning("{} counts as absent and is kept as {}.broken: {}", path.name, path.name, why)
+    logger.bind(file=path.name).warning("{} counts as absent and is kept as {}.broken: {}", path.name, path.name, why)
     with suppress(OSError):
         path.replace(path.with_name(f"{path.name}.broken"))
 

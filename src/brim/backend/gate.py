@@ -41,7 +41,7 @@ def stamp(when: datetime) -> str:
 
 type Time = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]
 type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
-FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False)
+FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)
 
 
 class WindowFile(BaseModel):
@@ -86,9 +86,9 @@ class ReadingFile(BaseModel):
 
     def value(self) -> Reading:
         """The reading that the file tells."""
-        windows = tuple(Window(**dict(window)) for window in self.windows)
+        windows = tuple(Window(**dict(window) | {"source": Source(window.source)}) for window in self.windows)
         spend = None if self.spend is None else Spend(**dict(self.spend))
-        return Reading(self.fetched_at, self.source, windows, spend, self.plan)
+        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan)
 
 
 class ProblemFile(BaseModel):
@@ -128,7 +128,8 @@ class PastFile(BaseModel):
     def value(self) -> Past:
         """The past that the file tells."""
         problem = None if self.problem is None else Problem(self.problem.title, self.problem.message)
-        return Past(**{name: getattr(self, name) for name in Past.__slots__} | {"problem": problem})
+        health = None if self.health is None else Health(self.health)
+        return Past(**{name: getattr(self, name) for name in Past.__slots__} | {"problem": problem, "health": health})
 
 
 class Gate:
@@ -137,6 +138,7 @@ class Gate:
     def __init__(self, folder: Path | None) -> None:
         """Share through `folder`; with None, share with nobody and keep all in memory."""
         self._folder = folder
+        self._log = logger.bind(account=folder.name if folder is not None else "simulated")
         self._past = Past()
         self._reading: Reading | None = None
         self._attempts = Attempts()
@@ -161,7 +163,7 @@ class Gate:
         except Timeout:
             return False
         except (OSError, NotImplementedError) as error:
-            logger.warning("Other Brim processes cannot be seen: {} cannot be locked ({}).", self._folder, error)
+            self._log.warning("Other Brim processes cannot be seen: {} cannot be locked ({}).", self._folder, error)
             return True
         self._lock = lock
         return True
@@ -202,7 +204,7 @@ class Gate:
             _write(self._folder / "gate.json", known)
         except StateError as error:
             if not self._unsaved:
-                logger.warning("{} Until then Brim goes on from memory.", error)
+                self._log.warning("{} Until then Brim goes on from memory.", error)
             self._unsaved = True
         else:
             self._unsaved = False

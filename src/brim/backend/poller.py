@@ -82,7 +82,7 @@ class Poller:
         self._commands: list[Choose | Snooze] = []
         self._alerts: list[Alert] = []
         self._published: Snapshot | None = None
-        self._ended = False
+        self._over = asyncio.Event()
         self._busy = False
         self._clicked = False
         self._nudged = False
@@ -99,9 +99,9 @@ class Poller:
             case Desktop(event):
                 self._nudged |= event in _AWAKE
             case NoticeResult(key, outcome):
-                logger.debug("notice {}: {}", key, outcome)
+                logger.bind(notice=key).debug("notice {}: {}", key, outcome)
             case Quit():
-                self._ended = True
+                self._over.set()
             case OpenPage():
                 return
         self._wake.set()
@@ -112,12 +112,21 @@ class Poller:
 
     async def run(self) -> None:
         """Read until `Quit` or cancelled; the closing snapshot is published in either case."""
+        rounds, over = asyncio.create_task(self._rounds()), asyncio.create_task(self._over.wait())
         try:
-            await self._start()
-            while not self._ended:
-                await self._sleep(await self._safe_round())
+            await asyncio.wait((rounds, over), return_when=asyncio.FIRST_COMPLETED)
+            if rounds.done():
+                rounds.result()  # raises: nothing else ends the rounds
         finally:
+            rounds.cancel()
+            over.cancel()
+            await asyncio.gather(rounds, over, return_exceptions=True)
             self._publish_to(self._tracker.snapshot(self._clock.now(), tuple(self._alerts), closing=True))
+
+    async def _rounds(self) -> None:
+        await self._start()
+        while True:
+            await self._sleep(await self._safe_round())
 
     async def _start(self) -> None:
         await asyncio.to_thread(self._episodes.load)
@@ -162,7 +171,7 @@ class Poller:
         (was, was_ticks), self._marks = self._marks, (now, ticks)
         jump = (now - was).total_seconds() - (ticks - was_ticks)
         if abs(jump) > _JUMP_SECONDS:
-            logger.info("The clock went {:+.0f} s: slept, or it was set", jump)
+            logger.bind(jump=jump).info("The clock went {:+.0f} s: slept, or it was set", jump)
             # The network needs a moment after sleep, and all waits are planned anew from what is known.
             self._quiet_until = ticks + max(reader.manners.after_reset for reader in self._readers)
 
@@ -173,7 +182,7 @@ class Poller:
         try:
             await self._apply(await asyncio.to_thread(choose, command.key, command.value))
         except BrimError as error:
-            logger.warning("{}", error)
+            logger.bind(option=command.key).warning("{}", error)
             self._alerts.append(Alert("settings", error.title, error.message))
 
     async def _apply(self, settings: AppSettings) -> None:
@@ -245,7 +254,7 @@ class Poller:
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:
-        if self._clicked or self._commands or self._ended:
+        if self._clicked or self._commands:
             return
         try:
             async with asyncio.timeout(seconds):

@@ -122,7 +122,7 @@ class Reader:
         except ReadError as error:
             identity = await self._provider.identify()
             past = self._failed(replace(past, tried_at=began), error, identity.stamp)
-            logger.info("{}", error)
+            logger.bind(account=identity.account.id, health=error.health).info("{}", error)
         else:
             identity = await self._provider.identify()
             jitter = random.uniform(0.0, self.manners.jitter)  # noqa: S311 - spreads load, guards nothing

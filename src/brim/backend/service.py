@@ -82,7 +82,7 @@ async def _read(
         logs.to_file, settings.state_dir / "logs", debug=debug or settings.debug, production=production
     )
     for complaint in settings.complaints:
-        logger.warning("{}", complaint)
+        logger.bind(room="settings").warning("{}", complaint)
     reader = Reader(provider, settings.state_dir)
     poller = Poller((reader,), Episodes(settings.state_dir / "episodes.json"), bridge.publish, settings)
     async with AsyncExitStack() as stack:
@@ -110,7 +110,7 @@ async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | No
 
 async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], None] | None) -> None:
     """Show what is wrong with the settings, and nothing else, until told to quit."""
-    logger.error("{}", error)
+    logger.bind(room="settings").error("{}", error)
     ended = asyncio.Event()
 
     def handle(command: Command) -> None:
@@ -132,4 +132,6 @@ async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], No
 
 
 def _log_fault(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:  # Any: asyncio's own type
-    logger.opt(exception=context.get("exception")).error("asyncio: {}", context.get("message", "a fault"))
+    logger.bind(room="asyncio").opt(exception=context.get("exception")).error(
+        "asyncio: {}", context.get("message", "a fault")
+    )

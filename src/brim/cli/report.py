@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from brim.model import AccountView, Window
 
-_SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True)
+_SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
 
 
 class AccountReport(BaseModel):

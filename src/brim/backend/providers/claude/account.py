@@ -5,6 +5,7 @@ This module must not know when it is asked, nor who else asks.
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -101,7 +102,7 @@ class ClaudeProvider:
         found = login.credentials or Credentials()
         if found.account_uuid and profile.account_uuid and found.account_uuid != profile.account_uuid:
             profile = Profile()
-        who = found.account_uuid or profile.account_uuid or str(self._place.resolve())
+        who = found.account_uuid or profile.account_uuid or str(await asyncio.to_thread(self._place.resolve))
         name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
         account = Account(name, profile.email_address or "Claude", "claude")
         return Identity(account, credentials.plan_label(found, profile), login.stamp)

@@ -12,6 +12,7 @@ import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
+from urllib.parse import urlsplit
 
 import httpx
 import tenacity
@@ -108,7 +109,7 @@ async def _get(client: httpx.AsyncClient, url: str, token: SecretStr) -> tuple[i
     except (httpx.TimeoutException, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         # Not `from error`: the foreign error holds the request, and the request holds the token.
         fault = _fault(error, answered=answered)
-        logger.debug("request failed: {}", type(error).__name__)
+        logger.bind(host=urlsplit(url).netloc).debug("request failed: {}", type(error).__name__)
     raise fault
 
 

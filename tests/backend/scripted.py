@@ -1,0 +1,127 @@
+"""A poller that runs over a provider which does as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.backend.cadence import Manners
+from brim.backend.episodes import Episodes
+from brim.backend.poller import Clock, Poller
+from brim.backend.providers import Identity
+from brim.backend.reader import Reader
+from brim.model import Account, Alert, Command, Health, Quit, Reading, Snapshot, Source, Window
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from brim.backend.settings import AppSettings
+
+POLITE = Manners(jitter=0)
+FAST = Manners(interval=0.2, jitter=0, click_floor=0.05, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5)
+
+
+@dataclass
+class Scripted:
+    """A provider that does as it is told."""
+
+    manners: Manners = POLITE
+    percent: float = 42.0
+    error: Exception | None = None
+    asked: int = 0
+    stamp: str = "a"
+    local: bool = False
+    """Fail without sending a request."""
+    gate: asyncio.Event | None = None
+    """An answer waits for it."""
+    resets_at: datetime | None = None
+
+    async def identify(self) -> Identity:
+        """Always the same account."""
+        return Identity(Account("a" * 16, "work", "claude"), "Max 5x", self.stamp)
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Answer, or fail."""
+        if not self.local:
+            await attempt()
+            self.asked += 1
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        now = datetime.now(UTC)
+        session = Window("session", "session", "5-hour session", self.percent, self.resets_at, 18000, Source.API, now)
+        return Reading(now, Source.API, (session,))
+
+    async def aclose(self) -> None:
+        """Nothing to let go."""
+
+
+@dataclass
+class Tray:
+    """A poller that runs, and all that it has published."""
+
+    poller: Poller
+    seen: list[Snapshot] = field(default_factory=list)
+
+    def send(self, *commands: Command) -> None:
+        """Hand commands over as the bridge does."""
+        for command in commands:
+            self.poller.handle(command)
+
+    @property
+    def last(self) -> Snapshot:
+        """The newest snapshot."""
+        return self.seen[-1]
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """All notices so far."""
+        return [alert for snapshot in self.seen for alert in snapshot.alerts]
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+        """Let the loop run until a condition is true; fails when it does not come true in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"the condition did not come true; last: {self.seen[-1:]}"
+            await asyncio.sleep(0.005)
+
+    async def settled(self) -> None:
+        """Let the loop do all that is due now."""
+        for _ in range(30):
+            await asyncio.sleep(0.003)
+
+
+@asynccontextmanager
+async def running(
+    provider: Scripted, state: Path | None = None, settings: AppSettings | None = None, clock: Clock | None = None
+) -> AsyncIterator[Tray]:
+    """A poller for the time of the block; it has published its closing snapshot at the end."""
+    seen: list[Snapshot] = []
+    clock = clock or Clock()
+    reader = Reader(provider, state, clock.now)
+    episodes = Episodes(state / "episodes.json" if state is not None else None)
+    poller = Poller((reader,), episodes, seen.append, settings, clock)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield Tray(poller, seen)
+        poller.handle(Quit())
+        await asyncio.wait_for(task, 5)
+    finally:
+        task.cancel()
+    assert seen[-1].closing
+
+
+def has(health: Health, tray: Tray) -> Callable[[], bool]:
+    """Whether the newest snapshot tells this outcome."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
+
+
+def read_once(tray: Tray) -> Callable[[], bool]:
+    """Whether a number is known."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None
