@@ -65,6 +65,11 @@ class Driver:
             self.process.stdin.flush()
         self.wait_for(done, before + 1)
 
+    def end_input(self) -> None:
+        """Let a driver that lingers go."""
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
     def wait_for_end(self, seconds: float = 2.0) -> int:
         """Wait until the process has ended; its exit status."""
         return self.process.wait(seconds)
@@ -82,8 +87,8 @@ class Driver:
 class StartDesktop(Protocol):
     """Starts a desktop that is ended with the test."""
 
-    def __call__(self, panel: str = "none", notify: str = "none") -> Desktop:
-        """`panel` is xfce, lxqt or none; `notify` is dunst, xfce or none."""
+    def __call__(self, panel: str = "none", notify: str = "none", *, dark: bool = True, scale: int = 1) -> Desktop:
+        """`panel` is xfce, lxqt or none, dark or light; `notify` is dunst, xfce or none."""
 
 
 class StartDriver(Protocol):
@@ -98,10 +103,10 @@ def start_desktop() -> Iterator[StartDesktop]:
     """Desktops of this test's own. The one place that skips: where Debian's programs are not installed."""
     with contextlib.ExitStack() as stack:
 
-        def start(panel: str = "none", notify: str = "none") -> Desktop:
+        def start(panel: str = "none", notify: str = "none", *, dark: bool = True, scale: int = 1) -> Desktop:
             if absent := missing(panel, notify):
                 pytest.skip(f"not installed: {', '.join(absent)}; see packaging/debian-test-packages.txt")
-            return stack.enter_context(Desktop(panel=panel, notify=notify))
+            return stack.enter_context(Desktop(panel=panel, notify=notify, dark=dark, scale=scale))
 
         yield start
 

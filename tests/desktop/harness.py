@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.desktop import settings
+from tests.desktop.screen import HEIGHT, PANEL_HEIGHT, WIDTH, DesktopError, Screen
 from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
@@ -27,14 +28,8 @@ WATCHER = "org.kde.StatusNotifierWatcher"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SERVICES = Path("/usr/share/dbus-1/services")
 
-_WIDTH, _HEIGHT = 1024, 640
-_PANEL_HEIGHT = 32
 _FOREIGN = ("WAYLAND_DISPLAY", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "XAUTHORITY", "SESSION_MANAGER")
 _NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "none": ""}
-
-
-class DesktopError(RuntimeError):
-    """A part of the desktop did not start."""
 
 
 def missing(panel: str, notify: str) -> list[str]:
@@ -49,19 +44,19 @@ def missing(panel: str, notify: str) -> list[str]:
     return absent
 
 
-class Desktop:
+class Desktop(Screen):
     """Owner of the processes and of the folder of one desktop."""
 
     def __init__(
         self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
     ) -> None:
         """Prepare a desktop with panel xfce, lxqt or none and notification daemon dunst, xfce or none."""
-        self.panel, self.notify, self.scale = panel, notify, scale
+        super().__init__(scale)
+        self.panel, self.notify = panel, notify
         self.folder = Path()
-        self.env: dict[str, str] = {}
         self._options = {
             "icon": str(icon),
-            "height": str(_PANEL_HEIGHT),
+            "height": str(PANEL_HEIGHT),
             "dark": str(dark).lower(),
             "background": "#202020" if dark else "#f0f0f0",
         }
@@ -157,67 +152,6 @@ class Desktop:
                 break
         _signal_group(program.pid, signal.SIGKILL)  # helpers that it left
 
-    # What a person sees and does
-
-    @property
-    def panel_area(self) -> str:
-        """The panel as an X geometry: at the bottom, over the whole width."""
-        strip = _PANEL_HEIGHT * self.scale + 1
-        return f"{_WIDTH}x{strip}+0+{_HEIGHT - strip}"
-
-    def pixels(self, area: str) -> bytes:
-        """Red, green and blue of each pixel of an X geometry such as 200x40+824+600."""
-        return self.run("import", "-silent", "-window", "root", "-crop", area, "+repage", "-depth", "8", "rgb:-")
-
-    def screenshot(self, path: Path, area: str = "") -> None:
-        """Write a PNG, for a person to look at."""
-        crop = ["-crop", area, "+repage"] if area else []
-        self.run("import", "-silent", "-window", "root", *crop, str(path))
-
-    def wait_for_colour(self, colour: tuple[int, int, int], area: str, fuzz: int = 6) -> tuple[int, int]:
-        """Wait until an area holds a colour; the middle of where it stands, on the screen."""
-        found: list[tuple[int, int]] = []
-
-        def seen() -> bool:
-            width, _height, left, top = map(int, re.split(r"[x+]", area))
-            raw = self.pixels(area)
-            found[:] = [
-                (left + at % width, top + at // width)
-                for at in range(len(raw) // 3)
-                if all(abs(raw[3 * at + part] - colour[part]) <= fuzz for part in range(3))
-            ]
-            return bool(found)
-
-        self.wait(seen, f"the colour {colour}")
-        across, down = zip(*found, strict=True)
-        return (min(across) + max(across)) // 2, (min(down) + max(down)) // 2
-
-    def window(self, name: str) -> tuple[int, int, int, int]:
-        """Wait for a visible window of that name; its left, top, width and height."""
-        found: list[tuple[int, int, int, int]] = []
-
-        def seen() -> bool:
-            with contextlib.suppress(DesktopError):
-                for number in self.run("xdotool", "search", "--onlyvisible", "--name", name).split():
-                    text = self.run("xdotool", "getwindowgeometry", "--shell", number.decode()).decode()
-                    values = dict(re.findall(r"(\w+)=(-?\d+)", text))
-                    left, top, width, height = (int(values[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
-                    if width > 1:  # toolkits keep windows of one pixel for themselves
-                        found.append((left, top, width, height))
-            return bool(found)
-
-        self.wait(seen, f"the window {name}")
-        return found[0]
-
-    def click(self, place: tuple[int, int], button: int = 1) -> None:
-        """Move the mouse there and press a button: 1 left, 2 middle, 3 right."""
-        across, down = map(str, place)
-        self.run("xdotool", "mousemove", across, down, "sleep", "0.1", "click", str(button))
-
-    def key(self, *keys: str) -> None:
-        """Press keys, by their X names."""
-        self.run("xdotool", "key", "--delay", "60", *keys)
-
     # The bus, from outside
 
     def call(self, name: str, path: str, method: str, *values: str) -> str:
@@ -249,13 +183,6 @@ class Desktop:
 
         wait_until(ended_or_true, what, seconds)
 
-    def run(self, *command: str) -> bytes:
-        """Run a command in this desktop; what it prints. Raises DesktopError when it fails."""
-        done = subprocess.run(command, env=self.env, capture_output=True, timeout=30, check=False)
-        if done.returncode:
-            raise DesktopError(done.stderr.decode().strip())
-        return done.stdout
-
     def _watcher(self, name: str) -> str:
         get = "org.freedesktop.DBus.Properties.Get"
         return self.call(WATCHER, "/StatusNotifierWatcher", get, f"string:{WATCHER}", f"string:{name}")
@@ -279,7 +206,7 @@ class Desktop:
         }
         number = self.folder / "display"
         with number.open("wb") as told:
-            screen = ["-screen", "0", f"{_WIDTH}x{_HEIGHT}x24"]
+            screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
             command = ["Xvfb", "-displayfd", str(told.fileno()), *screen, "-nolisten", "tcp", "-noreset", "-br"]
             self._start("xvfb", command, pass_fds=(told.fileno(),))
         self.wait(lambda: number.read_text().endswith("\n"), "the X server")

@@ -57,6 +57,19 @@ def test_the_icon_goes_first(start_desktop: StartDesktop, start_driver: StartDri
     assert driver.process.poll() is None
 
 
+def test_a_second_signal_does_not_disturb_the_end(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Whoever presses Ctrl+C twice gets the same quiet end."""
+    driver = start_driver(start_desktop(), "--linger")
+    os.kill(driver.process.pid, signal.SIGINT)
+    driver.wait_for("left MainThread")
+
+    os.kill(driver.process.pid, signal.SIGINT)
+    os.kill(driver.process.pid, signal.SIGTERM)
+    driver.end_input()
+
+    assert ended_well(driver)
+
+
 def test_a_panel_that_hangs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """A panel that does not answer keeps nobody from ending the program."""
     desktop = start_desktop("xfce")

@@ -30,6 +30,15 @@ def test_the_icon_is_drawn(panel: str, start_desktop: StartDesktop, start_driver
 
 
 @both_panels
+def test_a_light_panel_of_twice_the_size(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The icon stands in a light panel on a screen of twice the density too."""
+    desktop = start_desktop(panel, dark=False, scale=2)
+    start_driver(desktop)
+
+    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+
+@both_panels
 def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Right click, then two keys: the first row that can be chosen sends its command, once."""
     desktop = start_desktop(panel)

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from dbus_fast.service import ServiceInterface
 
-CONNECT_SECONDS = 5.0
-CALL_SECONDS = 5.0
+_CONNECT_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
 
 _FOREIGN = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
@@ -49,6 +48,8 @@ class Peer:
     name: str
     path: str
     interface: str
+    patience: float = 5.0
+    """Seconds that an answer may take."""
 
 
 DAEMON = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
@@ -72,7 +73,7 @@ class Connection:
         if address is None:
             raise NoBusError("There is no desktop session bus here", advice)
         try:
-            async with asyncio.timeout(CONNECT_SECONDS):
+            async with asyncio.timeout(_CONNECT_SECONDS):
                 bus = MessageBus(address, BusType.SESSION)
                 await bus.connect()
         except _FOREIGN as error:
@@ -134,12 +135,12 @@ class Connection:
     ) -> Body:
         """The values of the answer, of the signature `answer`.
 
-        Raises CallError on an error, on another answer, after five seconds, and when the bus is gone.
+        Raises CallError on an error, on another answer, when the peer's patience is over, and when the bus is gone.
         """
         if not self._bus.connected:
             raise CallError(member, "", "The session bus is gone.")
         try:
-            async with asyncio.timeout(CALL_SECONDS):
+            async with asyncio.timeout(peer.patience):
                 reply = await self._bus.call(_message(peer, member, signature, list(body)))
         except _FOREIGN as error:
             raise CallError(member, "", f"{type(error).__name__}: {error}") from error

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _RECONNECT_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Waits between tries after the bus was lost; a bus that is away for a minute is a session that has ended."""
 
+_ENDING = (signal.SIGTERM, signal.SIGINT)
+
 _NO_HOST = Alert(
     "no-host",
     "Brim runs, but there is no tray to show it",
@@ -73,7 +75,8 @@ class LinuxTray:
 
         `ready` runs in a thread of its own once the icon is registered or it is known that no watcher answers; the
         caller ends what it waits for. Raises NoBusError without a session bus and AlreadyRunningError when `name` is
-        taken, both before anything is shown.
+        taken, before anything is shown. (The latter also when another tray came while the bus was away.) Afterwards
+        the program is ending: a second Ctrl+C or SIGTERM does not disturb it.
         """
         os.environ["PYSTRAY_BACKEND"] = "dummy"  # pystray would look for X at its import
         from brim.tray.desktop.lifecycle import LoopIcon
@@ -88,6 +91,8 @@ class LinuxTray:
                     LoopIcon("brim", lambda stands: runner.run(self._serve(stands))).run(set_up)
             finally:
                 self._end()
+        for number in _ENDING:
+            signal.signal(number, signal.SIG_IGN)
 
     def show(self, face: Face, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
         """Show a face; `menu` makes its rows at the moment when the menu opens. An unchanged face emits nothing."""
@@ -131,7 +136,7 @@ class LinuxTray:
         loop.set_exception_handler(_report)
         if sys.platform != "win32":
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
-        for number in (signal.SIGTERM, signal.SIGINT):
+        for number in _ENDING:
             loop.add_signal_handler(number, self._stopping.set)
         with self._guard:
             self._loop, held, self._held = loop, self._held or [], None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.tray.desktop.pixels import ImageData
 
 _NAME = "org.freedesktop.Notifications"
-_PEER = Peer(_NAME, "/org/freedesktop/Notifications", _NAME)
+_PEER = Peer(_NAME, "/org/freedesktop/Notifications", _NAME, patience=25.0)  # the bus may have to start it first
 _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
