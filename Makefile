@@ -23,7 +23,7 @@ run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
 test: format-check lint types pytest ## check the format, the rules and the types, then run the tests
 
 bench: $(READY) ## measure start, memory, wake-ups and latency
-	@$(BIN)/python tests/bench/glance.py $(ARGS)
+	@$(BIN)/python -m tests.bench.glance $(ARGS)
 
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet

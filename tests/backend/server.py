@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -54,10 +55,13 @@ class Server:
         self.url = f"http://127.0.0.1:{port}"
         self.answers: list[Answer] = [usage()]
         self.requests: list[dict[str, str]] = []
+        self.times: list[float] = []
+        """When each request came, in monotonic seconds."""
         self.over = threading.Event()
 
     def next(self, headers: Mapping[str, str]) -> Answer:
         """Note a request and give its answer."""
+        self.times.append(time.monotonic())
         self.requests.append({key.lower(): value for key, value in headers.items()})
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 

@@ -1,0 +1,46 @@
+"""A tray that is fed one new percentage after the other, for the benchmark.
+
+Its arguments are how many, and the seconds between two.
+Prints the monotonic time, in nanoseconds, of each snapshot that it publishes.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+
+from brim.app import now
+from brim.bridge import Bridge
+from brim.tray import pump
+from brim.tray.desktop.linux import LinuxTray
+from brim.tray.view import STARTING
+from tests.samples import account_view, snapshot, window
+
+
+def main() -> None:
+    """Feed the tray from a thread of its own, as the backend does."""
+    count, pause = int(sys.argv[1]), float(sys.argv[2])
+    bridge = Bridge()
+    tray = LinuxTray(STARTING, lambda _command: None, name=None)
+
+    def feed() -> None:
+        gate = threading.Event()
+        gate.wait(1.0)
+        for number in range(count):
+            view = snapshot(account_view(window(float(number % 100))))
+            print(time.monotonic_ns(), flush=True)
+            bridge.publish(view)
+            gate.wait(pause)
+        bridge.close()
+        tray.stop()
+
+    def ready() -> None:
+        threading.Thread(target=feed, daemon=True).start()
+        pump.run(bridge, tray, now)
+
+    tray.run(ready)
+
+
+if __name__ == "__main__":
+    main()

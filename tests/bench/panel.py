@@ -1,0 +1,79 @@
+"""The bus as a benchmark sees it: when an item was registered, and when its new pixels had arrived.
+
+This module must not know what is measured.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import TYPE_CHECKING, Self
+
+from dbus_fast import BusType, Message, MessageType
+from dbus_fast.aio import MessageBus
+
+if TYPE_CHECKING:
+    from tests.desktop.harness import Desktop
+
+_WATCHER = "org.kde.StatusNotifierWatcher"
+_PATIENCE_SECONDS = 20.0
+_ITEM = "org.kde.StatusNotifierItem"
+
+
+class Listener:
+    """A connection to a desktop's bus. Times are monotonic seconds; every method blocks."""
+
+    def __init__(self, desktop: Desktop) -> None:
+        """Connect in a with statement."""
+        self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
+        self._runner = asyncio.Runner()
+        self._heard: asyncio.Queue[tuple[Message, float]] = asyncio.Queue()
+        self._bus: MessageBus | None = None
+
+    def __enter__(self) -> Self:
+        """Connect, and hear the watcher and every item."""
+        self._runner.run(self._open())
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Disconnect."""
+        if self._bus is not None:
+            self._bus.disconnect()
+        self._runner.close()
+
+    def registered(self) -> float:
+        """Wait for the watcher's word that there is a new item; when it came."""
+        _, when = self._runner.run(self._next("StatusNotifierItemRegistered"))
+        return when
+
+    def pixels(self) -> float:
+        """Wait for the next new icon and fetch its pixels; when they were there."""
+        return self._runner.run(self._pixels())
+
+    async def _open(self) -> None:
+        self._bus = await MessageBus(self._address, BusType.SESSION).connect()
+        self._bus.add_message_handler(self._hear)
+        for rule in (f"interface='{_WATCHER}'", f"interface='{_ITEM}'"):
+            await self._call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch", rule)
+
+    async def _pixels(self) -> float:
+        message, _ = await self._next("NewIcon")
+        properties = "org.freedesktop.DBus.Properties"
+        await self._call(message.sender, "/StatusNotifierItem", properties, "Get", _ITEM, "IconPixmap")
+        return time.monotonic()
+
+    async def _next(self, member: str) -> tuple[Message, float]:
+        while True:
+            message, when = await asyncio.wait_for(self._heard.get(), _PATIENCE_SECONDS)
+            if message.member == member:
+                return message, when
+
+    def _hear(self, message: Message) -> None:
+        if message.message_type is MessageType.SIGNAL:
+            self._heard.put_nowait((message, time.monotonic()))
+
+    async def _call(self, name: str | None, path: str, interface: str, member: str, *values: str) -> None:
+        message = Message(name, path, interface, member, signature="s" * len(values), body=list(values))
+        answer = await self._bus.call(message) if self._bus is not None else None
+        if answer is None or answer.message_type is not MessageType.METHOD_RETURN:
+            raise RuntimeError(f"{member} was not carried out")

@@ -1,0 +1,309 @@
+"""The whole of Brim in a real panel: from the body of an answer to the pixel, and from the click to the request."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from dbus_fast import Variant
+
+from tests.backend import server as servers
+from tests.backend.world import World
+from tests.desktop.host import MENU, Host
+from tests.desktop.wait import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from tests.desktop.conftest import StartDesktop
+    from tests.desktop.harness import Desktop
+
+ORANGE = (255, 138, 76)
+"""What fills the icon from 90 percent on."""
+POPUPS = "420x220+604+0"
+BLUE = (32, 64, 96)
+"""Dunst's ground of an ordinary notice."""
+MENU_AREA = "400x200+624+400"
+_EMPTY = Variant("s", "")
+_WRITES = re.compile(r'(?:openat|creat|rename\w*|mkdir\w*|unlink\w*)\((?:AT_FDCWD, )?"([^"]+)"(.*)')
+
+
+@pytest.fixture
+def world(home: Path, tmp_path: Path) -> Iterator[World]:
+    """A login, and a usage server for it, that the processes under test find through their environment."""
+    with servers.running() as server:
+        made = World(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+        made.login()
+        yield made
+
+
+class Start(Protocol):
+    """Starts Brim in a desktop; it is ended with the test."""
+
+    def __call__(self, desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+        """`before` is a command that runs it."""
+
+
+@pytest.fixture
+def start(world: World, start_desktop: StartDesktop) -> Iterator[Start]:
+    """Brim as a person starts it."""
+    del start_desktop  # only its place in the order matters
+    started: list[subprocess.Popen[str]] = []
+
+    def brim(desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*before, sys.executable, "-m", "brim", *arguments],
+            env=desktop.env | _settings(world),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield brim
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def _settings(world: World) -> dict[str, str]:
+    return {
+        "BRIM_CLAUDE__API_URL": world.server.url,
+        "BRIM_STATE_DIR": str(world.state),
+        "BRIM_CONFIG_DIR": str(world.config),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TZ": "UTC",
+    }
+
+
+def _status(desktop: Desktop, world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "brim", "status", *arguments]
+    env = desktop.env | _settings(world)
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=20, check=False)
+
+
+def _age(world: World, seconds: float) -> None:
+    """Let the last question be older, as if the time had passed."""
+    (path,) = world.state.glob("accounts/*/gate.json")
+    content = json.loads(path.read_text())
+    for key in ("tried_at", "asked_at"):
+        content[key] = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+    path.write_text(json.dumps(content))
+
+
+def _calm(world: World) -> None:
+    """Have the welcome said already, so that it stands in nobody's way."""
+    world.state.mkdir()
+    (world.state / "episodes.json").write_text(json.dumps({"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()}))
+
+
+def test_an_answer_becomes_pixels_and_a_notice(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """91 percent in the server's answer is an orange icon in the panel, a tooltip and a notice on the screen."""
+    _calm(world)
+    world.server.answers = [servers.usage("usage-team")]
+    desktop = start_desktop("xfce", "dunst")
+
+    brim = start(desktop)
+
+    desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
+    desktop.wait_for_colour(BLUE, POPUPS)
+    with _host(desktop, brim) as host:
+        assert host.property("Title") == "Brim: 5-hour session 91%"
+        assert "5-hour session 91%" in host.property("ToolTip")[3]
+    assert len(world.server.requests) == 1
+    assert world.server.requests[0]["user-agent"].startswith("brim/")
+
+
+def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """With the mouse on the icon and the keyboard in its menu, the figures are read anew and drawn."""
+    _calm(world)
+    world.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    desktop = start_desktop("xfce")
+    assert _status(desktop, world).returncode == 0
+    _age(world, 90)
+    brim = start(desktop)
+    with _host(desktop, brim) as host:
+        wait_until(lambda: host.property("Title") == "Brim: Weekly Fable 78%", "the shared reading")
+        rows = [row["properties"] for row in host.layout()[1]["children"]]
+    place = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh now")
+    amber = desktop.wait_for_colour((250, 190, 40), desktop.panel_area, fuzz=20)
+    assert len(world.server.requests) == 1
+
+    before = desktop.pixels(MENU_AREA)
+    desktop.click(amber, 3)
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
+    desktop.key(*["Down"] * (place + 1), "Return")
+
+    wait_until(lambda: len(world.server.requests) == 2, "the second request")
+    desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
+
+
+def test_a_hundred_clicks_are_one_request_and_are_answered(
+    world: World, start: Start, start_desktop: StartDesktop
+) -> None:
+    """A burst of clicks asks once, and what comes within the minute is told when the next read is possible."""
+    _calm(world)
+    desktop = start_desktop(notify="dunst")
+    _status(desktop, world)
+    _age(world, 90)
+    brim = start(desktop)
+    with _host(desktop, brim) as host:
+        refresh = host.number("Refresh now")
+
+        for _ in range(100):
+            host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
+
+        wait_until(lambda: len(world.server.requests) == 2, "the one request")
+        wait_until(lambda: _clicked_within_the_minute(host, refresh, desktop), "the answer to a click")
+    assert len(world.server.requests) == 2
+
+
+def _clicked_within_the_minute(host: Host, refresh: int, desktop: Desktop) -> bool:
+    host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
+    with contextlib.suppress(ValueError):
+        return int(desktop.run("dunstctl", "count", "displayed")) > 0
+    return False
+
+
+@contextlib.contextmanager
+def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> Iterator[Host]:
+    """The item, once its title shows figures or other words."""
+    desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{brim.pid}-1"), "the item")
+    with Host(desktop, brim.pid) as host:
+        wait_until(lambda: shows in host.property("Title"), f"{shows} in the title")
+        yield host
+
+
+@pytest.mark.parametrize("way", ["menu", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("answer", [servers.usage("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
+def test_quit_ends_within_two_seconds(
+    way: str, answer: servers.Answer, world: World, start: Start, start_desktop: StartDesktop
+) -> None:
+    """By the menu or by a signal, idle or amid a request that gets no answer: gone, without a word."""
+    _calm(world)
+    world.server.answers = [answer]
+    desktop = start_desktop()
+    brim = start(desktop)
+    wait_until(lambda: len(world.server.requests) == 1, "the request")
+    with _host(desktop, brim, shows="%" if answer.body else "Brim") as host:
+        if way == "menu":
+            host.call(MENU, "Event", "isvu", host.number("Quit Brim"), "clicked", _EMPTY, 0)
+        else:
+            brim.send_signal(signal.Signals[way])
+
+        output, errors = brim.communicate(timeout=2)
+
+    assert (0, "", "") == (brim.returncode, output, errors)
+
+
+def test_a_second_tray_says_that_one_runs(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """Starting Brim twice is no error, and shows no second icon; the demo may run beside it."""
+    _calm(world)
+    desktop = start_desktop("xfce")
+    with _host(desktop, start(desktop)):
+        second = start(desktop)
+        output, errors = second.communicate(timeout=5)
+
+        assert (0, "") == (second.returncode, errors)
+        assert "already runs" in output
+        assert len(desktop.tray_items()) == 1
+        with _host(desktop, start(desktop, "demo")) as demo:
+            assert "demo" in demo.property("Title")
+            assert len(desktop.tray_items()) == 2
+
+
+def test_no_login_anywhere_shows_the_labelled_demo_where_it_is_wanted(
+    world: World, start: Start, start_desktop: StartDesktop
+) -> None:
+    """`make run` shows a simulated account without a login; `brim` never does."""
+    (world.claude / ".credentials.json").unlink()
+    desktop = start_desktop()
+
+    with _host(desktop, start(desktop, "--demo-if-no-login")) as demo:
+        assert "demo" in demo.property("Title")
+        assert "simulated" in demo.property("ToolTip")[3]
+    assert not world.state.exists()
+
+
+def test_an_expired_login_is_no_reason_for_a_demo(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """A login that must be renewed is named with its next step, and is never sent."""
+    _calm(world)
+    world.login(expiresAt=1)
+    desktop = start_desktop()
+
+    brim = start(desktop, "--demo-if-no-login")
+
+    with _host(desktop, brim, shows="expired") as host:
+        assert "Open Claude Code" in str(host.layout())
+    assert world.server.requests == []
+
+
+def test_status_and_tray_share_one_reading(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """While a tray runs, the command prints the tray's reading and asks nobody."""
+    _calm(world)
+    desktop = start_desktop()
+    with _host(desktop, start(desktop)):
+        done = [_status(desktop, world, "--json") for _ in range(3)]
+
+    assert [42.0] * 3 == [json.loads(each.stdout)["windows"][0]["percent"] for each in done]
+    assert len(world.server.requests) == 1
+
+
+def test_a_command_that_read_tells_the_tray_at_once(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """What another Brim program has read is in the tray without a request of its own."""
+    _calm(world)
+    world.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    desktop = start_desktop()
+    with _host(desktop, start(desktop)) as host:
+        _age(world, 90)
+
+        assert _status(desktop, world, "--refresh").returncode == 0
+
+        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the other program's reading")
+    assert len(world.server.requests) == 2
+
+
+def test_nothing_is_written_outside_the_state_folder(
+    world: World, start: Start, start_desktop: StartDesktop, tmp_path: Path
+) -> None:
+    """Over a whole run the login is opened for reading only, and every file that changes lies in the state folder."""
+    if shutil.which("strace") is None:
+        pytest.skip("not installed: strace; see packaging/debian-test-packages.txt")
+    _calm(world)
+    desktop = start_desktop("xfce", "dunst")
+    trace = tmp_path / "trace"
+    calls = "openat,open,creat,rename,renameat,renameat2,mkdir,mkdirat,unlink,unlinkat"
+
+    brim = start(desktop, before=("strace", "-f", "-qq", "-e", f"trace={calls}", "-o", str(trace)))
+    wait_until(lambda: len(world.server.requests) == 1, "the request", 20)
+    wait_until(lambda: any(world.state.glob("accounts/*/reading.json")), "the reading")
+    os.killpg(brim.pid, signal.SIGTERM)
+    brim.wait(10)
+
+    login = str(world.claude / ".credentials.json")
+    touched = [match.groups() for line in trace.read_text().splitlines() if (match := _WRITES.search(line))]
+    opened = [rest for path, rest in touched if path == login]
+    written = {path for path, rest in touched if _changes(rest) and not path.startswith(("/dev/", "/proc/"))}
+    assert opened
+    assert not any(_changes(rest) for rest in opened)
+    assert written
+    assert {path for path in written if not path.startswith(str(world.state))} == set()
+
+
+def _changes(rest: str) -> bool:
+    """Whether a call of the trace changes something: every one that is not an open for reading."""
+    return "O_RDONLY" not in rest
