@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -28,14 +29,12 @@ def ago(seconds: float) -> datetime:
 def _asked(
     seconds: float,
     health: Health = Health.OK,
-    *,
     failures: int = 0,
     blocked_until: datetime | None = None,
     refused: str | None = None,
-    jitter: float = 0.0,
 ) -> Past:
     at = ago(seconds)
-    return Past(at, at, health, failures, blocked_until=blocked_until, refused=refused, jitter=jitter)
+    return Past(at, at, health, failures, blocked_until=blocked_until, refused=refused)
 
 
 @pytest.mark.parametrize("retry_after", NEVER)
@@ -77,7 +76,7 @@ def test_first() -> None:
 @pytest.mark.parametrize(
     ("past", "seconds", "reason"),
     [
-        (_asked(12, jitter=4.0), 292.0, "every 5 min"),
+        (replace(_asked(12), jitter=4.0), 292.0, "every 5 min"),
         (_asked(400), 0.0, "every 5 min"),
         (_asked(12, Health.NO_LIMITS), 288.0, "every 5 min"),
         (_asked(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
