@@ -133,5 +133,5 @@ def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, netw
     if view.blocked_until is not None:
         return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {at}."
     done = "Read" if view.health is Health.OK else "Tried"
-    ago = words.duration((now - tried_at).total_seconds()) if tried_at is not None else "just now"
-    return f"{done} {ago} ago", f"The next read is possible at {at}."
+    ago = f"{words.duration((now - tried_at).total_seconds())} ago" if tried_at is not None else "just now"
+    return f"{done} {ago}", f"The next read is possible at {at}." if at else "A click on Refresh reads again."
