@@ -1,0 +1,97 @@
+"""Makes README's pictures anew: `python -m tests.bench.pictures` writes assets/menu.png and assets/icons.png.
+
+The first is a screenshot of Brim in a real panel, the second a sheet of the icon's states on a dark and a light ground.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from PIL import Image
+
+from brim.model import Level, Look, Mark
+from brim.tray.render import draw
+from tests.backend import server as servers
+from tests.backend.world import World
+from tests.desktop.harness import Desktop
+from tests.desktop.host import Host
+from tests.desktop.wait import wait_until
+
+ASSETS = Path(__file__).parents[2] / "assets"
+DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
+AMBER = (250, 190, 40)
+MENU_AREA = "400x200+624+400"
+PICTURE_AREA = "520x330+504+310"
+LOOKS = (
+    Look(7, Level.CALM),
+    Look(41, Level.CALM),
+    Look(62, Level.WATCH),
+    Look(78, Level.WARN),
+    Look(92, Level.CRITICAL),
+    Look(100, Level.EXHAUSTED),
+    Look(100, Level.PAYING),
+    Look(41, Level.CALM, Mark.UNCONFIRMED),
+    Look(41, Level.CALM, Mark.STALE),
+    Look(41, Level.CALM, Mark.BLOCKED),
+    Look(41, Level.CALM, Mark.OFFLINE),
+    Look(None, mark=Mark.SIGNED_OUT),
+    Look(None, mark=Mark.STARTING),
+    Look(41, Level.CALM, demo=True),
+)
+
+
+def main() -> None:
+    """Make both."""
+    ASSETS.mkdir(exist_ok=True)
+    sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
+    with tempfile.TemporaryDirectory() as folder, servers.running() as server, Desktop(panel="xfce") as desktop:
+        _photograph(World(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop)
+
+
+def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
+    """Every look at these sizes, a row for each ground and size."""
+    cell = max(sizes) + gap
+    rows = [(ground, size) for ground in (DARK, LIGHT) for size in sizes]
+    heights = [size + gap for _, size in rows]
+    made = Image.new("RGBA", (cell * len(LOOKS) + gap, sum(heights)))
+    top = 0
+    for (ground, size), height in zip(rows, heights, strict=True):
+        made.paste(ground, (0, top, made.width, top + height))
+        for column, look in enumerate(LOOKS):
+            place = (gap + column * cell + (max(sizes) - size) // 2, top + gap // 2)
+            made.alpha_composite(draw(look, size), place)
+        top += height
+    return made
+
+
+def _photograph(world: World, desktop: Desktop) -> None:
+    world.login()
+    soon, later = datetime.now(UTC) + timedelta(hours=2, minutes=51), datetime.now(UTC) + timedelta(days=3, hours=20)
+    body = servers.usage().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
+    body = body.replace(b"2026-11-27T07:59:59.412901+00:00", later.isoformat().encode())
+    world.server.answers = [servers.Answer(body=body)]
+    desktop.env |= {
+        "HOME": str(world.claude.parent),
+        "BRIM_CLAUDE__API_URL": world.server.url,
+        "BRIM_STATE_DIR": str(world.state),
+        "BRIM_CONFIG_DIR": str(world.config),
+    }
+    with subprocess.Popen([sys.executable, "-m", "brim"], env=desktop.env) as process:
+        desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")
+        with Host(desktop, process.pid) as host:
+            wait_until(lambda: "%" in host.property("Title"), "figures")
+        place = desktop.wait_for_colour(AMBER, desktop.panel_area, fuzz=20)
+        before = desktop.pixels(MENU_AREA)
+        desktop.click(place, 3)
+        desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
+        desktop.run("xdotool", "mousemove", "700", "300", "sleep", "1")
+        desktop.screenshot(ASSETS / "menu.png", PICTURE_AREA)
+        process.terminate()
+
+
+if __name__ == "__main__":
+    main()
