@@ -41,6 +41,10 @@ class Scripted:
     """An answer waits for it."""
     resets_at: datetime | None = None
 
+    def login_mark(self) -> str:
+        """As the test says."""
+        return self.stamp
+
     async def identify(self) -> Identity:
         """Always the same account."""
         return Identity(Account("a" * 16, "work", "claude"), "Max 5x", self.stamp)

@@ -79,6 +79,6 @@ def test_keys_are_named_only_where_there_is_a_keyboard() -> None:
         (-5.0, True, "........"),
     ],
 )
-def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, expected: str) -> None:  # noqa: FBT001
+def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the test
     """A bar is exact, never longer than its room, and can do without Unicode."""
     assert expected == bar(percent, 8, plain=plain)

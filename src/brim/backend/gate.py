@@ -24,7 +24,7 @@ from loguru import logger
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
 from brim.backend.cadence import Past
-from brim.backend.files import Json, read_object, set_aside, write_object
+from brim.backend.files import Json, file_mark, read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.model import Health, Problem, Reading, Source, Spend, Window
 
@@ -143,6 +143,7 @@ class Gate:
         self._reading: Reading | None = None
         self._attempts = Attempts()
         self._unsaved = folder is None
+        self._saves = 0
         self._lock: BaseFileLock | None = None
 
     @property
@@ -184,6 +185,11 @@ class Gate:
             self._reading = reading.value() if reading is not None else None
         return self._past, self._reading
 
+    def marks(self) -> tuple[object, ...]:
+        """Changes whenever `load` may give something else; opens no file."""
+        names = ("gate.json", "reading.json") if self._folder is not None and not self._unsaved else ()
+        return (self._saves, *(file_mark(self._folder / name) for name in names if self._folder is not None))
+
     def count(self, now: datetime) -> None:
         """Count a request that is about to be sent."""
         day = f"{now.astimezone(UTC):%Y-%m-%d}"
@@ -193,6 +199,7 @@ class Gate:
     def save(self, past: Past, reading: Reading | None = None) -> None:
         """Keep the outcome of an attempt; when the disk refuses, remember it and say so once."""
         self._past, self._reading = past, reading or self._reading
+        self._saves += 1
         if self._folder is None:
             return
         known = PastFile.model_validate(past).model_copy(update={"attempts": self._attempts})

@@ -100,6 +100,7 @@ class Poller:
                 self._nudged |= event in _AWAKE
             case NoticeResult(key, outcome):
                 logger.bind(notice=key).debug("notice {}: {}", key, outcome)
+                return  # nothing to do, so nobody is woken
             case Quit():
                 self._over.set()
             case OpenPage():

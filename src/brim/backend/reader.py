@@ -55,6 +55,7 @@ class Reader:
         self._state_dir = state_dir
         self._now = now
         self._gates: dict[str, Gate] = {}
+        self._seen: tuple[Known, object] | None = None
 
     @property
     def manners(self) -> Manners:
@@ -62,9 +63,28 @@ class Reader:
         return self._provider.manners
 
     async def look(self) -> Known:
-        """What is known now, without asking."""
+        """What is known now, without asking. Files that have not changed are not read again: an idle look is cheap."""
+        login, known = await asyncio.to_thread(self._look_again)
+        if known is not None:
+            return known
         identity = await self._provider.identify()
-        return await asyncio.to_thread(self._load, identity)
+        return await asyncio.to_thread(self._look_anew, identity, login)
+
+    def _look_again(self) -> tuple[str, Known | None]:
+        """The mark of the login, and what was known at the last look if every file is still the same."""
+        login = self._provider.login_mark()
+        if self._seen is None:
+            return login, None
+        known, marks = self._seen
+        if marks != (login, self._gate(known.identity).marks()):
+            return login, None
+        return login, replace(known, past=cadence.settle(known.past, self._now(), self.manners))
+
+    def _look_anew(self, identity: Identity, login: str) -> Known:
+        marks = (login, self._gate(identity).marks())  # before the files are read: a change meanwhile is seen next time
+        known = self._load(identity)
+        self._seen = known, marks
+        return known
 
     def plan(self, known: Known) -> Wait:
         """The wait until the next attempt."""

@@ -34,8 +34,11 @@ class Provider(Protocol):
     def manners(self) -> Manners:
         """How often it may be asked."""
 
+    def login_mark(self) -> str:
+        """Changes whenever `identify` may say something else. Opens no file, may block for a moment, never raises."""
+
     async def identify(self) -> Identity:
-        """Who would be read now. Asks nobody, is cheap enough to be called every second, and never raises."""
+        """Who would be read now. Asks nobody and never raises."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.

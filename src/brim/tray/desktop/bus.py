@@ -37,7 +37,9 @@ class CallError(BrimError):
 
     def __init__(self, call: str, name: str, text: str) -> None:
         """Keep the error's D-Bus name: callers tell an absent program from a failing one by it."""
-        super().__init__(f"The desktop did not carry out {call}", text or name or "It gave no answer.")
+        super().__init__(
+            f"The desktop did not carry out {call}", (text or name or "It gave no answer").rstrip(".") + "."
+        )
         self.name = name
 
 

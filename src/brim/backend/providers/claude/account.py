@@ -55,6 +55,10 @@ class ClaudeProvider:
         """The settings' interval, and what the endpoint bears."""
         return self._manners
 
+    def login_mark(self) -> str:
+        """Time and size of the login file."""
+        return credentials.file_stamp(self._place)
+
     async def identify(self) -> Identity:
         """Who would be read now."""
         return await self._identity(await self.login())

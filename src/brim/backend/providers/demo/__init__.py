@@ -54,6 +54,10 @@ class DemoProvider:
             ceiling=SESSION_SECONDS,
         )
 
+    def login_mark(self) -> str:
+        """The same for ever."""
+        return "demo"
+
     async def identify(self) -> Identity:
         """The simulated account, which never changes."""
         return Identity(ACCOUNT, PLAN, "demo")
