@@ -25,14 +25,21 @@ def test_percentages_are_floored(value: float | None, expected: str) -> None:
     ("when", "expected"),
     [
         (RESET, "14:00"),
-        (datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC), "14:00"),
+        (datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC), "13:59"),
         (datetime(2026, 11, 26, 9, 0, tzinfo=UTC), "Thu 09:00"),
         (datetime(2026, 12, 5, 7, 59, tzinfo=UTC), "5 Dec 07:59"),
     ],
 )
 def test_clock_names_the_day_only_when_it_is_another(when: datetime, expected: str) -> None:
-    """A time of today is short; a reset one second before the hour is on the hour."""
+    """A time of today is short, and no minute is named before it has begun."""
     assert expected == words.clock(when, NOW, UTC)
+
+
+def test_a_reset_is_named_to_the_nearest_minute() -> None:
+    """A reset one second before the hour is on the hour."""
+    almost = datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC)
+
+    assert words.resets(window(resets_at=almost), NOW, UTC) == "resets 14:00"
 
 
 def test_clock_is_that_of_the_reader() -> None:

@@ -40,8 +40,7 @@ def percent(value: float | None) -> str:
 
 def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
-    # Half a minute up: a reset given as 07:59:59.41 is eight o'clock to everybody.
-    local = (when + timedelta(seconds=30)).astimezone(zone)
+    local = when.astimezone(zone)
     today = now.astimezone(zone)
     time = f"{local:%H:%M}"
     if local.date() == today.date():
@@ -49,6 +48,11 @@ def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     if abs(local.date() - today.date()) <= _WEEK:
         return f"{local:%a} {time}"
     return f"{local.day} {local:%b} {time}"
+
+
+def reset_clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The same to the nearest minute: a reset that the server gives as 07:59:59.41 is eight o'clock to everybody."""
+    return clock(when + timedelta(seconds=30), now, zone)
 
 
 def precise_clock(when: datetime, zone: tzinfo | None = None) -> str:
@@ -77,8 +81,8 @@ def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     if window.resets_at is None:
         return "not started" if window.percent is None else "no reset time"
     if window.resets_at <= now:
-        return f"reset at {clock(window.resets_at, now, zone)}, not read since"
-    return f"resets {clock(window.resets_at, now, zone)}"
+        return f"reset at {reset_clock(window.resets_at, now, zone)}, not read since"
+    return f"resets {reset_clock(window.resets_at, now, zone)}"
 
 
 def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:

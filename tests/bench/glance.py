@@ -29,7 +29,7 @@ from tests.bench.measure import bare_start, cost, imports, spread, table
 from tests.bench.panel import Listener
 from tests.desktop.harness import Desktop
 from tests.desktop.host import MENU, Host
-from tests.desktop.wait import wait_until
+from tests.desktop.wait import pause, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +123,7 @@ def _starts(desktop: Desktop, runs: int) -> list[float]:
             began = time.monotonic()
             with _brim(desktop):
                 seconds = listener.registered() - began
-                time.sleep(1)
+                pause(1)
         if run:  # the first one warms the disk's cache
             samples.append(seconds)
     return samples
@@ -177,10 +177,10 @@ def _age(world: World) -> None:
 def _idle(desktop: Desktop, *, quick: bool) -> list[tuple[str, str]]:
     settle, window = (5.0, 10.0) if quick else (40.0, 180.0)
     with _brim(desktop) as process, _shown(desktop, process) as host:
-        time.sleep(settle)
+        pause(settle)
         host.signals()
         before = cost(process.pid)
-        time.sleep(window)
+        pause(window)
         after = cost(process.pid)
         signals = host.signals()
     minutes = window / 60

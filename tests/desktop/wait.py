@@ -18,3 +18,8 @@ def wait_until(test: Callable[[], bool], what: str, seconds: float = 10.0) -> No
         if time.monotonic() > end:
             raise TimeoutError(f"{what}: not there after {seconds:g} s")
         time.sleep(_STEP_SECONDS)
+
+
+def pause(seconds: float) -> None:
+    """Let time pass, for a benchmark that measures what happens meanwhile."""
+    time.sleep(seconds)
