@@ -75,6 +75,17 @@ def test_from_login_to_snapshot(world: World) -> None:
     assert len(world.server.requests) == 1
 
 
+def test_the_demo_is_labelled_and_puts_a_notice_off(world: World) -> None:
+    """Every snapshot of the demo says that it is one; one of its limits is snoozed; nobody is asked, nothing is kept."""
+    with serving(DemoMode.ALWAYS) as bridge:
+        shown = take(bridge, is_read)
+
+    assert shown.demo
+    assert ["weekly_scoped:Fable"] == [one.rule for one in shown.snoozed]
+    assert world.server.requests == []
+    assert not world.state.exists()
+
+
 def test_files(world: World) -> None:
     """All that is written lies in the state folder, holds no token, and the port is taken back at the end."""
     with serving() as bridge:

@@ -6,7 +6,9 @@ This module must not know how any room of it works, nor who looks at the snapsho
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -18,7 +20,7 @@ from brim.backend.poller import Poller
 from brim.backend.reader import Reader, utc
 from brim.backend.settings import ClaudeCodeSettings, get_settings
 from brim.errors import ConfigError
-from brim.model import Account, AccountView, DemoMode, Health, Snapshot
+from brim.model import Account, AccountView, DemoMode, Health, Snapshot, Snooze
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     from brim.model import Command
 
 
+_WORKERS = 3
+"""Threads for files and for the resolver: one that hangs in a name server must not keep files waiting."""
+
+
 async def serve(
     bridge: Bridge, demo: DemoMode, *, debug: bool = False, on_ready: Callable[[], None] | None = None
 ) -> None:
@@ -38,7 +44,9 @@ async def serve(
     With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
     """
     logs.to_stderr(debug=debug)
-    asyncio.get_running_loop().set_exception_handler(_log_fault)
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_log_fault)
+    loop.set_default_executor(ThreadPoolExecutor(_WORKERS, "brim-files"))
     if demo is DemoMode.ALWAYS:
         await _simulate(bridge, on_ready)
         return
@@ -92,10 +100,12 @@ async def _read(
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
-    from brim.backend.providers.demo import DemoProvider
+    from brim.backend.providers.demo import SNOOZED, DemoProvider
+    from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
-    reader = Reader(DemoProvider(), None)
-    await _run(bridge, Poller((reader,), Episodes(None), bridge.publish, None), on_ready)
+    poller = Poller((Reader(DemoProvider(), None),), Episodes(None), bridge.publish, None)
+    poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
+    await _run(bridge, poller, on_ready)
 
 
 async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:

@@ -27,6 +27,10 @@ _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
 
 
+SNOOZED = f"weekly_scoped:{_SCOPE}"
+"""The limit whose notices are put off at the start of the demo."""
+
+
 def wall_clock() -> datetime:
     """Now, in UTC."""
     return datetime.now(UTC)
