@@ -76,7 +76,7 @@ def test_from_login_to_snapshot(world: World) -> None:
 
 
 def test_the_demo_is_labelled_and_puts_a_notice_off(world: World) -> None:
-    """Every snapshot of the demo says that it is one; one of its limits is snoozed; nobody is asked, nothing is kept."""
+    """A snapshot of the demo says that it is one; one limit is snoozed; nobody is asked and nothing is kept."""
     with serving(DemoMode.ALWAYS) as bridge:
         shown = take(bridge, is_read)
 
