@@ -104,7 +104,7 @@ def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
         Window(
             id="weekly_all",
             kind="weekly_all",
-            label="Week, all models",
+            label="Weekly",
             percent=round(present.week, 1),
             resets_at=week_reset,
             length_seconds=604_800,
@@ -114,7 +114,7 @@ def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
         Window(
             id=f"weekly_scoped:{_SCOPE}",
             kind="weekly_scoped",
-            label=f"Week, {_SCOPE}",
+            label=f"Weekly {_SCOPE}",
             percent=round(present.scoped, 1),
             resets_at=week_reset,
             length_seconds=604_800,
