@@ -109,6 +109,26 @@ def test_network_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load_settings().claude.network is False
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        (".env", "BRIM_CLAUDE={}\nBRIM_CLAUDE__NETWORK=false\n"),
+        ("brim.toml", "claude = 5\n"),
+        ("../state/choices.json", '{"claude": null}'),
+    ],
+)
+def test_flat_section(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str) -> None:
+    """A section given as one value never hides that asking is switched off, whatever stronger places say."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://127.0.0.1")
+    (config / "brim.toml").write_text("[claude]\nnetwork = false\n")
+    path = config / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(content)
+
+    with pytest.raises(ConfigError, match="Nothing is asked until it is corrected"):
+        load_settings()
+
+
 def test_broken_toml(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A broken brim.toml is reported with line and column, and the rest applies."""
     (config / "brim.toml").write_text("debug = true\n[poll\n")
@@ -152,13 +172,18 @@ def test_broken_choices(config: Path, tmp_path: Path, content: str) -> None:
         "127.0.0.1:80",
         "https://user@host",
         "http://127.0.0.1:x",
+        "http://127.0.0.1:99999",
+        "http://[::1",
+        "http://127.0.0.1?",
+        "http://:password@127.0.0.1",
+        "http://127.0.0.1\n",
     ],
 )
 def test_refused_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """A URL that a token must not be sent to is refused before anything else happens."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
-    with pytest.raises(ConfigError, match="BRIM_CLAUDE__API_URL cannot be used"):
+    with pytest.raises(ConfigError, match=r"BRIM_CLAUDE__API_URL cannot be used\. It must "):
         load_settings()
 
 

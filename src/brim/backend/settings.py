@@ -37,15 +37,19 @@ if TYPE_CHECKING:
 PREFIX = "BRIM_"
 CHOICES = ("claude.network",)
 """The settings that the menu offers."""
+_LIKE = "it must look like https://host"
 
 
 def _api_url(value: str) -> str:
     """A URL that a token may be sent to: https, or http that does not leave this machine."""
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+        _ = parts.port  # raises ValueError when it is no number
+    except ValueError:
+        raise ValueError(_LIKE) from None
     host = parts.hostname or ""
-    _ = parts.port  # raises ValueError when it is no number
-    if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or parts.username or parts.query or parts.fragment:
-        raise ValueError("it must look like https://host")
+    if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or re.search(r"[\s?#@]", value):
+        raise ValueError(_LIKE)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
         raise ValueError("it must be https, or http to a loopback address such as 127.0.0.1")
     return value.rstrip("/")
@@ -201,6 +205,7 @@ def load_settings() -> AppSettings:
     """
     complaints: list[ConfigError] = []
     layers = _gather(complaints)
+    complaints += _drop_flat(layers)
     while True:
         try:
             settings = AppSettings(**_merged(layers))
@@ -275,6 +280,23 @@ def _gather(complaints: list[ConfigError]) -> _Layers:
     return {"the environment": env, ".env": dotenv, "choices.json": choices, "brim.toml": toml}
 
 
+def _drop_flat(layers: _Layers) -> Iterator[ConfigError]:
+    """Take out sections that a place gives as one value: merged, such a value would hide what the others say."""
+    for place, layer in layers.items():
+        for key, field in AppSettings.model_fields.items():
+            model = _section(field)
+            if model is None or key not in layer or isinstance(layer[key], dict):
+                continue
+            name, part = f"{key} in {place}", f"{key}.{next(iter(model.model_fields))}"
+            if place in {"the environment", ".env"}:
+                name, part = variable(key), variable(part)
+            title, words = f"{name} cannot be used", f"It stands for several settings: set each one, such as {part}."
+            if key == "claude":
+                raise ConfigError(title, f"{words} Nothing is asked until it is corrected.")
+            del layer[key]
+            yield ConfigError(title, f"{words} Until then it does not count.")
+
+
 def _merged(layers: _Layers) -> Json:
     merged: Json = {}
     for layer in reversed(layers.values()):
@@ -336,8 +358,10 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     key = ".".join(path)
     place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
     name = variable(key) if place in {"the environment", ".env"} else f"{key} in {place}"
-    text = fault["msg"].removeprefix("Value error, it ").replace("Input should", "must").split(",")[0]
-    if key in {"claude.api_url", "claude"}:
+    text = (
+        fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1).split(",")[0]
+    )
+    if key == "claude.api_url":
         raise ConfigError(f"{name} cannot be used", f"It {text}. Nothing is asked until it is corrected.")
     *above, last = path
     section = _dig(layers.get(place, {}), tuple(above))
