@@ -1,15 +1,52 @@
-"""Lets `python -m brim` and the `brim` command start the same thing."""
+"""Lets `python -m brim` and the `brim` command start the same thing, and keeps the terminal clean around it.
+
+Whoever starts Brim may press Ctrl+C at once, may have closed a standard stream, and may stop reading what is printed.
+This module must not know what a command does.
+"""
 
 from __future__ import annotations
 
+import errno
+import os
+import signal
 import sys
+
+_OUTPUT_LOST = 1
+_LOST = {errno.EPIPE, errno.EIO, errno.ENOSPC}
+"""The reader has gone, the terminal has gone, the disk is full."""
 
 
 def main() -> int:
     """Run the command line; returns the exit code."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command takes over, Ctrl+C ends without a traceback
+    _fill_streams()
     from brim.cli import command
 
-    return command.run(sys.argv[1:])
+    try:
+        try:
+            return command.run(sys.argv[1:])
+        finally:
+            sys.stdout.flush()
+    except OSError as error:
+        if error.errno not in _LOST:
+            raise
+        _drop_output()
+        return _OUTPUT_LOST
+
+
+def _fill_streams() -> None:
+    """Put the null device where a standard stream was closed: else a file of ours would be opened in its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open
+
+
+def _drop_output() -> None:
+    """Send what is still to be written nowhere: Python would try again at its end, and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        os.dup2(nowhere, stream.fileno())
 
 
 if __name__ == "__main__":

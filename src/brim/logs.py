@@ -5,10 +5,10 @@ Loguru is imported when logging is set up, not before. This module must not know
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import traceback
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -81,7 +81,9 @@ def _clean(record: Record) -> None:
 
 
 def _write(message: Message) -> None:
-    # The terminal that started us may be gone, and with it the other end of standard error.
-    with suppress(OSError, ValueError):
+    try:
         sys.stderr.write(message)
         sys.stderr.flush()
+    except (OSError, ValueError):
+        # The terminal that started us has gone. Python would try to write the rest again at its end, and fail.
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - stays open

@@ -7,10 +7,12 @@ This module must not know how a command does its work.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from typing import TYPE_CHECKING
 
 from brim import __version__
+from brim.cli import statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
 
@@ -53,6 +55,9 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
     status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+    line = commands.add_parser("statusline", help="fill Claude Code's status line, and learn the limits from it")
+    line.set_defaults(command="statusline")
+    statusline.declare(line)
     return made
 
 
@@ -72,9 +77,12 @@ def run(arguments: Sequence[str]) -> int:
 
 def _run(chosen: argparse.Namespace) -> int:
     if chosen.command == "status":
+        _interruptible()
         from brim.cli import status
 
         return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
+    if chosen.command == "statusline":
+        return statusline.run(chosen)
     if chosen.command == "demo":
         mode = DemoMode.ALWAYS
     else:
@@ -87,4 +95,11 @@ def _run(chosen: argparse.Namespace) -> int:
         return app.run_tray(mode, debug=chosen.debug)
     from brim.cli import gauge
 
+    _interruptible()
     return gauge.run(mode, debug=chosen.debug)
+
+
+def _interruptible() -> None:
+    """Let Ctrl+C raise KeyboardInterrupt again, so that requests and the terminal are left in order."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
