@@ -13,6 +13,7 @@ import sys
 import threading
 from pathlib import Path
 
+from brim import logs
 from brim.errors import BrimError
 from brim.model import Alert, Choose, Level, Look, Quit, Refresh, Reply, Urgency
 from brim.tray.desktop.linux import LinuxTray
@@ -135,6 +136,7 @@ def main() -> int:
     parser.add_argument("--before", action="append", default=[])
     parser.add_argument("--linger", action="store_true")
     options = parser.parse_args()
+    logs.to_stderr()
     driver = Driver(options)
     for line in options.before:
         driver.do(line)

@@ -61,6 +61,16 @@ class Host:
         answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "Get", "ss", (interface, name)))
         return answer[0]
 
+    def flood(self, name: str, times: int) -> None:
+        """Ask for one property of the item so many times, and read no answer."""
+
+        async def ask() -> None:
+            if self._bus is not None:
+                for _ in range(times):
+                    _ = self._bus.send(_message(self._item, _PATHS[ITEM], PROPERTIES, "Get", "ss", (ITEM, name)))
+
+        self._wait(ask())
+
     def properties(self, interface: str) -> dict[str, Value]:
         """Read all properties."""
         answer = self._wait(self._call(self._item, _PATHS[interface], PROPERTIES, "GetAll", "s", (interface,)))
@@ -113,13 +123,18 @@ class Host:
     ) -> list[Value]:
         if self._bus is None:
             raise RefusedError("not connected")
-        message = Message(
-            destination=name, path=path, interface=interface, member=member, signature=signature, body=list(values)
-        )
-        answer = await self._bus.call(message)
+        answer = await self._bus.call(_message(name, path, interface, member, signature, values))
         if answer.message_type is MessageType.ERROR:
             raise RefusedError(answer.error_name)
         return list(plain(answer.body))
+
+
+def _message(  # noqa: PLR0913, PLR0917 - the parts of a D-Bus call
+    name: str, path: str, interface: str, member: str, signature: str, values: tuple[object, ...]
+) -> Message:
+    return Message(
+        destination=name, path=path, interface=interface, member=member, signature=signature, body=list(values)
+    )
 
 
 def plain(value: Value) -> Value:

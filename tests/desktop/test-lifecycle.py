@@ -44,6 +44,31 @@ def test_signals_end_it(number: int, start_desktop: StartDesktop, start_driver: 
     assert ended_well(driver)
 
 
+def test_questions_amid_the_end(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A panel that asks for the icon without end keeps nobody from ending the program, and is no reason for words."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+
+    with Host(desktop, driver.process.pid) as host:
+        host.flood("IconPixmap", 100)
+        os.kill(driver.process.pid, signal.SIGTERM)
+
+        assert ended_well(driver)
+
+
+def test_more_questions_than_the_bus_takes_answers(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Answers that wait for a slow reader do not cost the connection: the item stays, and nothing is said."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+
+    with Host(desktop, driver.process.pid) as host:
+        host.flood("IconPixmap", 100)
+        assert host.property("Title") == "Brim: 41%"
+
+    driver.do("stop")
+    assert ended_well(driver)
+
+
 def test_the_icon_goes_first(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """The item is gone when `run` returns, however long the rest of the program takes to end."""
     desktop = start_desktop("xfce")

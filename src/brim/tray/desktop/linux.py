@@ -148,6 +148,8 @@ class LinuxTray:
     async def _serve(self, stands: Callable[[], None]) -> None:
         """Offer the icon, over another connection when one is lost, until it is stopped."""
         await self._until_stopped(self._live(stands))
+        # A panel that still asks something gets no answer, and dbus-fast may stumble over its own closed socket.
+        asyncio.get_running_loop().set_exception_handler(_hide)
         if self._connection is not None:
             await self._connection.close()
 
@@ -222,6 +224,10 @@ class LinuxTray:
     def _end(self) -> None:
         with self._guard:
             self._loop = self._held = None
+
+
+def _hide(_loop: asyncio.AbstractEventLoop, _context: dict[str, object]) -> None:
+    """Say nothing: the program ends."""
 
 
 def _report(_loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
