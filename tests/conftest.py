@@ -9,13 +9,19 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+# How fast invented input comes says nothing of Brim: in a new clone its first piece takes more than a second.
+settings.register_profile("brim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("brim")
+
 FOREIGN = re.compile(
-    r"(BRIM|CLAUDE|ANTHROPIC|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY",
+    r"(BRIM|CLAUDE|ANTHROPIC|XDG|DBUS)_.*|(WAYLAND_)?DISPLAY|XAUTHORITY|PYSTRAY_BACKEND|(HTTPS?|ALL|NO)_PROXY"
+    r"|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
     re.IGNORECASE,
 )
 """Variables of the machine that would change what Brim does, or lead a test to a real login, proxy or desktop."""
