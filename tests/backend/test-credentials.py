@@ -16,6 +16,7 @@ import pytest
 from brim.backend.providers.claude import credentials
 from brim.backend.providers.claude.credentials import Credentials, Login, Profile, State, folder, plan_label
 from brim.backend.settings import ClaudeCodeSettings, load_settings
+from brim.errors import ConfigError
 from tests.backend.server import fixture
 from tests.samples import NOW
 
@@ -86,6 +87,11 @@ SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
         ({"claudeAiOauth": SECTION | {"scopes": "user:inference user:profile"}}, State.USABLE),
         ({"claudeAiOauth": SECTION | {"subscriptionType": 7, "accountUuid": []}}, State.USABLE),
         ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() * 1000}}, State.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": str(int(NOW.timestamp() * 1000))}}, State.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": "2026-11-23T11:01:59Z"}}, State.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() - 1}}, State.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() + 1}}, State.USABLE),
+        ({"claudeAiOauth": SECTION | {"expiresAt": -1}}, State.EXPIRED),
         ({"claudeAiOauth": SECTION | {"scopes": []}}, State.NO_SCOPE),
         ({"claudeAiOauth": SECTION | {"accessToken": "tok en"}}, State.UNREADABLE),
         ({"claudeAiOauth": SECTION | {"accessToken": "tök"}}, State.UNREADABLE),
@@ -125,6 +131,25 @@ def test_pipe(tmp_path: Path) -> None:
         os.mkfifo(tmp_path / ".credentials.json")
 
         assert _read(tmp_path).state is State.UNREADABLE
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads a file without a trace")
+def test_no_trace(tmp_path: Path) -> None:
+    """Not even the time at which the login was last read changes."""
+    _write(tmp_path, fixture("credentials"))
+    path = tmp_path / ".credentials.json"
+    os.utime(path, (1000, 2000))
+
+    assert _read(tmp_path).state is State.USABLE
+    assert path.stat().st_atime == 1000
+
+
+def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A login folder in a home folder that does not exist is a setting to correct, and said so."""
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
+
+    with pytest.raises(ConfigError, match="home folder that is not known"):
+        folder(load_settings(), ClaudeCodeSettings())
 
 
 def test_half_written(tmp_path: Path) -> None:
@@ -177,6 +202,15 @@ def test_broken_profile(tmp_path: Path, content: bytes) -> None:
     (tmp_path / ".claude.json").write_bytes(content)
 
     assert Profile() == asyncio.run(credentials.read_profile(tmp_path))
+
+
+def test_names_of_a_profile(tmp_path: Path) -> None:
+    """Names are one short line that can be written anywhere, whatever Claude Code has noted."""
+    account = {"emailAddress": "a\ud800\x1b[1m\n@b", "accountUuid": "\ud800"}
+    (tmp_path / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
+    found = asyncio.run(credentials.read_profile(tmp_path))
+
+    assert ("a [1m @b", None) == (found.email_address, found.account_uuid)
 
 
 def test_profile(tmp_path: Path) -> None:

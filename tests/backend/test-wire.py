@@ -102,6 +102,16 @@ def test_money(name: str, used: str, limit: str | None, currency: str, percent: 
     assert (currency, percent) == (spend.currency, spend.percent)
 
 
+@pytest.mark.parametrize(("reason", "enabled"), [(None, True), ("out_of_credits", False)])
+def test_money_without_a_switch(reason: str | None, enabled: object) -> None:
+    """Money that is told without saying whether it is on is not lost; the reason for being off tells."""
+    amount = {"amount_minor": 1802, "currency": "USD", "exponent": 2}
+    spend = _parse({"spend": {"used": amount, "disabled_reason": reason}}).spend
+
+    assert spend is not None
+    assert (enabled, Decimal("18.02")) == (spend.enabled, spend.used)
+
+
 def test_older_money() -> None:
     """Without `spend`, the older section counts, in minor units of its currency."""
     extra = {"is_enabled": True, "used_credits": 1234, "monthly_limit": 5000, "currency": "jpy", "decimal_places": 0}
@@ -221,6 +231,13 @@ def test_null_and_zero() -> None:
     )
 
     assert {"session": None, "weekly_scoped:Fable": None, "weekly_scoped:Opus": 0.0} == _percents(reading)
+
+
+def test_endless_number() -> None:
+    """A number of thousands of digits costs its own window and nothing else."""
+    body = wire.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))
+
+    assert {"session": 41.0, "weekly_all": None} == _percents(_parse(body))
 
 
 def test_one_bad_section() -> None:

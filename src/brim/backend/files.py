@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ from brim.errors import StateError
 
 LARGEST = 4_000_000
 """Bytes; a larger file is none of ours."""
+_READ_ONLY: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_TRACE: int = getattr(os, "O_NOATIME", 0)
 
 type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
 
@@ -31,21 +34,38 @@ def file_mark(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def read_plain(path: Path, largest: int) -> bytes:
+    """The bytes of a plain file; raises OSError also for what would keep us waiting or is over `largest` bytes.
+
+    Where the system lets us, not even the time of the last reading changes.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(0, "it is not a plain file")
+    try:
+        handle = os.open(path, _READ_ONLY | _NO_TRACE)
+    except PermissionError:  # Linux lets only the owner of a file read it without a trace
+        handle = os.open(path, _READ_ONLY)
+    with os.fdopen(handle, "rb") as file:
+        raw = file.read(largest + 1)
+    if len(raw) > largest:
+        raise OSError(0, "it is too large")
+    return raw
+
+
 def read_object(path: Path) -> Json | None:
     """The JSON object in a file; None when there is no such file, or none that can be used.
 
     A file that holds something else is set aside as `<name>.broken`: nothing is lost, and the next write succeeds.
     """
     try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST + 1)
-    except FileNotFoundError:
+        raw = read_plain(path, LARGEST)
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
     try:
-        data = json.loads(raw.decode("utf-8-sig")) if len(raw) <= LARGEST else None
+        data = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         data = None
     if isinstance(data, dict):

@@ -52,10 +52,10 @@ async def serve(
         return
     try:
         settings = await asyncio.to_thread(get_settings)
+        provider = claude(settings)
     except ConfigError as error:
         await _explain(bridge, error, on_ready)
         return
-    provider = claude(settings)
     if demo is DemoMode.IF_NO_LOGIN and await missing(provider):
         await _simulate(bridge, on_ready)
         return
@@ -63,7 +63,7 @@ async def serve(
 
 
 def claude(settings: AppSettings) -> ClaudeProvider:
-    """The account that the settings name."""
+    """The account that the settings name; raises ConfigError when its login can be nowhere."""
     from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.providers.claude.credentials import folder
 

@@ -24,7 +24,7 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from brim.backend.files import Json, read_object, write_object
+from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
 from brim.errors import ConfigError
 from brim.model import Option
 
@@ -326,7 +326,7 @@ def _dotenv(path: Path, complaints: list[ConfigError]) -> Json:
 
 def _toml(path: Path, complaints: list[ConfigError]) -> Json:
     try:
-        data = tomllib.loads(path.read_text("utf-8-sig"))
+        data = tomllib.loads(read_plain(path, LARGEST).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError tells line and column

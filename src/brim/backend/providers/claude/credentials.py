@@ -11,13 +11,16 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-import stat
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from brim.backend.files import read_plain
+from brim.backend.providers.claude.wire import MILLISECONDS_FROM, Text, number, time
+from brim.errors import ConfigError
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,15 +32,10 @@ SCOPE = "user:profile"
 _LARGEST_LOGIN = 1_000_000
 _LARGEST_PROFILE = 32_000_000
 _TRIES = 4
-_LAST_MILLISECOND = 1e15
 _TRY_SECONDS = 0.05
 _PLAIN = re.compile(r"[!-~]+")
 _PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
 _TIMES = re.compile(r"(?:^|_)(\d{1,3}x)$")
-
-
-def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
 
 
 def _token(value: object) -> str | None:
@@ -45,18 +43,18 @@ def _token(value: object) -> str | None:
 
 
 def _milliseconds(value: object) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if abs(value) < _LAST_MILLISECOND else None
+    """An expiry in epoch milliseconds; also one in seconds, in a string or as ISO 8601, so that it is believed."""
+    epoch = number(value)
+    if epoch is not None:
+        return epoch if abs(epoch) > MILLISECONDS_FROM else epoch * 1000
+    when = time(value)
+    return when.timestamp() * 1000 if when is not None else None
 
 
 def _scopes(value: object) -> tuple[str, ...] | None:
     if isinstance(value, str):
         return tuple(value.split())
     return tuple(item for item in value if isinstance(item, str)) if isinstance(value, list) else None
-
-
-type Text = Annotated[str | None, BeforeValidator(_text)]
 
 
 class Credentials(BaseModel):
@@ -124,13 +122,16 @@ class Login:
 
 
 def folder(settings: AppSettings, claude_code: ClaudeCodeSettings) -> Path:
-    """The folder that holds the login."""
+    """The folder that holds the login; raises ConfigError when it lies in a home folder that is not known."""
     if settings.claude.config_dir is not None:
         return settings.claude.config_dir
-    home = Path.home() / ".claude"
-    if claude_code.securestorage_config_dir is not None:
-        return Path(claude_code.securestorage_config_dir or home).expanduser()
-    return Path(claude_code.config_dir or home).expanduser()
+    own = claude_code.securestorage_config_dir
+    named = claude_code.config_dir if own is None else own
+    try:
+        return Path(named or "~/.claude").expanduser()
+    except RuntimeError as error:
+        words = "Set HOME, or BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder."
+        raise ConfigError("The login folder is in a home folder that is not known", words) from error
 
 
 async def read_login(place: Path, now: datetime) -> Login:
@@ -175,7 +176,7 @@ def plan_label(credentials: Credentials, profile: Profile) -> str | None:
 def _read_login(path: Path, now: datetime) -> Login:
     changed = file_stamp(path.parent)
     try:
-        raw = _read(path, _LARGEST_LOGIN)
+        raw = read_plain(path, _LARGEST_LOGIN)
         data = json.loads(raw.decode("utf-8-sig"))
     except FileNotFoundError:
         return Login(path, State.ABSENT, changed)
@@ -204,20 +205,9 @@ def _read_profile(place: Path) -> Profile:
     beside = place.parent / ".claude.json" if place.name == ".claude" else place / ".claude.json"
     for path in (place / ".claude.json", beside, place / ".config.json"):
         try:
-            data: Any = json.loads(_read(path, _LARGEST_PROFILE).decode("utf-8-sig"))  # Any: foreign JSON
+            data: Any = json.loads(read_plain(path, _LARGEST_PROFILE).decode("utf-8-sig"))  # Any: foreign JSON
         except (OSError, ValueError, RecursionError):
             continue
         if isinstance(data, dict) and isinstance(section := data.get("oauthAccount"), dict):
             return Profile.model_validate(section)
     return Profile()
-
-
-def _read(path: Path, largest: int) -> bytes:
-    """The bytes of a plain file; a pipe or a device would keep us waiting."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, "it is not a plain file")
-    with path.open("rb") as file:
-        raw = file.read(largest + 1)
-    if len(raw) > largest:
-        raise OSError(0, "it is too large")
-    return raw

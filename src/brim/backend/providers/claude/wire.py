@@ -53,7 +53,8 @@ _LARGEST = 1e15
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
-_MILLISECONDS_FROM = 1e11
+MILLISECONDS_FROM = 1e11
+"""A larger epoch is in milliseconds."""
 
 
 def number(value: object) -> float | None:
@@ -75,7 +76,7 @@ def time(value: object) -> datetime | None:
     """A time in UTC from ISO 8601 (without offset: UTC) or an epoch in seconds or milliseconds, 2000 to 2199."""
     seconds = number(value)
     if seconds is not None:
-        seconds = seconds / 1000 if abs(seconds) > _MILLISECONDS_FROM else seconds
+        seconds = seconds / 1000 if abs(seconds) > MILLISECONDS_FROM else seconds
     elif isinstance(value, str) and (parts := _TIME.fullmatch(value.strip())):
         day, clock, fraction, offset = parts.groups()
         micros = (fraction or "0")[:6].ljust(6, "0")
@@ -174,6 +175,7 @@ class SpendObject(BaseModel):
     model_config = _SHAPE
 
     enabled: Flag = Field(default=None, description="whether extra usage is on")
+    disabled_reason: Text = Field(default=None, description="why it is off; null while it is on")
     used: Money = Field(default=None, description="used so far")
     limit: Money = Field(default=None, description="null without a cap")
     cap: Money = Field(default=None, description="another name for the limit")
@@ -207,7 +209,7 @@ def money(minor: float | None, exponent: float | None) -> Decimal | None:
 def decode(raw: bytes) -> dict[str, object]:
     """The JSON object in a body; raises AnswerError when it holds none."""
     try:
-        body = json.loads(raw.decode("utf-8-sig"))
+        body = json.loads(raw.decode("utf-8-sig"), parse_int=float)  # float: no length is too much
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
@@ -308,7 +310,10 @@ def _spend(body: dict[str, object]) -> Spend | None:
     new = SpendObject.model_validate(spend) if isinstance(spend, dict) else SpendObject()
     old = ExtraUsage.model_validate(extra) if isinstance(extra, dict) else ExtraUsage()
     used = new.used.major if new.used is not None else None
-    if new.enabled is None or (used is None and old.is_enabled is not None):
+    enabled = new.enabled
+    if enabled is None and used is not None and old.is_enabled is None:
+        enabled = new.disabled_reason is None
+    if enabled is None or (used is None and old.is_enabled is not None):
         if old.is_enabled is None:
             return None
         limit = money(old.monthly_limit, old.decimal_places)
@@ -316,7 +321,7 @@ def _spend(body: dict[str, object]) -> Spend | None:
         return _judged(old.is_enabled, used, limit, old.currency, old.utilization)
     cap = new.limit or new.cap
     currency = next((amount.currency for amount in (new.used, cap) if amount is not None and amount.currency), None)
-    return _judged(new.enabled, used, cap.major if cap is not None else None, currency, new.percent)
+    return _judged(enabled, used, cap.major if cap is not None else None, currency, new.percent)
 
 
 def _judged(
