@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import stat
 import sys
 from datetime import timedelta
@@ -119,6 +120,59 @@ def test_broken_file(world: World, name: str, content: bytes) -> None:
     assert world.read().past.health is Health.OK
     assert content == path.with_name(f"{name}.broken").read_bytes()
     assert json.loads(path.read_text())["schema"] == 1
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        {"health": "paused"},
+        {"failures": -3, "jitter": "long"},
+        {"problem": "no", "attempts": 7},
+        {"tried_at": "0001-01-01T00:00:00+14:00", "asked_at": "soon"},
+    ],
+)
+def test_wait_among_foreign_words(world: World, foreign: dict[str, object]) -> None:
+    """A wait is kept though the gate holds words of a later Brim, and what it holds besides stays."""
+    world.server.answers = [envelope("error-429"), usage()]
+    world.read()
+    path = world.file("gate.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | foreign | {"note": "mine"}))
+    world.later(200)
+    waits = [world.read(wished=True).past.blocked_until for _ in range(2)]
+
+    assert [NOW + timedelta(seconds=277)] * 2 == waits
+    assert len(world.server.requests) == 1
+    assert json.loads(path.read_text())["note"] == "mine"
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize("name", ["gate.json", "reading.json"])
+def test_end_of_time(world: World, name: str, time: str) -> None:
+    """Times at the ends of the calendar stop nobody: the number is there, and the next reading comes."""
+    world.read()
+    path = world.file(name)
+    content = json.loads(path.read_text())
+    for values in (content, *content.get("windows", ())):
+        values |= {key: time for key in values if key.endswith("_at")}
+    path.write_text(json.dumps(content))
+    code, out, _ = status()
+    world.later(1000)
+
+    assert (0, 42.0) == (code, out["windows"][0]["percent"])
+    assert world.read().past.health is Health.OK
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+def test_pipe(world: World) -> None:
+    """A pipe in place of a file keeps nobody waiting."""
+    if sys.platform != "win32":
+        world.state.mkdir()
+        os.mkfifo(world.state / "choices.json")
+        os.mkfifo(world.config / "brim.toml")
+        code, _, errors = status()
+
+        assert code == 0
+        assert ["brim.toml", "choices.json"] == [name for name in ("brim.toml", "choices.json") if name in errors]
 
 
 def test_unknown_keys(world: World) -> None:

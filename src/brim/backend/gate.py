@@ -16,12 +16,13 @@ replaced in one step. This module must not know how a reading is made, nor when 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from loguru import logger
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
 from brim.backend.cadence import Past
 from brim.backend.files import Json, file_mark, read_object, set_aside, write_object
@@ -39,7 +40,13 @@ def stamp(when: datetime) -> str:
     return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-type Time = Annotated[AwareDatetime, PlainSerializer(stamp, when_used="json")]
+def _sane(when: datetime) -> datetime:
+    """A time that can be reckoned with, the nearest one to a time that cannot."""
+    return min(max(when, _FIRST), _LAST).astimezone(UTC)
+
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+type Time = Annotated[AwareDatetime, AfterValidator(_sane), PlainSerializer(stamp, when_used="json")]
 type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
 FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)
 
@@ -178,7 +185,7 @@ class Gate:
     def load(self) -> tuple[Past, Reading | None]:
         """What is known, from the files or, when they could not be written, from memory."""
         if self._folder is not None and not self._unsaved:
-            past = _parse(PastFile, self._folder / "gate.json")
+            past = _parse(PastFile, self._folder / "gate.json", mend=True)
             reading = _parse(ReadingFile, self._folder / "reading.json")
             self._attempts = past.attempts if past is not None else Attempts()
             self._past = past.value() if past is not None else Past()
@@ -217,7 +224,8 @@ class Gate:
             self._unsaved = False
 
 
-def _parse[M: BaseModel](model: type[M], path: Path) -> M | None:
+def _parse[M: BaseModel](model: type[M], path: Path, *, mend: bool = False) -> M | None:
+    """What a file says. With `mend`, bad values are left out and the rest counts: a wait must not get lost."""
     data = read_object(path)
     if data is None:
         return None
@@ -225,7 +233,13 @@ def _parse[M: BaseModel](model: type[M], path: Path) -> M | None:
         return model.model_validate(data)
     except ValidationError as error:
         set_aside(path, f"{error.error_count()} values cannot be used")
+        bad = {fault["loc"][0] for fault in error.errors(include_url=False)}
+    if not mend:
         return None
+    good = {key: value for key, value in data.items() if key not in bad}
+    with suppress(StateError):
+        write_object(path, good)
+    return model.model_validate(good)
 
 
 def _write(path: Path, content: BaseModel) -> None:
