@@ -176,6 +176,8 @@ def test_unknown_host() -> None:
         ("277", 277.0),
         ("1.5", 1.5),
         ("99999999", 99999999.0),
+        ("9" * 20, 1e20),
+        ("9" * 400, float("inf")),
         (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
         (format_datetime(NOW - timedelta(seconds=90), usegmt=True), None),
         ("0", None),
@@ -190,6 +192,34 @@ def test_retry_after(server: Server, value: str | None, seconds: float | None) -
     headers = {} if value is None else {"retry-after": value}
 
     assert seconds == _fault(server, Answer(429, b"{}", headers)).retry_after
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "socks://127.0.0.1:9", "http://[::", "ftp://127.0.0.1:9"])
+def test_proxy_of_another_kind(world: World, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """A proxy that cannot be used means offline and is named as the reason."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "https://brim.invalid")
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    past = world.read().past
+
+    assert past.health is Health.OFFLINE
+    assert past.problem is not None
+    assert past.problem.title == "The proxy cannot be used"
+
+
+def test_no_cookies(world: World) -> None:
+    """A cookie is never sent back, though the connection's owner stays the same."""
+    world.server.answers = [Answer(200, usage().body, {"set-cookie": "a=b; Path=/"})]
+
+    async def go() -> None:
+        reader = world.reader()
+        await reader.read()
+        world.later(400)
+        await reader.read()
+        await reader.aclose()
+
+    asyncio.run(go())
+
+    assert [None, None] == [headers.get("cookie") for headers in world.server.requests]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import ssl
 import zlib
 from contextlib import suppress
 from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
@@ -35,6 +36,9 @@ TOTAL_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
 _TRIES = 3
 _REASON_SECONDS = 2.0
+_PROXY = (
+    "Brim needs an http:// proxy in HTTPS_PROXY, and none of another kind in ALL_PROXY; or name the host in NO_PROXY."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +65,25 @@ class _NoConnectionError(OfflineError):
 
 
 def open_client(*, direct: bool) -> httpx.AsyncClient:
-    """A client with the system's certificates; `direct` leaves the environment's proxies out, as loopback needs."""
+    """A client with the system's certificates; `direct` leaves the environment's proxies out, as loopback needs.
+
+    Raises OfflineError when a proxy that the environment names is of a kind that cannot be used.
+    """
     import truststore
 
-    return httpx.AsyncClient(
-        verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-        timeout=httpx.Timeout(TOTAL_SECONDS, connect=_CONNECT_SECONDS),
-        limits=httpx.Limits(max_connections=1),
-        follow_redirects=False,
-        trust_env=not direct,
-        headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
-    )
+    try:
+        return httpx.AsyncClient(
+            verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
+            timeout=httpx.Timeout(TOTAL_SECONDS, connect=_CONNECT_SECONDS),
+            limits=httpx.Limits(max_connections=1),
+            follow_redirects=False,
+            trust_env=not direct,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
+        )
+    except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
+        fault = OfflineError("The proxy cannot be used", _PROXY)
+    raise fault
 
 
 async def fetch_usage(

@@ -7,6 +7,7 @@ only looked at, never passed on: a body may echo the token. This module must not
 
 from __future__ import annotations
 
+import re
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 OK = range(200, 300)
 FORBIDDEN = 403
 _LIMITED = 429
+_SECONDS = re.compile(r"\d+(\.\d*)?", re.ASCII)
 _REDIRECT = range(300, 400)
 _FAULT = range(500, 600)
 _STATUS = {"rate_limit_error": _LIMITED, "authentication_error": 401, "permission_error": FORBIDDEN}
@@ -51,7 +53,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds that the server asks for, from either form of the header; None when it names no time ahead."""
     if value is None:
         return None
-    seconds = wire.number(value.strip())
+    value = value.strip()
+    seconds = float(value) if _SECONDS.fullmatch(value) else None  # infinity, when it is that long
     if seconds is None:
         try:
             when = parsedate_to_datetime(value)
