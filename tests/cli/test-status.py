@@ -128,6 +128,15 @@ def test_signed_out(world: World) -> None:
     assert (3, "signed_out", []) == (code, out["health"], world.server.requests)
 
 
+def test_nothing_started(world: World) -> None:
+    """Where no limit has started there is no number: the windows are listed, and one line says why."""
+    world.server.answers = [Answer(body=b'{"five_hour": {"utilization": null, "resets_at": null}}')]
+    code, out, errors = status()
+
+    assert (1, "ok", None, [None]) == (code, out["health"], out["problem"], [one["percent"] for one in out["windows"]])
+    assert ["brim: No number yet"] == [line.split(".")[0] for line in errors.splitlines()]
+
+
 def test_switched_off(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """With asking switched off, the shared number is printed and nobody is asked."""
     world.server.answers = [_ahead("usage-max")]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
+_NO_NUMBER = Problem("No number yet", "No limit has started; the first one does when Claude is used.")
 _NOT_YET = Problem("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
 
 
@@ -43,9 +44,11 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
         _print(report((view,) if every else view, now))
     elif view.fetched_at is not None:
         _print(text(view, now))
-    if view.problem is not None:
-        print(f"brim: {BrimError(view.problem.title, view.problem.message)}", file=sys.stderr)
-    return _code(view)
+    code = _code(view)
+    problem = view.problem or (_NO_NUMBER if code != OK else None)
+    if problem is not None:
+        print(f"brim: {BrimError(problem.title, problem.message)}", file=sys.stderr)
+    return code
 
 
 async def _view(*, refresh: bool) -> AccountView:
