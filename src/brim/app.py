@@ -11,6 +11,7 @@ import asyncio
 import os
 import sys
 import threading
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ from brim.model import Account, AccountView, Command, DemoMode, Health, OpenPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
 
     from brim.tray.desktop.linux import LinuxTray
     from brim.tray.icon import PystrayTray
@@ -116,10 +118,11 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
         backend.start()
         pump.run(bridge, tray, now)
 
-    tray = _make_tray(send, demo)
     status = 0
     try:
-        tray.run(ready)
+        with _alone(demo):
+            tray = _make_tray(send, demo)
+            tray.run(ready)
     except AlreadyRunningError as error:
         print(f"{error.title}. {error.message}")  # noqa: T201 - the answer to the command
     finally:
@@ -148,6 +151,18 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
         from brim.tray.icon import PystrayTray
 
         return PystrayTray(STARTING, send)
+
+
+def _alone(demo: DemoMode) -> AbstractContextManager[None]:
+    """Keep a second tray away by a lock file, except on Linux, where the tray owns a name on the bus."""
+    if sys.platform != "linux" and demo is not DemoMode.ALWAYS:
+        from brim.backend.settings import get_settings
+        from brim.errors import ConfigError
+        from brim.tray.desktop import instance
+
+        with suppress(ConfigError):  # the tray shows what is wrong
+            return instance.single(get_settings().state_dir)
+    return nullcontext()
 
 
 def _leave(status: int) -> None:

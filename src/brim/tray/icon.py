@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pystray
 
-from brim.model import NoticeResult
+from brim.model import NoticeResult, Quit
 from brim.tray import menu as menus
 from brim.tray import notice, render
+from brim.tray.desktop import signals
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _PIXELS = 32 if sys.platform == "win32" else 64
 _TITLE_LENGTH = 127
 """Windows holds a tooltip in 128 characters, the last of them null (NOTIFYICONDATAW.szTip)."""
+_NOTICE_LENGTHS = (63, 255) if sys.platform == "win32" else (200, 1000)
+"""Letters of a notice's title and text: Windows has 64 and 256 (szInfoTitle, szInfo) and pystray raises beyond."""
 
 
 class PystrayTray:
@@ -35,6 +38,7 @@ class PystrayTray:
         """Prepare an icon with its first face; nothing is shown before `run`."""
         self._face = first
         self._send = send
+        self._stopped = False
         self._icon = pystray.Icon(
             "brim",
             render.draw(first.look, _PIXELS),
@@ -43,29 +47,36 @@ class PystrayTray:
         )
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Block the main thread in pystray's loop; `ready` runs in pystray's set-up thread."""
+        """Block the main thread in pystray's loop; `ready` runs in pystray's set-up thread.
+
+        Ctrl+C and SIGTERM send Quit, which is to end what `ready` waits for and then to call `stop`.
+        """
 
         def setup(icon: pystray.Icon) -> None:
+            if sys.platform == "darwin":
+                _on_main_thread(signals.take)  # pystray has put its own end of the program there
+            if self._stopped:  # before pystray's loop ran, when it does not listen
+                icon.stop()
+                return
             icon.visible = True
             ready()
 
-        self._icon.run(setup)
+        with signals.ending(lambda: self._send(Quit())):
+            self._icon.run(setup)
 
     def show(self, face: Face, menu: Callable[[datetime], tuple[Row, ...]]) -> None:  # noqa: ARG002 - made by the clock
         """Show a face; what did not change is left alone."""
         _on_main_thread(lambda: self._apply(face))
 
     def notify(self, alert: Alert) -> None:
-        """Show a notice without buttons: pystray's own has none."""
-
-        def show() -> None:
-            outcome = notice.attempt(alert.key, lambda: self._icon.notify(alert.body, alert.title))
-            self._send(NoticeResult(alert.key, outcome))
-
-        _on_main_thread(show)
+        """Show a notice without buttons: pystray's own has none, and needs no main thread."""
+        title, body = map(notice.shortened, (alert.title, alert.body), _NOTICE_LENGTHS)
+        outcome = notice.attempt(alert.key, lambda: self._icon.notify(body, title))
+        self._send(NoticeResult(alert.key, outcome))
 
     def stop(self) -> None:
         """Take the icon away and let `run` return."""
+        self._stopped = True
         _on_main_thread(self._icon.stop)
 
     def _apply(self, face: Face) -> None:

@@ -14,6 +14,13 @@ SHOWN = "shown"
 FAILED = "failed"
 
 
+def shortened(text: str, length: int) -> str:
+    """The text in at most `length` letters, cut between two words."""
+    if len(text) <= length:
+        return text
+    return f"{text[: length - 1].rsplit(maxsplit=1)[0]}…"
+
+
 def attempt(key: str, show: Callable[[], None]) -> str:
     """Run `show`; a failure is a warning in the log, never a crash. Returns the outcome: shown or failed."""
     try:

@@ -25,6 +25,10 @@ _ANSWER_SECONDS = 1.0
 class AlreadyRunningError(BrimError):
     """Another tray of this user runs on this desktop."""
 
+    def __init__(self) -> None:
+        """Say where to find it."""
+        super().__init__("Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu.")
+
 
 class NoBusError(BrimError):
     """No session bus answers, so nothing can be shown in a tray."""

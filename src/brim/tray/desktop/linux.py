@@ -169,9 +169,7 @@ class LinuxTray:
         connection = await Connection.open()
         if self._name is not None and await connection.claim(self._name) is False:
             await connection.close()
-            raise AlreadyRunningError(
-                "Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu."
-            )
+            raise AlreadyRunningError
         self._connection = connection
 
     async def _live(self, stands: Callable[[], None]) -> None:

@@ -1,0 +1,42 @@
+"""One tray for a user where there is no session bus to own a name on: a lock file.
+
+The system lets go of the lock when its process ends, however that happens, so nothing is ever left behind that keeps
+Brim from starting. This module must not know where the folder comes from.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from brim.tray.desktop.base import AlreadyRunningError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+FILE_NAME = "tray.lock"
+
+
+@contextmanager
+def single(folder: Path) -> Iterator[None]:
+    """Be the only tray of this folder for the time of the block.
+
+    Raises AlreadyRunningError when another process is. Where nothing can be locked, the block runs all the same.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / FILE_NAME, blocking=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        lock.acquire()
+    except Timeout as error:
+        raise AlreadyRunningError from error
+    except (OSError, NotImplementedError) as error:
+        from loguru import logger
+
+        logger.warning("Whether another Brim runs cannot be seen: {} cannot be locked ({}).", folder, error)
+    try:
+        yield
+    finally:
+        lock.release()
