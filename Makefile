@@ -25,6 +25,9 @@ test: format-check lint types pytest ## check the format, the rules and the type
 bench: $(READY) ## measure start, memory, wake-ups and latency
 	@$(BIN)/python -m tests.bench.glance $(ARGS)
 
+bench-statusline: $(READY)
+	@$(BIN)/python -m tests.bench.statusline $(ARGS)
+
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
 
@@ -62,4 +65,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test bench lint format types settings wheel clean format-check pytest again
+.PHONY: help run test bench bench-statusline lint format types settings wheel clean format-check pytest again

@@ -1,0 +1,194 @@
+"""`brim statusline install` and `uninstall`: puts the tap into Claude Code's settings, and takes it out again.
+
+The one place where Brim writes a file of Claude Code's, and only after it was asked to. A status line that is there
+already is kept: the tap runs it. What the settings were is kept in the state folder, in `statusline/backup`, as an
+exact copy; an empty copy says that there was no such file.
+
+The command that is installed names this Python and `-m brim`, not the `brim` script: so `-E -P` can keep the project
+that Claude Code works in (PYTHONPATH, a `json.py` in its folder) out of the tap. Both stay where they are when Brim is
+upgraded in place. `-S` would be quicker by some milliseconds, but Brim would not be found.
+This module must not know what the tap does.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import io
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+from brim.cli import settingsfile
+from brim.cli.settingsfile import KEY, SettingsFile
+from brim.errors import ConfigError, StateError
+
+_OPTIONS = ("--state-dir", "--format", "--then")
+_EPHEMERAL = ("archive-v", "builds-v", "environments-v")
+"""How the folders of uv's cache begin, where a Brim that was only run once lies."""
+_TRIAL_SECONDS = 30
+_SCRIPTS = {"brim", "brim.exe"}
+
+type _Options = dict[str, str]
+
+
+def run(action: str, settings_file: str | None, state_dir: str | None, template: str | None, *, sure: bool) -> int:
+    """Install or uninstall; returns the exit code. Raises ConfigError and StateError, and then nothing was changed."""
+    from brim.backend.settings import ClaudeCodeSettings, get_settings
+
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal cannot show
+    settings = get_settings()
+    state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
+    claude = settings.claude.config_dir or Path(ClaudeCodeSettings().config_dir or "~/.claude").expanduser()
+    file = settingsfile.load(
+        (Path(settings_file).expanduser() if settings_file else claude / "settings.json").absolute()
+    )
+    if action == "install":
+        return _install(file, state, template, sure=sure)
+    return _uninstall(file, state, sure=sure)
+
+
+def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> int:
+    if not file.known:
+        raise ConfigError(f"{KEY} in {file.path} has an unknown form", "Remove it first; nothing was changed.")
+    ours = _own(file.command)
+    kept = {"--then": file.command} if ours is None else ours
+    chosen = {"--state-dir": str(state), "--format": template}
+    options = {name: value for name, value in (kept | chosen).items() if value is not None}
+    if template is None and "--format" in kept:
+        options["--format"] = str(kept["--format"])
+    command = _command(options)
+    if file.command == command:
+        print(f"The status line in {file.path} is Brim's already.")
+        return 0
+    after = file.put(command)
+    _show(file, after)
+    _ask(sure=sure)
+    _try(state)
+    backup = _backup(file, state)
+    if ours is None:
+        _keep(backup, file.raw or b"")
+    settingsfile.replace(file, after)
+    print(f"Done; open sessions of Claude Code may have to be started again. The settings as they were: {backup}")
+    return 0
+
+
+def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> int:
+    ours = _own(file.command)
+    if ours is None or file.command is None:
+        print(f"The status line in {file.path} is not Brim's; nothing was changed.")
+        return 0
+    backup = _backup(file, Path(ours.get("--state-dir", state)))
+    before = _kept(file, backup)
+    if before is not None and before.put(file.command) == file.raw:
+        after, told = before.raw or None, "is as it was" if before.raw else "is gone again, as before"
+    else:
+        after = file.put(ours["--then"]) if "--then" in ours else file.without(before)
+        told = f"has the {KEY} from before; its other settings were changed since then and stay"
+    _show(file, after)
+    _ask(sure=sure)
+    settingsfile.replace(file, after)
+    backup.unlink(missing_ok=True)
+    print(f"Done: {file.path} {told}.")
+    return 0
+
+
+def _own(command: str | None) -> _Options | None:
+    """The options of a command line that is the tap's and nothing else; None for any other."""
+    try:
+        words = shlex.split(command or "")
+    except ValueError:
+        return None
+    if "statusline" not in words:
+        return None
+    place = words.index("statusline")
+    program, rest = words[:place], words[place + 1 :]
+    by_module = program[-2:] == ["-m", "brim"] and all(word.startswith("-") for word in program[1:-2])
+    by_script = len(program) == 1 and Path(program[0]).name in _SCRIPTS
+    names, values = rest[::2], rest[1::2]
+    if not (by_module or by_script) or len(names) != len(values) or not set(names) <= set(_OPTIONS):
+        return None
+    return dict(zip(names, values, strict=True))
+
+
+def _command(options: _Options) -> str:
+    """The command line for a shell; on Windows with slashes, which need no quotes in any of its shells."""
+    words = [*_program(), *(word for name in _OPTIONS if name in options for word in (name, options[name]))]
+    if sys.platform == "win32":
+        places = {sys.executable, options["--state-dir"]}
+        words = [Path(word).as_posix() if word in places else word for word in words]
+    return shlex.join(words)
+
+
+def _program() -> list[str]:
+    return [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
+
+
+def _try(state: Path) -> None:
+    """Run what is to be installed, once and without input; raises ConfigError when it does not work."""
+    hint = "Install Brim, for example with `uv tool install brim`, and run this command from there."
+    if any(part.startswith(_EPHEMERAL) for part in Path(sys.executable).parts):
+        raise ConfigError("This Brim lies in a cache that is emptied one day", hint)
+    command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
+    try:
+        trial = subprocess.run(  # noqa: S603 - our own command line
+            command, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, timeout=_TRIAL_SECONDS, check=False
+        )
+        works = trial.returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        works = False
+    if not works:
+        raise ConfigError("Claude Code could not start this Brim from another folder", hint)
+
+
+def _show(file: SettingsFile, after: bytes | None) -> None:
+    """Print the change of our key alone: other settings may hold secrets."""
+    now = _lines(file)
+    then = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
+    name = str(file.path)
+    print(*difflib.unified_diff(now, then, name, name, "now", "then", lineterm=""), sep="\n")
+
+
+def _lines(file: SettingsFile) -> list[str]:
+    if file.value is None:
+        return []
+    return json.dumps({KEY: file.value}, ensure_ascii=False, indent=2).splitlines()[1:-1]
+
+
+def _ask(*, sure: bool) -> None:
+    """Raise ConfigError unless a person, or --yes, agrees."""
+    if sure:
+        return
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
+        raise ConfigError("Nothing was changed", "There is no terminal to ask on; with --yes it is done unasked.")
+    try:
+        answer = input("Change it? [y/N] ")
+    except EOFError:
+        answer = ""
+    if answer.strip().lower() not in {"y", "yes"}:
+        raise ConfigError("Nothing was changed", "Answer y to change it.")
+
+
+def _backup(file: SettingsFile, state: Path) -> Path:
+    name = hashlib.sha256(os.fsencode(file.real)).hexdigest()[:16]
+    return state / "statusline" / "backup" / f"{name}.json"
+
+
+def _keep(backup: Path, raw: bytes) -> None:
+    try:
+        settingsfile.write(backup, raw, 0o600)
+    except OSError as error:
+        raise StateError(f"{backup} cannot be written ({error.strerror})", "Nothing was changed.") from error
+
+
+def _kept(file: SettingsFile, backup: Path) -> SettingsFile | None:
+    """The settings as they were before, as far as they are known."""
+    try:
+        raw = backup.read_bytes()
+        return settingsfile.parse(backup, file.real, raw) if raw else SettingsFile(backup, file.real, raw)
+    except (OSError, ConfigError):
+        return None

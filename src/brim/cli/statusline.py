@@ -1,0 +1,122 @@
+"""`brim statusline`: what Claude Code runs to fill its status line.
+
+It reads Claude Code's JSON on standard input, keeps the limits for the tray, and prints a line, or becomes the command
+that printed one before. Claude Code calls it up to several times a second: nothing outside the standard library is
+imported for it, and it waits for nobody. `install` and `uninstall` take their own, slower way.
+
+This module must not know how a figure is drawn in the tray or what a settings file looks like.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brim.cli.tapfile import Json
+
+LARGEST = 1 << 20
+"""Bytes of standard input that are looked at; Claude Code sends about two thousand."""
+
+_TERMINAL = 2
+_EPILOG = """\
+placeholders of --format
+  {model} {folder} {context} {cost}
+  {session} {session_reset} {session_left}   the 5-hour limit: percent used, clock time, time left
+  {week} {week_reset} {week_left}            the weekly limit
+  {spend}                                    the spend limit of a gateway
+What is not known is a dash; any other text, also in braces, stands as it is. NO_COLOR=1 switches colours off.
+"""
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments of this command to a parser of the command line."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = _EPILOG
+    parser.add_argument(
+        "action", nargs="?", choices=("install", "uninstall"), help="put it into Claude Code's settings, or take it out"
+    )
+    parser.add_argument("--then", metavar="COMMAND", help="a shell command line that prints the line instead")
+    parser.add_argument("--format", metavar="TEXT", help="the line, with placeholders")
+    parser.add_argument("--state-dir", metavar="DIR", help="where the limits are kept")
+    parser.add_argument("--settings", metavar="FILE", help="for install: instead of Claude Code's own settings.json")
+    parser.add_argument("--yes", action="store_true", help="for install: do not ask")
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run `brim statusline` with as few imports as it needs; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="brim statusline", description="The status line of Claude Code.")
+    declare(parser)
+    chosen = parser.parse_args(arguments)
+    if chosen.action is None:
+        return run(chosen)
+    from brim.cli import command
+
+    return command.run(["statusline", *arguments])
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what the arguments say; returns the exit code. Raises BrimError for install and uninstall alone."""
+    if chosen.action is not None:
+        from brim.cli import install
+
+        return install.run(chosen.action, chosen.settings, chosen.state_dir, chosen.format, sure=chosen.yes)
+    if chosen.then is None and sys.stdin is not None and sys.stdin.isatty():
+        print("brim: Claude Code runs this command. To set it up: brim statusline install", file=sys.stderr)
+        return _TERMINAL
+    from brim.cli import tapfile
+
+    head = _read()
+    data = tapfile.parse(head)
+    if data is not None:
+        tapfile.keep(data, _claude_folder(), state_folder(chosen.state_dir), time.time())
+    if chosen.then is not None:
+        from brim.cli import relay
+
+        return relay.become(chosen.then, head, dict(os.environ), finished=len(head) <= LARGEST)
+    if data is not None:
+        _print(data, chosen.format)
+    return 0
+
+
+def state_folder(named: str | None) -> str:
+    """The state folder: as named, else BRIM_STATE_DIR, else where platformdirs would put it."""
+    if place := named or os.environ.get("BRIM_STATE_DIR"):
+        return os.path.abspath(os.path.expanduser(place))
+    if os.name == "nt":
+        return os.path.join(os.environ.get("LOCALAPPDATA") or os.path.expanduser(r"~\AppData\Local"), "brim")
+    default = "~/Library/Application Support" if sys.platform == "darwin" else "~/.local/state"
+    place = os.environ.get("XDG_STATE_HOME", "")
+    return os.path.join(place if os.path.isabs(place) else os.path.expanduser(default), "brim")
+
+
+def _claude_folder() -> str:
+    """Claude Code's folder, for input that does not tell."""
+    return os.path.expanduser(os.environ.get("CLAUDE_CONFIG_DIR") or "~/.claude")
+
+
+def _read() -> bytes:
+    """Standard input to its end, or a little more than is looked at."""
+    parts, size = [], 0
+    with suppress(OSError):  # a closed input is an empty one
+        while size <= LARGEST and (part := os.read(0, LARGEST)):
+            parts.append(part)
+            size += len(part)
+    return b"".join(parts)
+
+
+def _print(data: Json, template: str | None) -> None:
+    """One line in UTF-8, whatever the terminal is said to be: Claude Code reads it, not the terminal."""
+    from brim.cli import tapline
+
+    line = tapline.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
+    if line:
+        with suppress(OSError):
+            os.write(1, f"{line}\n".encode(errors="surrogateescape"))

@@ -1,0 +1,196 @@
+"""What the statusline tap keeps: the limits that Claude Code last told, one file for each of its folders.
+
+`<state>/statusline/<16 hex>.json`, where the hex digits begin the SHA-256 of the real path of Claude Code's folder. The
+folder follows from `transcript_path` (`<folder>/projects/...`), else from CLAUDE_CONFIG_DIR, else it is `~/.claude`.
+Other programs may read the file; it is replaced in one step and never half written:
+
+    {"schema": 1, "received_at": "2026-11-23T11:02:00Z", "config_dir": "/home/me/.claude", "session_id": "..." or null,
+     "rate_limits": {"five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
+
+`received_at` is UTC and, while the same figures come again, up to 10 s old. Each window has `used_percentage` (0 to
+1000), mostly `resets_at` (epoch seconds), and whatever other number or short text came with it. Input without any
+usable window changes nothing. Facts of the input: Claude Code's statusline documentation, since 2.1.80.
+
+Standard library only, and no waiting: this module must not know what reads the file.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+import time
+from contextlib import suppress
+from typing import Any
+
+type Json = dict[str, Any]  # Any: foreign JSON, looked at value by value
+
+REST = 10.0
+"""Seconds for which unchanged figures are not written again."""
+OVERTAKEN = 600.0
+"""Seconds for which another session's lower figures count as older ones."""
+
+_SCHEMA = 1
+_HIGHEST = 1000
+_MILLISECONDS = 1e11
+_WINDOWS = 32
+_SHORT = 64
+_MINUTE = 60.0
+
+
+def parse(raw: bytes) -> Json | None:
+    """The JSON object in some bytes; None when there is none."""
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
+    """Store the limits and ring the tray's bell if they are new. Never fails: a line is to be printed in any case."""
+    found = limits(data.get("rate_limits"))
+    if not found:
+        return
+    folder = _claude_folder(data.get("transcript_path")) or os.path.realpath(claude_folder)
+    session = data.get("session_id")
+    fresh: Json = {
+        "schema": _SCHEMA,
+        "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
+        "config_dir": folder,
+        "session_id": session if isinstance(session, str) else None,
+        "rate_limits": found,
+    }
+    path = os.path.join(state_folder, "statusline", f"{_digest(folder)}.json")
+    stored = _load(path) or {}
+    same = stored.get("rate_limits") == found
+    if _age(path, now) < (REST if same else OVERTAKEN) and (same or _overtaken(fresh, stored)):
+        return
+    with suppress(OSError):
+        _write(path, fresh)
+        if not same:
+            _ring(state_folder)
+
+
+def limits(value: object) -> dict[str, Json]:
+    """The windows that can be used, each judged on its own."""
+    if not isinstance(value, dict):
+        return {}
+    made = {}
+    for name, window in list(value.items())[:_WINDOWS]:
+        percent = number(window.get("used_percentage")) if isinstance(window, dict) else None
+        if percent is None or not 0 <= percent <= _HIGHEST or len(name) > _SHORT:
+            continue
+        plain = {key: _plain(kept) for key, kept in list(window.items())[:_WINDOWS]}
+        plain |= {"used_percentage": percent, "resets_at": epoch(window.get("resets_at"))}
+        made[name] = {key: kept for key, kept in plain.items() if kept is not None}
+    return made
+
+
+def number(value: object) -> float | None:
+    """A finite number, also one written as text; no truth value."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
+def epoch(value: object) -> float | None:
+    """A time in seconds since 1970; milliseconds are told by their size."""
+    found = number(value)
+    if found is None or found <= 0:
+        return None
+    found = found / 1000 if found > _MILLISECONDS else found
+    return found if found <= _MILLISECONDS else None
+
+
+def _plain(value: object) -> float | str | None:
+    if isinstance(value, str):
+        return value if len(value) <= _SHORT else None
+    return number(value)
+
+
+def _claude_folder(transcript: object) -> str | None:
+    """The real folder above `projects` in the path of a transcript; None when the path is none of this system's."""
+    if not isinstance(transcript, str) or not os.path.isabs(transcript):
+        return None
+    above = transcript
+    while (parent := os.path.dirname(above)) != above:
+        if os.path.basename(above) == "projects":
+            try:
+                return os.path.realpath(parent)
+            except (OSError, ValueError):  # a zero byte
+                return None
+        above = parent
+    return None
+
+
+def _digest(folder: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(folder.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _overtaken(fresh: Json, stored: Json) -> bool:
+    """Whether figures are those of a session that slept while another one went on: no window says more than stored."""
+    windows = limits(stored.get("rate_limits"))
+    return stored.get("session_id") != fresh["session_id"] and all(
+        name in windows and _not_after(window, windows[name]) for name, window in fresh["rate_limits"].items()
+    )
+
+
+def _not_after(window: Json, known: Json) -> bool:
+    resets = float(window.get("resets_at", 0)), float(known.get("resets_at", 0))
+    if abs(resets[0] - resets[1]) > _MINUTE:
+        return resets[0] < resets[1]
+    return bool(window["used_percentage"] <= known["used_percentage"])
+
+
+def _age(path: str, now: float) -> float:
+    """Seconds between now and the writing of the file, also when a clock was set back; without end if there is none."""
+    with suppress(OSError):
+        return abs(now - os.stat(path).st_mtime)
+    return math.inf
+
+
+def _load(path: str) -> Json | None:
+    with suppress(OSError), open(path, "rb") as file:
+        return parse(file.read(1 << 20))
+    return None
+
+
+def _write(path: str, content: Json) -> None:
+    """Replace the file in one step; the temporary name is nobody else's, and what a killed tap left is swept away."""
+    folder = os.path.dirname(path)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    for entry in os.scandir(folder):
+        if entry.name.endswith(".tmp") and time.time() - entry.stat(follow_symlinks=False).st_mtime > _MINUTE:
+            os.unlink(entry.path)
+    temporary = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json.dumps(content, indent=1) + "\n")
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _ring(state_folder: str) -> None:
+    """One datagram to the port that the running tray has told, if one runs (see `brim.backend.doorbell`)."""
+    import socket
+
+    port = (_load(os.path.join(state_folder, "tray.json")) or {}).get("port")
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 1 << 16:
+        return
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
+        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        bell.sendto(b"", ("127.0.0.1", port))
