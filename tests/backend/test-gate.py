@@ -93,6 +93,18 @@ def test_keeps_the_number(world: World) -> None:
     assert (NOW, 42.0) == (known.reading.fetched_at, known.reading.windows[0].percent)
 
 
+def test_lost_number(world: World) -> None:
+    """When the last reading is lost, the next one comes as soon as manners allow, not after the whole interval."""
+    world.read()
+    world.file("reading.json").unlink()
+    world.later(50)
+    assert world.read().reading is None
+    world.later(20)
+
+    assert world.read().reading is not None
+    assert len(world.server.requests) == 2
+
+
 def test_counts(world: World) -> None:
     """Every request is counted, in all and by UTC day."""
     world.read()
@@ -128,6 +140,7 @@ def test_broken_file(world: World, name: str, content: bytes) -> None:
         {"health": "paused"},
         {"failures": -3, "jitter": "long"},
         {"problem": "no", "attempts": 7},
+        {"blocked_until": "2026-11-23T11:06:37"},
         {"tried_at": "0001-01-01T00:00:00+14:00", "asked_at": "soon"},
     ],
 )

@@ -76,7 +76,9 @@ def read_object(path: Path) -> Json | None:
 
 def set_aside(path: Path, why: str) -> None:
     """Move a file that cannot be used out of the way, and say so."""
-    logger.bind(file=path.name).warning("{} counts as absent and is kept as {}.broken: {}", path.name, path.name, why)
+    logger.bind(file=path.name).warning(
+        "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
+    )
     with suppress(OSError):
         path.replace(path.with_name(f"{path.name}.broken"))
 

@@ -22,7 +22,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from loguru import logger
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
 
 from brim.backend.cadence import Past
 from brim.backend.files import Json, file_mark, read_object, set_aside, write_object
@@ -41,12 +41,12 @@ def stamp(when: datetime) -> str:
 
 
 def _sane(when: datetime) -> datetime:
-    """A time that can be reckoned with, the nearest one to a time that cannot."""
-    return min(max(when, _FIRST), _LAST).astimezone(UTC)
+    """A time that can be reckoned with, the nearest one to a time that cannot; without an offset it is UTC."""
+    return min(max(when.replace(tzinfo=when.tzinfo or UTC), _FIRST), _LAST).astimezone(UTC)
 
 
 _FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-type Time = Annotated[AwareDatetime, AfterValidator(_sane), PlainSerializer(stamp, when_used="json")]
+type Time = Annotated[datetime, AfterValidator(_sane), PlainSerializer(stamp, when_used="json")]
 type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
 FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)
 

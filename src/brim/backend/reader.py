@@ -91,7 +91,10 @@ class Reader:
         reading = known.reading
         windows = reading.windows if reading is not None else ()
         resets = [at for window in windows if (at := window.resets_at) is not None and at > window.read_at]
-        return cadence.plan(known.past, self._now(), self.manners, stamp=known.identity.stamp, resets=resets)
+        past = known.past
+        if reading is None and past.health is Health.OK:
+            past = replace(past, health=None)  # its reading got lost, so the next one is the first
+        return cadence.plan(past, self._now(), self.manners, stamp=known.identity.stamp, resets=resets)
 
     def click(self, known: Known) -> datetime | None:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""
