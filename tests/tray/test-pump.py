@@ -84,6 +84,15 @@ def test_every_alert_is_shown_even_when_nothing_else_changed() -> None:
     assert len(wall.faces) == 1
 
 
+def test_a_notice_of_the_demo_says_so() -> None:
+    """What is simulated is never taken for real, also where only the notice is seen."""
+    shown = snapshot(account_view(window()), demo=True)
+
+    wall = _shown(replace(shown, alerts=(Alert("a", "5-hour session at 90%", "Nearly full."),)))
+
+    assert [Alert("a", "Demo: 5-hour session at 90%", "Nearly full.")] == wall.alerts
+
+
 def test_a_menu_that_opens_later_counts_from_then() -> None:
     """The display can ask for rows of any moment."""
     wall = _shown(snapshot(account_view(window())))

@@ -41,6 +41,6 @@ def run(bridge: Bridge, display: Display, now: Callable[[], datetime]) -> None:
             display.show(face, partial(view.rows, snapshot, durations=True))
             shown = face
         for alert in snapshot.alerts:
-            display.notify(alert)
+            display.notify(view.notice(alert, snapshot))
         if snapshot.closing:
             return

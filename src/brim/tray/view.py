@@ -7,7 +7,7 @@ Clock times stand where text stays on the screen; durations only in rows made fo
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Quit, Refres
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView, Command, Option, Snapshot, Window
+    from brim.model import AccountView, Alert, Command, Option, Snapshot, Window
 
 _FULL = 100
 
@@ -172,6 +172,11 @@ def _spend_line(view: AccountView) -> str:
     return f"Extra usage {words.money(view.spend)}{share}"
 
 
+def notice(alert: Alert, snapshot: Snapshot) -> Alert:
+    """The notice as it is shown: that of a simulated account says so."""
+    return replace(alert, title=f"Demo: {alert.title}") if snapshot.demo else alert
+
+
 def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ...]:
     """The menu. With `durations` it holds times until and since, for a menu that is being opened."""
     view = snapshot.pressing
@@ -202,9 +207,13 @@ def _text(name: str, label: str) -> Row:
 def _problem_rows(view: AccountView) -> list[Row]:
     if view.problem is None:
         return []
+    # Nothing is more worth reading, so these rows are not greyed: a click tries again, or says why not.
     return [
-        _text("problem", view.problem.title),
-        *(_text(f"problem-{index}", line) for index, line in enumerate(_wrapped(view.problem.message))),
+        Row("problem", view.problem.title, command=Refresh()),
+        *(
+            Row(f"problem-{index}", line, command=Refresh())
+            for index, line in enumerate(_wrapped(view.problem.message))
+        ),
         Row("separator-problem", kind=RowKind.SEPARATOR),
     ]
 
