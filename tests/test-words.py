@@ -68,6 +68,11 @@ def test_a_reset_that_passed_unread_is_said() -> None:
     assert words.resets(window(None), late, UTC) == "reset at 14:00, not read since"
 
 
+def test_a_reset_that_passed_before_the_read_is_not_called_unread() -> None:
+    """Where the server itself names a reset in the past, the figure is one read since."""
+    assert words.resets(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == "reset at 10:02"
+
+
 def test_a_window_that_has_not_started_says_so() -> None:
     """Without a reset and a percentage there is nothing to count down to."""
     assert words.window(window(None, resets_at=None), NOW, UTC) == "5-hour session –, not started"

@@ -81,7 +81,8 @@ def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     if window.resets_at is None:
         return "not started" if window.percent is None else "no reset time"
     if window.resets_at <= now:
-        return f"reset at {reset_clock(window.resets_at, now, zone)}, not read since"
+        unread = ", not read since" if window.read_at < window.resets_at else ""
+        return f"reset at {reset_clock(window.resets_at, now, zone)}{unread}"
     return f"resets {reset_clock(window.resets_at, now, zone)}"
 
 

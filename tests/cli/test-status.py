@@ -76,6 +76,15 @@ def test_all(world: World) -> None:
     assert [FIELDS] == [list(one) for one in out]
 
 
+def test_any_encoding(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The JSON keeps every letter, whatever encoding the other end of a pipe is said to have."""
+    row = {"kind": "weekly_scoped", "percent": 5, "scope": {"model": {"display_name": "F\u00e1ble \u6f22"}}}
+    world.server.answers = [Answer(body=json.dumps({"limits": [row]}).encode())]
+    monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
+
+    assert "weekly_scoped:F\u00e1ble \u6f22" == status()[1]["headline"]
+
+
 def test_shared(world: World) -> None:
     """A fresh reading is printed without asking, and --refresh does not ask within 60 s either."""
     world.server.answers = [_ahead("usage-max")]

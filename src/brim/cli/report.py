@@ -5,6 +5,7 @@ This module must not know how a reading is made.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
@@ -90,10 +91,10 @@ class StatusReport(BaseModel):
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime) -> str:
-    """One account as an object, or several as a list."""
+    """One account as an object, or several as a list; in ASCII, which no terminal or pipe changes on the way."""
     made = tuple(_report(view, now) for view in views) if isinstance(views, tuple) else _report(views, now)
     kind: TypeAdapter[object] = TypeAdapter(StatusReport | tuple[StatusReport, ...])
-    return kind.dump_json(made, indent=2).decode()
+    return json.dumps(kind.dump_python(made, mode="json"), indent=2)
 
 
 def _report(view: AccountView, now: datetime) -> StatusReport:
