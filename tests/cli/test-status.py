@@ -211,11 +211,14 @@ def test_text(world: World) -> None:
     assert ["Plan", "Read", "Next"] == [line.split()[0] for line in lines[-3:]]
 
 
-def test_no_token(world: World) -> None:
-    """Not even with --debug does a token reach the output."""
+@pytest.mark.parametrize(("arguments", "setting"), [(["--debug"], "false"), ([], "true")])
+def test_no_token(world: World, monkeypatch: pytest.MonkeyPatch, arguments: list[str], setting: str) -> None:
+    """Not even with --debug, or the setting of that name, does a token reach the output."""
+    monkeypatch.setenv("BRIM_DEBUG", setting)
     world.server.answers = [Answer(500, TOKEN.encode())]
-    with brim("--debug", "status", "--json") as process:
+    with brim(*arguments, "status", "--json") as process:
         out, errors = process.communicate(timeout=30)
 
+    assert "INFO" in errors
     assert "Server fault" in errors
     assert TOKEN not in out + errors

@@ -32,7 +32,7 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
     """
     logs.to_stderr(debug=debug)
     try:
-        view = asyncio.run(_view(refresh=refresh))
+        view = asyncio.run(_view(refresh=refresh, debug=debug))
     except ConfigError as error:
         view = AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem)
         if debug and not as_json:
@@ -51,7 +51,7 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
     return code
 
 
-async def _view(*, refresh: bool) -> AccountView:
+async def _view(*, refresh: bool, debug: bool) -> AccountView:
     from brim.backend.doorbell import ring
     from brim.backend.reader import Reader
     from brim.backend.service import claude
@@ -59,6 +59,7 @@ async def _view(*, refresh: bool) -> AccountView:
     from brim.backend.tracker import Outlook, account_view
 
     settings = get_settings()
+    logs.to_stderr(debug=debug or settings.debug)
     _warn(settings)
     reader = Reader(claude(settings), settings.state_dir)
     try:
