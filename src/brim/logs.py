@@ -9,6 +9,7 @@ import os
 import re
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 FILE_NAME = "brim.log"
 _SECRETS = re.compile(r"sk-ant-[A-Za-z0-9_\-]+|(?<=bearer )[^\s'\",}\]]+", re.IGNORECASE)
+_LARGEST, _OLDER = 1_000_000, 3
+"""Bytes of a log file, and how many older ones are kept."""
 _LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}:{line} {message}\n"
 
 
@@ -45,14 +48,11 @@ def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> b
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         logger.add(
-            folder / FILE_NAME,
+            _File(folder / FILE_NAME).write,
             level="DEBUG" if debug else "INFO",
             format=lambda _: _LINE,
             serialize=production,
-            rotation="1 MB",
-            retention=3,
-            encoding="utf-8",
-            errors="backslashreplace",
+            colorize=False,
             diagnose=False,
             backtrace=False,
         )
@@ -67,6 +67,36 @@ def flush() -> None:
     from loguru import logger
 
     logger.remove()
+
+
+class _File:
+    """A file of lines that is set aside when it is large. On a full disk lines are lost, and nothing else.
+
+    loguru's own file raises there, at the end of the program too, and takes braces in its path for a pattern.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Make the file; raises OSError."""
+        self._path = path
+        self._append("")
+
+    def write(self, message: str) -> None:
+        """Add a line."""
+        with suppress(OSError):
+            if self._path.stat().st_size > _LARGEST:
+                for number in range(_OLDER - 1, 0, -1):
+                    with suppress(FileNotFoundError):
+                        self._named(number).replace(self._named(number + 1))
+                self._path.replace(self._named(1))
+        with suppress(OSError):
+            self._append(message)
+
+    def _append(self, text: str) -> None:
+        with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+
+    def _named(self, number: int) -> Path:
+        return self._path.with_suffix(f".{number}{self._path.suffix}")
 
 
 def _clean(record: Record) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,6 @@ from brim import logs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 SECRET = "sk-ant-oat01-EXAMPLE_not-REAL"
 
@@ -89,3 +89,45 @@ logger.warning("still here")
 
     assert done.returncode == 0
     assert "still here" in (tmp_path / "brim.log").read_text()
+
+
+def test_a_large_log_is_set_aside(tmp_path: Path) -> None:
+    """At one megabyte a new file begins; three older ones are kept."""
+    logs.to_file(tmp_path)
+    path = tmp_path / "brim.log"
+
+    for number in range(6):
+        path.write_text(f"{number}" * 1_000_001)
+        logger.info("new {}", number)
+    logs.flush()
+
+    assert "new 5" in path.read_text()
+    assert ["brim.1.log", "brim.2.log", "brim.3.log", "brim.log"] == sorted(one.name for one in tmp_path.iterdir())
+    assert "5" == (tmp_path / "brim.1.log").read_text()[0]
+    assert "3" == (tmp_path / "brim.3.log").read_text()[0]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk(tmp_path: Path) -> None:
+    """When the disk is full lines are lost, but nobody hears of it by a traceback."""
+    (tmp_path / "brim.log").symlink_to("/dev/full")
+    script = f"""
+import pathlib
+from brim import logs
+from loguru import logger
+logs.to_stderr()
+logs.to_file(pathlib.Path({str(tmp_path)!r}))
+logger.info("a detail")
+"""
+    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+
+    assert (0, "") == (done.returncode, done.stderr)
+
+
+def test_braces_in_the_path(tmp_path: Path) -> None:
+    """A folder is named as it is, whatever stands in its name."""
+    assert logs.to_file(tmp_path / "{name}")
+    logger.info("here")
+    logs.flush()
+
+    assert "here" in (tmp_path / "{name}" / "brim.log").read_text()

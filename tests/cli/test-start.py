@@ -83,6 +83,18 @@ def test_letters_that_the_output_cannot_hold() -> None:
     assert done.stdout.isascii()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a session bus")
+@pytest.mark.parametrize("address", ["tcp:host=127.0.0.1,port=1", "nonsense", "disabled:"])
+def test_a_bus_that_is_none(address: str) -> None:
+    """Where the session bus turns out not to answer, the gauge shows in the terminal."""
+    env = os.environ | {"DISPLAY": ":99", "DBUS_SESSION_BUS_ADDRESS": address}
+
+    done = subprocess.run([*BRIM, "demo"], env=env, capture_output=True, text=True, timeout=20, check=False)
+
+    assert (0, "") == (done.returncode, done.stderr)
+    assert DEMO in done.stdout
+
+
 @pytest.mark.parametrize("arguments", [["nonsense"], ["--nonsense"], ["status", "--nonsense"], ["demo", "more"]])
 def test_wrong_arguments(arguments: list[str]) -> None:
     """What cannot be understood is named in one line, with exit code 2."""

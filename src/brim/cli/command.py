@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim import __version__
@@ -87,12 +88,13 @@ def _run(chosen: argparse.Namespace) -> int:
         mode = DemoMode.ALWAYS
     else:
         mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
-    from brim.tray.desktop.base import desktop_available
+    from brim.tray.desktop.base import NoBusError, desktop_available
 
     if desktop_available():
         from brim import app
 
-        return app.run_tray(mode, debug=chosen.debug)
+        with suppress(NoBusError):  # somebody listened there, but it was no bus
+            return app.run_tray(mode, debug=chosen.debug)
     from brim.cli import gauge
 
     _interruptible()
