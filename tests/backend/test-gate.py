@@ -226,6 +226,26 @@ def test_no_disk(world: World) -> None:
     assert len(world.server.requests) == 1
 
 
+def test_no_room_for_the_gate(world: World) -> None:
+    """Where the gate cannot be written, processes that start anew still do not ask in turn, and keep a wait."""
+    world.server.answers = [usage(), usage(), envelope("error-429"), usage()]
+    world.read()
+    path = world.file("gate.json")
+    path.unlink()
+    path.mkdir()
+    counts = []
+    for seconds in (1000, 30, 31, 200, 80):
+        world.later(seconds)
+        world.read(wished=True)
+        counts.append(len(world.server.requests))
+
+    assert [2, 2, 3, 3, 4] == counts
+    path.rmdir()
+    world.later(1000)
+    world.read()
+    assert {"gate.json", "reading.json", "lock"} == {item.name for item in path.parent.iterdir()}
+
+
 def test_disk_comes_back(tmp_path: Path) -> None:
     """What was kept in memory is written as soon as the disk allows it."""
     folder = tmp_path / "accounts" / "x"

@@ -10,13 +10,17 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 `failures` in a row, `blocked_until`, `refused` (stamp of the login that did not work: file time and size), `jitter`
 (seconds added to the next interval) and `attempts` (`total`, `day`, `today`: requests sent, by UTC day).
 
-`lock` is held while one process asks. Times are UTC, ISO 8601. Keys that are not known here are kept. Files are
-replaced in one step. This module must not know how a reading is made, nor when one is due.
+`unsaved` is empty and there only while `gate.json` could not be written, for example on a full disk: its time of
+access is `asked_at`, its time of change `blocked_until` or the same. `lock` is held while one process asks. Times are
+UTC, ISO 8601. Keys that are not known here are kept. Files are replaced in one step. This module must not know how a
+reading is made, nor when one is due.
 """
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -33,6 +37,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from filelock import BaseFileLock
+
+
+_MARK = "unsaved"
 
 
 def stamp(when: datetime) -> str:
@@ -188,13 +195,13 @@ class Gate:
             past = _parse(PastFile, self._folder / "gate.json", mend=True)
             reading = _parse(ReadingFile, self._folder / "reading.json")
             self._attempts = past.attempts if past is not None else Attempts()
-            self._past = past.value() if past is not None else Past()
+            self._past = _with_mark(past.value() if past is not None else Past(), self._folder / _MARK)
             self._reading = reading.value() if reading is not None else None
         return self._past, self._reading
 
     def marks(self) -> tuple[object, ...]:
         """Changes whenever `load` may give something else; opens no file."""
-        names = ("gate.json", "reading.json") if self._folder is not None and not self._unsaved else ()
+        names = ("gate.json", "reading.json", _MARK) if self._folder is not None and not self._unsaved else ()
         return (self._saves, *(file_mark(self._folder / name) for name in names if self._folder is not None))
 
     def count(self, now: datetime) -> None:
@@ -220,8 +227,31 @@ class Gate:
             if not self._unsaved:
                 self._log.warning("{} Until then Brim goes on from memory.", error)
             self._unsaved = True
+            _mark(past, self._folder / _MARK)
         else:
             self._unsaved = False
+            with suppress(OSError):
+                (self._folder / _MARK).unlink(missing_ok=True)
+
+
+def _mark(past: Past, path: Path) -> None:
+    """Note the two times that keep others from asking in those of an empty file, which a full disk has room for."""
+    if past.asked_at is None:
+        return
+    with suppress(OSError):
+        path.touch(mode=0o600)
+        os.utime(path, (past.asked_at.timestamp(), (past.blocked_until or past.asked_at).timestamp()))
+
+
+def _with_mark(past: Past, path: Path) -> Past:
+    try:
+        found = path.stat()
+    except OSError:
+        return past
+    asked_at, until = (_sane(datetime.fromtimestamp(when, UTC)) for when in (found.st_atime, found.st_mtime))
+    if past.asked_at is not None and past.asked_at >= asked_at:
+        return past
+    return replace(past, asked_at=asked_at, blocked_until=until if until > asked_at else None)
 
 
 def _parse[M: BaseModel](model: type[M], path: Path, *, mend: bool = False) -> M | None:
