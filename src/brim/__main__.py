@@ -7,6 +7,7 @@ This module must not know what a command does.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import signal
 import sys
@@ -20,7 +21,7 @@ def main() -> int:
     """Run the command line; returns the exit code."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command takes over, Ctrl+C ends without a traceback
-    _fill_streams()
+    _mend_streams()
     try:
         try:
             return _run(sys.argv[1:])
@@ -44,11 +45,17 @@ def _run(arguments: list[str]) -> int:
     return command.run(arguments)
 
 
-def _fill_streams() -> None:
-    """Put the null device where a standard stream was closed: else a file of ours would be opened in its place."""
+def _mend_streams() -> None:
+    """Put the null device where a standard stream was closed: else a file of ours would be opened in its place.
+
+    Letters that an output cannot hold become question marks.
+    """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - stays open
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _drop_output() -> None:

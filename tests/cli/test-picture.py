@@ -82,3 +82,15 @@ def test_keys_are_named_only_where_there_is_a_keyboard() -> None:
 def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the test
     """A bar is exact, never longer than its room, and can do without Unicode."""
     assert expected == bar(percent, 8, plain=plain)
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("width", [40, 60, 71])
+def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
+    """Where a row does not fit on one line, its reset stands below it, whole."""
+    shown = _printed(snapshot(account_view(window(), week())), paper=Paper(width)).splitlines()
+
+    session = next(number for number, line in enumerate(shown) if "5-hour session" in line)
+    assert "41%" in shown[session]
+    assert "resets 14:00, in 2 h 56 min" in shown[session + 1]
+    assert max(map(len, shown)) <= width

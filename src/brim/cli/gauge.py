@@ -5,6 +5,7 @@ This module must not know how figures are read: it shows the snapshots that the 
 
 from __future__ import annotations
 
+import signal
 import sys
 import threading
 from collections import deque
@@ -79,6 +80,7 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
     shown: Snapshot | None = None
     with (
         suppress(KeyboardInterrupt),
+        _ended_like_interrupted(),
         _reading(demo, debug=debug) as bridge,
         _listening(bridge, interactive=interactive),
         Live(console=console, auto_refresh=False, transient=True) as live,
@@ -92,6 +94,18 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
                 live.update(picture(shown, notices, now(), paper(keys=interactive)), refresh=True)
     if shown is not None:
         console.print(picture(shown, notices, now(), paper(keys=False)))
+
+
+@contextmanager
+def _ended_like_interrupted() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block as Ctrl+C does, so that the terminal gets its echo and its cursor back."""
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    try:
+        yield
+    finally:
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -38,6 +38,8 @@ _NARROWEST, _WIDEST = 8, 40
 """Cells of a bar."""
 _WORDS = 76
 """Columns that a row needs besides its bar."""
+_NARROW = 72
+"""Columns below which a row does not fit on one line."""
 _FULL = 100
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -63,7 +65,7 @@ def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Pa
     if account.problem is not None:
         parts += [Text(account.problem.title, style="bold yellow"), Text(f"{account.problem.message}\n")]
     if account.windows:
-        parts.append(_table(account, now, paper))
+        parts.append(_table(account, now, paper) if paper.width >= _NARROW else _stack(account, now, paper))
     if account.spend is not None and (account.spend.enabled or not account.windows):
         parts.append(Text(f"Extra usage  {words.money(account.spend)}"))
     parts.append(Text(f"\n{_provenance(account, now)}", style="dim"))
@@ -97,6 +99,23 @@ def _table(account: AccountView, now: datetime, paper: Paper) -> Table:
             Text(_when(window, now), style="dim"),
         )
     return table
+
+
+def _stack(account: AccountView, now: datetime, paper: Paper) -> Group:
+    """For a narrow terminal: two lines a window."""
+    width = max(len(window.label) for window in account.windows)
+    lines: list[RenderableType] = []
+    for window in account.windows:
+        style = "dim" if account.stale else _STYLES[window.level]
+        figure = words.percent(window.percent) + ("" if window.confirmed else "?")
+        lines += [
+            Text.assemble(
+                (window.label.ljust(width), "bold" if window.headline else ""),
+                (f"  {bar(window.percent, _NARROWEST, plain=paper.plain)}  {figure:>4}", style),
+            ),
+            Text(f"  {_when(window, now)}", style="dim"),
+        ]
+    return Group(*lines)
 
 
 def bar(percent: float | None, cells: int, *, plain: bool) -> str:
