@@ -13,7 +13,6 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from tests.backend.server import FIXTURES
@@ -21,8 +20,19 @@ from tests.bench.measure import table
 
 FIXTURE = (FIXTURES / "statusline.json").read_bytes()
 TAP = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
-MIB = 1024 if sys.platform == "linux" else 1024 * 1024
-"""Units of ru_maxrss in one MiB (getrusage(2))."""
+_METER = """
+import json, os, sys, time
+given, *command = json.loads(sys.argv[1])
+source = os.open(given, os.O_RDONLY)
+nowhere = os.open(os.devnull, os.O_WRONLY)
+began = time.perf_counter()
+child = os.posix_spawn(command[0], command, os.environ, file_actions=[
+    (os.POSIX_SPAWN_DUP2, source, 0), (os.POSIX_SPAWN_DUP2, nowhere, 1)])
+_, status, usage = os.wait4(child, 0)
+assert status == 0, command
+print((time.perf_counter() - began) * 1000, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20))
+"""
+"""Times one command. A child begins with its parent's peak (getrusage(2)), so the parent is as small as can be."""
 
 
 def main() -> None:
@@ -59,15 +69,9 @@ def _run(command: list[str], given: bytes, folder: Path) -> tuple[float, float]:
     """Milliseconds of wall time and MiB at the peak of one run."""
     source = folder / "input"
     source.write_bytes(given)
-    with source.open("rb") as stdin:
-        began = time.perf_counter()
-        child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.DEVNULL)
-        _, status, usage = os.wait4(child.pid, 0)
-        took = (time.perf_counter() - began) * 1000
-    child.returncode = os.waitstatus_to_exitcode(status)
-    if child.returncode:
-        raise SystemExit(f"{command} ended with {child.returncode}")
-    return took, usage.ru_maxrss / MIB
+    meter = [sys.executable, "-I", "-S", "-c", _METER, json.dumps([str(source), *command])]
+    took, peak = subprocess.run(meter, capture_output=True, text=True, check=True).stdout.split()
+    return float(took), float(peak)
 
 
 def _print(samples: dict[str, list[tuple[float, float]]]) -> None:

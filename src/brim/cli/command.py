@@ -56,7 +56,12 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
     status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
-    line = commands.add_parser("statusline", help="fill Claude Code's status line, and learn the limits from it")
+    line = commands.add_parser(
+        "statusline",
+        parents=[common],
+        help="fill Claude Code's status line, and learn the limits from it",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     line.set_defaults(command="statusline")
     statusline.declare(line)
     return made

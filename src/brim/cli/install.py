@@ -22,11 +22,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from brim.cli import settingsfile
+from brim.cli import settingsfile, statusline
 from brim.cli.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
 
-_OPTIONS = ("--state-dir", "--format", "--then")
 _EPHEMERAL = ("archive-v", "builds-v", "environments-v")
 """How the folders of uv's cache begin, where a Brim that was only run once lies."""
 _TRIAL_SECONDS = 30
@@ -106,18 +105,15 @@ def _own(command: str | None) -> _Options | None:
     if "statusline" not in words:
         return None
     place = words.index("statusline")
-    program, rest = words[:place], words[place + 1 :]
+    program = words[:place]
     by_module = program[-2:] == ["-m", "brim"] and all(word.startswith("-") for word in program[1:-2])
     by_script = len(program) == 1 and Path(program[0]).name in _SCRIPTS
-    names, values = rest[::2], rest[1::2]
-    if not (by_module or by_script) or len(names) != len(values) or not set(names) <= set(_OPTIONS):
-        return None
-    return dict(zip(names, values, strict=True))
+    return statusline.pairs(words[place + 1 :]) if by_module or by_script else None
 
 
 def _command(options: _Options) -> str:
     """The command line for a shell; on Windows with slashes, which need no quotes in any of its shells."""
-    words = [*_program(), *(word for name in _OPTIONS if name in options for word in (name, options[name]))]
+    words = [*_program(), *(word for name in statusline.OPTIONS if name in options for word in (name, options[name]))]
     if sys.platform == "win32":
         places = {sys.executable, options["--state-dir"]}
         words = [Path(word).as_posix() if word in places else word for word in words]

@@ -56,7 +56,8 @@ else:
         import signal
 
         _feed(head, finished=finished)
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Python ignores it, and an ignored signal is inherited
+        for ignored in (signal.SIGPIPE, signal.SIGXFSZ):  # by Python, and the command would inherit that
+            signal.signal(ignored, signal.SIG_DFL)
         with suppress(OSError):
             os.execve("/bin/sh", ["sh", "-c", command], _as_started(environment))  # noqa: S606 - the user's own command
         return _NOT_FOUND

@@ -2,21 +2,21 @@
 
 It reads Claude Code's JSON on standard input, keeps the limits for the tray, and prints a line, or becomes the command
 that printed one before. Claude Code calls it up to several times a second: nothing outside the standard library is
-imported for it, and it waits for nobody. `install` and `uninstall` take their own, slower way.
+imported for it, of that neither argparse nor typing, and it waits for nobody. `install` and `uninstall` are slower.
 
 This module must not know how a figure is drawn in the tray or what a settings file looks like.
 """
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from brim.cli.tapfile import Json
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 LARGEST = 1 << 20
 """Bytes of standard input that are looked at; Claude Code sends about two thousand."""
 
-_TERMINAL = 2
+OPTIONS = ("--state-dir", "--format", "--then")
+"""Of the tap, each followed by its value; the order in which they are installed."""
+
+_MISUSED = 2
 _EPILOG = """\
 placeholders of --format
   {model} {folder} {context} {cost}
@@ -37,7 +40,6 @@ What is not known is a dash; any other text, also in braces, stands as it is. NO
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to a parser of the command line."""
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.epilog = _EPILOG
     parser.add_argument(
         "action", nargs="?", choices=("install", "uninstall"), help="put it into Claude Code's settings, or take it out"
@@ -47,16 +49,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--state-dir", metavar="DIR", help="where the limits are kept")
     parser.add_argument("--settings", metavar="FILE", help="for install: instead of Claude Code's own settings.json")
     parser.add_argument("--yes", action="store_true", help="for install: do not ask")
-    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+
+
+def pairs(words: Sequence[str]) -> dict[str, str] | None:
+    """The tap's options in a plain list of them; None when the words are anything else."""
+    names, values = words[::2], words[1::2]
+    if len(names) != len(values) or not set(names) <= set(OPTIONS):
+        return None
+    return dict(zip(names, values, strict=True))
 
 
 def main(arguments: Sequence[str]) -> int:
     """Run `brim statusline` with as few imports as it needs; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="brim statusline", description="The status line of Claude Code.")
-    declare(parser)
-    chosen = parser.parse_args(arguments)
-    if chosen.action is None:
-        return run(chosen)
+    options = pairs(arguments)
+    if options is not None:
+        return tap(options.get("--then"), options.get("--format"), options.get("--state-dir"))
     from brim.cli import command
 
     return command.run(["statusline", *arguments])
@@ -64,25 +71,30 @@ def main(arguments: Sequence[str]) -> int:
 
 def run(chosen: argparse.Namespace) -> int:
     """Do what the arguments say; returns the exit code. Raises BrimError for install and uninstall alone."""
-    if chosen.action is not None:
-        from brim.cli import install
+    if chosen.action is None:
+        return tap(chosen.then, chosen.format, chosen.state_dir)
+    from brim.cli import install
 
-        return install.run(chosen.action, chosen.settings, chosen.state_dir, chosen.format, sure=chosen.yes)
-    if chosen.then is None and sys.stdin is not None and sys.stdin.isatty():
+    return install.run(chosen.action, chosen.settings, chosen.state_dir, chosen.format, sure=chosen.yes)
+
+
+def tap(then: str | None, template: str | None, state_dir: str | None) -> int:
+    """Read, keep and print; returns the exit code, which is 0 whatever the input holds. `then` takes over for good."""
+    if then is None and sys.stdin is not None and sys.stdin.isatty():
         print("brim: Claude Code runs this command. To set it up: brim statusline install", file=sys.stderr)
-        return _TERMINAL
+        return _MISUSED
     from brim.cli import tapfile
 
     head = _read()
     data = tapfile.parse(head)
     if data is not None:
-        tapfile.keep(data, _claude_folder(), state_folder(chosen.state_dir), time.time())
-    if chosen.then is not None:
+        tapfile.keep(data, _claude_folder(), state_folder(state_dir), time.time())
+    if then is not None:
         from brim.cli import relay
 
-        return relay.become(chosen.then, head, dict(os.environ), finished=len(head) <= LARGEST)
+        return relay.become(then, head, dict(os.environ), finished=len(head) <= LARGEST)
     if data is not None:
-        _print(data, chosen.format)
+        _print(data, template)
     return 0
 
 

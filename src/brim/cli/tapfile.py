@@ -21,7 +21,10 @@ import math
 import os
 import time
 from contextlib import suppress
-from typing import Any
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 type Json = dict[str, Any]  # Any: foreign JSON, looked at value by value
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import math
 import re
 import time
-from typing import TYPE_CHECKING
 
 from brim.cli.tapfile import limits, number
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from brim.cli.tapfile import Json
 
