@@ -49,6 +49,10 @@ class Scripted:
         """Always the same account."""
         return Identity(Account("a" * 16, "work", "claude"), "Max 5x", self.stamp)
 
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """No file knows of it."""
+        return ()
+
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Answer, or fail."""
         if not self.local:

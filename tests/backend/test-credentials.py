@@ -201,14 +201,14 @@ def test_broken_profile(tmp_path: Path, content: bytes) -> None:
     """A broken .claude.json costs names and nothing else."""
     (tmp_path / ".claude.json").write_bytes(content)
 
-    assert Profile() == asyncio.run(credentials.read_profile(tmp_path))
+    assert Profile() == asyncio.run(credentials.read_notes(tmp_path)).profile
 
 
 def test_names_of_a_profile(tmp_path: Path) -> None:
     """Names are one short line that can be written anywhere, whatever Claude Code has noted."""
     account = {"emailAddress": "a\ud800\x1b[1m\n@b", "accountUuid": "\ud800"}
     (tmp_path / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
-    found = asyncio.run(credentials.read_profile(tmp_path))
+    found = asyncio.run(credentials.read_notes(tmp_path)).profile
 
     assert ("a [1m @b", None) == (found.email_address, found.account_uuid)
 
@@ -219,7 +219,7 @@ def test_profile(tmp_path: Path) -> None:
     place.mkdir()
     for path in (tmp_path / ".claude.json", place / ".claude.json"):
         path.write_text(json.dumps(fixture("claude-json-cache")))
-        found = asyncio.run(credentials.read_profile(place))
+        found = asyncio.run(credentials.read_notes(place)).profile
         path.unlink()
 
         assert ("person@example.com", "Max") == (found.email_address, found.plan_display_name)

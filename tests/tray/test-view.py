@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Option, Problem, Quit, Refresh
+from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Option, Problem, Quit, Refresh, Source
 from brim.tray import view
 from brim.tray.view import Row, RowKind
 from tests.samples import BLOCKED, NOW, RESET, account_view, money, snapshot, week, window
@@ -94,6 +94,25 @@ def test_the_tooltip_names_each_window_and_its_provenance() -> None:
         "Extra usage 18.02 of 300.00 USD (6%)",
         "Read 11:02 from Anthropic",
     ]
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
+    """A limit that was read long before the headline names its own time and source, in tooltip and menu."""
+    older = replace(week(), read_at=NOW - timedelta(minutes=31), source=Source.CACHE)
+    made = view.face(snapshot(account_view(window(), older)), NOW)
+
+    said = "18%, resets Fri 11:02, read 10:31 from Claude Code's last reading"
+    assert f"Week, all models {said}" == made.tooltip.split("\n")[1]
+    assert _row(made.rows, "window-weekly_all").label.endswith("read 10:31 from Claude Code's last reading")
+    assert "read" not in _row(made.rows, "window-session").label
+
+
+def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
+    """What the statusline has just told stands undimmed, while the login waits to be renewed."""
+    shown = view.look(snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED, stale=False)))
+
+    assert Look(41, Level.CALM) == shown
 
 
 @pytest.mark.usefixtures("utc")

@@ -17,6 +17,7 @@ from loguru import logger
 from brim.backend import cadence
 from brim.backend.cadence import LOGIN_FAULTS, Past, Wait
 from brim.backend.gate import Gate
+from brim.backend.merge import merge
 from brim.errors import ReadError
 from brim.model import Health
 
@@ -38,7 +39,15 @@ class Known:
 
     identity: Identity
     past: Past
-    reading: Reading | None
+    answer: Reading | None
+    """The last one to a request of ours."""
+    local: tuple[Reading, ...] = ()
+    """What other programs' files say."""
+
+    @property
+    def reading(self) -> Reading | None:
+        """The present truth out of all sources."""
+        return merge((*self.local, self.answer) if self.answer is not None else self.local)
 
 
 def utc() -> datetime:
@@ -64,11 +73,11 @@ class Reader:
 
     async def look(self) -> Known:
         """What is known now, without asking. Files that have not changed are not read again: an idle look is cheap."""
-        login, known = await asyncio.to_thread(self._look_again)
+        login, known = self._look_again()  # a few calls of stat(): a thread for them would wake the machine as often
         if known is not None:
             return known
-        identity = await self._provider.identify()
-        return await asyncio.to_thread(self._look_anew, identity, login)
+        identity, local = await self._provider.identify(), await self._provider.local_readings()
+        return await asyncio.to_thread(self._look_anew, identity, local, login)
 
     def _look_again(self) -> tuple[str, Known | None]:
         """The mark of the login, and what was known at the last look if every file is still the same."""
@@ -80,9 +89,9 @@ class Reader:
             return login, None
         return login, replace(known, past=cadence.settle(known.past, self._now(), self.manners))
 
-    def _look_anew(self, identity: Identity, login: str) -> Known:
+    def _look_anew(self, identity: Identity, local: tuple[Reading, ...], login: str) -> Known:
         marks = (login, self._gate(identity).marks())  # before the files are read: a change meanwhile is seen next time
-        known = self._load(identity)
+        known = replace(self._load(identity), local=local)
         self._seen = known, marks
         return known
 
@@ -92,7 +101,7 @@ class Reader:
         windows = reading.windows if reading is not None else ()
         resets = [at for window in windows if (at := window.resets_at) is not None and at > window.read_at]
         past = known.past
-        if reading is None and past.health is Health.OK:
+        if known.answer is None and past.health is Health.OK:
             past = replace(past, health=None)  # its reading got lost, so the next one is the first
         return cadence.plan(past, self._now(), self.manners, stamp=known.identity.stamp, resets=resets)
 
@@ -153,7 +162,7 @@ class Reader:
         if identity.account.id != known.identity.account.id:
             return await self.look()  # the login changed hands meanwhile: nobody knows whose figures these are
         await asyncio.to_thread(gate.save, past, reading)
-        return Known(identity, past, reading or known.reading)
+        return replace(known, identity=identity, past=past, answer=reading or known.answer)
 
     def _failed(self, past: Past, error: ReadError, stamp: str) -> Past:
         failures = past.failures + 1 if past.health is error.health else 1

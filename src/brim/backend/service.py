@@ -65,9 +65,10 @@ async def serve(
 def claude(settings: AppSettings) -> ClaudeProvider:
     """The account that the settings name; raises ConfigError when its login can be nowhere."""
     from brim.backend.providers.claude.account import ClaudeProvider
-    from brim.backend.providers.claude.credentials import folder
+    from brim.backend.providers.claude.credentials import folder, home
 
-    return ClaudeProvider(settings, folder(settings, ClaudeCodeSettings()), utc)
+    claude_code = ClaudeCodeSettings()
+    return ClaudeProvider(settings, folder(settings, claude_code), utc, home=home(settings, claude_code))
 
 
 async def missing(provider: ClaudeProvider) -> bool:

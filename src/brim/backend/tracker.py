@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.levels import Judged, judge
-from brim.model import AccountView, Health, Problem, Snapshot, Snoozed
+from brim.model import AccountView, Health, Problem, Snapshot, Snoozed, Source
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -39,24 +39,29 @@ class Outlook:
 def account_view(outlook: Outlook, now: datetime, *, network: bool = True, reading: bool = False) -> AccountView:
     """All that can be said of an account at `now`; with `network` off, nobody is asked and the last figures stay."""
     known, past = outlook.known, outlook.known.past
-    judged = judge(known.reading, now) if known.reading is not None else Judged()
-    fetched_at = known.reading.fetched_at if known.reading is not None else None
+    seen = known.reading
+    judged = judge(seen, now) if seen is not None else Judged()
+    first = next((window for window in judged.windows if window.headline), None)
+    fetched_at = first.read_at if first is not None else (seen.fetched_at if seen is not None else None)
+    source = first.source if first is not None else (seen.source if seen is not None else None)
+    old = fetched_at is not None and now > stale_at(fetched_at, outlook.manners)
+    told = source is Source.STATUSLINE and not old
     health, problem = past.health or Health.OK, past.problem
-    if health is Health.OK and fetched_at is not None and now > stale_at(fetched_at, outlook.manners):
+    if health is Health.OK and old:
         health, problem = Health.STALE, _OLD
     if not network:
-        health, problem = Health.OFFLINE, SWITCHED_OFF
+        health, problem = (Health.OK, None) if told else (Health.OFFLINE, SWITCHED_OFF)
     blocked = past.blocked_until if past.blocked_until is not None and past.blocked_until > now else None
     return AccountView(
         account=known.identity.account,
         health=health,
         problem=problem,
-        plan=known.identity.plan or (known.reading.plan if known.reading is not None else None),
+        plan=known.identity.plan or (seen.plan if seen is not None else None),
         windows=judged.windows,
         spend=judged.spend,
-        source=known.reading.source if known.reading is not None else None,
+        source=source,
         fetched_at=fetched_at,
-        stale=fetched_at is not None and health is not Health.OK,
+        stale=fetched_at is not None and health is not Health.OK and not told,
         reading=reading,
         next_read_at=max(outlook.wait.at, now) if network else None,
         next_read_reason=outlook.wait.reason if network else "",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -80,6 +81,9 @@ _MARKS = {
 }
 _NEED_LOGIN = {Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT}
 
+_TOGETHER = timedelta(minutes=2)
+"""Figures read closer together than this are told as one reading."""
+
 _OPTION_LABELS = {"claude.network": "Ask Anthropic for usage"}
 
 STARTING = Face(
@@ -110,7 +114,7 @@ def look(snapshot: Snapshot) -> Look:
     if percent is None and view.health in _NEED_LOGIN:
         return Look(None, mark=Mark.SIGNED_OUT, demo=snapshot.demo)
     window = view.headline_window
-    mark = _MARKS.get(view.health, Mark.NONE)
+    mark = _MARKS.get(view.health, Mark.NONE) if view.stale or percent is None else Mark.NONE
     if mark is Mark.NONE and view.stale:
         mark = Mark.STALE
     if mark is Mark.NONE and window is not None and not window.confirmed:
@@ -150,7 +154,7 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     lines = ["Demo: these figures are simulated"] if snapshot.demo else []
     if view.problem is not None:
         lines.append(view.problem.title)
-    lines += [words.window(window, now) for window in view.windows]
+    lines += [words.window(window, now) + _older(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
         lines.append(_spend_line(view))
     lines.append(provenance(view, now))
@@ -186,7 +190,7 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
     if snapshot.demo:
         made.append(_text("demo", "Demo: these figures are simulated"))
     made += _problem_rows(view)
-    made += [_window_row(window, now, durations=durations) for window in view.windows]
+    made += [_window_row(window, view, now, durations=durations) for window in view.windows]
     if view.spend is not None and (view.spend.enabled or not view.windows):
         made.append(Row("spend", _spend_line(view), command=OpenPage()))
     made.append(Row("separator-about", kind=RowKind.SEPARATOR))
@@ -229,14 +233,21 @@ def _wrapped(text: str, width: int = 56) -> list[str]:
     return lines
 
 
-def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
+def _older(window: Window, view: AccountView, now: datetime) -> str:
+    """When and from where a figure was read, if that was not when the headline was."""
+    if view.fetched_at is None or view.fetched_at - window.read_at < _TOGETHER:
+        return ""
+    return f", read {words.clock(window.read_at, now)} from {SOURCE_WORDS[window.source]}"
+
+
+def _window_row(window: Window, view: AccountView, now: datetime, *, durations: bool) -> Row:
     doubt = "" if window.confirmed else " (unconfirmed)"
     when = words.resets(window, now)
     if durations and window.resets_at is not None and window.resets_at > now:
         when = f"{when}, in {words.duration((window.resets_at - now).total_seconds())}"
     level = f" · {words.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
-    label = f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}"
+    label = f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}{_older(window, view, now)}"
     return Row(f"window-{window.id}", label, command=OpenPage())
 
 

@@ -40,6 +40,9 @@ class Provider(Protocol):
     async def identify(self) -> Identity:
         """Who would be read now. Asks nobody and never raises."""
 
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """What other programs' files on this machine say of the same account. Asks nobody and never raises."""
+
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
 

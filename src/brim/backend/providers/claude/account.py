@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.cadence import Manners
+from brim.backend.files import file_mark
 from brim.backend.providers import Identity
 from brim.backend.providers.claude import credentials
-from brim.backend.providers.claude.credentials import Credentials, Login, Profile, State
+from brim.backend.providers.claude.credentials import Credentials, Login, Notes, Profile, State
 from brim.backend.settings import is_loopback
 from brim.errors import ExpiredError, SignedOutError
 from brim.model import Account
@@ -40,15 +41,22 @@ class ClaudeProvider:
         place: Path,
         now: Callable[[], datetime],
         retry: tenacity.wait.wait_base | None = None,
+        home: Path | None = None,
     ) -> None:
-        """`place` is the folder of the login; `retry` is the wait between quick tries, for tests."""
+        """`place` is the folder of the login, `home` that of all else when it is another.
+
+        `retry` is the wait between quick tries, for tests.
+        """
         self._api_url = settings.claude.api_url
         self._manners = Manners(interval=settings.poll.interval)
         self._place = place
         self._now = now
         self._retry = retry
         self._client: httpx.AsyncClient | None = None
-        self._profile: tuple[str, Profile] | None = None
+        self._home = home or place
+        self._notes: tuple[object, Notes] | None = None
+        self._network = settings.claude.network
+        self._state_dir = settings.state_dir
 
     @property
     def manners(self) -> Manners:
@@ -56,8 +64,8 @@ class ClaudeProvider:
         return self._manners
 
     def login_mark(self) -> str:
-        """Time and size of the login file."""
-        return credentials.file_stamp(self._place)
+        """Time and size of the login, and of the files that tell of usage."""
+        return f"{credentials.file_stamp(self._place)} {self._notes_mark()} {file_mark(self._told)}"
 
     async def identify(self) -> Identity:
         """Who would be read now."""
@@ -66,6 +74,21 @@ class ClaudeProvider:
     async def login(self) -> Login:
         """What is found at the place of the login."""
         return await credentials.read_login(self._place, self._now())
+
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """Claude Code's own last reading, and what its statusline last told."""
+        from brim.backend.providers.claude import local
+
+        login = await self.login()
+        if login.state is State.ABSENT:
+            return ()  # whose figures they are, nobody can tell
+        found = (login.credentials or Credentials()).account_uuid
+        notes = await self._read_notes(login)
+        cached = local.cached(notes.usage, found or notes.profile.account_uuid)
+        told = await asyncio.to_thread(local.told, self._told)
+        if told is not None and told.fetched_at < credentials.changed_at(self._place):
+            told = None  # from before the login changed: perhaps another account's
+        return tuple(reading for reading in (cached, told) if reading is not None)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask once; a second time only when the login was renewed while the first was refused."""
@@ -100,9 +123,7 @@ class ClaudeProvider:
         return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, manner)
 
     async def _identity(self, login: Login) -> Identity:
-        if self._profile is None or self._profile[0] != login.changed:
-            self._profile = (login.changed, await credentials.read_profile(self._place))
-        profile = self._profile[1]
+        profile = (await self._read_notes(login)).profile
         found = login.credentials or Credentials()
         if found.account_uuid and profile.account_uuid and found.account_uuid != profile.account_uuid:
             profile = Profile()
@@ -110,6 +131,22 @@ class ClaudeProvider:
         name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
         account = Account(name, profile.email_address or "Claude", "claude")
         return Identity(account, credentials.plan_label(found, profile), login.stamp)
+
+    async def _read_notes(self, login: Login) -> Notes:
+        mark = (login.changed, self._notes_mark())
+        if self._notes is None or self._notes[0] != mark:
+            self._notes = (mark, await credentials.read_notes(self._home))
+        return self._notes[1]
+
+    def _notes_mark(self) -> object:
+        """With the network on, the notes serve for the first picture only: Claude Code writes that large file often."""
+        return None if self._network else [file_mark(path) for path in credentials.notes_places(self._home)]
+
+    @property
+    def _told(self) -> Path:
+        from brim.backend.providers.claude.local import told_path
+
+        return told_path(self._state_dir, self._home)
 
 
 def _token(login: Login) -> str | None:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -23,8 +24,6 @@ from brim.backend.providers.claude.wire import MILLISECONDS_FROM, Text, number, 
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from brim.backend.settings import AppSettings, ClaudeCodeSettings
 
 SCOPE = "user:profile"
@@ -89,6 +88,15 @@ class Profile(BaseModel):
     organization_rate_limit_tier: Text = Field(default=None, alias="organizationRateLimitTier", description="of all")
 
 
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What `.claude.json` says of the account."""
+
+    profile: Profile = field(default_factory=Profile)
+    usage: object = None
+    """Claude Code's own last reading, as it stands there."""
+
+
 class State(StrEnum):
     """What a login is good for."""
 
@@ -126,7 +134,15 @@ def folder(settings: AppSettings, claude_code: ClaudeCodeSettings) -> Path:
     if settings.claude.config_dir is not None:
         return settings.claude.config_dir
     own = claude_code.securestorage_config_dir
-    named = claude_code.config_dir if own is None else own
+    return _expanded(claude_code.config_dir if own is None else own)
+
+
+def home(settings: AppSettings, claude_code: ClaudeCodeSettings) -> Path:
+    """Claude Code's folder for all but the login; raises ConfigError when its home folder is not known."""
+    return settings.claude.config_dir or _expanded(claude_code.config_dir)
+
+
+def _expanded(named: str | None) -> Path:
     try:
         return Path(named or "~/.claude").expanduser()
     except RuntimeError as error:
@@ -146,9 +162,15 @@ async def read_login(place: Path, now: datetime) -> Login:
     return login
 
 
-async def read_profile(place: Path) -> Profile:
-    """Who is logged in, as far as Claude Code has noted it beside the login folder; empty when it has not."""
-    return await asyncio.to_thread(_read_profile, place)
+async def read_notes(place: Path) -> Notes:
+    """What Claude Code has noted beside the login folder; empty when it has not."""
+    return await asyncio.to_thread(_read_notes, place)
+
+
+def notes_places(place: Path) -> tuple[Path, ...]:
+    """Where Claude Code's notes may lie, first one first: beside `~/.claude`, else in the folder that was named."""
+    beside = place.parent / ".claude.json" if place.name == ".claude" else place / ".claude.json"
+    return tuple(dict.fromkeys((place / ".claude.json", beside, place / ".config.json")))
 
 
 def file_stamp(place: Path) -> str:
@@ -158,6 +180,15 @@ def file_stamp(place: Path) -> str:
     except OSError as error:
         return f"none-{error.errno}"
     return f"{found.st_mtime_ns}-{found.st_size}"
+
+
+def changed_at(place: Path) -> datetime:
+    """When the login file last changed; long ago when there is none."""
+    try:
+        seconds = (place / ".credentials.json").stat().st_mtime
+    except OSError:
+        seconds = 0.0
+    return datetime.fromtimestamp(int(seconds), UTC)
 
 
 def plan_label(credentials: Credentials, profile: Profile) -> str | None:
@@ -201,13 +232,12 @@ def _judge(credentials: Credentials, now: datetime) -> State:
     return State.USABLE
 
 
-def _read_profile(place: Path) -> Profile:
-    beside = place.parent / ".claude.json" if place.name == ".claude" else place / ".claude.json"
-    for path in (place / ".claude.json", beside, place / ".config.json"):
+def _read_notes(place: Path) -> Notes:
+    for path in notes_places(place):
         try:
             data: Any = json.loads(read_plain(path, _LARGEST_PROFILE).decode("utf-8-sig"))  # Any: foreign JSON
         except (OSError, ValueError, RecursionError):
             continue
         if isinstance(data, dict) and isinstance(section := data.get("oauthAccount"), dict):
-            return Profile.model_validate(section)
-    return Profile()
+            return Notes(Profile.model_validate(section), data.get("cachedUsageUtilization"))
+    return Notes()

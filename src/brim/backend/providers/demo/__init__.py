@@ -66,6 +66,10 @@ class DemoProvider:
         """The simulated account, which never changes."""
         return Identity(ACCOUNT, PLAN, "demo")
 
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """No file knows of the simulated account."""
+        return ()
+
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
         await attempt()

@@ -1,0 +1,91 @@
+"""What Claude Code's own files say of the limits: readings that ask nobody.
+
+Its last answer from the usage endpoint lies in `.claude.json` under `cachedUsageUtilization` (Claude Code 2.1.330:
+written after a successful read, with time and account; seen days old). What its statusline last told is kept by
+`brim statusline` in the state folder, one file for each of its folders. This module must not know who asks, nor which
+source wins.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from brim.backend.files import read_object
+from brim.backend.providers.claude import wire
+from brim.errors import ReadError
+from brim.model import Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.backend.files import Json
+    from brim.model import Reading
+
+
+class Cached(BaseModel):
+    """`cachedUsageUtilization` in `.claude.json`."""
+
+    model_config = ConfigDict(extra="ignore", populate_by_name=True)
+
+    fetched_at: float = Field(alias="fetchedAtMs", gt=0, lt=4e15, description="epoch milliseconds")
+    account_uuid: str | None = Field(default=None, alias="accountUuid", description="whose figures these are")
+    utilization: dict[str, object] = Field(description="a body of the usage endpoint")
+
+
+class Told(BaseModel):
+    """A file of `brim statusline`."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    received_at: AwareDatetime = Field(description="when Claude Code told it")
+    rate_limits: dict[str, dict[str, object]] = Field(description="by window: used_percentage, resets_at")
+
+
+def cached(section: object, account_uuid: str | None) -> Reading | None:
+    """Claude Code's last reading, from the value of `cachedUsageUtilization`; None when it is another account's."""
+    try:
+        found = Cached.model_validate(section)
+    except ValidationError:
+        return None
+    if found.account_uuid is not None and account_uuid is not None and found.account_uuid != account_uuid:
+        return None
+    return _reading(found.utilization, datetime.fromtimestamp(found.fetched_at / 1000, UTC), Source.CACHE)
+
+
+def told_path(state_dir: Path, claude_dir: Path) -> Path:
+    """Where `brim statusline` keeps what the Claude Code of a folder told."""
+    real = os.path.realpath(claude_dir).encode(errors="surrogatepass")
+    return state_dir / "statusline" / f"{hashlib.sha256(real).hexdigest()[:16]}.json"
+
+
+def told(path: Path) -> Reading | None:
+    """What the statusline last told; a window that had ended by then is left out."""
+    try:
+        found = Told.model_validate(read_object(path))
+    except ValidationError:
+        return None
+    body: Json = {
+        name: {"utilization": window.get("used_percentage"), "resets_at": window.get("resets_at")}
+        for name, window in found.rate_limits.items()
+        if name != "spend_limit"  # a gateway's, with money of its own kind
+    }
+    reading = _reading(body, found.received_at.astimezone(UTC), Source.STATUSLINE)
+    if reading is None:
+        return None
+    running = [one for one in reading.windows if one.resets_at is None or one.resets_at > reading.fetched_at]
+    return replace(reading, windows=tuple(running)) if running else None
+
+
+def _reading(body: Json, at: datetime, source: Source) -> Reading | None:
+    try:
+        made = wire.parse(body, at)
+    except ReadError:
+        return None
+    windows = tuple(replace(window, source=source) for window in made.windows)
+    return replace(made, source=source, windows=windows)

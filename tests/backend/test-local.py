@@ -1,0 +1,154 @@
+"""Readings that ask nobody: Claude Code's own last one, and what its statusline tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.providers.claude.local import told_path
+from brim.backend.tracker import Outlook, account_view
+from brim.cli import tapfile
+from brim.model import AccountView, Health, Source
+from tests.backend.server import Answer, fixture
+from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.backend.world import World
+
+REFUSED = Answer(status=500, body=b"{}")
+
+
+def _notes(world: World, *, fetched_at: datetime, **changes: object) -> None:
+    content = fixture("claude-json-cache")
+    content["cachedUsageUtilization"] |= {"fetchedAtMs": fetched_at.timestamp() * 1000} | changes
+    (world.claude.parent / ".claude.json").write_text(json.dumps(content))
+
+
+def _tell(world: World, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
+    """What Claude Code's statusline says through the tap."""
+    told = fixture("statusline")
+    told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
+    told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
+    tapfile.keep(told, str(world.claude), str(world.state), (at or world.now).timestamp())
+
+
+def _old_login(world: World) -> None:
+    """A login that was made before anything was told."""
+    long_ago = (NOW - timedelta(days=1)).timestamp()
+    os.utime(world.claude / ".credentials.json", (long_ago, long_ago))
+
+
+def _view(world: World, *, network: bool = True) -> AccountView:
+    known, reader = world.read(), world.reader()
+    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+    return account_view(outlook, world.now, network=network)
+
+
+def test_claude_codes_last_reading_is_shown_until_there_is_a_newer_one(world: World) -> None:
+    """A number is there before the server has answered, with the source and the age that it has."""
+    world.server.answers = [REFUSED]
+    _notes(world, fetched_at=NOW - timedelta(minutes=40))
+
+    view = _view(world)
+
+    assert (42.0, 18.0) == tuple(window.percent for window in view.windows)
+    assert (Source.CACHE, NOW - timedelta(minutes=40)) == (view.source, view.fetched_at)
+    assert (Health.ERROR, True) == (view.health, view.stale)
+
+
+def test_the_servers_answer_takes_its_place(world: World) -> None:
+    """A newer figure counts, wherever it comes from."""
+    _notes(world, fetched_at=NOW - timedelta(minutes=40))
+
+    view = _view(world)
+
+    assert {Source.API} == {window.source for window in view.windows}
+
+
+@pytest.mark.parametrize("changes", [{"accountUuid": "somebody else"}, {"utilization": None}, {"fetchedAtMs": "soon"}])
+def test_a_foreign_or_broken_note_counts_as_absent(world: World, changes: dict[str, object]) -> None:
+    """Another account's figures are never shown, and garbage does no harm."""
+    world.server.answers = [REFUSED]
+    _notes(world, fetched_at=NOW, **changes)
+
+    assert () == _view(world).windows
+
+
+def test_what_the_statusline_tells_renews_its_own_limits(world: World) -> None:
+    """Two limits come from the statusline at once; the model's week keeps the time of the server's answer."""
+    _old_login(world)
+    world.read()
+    world.later(120)
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    windows = {window.id: window for window in _view(world).windows}
+
+    assert (44.5, Source.STATUSLINE, world.now) == (
+        windows["session"].percent,
+        windows["session"].source,
+        windows["session"].read_at,
+    )
+    assert (78.0, Source.API, NOW) == (
+        windows["weekly_scoped:Fable"].percent,
+        windows["weekly_scoped:Fable"].source,
+        windows["weekly_scoped:Fable"].read_at,
+    )
+    assert len(world.server.requests) == 1
+
+
+def test_the_gauge_lives_without_the_network(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With asking switched off, what the statusline told a moment ago is no problem and not old."""
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
+    world.login(expiresAt=1)  # nothing is sent
+    _old_login(world)
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    view = _view(world, network=False)
+
+    assert (Health.OK, None, False) == (view.health, view.problem, view.stale)
+    assert view.windows[0].percent == 44.5
+    assert world.server.requests == []
+
+
+def test_an_expired_login_does_not_make_a_fresh_figure_old(world: World) -> None:
+    """The commonest morning: the login is named, and the number that a session has just told is not dimmed."""
+    world.login(expiresAt=1)
+    _old_login(world)
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    view = _view(world)
+
+    assert (Health.EXPIRED, False, 44.5) == (view.health, view.stale, view.windows[0].percent)
+
+
+def test_what_was_told_before_the_login_changed_is_not_shown(world: World) -> None:
+    """Figures from before a change of the login may be another account's."""
+    world.server.answers = [REFUSED]
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC), at=NOW - timedelta(days=400))
+
+    assert () == _view(world).windows
+
+
+def test_a_window_that_had_ended_is_not_shown(world: World) -> None:
+    """A session that woke up tells figures of a window that is over."""
+    world.server.answers = [REFUSED]
+    _old_login(world)
+    _tell(world, 93.0, resets_at=NOW - timedelta(hours=1))
+
+    assert ["weekly_all"] == [window.id for window in _view(world).windows]
+
+
+def test_both_sides_look_at_the_same_file(world: World, tmp_path: Path) -> None:
+    """The tap and the reader name the file alike, also through a link."""
+    _old_login(world)
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    (tmp_path / "link").symlink_to(world.claude)
+
+    assert told_path(world.state, world.claude).exists()
+    assert told_path(world.state, tmp_path / "link") == told_path(world.state, world.claude)
