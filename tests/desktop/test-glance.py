@@ -5,12 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import platform
 import re
 import shutil
 import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -23,7 +25,6 @@ from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.desktop.conftest import StartDesktop
     from tests.desktop.harness import Desktop
@@ -34,6 +35,8 @@ POPUPS = "420x220+604+0"
 BLUE = (32, 64, 96)
 """Dunst's ground of an ordinary notice."""
 MENU_AREA = "400x200+624+400"
+OPENAT = "257" if platform.machine() == "x86_64" else "56"
+"""Its number among the system calls."""
 _EMPTY = Variant("s", "")
 _WRITES = re.compile(r'(?:openat|creat|rename\w*|mkdir\w*|unlink\w*)\((?:AT_FDCWD, )?"([^"]+)"(.*)')
 
@@ -208,6 +211,32 @@ def test_quit_ends_within_two_seconds(
         output, errors = brim.communicate(timeout=2)
 
     assert (0, "", "") == (brim.returncode, output, errors)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_hangs_is_left_behind(
+    number: int, world: World, start: Start, start_desktop: StartDesktop
+) -> None:
+    """A thread that the system does not let go, here by a log that nobody takes, keeps nobody from ending Brim."""
+    log = world.state / "logs" / "brim.log"
+    log.parent.mkdir(parents=True)
+    os.mkfifo(log)
+    desktop = start_desktop()
+    brim = start(desktop)
+    with _host(desktop, brim, shows="starting"):
+        wait_until(lambda: all(_opens_a_file(brim.pid) for _ in range(20)), "the worker")
+        brim.send_signal(number)
+
+        output, errors = brim.communicate(timeout=2)
+
+    assert (0, "") == (brim.returncode, output)
+    assert errors == "brim: The reading side did not end in time and was left behind\n"
+
+
+def _opens_a_file(pid: int) -> bool:
+    """Whether a thread stands in open() of a file: such calls end at once, except with a FIFO."""
+    calls = [path.read_text().split()[0] for path in Path(f"/proc/{pid}/task").glob("*/syscall")]
+    return OPENAT in calls
 
 
 def test_a_second_tray_says_that_one_runs(world: World, start: Start, start_desktop: StartDesktop) -> None:
