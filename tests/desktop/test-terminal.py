@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
+import pty
 import signal
 import subprocess
 import sys
+import termios
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backend.world import until
+from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-if sys.platform == "win32":
-    pytest.skip("Windows has no pseudo-terminals of this kind", allow_module_level=True)
-
-import pty
-import termios
 
 QUIT = "q quit"
 ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -67,7 +63,7 @@ def terminal(**variables: str) -> Iterator[Terminal]:
     """A terminal whose gauge stands; ended with the block."""
     made = Terminal(variables)
     try:
-        until(lambda: QUIT in made.shown)
+        wait_until(lambda: QUIT in made.shown, "the gauge")
         yield made
     finally:
         made.brim.kill()
@@ -82,7 +78,7 @@ def test_signals_leave_the_terminal_as_it_was(number: int) -> None:
 
         assert shown.brim.wait(2) == 0
         assert shown.before == shown.modes()
-        until(lambda: "\x1b[?25h" in shown.shown)
+        wait_until(lambda: "\x1b[?25h" in shown.shown, "the cursor")
         assert "Traceback" not in shown.shown
 
 
