@@ -117,6 +117,40 @@ def test_counts(world: World) -> None:
     assert {"total": 3, "day": "2026-11-24", "today": 2} == attempts
 
 
+def test_remembers_the_last_attempts(world: World) -> None:
+    """The last ten attempts are remembered with their outcome and how long it took, across processes."""
+    world.server.answers = [Answer(500, b""), Answer(before=lambda: world.later(2), body=usage().body)]
+    for _ in range(11):
+        world.read()
+        world.later(1000)
+    (world.claude / ".credentials.json").unlink()
+    world.login(expiresAt=1)
+    world.read()
+
+    recent = json.loads(world.file("gate.json").read_text())["recent"]
+    assert [("ok", 2.0)] * 9 + [("expired", None)] == [(one["health"], one["seconds"]) for one in recent]
+    assert (NOW + timedelta(seconds=2 * 1002 - 2)).isoformat().replace("+00:00", "Z") == recent[0]["at"]
+
+
+@pytest.mark.parametrize(
+    "foreign", [7, [7, {"at": "soon", "health": "ok"}, {"at": "2026-11-23T11:00:00Z", "health": "paused"}]]
+)
+def test_attempts_in_foreign_words(world: World, foreign: object) -> None:
+    """Attempts that cannot be understood cost neither the others nor anything else in the file."""
+    world.read()
+    path = world.file("gate.json")
+    content = json.loads(path.read_text())
+    known = content["recent"] if isinstance(foreign, list) else []
+    content["recent"] = [*foreign, *known] if isinstance(foreign, list) else foreign
+    path.write_text(json.dumps(content))
+    world.later(1000)
+    world.read()
+
+    content = json.loads(path.read_text())
+    assert [*known, "ok"] == [*content["recent"][:-1], content["recent"][-1]["health"]]
+    assert content["attempts"]["total"] == 2
+
+
 @pytest.mark.parametrize("name", ["gate.json", "reading.json"])
 @pytest.mark.parametrize(
     "content",

@@ -9,13 +9,17 @@ import json
 import os
 import stat
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from loguru import logger
 
 from brim.errors import StateError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LARGEST = 4_000_000
 """Bytes; a larger file is none of ours."""
@@ -23,6 +27,27 @@ _READ_ONLY: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONB
 _NO_TRACE: int = getattr(os, "O_NOATIME", 0)
 
 type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
+
+_SPARED: ContextVar[list[str] | None] = ContextVar("_SPARED", default=None)
+
+
+@contextmanager
+def looking() -> Iterator[list[str]]:
+    """For the time of the block, also in its threads, nothing here is written, moved or complained about.
+
+    What is wrong with a file stands in the list instead, in words: the name of the file and why.
+    """
+    spared: list[str] = []
+    before = _SPARED.set(spared)
+    try:
+        yield spared
+    finally:
+        _SPARED.reset(before)
+
+
+def only_looking() -> bool:
+    """Whether nothing may be written now."""
+    return _SPARED.get() is not None
 
 
 def file_mark(path: Path) -> tuple[int, int, int] | None:
@@ -62,7 +87,10 @@ def read_object(path: Path) -> Json | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
+        if (spared := _SPARED.get()) is not None:
+            spared.append(f"{path.name} cannot be read: {error.strerror}")
+        else:
+            logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
     try:
         data = json.loads(raw.decode("utf-8-sig"))
@@ -76,6 +104,9 @@ def read_object(path: Path) -> Json | None:
 
 def set_aside(path: Path, why: str) -> None:
     """Move a file that cannot be used out of the way, and say so."""
+    if (spared := _SPARED.get()) is not None:
+        spared.append(f"{path.name} cannot be used as it is: {why}")
+        return
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
     )
@@ -85,6 +116,8 @@ def set_aside(path: Path, why: str) -> None:
 
 def write_object(path: Path, data: Json) -> None:
     """Put a JSON object in place of a file in one step, making its folder if need be; raises StateError."""
+    if only_looking():
+        return
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)

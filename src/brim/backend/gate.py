@@ -8,7 +8,8 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 
 `gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
 `failures` in a row, `blocked_until`, `refused` (stamp of the login that did not work: file time and size), `jitter`
-(seconds added to the next interval) and `attempts` (`total`, `day`, `today`: requests sent, by UTC day).
+(seconds added to the next interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the
+last ten attempts, oldest first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
 
 `unsaved` is empty and there only while `gate.json` could not be written, for example on a full disk: its time of
 access is `asked_at`, its time of change `blocked_until` or the same. `lock` is held while one process asks. Times are
@@ -26,10 +27,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from loguru import logger
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+)
 
 from brim.backend.cadence import Past
-from brim.backend.files import Json, file_mark, read_object, set_aside, write_object
+from brim.backend.files import Json, file_mark, only_looking, read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.model import Health, Problem, Reading, Source, Spend, Window
 
@@ -40,6 +50,8 @@ if TYPE_CHECKING:
 
 
 _MARK = "unsaved"
+RECENT = 10
+"""How many attempts are remembered."""
 
 
 def stamp(when: datetime) -> str:
@@ -124,6 +136,32 @@ class Attempts(BaseModel):
     today: int = Field(default=0, ge=0, description="on that day")
 
 
+class Outcome(BaseModel):
+    """One attempt that came to an end."""
+
+    model_config = FORMAT
+
+    at: Time = Field(description="when it began")
+    health: Health = Field(description="how it ended")
+    seconds: float | None = Field(default=None, ge=0, description="until its outcome; null when no request was sent")
+
+
+def _usable(value: object) -> object:
+    """The attempts of a list that can be understood: one that cannot must not cost the others."""
+    return [one for one in value if _is_outcome(one)][-RECENT:] if isinstance(value, list | tuple) else ()
+
+
+def _is_outcome(value: object) -> bool:
+    try:
+        _OUTCOME.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+_OUTCOME = TypeAdapter(Outcome)
+
+
 class PastFile(BaseModel):
     """`gate.json`."""
 
@@ -138,6 +176,9 @@ class PastFile(BaseModel):
     refused: str | None = Field(default=None, description="stamp of the login that did not work")
     jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
     attempts: Attempts = Field(default_factory=Attempts, description="requests sent")
+    recent: Annotated[tuple[Outcome, ...], BeforeValidator(_usable)] = Field(
+        default=(), description="the last attempts, oldest first"
+    )
 
     def value(self) -> Past:
         """The past that the file tells."""
@@ -156,6 +197,7 @@ class Gate:
         self._past = Past()
         self._reading: Reading | None = None
         self._attempts = Attempts()
+        self._recent: tuple[Outcome, ...] = ()
         self._unsaved = folder is None
         self._saves = 0
         self._lock: BaseFileLock | None = None
@@ -164,6 +206,11 @@ class Gate:
     def attempts(self) -> Attempts:
         """Requests counted so far, as last loaded or counted."""
         return self._attempts
+
+    @property
+    def recent(self) -> tuple[Outcome, ...]:
+        """The last attempts, oldest first, as last loaded or noted."""
+        return self._recent
 
     def enter(self) -> bool:
         """Try to become the one process that asks; False when another one is. Without a usable lock, go ahead alone."""
@@ -195,6 +242,7 @@ class Gate:
             past = _parse(PastFile, self._folder / "gate.json", mend=True)
             reading = _parse(ReadingFile, self._folder / "reading.json")
             self._attempts = past.attempts if past is not None else Attempts()
+            self._recent = past.recent if past is not None else ()
             self._past = _with_mark(past.value() if past is not None else Past(), self._folder / _MARK)
             self._reading = reading.value() if reading is not None else None
         return self._past, self._reading
@@ -210,13 +258,17 @@ class Gate:
         today = self._attempts.today if self._attempts.day == day else 0
         self._attempts = Attempts(total=self._attempts.total + 1, day=day, today=today + 1)
 
+    def note(self, at: datetime, health: Health, seconds: float | None) -> None:
+        """Remember how an attempt ended; kept with the next `save`."""
+        self._recent = (*self._recent, Outcome(at=at, health=health, seconds=seconds))[-RECENT:]
+
     def save(self, past: Past, reading: Reading | None = None) -> None:
         """Keep the outcome of an attempt; when the disk refuses, remember it and say so once."""
         self._past, self._reading = past, reading or self._reading
         self._saves += 1
-        if self._folder is None:
+        if self._folder is None or only_looking():
             return
-        known = PastFile.model_validate(past).model_copy(update={"attempts": self._attempts})
+        known = PastFile.model_validate(past).model_copy(update={"attempts": self._attempts, "recent": self._recent})
         try:
             if self._unsaved and reading is None:
                 reading = self._reading

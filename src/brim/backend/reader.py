@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.cadence import Manners
+    from brim.backend.gate import Attempts, Outcome
     from brim.backend.providers import Identity, Provider
     from brim.model import Reading
 
@@ -109,6 +110,14 @@ class Reader:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""
         return cadence.click(known.past, self._now(), self.manners, stamp=known.identity.stamp)
 
+    def attempts(self, known: Known) -> Attempts:
+        """How many requests all processes have sent for the account."""
+        return self._gate(known.identity).attempts
+
+    def recent(self, known: Known) -> tuple[Outcome, ...]:
+        """How the last attempts ended, oldest first."""
+        return self._gate(known.identity).recent
+
     async def read(self, *, wished: bool = False) -> Known:
         """Attempt a reading if one is due (or `wished` for and allowed), and tell what is known then.
 
@@ -161,6 +170,9 @@ class Reader:
             past = Past(began, past.asked_at, Health.OK, jitter=jitter)
         if identity.account.id != known.identity.account.id:
             return await self.look()  # the login changed hands meanwhile: nobody knows whose figures these are
+        sent = past.asked_at != known.past.asked_at
+        took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
+        gate.note(began, past.health or Health.OK, took)
         await asyncio.to_thread(gate.save, past, reading)
         return replace(known, identity=identity, past=past, answer=reading or known.answer)
 
