@@ -3,8 +3,8 @@
 
 BIN = .venv/bin
 READY = .venv/.ready
-# The private desktop of tests/desktop and tests/bench is a Linux one, and Windows has no pseudo-terminals.
-ELSEWHERE = --exclude '^tests/(desktop/|bench/|cli/test-terminal)'
+# The private desktop of tests/desktop and tests/bench is a Linux one.
+ELSEWHERE = --exclude '^tests/(desktop|bench)/'
 
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
