@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend import settings
+from brim.backend.origins import Given, given
 from brim.backend.settings import AppSettings, choose, load_settings, manual, options
 from brim.errors import ConfigError
 from brim.model import Option
@@ -59,6 +60,22 @@ def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     assert [300, 600, 700, 800] == intervals
     assert [True, False, True, False, True] == networks
+
+
+def test_where_settings_come_from(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that is not at its default names the strongest place that says something usable."""
+    (config / "brim.toml").write_text('debug = true\nenvironment = "development"\n[poll]\ninterval = 600\n')
+    (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
+    choose("claude.network", value=True)
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
+
+    assert (
+        Given("claude.network", "false", ".env"),
+        Given("poll.interval", "600", "brim.toml"),
+        Given("state_dir", str(config.parent / "state"), "the environment"),
+        Given("config_dir", str(config), "the environment"),
+        Given("debug", "true", "brim.toml"),
+    ) == given(load_settings())
 
 
 @pytest.mark.usefixtures("config")

@@ -29,7 +29,7 @@ from brim.errors import ConfigError
 from brim.model import Option
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
@@ -134,15 +134,25 @@ class AppSettings(BaseSettings):
     debug: bool = Field(default=False, description="Log every step.")
 
     _complaints: tuple[ConfigError, ...] = PrivateAttr(default=())
+    _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
     def complaints(self) -> tuple[ConfigError, ...]:
         """What in the settings could not be used and was replaced; each is one line for a person."""
         return self._complaints
 
-    def complaining(self, complaints: list[ConfigError]) -> AppSettings:
-        """These settings, with what was dropped on the way to them."""
+    @property
+    def places(self) -> Mapping[str, str]:
+        """For each setting that some place names, the strongest place that says something usable."""
+        return self._places
+
+    def read_from(self, layers: _Layers, complaints: list[ConfigError]) -> AppSettings:
+        """These settings, with where they came from and what was dropped on the way to them."""
         self._complaints = tuple(complaints)
+        for row in manual():
+            said = (place for place, layer in layers.items() if _dig(layer, tuple(row.name.split("."))) is not None)
+            if (place := next(said, None)) is not None:
+                self._places[row.name] = place
         return self
 
     @override
@@ -212,7 +222,7 @@ def load_settings() -> AppSettings:
         except ValidationError as error:
             complaints += [_replace(fault, layers) for fault in error.errors(include_url=False)]
         else:
-            return settings.complaining(complaints)
+            return settings.read_from(layers, complaints)
 
 
 def choose(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch

@@ -1,0 +1,33 @@
+"""Which settings are not at their defaults, and who said so. This module must not know what any setting leads to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from brim.backend.settings import manual
+
+if TYPE_CHECKING:
+    from brim.backend.settings import AppSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A setting that is not at its default."""
+
+    name: str
+    value: str
+    place: str
+    """The environment, or the name of the file."""
+
+
+def given(settings: AppSettings) -> tuple[Given, ...]:
+    """The settings that some place changed, in the order of the manual."""
+    found = []
+    for row in manual():
+        value = attrgetter(row.name)(settings)
+        shown = str(value).lower() if isinstance(value, bool) else str(value)
+        if row.name in settings.places and shown != row.default:
+            found.append(Given(row.name, shown, settings.places[row.name]))
+    return tuple(found)
