@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude import credentials
-from brim.backend.providers.claude.credentials import Credentials, Login, Profile, State, folder, plan_label
+from brim.backend.providers.claude.credentials import Credentials, Login, State
+from brim.backend.providers.claude.notes import Profile, plan_label, read_notes
+from brim.backend.providers.claude.places import places, read_file
 from brim.backend.settings import ClaudeCodeSettings, load_settings
 from brim.errors import ConfigError
 from tests.backend.server import fixture
@@ -27,7 +28,7 @@ TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
 def _read(place: Path) -> Login:
-    return asyncio.run(credentials.read_login(place, NOW))
+    return asyncio.run(read_file(place / ".credentials.json", NOW))
 
 
 def _write(place: Path, content: object) -> Path:
@@ -53,7 +54,7 @@ def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert Path(expected).expanduser() == folder(load_settings(), ClaudeCodeSettings())
+    assert Path(expected).expanduser() == places(load_settings(), ClaudeCodeSettings()).folder
 
 
 def test_usable(tmp_path: Path) -> None:
@@ -149,7 +150,7 @@ def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
 
     with pytest.raises(ConfigError, match="home folder that is not known"):
-        folder(load_settings(), ClaudeCodeSettings())
+        places(load_settings(), ClaudeCodeSettings())
 
 
 def test_half_written(tmp_path: Path) -> None:
@@ -157,7 +158,7 @@ def test_half_written(tmp_path: Path) -> None:
     path = _write(tmp_path, b'{"claudeAi')
 
     async def go() -> Login:
-        reading = asyncio.create_task(credentials.read_login(tmp_path, NOW))
+        reading = asyncio.create_task(read_file(tmp_path / ".credentials.json", NOW))
         await asyncio.sleep(0.02)
         threading.Thread(target=_write, args=(tmp_path, {"claudeAiOauth": SECTION})).run()
         return await reading
@@ -171,7 +172,7 @@ def test_stamp(tmp_path: Path) -> None:
     soon = (NOW + timedelta(hours=1)).timestamp() * 1000
     _write(tmp_path, {"claudeAiOauth": SECTION | {"expiresAt": soon}})
     first, again = _read(tmp_path).stamp, _read(tmp_path).stamp
-    late = asyncio.run(credentials.read_login(tmp_path, NOW + timedelta(hours=2))).stamp
+    late = asyncio.run(read_file(tmp_path / ".credentials.json", NOW + timedelta(hours=2))).stamp
     _write(tmp_path, {"claudeAiOauth": SECTION})
 
     assert first == again
@@ -201,14 +202,14 @@ def test_broken_profile(tmp_path: Path, content: bytes) -> None:
     """A broken .claude.json costs names and nothing else."""
     (tmp_path / ".claude.json").write_bytes(content)
 
-    assert Profile() == asyncio.run(credentials.read_notes(tmp_path)).profile
+    assert Profile() == asyncio.run(read_notes(tmp_path)).profile
 
 
 def test_names_of_a_profile(tmp_path: Path) -> None:
     """Names are one short line that can be written anywhere, whatever Claude Code has noted."""
     account = {"emailAddress": "a\ud800\x1b[1m\n@b", "accountUuid": "\ud800"}
     (tmp_path / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
-    found = asyncio.run(credentials.read_notes(tmp_path)).profile
+    found = asyncio.run(read_notes(tmp_path)).profile
 
     assert ("a [1m @b", None) == (found.email_address, found.account_uuid)
 
@@ -219,7 +220,7 @@ def test_profile(tmp_path: Path) -> None:
     place.mkdir()
     for path in (tmp_path / ".claude.json", place / ".claude.json"):
         path.write_text(json.dumps(fixture("claude-json-cache")))
-        found = asyncio.run(credentials.read_notes(place)).profile
+        found = asyncio.run(read_notes(place)).profile
         path.unlink()
 
         assert ("person@example.com", "Max") == (found.email_address, found.plan_display_name)

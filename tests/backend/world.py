@@ -16,6 +16,7 @@ import pytest
 import tenacity
 
 from brim.backend.providers.claude.account import ClaudeProvider
+from brim.backend.providers.claude.places import Places
 from brim.backend.reader import Reader
 from brim.backend.settings import load_settings
 from tests.backend.server import Server, fixture, running
@@ -65,7 +66,9 @@ class World:
 
     def reader(self) -> Reader:
         """A reader as the poller and the command use it, without waits between quick tries."""
-        provider = ClaudeProvider(load_settings(), self.claude, lambda: self.now, tenacity.wait_none())
+        provider = ClaudeProvider(
+            load_settings(), Places(self.claude, self.claude), lambda: self.now, tenacity.wait_none()
+        )
         return Reader(provider, self.state, lambda: self.now)
 
     def read(self, *, wished: bool = False) -> Known:

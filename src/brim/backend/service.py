@@ -65,10 +65,9 @@ async def serve(
 def claude(settings: AppSettings) -> ClaudeProvider:
     """The account that the settings name; raises ConfigError when its login can be nowhere."""
     from brim.backend.providers.claude.account import ClaudeProvider
-    from brim.backend.providers.claude.credentials import folder, home
+    from brim.backend.providers.claude.places import places
 
-    claude_code = ClaudeCodeSettings()
-    return ClaudeProvider(settings, folder(settings, claude_code), utc, home=home(settings, claude_code))
+    return ClaudeProvider(settings, places(settings, ClaudeCodeSettings()), utc)
 
 
 async def missing(provider: ClaudeProvider) -> bool:

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 from brim.backend.cadence import Manners
 from brim.backend.files import file_mark
 from brim.backend.providers import Identity
-from brim.backend.providers.claude import credentials
-from brim.backend.providers.claude.credentials import Credentials, Login, Notes, Profile, State
+from brim.backend.providers.claude import notes, places
+from brim.backend.providers.claude.credentials import NO_TOKEN, Credentials, Login, State
+from brim.backend.providers.claude.notes import Notes, Profile
 from brim.backend.settings import is_loopback
 from brim.errors import ExpiredError, SignedOutError
 from brim.model import Account
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import httpx
     import tenacity
 
+    from brim.backend.providers.claude.places import Places
     from brim.backend.settings import AppSettings
     from brim.model import Reading
 
@@ -38,22 +40,17 @@ class ClaudeProvider:
     def __init__(
         self,
         settings: AppSettings,
-        place: Path,
+        where: Places,
         now: Callable[[], datetime],
         retry: tenacity.wait.wait_base | None = None,
-        home: Path | None = None,
     ) -> None:
-        """`place` is the folder of the login, `home` that of all else when it is another.
-
-        `retry` is the wait between quick tries, for tests.
-        """
+        """`retry` is the wait between quick tries, for tests."""
         self._api_url = settings.claude.api_url
         self._manners = Manners(interval=settings.poll.interval)
-        self._place = place
+        self._places = where
         self._now = now
         self._retry = retry
         self._client: httpx.AsyncClient | None = None
-        self._home = home or place
         self._notes: tuple[object, Notes] | None = None
         self._network = settings.claude.network
         self._state_dir = settings.state_dir
@@ -65,7 +62,7 @@ class ClaudeProvider:
 
     def login_mark(self) -> str:
         """Time and size of the login, and of the files that tell of usage."""
-        return f"{credentials.file_stamp(self._place)} {self._notes_mark()} {file_mark(self._told)}"
+        return f"{places.file_stamp(self._places.file)} {self._notes_mark()} {file_mark(self._told)}"
 
     async def identify(self) -> Identity:
         """Who would be read now."""
@@ -73,7 +70,7 @@ class ClaudeProvider:
 
     async def login(self) -> Login:
         """What is found at the place of the login."""
-        return await credentials.read_login(self._place, self._now())
+        return await places.read_file(self._places.file, self._now())
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """Claude Code's own last reading, and what its statusline last told."""
@@ -83,10 +80,10 @@ class ClaudeProvider:
         if login.state is State.ABSENT:
             return ()  # whose figures they are, nobody can tell
         found = (login.credentials or Credentials()).account_uuid
-        notes = await self._read_notes(login)
-        cached = local.cached(notes.usage, found or notes.profile.account_uuid)
+        noted = await self._read_notes(login)
+        cached = local.cached(noted.usage, found or noted.profile.account_uuid)
         told = await asyncio.to_thread(local.told, self._told)
-        if told is not None and told.fetched_at < credentials.changed_at(self._place):
+        if told is not None and told.fetched_at < places.changed_at(self._places.file):
             told = None  # from before the login changed: perhaps another account's
         return tuple(reading for reading in (cached, told) if reading is not None)
 
@@ -118,7 +115,7 @@ class ClaudeProvider:
         if self._client is None:
             self._client = client.open_client(direct=is_loopback(urlsplit(self._api_url).hostname or ""))
         if found.access_token is None:
-            raise _signed_out("it holds no usable token")
+            raise _signed_out(NO_TOKEN)
         manner = client.Manner(attempt) if self._retry is None else client.Manner(attempt, self._retry)
         return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, manner)
 
@@ -127,26 +124,26 @@ class ClaudeProvider:
         found = login.credentials or Credentials()
         if found.account_uuid and profile.account_uuid and found.account_uuid != profile.account_uuid:
             profile = Profile()
-        who = found.account_uuid or profile.account_uuid or str(await asyncio.to_thread(self._place.resolve))
+        who = found.account_uuid or profile.account_uuid or str(await asyncio.to_thread(self._places.folder.resolve))
         name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
         account = Account(name, profile.email_address or "Claude", "claude")
-        return Identity(account, credentials.plan_label(found, profile), login.stamp)
+        return Identity(account, notes.plan_label(found, profile), login.stamp)
 
     async def _read_notes(self, login: Login) -> Notes:
         mark = (login.changed, self._notes_mark())
         if self._notes is None or self._notes[0] != mark:
-            self._notes = (mark, await credentials.read_notes(self._home))
+            self._notes = (mark, await notes.read_notes(self._places.home))
         return self._notes[1]
 
     def _notes_mark(self) -> object:
         """With the network on, the notes serve for the first picture only: Claude Code writes that large file often."""
-        return None if self._network else [file_mark(path) for path in credentials.notes_places(self._home)]
+        return None if self._network else [file_mark(path) for path in notes.notes_places(self._places.home)]
 
     @property
     def _told(self) -> Path:
         from brim.backend.providers.claude.local import told_path
 
-        return told_path(self._state_dir, self._home)
+        return told_path(self._state_dir, self._places.home)
 
 
 def _token(login: Login) -> str | None:

@@ -1,0 +1,97 @@
+"""Where the login may be, and the file among those places. Read only: never refreshed, never written, never copied.
+
+Facts, seen in Claude Code 2.1.330: the login file is `<folder>/.credentials.json`, where the folder is
+CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude. It is rewritten while
+we read. This module must not know which place wins, nor what a login says.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim.backend.files import read_plain
+from brim.backend.providers.claude.credentials import NOT_JSON, Content, Login, Origin, decode, judge
+from brim.errors import ConfigError
+
+if TYPE_CHECKING:
+    from brim.backend.settings import AppSettings, ClaudeCodeSettings
+
+_LARGEST = 1_000_000
+_TRIES = 4
+_TRY_SECONDS = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where one account is looked for."""
+
+    folder: Path
+    """Of the login file."""
+    home: Path
+    """Claude Code's folder for all else."""
+
+    @property
+    def file(self) -> Path:
+        """The login file."""
+        return self.folder / ".credentials.json"
+
+
+def places(settings: AppSettings, claude_code: ClaudeCodeSettings) -> Places:
+    """Where the settings say; raises ConfigError when that lies in a home folder that is not known."""
+    if settings.claude.config_dir is not None:
+        return Places(settings.claude.config_dir, settings.claude.config_dir)
+    home = _expanded(claude_code.config_dir)
+    store = claude_code.securestorage_config_dir
+    return Places(home if store is None else _expanded(store), home)
+
+
+def _expanded(named: str | None) -> Path:
+    try:
+        return Path(named or "~/.claude").expanduser()
+    except RuntimeError as error:
+        words = "Set HOME, or BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder."
+        raise ConfigError("The login folder is in a home folder that is not known", words) from error
+
+
+async def read_file(path: Path, now: datetime) -> Login:
+    """The login in a file; one that is caught half-written is read again shortly after."""
+    login = await asyncio.to_thread(_read_file, path, now)
+    for _ in range(_TRIES - 1):
+        if login.why != NOT_JSON:
+            break
+        await asyncio.sleep(_TRY_SECONDS)
+        login = await asyncio.to_thread(_read_file, path, now)
+    return login
+
+
+def file_stamp(path: Path) -> str:
+    """Time and size of the login file, without opening it."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        return f"none-{error.errno}"
+    return f"{found.st_mtime_ns}-{found.st_size}"
+
+
+def changed_at(path: Path) -> datetime:
+    """When the login file last changed; long ago when there is none."""
+    try:
+        seconds = path.stat().st_mtime
+    except OSError:
+        seconds = 0.0
+    return datetime.fromtimestamp(int(seconds), UTC)
+
+
+def _read_file(path: Path, now: datetime) -> Login:
+    changed = file_stamp(path)
+    try:
+        content = decode(read_plain(path, _LARGEST))
+    except FileNotFoundError:
+        content = Content()
+    except OSError as error:
+        content = Content(why=error.strerror or "it cannot be opened")
+    return Login(Origin.FILE, str(path), judge(content, now), changed, content.credentials, content.why)
