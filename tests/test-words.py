@@ -84,6 +84,21 @@ def test_a_doubtful_figure_says_so() -> None:
 
 
 @pytest.mark.parametrize(
+    ("hours", "expected"),
+    [
+        (-1, None),
+        (0, None),
+        (1, "Login ends 12:02: sign in again before"),
+        (72, "Login ends Thu 11:02: sign in again before"),
+        (73, None),
+    ],
+)
+def test_the_end_of_a_login_is_told_three_days_ahead(hours: int, expected: str | None) -> None:
+    """A person has time to sign in again, and is left alone before that and once it is over."""
+    assert expected == words.login_ends(NOW + timedelta(hours=hours), NOW, UTC)
+
+
+@pytest.mark.parametrize(
     ("spend", "expected"),
     [
         (money(), "18.02 of 300.00 USD"),

@@ -181,6 +181,8 @@ class AccountView:
     level: Level = Level.UNKNOWN
     headline: str | None = None
     """Id of the headline window, or `spend`."""
+    login_ends_at: datetime | None = None
+    """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
 
     @property
     def headline_window(self) -> Window | None:

@@ -21,6 +21,8 @@ _DAY_SECONDS = 86_400
 _HOUR_SECONDS = 3_600
 _MINUTE_SECONDS = 60
 _WEEK = timedelta(days=6)
+_NOTICE = timedelta(days=3)
+"""The end of a login is told so long ahead."""
 
 LEVEL_WORDS = {
     Level.CALM: "calm",
@@ -90,6 +92,13 @@ def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """One window in words: `5-hour session 41%, resets 14:00`."""
     doubt = "" if value.confirmed else " (unconfirmed)"
     return f"{value.label} {percent(value.percent)}{doubt}, {resets(value, now, zone)}"
+
+
+def login_ends(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`Login ends Thu 09:00: sign in again before`, from three days ahead on until it has ended; else None."""
+    if when is None or not now < when <= now + _NOTICE:
+        return None
+    return f"Login ends {clock(when, now, zone)}: sign in again before"
 
 
 def money(spend: Spend) -> str:

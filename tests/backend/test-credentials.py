@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,6 +66,19 @@ def test_usable(tmp_path: Path) -> None:
     assert login.credentials is not None
     assert login.credentials.access_token is not None
     assert TOKEN == login.credentials.access_token.get_secret_value()
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [(NOW.timestamp() * 1000, NOW), (NOW.isoformat(), NOW), (None, None), ("soon", None), ({}, None), (0, None)],
+)
+def test_end(tmp_path: Path, value: object, expected: datetime | None) -> None:
+    """The end of a login is known when it says one that can be read."""
+    _write(tmp_path, {"claudeAiOauth": SECTION | {"refreshTokenExpiresAt": value}})
+    found = _read(tmp_path).credentials
+
+    assert found is not None
+    assert expected == found.ends_at
 
 
 def test_no_token_shown(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ FIELDS = [
     "level",
     "windows",
     "spend",
+    "login_ends_at",
 ]
 WINDOW_FIELDS = [
     "id",
@@ -209,6 +210,19 @@ def test_text(world: World) -> None:
     assert ["> 5-hour session  100%", "  Weekly           84%"] == [line[:22] for line in lines[2:4]]
     assert "  Extra usage: 12.34 of 50.00 EUR (25%)" in lines
     assert ["Plan", "Read", "Next"] == [line.split()[0] for line in lines[-3:]]
+
+
+def test_login_ends(world: World) -> None:
+    """A login that ends soon is told in a line of its own, and in the JSON."""
+    ends = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=50)
+    world.login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
+    world.server.answers = [_ahead("usage-max")]
+    _, out, _ = status()
+    with brim("status") as process:
+        lines = process.communicate(timeout=30)[0].splitlines()
+
+    assert f"{ends:%Y-%m-%dT%H:%M:%SZ}" == out["login_ends_at"]
+    assert 1 == sum(line.startswith("Login ends ") and line.endswith(": sign in again before") for line in lines)
 
 
 @pytest.mark.parametrize(("arguments", "setting"), [(["--debug"], "false"), ([], "true")])

@@ -190,6 +190,14 @@ def test_figures_are_not_greyed() -> None:
     assert all(row.enabled and row.command == OpenPage() for row in figures)
 
 
+def test_a_login_that_ends_soon_has_a_row() -> None:
+    """The person is told to sign in again while all still works; later ends are left out."""
+    soon, late = (replace(account_view(window()), login_ends_at=NOW + timedelta(days=days)) for days in (2, 9))
+
+    assert "sign in again before" in _row(view.rows(snapshot(soon), NOW, durations=False), "login-ends").label
+    assert "login-ends" not in {row.id for row in view.rows(snapshot(late), NOW, durations=False)}
+
+
 def test_row_ids_are_unique() -> None:
     """A host finds a row by its id."""
     shown = snapshot(account_view(window(), week(), spend=money(), health=Health.BLOCKED, problem=BLOCKED), demo=True)

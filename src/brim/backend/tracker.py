@@ -69,6 +69,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         blocked_until=blocked,
         level=judged.level,
         headline=judged.headline,
+        login_ends_at=known.identity.login_ends_at,
     )
 
 

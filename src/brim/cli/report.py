@@ -88,6 +88,7 @@ class StatusReport(BaseModel):
     level: Level = Field(description="of the headline")
     windows: tuple[WindowReport, ...] = Field(description="every limit")
     spend: SpendReport | None = Field(description="extra usage")
+    login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime) -> str:
@@ -113,6 +114,7 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         level=view.level,
         windows=tuple(_window(window) for window in view.windows),
         spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+        login_ends_at=view.login_ends_at,
     )
 
 

@@ -151,4 +151,6 @@ def _about(view: AccountView, now: datetime) -> list[str]:
         made.append(f"Next     {words.clock(view.next_read_at, now)} ({view.next_read_reason})")
     if view.problem is not None:
         made.append(f"Problem  {view.problem.title}")
+    if (ends := words.login_ends(view.login_ends_at, now)) is not None:
+        made.append(ends)
     return made

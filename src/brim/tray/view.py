@@ -254,6 +254,8 @@ def _window_row(window: Window, view: AccountView, now: datetime, *, durations: 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     plan = f"{view.plan} · " if view.plan else ""
     made = [_text("plan", f"{plan}{view.account.label}")]
+    if (ends := words.login_ends(view.login_ends_at, now)) is not None:
+        made.append(Row("login-ends", ends, command=Refresh()))
     line = provenance(view, now)
     if durations and view.fetched_at is not None:
         line = f"{line} ({words.duration((now - view.fetched_at).total_seconds())} ago)"

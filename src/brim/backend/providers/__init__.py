@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from brim.backend.cadence import Manners
     from brim.model import Account, Reading
@@ -25,6 +26,8 @@ class Identity:
     """For example `Max 5x`; None when the login does not tell."""
     stamp: str
     """Changes whenever the login changes, so that a refused one is tried anew only then. Never made from a token."""
+    login_ends_at: datetime | None = None
+    """From then on the login cannot be renewed; None when it does not tell."""
 
 
 class Provider(Protocol):

@@ -127,7 +127,7 @@ class ClaudeProvider:
         who = found.account_uuid or profile.account_uuid or str(await asyncio.to_thread(self._places.folder.resolve))
         name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
         account = Account(name, profile.email_address or "Claude", "claude")
-        return Identity(account, notes.plan_label(found, profile), login.stamp)
+        return Identity(account, notes.plan_label(found, profile), login.stamp, found.ends_at)
 
     async def _read_notes(self, login: Login) -> Notes:
         mark = (login.changed, self._notes_mark())
