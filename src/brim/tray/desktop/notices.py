@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from brim.tray.desktop.pixels import ImageData
 
 _NAME = "org.freedesktop.Notifications"
-_PEER = Peer(_NAME, "/org/freedesktop/Notifications", _NAME, patience=25.0)  # the bus may have to start it first
+NOTIFICATIONS = Peer(
+    _NAME, "/org/freedesktop/Notifications", _NAME, patience=25.0
+)  # the bus may have to start it first
 _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
@@ -51,8 +53,8 @@ class Notices:
         """Use a connection that has just been opened."""
         self._connection = connection
         self._forget()
-        connection.listen(_PEER, "ActionInvoked", "us", self._pressed)
-        connection.listen(_PEER, "NotificationClosed", "uu", self._was_closed)
+        connection.listen(NOTIFICATIONS, "ActionInvoked", "us", self._pressed)
+        connection.listen(NOTIFICATIONS, "NotificationClosed", "uu", self._was_closed)
         connection.listen(DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
 
     async def show(self, alert: Alert) -> None:
@@ -71,7 +73,9 @@ class Notices:
         if self._connection is None:
             raise CallError("Notify", "", "There is no session bus.")
         if self._capabilities is None:
-            self._capabilities = frozenset((await self._connection.call(_PEER, "GetCapabilities", answer="as"))[0])
+            self._capabilities = frozenset(
+                (await self._connection.call(NOTIFICATIONS, "GetCapabilities", answer="as"))[0]
+            )
         body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.replies if "actions" in self._capabilities else ()
         actions = [text for reply in buttons for text in (reply.value, _LABELS[reply])]
@@ -83,7 +87,7 @@ class Notices:
         }
         replaced = self._numbers.get(alert.key, 0)
         reply = await self._connection.call(
-            _PEER,
+            NOTIFICATIONS,
             "Notify",
             "susssasa{sv}i",
             ["Brim", replaced, "", alert.title, body, actions, hints, _DAEMON_DECIDES],

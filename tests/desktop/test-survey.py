@@ -1,0 +1,85 @@
+"""What a survey finds on real desktops: real panels, real notification daemons, and their absence."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from brim.app import INSTANCE_NAME
+
+if TYPE_CHECKING:
+    from tests.desktop.conftest import StartDesktop, StartDriver
+    from tests.desktop.harness import Desktop
+
+SCRIPT = """
+import asyncio, dataclasses, json, sys
+from brim.tray.desktop.survey import survey
+print(json.dumps(dataclasses.asdict(asyncio.run(survey(sys.argv[1])))))
+"""
+
+
+def surveyed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
+    """What a process on this desktop finds."""
+    command = [sys.executable, "-c", SCRIPT, name]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=20, check=True)
+    assert "" == done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("panel", "notify", "parts"),
+    [
+        ("xfce", "dunst", ["XFCE", "panel-2-systray", ["Xfce panel"], "dunst"]),
+        ("lxqt", "xfce", ["LXQt", "lxqt-panel", [], "Xfce Notify Daemon"]),
+    ],
+)
+def test_a_whole_desktop(
+    panel: str, notify: str, parts: list[object], start_desktop: StartDesktop, start_driver: StartDriver
+) -> None:
+    """Panel, host, items and notification daemon are found by name."""
+    desktop = start_desktop(panel, notify)
+    start_driver(desktop)
+    desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
+    found = surveyed(desktop)
+
+    assert parts == [found["desktop"], found["watcher"], found["panels"], found["daemon"]["name"]]
+    assert ["linux", "x11", True, True, 1, False] == [
+        found[key] for key in ("system", "session", "bus", "host", "items", "tray")
+    ]
+    assert "body" in found["daemon"]["capabilities"]
+
+
+def test_a_bare_desktop(start_desktop: StartDesktop) -> None:
+    """A bus with nobody on it has neither watcher nor daemon, and none is started."""
+    found = surveyed(start_desktop())
+
+    assert (True, None, False) == (found["bus"], found["watcher"], found["host"])
+    assert (None, False, False) == tuple(found[key] for key in ("daemon", "daemon_starts", "daemon_silent"))
+
+
+def test_a_daemon_that_hangs(start_desktop: StartDesktop) -> None:
+    """A daemon that does not answer is named so, soon."""
+    desktop = start_desktop(notify="dunst")
+    desktop.pause_program("notify")
+
+    assert (None, True) == tuple(surveyed(desktop)[key] for key in ("daemon", "daemon_silent"))
+
+
+def test_no_bus(start_desktop: StartDesktop) -> None:
+    """Where the bus is gone, that is what is found."""
+    desktop = start_desktop()
+    desktop.stop_program("dbus")
+
+    assert (False, "x11") == tuple(surveyed(desktop)[key] for key in ("bus", "session"))
+
+
+def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A tray that owns its name is seen."""
+    desktop = start_desktop()
+    start_driver(desktop, "--name", "app.brim.Test")
+
+    assert surveyed(desktop, "app.brim.Test")["tray"]
