@@ -167,10 +167,11 @@ def test_refresh_says_from_when_it_is_possible() -> None:
     """A click within the floor is answered before it is made; the words Refresh and Quit stay."""
     soon = account_view(window(), refresh_from=NOW + timedelta(seconds=42))
     waiting = _row(view.rows(snapshot(soon), NOW, durations=True), "refresh")
+    standing = _row(view.rows(snapshot(soon), NOW, durations=False), "refresh")
     ready = _row(view.rows(snapshot(soon), NOW + timedelta(seconds=43), durations=True), "refresh")
 
     assert Row("refresh", "Refresh now (possible from 11:02:42)", command=Refresh()) == waiting
-    assert Row("refresh", "Refresh now", command=Refresh()) == ready
+    assert Row("refresh", "Refresh now", command=Refresh()) == ready == standing
 
 
 def test_the_menu_ends_with_what_can_be_done() -> None:

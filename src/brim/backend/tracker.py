@@ -142,6 +142,4 @@ class UsageTracker:
             if reading is not None:
                 times += [window.resets_at for window in reading.windows if window.resets_at is not None]
                 times.append(stale_at(reading.fetched_at, outlook.manners))
-            if outlook.refresh_from is not None:
-                times.append(outlook.refresh_from)
         return min((at for at in times if at > now), default=None)

@@ -196,7 +196,7 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
     made.append(Row("separator-about", kind=RowKind.SEPARATOR))
     made += _about_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
-    made.append(_refresh_row(view, now))
+    made.append(_refresh_row(view, now if durations else None))
     made.append(Row("open-page", "Open usage page", command=OpenPage()))
     made += [_option_row(option) for option in snapshot.options]
     made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
@@ -268,9 +268,10 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
     return made
 
 
-def _refresh_row(view: AccountView, now: datetime) -> Row:
+def _refresh_row(view: AccountView, now: datetime | None) -> Row:
+    """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notice."""
     label = "Refresh now"
-    if view.refresh_from is not None and view.refresh_from > now:
+    if now is not None and view.refresh_from is not None and view.refresh_from > now:
         label = f"Refresh now (possible from {words.precise_clock(view.refresh_from)})"
     return Row("refresh", label, command=Refresh())
 

@@ -198,7 +198,9 @@ class LinuxTray:
         await self._watcher.start()
 
     async def _look_for_host(self) -> None:
-        """Say once, after a while, that nobody shows the icon."""
+        """Say once, after a while, that nobody shows the icon; where somebody does, nobody is woken for it."""
+        if self._watcher is not None and self._watcher.host_seen:
+            return
         await asyncio.sleep(self._patience)
         if self._watcher is None or self._watcher.host_seen or await self._watcher.has_host():
             return
