@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -83,3 +86,50 @@ def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver
     start_driver(desktop, "--name", "app.brim.Test")
 
     assert surveyed(desktop, "app.brim.Test")["tray"]
+
+
+def doctor(desktop: Desktop) -> tuple[int, dict[tuple[str, str], list[str]]]:
+    """Exit code of `brim doctor` in a desktop, and its lines by topic and verdict."""
+    command = [sys.executable, "-m", "brim", "doctor", "--json"]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=20, check=False)
+    assert "" == done.stderr
+    lines: dict[tuple[str, str], list[str]] = {}
+    for line in json.loads(done.stdout)["lines"]:
+        lines.setdefault((line["topic"], line["verdict"]), []).append(line["text"])
+    return done.returncode, lines
+
+
+def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
+    """Panel and notification daemon of a whole desktop are fine, and are named."""
+    _, lines = doctor(start_desktop("xfce", "dunst"))
+
+    assert "XFCE on x11; the session bus answers" == lines["Desktop", "ok"][0]
+    assert lines["Desktop", "ok"][1].endswith("known panels: Xfce panel")
+    assert lines["Notices", "ok"][0].startswith("dunst ")
+    assert ["It does not run"] == lines["Tray of Brim", "look"]
+
+
+def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
+    """A desktop without a tray and without notices has two problems, and the exit code says so."""
+    code, lines = doctor(start_desktop())
+
+    assert 1 == code
+    assert ["Nobody lists tray icons (no StatusNotifierWatcher)"] == lines["Desktop", "problem"]
+    assert ["There is no notification daemon"] == lines["Notices", "problem"]
+
+
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_the_doctor_on_a_terminal(variables: dict[str, str], *, coloured: bool) -> None:
+    """On a terminal the marks have colours, unless NO_COLOR forbids them."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "brim", "doctor"]
+    with subprocess.Popen(command, env=os.environ | {"TERM": "xterm"} | variables, stdout=its, stderr=its) as brim:
+        os.close(its)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal has gone with the last one who wrote to it
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+
+    assert (1, coloured) == (brim.returncode, b"\x1b[3" in shown)
+    assert b"[+] ok" in shown

@@ -80,6 +80,19 @@ def ring(state_dir: Path) -> None:
         bell.sendto(b"", (_LOOPBACK, told.port))
 
 
+def heard(state_dir: Path) -> bool | None:
+    """Whether somebody listens where `tray.json` says; None when it says nothing. Nobody is rung."""
+    told = _told(state_dir / FILE_NAME)
+    if told is None:
+        return None
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((_LOOPBACK, told.port))
+        except OSError:
+            return True
+    return False
+
+
 def _told(path: Path) -> TrayFile | None:
     try:
         return TrayFile.model_validate(read_object(path) or {})

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 
-_MARK = "unsaved"
+UNSAVED = "unsaved"
 RECENT = 10
 """How many attempts are remembered."""
 
@@ -243,13 +243,13 @@ class Gate:
             reading = _parse(ReadingFile, self._folder / "reading.json")
             self._attempts = past.attempts if past is not None else Attempts()
             self._recent = past.recent if past is not None else ()
-            self._past = _with_mark(past.value() if past is not None else Past(), self._folder / _MARK)
+            self._past = _with_mark(past.value() if past is not None else Past(), self._folder / UNSAVED)
             self._reading = reading.value() if reading is not None else None
         return self._past, self._reading
 
     def marks(self) -> tuple[object, ...]:
         """Changes whenever `load` may give something else; opens no file."""
-        names = ("gate.json", "reading.json", _MARK) if self._folder is not None and not self._unsaved else ()
+        names = ("gate.json", "reading.json", UNSAVED) if self._folder is not None and not self._unsaved else ()
         return (self._saves, *(file_mark(self._folder / name) for name in names if self._folder is not None))
 
     def count(self, now: datetime) -> None:
@@ -279,11 +279,11 @@ class Gate:
             if not self._unsaved:
                 self._log.warning("{} Until then Brim goes on from memory.", error)
             self._unsaved = True
-            _mark(past, self._folder / _MARK)
+            _mark(past, self._folder / UNSAVED)
         else:
             self._unsaved = False
             with suppress(OSError):
-                (self._folder / _MARK).unlink(missing_ok=True)
+                (self._folder / UNSAVED).unlink(missing_ok=True)
 
 
 def _mark(past: Past, path: Path) -> None:

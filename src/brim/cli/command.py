@@ -26,8 +26,8 @@ INTERRUPTED = 130
 _DESCRIPTION = "A fuel gauge for Claude plans: how close each limit is, when it resets, and a notice before it is hit."
 _EPILOG = """\
 exit codes
-  0  done; for status: a number is printed
-  1  failed; for status: no number can be given
+  0  done; for status: a number is printed; for doctor: nothing is a problem
+  1  failed; for status: no number can be given; for doctor: something is a problem
   2  the command line cannot be understood
   3  for status: no usable login and no number
 
@@ -56,6 +56,11 @@ def parser() -> argparse.ArgumentParser:
     status.add_argument("--json", action="store_true", help="print one JSON object")
     status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
     status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+    doctor = commands.add_parser(
+        "doctor", parents=[common], help="check this machine: one page, safe to show in public"
+    )
+    doctor.set_defaults(command="doctor")
+    doctor.add_argument("--json", action="store_true", help="print one JSON object")
     line = commands.add_parser(
         "statusline",
         parents=[common],
@@ -87,6 +92,11 @@ def _run(chosen: argparse.Namespace) -> int:
         from brim.cli import status
 
         return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
+    if chosen.command == "doctor":
+        _interruptible()
+        from brim.cli import doctor
+
+        return doctor.run(as_json=chosen.json, debug=chosen.debug)
     if chosen.command == "statusline":
         return statusline.run(chosen)
     if chosen.command == "demo":

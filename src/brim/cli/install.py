@@ -54,7 +54,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
 def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> int:
     if not file.known:
         raise ConfigError(f"{KEY} in {file.path} has an unknown form", "Remove it first; nothing was changed.")
-    ours = _own(file.command)
+    ours = own(file.command)
     kept = {"--then": file.command} if ours is None else ours
     chosen = {"--state-dir": str(state), "--format": template}
     options = {name: value for name, value in (kept | chosen).items() if value is not None}
@@ -77,7 +77,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
 
 
 def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> int:
-    ours = _own(file.command)
+    ours = own(file.command)
     if ours is None or file.command is None:
         print(f"The status line in {file.path} is not Brim's; nothing was changed.")
         return 0
@@ -96,7 +96,7 @@ def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> int:
     return 0
 
 
-def _own(command: str | None) -> _Options | None:
+def own(command: str | None) -> _Options | None:
     """The options of a command line that is the tap's and nothing else; None for any other."""
     try:
         words = shlex.split(command or "")

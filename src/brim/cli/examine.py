@@ -1,0 +1,220 @@
+"""Finds the facts of a check-up: from files, settings and the desktop. Asks no server, writes nothing, starts nothing.
+
+This module must not know what is made of a fact.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import shlex
+import shutil
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim import __version__, logs
+from brim.app import INSTANCE_NAME
+from brim.backend import doorbell, files
+from brim.backend.gate import UNSAVED
+from brim.backend.origins import given
+from brim.backend.providers.claude import local, places, wire
+from brim.backend.providers.claude.credentials import Credentials
+from brim.backend.reader import Reader, utc
+from brim.backend.service import claude
+from brim.backend.settings import ClaudeCodeSettings, get_settings
+from brim.backend.tracker import Outlook, account_view
+from brim.cli import install, settingsfile
+from brim.cli.checkup import (
+    AccountFacts,
+    ComplaintFacts,
+    DesktopFacts,
+    Facts,
+    FolderFacts,
+    GateFacts,
+    GivenFacts,
+    LoginFacts,
+    ReadFacts,
+    TapFacts,
+    VersionFacts,
+    WindowFacts,
+)
+from brim.errors import ConfigError
+from brim.tray.desktop.survey import survey
+
+if TYPE_CHECKING:
+    from brim.backend.providers.claude.credentials import Login
+    from brim.backend.reader import Known
+    from brim.backend.settings import AppSettings
+    from brim.model import AccountView
+
+_LIBRARIES = ("dbus-fast", "filelock", "httpx", "pillow", "pydantic", "pystray", "rich", "truststore")
+_LINUX_ONLY = frozenset({"dbus-fast"})
+
+
+async def examine() -> Facts:
+    """All facts that can be found now; never fails for what it finds."""
+    desktop = DesktopFacts.model_validate(await survey(INSTANCE_NAME))
+    found = Facts(made_at=utc(), desktop=desktop, versions=await asyncio.to_thread(_versions))
+    with files.looking() as broken:
+        complaints: list[ConfigError] = []
+        parts: dict[str, object] = {}
+        try:
+            settings = await asyncio.to_thread(get_settings)
+            complaints += settings.complaints
+            parts = {"network": settings.claude.network, "settings": _settings(settings)}
+            parts["accounts"] = (await _account(settings, found.made_at),)
+        except ConfigError as error:
+            complaints.append(error)
+        else:
+            parts["folder"] = await asyncio.to_thread(_folder, settings.state_dir, broken)
+    parts["complaints"] = tuple(ComplaintFacts(title=one.title, message=one.message) for one in complaints)
+    return found.model_copy(update=parts)
+
+
+def _settings(settings: AppSettings) -> tuple[GivenFacts, ...]:
+    changed = [GivenFacts.model_validate(one) for one in given(settings)]
+    claude_code = ClaudeCodeSettings()
+    folders = {
+        "CLAUDE_CONFIG_DIR": claude_code.config_dir,
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
+    }
+    named = {name: value for name, value in folders.items() if value is not None}
+    changed += [GivenFacts(name=name, value=value, place="the environment") for name, value in named.items()]
+    return tuple(changed)
+
+
+async def _account(settings: AppSettings, now: datetime) -> AccountFacts:
+    provider = claude(settings)
+    reader = Reader(provider, settings.state_dir)
+    try:
+        login = await provider.login()
+        known = await reader.look()
+    finally:
+        await reader.aclose()
+    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+    view = account_view(outlook, now, network=settings.claude.network)
+    name = known.identity.account.id
+    home = places.places(settings, ClaudeCodeSettings()).home
+    unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / name / UNSAVED).exists)
+    return AccountFacts(
+        id=name,
+        login=_login(login, known.identity.plan),
+        gate=_gate(reader, known, view, unsaved=unsaved),
+        reads=tuple(ReadFacts.model_validate(one) for one in reversed(reader.recent(known))),
+        stale=view.stale,
+        windows=_windows(view, now),
+        statusline=await asyncio.to_thread(_tap, settings.state_dir, home),
+    )
+
+
+def _login(login: Login, plan: str | None) -> LoginFacts:
+    found = login.credentials or Credentials()
+    return LoginFacts(
+        origin=login.origin,
+        place=login.place,
+        state=login.state,
+        why=login.why or None,
+        scopes=found.scopes,
+        expires_at=wire.time(found.expires_at),
+        ends_at=found.ends_at,
+        plan=plan,
+    )
+
+
+def _gate(reader: Reader, known: Known, view: AccountView, *, unsaved: bool) -> GateFacts:
+    past, counted = known.past, reader.attempts(known)
+    return GateFacts(
+        tried_at=past.tried_at,
+        asked_at=past.asked_at,
+        health=past.health,
+        failures=past.failures,
+        title=None if past.problem is None else past.problem.title,
+        message=None if past.problem is None else past.problem.message,
+        blocked_until=view.blocked_until,
+        requests_today=counted.today if counted.day == f"{utc():%Y-%m-%d}" else 0,
+        requests_total=counted.total,
+        next_read_at=view.next_read_at,
+        next_read_reason=view.next_read_reason,
+        unsaved=unsaved,
+    )
+
+
+def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
+    return tuple(
+        WindowFacts(
+            label=window.label,
+            source=window.source,
+            read_at=window.read_at,
+            age_seconds=max(0, int((now - window.read_at).total_seconds())),
+            resets_at=window.resets_at,
+            known=window.percent is not None,
+            confirmed=window.confirmed,
+        )
+        for window in view.windows
+    )
+
+
+def _tap(state_dir: Path, home: Path) -> TapFacts:
+    path = home / "settings.json"
+    fault, options, program = None, None, ""
+    try:
+        command = settingsfile.load(path).command
+        options = install.own(command)
+        program = shlex.split(command or "")[0] if options is not None else ""
+    except ConfigError as error:
+        fault = error.title
+    options = options if options is not None else {}
+    told_at = None
+    with suppress(OSError):
+        told_at = datetime.fromtimestamp(local.told_path(state_dir, home).stat().st_mtime, UTC)
+    return TapFacts(
+        settings=str(path),
+        fault=fault,
+        installed=bool(program),
+        runs=shutil.which(program) is not None,
+        chained="--then" in options,
+        same_state=Path(options.get("--state-dir", state_dir)).absolute() == state_dir.absolute(),
+        told_at=told_at,
+    )
+
+
+def _folder(path: Path, broken: list[str]) -> FolderFacts:
+    nearest = next((place for place in (path, *path.absolute().parents) if place.exists()), path)
+    log = path / "logs" / logs.FILE_NAME
+    heard = doorbell.heard(path)
+    free = size = None
+    with suppress(OSError):
+        free = shutil.disk_usage(nearest).free
+    with suppress(OSError):
+        size = log.stat().st_size
+    return FolderFacts(
+        path=str(path),
+        exists=path.is_dir(),
+        writable=nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK),
+        free_bytes=free,
+        log=str(log),
+        log_bytes=size,
+        tray_told=heard is not None,
+        tray_heard=bool(heard),
+        broken=tuple(dict.fromkeys(broken)),
+    )
+
+
+def _versions() -> VersionFacts:
+    found: dict[str, str | None] = {}
+    for name in _LIBRARIES:
+        if name in _LINUX_ONLY and sys.platform != "linux":
+            continue
+        try:
+            found[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            found[name] = None
+    parts = [platform.system(), platform.release(), platform.machine()]
+    with suppress(OSError):
+        parts.append(platform.freedesktop_os_release()["PRETTY_NAME"])
+    return VersionFacts(brim=__version__, python=platform.python_version(), platform=", ".join(parts), libraries=found)

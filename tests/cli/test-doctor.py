@@ -1,0 +1,279 @@
+"""`brim doctor`: what it finds, what it says to do next, and what it keeps to itself."""
+
+from __future__ import annotations
+
+import json
+import platform
+import re
+import socket
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from brim.backend.providers.claude.local import told_path
+from tests.backend.server import Answer, envelope, usage
+from tests.backend.world import TOKEN, World, brim, status
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FIELDS = [
+    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "accounts", "versions"),
+    *("verdict", "lines"),
+]
+
+
+def page(*arguments: str) -> tuple[int, str]:
+    """Exit code and text of `brim doctor`, which has nothing to complain about elsewhere."""
+    with brim("doctor", *arguments) as process:
+        out, errors = process.communicate(timeout=30)
+        assert "" == errors
+        return process.returncode, out
+
+
+def doctor() -> Any:  # noqa: ANN401 - what JSON holds
+    """The JSON of `brim doctor`; exit code and verdict agree, and each problem has a next step."""
+    code, out = page("--json")
+    found = json.loads(out)
+    problems = [line for line in found["lines"] if line["verdict"] == "problem"]
+
+    assert code == (1 if problems else 0)
+    assert bool(problems) == (found["verdict"] == "problem")
+    assert all(line["next"] for line in problems)
+    return found
+
+
+def problems(found: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - what JSON holds
+    """Topic and text of each problem."""
+    return [(line["topic"], line["text"]) for line in found["lines"] if line["verdict"] == "problem"]
+
+
+def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
+    """Every file and folder below some folders, with its time and its content."""
+    paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in paths}
+
+
+def test_all_is_well(world: World) -> None:
+    """After a good reading nothing is a problem, and nobody is asked for the page."""
+    status()
+    found = doctor()
+    account = found["accounts"][0]
+
+    assert FIELDS == list(found)
+    assert [] == problems(found)
+    assert world.file("gate.json").parent.name == account["id"]
+    assert ("file", "usable", "Max 5x") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
+    assert "user:profile" in account["login"]["scopes"]
+    assert "2026-12-23T18:00:00Z" == account["login"]["ends_at"]
+    assert ("ok", 0, 1, 1) == tuple(
+        account["gate"][key] for key in ("health", "failures", "requests_today", "requests_total")
+    )
+    assert [("ok", "api")] == [(read["health"], account["windows"][0]["source"]) for read in account["reads"]]
+    assert {True} == {window["known"] and window["confirmed"] for window in account["windows"][:1]}
+    assert (True, True, True) == (found["network"], found["folder"]["exists"], found["folder"]["writable"])
+    assert platform.python_version() == found["versions"]["python"]
+    assert None not in found["versions"]["libraries"].values()
+    assert 1 == len(world.server.requests)
+
+
+def test_the_page(world: World) -> None:
+    """For a person: a summary, then topics with a line for each fact, marked by word and shape, without colour."""
+    world.login(scopes=["user:inference"])
+    code, out = page()
+    lines = out.splitlines()
+
+    assert 1 == code
+    assert "There is a problem; the lines below say what to do next." == lines[0]
+    place = lines.index("Login")
+    assert "[!] problem    ~/.claude/.credentials.json: it may not read usage" == lines[place + 1]
+    assert lines[place + 2].startswith("               -> Run `claude`")
+    assert "\x1b" not in out
+    marks = ("[+] ok ", "[?] look here ", "[!] problem ", "               -> ")
+    topics = {line["topic"] for line in doctor()["lines"]}
+    assert [] == [line for line in lines[1:] if line and line not in topics and not line.startswith(marks)]
+
+
+def test_nothing_is_written(world: World, home: Path) -> None:
+    """Files stay as they are, also broken ones and a wait that cannot be: they are named and left."""
+    status()
+    gate = world.file("gate.json")
+    ahead = (datetime.now(UTC) + timedelta(days=9)).isoformat()
+    gate.write_text(json.dumps(json.loads(gate.read_text()) | {"blocked_until": ahead, "failures": "many"}))
+    (world.state / "choices.json").write_text("{")
+    (world.state / "tray.json").write_text("[]")
+    (gate.parent / "unsaved").touch()
+    before = tree(home, world.state, world.config)
+    found = doctor()
+    page()
+
+    assert before == tree(home, world.state, world.config)
+    assert 1 == len(world.server.requests)
+    assert ["choices.json", "gate.json", "tray.json"] == sorted(one.split()[0] for one in found["folder"]["broken"])
+    assert [("Asking", "What was learnt last could not be written")] == problems(found)
+
+
+def test_nothing_is_made(world: World) -> None:
+    """Where Brim never ran, no folder is made."""
+    found = doctor()
+
+    assert (False, True) == (found["folder"]["exists"], found["folder"]["writable"])
+    assert not world.state.exists()
+    assert [] == world.server.requests
+
+
+@pytest.mark.parametrize("url", ["https://alicesmith:hunter2secret@{host}.example.com", "https://{host}.example.com"])
+def test_safe_in_public(world: World, home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Neither page nor JSON holds home folder, user, host, e-mail address, any part of a token, or a URL's password."""
+    host = "" if (name := socket.gethostname()) == "localhost" else name
+    for variable in ("USER", "LOGNAME", "USERNAME"):
+        monkeypatch.setenv(variable, "alicesmith")
+    status()
+    gate = world.file("gate.json")
+    problem = {"title": "Fault of bob@example.org", "message": f"{TOKEN} https://alicesmith:hunter2secret@example.com/"}
+    gate.write_text(json.dumps(json.loads(gate.read_text()) | {"health": "error", "failures": 1, "problem": problem}))
+    (world.config / "brim.toml").write_text(f'"{TOKEN}" = 1\n"bob@example.org" = 2\n"\\u001b[2Jx" = 3\n')
+    world.login(scopes=["user:profile", "bob@example.org"], subscriptionType="alicesmith", accessToken=TOKEN + "-TAIL")
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(home / ".claude"))
+    monkeypatch.setenv("CLAUDE_SECURESTORAGE_CONFIG_DIR", "/data/alicesmith/store")
+    outs = [page()[1], page("--json")[1]]
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", url.format(host=host or "machine"))
+    outs += [page()[1], page("--json")[1]]
+
+    hidden = [str(home), home.name, "alicesmith", "@example", "person", "bob", "hunter2secret", "sk-ant", "\x1b"]
+    hidden += ["EXAMPLE", "REFRESH", "TAIL", "11111111-1111", "22222222-2222"]
+    assert [] == [word for word in hidden if word and any(word in out for out in outs)]
+    assert not host or [] == [out for out in outs if re.search(rf"\b{re.escape(host)}\b", out)]
+    assert "~/.claude" in outs[0]
+    assert "/data/<user>/store" in outs[0]
+    assert "Fault of <e-mail>" in outs[0]
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "text"),
+    [
+        ({"expiresAt": 1_700_000_000_000}, "expired", "its access has ended"),
+        ({"scopes": []}, "no_scope", "it may not read usage"),
+        ({"accessToken": "\u00e9"}, "unreadable", "it cannot be read (it holds no usable token)"),
+        ({"refreshTokenExpiresAt": 1_700_000_000_000}, "usable", "It could be renewed until"),
+    ],
+)
+def test_login(world: World, changes: dict[str, object], state: str, text: str) -> None:
+    """A login that is of no use is a problem, wherever it lies."""
+    world.login(**changes)
+    found = doctor()
+
+    assert state == found["accounts"][0]["login"]["state"]
+    assert [("Login", True)] == [(topic, text in said) for topic, said in problems(found)]
+
+
+def test_login_that_ends_soon(world: World) -> None:
+    """A login that ends within three days is worth a look and says so."""
+    world.login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
+    looks = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
+
+    assert ["Sign in again before."] == [line["next"] for line in looks]
+
+
+def test_no_login(world: World) -> None:
+    """Without a login the page says where it was looked for."""
+    (world.claude / ".credentials.json").unlink()
+
+    assert [("Login", "~/.claude/.credentials.json: no login was found there")] == problems(doctor())
+
+
+def test_last_reads(world: World) -> None:
+    """The last attempts are listed, newest first; a wait is worth a look, a fault of the server is a problem."""
+    world.server.answers = [usage(), envelope("error-429"), Answer(500, b"")]
+    seen = []
+    world.now = datetime.now(UTC) - timedelta(seconds=5000)
+    for seconds in (2000, 2990, 0):
+        world.read()
+        world.later(seconds)
+        seen.append(doctor())
+
+    reads = seen[-1]["accounts"][0]["reads"]
+    assert ["error", "blocked", "ok"] == [read["health"] for read in reads]
+    assert all(read["seconds"] is not None for read in reads)
+    assert [[], [], ["Asking"]] == [[topic for topic, _ in problems(found)] for found in seen]
+    assert ["ok", "look", "look"] == [line["verdict"] for line in seen[-1]["lines"] if line["topic"] == "Last reads"][
+        ::-1
+    ]
+
+
+def test_settings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that are not at their defaults say where they come from; one that cannot be used is a problem."""
+    (world.config / "brim.toml").write_text("environment = 'production'\n[claude]\nnetwork = false\n")
+    monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
+    found = doctor()
+    given = {one["name"]: (one["value"], one["place"]) for one in found["settings"]}
+
+    assert ("false", "brim.toml") == given["claude.network"]
+    assert ("production", "brim.toml") == given["environment"]
+    assert "poll.interval" not in given
+    assert [("Settings", "BRIM_POLL__INTERVAL cannot be used")] == problems(found)
+    assert False is found["network"]
+    assert None is found["accounts"][0]["gate"]["next_read_at"]
+
+
+def test_refused_url(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the settings cannot be used at all, that is the problem, and the rest of the page is there."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
+    found = doctor()
+
+    assert [("Settings", "BRIM_CLAUDE__API_URL cannot be used")] == problems(found)
+    assert (None, []) == (found["folder"], found["accounts"])
+    assert not world.state.exists()
+
+
+def test_folder_that_cannot_be_written(world: World) -> None:
+    """A file where the state folder should be is a problem."""
+    world.state.write_text("in the way")
+
+    assert ["Files"] == [topic for topic, _ in problems(doctor())]
+
+
+def test_status_line(world: World) -> None:
+    """The tap of the status line is found, with the age of what it told; one whose program is gone is a problem."""
+
+    def tap() -> tuple[bool, ...]:
+        """Whether it is installed, its program there, its state folder the same, and something told."""
+        found = doctor()["accounts"][0]["statusline"]
+        return found["installed"], found["runs"], found["same_state"], found["told_at"] is not None
+
+    taps = [tap()]
+    with brim("statusline", "install", "--yes") as process:
+        process.communicate(timeout=60)
+    taps.append(tap())
+    told_path(world.state, world.claude).write_text("{}")
+    taps.append(tap())
+    path = world.claude / "settings.json"
+    settings = json.loads(path.read_text())
+    settings["statusLine"]["command"] = "/nowhere/python -m brim statusline"
+    path.write_text(json.dumps(settings))
+    taps.append(tap())
+
+    nothing, installed, told, gone = (0, 0, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 0, 1, 1)
+    assert [nothing, installed, told, gone] == taps
+    assert ["Status line"] == [topic for topic, _ in problems(doctor())]
+
+
+@pytest.mark.parametrize("listening", [True, False])
+def test_tray(world: World, *, listening: bool) -> None:
+    """A tray is there when somebody listens on the port that it told; it is not rung."""
+    world.state.mkdir()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
+        bell.bind(("127.0.0.1", 0))
+        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        (world.state / "tray.json").write_text(json.dumps({"port": bell.getsockname()[1], "pid": 1}))
+        if not listening:
+            bell.close()
+        found = doctor()
+        if listening:
+            with pytest.raises(BlockingIOError):
+                bell.recv(16)
+
+    assert (True, listening) == (found["folder"]["tray_told"], found["folder"]["tray_heard"])
+    assert ("It runs" in {line["text"] for line in found["lines"]}) == listening
