@@ -34,6 +34,7 @@ class Scripted:
     percent: float = 42.0
     error: Exception | None = None
     asked: int = 0
+    reconsidered: int = 0
     stamp: str = "a"
     local: bool = False
     """Fail without sending a request."""
@@ -52,6 +53,10 @@ class Scripted:
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of it."""
         return ()
+
+    async def reconsider(self) -> None:
+        """Nothing was refused."""
+        self.reconsidered += 1
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Answer, or fail."""

@@ -53,6 +53,23 @@ def test_a_hundred_clicks() -> None:
     asyncio.run(go())
 
 
+def test_only_a_person_brings_refused_things_back() -> None:
+    """A click tries again what the system refused once; waking up does not, or a question would come each morning."""
+
+    async def go() -> None:
+        async with running(provider := Scripted()) as tray:
+            await tray.until(read_once(tray))
+            tray.send(Desktop(DesktopEvent.WOKE))
+            await tray.settled()
+            before = provider.reconsidered
+            tray.send(Refresh())
+            await tray.until(lambda: provider.reconsidered > 0)
+
+            assert before == 0
+
+    asyncio.run(go())
+
+
 def test_a_burst_when_nothing_is_read() -> None:
     """Clicks within the floor ask nobody and are answered once, with the time of the next read."""
 

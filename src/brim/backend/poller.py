@@ -192,6 +192,8 @@ class Poller:
 
     async def _serve(self, place: int, reader: Reader, *, clicked: bool, nudged: bool) -> None:
         """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
+        if clicked:
+            await reader.reconsider()
         known = await reader.look()
         await self._learn(place, reader, known)
         due = reader.plan(known).seconds <= 0 and self._clock.monotonic() >= self._quiet_until

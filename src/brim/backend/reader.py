@@ -137,6 +137,10 @@ class Reader:
         logger.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
         return await self.look()
 
+    async def reconsider(self) -> None:
+        """A person asks: the next look tries again what was refused once."""
+        await self._provider.reconsider()
+
     async def aclose(self) -> None:
         """Let go of the provider."""
         await self._provider.aclose()

@@ -63,6 +63,8 @@ async def _view(*, refresh: bool, debug: bool) -> AccountView:
     _warn(settings)
     reader = Reader(claude(settings), settings.state_dir)
     try:
+        if refresh:
+            await reader.reconsider()
         before = await reader.look()
         known = before
         if settings.claude.network:

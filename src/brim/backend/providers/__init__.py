@@ -46,6 +46,9 @@ class Provider(Protocol):
     async def local_readings(self) -> tuple[Reading, ...]:
         """What other programs' files on this machine say of the same account. Asks nobody and never raises."""
 
+    async def reconsider(self) -> None:
+        """A person asks for a reading: try again what the system refused once. Asks nobody by itself, never raises."""
+
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
 

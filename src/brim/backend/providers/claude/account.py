@@ -14,11 +14,13 @@ from urllib.parse import urlsplit
 from brim.backend.cadence import Manners
 from brim.backend.files import file_mark
 from brim.backend.providers import Identity
-from brim.backend.providers.claude import notes, places
-from brim.backend.providers.claude.credentials import NO_TOKEN, Credentials, Login, State
+from brim.backend.providers.claude import advice, notes
+from brim.backend.providers.claude.credentials import Credentials, Login, Origin, State
+from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.notes import Notes, Profile
+from brim.backend.providers.claude.refused import Refused
 from brim.backend.settings import is_loopback
-from brim.errors import ExpiredError, SignedOutError
+from brim.errors import ExpiredError, NoScopeError
 from brim.model import Account
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     import httpx
     import tenacity
+    from pydantic import SecretStr
 
     from brim.backend.providers.claude.places import Places
     from brim.backend.settings import AppSettings
@@ -54,6 +57,7 @@ class ClaudeProvider:
         self._notes: tuple[object, Notes] | None = None
         self._network = settings.claude.network
         self._state_dir = settings.state_dir
+        self._logins = Logins(where, Refused(settings.state_dir / "logins.json", now), now)
 
     @property
     def manners(self) -> Manners:
@@ -61,16 +65,20 @@ class ClaudeProvider:
         return self._manners
 
     def login_mark(self) -> str:
-        """Time and size of the login, and of the files that tell of usage."""
-        return f"{places.file_stamp(self._places.file)} {self._notes_mark()} {file_mark(self._told)}"
+        """The mark of the login, and of the files that tell of usage."""
+        return f"{self._logins.mark()} {self._notes_mark()} {file_mark(self._told)}"
 
     async def identify(self) -> Identity:
         """Who would be read now."""
         return await self._identity(await self.login())
 
     async def login(self) -> Login:
-        """What is found at the place of the login."""
-        return await places.read_file(self._places.file, self._now())
+        """The login that counts, from whatever place."""
+        return await self._logins.read()
+
+    async def reconsider(self) -> None:
+        """Try again what was refused once: a question about the Keychain, or a token of the environment."""
+        await self._logins.reconsider()
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """Claude Code's own last reading, and what its statusline last told."""
@@ -83,7 +91,7 @@ class ClaudeProvider:
         noted = await self._read_notes(login)
         cached = local.cached(noted.usage, found or noted.profile.account_uuid)
         told = await asyncio.to_thread(local.told, self._told)
-        if told is not None and told.fetched_at < places.changed_at(self._places.file):
+        if told is not None and told.fetched_at < self._logins.changed_at(login):
             told = None  # from before the login changed: perhaps another account's
         return tuple(reading for reading in (cached, told) if reading is not None)
 
@@ -92,14 +100,17 @@ class ClaudeProvider:
         from brim.backend.providers.claude import wire
 
         login = await self.login()
+        token = advice.usable(login, self._now())
         try:
-            body = await self._fetch(_usable(login), attempt)
-        except ExpiredError:
-            renewed = await self.login()
-            if _token(renewed) in {None, _token(login)}:
+            body = await self._fetch(token, attempt)
+        except (ExpiredError, NoScopeError) as error:
+            if login.origin is Origin.ENVIRONMENT:
+                await self._logins.refuse(error.health)
+                raise advice.token_refused(error.health) from None
+            login = await self._logins.read(anew=isinstance(error, ExpiredError))
+            if login.credentials is None or login.credentials.access_token in {None, token}:
                 raise
-            login = renewed
-            body = await self._fetch(_usable(login), attempt)
+            body = await self._fetch(advice.usable(login, self._now()), attempt)
         reading = wire.parse(body, self._now())
         return replace(reading, plan=(await self._identity(login)).plan)
 
@@ -109,15 +120,13 @@ class ClaudeProvider:
         if client is not None:
             await client.aclose()
 
-    async def _fetch(self, found: Credentials, attempt: Callable[[], Awaitable[None]]) -> dict[str, object]:
+    async def _fetch(self, token: SecretStr, attempt: Callable[[], Awaitable[None]]) -> dict[str, object]:
         from brim.backend.providers.claude import client
 
         if self._client is None:
             self._client = client.open_client(direct=is_loopback(urlsplit(self._api_url).hostname or ""))
-        if found.access_token is None:
-            raise _signed_out(NO_TOKEN)
         manner = client.Manner(attempt) if self._retry is None else client.Manner(attempt, self._retry)
-        return await client.fetch_usage(self._client, self._api_url, found.access_token, self._now, manner)
+        return await client.fetch_usage(self._client, self._api_url, token, self._now, manner)
 
     async def _identity(self, login: Login) -> Identity:
         profile = (await self._read_notes(login)).profile
@@ -144,32 +153,3 @@ class ClaudeProvider:
         from brim.backend.providers.claude.local import told_path
 
         return told_path(self._state_dir, self._places.home)
-
-
-def _token(login: Login) -> str | None:
-    found = login.credentials
-    return found.access_token.get_secret_value() if found is not None and found.access_token is not None else None
-
-
-def _usable(login: Login) -> Credentials:
-    """The login when it may be sent; raises what is wrong with it otherwise."""
-    match login.state:
-        case State.ABSENT:
-            raise SignedOutError("Not signed in", "No Claude Code login was found. Run `claude` and sign in.")
-        case State.UNREADABLE:
-            raise _signed_out(login.why)
-        case State.EXPIRED:
-            raise ExpiredError("Login expired", "Open Claude Code, which renews its login; Brim sees that by itself.")
-        case State.NO_SCOPE:
-            from brim.backend.providers.claude.refusal import no_scope
-
-            raise no_scope()
-        case State.USABLE:
-            return login.credentials or Credentials()
-
-
-def _signed_out(why: str) -> SignedOutError:
-    return SignedOutError(
-        "Login cannot be read",
-        f"Claude Code's login file is there, but {why}. Make it readable, or run `claude` and sign in again.",
-    )

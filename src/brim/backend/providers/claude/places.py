@@ -8,12 +8,16 @@ we read. This module must not know which place wins, nor what a login says.
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
+
 from brim.backend.files import read_plain
+from brim.backend.providers.claude import keychain
 from brim.backend.providers.claude.credentials import NOT_JSON, Content, Login, Origin, decode, judge
 from brim.errors import ConfigError
 
@@ -33,6 +37,10 @@ class Places:
     """Of the login file."""
     home: Path
     """Claude Code's folder for all else."""
+    item: keychain.Item | None = None
+    """In the Keychain, where there is one."""
+    token: SecretStr | None = None
+    """From the environment."""
 
     @property
     def file(self) -> Path:
@@ -40,13 +48,31 @@ class Places:
         return self.folder / ".credentials.json"
 
 
-def places(settings: AppSettings, claude_code: ClaudeCodeSettings) -> Places:
-    """Where the settings say; raises ConfigError when that lies in a home folder that is not known."""
-    if settings.claude.config_dir is not None:
-        return Places(settings.claude.config_dir, settings.claude.config_dir)
-    home = _expanded(claude_code.config_dir)
-    store = claude_code.securestorage_config_dir
-    return Places(home if store is None else _expanded(store), home)
+def places(settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str = sys.platform) -> Places:
+    """Where the settings say; raises ConfigError when that lies in a home folder that is not known.
+
+    Whoever names a folder in Brim's own settings means the login of that folder: the environment's token is left out.
+    """
+    own = settings.claude.config_dir
+    if own is not None:
+        item = _item(None if own == _expanded(None) else str(own), claude_code, platform)
+        return Places(own, own, item)
+    home, store = claude_code.config_dir, claude_code.securestorage_config_dir
+    store = home if store is None else store
+    item = _item(store or None, claude_code, platform)
+    return Places(_expanded(store), _expanded(home), item, _filled(claude_code.code_oauth_token))
+
+
+def _filled(token: SecretStr | None) -> SecretStr | None:
+    """A token without the white space that shells and editors leave around it; None when nothing is left."""
+    text = token.get_secret_value().strip() if token is not None else ""
+    return SecretStr(text) if text else None
+
+
+def _item(named: str | None, claude_code: ClaudeCodeSettings, platform: str) -> keychain.Item | None:
+    if platform != "darwin":
+        return None
+    return keychain.item(named, claude_code.user, _expanded("~/Library/Keychains/login.keychain-db"))
 
 
 def _expanded(named: str | None) -> Path:

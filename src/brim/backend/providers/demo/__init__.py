@@ -70,6 +70,9 @@ class DemoProvider:
         """No file knows of the simulated account."""
         return ()
 
+    async def reconsider(self) -> None:
+        """Nothing is ever refused."""
+
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
         await attempt()

@@ -1,0 +1,372 @@
+"""Which login counts, the Keychain behind a stand-in for `security`, and what is not tried again by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import stat
+import sys
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import pytest
+import tenacity
+from pydantic import SecretStr
+
+from brim.backend.providers.claude import advice, keychain
+from brim.backend.providers.claude.account import ClaudeProvider
+from brim.backend.providers.claude.credentials import Login, Origin, State
+from brim.backend.providers.claude.logins import Logins
+from brim.backend.providers.claude.places import Places, places
+from brim.backend.providers.claude.refused import Refused
+from brim.backend.reader import Reader
+from brim.backend.settings import ClaudeCodeSettings, load_settings
+from brim.errors import ReadError
+from brim.model import Health
+from tests.backend.server import envelope, usage
+from tests.backend.world import World, status
+from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from brim.backend.reader import Known
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+
+STORED = "sk-ant-oat01-EXAMPLE-OF-THE-FILE"
+KEPT = "sk-ant-oat01-EXAMPLE-OF-THE-KEYCHAIN"
+SET = "sk-ant-oat01-EXAMPLE-OF-THE-ENVIRONMENT"
+SERVICE = "Claude Code-credentials"
+
+
+def _content(token: str, **changes: object) -> str:
+    return json.dumps({"claudeAiOauth": {"accessToken": token, "scopes": ["user:profile"]} | changes})
+
+
+@dataclass
+class Mac:
+    """A folder of Claude Code and a Keychain, whose `security` is a program of the test."""
+
+    folder: Path
+    programs: Path
+    now: datetime = NOW
+    token: str | None = None
+    seconds: float = 20.0
+
+    def security(self, script: str) -> None:
+        """Let the Keychain answer so from now on; each question is noted."""
+        path = self.programs / "security"
+        path.write_text(f'#!/bin/sh\necho "$*" >>"{self.programs}/asked"\n{script}\n')
+        path.chmod(stat.S_IRWXU)
+
+    def keeps(self, value: str) -> None:
+        """Let the Keychain hold a value."""
+        (self.programs / "value").write_text(value)
+        self.security(f'cat "{self.programs}/value"')
+
+    def stores(self, value: str) -> None:
+        """Write the login file."""
+        (self.folder / ".credentials.json").write_text(value)
+
+    @property
+    def asked(self) -> list[str]:
+        """Every question so far, as it stood on the command line."""
+        path = self.programs / "asked"
+        return path.read_text().splitlines() if path.exists() else []
+
+    def logins(self) -> Logins:
+        """What a process that starts now uses."""
+        item = keychain.Item(SERVICE, "me", self.programs / "login.keychain-db")
+        token = SecretStr(self.token) if self.token is not None else None
+        refused = Refused(self.folder / "state" / "logins.json", lambda: self.now)
+        return Logins(Places(self.folder, self.folder, item, token), refused, lambda: self.now, self.seconds)
+
+    def read(self) -> Login:
+        """The login that a process that starts now finds."""
+        return asyncio.run(self.logins().read())
+
+
+@pytest.fixture
+def mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mac:
+    """An empty Keychain, no login file and no token in the environment."""
+    made = Mac(tmp_path / "claude", tmp_path / "programs")
+    made.folder.mkdir()
+    made.programs.mkdir()
+    monkeypatch.setenv("PATH", f"{made.programs}{os.pathsep}{os.environ['PATH']}")
+    made.security("exit 44")
+    return made
+
+
+def _token(login: Login) -> str | None:
+    found = login.credentials
+    return found.access_token.get_secret_value() if found is not None and found.access_token is not None else None
+
+
+@pytest.mark.parametrize(
+    ("stored", "kept", "token", "expected"),
+    [
+        (_content(STORED), _content(KEPT), SET, STORED),
+        (_content(STORED, expiresAt=1), _content(KEPT), SET, KEPT),
+        ("{}", _content(KEPT), SET, KEPT),
+        (None, _content(KEPT).encode().hex(), None, KEPT),
+        (_content(STORED, expiresAt=1), '{"mcpOAuth": {}}', SET, STORED),
+        (None, '{"mcpOAuth": {}}', SET, SET),
+        ("{}", "{}", SET, SET),
+        (None, "{}", None, None),
+    ],
+)
+def test_order(mac: Mac, stored: str | None, kept: str, token: str | None, expected: str | None) -> None:
+    """A usable file counts before the Keychain, that before any other file, and the environment comes last."""
+    if stored is not None:
+        mac.stores(stored)
+    mac.keeps(kept)
+    mac.token = token
+
+    assert expected == _token(mac.read())
+
+
+def test_question(mac: Mac) -> None:
+    """The Keychain is asked for one item, with nothing but names on the command line; a usable file asks nothing."""
+    mac.keeps(_content(KEPT))
+    mac.read()
+    mac.stores(_content(STORED))
+    mac.read()
+
+    assert [f"find-generic-password -a me -w -s {SERVICE}"] == mac.asked
+
+
+@pytest.mark.parametrize(
+    ("script", "title", "questions"),
+    [
+        ("exit 128", "No access to the Keychain", 1),
+        ("exit 51", "No access to the Keychain", 1),
+        ("exit 36", "The Keychain is locked", 2),
+        ("echo nonsense", "Login cannot be read", 2),
+    ],
+)
+def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
+    """A denied question is put once, also to a process that starts later; what asks nobody is tried again."""
+    mac.security(script)
+    found = [mac.read() for _ in range(2)]
+
+    assert [State.UNREADABLE] * 2 == [login.state for login in found]
+    assert questions == len(mac.asked)
+    with pytest.raises(ReadError) as error:
+        advice.usable(found[1], NOW)
+    assert title == error.value.title
+
+
+def test_unanswered(mac: Mac) -> None:
+    """A question that nobody answers is taken back, leaves no process, and is not put again."""
+    mac.security(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
+    mac.seconds = 0.5
+    found = [mac.read() for _ in range(2)]
+    pid = int((mac.programs / "pid").read_text())
+
+    assert ["unanswered"] * 2 == [login.why for login in found]
+    assert 1 == len(mac.asked)
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+def test_wish(mac: Mac) -> None:
+    """A person's wish puts a denied question again; wishes that piled up while it stood there do not."""
+    mac.security("exit 128")
+
+    async def go() -> list[State]:
+        logins = mac.logins()
+        states = [(await logins.read()).state]
+        mac.keeps(_content(KEPT))
+        await logins.reconsider()
+        states.append((await logins.read()).state)
+        mac.now += timedelta(minutes=1)
+        before = logins.mark()
+        await mac.logins().reconsider()  # in another process
+        assert before != logins.mark()
+        return [*states, (await logins.read()).state]
+
+    assert [State.UNREADABLE, State.UNREADABLE, State.USABLE] == asyncio.run(go())
+
+
+def test_rest(mac: Mac) -> None:
+    """The Keychain is looked into once, and again when its file changed or five minutes have passed."""
+    mac.keeps(_content(KEPT))
+    counts = []
+
+    async def go() -> None:
+        logins = mac.logins()
+        await logins.read()
+        counts.append(len(mac.asked))
+        await logins.read()
+        counts.append(len(mac.asked))
+        await asyncio.to_thread((mac.programs / "login.keychain-db").touch)
+        await logins.read()
+        counts.append(len(mac.asked))
+        mac.now += timedelta(minutes=5)
+        await logins.read()
+        counts.append(len(mac.asked))
+
+    asyncio.run(go())
+
+    assert [1, 1, 2, 3] == counts
+
+
+def test_no_program(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `security` the reason is said, and nothing fails."""
+    (mac.programs / "security").unlink()
+    monkeypatch.setenv("PATH", str(mac.programs))
+
+    assert (State.UNREADABLE, "unavailable") == (mac.read().state, mac.read().why)
+
+
+def test_stamp(mac: Mac) -> None:
+    """The stamp of a login in the Keychain changes when it is renewed, and holds no part of the token."""
+    stamps = []
+    for hours in (8, 8, 16):
+        mac.keeps(_content(KEPT, expiresAt=int((NOW + timedelta(hours=hours)).timestamp() * 1000)))
+        stamps.append(mac.read().stamp)
+
+    assert stamps[0] == stamps[1] != stamps[2]
+    assert "EXAMPLE" not in "".join(stamps)
+
+
+def _hash(named: str) -> str:
+    return f"{SERVICE}-{sha256(named.encode()).hexdigest()[:8]}"
+
+
+@pytest.mark.parametrize(
+    ("variables", "service", "account"),
+    [
+        ({"USER": "me"}, SERVICE, "me"),
+        ({"USER": "a b"}, SERVICE, "claude-code-user"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a"}, _hash("/a"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/u\u0308"}, _hash("/\u00fc"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, _hash("/b"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": ""}, SERVICE, "me"),
+        ({"USER": "me", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, _hash("/c"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "BRIM_CLAUDE__CONFIG_DIR": "~/.claude"}, SERVICE, "me"),
+    ],
+)
+def test_item(variables: Mapping[str, str], service: str, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The item has the name that Claude Code gives it; elsewhere than on macOS there is none."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    found = places(load_settings(), ClaudeCodeSettings(), "darwin").item
+
+    assert found is not None
+    assert (service, account) == (found.service, found.account)
+    assert places(load_settings(), ClaudeCodeSettings(), "linux").item is None
+
+
+@pytest.mark.parametrize(
+    ("variables", "expected"),
+    [
+        ({"CLAUDE_CODE_OAUTH_TOKEN": f" {SET}\n"}, SET),
+        ({"CLAUDE_CODE_OAUTH_TOKEN": ""}, None),
+        ({"CLAUDE_CODE_OAUTH_TOKEN": SET, "BRIM_CLAUDE__CONFIG_DIR": "/c"}, None),
+        ({}, None),
+    ],
+)
+def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token of the environment is found as it is meant, and is not that of a folder which Brim's settings name."""
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    found = places(load_settings(), ClaudeCodeSettings())
+
+    assert expected == (found.token.get_secret_value() if found.token is not None else None)
+    assert SET not in repr(found)
+
+
+def test_keychain_is_read_through(world: World, mac: Mac) -> None:
+    """A login in the Keychain brings a reading, as one in a file does."""
+    mac.keeps(_content(KEPT))
+    world.server.answers = [usage("usage-max")]
+    where = Places(mac.folder, world.claude, keychain.Item(SERVICE, "me", mac.programs / "none"))
+
+    async def go() -> Known:
+        provider = ClaudeProvider(load_settings(), where, lambda: world.now, tenacity.wait_none())
+        reader = Reader(provider, world.state, lambda: world.now)
+        try:
+            return await reader.read()
+        finally:
+            await reader.aclose()
+
+    known = asyncio.run(go())
+
+    assert Health.OK is known.past.health
+    assert [f"Bearer {KEPT}"] == [request["authorization"] for request in world.server.requests]
+
+
+@pytest.mark.parametrize(
+    ("answer", "health", "title"),
+    [("error-403-scope", "no_scope", "Token may not read usage"), ("error-401", "expired", "Token refused")],
+)
+def test_setup_token(world: World, answer: str, health: str, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refused token of the environment is named with the next step, and is not sent again until a login comes."""
+    (world.claude / ".credentials.json").unlink()
+    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
+    world.server.answers = [envelope(answer)]
+    code, out, errors = status()
+    world.file("gate.json").unlink()  # as if the wait that stands there had long passed
+    again = status()[1]
+
+    assert (3, health, title) == (code, out["health"], out["problem"]["title"])
+    assert "claude auth login" in errors
+    assert (health, title) == (again["health"], again["problem"]["title"])
+    assert 1 == len(world.server.requests)
+    assert [] == [path for path in world.state.rglob("*") if path.is_file() and b"EXAMPLE" in path.read_bytes()]
+
+    world.login()
+    world.server.answers = [usage("usage-max")]
+    assert "ok" == status()[1]["health"]
+
+
+def test_setup_token_wished(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person's wish sends a refused token once more: it may be another one by now."""
+    (world.claude / ".credentials.json").unlink()
+    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
+    world.server.answers = [envelope("error-403-scope")]
+    status()
+    path = world.state / "logins.json"
+    path.write_text(path.read_text().replace('"at": "2', '"at": "1'))  # long ago
+    world.file("gate.json").unlink()
+    status("--refresh")
+
+    assert 2 == len(world.server.requests)
+
+
+@pytest.mark.parametrize(
+    ("platform", "words"), [("win32", r"BRIM_CLAUDE__CONFIG_DIR to \\wsl.localhost"), ("linux", "Run `claude`")]
+)
+def test_nowhere(platform: str, words: str) -> None:
+    """Without a login the next step is named; on Windows also the setting for one that lies in WSL."""
+    with pytest.raises(ReadError) as error:
+        advice.usable(Login(Origin.FILE, "", State.ABSENT, ""), NOW, platform)
+
+    assert words in error.value.message
+    assert (platform == "win32") == ("WSL" in error.value.message)
+
+
+def test_ended(mac: Mac) -> None:
+    """A login that can no longer be renewed says so, instead of waiting for Claude Code to renew it."""
+    mac.stores(_content(STORED, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
+
+    with pytest.raises(ReadError) as error:
+        advice.usable(mac.read(), NOW)
+    assert "Login ended" == error.value.title
+
+
+def test_broken_memory(mac: Mac) -> None:
+    """A file of refusals that cannot be used is set aside, and costs one question."""
+    mac.security("exit 128")
+    mac.read()
+    (mac.folder / "state" / "logins.json").write_text('{"refused": 7}')
+    mac.read()
+    mac.read()
+
+    assert 2 == len(mac.asked)
