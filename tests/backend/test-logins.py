@@ -27,7 +27,7 @@ from brim.backend.settings import ClaudeCodeSettings, load_settings
 from brim.errors import ReadError
 from brim.model import Health
 from tests.backend.server import envelope, usage
-from tests.backend.world import World, status
+from tests.backend.world import World, status, until
 from tests.samples import NOW
 
 if TYPE_CHECKING:
@@ -172,6 +172,26 @@ def test_unanswered(mac: Mac) -> None:
     assert 1 == len(mac.asked)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_quit_during_a_question(mac: Mac) -> None:
+    """Whoever quits while the question stands takes it back at once, and it does not count as denied."""
+    mac.security(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
+    pid = mac.programs / "pid"
+
+    async def go() -> None:
+        reading = asyncio.create_task(mac.logins().read())
+        await asyncio.to_thread(until, lambda: pid.exists() and pid.read_text().endswith("\n"))
+        reading.cancel()
+        await asyncio.wait((reading,), timeout=5)
+        assert reading.cancelled()
+
+    asyncio.run(go())
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text()), 0)
+    mac.keeps(_content(KEPT))
+
+    assert KEPT == _token(mac.read())
 
 
 def test_wish(mac: Mac) -> None:
