@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend import alerts
+from brim.backend.cadence import EPOCH
 from brim.backend.reader import utc
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
@@ -239,10 +240,12 @@ class Poller:
         """Publish what changed; an unchanged snapshot wakes nobody."""
         alerts_due, self._alerts = tuple(self._alerts), []
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
-        before = self._published
-        if before is not None and not alerts_due and replace(snapshot, made_at=before.made_at) == before:
+        # That a click would ask again is no news: whoever opens the menu sees it by the clock.
+        still = tuple(replace(view, refresh_from=None) for view in snapshot.accounts)
+        shown = replace(snapshot, accounts=still, alerts=(), made_at=EPOCH)
+        if shown == self._published and not alerts_due:
             return
-        self._published = replace(snapshot, alerts=())
+        self._published = shown
         self._publish_to(snapshot)
 
     def _until_next(self) -> float:

@@ -65,7 +65,7 @@ class Reader:
         self._state_dir = state_dir
         self._now = now
         self._gates: dict[str, Gate] = {}
-        self._seen: tuple[Known, object] | None = None
+        self._seen: tuple[Known, tuple[str, object]] | None = None
 
     @property
     def manners(self) -> Manners:
@@ -178,7 +178,10 @@ class Reader:
         took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
         gate.note(began, past.health or Health.OK, took)
         await asyncio.to_thread(gate.save, past, reading)
-        return replace(known, identity=identity, past=past, answer=reading or known.answer)
+        known = replace(known, identity=identity, past=past, answer=reading or known.answer)
+        if self._seen is not None and self._seen[1][0] == self._provider.login_mark():
+            self._seen = known, (self._seen[1][0], gate.marks())  # our own writing is no news to us
+        return known
 
     def _failed(self, past: Past, error: ReadError, stamp: str) -> Past:
         failures = past.failures + 1 if past.health is error.health else 1
