@@ -94,8 +94,8 @@ def test_the_key_q_ends_it() -> None:
 def test_a_terminal_of_ascii_alone() -> None:
     """Where only ASCII can be shown, the gauge is drawn with it."""
     with terminal(**ASCII) as shown:
+        wait_until(lambda: "Weekly" in shown.shown, "the figures")
         os.write(shown.ours, b"q")
 
         assert shown.brim.wait(2) == 0
         assert shown.shown.isascii()
-        assert "Weekly" in shown.shown
