@@ -97,10 +97,12 @@ def test_packages_for_the_desktop_tests_stand_in_one_list() -> None:
 
 
 def test_lock_records_the_public_index_only() -> None:
-    """uv.lock names no server that a stranger cannot reach."""
-    hosts = set(re.findall(r"https?://([^/\"]+)", read("uv.lock")))
+    """uv.lock names one index and the host of its files, by plain https, with no name of a user in it and no folder."""
+    schemes, hosts = zip(*re.findall(r"\"(\w+)://([^/\"]*)", read("uv.lock")), strict=True)
 
-    assert {"pypi.org", "files.pythonhosted.org"} == hosts
+    assert {"https"} == set(schemes)
+    assert len(set(hosts)) == 2
+    assert not any("@" in host or ":" in host for host in hosts)
 
 
 def test_no_file_names_a_path_or_an_index_of_one_machine() -> None:
