@@ -7,7 +7,7 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 `currency`, `percent`; money as decimal strings in major units). The last reading that succeeded.
 
 `gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
-`failures` in a row, `blocked_until`, `refused` (stamp of the login that did not work: file time and size), `jitter`
+`failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not made from a token), `jitter`
 (seconds added to the next interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the
 last ten attempts, oldest first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
 

@@ -1,5 +1,6 @@
-"""Finds the facts of a check-up: from files, settings and the desktop. Asks no server, writes nothing, starts nothing.
+"""Finds the facts of a check-up: from files, settings and the desktop. Asks no server and writes nothing.
 
+On a Mac the login is looked for as always, so the Keychain may ask the person, and its refusal is remembered.
 This module must not know what is made of a fact.
 """
 

@@ -93,7 +93,6 @@ class DemoProvider:
 
 def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
     reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
-    week_reset = (now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0)
     return (
         Window(
             id="session",
@@ -108,26 +107,21 @@ def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
             confirmed=present.confirmed,
             forecast=_forecast(present, now),
         ),
-        Window(
-            id="weekly_all",
-            kind="weekly_all",
-            label="Weekly",
-            percent=round(present.week, 1),
-            resets_at=week_reset,
-            length_seconds=604_800,
-            source=Source.DEMO,
-            read_at=now,
-        ),
-        Window(
-            id=f"weekly_scoped:{_SCOPE}",
-            kind="weekly_scoped",
-            label=f"Weekly {_SCOPE}",
-            percent=round(present.scoped, 1),
-            resets_at=week_reset,
-            length_seconds=604_800,
-            source=Source.DEMO,
-            read_at=now,
-        ),
+        _week("weekly_all", None, present.week, now),
+        _week("weekly_scoped", _SCOPE, present.scoped, now),
+    )
+
+
+def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window:
+    return Window(
+        id=f"{kind}:{scope}" if scope else kind,
+        kind=kind,
+        label=f"Weekly {scope}" if scope else "Weekly",
+        percent=round(percent, 1),
+        resets_at=(now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0),
+        length_seconds=604_800,
+        source=Source.DEMO,
+        read_at=now,
     )
 
 
