@@ -218,6 +218,33 @@ class Alert:
     """An answer to a click: it need not stay in the desktop's list of notices."""
 
 
+class IconStyle(StrEnum):
+    """How the icon draws a figure."""
+
+    RING = "ring"
+    BAR = "bar"
+    DIGITS = "digits"
+    BATTERY = "battery"
+    TWO = "two"
+    """Session and week at once."""
+
+
+class IconScheme(StrEnum):
+    """Which panel the icon is drawn for."""
+
+    AUTO = "auto"
+    """As the desktop says; where it does not, so that both can be read."""
+    DARK = "dark"
+    LIGHT = "light"
+
+
+class IconShow(StrEnum):
+    """Which part of a limit the icon and the menu count."""
+
+    USED = "used"
+    REMAINING = "remaining"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A setting that the menu offers."""
@@ -225,6 +252,8 @@ class Option:
     key: str
     """The name in the settings, for example `claude.network`."""
     value: str | bool
+    choices: tuple[str, ...] = ()
+    """The values it may have; empty for a switch and for free text."""
     locked_by: str | None = None
     """The environment variable that overrides the menu, if one does."""
 
@@ -309,6 +338,9 @@ class DesktopEvent(StrEnum):
     UNLOCKED = "unlocked"
     FULL_SCREEN = "full_screen"
     WINDOWED = "windowed"
+    BATTERY_LOW = "battery_low"
+    BATTERY_OK = "battery_ok"
+    """Enough, or on mains."""
 
 
 @dataclass(frozen=True, slots=True)

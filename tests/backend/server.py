@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, override
@@ -39,6 +41,13 @@ class Answer:
 def usage(name: str = "usage-max") -> Answer:
     """A good answer from a fixture."""
     return Answer(body=(FIXTURES / f"{name}.json").read_bytes())
+
+
+def lasting(name: str = "usage-max") -> Answer:
+    """The same with every reset three days ahead, for programs that live by the real clock."""
+    ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    text = json.dumps(fixture(name), indent=1)
+    return Answer(body=re.sub(r'("resets_at": )"[^"]*"', rf'\1"{ahead}"', text).encode())
 
 
 def envelope(name: str) -> Answer:

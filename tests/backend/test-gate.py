@@ -14,7 +14,7 @@ import pytest
 
 from brim.backend.gate import Gate
 from brim.model import Health
-from tests.backend.server import Answer, envelope, usage
+from tests.backend.server import Answer, envelope, lasting, usage
 from tests.backend.world import TOKEN, World, brim, status
 from tests.samples import NOW
 
@@ -196,6 +196,7 @@ def test_wait_among_foreign_words(world: World, foreign: dict[str, object]) -> N
 @pytest.mark.parametrize("name", ["gate.json", "reading.json"])
 def test_end_of_time(world: World, name: str, time: str) -> None:
     """Times at the ends of the calendar stop nobody: the number is there, and the next reading comes."""
+    world.server.answers = [lasting()]
     world.read()
     path = world.file(name)
     content = json.loads(path.read_text())

@@ -323,7 +323,7 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
             await tray.until(lambda: "refresh" in [alert.key for alert in tray.alerts])
             await tray.settled()
 
-            assert [False] == [option.value for option in tray.last.options]
+            assert [False] == [option.value for option in tray.last.options if option.key == "claude.network"]
             assert tray.last.accounts[0].windows[0].percent == 42.0
             assert asked == provider.asked
             assert reload_settings().claude.network is False

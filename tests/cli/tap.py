@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +16,8 @@ from tests.backend.server import fixture
 if TYPE_CHECKING:
     from pathlib import Path
 
+RESET = int(time.time()) + 7200
+"""A reset that is ahead on whatever day the tests run."""
 TAP = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
 
 
@@ -23,7 +26,7 @@ def told(session: str = "one", **windows: object) -> dict[str, Any]:  # Any: the
     content: dict[str, Any] = fixture("statusline")  # Any: the same
     content["session_id"] = session
     content["rate_limits"] = {
-        name: {"used_percentage": window, "resets_at": 1795442400} if isinstance(window, int | float) else window
+        name: {"used_percentage": window, "resets_at": RESET} if isinstance(window, int | float) else window
         for name, window in windows.items()
     }
     return content

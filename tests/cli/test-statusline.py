@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 import pytest
 
-from brim import words
 from brim.cli import statusline, tapline
+from brim.words import figures
 from tests.backend.server import fixture
-from tests.cli.tap import TAP, tap, terminal, told
+from tests.cli.tap import RESET, TAP, tap, terminal, told
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -171,12 +171,12 @@ def test_no_tray_is_no_fault(state: Path, content: str) -> None:
 @pytest.mark.parametrize(
     ("session", "window", "age", "kept"),
     [
-        ("two", (40, 1795442400), 5, 42),  # asleep since before
-        ("two", (43, 1795442400), 5, 43),
-        ("one", (40, 1795442400), 5, 40),  # the session itself says less
-        ("two", (1, 1795460400), 5, 1),  # a window that began later
-        ("two", (99, 1795424400), 5, 42),  # one that has ended
-        ("two", (40, 1795442400), 601, 40),  # nobody has confirmed the higher figure for long
+        ("two", (40, RESET), 5, 42),  # asleep since before
+        ("two", (43, RESET), 5, 43),
+        ("one", (40, RESET), 5, 40),  # the session itself says less
+        ("two", (1, RESET + 18000), 5, 1),  # a window that began later
+        ("two", (99, RESET - 18000), 5, 42),  # one that has ended
+        ("two", (40, RESET), 601, 40),  # nobody has confirmed the higher figure for long
     ],
 )
 def test_older_figures_of_another_session(
@@ -207,7 +207,7 @@ def test_many_at_once_leave_one_whole_file(state: Path) -> None:
 def test_state_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """The line is printed also when nothing can be kept."""
     (tmp_path / "file").touch()
-    done = tap(fixture("statusline"), "--state-dir", str(tmp_path / "file"))
+    done = tap(told(five_hour=42), "--state-dir", str(tmp_path / "file"))
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert b"42%" in done.stdout
@@ -239,11 +239,12 @@ def test_state_folder_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 def test_line(state: Path) -> None:
     """The usual line has model, both limits with their resets, context and cost."""
     given = fixture("statusline")
-    soon = datetime.now(UTC) + timedelta(seconds=60)
-    given["rate_limits"]["five_hour"]["resets_at"] = int(soon.timestamp())
+    resets = [datetime.now(UTC) + ahead for ahead in (timedelta(seconds=60), timedelta(days=3))]
+    for name, when in zip(("five_hour", "seven_day"), resets, strict=True):
+        given["rate_limits"][name]["resets_at"] = int(when.timestamp())
     done = tap(given)
     now = datetime.now(UTC)
-    clocks = [words.reset_clock(when, now, UTC) for when in (soon, datetime.fromtimestamp(1795766400, UTC))]
+    clocks = [figures.reset_clock(when, now, UTC) for when in resets]
 
     assert f"Opus 5.5 · 5h 42% ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n" == done.stdout.decode()
     assert state.exists()
@@ -287,8 +288,8 @@ def test_words_are_those_of_the_tray() -> None:
     now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
     for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
         when = now + timedelta(seconds=seconds)
-        assert words.reset_clock(when, now) == tapline.clock(when.timestamp(), now.timestamp())
-        assert words.duration(seconds) == tapline.duration(seconds)
+        assert figures.reset_clock(when, now) == tapline.clock(when.timestamp(), now.timestamp())
+        assert figures.duration(seconds) == tapline.duration(seconds)
 
 
 @pytest.mark.usefixtures("state")

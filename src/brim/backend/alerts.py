@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim import words
 from brim.backend.cadence import LOGIN_FAULTS
 from brim.backend.episodes import Episode, to_minute
 from brim.backend.levels import CRITICAL, FULL, SPEND, WARN
 from brim.model import Alert, Health, Level, Reply, Urgency
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,24 +78,24 @@ def _over(old: Episode, view: AccountView, crossing: _Crossing) -> bool:
 
 def _crossings(view: AccountView, now: datetime) -> list[_Crossing]:
     found = [
-        _Crossing(one.id, one.label, one.percent, one.resets_at, one.level, words.resets(one, now))
+        _Crossing(one.id, one.label, one.percent, one.resets_at, one.level, figures.resets(one, now))
         for one in view.windows
         if one.confirmed and one.percent is not None
     ]
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        found.append(_Crossing(SPEND, "Extra usage", spend.percent, None, spend.level, words.money(spend)))
+        found.append(_Crossing(SPEND, "Extra usage", spend.percent, None, spend.level, figures.money(spend)))
     return found
 
 
 def _notice(view: AccountView, news: list[_Crossing]) -> Alert:
     news = sorted(news, key=lambda one: -one.percent)
-    first, *rest = (f"{one.label} at {words.percent(one.percent)}" for one in news)
+    first, *rest = (f"{one.label} at {figures.percent(one.percent)}" for one in news)
     title = f"{first} and {len(rest)} more" if len(rest) > 1 else ", ".join((first, *rest))
     lines = []
     for one in news:
-        name = f"{one.label} {words.percent(one.percent)}: " if rest else ""
-        lines.append(_sentence(f"{name}{words.LEVEL_WORDS[one.level]}, {one.when}"))
+        name = f"{one.label} {figures.percent(one.percent)}: " if rest else ""
+        lines.append(_sentence(f"{name}{figures.LEVEL_WORDS[one.level]}, {one.when}"))
     return Alert(f"{LIMITS}-{view.account.id}", title, "\n".join(lines), Urgency.NORMAL, (Reply.REFRESH, Reply.OPEN))
 
 
@@ -129,9 +129,9 @@ def answer(view: AccountView, tried_at: datetime | None, now: datetime, *, netwo
 def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> tuple[str, str]:
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
-    at = words.precise_clock(view.refresh_from) if view.refresh_from is not None else ""
+    at = figures.precise_clock(view.refresh_from) if view.refresh_from is not None else ""
     if view.blocked_until is not None:
         return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {at}."
     done = "Read" if view.health is Health.OK else "Tried"
-    ago = f"{words.duration((now - tried_at).total_seconds())} ago" if tried_at is not None else "just now"
+    ago = f"{figures.duration((now - tried_at).total_seconds())} ago" if tried_at is not None else "just now"
     return f"{done} {ago}", f"The next read is possible at {at}." if at else "A click on Refresh reads again."

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim import words
 from brim.model import Health
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,13 +159,13 @@ def _regular(past: Past, manners: Manners, resets: Iterable[datetime]) -> tuple[
     seconds = pause(health, past.failures, None, manners)
     regular = tried_at + timedelta(seconds=seconds)
     if health in _REASONS:
-        return regular, _REASONS[health].format(words.duration(seconds))
+        return regular, _REASONS[health].format(figures.duration(seconds))
     regular += timedelta(seconds=past.jitter)
     ahead = [reset + timedelta(seconds=manners.after_reset) for reset in resets if reset > tried_at]
     after_reset = max(min(ahead), _polite(past, manners)) if ahead else regular
     if after_reset < regular:
         return after_reset, "just after a reset"
-    return regular, f"every {words.duration(manners.interval)}"
+    return regular, f"every {figures.duration(manners.interval)}"
 
 
 def _polite(past: Past, manners: Manners) -> datetime:

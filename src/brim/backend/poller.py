@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend import alerts
 from brim.backend.cadence import EPOCH
+from brim.backend.notifier import Notifier
 from brim.backend.reader import utc
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
 from brim.errors import BrimError
 from brim.model import (
-    Alert,
     Choose,
     Command,
     Desktop,
@@ -74,14 +73,13 @@ class Poller:
     ) -> None:
         """`settings` are None for a simulated account, which has no choices and greets nobody."""
         self._readers = readers
-        self._episodes = episodes
+        self._notifier = Notifier(episodes)
         self._publish_to = publish
         self._settings = settings
         self._clock = clock or Clock()
         self._tracker = UsageTracker(demo=settings is None)
         self._wake = asyncio.Event()
         self._commands: list[Choose | Snooze] = []
-        self._alerts: list[Alert] = []
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
         self._busy = False
@@ -123,7 +121,7 @@ class Poller:
             rounds.cancel()
             over.cancel()
             await asyncio.gather(rounds, over, return_exceptions=True)
-            self._publish_to(self._tracker.snapshot(self._clock.now(), tuple(self._alerts), closing=True))
+            self._publish_to(self._tracker.snapshot(self._clock.now(), self._notifier.take(), closing=True))
 
     async def _rounds(self) -> None:
         await self._start()
@@ -131,16 +129,9 @@ class Poller:
             await self._sleep(await self._safe_round())
 
     async def _start(self) -> None:
-        await asyncio.to_thread(self._episodes.load)
-        if self._settings is None:
-            return
-        await self._apply(self._settings)
-        complaint = alerts.complaints(self._settings.complaints)
-        if complaint is not None:
-            self._alerts.append(complaint)
-        if not self._episodes.welcomed:
-            await asyncio.to_thread(self._episodes.welcome, self._clock.now())
-            self._alerts.append(alerts.welcome())
+        await self._notifier.start(self._settings, self._clock.now())
+        if self._settings is not None:
+            await self._apply(self._settings)
 
     async def _safe_round(self) -> float:
         try:
@@ -185,7 +176,7 @@ class Poller:
             await self._apply(await asyncio.to_thread(choose, command.key, command.value))
         except BrimError as error:
             logger.bind(option=command.key).warning("{}", error)
-            self._alerts.append(Alert("settings", error.title, error.message))
+            self._notifier.complain(error)
 
     async def _apply(self, settings: AppSettings) -> None:
         self._tracker.network = settings.claude.network
@@ -209,7 +200,7 @@ class Poller:
         if clicked and not asked:
             now = self._clock.now()
             view = self._tracker.view(place, now)
-            self._alerts.append(alerts.answer(view, after.past.tried_at, now, network=self._tracker.network))
+            self._notifier.answer(view, after.past.tried_at, now, network=self._tracker.network)
 
     async def _read(self, place: int, reader: Reader, *, wished: bool) -> Known:
         self._busy = True
@@ -225,20 +216,13 @@ class Poller:
 
     async def _learn(self, place: int, reader: Reader, known: Known) -> None:
         outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
-        fresh = self._tracker.learn(place, outlook)
-        if not fresh:
-            return
-        now = self._clock.now()
-        sent = self._episodes.sent
-        decision = alerts.decide(self._tracker.view(place, now), sent, self._tracker.snoozed(now), now)
-        if decision.sent != sent:
-            await asyncio.to_thread(self._episodes.keep, decision.sent, now)  # stored before it is published
-        if decision.alert is not None:
-            self._alerts.append(decision.alert)
+        if self._tracker.learn(place, outlook):
+            now = self._clock.now()
+            await self._notifier.consider(self._tracker.view(place, now), self._tracker.snoozed(now), now)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""
-        alerts_due, self._alerts = tuple(self._alerts), []
+        alerts_due = self._notifier.take()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
         # That a click would ask again is no news: whoever opens the menu sees it by the clock.
         still = tuple(replace(view, refresh_from=None) for view in snapshot.accounts)

@@ -7,15 +7,13 @@ This module must not know what any setting leads to.
 
 from __future__ import annotations
 
-import ipaddress
-import re
 import tomllib
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, override
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING, Literal, override
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import BaseModel, Field, PrivateAttr, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     DotEnvSettingsSource,
@@ -25,6 +23,7 @@ from pydantic_settings import (
 )
 
 from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
+from brim.backend.sections import ClaudeSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
 from brim.model import Option
 
@@ -35,68 +34,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 PREFIX = "BRIM_"
-CHOICES = ("claude.network",)
+CHOICES = ("claude.network", "icon.style", "icon.scheme", "icon.text", "icon.animate", "icon.window", "icon.show")
 """The settings that the menu offers."""
-_LIKE = "it must look like https://host"
-
-
-def _api_url(value: str) -> str:
-    """A URL that a token may be sent to: https, or http that does not leave this machine."""
-    try:
-        parts = urlsplit(value)
-        _ = parts.port  # raises ValueError when it is no number
-    except ValueError:
-        raise ValueError(_LIKE) from None
-    host = parts.hostname or ""
-    if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or re.search(r"[\s?#@]", value):
-        raise ValueError(_LIKE)
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ValueError("it must be https, or http to a loopback address such as 127.0.0.1")
-    return value.rstrip("/")
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address means this machine, judged without asking a name server."""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _home(value: Path) -> Path:
-    try:
-        return value.expanduser()
-    except RuntimeError as error:
-        raise ValueError("it names a home folder that is not known") from error
-
-
-type Place = Annotated[Path, AfterValidator(_home)]
-
-
-class ClaudeSettings(BaseModel):
-    """How Claude is read."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    api_url: Annotated[str, AfterValidator(_api_url)] = Field(
-        default="https://api.anthropic.com",
-        description="Where usage is asked: https, or http to a loopback address.",
-    )
-    config_dir: Place | None = Field(
-        default=None,
-        description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
-    )
-    network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
-
-
-class PollSettings(BaseModel):
-    """How often is asked."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    interval: int = Field(default=300, ge=120, le=3600, description="Seconds between two readings, 120 to 3600.")
 
 
 def _state_folder() -> Path:
@@ -125,6 +64,7 @@ class AppSettings(BaseSettings):
 
     claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="How Claude is read.")
     poll: PollSettings = Field(default_factory=PollSettings, description="How often is asked.")
+    icon: IconSettings = Field(default_factory=IconSettings, description="How the icon looks.")
     state_dir: Place = Field(default_factory=_state_folder, description="Where Brim keeps what it knows, and its log.")
     config_dir: Place = Field(default_factory=_config_folder, description="Where brim.toml and .env are looked for.")
     environment: Literal["development", "production"] = Field(
@@ -246,7 +186,10 @@ def options(settings: AppSettings) -> tuple[Option, ...]:
     for key in CHOICES:
         section, name = key.split(".")
         locked = any(_dig(layer, (section, name)) is not None for layer in strong)
-        made.append(Option(key, getattr(getattr(settings, section), name), variable(key) if locked else None))
+        model = getattr(settings, section)
+        kind = type(model).model_fields[name].annotation
+        values = tuple(str(one) for one in kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+        made.append(Option(key, getattr(model, name), values, variable(key) if locked else None))
     return tuple(made)
 
 
@@ -370,9 +313,8 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     key = ".".join(path)
     place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
     name = variable(key) if place in {"the environment", ".env"} else f"{key} in {place}"
-    text = (
-        fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1).split(",")[0]
-    )
+    text = fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1)
+    text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":
         raise ConfigError(f"{name} cannot be used", f"It {text}. Nothing is asked until it is corrected.")
     *above, last = path

@@ -12,11 +12,11 @@ from collections import deque
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from brim import words
 from brim.app import Backend, now
 from brim.bridge import Bridge
 from brim.cli import keys, status
 from brim.model import DemoMode, Refresh
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,7 +89,7 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
             taken = bridge.take(timeout=_TICK_SECONDS)
             if taken is not None:
                 shown = taken
-                notices.extend(f"{words.clock(now(), now())} {alert.title}" for alert in taken.alerts)
+                notices.extend(f"{figures.clock(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
                 live.update(picture(shown, notices, now(), paper(keys=interactive)), refresh=True)
     if shown is not None:

@@ -13,9 +13,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from brim import words
 from brim.model import Level
 from brim.tray import view
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +67,7 @@ def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Pa
     if account.windows:
         parts.append(_table(account, now, paper) if paper.width >= _NARROW else _stack(account, now, paper))
     if account.spend is not None and (account.spend.enabled or not account.windows):
-        parts.append(Text(f"Extra usage  {words.money(account.spend)}"))
+        parts.append(Text(f"Extra usage  {figures.money(account.spend)}"))
     parts.append(Text(f"\n{_provenance(account, now)}", style="dim"))
     parts += [Text(f"! {notice}", style="bold") for notice in notices]
     plan = f"{account.plan} · " if account.plan else ""
@@ -95,7 +95,7 @@ def _table(account: AccountView, now: datetime, paper: Paper) -> Table:
         table.add_row(
             Text(window.label, style="bold" if window.headline else ""),
             Text(bar(window.percent, cells, plain=paper.plain), style=style),
-            Text(words.percent(window.percent) + ("" if window.confirmed else "?"), style=style),
+            Text(figures.percent(window.percent) + ("" if window.confirmed else "?"), style=style),
             Text(_when(window, now), style="dim"),
         )
     return table
@@ -107,7 +107,7 @@ def _stack(account: AccountView, now: datetime, paper: Paper) -> Group:
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
-        figure = words.percent(window.percent) + ("" if window.confirmed else "?")
+        figure = figures.percent(window.percent) + ("" if window.confirmed else "?")
         lines += [
             Text.assemble(
                 (window.label.ljust(width), "bold" if window.headline else ""),
@@ -129,18 +129,18 @@ def bar(percent: float | None, cells: int, *, plain: bool) -> str:
 
 
 def _when(window: Window, now: datetime) -> str:
-    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {words.LEVEL_WORDS[window.level]}"
+    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {figures.LEVEL_WORDS[window.level]}"
     if window.resets_at is None or window.resets_at <= now:
-        return words.resets(window, now) + level
-    return f"{words.resets(window, now)}, in {words.duration((window.resets_at - now).total_seconds())}{level}"
+        return figures.resets(window, now) + level
+    return f"{figures.resets(window, now)}, in {figures.duration((window.resets_at - now).total_seconds())}{level}"
 
 
 def _provenance(account: AccountView, now: datetime) -> str:
     line = view.provenance(account, now)
     if account.fetched_at is not None:
-        line += f" ({words.duration((now - account.fetched_at).total_seconds())} ago)"
+        line += f" ({figures.duration((now - account.fetched_at).total_seconds())} ago)"
     if account.reading:
         return f"{line} · reading now"
     if account.next_read_at is not None:
-        line += f" · next read {words.clock(account.next_read_at, now)}"
+        line += f" · next read {figures.clock(account.next_read_at, now)}"
     return line

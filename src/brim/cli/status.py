@@ -10,10 +10,11 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim import logs, words
+from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import LEVEL_WORDS
+from brim.words import figures
+from brim.words.figures import LEVEL_WORDS
 
 if TYPE_CHECKING:
     from brim.backend.settings import AppSettings
@@ -110,7 +111,7 @@ def text(view: AccountView, now: datetime) -> str:
     table = [
         (
             f"{'>' if window.headline else ' '} {window.label}",
-            words.percent(window.percent) + ("" if window.confirmed else "?"),
+            figures.percent(window.percent) + ("" if window.confirmed else "?"),
             "" if window.level is Level.UNKNOWN else LEVEL_WORDS[window.level],
             _resets(view, window.id, now),
         )
@@ -120,8 +121,8 @@ def text(view: AccountView, now: datetime) -> str:
     for label, used, level, resets in table:
         lines.append(f"{label:<{widths[0]}}  {used:>{widths[1]}}  {level:<{widths[2]}}  {resets}".rstrip())
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        share = f" ({words.percent(view.spend.percent)})" if view.spend.percent is not None else ""
-        lines.append(f"  Extra usage: {words.money(view.spend)}{share}")
+        share = f" ({figures.percent(view.spend.percent)})" if view.spend.percent is not None else ""
+        lines.append(f"  Extra usage: {figures.money(view.spend)}{share}")
     lines += ["", *_about(view, now)]
     return "\n".join(lines)
 
@@ -129,30 +130,30 @@ def text(view: AccountView, now: datetime) -> str:
 def _headline(view: AccountView) -> str:
     window = view.headline_window
     if window is not None:
-        return f"{window.label} {words.percent(window.percent)}, {LEVEL_WORDS[view.level]}"
+        return f"{window.label} {figures.percent(window.percent)}, {LEVEL_WORDS[view.level]}"
     if view.spend is not None:
-        return f"Extra usage {words.money(view.spend)}"
+        return f"Extra usage {figures.money(view.spend)}"
     return view.problem.title if view.problem is not None else "No reading yet"
 
 
 def _resets(view: AccountView, name: str, now: datetime) -> str:
     window = next(one for one in view.windows if one.id == name)
-    when = words.resets(window, now)
+    when = figures.resets(window, now)
     if window.resets_at is None or window.resets_at <= now:
         return when
-    return f"{when}, in {words.duration((window.resets_at - now).total_seconds())}"
+    return f"{when}, in {figures.duration((window.resets_at - now).total_seconds())}"
 
 
 def _about(view: AccountView, now: datetime) -> list[str]:
     made = [f"Plan     {view.plan}"] if view.plan else []
     if view.fetched_at is not None and view.source is not None:
-        age = words.duration((now - view.fetched_at).total_seconds())
+        age = figures.duration((now - view.fetched_at).total_seconds())
         old = ", not fresh" if view.stale else ""
-        made.append(f"Read     {words.clock(view.fetched_at, now)} from {view.source}, {age} ago{old}")
+        made.append(f"Read     {figures.clock(view.fetched_at, now)} from {view.source}, {age} ago{old}")
     if view.next_read_at is not None:
-        made.append(f"Next     {words.clock(view.next_read_at, now)} ({view.next_read_reason})")
+        made.append(f"Next     {figures.clock(view.next_read_at, now)} ({view.next_read_reason})")
     if view.problem is not None:
         made.append(f"Problem  {view.problem.title}")
-    if (ends := words.login_ends(view.login_ends_at, now)) is not None:
+    if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(ends)
     return made

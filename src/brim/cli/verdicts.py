@@ -8,9 +8,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim import words
 from brim.cli.checkup import Line, Verdict
 from brim.model import Health
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,14 +114,14 @@ def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[L
     for read in found.reads:
         took = f", {read.seconds:.1f} s" if read.seconds is not None else ", no request"
         well = Health(read.health) is Health.OK
-        yield _line("Last reads", OK if well else LOOK, f"{words.clock(read.at, now)} {read.health}{took}")
+        yield _line("Last reads", OK if well else LOOK, f"{figures.clock(read.at, now)} {read.health}{took}")
     if not found.windows:
         yield _line("Figures", LOOK, "There are none yet", "Open Claude Code and use it, or run `brim status`.")
     for window in found.windows:
         doubts = [] if window.known else ["not known"]
         doubts += [] if window.confirmed else ["unconfirmed"]
         doubts += ["not fresh"] if found.stale else []
-        text = f"{window.label}: from {window.source}, {words.duration(window.age_seconds)} old"
+        text = f"{window.label}: from {window.source}, {figures.duration(window.age_seconds)} old"
         yield _line("Figures", LOOK if doubts else OK, ", ".join((text, *doubts)))
     yield _tap(found.statusline, now)
 
@@ -211,7 +211,7 @@ def _tap(found: TapFacts, now: datetime) -> Line:
     text = f"Installed in {found.settings}{chained}"
     if found.told_at is None:
         return _line(topic, LOOK, f"{text}; it has told nothing yet", "Use Claude Code; start its sessions again.")
-    return _line(topic, OK, f"{text}; last told {words.duration((now - found.told_at).total_seconds())} ago")
+    return _line(topic, OK, f"{text}; last told {figures.duration((now - found.told_at).total_seconds())} ago")
 
 
 def _settings(facts: Facts) -> Iterator[Line]:
@@ -250,4 +250,4 @@ def _versions(facts: Facts) -> Iterator[Line]:
 
 
 def _clock(when: datetime, now: datetime) -> str:
-    return words.clock(when, now)
+    return figures.clock(when, now)

@@ -12,8 +12,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim import words
 from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Quit, Refresh, Source
+from brim.words import figures
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -141,9 +141,9 @@ def title(snapshot: Snapshot) -> str:
         return f"{name}: starting"
     window = view.headline_window
     if window is not None and window.percent is not None:
-        return f"{name}: {window.label} {words.percent(window.percent)}"
+        return f"{name}: {window.label} {figures.percent(window.percent)}"
     if view.headline == "spend" and view.spend is not None:
-        return f"{name}: extra usage {words.percent(view.spend.percent)}"
+        return f"{name}: extra usage {figures.percent(view.spend.percent)}"
     return f"{name}: {view.problem.title if view.problem else 'no reading yet'}"
 
 
@@ -154,7 +154,7 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     lines = ["Demo: these figures are simulated"] if snapshot.demo else []
     if view.problem is not None:
         lines.append(view.problem.title)
-    lines += [words.window(window, now) + _older(window, view, now) for window in view.windows]
+    lines += [figures.window(window, now) + _older(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
         lines.append(_spend_line(view))
     lines.append(provenance(view, now))
@@ -166,14 +166,14 @@ def provenance(view: AccountView, now: datetime) -> str:
     if view.source is None or view.fetched_at is None:
         return "Nothing has been read yet"
     old = ", not fresh" if view.stale else ""
-    return f"Read {words.clock(view.fetched_at, now)} from {SOURCE_WORDS[view.source]}{old}"
+    return f"Read {figures.clock(view.fetched_at, now)} from {SOURCE_WORDS[view.source]}{old}"
 
 
 def _spend_line(view: AccountView) -> str:
     if view.spend is None:
         return ""
-    share = f" ({words.percent(view.spend.percent)})" if view.spend.percent is not None and view.spend.limit else ""
-    return f"Extra usage {words.money(view.spend)}{share}"
+    share = f" ({figures.percent(view.spend.percent)})" if view.spend.percent is not None and view.spend.limit else ""
+    return f"Extra usage {figures.money(view.spend)}{share}"
 
 
 def notice(alert: Alert, snapshot: Snapshot) -> Alert:
@@ -198,7 +198,7 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(view, now if durations else None))
     made.append(Row("open-page", "Open usage page", command=OpenPage()))
-    made += [_option_row(option) for option in snapshot.options]
+    made += [_option_row(option) for option in snapshot.options if option.key in _OPTION_LABELS]
     made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
     made.append(Row("quit", "Quit Brim", command=Quit()))
     return tuple(made)
@@ -237,34 +237,34 @@ def _older(window: Window, view: AccountView, now: datetime) -> str:
     """When and from where a figure was read, if that was not when the headline was."""
     if view.fetched_at is None or view.fetched_at - window.read_at < _TOGETHER:
         return ""
-    return f", read {words.clock(window.read_at, now)} from {SOURCE_WORDS[window.source]}"
+    return f", read {figures.clock(window.read_at, now)} from {SOURCE_WORDS[window.source]}"
 
 
 def _window_row(window: Window, view: AccountView, now: datetime, *, durations: bool) -> Row:
     doubt = "" if window.confirmed else " (unconfirmed)"
-    when = words.resets(window, now)
+    when = figures.resets(window, now)
     if durations and window.resets_at is not None and window.resets_at > now:
-        when = f"{when}, in {words.duration((window.resets_at - now).total_seconds())}"
-    level = f" · {words.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
+        when = f"{when}, in {figures.duration((window.resets_at - now).total_seconds())}"
+    level = f" · {figures.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
-    label = f"{window.label}: {words.percent(window.percent)}{doubt}{level} · {when}{_older(window, view, now)}"
+    label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}{_older(window, view, now)}"
     return Row(f"window-{window.id}", label, command=OpenPage())
 
 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     plan = f"{view.plan} · " if view.plan else ""
     made = [_text("plan", f"{plan}{view.account.label}")]
-    if (ends := words.login_ends(view.login_ends_at, now)) is not None:
+    if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(Row("login-ends", ends, command=Refresh()))
     line = provenance(view, now)
     if durations and view.fetched_at is not None:
-        line = f"{line} ({words.duration((now - view.fetched_at).total_seconds())} ago)"
+        line = f"{line} ({figures.duration((now - view.fetched_at).total_seconds())} ago)"
     made.append(_text("source", line))
     if view.reading:
         made.append(_text("next", "Reading now"))
     elif view.next_read_at is not None:
         reason = f" ({view.next_read_reason})" if view.next_read_reason else ""
-        made.append(_text("next", f"Next read {words.clock(view.next_read_at, now)}{reason}"))
+        made.append(_text("next", f"Next read {figures.clock(view.next_read_at, now)}{reason}"))
     return made
 
 
@@ -272,12 +272,12 @@ def _refresh_row(view: AccountView, now: datetime | None) -> Row:
     """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notice."""
     label = "Refresh now"
     if now is not None and view.refresh_from is not None and view.refresh_from > now:
-        label = f"Refresh now (possible from {words.precise_clock(view.refresh_from)})"
+        label = f"Refresh now (possible from {figures.precise_clock(view.refresh_from)})"
     return Row("refresh", label, command=Refresh())
 
 
 def _option_row(option: Option) -> Row:
-    label = _OPTION_LABELS.get(option.key, option.key)
+    label = _OPTION_LABELS[option.key]
     if option.locked_by is not None:
         label = f"{label} (set by {option.locked_by})"
     on = option.value is True

@@ -19,7 +19,7 @@ from brim.backend.providers.claude.credentials import Credentials, Login, Origin
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.notes import Notes, Profile
 from brim.backend.providers.claude.refused import Refused
-from brim.backend.settings import is_loopback
+from brim.backend.sections import is_loopback
 from brim.errors import ExpiredError, NoScopeError
 from brim.model import Account
 
