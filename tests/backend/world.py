@@ -54,7 +54,7 @@ class World:
         """Write a login, with some of its values changed; valid for ten years unless said otherwise."""
         content = fixture("credentials")
         ten_years = (datetime.now(UTC) + timedelta(days=3650)).timestamp() * 1000
-        content["claudeAiOauth"] |= {"expiresAt": int(ten_years)} | changes
+        content["claudeAiOauth"] |= {"expiresAt": int(ten_years), "refreshTokenExpiresAt": int(ten_years)} | changes
         self.claude.mkdir(exist_ok=True, parents=True)
         path = self.claude / ".credentials.json"
         path.write_text(json.dumps(content))

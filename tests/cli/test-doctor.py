@@ -58,6 +58,7 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_all_is_well(world: World) -> None:
     """After a good reading nothing is a problem, and nobody is asked for the page."""
+    world.login(refreshTokenExpiresAt=4_000_000_000_000)
     status()
     found = doctor()
     account = found["accounts"][0]
@@ -67,7 +68,7 @@ def test_all_is_well(world: World) -> None:
     assert world.file("gate.json").parent.name == account["id"]
     assert ("file", "usable", "Max 5x") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
     assert "user:profile" in account["login"]["scopes"]
-    assert "2026-12-23T18:00:00Z" == account["login"]["ends_at"]
+    assert "2096-10-02T07:06:40Z" == account["login"]["ends_at"]
     assert ("ok", 0, 1, 1) == tuple(
         account["gate"][key] for key in ("health", "failures", "requests_today", "requests_total")
     )
