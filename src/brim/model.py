@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
+    from brim.foresight import Forecast
+
 
 class Level(StrEnum):
     """How close a window is to its limit."""
@@ -66,18 +68,6 @@ class Source(StrEnum):
     STATUSLINE = "statusline"
     CLI = "cli"
     DEMO = "demo"
-
-
-@dataclass(frozen=True, slots=True)
-class Forecast:
-    """What the present pace leads to."""
-
-    pace: float | None = None
-    """Used so far over an even spread; 1.0 arrives at the limit exactly at the reset."""
-    runs_out_at: datetime | None = None
-    """When the limit is reached at this pace; None when it is not reached before the reset."""
-    chance: float | None = None
-    """Probability, 0 to 1, that the limit is reached before the reset."""
 
 
 @dataclass(frozen=True, slots=True)

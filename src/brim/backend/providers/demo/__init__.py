@@ -13,7 +13,8 @@ from brim.backend.cadence import Manners
 from brim.backend.providers import Identity
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
 from brim.errors import BlockedError
-from brim.model import Account, Forecast, Reading, Source, Spend, Window
+from brim.foresight import Forecast
+from brim.model import Account, Reading, Source, Spend, Window
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -1,0 +1,1 @@
+"""What the present use of a limit leads to."""

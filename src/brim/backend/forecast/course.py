@@ -1,0 +1,90 @@
+"""The readings of one window as a curve that can be reckoned with, and the door to those who keep such readings.
+
+Readings come from several programs, some late, some twice, some wrong: here they become one curve that never falls.
+This module must not know where readings are kept, nor what is made of a curve.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from brim.errors import BrimError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
+FULL = 100.0
+_FALL = 3.0
+"""Percent points by which a figure must fall before it counts as anything but rounding."""
+
+type Point = tuple[datetime, float]
+"""When a figure was true, and the percent used then."""
+type Curve = list[tuple[float, float]]
+"""Seconds since the epoch and percent used, both never falling, no second twice."""
+
+
+class CourseError(BrimError):
+    """Readings that nothing can be reckoned with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The readings of one window, from its beginning to its reset or to the newest."""
+
+    points: tuple[Point, ...]
+    """In any order; changes are enough. Times are aware."""
+    resets_at: datetime | None = None
+    """When the window ended or will end; None when nobody said."""
+
+
+class Memory(Protocol):
+    """Whoever keeps readings."""
+
+    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[Course, ...]:
+        """The courses of the windows of `account` that held readings after `since`, oldest first.
+
+        `window` is a Window's id. The last course is that of the running window, if there is one.
+        """
+        ...
+
+
+def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
+    """The points between two times (seconds since the epoch, both included) as a curve; empty when there is none.
+
+    Late and doubled points fall into place; figures that are no numbers are left out. A fall that lasts is a reset:
+    only what follows it counts. One that the next points take back was a wrong figure. Over 100 percent is kept.
+    Raises CourseError for a time without a zone.
+    """
+    found = sorted(
+        (at, percent)
+        for when, percent in points
+        if begins <= (at := seconds(when)) <= ends and math.isfinite(percent) and percent >= 0
+    )
+    made: Curve = []
+    for at, percent in _since_reset(found):
+        high = max(percent, made[-1][1]) if made else percent
+        if made and made[-1][0] == at:
+            made.pop()
+        made.append((at, high))
+    return made
+
+
+def seconds(when: datetime) -> float:
+    """Seconds since the epoch; raises CourseError for a time without a zone, which could be any of 24 hours."""
+    if when.utcoffset() is None:
+        raise CourseError(f"{when.isoformat()} has no zone", "Give every time with its offset, such as Z or +01:00.")
+    return when.timestamp()
+
+
+def _since_reset(found: Curve) -> Curve:
+    """What follows the last fall that lasts for at least two figures."""
+    later = math.inf
+    for index in range(len(found) - 1, 0, -1):
+        before = found[index - 1][1]
+        later = max(found[index][1], later) if later < math.inf else found[index][1]
+        if before - later > _FALL and len(found) - index > 1:
+            return found[index:]
+    return found
