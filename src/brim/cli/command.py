@@ -61,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(command="doctor")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
+    start.set_defaults(command="autostart")
+    start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
     line = commands.add_parser(
         "statusline",
         parents=[common],
@@ -97,6 +100,10 @@ def _run(chosen: argparse.Namespace) -> int:
         from brim.cli import doctor
 
         return doctor.run(as_json=chosen.json, debug=chosen.debug)
+    if chosen.command == "autostart":
+        from brim.cli import autostart
+
+        return autostart.run(chosen.wish)
     if chosen.command == "statusline":
         return statusline.run(chosen)
     if chosen.command == "demo":

@@ -1,0 +1,26 @@
+"""`brim autostart`: told, switched on and off, and refused."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from tests.backend.world import brim
+
+
+def said(*arguments: str) -> tuple[int, str, str]:
+    """Exit code and both outputs."""
+    with brim("autostart", *arguments) as process:
+        out, errors = process.communicate(timeout=30)
+        return process.returncode, out, errors
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it would write the registry of whoever runs the tests")
+def test_on_and_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call tells what holds then, with the file."""
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/nonexistent")
+    codes = [said(*arguments) for arguments in ((), ("on",), (), ("off",), ("maybe",))]
+
+    assert [0, 0, 0, 0, 2] == [code for code, _, _ in codes]
+    assert [False, True, True, False] == [out.startswith("Brim starts at login: /") for _, out, _ in codes[:4]]
