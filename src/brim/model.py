@@ -173,11 +173,20 @@ class AccountView:
     """Id of the headline window, or `spend`."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
+    present: bool = True
+    """A login was found; an account without one never stands before one that has it."""
 
     @property
     def headline_window(self) -> Window | None:
         """The window behind the one number, or None when there is none or it is the spend."""
         return next((window for window in self.windows if window.headline), None)
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        """How it stands beside other accounts: one without a login last, then by level, then by its number."""
+        order = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
+        shown = self.headline_window or self.spend
+        return self.present, order.index(self.level), (shown.percent if shown is not None else None) or 0.0
 
 
 class Urgency(StrEnum):
@@ -273,9 +282,8 @@ class Snapshot:
 
     @property
     def pressing(self) -> AccountView | None:
-        """The account that stands closest to a limit."""
-        order = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
-        return max(self.accounts, key=lambda view: order.index(view.level), default=None)
+        """The account that stands closest to a limit, the first of several that stand alike."""
+        return max(self.accounts, key=lambda view: view.rank, default=None)
 
 
 class Mark(StrEnum):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from brim.backend.settings import AppSettings
 
+WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
 POLITE = Manners(jitter=0)
 FAST = Manners(interval=0.2, jitter=0, click_floor=0.05, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5)
 
@@ -41,6 +42,9 @@ class Scripted:
     gate: asyncio.Event | None = None
     """An answer waits for it."""
     resets_at: datetime | None = None
+    account: Account = WORK
+    present: bool = True
+    ready: bool = True
 
     def login_mark(self) -> str:
         """As the test says."""
@@ -48,7 +52,7 @@ class Scripted:
 
     async def identify(self) -> Identity:
         """Always the same account."""
-        return Identity(Account("a" * 16, "work", "claude"), "Max 5x", self.stamp)
+        return Identity(self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready)
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of it."""
@@ -112,14 +116,17 @@ class Tray:
 
 @asynccontextmanager
 async def running(
-    provider: Scripted, state: Path | None = None, settings: AppSettings | None = None, clock: Clock | None = None
+    *providers: Scripted,
+    state: Path | None = None,
+    settings: AppSettings | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Tray]:
     """A poller for the time of the block; it has published its closing snapshot at the end."""
     seen: list[Snapshot] = []
     clock = clock or Clock()
-    reader = Reader(provider, state, clock.now)
+    readers = tuple(Reader(provider, state, clock.now) for provider in providers)
     episodes = Episodes(state / "episodes.json" if state is not None else None)
-    poller = Poller((reader,), episodes, seen.append, settings, clock)
+    poller = Poller(readers, episodes, seen.append, settings, clock)
     task = asyncio.create_task(poller.run())
     try:
         yield Tray(poller, seen)

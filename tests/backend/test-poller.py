@@ -200,9 +200,9 @@ def test_restart(tmp_path: Path) -> None:
     """After a restart the last reading is shown at once, nobody is asked early and no notice comes again."""
 
     async def go() -> None:
-        async with running(first := Scripted(percent=91.0), tmp_path) as tray:
+        async with running(first := Scripted(percent=91.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
-        async with running(second := Scripted(), tmp_path) as tray:
+        async with running(second := Scripted(), state=tmp_path) as tray:
             await tray.until(read_once(tray))
             await tray.settled()
 
@@ -217,7 +217,7 @@ def test_doorbell(tmp_path: Path) -> None:
     """What another process has read is shown as soon as the bell rings."""
 
     async def go() -> None:
-        async with running(Scripted(), tmp_path) as tray:
+        async with running(Scripted(), state=tmp_path) as tray:
             await tray.until(read_once(tray))
             other = Scripted(replace(POLITE, click_floor=0.0), percent=77.0)
             await Reader(other, tmp_path).read(wished=True)
@@ -302,7 +302,7 @@ def test_first_start(settings: AppSettings) -> None:
 
     async def go() -> None:
         for expected in (["welcome"], []):
-            async with running(Scripted(), settings.state_dir, settings) as tray:
+            async with running(Scripted(), state=settings.state_dir, settings=settings) as tray:
                 await tray.until(read_once(tray))
 
                 assert expected == [alert.key for alert in tray.alerts]
@@ -314,7 +314,7 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
     """The menu's switch stops and starts asking at once, is kept, and is answered by a click."""
 
     async def go() -> None:
-        async with running(provider := Scripted(FAST), settings.state_dir, settings) as tray:
+        async with running(provider := Scripted(FAST), state=settings.state_dir, settings=settings) as tray:
             await tray.until(read_once(tray))
             tray.send(Choose("claude.network", value=False))
             await tray.until(has(Health.OFFLINE, tray))

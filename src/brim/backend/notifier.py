@@ -6,10 +6,12 @@ This module must not know how a rule decides, nor how a notice is shown.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend import alerts
 from brim.model import Alert
+from brim.words import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,6 +30,7 @@ class Notifier:
         """Nothing is due; what was sent before is in `episodes`."""
         self._episodes = episodes
         self._due: list[Alert] = []
+        self._deciding = asyncio.Lock()
 
     async def start(self, settings: AppSettings | None, now: datetime) -> None:
         """Remember what was sent, name what in the settings could not be used, and greet on the very first start.
@@ -44,18 +47,24 @@ class Notifier:
             await asyncio.to_thread(self._episodes.welcome, now)
             self._due.append(alerts.welcome())
 
-    async def consider(self, view: AccountView, snoozed: Iterable[Snoozed], now: datetime) -> None:
-        """Let the rules look at an account whose reading is new."""
-        sent = self._episodes.sent
-        decision = alerts.decide(view, sent, snoozed, now)
-        if decision.sent != sent:
-            await asyncio.to_thread(self._episodes.keep, decision.sent, now)  # stored before it is published
+    async def consider(
+        self, view: AccountView, snoozed: Iterable[Snoozed], now: datetime, *, named: bool = False
+    ) -> None:
+        """Let the rules look at an account whose reading is new; `named` says which of several it is."""
+        async with self._deciding:  # several accounts may come at once
+            sent = self._episodes.sent
+            decision = alerts.decide(view, sent, snoozed, now)
+            if decision.sent != sent:
+                await asyncio.to_thread(self._episodes.keep, decision.sent, now)  # stored before it is published
         if decision.alert is not None:
-            self._due.append(decision.alert)
+            self._due.append(_named(decision.alert, view) if named else decision.alert)
 
-    def answer(self, view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> None:
-        """Answer a click on Refresh that asked nobody."""
-        self._due.append(alerts.answer(view, tried_at, now, network=network))
+    def answer(
+        self, view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool, named: bool = False
+    ) -> None:
+        """Answer a click on Refresh that asked nobody; `named` says which of several accounts is meant."""
+        alert = alerts.answer(view, tried_at, now, network=network)
+        self._due.append(_named(alert, view) if named else alert)
 
     def complain(self, error: BrimError) -> None:
         """Tell of a choice that could not be kept."""
@@ -65,3 +74,7 @@ class Notifier:
         """The notices that are due, once."""
         due, self._due = tuple(self._due), []
         return due
+
+
+def _named(alert: Alert, view: AccountView) -> Alert:
+    return replace(alert, title=accounts.of(view.account.label, alert.title))

@@ -1,7 +1,8 @@
 """The loop: wait, read, track, store, publish. Ordering only; every rule stands in another room.
 
 It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least
-every `Manners.look` seconds, to see a changed login or clock. This module must not know who is read or who looks on.
+every `Manners.look` seconds, to see a changed login or clock. Accounts are served side by side: one that keeps us
+waiting, for its server or for a person, holds no other. This module must not know who is read or who looks on.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -34,7 +36,7 @@ from brim.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from brim.backend.episodes import Episodes
@@ -47,6 +49,8 @@ _FOLD_SECONDS = 2.0
 _JUMP_SECONDS = 60.0
 """A difference between the clocks that means sleep, or a changed clock."""
 _SHORTEST_SECONDS = 0.05
+_GRACE_SECONDS = 0.5
+"""A round waits so long for its accounts; one that takes longer is published when it is there."""
 _RETRY_SECONDS = 30.0
 _AWAKE = {DesktopEvent.WOKE, DesktopEvent.ONLINE}
 _TROUBLE = Problem("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
@@ -60,8 +64,36 @@ class Clock:
     monotonic: Callable[[], float] = time.monotonic
 
 
+@dataclass(eq=False, slots=True)
+class _Wish:
+    """A click on Refresh, until every account that it means has been served."""
+
+    left: int
+    """Accounts that are still to be served."""
+    asked: bool = False
+    """Somebody was asked: the figures are the answer."""
+
+
+@dataclass(eq=False, slots=True)
+class _Seat:
+    """One account of the loop. Times are monotonic seconds."""
+
+    place: int
+    reader: Reader
+    task: asyncio.Task[None] | None = None
+    """It is being served."""
+    late: bool = False
+    """The round that began to serve it has ended."""
+    busy: bool = False
+    """A request is under way."""
+    clicked: bool = False
+    folds_until: float = float("-inf")
+    rests_until: float = float("-inf")
+    """After a fault of ours nobody is woken for it before."""
+
+
 class Poller:
-    """Reads accounts in turn and publishes what is known."""
+    """Reads accounts and publishes what is known."""
 
     def __init__(
         self,
@@ -72,7 +104,7 @@ class Poller:
         clock: Clock | None = None,
     ) -> None:
         """`settings` are None for a simulated account, which has no choices and greets nobody."""
-        self._readers = readers
+        self._seats = tuple(_Seat(place, reader) for place, reader in enumerate(readers))
         self._notifier = Notifier(episodes)
         self._publish_to = publish
         self._settings = settings
@@ -82,17 +114,18 @@ class Poller:
         self._commands: list[Choose | Snooze] = []
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
-        self._busy = False
-        self._clicked = False
+        self._due = True
         self._nudged = False
-        self._folds_until = self._quiet_until = self._clock.monotonic()
+        self._quiet_until = self._clock.monotonic()
         self._marks = self._clock.now(), self._clock.monotonic()
 
     def handle(self, command: Command) -> None:
         """Take a command and return at once; it is obeyed in the loop."""
         match command:
             case Refresh():
-                self._clicked |= not self._busy and self._clock.monotonic() >= self._folds_until
+                ticks = self._clock.monotonic()
+                for seat in self._seats:
+                    seat.clicked |= not seat.busy and ticks >= seat.folds_until
             case Choose() | Snooze():
                 self._commands.append(command)
             case Desktop(event):
@@ -104,10 +137,11 @@ class Poller:
                 self._over.set()
             case OpenPage():
                 return
-        self._wake.set()
+        self.wake()
 
     def wake(self) -> None:
         """Look at the shared files again."""
+        self._due = True
         self._wake.set()
 
     async def run(self) -> None:
@@ -118,46 +152,66 @@ class Poller:
             if rounds.done():
                 rounds.result()  # raises: nothing else ends the rounds
         finally:
-            rounds.cancel()
-            over.cancel()
-            await asyncio.gather(rounds, over, return_exceptions=True)
+            tasks = [rounds, over, *(seat.task for seat in self._seats if seat.task is not None)]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
             self._publish_to(self._tracker.snapshot(self._clock.now(), self._notifier.take(), closing=True))
 
     async def _rounds(self) -> None:
         await self._start()
         while True:
-            await self._sleep(await self._safe_round())
+            self._tracker.trouble = await self._trouble_in(self._round())
+            self._publish()
+            await self._sleep(_RETRY_SECONDS if self._tracker.trouble is not None else self._until_next())
 
     async def _start(self) -> None:
         await self._notifier.start(self._settings, self._clock.now())
         if self._settings is not None:
             await self._apply(self._settings)
 
-    async def _safe_round(self) -> float:
+    async def _trouble_in(self, work: Awaitable[None]) -> Problem | None:
+        """Do something; what is to be shown when that met a fault of ours."""
         try:
-            seconds = await self._round()
+            await work
         except Exception:  # noqa: BLE001 - a fault of ours must not end the gauge
             logger.opt(exception=True).error("A round failed")
-            self._busy = False
-            self._tracker.trouble = _TROUBLE
-            self._publish()
-            return _RETRY_SECONDS
-        if self._tracker.trouble is not None:
-            self._tracker.trouble = None
-            self._publish()
-        return seconds
+            return _TROUBLE
+        return None
 
-    async def _round(self) -> float:
-        """Do all that is due; the seconds until something may be due again."""
+    async def _round(self) -> None:
+        """Do all that is due, and go on without an account that takes long."""
         self._compare_clocks()
         while self._commands:
             await self._obey(self._commands.pop(0))
-        clicked, self._clicked = self._clicked, False
+        if not self._due:
+            return  # what woke us was an account that took long: it is there to be published
+        self._due = False
         nudged, self._nudged = self._nudged, False
-        for place, reader in enumerate(self._readers):
-            await self._serve(place, reader, clicked=clicked, nudged=nudged)
-        self._publish()
-        return self._until_next()
+        idle = [seat for seat in self._seats if seat.task is None]
+        wish = _Wish(sum(seat.clicked for seat in idle), asked=any(seat.busy for seat in self._seats))
+        for seat in idle:
+            clicked, seat.clicked = seat.clicked, False
+            seat.late = False
+            seat.task = asyncio.create_task(self._attend(seat, wish if clicked else None, nudged=nudged))
+            seat.task.add_done_callback(partial(self._attended, seat))
+        if tasks := [seat.task for seat in idle if seat.task is not None]:
+            await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
+        for seat in idle:
+            seat.late = seat.task is not None
+
+    async def _attend(self, seat: _Seat, wish: _Wish | None, *, nudged: bool) -> None:
+        """Serve one account; a fault of ours is shown there alone, until it goes well."""
+        trouble = await self._trouble_in(self._serve(seat, wish, nudged=nudged))
+        self._tracker.blame(seat.place, trouble)
+        if trouble is not None:
+            seat.rests_until = self._clock.monotonic() + _RETRY_SECONDS
+
+    def _attended(self, seat: _Seat, _: asyncio.Task[None]) -> None:
+        seat.task = None
+        self._due |= seat.clicked
+        if seat.late:
+            self._wake.set()
 
     def _compare_clocks(self) -> None:
         now, ticks = self._clock.now(), self._clock.monotonic()
@@ -166,7 +220,7 @@ class Poller:
         if abs(jump) > _JUMP_SECONDS:
             logger.bind(jump=jump).info("The clock went {:+.0f} s: slept, or it was set", jump)
             # The network needs a moment after sleep, and all waits are planned anew from what is known.
-            self._quiet_until = ticks + max(reader.manners.after_reset for reader in self._readers)
+            self._quiet_until = ticks + max(seat.reader.manners.after_reset for seat in self._seats)
 
     async def _obey(self, command: Choose | Snooze) -> None:
         if isinstance(command, Snooze):
@@ -182,43 +236,56 @@ class Poller:
         self._tracker.network = settings.claude.network
         self._tracker.options = await asyncio.to_thread(options, settings)
 
-    async def _serve(self, place: int, reader: Reader, *, clicked: bool, nudged: bool) -> None:
+    async def _serve(self, seat: _Seat, wish: _Wish | None, *, nudged: bool) -> None:
         """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
+        reader, clicked = seat.reader, wish is not None
         if clicked:
             await reader.reconsider()
         known = await reader.look()
-        await self._learn(place, reader, known)
+        await self._learn(seat, known)
         due = reader.plan(known).seconds <= 0 and self._clock.monotonic() >= self._quiet_until
-        allowed = reader.click(known) is None
-        if self._tracker.network and (due or (allowed and (clicked or (nudged and known.past.problem is not None)))):
-            after = await self._read(place, reader, wished=clicked or nudged)
+        wished = reader.click(known) is None and (clicked or (nudged and known.past.problem is not None))
+        asked = False
+        if self._tracker.network and self._tracker.leads(seat.place) and (due or wished):
+            after = await self._read(seat, wished=clicked or nudged)
             asked = after.past.asked_at != known.past.asked_at
-        else:
-            after, asked = known, False
-        if clicked:
-            self._folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
-        if clicked and not asked:
-            now = self._clock.now()
-            view = self._tracker.view(place, now)
-            self._notifier.answer(view, after.past.tried_at, now, network=self._tracker.network)
+        if wish is not None:
+            seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
+            self._answer(wish, asked=asked)
 
-    async def _read(self, place: int, reader: Reader, *, wished: bool) -> Known:
-        self._busy = True
-        self._tracker.begin(place)
+    def _answer(self, wish: _Wish, *, asked: bool) -> None:
+        """Answer a click when the last account that it means was served, if nobody was asked."""
+        wish.left -= 1
+        wish.asked |= asked
+        if wish.left or wish.asked:
+            return
+        now = self._clock.now()
+        place = self._tracker.pressing(now)
+        if place is not None:
+            tried_at = self._tracker.outlooks()[place].known.past.tried_at
+            view = self._tracker.view(place, now)
+            network, several = self._tracker.network, self._tracker.several
+            self._notifier.answer(view, tried_at, now, network=network, named=several)
+
+    async def _read(self, seat: _Seat, *, wished: bool) -> Known:
+        seat.busy = True
+        self._tracker.begin(seat.place)
         self._publish()
         try:
-            known = await reader.read(wished=wished)
+            known = await seat.reader.read(wished=wished)
         finally:
-            self._tracker.end(place)
-            self._busy = False
-        await self._learn(place, reader, known)
+            self._tracker.end(seat.place)
+            seat.busy = False
+        await self._learn(seat, known)
         return known
 
-    async def _learn(self, place: int, reader: Reader, known: Known) -> None:
-        outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
-        if self._tracker.learn(place, outlook):
+    async def _learn(self, seat: _Seat, known: Known) -> None:
+        outlook = Outlook(known, seat.reader.manners, seat.reader.plan(known), seat.reader.click(known))
+        news = self._tracker.learn(seat.place, outlook)
+        if news and self._tracker.leads(seat.place):
             now = self._clock.now()
-            await self._notifier.consider(self._tracker.view(place, now), self._tracker.snoozed(now), now)
+            view, snoozed = self._tracker.view(seat.place, now), self._tracker.snoozed(now)
+            await self._notifier.consider(view, snoozed, now, named=self._tracker.several)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""
@@ -233,23 +300,27 @@ class Poller:
         self._publish_to(snapshot)
 
     def _until_next(self) -> float:
-        now = self._clock.now()
-        waits = [reader.manners.look for reader in self._readers]
+        now, ticks = self._clock.now(), self._clock.monotonic()
+        waits = [seat.reader.manners.look for seat in self._seats]
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())
         if self._tracker.network:
-            quiet = self._quiet_until - self._clock.monotonic()
-            waits += [max(outlook.wait.seconds, quiet) for outlook in self._tracker.outlooks()]
+            for place, outlook in self._tracker.outlooks().items():
+                seat = self._seats[place]
+                if seat.task is None:
+                    earliest = max(self._quiet_until, seat.rests_until) - ticks
+                    waits.append(max((outlook.wait.at - now).total_seconds(), earliest))
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:
-        if self._clicked or self._commands:
+        if self._commands or any(seat.clicked and seat.task is None for seat in self._seats):
+            self._due = True
             return
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
         except TimeoutError:
-            return
+            self._due = True
         finally:
             self._wake.clear()

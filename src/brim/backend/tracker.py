@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend import accounts
 from brim.backend.levels import Judged, judge
 from brim.model import AccountView, Health, Problem, Snapshot, Snoozed, Source
 
@@ -70,6 +71,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         level=judged.level,
         headline=judged.headline,
         login_ends_at=known.identity.login_ends_at,
+        present=known.identity.present,
     )
 
 
@@ -91,6 +93,8 @@ class UsageTracker:
         """Whether anybody may be asked."""
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
+        self._labels: dict[int, str] = {}
+        self._troubles: dict[int, Problem] = {}
         self.trouble: Problem | None = None
         """A fault of Brim itself; stands over every account until it is taken back."""
 
@@ -98,12 +102,28 @@ class UsageTracker:
         """Take in what is known of the account at `place`; True when its reading is another than before."""
         before = self._outlooks.get(place)
         self._outlooks[place] = outlook
+        identities = {at: one.known.identity for at, one in sorted(self._outlooks.items())}
+        shown = accounts.leads(identities)
+        self._labels = dict(zip(shown, accounts.labels([identities[at] for at in shown]), strict=True))
         reading = outlook.known.reading
         return reading is not None and (before is None or before.known.reading != reading)
 
-    def outlooks(self) -> tuple[Outlook, ...]:
-        """What is known of every account, and what comes next."""
-        return tuple(self._outlooks.values())
+    def outlooks(self) -> dict[int, Outlook]:
+        """What is known of every account that is shown, and what comes next; by place, in order."""
+        return {place: self._outlooks[place] for place in self._labels}
+
+    def leads(self, place: int) -> bool:
+        """Whether the account at `place` is read and shown there, and not at another place."""
+        return place in self._labels
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one account is shown."""
+        return len(self._labels) > 1
+
+    def pressing(self, now: datetime) -> int | None:
+        """The place of the account that stands closest to a limit."""
+        return max(self._labels, key=lambda place: self.view(place, now).rank, default=None)
 
     def begin(self, place: int) -> None:
         """A request is under way."""
@@ -112,6 +132,13 @@ class UsageTracker:
     def end(self, place: int) -> None:
         """The request is over."""
         self._reading.discard(place)
+
+    def blame(self, place: int, trouble: Problem | None) -> None:
+        """Note a fault of Brim itself with the account at `place`, or that there is none any more."""
+        if trouble is None:
+            self._troubles.pop(place, None)
+        else:
+            self._troubles[place] = trouble
 
     def snooze(self, snoozed: Snoozed) -> None:
         """Keep a rule quiet; a later call for the same rule counts."""
@@ -125,19 +152,21 @@ class UsageTracker:
         """One account at `now`."""
         busy = place in self._reading
         view = account_view(self._outlooks[place], now, network=self.network, reading=busy)
-        if self.trouble is None:
+        view = replace(view, account=replace(view.account, label=self._labels.get(place, view.account.label)))
+        trouble = self.trouble or self._troubles.get(place)
+        if trouble is None:
             return view
-        return replace(view, health=Health.ERROR, problem=self.trouble, stale=view.fetched_at is not None)
+        return replace(view, health=Health.ERROR, problem=trouble, stale=view.fetched_at is not None)
 
     def snapshot(self, now: datetime, alerts: tuple[Alert, ...] = (), *, closing: bool = False) -> Snapshot:
         """All that is known at `now`, with the notices to show."""
-        accounts = tuple(self.view(place, now) for place in sorted(self._outlooks))
-        return Snapshot(now, accounts, alerts, self.options, self.snoozed(now), self._demo, closing)
+        views = tuple(self.view(place, now) for place in self._labels)
+        return Snapshot(now, views, alerts, self.options, self.snoozed(now), self._demo, closing)
 
     def changes_at(self, now: datetime) -> datetime | None:
         """When the next snapshot will differ although nothing is read: a reset, or growing stale."""
         times = []
-        for outlook in self._outlooks.values():
+        for outlook in self.outlooks().values():
             reading = outlook.known.reading
             if reading is not None:
                 times += [window.resets_at for window in reading.windows if window.resets_at is not None]

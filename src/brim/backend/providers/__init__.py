@@ -28,6 +28,12 @@ class Identity:
     """Changes whenever the login changes, so that a refused one is tried anew only then. Never made from a token."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed; None when it does not tell."""
+    present: bool = True
+    """A login was found, of whatever use it is."""
+    ready: bool = True
+    """The login can be used now."""
+    names: tuple[str, ...] = ()
+    """What tells the account from another with the same label, best first: an organisation, a folder."""
 
 
 class Provider(Protocol):
