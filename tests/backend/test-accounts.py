@@ -176,7 +176,7 @@ def _identity(number: int, label: str, *names: str, ready: bool = True, present:
         ([("a@x", "One", "~/a"), ("a@x", "Two", "~/b"), ("b@x", "One", "~/c")], ["a@x · One", "a@x · Two", "b@x"]),
         ([("a@x", "One", "~/a"), ("a@x", "", "~/b")], ["a@x · ~/a", "a@x · ~/b"]),
         ([("a@x", "One", "~/a"), ("a@x", "One", "~/b"), ("a@x", "Two", "~/c")], [f"a@x · ~/{one}" for one in "abc"]),
-        ([("Claude", "", "~/a"), ("Claude", "", "~/b")], ["Claude · ~/a", "Claude · ~/b"]),
+        ([("~/a", "", "~/a"), ("~/b", "", "~/b")], ["~/a", "~/b"]),
     ],
 )
 def test_labels(named: list[tuple[str, str, str]], expected: list[str]) -> None:

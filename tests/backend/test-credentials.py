@@ -31,6 +31,13 @@ def _read(place: Path) -> Login:
     return asyncio.run(read_file(place / ".credentials.json", NOW))
 
 
+def _profile(place: Path) -> Profile:
+    found = asyncio.run(read_notes(place))
+
+    assert found is not None
+    return found.profile
+
+
 def _write(place: Path, content: object) -> Path:
     path = place / ".credentials.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
@@ -54,7 +61,20 @@ def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert Path(expected).expanduser() == places(load_settings(), ClaudeCodeSettings()).folder
+    (found,) = places(load_settings(), ClaudeCodeSettings())
+
+    assert Path(expected).expanduser() == found.folder
+
+
+@pytest.mark.parametrize(("made", "expected"), [("\u00fc", "\u00fc"), ("u\u0308", "u\u0308"), ("", "\u00fc")])
+def test_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, expected: str) -> None:
+    """A folder is meant in the form of its name that Claude Code uses, unless only the other form is there."""
+    (tmp_path / f"x{made}").mkdir()
+    for name in ("CLAUDE_CONFIG_DIR", "BRIM_CLAUDE__CONFIG_DIRS"):
+        monkeypatch.setenv(name, str(tmp_path / "xu\u0308"))
+        (found,) = places(load_settings(), ClaudeCodeSettings())
+
+        assert str(tmp_path / f"x{expected}") == str(found.file.parent)
 
 
 def test_usable(tmp_path: Path) -> None:
@@ -210,19 +230,27 @@ def test_plan(login: dict[str, str], profile: dict[str, str], label: str | None)
     assert label == plan_label(Credentials.model_validate(login), Profile.model_validate(profile))
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"oauthAccount": 7}', b"\xff"])
-def test_broken_profile(tmp_path: Path, content: bytes) -> None:
-    """A broken .claude.json costs names and nothing else."""
+@pytest.mark.parametrize("content", [b"[]", b'{"oauthAccount": 7}', b'{"oauthAccount": {"emailAddress": []}}'])
+def test_strange_profile(tmp_path: Path, content: bytes) -> None:
+    """A .claude.json of another shape costs names and nothing else."""
     (tmp_path / ".claude.json").write_bytes(content)
 
-    assert Profile() == asyncio.run(read_notes(tmp_path)).profile
+    assert Profile() == _profile(tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
+def test_torn_profile(tmp_path: Path, content: bytes) -> None:
+    """Notes that are half-written are no notes without an account: nobody knows yet what they say."""
+    (tmp_path / ".claude.json").write_bytes(content)
+
+    assert asyncio.run(read_notes(tmp_path)) is None
 
 
 def test_names_of_a_profile(tmp_path: Path) -> None:
     """Names are one short line that can be written anywhere, whatever Claude Code has noted."""
     account = {"emailAddress": "a\ud800\x1b[1m\n@b", "accountUuid": "\ud800"}
     (tmp_path / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
-    found = asyncio.run(read_notes(tmp_path)).profile
+    found = _profile(tmp_path)
 
     assert ("a [1m @b", None) == (found.email_address, found.account_uuid)
 
@@ -233,7 +261,7 @@ def test_profile(tmp_path: Path) -> None:
     place.mkdir()
     for path in (tmp_path / ".claude.json", place / ".claude.json"):
         path.write_text(json.dumps(fixture("claude-json-cache")))
-        found = asyncio.run(read_notes(place)).profile
+        found = _profile(place)
         path.unlink()
 
         assert ("person@example.com", "Max") == (found.email_address, found.plan_display_name)

@@ -276,11 +276,11 @@ def test_item(variables: Mapping[str, str], service: str, account: str, monkeypa
     """The item has the name that Claude Code gives it; elsewhere than on macOS there is none."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    found = places(load_settings(), ClaudeCodeSettings(), "darwin").item
+    (mac,), (linux,) = (places(load_settings(), ClaudeCodeSettings(), system) for system in ("darwin", "linux"))
 
-    assert found is not None
-    assert (service, account) == (found.service, found.account)
-    assert places(load_settings(), ClaudeCodeSettings(), "linux").item is None
+    assert mac.item is not None
+    assert (service, account) == (mac.item.service, mac.item.account)
+    assert linux.item is None
 
 
 @pytest.mark.parametrize(
@@ -296,7 +296,7 @@ def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: 
     """A token of the environment is found as it is meant, and is not that of a folder which Brim's settings name."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    found = places(load_settings(), ClaudeCodeSettings())
+    (found,) = places(load_settings(), ClaudeCodeSettings())
 
     assert expected == (found.token.get_secret_value() if found.token is not None else None)
     assert SET not in repr(found)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import os
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,6 @@ from brim.backend.origins import Given, given
 from brim.backend.settings import AppSettings, choose, load_settings, manual, options
 from brim.errors import ConfigError
 from brim.model import Option
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -210,6 +208,54 @@ def test_accepted_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
     assert url == load_settings().claude.api_url
+
+
+@pytest.mark.parametrize(
+    ("content", "variables", "expected"),
+    [
+        ('config_dirs = ["~/a", "/b"]', {}, ["~/a", "/b"]),
+        ('config_dirs = "/a{sep}/b{sep}"', {}, ["/a", "/b"]),
+        ('[claude.config_dirs]\nWork = "/a"\n"At  home" = "/b"', {}, ["Work=/a", "At home=/b"]),
+        ("", {"BRIM_CLAUDE__CONFIG_DIRS": "/a{sep}~/b"}, ["/a", "~/b"]),
+        ('config_dirs = ["/a", "/b"]', {"BRIM_CLAUDE__CONFIG_DIRS": "/c"}, ["/c"]),
+        ('config_dirs = ["/a", "/b"]', {"BRIM_CLAUDE__CONFIG_DIR": "/c"}, ["/c"]),
+        ('config_dir = "/a"', {"BRIM_CLAUDE__CONFIG_DIRS": "/b{sep}/c"}, ["/b", "/c"]),
+        ('config_dir = "/a"\nconfig_dirs = ["/b"]', {}, ["/b"]),
+        ('config_dirs = []\nconfig_dir = "/a"', {"BRIM_CLAUDE__CONFIG_DIRS": ""}, ["/a"]),
+    ],
+)
+def test_folders(
+    config: Path, monkeypatch: pytest.MonkeyPatch, content: str, variables: dict[str, str], expected: list[str]
+) -> None:
+    """Folders are named one by one or together, in either form, and the strongest place that names any counts alone."""
+    (config / "brim.toml").write_text("[claude]\n" + content.replace("{sep}", os.pathsep))
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value.replace("{sep}", os.pathsep))
+    found = load_settings()
+
+    wanted = [one.rpartition("=") for one in expected]
+    assert [(Path(path).expanduser(), name or None) for name, _, path in wanted] == [
+        (one.path, one.name) for one in found.claude.folders
+    ]
+    assert [] == _titles(found)
+
+
+@pytest.mark.parametrize("value", ["7", "[7]", '["~nobody-of-this-name/x"]', "{a = 7}", '[{path = "/a"}]', '[""]'])
+def test_bad_folders(config: Path, value: str) -> None:
+    """Folders that cannot be understood are named in one line, and Claude Code's own folder counts."""
+    (config / "brim.toml").write_text(f"[claude]\nconfig_dirs = {value}\n")
+    found = load_settings()
+
+    assert ["claude.config_dirs in brim.toml cannot be used"] == _titles(found)
+    assert () == found.claude.folders
+
+
+def test_where_folders_come_from(config: Path) -> None:
+    """Folders are told as they are understood."""
+    (config / "brim.toml").write_text('[claude.config_dirs]\nWork = "/a"\nHome = "/b"\n')
+
+    shown = f"Work = {Path('/a')}, Home = {Path('/b')}"
+    assert Given("claude.config_dirs", shown, "brim.toml") in given(load_settings())
 
 
 def test_options(config: Path) -> None:

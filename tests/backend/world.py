@@ -19,7 +19,7 @@ from brim.backend.providers.claude.account import ClaudeProvider
 from brim.backend.providers.claude.places import Places
 from brim.backend.reader import Reader
 from brim.backend.settings import load_settings
-from tests.backend.server import Server, fixture, running
+from tests.backend.server import Answer, Server, fixture, running
 from tests.samples import NOW
 
 if TYPE_CHECKING:
@@ -59,6 +59,24 @@ class World:
         path = self.claude / ".credentials.json"
         path.write_text(json.dumps(content))
         return path
+
+    def account(self, name: str, answer: Answer | None, **changes: object) -> Path:
+        """Write the login of one more account into a folder of that name, and give it its own answer; its folder.
+
+        Without an answer there is no login in the folder.
+        """
+        folder = self.claude.parent / name
+        folder.mkdir(exist_ok=True)
+        token = f"{TOKEN}-{name.strip('.')}"
+        who = {"accountUuid": f"uuid-{name}", "organizationUuid": None}
+        content = fixture("credentials")
+        content |= {"organizationUuid": None}
+        content["claudeAiOauth"] |= who | {"accessToken": token, "expiresAt": None, "refreshTokenExpiresAt": None}
+        content["claudeAiOauth"] |= changes
+        if answer is not None:
+            (folder / ".credentials.json").write_text(json.dumps(content))
+            self.server.accounts[content["claudeAiOauth"]["accessToken"]] = answer
+        return folder
 
     def later(self, seconds: float) -> None:
         """Move the clock."""

@@ -59,6 +59,14 @@ def file_mark(path: Path) -> tuple[int, int, int] | None:
     return found.st_mtime_ns, found.st_size, found.st_ino
 
 
+def short(path: Path) -> str:
+    """The path as people write it: `~/.claude`."""
+    with suppress(RuntimeError):  # a user without a home folder
+        if path.is_relative_to(home := Path.home()) and path != home:
+            return f"~{os.sep}{path.relative_to(home)}"
+    return str(path)
+
+
 def read_plain(path: Path, largest: int) -> bytes:
     """The bytes of a plain file; raises OSError also for what would keep us waiting or is over `largest` bytes.
 

@@ -27,7 +27,14 @@ def given(settings: AppSettings) -> tuple[Given, ...]:
     found = []
     for row in manual():
         value = attrgetter(row.name)(settings)
-        shown = str(value).lower() if isinstance(value, bool) else str(value)
-        if row.name in settings.places and shown != row.default:
-            found.append(Given(row.name, shown, settings.places[row.name]))
+        if row.name in settings.places and _shown(value) != row.default:
+            found.append(Given(row.name, _shown(value), settings.places[row.name]))
     return tuple(found)
+
+
+def _shown(value: object) -> str:
+    if value is None or value == ():
+        return "unset"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

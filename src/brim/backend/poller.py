@@ -280,8 +280,7 @@ class Poller:
         return known
 
     async def _learn(self, seat: _Seat, known: Known) -> None:
-        outlook = Outlook(known, seat.reader.manners, seat.reader.plan(known), seat.reader.click(known))
-        news = self._tracker.learn(seat.place, outlook)
+        news = self._tracker.learn(seat.place, Outlook.of(seat.reader, known))
         if news and self._tracker.leads(seat.place):
             now = self._clock.now()
             view, snoozed = self._tracker.view(seat.place, now), self._tracker.snoozed(now)

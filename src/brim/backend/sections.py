@@ -6,16 +6,19 @@ This module must not know where a value comes from, nor what it leads to.
 from __future__ import annotations
 
 import ipaddress
+import os
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, override
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.model import IconScheme, IconShow, IconStyle
 
 _LIKE = "it must look like https://host"
+_FOLDERS = "it must be a list of folders or a table of names and folders"
 
 
 def _api_url(value: str) -> str:
@@ -53,6 +56,37 @@ def _home(value: Path) -> Path:
 type Place = Annotated[Path, AfterValidator(_home)]
 
 
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that settings name, perhaps with a name for what it holds."""
+
+    path: Path
+    name: str | None = None
+
+    @override
+    def __str__(self) -> str:
+        """As settings say it."""
+        return str(self.path) if self.name is None else f"{self.name} = {self.path}"
+
+
+def _folders(value: object) -> tuple[Folder, ...]:
+    """Folders out of a list of them, a table of name and folder, or a text that separates them as PATH does."""
+    named: list[tuple[object, object]] = []
+    if isinstance(value, dict):
+        named = [(" ".join(str(name).split()) or None, place) for name, place in value.items()]
+    elif isinstance(value, str | list | tuple):
+        named = [(None, place) for place in (value.split(os.pathsep) if isinstance(value, str) else value)]
+    made = []
+    for name, place in named:
+        if not isinstance(place, str) or not (name is None or isinstance(name, str)):
+            raise ValueError(_FOLDERS)
+        if place.strip():
+            made.append(Folder(_home(Path(place.strip())), name))
+    if not made and value not in ("", [], {}, ()):
+        raise ValueError(_FOLDERS)
+    return tuple(made)
+
+
 class ClaudeSettings(BaseModel):
     """How Claude is read."""
 
@@ -66,7 +100,19 @@ class ClaudeSettings(BaseModel):
         default=None,
         description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
     )
+    config_dirs: Annotated[tuple[Folder, ...], BeforeValidator(_folders)] = Field(
+        default=(),
+        description="Several of these folders, an account each: a list, or a table of names and folders; in the "
+        "environment separated as in PATH.",
+    )
     network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """The folders of Claude Code that these settings name; empty when Claude Code's own variables count."""
+        if self.config_dirs:
+            return self.config_dirs
+        return () if self.config_dir is None else (Folder(self.config_dir),)
 
 
 class PollSettings(BaseModel):

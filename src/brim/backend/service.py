@@ -23,7 +23,7 @@ from brim.errors import ConfigError
 from brim.model import Account, AccountView, DemoMode, Health, Snapshot, Snooze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
     from brim.backend.providers.claude.account import ClaudeProvider
@@ -52,35 +52,35 @@ async def serve(
         return
     try:
         settings = await asyncio.to_thread(get_settings)
-        provider = claude(settings)
+        providers = claude(settings)
     except ConfigError as error:
         await _explain(bridge, error, on_ready)
         return
-    if demo is DemoMode.IF_NO_LOGIN and await missing(provider):
+    if demo is DemoMode.IF_NO_LOGIN and await missing(providers):
         await _simulate(bridge, on_ready)
         return
-    await _read(bridge, settings, provider, on_ready, debug=debug)
+    await _read(bridge, settings, providers, on_ready, debug=debug)
 
 
-def claude(settings: AppSettings) -> ClaudeProvider:
-    """The account that the settings name; raises ConfigError when its login can be nowhere."""
+def claude(settings: AppSettings) -> tuple[ClaudeProvider, ...]:
+    """The accounts that the settings name, one at least; raises ConfigError when a login can be nowhere."""
     from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.providers.claude.places import places
 
-    return ClaudeProvider(settings, places(settings, ClaudeCodeSettings()), utc)
+    return tuple(ClaudeProvider(settings, where, utc) for where in places(settings, ClaudeCodeSettings()))
 
 
-async def missing(provider: ClaudeProvider) -> bool:
+async def missing(providers: Iterable[ClaudeProvider]) -> bool:
     """Whether there is no login at all; one that is expired or cannot be read is there."""
     from brim.backend.providers.claude.credentials import State
 
-    return (await provider.login()).state is State.ABSENT
+    return all([(await provider.login()).state is State.ABSENT for provider in providers])
 
 
 async def _read(
     bridge: Bridge,
     settings: AppSettings,
-    provider: ClaudeProvider,
+    providers: tuple[ClaudeProvider, ...],
     on_ready: Callable[[], None] | None,
     *,
     debug: bool,
@@ -91,10 +91,11 @@ async def _read(
     )
     for complaint in settings.complaints:
         logger.bind(room="settings").warning("{}", complaint)
-    reader = Reader(provider, settings.state_dir)
-    poller = Poller((reader,), Episodes(settings.state_dir / "episodes.json"), bridge.publish, settings)
+    readers = tuple(Reader(provider, settings.state_dir) for provider in providers)
+    poller = Poller(readers, Episodes(settings.state_dir / "episodes.json"), bridge.publish, settings)
     async with AsyncExitStack() as stack:
-        stack.push_async_callback(reader.aclose)
+        for reader in readers:
+            stack.push_async_callback(reader.aclose)
         stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
         await _run(bridge, poller, on_ready)
 

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 PREFIX = "BRIM_"
 CHOICES = ("claude.network", "icon.style", "icon.scheme", "icon.text", "icon.animate", "icon.window", "icon.show")
 """The settings that the menu offers."""
+_FOLDERS = {"config_dir", "config_dirs"}
 
 
 def _state_folder() -> Path:
@@ -215,7 +216,7 @@ def _default(field: FieldInfo) -> str:
         return "as the system says"
     if isinstance(field.default, bool):
         return str(field.default).lower()
-    return "unset" if field.default is None else str(field.default)
+    return "unset" if field.default in {None, ()} else str(field.default)
 
 
 type _Layers = dict[str, Json]
@@ -257,8 +258,15 @@ def _merged(layers: _Layers) -> Json:
     for layer in reversed(layers.values()):
         for key, value in layer.items():
             below = merged.get(key)
-            merged[key] = below | value if isinstance(below, dict) and isinstance(value, dict) else value
+            merged[key] = _over(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
     return merged
+
+
+def _over(below: Json, section: Json) -> Json:
+    """What a place says of a section over what those below it say; either way of naming folders replaces the other."""
+    if not _FOLDERS.isdisjoint(section):
+        below = {name: value for name, value in below.items() if name not in _FOLDERS}
+    return below | section
 
 
 def _folder(layer: Json, key: str) -> Path | None:

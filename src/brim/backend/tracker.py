@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.cadence import Manners, Wait
-    from brim.backend.reader import Known
+    from brim.backend.reader import Known, Reader
     from brim.model import Alert, Option
 
 SWITCHED_OFF = Problem(
@@ -35,6 +35,11 @@ class Outlook:
     manners: Manners
     wait: Wait
     refresh_from: datetime | None = None
+
+    @classmethod
+    def of(cls, reader: Reader, known: Known) -> Outlook:
+        """What comes next for what a reader knows."""
+        return cls(known, reader.manners, reader.plan(known), reader.click(known))
 
 
 def account_view(outlook: Outlook, now: datetime, *, network: bool = True, reading: bool = False) -> AccountView:

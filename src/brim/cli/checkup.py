@@ -35,7 +35,7 @@ class Line(BaseModel):
 
     model_config = _SHAPE
 
-    topic: str = Field(description="what it belongs to, for example login")
+    topic: Public = Field(description="what it belongs to, for example login")
     verdict: Verdict = Field(description="ok, look or problem")
     text: Public = Field(description="what was found")
     next: Public | None = Field(default=None, description="what to do; there for every problem")
@@ -149,6 +149,8 @@ class AccountFacts(BaseModel):
     model_config = _SHAPE
 
     id: str = Field(description="16 hex digits; its folder among the files of state")
+    folder: Public = Field(description="Claude Code's folder")
+    read_as: Public | None = Field(default=None, description="the folder of the same account that is read instead")
     login: LoginFacts = Field(description="the login")
     gate: GateFacts = Field(description="attempts")
     reads: tuple[ReadFacts, ...] = Field(description="the last attempts, newest first")

@@ -20,10 +20,10 @@ from typing import TYPE_CHECKING
 
 from brim import __version__, logs
 from brim.app import INSTANCE_NAME
-from brim.backend import doorbell, files
+from brim.backend import accounts, doorbell, files
 from brim.backend.gate import UNSAVED
 from brim.backend.origins import given
-from brim.backend.providers.claude import local, places, wire
+from brim.backend.providers.claude import local, wire
 from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.reader import Reader, utc
 from brim.backend.service import claude
@@ -48,6 +48,8 @@ from brim.errors import ConfigError
 from brim.tray.desktop.survey import survey
 
 if TYPE_CHECKING:
+    from brim.backend.providers import Identity
+    from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.reader import Known
     from brim.backend.settings import AppSettings
@@ -68,7 +70,7 @@ async def examine() -> Facts:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.complaints
             parts = {"network": settings.claude.network, "settings": _settings(settings)}
-            parts["accounts"] = (await _account(settings, found.made_at),)
+            parts["accounts"] = await _accounts(settings, found.made_at)
         except ConfigError as error:
             complaints.append(error)
         else:
@@ -89,28 +91,37 @@ def _settings(settings: AppSettings) -> tuple[GivenFacts, ...]:
     return tuple(changed)
 
 
-async def _account(settings: AppSettings, now: datetime) -> AccountFacts:
-    provider = claude(settings)
+async def _accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts, ...]:
+    """Each folder's account; of several folders of one account only one has been read, which the others name."""
+    made = await asyncio.gather(*(_account(settings, provider, now) for provider in claude(settings)))
+    shown = {made[place][1].account.id: place for place in accounts.leads(dict(enumerate(one[1] for one in made)))}
+    return tuple(
+        facts if shown[facts.id] == place else facts.model_copy(update={"read_as": made[shown[facts.id]][0].folder})
+        for place, (facts, _) in enumerate(made)
+    )
+
+
+async def _account(settings: AppSettings, provider: ClaudeProvider, now: datetime) -> tuple[AccountFacts, Identity]:
     reader = Reader(provider, settings.state_dir)
     try:
         login = await provider.login()
         known = await reader.look()
     finally:
         await reader.aclose()
-    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
-    view = account_view(outlook, now, network=settings.claude.network)
+    view = account_view(Outlook.of(reader, known), now, network=settings.claude.network)
     name = known.identity.account.id
-    home = places.places(settings, ClaudeCodeSettings()).home
     unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / name / UNSAVED).exists)
-    return AccountFacts(
+    facts = AccountFacts(
         id=name,
+        folder=str(provider.home),
         login=_login(login, known.identity.plan),
         gate=_gate(reader, known, view, unsaved=unsaved),
         reads=tuple(ReadFacts.model_validate(one) for one in reversed(reader.recent(known))),
         stale=view.stale,
         windows=_windows(view, now),
-        statusline=await asyncio.to_thread(_tap, settings.state_dir, home),
+        statusline=await asyncio.to_thread(_tap, settings.state_dir, provider.home),
     )
+    return facts, known.identity
 
 
 def _login(login: Login, plan: str | None) -> LoginFacts:

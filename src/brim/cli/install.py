@@ -35,23 +35,28 @@ type _Options = dict[str, str]
 
 
 def run(action: str, settings_file: str | None, state_dir: str | None, template: str | None, *, sure: bool) -> int:
-    """Install or uninstall; returns the exit code. Raises ConfigError and StateError, and then nothing was changed."""
+    """Install or uninstall in each folder that is named; returns the exit code.
+
+    Raises ConfigError and StateError for the first file that cannot be changed; that file is then as it was.
+    """
     from brim.backend.settings import ClaudeCodeSettings, get_settings
 
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal cannot show
     settings = get_settings()
     state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
-    claude = settings.claude.config_dir or Path(ClaudeCodeSettings().config_dir or "~/.claude").expanduser()
-    file = settingsfile.load(
-        (Path(settings_file).expanduser() if settings_file else claude / "settings.json").absolute()
-    )
-    if action == "install":
-        return _install(file, state, template, sure=sure)
-    return _uninstall(file, state, sure=sure)
+    homes = [folder.path for folder in settings.claude.folders]
+    homes = homes or [Path(ClaudeCodeSettings().config_dir or "~/.claude").expanduser()]
+    paths = [Path(settings_file).expanduser()] if settings_file else [home / "settings.json" for home in homes]
+    for file in [settingsfile.load(path.absolute()) for path in paths]:
+        if action == "install":
+            _install(file, state, template, sure=sure)
+        else:
+            _uninstall(file, state, sure=sure)
+    return 0
 
 
-def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> int:
+def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> None:
     if not file.known:
         raise ConfigError(f"{KEY} in {file.path} has an unknown form", "Remove it first; nothing was changed.")
     ours = own(file.command)
@@ -63,7 +68,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
     command = _command(options)
     if file.command == command:
         print(f"The status line in {file.path} is Brim's already.")
-        return 0
+        return
     after = file.put(command)
     _show(file, after)
     _ask(sure=sure)
@@ -73,14 +78,13 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
         _keep(backup, file.raw or b"")
     settingsfile.replace(file, after)
     print(f"Done; open sessions of Claude Code may have to be started again. The settings as they were: {backup}")
-    return 0
 
 
-def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> int:
+def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
     ours = own(file.command)
     if ours is None or file.command is None:
         print(f"The status line in {file.path} is not Brim's; nothing was changed.")
-        return 0
+        return
     backup = _backup(file, Path(ours.get("--state-dir", state)))
     before = _kept(file, backup)
     if before is not None and before.put(file.command) == file.raw:
@@ -93,7 +97,6 @@ def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> int:
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
     print(f"Done: {file.path} {told}.")
-    return 0
 
 
 def own(command: str | None) -> _Options | None:

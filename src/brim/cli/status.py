@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import figures
+from brim.words import accounts, figures
 from brim.words.figures import LEVEL_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from brim.backend.reader import Known, Reader
     from brim.backend.settings import AppSettings
+    from brim.backend.tracker import UsageTracker
 
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
@@ -28,57 +32,89 @@ _NOT_YET = Problem("Nothing has been read yet", "Another attempt was made just n
 def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = False) -> int:
     """Print the present reading; returns 0 when a number is printed, 3 without login and number, else 1.
 
-    With `refresh` somebody is asked if the last question is 60 s old and no wait is in force. With `every`, the JSON is
-    a list of all accounts.
+    With `refresh` somebody is asked if the last question is 60 s old and no wait is in force. With `every` all accounts
+    are printed, else the most pressing one, to which the exit code belongs in either case.
     """
     logs.to_stderr(debug=debug)
     try:
-        view = asyncio.run(_view(refresh=refresh, debug=debug))
+        views = asyncio.run(_views(refresh=refresh, debug=debug))
     except ConfigError as error:
-        view = AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem)
+        views = (AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem),)
         if debug and not as_json:
             raise
     now = datetime.now(UTC)
+    first = max(views, key=lambda view: view.rank)
+    named = len(views) > 1
     if as_json:
         from brim.cli.report import report
 
-        _print(report((view,) if every else view, now))
-    elif view.fetched_at is not None:
-        _print(text(view, now))
-    code = _code(view)
-    problem = view.problem or (_NO_NUMBER if code != OK else None)
-    if problem is not None:
-        print(f"brim: {BrimError(problem.title, problem.message)}", file=sys.stderr)
-    return code
+        _print(report(views if every else first, now))
+    elif every:
+        _print("\n\n".join(text(view, now, named=named) for view in views))
+    elif first.fetched_at is not None:
+        _print(text(first, now, named=named))
+        if named:
+            _print(accounts.more(len(views) - 1))
+    for view in views if every else (first,):
+        _complain(view, named=named)
+    return _code(first)
 
 
-async def _view(*, refresh: bool, debug: bool) -> AccountView:
+async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
+    """Every account, read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
     from brim.backend.reader import Reader
     from brim.backend.service import claude
     from brim.backend.settings import get_settings
-    from brim.backend.tracker import Outlook, account_view
+    from brim.backend.tracker import UsageTracker
 
     settings = get_settings()
     logs.to_stderr(debug=debug or settings.debug)
     _warn(settings)
-    reader = Reader(claude(settings), settings.state_dir)
+    tracker = UsageTracker()
+    tracker.network = settings.claude.network
+    readers = [Reader(provider, settings.state_dir) for provider in claude(settings)]
     try:
         if refresh:
-            await reader.reconsider()
-        before = await reader.look()
+            await asyncio.gather(*(reader.reconsider() for reader in readers))
+        before = await asyncio.gather(*(reader.look() for reader in readers))
+        _learn(tracker, readers, before)
         known = before
         if settings.claude.network:
-            known = await reader.read(wished=refresh)
+            known = await asyncio.gather(
+                *(
+                    reader.read(wished=refresh) if tracker.leads(place) else reader.look()
+                    for place, reader in enumerate(readers)
+                )
+            )
+            _learn(tracker, readers, known)
     finally:
-        await reader.aclose()
+        await asyncio.gather(*(reader.aclose() for reader in readers))
     if known != before:
         ring(settings.state_dir)
-    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
-    view = account_view(outlook, datetime.now(UTC), network=settings.claude.network)
+    return tuple(_with_reason(view) for view in tracker.snapshot(datetime.now(UTC)).accounts)
+
+
+def _learn(tracker: UsageTracker, readers: Sequence[Reader], known: Iterable[Known]) -> None:
+    from brim.backend.tracker import Outlook
+
+    for place, (reader, one) in enumerate(zip(readers, known, strict=True)):
+        tracker.learn(place, Outlook.of(reader, one))
+
+
+def _with_reason(view: AccountView) -> AccountView:
+    """A view that has neither figures nor a problem says why."""
     if view.problem is None and view.fetched_at is None:
         return AccountView(view.account, Health.ERROR, _NOT_YET, view.plan, next_read_at=view.next_read_at)
     return view
+
+
+def _complain(view: AccountView, *, named: bool) -> None:
+    """Say on standard error what is wrong with an account, and what to do."""
+    problem = view.problem or (None if _has_number(view) else _NO_NUMBER)
+    if problem is not None:
+        words = str(BrimError(problem.title, problem.message))
+        print(f"brim: {accounts.of(view.account.label, words) if named else words}", file=sys.stderr)
 
 
 def _warn(settings: AppSettings) -> None:
@@ -105,9 +141,9 @@ def _print(output: str) -> None:
     print(output.encode(encoding, "replace").decode(encoding))
 
 
-def text(view: AccountView, now: datetime) -> str:
-    """One account in words, a line for each thing."""
-    lines = [f"{_headline(view)}", ""]
+def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
+    """One account in words, a line for each thing; `named` says which of several it is."""
+    head = accounts.of(view.account.label, _headline(view)) if named else _headline(view)
     table = [
         (
             f"{'>' if window.headline else ' '} {window.label}",
@@ -118,13 +154,14 @@ def text(view: AccountView, now: datetime) -> str:
         for window in view.windows
     ]
     widths = [max((len(row[column]) for row in table), default=0) for column in range(3)]
-    for label, used, level, resets in table:
-        lines.append(f"{label:<{widths[0]}}  {used:>{widths[1]}}  {level:<{widths[2]}}  {resets}".rstrip())
+    lines = [
+        f"{label:<{widths[0]}}  {used:>{widths[1]}}  {level:<{widths[2]}}  {resets}".rstrip()
+        for label, used, level, resets in table
+    ]
     if view.spend is not None and (view.spend.enabled or not view.windows):
         share = f" ({figures.percent(view.spend.percent)})" if view.spend.percent is not None else ""
         lines.append(f"  Extra usage: {figures.money(view.spend)}{share}")
-    lines += ["", *_about(view, now)]
-    return "\n".join(lines)
+    return "\n\n".join("\n".join(part) for part in ([head], lines, _about(view, now)) if part)
 
 
 def _headline(view: AccountView) -> str:

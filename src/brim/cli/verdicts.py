@@ -40,7 +40,8 @@ def lines(facts: Facts) -> tuple[Line, ...]:
     """The page, from top to bottom."""
     found = [*_desktop(facts.desktop), *_tray(facts.desktop, facts.folder)]
     for account in facts.accounts:
-        found += _account(account, facts.made_at, network=facts.network is not False)
+        mine = _account(account, facts.made_at, network=facts.network is not False)
+        found += [_beside(line, account, facts.accounts) for line in mine] if len(facts.accounts) > 1 else mine
     found += _settings(facts)
     if facts.folder is not None:
         found += _folder(facts.folder)
@@ -108,8 +109,18 @@ def _tray(desktop: DesktopFacts, folder: FolderFacts | None) -> Iterator[Line]:
         yield _line(topic, LOOK, "tray.json is left from a tray that was ended; that does no harm")
 
 
+def _beside(line: Line, account: AccountFacts, every: tuple[AccountFacts, ...]) -> Line:
+    """A line about one account of several: it says which, and a folder without a login is no problem beside others."""
+    absent = account.login.state == "absent" and any(one.login.state != "absent" for one in every)
+    verdict = LOOK if absent and line.verdict == PROBLEM else line.verdict
+    return line.model_copy(update={"topic": f"{line.topic}, {account.folder}", "verdict": verdict})
+
+
 def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[Line]:
     yield from _login(found, now)
+    if found.read_as is not None:
+        yield _line("Login", OK, f"The same account as {found.read_as}, which is read for both")
+        return
     yield from _gate(found.gate, now, network=network)
     for read in found.reads:
         took = f", {read.seconds:.1f} s" if read.seconds is not None else ", no request"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.cadence import Manners
-from brim.backend.files import file_mark
+from brim.backend.files import file_mark, short
 from brim.backend.providers import Identity
 from brim.backend.providers.claude import advice, notes
 from brim.backend.providers.claude.credentials import Credentials, Login, Origin, State
@@ -22,6 +22,7 @@ from brim.backend.providers.claude.refused import Refused
 from brim.backend.sections import is_loopback
 from brim.errors import ExpiredError, NoScopeError
 from brim.model import Account
+from brim.words.accounts import organisation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -55,6 +56,8 @@ class ClaudeProvider:
         self._retry = retry
         self._client: httpx.AsyncClient | None = None
         self._notes: tuple[object, Notes] | None = None
+        self._torn = False
+        """The notes were caught half-written: their files are watched until they can be read."""
         self._network = settings.claude.network
         self._state_dir = settings.state_dir
         self._logins = Logins(where, Refused(settings.state_dir / "logins.json", now), now)
@@ -63,6 +66,11 @@ class ClaudeProvider:
     def manners(self) -> Manners:
         """The settings' interval, and what the endpoint bears."""
         return self._manners
+
+    @property
+    def home(self) -> Path:
+        """Claude Code's folder."""
+        return self._places.home
 
     def login_mark(self) -> str:
         """The mark of the login, and of the files that tell of usage."""
@@ -133,20 +141,38 @@ class ClaudeProvider:
         found = login.credentials or Credentials()
         if found.account_uuid and profile.account_uuid and found.account_uuid != profile.account_uuid:
             profile = Profile()
+        organization = found.organization_uuid or profile.organization_uuid
+        if organization != (profile.organization_uuid or organization):
+            profile = profile.model_copy(update={"organization_name": None})
         who = found.account_uuid or profile.account_uuid or str(await asyncio.to_thread(self._places.folder.resolve))
-        name = hashlib.sha256(f"{who}\n{urlsplit(self._api_url).netloc}".encode()).hexdigest()[:16]
-        account = Account(name, profile.email_address or "Claude", "claude")
-        return Identity(account, notes.plan_label(found, profile), login.stamp, found.ends_at)
+        parts = (who, organization, urlsplit(self._api_url).netloc)
+        name = hashlib.sha256("\n".join(filter(None, parts)).encode(errors="surrogatepass")).hexdigest()[:16]
+        folder = short(self._places.home)
+        return Identity(
+            Account(name, self._places.name or profile.email_address or folder, "claude"),
+            notes.plan_label(found, profile),
+            login.stamp,
+            found.ends_at,
+            present=login.state is not State.ABSENT,
+            ready=login.state is State.USABLE,
+            names=(organisation(profile.organization_name, profile.email_address), folder),
+        )
 
     async def _read_notes(self, login: Login) -> Notes:
-        mark = (login.changed, self._notes_mark())
-        if self._notes is None or self._notes[0] != mark:
-            self._notes = (mark, await notes.read_notes(self._places.home))
+        if self._notes is None or self._notes[0] != (login.changed, self._notes_mark()):
+            files = self._notes_files()  # before they are read: a change meanwhile is seen next time
+            found = await notes.read_notes(self._places.home)
+            self._torn = found is None
+            known = self._notes[1] if self._notes is not None else Notes()
+            self._notes = (login.changed, self._notes_mark() and files), found or known
         return self._notes[1]
 
     def _notes_mark(self) -> object:
         """With the network on, the notes serve for the first picture only: Claude Code writes that large file often."""
-        return None if self._network else [file_mark(path) for path in notes.notes_places(self._places.home)]
+        return None if self._network and not self._torn else self._notes_files()
+
+    def _notes_files(self) -> object:
+        return [file_mark(path) for path in notes.notes_places(self._places.home)]
 
     @property
     def _told(self) -> Path:

@@ -65,6 +65,7 @@ class Credentials(BaseModel):
     subscription_type: Text = Field(default=None, alias="subscriptionType", description="pro, max, team, ... or new")
     rate_limit_tier: Text = Field(default=None, alias="rateLimitTier", description="for example default_claude_max_5x")
     account_uuid: Text = Field(default=None, alias="accountUuid", description="whose login it is")
+    organization_uuid: Text = Field(default=None, alias="organizationUuid", description="whose plan it uses")
 
 
 class State(StrEnum):
@@ -127,7 +128,8 @@ def decode(raw: bytes) -> Content:
     section = data.get("claudeAiOauth") if isinstance(data, dict) else None
     if not isinstance(section, dict) or not section:
         return Content()
-    credentials = Credentials.model_validate(section)
+    whole = section.get("organizationUuid") or data.get("organizationUuid")  # new ones say it twice
+    credentials = Credentials.model_validate(section | {"organizationUuid": whole})
     return Content(credentials) if credentials.access_token is not None else Content(why=NO_TOKEN)
 
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.credentials import Credentials
 
 _LARGEST = 32_000_000
+_TRIES = 4
+_TRY_SECONDS = 0.05
 _PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
 _TIMES = re.compile(r"(?:^|_)(\d{1,3}x)$")
 
@@ -35,6 +37,8 @@ class Profile(BaseModel):
 
     account_uuid: Text = Field(default=None, alias="accountUuid", description="who is logged in")
     email_address: Text = Field(default=None, alias="emailAddress", description="of the account")
+    organization_uuid: Text = Field(default=None, alias="organizationUuid", description="whose plan it uses")
+    organization_name: Text = Field(default=None, alias="organizationName", description="for a person")
     plan_display_name: Text = Field(default=None, alias="planDisplayName", description="the plan in the server's words")
     organization_type: Text = Field(default=None, alias="organizationType", description="for example claude_max")
     user_rate_limit_tier: Text = Field(default=None, alias="userRateLimitTier", description="of the seat")
@@ -50,9 +54,14 @@ class Notes:
     """Claude Code's own last reading, as it stands there."""
 
 
-async def read_notes(place: Path) -> Notes:
-    """What Claude Code has noted beside the login folder; empty when it has not."""
-    return await asyncio.to_thread(_read_notes, place)
+async def read_notes(place: Path) -> Notes | None:
+    """What Claude Code has noted beside the login folder; empty when it has not, None while that cannot be read."""
+    for _ in range(_TRIES):
+        try:
+            return await asyncio.to_thread(_read_notes, place)
+        except ValueError:  # caught half-written
+            await asyncio.sleep(_TRY_SECONDS)
+    return None
 
 
 def notes_places(place: Path) -> tuple[Path, ...]:
@@ -75,11 +84,18 @@ def plan_label(credentials: Credentials, profile: Profile) -> str | None:
 
 
 def _read_notes(place: Path) -> Notes:
+    """The first notes that name an account; raises ValueError when there are none but a file that is no JSON."""
+    broken: ValueError | None = None
     for path in notes_places(place):
         try:
             data: Any = json.loads(read_plain(path, _LARGEST).decode("utf-8-sig"))  # Any: foreign JSON
-        except (OSError, ValueError, RecursionError):
+        except ValueError as error:
+            broken = error
+            continue
+        except (OSError, RecursionError):
             continue
         if isinstance(data, dict) and isinstance(section := data.get("oauthAccount"), dict):
             return Notes(Profile.model_validate(section), data.get("cachedUsageUtilization"))
+    if broken is not None:
+        raise broken
     return Notes()

@@ -1,14 +1,16 @@
 """Where the login may be, and the file among those places. Read only: never refreshed, never written, never copied.
 
 Facts, seen in Claude Code 2.1.330: the login file is `<folder>/.credentials.json`, where the folder is
-CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude. It is rewritten while
-we read. This module must not know which place wins, nor what a login says.
+CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude; its name is brought
+into Unicode's composed form. The file is rewritten while we read. This module must not know which place wins, nor what
+a login says.
 """
 
 from __future__ import annotations
 
 import asyncio
 import sys
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +24,7 @@ from brim.backend.providers.claude.credentials import NOT_JSON, Content, Login, 
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:
+    from brim.backend.sections import Folder
     from brim.backend.settings import AppSettings, ClaudeCodeSettings
 
 _LARGEST = 1_000_000
@@ -41,6 +44,8 @@ class Places:
     """In the Keychain, where there is one."""
     token: SecretStr | None = None
     """From the environment."""
+    name: str | None = None
+    """What the settings call it."""
 
     @property
     def file(self) -> Path:
@@ -48,19 +53,24 @@ class Places:
         return self.folder / ".credentials.json"
 
 
-def places(settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str = sys.platform) -> Places:
-    """Where the settings say; raises ConfigError when that lies in a home folder that is not known.
+def places(settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str = sys.platform) -> tuple[Places, ...]:
+    """Where the settings say, an account each; raises ConfigError when that lies in a home folder that is not known.
 
     Whoever names a folder in Brim's own settings means the login of that folder: the environment's token is left out.
     """
-    own = settings.claude.config_dir
-    if own is not None:
-        item = _item(None if own == _expanded(None) else str(own), claude_code, platform)
-        return Places(own, own, item)
+    own = tuple(_own(folder, claude_code, platform) for folder in settings.claude.folders)
+    if own:
+        return own
     home, store = claude_code.config_dir, claude_code.securestorage_config_dir
     store = home if store is None else store
     item = _item(store or None, claude_code, platform)
-    return Places(_expanded(store), _expanded(home), item, _filled(claude_code.code_oauth_token))
+    return (Places(_expanded(store), _expanded(home), item, _filled(claude_code.code_oauth_token)),)
+
+
+def _own(folder: Folder, claude_code: ClaudeCodeSettings, platform: str) -> Places:
+    path = _composed(folder.path)
+    item = _item(None if path == _expanded(None) else str(path), claude_code, platform)
+    return Places(path, path, item, name=folder.name)
 
 
 def _filled(token: SecretStr | None) -> SecretStr | None:
@@ -77,10 +87,16 @@ def _item(named: str | None, claude_code: ClaudeCodeSettings, platform: str) -> 
 
 def _expanded(named: str | None) -> Path:
     try:
-        return Path(named or "~/.claude").expanduser()
+        return _composed(Path(named or "~/.claude").expanduser())
     except RuntimeError as error:
         words = "Set HOME, or BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder."
         raise ConfigError("The login folder is in a home folder that is not known", words) from error
+
+
+def _composed(path: Path) -> Path:
+    """The path in Unicode's composed form, which Claude Code uses; as it is where only that is there."""
+    composed = Path(unicodedata.normalize("NFC", str(path)))
+    return path if composed != path and path.exists() and not composed.exists() else composed
 
 
 async def read_file(path: Path, now: datetime) -> Login:
