@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.cadence import Manners
 from brim.backend.episodes import Episodes
-from brim.backend.poller import Clock, Poller
+from brim.backend.history.keeper import History
+from brim.backend.poller import Clock, Kept, Poller
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
 from brim.model import Account, Alert, Command, Health, Quit, Reading, Snapshot, Source, Window
@@ -126,7 +127,8 @@ async def running(
     clock = clock or Clock()
     readers = tuple(Reader(provider, state, clock.now) for provider in providers)
     episodes = Episodes(state / "episodes.json" if state is not None else None)
-    poller = Poller(readers, episodes, seen.append, settings, clock)
+    kept = Kept(episodes, History(state))
+    poller = Poller(readers, kept, seen.append, settings, clock)
     task = asyncio.create_task(poller.run())
     try:
         yield Tray(poller, seen)
@@ -134,6 +136,7 @@ async def running(
         await asyncio.wait_for(task, 5)
     finally:
         task.cancel()
+        await kept.history.aclose()
     assert seen[-1].closing
 
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.episodes import Episodes
+    from brim.backend.history.keeper import History
     from brim.backend.reader import Known, Reader
     from brim.backend.settings import AppSettings
     from brim.model import Snapshot
@@ -62,6 +63,14 @@ class Clock:
 
     now: Callable[[], datetime] = utc
     monotonic: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What outlives the loop."""
+
+    episodes: Episodes
+    history: History
 
 
 @dataclass(eq=False, slots=True)
@@ -98,14 +107,15 @@ class Poller:
     def __init__(
         self,
         readers: tuple[Reader, ...],
-        episodes: Episodes,
+        kept: Kept,
         publish: Callable[[Snapshot], None],
         settings: AppSettings | None,
         clock: Clock | None = None,
     ) -> None:
         """`settings` are None for a simulated account, which has no choices and greets nobody."""
         self._seats = tuple(_Seat(place, reader) for place, reader in enumerate(readers))
-        self._notifier = Notifier(episodes)
+        self._notifier = Notifier(kept.episodes)
+        self._history = kept.history
         self._publish_to = publish
         self._settings = settings
         self._clock = clock or Clock()
@@ -281,6 +291,8 @@ class Poller:
 
     async def _learn(self, seat: _Seat, known: Known) -> None:
         news = self._tracker.learn(seat.place, Outlook.of(seat.reader, known))
+        if news and known.reading is not None:
+            await self._history.note(known.identity.account, known.reading)
         if news and self._tracker.leads(seat.place):
             now = self._clock.now()
             view, snoozed = self._tracker.view(seat.place, now), self._tracker.snoozed(now)

@@ -16,7 +16,8 @@ from loguru import logger
 from brim import logs
 from brim.backend.doorbell import Doorbell
 from brim.backend.episodes import Episodes
-from brim.backend.poller import Poller
+from brim.backend.history.keeper import History
+from brim.backend.poller import Kept, Poller
 from brim.backend.reader import Reader, utc
 from brim.backend.settings import ClaudeCodeSettings, get_settings
 from brim.errors import ConfigError
@@ -92,8 +93,10 @@ async def _read(
     for complaint in settings.complaints:
         logger.bind(room="settings").warning("{}", complaint)
     readers = tuple(Reader(provider, settings.state_dir) for provider in providers)
-    poller = Poller(readers, Episodes(settings.state_dir / "episodes.json"), bridge.publish, settings)
+    kept = Kept(Episodes(settings.state_dir / "episodes.json"), History(settings.state_dir))
+    poller = Poller(readers, kept, bridge.publish, settings)
     async with AsyncExitStack() as stack:
+        stack.push_async_callback(kept.history.aclose)
         for reader in readers:
             stack.push_async_callback(reader.aclose)
         stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
@@ -104,7 +107,7 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None
     from brim.backend.providers.demo import SNOOZED, DemoProvider
     from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
-    poller = Poller((Reader(DemoProvider(), None),), Episodes(None), bridge.publish, None)
+    poller = Poller((Reader(DemoProvider(), None),), Kept(Episodes(None), History(None)), bridge.publish, None)
     poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
     await _run(bridge, poller, on_ready)
 

@@ -63,6 +63,7 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
 async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
     """Every account, read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
+    from brim.backend.history.keeper import keep
     from brim.backend.reader import Reader
     from brim.backend.service import claude
     from brim.backend.settings import get_settings
@@ -92,6 +93,7 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
         await asyncio.gather(*(reader.aclose() for reader in readers))
     if known != before:
         ring(settings.state_dir)
+    await keep(settings.state_dir, *((one.identity.account, one.reading) for one in known))
     return tuple(_with_reason(view) for view in tracker.snapshot(datetime.now(UTC)).accounts)
 
 

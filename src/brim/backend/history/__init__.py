@@ -1,0 +1,1 @@
+"""Readings kept for good: what each limit stood at, and when."""

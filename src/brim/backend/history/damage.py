@@ -1,0 +1,77 @@
+"""Judges a file of the history as a whole, and sets one aside that can never be used: moved, not deleted.
+
+Two processes may find the same damage: under a lock the second one looks again and finds the new file.
+This module must not know why anybody asked.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from loguru import logger
+
+from brim.backend.history import schema
+from brim.backend.history.trouble import DamagedError, ProtectedError, examine, told
+from brim.words import history as words
+
+_WAL = "-wal"
+"""What SQLite appends to the name of a file for its journal of commits."""
+_LOCK_SECONDS = 1.0
+
+
+def judge(path: Path) -> None:
+    """Read all of a file; raises DamagedError when it can never be used, another StateError when that is not known."""
+    if not examine(path):
+        return
+    try:
+        with closing(sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)) as connection:
+            schema.prepare(connection, path)
+            check(connection, path)
+    except sqlite3.Error as error:
+        raise told(error, path) from error
+
+
+def check(connection: sqlite3.Connection, path: Path | None) -> None:
+    """Read all pages; raises DamagedError when they do not fit together. sqlite3.Error passes."""
+    [verdict] = connection.execute("PRAGMA quick_check(1)").fetchone()
+    if verdict != "ok":
+        raise DamagedError(path, words.MALFORMED)
+
+
+def set_aside(path: Path) -> None:
+    """Move a damaged file, with its journal, out of the way; one that turns out to be usable stays.
+
+    Raises ProtectedError when it cannot be moved, another StateError when it cannot be judged.
+    """
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+            try:
+                judge(path)
+            except DamagedError as error:
+                _move(path, error.why)
+    except (OSError, NotImplementedError, Timeout) as error:
+        raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
+
+
+def aside(path: Path) -> tuple[Path, ...]:
+    """What was set aside so far, by name."""
+    found = path.parent.glob(f"{path.name}.broken*")
+    return tuple(sorted(one for one in found if not one.name.endswith((_WAL, "-shm"))))
+
+
+def _move(path: Path, why: str) -> None:
+    target = Path(f"{path}.broken")
+    number = 1
+    while os.path.lexists(target):
+        number += 1
+        target = Path(f"{path}.broken-{number}")
+    journal = Path(f"{path}{_WAL}")
+    if journal.is_file():
+        journal.rename(f"{target}{_WAL}")  # first: SQLite would play it into the new file
+    path.rename(target)
+    logger.bind(file=path.name).warning("{}", words.set_aside(path, target, why))

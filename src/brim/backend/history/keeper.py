@@ -1,0 +1,216 @@
+"""The history as the loop sees it: noted and asked for in a worker thread, and never a reason to stop.
+
+What cannot be written now waits in memory and is written with the next reading. Nothing is opened, and SQLite is not
+imported, before the first call. Once a day old entries are thinned out; nothing wakes for it. This module must not know
+tables or files, nor who reads the account.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections import deque
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from brim.backend.files import only_looking
+from brim.errors import StateError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from brim.backend.forecast.course import Course
+    from brim.backend.history.entry import Entry
+    from brim.backend.history.store import Store
+    from brim.model import Account, Reading
+
+FILE_NAME = "history.db"
+_MOST_WAITING = 5_000
+"""Entries that wait in memory while the disk refuses; then the oldest go."""
+_COMMAND_PATIENCE = 1.0
+"""Seconds that a command waits for another process that writes: nothing is there to write later."""
+_SETTLE_SECONDS = 3_600.0
+"""What a power cut can cost."""
+
+
+def utc() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)
+
+
+class History:
+    """What is kept of every account on this machine, for one process."""
+
+    def __init__(
+        self,
+        folder: Path | None,
+        now: Callable[[], datetime] = utc,
+        *,
+        patience: float = 0.25,
+        thorough: bool = True,
+    ) -> None:
+        """Keep it in a file in `folder`; with None in memory only.
+
+        `patience`: seconds to wait for another process that writes. `thorough`: read the whole file once, to find
+        damage before it does harm.
+        """
+        self._path = None if folder is None else folder / FILE_NAME
+        self._now = now
+        self._patience = patience
+        self._thorough = thorough
+        self._guard = threading.Lock()
+        self._made: Store | None = None
+        self._waiting: deque[tuple[Account, Entry]] = deque(maxlen=_MOST_WAITING)
+        self._settled = time.monotonic()
+        self._fault: type[StateError] | None = None
+
+    async def note(self, account: Account, reading: Reading) -> None:
+        """Keep what is new in a reading. Never raises: what cannot be written is complained about once, and waits."""
+        from brim.backend.history.entry import entries
+
+        found = entries(account, reading)
+        if found and not only_looking():
+            await asyncio.to_thread(self._note, account, found)
+
+    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[Course, ...]:
+        """The courses of the windows of `account` that held confirmed readings after `since`, oldest first.
+
+        The last one is that of the running window, if there is one. Never raises: nothing is known of what cannot be
+        read.
+        """
+        return await asyncio.to_thread(self._courses, account, window, since)
+
+    async def aclose(self) -> None:
+        """Write what waits, if that is possible now, and let go of the file."""
+        await asyncio.to_thread(self._close)
+
+    def _note(self, account: Account, found: tuple[Entry, ...]) -> None:
+        with self._guard:
+            self._waiting.extend((account, entry) for entry in found)
+            self._flush()
+
+    def _courses(self, account: str, window: str, since: datetime) -> tuple[Course, ...]:
+        from brim.backend.history import lookup
+
+        def ask() -> tuple[Course, ...]:
+            with self._store.reading() as connection:
+                return () if connection is None else lookup.courses(connection, account, window, since)
+
+        with self._guard:
+            try:
+                kept = self._mending(ask)
+            except StateError as error:
+                self._complain(error)
+                kept = ()
+            waiting = [
+                entry for who, entry in self._waiting if (who.id, entry.window) == (account, window) and entry.confirmed
+            ]
+        return _with(kept, waiting, since)
+
+    def _close(self) -> None:
+        with self._guard:
+            if self._made is None:
+                return
+            self._flush()
+            self._made.close()
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        try:
+            self._mending(self._write)
+        except StateError as error:
+            self._complain(error)
+        else:
+            self._waiting.clear()
+            self._fault = None
+
+    def _write(self) -> None:
+        from brim.backend.history import aging
+        from brim.backend.history.book import Book
+        from brim.backend.history.entry import News
+
+        store = self._store
+        if self._thorough:
+            store.check()
+            self._thorough = False
+        with store.reading() as view:
+            book = None if view is None else Book(view)
+            if book is not None and all(book.news(entry) is News.NONE for _, entry in self._waiting):
+                return
+        with store.writing() as connection:
+            book = Book(connection)
+            for account in {account.id: account for account, _ in self._waiting}.values():
+                book.name(account)
+            for _, entry in self._waiting:
+                book.add(entry)
+            old = aging.due(connection, self._now())
+        if old:
+            self._age(store)
+        if time.monotonic() - self._settled > _SETTLE_SECONDS:
+            self._settled = time.monotonic()
+            store.settle()
+
+    def _age(self, store: Store) -> None:
+        """In a transaction of its own: whatever becomes of it, the readings are kept."""
+        from brim.backend.history import aging
+
+        began = time.monotonic()
+        with store.writing() as connection:
+            gone = aging.prune(connection, self._now())
+        logger.bind(file=FILE_NAME).debug("{} old readings thinned out, {:.3f} s", gone, time.monotonic() - began)
+
+    @property
+    def _store(self) -> Store:
+        if self._made is None:
+            from brim.backend.history.store import Store
+
+            self._made = Store(self._path, self._patience)
+        return self._made
+
+    def _mending[T](self, work: Callable[[], T]) -> T:
+        """Do it; when the file is damaged, set it aside and do it again."""
+        from brim.backend.history.trouble import DamagedError
+
+        try:
+            return work()
+        except DamagedError:
+            self._store.repair()
+            return work()
+
+    def _complain(self, error: StateError) -> None:
+        if type(error) is not self._fault:
+            logger.bind(file=FILE_NAME).warning("{}", error)
+        self._fault = type(error)
+
+
+async def keep(folder: Path, *readings: tuple[Account, Reading | None]) -> None:
+    """Note what is known of some accounts on behalf of a command that ends soon. Never raises."""
+    history = History(folder, patience=_COMMAND_PATIENCE, thorough=False)
+    for account, reading in readings:
+        if reading is not None:
+            await history.note(account, reading)
+    await history.aclose()
+
+
+def _with(kept: tuple[Course, ...], waiting: list[Entry], since: datetime) -> tuple[Course, ...]:
+    """The courses with what could not be written yet."""
+    from brim.backend.forecast.course import Course
+    from brim.backend.history.entry import same_span
+
+    made = list(kept)
+    for entry in waiting:
+        if entry.percent is None or entry.resets_at is None or entry.read_at <= since:
+            continue
+        point = (entry.read_at, entry.percent)
+        place = next((number for number, one in enumerate(made) if same_span(entry, one.resets_at)), None)
+        if place is None:
+            made.append(Course((point,), entry.resets_at))
+        else:
+            made[place] = replace(made[place], points=(*made[place].points, point))
+    return tuple(sorted(made, key=lambda course: course.resets_at or utc()))

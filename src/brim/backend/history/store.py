@@ -1,0 +1,172 @@
+"""One file of the history, used by one thread at a time: opened when first needed, read, and written in transactions.
+
+Every error of SQLite leaves this module as one of `trouble`. This module must not know what happens then, nor which
+readings there are.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from brim.backend.files import only_looking
+from brim.backend.history import damage, schema
+from brim.backend.history.trouble import ProtectedError, examine, told
+from brim.errors import StateError
+from brim.words import history as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_CACHE_KIB = 512
+_JOURNAL_PAGES = 250
+"""Pages in the journal after which SQLite copies them into the file by itself: one megabyte."""
+
+
+class Store:
+    """The file, open or not."""
+
+    def __init__(self, path: Path | None, patience: float = 1.0) -> None:
+        """`patience`: seconds to wait for another process that writes. With None all is kept in memory."""
+        self._path = path
+        self._patience = patience
+        self._connection: sqlite3.Connection | None = None
+        self._opened: tuple[int, int] | None = None
+        self._readonly = False
+
+    @property
+    def path(self) -> Path | None:
+        """Where the file is."""
+        return self._path
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection | None]:
+        """A view of the file that no writer changes meanwhile; None when there is no file."""
+        with self._translated():
+            connection = self._open(make=False)
+            if connection is None:
+                yield None
+                return
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: what is written is kept as a whole at the end of the block, or not at all."""
+        with self._translated():
+            connection = self._open(make=True)
+            if connection is None or self._readonly:
+                raise ProtectedError(words.protected(self._path), words.PROTECTED_NEXT)
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def check(self) -> None:
+        """Read the whole file, if there is one; raises DamagedError when it is damaged."""
+        with self.reading() as connection:
+            if connection is not None:
+                damage.check(connection, self._path)
+
+    def settle(self) -> None:
+        """Copy what the journal holds into the file, as far as nobody reads it."""
+        with self._translated():
+            if self._connection is not None and not self._readonly:
+                self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+
+    def repair(self) -> None:
+        """Set a damaged file aside; raises StateError when that cannot be done."""
+        self.close()
+        if self._path is not None:
+            damage.set_aside(self._path)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            self.close()
+            raise told(error, self._path) from error
+        except StateError:
+            self.close()
+            raise
+
+    def _open(self, *, make: bool) -> sqlite3.Connection | None:
+        """The connection; a file that was moved or replaced since is left for the one that stands there now."""
+        if self._path is None:
+            self._connection = self._connection or self._connect(":memory:")
+            return self._connection
+        there = examine(self._path)
+        if self._connection is not None and (not there or _mark(self._path) != self._opened):
+            self.close()
+        if not there:
+            if not make or only_looking():
+                return None
+            _make(self._path)
+        if self._connection is None:
+            self._opened = _mark(self._path)
+            self._connection = self._reach(self._path)
+        return self._connection
+
+    def _reach(self, path: Path) -> sqlite3.Connection:
+        try:
+            self._readonly = False
+            return self._connect(str(path))
+        except sqlite3.Error as error:
+            if not isinstance(told(error, path), ProtectedError):
+                raise
+        # In a folder without rights SQLite cannot make its journal. Without one nobody writes, and it can do without.
+        self._readonly = True
+        journal = path.with_name(f"{path.name}-wal")
+        look = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
+        return self._connect(f"{path.absolute().as_uri()}?{look}", uri=True)
+
+    def _connect(self, name: str, *, uri: bool = False) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            name, timeout=self._patience, isolation_level=None, check_same_thread=False, uri=uri
+        )
+        try:
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            schema.prepare(connection, self._path, readonly=self._readonly)
+            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _make(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except PermissionError as error:
+        raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
+    except OSError as error:
+        raise StateError(words.unwritten(path), words.unwritten_next(str(error.strerror))) from error

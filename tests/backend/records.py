@@ -1,0 +1,108 @@
+"""Readings for a history, and ways to keep and to look at them."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.history.book import Book
+from brim.backend.history.entry import entries
+from brim.backend.history.keeper import FILE_NAME, History
+from brim.backend.history.store import Store
+from brim.model import Account, Reading, Source, Window
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.backend.forecast.course import Course
+
+START = datetime(2026, 11, 23, 9, tzinfo=UTC)
+RESET = START + timedelta(hours=5)
+WORK = Account("9f86d081884c7d65", "work", "claude")
+HOME = Account("60303ae22b998861", "home", "claude")
+
+type Row = tuple[str, str, float, float | None, float | None, str, bool]
+"""Account, window, minutes from START when it was read, percent, minutes from START to its reset, source, confirmed."""
+
+
+def reading(
+    minutes: float,
+    percent: float | None,
+    *,
+    resets_at: datetime | None = RESET,
+    confirmed: bool = True,
+    source: Source = Source.API,
+) -> Reading:
+    """The session, read so many minutes after START."""
+    at = START + timedelta(minutes=minutes)
+    one = Window("session", "session", "5-hour session", percent, resets_at, 18_000, source, at, confirmed=confirmed)
+    return Reading(at, source, (one,))
+
+
+def week(minutes: float, percent: float | None, window: str = "weekly_all", *, days: float = 3) -> Reading:
+    """A week that ends so many days after START, read so many minutes after it."""
+    at, kind = START + timedelta(minutes=minutes), window.split(":", maxsplit=1)[0]
+    one = Window(window, kind, "Weekly", percent, START + timedelta(days=days), 604_800, Source.API, at)
+    return Reading(at, Source.API, (one,))
+
+
+def keep(folder: Path, *readings: Reading, account: Account = WORK, now: datetime = START) -> None:
+    """Keep readings as one process does, which ends then."""
+
+    async def go() -> None:
+        history = History(folder, lambda: now)
+        for one in readings:
+            await history.note(account, one)
+        await history.aclose()
+
+    asyncio.run(go())
+
+
+def fill(folder: Path, *readings: Reading) -> None:
+    """Keep many readings at once."""
+    store = Store(folder / FILE_NAME)
+    with store.writing() as connection:
+        book = Book(connection)
+        for one in readings:
+            for entry in entries(WORK, one):
+                book.add(entry)
+    store.close()
+
+
+def courses(folder: Path, window: str = "session", *, account: Account = WORK, days: float = 365) -> tuple[Course, ...]:
+    """What a process that starts now is told."""
+
+    async def go() -> tuple[Course, ...]:
+        history = History(folder)
+        try:
+            return await history.courses(account.id, window, since=START - timedelta(days=days))
+        finally:
+            await history.aclose()
+
+    return asyncio.run(go())
+
+
+def rows(folder: Path) -> list[Row]:
+    """Everything in the file, by account, window and time."""
+    query = (
+        "SELECT account, name, readings.read_at, percent, resets_at, source, confirmed FROM readings"
+        " JOIN series ON series.id = readings.series JOIN spans ON spans.id = span ORDER BY account, name, read_at"
+    )
+    with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
+        return [
+            (account, name, minutes(read_at), percent, minutes(resets_at), source, bool(confirmed))
+            for account, name, read_at, percent, resets_at, source, confirmed in connection.execute(query)
+        ]
+
+
+def figures(folder: Path) -> list[tuple[float, float | None]]:
+    """Minutes and percent of everything in the file."""
+    return [(at, percent) for _, _, at, percent, _, _, _ in rows(folder)]
+
+
+def minutes(milliseconds: int | None) -> float:
+    """Minutes from START to a time of the file; not a number for none."""
+    return float("nan") if milliseconds is None else (milliseconds / 1000 - START.timestamp()) / 60
