@@ -9,7 +9,7 @@ from rich.console import Console
 
 from brim.cli.picture import Paper, bar, picture
 from brim.model import Health, Level, Snapshot
-from tests.samples import BLOCKED, NOW, account_view, money, snapshot, week, window
+from tests.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
 
 
 def _printed(shown: Snapshot, *notices: str, paper: Paper | None = None) -> str:
@@ -94,3 +94,19 @@ def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
     assert "41%" in shown[session]
     assert "resets 14:00, in 2 h 56 min" in shown[session + 1]
     assert max(map(len, shown)) <= width
+
+
+@pytest.mark.parametrize(("height", "boxes"), [(None, 3), (60, 3), (20, 1)])
+def test_several_accounts_are_all_there(height: int | None, boxes: int) -> None:
+    """Each has its box where there is room, else the most pressing one has, and the others have a line each."""
+    shown = snapshot(
+        labelled("first", account_view(window(92.0, Level.CRITICAL))),
+        labelled("second", account_view(window(), week())),
+        labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)),
+    )
+    printed = _printed(shown, paper=Paper(keys=True, height=height))
+
+    assert boxes == printed.count("╰")
+    assert 1 == printed.count("q quit")
+    assert all(words in printed for words in ("92%", "41%", BLOCKED.title, "first", "second", "third"))
+    assert height is None or len(printed.splitlines()) <= height

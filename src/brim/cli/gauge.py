@@ -73,8 +73,8 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
     console = Console()
     interactive = sys.stdin is not None and sys.stdin.isatty()
 
-    def paper(*, keys: bool) -> Paper:
-        return Paper(console.width, console.options.ascii_only, keys)
+    def paper(*, keys: bool, height: int | None = None) -> Paper:
+        return Paper(console.width, console.options.ascii_only, keys, height)
 
     notices: deque[str] = deque(maxlen=_NOTICES)
     shown: Snapshot | None = None
@@ -91,7 +91,8 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
                 shown = taken
                 notices.extend(f"{figures.clock(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
-                live.update(picture(shown, notices, now(), paper(keys=interactive)), refresh=True)
+                sheet = paper(keys=interactive, height=console.height)
+                live.update(picture(shown, notices, now(), sheet), refresh=True)
     if shown is not None:
         console.print(picture(shown, notices, now(), paper(keys=False)))
 

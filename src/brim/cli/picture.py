@@ -5,7 +5,7 @@ Pure: the same snapshot, time and width give the same picture. This module must 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rich.console import Group
@@ -15,7 +15,7 @@ from rich.text import Text
 
 from brim.model import Level
 from brim.tray import view
-from brim.words import figures
+from brim.words import accounts, figures
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +41,8 @@ _WORDS = 76
 _NARROW = 72
 """Columns below which a row does not fit on one line."""
 _FULL = 100
+_FRAME, _PROBLEM = 7, 3
+"""Lines of a box besides its windows: the frame with the provenance, and a problem."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
@@ -54,13 +56,38 @@ class Paper:
     """Only ASCII."""
     keys: bool = False
     """There is a keyboard: name the keys that do something."""
+    height: int | None = None
+    """Lines; None where there is no end of them."""
 
 
 def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Paper) -> RenderableType:
-    """The whole gauge."""
-    account = snapshot.pressing
-    if account is None:
+    """The whole gauge: a box for each account; where they do not fit, for the most pressing one, below the others."""
+    pressing = snapshot.pressing
+    if pressing is None:
         return Text("Brim is starting", style="dim")
+    boxed: Sequence[AccountView] = snapshot.accounts
+    if paper.height is not None and sum(_lines(account, paper) for account in boxed) + len(notices) > paper.height:
+        boxed = (pressing,)
+    parts: list[RenderableType] = [
+        _box(account, snapshot, now, replace(paper, keys=False), ()) for account in boxed[:-1]
+    ]
+    parts += [
+        Text(accounts.of(account.account.label, accounts.summary(account, now)), no_wrap=True, overflow="ellipsis")
+        for account in snapshot.accounts
+        if account not in boxed
+    ]
+    return Group(*parts, _box(boxed[-1], snapshot, now, paper, notices))
+
+
+def _lines(account: AccountView, paper: Paper) -> int:
+    """About how many lines the box of an account takes."""
+    rows = len(account.windows) * (1 if paper.width >= _NARROW else 2)
+    return _FRAME + rows + 2 * (account.spend is not None) + _PROBLEM * (account.problem is not None)
+
+
+def _box(
+    account: AccountView, snapshot: Snapshot, now: datetime, paper: Paper, notices: Sequence[str]
+) -> RenderableType:
     parts: list[RenderableType] = []
     if account.problem is not None:
         parts += [Text(account.problem.title, style="bold yellow"), Text(f"{account.problem.message}\n")]

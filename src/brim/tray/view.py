@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Quit, Refresh, Source
-from brim.words import figures
+from brim.words import accounts, figures
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -139,6 +139,8 @@ def title(snapshot: Snapshot) -> str:
     view = snapshot.pressing
     if view is None:
         return f"{name}: starting"
+    if len(snapshot.accounts) > 1:
+        name = accounts.of(name, view.account.label)
     window = view.headline_window
     if window is not None and window.percent is not None:
         return f"{name}: {window.label} {figures.percent(window.percent)}"
@@ -152,13 +154,16 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     if view is None:
         return "Starting"
     lines = ["Demo: these figures are simulated"] if snapshot.demo else []
+    if len(snapshot.accounts) > 1:
+        lines.append(accounts.heading(view.account.label))
     if view.problem is not None:
         lines.append(view.problem.title)
     lines += [figures.window(window, now) + _older(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
         lines.append(_spend_line(view))
     lines.append(provenance(view, now))
-    return "\n".join(lines)
+    others = [other for other in snapshot.accounts if other is not view]
+    return "\n".join(lines + [accounts.of(other.account.label, accounts.summary(other, now)) for other in others])
 
 
 def provenance(view: AccountView, now: datetime) -> str:
@@ -189,19 +194,46 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
     made: list[Row] = []
     if snapshot.demo:
         made.append(_text("demo", "Demo: these figures are simulated"))
-    made += _problem_rows(view)
-    made += [_window_row(window, view, now, durations=durations) for window in view.windows]
-    if view.spend is not None and (view.spend.enabled or not view.windows):
-        made.append(Row("spend", _spend_line(view), command=OpenPage()))
-    made.append(Row("separator-about", kind=RowKind.SEPARATOR))
-    made += _about_rows(view, now, durations=durations)
+    if len(snapshot.accounts) > 1:
+        made += _accounts_rows(snapshot.accounts, view, now, durations=durations)
+    else:
+        made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
-    made.append(_refresh_row(view, now if durations else None))
+    made.append(_refresh_row(snapshot.accounts, now if durations else None))
     made.append(Row("open-page", "Open usage page", command=OpenPage()))
     made += [_option_row(option) for option in snapshot.options if option.key in _OPTION_LABELS]
     made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
     made.append(Row("quit", "Quit Brim", command=Quit()))
     return tuple(made)
+
+
+def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
+    """All that is known of one account."""
+    made = [*_problem_rows(view)]
+    made += [_window_row(window, view, now, durations=durations) for window in view.windows]
+    if view.spend is not None and (view.spend.enabled or not view.windows):
+        made.append(Row("spend", _spend_line(view), command=OpenPage()))
+    if view.windows or view.spend is not None:
+        made.append(Row("separator-about", kind=RowKind.SEPARATOR))
+    return [*made, *_about_rows(view, now, durations=durations)]
+
+
+def _accounts_rows(
+    views: tuple[AccountView, ...], pressing: AccountView, now: datetime, *, durations: bool
+) -> list[Row]:
+    """What is wrong with the most pressing account, a submenu for each, and the logins that end soon."""
+    label = pressing.account.label
+    problem = pressing.problem and replace(pressing.problem, title=accounts.of(label, pressing.problem.title))
+    made = _problem_rows(replace(pressing, problem=problem))
+    for view in views:
+        name, line = f"account-{view.account.id}", accounts.of(view.account.label, accounts.summary(view, now))
+        inner = _account_rows(view, now, durations=durations)
+        children = tuple(replace(row, id=f"{name}-{row.id}") for row in inner)
+        made.append(Row(name, line, RowKind.SUBMENU, children=children))
+    for view in views:
+        if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
+            made.append(Row(f"login-ends-{view.account.id}", accounts.of(view.account.label, ends), command=Refresh()))
+    return made
 
 
 def _text(name: str, label: str) -> Row:
@@ -268,11 +300,12 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
     return made
 
 
-def _refresh_row(view: AccountView, now: datetime | None) -> Row:
+def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:
     """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notice."""
     label = "Refresh now"
-    if now is not None and view.refresh_from is not None and view.refresh_from > now:
-        label = f"Refresh now (possible from {figures.precise_clock(view.refresh_from)})"
+    waits = [view.refresh_from for view in views if view.refresh_from is not None]
+    if now is not None and len(waits) == len(views) and min(waits) > now:
+        label = f"Refresh now (possible from {figures.precise_clock(min(waits))})"
     return Row("refresh", label, command=Refresh())
 
 

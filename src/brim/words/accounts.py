@@ -5,6 +5,15 @@ This module must not know how many there are, nor where the words go.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from brim.words import figures
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model import AccountView
+
 
 def of(label: str, text: str) -> str:
     """A sentence that is about one account of several: `work: 5-hour session at 91%`."""
@@ -21,3 +30,22 @@ def organisation(name: str | None, email: str | None) -> str:
 def more(count: int) -> str:
     """Below one account: how many others there are, and how to see them."""
     return f"\n{count} more: brim status --all" if count == 1 else f"\n{count} more accounts: brim status --all"
+
+
+def heading(label: str) -> str:
+    """Above the lines about one account of several."""
+    return f"{label}:"
+
+
+def summary(view: AccountView, now: datetime) -> str:
+    """One account in one line: its headline, or why there is none; by the clock, so that it stays true."""
+    window = view.headline_window
+    if window is not None and window.percent is not None:
+        line = figures.window(window, now)
+    elif view.headline == "spend" and view.spend is not None:
+        line = f"Extra usage {figures.money(view.spend)}"
+    elif view.problem is not None:
+        return view.problem.title
+    else:
+        return "No reading yet"
+    return f"{line}, not fresh" if view.stale else line
