@@ -286,34 +286,6 @@ class Snapshot:
         return max(self.accounts, key=lambda view: view.rank, default=None)
 
 
-class Mark(StrEnum):
-    """The state that the icon tells by shape, besides the level."""
-
-    NONE = "none"
-    STARTING = "starting"
-    STALE = "stale"
-    UNCONFIRMED = "unconfirmed"
-    BLOCKED = "blocked"
-    OFFLINE = "offline"
-    SIGNED_OUT = "signed_out"
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """What the icon shows, before any pixel is drawn."""
-
-    percent: int | None
-    """Floored, 0 to 100, so that 100 means exhausted; None when there is no number."""
-    level: Level = Level.UNKNOWN
-    mark: Mark = Mark.NONE
-    demo: bool = False
-
-    @property
-    def dimmed(self) -> bool:
-        """An old number is never drawn like a fresh one."""
-        return self.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE, Mark.STARTING}
-
-
 class DemoMode(StrEnum):
     """Whether the simulated account stands in for a real one."""
 

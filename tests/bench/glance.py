@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model import Level, Look
+from brim.model import Level
 from brim.tray import render
+from brim.tray.look import Look
 from tests.backend import server as servers
 from tests.backend.world import World
 from tests.bench.measure import bare_start, cost, imports, spread, table

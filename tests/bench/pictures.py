@@ -13,7 +13,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from brim.model import Level, Look, Mark
+from brim.model import Level
+from brim.tray.look import Look, Mark
 from brim.tray.render import draw
 from tests.backend import server as servers
 from tests.backend.world import World

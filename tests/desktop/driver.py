@@ -15,8 +15,9 @@ from pathlib import Path
 
 from brim import logs
 from brim.errors import BrimError
-from brim.model import Alert, Choose, Level, Look, Quit, Refresh, Reply, Urgency
+from brim.model import Alert, Choose, Level, Quit, Refresh, Reply, Urgency
 from brim.tray.desktop.linux import LinuxTray
+from brim.tray.look import Look
 from brim.tray.view import Face, Row, RowKind
 
 PNG = bytes.fromhex(

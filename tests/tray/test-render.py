@@ -7,7 +7,8 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from brim.model import Level, Look, Mark
+from brim.model import Level
+from brim.tray.look import Look, Mark
 from brim.tray.render import SIZES, draw
 
 LEVELS = {

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Option, Problem, Quit, Refresh, Source
+from brim.model import Choose, Health, Level, OpenPage, Option, Problem, Quit, Refresh, Source
 from brim.tray import view
 from brim.tray.view import Row, RowKind
 from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
@@ -15,66 +15,6 @@ from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, sn
 
 def _row(rows: tuple[Row, ...], name: str) -> Row:
     return next(row for row in rows if row.id == name)
-
-
-def test_the_icon_shows_the_headline_floored() -> None:
-    """99.9 percent is not drawn as 100: that is kept for a limit that is reached."""
-    shown = view.look(snapshot(account_view(window(99.9, Level.CRITICAL))))
-
-    assert Look(99, Level.CRITICAL) == shown
-
-
-def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
-    """The icon has room for three digits."""
-    assert Look(100, Level.EXHAUSTED) == view.look(snapshot(account_view(window(112.0, Level.EXHAUSTED))))
-
-
-@pytest.mark.parametrize(
-    ("health", "mark"),
-    [
-        (Health.OK, Mark.NONE),
-        (Health.STALE, Mark.STALE),
-        (Health.EXPIRED, Mark.STALE),
-        (Health.NO_SCOPE, Mark.STALE),
-        (Health.ERROR, Mark.STALE),
-        (Health.BLOCKED, Mark.BLOCKED),
-        (Health.OFFLINE, Mark.OFFLINE),
-    ],
-)
-def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark) -> None:
-    """The last number stays, dimmed, and is never drawn as 0."""
-    shown = view.look(snapshot(account_view(window(41.0), health=health, problem=BLOCKED, stale=health != Health.OK)))
-
-    assert Look(41, Level.CALM, mark) == shown
-    assert (mark is not Mark.NONE) == shown.dimmed
-
-
-@pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
-def test_without_login_and_number_the_icon_is_signed_out(health: Health) -> None:
-    """A person who must sign in sees it at once."""
-    assert Look(None, mark=Mark.SIGNED_OUT) == view.look(snapshot(account_view(health=health, problem=BLOCKED)))
-
-
-def test_a_doubtful_number_is_marked() -> None:
-    """An unconfirmed figure does not look like a sure one."""
-    shown = view.look(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
-
-    assert Look(100, Level.EXHAUSTED, Mark.UNCONFIRMED) == shown
-
-
-def test_spend_is_the_number_of_a_plan_without_windows() -> None:
-    """A usage-based plan has one figure: its money."""
-    shown = snapshot(account_view(spend=money()))
-
-    assert Look(6, Level.CALM) == view.look(shown)
-    assert view.title(shown) == "Brim: extra usage 6%"
-
-
-def test_the_most_pressing_account_is_shown() -> None:
-    """With several accounts the icon speaks for the one nearest its limit."""
-    calm, pressing = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
-
-    assert Look(92, Level.CRITICAL) == view.look(snapshot(calm, pressing))
 
 
 def test_before_anything_is_known_the_icon_is_neutral() -> None:
@@ -106,13 +46,6 @@ def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
     assert f"Week, all models {said}" == made.tooltip.split("\n")[1]
     assert _row(made.rows, "window-weekly_all").label.endswith("read 10:31 from Claude Code's last reading")
     assert "read" not in _row(made.rows, "window-session").label
-
-
-def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
-    """What the statusline has just told stands undimmed, while the login waits to be renewed."""
-    shown = view.look(snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED, stale=False)))
-
-    assert Look(41, Level.CALM) == shown
 
 
 @pytest.mark.usefixtures("utc")

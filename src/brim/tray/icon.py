@@ -8,6 +8,8 @@ This module must not know Linux: its tray speaks D-Bus by itself, in `tray.deskt
 from __future__ import annotations
 
 import sys
+import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pystray
@@ -16,6 +18,9 @@ from brim.model import NoticeResult, Quit
 from brim.tray import menu as menus
 from brim.tray import notice, render
 from brim.tray.desktop import signals
+from brim.tray.glance import with_appearance
+from brim.tray.look import Appearance
+from brim.tray.motion import Motion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,8 +42,11 @@ class PystrayTray:
     def __init__(self, first: Face, send: Callable[[Command], None]) -> None:
         """Prepare an icon with its first face; nothing is shown before `run`."""
         self._face = first
+        self._appearance = Appearance()
         self._send = send
         self._stopped = False
+        self._motion = Motion(_call_later, lambda: _on_main_thread(self._redraw))
+        self._drawn = first.look
         self._icon = pystray.Icon(
             "brim",
             render.draw(first.look, _PIXELS),
@@ -68,6 +76,11 @@ class PystrayTray:
         """Show a face; what did not change is left alone."""
         _on_main_thread(lambda: self._apply(face))
 
+    def appear(self, appearance: Appearance) -> None:
+        """Show the face as the desktop wants it from now on."""
+        self._appearance = appearance
+        _on_main_thread(lambda: self._apply(self._face))
+
     def notify(self, alert: Alert) -> None:
         """Show a notice without buttons: pystray's own has none, and needs no main thread."""
         title, body = map(notice.shortened, (alert.title, alert.body), _NOTICE_LENGTHS)
@@ -81,12 +94,18 @@ class PystrayTray:
 
     def _apply(self, face: Face) -> None:
         before, self._face = self._face, face
-        if face.look != before.look:
-            self._icon.icon = render.draw(face.look, _PIXELS)
+        self._motion.follow(moving=face.moving and not self._appearance.still)
+        self._redraw()
         if _short(face) != _short(before):
             self._icon.title = _short(face)
         if face.rows != before.rows:
             self._icon.update_menu()
+
+    def _redraw(self) -> None:
+        look = replace(with_appearance(self._face.look, self._appearance), step=self._motion.step)
+        if look != self._drawn:
+            self._drawn = look
+            self._icon.icon = render.draw(look, _PIXELS)
 
 
 def _short(face: Face) -> str:
@@ -95,6 +114,13 @@ def _short(face: Face) -> str:
     while len(lines) > 1 and len("\n".join(lines)) > _TITLE_LENGTH:
         lines.pop()
     return "\n".join(lines)[:_TITLE_LENGTH]
+
+
+def _call_later(seconds: float, work: Callable[[], None]) -> Callable[[], None]:
+    timer = threading.Timer(seconds, work)
+    timer.daemon = True
+    timer.start()
+    return timer.cancel
 
 
 def _on_main_thread(work: Callable[[], None]) -> None:

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from brim.model import Level, Look, Mark
+from brim.model import Level
 from brim.tray.digits import Pen, draw_text
+from brim.tray.look import Look, Mark
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,21 +6,20 @@ Clock times stand where text stays on the screen; durations only in rows made fo
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model import Choose, Health, Level, Look, Mark, OpenPage, Quit, Refresh, Source
+from brim.model import Choose, Level, OpenPage, Quit, Refresh, Source
+from brim.tray import glance
 from brim.words import accounts, figures
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model import AccountView, Alert, Command, Option, Snapshot, Window
-
-_FULL = 100
+    from brim.tray.look import Look
 
 
 class RowKind(StrEnum):
@@ -60,6 +59,8 @@ class Face:
     tooltip: str
     """Some lines, separated by newlines; plain text."""
     rows: tuple[Row, ...]
+    moving: bool = False
+    """Something is being read, and the icon may show it."""
 
 
 SOURCE_WORDS = {
@@ -70,24 +71,13 @@ SOURCE_WORDS = {
     Source.DEMO: "a simulated account",
 }
 
-_MARKS = {
-    Health.EXPIRED: Mark.STALE,
-    Health.NO_SCOPE: Mark.STALE,
-    Health.BLOCKED: Mark.BLOCKED,
-    Health.OFFLINE: Mark.OFFLINE,
-    Health.ERROR: Mark.STALE,
-    Health.STALE: Mark.STALE,
-    Health.SIGNED_OUT: Mark.SIGNED_OUT,
-}
-_NEED_LOGIN = {Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT}
-
 _TOGETHER = timedelta(minutes=2)
 """Figures read closer together than this are told as one reading."""
 
 _OPTION_LABELS = {"claude.network": "Ask Anthropic for usage"}
 
 STARTING = Face(
-    Look(None, mark=Mark.STARTING),
+    glance.STARTING,
     "Brim: starting",
     "Starting",
     (
@@ -102,35 +92,13 @@ STARTING = Face(
 def face(snapshot: Snapshot, now: datetime) -> Face:
     """All that the tray shows of a snapshot, in clock times, so that it changes only when the snapshot does."""
     view = snapshot.pressing
-    return Face(look(snapshot), title(snapshot), tooltip(view, snapshot, now), rows(snapshot, now, durations=False))
-
-
-def look(snapshot: Snapshot) -> Look:
-    """The icon values of the most pressing account."""
-    view = snapshot.pressing
-    if view is None:
-        return STARTING.look
-    percent = headline_percent(view)
-    if percent is None and view.health in _NEED_LOGIN:
-        return Look(None, mark=Mark.SIGNED_OUT, demo=snapshot.demo)
-    window = view.headline_window
-    mark = _MARKS.get(view.health, Mark.NONE) if view.stale or percent is None else Mark.NONE
-    if mark is Mark.NONE and view.stale:
-        mark = Mark.STALE
-    if mark is Mark.NONE and window is not None and not window.confirmed:
-        mark = Mark.UNCONFIRMED
-    if mark is Mark.NONE and view.fetched_at is None and view.problem is None:
-        mark = Mark.STARTING
-    shown = None if percent is None else max(0, min(_FULL, math.floor(percent)))
-    return Look(shown, view.level, mark, snapshot.demo)
-
-
-def headline_percent(view: AccountView) -> float | None:
-    """The one number of an account: that of its headline window, or of its spend."""
-    if view.headline == "spend":
-        return view.spend.percent if view.spend else None
-    window = view.headline_window
-    return None if window is None else window.percent
+    return Face(
+        glance.look(snapshot),
+        title(snapshot),
+        tooltip(view, snapshot, now),
+        rows(snapshot, now, durations=False),
+        glance.moving(snapshot),
+    )
 
 
 def title(snapshot: Snapshot) -> str:

@@ -12,6 +12,7 @@ import os
 import signal
 import sys
 import threading
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,11 +25,15 @@ from brim.tray.desktop.dbusmenu import DBusMenu
 from brim.tray.desktop.item import ITEM_PATH, MENU_PATH, StatusNotifierItem
 from brim.tray.desktop.notices import Notices
 from brim.tray.desktop.watcher import Watcher
+from brim.tray.glance import with_appearance
+from brim.tray.look import Appearance
+from brim.tray.motion import Motion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from brim.model import Command
+    from brim.tray.look import Look
     from brim.tray.view import Face, Row
 
 _RECONNECT_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
@@ -58,10 +63,13 @@ class LinuxTray:
         self._send = send
         self._name = name
         self._patience = patience
+        self._face = first
+        self._appearance = Appearance()
         self._rows: Callable[[datetime], tuple[Row, ...]] = lambda _now: first.rows
         self._item = StatusNotifierItem(first, self._later)
+        self._motion = Motion(_call_later, self._redraw)
         self._menu = DBusMenu(lambda: self._rows(datetime.now(UTC)), self._later)
-        self._notices = Notices(send, lambda: pixels.image_data(self._item.face.look))
+        self._notices = Notices(send, lambda: pixels.image_data(self._look()))
         self._connection: Connection | None = None
         self._watcher: Watcher | None = None
         self._stopping = asyncio.Event()
@@ -102,6 +110,10 @@ class LinuxTray:
         """Show a desktop notice; what becomes of it comes back as a NoticeResult."""
         self._post(lambda: self._spawn(self._notices.show(alert)))
 
+    def appear(self, appearance: Appearance) -> None:
+        """Show the face as the desktop wants it from now on."""
+        self._post(partial(self._appear, appearance))
+
     def stop(self) -> None:
         """Take the icon away and let `run` return."""
         self._post(self._stopping.set)
@@ -119,11 +131,25 @@ class LinuxTray:
         asyncio.get_running_loop().call_soon(self._send, command)
 
     def _show(self, face: Face, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
-        changed = face.rows != self._item.face.rows
-        self._rows = menu
-        self._item.show(face)
+        changed = face.rows != self._face.rows
+        self._face, self._rows = face, menu
+        self._move()
         if changed:
             self._menu.refresh()
+
+    def _appear(self, appearance: Appearance) -> None:
+        self._appearance = appearance
+        self._move()
+
+    def _move(self) -> None:
+        self._motion.follow(moving=self._face.moving and not self._appearance.still)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        self._item.show(replace(self._face, look=replace(self._look(), step=self._motion.step)))
+
+    def _look(self) -> Look:
+        return with_appearance(self._face.look, self._appearance)
 
     def _spawn(self, work: Coroutine[object, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -224,6 +250,10 @@ class LinuxTray:
     def _end(self) -> None:
         with self._guard:
             self._loop = self._held = None
+
+
+def _call_later(seconds: float, work: Callable[[], None]) -> Callable[[], None]:
+    return asyncio.get_running_loop().call_later(seconds, work).cancel
 
 
 def _hide(_loop: asyncio.AbstractEventLoop, _context: dict[str, object]) -> None:
