@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.alerting import EVERY_RULE
+
 if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
@@ -202,6 +204,7 @@ class Reply(StrEnum):
 
     REFRESH = "refresh"
     OPEN = "open"
+    SNOOZE = "snooze"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,8 @@ class Alert:
     replies: tuple[Reply, ...] = ()
     transient: bool = False
     """An answer to a click: it need not stay in the desktop's list of notices."""
+    rule: str = EVERY_RULE
+    """What the button Reply.SNOOZE puts off."""
 
 
 class IconStyle(StrEnum):
@@ -338,9 +343,10 @@ class Choose:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Keep one rule quiet."""
+    """Keep one rule quiet; a time that has passed ends it."""
 
     rule: str
+    """A Rule, the id of a window, or EVERY_RULE."""
     until: datetime
 
 

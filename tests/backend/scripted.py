@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.cadence import Manners
 from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
+from brim.backend.notifier import Notifier
 from brim.backend.poller import Clock, Kept, Poller
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
@@ -127,7 +128,7 @@ async def running(
     clock = clock or Clock()
     readers = tuple(Reader(provider, state, clock.now) for provider in providers)
     episodes = Episodes(state / "episodes.json" if state is not None else None)
-    kept = Kept(episodes, History(state))
+    kept = Kept(Notifier(episodes), History(state))
     poller = Poller(readers, kept, seen.append, settings, clock)
     task = asyncio.create_task(poller.run())
     try:

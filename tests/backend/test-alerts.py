@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend import alerts
-from brim.backend.alerts import LIMITS, decide
-from brim.backend.episodes import Episode, Episodes
+from brim.backend.alerts import Decision, Situation, Verdict, decide
+from brim.backend.episodes import Episodes, Memory
+from brim.backend.rules import Rules
 from brim.errors import ConfigError
 from brim.model import (
     Account,
@@ -50,17 +51,30 @@ def view(
 
 
 class Tray:
-    """Remembers what was sent, as the poller does."""
+    """Remembers what the rules remember, as the poller does."""
 
-    def __init__(self) -> None:
+    def __init__(self, rules: Rules | None = None) -> None:
         """Nothing was sent."""
-        self.sent: tuple[Episode, ...] = ()
+        self.rules = rules or Rules()
+        self.memory = Memory()
+        self.last = Decision((), self.memory)
 
-    def see(self, found: AccountView, *quiet: str, now: datetime = NOW) -> Alert | None:
-        """The notice for a reading."""
-        decision = decide(found, self.sent, [Snoozed(rule, now) for rule in quiet], now)
-        self.sent = decision.sent
-        return decision.alert
+    def see(self, found: AccountView, *quiet: str, now: datetime = NOW, full_screen: bool = False) -> Alert | None:
+        """The one notice for what is known now."""
+        snoozed = tuple(Snoozed(rule, now + timedelta(hours=1)) for rule in quiet)
+        situation = Situation(self.rules, snoozed, full_screen, zone=UTC)
+        self.last = decide(found, self.memory, situation, now)
+        again = decide(found, self.last.memory, situation, now)
+        self.memory = self.last.memory
+
+        assert ((), self.memory) == (again.alerts, again.memory)
+        assert len(self.last.alerts) < 2
+        return self.last.alerts[0] if self.last.alerts else None
+
+    @property
+    def verdicts(self) -> list[tuple[Verdict, str]]:
+        """What became of each event at the last look."""
+        return [(one.verdict, one.event.rule) for one in self.last.judgements]
 
 
 def test_words() -> None:
@@ -69,7 +83,7 @@ def test_words() -> None:
 
     assert alert is not None
     assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
-    assert ((Reply.REFRESH, Reply.OPEN), Urgency.NORMAL) == (alert.replies, alert.urgency)
+    assert ((Reply.REFRESH, Reply.OPEN, Reply.SNOOZE), Urgency.NORMAL) == (alert.replies, alert.urgency)
 
 
 def test_rises() -> None:
@@ -143,7 +157,7 @@ def test_unconfirmed() -> None:
     assert tray.see(view(95)) is not None
 
 
-@pytest.mark.parametrize("rule", [LIMITS, "session"])
+@pytest.mark.parametrize("rule", ["limit", "session", "all"])
 def test_snoozed(rule: str) -> None:
     """A snoozed rule is quiet; when it wakes, what is still true is told."""
     tray = Tray()
@@ -180,21 +194,22 @@ def test_restart(tmp_path: Path) -> None:
     """What was sent is known after a restart."""
     path = tmp_path / "state" / "episodes.json"
     before, after = Episodes(path), Episodes(path)
-    before.keep(decide(view(95), (), (), NOW).sent, NOW)
+    before.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW)
     before.welcome(NOW)
     after.load()
 
-    assert decide(view(95), after.sent, (), NOW).alert is None
+    assert () == decide(view(95), after.memory, Situation(), NOW).alerts
     assert after.welcomed
-    assert {"schema", "welcomed_at", "sent"} == set(json.loads(path.read_text()))
+    assert before.memory == after.memory
+    assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
 
 
 def test_forgets(tmp_path: Path) -> None:
     """What is long over is forgotten, so that the file stays small."""
     episodes = Episodes(tmp_path / "episodes.json")
-    episodes.keep(decide(view(95), (), (), NOW).sent, NOW + timedelta(days=60))
+    episodes.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW + timedelta(days=60))
 
-    assert () == episodes.sent
+    assert () == episodes.memory.sent
 
 
 def test_no_disk(tmp_path: Path) -> None:
@@ -202,9 +217,9 @@ def test_no_disk(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
     episodes = Episodes(tmp_path / "state" / "episodes.json")
     episodes.load()
-    episodes.keep(decide(view(95), (), (), NOW).sent, NOW)
+    episodes.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW)
 
-    assert decide(view(95), episodes.sent, (), NOW).alert is None
+    assert () == decide(view(95), episodes.memory, Situation(), NOW).alerts
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"sent": 7}', '{"sent": [{"account": 1}]}'])
@@ -215,7 +230,7 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
     episodes = Episodes(path)
     episodes.load()
 
-    assert () == episodes.sent
+    assert () == episodes.memory.sent
     assert content == (tmp_path / "episodes.json.broken").read_text()
 
 

@@ -277,7 +277,7 @@ def test_snooze() -> None:
     async def go() -> None:
         until = datetime.now(UTC) + timedelta(hours=1)
         async with running(provider := Scripted(FAST)) as tray:
-            tray.send(Snooze("limits", until))
+            tray.send(Snooze("limit", until))
             await tray.until(lambda: bool(tray.seen) and bool(tray.last.snoozed))
             provider.percent = 95.0
             await tray.until(lambda: any(one.percent == 95.0 for one in tray.last.accounts[0].windows))

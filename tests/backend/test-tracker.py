@@ -183,7 +183,7 @@ def test_learn() -> None:
 def test_snoozed() -> None:
     """A rule is quiet until its time, and the later word counts."""
     tracker = UsageTracker()
-    soon, later = Snoozed("limits", NOW + timedelta(hours=1)), Snoozed("limits", NOW + timedelta(hours=2))
+    soon, later = Snoozed("limit", NOW + timedelta(hours=1)), Snoozed("limit", NOW + timedelta(hours=2))
     tracker.snooze(soon)
     tracker.snooze(later)
 

@@ -1,123 +1,179 @@
-"""Which notice is due, and its words: pure rules.
+"""Which notices are due, and in what words: pure rules over what has happened.
 
-A notice is a rise to 75, 90 or 100 percent, at most once per account, window, reset and threshold. This module must not
-know how a notice is stored or shown.
+Each event is told at most once per account, rule, limit, reset and step. What happens at the same time shares one
+notice, and a later notice about the same replaces it. While a rule is put off, in quiet hours and while a window fills
+the screen nothing is told and nothing counts as told: what still holds afterwards comes then, in one notice. This
+module must not know how a notice is stored or shown.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.alerting import EVERY_RULE, Rule
+from brim.backend import events
 from brim.backend.cadence import LOGIN_FAULTS
-from brim.backend.episodes import Episode, to_minute
-from brim.backend.levels import CRITICAL, FULL, SPEND, WARN
-from brim.model import Alert, Health, Level, Reply, Urgency
-from brim.words import figures
+from brim.backend.episodes import Held, Memory
+from brim.backend.rules import Rules
+from brim.model import Alert, Health, Reply, Urgency
+from brim.words import figures, notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
+    from brim.backend.events import Event
     from brim.errors import ConfigError
     from brim.model import AccountView, Snoozed
 
-THRESHOLDS = (WARN, CRITICAL, FULL)
-LIMITS = "limits"
-"""The rule behind every notice about a limit; a window's id names the rule of that window alone."""
+_STILL_NEWS = timedelta(hours=12)
+"""What happened once and was held back for longer is told no more."""
+_GROUPS = {Rule.LOGIN: "login", Rule.LOST: "reading", Rule.BACK: "reading"}
+"""Rules whose notices do not share that of the limits."""
+_LIMITS = "limits"
+
+
+class Verdict(StrEnum):
+    """What became of an event."""
+
+    SENT = "sent"
+    HELD = "held"
+    MUTED = "muted"
+    DROPPED = "dropped"
+    FAILED = "failed"
+    """The desktop did not show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What notices have to respect, besides what is known of the account."""
+
+    rules: Rules = field(default_factory=Rules)
+    snoozed: tuple[Snoozed, ...] = ()
+    """The rules that are put off now."""
+    full_screen: bool = False
+    """A window fills the screen."""
+    awake_since: datetime | None = None
+    """When the machine last woke; None when it has not slept."""
+    zone: tzinfo | None = None
+    """For the quiet hours; None is the machine's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """One event, and why it was or was not told."""
+
+    event: Event
+    verdict: Verdict
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What to send, and what counts as sent from then on."""
+    """What to send, what is remembered from then on, and why."""
 
-    alert: Alert | None
-    sent: tuple[Episode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Crossing:
-    """One limit, as the rules see it."""
-
-    id: str
-    label: str
-    percent: float
-    reset: datetime | None
-    level: Level
-    when: str
+    alerts: tuple[Alert, ...]
+    memory: Memory
+    judgements: tuple[Judgement, ...] = ()
 
 
-def decide(view: AccountView, sent: tuple[Episode, ...], snoozed: Iterable[Snoozed], now: datetime) -> Decision:
-    """The notice due for a reading that has just succeeded; `snoozed` are the rules that are quiet now."""
-    if view.health is not Health.OK:
-        return Decision(None, sent)
-    quiet = {one.rule for one in snoozed}
-    news: list[_Crossing] = []
-    for crossing in _crossings(view, now):
-        sent = tuple(one for one in sent if not _over(one, view, crossing))
-        if LIMITS in quiet or crossing.id in quiet:
+def decide(view: AccountView, memory: Memory, situation: Situation, now: datetime) -> Decision:
+    """The notices that are due for one account; deciding again with the memory that it gives sends nothing."""
+    me = view.account.id
+    memory, found = events.observe(view, memory, situation.rules, now, situation.awake_since)
+    memory, waiting, dropped = _taken(memory, me, now)
+    judged = [_judged(one, situation, now) for one in (*waiting, *found) if one.once or not _told(one, memory, me, now)]
+    done = [one.event for one in judged if one.verdict is not Verdict.HELD]
+    due = _without_idle(tuple(one.event for one in judged if one.verdict is Verdict.SENT))
+    held = tuple(one.event for one in judged if one.verdict is Verdict.HELD and one.event.once)
+    memory = replace(
+        memory,
+        sent=(*memory.sent, *(episode for one in done if not one.once for episode in one.episodes(me, now))),
+        held=(*memory.held, *(Held(me, one.rule, one.window, one.title, one.text, one.at or now) for one in held)),
+        failing=tuple(
+            replace(one, told=True) if one.account == me and any(event.rule is Rule.LOST for event in due) else one
+            for one in memory.failing
+        ),
+    )
+    return Decision(tuple(_alerts(view, due)), memory, (*judged, *dropped))
+
+
+def _told(event: Event, memory: Memory, account: str, now: datetime) -> bool:
+    *_, mine = event.episodes(account, now)
+    return any(mine.matches(old) for old in memory.sent)
+
+
+def _taken(memory: Memory, account: str, now: datetime) -> tuple[Memory, tuple[Event, ...], tuple[Judgement, ...]]:
+    """What was held back for an account comes up again, unless it is no news any more."""
+    again, late = [], []
+    for one in memory.held:
+        if one.account != account:
             continue
-        reached = [_episode(view, crossing, step, now) for step in THRESHOLDS if crossing.percent >= step]
-        unsent = tuple(one for one in reached if not any(one.matches(old) for old in sent))
-        if unsent and unsent[-1] is reached[-1]:
-            news.append(crossing)
-        sent += unsent
-    return Decision(_notice(view, news) if news else None, sent)
+        listed = f"{one.title}, {one.text}"
+        event = events.Event(one.rule, one.window, one.title, one.text, listed, once=True, at=one.at)
+        if now - one.at < _STILL_NEWS:
+            again.append(event)
+        else:
+            late.append(Judgement(event, Verdict.DROPPED, "held back for too long"))
+    others = tuple(one for one in memory.held if one.account != account)
+    return replace(memory, held=others), tuple(again), tuple(late)
 
 
-def _episode(view: AccountView, crossing: _Crossing, step: int, now: datetime) -> Episode:
-    reset = to_minute(crossing.reset) if crossing.reset is not None else None
-    return Episode(view.account.id, crossing.id, reset, step, now)
+def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
+    rules = situation.rules
+    if event.rule in rules.muted:
+        return Judgement(event, Verdict.MUTED, f"alerts.{event.rule} is off")
+    names = {EVERY_RULE, event.rule, event.window}
+    snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
+    if snoozed:
+        return Judgement(event, Verdict.HELD, f"put off until {figures.clock(max(snoozed), now, situation.zone)}")
+    if rules.quiet_at(now, situation.zone):
+        return Judgement(event, Verdict.HELD, "quiet hours")
+    if situation.full_screen and not rules.full_screen:
+        return Judgement(event, Verdict.HELD, "a window fills the screen")
+    return Judgement(event, Verdict.SENT, "due")
 
 
-def _over(old: Episode, view: AccountView, crossing: _Crossing) -> bool:
-    """Without a reset, a threshold is forgotten when the figure falls below it."""
-    same = (old.account, old.window) == (view.account.id, crossing.id)
-    return same and old.reset is None and crossing.percent < old.threshold
+def _without_idle(due: tuple[Event, ...]) -> tuple[Event, ...]:
+    """A limit that is told as reached needs no word about the pace to it."""
+    full = {one.window for one in due if one.rule is Rule.LIMIT and one.weight >= 100}  # noqa: PLR2004 - percent
+    return tuple(one for one in due if one.rule is not Rule.PACE or one.window not in full)
 
 
-def _crossings(view: AccountView, now: datetime) -> list[_Crossing]:
-    found = [
-        _Crossing(one.id, one.label, one.percent, one.resets_at, one.level, figures.resets(one, now))
-        for one in view.windows
-        if one.confirmed and one.percent is not None
-    ]
-    spend = view.spend
-    if spend is not None and spend.enabled and spend.percent is not None:
-        found.append(_Crossing(SPEND, "Extra usage", spend.percent, None, spend.level, figures.money(spend)))
-    return found
+def _alerts(view: AccountView, due: tuple[Event, ...]) -> Iterable[Alert]:
+    groups: dict[str, list[Event]] = {}
+    for one in due:
+        groups.setdefault(_GROUPS.get(one.rule, _LIMITS), []).append(one)
+    for name, members in groups.items():
+        yield _alert(f"{name}-{view.account.id}", sorted(members, key=lambda one: -one.weight))
 
 
-def _notice(view: AccountView, news: list[_Crossing]) -> Alert:
-    news = sorted(news, key=lambda one: -one.percent)
-    first, *rest = (f"{one.label} at {figures.percent(one.percent)}" for one in news)
-    title = f"{first} and {len(rest)} more" if len(rest) > 1 else ", ".join((first, *rest))
-    lines = []
-    for one in news:
-        name = f"{one.label} {figures.percent(one.percent)}: " if rest else ""
-        lines.append(_sentence(f"{name}{figures.LEVEL_WORDS[one.level]}, {one.when}"))
-    return Alert(f"{LIMITS}-{view.account.id}", title, "\n".join(lines), Urgency.NORMAL, (Reply.REFRESH, Reply.OPEN))
-
-
-def _sentence(text: str) -> str:
-    return f"{text[:1].upper()}{text[1:]}."
+def _alert(key: str, members: list[Event]) -> Alert:
+    first, *rest = members
+    lines = [one.listed for one in members] if rest else [first.text]
+    return Alert(
+        key,
+        notices.joined([one.title for one in members]),
+        "\n".join(map(notices.sentence, lines)),
+        Urgency.LOW if all(one.rule is Rule.BACK for one in members) else Urgency.NORMAL,
+        (Reply.REFRESH, Reply.OPEN, Reply.SNOOZE),
+        rule=EVERY_RULE if rest else first.window,
+    )
 
 
 def welcome() -> Alert:
     """The notice of the very first start: what Brim reads and asks, and where to switch it off."""
-    return Alert(
-        "welcome",
-        "Brim reads your Claude usage",
-        "It reads Claude Code's login, without changing it, and asks Anthropic about every 5 minutes. To switch that "
-        "off, untick “Ask Anthropic for usage” in the menu or set BRIM_CLAUDE__NETWORK=false.",
-    )
+    return Alert("welcome", *notices.WELCOME)
 
 
 def complaints(found: tuple[ConfigError, ...]) -> Alert | None:
     """A notice about settings that could not be used."""
     if not found:
         return None
-    return Alert("settings", "A setting cannot be used", "\n".join(str(one) for one in found))
+    return Alert("settings", notices.SETTING_CANNOT_BE_USED, "\n".join(str(one) for one in found))
 
 
 def answer(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool = True) -> Alert:
@@ -131,7 +187,6 @@ def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, netw
         return view.problem.title, view.problem.message
     at = figures.precise_clock(view.refresh_from) if view.refresh_from is not None else ""
     if view.blocked_until is not None:
-        return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {at}."
-    done = "Read" if view.health is Health.OK else "Tried"
-    ago = f"{figures.duration((now - tried_at).total_seconds())} ago" if tried_at is not None else "just now"
-    return f"{done} {ago}", f"The next read is possible at {at}." if at else "A click on Refresh reads again."
+        return notices.waiting(at)
+    ago = (now - tried_at).total_seconds() if tried_at is not None else None
+    return notices.clicked_too_soon(good=view.health is Health.OK, seconds_ago=ago, at=at)

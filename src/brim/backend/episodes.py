@@ -1,49 +1,112 @@
-"""Which notice was sent: kept across restarts, so that none comes twice. Written by the tray only.
+"""What the rules of notices remember: kept across restarts, so that none comes twice. Written by the tray only.
 
-`episodes.json` in the state folder: `schema` (1), `welcomed_at`, and `sent`, a list of `account`, `window`, `reset`
-(UTC, to the minute; null when the window has none), `threshold` (percent) and `sent_at`. This module must not know when
-a notice is due.
+`episodes.json` in the state folder: `schema` (1), `welcomed_at`, and lists. `sent`: `account`, `rule`, `window` (a
+limit's id, or what else it is about), `reset` (UTC, to the minute; null without one), `threshold`, `sent_at`. `seen`:
+the running windows, `account`, `window`, `reset`, and whether they `mattered`. `spent`: by account, what was `used`
+and when it `rose_at`. `failing`: accounts that cannot be read, `since` when, and whether that was `told`. `held`: what
+happened while notices were kept back. `snoozed`: `rule` and `until`. This module must not know when a notice is due.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from brim.alerting import Rule
 from brim.backend.files import read_object, set_aside, write_object
-from brim.backend.gate import FORMAT, Time
+from brim.backend.gate import Money, Time
 from brim.errors import StateError
+from brim.model import Snoozed
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from pathlib import Path
 
 TOLERANCE = timedelta(minutes=2)
 """The server's reset times differ by fractions of a second between calls and rows."""
 _KEPT = timedelta(days=40)
 _MOST = 500
+_SHAPE = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """One threshold of one window, once."""
+    """One threshold of one window, once; or whatever else is told once."""
 
     account: str
     window: str
+    """Id of the limit, or what else it is about."""
     reset: datetime | None
-    threshold: int
+    threshold: float
     sent_at: datetime
+    rule: Rule = Rule.LIMIT
 
     def matches(self, other: Episode) -> bool:
-        """Whether both mean the same crossing."""
-        if (self.account, self.window, self.threshold) != (other.account, other.window, other.threshold):
-            return False
-        if self.reset is None or other.reset is None:
-            return self.reset is other.reset
-        return abs(self.reset - other.reset) <= TOLERANCE
+        """Whether both mean the same."""
+        mine, others = ((one.account, one.rule, one.window, one.threshold) for one in (self, other))
+        return mine == others and same_reset(self.reset, other.reset)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A window as it was last seen."""
+
+    account: str
+    window: str
+    reset: datetime
+    mattered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """Extra usage as it was last seen."""
+
+    account: str
+    used: Decimal
+    rose_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """An account that cannot be read."""
+
+    account: str
+    since: datetime
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Something that happened once, while notices were kept back."""
+
+    account: str
+    rule: Rule
+    window: str
+    title: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """All that the rules remember."""
+
+    sent: tuple[Episode, ...] = ()
+    seen: tuple[Seen, ...] = ()
+    spent: tuple[Spent, ...] = ()
+    failing: tuple[Failing, ...] = ()
+    held: tuple[Held, ...] = ()
+
+
+def same_reset(first: datetime | None, second: datetime | None) -> bool:
+    """Whether two resets are the same one."""
+    if first is None or second is None:
+        return first is second
+    return abs(first - second) <= TOLERANCE
 
 
 def to_minute(when: datetime) -> datetime:
@@ -54,37 +117,112 @@ def to_minute(when: datetime) -> datetime:
 class EpisodeFile(BaseModel):
     """One entry of `sent`."""
 
-    model_config = FORMAT
+    model_config = _SHAPE
 
     account: str = Field(description="id of the account")
-    window: str = Field(description="id of the window, or spend")
+    rule: Rule = Field(default=Rule.LIMIT, description="which rule told it")
+    window: str = Field(description="id of the window, or what else it is about")
     reset: Time | None = Field(default=None, description="its reset, to the minute")
-    threshold: int = Field(description="percent")
+    threshold: float = Field(description="percent, an amount or days, as the rule has it")
     sent_at: Time = Field(description="when the notice was sent")
+
+
+class SeenFile(BaseModel):
+    """One entry of `seen`."""
+
+    model_config = _SHAPE
+
+    account: str = Field(description="id of the account")
+    window: str = Field(description="id of the window")
+    reset: Time = Field(description="when it ends")
+    mattered: bool = Field(default=False, description="whether its reset will be worth a notice")
+
+
+class SpentFile(BaseModel):
+    """One entry of `spent`."""
+
+    model_config = _SHAPE
+
+    account: str = Field(description="id of the account")
+    used: Money = Field(description="extra usage, major units")
+    rose_at: Time | None = Field(default=None, description="when it last rose")
+
+
+class FailingFile(BaseModel):
+    """One entry of `failing`."""
+
+    model_config = _SHAPE
+
+    account: str = Field(description="id of the account")
+    since: Time = Field(description="the first failure in a row")
+    told: bool = Field(default=False, description="whether a notice said so")
+
+
+class HeldFile(BaseModel):
+    """One entry of `held`."""
+
+    model_config = _SHAPE
+
+    account: str = Field(description="id of the account")
+    rule: Rule = Field(description="which rule holds it")
+    window: str = Field(description="id of the window, or what else it is about")
+    title: str = Field(description="what happened")
+    text: str = Field(description="what it means")
+    at: Time = Field(description="when it happened")
+
+
+class SnoozedFile(BaseModel):
+    """One entry of `snoozed`."""
+
+    model_config = _SHAPE
+
+    rule: str = Field(description="a rule, the id of a window, or all")
+    until: Time = Field(description="quiet so long")
 
 
 class EpisodesFile(BaseModel):
     """`episodes.json`."""
 
-    model_config = FORMAT
+    model_config = _SHAPE
 
     welcomed_at: Time | None = Field(default=None, description="when the notice of the first start was sent")
     sent: tuple[EpisodeFile, ...] = Field(default=(), description="notices sent")
+    seen: tuple[SeenFile, ...] = Field(default=(), description="windows that run")
+    spent: tuple[SpentFile, ...] = Field(default=(), description="extra usage, by account")
+    failing: tuple[FailingFile, ...] = Field(default=(), description="accounts that cannot be read")
+    held: tuple[HeldFile, ...] = Field(default=(), description="what waits to be told")
+    snoozed: tuple[SnoozedFile, ...] = Field(default=(), description="rules that are put off")
+
+    def memory(self) -> Memory:
+        """What the file tells the rules."""
+        return Memory(
+            sent=tuple(Episode(**dict(one) | {"rule": Rule(one.rule)}) for one in self.sent),
+            seen=tuple(Seen(**dict(one)) for one in self.seen),
+            spent=tuple(Spent(**dict(one)) for one in self.spent),
+            failing=tuple(Failing(**dict(one)) for one in self.failing),
+            held=tuple(Held(**dict(one) | {"rule": Rule(one.rule)}) for one in self.held),
+        )
 
 
 class Episodes:
-    """The notices sent, in a file and in memory."""
+    """What the rules remember, in a file and in memory."""
 
     def __init__(self, path: Path | None) -> None:
-        """Keep them in `path`; with None in memory only."""
+        """Keep it in `path`; with None in memory only."""
         self._path = path
-        self._sent: tuple[Episode, ...] = ()
+        self._memory = Memory()
+        self._snoozed: tuple[Snoozed, ...] = ()
         self._welcomed_at: datetime | None = None
 
     @property
-    def sent(self) -> tuple[Episode, ...]:
-        """Every notice that still matters."""
-        return self._sent
+    def memory(self) -> Memory:
+        """What still matters."""
+        return self._memory
+
+    @property
+    def snoozed(self) -> tuple[Snoozed, ...]:
+        """The rules that were put off."""
+        return self._snoozed
 
     @property
     def welcomed(self) -> bool:
@@ -102,11 +240,19 @@ class Episodes:
             set_aside(self._path, f"{error.error_count()} values cannot be used")
             return
         self._welcomed_at = content.welcomed_at
-        self._sent = tuple(Episode(**dict(episode)) for episode in content.sent)
+        self._memory = content.memory()
+        self._snoozed = tuple(Snoozed(**dict(one)) for one in content.snoozed)
 
-    def keep(self, sent: tuple[Episode, ...], now: datetime) -> None:
-        """Replace what was sent, without what is over; when the disk refuses, memory still prevents a second notice."""
-        self._sent = tuple(one for one in sent if now - (one.reset or one.sent_at) < _KEPT)[-_MOST:]
+    def keep(self, memory: Memory, now: datetime) -> None:
+        """Replace what is remembered, without what is over; when the disk refuses, memory alone prevents repetition."""
+        sent = tuple(one for one in memory.sent if now - (one.reset or one.sent_at) < _KEPT)[-_MOST:]
+        seen = tuple(one for one in memory.seen if now - one.reset < _KEPT)[-_MOST:]
+        self._memory = replace(memory, sent=sent, seen=seen)
+        self._save()
+
+    def snooze(self, snoozed: tuple[Snoozed, ...]) -> None:
+        """Replace what is put off."""
+        self._snoozed = snoozed
         self._save()
 
     def welcome(self, now: datetime) -> None:
@@ -117,8 +263,8 @@ class Episodes:
     def _save(self) -> None:
         if self._path is None:
             return
-        sent = tuple(EpisodeFile.model_validate(one) for one in self._sent)
-        content = EpisodesFile(welcomed_at=self._welcomed_at, sent=sent)
+        known = {name: getattr(self._memory, name) for name in Memory.__slots__}
+        content = EpisodesFile.model_validate(known | {"welcomed_at": self._welcomed_at, "snoozed": self._snoozed})
         kept = read_object(self._path) or {}
         try:
             write_object(self._path, kept | {"schema": 1} | content.model_dump(mode="json"))

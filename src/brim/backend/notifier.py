@@ -10,11 +10,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend import alerts
+from brim.backend.alertlog import AlertLog, Entry
+from brim.backend.alerts import Judgement, Situation, Verdict
+from brim.backend.hooks import AccountNews, Hooks, News
+from brim.backend.rules import Rules, rules
 from brim.model import Alert
 from brim.words import accounts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from brim.backend.episodes import Episodes
@@ -22,15 +25,29 @@ if TYPE_CHECKING:
     from brim.errors import BrimError
     from brim.model import AccountView, Snoozed
 
+_WORTH_NOTING = 64
+"""Verdicts that are remembered, so that one that lasts is noted once."""
+
 
 class Notifier:
     """The notices of one tray."""
 
-    def __init__(self, episodes: Episodes) -> None:
+    def __init__(self, episodes: Episodes, log: AlertLog | None = None, hooks: Hooks | None = None) -> None:
         """Nothing is due; what was sent before is in `episodes`."""
         self._episodes = episodes
+        self._log = log or AlertLog(None)
+        self._hooks = hooks
         self._due: list[Alert] = []
+        self._shown: dict[str, Entry] = {}
+        self._noted: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
+        self.rules = Rules()
+        """What is told, as the settings have it now."""
+
+    @property
+    def snoozed(self) -> tuple[Snoozed, ...]:
+        """The rules that were put off before this start."""
+        return self._episodes.snoozed
 
     async def start(self, settings: AppSettings | None, now: datetime) -> None:
         """Remember what was sent, name what in the settings could not be used, and greet on the very first start.
@@ -40,6 +57,7 @@ class Notifier:
         await asyncio.to_thread(self._episodes.load)
         if settings is None:
             return
+        self.apply(settings)
         complaint = alerts.complaints(settings.complaints)
         if complaint is not None:
             self._due.append(complaint)
@@ -47,17 +65,40 @@ class Notifier:
             await asyncio.to_thread(self._episodes.welcome, now)
             self._due.append(alerts.welcome())
 
-    async def consider(
-        self, view: AccountView, snoozed: Iterable[Snoozed], now: datetime, *, named: bool = False
-    ) -> None:
-        """Let the rules look at an account whose reading is new; `named` says which of several it is."""
+    def apply(self, settings: AppSettings) -> None:
+        """Take the rules from settings that may have changed."""
+        self.rules = rules(settings.alerts)
+
+    async def consider(self, view: AccountView, situation: Situation, now: datetime, *, named: bool = False) -> None:
+        """Let the rules look at an account; `named` says which of several it is."""
         async with self._deciding:  # several accounts may come at once
-            sent = self._episodes.sent
-            decision = alerts.decide(view, sent, snoozed, now)
-            if decision.sent != sent:
-                await asyncio.to_thread(self._episodes.keep, decision.sent, now)  # stored before it is published
-        if decision.alert is not None:
-            self._due.append(_named(decision.alert, view) if named else decision.alert)
+            memory = self._episodes.memory
+            decision = alerts.decide(view, memory, situation, now)
+            if decision.memory != memory:
+                await asyncio.to_thread(self._episodes.keep, decision.memory, now)  # stored before it is published
+            news = [one for one in decision.judgements if self._is_news(view, one)]
+        entries = [_entry(view, one, now) for one in news]
+        for alert in decision.alerts:
+            self._due.append(_named(alert, view) if named else alert)
+            self._shown[alert.key] = next(entry for entry in entries if entry.verdict == Verdict.SENT)
+        if entries:
+            await asyncio.to_thread(self._log.add, entries)
+        for one in news:
+            if one.verdict is Verdict.SENT and self._hooks is not None:
+                self._hooks.send(_news(view, one, now))
+
+    async def failed(self, key: str, now: datetime) -> None:
+        """The desktop did not show a notice."""
+        entry = self._shown.pop(key, None)
+        if entry is not None:
+            failed = entry.model_copy(
+                update={"at": now, "verdict": Verdict.FAILED, "why": "the desktop did not show it"}
+            )
+            await asyncio.to_thread(self._log.add, [failed])
+
+    async def snooze(self, snoozed: tuple[Snoozed, ...]) -> None:
+        """Keep what is put off across restarts."""
+        await asyncio.to_thread(self._episodes.snooze, snoozed)
 
     def answer(
         self, view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool, named: bool = False
@@ -75,6 +116,52 @@ class Notifier:
         due, self._due = tuple(self._due), []
         return due
 
+    async def aclose(self) -> None:
+        """End what was started for events."""
+        if self._hooks is not None:
+            await self._hooks.aclose()
+
+    def _is_news(self, view: AccountView, one: Judgement) -> bool:
+        """Whether a verdict differs from the last one of the same event: what is held is held at every look."""
+        event = one.event
+        key = (view.account.id, event.rule, event.window, event.step, event.once)
+        said = f"{one.verdict} {one.why} {event.reset and event.reset.timestamp() // 600}"
+        if self._noted.get(key) == said and one.verdict is not Verdict.SENT:
+            return False
+        self._noted.pop(key, None)
+        self._noted[key] = said
+        while len(self._noted) > _WORTH_NOTING:
+            del self._noted[next(iter(self._noted))]
+        return True
+
 
 def _named(alert: Alert, view: AccountView) -> Alert:
     return replace(alert, title=accounts.of(view.account.label, alert.title))
+
+
+def _entry(view: AccountView, one: Judgement, now: datetime) -> Entry:
+    return Entry(
+        at=now,
+        account=view.account.id,
+        label=view.account.label,
+        rule=one.event.rule,
+        window=one.event.window,
+        verdict=one.verdict,
+        why=one.why,
+        title=one.event.title,
+    )
+
+
+def _news(view: AccountView, one: Judgement, now: datetime) -> News:
+    event = one.event
+    window = next((each for each in view.windows if each.id == event.window), None)
+    return News(
+        event=event.rule,
+        at=now,
+        account=AccountNews(id=view.account.id, label=view.account.label),
+        window=event.window,
+        percent=window.percent if window is not None else None,
+        resets_at=window.resets_at if window is not None else event.reset,
+        title=event.title,
+        text=event.text,
+    )

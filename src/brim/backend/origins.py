@@ -33,8 +33,9 @@ def given(settings: AppSettings) -> tuple[Given, ...]:
 
 
 def _shown(value: object) -> str:
-    if value is None or value == ():
+    """A value in one line; of what is given by name only the names, because commands and URLs may hold secrets."""
+    if value is None or value in ((), ""):
         return "unset"
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | dict):
         return ", ".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)

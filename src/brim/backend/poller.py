@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from brim.backend.alerts import Situation
 from brim.backend.cadence import EPOCH
-from brim.backend.notifier import Notifier
 from brim.backend.reader import utc
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
-    from brim.backend.episodes import Episodes
     from brim.backend.history.keeper import History
+    from brim.backend.notifier import Notifier
     from brim.backend.reader import Known, Reader
     from brim.backend.settings import AppSettings
     from brim.model import Snapshot
@@ -54,6 +54,9 @@ _GRACE_SECONDS = 0.5
 """A round waits so long for its accounts; one that takes longer is published when it is there."""
 _RETRY_SECONDS = 30.0
 _AWAKE = {DesktopEvent.WOKE, DesktopEvent.ONLINE}
+_SCREEN = {DesktopEvent.FULL_SCREEN: True, DesktopEvent.WINDOWED: False}
+_NOT_SHOWN = "failed"
+"""The outcome of a notice that the desktop refused."""
 _TROUBLE = Problem("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
 
 
@@ -69,7 +72,7 @@ class Clock:
 class Kept:
     """What outlives the loop."""
 
-    episodes: Episodes
+    notifier: Notifier
     history: History
 
 
@@ -114,18 +117,20 @@ class Poller:
     ) -> None:
         """`settings` are None for a simulated account, which has no choices and greets nobody."""
         self._seats = tuple(_Seat(place, reader) for place, reader in enumerate(readers))
-        self._notifier = Notifier(kept.episodes)
+        self._notifier = kept.notifier
         self._history = kept.history
         self._publish_to = publish
         self._settings = settings
         self._clock = clock or Clock()
         self._tracker = UsageTracker(demo=settings is None)
         self._wake = asyncio.Event()
-        self._commands: list[Choose | Snooze] = []
+        self._commands: list[Choose | Snooze | NoticeResult] = []
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
         self._nudged = False
+        self._full_screen = False
+        self._awake_since: datetime | None = None
         self._quiet_until = self._clock.monotonic()
         self._marks = self._clock.now(), self._clock.monotonic()
 
@@ -140,9 +145,12 @@ class Poller:
                 self._commands.append(command)
             case Desktop(event):
                 self._nudged |= event in _AWAKE
+                self._full_screen = _SCREEN.get(event, self._full_screen)
             case NoticeResult(key, outcome):
                 logger.bind(notice=key).debug("notice {}: {}", key, outcome)
-                return  # nothing to do, so nobody is woken
+                if outcome != _NOT_SHOWN:
+                    return  # nothing to do, so nobody is woken
+                self._commands.append(command)
             case Quit():
                 self._over.set()
             case OpenPage():
@@ -177,6 +185,8 @@ class Poller:
 
     async def _start(self) -> None:
         await self._notifier.start(self._settings, self._clock.now())
+        for one in self._notifier.snoozed:
+            self._tracker.snooze(one)
         if self._settings is not None:
             await self._apply(self._settings)
 
@@ -228,22 +238,28 @@ class Poller:
         (was, was_ticks), self._marks = self._marks, (now, ticks)
         jump = (now - was).total_seconds() - (ticks - was_ticks)
         if abs(jump) > _JUMP_SECONDS:
+            self._awake_since = now
             logger.bind(jump=jump).info("The clock went {:+.0f} s: slept, or it was set", jump)
             # The network needs a moment after sleep, and all waits are planned anew from what is known.
             self._quiet_until = ticks + max(seat.reader.manners.after_reset for seat in self._seats)
 
-    async def _obey(self, command: Choose | Snooze) -> None:
-        if isinstance(command, Snooze):
-            self._tracker.snooze(Snoozed(command.rule, command.until))
-            return
-        try:
-            await self._apply(await asyncio.to_thread(choose, command.key, command.value))
-        except BrimError as error:
-            logger.bind(option=command.key).warning("{}", error)
-            self._notifier.complain(error)
+    async def _obey(self, command: Choose | Snooze | NoticeResult) -> None:
+        match command:
+            case Snooze(rule, until):
+                self._tracker.snooze(Snoozed(rule, until))
+                await self._notifier.snooze(self._tracker.snoozed(self._clock.now()))
+            case NoticeResult(key, _):
+                await self._notifier.failed(key, self._clock.now())
+            case Choose(key, value):
+                try:
+                    await self._apply(await asyncio.to_thread(choose, key, value))
+                except BrimError as error:
+                    logger.bind(option=key).warning("{}", error)
+                    self._notifier.complain(error)
 
     async def _apply(self, settings: AppSettings) -> None:
         self._tracker.network = settings.claude.network
+        self._notifier.apply(settings)
         self._tracker.options = await asyncio.to_thread(options, settings)
 
     async def _serve(self, seat: _Seat, wish: _Wish | None, *, nudged: bool) -> None:
@@ -293,10 +309,13 @@ class Poller:
         news = self._tracker.learn(seat.place, Outlook.of(seat.reader, known))
         if news and known.reading is not None:
             await self._history.note(known.identity.account, known.reading)
-        if news and self._tracker.leads(seat.place):
+        if self._tracker.leads(seat.place):
             now = self._clock.now()
-            view, snoozed = self._tracker.view(seat.place, now), self._tracker.snoozed(now)
-            await self._notifier.consider(view, snoozed, now, named=self._tracker.several)
+            situation = Situation(
+                self._notifier.rules, self._tracker.snoozed(now), self._full_screen, self._awake_since
+            )
+            view = self._tracker.view(seat.place, now)
+            await self._notifier.consider(view, situation, now, named=self._tracker.several)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""

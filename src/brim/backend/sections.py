@@ -9,11 +9,12 @@ import ipaddress
 import os
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, override
+from typing import Annotated, Literal, override
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from brim.model import IconScheme, IconShow, IconStyle
 
@@ -121,6 +122,82 @@ class PollSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     interval: int = Field(default=300, ge=120, le=3600, description="Seconds between two readings, 120 to 3600.")
+
+
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+_HOURS = re.compile(rf"{_CLOCK}\s*-\s*{_CLOCK}")
+
+
+def _numbers(value: object) -> object:
+    """Numbers as a list, or in one text between commas or spaces, as a variable gives them."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _quiet(value: str) -> str:
+    if value and not _HOURS.fullmatch(value.strip()):
+        raise ValueError("it must look like 22:00-07:00")
+    return value.strip()
+
+
+def _webhook(value: SecretStr) -> SecretStr:
+    """A URL that events may be sent to. It may hold a secret, so no complaint repeats it."""
+    try:
+        parts = urlsplit(value.get_secret_value())
+        host = parts.hostname or ""
+    except ValueError:
+        host, parts = "", urlsplit("")
+    if not host or (parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host))):
+        raise ValueError("it must be https, or http to a loopback address")
+    return value
+
+
+type Event = Literal["limit", "pace", "reset", "spend", "login", "lost", "back", "all"]
+type Percents = Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], BeforeValidator(_numbers)]
+type Amounts = Annotated[tuple[Annotated[Decimal, Field(gt=0)], ...], BeforeValidator(_numbers)]
+type Days = Annotated[tuple[Annotated[float, Field(gt=0, le=30)], ...], BeforeValidator(_numbers)]
+
+
+class AlertSettings(BaseModel):
+    """What is told, and when."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: bool = Field(default=True, description="Tell when a limit reaches a threshold.")
+    pace: bool = Field(default=True, description="Tell when the present pace reaches a limit before its reset.")
+    reset: bool = Field(default=True, description="Tell when a window that had mattered starts anew.")
+    spend: bool = Field(default=True, description="Tell when extra usage begins to be spent or passes an amount.")
+    login: bool = Field(default=True, description="Tell when the login ends soon.")
+    lost: bool = Field(default=True, description="Tell when nothing could be read for long.")
+    back: bool = Field(default=True, description="Tell when readings come back after that.")
+    thresholds: Percents = Field(default=(75, 90, 100), description="Percent at which a limit is told.")
+    limits: dict[str, Percents] = Field(
+        default_factory=dict,
+        description='Other thresholds by limit, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
+    )
+    pace_chance: float = Field(default=0.8, gt=0, le=1, description="How sure a run-out must be to be told, 0 to 1.")
+    reset_from: float = Field(default=90, ge=0, le=100, description="Percent from which a window's reset is told.")
+    spend_amounts: Amounts = Field(default=(), description="Amounts of extra usage that are told, in its currency.")
+    login_days: Days = Field(default=(3, 1), description="So many days ahead the end of a login is told.")
+    lost_minutes: float = Field(default=90, ge=5, le=10080, description="So long without a reading is told.")
+    quiet_hours: Annotated[str, AfterValidator(_quiet)] = Field(
+        default="",
+        description="Between these times nothing is told, such as 22:00-07:00; what still holds comes after.",
+    )
+    full_screen: bool = Field(default=False, description="Tell also while a window fills the screen.")
+
+
+class HookSettings(BaseModel):
+    """What is started or called for an event: limit, pace, reset, spend, login, lost, back, or all."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    command: dict[Event, str] = Field(
+        default_factory=dict, description="By event, a command line; the event comes as JSON on its input."
+    )
+    webhook: dict[Event, Annotated[SecretStr, AfterValidator(_webhook)]] = Field(
+        default_factory=dict, description="By event, a URL that gets the event as JSON in a POST."
+    )
+    seconds: float = Field(default=10, ge=1, le=120, description="Time limit of one try, in seconds.")
 
 
 class IconSettings(BaseModel):

@@ -14,9 +14,13 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim import logs
+from brim.backend import alertlog
+from brim.backend.alertlog import AlertLog
 from brim.backend.doorbell import Doorbell
 from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
+from brim.backend.hooks import Hooks
+from brim.backend.notifier import Notifier
 from brim.backend.poller import Kept, Poller
 from brim.backend.reader import Reader, utc
 from brim.backend.settings import ClaudeCodeSettings, get_settings
@@ -93,10 +97,12 @@ async def _read(
     for complaint in settings.complaints:
         logger.bind(room="settings").warning("{}", complaint)
     readers = tuple(Reader(provider, settings.state_dir) for provider in providers)
-    kept = Kept(Episodes(settings.state_dir / "episodes.json"), History(settings.state_dir))
+    episodes, log = Episodes(settings.state_dir / "episodes.json"), AlertLog(settings.state_dir / alertlog.FILE_NAME)
+    kept = Kept(Notifier(episodes, log, Hooks(settings.hooks)), History(settings.state_dir))
     poller = Poller(readers, kept, bridge.publish, settings)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(kept.history.aclose)
+        stack.push_async_callback(kept.notifier.aclose)
         for reader in readers:
             stack.push_async_callback(reader.aclose)
         stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
@@ -107,7 +113,8 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None
     from brim.backend.providers.demo import SNOOZED, DemoProvider
     from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
-    poller = Poller((Reader(DemoProvider(), None),), Kept(Episodes(None), History(None)), bridge.publish, None)
+    kept = Kept(Notifier(Episodes(None)), History(None))
+    poller = Poller((Reader(DemoProvider(), None),), kept, bridge.publish, None)
     poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
     await _run(bridge, poller, on_ready)
 

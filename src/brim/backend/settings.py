@@ -22,8 +22,9 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
+from brim.alerting import Rule
 from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
-from brim.backend.sections import ClaudeSettings, IconSettings, Place, PollSettings
+from brim.backend.sections import AlertSettings, ClaudeSettings, HookSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
 from brim.model import Option
 
@@ -34,7 +35,16 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 PREFIX = "BRIM_"
-CHOICES = ("claude.network", "icon.style", "icon.scheme", "icon.text", "icon.animate", "icon.window", "icon.show")
+CHOICES = (
+    "claude.network",
+    "icon.style",
+    "icon.scheme",
+    "icon.text",
+    "icon.animate",
+    "icon.window",
+    "icon.show",
+    *(f"alerts.{rule}" for rule in Rule),
+)
 """The settings that the menu offers."""
 _FOLDERS = {"config_dir", "config_dirs"}
 
@@ -66,6 +76,8 @@ class AppSettings(BaseSettings):
     claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="How Claude is read.")
     poll: PollSettings = Field(default_factory=PollSettings, description="How often is asked.")
     icon: IconSettings = Field(default_factory=IconSettings, description="How the icon looks.")
+    alerts: AlertSettings = Field(default_factory=AlertSettings, description="What is told, and when.")
+    hooks: HookSettings = Field(default_factory=HookSettings, description="What is started or called for an event.")
     state_dir: Place = Field(default_factory=_state_folder, description="Where Brim keeps what it knows, and its log.")
     config_dir: Place = Field(default_factory=_config_folder, description="Where brim.toml and .env are looked for.")
     environment: Literal["development", "production"] = Field(
@@ -212,11 +224,15 @@ def manual(model: type[BaseModel] = AppSettings, above: str = "") -> tuple[Setti
 
 
 def _default(field: FieldInfo) -> str:
+    if field.default_factory is dict:
+        return "unset"
     if field.default_factory is not None:
         return "as the system says"
+    if isinstance(field.default, tuple):
+        return ", ".join(map(str, field.default)) or "unset"
     if isinstance(field.default, bool):
         return str(field.default).lower()
-    return "unset" if field.default in {None, ()} else str(field.default)
+    return "unset" if field.default in {None, "", ()} else str(field.default)
 
 
 type _Layers = dict[str, Json]

@@ -13,12 +13,13 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim import __version__
+from brim.alerting import Rule
 from brim.cli import statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 FAILED = 1
 INTERRUPTED = 130
@@ -61,6 +62,18 @@ def parser() -> argparse.ArgumentParser:
     )
     doctor.set_defaults(command="doctor")
     doctor.add_argument("--json", action="store_true", help="print one JSON object")
+    told = commands.add_parser("alerts", parents=[common], help="the rules of notices; show one, or why each was sent")
+    told.set_defaults(command="alerts", action=None, last=20, json=False)
+    actions = told.add_subparsers(title="actions", metavar="ACTION")
+    test = actions.add_parser(
+        "test", parents=[common], help="show the notice of a rule for real, with invented figures"
+    )
+    test.set_defaults(action="test")
+    test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=", ".join(Rule))
+    log = actions.add_parser("log", parents=[common], help="why each notice was or was not sent, newest last")
+    log.set_defaults(action="log")
+    log.add_argument("--last", type=_count, default=20, metavar="N", help="so many, 0 for all (20)")
+    log.add_argument("--json", action="store_true", help="print one JSON list")
     start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
     start.set_defaults(command="autostart")
     start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
@@ -73,6 +86,13 @@ def parser() -> argparse.ArgumentParser:
     line.set_defaults(command="statusline")
     statusline.declare(line)
     return made
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -90,26 +110,40 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    if chosen.command == "status":
-        _interruptible()
-        from brim.cli import status
+    return _RUNS.get(chosen.command, _tray)(chosen)
 
-        return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
-    if chosen.command == "doctor":
-        _interruptible()
-        from brim.cli import doctor
 
-        return doctor.run(as_json=chosen.json, debug=chosen.debug)
-    if chosen.command == "autostart":
-        from brim.cli import autostart
+def _status(chosen: argparse.Namespace) -> int:
+    _interruptible()
+    from brim.cli import status
 
-        return autostart.run(chosen.wish)
-    if chosen.command == "statusline":
-        return statusline.run(chosen)
+    return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    _interruptible()
+    from brim.cli import doctor
+
+    return doctor.run(as_json=chosen.json, debug=chosen.debug)
+
+
+def _alerts(chosen: argparse.Namespace) -> int:
+    from brim.cli import alerts
+
+    return alerts.run(chosen)
+
+
+def _autostart(chosen: argparse.Namespace) -> int:
+    from brim.cli import autostart
+
+    return autostart.run(chosen.wish)
+
+
+def _tray(chosen: argparse.Namespace) -> int:
+    """The tray, or the gauge in the terminal where there is no desktop."""
+    mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
     if chosen.command == "demo":
         mode = DemoMode.ALWAYS
-    else:
-        mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
     from brim.tray.desktop.base import NoBusError, desktop_available
 
     if desktop_available():
@@ -121,6 +155,16 @@ def _run(chosen: argparse.Namespace) -> int:
 
     _interruptible()
     return gauge.run(mode, debug=chosen.debug)
+
+
+_RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "status": _status,
+    "doctor": _doctor,
+    "alerts": _alerts,
+    "autostart": _autostart,
+    "statusline": statusline.run,
+}
+"""What runs a command; any other is the tray."""
 
 
 def _interruptible() -> None:

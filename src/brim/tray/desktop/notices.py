@@ -7,14 +7,16 @@ notice is about.
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model import NoticeResult, OpenPage, Refresh, Reply, Urgency
+from brim.model import NoticeResult, OpenPage, Refresh, Reply, Snooze, Urgency
 from brim.tray.desktop.bus import DAEMON, CallError, Peer
 from brim.tray.desktop.item import escaped
 from brim.tray.notice import FAILED, SHOWN
+from brim.words.notices import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +32,7 @@ NOTIFICATIONS = Peer(
 _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
-_LABELS = {Reply.REFRESH: "Refresh", Reply.OPEN: "Open usage"}
-_COMMANDS: dict[Reply, Command] = {Reply.REFRESH: Refresh(), Reply.OPEN: OpenPage()}
+_SNOOZE = timedelta(hours=1)
 _DAEMON_DECIDES = -1
 """How long a notice stays."""
 
@@ -45,6 +46,7 @@ class Notices:
         self._picture = picture
         self._connection: Connection | None = None
         self._numbers: dict[str, int] = {}
+        self._rules: dict[str, str] = {}
         self._capabilities: frozenset[str] | None = None
         self._turn = asyncio.Lock()
         self._complained = False
@@ -78,7 +80,7 @@ class Notices:
             )
         body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.replies if "actions" in self._capabilities else ()
-        actions = [text for reply in buttons for text in (reply.value, _LABELS[reply])]
+        actions = [text for reply in buttons for text in (reply.value, LABELS[reply])]
         hints = {
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
             "desktop-entry": Variant("s", "brim"),
@@ -94,6 +96,7 @@ class Notices:
             "u",
         )
         self._numbers[alert.key] = reply[0]
+        self._rules[alert.key] = alert.rule
 
     def _pressed(self, body: Body) -> None:
         number, action = body
@@ -101,7 +104,13 @@ class Notices:
         if key is None or action not in set(Reply):
             return
         del self._numbers[key]
-        self._send(_COMMANDS[Reply(action)])
+        match Reply(action):
+            case Reply.REFRESH:
+                self._send(Refresh())
+            case Reply.OPEN:
+                self._send(OpenPage())
+            case Reply.SNOOZE:
+                self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
         self._send(NoticeResult(key, action))
 
     def _was_closed(self, body: Body) -> None:

@@ -1,0 +1,227 @@
+"""What has happened to an account that a person may want to hear: pure, from what is known and what was seen before.
+
+Some events are states (a limit is past a threshold): they are found again at each look, and whoever tells them
+remembers that. Others happen once (a window has started anew): they are found once, and whoever may not tell them now
+must keep them. Only confirmed figures of a reading that counts lead to anything. This module must not know whether an
+event is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.alerting import Rule
+from brim.backend.episodes import TOLERANCE, Episode, Failing, Memory, Seen, Spent, same_reset, to_minute
+from brim.backend.levels import FULL, SPEND
+from brim.model import Health, Source
+from brim.words import figures, notices
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from brim.backend.rules import Rules
+    from brim.model import AccountView, Spend, Window
+
+LOGIN, READING = "login", "reading"
+"""What events are about that are not about a limit."""
+
+_FAULTS = frozenset({Health.BLOCKED, Health.ERROR, Health.OFFLINE})
+SESSION_SECONDS = 18_000
+_PAUSE = timedelta(seconds=SESSION_SECONDS)
+"""Extra usage that has not risen for as long as a session begins anew."""
+_MARGIN = timedelta(minutes=5)
+"""A run-out so shortly before the reset is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that a person may want to hear."""
+
+    rule: Rule
+    window: str
+    """Id of the limit, or what else it is about."""
+    title: str
+    text: str
+    """What it means: no capital letter, no full stop."""
+    listed: str
+    """The same among others, with its name."""
+    weight: float = 0.0
+    """Percent: of several, the heavier comes first."""
+    reset: datetime | None = None
+    step: float = 0.0
+    """The threshold, amount or days that make it another event than the one before."""
+    below: tuple[float, ...] = ()
+    """Lower steps that it stands for."""
+    once: bool = False
+    """It is found only once."""
+    at: datetime | None = None
+    """When it happened, if that was before now."""
+
+    def episodes(self, account: str, now: datetime) -> tuple[Episode, ...]:
+        """What counts as told once this is; the event itself last."""
+        reset = to_minute(self.reset) if self.reset is not None else None
+        return tuple(Episode(account, self.window, reset, one, now, self.rule) for one in (*self.below, self.step))
+
+
+def counts(view: AccountView) -> bool:
+    """Whether the figures are those of a reading that succeeded, or that Claude Code has just told."""
+    return view.health is Health.OK or (view.source is Source.STATUSLINE and not view.stale)
+
+
+def observe(
+    view: AccountView, memory: Memory, rules: Rules, now: datetime, awake_since: datetime | None = None
+) -> tuple[Memory, tuple[Event, ...]]:
+    """What has happened, and what is to be remembered of it. A failure counts from `awake_since` at the earliest."""
+    found: list[Event] = []
+    if counts(view):
+        memory, resets = _windows(view, memory, rules, now)
+        memory, begun = _spending(view, memory, now)
+        memory = _forgotten(view, memory)
+        found += [*resets, *begun, *_limits(view, rules, now), *_paces(view, rules, now), *_amounts(view, rules)]
+    found += _login(view, rules, now)
+    memory, reading = _reading(view, memory, rules, now, awake_since)
+    return memory, (*found, *reading)
+
+
+def _limits(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
+    """Each limit that is past a threshold: the highest stands for the lower ones."""
+    for one in view.windows:
+        if one.confirmed and one.percent is not None:
+            means = notices.limit_means(one.level, figures.resets(one, now))
+            yield from _limit(rules.steps(one.id), one.id, one.label, one.percent, means, one.resets_at)
+    spend = view.spend
+    if spend is not None and spend.enabled and spend.percent is not None:
+        means = notices.limit_means(spend.level, figures.money(spend))
+        yield from _limit(rules.steps(SPEND), SPEND, notices.SPEND_LABEL, spend.percent, means, None)
+
+
+def _limit(  # noqa: PLR0913, PLR0917 - the same of a window and of money
+    steps: tuple[float, ...], name: str, label: str, percent: float, means: str, reset: datetime | None
+) -> Iterator[Event]:
+    *below, step = (0.0, *(one for one in steps if percent >= one))
+    if step:
+        title, listed = notices.limit(label, percent), notices.named(label, percent, means)
+        yield Event(Rule.LIMIT, name, title, means, listed, percent, reset, step, tuple(one for one in below if one))
+
+
+def _paces(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
+    for one in view.windows:
+        forecast = one.forecast
+        if forecast is None or forecast.runs_out_at is None or not one.confirmed or (one.percent or 0) >= FULL:
+            continue
+        in_time = one.resets_at is not None and now < forecast.runs_out_at < one.resets_at - _MARGIN
+        if in_time and forecast.enough and (forecast.chance or 0) >= rules.pace_chance:
+            title, text = notices.pace(one, forecast.runs_out_at, now)
+            yield Event(Rule.PACE, one.id, title, text, f"{title}, {text}", one.percent or 0, one.resets_at)
+
+
+def _windows(view: AccountView, memory: Memory, rules: Rules, now: datetime) -> tuple[Memory, list[Event]]:
+    """The windows as they are seen now, and those that have started anew since they mattered."""
+    me, found = view.account.id, []
+    seen = {one.window: one for one in memory.seen if one.account == me}
+    for one in view.windows:
+        if not one.confirmed:
+            continue
+        before = seen.get(one.id)
+        if before is not None and before.mattered and _anew(before, one):
+            title, text = notices.reset(one, now)
+            found.append(Event(Rule.RESET, one.id, title, text, f"{title}, {text}", reset=before.reset, once=True))
+        far = one.percent is not None and one.percent >= rules.reset_from
+        if one.resets_at is None:
+            seen.pop(one.id, None)
+        elif before is not None and same_reset(before.reset, one.resets_at):
+            seen[one.id] = replace(before, mattered=before.mattered or far)
+        else:
+            seen[one.id] = Seen(me, one.id, to_minute(one.resets_at), far)
+    others = tuple(one for one in memory.seen if one.account != me)
+    return replace(memory, seen=(*others, *seen.values())), found
+
+
+def _anew(before: Seen, window: Window) -> bool:
+    """Whether the window that was seen has ended at its time and was read since."""
+    later = window.resets_at is None or window.resets_at > before.reset + TOLERANCE
+    return later and window.read_at >= before.reset - TOLERANCE
+
+
+def _spending(view: AccountView, memory: Memory, now: datetime) -> tuple[Memory, list[Event]]:
+    """Extra usage as it is seen now, and whether it has just begun to rise."""
+    me, spend = view.account.id, view.spend
+    if spend is None or spend.used is None:
+        return memory, []
+    before = next((one for one in memory.spent if one.account == me), None)
+    rises = before is not None and spend.enabled and spend.used > before.used
+    others = tuple(one for one in memory.spent if one.account != me)
+    rose_at = now if rises or before is None else before.rose_at
+    if before is None:
+        rose_at = None
+    memory = replace(memory, spent=(*others, Spent(me, spend.used, rose_at)))
+    if before is None or not rises or (before.rose_at is not None and now - before.rose_at < _PAUSE):
+        return memory, []
+    title, text = notices.spend_begins(spend)
+    return memory, [Event(Rule.SPEND, SPEND, title, text, f"{title}, {text}", once=True)]
+
+
+def _amounts(view: AccountView, rules: Rules) -> Iterator[Event]:
+    spend = view.spend
+    if spend is None or not spend.enabled or spend.used is None:
+        return
+    passed = sorted(one for one in rules.spend_amounts if spend.used >= one)
+    if passed:
+        title, text = notices.spend_amount(spend, str(passed[-1]))
+        below = tuple(float(one) for one in passed[:-1])
+        yield Event(Rule.SPEND, SPEND, title, text, f"{title}, {text}", step=float(passed[-1]), below=below)
+
+
+def _forgotten(view: AccountView, memory: Memory) -> Memory:
+    """Without a reset, a threshold counts anew after the figure fell below it."""
+    known = {(Rule.LIMIT, one.id): one.percent for one in view.windows if one.confirmed}
+    if (spend := view.spend) is not None:
+        known |= {(Rule.LIMIT, SPEND): spend.percent, (Rule.SPEND, SPEND): _amount(spend)}
+
+    def over(old: Episode) -> bool:
+        value = known.get((old.rule, old.window))
+        mine = old.account == view.account.id and old.reset is None
+        return mine and value is not None and value < old.threshold
+
+    return replace(memory, sent=tuple(one for one in memory.sent if not over(one)))
+
+
+def _amount(spend: Spend) -> float | None:
+    return float(spend.used) if spend.used is not None else None
+
+
+def _login(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
+    ends = view.login_ends_at
+    if ends is None or ends <= now:
+        return
+    near = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))
+    if near:
+        title, text = notices.login(ends, now)
+        yield Event(Rule.LOGIN, LOGIN, title, text, f"{title}, {text}", 0, ends, near[0], tuple(near[1:]))
+
+
+def _reading(
+    view: AccountView, memory: Memory, rules: Rules, now: datetime, awake_since: datetime | None
+) -> tuple[Memory, list[Event]]:
+    """Since when nothing can be read; and that readings are back, if their loss was told."""
+    me = view.account.id
+    before = next((one for one in memory.failing if one.account == me), None)
+    others = tuple(one for one in memory.failing if one.account != me)
+    if view.health not in _FAULTS or counts(view):
+        if before is None or (view.health is not Health.OK and not counts(view)):
+            return memory, []
+        memory = replace(memory, failing=others)
+        if not before.told:
+            return memory, []
+        title, text = notices.back(view, now)
+        return memory, [Event(Rule.BACK, READING, title, text, f"{title}, {text}", once=True)]
+    if before is None:
+        return replace(memory, failing=(*others, Failing(me, now))), []
+    since = before.since if awake_since is None else max(before.since, awake_since)
+    if before.told or now - since < rules.lost:
+        return memory, []
+    title, text = notices.lost(view.problem, before.since, now)
+    return memory, [Event(Rule.LOST, READING, title, text, f"{title}, {text}", reset=before.since)]

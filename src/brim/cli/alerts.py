@@ -1,0 +1,87 @@
+"""`brim alerts`: the rules as they stand, one notice for real, and why each was or was not sent.
+
+This module must not know how a rule decides.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.alerting import EVERY_RULE, Rule
+from brim.errors import BrimError, StateError
+from brim.words import figures, notices
+
+if TYPE_CHECKING:
+    import argparse
+
+    from brim.backend.alertlog import Entry
+    from brim.backend.settings import AppSettings
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what the arguments say; returns 0, or 1 when the notice was not shown. Raises BrimError."""
+    from brim.backend.settings import get_settings
+
+    if chosen.action == "test":
+        return _test(Rule(chosen.rule))
+    settings = get_settings()
+    if chosen.action == "log":
+        return _log(settings, chosen.last, as_json=chosen.json)
+    return _rules(settings)
+
+
+def _test(rule: Rule) -> int:
+    from brim.backend.rehearsal import rehearse
+    from brim.tray.desktop.announce import announce
+
+    good = announce(rehearse(rule, datetime.now(UTC)))
+    if good:
+        print(notices.shown(good=True))
+        return 0
+    print(f"brim: {BrimError(notices.shown(good=False).rstrip('.'), notices.NO_DAEMON)}", file=sys.stderr)
+    return 1
+
+
+def _rules(settings: AppSettings) -> int:
+    from brim.backend.episodes import Episodes
+    from brim.backend.files import looking
+
+    now = datetime.now(UTC)
+    episodes = Episodes(settings.state_dir / "episodes.json")
+    with looking():
+        episodes.load()
+    off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
+    for rule in Rule:
+        state = "on " if getattr(settings.alerts, rule) else "off"
+        until = off.get(rule) or off.get(EVERY_RULE)
+        note = f" (put off until {figures.clock(until, now)})" if until is not None else ""
+        print(f"{rule:<6} {state}  {notices.RULES[rule]}{note}")
+    print(f"\n{notices.QUIET_HOURS}: {settings.alerts.quiet_hours or notices.NONE}")
+    return 0
+
+
+def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
+    from brim.backend import alertlog
+
+    path = settings.state_dir / alertlog.FILE_NAME
+    try:
+        entries = alertlog.read(path)
+    except OSError as error:
+        raise StateError(f"{path} cannot be read", f"Check who may read it ({error.strerror}).") from error
+    entries = entries[-last:] if last else entries
+    if as_json:
+        print(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
+    elif entries:
+        now = datetime.now(UTC)
+        print("\n".join(_line(entry, now) for entry in entries))
+    else:
+        print(notices.NOTHING_DECIDED)
+    return 0
+
+
+def _line(entry: Entry, now: datetime) -> str:
+    when = figures.clock(entry.at, now)
+    return f"{when:<12} {entry.verdict:<7} {entry.rule:<6} {entry.title} ({entry.why})"

@@ -1,0 +1,317 @@
+"""The rules of notices beyond the thresholds: pace, resets, money, login, loss; and when they keep quiet."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+
+from brim.alerting import Rule
+from brim.backend.alerts import Decision, Situation, decide
+from brim.backend.episodes import Memory
+from brim.backend.rules import Rules, rules
+from brim.backend.sections import AlertSettings
+from brim.foresight import Forecast
+from brim.model import Account, AccountView, Alert, Health, Level, Problem, Snoozed, Source, Spend, Urgency, Window
+from tests.samples import NOW, RESET
+
+pytestmark = pytest.mark.usefixtures("utc")
+ACCOUNT = Account("a" * 16, "work", "claude")
+HOUR = timedelta(hours=1)
+
+
+def session(
+    percent: float | None, now: datetime = NOW, reset: datetime | None = RESET, forecast: Forecast | None = None
+) -> AccountView:
+    """An account with one limit, read now."""
+    level = Level.EXHAUSTED if (percent or 0) >= 100 else Level.CALM
+    window = Window(
+        "session", "session", "5-hour session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
+    )
+    return AccountView(ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
+
+
+class Person:
+    """Whoever gets the notices: remembers as the poller does."""
+
+    def __init__(self, made: Rules | None = None) -> None:
+        """Nothing was told."""
+        self.rules = made or Rules()
+        self.memory = Memory()
+        self.last = Decision((), self.memory)
+
+    def hears(
+        self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
+    ) -> list[Alert]:
+        """What is told now; told at once again, it is nothing."""
+        off = (Snoozed(snoozed, now + HOUR),) if snoozed else ()
+        situation = Situation(self.rules, off, full_screen, zone=UTC)
+        self.last = decide(view, self.memory, situation, now)
+        again = decide(view, self.last.memory, situation, now)
+        self.memory = self.last.memory
+
+        assert ((), self.memory) == (again.alerts, again.memory)
+        return list(self.last.alerts)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why each event was told or not, at the last look."""
+        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last.judgements]
+
+
+def titles(alerts: list[Alert]) -> list[str]:
+    """What stands above each notice."""
+    return [alert.title for alert in alerts]
+
+
+def test_pace() -> None:
+    """A likely run-out before the reset is told once, with the time and how long before the reset that is."""
+    person = Person()
+    likely = Forecast(1.8, RESET - timedelta(minutes=50), 0.9)
+    first = person.hears(session(62, forecast=likely))
+    second = person.hears(session(66, forecast=replace(likely, chance=0.95)))
+
+    assert ["5-hour session: at this pace full at 13:10"] == titles(first)
+    assert "Now 62%, full 50 min before the reset at 14:00." == first[0].body
+    assert [] == second
+
+
+@pytest.mark.parametrize(
+    ("percent", "chance", "early"), [(62, 0.79, 50), (62, None, 50), (100, 1.0, 50), (62, 0.9, 4), (62, 0.9, 500)]
+)
+def test_no_pace(percent: float, chance: float | None, early: int) -> None:
+    """What is unsure, over, too late to matter or past is not told as a pace."""
+    forecast = Forecast(1.8, RESET - timedelta(minutes=early), chance)
+    heard = Person(Rules(thresholds=())).hears(session(percent, forecast=forecast))
+
+    assert [] == heard
+
+
+def test_reset() -> None:
+    """A window that came near its limit is told when it starts anew, once it was read; another is not."""
+    person = Person()
+    person.hears(session(93))
+    unread = person.hears(session(None, NOW), RESET + HOUR)
+    heard = person.hears(session(2, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
+    calm = Person()
+    calm.hears(session(60))
+
+    assert [] == unread
+    assert ["5-hour session has reset"] == titles(heard)
+    assert "Now 2%, resets 19:00." == heard[0].body
+    assert [] == calm.hears(session(2, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
+
+
+def test_reset_into_a_window_that_has_not_started() -> None:
+    """Where nothing is used after the reset there is no next reset, and the reset is told all the same."""
+    person = Person()
+    person.hears(session(100))
+    heard = person.hears(session(None, RESET + HOUR, None), RESET + HOUR)
+
+    assert ["5-hour session has reset"] == titles(heard)
+
+
+def test_odd_reset() -> None:
+    """A reset time that jumps before its time is no reset."""
+    person = Person()
+    person.hears(session(93))
+
+    assert [] == person.hears(session(93, NOW + HOUR, RESET + 3 * HOUR), NOW + HOUR)[1:]
+    assert not any("has reset" in title for title in titles(list(person.last.alerts)))
+
+
+def money(used: str, *, limit: str | None = "50.00", enabled: bool = True, percent: float | None = None) -> AccountView:
+    """An account that has extra usage."""
+    spend = Spend(enabled, Decimal(used), Decimal(limit) if limit else None, "USD", percent)
+    return replace(session(50), spend=spend)
+
+
+def test_spending_begins() -> None:
+    """The first rise is told, further ones are not until it has rested for as long as a session."""
+    person = Person()
+    heard = [person.hears(money(used), NOW + n * HOUR / 2) for n, used in enumerate(("3.00", "3.00", "3.40", "5.00"))]
+    later = person.hears(money("5.50"), NOW + 9 * HOUR)
+
+    assert [0, 0, 1, 0] == [len(one) for one in heard]
+    assert ("Extra usage is being spent", "So far 3.40 of 50.00 USD.") == (heard[2][0].title, heard[2][0].body)
+    assert ["Extra usage is being spent"] == titles(later)
+
+
+def test_amounts() -> None:
+    """The highest amount that was passed is told once, and again in the next month."""
+    person = Person(Rules(spend_amounts=(Decimal(10), Decimal(20))))
+    spent = ("9.99", "20.10", "22.00", "0.50", "10.00")
+    heard = [titles(person.hears(money(used), NOW + n * HOUR / 9)) for n, used in enumerate(spent)]
+
+    assert "Extra usage has passed 20 USD" in heard[1][0]
+    assert "passed 10 USD" in str(heard[4])
+    assert "passed" not in str(heard[2])
+
+
+def test_login() -> None:
+    """The end of a login is told three days and one day ahead, once each."""
+    person = Person()
+    ends = NOW + timedelta(days=4)
+    heard = [
+        titles(person.hears(replace(session(10), login_ends_at=ends), NOW + days * timedelta(days=1)))
+        for days in (0, 1.1, 2, 3.2, 3.5, 4.5)
+    ]
+
+    assert [0, 1, 0, 1, 0, 0] == [len(one) for one in heard]
+    assert heard[1][0].startswith("The Claude login ends")
+
+
+def failing(health: Health, now: datetime) -> AccountView:
+    """An account that could not be read, with its old figures."""
+    problem = Problem("Anthropic asked Brim to wait", "The next read is at 13:00.")
+    return replace(session(60, NOW), health=health, problem=problem, stale=True, fetched_at=now)
+
+
+def test_lost_and_back() -> None:
+    """A long loss is told once, with its reason; the return is told only then, in place of it and quietly."""
+    person = Person()
+    times = [NOW + timedelta(minutes=minutes) for minutes in (0, 60, 91, 120)]
+    heard = [person.hears(failing(Health.BLOCKED, NOW), now) for now in times]
+    back = person.hears(session(61, NOW + 3 * HOUR), NOW + 3 * HOUR)
+    short = Person()
+    short.hears(failing(Health.ERROR, NOW), NOW)
+
+    assert [0, 0, 1, 0] == [len(one) for one in heard]
+    assert "No reading for 1 h 31 min" == heard[2][0].title
+    assert heard[2][0].body.startswith("Anthropic asked Brim to wait")
+    assert ["Readings are back"] == titles(back)
+    assert (heard[2][0].key, Urgency.LOW) == (back[0].key, back[0].urgency)
+    assert [] == short.hears(session(61, NOW + HOUR), NOW + HOUR)
+
+
+@pytest.mark.parametrize("health", [Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE, Health.STALE])
+def test_a_login_that_waits_is_no_loss(health: Health) -> None:
+    """Whoever does not use Claude for a day is not told that nothing can be read."""
+    person = Person()
+    person.hears(failing(health, NOW))
+
+    assert [] == person.hears(failing(health, NOW), NOW + 24 * HOUR)
+
+
+def test_asleep_is_not_lost() -> None:
+    """The time that the machine slept does not count as a loss."""
+    person = Person()
+    person.hears(failing(Health.OFFLINE, NOW))
+    later = NOW + 8 * HOUR
+    decision = decide(failing(Health.OFFLINE, NOW), person.memory, Situation(awake_since=later), later)
+
+    assert () == decision.alerts
+
+
+def test_quiet_hours() -> None:
+    """At night nothing is told; in the morning one notice tells what still holds."""
+    night = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
+    reset = night + timedelta(days=2)
+    person = Person(Rules(quiet_hours=(time(22), time(7))))
+    quiet = [
+        person.hears(session(percent, night + n * HOUR, reset), night + n * HOUR) for n, percent in enumerate((76, 91))
+    ]
+    reasons = person.reasons
+    morning = person.hears(session(95, night + 8 * HOUR, reset), night + 8 * HOUR)
+
+    assert [[], []] == quiet
+    assert ["limit held: quiet hours"] == reasons
+    assert ["5-hour session at 95%"] == titles(morning)
+
+
+@pytest.mark.parametrize(
+    ("hours", "quiet"),
+    [("22:00-07:00", [True, True, False, False]), ("9:30 - 12:00", [False, False, True, False]), ("", [False] * 4)],
+)
+def test_hours(hours: str, quiet: list[bool]) -> None:
+    """Quiet hours hold from the first time until before the second, also over midnight."""
+    made = rules(AlertSettings(quiet_hours=hours))
+    times = [datetime(2026, 11, 23, hour, minute, tzinfo=UTC) for hour, minute in ((22, 0), (6, 59), (11, 2), (12, 0))]
+
+    assert quiet == [made.quiet_at(when, UTC) for when in times]
+
+
+def test_full_screen() -> None:
+    """While a window fills the screen nothing is told, unless the settings say otherwise; afterwards it is."""
+    person, other = Person(), Person(Rules(full_screen=True))
+    held = person.hears(session(91), full_screen=True)
+
+    assert [] == held
+    assert ["limit held: a window fills the screen"] == person.reasons
+    assert 1 == len(person.hears(session(91)))
+    assert 1 == len(other.hears(session(91), full_screen=True))
+
+
+def test_what_happened_once_is_held() -> None:
+    """A reset that came while the rule was put off is told when it may be, and not half a day later."""
+    persons = Person(), Person()
+    for person in persons:
+        person.hears(session(95))
+        assert [] == person.hears(session(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
+    soon, late = (session(2, RESET + n * HOUR, RESET + 5 * HOUR) for n in (2, 2))
+    heard = persons[0].hears(soon, RESET + 2 * HOUR)
+
+    assert ["5-hour session has reset"] == titles(heard)
+    assert [] == persons[0].hears(soon, RESET + 2 * HOUR)
+    assert [] == persons[1].hears(late, RESET + 14 * HOUR)
+    assert ["reset dropped: held back for too long"] == persons[1].reasons
+
+
+def test_muted() -> None:
+    """A rule that is off tells nothing, says why, and does not catch up when it is switched on."""
+    person = Person(Rules(muted=frozenset({Rule.LIMIT})))
+    heard = person.hears(session(95))
+    reasons = person.reasons
+    person.rules = Rules()
+
+    assert [] == heard
+    assert ["limit muted: alerts.limit is off"] == reasons
+    assert [] == person.hears(session(96))
+    assert ["5-hour session at 100%"] == titles(person.hears(session(100)))
+
+
+def test_own_thresholds() -> None:
+    """A limit can have thresholds of its own, named by a pattern; the others keep the common ones."""
+    made = rules(AlertSettings.model_validate({"thresholds": "80, 95", "limits": {"WEEKLY_*": [50], "spend": []}}))
+
+    assert [(50.0,), (50.0,), (80.0, 95.0), ()] == [
+        made.steps(name) for name in ("weekly_all", "weekly_scoped:Fable", "session", "spend")
+    ]
+
+
+def test_settings_name_every_rule() -> None:
+    """Each rule has a switch of its own, and the rules without settings are those of the defaults."""
+    assert rules(AlertSettings()) == Rules()
+    assert frozenset(Rule) == rules(AlertSettings.model_validate(dict.fromkeys(Rule, False))).muted
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"quiet_hours": "25:00-07:00"},
+        {"quiet_hours": "late"},
+        {"thresholds": "many"},
+        {"thresholds": [-1]},
+        {"pace_chance": 0},
+        {"limits": {"session": "x"}},
+    ],
+)
+def test_bad_settings(bad: dict[str, object]) -> None:
+    """What cannot be used is refused, never taken for something else."""
+    with pytest.raises(ValueError, match=r"."):
+        AlertSettings.model_validate(bad)
+
+
+def test_summary() -> None:
+    """What has happened over a night of sleep is one notice, the heaviest first."""
+    person = Person()
+    before = session(95)
+    person.hears(before)
+    week = Window("weekly_all", "weekly_all", "Weekly", 92, RESET + 90 * HOUR, 604800, Source.API, RESET + 9 * HOUR)
+    after = session(3, RESET + 9 * HOUR, RESET + 12 * HOUR)
+    heard = person.hears(replace(after, windows=(*after.windows, week)), RESET + 9 * HOUR)
+
+    assert ["Weekly at 92%, 5-hour session has reset"] == titles(heard)
+    assert 2 == len(heard[0].body.splitlines())

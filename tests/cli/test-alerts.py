@@ -1,0 +1,108 @@
+"""`brim alerts`: the rules, and the log of what was decided."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.alerting import Rule
+from brim.backend.alertlog import AlertLog, Entry, read
+from brim.backend.alerts import Verdict
+from brim.backend.episodes import Episodes
+from brim.backend.reader import utc
+from brim.backend.rehearsal import rehearse
+from brim.model import Snoozed
+from tests.backend.world import World, brim
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def said(*arguments: str) -> tuple[int, str, str]:
+    """Exit code and both outputs of `brim alerts`."""
+    with brim("alerts", *arguments) as process:
+        out, errors = process.communicate(timeout=30)
+        return process.returncode, out, errors
+
+
+def entry(title: str, verdict: Verdict = Verdict.SENT) -> Entry:
+    """A line of the log."""
+    return Entry(at=utc(), account="a" * 16, rule="limit", window="session", verdict=verdict, why="due", title=title)
+
+
+def test_rules(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each rule stands with its switch, until when it is put off, and the quiet hours."""
+    monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
+    monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
+    Episodes(world.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
+    code, out, errors = said()
+    lines = {line.split()[0]: line for line in out.splitlines() if line}
+
+    assert (0, "") == (code, errors)
+    assert [*Rule, "Quiet"] == list(lines)
+    assert ("off", "on") == (lines["pace"].split()[1], lines["limit"].split()[1])
+    assert "put off until" in lines["reset"]
+    assert "22:00-07:00" in lines["Quiet"]
+
+
+def test_log(world: World) -> None:
+    """The log tells what was decided and why, newest last; as JSON too; nothing is an answer as well."""
+    empty = said("log")
+    AlertLog(world.state / "alerts.jsonl").add([entry("first"), entry("second", Verdict.HELD)])
+    with (world.state / "alerts.jsonl").open("a") as file:
+        file.write('{"half": \nnonsense\n')
+    code, out, _ = said("log")
+    last = json.loads(said("log", "--json", "--last", "1")[1])
+
+    assert (0, "Nothing has been decided yet.\n") == empty[:2]
+    assert (0, ["first (due)", "second (due)"]) == (
+        code,
+        [line.split("limit ")[1].strip() for line in out.splitlines()],
+    )
+    assert [("held", "second")] == [(one["verdict"], one["title"]) for one in last]
+
+
+def test_log_stays_small(tmp_path: Path) -> None:
+    """The older half goes when the file has grown; the newest line is always there."""
+    path = tmp_path / "alerts.jsonl"
+    log = AlertLog(path)
+    for number in range(60):
+        log.add([entry(f"{number}-{'x' * 200}")] * 40)
+
+    assert path.stat().st_size < 400_000
+    assert read(path)[-1].title.startswith("59-")
+
+
+def test_log_that_cannot_be_written(tmp_path: Path) -> None:
+    """A folder that refuses costs the log, and nothing else."""
+    (tmp_path / "state").touch()
+    AlertLog(tmp_path / "state" / "alerts.jsonl").add([entry("a")])
+
+    assert () == read(tmp_path / "state" / "alerts.jsonl")
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_rehearsal(rule: Rule) -> None:
+    """Every rule has a notice to show, made by the rule itself and marked as a test."""
+    alert = rehearse(rule, utc())
+
+    assert alert.title.startswith("Test: ")
+    assert alert.body.endswith(".")
+
+
+def test_test_without_a_desktop() -> None:
+    """Without a session bus one line says so."""
+    code, out, errors = said("test", "limit")
+
+    assert (1, "", 1) == (code, out, len(errors.splitlines()))
+
+
+@pytest.mark.parametrize(
+    "arguments", [("test",), ("test", "nonsense"), ("log", "--last", "x"), ("log", "--last", "-1")]
+)
+def test_usage(arguments: tuple[str, ...]) -> None:
+    """What cannot be understood ends with 2."""
+    assert 2 == said(*arguments)[0]
