@@ -304,6 +304,15 @@ def test_bad_settings(bad: dict[str, object]) -> None:
         AlertSettings.model_validate(bad)
 
 
+def test_too_late_to_matter() -> None:
+    """Shortly before its reset a limit is told only when it is reached."""
+    person = Person()
+    late = RESET - timedelta(minutes=14)
+    heard = [titles(person.hears(session(percent, late), late)) for percent in (91, 100)]
+
+    assert [[], ["5-hour session at 100%"]] == heard
+
+
 def test_summary() -> None:
     """What has happened over a night of sleep is one notice, the heaviest first."""
     person = Person()

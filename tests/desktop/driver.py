@@ -58,6 +58,7 @@ ALERTS = {
     "again": Alert("session", "Full", "5-hour session 100%"),
     "buttons": Alert("ask", "Nearly full", "90%", replies=(Reply.REFRESH, Reply.OPEN)),
     "open": Alert("page", "Nearly full", "90%", replies=(Reply.OPEN,)),
+    "snooze": Alert("later", "Nearly full", "90%", replies=(Reply.SNOOZE,), rule="session"),
     "critical": Alert("worst", "Limit reached", "100%", urgency=Urgency.CRITICAL),
 }
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model import NoticeResult, OpenPage, Refresh
+from brim.alerting import Rule
+from brim.model import NoticeResult, OpenPage, Refresh, Snooze
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver
@@ -63,6 +68,46 @@ def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDri
     results = [line for line in driver.record() if not line.startswith("done")]
     shown, pressed = repr(NoticeResult("page", "shown")), repr(NoticeResult("page", "open"))
     assert results == ["ready", shown, repr(OpenPage()), pressed, shown]
+
+
+def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The button that puts a notice off does so for an hour from the press, for what the notice was about."""
+    desktop = start_desktop(notify="xfce")
+    driver = start_driver(desktop)
+
+    driver.do("notify snooze")
+    left, top, width, height = desktop.window("xfce4-notifyd")
+    pressed = datetime.now(UTC)
+    desktop.click((left + width // 2, top + height - 30))
+
+    driver.wait_for(repr(NoticeResult("later", "snooze")))
+    line = next(line for line in driver.record() if line.startswith("Snooze("))
+    sent = eval(line, {"Snooze": Snooze, "datetime": dt})  # our own driver has written it
+    assert sent.rule == "session"
+    assert timedelta(0) <= sent.until - pressed - timedelta(hours=1) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_rule_for_real(rule: Rule, start_desktop: StartDesktop) -> None:
+    """`brim alerts test` shows the notice of a rule on the screen, marked as a test."""
+    desktop = start_desktop(notify="dunst")
+    command = [sys.executable, "-m", "brim", "alerts", "test", rule]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=30, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert displayed(desktop) == 1
+    desktop.run("dunstctl", "close-all")
+    assert "Test: " in desktop.run("dunstctl", "history").decode()
+
+
+def test_nobody_to_show_it(start_desktop: StartDesktop) -> None:
+    """Without a notification daemon `brim alerts test` fails with one line and what to do."""
+    desktop = start_desktop()
+    command = [sys.executable, "-m", "brim", "alerts", "test", "limit"]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert "brim: The desktop did not show the notice. " in done.stderr
 
 
 def test_each_hears_of_its_own(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

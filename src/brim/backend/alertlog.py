@@ -1,8 +1,8 @@
 """Why each notice was or was not sent: `alerts.jsonl` in the state folder, written by the tray only.
 
 One JSON object a line, oldest first: `at` (UTC), `account` (id) and `label`, `rule`, `window` (id of the limit, or what
-else it is about), `verdict` (sent, held, muted, dropped, failed), `why` and `title`. The older half goes when the file
-grows over 256 KiB. This module must not know when a notice is due.
+else it is about), `verdict` (sent, held, muted, skipped, dropped, failed), `why` and `title`. The older half goes when
+the file grows over 256 KiB. This module must not know when a notice is due.
 """
 
 from __future__ import annotations

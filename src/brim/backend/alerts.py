@@ -17,6 +17,7 @@ from brim.alerting import EVERY_RULE, Rule
 from brim.backend import events
 from brim.backend.cadence import LOGIN_FAULTS
 from brim.backend.episodes import Held, Memory
+from brim.backend.levels import FULL
 from brim.backend.rules import Rules
 from brim.model import Alert, Health, Reply, Urgency
 from brim.words import figures, notices
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 _STILL_NEWS = timedelta(hours=12)
 """What happened once and was held back for longer is told no more."""
+_TOO_LATE = timedelta(minutes=15)
+"""So shortly before its reset, a limit that is not reached worries nobody."""
 _GROUPS = {Rule.LOGIN: "login", Rule.LOST: "reading", Rule.BACK: "reading"}
 """Rules whose notices do not share that of the limits."""
 _LIMITS = "limits"
@@ -42,6 +45,8 @@ class Verdict(StrEnum):
     SENT = "sent"
     HELD = "held"
     MUTED = "muted"
+    SKIPPED = "skipped"
+    """It was too late to matter."""
     DROPPED = "dropped"
     FAILED = "failed"
     """The desktop did not show it."""
@@ -126,6 +131,8 @@ def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
     rules = situation.rules
     if event.rule in rules.muted:
         return Judgement(event, Verdict.MUTED, f"alerts.{event.rule} is off")
+    if event.rule is Rule.LIMIT and event.step < FULL and event.reset is not None and event.reset - now <= _TOO_LATE:
+        return Judgement(event, Verdict.SKIPPED, "its reset comes first")
     names = {EVERY_RULE, event.rule, event.window}
     snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
     if snoozed:
@@ -139,7 +146,7 @@ def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
 
 def _without_idle(due: tuple[Event, ...]) -> tuple[Event, ...]:
     """A limit that is told as reached needs no word about the pace to it."""
-    full = {one.window for one in due if one.rule is Rule.LIMIT and one.weight >= 100}  # noqa: PLR2004 - percent
+    full = {one.window for one in due if one.rule is Rule.LIMIT and one.weight >= FULL}
     return tuple(one for one in due if one.rule is not Rule.PACE or one.window not in full)
 
 
