@@ -6,20 +6,25 @@ import asyncio
 import time
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from brim.backend.cadence import Manners
+from brim.backend.clock import Clock, utc
 from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
 from brim.backend.notifier import Notifier
-from brim.backend.poller import Clock, Kept, Poller
+from brim.backend.poller import Kept, Poller
+from brim.backend.presence import Desk
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
 from brim.model import Account, Alert, Command, Health, Quit, Reading, Snapshot, Source, Window
+from tests.samples import NOW
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime
     from pathlib import Path
 
     from brim.backend.settings import AppSettings
@@ -27,6 +32,26 @@ if TYPE_CHECKING:
 WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
 POLITE = Manners(jitter=0)
 FAST = Manners(interval=0.2, jitter=0, click_floor=0.05, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5)
+
+
+@dataclass
+class Hours:
+    """A clock that stands still until a test moves it."""
+
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        """On the wall."""
+        return NOW + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        """The other clock, in step."""
+        return self.seconds
+
+    @property
+    def clock(self) -> Clock:
+        """Both."""
+        return Clock(self.now, self.monotonic)
 
 
 @dataclass
@@ -47,6 +72,11 @@ class Scripted:
     account: Account = WORK
     present: bool = True
     ready: bool = True
+    working: bool = True
+    """The agent works all the time."""
+    now: Callable[[], datetime] = utc
+    looks: int = 0
+    """How often somebody looked whether the agent works."""
 
     def login_mark(self) -> str:
         """As the test says."""
@@ -59,6 +89,11 @@ class Scripted:
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of it."""
         return ()
+
+    async def active_at(self) -> datetime | None:
+        """As the test says."""
+        self.looks += 1
+        return self.now() if self.working else None
 
     async def reconsider(self) -> None:
         """Nothing was refused."""
@@ -73,7 +108,7 @@ class Scripted:
             await self.gate.wait()
         if self.error is not None:
             raise self.error
-        now = datetime.now(UTC)
+        now = self.now()
         session = Window("session", "session", "5-hour session", self.percent, self.resets_at, 18000, Source.API, now)
         return Reading(now, Source.API, (session,))
 
@@ -116,6 +151,21 @@ class Tray:
             await asyncio.sleep(0.003)
 
 
+async def let_pass(seconds: float, hours: Hours, provider: Scripted, tray: Tray) -> None:
+    """Let time go on in steps that are no sleep; the loop looks after each of them."""
+    end = hours.seconds + seconds
+    while hours.seconds < end:
+        hours.seconds = min(hours.seconds + 30.0, end)
+        looks = provider.looks
+        tray.poller.wake()
+        await tray.until(partial(_looked, provider, looks))
+        await asyncio.sleep(0.01)
+
+
+def _looked(provider: Scripted, looks: int) -> bool:
+    return provider.looks > looks
+
+
 @asynccontextmanager
 async def running(
     *providers: Scripted,
@@ -125,11 +175,11 @@ async def running(
 ) -> AsyncIterator[Tray]:
     """A poller for the time of the block; it has published its closing snapshot at the end."""
     seen: list[Snapshot] = []
-    clock = clock or Clock()
-    readers = tuple(Reader(provider, state, clock.now) for provider in providers)
+    desk = Desk(state, clock)
+    readers = tuple(Reader(provider, state, desk.clock.now, desk.presence) for provider in providers)
     episodes = Episodes(state / "episodes.json" if state is not None else None)
     kept = Kept(Notifier(episodes), History(state))
-    poller = Poller(readers, kept, seen.append, settings, clock)
+    poller = Poller(readers, kept, seen.append, settings, desk)
     task = asyncio.create_task(poller.run())
     try:
         yield Tray(poller, seen)

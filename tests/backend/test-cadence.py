@@ -10,14 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.cadence import LOGIN_FAULTS, Manners, Past, click, pause, plan, settle
+from brim.backend.cadence import LOGIN_FAULTS, Manners, Past, Present, click, pace, pause, plan, settle
+from brim.backend.presence import Presence
 from brim.model import Health
 from tests.samples import NOW
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MANNERS = Manners()
+MANNERS = Manners(server="Anthropic", agent="Claude Code")
+EVERY, QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
 NEVER = [None, 0.0, -5.0]
 
 
@@ -66,9 +68,23 @@ def test_server_faults() -> None:
     assert [300, 600, 1200, 2400, 3600] == [pause(Health.ERROR, count, None, MANNERS) for count in range(1, 6)]
 
 
+WORKS = Present("a", active_at=NOW)
+"""The agent is at work, and the login is the one that was."""
+
+
+def at_desk(presence: Presence) -> Present:
+    """The agent at work, on a machine of which this holds."""
+    return replace(WORKS, presence=presence)
+
+
+def with_resets(*seconds: float) -> Present:
+    """The agent at work, and shown resets so many seconds ahead."""
+    return replace(WORKS, resets=tuple(ago(-each) for each in seconds))
+
+
 def test_first() -> None:
     """The very first reading is due at once."""
-    wait = plan(Past(), NOW, MANNERS, stamp="a")
+    wait = plan(Past(), WORKS, NOW, MANNERS)
 
     assert (0.0, "first reading") == (wait.seconds, wait.reason)
 
@@ -76,9 +92,9 @@ def test_first() -> None:
 @pytest.mark.parametrize(
     ("past", "seconds", "reason"),
     [
-        (replace(_asked(12), jitter=4.0), 292.0, "every 5 min"),
-        (_asked(400), 0.0, "every 5 min"),
-        (_asked(12, Health.NO_LIMITS), 288.0, "every 5 min"),
+        (replace(_asked(12), jitter=4.0), 292.0, EVERY),
+        (_asked(400), 0.0, EVERY),
+        (_asked(12, Health.NO_LIMITS), 288.0, EVERY),
         (_asked(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
         (_asked(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
         (_asked(0, Health.BLOCKED, blocked_until=ago(-277)), 277.0, "Anthropic asked to wait"),
@@ -88,32 +104,182 @@ def test_first() -> None:
         (_asked(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
         (_asked(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
         (Past(asked_at=ago(10)), 50.0, "first reading"),
-        (Past(ago(400), ago(10), Health.OK), 50.0, "every 5 min"),
+        (Past(ago(400), ago(10), Health.OK), 50.0, EVERY),
     ],
 )
 def test_plan(past: Past, seconds: float, reason: str) -> None:
     """The next attempt follows from the last outcome, and says why in words."""
-    wait = plan(past, NOW, MANNERS, stamp="a")
+    wait = plan(past, WORKS, NOW, MANNERS)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)
+
+
+LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
+
+
+@pytest.mark.parametrize(
+    ("active", "presence", "manners", "seconds", "reason"),
+    [
+        (0, Presence(), MANNERS, 300, "every 5 min while Claude Code works"),
+        (600, Presence(), MANNERS, 300, "every 5 min while Claude Code works"),
+        (601, Presence(), MANNERS, 900, "every 15 min, Claude Code is quiet"),
+        (None, Presence(), MANNERS, 900, "every 15 min, Claude Code is quiet"),
+        (0, LOCKED, MANNERS, 1800, "every 30 min, the screen is locked"),
+        (0, IDLE, MANNERS, 1800, "every 30 min, nobody is at the computer"),
+        (None, replace(LOCKED, idle=True), MANNERS, 1800, "every 30 min, the screen is locked"),
+        (0, Presence(battery_low=True), MANNERS, 600, "every 10 min while Claude Code works, the battery is low"),
+        (None, Presence(battery_low=True), MANNERS, 1800, "every 30 min, Claude Code is quiet, the battery is low"),
+        (
+            0,
+            replace(LOCKED, battery_low=True),
+            MANNERS,
+            3600,
+            "every 1 h 00 min, the screen is locked, the battery is low",
+        ),
+        (0, Presence(full_screen=True), MANNERS, 300, "every 5 min while Claude Code works"),
+        (None, Presence(), replace(MANNERS, interval=1200), 1200, "every 20 min, Claude Code is quiet"),
+        (None, LOCKED, replace(MANNERS, interval=1200), 1800, "every 30 min, the screen is locked"),
+        (None, LOCKED, replace(MANNERS, interval=3600), 3600, "every 1 h 00 min, the screen is locked"),
+        (
+            0,
+            Presence(battery_low=True),
+            replace(MANNERS, interval=3600),
+            3600,
+            "every 1 h 00 min while Claude Code works, the battery is low",
+        ),
+    ],
+)
+def test_pace(active: float | None, presence: Presence, manners: Manners, seconds: float, reason: str) -> None:
+    """How often is read follows from who is there; nobody there counts before the agent at work."""
+    present = Present("a", active_at=None if active is None else ago(active), presence=presence)
+    found, wait = pace(present, NOW, manners), plan(_asked(0), present, NOW, manners)
+
+    assert (seconds, reason) == (found.seconds, found.reason)
+    assert (seconds, reason, seconds) == (wait.seconds, wait.reason, wait.interval)
+
+
+def test_faults_keep_pace() -> None:
+    """Faults are tried again no more often than it would be read."""
+    waits = [
+        plan(_asked(0, health, failures=9), at_desk(LOCKED), NOW, MANNERS).seconds
+        for health in (Health.OFFLINE, Health.ERROR)
+    ]
+
+    assert [1800, 3600] == waits
+
+
+def test_work_begins() -> None:
+    """When the agent begins to work, a reading that is older than it would be then is due at once."""
+    quiet = plan(_asked(400), Present("a"), NOW, MANNERS)
+    works = plan(_asked(400), WORKS, NOW, MANNERS)
+
+    assert (500.0, 0.0) == (quiet.seconds, works.seconds)
+
+
+@pytest.mark.parametrize(
+    ("past", "presence", "seconds", "reason"),
+    [
+        (_asked(700), Presence(back_at=NOW), 0.0, "you are back"),
+        (_asked(200), Presence(back_at=NOW), 100.0, "you are back"),
+        (_asked(200), Presence(back_at=ago(300)), 700.0, QUIET),
+        (_asked(700), Presence(back_at=NOW, locked=True), 1100.0, "every 30 min, the screen is locked"),
+        (_asked(899), Presence(back_at=ago(-60)), 1.0, QUIET),
+    ],
+)
+def test_somebody_comes_back(past: Past, presence: Presence, seconds: float, reason: str) -> None:
+    """Whoever comes back soon sees a number that is no older than while the agent works; that costs one reading."""
+    wait = plan(past, Present("a", presence=presence), NOW, MANNERS)
+
+    assert (seconds, reason) == (wait.seconds, wait.reason)
+
+
+@pytest.mark.parametrize(
+    ("past", "presence", "seconds", "reason"),
+    [
+        (_asked(9000), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
+        (_asked(9000), Presence(woke_at=NOW, spread=0.5), 10.0, "the computer has just woken up"),
+        (_asked(9000), Presence(woke_at=ago(6)), 0.0, "the computer has just woken up"),
+        (_asked(100), Presence(woke_at=NOW), 200.0, EVERY),
+        (_asked(9000), Presence(woke_at=ago(-60)), 0.0, EVERY),
+        (_asked(60, Health.OFFLINE, 2), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
+        (Past(), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
+        (Past(), Presence(online_at=NOW), 0.0, "first reading"),
+        (_asked(9000), Presence(online_at=NOW), 5.0, "the connection is back"),
+        (_asked(100), Presence(online_at=NOW), 200.0, EVERY),
+        (_asked(60, Health.OFFLINE, 6), Presence(online_at=NOW), 5.0, "the connection is back"),
+        (_asked(1, Health.OFFLINE, 6), Presence(online_at=NOW), 14.0, "the connection is back"),
+        (_asked(60, Health.OFFLINE, 6), Presence(online_at=ago(90)), 240.0, "no connection, trying again after 5 min"),
+        (_asked(60, Health.BLOCKED, blocked_until=ago(-90)), Presence(online_at=NOW), 90.0, "Anthropic asked to wait"),
+    ],
+)
+def test_wakes(past: Past, presence: Presence, seconds: float, reason: str) -> None:
+    """After sleep and without a network what is due or lost is read soon, not at once; a server's wait holds."""
+    wait = plan(past, replace(WORKS, presence=presence), NOW, MANNERS)
+
+    assert (seconds, reason) == (wait.seconds, wait.reason)
+
+
+@pytest.mark.parametrize("past", [Past(), _asked(9000), _asked(9000, Health.OFFLINE, 2), _asked(9000, Health.BLOCKED)])
+@pytest.mark.parametrize(
+    ("presence", "reason"),
+    [
+        (Presence(asleep_since=ago(600)), "the computer sleeps"),
+        (Presence(offline_since=ago(600)), "no connection; sooner when it is back"),
+    ],
+)
+def test_nobody_is_asked(past: Past, presence: Presence, reason: str) -> None:
+    """Asleep or without a network nobody is asked; that ends within an hour, for a word that was wrong or got lost."""
+    present = at_desk(presence)
+    wait = plan(past, present, NOW, MANNERS)
+
+    assert (3000.0, reason) == (wait.seconds, wait.reason)
+    assert 0.0 == plan(past, present, NOW + timedelta(seconds=3000), MANNERS).seconds
 
 
 def test_after_a_reset() -> None:
     """A shown reset is followed by one reading soon after, and only one."""
     reset = ago(-100)
-    before = plan(_asked(10), NOW, MANNERS, stamp="a", resets=[reset])
-    tried = Past(reset + timedelta(seconds=6), reset + timedelta(seconds=6), Health.OK)
-    after = plan(tried, reset + timedelta(seconds=7), MANNERS, stamp="a", resets=[reset])
+    before = plan(_asked(10), with_resets(100), NOW, MANNERS)
+    tried = replace(_asked(-106), jitter=0)
+    after = plan(tried, with_resets(100), reset + timedelta(seconds=7), MANNERS)
 
     assert (105.0, "just after a reset") == (before.seconds, before.reason)
-    assert "every 5 min" == after.reason
+    assert EVERY == after.reason
 
 
 def test_reset_and_floor() -> None:
     """Not even a reset makes two requests follow each other sooner than 60 s."""
-    wait = plan(_asked(10), NOW, MANNERS, stamp="a", resets=[ago(-1)])
+    wait = plan(_asked(10), with_resets(1), NOW, MANNERS)
 
     assert wait.seconds == 50.0
+
+
+def test_reset_while_away() -> None:
+    """The reading after a reset comes at its time also where nobody is there."""
+    wait = plan(_asked(10), replace(at_desk(LOCKED), resets=(ago(-100),)), NOW, MANNERS)
+
+    assert (105.0, "just after a reset") == (wait.seconds, wait.reason)
+
+
+@pytest.mark.parametrize(
+    ("past", "resets", "seconds"),
+    [
+        (_asked(100), [200], 205.0),
+        (_asked(100), [320], 325.0),
+        (_asked(100), [321], 200.0),
+        (_asked(9000), [119], 124.0),
+        (_asked(9000), [121], 0.0),
+        (_asked(100), [200, 250, 374], 379.0),
+        (replace(_asked(100), jitter=4.0), [200], 209.0),
+        (_asked(60, Health.OFFLINE, 6), [300], 305.0),
+        (_asked(60, Health.BLOCKED, blocked_until=ago(-90)), [100], 105.0),
+        (Past(), [60], 0.0),
+        (_asked(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
+    ],
+)
+def test_before_a_reset(past: Past, resets: list[float], seconds: float) -> None:
+    """Nobody is asked in the two minutes before a shown reset, except for the very first reading."""
+    assert seconds == plan(past, with_resets(*resets), NOW, MANNERS).seconds
 
 
 @pytest.mark.parametrize(
@@ -151,18 +317,34 @@ PASTS = st.builds(
 )
 
 
-@given(PASTS, st.lists(TIMES, max_size=3))
-def test_bounds(restored: Past, resets: list[datetime | None]) -> None:
-    """Whatever is restored, no wait is negative or longer than an hour, and after an hour the next attempt is due."""
+GONE = st.none() | st.integers(0, 10**9).map(ago)
+PRESENCES = st.builds(Presence, *[st.booleans()] * 4, *[GONE] * 5, st.floats(0, 1))
+
+
+@given(PASTS, st.lists(TIMES, max_size=3), TIMES, PRESENCES)
+def test_bounds(restored: Past, resets: list[datetime | None], active_at: datetime | None, presence: Presence) -> None:
+    """Whatever is restored, no wait is negative or longer than an hour, and it ends within a little more than that."""
     past = settle(restored, NOW, MANNERS)
-    ahead = [reset for reset in resets if reset is not None]
-    wait = plan(past, NOW, MANNERS, stamp="a", resets=ahead)
+    ahead = tuple(reset for reset in resets if reset is not None)
+    present = Present("a", ahead, active_at, presence)
+    wait = plan(past, present, NOW, MANNERS)
     hour = timedelta(seconds=3600)
-    later = plan(past, NOW + hour, MANNERS, stamp="a", resets=ahead)
+    later = plan(past, present, NOW + hour, MANNERS)
 
     assert 0.0 <= wait.seconds <= 3600.0
-    assert later.seconds == 0.0
+    assert later.seconds <= 120.0 * (len(ahead) + 1)
     assert (click(past, NOW, MANNERS, stamp="a") or NOW) <= NOW + hour
+
+
+@given(PASTS, st.lists(TIMES, max_size=3), PRESENCES)
+def test_waits_pass(restored: Past, resets: list[datetime | None], presence: Presence) -> None:
+    """A wait does not move on while it is waited for: whoever looks again and again comes to its end at its time."""
+    past = settle(restored, NOW, MANNERS)
+    present = Present("a", tuple(reset for reset in resets if reset is not None), None, presence)
+    wait = plan(past, present, NOW, MANNERS)
+    half = plan(past, present, NOW + timedelta(seconds=wait.seconds / 2), MANNERS)
+
+    assert half.at <= max(wait.at, NOW + timedelta(seconds=3600))
 
 
 def test_only_a_login_helps() -> None:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.poller import Clock
+from brim.backend.clock import Clock
 from brim.backend.reader import Reader
 from brim.backend.settings import AppSettings, reload_settings
-from brim.errors import BlockedError, ExpiredError, OfflineError, ReadError
-from brim.model import Choose, Desktop, DesktopEvent, Health, NoticeResult, Refresh, Snooze
+from brim.errors import BlockedError, ExpiredError, ReadError
+from brim.model import Choose, Desktop, DesktopEvent, Health, Refresh, Snooze
 from tests.backend.scripted import FAST, POLITE, Scripted, has, read_once, running
 
 if TYPE_CHECKING:
@@ -235,7 +235,7 @@ def test_clock_jumps() -> None:
     async def go() -> None:
         jump = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + jump)
-        manners = replace(POLITE, after_reset=0.2, look=0.05)
+        manners = replace(POLITE, after_wake=0.2, look=0.05)
         async with running(provider := Scripted(manners), clock=clock) as tray:
             await tray.until(read_once(tray))
             jump = timedelta(hours=8)
@@ -248,25 +248,6 @@ def test_clock_jumps() -> None:
             assert provider.asked == 2
             assert next_read is not None
             assert next_read <= clock.now() + timedelta(hours=1)
-
-    asyncio.run(go())
-
-
-def test_online() -> None:
-    """When the desktop says that the network is back, an offline account is tried soon, within manners."""
-
-    async def go() -> None:
-        manners = replace(POLITE, connect=300.0, click_floor=0.05)
-        async with running(provider := Scripted(manners, error=OfflineError("No connection", "Check it."))) as tray:
-            await tray.until(has(Health.OFFLINE, tray))
-            await tray.settled()
-            provider.error = None
-            tray.send(Desktop(DesktopEvent.ONLINE))
-            await tray.until(has(Health.OK, tray))
-            tray.send(Desktop(DesktopEvent.WOKE), NoticeResult("x", "shown"))
-            await tray.settled()
-
-            assert provider.asked == 2
 
     asyncio.run(go())
 

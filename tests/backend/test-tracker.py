@@ -35,7 +35,7 @@ def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem 
     """What is known after an attempt made now."""
     identity = Identity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
     past = Past(NOW, NOW, health, problem=problem)
-    return Outlook(Known(identity, past, found), Manners(jitter=0), Wait(300, "every 5 min", NOW))
+    return Outlook(Known(identity, past, found), Manners(jitter=0), Wait(300, "every 5 min", NOW, 300))
 
 
 def view(found: Reading | None, seconds: float = 0, health: Health = Health.OK) -> AccountView:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -79,15 +80,25 @@ class World:
         return folder
 
     def later(self, seconds: float) -> None:
-        """Move the clock."""
+        """Move the clock; Claude Code is at work all the time."""
         self.now += timedelta(seconds=seconds)
+        self.works()
+
+    def works(self) -> None:
+        """Let Claude Code write to a transcript now."""
+        transcript = self.claude / "projects" / "-home-me-work" / "5d0f.jsonl"
+        transcript.parent.mkdir(parents=True, exist_ok=True)
+        transcript.touch()
+        os.utime(transcript, (self.now.timestamp(), self.now.timestamp()))
+
+    def provider(self) -> ClaudeProvider:
+        """The account, without waits between quick tries."""
+        where = Places(self.claude, self.claude)
+        return ClaudeProvider(load_settings(), where, lambda: self.now, tenacity.wait_none())
 
     def reader(self) -> Reader:
-        """A reader as the poller and the command use it, without waits between quick tries."""
-        provider = ClaudeProvider(
-            load_settings(), Places(self.claude, self.claude), lambda: self.now, tenacity.wait_none()
-        )
-        return Reader(provider, self.state, lambda: self.now)
+        """A reader as the poller and the command use it."""
+        return Reader(self.provider(), self.state, lambda: self.now)
 
     def read(self, *, wished: bool = False) -> Known:
         """What a process that starts now gets."""
@@ -118,6 +129,7 @@ def world(server: Server, home: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     """A login that is valid for long, a server, and folders for state and settings."""
     made = World(home / ".claude", tmp_path / "state", tmp_path / "config", server)
     made.login()
+    made.works()
     made.config.mkdir()
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", server.url)
     monkeypatch.setenv("BRIM_STATE_DIR", str(made.state))

@@ -11,8 +11,8 @@ import pytest
 from brim.alerting import Rule
 from brim.backend.alertlog import AlertLog, Entry, read
 from brim.backend.alerts import Verdict
+from brim.backend.clock import utc
 from brim.backend.episodes import Episodes
-from brim.backend.reader import utc
 from brim.backend.rehearsal import rehearse
 from brim.model import Snoozed
 from tests.backend.world import World, brim

@@ -122,7 +122,7 @@ def test_failure_with_a_number(world: World) -> None:
     status()
     path = world.file("gate.json")
     content = json.loads(path.read_text())
-    earlier = (datetime.now(UTC) - timedelta(seconds=400)).isoformat()
+    earlier = (datetime.now(UTC) - timedelta(seconds=1000)).isoformat()
     path.write_text(json.dumps(content | {"tried_at": earlier, "asked_at": earlier}))
     code, out, _ = status()
 

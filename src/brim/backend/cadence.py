@@ -1,4 +1,4 @@
-"""When to ask next: a pure policy of what happened and of the time.
+"""When to ask next: a pure policy of what happened, of what holds now, and of the time.
 
 Facts it rests on: the usage endpoint allows about 5 requests per 300 s and account, shared with Claude Code and every
 other tool; a `retry-after` of 0 was seen while the limit was still in force. This module reads no clock, no file and no
@@ -9,29 +9,22 @@ All seconds are real seconds; no wait is longer than `Manners.ceiling`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.backend.presence import Presence
 from brim.model import Health
-from brim.words import figures
+from brim.words import waits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from brim.model import Problem
 
 EPOCH = datetime.fromtimestamp(0, UTC)
 LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 """Only a changed login can help against these."""
-_REASONS = {
-    Health.BLOCKED: "a refusal, trying again after {}",
-    Health.OFFLINE: "no connection, trying again after {}",
-    Health.ERROR: "a fault, trying again after {}",
-    Health.EXPIRED: "waiting for the login to change",
-    Health.SIGNED_OUT: "waiting for the login to change",
-    Health.NO_SCOPE: "waiting for the login to change",
-}
+_FAULTS = {Health.BLOCKED: waits.refused, Health.OFFLINE: waits.unconnected, Health.ERROR: waits.failed}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +32,13 @@ class Manners:
     """How an account may be asked. Seconds throughout."""
 
     interval: float = 300.0
-    """Between two readings when all is well."""
+    """Between two readings while the agent works."""
+    quiet: float = 900.0
+    """The same while it does not; never less than `interval`."""
+    away: float = 1800.0
+    """The same while nobody looks at the screen; never less than `interval`."""
+    active_for: float = 600.0
+    """The agent works until it has been still for so long: people read and think in between."""
     jitter: float = 10.0
     """At most so much is added to the interval, so that machines do not ask in step."""
     click_floor: float = 60.0
@@ -49,11 +48,19 @@ class Manners:
     connect: float = 15.0
     """First wait after a connection fault; doubles up to the interval."""
     after_reset: float = 5.0
-    """A shown reset is followed by one reading this much later."""
+    """A shown reset is followed by one reading this much later, and jitter."""
+    before_reset: float = 120.0
+    """Nobody is asked for so long before a shown reset: the figures would be worthless in a moment."""
+    after_wake: float = 5.0
+    """The network needs so much after sleep, and jitter."""
     look: float = 60.0
-    """Longest sleep: a changed login, clock or shared reading is seen this soon."""
+    """Longest rest: a changed login, clock or shared reading is seen this soon."""
     ceiling: float = 3600.0
     """No wait is longer."""
+    server: str = "the server"
+    """Who is asked, in words."""
+    agent: str = "the agent"
+    """The program whose limits these are, in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,28 @@ class Past:
 
 
 @dataclass(frozen=True, slots=True)
+class Present:
+    """What holds now for one account."""
+
+    stamp: str | None = None
+    """That of the login as it is."""
+    resets: tuple[datetime, ...] = ()
+    """Those that the present figures name and that were still ahead when they were read."""
+    active_at: datetime | None = None
+    """When the agent was last seen at work on this machine."""
+    presence: Presence = field(default_factory=Presence)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often an account is read now."""
+
+    seconds: float
+    """Between two readings."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Wait:
     """How long until the next attempt, and why."""
 
@@ -91,6 +120,8 @@ class Wait:
     """A phrase that a person can read."""
     at: datetime
     """When that is; the same time in every process, and in the past when an attempt is due."""
+    interval: float
+    """The seconds between two readings that are planned now, if all goes well."""
 
 
 def settle(past: Past, now: datetime, manners: Manners) -> Past:
@@ -129,43 +160,110 @@ def pause(health: Health, failures: int, retry_after: float | None, manners: Man
     return min(seconds, manners.ceiling)
 
 
-def plan(past: Past, now: datetime, manners: Manners, *, stamp: str | None, resets: Iterable[datetime] = ()) -> Wait:
-    """The wait until the next attempt that nobody has to ask for.
+def pace(present: Present, now: datetime, manners: Manners) -> Pace:
+    """How often to read, by who is there: the agent at work, a person, or nobody."""
+    presence, active_at = present.presence, present.active_at
+    if presence.locked:
+        seconds, reason = manners.away, waits.locked
+    elif presence.idle:
+        seconds, reason = manners.away, waits.idle
+    elif active_at is not None and now - active_at <= timedelta(seconds=manners.active_for):
+        seconds, reason = manners.interval, partial(waits.working, agent=manners.agent)
+    else:
+        seconds, reason = manners.quiet, partial(waits.quiet, agent=manners.agent)
+    seconds = max(seconds, manners.interval) * (2 if presence.battery_low else 1)
+    seconds = min(seconds, manners.ceiling)
+    words = reason(seconds)
+    return Pace(seconds, waits.on_low_battery(words) if presence.battery_low else words)
 
-    `past` must be settled. `stamp` is that of the login as it is now; `resets` are the resets that the present figures
-    name and that were still ahead when they were read.
-    """
-    when, reason = _promised(past, now, manners, stamp) or _regular(past, manners, resets)
+
+def plan(past: Past, present: Present, now: datetime, manners: Manners) -> Wait:
+    """The wait until the next attempt that nobody has to ask for. `past` must be settled."""
+    found = pace(present, now, manners)
+    due = _promised(past, present, now, manners) or _regular(past, present, manners, found)
     if past.pending:
-        when = max(when, _polite(past, manners))
+        due = max(due[0], _polite(past, manners)), due[1]
+    due = _clear_of_resets(due, past, present, now, manners)
+    when, reason = _held(due, past, present.presence, now, manners)
     when = min(when, now + timedelta(seconds=manners.ceiling))
-    return Wait(max(0.0, (when - now).total_seconds()), reason, when)
+    return Wait(max(0.0, (when - now).total_seconds()), reason, when, found.seconds)
 
 
-def _promised(past: Past, now: datetime, manners: Manners, stamp: str | None) -> tuple[datetime, str] | None:
+type _Due = tuple[datetime, str]
+
+
+def _promised(past: Past, present: Present, now: datetime, manners: Manners) -> _Due | None:
     """The times that come before any interval."""
     if past.blocked_until is not None and (past.blocked_until > now or past.health is Health.BLOCKED):
-        return past.blocked_until, "Anthropic asked to wait"
-    polite = _polite(past, manners)
-    if past.tried_at is None or past.health is None:
-        return polite, "first reading"
-    if past.health in LOGIN_FAULTS and stamp != past.refused:
-        return polite, "the login changed"
+        return past.blocked_until, waits.asked_to_wait(manners.server)
+    if _first(past):
+        return _polite(past, manners), waits.FIRST
+    if past.health in LOGIN_FAULTS and present.stamp != past.refused:
+        return _polite(past, manners), waits.LOGIN_CHANGED
     return None
 
 
-def _regular(past: Past, manners: Manners, resets: Iterable[datetime]) -> tuple[datetime, str]:
+def _regular(past: Past, present: Present, manners: Manners, found: Pace) -> _Due:
     health, tried_at = past.health or Health.OK, past.tried_at or EPOCH
-    seconds = pause(health, past.failures, None, manners)
-    regular = tried_at + timedelta(seconds=seconds)
-    if health in _REASONS:
-        return regular, _REASONS[health].format(figures.duration(seconds))
-    regular += timedelta(seconds=past.jitter)
-    ahead = [reset + timedelta(seconds=manners.after_reset) for reset in resets if reset > tried_at]
-    after_reset = max(min(ahead), _polite(past, manners)) if ahead else regular
-    if after_reset < regular:
-        return after_reset, "just after a reset"
-    return regular, f"every {figures.duration(manners.interval)}"
+    seconds = pause(health, past.failures, None, replace(manners, interval=found.seconds))
+    if health in LOGIN_FAULTS:
+        return tried_at + timedelta(seconds=seconds), waits.LOGIN_AWAITED
+    presence = present.presence
+    if health in _FAULTS:
+        due = tried_at + timedelta(seconds=seconds), _FAULTS[health](seconds)
+        if health is Health.OFFLINE and presence.online_at is not None and presence.online_at > tried_at:
+            due = min(due, (max(presence.online_at, tried_at + timedelta(seconds=manners.connect)), waits.RECONNECTED))
+        return due
+    due = tried_at + timedelta(seconds=seconds + past.jitter), found.reason
+    if presence.back_at is not None and presence.back_at > tried_at and not presence.away:
+        enough = tried_at + timedelta(seconds=manners.interval + past.jitter)
+        due = min(due, (max(presence.back_at, enough), waits.RETURNED))
+    ahead = [reset for reset in present.resets if reset > tried_at]
+    if ahead:
+        due = min(due, (max(_after(min(ahead), past, manners), _polite(past, manners)), waits.AFTER_RESET))
+    return due
+
+
+def _clear_of_resets(due: _Due, past: Past, present: Present, now: datetime, manners: Manners) -> _Due:
+    """What would come just before a shown reset comes just after it; nobody waits so for the very first reading."""
+    for reset in sorted(present.resets) if not _first(past) else ():
+        after = _after(reset, past, manners)
+        before = reset - timedelta(seconds=manners.before_reset)
+        if before <= max(due[0], now) < after and reset > (past.tried_at or EPOCH):
+            due = after, waits.AFTER_RESET
+    return due
+
+
+def _held(due: _Due, past: Past, presence: Presence, now: datetime, manners: Manners) -> _Due:
+    """Nobody is asked while the machine sleeps or has no network, nor in the first moments after that.
+
+    Both end within an hour though nobody says so: a word may get lost, and a desktop may not know every network.
+    """
+    hour = timedelta(seconds=manners.ceiling)
+    if presence.asleep_since is not None:
+        return max(due[0], _past(presence.asleep_since, now) + hour), waits.ASLEEP
+    if presence.offline_since is not None:
+        since = max(_past(presence.offline_since, now), past.tried_at or EPOCH)
+        return max(due[0], since + hour), waits.DISCONNECTED
+    moment = timedelta(seconds=manners.after_wake + presence.spread * manners.jitter)
+    online_at = None if _first(past) else presence.online_at  # said at every start: the first reading need not wait
+    for at, why in ((presence.woke_at, waits.WOKE), (online_at, waits.RECONNECTED)):
+        if at is not None and due[0] < _past(at, now) + moment:
+            due = at + moment, why
+    return due
+
+
+def _past(at: datetime, now: datetime) -> datetime:
+    """A time that has passed; one that a clock set back has made a future one counts as long ago."""
+    return at if at <= now else EPOCH
+
+
+def _first(past: Past) -> bool:
+    return past.tried_at is None or past.health is None
+
+
+def _after(reset: datetime, past: Past, manners: Manners) -> datetime:
+    return reset + timedelta(seconds=manners.after_reset + past.jitter)
 
 
 def _polite(past: Past, manners: Manners) -> datetime:

@@ -82,12 +82,21 @@ def ring(state_dir: Path) -> None:
 
 def heard(state_dir: Path) -> bool | None:
     """Whether somebody listens where `tray.json` says; None when it says nothing. Nobody is rung."""
+    port = told_port(state_dir)
+    return None if port is None else listening(port)
+
+
+def told_port(state_dir: Path) -> int | None:
+    """The port that `tray.json` tells; None when it tells none."""
     told = _told(state_dir / FILE_NAME)
-    if told is None:
-        return None
+    return None if told is None else told.port
+
+
+def listening(port: int) -> bool:
+    """Whether somebody on this machine listens there. Nobody is rung."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
-            probe.bind((_LOOPBACK, told.port))
+            probe.bind((_LOOPBACK, port))
         except OSError:
             return True
     return False

@@ -1,14 +1,14 @@
 """The loop: wait, read, track, store, publish. Ordering only; every rule stands in another room.
 
 It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least
-every `Manners.look` seconds, to see a changed login or clock. Accounts are served side by side: one that keeps us
-waiting, for its server or for a person, holds no other. This module must not know who is read or who looks on.
+every `Manners.look` seconds, to see a changed login or clock, and whether the agent is at work. Accounts are served
+side by side: one that keeps us waiting, for its server or for a person, holds no other. This module must not know who
+is read or who looks on.
 """
 
 from __future__ import annotations
 
 import asyncio
-import time
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from loguru import logger
 
 from brim.backend.alerts import Situation
 from brim.backend.cadence import EPOCH
-from brim.backend.reader import utc
+from brim.backend.presence import Desk
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
 from brim.errors import BrimError
@@ -25,7 +25,7 @@ from brim.model import (
     Choose,
     Command,
     Desktop,
-    DesktopEvent,
+    Health,
     NoticeResult,
     OpenPage,
     Problem,
@@ -37,7 +37,6 @@ from brim.model import (
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
 
     from brim.backend.history.keeper import History
     from brim.backend.notifier import Notifier
@@ -47,25 +46,13 @@ if TYPE_CHECKING:
 
 _FOLD_SECONDS = 2.0
 """Clicks so soon after a read that a click brought about belong to it."""
-_JUMP_SECONDS = 60.0
-"""A difference between the clocks that means sleep, or a changed clock."""
 _SHORTEST_SECONDS = 0.05
 _GRACE_SECONDS = 0.5
 """A round waits so long for its accounts; one that takes longer is published when it is there."""
 _RETRY_SECONDS = 30.0
-_AWAKE = {DesktopEvent.WOKE, DesktopEvent.ONLINE}
-_SCREEN = {DesktopEvent.FULL_SCREEN: True, DesktopEvent.WINDOWED: False}
 _NOT_SHOWN = "failed"
 """The outcome of a notice that the desktop refused."""
 _TROUBLE = Problem("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The two clocks: one that people set, and one that only goes on."""
-
-    now: Callable[[], datetime] = utc
-    monotonic: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +100,25 @@ class Poller:
         kept: Kept,
         publish: Callable[[Snapshot], None],
         settings: AppSettings | None,
-        clock: Clock | None = None,
+        desk: Desk | None = None,
     ) -> None:
-        """`settings` are None for a simulated account, which has no choices and greets nobody."""
+        """`settings` are None for a simulated account, which has no choices and greets nobody.
+
+        `desk` is told what the desktop says, and has the clocks; the readers go by it.
+        """
         self._seats = tuple(_Seat(place, reader) for place, reader in enumerate(readers))
         self._notifier = kept.notifier
         self._history = kept.history
         self._publish_to = publish
         self._settings = settings
-        self._clock = clock or Clock()
+        self._desk = desk or Desk()
+        self._clock = self._desk.clock
         self._tracker = UsageTracker(demo=settings is None)
         self._wake = asyncio.Event()
         self._commands: list[Choose | Snooze | NoticeResult] = []
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
-        self._nudged = False
-        self._full_screen = False
-        self._awake_since: datetime | None = None
-        self._quiet_until = self._clock.monotonic()
-        self._marks = self._clock.now(), self._clock.monotonic()
 
     def handle(self, command: Command) -> None:
         """Take a command and return at once; it is obeyed in the loop."""
@@ -144,8 +130,7 @@ class Poller:
             case Choose() | Snooze():
                 self._commands.append(command)
             case Desktop(event):
-                self._nudged |= event in _AWAKE
-                self._full_screen = _SCREEN.get(event, self._full_screen)
+                self._desk.hear(event)
             case NoticeResult(key, outcome):
                 logger.bind(notice=key).debug("notice {}: {}", key, outcome)
                 if outcome != _NOT_SHOWN:
@@ -201,28 +186,28 @@ class Poller:
 
     async def _round(self) -> None:
         """Do all that is due, and go on without an account that takes long."""
-        self._compare_clocks()
+        self._desk.wakes()
+        await self._desk.share()
         while self._commands:
             await self._obey(self._commands.pop(0))
         if not self._due:
             return  # what woke us was an account that took long: it is there to be published
         self._due = False
-        nudged, self._nudged = self._nudged, False
         idle = [seat for seat in self._seats if seat.task is None]
         wish = _Wish(sum(seat.clicked for seat in idle), asked=any(seat.busy for seat in self._seats))
         for seat in idle:
             clicked, seat.clicked = seat.clicked, False
             seat.late = False
-            seat.task = asyncio.create_task(self._attend(seat, wish if clicked else None, nudged=nudged))
+            seat.task = asyncio.create_task(self._attend(seat, wish if clicked else None))
             seat.task.add_done_callback(partial(self._attended, seat))
         if tasks := [seat.task for seat in idle if seat.task is not None]:
             await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
         for seat in idle:
             seat.late = seat.task is not None
 
-    async def _attend(self, seat: _Seat, wish: _Wish | None, *, nudged: bool) -> None:
+    async def _attend(self, seat: _Seat, wish: _Wish | None) -> None:
         """Serve one account; a fault of ours is shown there alone, until it goes well."""
-        trouble = await self._trouble_in(self._serve(seat, wish, nudged=nudged))
+        trouble = await self._trouble_in(self._serve(seat, wish))
         self._tracker.blame(seat.place, trouble)
         if trouble is not None:
             seat.rests_until = self._clock.monotonic() + _RETRY_SECONDS
@@ -232,16 +217,6 @@ class Poller:
         self._due |= seat.clicked
         if seat.late:
             self._wake.set()
-
-    def _compare_clocks(self) -> None:
-        now, ticks = self._clock.now(), self._clock.monotonic()
-        (was, was_ticks), self._marks = self._marks, (now, ticks)
-        jump = (now - was).total_seconds() - (ticks - was_ticks)
-        if abs(jump) > _JUMP_SECONDS:
-            self._awake_since = now
-            logger.bind(jump=jump).info("The clock went {:+.0f} s: slept, or it was set", jump)
-            # The network needs a moment after sleep, and all waits are planned anew from what is known.
-            self._quiet_until = ticks + max(seat.reader.manners.after_reset for seat in self._seats)
 
     async def _obey(self, command: Choose | Snooze | NoticeResult) -> None:
         match command:
@@ -262,19 +237,20 @@ class Poller:
         self._notifier.apply(settings)
         self._tracker.options = await asyncio.to_thread(options, settings)
 
-    async def _serve(self, seat: _Seat, wish: _Wish | None, *, nudged: bool) -> None:
+    async def _serve(self, seat: _Seat, wish: _Wish | None) -> None:
         """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
         reader, clicked = seat.reader, wish is not None
         if clicked:
             await reader.reconsider()
         known = await reader.look()
         await self._learn(seat, known)
-        due = reader.plan(known).seconds <= 0 and self._clock.monotonic() >= self._quiet_until
-        wished = reader.click(known) is None and (clicked or (nudged and known.past.problem is not None))
+        due = reader.plan(known).seconds <= 0 or (clicked and reader.click(known) is None)
         asked = False
-        if self._tracker.network and self._tracker.leads(seat.place) and (due or wished):
-            after = await self._read(seat, wished=clicked or nudged)
+        if self._tracker.network and self._tracker.leads(seat.place) and due:
+            after = await self._read(seat, wished=clicked)
             asked = after.past.asked_at != known.past.asked_at
+            if asked and after.past.health is not Health.OFFLINE:
+                self._desk.reached()
         if wish is not None:
             seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
             self._answer(wish, asked=asked)
@@ -311,9 +287,8 @@ class Poller:
             await self._history.note(known.identity.account, known.reading)
         if self._tracker.leads(seat.place):
             now = self._clock.now()
-            situation = Situation(
-                self._notifier.rules, self._tracker.snoozed(now), self._full_screen, self._awake_since
-            )
+            presence, rules = self._desk.presence(), self._notifier.rules
+            situation = Situation(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)
             view = self._tracker.view(seat.place, now)
             await self._notifier.consider(view, situation, now, named=self._tracker.several)
 
@@ -339,14 +314,14 @@ class Poller:
             for place, outlook in self._tracker.outlooks().items():
                 seat = self._seats[place]
                 if seat.task is None:
-                    earliest = max(self._quiet_until, seat.rests_until) - ticks
-                    waits.append(max((outlook.wait.at - now).total_seconds(), earliest))
+                    waits.append(max((outlook.wait.at - now).total_seconds(), seat.rests_until - ticks))
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:
         if self._commands or any(seat.clicked and seat.task is None for seat in self._seats):
             self._due = True
             return
+        self._desk.rests(seconds)
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from brim.backend import cadence
-from brim.backend.cadence import LOGIN_FAULTS, Past, Wait
+from brim.backend.cadence import LOGIN_FAULTS, Past, Present, Wait
+from brim.backend.clock import utc
 from brim.backend.gate import Gate
 from brim.backend.merge import merge
+from brim.backend.presence import Presence
 from brim.errors import ReadError
 from brim.model import Health
 
@@ -44,6 +46,8 @@ class Known:
     """The last one to a request of ours."""
     local: tuple[Reading, ...] = ()
     """What other programs' files say."""
+    active_at: datetime | None = field(default=None, compare=False)
+    """When the agent was last seen at work."""
 
     @property
     def reading(self) -> Reading | None:
@@ -51,19 +55,24 @@ class Known:
         return merge((*self.local, self.answer) if self.answer is not None else self.local)
 
 
-def utc() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
-
-
 class Reader:
     """Reads one account for this process."""
 
-    def __init__(self, provider: Provider, state_dir: Path | None, now: Callable[[], datetime] = utc) -> None:
-        """Share with other processes through `state_dir`; with None, keep all in memory."""
+    def __init__(
+        self,
+        provider: Provider,
+        state_dir: Path | None,
+        now: Callable[[], datetime] = utc,
+        presence: Callable[[], Presence] = Presence,
+    ) -> None:
+        """Share with other processes through `state_dir`; with None, keep all in memory.
+
+        `presence` tells what holds of the machine; of itself, nothing is known.
+        """
         self._provider = provider
         self._state_dir = state_dir
         self._now = now
+        self._presence = presence
         self._gates: dict[str, Gate] = {}
         self._seen: tuple[Known, tuple[str, object]] | None = None
 
@@ -75,10 +84,10 @@ class Reader:
     async def look(self) -> Known:
         """What is known now, without asking. Files that have not changed are not read again: an idle look is cheap."""
         login, known = self._look_again()  # a few calls of stat(): a thread for them would wake the machine as often
-        if known is not None:
-            return known
-        identity, local = await self._provider.identify(), await self._provider.local_readings()
-        return await asyncio.to_thread(self._look_anew, identity, local, login)
+        if known is None:
+            identity, local = await self._provider.identify(), await self._provider.local_readings()
+            known = await asyncio.to_thread(self._look_anew, identity, local, login)
+        return replace(known, active_at=await self._provider.active_at())
 
     def _look_again(self) -> tuple[str, Known | None]:
         """The mark of the login, and what was known at the last look if every file is still the same."""
@@ -100,11 +109,12 @@ class Reader:
         """The wait until the next attempt."""
         reading = known.reading
         windows = reading.windows if reading is not None else ()
-        resets = [at for window in windows if (at := window.resets_at) is not None and at > window.read_at]
+        resets = tuple(at for window in windows if (at := window.resets_at) is not None and at > window.read_at)
         past = known.past
         if known.answer is None and past.health is Health.OK:
             past = replace(past, health=None)  # its reading got lost, so the next one is the first
-        return cadence.plan(past, self._now(), self.manners, stamp=known.identity.stamp, resets=resets)
+        present = Present(known.identity.stamp, resets, known.active_at, self._presence())
+        return cadence.plan(past, present, self._now(), self.manners)
 
     def click(self, known: Known) -> datetime | None:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""

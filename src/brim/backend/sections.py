@@ -121,7 +121,15 @@ class PollSettings(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    interval: int = Field(default=300, ge=120, le=3600, description="Seconds between two readings, 120 to 3600.")
+    interval: int = Field(
+        default=300, ge=120, le=3600, description="Seconds between two readings while Claude Code works, 120 to 3600."
+    )
+    quiet: int = Field(
+        default=900, ge=120, le=3600, description="The same while it does not; never less than while it works."
+    )
+    away: int = Field(
+        default=1800, ge=120, le=3600, description="The same while the screen is locked or nobody is there."
+    )
 
 
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"

@@ -16,13 +16,15 @@ from loguru import logger
 from brim import logs
 from brim.backend import alertlog
 from brim.backend.alertlog import AlertLog
-from brim.backend.doorbell import Doorbell
+from brim.backend.clock import utc
+from brim.backend.doorbell import Doorbell, told_port
 from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
 from brim.backend.hooks import Hooks
 from brim.backend.notifier import Notifier
 from brim.backend.poller import Kept, Poller
-from brim.backend.reader import Reader, utc
+from brim.backend.presence import Desk
+from brim.backend.reader import Reader
 from brim.backend.settings import ClaudeCodeSettings, get_settings
 from brim.errors import ConfigError
 from brim.model import Account, AccountView, DemoMode, Health, Snapshot, Snooze
@@ -96,16 +98,19 @@ async def _read(
     )
     for complaint in settings.complaints:
         logger.bind(room="settings").warning("{}", complaint)
-    readers = tuple(Reader(provider, settings.state_dir) for provider in providers)
+    desk = Desk(settings.state_dir)
+    readers = tuple(Reader(provider, settings.state_dir, presence=desk.presence) for provider in providers)
     episodes, log = Episodes(settings.state_dir / "episodes.json"), AlertLog(settings.state_dir / alertlog.FILE_NAME)
     kept = Kept(Notifier(episodes, log, Hooks(settings.hooks)), History(settings.state_dir))
-    poller = Poller(readers, kept, bridge.publish, settings)
+    poller = Poller(readers, kept, bridge.publish, settings, desk)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(kept.history.aclose)
         stack.push_async_callback(kept.notifier.aclose)
         for reader in readers:
             stack.push_async_callback(reader.aclose)
         stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
+        stack.callback(desk.close)
+        desk.port = await asyncio.to_thread(told_port, settings.state_dir)
         await _run(bridge, poller, on_ready)
 
 

@@ -50,7 +50,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
     first = next((window for window in judged.windows if window.headline), None)
     fetched_at = first.read_at if first is not None else (seen.fetched_at if seen is not None else None)
     source = first.source if first is not None else (seen.source if seen is not None else None)
-    old = fetched_at is not None and now > stale_at(fetched_at, outlook.manners)
+    old = fetched_at is not None and now > stale_at(fetched_at, outlook)
     told = source is Source.STATUSLINE and not old
     health, problem = past.health or Health.OK, past.problem
     if health is Health.OK and old:
@@ -80,9 +80,9 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
     )
 
 
-def stale_at(fetched_at: datetime, manners: Manners) -> datetime:
+def stale_at(fetched_at: datetime, outlook: Outlook) -> datetime:
     """When a reading is over twice the planned wait old."""
-    return fetched_at + timedelta(seconds=2 * (manners.interval + manners.jitter))
+    return fetched_at + timedelta(seconds=2 * (outlook.wait.interval + outlook.manners.jitter))
 
 
 class UsageTracker:
@@ -175,5 +175,5 @@ class UsageTracker:
             reading = outlook.known.reading
             if reading is not None:
                 times += [window.resets_at for window in reading.windows if window.resets_at is not None]
-                times.append(stale_at(reading.fetched_at, outlook.manners))
+                times.append(stale_at(reading.fetched_at, outlook))
         return min((at for at in times if at > now), default=None)

@@ -21,11 +21,13 @@ from typing import TYPE_CHECKING
 from brim import __version__, logs
 from brim.app import INSTANCE_NAME
 from brim.backend import accounts, doorbell, files
+from brim.backend.clock import utc
 from brim.backend.gate import UNSAVED
 from brim.backend.origins import given
+from brim.backend.presence import Desk
 from brim.backend.providers.claude import local, wire
 from brim.backend.providers.claude.credentials import Credentials
-from brim.backend.reader import Reader, utc
+from brim.backend.reader import Reader
 from brim.backend.service import claude
 from brim.backend.settings import ClaudeCodeSettings, get_settings
 from brim.backend.tracker import Outlook, account_view
@@ -102,7 +104,7 @@ async def _accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts,
 
 
 async def _account(settings: AppSettings, provider: ClaudeProvider, now: datetime) -> tuple[AccountFacts, Identity]:
-    reader = Reader(provider, settings.state_dir)
+    reader = Reader(provider, settings.state_dir, presence=Desk(settings.state_dir).presence)
     try:
         login = await provider.login()
         known = await reader.look()

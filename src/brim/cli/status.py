@@ -64,6 +64,7 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
     """Every account, read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
     from brim.backend.history.keeper import keep
+    from brim.backend.presence import Desk
     from brim.backend.reader import Reader
     from brim.backend.service import claude
     from brim.backend.settings import get_settings
@@ -74,7 +75,8 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
     _warn(settings)
     tracker = UsageTracker()
     tracker.network = settings.claude.network
-    readers = [Reader(provider, settings.state_dir) for provider in claude(settings)]
+    presence = Desk(settings.state_dir).presence
+    readers = [Reader(provider, settings.state_dir, presence=presence) for provider in claude(settings)]
     try:
         if refresh:
             await asyncio.gather(*(reader.reconsider() for reader in readers))

@@ -109,7 +109,7 @@ def _reset(window: Window, now: datetime) -> str:
 WELCOME = (
     "Brim reads your Claude usage",
     (
-        "It reads Claude Code's login, without changing it, and asks Anthropic about every 5 minutes. To switch that "
+        "It reads Claude Code's login, without changing it, and asks Anthropic every 5 minutes at most. To switch that "
         "off, untick “Ask Anthropic for usage” in the menu or set BRIM_CLAUDE__NETWORK=false."
     ),
 )

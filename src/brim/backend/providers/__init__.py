@@ -52,6 +52,9 @@ class Provider(Protocol):
     async def local_readings(self) -> tuple[Reading, ...]:
         """What other programs' files on this machine say of the same account. Asks nobody and never raises."""
 
+    async def active_at(self) -> datetime | None:
+        """When the agent was last seen at work on this machine; None when it never was. Cheap, and never raises."""
+
     async def reconsider(self) -> None:
         """A person asks for a reading: try again what the system refused once. Asks nobody by itself, never raises."""
 

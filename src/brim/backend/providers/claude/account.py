@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from brim.backend.cadence import Manners
 from brim.backend.files import file_mark, short
 from brim.backend.providers import Identity
 from brim.backend.providers.claude import advice, notes
+from brim.backend.providers.claude.activity import Activity
 from brim.backend.providers.claude.credentials import Credentials, Login, Origin, State
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.notes import Notes, Profile
@@ -26,7 +28,6 @@ from brim.words.accounts import organisation
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from datetime import datetime
     from pathlib import Path
 
     import httpx
@@ -50,7 +51,13 @@ class ClaudeProvider:
     ) -> None:
         """`retry` is the wait between quick tries, for tests."""
         self._api_url = settings.claude.api_url
-        self._manners = Manners(interval=settings.poll.interval)
+        self._manners = Manners(
+            interval=settings.poll.interval,
+            quiet=settings.poll.quiet,
+            away=settings.poll.away,
+            server="Anthropic",
+            agent="Claude Code",
+        )
         self._places = where
         self._now = now
         self._retry = retry
@@ -60,6 +67,7 @@ class ClaudeProvider:
         """The notes were caught half-written: their files are watched until they can be read."""
         self._network = settings.claude.network
         self._state_dir = settings.state_dir
+        self._activity = Activity(where.home, now)
         self._logins = Logins(where, Refused(settings.state_dir / "logins.json", now), now)
 
     @property
@@ -83,6 +91,12 @@ class ClaudeProvider:
     async def login(self) -> Login:
         """The login that counts, from whatever place."""
         return await self._logins.read()
+
+    async def active_at(self) -> datetime | None:
+        """When a transcript last moved, or the statusline last told something."""
+        told = file_mark(self._told)
+        times = (await self._activity.moved_at(), told and datetime.fromtimestamp(told[0] / 1e9, UTC))
+        return max((at for at in times if at is not None), default=None)
 
     async def reconsider(self) -> None:
         """Try again what was refused once: a question about the Keychain, or a token of the environment."""

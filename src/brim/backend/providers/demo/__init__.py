@@ -50,13 +50,19 @@ class DemoProvider:
         """Nobody is asked, so it may be asked often."""
         return Manners(
             interval=2.0,
+            quiet=2.0,
+            away=2.0,
             jitter=0.0,
             click_floor=0.0,
             block=6.0,
             connect=2.0,
             after_reset=0.5,
+            before_reset=0.0,
+            after_wake=0.0,
             look=2.0,
             ceiling=SESSION_SECONDS,
+            server="the simulated server",
+            agent="the simulated agent",
         )
 
     def login_mark(self) -> str:
@@ -70,6 +76,10 @@ class DemoProvider:
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of the simulated account."""
         return ()
+
+    async def active_at(self) -> datetime | None:
+        """The simulated agent never rests."""
+        return self._now()
 
     async def reconsider(self) -> None:
         """Nothing is ever refused."""
