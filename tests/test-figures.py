@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brim.model import Spend
-from brim.words import figures
+from brim.words import figures, habits
 from tests.samples import NOW, RESET, money, window
 
 
@@ -110,3 +111,28 @@ def test_the_end_of_a_login_is_told_three_days_ahead(hours: int, expected: str |
 def test_money_names_its_currency_and_its_cap(spend: Spend, expected: str) -> None:
     """Money is shown as the server counts it, with its cap when it has one."""
     assert expected == figures.money(spend)
+
+
+@pytest.mark.parametrize(
+    ("clock", "date", "told"),
+    [
+        ("13:05:09", "25.02.2026", ["14:00", "Thu 14:00", "5 Dec 14:00", "14:00:07"]),
+        ("01:05:09 PM", "02/25/2026", ["2:00 PM", "Thu 2:00 PM", "Dec 5 2:00 PM", "2:00:07 PM"]),
+        ("1:05:09 PM", "2/25/2026", ["2:00 PM", "Thu 2:00 PM", "Dec 5 2:00 PM", "2:00:07 PM"]),
+        ("13:05:09", "2026-02-25", ["14:00", "Thu 14:00", "Dec 5 14:00", "14:00:07"]),
+        ("13時05分09秒", "2026年02月25日", ["14:00", "Thu 14:00", "Dec 5 14:00", "14:00:07"]),
+    ],
+)
+def test_habits(clock: str, date: str, told: list[str]) -> None:
+    """Hours and dates are written as the system's locale writes its own."""
+    when = time.struct_time((2026, 12, 5, 14, 0, 7, 3, 339, 0))
+    found = habits.of(clock, date)
+
+    assert told == [found.clock(when), found.weekday(when), found.date(when), found.clock(when, seconds=True)]
+
+
+def test_locale_that_is_not_known() -> None:
+    """A locale that the system does not know changes nothing."""
+    habits.adopt(("xx_NONE", "C"))
+
+    assert "14:00" == habits.present().clock(time.struct_time((2026, 12, 5, 14, 0, 7, 3, 339, 0)))

@@ -17,6 +17,7 @@ from brim.alerting import Rule
 from brim.cli import statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
+from brim.words import habits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,6 +111,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    habits.adopt()
     return _RUNS.get(chosen.command, _tray)(chosen)
 
 

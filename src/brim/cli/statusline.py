@@ -127,7 +127,9 @@ def _read() -> bytes:
 def _print(data: Json, template: str | None) -> None:
     """One line in UTF-8, whatever the terminal is said to be: Claude Code reads it, not the terminal."""
     from brim.cli import tapline
+    from brim.words import habits
 
+    habits.adopt()
     line = tapline.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
     if line:
         with suppress(OSError):

@@ -11,6 +11,7 @@ import re
 import time
 
 from brim.cli.tapfile import limits, number
+from brim.words import habits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -90,11 +91,11 @@ def clock(when: float, now: float) -> str:
     """The local time of day to the nearest minute, with the weekday or the date where the day is not today."""
     there, here = time.localtime(when + _MINUTE / 2), time.localtime(now)
     if there[:3] == here[:3]:
-        return time.strftime("%H:%M", there)
+        return habits.present().clock(there)
     days = round((time.mktime((*there[:3], 12, 0, 0, 0, 0, -1)) - time.mktime((*here[:3], 12, 0, 0, 0, 0, -1))) / _DAY)
     if abs(days) <= _WEEK_DAYS:
-        return time.strftime("%a %H:%M", there)
-    return f"{there.tm_mday} {time.strftime('%b %H:%M', there)}"
+        return habits.present().weekday(there)
+    return habits.present().date(there)
 
 
 def duration(seconds: float) -> str:

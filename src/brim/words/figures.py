@@ -1,7 +1,7 @@
 """How figures read: percentages, times, durations and money, for every place that shows them.
 
 Pure functions of their inputs. This module must not know where the words go: tooltip, menu, notice or terminal.
-Times are shown in the machine's own time zone; `zone` is there for callers that need another.
+Times are shown in the machine's own time zone, as its locale writes them; `zone` is for callers that need another.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.model import Level
+from brim.words import habits
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -44,12 +45,11 @@ def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
     local = when.astimezone(zone)
     today = now.astimezone(zone)
-    time = f"{local:%H:%M}"
     if local.date() == today.date():
-        return time
+        return habits.present().clock(local.timetuple())
     if abs(local.date() - today.date()) <= _WEEK:
-        return f"{local:%a} {time}"
-    return f"{local.day} {local:%b} {time}"
+        return habits.present().weekday(local.timetuple())
+    return habits.present().date(local.timetuple())
 
 
 def reset_clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
@@ -60,7 +60,7 @@ def reset_clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> st
 def precise_clock(when: datetime, zone: tzinfo | None = None) -> str:
     """The time of day with seconds, rounded up so that it is never too early: `11:04:13`."""
     whole = when if when.microsecond == 0 else when.replace(microsecond=0) + timedelta(seconds=1)
-    return f"{whole.astimezone(zone):%H:%M:%S}"
+    return habits.present().clock(whole.astimezone(zone).timetuple(), seconds=True)
 
 
 def duration(seconds: float) -> str:
