@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from brim.foresight import Forecast
+    from brim.truth import Doubt, Figure
 
 
 class Level(StrEnum):
@@ -94,6 +95,10 @@ class Window:
     """The server calls this its headline."""
     confirmed: bool = True
     """False while a doubtful figure waits for a second reading to agree."""
+    doubt: Doubt | None = None
+    """Why it waits."""
+    last_confirmed: Figure | None = None
+    """Of the same window, while this figure waits."""
     level: Level = Level.UNKNOWN
     headline: bool = False
     """This window is the one number of its account."""

@@ -350,3 +350,24 @@ def test_waits_pass(restored: Past, resets: list[datetime | None], presence: Pre
 def test_only_a_login_helps() -> None:
     """The faults that wait for the login are those of the login."""
     assert {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE} == LOGIN_FAULTS
+
+
+@pytest.mark.parametrize(
+    ("past", "odd", "seconds", "reason"),
+    [
+        (_asked(10), 0, 290, EVERY),
+        (_asked(10), 1, 80, "to confirm an odd figure"),
+        (_asked(10), 2, 170, "to confirm an odd figure"),
+        (_asked(10), 3, 290, EVERY),
+        (_asked(200), 1, 0, "to confirm an odd figure"),
+        (replace(_asked(200), asked_at=ago(20)), 1, 40, "to confirm an odd figure"),
+        (_asked(10, Health.BLOCKED, 1, ago(-700)), 1, 700, "Anthropic asked to wait"),
+        (_asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
+        (Past(), 1, 0, "first reading"),
+    ],
+)
+def test_a_doubtful_figure_is_read_again_soon(past: Past, odd: int, seconds: float, reason: str) -> None:
+    """Soon, but never within 60 s, never against a wait, and later each time that it does not help."""
+    wait = plan(past, replace(WORKS, odd=odd), NOW, MANNERS)
+
+    assert (seconds, reason) == (wait.seconds, wait.reason)

@@ -239,7 +239,7 @@ def test_no_token_in_files(world: World) -> None:
     world.read()
     files = [path for path in world.state.rglob("*") if path.is_file()]
 
-    assert {"gate.json", "reading.json", "lock"} == {path.name for path in files}
+    assert {"figures.json", "gate.json", "reading.json", "lock"} == {path.name for path in files}
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
     if sys.platform != "win32":
         assert stat.S_IMODE(world.file("gate.json").stat().st_mode) == 0o600
@@ -278,7 +278,7 @@ def test_no_room_for_the_gate(world: World) -> None:
     path.rmdir()
     world.later(1000)
     world.read()
-    assert {"gate.json", "reading.json", "lock"} == {item.name for item in path.parent.iterdir()}
+    assert {"figures.json", "gate.json", "reading.json", "lock"} == {item.name for item in path.parent.iterdir()}
 
 
 def test_disk_comes_back(tmp_path: Path) -> None:

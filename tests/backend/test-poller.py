@@ -182,6 +182,29 @@ def test_keeps_reading() -> None:
     asyncio.run(go())
 
 
+def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
+    """A jump to the limit is shown at once and told only when a second reading agrees, also after a restart between."""
+    manners = replace(FAST, interval=30.0, confirm=0.2, look=0.1)
+
+    async def go() -> None:
+        async with running(first := Scripted(manners, percent=40.0), state=tmp_path) as tray:
+            await tray.until(read_once(tray))
+            first.percent = 100.0
+            await asyncio.sleep(0.06)
+            tray.send(Refresh())
+            await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 100.0)
+        shown = [snapshot.accounts[0].windows[0] for snapshot in tray.seen if snapshot.accounts[0].windows]
+        assert [False] * len(marked := [one.confirmed for one in shown if one.percent == 100.0]) == marked
+        assert [] == [alert for alert in tray.alerts if alert.key.startswith("limits")]
+
+        async with running(Scripted(manners, percent=100.0), state=tmp_path) as tray:
+            await tray.until(lambda: bool(tray.alerts))
+            assert tray.last.accounts[0].windows[0].confirmed
+        assert ["5-hour session at 100%"] == [alert.title for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
 def test_reset_passes() -> None:
     """When a shown reset passes, the number goes at once, before anything was read."""
 

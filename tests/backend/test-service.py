@@ -93,7 +93,8 @@ def test_files(world: World) -> None:
         until((world.state / "tray.json").exists)
     files = [path for path in world.state.rglob("*") if path.is_file()]
 
-    names = {"gate.json", "reading.json", "lock", "episodes.json", "alerts.jsonl", "history.db", "brim.log"}
+    logs = {"alerts.jsonl", "brim.log"}
+    names = {"figures.json", "gate.json", "reading.json", "lock", "episodes.json", "history.db"} | logs
     assert names == {path.name for path in files}
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
 

@@ -19,6 +19,8 @@ FLOORS = {
     "alerting": 0,
     "model": 0,
     "foresight": 0,
+    "scale": 0,
+    "truth": 0,
     "errors": 0,
     "words": 0,
     "bridge": 1,
@@ -32,7 +34,7 @@ FLOORS = {
 """A room imports from its own floor and those below; `backend` and `tray` share a floor and never meet."""
 
 HEAVY = ("pydantic", "pydantic_settings", "httpx", "tenacity", "truststore")
-TRAY_SIDE = ("alerting", "model", "foresight", "errors", "words", "bridge", "logs", "tray")
+TRAY_SIDE = ("alerting", "model", "foresight", "scale", "truth", "errors", "words", "bridge", "logs", "tray")
 """Rooms that are imported before the icon is up."""
 
 PYSTRAY_ROOMS = ("src/brim/tray/menu.py", "src/brim/tray/icon.py", "src/brim/tray/desktop/**")

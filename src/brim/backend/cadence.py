@@ -53,6 +53,8 @@ class Manners:
     """Nobody is asked for so long before a shown reset: the figures would be worthless in a moment."""
     after_wake: float = 5.0
     """The network needs so much after sleep, and jitter."""
+    confirm: float = 90.0
+    """A doubtful figure is read again so soon; doubles while each reading is doubtful anew, up to the interval."""
     look: float = 60.0
     """Longest rest: a changed login, clock or shared reading is seen this soon."""
     ceiling: float = 3600.0
@@ -100,6 +102,8 @@ class Present:
     active_at: datetime | None = None
     """When the agent was last seen at work on this machine."""
     presence: Presence = field(default_factory=Presence)
+    odd: int = 0
+    """Doubtful readings in a row that one more may settle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,9 @@ def _regular(past: Past, present: Present, manners: Manners, found: Pace) -> _Du
     if presence.back_at is not None and presence.back_at > tried_at and not presence.away:
         enough = tried_at + timedelta(seconds=manners.interval + past.jitter)
         due = min(due, (max(presence.back_at, enough), waits.RETURNED))
+    if present.odd:
+        again = tried_at + timedelta(seconds=manners.confirm * (1 << min(present.odd, 20) - 1))
+        due = min(due, (max(again, _polite(past, manners)), waits.DOUBTED))
     ahead = [reset for reset in present.resets if reset > tried_at]
     if ahead:
         due = min(due, (max(_after(min(ahead), past, manners), _polite(past, manners)), waits.AFTER_RESET))

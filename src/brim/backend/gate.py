@@ -4,7 +4,8 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 
 `reading.json`: `schema` (1), `fetched_at`, `source`, `plan`, `windows` (each with `id`, `kind`, `label`, `percent`,
 `resets_at`, `length_seconds`, `source`, `read_at`, `active`, `confirmed`) and `spend` (`enabled`, `used`, `limit`,
-`currency`, `percent`; money as decimal strings in major units). The last reading that succeeded.
+`currency`, `percent`; money as decimal strings in major units). The last reading that succeeded. `confirmed` is as it
+was when it was read: what became of a doubtful figure since, and what other sources say, is in `figures.json`.
 
 `gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
 `failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not made from a token), `jitter`
@@ -20,7 +21,7 @@ reading is made, nor when one is due.
 from __future__ import annotations
 
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -44,6 +45,7 @@ from brim.errors import StateError
 from brim.model import Health, Problem, Reading, Source, Spend, Window
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from filelock import BaseFileLock
@@ -229,6 +231,18 @@ class Gate:
             return True
         self._lock = lock
         return True
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        """Whether this is the one process that may change the files, for the time of the block."""
+        if self._lock is not None:
+            yield True
+            return
+        mine = self.enter()
+        try:
+            yield mine
+        finally:
+            self.leave()
 
     def leave(self) -> None:
         """Let others ask."""

@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model import Level
+from brim.scale import FLOORS
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model import Reading, Spend, Window
 
-WARN, CRITICAL, FULL = 75, 90, 100
-_STEPS = ((FULL, Level.EXHAUSTED), (CRITICAL, Level.CRITICAL), (WARN, Level.WARN), (50, Level.WATCH))
+WARN, CRITICAL, FULL = (FLOORS[one] for one in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
+_STEPS = sorted(((least, one) for one, least in FLOORS.items()), reverse=True)
 _ORDER = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
 SPEND = "spend"
 """Headline of an account that has spend and no window."""
@@ -67,7 +68,11 @@ def judge(reading: Reading, now: datetime) -> Judged:
 
 def _judged(window: Window, now: datetime, *, paid: bool) -> Window:
     if window.resets_at is not None and window.read_at < window.resets_at <= now:
-        return replace(window, percent=None, forecast=None, level=Level.UNKNOWN)
+        blank = replace(window, percent=None, forecast=None, level=Level.UNKNOWN)
+        return replace(blank, doubt=None, last_confirmed=None)  # nothing is left to be confirmed, but its reset
+    before = window.last_confirmed
+    if before is not None and before.resets_at is not None and before.resets_at <= now:
+        window = replace(window, last_confirmed=None)
     return replace(window, level=level(window.percent, paid=paid))
 
 

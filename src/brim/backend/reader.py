@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend import cadence
+from brim.backend import cadence, doubt
 from brim.backend.cadence import LOGIN_FAULTS, Past, Present, Wait
 from brim.backend.clock import utc
+from brim.backend.files import only_looking
 from brim.backend.gate import Gate
+from brim.backend.ledger import Ledger
 from brim.backend.merge import merge
 from brim.backend.presence import Presence
 from brim.errors import ReadError
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.cadence import Manners
+    from brim.backend.doubt import Beliefs
     from brim.backend.gate import Attempts, Outcome
     from brim.backend.providers import Identity, Provider
     from brim.model import Reading
@@ -46,13 +49,20 @@ class Known:
     """The last one to a request of ours."""
     local: tuple[Reading, ...] = ()
     """What other programs' files say."""
+    beliefs: Beliefs | None = None
+    """What is believed of each limit; None when nothing is but what the readings say."""
     active_at: datetime | None = field(default=None, compare=False)
     """When the agent was last seen at work."""
 
     @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What every source says."""
+        return self.local if self.answer is None else (*self.local, self.answer)
+
+    @property
     def reading(self) -> Reading | None:
         """The present truth out of all sources."""
-        return merge((*self.local, self.answer) if self.answer is not None else self.local)
+        return merge(self.readings, self.beliefs)
 
 
 class Reader:
@@ -74,6 +84,7 @@ class Reader:
         self._now = now
         self._presence = presence
         self._gates: dict[str, Gate] = {}
+        self._ledgers: dict[str, Ledger] = {}
         self._seen: tuple[Known, tuple[str, object]] | None = None
 
     @property
@@ -95,15 +106,28 @@ class Reader:
         if self._seen is None:
             return login, None
         known, marks = self._seen
-        if marks != (login, self._gate(known.identity).marks()):
+        if marks != (login, self._gate(known.identity).marks()) or self._ledger(known.identity).news:
             return login, None
         return login, replace(known, past=cadence.settle(known.past, self._now(), self.manners))
 
     def _look_anew(self, identity: Identity, local: tuple[Reading, ...], login: str) -> Known:
         marks = (login, self._gate(identity).marks())  # before the files are read: a change meanwhile is seen next time
-        known = replace(self._load(identity), local=local)
+        known = self._believed(replace(self._load(identity), local=local))
         self._seen = known, marks
         return known
+
+    def _believed(self, known: Known) -> Known:
+        """With what is believed after what every source says; news of that is kept for other processes."""
+        gate, ledger = self._gate(known.identity), self._ledger(known.identity)
+        before = ledger.load()
+        beliefs = doubt.fold(before, known.readings, self._now())
+        if doubt.changed(before, beliefs) and not only_looking():
+            # When another process is asking, it is left alone: the files say the same at the next look.
+            with gate.entered() as mine:
+                if mine:
+                    beliefs = doubt.fold(ledger.load(), known.readings, self._now())
+                    ledger.keep(beliefs)
+        return replace(known, beliefs=beliefs)
 
     def plan(self, known: Known) -> Wait:
         """The wait until the next attempt."""
@@ -113,8 +137,10 @@ class Reader:
         past = known.past
         if known.answer is None and past.health is Health.OK:
             past = replace(past, health=None)  # its reading got lost, so the next one is the first
-        present = Present(known.identity.stamp, resets, known.active_at, self._presence())
-        return cadence.plan(past, present, self._now(), self.manners)
+        now = self._now()
+        odd = doubt.oddness(known.beliefs or {}, past.tried_at, now)
+        present = Present(known.identity.stamp, resets, known.active_at, self._presence(), odd)
+        return cadence.plan(past, present, now, self.manners)
 
     def click(self, known: Known) -> datetime | None:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""
@@ -187,10 +213,17 @@ class Reader:
         sent = past.asked_at != known.past.asked_at
         took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
         gate.note(began, past.health or Health.OK, took)
-        await asyncio.to_thread(gate.save, past, reading)
-        known = replace(known, identity=identity, past=past, answer=reading or known.answer)
+        known = await asyncio.to_thread(self._keep, gate, replace(known, identity=identity, past=past), reading)
         if self._seen is not None and self._seen[1][0] == self._provider.login_mark():
             self._seen = known, (self._seen[1][0], gate.marks())  # our own writing is no news to us
+        return known
+
+    def _keep(self, gate: Gate, known: Known, reading: Reading | None) -> Known:
+        """Store the outcome of an attempt, and what is believed after it."""
+        if reading is not None:
+            known = self._believed(replace(known, answer=reading))
+            known = replace(known, answer=doubt.marked(reading, known.beliefs or {}))
+        gate.save(known.past, known.answer if reading is not None else None)
         return known
 
     def _failed(self, past: Past, error: ReadError, stamp: str) -> Past:
@@ -220,6 +253,14 @@ class Reader:
     def _gate(self, identity: Identity) -> Gate:
         key = identity.account.id
         if key not in self._gates:
-            folder = None if self._state_dir is None else self._state_dir / "accounts" / key
-            self._gates[key] = Gate(folder)
+            self._gates[key] = Gate(self._folder(key))
         return self._gates[key]
+
+    def _ledger(self, identity: Identity) -> Ledger:
+        key = identity.account.id
+        if key not in self._ledgers:
+            self._ledgers[key] = Ledger(self._folder(key))
+        return self._ledgers[key]
+
+    def _folder(self, account: str) -> Path | None:
+        return None if self._state_dir is None else self._state_dir / "accounts" / account

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.backend.doubt import SAME_RESET, SLACK
 from brim.backend.levels import SPEND
-from brim.backend.merge import SAME_RESET, SLACK
 from brim.words.history import SPEND_LABEL
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def news(entry: Entry, before: Entry | None) -> News:
         return News.NONE  # two figures of one moment: the one that came first stays
     if not same or entry.percent is None or before.percent is None or not (entry.confirmed and before.confirmed):
         return News.CHANGE
-    rounded = before.percent - SLACK <= entry.percent < before.percent  # two sources round apart
+    rounded = before.percent - SLACK < entry.percent < before.percent  # two sources round apart
     return News.NONE if rounded else News.CHANGE
 
 

@@ -1,0 +1,244 @@
+"""What is believed is shared by processes and survives them."""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brim.backend.doubt import Belief
+from brim.backend.ledger import Ledger
+from brim.backend.tracker import Outlook, account_view
+from brim.cli import tapfile
+from brim.model import Source, Window
+from brim.truth import Doubt, Figure
+from tests.backend.server import Answer, fixture
+from tests.backend.world import World, brim, status
+from tests.samples import NOW, RESET
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def answer(session: float, *, resets_at: datetime = RESET, week: float = 18.0) -> Answer:
+    """The server's answer with that many percent of the session used."""
+    weekly = (resets_at + timedelta(days=3)).isoformat()
+    body = {
+        "five_hour": {"utilization": session, "resets_at": resets_at.isoformat()},
+        "seven_day": {"utilization": week, "resets_at": weekly},
+    }
+    return Answer(body=json.dumps(body).encode())
+
+
+def session(world: World) -> Window:
+    """The session as a process that starts now shows it."""
+    known, reader = world.read(), world.reader()
+    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+    return account_view(outlook, world.now).windows[0]
+
+
+def wait(world: World) -> tuple[int, str]:
+    """How many seconds until it reads again, and why."""
+    planned = world.reader().plan(world.read())
+    return math.ceil(planned.seconds), planned.reason
+
+
+def earlier(world: World, seconds: float) -> None:
+    """As if all that is in the gate had happened so much earlier by the real clock."""
+    path = world.file("gate.json")
+    content: dict[str, Any] = json.loads(path.read_text())  # Any: JSON
+    for name in ("asked_at", "tried_at"):
+        content[name] = (datetime.fromisoformat(content[name]) - timedelta(seconds=seconds)).isoformat()
+    path.write_text(json.dumps(content))
+
+
+def limit(world: World, name: str = "session") -> dict[str, Any]:  # Any: JSON
+    """One limit as figures.json tells it."""
+    limits = json.loads(world.file("figures.json").read_text())["limits"]
+    return next(one for one in limits if one["id"] == name)
+
+
+def test_a_doubt_outlives_the_process(world: World) -> None:
+    """One process reads a jump to the limit, the next ones show it marked, and the second reading confirms it."""
+    world.server.answers = [answer(40.0), answer(100.0)]
+    session(world)
+    world.later(920)
+    first, again = session(world), session(world)
+
+    assert (100.0, False, Doubt.JUMP) == (first.percent, first.confirmed, first.doubt)
+    assert first == again
+    assert first.last_confirmed == Figure(40.0, RESET, Source.API, NOW)
+    assert (90, "to confirm an odd figure") == wait(world)
+    world.later(90)
+    assert (100.0, True, None) == ((found := session(world)).percent, found.confirmed, found.last_confirmed)
+    assert 3 == len(world.server.requests)
+    assert wait(world)[1].startswith("every")
+
+
+def test_readings_that_go_on_contradicting_are_asked_for_less_and_less(world: World) -> None:
+    """An account whose figures make no sense costs hardly more requests than any other."""
+    world.server.answers = [answer(90.0), answer(70.0), answer(50.0), answer(30.0), answer(10.0)]
+    session(world)
+    world.later(920)
+    waits = []
+    for _ in range(4):
+        assert not session(world).confirmed
+        waits.append(wait(world)[0])
+        world.later(waits[-1])
+
+    assert [90, 180] == waits[:2]
+    assert all(300 <= seconds <= 310 for seconds in waits[2:])
+
+
+def test_the_files_tell_other_tools(world: World) -> None:
+    """figures.json has the confirmed figure beside the doubtful one, and reading.json marks its own."""
+    world.server.answers = [answer(60.0), answer(20.0)]
+    session(world)
+    world.later(920)
+    session(world)
+
+    said = {"resets_at": "2026-11-23T14:00:00Z", "source": "api"}
+    expected = {
+        "id": "session",
+        "confirmed": said | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
+        "doubtful": said | {"percent": 20.0, "read_at": "2026-11-23T11:17:20Z"},
+        "odd": 1,
+        "told": None,
+    }
+    assert expected == limit(world)
+    stored = json.loads(world.file("reading.json").read_text())["windows"]
+    assert {"session": False, "weekly_all": True} == {one["id"]: one["confirmed"] for one in stored}
+
+
+def test_the_statusline_confirms_what_the_server_said(world: World) -> None:
+    """The second reading may come from another source and in another process."""
+    long_ago = (NOW - timedelta(days=1)).timestamp()
+    os.utime(world.claude / ".credentials.json", (long_ago, long_ago))
+    world.server.answers = [answer(40.0), answer(100.0)]
+    session(world)
+    world.later(920)
+    assert not session(world).confirmed
+    world.later(20)
+    told = fixture("statusline")
+    told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
+    told["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
+    tapfile.keep(told, str(world.claude), str(world.state), world.now.timestamp())
+
+    found = session(world)
+
+    assert (100.0, True, Source.STATUSLINE) == (found.percent, found.confirmed, found.source)
+    assert 2 == len(world.server.requests)
+
+
+def test_what_the_statusline_told_is_remembered(world: World) -> None:
+    """A figure that nobody tells any more stays confirmed: the tap's file is written anew, also by a slept session."""
+    long_ago = (NOW - timedelta(days=1)).timestamp()
+    os.utime(world.claude / ".credentials.json", (long_ago, long_ago))
+    world.server.answers = [answer(40.0)]
+    session(world)
+    shown = []
+    for percent, seconds in ((55.0, 20), (31.0, 700)):  # within ten minutes the tap itself leaves the slept one out
+        world.later(seconds)
+        told = fixture("statusline") | {"session_id": f"of {percent}"}
+        told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
+        told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
+        tapfile.keep(told, str(world.claude), str(world.state), world.now.timestamp())
+        world.server.answers = [Answer(status=500)]
+        shown.append(session(world))
+
+    assert [(55.0, True), (55.0, True)] == [(one.percent, one.confirmed) for one in shown]
+
+
+def test_a_passed_reset_ends_the_doubt(world: World) -> None:
+    """After the reset there is no number and nothing left to be confirmed."""
+    world.server.answers = [answer(40.0), answer(100.0), Answer(status=500)]
+    session(world)
+    world.later(920)
+    assert not session(world).confirmed
+    world.now = RESET + timedelta(minutes=1)
+
+    found = session(world)
+
+    assert (None, None, None) == (found.percent, found.doubt, found.last_confirmed)
+
+
+def test_real_processes_share_a_doubt(world: World) -> None:
+    """Each command is a process of its own: the first to read the odd figure asks, the others show it as it is."""
+    reset = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    world.server.answers = [answer(40.0, resets_at=reset), answer(100.0, resets_at=reset)]
+    status()
+    earlier(world, 1000)
+    both = [brim("status", "--json") for _ in range(2)]
+    objects = [json.loads(process.communicate(timeout=60)[0]) for process in both]
+
+    assert [(100.0, False)] * 2 == [(one["windows"][0]["percent"], one["windows"][0]["confirmed"]) for one in objects]
+    assert 2 == len(world.server.requests)
+    earlier(world, 100)
+    confirmed = status()[1]["windows"][0]
+    assert (100.0, True) == (confirmed["percent"], confirmed["confirmed"])
+    assert 3 == len(world.server.requests)
+
+
+def test_a_lost_ledger_costs_no_mark(world: World) -> None:
+    """Without figures.json the marks of reading.json count, and the next reading puts all right."""
+    world.server.answers = [answer(40.0), answer(100.0)]
+    session(world)
+    world.later(920)
+    session(world)
+    world.file("figures.json").write_bytes(b"{half")
+
+    assert not session(world).confirmed
+    assert b"{half" == world.file("figures.json.broken").read_bytes()
+    world.later(1000)
+    assert session(world).confirmed
+
+
+def test_what_others_noted_stays(world: World) -> None:
+    """Keys of another tool or a later Brim stay in the file."""
+    world.server.answers = [answer(40.0), answer(45.0)]
+    session(world)
+    path = world.file("figures.json")
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"note": "mine"}))
+    world.later(1000)
+    session(world)
+
+    assert ("mine", 45.0) == (json.loads(path.read_text())["note"], limit(world)["confirmed"]["percent"])
+
+
+def test_no_disk(tmp_path: Path) -> None:
+    """Where nothing can be written, memory keeps the doubt."""
+    (tmp_path / "accounts").write_text("in the way")
+    ledger = Ledger(tmp_path / "accounts" / "x")
+    beliefs = {"session": Belief(Figure(40.0, RESET, Source.API, NOW))}
+    ledger.keep(beliefs)
+
+    assert beliefs == ledger.load()
+
+
+_FIGURES = st.none() | st.builds(
+    Figure,
+    st.none() | st.floats(0, 1000),
+    st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis wants them bare
+    st.sampled_from(Source),
+    st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the same
+)
+
+
+@given(
+    st.dictionaries(
+        st.text(min_size=1, max_size=9), st.builds(Belief, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
+    )
+)
+def test_what_is_kept_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactory, beliefs: dict[str, Belief]) -> None:
+    """The file loses nothing."""
+    folder = tmp_path_factory.mktemp("account")
+    Ledger(folder).keep(beliefs)
+
+    assert beliefs == Ledger(folder).load()
