@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
-from brim.model import Account, AccountView, Command, DemoMode, Health, OpenPage, Problem, Quit, Snapshot
+from brim.model import Account, AccountView, Command, DemoMode, Health, OpenPage, Page, Problem, Quit, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brim.tray.desktop.linux import LinuxTray
     from brim.tray.icon import PystrayTray
 
-USAGE_PAGE = "https://claude.ai/settings/usage"
+PAGES = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
 INSTANCE_NAME = "app.brim.Tray"
 """The name that one tray owns on the session bus, so that a second one knows."""
 
@@ -109,8 +109,8 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
             case Quit():
                 bridge.close()
                 tray.stop()
-            case OpenPage():
-                threading.Thread(target=_open_page, name="brim-browser", daemon=True).start()
+            case OpenPage(page):
+                threading.Thread(target=_open_page, args=(page,), name="brim-browser", daemon=True).start()
             case _:
                 bridge.send(command)
 
@@ -133,10 +133,10 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     return status
 
 
-def _open_page() -> None:
+def _open_page(page: Page) -> None:
     import webbrowser
 
-    webbrowser.open(USAGE_PAGE)
+    webbrowser.open(PAGES[page])
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:

@@ -10,6 +10,7 @@
         ├── NoLimitsError    the server named no limit
         ├── BlockedError     the server asked us to wait (429, another 403, in-band)
         ├── OfflineError     no connection, no name, no answer in time, or asking is switched off
+        │   └── SilentError  the request went out, and no answer came
         └── AnswerError      5xx, a redirect, or a body that is no reading
 
 No text here may hold a token. This module must not know HTTP, files or the desktop: the rooms that do
@@ -55,6 +56,8 @@ class ReadError(BrimError):
     """A reading was tried and did not come."""
 
     health: ClassVar[Health] = Health.ERROR
+    theirs: ClassVar[bool] = False
+    """The other side was reached and may be the one with the trouble: an incident there would explain it."""
 
 
 class SignedOutError(ReadError):
@@ -85,6 +88,7 @@ class BlockedError(ReadError):
     """The server asked us to wait."""
 
     health = Health.BLOCKED
+    theirs = True
 
 
 class OfflineError(ReadError):
@@ -93,7 +97,14 @@ class OfflineError(ReadError):
     health = Health.OFFLINE
 
 
+class SilentError(OfflineError):
+    """The request went out, and no answer came."""
+
+    theirs = True
+
+
 class AnswerError(ReadError):
     """The answer is not a reading."""
 
     health = Health.ERROR
+    theirs = True

@@ -153,6 +153,17 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Incident:
+    """A trouble that the other side reports of itself."""
+
+    title: str
+    """In its own words, cut to a line."""
+    affects: tuple[str, ...] = ()
+    """Which of its services, in our words."""
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class AccountView:
     """All that is known of one account at one moment."""
 
@@ -182,6 +193,8 @@ class AccountView:
     """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
     present: bool = True
     """A login was found; an account without one never stands before one that has it."""
+    incident: Incident | None = None
+    """What the other side reports of itself now."""
 
     @property
     def headline_window(self) -> Window | None:
@@ -333,9 +346,24 @@ class Quit:
     """End the program."""
 
 
+class Page(StrEnum):
+    """A page for the browser."""
+
+    USAGE = "usage"
+    STATUS = "status"
+    """Where the other side reports its incidents."""
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPage:
-    """Show the usage page in the browser."""
+    """Show a page in the browser."""
+
+    page: Page = Page.USAGE
+
+
+@dataclass(frozen=True, slots=True)
+class MenuOpened:
+    """Somebody looks: what is told only then may be asked for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,4 +399,4 @@ class NoticeResult:
     """shown, closed, failed, or the reply that was pressed."""
 
 
-type Command = Refresh | Quit | OpenPage | Choose | Snooze | Desktop | NoticeResult
+type Command = Refresh | Quit | OpenPage | MenuOpened | Choose | Snooze | Desktop | NoticeResult

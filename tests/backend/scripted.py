@@ -19,7 +19,8 @@ from brim.backend.poller import Kept, Poller
 from brim.backend.presence import Desk
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
-from brim.model import Account, Alert, Command, Health, Quit, Reading, Snapshot, Source, Window
+from brim.errors import ReadError
+from brim.model import Account, Alert, Command, Health, Incident, Quit, Reading, Snapshot, Source, Window
 from tests.samples import NOW
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class Scripted:
     error: Exception | None = None
     asked: int = 0
     reconsidered: int = 0
+    looked: int = 0
+    """Looks at incidents."""
+    reported: Incident | ReadError | None = None
     stamp: str = "a"
     local: bool = False
     """Fail without sending a request."""
@@ -98,6 +102,13 @@ class Scripted:
     async def reconsider(self) -> None:
         """Nothing was refused."""
         self.reconsidered += 1
+
+    async def incident(self) -> Incident | None:
+        """As the test says."""
+        self.looked += 1
+        if isinstance(self.reported, ReadError):
+            raise self.reported
+        return self.reported
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Answer, or fail."""

@@ -26,6 +26,7 @@ from brim.errors import (
     NoScopeError,
     OfflineError,
     ReadError,
+    SilentError,
 )
 from brim.model import Health
 from tests.backend.server import Answer, Server, envelope, fixture, usage
@@ -119,7 +120,7 @@ FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
     "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), AnswerError, "Answer cut off"),
     "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), AnswerError, "Unexpected answer"),
     "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), AnswerError, "Unexpected answer"),
-    "hung up": (Answer(raw=b""), OfflineError, "No connection"),
+    "hung up": (Answer(raw=b""), SilentError, "No connection"),
     "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Asked to wait"),
     "in-band login": (_in_band("authentication_error"), ExpiredError, "Login refused"),
     "in-band other": (_in_band("api_error"), AnswerError, "Server fault"),
@@ -142,7 +143,7 @@ def test_never_ending(server: Server, answer: Answer) -> None:
     """A server that drips for ever, or says nothing, is given up after the total time."""
     error = _fault(server, answer, seconds=0.3)
 
-    assert (OfflineError, "No answer in time") == (type(error), error.title)
+    assert (SilentError, "No answer in time") == (type(error), error.title)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])

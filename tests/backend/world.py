@@ -132,6 +132,7 @@ def world(server: Server, home: Path, tmp_path: Path, monkeypatch: pytest.Monkey
     made.works()
     made.config.mkdir()
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", server.url)
+    monkeypatch.setenv("BRIM_CLAUDE__STATUS_URL", "off")
     monkeypatch.setenv("BRIM_STATE_DIR", str(made.state))
     monkeypatch.setenv("BRIM_CONFIG_DIR", str(made.config))
     notes = fixture("claude-json-cache")

@@ -72,6 +72,7 @@ def main() -> None:
         desktop.env |= {
             "HOME": folder,
             "BRIM_CLAUDE__API_URL": server.url,
+            "BRIM_CLAUDE__STATUS_URL": "off",
             "BRIM_STATE_DIR": str(world.state),
             "BRIM_CONFIG_DIR": str(world.config),
         }

@@ -78,6 +78,7 @@ def _photograph(world: World, desktop: Desktop) -> None:
     desktop.env |= {
         "HOME": str(world.claude.parent),
         "BRIM_CLAUDE__API_URL": world.server.url,
+        "BRIM_CLAUDE__STATUS_URL": "off",
         "BRIM_STATE_DIR": str(world.state),
         "BRIM_CONFIG_DIR": str(world.config),
     }

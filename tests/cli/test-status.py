@@ -28,6 +28,7 @@ FIELDS = [
     "windows",
     "spend",
     "login_ends_at",
+    "incident",
 ]
 WINDOW_FIELDS = [
     "id",

@@ -86,6 +86,7 @@ def start(world: World, start_desktop: StartDesktop) -> Iterator[Start]:
 def _settings(world: World) -> dict[str, str]:
     return {
         "BRIM_CLAUDE__API_URL": world.server.url,
+        "BRIM_CLAUDE__STATUS_URL": "off",
         "BRIM_STATE_DIR": str(world.state),
         "BRIM_CONFIG_DIR": str(world.config),
         "PYTHONDONTWRITEBYTECODE": "1",

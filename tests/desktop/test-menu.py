@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.model import Choose, Quit, Refresh
+from brim.model import Choose, MenuOpened, Quit, Refresh
 from tests.desktop.driver import PNG
 from tests.desktop.host import MENU, Host, RefusedError
 from tests.desktop.wait import wait_until
@@ -153,6 +153,22 @@ def test_the_menu_is_made_when_it_opens(host: Host, driver: Driver) -> None:
     assert (changed, unknown) == ([0], [999])
     assert host.names() == ["ItemsPropertiesUpdated", "ItemsPropertiesUpdated"]
     assert host.layout()[1]["children"][0]["properties"]["label"].startswith("Opened ")
+
+
+def test_opening_the_menu_is_told(host: Host, driver: Driver) -> None:
+    """Whichever way a host says that the menu opens, the tray tells the reading side; of a submenu it does not."""
+    style = host.number("Icon style")
+    host.layout()
+    host.call(MENU, "AboutToShow", "i", style)
+    host.call(MENU, "Event", "isvu", style, "opened", NOTHING, 0)
+    host.call(MENU, "AboutToShow", "i", 0)
+    host.call(MENU, "AboutToShowGroup", "ai", [style, 0])
+    host.call(MENU, "Event", "isvu", 0, "opened", NOTHING, 0)
+    host.call(MENU, "Event", "isvu", 0, "closed", NOTHING, 0)
+    host.call(MENU, "Event", "isvu", host.number("Quit Brim"), "clicked", NOTHING, 0)
+
+    driver.wait_for(repr(Quit()))
+    assert driver.record() == ["ready", *[repr(MenuOpened())] * 3, repr(Quit())]
 
 
 def test_an_unchanged_menu_says_so(host: Host) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model import OpenPage, Refresh
+from brim.model import MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver
@@ -40,18 +40,21 @@ def test_a_light_panel_of_twice_the_size(panel: str, start_desktop: StartDesktop
 
 @both_panels
 def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Right click, then two keys: the first row that can be chosen sends its command, once."""
+    """Right click, then two keys: the menu says that it opens, and the first row that can be chosen clicks once."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
     place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
     before = desktop.pixels("400x200+624+400")
+    unopened = driver.record()
     desktop.click(place, 3)
     desktop.wait(lambda: desktop.pixels("400x200+624+400") != before, "the menu")
     desktop.key("Down", "Return")
 
     driver.wait_for(repr(Refresh()))
+    driver.wait_for(repr(MenuOpened()))
     assert driver.record().count(repr(Refresh())) == 1
+    assert repr(MenuOpened()) not in unopened
 
 
 def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -7,14 +7,34 @@ from datetime import timedelta
 
 import pytest
 
-from brim.model import Choose, Health, Level, OpenPage, Option, Problem, Quit, Refresh, Source
+from brim.model import Choose, Health, Incident, Level, OpenPage, Option, Page, Problem, Quit, Refresh, Source
 from brim.tray import view
 from brim.tray.view import Row, RowKind
+from brim.words import incidents
 from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
 
 
 def _row(rows: tuple[Row, ...], name: str) -> Row:
     return next(row for row in rows if row.id == name)
+
+
+def test_an_incident_is_one_click_from_its_page() -> None:
+    """While the figures are well a row names the incident; where it explains a failure the problem does, in full."""
+    incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
+    well = replace(account_view(window()), incident=incident)
+    problem = Problem(incidents.title(incident), incidents.message(incident, NOW))
+    failed = replace(well, health=Health.ERROR, problem=problem, stale=True)
+    named, linked = (
+        [row for row in view.rows(snapshot(one), NOW, durations=False) if row.command == OpenPage(Page.STATUS)]
+        for one in (well, failed)
+    )
+    told = [row.label for row in view.rows(snapshot(failed), NOW, durations=False) if row.id.startswith("problem")]
+
+    assert f"{problem.title}" == " ".join(row.label for row in named)
+    assert ["Open Anthropic's status page"] == [row.label for row in linked]
+    assert f"{problem.title} {problem.message}" == " ".join(told)
+    assert problem.title in view.tooltip(failed, snapshot(failed), NOW)
+    assert "Claude API, since " in problem.message
 
 
 def test_before_anything_is_known_the_icon_is_neutral() -> None:

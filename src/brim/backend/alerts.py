@@ -20,7 +20,7 @@ from brim.backend.episodes import Held, Memory
 from brim.backend.levels import FULL
 from brim.backend.rules import Rules
 from brim.model import Alert, Health, Reply, Urgency
-from brim.words import figures, notices
+from brim.words import figures, incidents, notices
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -193,6 +193,8 @@ def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, netw
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
     at = figures.precise_clock(view.refresh_from) if view.refresh_from is not None else ""
+    if view.problem is not None and incidents.told(view.problem, view.incident):
+        return view.problem.title, incidents.again(view.problem, at)
     if view.blocked_until is not None:
         return notices.waiting(at)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None

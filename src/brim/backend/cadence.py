@@ -82,6 +82,8 @@ class Past:
     """The other side asked for peace until then."""
     refused: str | None = None
     """Stamp of the login that did not work."""
+    theirs: bool = False
+    """The last attempt failed by what may be the other side's fault."""
     jitter: float = 0.0
     """Seconds added to the next interval; drawn once, so that every process plans the same time."""
 

@@ -8,9 +8,10 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 was when it was read: what became of a doubtful figure since, and what other sources say, is in `figures.json`.
 
 `gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
-`failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not made from a token), `jitter`
-(seconds added to the next interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the
-last ten attempts, oldest first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
+`failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not made from a token), `theirs`
+(the server was reached and may be at fault), `jitter` (seconds added to the next interval), `attempts` (`total`, `day`,
+`today`: requests sent, by UTC day) and `recent` (the last ten attempts, oldest first: `at`, `health` and `seconds`
+until the outcome; null when no request was sent).
 
 `unsaved` is empty and there only while `gate.json` could not be written, for example on a full disk: its time of
 access is `asked_at`, its time of change `blocked_until` or the same. `lock` is held while one process asks. Times are
@@ -176,6 +177,7 @@ class PastFile(BaseModel):
     problem: ProblemFile | None = Field(default=None, description="words for the failure")
     blocked_until: Time | None = Field(default=None, description="nobody asks before")
     refused: str | None = Field(default=None, description="stamp of the login that did not work")
+    theirs: bool = Field(default=False, description="the failure may be the server's fault")
     jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
     attempts: Attempts = Field(default_factory=Attempts, description="requests sent")
     recent: Annotated[tuple[Outcome, ...], BeforeValidator(_usable)] = Field(

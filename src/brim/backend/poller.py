@@ -26,6 +26,7 @@ from brim.model import (
     Command,
     Desktop,
     Health,
+    MenuOpened,
     NoticeResult,
     OpenPage,
     Problem,
@@ -86,9 +87,18 @@ class _Seat:
     busy: bool = False
     """A request is under way."""
     clicked: bool = False
+    opened: bool = False
+    """Somebody looks, since the last look around."""
     folds_until: float = float("-inf")
     rests_until: float = float("-inf")
     """After a fault of ours nobody is woken for it before."""
+
+    def hear(self, command: Refresh | MenuOpened, ticks: float) -> None:
+        """Take note of what a person did; clicks while a request is under way, or just after it, belong to it."""
+        if isinstance(command, MenuOpened):
+            self.opened = True
+        elif not self.busy and ticks >= self.folds_until:
+            self.clicked = True
 
 
 class Poller:
@@ -123,10 +133,9 @@ class Poller:
     def handle(self, command: Command) -> None:
         """Take a command and return at once; it is obeyed in the loop."""
         match command:
-            case Refresh():
-                ticks = self._clock.monotonic()
+            case Refresh() | MenuOpened():
                 for seat in self._seats:
-                    seat.clicked |= not seat.busy and ticks >= seat.folds_until
+                    seat.hear(command, self._clock.monotonic())
             case Choose() | Snooze():
                 self._commands.append(command)
             case Desktop(event):
@@ -214,7 +223,7 @@ class Poller:
 
     def _attended(self, seat: _Seat, _: asyncio.Task[None]) -> None:
         seat.task = None
-        self._due |= seat.clicked
+        self._due |= seat.clicked or seat.opened
         if seat.late:
             self._wake.set()
 
@@ -247,13 +256,14 @@ class Poller:
         due = reader.plan(known).seconds <= 0 or (clicked and reader.click(known) is None)
         asked = False
         if self._tracker.network and self._tracker.leads(seat.place) and due:
-            after = await self._read(seat, wished=clicked)
-            asked = after.past.asked_at != known.past.asked_at
-            if asked and after.past.health is not Health.OFFLINE:
+            before, known = known, await self._read(seat, wished=clicked)
+            asked = known.past.asked_at != before.past.asked_at
+            if asked and known.past.health is not Health.OFFLINE:
                 self._desk.reached()
         if wish is not None:
             seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
             self._answer(wish, asked=asked)
+        await self._look_around(seat, known, clicked=clicked)
 
     def _answer(self, wish: _Wish, *, asked: bool) -> None:
         """Answer a click when the last account that it means was served, if nobody was asked."""
@@ -268,6 +278,14 @@ class Poller:
             view = self._tracker.view(place, now)
             network, several = self._tracker.network, self._tracker.several
             self._notifier.answer(view, tried_at, now, network=network, named=several)
+
+    async def _look_around(self, seat: _Seat, known: Known, *, clicked: bool) -> None:
+        """Learn of an incident where one may explain a failure, or somebody looks."""
+        opened, seat.opened = seat.opened or clicked, False
+        if self._tracker.network and seat.reader.wonders(known, asked=opened):
+            self._publish()
+            await self._learn(seat, await seat.reader.look_around(known))
+            self.wake()  # the other accounts find it in the shared file
 
     async def _read(self, seat: _Seat, *, wished: bool) -> Known:
         seat.busy = True

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend import cadence, doubt
+from brim.backend import cadence, doubt, incidents
 from brim.backend.cadence import LOGIN_FAULTS, Past, Present, Wait
 from brim.backend.clock import utc
 from brim.backend.files import only_looking
 from brim.backend.gate import Gate
+from brim.backend.incidents import Board, Bulletin
 from brim.backend.ledger import Ledger
 from brim.backend.merge import merge
 from brim.backend.presence import Presence
@@ -53,6 +54,8 @@ class Known:
     """What is believed of each limit; None when nothing is but what the readings say."""
     active_at: datetime | None = field(default=None, compare=False)
     """When the agent was last seen at work."""
+    bulletin: Bulletin = field(default_factory=Bulletin)
+    """What the other side reports of itself."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
@@ -85,6 +88,7 @@ class Reader:
         self._presence = presence
         self._gates: dict[str, Gate] = {}
         self._ledgers: dict[str, Ledger] = {}
+        self._boards: dict[str, Board] = {}
         self._seen: tuple[Known, tuple[str, object]] | None = None
 
     @property
@@ -106,12 +110,12 @@ class Reader:
         if self._seen is None:
             return login, None
         known, marks = self._seen
-        if marks != (login, self._gate(known.identity).marks()) or self._ledger(known.identity).news:
+        if marks != (login, self._marks(known.identity)) or self._ledger(known.identity).news:
             return login, None
         return login, replace(known, past=cadence.settle(known.past, self._now(), self.manners))
 
     def _look_anew(self, identity: Identity, local: tuple[Reading, ...], login: str) -> Known:
-        marks = (login, self._gate(identity).marks())  # before the files are read: a change meanwhile is seen next time
+        marks = (login, self._marks(identity))  # before the files are read: a change meanwhile is seen next time
         known = self._believed(replace(self._load(identity), local=local))
         self._seen = known, marks
         return known
@@ -173,6 +177,16 @@ class Reader:
         logger.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
         return await self.look()
 
+    def wonders(self, known: Known, *, asked: bool = False) -> bool:
+        """Whether a failure, or a person who `asked`, makes a look at the other side's incidents due."""
+        needed = asked or incidents.wanted(known.bulletin, known.past)
+        return needed and incidents.allowed(known.bulletin, self._now())
+
+    async def look_around(self, known: Known) -> Known:
+        """See what the other side reports of itself, unless another process does or just did."""
+        await self._board(known.identity).look(self._provider.incident, self._now)
+        return await self.look()
+
     async def reconsider(self) -> None:
         """A person asks: the next look tries again what was refused once."""
         await self._provider.reconsider()
@@ -215,7 +229,7 @@ class Reader:
         gate.note(began, past.health or Health.OK, took)
         known = await asyncio.to_thread(self._keep, gate, replace(known, identity=identity, past=past), reading)
         if self._seen is not None and self._seen[1][0] == self._provider.login_mark():
-            self._seen = known, (self._seen[1][0], gate.marks())  # our own writing is no news to us
+            self._seen = known, (self._seen[1][0], self._marks(identity))  # our own writing is no news to us
         return known
 
     def _keep(self, gate: Gate, known: Known, reading: Reading | None) -> Known:
@@ -240,6 +254,7 @@ class Reader:
             problem=error.problem,
             blocked_until=until,
             refused=stamp if error.health in LOGIN_FAULTS else None,
+            theirs=error.theirs,
         )
 
     def _load(self, identity: Identity) -> Known:
@@ -248,7 +263,18 @@ class Reader:
         settled = cadence.settle(past, self._now(), self.manners)
         if settled != past:
             gate.save(settled)
-        return Known(identity, settled, reading)
+        return Known(identity, settled, reading, bulletin=self._board(identity).load())
+
+    def _marks(self, identity: Identity) -> tuple[object, ...]:
+        """Changes whenever what processes share of the account does."""
+        return (*self._gate(identity).marks(), self._board(identity).mark())
+
+    def _board(self, identity: Identity) -> Board:
+        key = identity.account.provider
+        if key not in self._boards:
+            folder = None if self._state_dir is None else self._state_dir / "incidents"
+            self._boards[key] = Board(folder / f"{key}.json" if folder is not None else None)
+        return self._boards[key]
 
     def _gate(self, identity: Identity) -> Gate:
         key = identity.account.id

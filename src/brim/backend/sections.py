@@ -37,6 +37,11 @@ def _api_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _page_url(value: str) -> str:
+    """The same rule for a page that is asked without any token; `off` stands for none."""
+    return "" if value in {"", "off"} else _api_url(value)
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host name or address means this machine, judged without asking a name server."""
     if host.lower() == "localhost":
@@ -105,6 +110,10 @@ class ClaudeSettings(BaseModel):
         default=(),
         description="Several of these folders, an account each: a list, or a table of names and folders; in the "
         "environment separated as in PATH.",
+    )
+    status_url: Annotated[str, AfterValidator(_page_url)] = Field(
+        default="https://status.claude.com/api/v2/summary.json",
+        description="Where Anthropic reports incidents, in the form of Statuspage; off: never looked at.",
     )
     network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
 

@@ -346,6 +346,9 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     if not isinstance(section, dict):
         raise ConfigError(f"{name} cannot be used", f"It {text}.")
     del section[last]
+    if key == "claude.status_url":
+        section[last] = ""
+        return ConfigError(f"{name} cannot be used", f"It {text}. Until then no incident is looked for.")
     if key == "claude.network":
         section[last] = False
         return ConfigError(f"{name} cannot be used", f"It {text}. Until then nobody is asked.")

@@ -10,8 +10,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend import accounts
+from brim.backend.incidents import LASTING
 from brim.backend.levels import Judged, judge
 from brim.model import AccountView, Health, Problem, Snapshot, Snoozed, Source
+from brim.words import incidents as words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,6 +59,9 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         health, problem = Health.STALE, _OLD
     if not network:
         health, problem = (Health.OK, None) if told else (Health.OFFLINE, SWITCHED_OFF)
+    incident = known.bulletin.reported(past, now) if network else None
+    if incident is not None and past.theirs and health is past.health:
+        problem = Problem(words.title(incident), words.message(incident, now))
     blocked = past.blocked_until if past.blocked_until is not None and past.blocked_until > now else None
     return AccountView(
         account=known.identity.account,
@@ -77,6 +82,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         headline=judged.headline,
         login_ends_at=known.identity.login_ends_at,
         present=known.identity.present,
+        incident=incident,
     )
 
 
@@ -176,4 +182,7 @@ class UsageTracker:
             if reading is not None:
                 times += [window.resets_at for window in reading.windows if window.resets_at is not None]
                 times.append(stale_at(reading.fetched_at, outlook))
+            looked_at = outlook.known.bulletin.looked_at
+            if looked_at is not None:
+                times.append(looked_at + LASTING)
         return min((at for at in times if at > now), default=None)

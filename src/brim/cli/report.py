@@ -69,6 +69,16 @@ class SpendReport(BaseModel):
     percent: float | None = Field(description="of the cap")
 
 
+class IncidentReport(BaseModel):
+    """What the provider reports of itself."""
+
+    model_config = _SHAPE
+
+    title: str = Field(description="in its own words")
+    affects: tuple[str, ...] = Field(description="its services")
+    since: Time | None = Field(description="when it began; null when not known")
+
+
 class StatusReport(BaseModel):
     """The whole object."""
 
@@ -89,6 +99,7 @@ class StatusReport(BaseModel):
     windows: tuple[WindowReport, ...] = Field(description="every limit")
     spend: SpendReport | None = Field(description="extra usage")
     login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
+    incident: IncidentReport | None = Field(description="the provider reports it now; null when it does not")
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime) -> str:
@@ -114,6 +125,7 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         level=view.level,
         windows=tuple(_window(window) for window in view.windows),
         spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+        incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
     )
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures
+from brim.words import accounts, figures, incidents
 from brim.words.figures import LEVEL_WORDS
 
 if TYPE_CHECKING:
@@ -90,6 +90,11 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
                     for place, reader in enumerate(readers)
                 )
             )
+            # One after the other: whoever comes second finds what the first has seen.
+            known = [
+                await reader.look_around(one) if reader.wonders(one) else one
+                for reader, one in zip(readers, known, strict=True)
+            ]
             _learn(tracker, readers, known)
     finally:
         await asyncio.gather(*(reader.aclose() for reader in readers))
@@ -195,6 +200,8 @@ def _about(view: AccountView, now: datetime) -> list[str]:
         made.append(f"Next     {figures.clock(view.next_read_at, now)} ({view.next_read_reason})")
     if view.problem is not None:
         made.append(f"Problem  {view.problem.title}")
+    if view.incident is not None and not incidents.told(view.problem, view.incident):
+        made.append(incidents.title(view.incident))
     if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(ends)
     return made

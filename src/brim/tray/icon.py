@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pystray
 
-from brim.model import NoticeResult, Quit
+from brim.model import MenuOpened, NoticeResult, Quit
 from brim.tray import menu as menus
 from brim.tray import notice, render
 from brim.tray.desktop import signals
@@ -36,6 +36,10 @@ _NOTICE_LENGTHS = (63, 255) if sys.platform == "win32" else (200, 1000)
 """Letters of a notice's title and text: Windows has 64 and 256 (szInfoTitle, szInfo) and pystray raises beyond."""
 
 
+_RIGHT_BUTTON_UP = 0x0205
+"""What Windows tells an icon when its menu is to open (WM_RBUTTONUP)."""
+
+
 class PystrayTray:
     """One icon in the tray of Windows or macOS."""
 
@@ -47,7 +51,7 @@ class PystrayTray:
         self._stopped = False
         self._motion = Motion(_call_later, lambda: _on_main_thread(self._redraw))
         self._drawn = first.look
-        self._icon = pystray.Icon(
+        self._icon = _icon(lambda: send(MenuOpened()))(
             "brim",
             render.draw(first.look, _PIXELS),
             _short(first),
@@ -106,6 +110,18 @@ class PystrayTray:
         if look != self._drawn:
             self._drawn = look
             self._icon.icon = render.draw(look, _PIXELS)
+
+
+def _icon(opened: Callable[[], None]) -> type[pystray.Icon]:
+    """The icon that pystray makes; on Windows it calls `opened` when its menu opens. On macOS nobody says so."""
+
+    class WatchedIcon(pystray.Icon):
+        def _on_notify(self, wparam: int, lparam: int) -> None:
+            if lparam == _RIGHT_BUTTON_UP:
+                opened()
+            super()._on_notify(wparam, lparam)
+
+    return WatchedIcon if sys.platform == "win32" else pystray.Icon
 
 
 def _short(face: Face) -> str:

@@ -11,9 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model import Choose, Level, OpenPage, Quit, Refresh, Source
+from brim.model import Choose, Level, OpenPage, Page, Quit, Refresh, Source
 from brim.tray import glance
-from brim.words import accounts, figures
+from brim.words import accounts, figures, incidents
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -212,8 +212,10 @@ def _problem_rows(view: AccountView) -> list[Row]:
     if view.problem is None:
         return []
     # Nothing is more worth reading, so these rows are not greyed: a click tries again, or says why not.
+    first, *rest = _wrapped(view.problem.title)
     return [
-        Row("problem", view.problem.title, command=Refresh()),
+        Row("problem", first, command=Refresh()),
+        *(Row(f"problem-title-{index}", line, command=Refresh()) for index, line in enumerate(rest)),
         *(
             Row(f"problem-{index}", line, command=Refresh())
             for index, line in enumerate(_wrapped(view.problem.message))
@@ -254,6 +256,10 @@ def _window_row(window: Window, view: AccountView, now: datetime, *, durations: 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     plan = f"{view.plan} · " if view.plan else ""
     made = [_text("plan", f"{plan}{view.account.label}")]
+    if view.incident is not None:
+        told = incidents.told(view.problem, view.incident)
+        lines = [incidents.OPEN_PAGE] if told else _wrapped(incidents.title(view.incident))
+        made += [Row(f"incident-{place}", line, command=OpenPage(Page.STATUS)) for place, line in enumerate(lines)]
     if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(Row("login-ends", ends, command=Refresh()))
     line = provenance(view, now)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.cadence import Manners
-    from brim.model import Account, Reading
+    from brim.model import Account, Incident, Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,12 @@ class Provider(Protocol):
         """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
+        """
+
+    async def incident(self) -> Incident | None:
+        """Ask what the other side reports of its own troubles; no login is needed, and no token is sent.
+
+        Raises a ReadError when there is no answer.
         """
 
     async def aclose(self) -> None:

@@ -13,6 +13,7 @@ from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
+from brim.model import MenuOpened
 from brim.tray.desktop.layout import ROOT, Change, Layout, Node
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SIGNATURES = {
     "children-display": "s",
     "icon-data": "ay",
 }
-_CLICKED = "clicked"
+_CLICKED, _OPENED = "clicked", "opened"
 _FRESH_SECONDS = 1.0
 """A host that reads one level after the other gets them all from the rows made for the first."""
 
@@ -114,24 +115,28 @@ class DBusMenu(ServiceInterface):
 
     @dbus_method(name="Event")
     def event(self, item_id: DBusInt32, event_id: DBusStr, _data: DBusVariant, _timestamp: DBusUInt32) -> _Nothing:
-        """Something happened to a row; only a click matters."""
-        self._clicked(item_id, event_id)
+        """Something happened to a row; only a click matters, and that the whole menu was opened."""
+        self._happened(item_id, event_id)
 
     @dbus_method(name="EventGroup")
     def event_group(self, events: _Events) -> _Ids:
         """The same for many; gives back the ids that are not known."""
         for item_id, event_id, *_ in events:
-            self._clicked(item_id, event_id)
+            self._happened(item_id, event_id)
         return [item_id for item_id, *_ in events if self._layout.node(item_id) is None]
 
     @dbus_method(name="AboutToShow")
     def about_to_show(self, item_id: DBusInt32) -> DBusBool:
         """Whether the menu changed because it is about to be shown."""
+        if item_id == ROOT:
+            self._send(MenuOpened())
         return self._layout.node(item_id) is not None and self.refresh()
 
     @dbus_method(name="AboutToShowGroup")
     def about_to_show_group(self, ids: _Ids) -> _IdLists:
         """The same for many: the ids that changed, and those that are not known."""
+        if ROOT in ids:
+            self._send(MenuOpened())
         changed = self.refresh()
         unknown = [item_id for item_id in ids if self._layout.node(item_id) is None]
         return [[item_id for item_id in ids if item_id not in unknown] if changed else [], unknown]
@@ -155,7 +160,9 @@ class DBusMenu(ServiceInterface):
             raise DBusError(ErrorType.INVALID_ARGS, "no such row")
         return node
 
-    def _clicked(self, number: int, event: str) -> None:
+    def _happened(self, number: int, event: str) -> None:
+        if number == ROOT and event == _OPENED:
+            self._send(MenuOpened())
         node = self._layout.node(number)
         if event != _CLICKED or node is None or node.row is None or not node.row.enabled:
             return

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.claude.places import Places
     from brim.backend.settings import AppSettings
-    from brim.model import Reading
+    from brim.model import Incident, Reading
 
 
 class ClaudeProvider:
@@ -51,6 +51,7 @@ class ClaudeProvider:
     ) -> None:
         """`retry` is the wait between quick tries, for tests."""
         self._api_url = settings.claude.api_url
+        self._status_url = settings.claude.status_url
         self._manners = Manners(
             interval=settings.poll.interval,
             quiet=settings.poll.quiet,
@@ -135,6 +136,12 @@ class ClaudeProvider:
             body = await self._fetch(advice.usable(login, self._now()), attempt)
         reading = wire.parse(body, self._now())
         return replace(reading, plan=(await self._identity(login)).plan)
+
+    async def incident(self) -> Incident | None:
+        """What Anthropic's status page reports, where the settings name one."""
+        from brim.backend.providers.claude import statuspage
+
+        return await statuspage.fetch(self._status_url) if self._status_url else None
 
     async def aclose(self) -> None:
         """Close the connection."""

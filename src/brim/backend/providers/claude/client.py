@@ -21,10 +21,10 @@ from loguru import logger
 
 from brim import __version__
 from brim.backend.providers.claude import refusal
-from brim.errors import AnswerError, OfflineError, ReadError
+from brim.errors import AnswerError, OfflineError, ReadError, SilentError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
     from datetime import datetime
 
     from pydantic import SecretStr
@@ -51,6 +51,19 @@ class Manner:
     """Between the quick tries after a connection fault."""
     seconds: float = TOTAL_SECONDS
     """For all tries together."""
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far one request came."""
+
+    sent: bool = False
+    """It went out, so there is a network, and somebody took it."""
+    answered: bool = False
+
+    async def watch(self, event: str, _: object) -> None:
+        """What httpcore tells of its steps."""
+        self.sent = self.sent or event.endswith("send_request_headers.complete")
 
 
 _LOST: tuple[tuple[type[Exception], str, str], ...] = (
@@ -97,36 +110,41 @@ async def fetch_usage(
         reraise=True,
     )
 
+    progress = Progress()
+
     async def once() -> dict[str, object]:
         await manner.attempt()
-        status, headers, body = await _get(client, f"{api_url}{PATH}", token)
-        return refusal.check(status, headers, body, now())
+        headers = {"Authorization": f"Bearer {token.get_secret_value()}", "anthropic-beta": "oauth-2025-04-20"}
+        status, told, body = await get(client, f"{api_url}{PATH}", headers, progress)
+        return refusal.check(status, told, body, now())
 
     try:
         async with asyncio.timeout(manner.seconds):
             return await tries(once)
     except TimeoutError:
-        raise _lost("No answer in time", "the server did not finish its answer") from None
+        raise _lost("No answer in time", "the server did not finish its answer", sent=progress.sent) from None
 
 
-async def _get(client: httpx.AsyncClient, url: str, token: SecretStr) -> tuple[int, httpx.Headers, bytes]:
+async def get(
+    client: httpx.AsyncClient, url: str, headers: Mapping[str, str], progress: Progress
+) -> tuple[int, httpx.Headers, bytes]:
     """Status, headers and at most `LARGEST` bytes of body; foreign errors end here."""
-    headers = {"Authorization": f"Bearer {token.get_secret_value()}", "anthropic-beta": "oauth-2025-04-20"}
-    answered = False
+    progress.sent = progress.answered = False
+    watched = {"trace": progress.watch}
     try:
-        async with client.stream("GET", url, headers=headers) as response:
-            answered = True
+        async with client.stream("GET", url, headers=headers, extensions=watched) as response:
+            progress.answered = True
             body = await _body(response) if response.status_code in refusal.OK else await _reason(response)
             return response.status_code, response.headers, body
     except (httpx.TimeoutException, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         # Not `from error`: the foreign error holds the request, and the request holds the token.
-        fault = _fault(error, answered=answered)
+        fault = _fault(error, progress)
         logger.bind(host=urlsplit(url).netloc).debug("request failed: {}", type(error).__name__)
     raise fault
 
 
-def _fault(error: Exception, *, answered: bool) -> ReadError:
-    if answered and not isinstance(error, httpx.TimeoutException):
+def _fault(error: Exception, progress: Progress) -> ReadError:
+    if progress.answered and not isinstance(error, httpx.TimeoutException):
         return AnswerError("Answer cut off", "The server's answer broke off. Brim tries again by itself.")
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         title = "No trusted connection"
@@ -138,10 +156,12 @@ def _fault(error: Exception, *, answered: bool) -> ReadError:
         words = "The server does not speak HTTP as it should. Check the API URL."
         return AnswerError("Unexpected answer", words)
     title, what = next((title, what) for kind, title, what in _LOST if isinstance(error, kind))
-    return _lost(title, what)
+    return _lost(title, what, sent=progress.sent)
 
 
-def _lost(title: str, what: str) -> OfflineError:
+def _lost(title: str, what: str, *, sent: bool) -> OfflineError:
+    if sent:
+        return SilentError(title, f"The request went out, but {what}. Brim tries again by itself.")
     return OfflineError(title, f"Check the network: {what}. Brim tries again by itself.")
 
 

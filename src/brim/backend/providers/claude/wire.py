@@ -92,12 +92,12 @@ def time(value: object) -> datetime | None:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def text(value: object) -> str | None:
+def text(value: object, longest: int = _LONGEST) -> str | None:
     """A short line for a person: no control characters, nothing that cannot be written to a file."""
     if not isinstance(value, str):
         return None
     clean = "".join(char if char.isprintable() else " " for char in value)
-    return " ".join(clean.split())[:_LONGEST].strip() or None
+    return " ".join(clean.split())[:longest].strip() or None
 
 
 def _name(value: object) -> str | None:

@@ -19,6 +19,8 @@ from brim.model import Account, Reading, Source, Spend, Window
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from brim.model import Incident
+
 ACCOUNT = Account("00000000000000de", "simulated account", "demo")
 PLAN = "Demo plan"
 CAP = Decimal("50.00")
@@ -83,6 +85,9 @@ class DemoProvider:
 
     async def reconsider(self) -> None:
         """Nothing is ever refused."""
+
+    async def incident(self) -> Incident | None:
+        """Nobody is asked."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
