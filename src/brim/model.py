@@ -157,7 +157,6 @@ class Incident:
     """A trouble that the other side reports of itself."""
 
     title: str
-    """In its own words, cut to a line."""
     affects: tuple[str, ...] = ()
     """Which of its services, in our words."""
     since: datetime | None = None
@@ -347,11 +346,10 @@ class Quit:
 
 
 class Page(StrEnum):
-    """A page for the browser."""
+    """A page for the browser: the account's usage, or where the other side reports its incidents."""
 
     USAGE = "usage"
     STATUS = "status"
-    """Where the other side reports its incidents."""
 
 
 @dataclass(frozen=True, slots=True)
