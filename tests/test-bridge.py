@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.bridge import Bridge
-from brim.model import Alert, Command, Quit, Refresh, Snapshot
+from brim.commands import Command, Quit, Refresh
+from brim.model import Alert, Snapshot
 from tests.samples import NOW
 
 

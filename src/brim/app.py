@@ -16,7 +16,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
-from brim.model import Account, AccountView, Command, DemoMode, Health, OpenPage, Page, Problem, Quit, Snapshot
+from brim.commands import Command, OpenPage, Page, Quit
+from brim.model import Account, AccountView, DemoMode, Health, Problem, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from brim.model import Command, Snapshot
+    from brim.commands import Command
+    from brim.model import Snapshot
 
 
 class Bridge:

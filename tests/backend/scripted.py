@@ -19,8 +19,9 @@ from brim.backend.poller import Kept, Poller
 from brim.backend.presence import Desk
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
+from brim.commands import Command, Quit
 from brim.errors import ReadError
-from brim.model import Account, Alert, Command, Health, Incident, Quit, Reading, Snapshot, Source, Window
+from brim.model import Account, Alert, Health, Incident, Reading, Snapshot, Source, Window
 from tests.samples import NOW
 
 if TYPE_CHECKING:

@@ -10,8 +10,9 @@ import pytest
 
 from brim.backend import accounts
 from brim.backend.providers import Identity
+from brim.commands import Refresh
 from brim.errors import BlockedError, ExpiredError, SignedOutError
-from brim.model import Account, AccountView, Health, Refresh
+from brim.model import Account, AccountView, Health
 from tests.backend.scripted import FAST, HOME, POLITE, WORK, Scripted, Tray, running
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from brim.backend.cadence import Past
 from brim.backend.clock import Clock
 from brim.backend.incidents import Board, Bulletin, allowed, wanted
 from brim.backend.tracker import Outlook, account_view
+from brim.commands import Choose, MenuOpened, Refresh
 from brim.errors import AnswerError, BlockedError, ExpiredError, OfflineError, SilentError
-from brim.model import AccountView, Choose, Health, Incident, MenuOpened, Refresh
+from brim.model import AccountView, Health, Incident
 from tests.backend.scripted import FAST, Scripted, has, read_once, running
 from tests.backend.server import FIXTURES, Answer, Server
 from tests.backend.server import running as serving

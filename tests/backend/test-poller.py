@@ -12,8 +12,9 @@ import pytest
 from brim.backend.clock import Clock
 from brim.backend.reader import Reader
 from brim.backend.settings import AppSettings, reload_settings
+from brim.commands import Choose, Desktop, DesktopEvent, Refresh, Snooze
 from brim.errors import BlockedError, ExpiredError, ReadError
-from brim.model import Choose, Desktop, DesktopEvent, Health, Refresh, Snooze
+from brim.model import Health
 from tests.backend.scripted import FAST, POLITE, Scripted, has, read_once, running
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim.backend.presence import FILE_NAME, Desk, Presence, heard, shared
+from brim.commands import Desktop, DesktopEvent
 from brim.errors import OfflineError
-from brim.model import Desktop, DesktopEvent, Health
+from brim.model import Health
 from tests.backend.scripted import POLITE, Hours, Scripted, Tray, has, let_pass, read_once, running
 from tests.samples import NOW
 

@@ -13,7 +13,8 @@ import pytest
 from brim.backend import service
 from brim.backend.doorbell import Doorbell, ring
 from brim.bridge import Bridge
-from brim.model import DemoMode, Health, Quit, Refresh, Snapshot
+from brim.commands import Quit, Refresh
+from brim.model import DemoMode, Health, Snapshot
 from tests.backend.server import Answer, usage
 from tests.backend.world import TOKEN, World, until
 

@@ -14,8 +14,9 @@ import threading
 from pathlib import Path
 
 from brim import logs
+from brim.commands import Choose, Quit, Refresh
 from brim.errors import BrimError
-from brim.model import Alert, Choose, Level, Quit, Refresh, Reply, Urgency
+from brim.model import Alert, Level, Reply, Urgency
 from brim.tray.desktop.linux import LinuxTray
 from brim.tray.look import Look
 from brim.tray.view import Face, Row, RowKind

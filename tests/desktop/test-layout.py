@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brim.model import Refresh
+from brim.commands import Refresh
 from brim.tray.desktop.layout import Layout
 from brim.tray.view import Row, RowKind
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model import NoticeResult
+from brim.commands import NoticeResult
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.alerting import Rule
-from brim.model import NoticeResult, OpenPage, Refresh, Snooze
+from brim.commands import NoticeResult, OpenPage, Refresh, Snooze
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model import MenuOpened, OpenPage, Refresh
+from brim.commands import MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver

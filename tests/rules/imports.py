@@ -18,6 +18,7 @@ FLOORS = {
     "": 0,
     "alerting": 0,
     "model": 0,
+    "commands": 0,
     "foresight": 0,
     "scale": 0,
     "truth": 0,

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from brim.model import Choose, Health, Incident, Level, OpenPage, Option, Page, Problem, Quit, Refresh, Source
+from brim.commands import Choose, OpenPage, Page, Quit, Refresh
+from brim.model import Health, Incident, Level, Option, Problem, Source
 from brim.tray import view
 from brim.tray.view import Row, RowKind
 from brim.words import incidents

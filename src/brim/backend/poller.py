@@ -20,21 +20,9 @@ from brim.backend.cadence import EPOCH
 from brim.backend.presence import Desk
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
+from brim.commands import Choose, Command, Desktop, MenuOpened, NoticeResult, OpenPage, Quit, Refresh, Snooze
 from brim.errors import BrimError
-from brim.model import (
-    Choose,
-    Command,
-    Desktop,
-    Health,
-    MenuOpened,
-    NoticeResult,
-    OpenPage,
-    Problem,
-    Quit,
-    Refresh,
-    Snooze,
-    Snoozed,
-)
+from brim.model import Health, Problem, Snoozed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -19,8 +19,8 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from brim.backend.clock import Clock
 from brim.backend.doorbell import listening
 from brim.backend.files import read_object, write_object
+from brim.commands import DesktopEvent
 from brim.errors import StateError
-from brim.model import DesktopEvent
 
 if TYPE_CHECKING:
     from datetime import datetime

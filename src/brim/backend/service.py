@@ -26,8 +26,9 @@ from brim.backend.poller import Kept, Poller
 from brim.backend.presence import Desk
 from brim.backend.reader import Reader
 from brim.backend.settings import ClaudeCodeSettings, get_settings
+from brim.commands import Snooze
 from brim.errors import ConfigError
-from brim.model import Account, AccountView, DemoMode, Health, Snapshot, Snooze
+from brim.model import Account, AccountView, DemoMode, Health, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.settings import AppSettings
     from brim.bridge import Bridge
-    from brim.model import Command
+    from brim.commands import Command
 
 
 _WORKERS = 3
@@ -140,7 +141,7 @@ async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], No
     ended = asyncio.Event()
 
     def handle(command: Command) -> None:
-        from brim.model import Quit
+        from brim.commands import Quit
 
         if isinstance(command, Quit):
             ended.set()

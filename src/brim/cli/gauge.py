@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from brim.app import Backend, now
 from brim.bridge import Bridge
 from brim.cli import keys, status
-from brim.model import DemoMode, Refresh
+from brim.commands import Refresh
+from brim.model import DemoMode
 from brim.words import figures
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pystray
 
-from brim.model import MenuOpened, NoticeResult, Quit
+from brim.commands import MenuOpened, NoticeResult, Quit
 from brim.tray import menu as menus
 from brim.tray import notice, render
 from brim.tray.desktop import signals
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from brim.model import Alert, Command
+    from brim.commands import Command
+    from brim.model import Alert
     from brim.tray.view import Face, Row
 
 _PIXELS = 32 if sys.platform == "win32" else 64

@@ -14,7 +14,7 @@ from brim.tray.view import RowKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.model import Command
+    from brim.commands import Command
     from brim.tray.view import Row
 
 

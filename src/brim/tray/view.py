@@ -11,14 +11,16 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model import Choose, Level, OpenPage, Page, Quit, Refresh, Source
+from brim.commands import Choose, OpenPage, Page, Quit, Refresh
+from brim.model import Level, Source
 from brim.tray import glance
 from brim.words import accounts, figures, incidents
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView, Alert, Command, Option, Snapshot, Window
+    from brim.commands import Command
+    from brim.model import AccountView, Alert, Option, Snapshot, Window
     from brim.tray.look import Look
 
 

@@ -7,11 +7,12 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
-from brim.model import NoticeResult
+from brim.commands import NoticeResult
 from brim.tray.notice import FAILED, SHOWN
 
 if TYPE_CHECKING:
-    from brim.model import Alert, Command
+    from brim.commands import Command
+    from brim.model import Alert
 
 _STAYS_SECONDS = 8.0
 """Windows and macOS take a notice away with the icon that sent it."""

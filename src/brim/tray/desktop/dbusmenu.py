@@ -13,13 +13,13 @@ from dbus_fast import DBusError, ErrorType, PropertyAccess, Variant
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, DBusUInt32, DBusVariant
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from brim.model import MenuOpened
+from brim.commands import MenuOpened
 from brim.tray.desktop.layout import ROOT, Change, Layout, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from brim.model import Command
+    from brim.commands import Command
     from brim.tray.desktop.layout import Properties
     from brim.tray.view import Row
 

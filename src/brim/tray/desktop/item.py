@@ -12,13 +12,13 @@ from dbus_fast import PropertyAccess
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from brim.model import OpenPage, Refresh
+from brim.commands import OpenPage, Refresh
 from brim.tray.desktop import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.model import Command
+    from brim.commands import Command
     from brim.tray.view import Face
 
 ITEM_PATH = "/StatusNotifierItem"

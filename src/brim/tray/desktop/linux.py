@@ -32,7 +32,7 @@ from brim.tray.motion import Motion
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from brim.model import Command
+    from brim.commands import Command
     from brim.tray.look import Look
     from brim.tray.view import Face, Row
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model import NoticeResult, OpenPage, Refresh, Reply, Snooze, Urgency
+from brim.commands import NoticeResult, OpenPage, Refresh, Snooze
+from brim.model import Reply, Urgency
 from brim.tray.desktop.bus import DAEMON, CallError, Peer
 from brim.tray.desktop.item import escaped
 from brim.tray.notice import FAILED, SHOWN
@@ -21,7 +22,8 @@ from brim.words.notices import LABELS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.model import Alert, Command
+    from brim.commands import Command
+    from brim.model import Alert
     from brim.tray.desktop.bus import Body, Connection
     from brim.tray.desktop.pixels import ImageData
 
