@@ -18,6 +18,7 @@ from pydantic import SecretStr
 
 from brim.backend.providers.claude import advice, keychain
 from brim.backend.providers.claude.account import ClaudeProvider
+from brim.backend.providers.claude.advice import Around
 from brim.backend.providers.claude.credentials import Login, Origin, State
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.places import Places, places
@@ -157,7 +158,7 @@ def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
     assert [State.UNREADABLE] * 2 == [login.state for login in found]
     assert questions == len(mac.asked)
     with pytest.raises(ReadError) as error:
-        advice.usable(found[1], NOW)
+        advice.usable(found[1], NOW, Around(Places(mac.folder, mac.folder)))
     assert title == error.value.title
 
 
@@ -363,10 +364,11 @@ def test_setup_token_wished(world: World, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.parametrize(
     ("platform", "words"), [("win32", r"BRIM_CLAUDE__CONFIG_DIR to \\wsl.localhost"), ("linux", "Run `claude`")]
 )
-def test_nowhere(platform: str, words: str) -> None:
+def test_nowhere(platform: str, words: str, tmp_path: Path) -> None:
     """Without a login the next step is named; on Windows also the setting for one that lies in WSL."""
+    around = Around(Places(tmp_path, tmp_path), platform=platform)
     with pytest.raises(ReadError) as error:
-        advice.usable(Login(Origin.FILE, "", State.ABSENT, ""), NOW, platform)
+        advice.usable(Login(Origin.FILE, "", State.ABSENT, ""), NOW, around)
 
     assert words in error.value.message
     assert (platform == "win32") == ("WSL" in error.value.message)
@@ -377,7 +379,7 @@ def test_ended(mac: Mac) -> None:
     mac.stores(_content(STORED, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
 
     with pytest.raises(ReadError) as error:
-        advice.usable(mac.read(), NOW)
+        advice.usable(mac.read(), NOW, Around(Places(mac.folder, mac.folder)))
     assert "Login ended" == error.value.title
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIELDS = [
-    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "accounts", "versions"),
-    *("verdict", "lines"),
+    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "accounts"),
+    *("detours", "versions", "verdict", "lines"),
 ]
 
 
@@ -90,7 +90,8 @@ def test_the_page(world: World) -> None:
     assert "There is a problem; the lines below say what to do next." == lines[0]
     place = lines.index("Login")
     assert "[!] problem    ~/.claude/.credentials.json: it may not read usage" == lines[place + 1]
-    assert lines[place + 2].startswith("               -> Run `claude`")
+    assert lines[place + 2].startswith("               -> It lacks the right user:profile")
+    assert "Run `claude auth login`" in lines[place + 2]
     assert "\x1b" not in out
     marks = ("[+] ok ", "[?] look here ", "[!] problem ", "               -> ")
     topics = {line["topic"] for line in doctor()["lines"]}
@@ -157,7 +158,7 @@ def test_safe_in_public(world: World, home: Path, monkeypatch: pytest.MonkeyPatc
     [
         ({"expiresAt": 1_700_000_000_000}, "expired", "its access has ended"),
         ({"scopes": []}, "no_scope", "it may not read usage"),
-        ({"accessToken": "\u00e9"}, "unreadable", "it cannot be read (it holds no usable token)"),
+        ({"accessToken": "\u00e9"}, "unreadable", "it cannot be read"),
         ({"refreshTokenExpiresAt": 1_700_000_000_000}, "usable", "It could be renewed until"),
     ],
 )

@@ -29,6 +29,7 @@ FIELDS = [
     "spend",
     "login_ends_at",
     "incident",
+    "note",
 ]
 WINDOW_FIELDS = [
     "id",

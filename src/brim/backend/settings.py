@@ -47,6 +47,8 @@ CHOICES = (
 )
 """The settings that the menu offers."""
 _FOLDERS = {"config_dir", "config_dirs"}
+_VARIABLES = {"the environment", ".env"}
+"""Places where settings have the names of variables."""
 
 
 def _state_folder() -> Path:
@@ -99,6 +101,13 @@ class AppSettings(BaseSettings):
         """For each setting that some place names, the strongest place that says something usable."""
         return self._places
 
+    def named(self, key: str) -> str:
+        """A setting as a person finds it: the variable that gives it, or its name and file."""
+        place = self._places.get(key)
+        if place is None:
+            return key
+        return variable(key) if place in _VARIABLES else f"{key} in {place}"
+
     def read_from(self, layers: _Layers, complaints: list[ConfigError]) -> AppSettings:
         """These settings, with where they came from and what was dropped on the way to them."""
         self._complaints = tuple(complaints)
@@ -123,7 +132,7 @@ class AppSettings(BaseSettings):
 
 
 class ClaudeCodeSettings(BaseSettings):
-    """The variables of Claude Code itself that say where its login is."""
+    """The variables of Claude Code itself that say where its login is, and what it uses instead of a plan."""
 
     model_config = SettingsConfigDict(env_prefix="CLAUDE_", extra="ignore")
 
@@ -133,6 +142,17 @@ class ClaudeCodeSettings(BaseSettings):
         description="CLAUDE_SECURESTORAGE_CONFIG_DIR: the folder of the login alone; set but empty means ~/.claude.",
     )
     code_oauth_token: SecretStr | None = Field(default=None, description="CLAUDE_CODE_OAUTH_TOKEN: instead of a login.")
+    descriptor: str | None = Field(
+        default=None,
+        validation_alias="CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+        description="where Claude Code alone finds a token.",
+    )
+    use_bedrock: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_BEDROCK", description="A cloud.")
+    use_vertex: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_VERTEX", description="A cloud.")
+    use_foundry: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_FOUNDRY", description="A cloud.")
+    api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="A key.")
+    auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN", description="A key.")
+    base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="A server.")
     user: str | None = Field(default=None, validation_alias="USER", description="USER: names the Keychain's item.")
 
 
@@ -260,7 +280,7 @@ def _drop_flat(layers: _Layers) -> Iterator[ConfigError]:
             if model is None or key not in layer or isinstance(layer[key], dict):
                 continue
             name, part = f"{key} in {place}", f"{key}.{next(iter(model.model_fields))}"
-            if place in {"the environment", ".env"}:
+            if place in _VARIABLES:
                 name, part = variable(key), variable(part)
             title, words = f"{name} cannot be used", f"It stands for several settings: set each one, such as {part}."
             if key == "claude":
@@ -336,7 +356,7 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     path = tuple(str(part) for part in fault["loc"])
     key = ".".join(path)
     place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
-    name = variable(key) if place in {"the environment", ".env"} else f"{key} in {place}"
+    name = variable(key) if place in _VARIABLES else f"{key} in {place}"
     text = fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1)
     text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":

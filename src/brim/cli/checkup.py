@@ -80,6 +80,8 @@ class LoginFacts(BaseModel):
     place: Public = Field(description="where it was found, or looked for")
     state: str = Field(description="usable, expired, no_scope, absent or unreadable")
     why: Public | None = Field(description="why it is unreadable")
+    title: Public | None = Field(default=None, description="what is wrong with it")
+    message: Public | None = Field(default=None, description="what to do about that")
     scopes: tuple[Public, ...] | None = Field(description="what it allows; null when it does not say")
     expires_at: Time | None = Field(description="end of the access that is renewed by Claude Code; null lasts")
     ends_at: Time | None = Field(description="from then on it cannot be renewed; null when it does not say")
@@ -157,6 +159,7 @@ class AccountFacts(BaseModel):
     stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="where each figure comes from")
     statusline: TapFacts = Field(description="the tap of the status line")
+    detours: tuple[Public, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")
 
 
 class GivenFacts(BaseModel):
@@ -218,6 +221,7 @@ class Facts(BaseModel):
     complaints: tuple[ComplaintFacts, ...] = Field(default=(), description="settings that cannot be used")
     folder: FolderFacts | None = Field(default=None, description="the state folder")
     accounts: tuple[AccountFacts, ...] = Field(default=(), description="every account")
+    detours: tuple[str, ...] = Field(default=(), description="variables that lead sessions elsewhere than to a plan")
     versions: VersionFacts = Field(description="what runs here")
 
 

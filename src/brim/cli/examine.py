@@ -27,6 +27,7 @@ from brim.backend.origins import given
 from brim.backend.presence import Desk
 from brim.backend.providers.claude import local, wire
 from brim.backend.providers.claude.credentials import Credentials
+from brim.backend.providers.claude.detours import of_environment
 from brim.backend.reader import Reader
 from brim.backend.service import claude
 from brim.backend.settings import ClaudeCodeSettings, get_settings
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.reader import Known
     from brim.backend.settings import AppSettings
+    from brim.errors import ReadError
     from brim.model import AccountView
 
 _LIBRARIES = ("dbus-fast", "filelock", "httpx", "pillow", "pydantic", "pystray", "rich", "truststore")
@@ -72,6 +74,7 @@ async def examine() -> Facts:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.complaints
             parts = {"network": settings.claude.network, "settings": _settings(settings)}
+            parts["detours"] = of_environment(ClaudeCodeSettings(), settings.claude.api_url)
             parts["accounts"] = await _accounts(settings, found.made_at)
         except ConfigError as error:
             complaints.append(error)
@@ -107,6 +110,7 @@ async def _account(settings: AppSettings, provider: ClaudeProvider, now: datetim
     reader = Reader(provider, settings.state_dir, presence=Desk(settings.state_dir).presence)
     try:
         login = await provider.login()
+        error = await provider.fault(login)
         known = await reader.look()
     finally:
         await reader.aclose()
@@ -116,23 +120,26 @@ async def _account(settings: AppSettings, provider: ClaudeProvider, now: datetim
     facts = AccountFacts(
         id=name,
         folder=str(provider.home),
-        login=_login(login, known.identity.plan),
+        login=_login(login, error, known.identity.plan),
         gate=_gate(reader, known, view, unsaved=unsaved),
         reads=tuple(ReadFacts.model_validate(one) for one in reversed(reader.recent(known))),
         stale=view.stale,
         windows=_windows(view, now),
         statusline=await asyncio.to_thread(_tap, settings.state_dir, provider.home),
+        detours=await provider.detours(),
     )
     return facts, known.identity
 
 
-def _login(login: Login, plan: str | None) -> LoginFacts:
+def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFacts:
     found = login.credentials or Credentials()
     return LoginFacts(
         origin=login.origin,
         place=login.place,
         state=login.state,
         why=login.why or None,
+        title=None if error is None else error.title,
+        message=None if error is None else error.message,
         scopes=found.scopes,
         expires_at=wire.time(found.expires_at),
         ends_at=found.ends_at,

@@ -14,6 +14,7 @@ from brim.backend.gate import Money, Time
 from brim.model import Health, Level, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from brim.model import AccountView, Window
@@ -100,11 +101,17 @@ class StatusReport(BaseModel):
     spend: SpendReport | None = Field(description="extra usage")
     login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
     incident: IncidentReport | None = Field(description="the provider reports it now; null when it does not")
+    note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
 
 
-def report(views: AccountView | tuple[AccountView, ...], now: datetime) -> str:
-    """One account as an object, or several as a list; in ASCII, which no terminal or pipe changes on the way."""
-    made = tuple(_report(view, now) for view in views) if isinstance(views, tuple) else _report(views, now)
+def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
+    """One account as an object, or several as a list; in ASCII, which no terminal or pipe changes on the way.
+
+    `notes` are sentences by id of account.
+    """
+    every = views if isinstance(views, tuple) else (views,)
+    found = [_report(view, now).model_copy(update={"note": (notes or {}).get(view.account.id)}) for view in every]
+    made = tuple(found) if isinstance(views, tuple) else found[0]
     kind: TypeAdapter[object] = TypeAdapter(StatusReport | tuple[StatusReport, ...])
     return json.dumps(kind.dump_python(made, mode="json"), indent=2)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -37,8 +38,9 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
     """
     logs.to_stderr(debug=debug)
     try:
-        views = asyncio.run(_views(refresh=refresh, debug=debug))
+        views, notes = asyncio.run(_views(refresh=refresh, debug=debug))
     except ConfigError as error:
+        notes = {}
         views = (AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem),)
         if debug and not as_json:
             raise
@@ -48,20 +50,24 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
     if as_json:
         from brim.cli.report import report
 
-        _print(report(views if every else first, now))
+        _print(report(views if every else first, now, notes))
     elif every:
         _print("\n\n".join(text(view, now, named=named) for view in views))
     elif first.fetched_at is not None:
         _print(text(first, now, named=named))
         if named:
             _print(accounts.more(len(views) - 1))
-    for view in views if every else (first,):
+    shown = views if every else (first,)
+    if not as_json:
+        said = (note for view in shown if (note := notes.get(view.account.id)) is not None)
+        _print("".join(f"\n{note}\n" for note in dict.fromkeys(said)), end="")
+    for view in shown:
         _complain(view, named=named)
     return _code(first)
 
 
-async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
-    """Every account, read side by side: a wait for one is no wait for another."""
+async def _views(*, refresh: bool, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
+    """Every account, and sentences about some, by id; read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
     from brim.backend.history.keeper import keep
     from brim.backend.presence import Desk
@@ -75,8 +81,9 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
     _warn(settings)
     tracker = UsageTracker()
     tracker.network = settings.claude.network
+    providers = claude(settings)
     presence = Desk(settings.state_dir).presence
-    readers = [Reader(provider, settings.state_dir, presence=presence) for provider in claude(settings)]
+    readers = [Reader(provider, settings.state_dir, presence=presence) for provider in providers]
     try:
         if refresh:
             await asyncio.gather(*(reader.reconsider() for reader in readers))
@@ -100,8 +107,11 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[AccountView, ...]:
         await asyncio.gather(*(reader.aclose() for reader in readers))
     if known != before:
         ring(settings.state_dir)
-    await keep(settings.state_dir, *((one.identity.account, one.reading) for one in known))
-    return tuple(_with_reason(view) for view in tracker.snapshot(datetime.now(UTC)).accounts)
+    shown = tracker.outlooks()
+    await keep(settings.state_dir, *((known[place].identity.account, known[place].reading) for place in shown))
+    notes = {known[place].identity.account.id: await providers[place].note() for place in shown}
+    views = tuple(_with_reason(view) for view in tracker.snapshot(datetime.now(UTC)).accounts)
+    return views, {name: note for name, note in notes.items() if note is not None}
 
 
 def _learn(tracker: UsageTracker, readers: Sequence[Reader], known: Iterable[Known]) -> None:
@@ -114,7 +124,7 @@ def _learn(tracker: UsageTracker, readers: Sequence[Reader], known: Iterable[Kno
 def _with_reason(view: AccountView) -> AccountView:
     """A view that has neither figures nor a problem says why."""
     if view.problem is None and view.fetched_at is None:
-        return AccountView(view.account, Health.ERROR, _NOT_YET, view.plan, next_read_at=view.next_read_at)
+        return replace(view, health=Health.ERROR, problem=_NOT_YET)
     return view
 
 
@@ -144,10 +154,10 @@ def _has_number(view: AccountView) -> bool:
     return paid or any(window.percent is not None for window in view.windows)
 
 
-def _print(output: str) -> None:
+def _print(output: str, end: str = "\n") -> None:
     """Print, also where the terminal cannot show every letter."""
     encoding = sys.stdout.encoding or "utf-8"
-    print(output.encode(encoding, "replace").decode(encoding))
+    print(output.encode(encoding, "replace").decode(encoding), end=end)
 
 
 def text(view: AccountView, now: datetime, *, named: bool = False) -> str:

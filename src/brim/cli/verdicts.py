@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.checkup import Line, Verdict
 from brim.model import Health
-from brim.words import figures
+from brim.words import figures, signin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,11 +27,10 @@ _NO_TRAY = (
     'On GNOME install the extension "AppIndicator and KStatusNotifierItem Support"; elsewhere add a system tray or '
     "status notifier to the panel."
 )
-_SIGN_IN = "Run `claude` and sign in."
 _LOGINS = {
-    "expired": ("its access has ended", "Open Claude Code, which renews its login."),
-    "no_scope": ("it may not read usage", "Run `claude` and sign in again; a login made by setup-token cannot do it."),
-    "absent": ("no login was found there", _SIGN_IN),
+    "expired": "its access has ended",
+    "no_scope": "it may not read usage",
+    "absent": "no login was found there",
 }
 _LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
 
@@ -39,6 +38,8 @@ _LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
 def lines(facts: Facts) -> tuple[Line, ...]:
     """The page, from top to bottom."""
     found = [*_desktop(facts.desktop), *_tray(facts.desktop, facts.folder)]
+    if (words := signin.detours(facts.detours)) is not None:
+        found.append(_line("Sessions", LOOK, words, signin.DETOURS_NEXT))
     for account in facts.accounts:
         mine = _account(account, facts.made_at, network=facts.network is not False)
         found += [_beside(line, account, facts.accounts) for line in mine] if len(facts.accounts) > 1 else mine
@@ -141,13 +142,10 @@ def _login(account: AccountFacts, now: datetime) -> Iterator[Line]:
     topic, found = "Login", account.login
     if found.state == "usable":
         yield _line(topic, OK, f"{found.place}: usable")
-    elif found.state in _LOGINS:
-        what, then = _LOGINS[found.state]
-        then = _SIGN_IN if found.origin == "environment" else then  # nobody renews a token of the environment
-        yield _line(topic, PROBLEM, f"{found.place}: {what}", then)
     else:
-        what = f"it cannot be read ({found.why})" if found.why else "it cannot be read"
-        yield _line(topic, PROBLEM, f"{found.place}: {what}", "Make it readable, or run `claude` and sign in again.")
+        yield _line(topic, PROBLEM, f"{found.place}: {_LOGINS.get(found.state, 'it cannot be read')}", found.message)
+    if (words := signin.detours(account.detours)) is not None:
+        yield _line(topic, LOOK, words, signin.DETOURS_NEXT)
     if found.state == "absent":
         return
     yield _line(topic, OK, f"Account {account.id}, plan {found.plan or 'not known'}")
@@ -166,7 +164,7 @@ def _ends(found: LoginFacts, now: datetime) -> Iterator[Line]:
         yield _line(topic, OK, "When it can no longer be renewed it does not say")
     elif found.ends_at <= now:
         text = f"It could be renewed until {_clock(found.ends_at, now)}"
-        yield _line(topic, PROBLEM, text, "Run `claude` and sign in again.")
+        yield _line(topic, PROBLEM, text, signin.ENDED.message)
     else:
         soon = found.ends_at - now <= _ENDS_SOON
         text = f"It can be renewed until {_clock(found.ends_at, now)}"

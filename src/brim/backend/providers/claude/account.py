@@ -15,15 +15,17 @@ from urllib.parse import urlsplit
 from brim.backend.cadence import Manners
 from brim.backend.files import file_mark, short
 from brim.backend.providers import Identity
-from brim.backend.providers.claude import advice, notes
+from brim.backend.providers.claude import advice, detours, notes
 from brim.backend.providers.claude.activity import Activity
 from brim.backend.providers.claude.credentials import Credentials, Login, Origin, State
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.notes import Notes, Profile
 from brim.backend.providers.claude.refused import Refused
 from brim.backend.sections import is_loopback
-from brim.errors import ExpiredError, NoScopeError
+from brim.backend.settings import ClaudeCodeSettings
+from brim.errors import ExpiredError, NoScopeError, ReadError
 from brim.model import Account
+from brim.words import signin
 from brim.words.accounts import organisation
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ class ClaudeProvider:
         from brim.backend.providers.claude import wire
 
         login = await self.login()
-        token = advice.usable(login, self._now())
+        token = await self._usable(login)
         try:
             body = await self._fetch(token, attempt)
         except (ExpiredError, NoScopeError) as error:
@@ -133,7 +135,7 @@ class ClaudeProvider:
             login = await self._logins.read(anew=isinstance(error, ExpiredError))
             if login.credentials is None or login.credentials.access_token in {None, token}:
                 raise
-            body = await self._fetch(advice.usable(login, self._now()), attempt)
+            body = await self._fetch(await self._usable(login), attempt)
         reading = wire.parse(body, self._now())
         return replace(reading, plan=(await self._identity(login)).plan)
 
@@ -148,6 +150,33 @@ class ClaudeProvider:
         client, self._client = self._client, None
         if client is not None:
             await client.aclose()
+
+    async def fault(self, login: Login) -> ReadError | None:
+        """What is wrong with a login; None for one that can be used."""
+        try:
+            await self._usable(login)
+        except ReadError as error:
+            return error
+        return None
+
+    async def detours(self) -> tuple[str, ...]:
+        """What in Claude Code's own settings lets its sessions run without this plan."""
+        return await asyncio.to_thread(detours.of_settings, self._places.home, self._api_url)
+
+    async def note(self) -> str | None:
+        """That sessions of Claude Code may run without this plan, and why; None when nothing speaks for it."""
+        outer = detours.of_environment(ClaudeCodeSettings(), self._api_url)
+        return signin.detours((*outer, *await self.detours()))
+
+    async def _usable(self, login: Login) -> SecretStr:
+        """The token of a login that may be sent; raises a ReadError for any other."""
+        around = await self._around() if login.state is State.ABSENT else advice.Around(self._places)
+        return await asyncio.to_thread(advice.usable, login, self._now(), around)
+
+    async def _around(self) -> advice.Around:
+        variables = ClaudeCodeSettings()
+        outer = detours.of_environment(variables, self._api_url)
+        return advice.Around(self._places, (*outer, *await self.detours()), variables.descriptor is not None)
 
     async def _fetch(self, token: SecretStr, attempt: Callable[[], Awaitable[None]]) -> dict[str, object]:
         from brim.backend.providers.claude import client

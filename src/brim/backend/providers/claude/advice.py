@@ -1,4 +1,4 @@
-"""What is wrong with a login, in words that name the next step.
+"""What is wrong with a login, as one of our errors, whose words name the next step.
 
 This module must not know where a login is looked for.
 """
@@ -6,69 +6,111 @@ This module must not know where a login is looked for.
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.backend.files import file_mark, short
 from brim.backend.providers.claude.credentials import Credentials, Login, Origin, State
 from brim.backend.providers.claude.keychain import Answer
+from brim.backend.providers.claude.refusal import no_scope
 from brim.errors import ExpiredError, NoScopeError, ReadError, SignedOutError
+from brim.words import signin
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from pydantic import SecretStr
 
-_RENEWS = "Open Claude Code, which renews its login; Brim sees that by itself."
-_SIGN_IN = "Run `claude auth login` to sign in again; Brim sees that by itself."
-_AGAIN = "Click Refresh, or run `brim status --refresh`, and choose Always Allow when macOS asks."
+    from brim.backend.providers.claude.places import Places
+    from brim.model import Problem
+
 _KEYCHAIN = {
-    Answer.DENIED: ("No access to the Keychain", f"macOS did not let Brim read Claude Code's login. {_AGAIN}"),
-    Answer.UNANSWERED: ("No access to the Keychain", f"The question of macOS was not answered. {_AGAIN}"),
-    Answer.LOCKED: ("The Keychain is locked", "Unlock the login Keychain on this Mac; Brim tries again by itself."),
-    Answer.UNAVAILABLE: ("The Keychain cannot be asked", "The program `security` of macOS cannot be started."),
+    Answer.DENIED: signin.DENIED,
+    Answer.UNANSWERED: signin.UNANSWERED,
+    Answer.LOCKED: signin.LOCKED,
+    Answer.UNAVAILABLE: signin.UNAVAILABLE,
 }
-_WSL = r"If Claude Code runs in WSL, set BRIM_CLAUDE__CONFIG_DIR to \\wsl.localhost\<distribution>\home\<you>\.claude."
+_OWN = ".claude"
 
 
-def usable(login: Login, now: datetime, platform: str = sys.platform) -> SecretStr:
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What lies about a place without a login."""
+
+    where: Places
+    detours: tuple[str, ...] = ()
+    """What sessions use instead of a plan."""
+    descriptor: bool = False
+    """A token is handed to Claude Code in a way of which it has the only end."""
+    platform: str = sys.platform
+
+
+def usable(login: Login, now: datetime, around: Around) -> SecretStr:
     """The token of a login that may be sent; raises a ReadError that says what is wrong with any other."""
     found = login.credentials or Credentials()
+    if login.state is State.USABLE and found.access_token is not None:
+        return found.access_token
+    raise _fault(login, now, around)
+
+
+def _fault(login: Login, now: datetime, around: Around) -> ReadError:
+    """What is wrong with a login that cannot be used. Looks at a folder in which there is none."""
+    found = login.credentials or Credentials()
     if login.origin is Origin.ENVIRONMENT and login.state in {State.EXPIRED, State.NO_SCOPE}:
-        raise token_refused(login.state)
+        return token_refused(login.state)
     match login.state:
         case State.ABSENT:
-            more = f" {_WSL}" if platform == "win32" else ""
-            raise SignedOutError("Not signed in", f"No Claude Code login was found. Run `claude` and sign in.{more}")
-        case State.EXPIRED if found.ends_at is not None and found.ends_at <= now:
-            raise ExpiredError("Login ended", _SIGN_IN)
+            problem = _absent(around)
         case State.EXPIRED:
-            raise ExpiredError("Login expired", _RENEWS)
+            over = found.ends_at is not None and found.ends_at <= now
+            return _error(ExpiredError, signin.ENDED if over else signin.EXPIRED)
         case State.NO_SCOPE:
-            from brim.backend.providers.claude.refusal import no_scope
-
-            raise no_scope()
-        case State.USABLE if found.access_token is not None:
-            return found.access_token
+            return no_scope()
         case _:
-            raise _unreadable(login)
+            problem = _unreadable(login)
+    return _error(SignedOutError, problem)
 
 
 def token_refused(state: str) -> ReadError:
     """The server refused the token of the environment, which is not sent again before a person asks."""
-    again = "Run `claude auth login`, and Brim reads that login. To try another token, run `brim status --refresh`."
     if state == State.EXPIRED:
-        return ExpiredError("Token refused", f"The token in CLAUDE_CODE_OAUTH_TOKEN is no longer valid. {again}")
-    words = "CLAUDE_CODE_OAUTH_TOKEN holds a token of `claude setup-token`, which may only run models."
-    return NoScopeError("Token may not read usage", f"{words} {again}")
+        return _error(ExpiredError, signin.TOKEN_REFUSED)
+    return _error(NoScopeError, signin.TOKEN_WITHOUT_SCOPE)
 
 
-def _unreadable(login: Login) -> SignedOutError:
+def _error(kind: type[ReadError], problem: Problem) -> ReadError:
+    return kind(problem.title, problem.message)
+
+
+def _unreadable(login: Login) -> Problem:
     if login.origin is Origin.KEYCHAIN and login.why in _KEYCHAIN:
-        return SignedOutError(*_KEYCHAIN[Answer(login.why)])
+        return _KEYCHAIN[Answer(login.why)]
     if login.origin is Origin.ENVIRONMENT:
-        words = f"{login.place} is set, but {login.why}. Run `claude auth login`, or correct it and start Brim again."
-        return SignedOutError("Token cannot be read", words)
-    if login.origin is Origin.KEYCHAIN:
-        words = f"Claude Code's login is in the Keychain, but {login.why}. Run `claude` and sign in again."
-        return SignedOutError("Login cannot be read", words)
-    words = f"Claude Code's login file is there, but {login.why}. Make it readable, or run `claude` and sign in again."
-    return SignedOutError("Login cannot be read", words)
+        return signin.token_unreadable(login.place)
+    return signin.unreadable(login.shown, login.why)
+
+
+def _absent(around: Around) -> Problem:
+    where = around.where
+    folder = short(where.folder)
+    if where.named_by is not None and (problem := _misnamed(where.folder, where.named_by)) is not None:
+        return problem
+    if around.detours:
+        return signin.only(around.detours)
+    if around.descriptor:
+        return signin.only_descriptor()
+    if where.named_by is not None:
+        return signin.absent_in(folder)
+    return signin.absent_on_windows(folder) if around.platform == "win32" else signin.absent(folder)
+
+
+def _misnamed(folder: Path, setting: str) -> Problem | None:
+    """What is wrong with the folder that a setting names, if it is not only empty."""
+    if file_mark(folder) is None:
+        return signin.no_folder(short(folder), setting)
+    if not folder.is_dir():
+        return signin.a_file(short(folder), setting)
+    if file_mark(folder / _OWN / ".credentials.json") is not None:
+        return signin.wrong_folder(short(folder), short(folder / _OWN), setting)
+    return None

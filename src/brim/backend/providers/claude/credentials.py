@@ -12,16 +12,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from brim.backend.files import short
 from brim.backend.providers.claude.wire import MILLISECONDS_FROM, Text, number, time
+from brim.words import signin
 
 SCOPE = "user:profile"
 """What a login must allow for its usage to be read."""
-NOT_JSON = "it is not JSON"
-NO_TOKEN = "it holds no usable token"  # noqa: S105 - words for a person
 _PLAIN = re.compile(r"[!-~]+")
 
 
@@ -105,6 +106,11 @@ class Login:
     """Why it is unreadable, in words or as a keychain.Answer."""
 
     @property
+    def shown(self) -> str:
+        """The place as people write it."""
+        return short(Path(self.place)) if self.origin is Origin.FILE else self.place
+
+    @property
     def stamp(self) -> str:
         """Changes when the login does, and when time makes it useless."""
         return f"{self.changed}-{self.state}"
@@ -124,13 +130,13 @@ def decode(raw: bytes) -> Content:
     try:
         data = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
-        return Content(why=NOT_JSON)
+        return Content(why=signin.NOT_JSON)
     section = data.get("claudeAiOauth") if isinstance(data, dict) else None
     if not isinstance(section, dict) or not section:
         return Content()
     whole = section.get("organizationUuid") or data.get("organizationUuid")  # new ones say it twice
     credentials = Credentials.model_validate(section | {"organizationUuid": whole})
-    return Content(credentials) if credentials.access_token is not None else Content(why=NO_TOKEN)
+    return Content(credentials) if credentials.access_token is not None else Content(why=signin.NO_TOKEN)
 
 
 def judge(content: Content, now: datetime) -> State:

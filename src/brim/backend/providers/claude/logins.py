@@ -16,9 +16,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import keychain
-from brim.backend.providers.claude.credentials import NO_TOKEN, Content, Credentials, Login, Origin, State, judge
+from brim.backend.providers.claude.credentials import Content, Credentials, Login, Origin, State, judge
 from brim.backend.providers.claude.keychain import Answer
 from brim.backend.providers.claude.places import changed_at, file_stamp, read_file
+from brim.words import signin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -118,7 +119,7 @@ class Logins:
 
     async def _from_environment(self, token: SecretStr) -> Login:
         found = Credentials.model_validate({"accessToken": token})
-        content = Content(found) if found.access_token is not None else Content(why=NO_TOKEN)
+        content = Content(found) if found.access_token is not None else Content(why=signin.NO_TOKEN)
         state = judge(content, self._now())
         refused = await asyncio.to_thread(self._refused.why, _ENVIRONMENT)
         if state is State.USABLE and refused is not None:

@@ -20,8 +20,9 @@ from pydantic import SecretStr
 
 from brim.backend.files import read_plain
 from brim.backend.providers.claude import keychain
-from brim.backend.providers.claude.credentials import NOT_JSON, Content, Login, Origin, decode, judge
+from brim.backend.providers.claude.credentials import Content, Login, Origin, decode, judge
 from brim.errors import ConfigError
+from brim.words import signin
 
 if TYPE_CHECKING:
     from brim.backend.sections import Folder
@@ -46,6 +47,8 @@ class Places:
     """From the environment."""
     name: str | None = None
     """What the settings call it."""
+    named_by: str | None = None
+    """The setting or variable that names it; None for Claude Code's own folder."""
 
     @property
     def file(self) -> Path:
@@ -58,19 +61,23 @@ def places(settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str
 
     Whoever names a folder in Brim's own settings means the login of that folder: the environment's token is left out.
     """
-    own = tuple(_own(folder, claude_code, platform) for folder in settings.claude.folders)
+    key = "claude.config_dirs" if settings.claude.config_dirs else "claude.config_dir"
+    by = settings.named(key)
+    own = tuple(_own(folder, by, claude_code, platform) for folder in settings.claude.folders)
     if own:
         return own
     home, store = claude_code.config_dir, claude_code.securestorage_config_dir
+    variable = ("CLAUDE_SECURESTORAGE_CONFIG_DIR" if store else None) or ("CLAUDE_CONFIG_DIR" if home else None)
     store = home if store is None else store
     item = _item(store or None, claude_code, platform)
-    return (Places(_expanded(store), _expanded(home), item, _filled(claude_code.code_oauth_token)),)
+    token = _filled(claude_code.code_oauth_token)
+    return (Places(_expanded(store), _expanded(home), item, token, named_by=variable if store else None),)
 
 
-def _own(folder: Folder, claude_code: ClaudeCodeSettings, platform: str) -> Places:
+def _own(folder: Folder, by: str, claude_code: ClaudeCodeSettings, platform: str) -> Places:
     path = _composed(folder.path)
     item = _item(None if path == _expanded(None) else str(path), claude_code, platform)
-    return Places(path, path, item, name=folder.name)
+    return Places(path, path, item, name=folder.name, named_by=by)
 
 
 def _filled(token: SecretStr | None) -> SecretStr | None:
@@ -103,7 +110,7 @@ async def read_file(path: Path, now: datetime) -> Login:
     """The login in a file; one that is caught half-written is read again shortly after."""
     login = await asyncio.to_thread(_read_file, path, now)
     for _ in range(_TRIES - 1):
-        if login.why != NOT_JSON:
+        if login.why != signin.NOT_JSON:
             break
         await asyncio.sleep(_TRY_SECONDS)
         login = await asyncio.to_thread(_read_file, path, now)
@@ -132,8 +139,8 @@ def _read_file(path: Path, now: datetime) -> Login:
     changed = file_stamp(path)
     try:
         content = decode(read_plain(path, _LARGEST))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         content = Content()
     except OSError as error:
-        content = Content(why=error.strerror or "it cannot be opened")
+        content = Content(why=signin.not_openable(error.strerror))
     return Login(Origin.FILE, str(path), judge(content, now), changed, content.credentials, content.why)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import wire
 from brim.errors import AnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
+from brim.words import signin
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,10 +67,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 def no_scope() -> NoScopeError:
     """The login works, but not for this."""
-    return NoScopeError(
-        "Login may not read usage",
-        "It lacks the right user:profile, as tokens of `claude setup-token` do. Run `claude auth login`.",
-    )
+    return NoScopeError(signin.NO_SCOPE.title, signin.NO_SCOPE.message)
 
 
 def _error(body: dict[str, object]) -> tuple[str, str]:
@@ -86,7 +84,7 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         return no_scope()
     match status:
         case 401:
-            return ExpiredError("Login refused", "Open Claude Code, which renews its login; Brim sees that by itself.")
+            return ExpiredError(signin.REFUSED.title, signin.REFUSED.message)
         case 403 | 429:
             title = "Asked to wait" if status == _LIMITED else "Refused for now"
             words = "Anthropic limits how often usage is read, by all tools together. Brim waits, then tries again."
