@@ -16,17 +16,17 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
-from brim.commands import Command, OpenPage, Page, Quit
+from brim.commands import Command, Copy, OpenLogs, OpenPage, Quit, StartAtLogin
 from brim.model import Account, AccountView, DemoMode, Health, Problem, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
+    from brim.commands import Errand
     from brim.tray.desktop.linux import LinuxTray
     from brim.tray.icon import PystrayTray
 
-PAGES = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
 INSTANCE_NAME = "app.brim.Tray"
 """The name that one tray owns on the session bus, so that a second one knows."""
 
@@ -99,7 +99,9 @@ class Backend:
 
 def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     """Show the tray until the user quits. Returns 0, also when another tray runs already."""
+    from brim import errands
     from brim.tray import pump
+    from brim.tray.choices import UNKNOWN
     from brim.tray.desktop.base import AlreadyRunningError
 
     bridge = Bridge()
@@ -110,14 +112,20 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
             case Quit():
                 bridge.close()
                 tray.stop()
-            case OpenPage(page):
-                threading.Thread(target=_open_page, args=(page,), name="brim-browser", daemon=True).start()
+            case OpenPage() | OpenLogs() | Copy() | StartAtLogin():
+                threading.Thread(target=carry_out, args=(command,), name="brim-errand", daemon=True).start()
             case _:
                 bridge.send(command)
 
+    def carry_out(command: Errand) -> None:
+        answer = errands.run(command)
+        if answer is not None:
+            tray.notify(answer)
+        bridge.again()
+
     def ready() -> None:
         backend.start()
-        pump.run(bridge, tray, now)
+        pump.run(bridge, tray, now, errands.machine if demo is not DemoMode.ALWAYS else lambda: UNKNOWN)
 
     status = 0
     try:
@@ -132,12 +140,6 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     if not ended:
         _leave(status)
     return status
-
-
-def _open_page(page: Page) -> None:
-    import webbrowser
-
-    webbrowser.open(PAGES[page])
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:

@@ -25,6 +25,7 @@ class Bridge:
         """Begin open, with nobody on the other side."""
         self._changed = threading.Condition()
         self._waiting: Snapshot | None = None
+        self._taken: Snapshot | None = None
         self._closed = False
         self._loop: asyncio.AbstractEventLoop | None = None
         self._handle: Callable[[Command], None] | None = None
@@ -41,7 +42,15 @@ class Bridge:
         with self._changed:
             self._changed.wait_for(lambda: self._closed or self._waiting is not None, timeout)
             snapshot, self._waiting = self._waiting, None
+            self._taken = snapshot or self._taken
             return snapshot
+
+    def again(self) -> None:
+        """Hand the last snapshot to the tray once more, without its alerts: what else it shows has changed."""
+        with self._changed:
+            if self._waiting is None and self._taken is not None and not self._closed:
+                self._waiting = replace(self._taken, alerts=())
+                self._changed.notify_all()
 
     def attach(self, loop: asyncio.AbstractEventLoop, handle: Callable[[Command], None]) -> None:
         """Name the backend's loop and who handles commands in it; those held are delivered, in order."""

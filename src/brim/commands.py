@@ -56,6 +56,25 @@ class OpenPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenLogs:
+    """Show the folder of logs in the file manager."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Put a text on the clipboard."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartAtLogin:
+    """Have the desktop start Brim at login, or not."""
+
+    on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MenuOpened:
     """Somebody looks: what is told only then may be asked for now."""
 
@@ -93,4 +112,6 @@ class NoticeResult:
     """shown, closed, failed, or the reply that was pressed."""
 
 
-type Command = Refresh | Quit | OpenPage | MenuOpened | Choose | Snooze | Desktop | NoticeResult
+type Errand = OpenPage | OpenLogs | Copy | StartAtLogin
+"""What is done on this machine, beside the gauge."""
+type Command = Refresh | Quit | Errand | MenuOpened | Choose | Snooze | Desktop | NoticeResult

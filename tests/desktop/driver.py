@@ -19,7 +19,8 @@ from brim.errors import BrimError
 from brim.model import Alert, Level, Reply, Urgency
 from brim.tray.desktop.linux import LinuxTray
 from brim.tray.look import Look
-from brim.tray.view import Face, Row, RowKind
+from brim.tray.row import Row, RowKind
+from brim.tray.view import Face
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from brim.commands import Refresh
 from brim.tray.desktop.layout import Layout
-from brim.tray.view import Row, RowKind
+from brim.tray.row import Row, RowKind
 
 ONE = Row("one", "One", command=Refresh())
 TWO = Row("two", "Two", RowKind.CHECK, checked=True)

@@ -28,6 +28,7 @@ FLOORS = {
     "logs": 1,
     "backend": 2,
     "tray": 2,
+    "errands": 3,
     "app": 3,
     "cli": 4,
     "__main__": 4,

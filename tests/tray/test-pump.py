@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model import Snapshot
-    from brim.tray.view import Face, Row
+    from brim.tray.row import Row
+    from brim.tray.view import Face
 
 
 class Wall:

@@ -20,7 +20,20 @@ from brim.backend.cadence import EPOCH
 from brim.backend.presence import Desk
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
-from brim.commands import Choose, Command, Desktop, MenuOpened, NoticeResult, OpenPage, Quit, Refresh, Snooze
+from brim.commands import (
+    Choose,
+    Command,
+    Copy,
+    Desktop,
+    MenuOpened,
+    NoticeResult,
+    OpenLogs,
+    OpenPage,
+    Quit,
+    Refresh,
+    Snooze,
+    StartAtLogin,
+)
 from brim.errors import BrimError
 from brim.model import Health, Problem, Snoozed
 
@@ -135,7 +148,7 @@ class Poller:
                 self._commands.append(command)
             case Quit():
                 self._over.set()
-            case OpenPage():
+            case OpenPage() | OpenLogs() | Copy() | StartAtLogin():
                 return
         self.wake()
 

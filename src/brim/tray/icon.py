@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from brim.commands import Command
     from brim.model import Alert
-    from brim.tray.view import Face, Row
+    from brim.tray.row import Row
+    from brim.tray.view import Face
 
 _PIXELS = 32 if sys.platform == "win32" else 64
 _TITLE_LENGTH = 127

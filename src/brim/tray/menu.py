@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pystray
 
-from brim.tray.view import RowKind
+from brim.tray.row import RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.commands import Command
-    from brim.tray.view import Row
+    from brim.tray.row import Row
 
 
 def build(rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> pystray.Menu:

@@ -9,14 +9,17 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from brim.tray import view
+from brim.tray.choices import UNKNOWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from brim.bridge import Bridge
-    from brim.model import Alert
-    from brim.tray.view import Face, Row
+    from brim.model import Alert, Snapshot
+    from brim.tray.choices import Machine
+    from brim.tray.row import Row
+    from brim.tray.view import Face
 
 
 class Display(Protocol):
@@ -32,15 +35,24 @@ class Display(Protocol):
         """Take the icon away and let `run` return."""
 
 
-def run(bridge: Bridge, display: Display, now: Callable[[], datetime]) -> None:
-    """Show what comes over the bridge until it closes or nothing follows; a face like the last is not shown again."""
+def run(
+    bridge: Bridge, display: Display, now: Callable[[], datetime], machine: Callable[[], Machine] = lambda: UNKNOWN
+) -> None:
+    """Show what comes over the bridge until it closes or nothing follows; a face like the last is not shown again.
+
+    `machine` tells what the menu says of this machine, each time that rows are made.
+    """
     shown: Face | None = None
     while (snapshot := bridge.take()) is not None:
-        face = view.face(snapshot, now())
+        face = view.face(snapshot, now(), machine())
         if face != shown:
-            display.show(face, partial(view.rows, snapshot, durations=True))
+            display.show(face, partial(_rows, snapshot, machine))
             shown = face
         for alert in snapshot.alerts:
             display.notify(view.notice(alert, snapshot))
         if snapshot.closing:
             return
+
+
+def _rows(snapshot: Snapshot, machine: Callable[[], Machine], now: datetime) -> tuple[Row, ...]:
+    return view.rows(snapshot, now, durations=True, machine=machine())

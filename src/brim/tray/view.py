@@ -8,47 +8,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.commands import Choose, OpenPage, Page, Quit, Refresh
+from brim import __version__
+from brim.commands import OpenPage, Page, Quit, Refresh
 from brim.model import Level, Source
-from brim.tray import glance
-from brim.words import accounts, figures, incidents
+from brim.tray import choices, glance
+from brim.tray.row import Row, RowKind
+from brim.words import accounts, figures, incidents, menu
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.commands import Command
-    from brim.model import AccountView, Alert, Option, Snapshot, Window
+    from brim.model import AccountView, Alert, Snapshot, Window
     from brim.tray.look import Look
-
-
-class RowKind(StrEnum):
-    """What a row of the menu is."""
-
-    ACTION = "action"
-    SEPARATOR = "separator"
-    CHECK = "check"
-    RADIO = "radio"
-    SUBMENU = "submenu"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the menu."""
-
-    id: str
-    """Stable for as long as the row means the same thing; unique in the whole menu."""
-    label: str = ""
-    kind: RowKind = RowKind.ACTION
-    enabled: bool = True
-    checked: bool = False
-    picture: bytes | None = None
-    """A PNG beside the label, where the desktop draws one."""
-    children: tuple[Row, ...] = ()
-    command: Command | None = None
-    """What a click sends; None for a row that only tells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +49,6 @@ SOURCE_WORDS = {
 _TOGETHER = timedelta(minutes=2)
 """Figures read closer together than this are told as one reading."""
 
-_OPTION_LABELS = {"claude.network": "Ask Anthropic for usage"}
-
 STARTING = Face(
     glance.STARTING,
     "Brim: starting",
@@ -91,14 +62,14 @@ STARTING = Face(
 """What stands in the tray before anything is known."""
 
 
-def face(snapshot: Snapshot, now: datetime) -> Face:
+def face(snapshot: Snapshot, now: datetime, machine: choices.Machine = choices.UNKNOWN) -> Face:
     """All that the tray shows of a snapshot, in clock times, so that it changes only when the snapshot does."""
     view = snapshot.pressing
     return Face(
         glance.look(snapshot),
         title(snapshot),
         tooltip(view, snapshot, now),
-        rows(snapshot, now, durations=False),
+        rows(snapshot, now, durations=False, machine=machine),
         glance.moving(snapshot),
     )
 
@@ -156,7 +127,14 @@ def notice(alert: Alert, snapshot: Snapshot) -> Alert:
     return replace(alert, title=f"Demo: {alert.title}") if snapshot.demo else alert
 
 
-def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ...]:
+def details(snapshot: Snapshot, now: datetime) -> str:
+    """What can be copied for others to read: the tooltip, and which Brim it is."""
+    return "\n".join((menu.version(__version__), title(snapshot), tooltip(snapshot.pressing, snapshot, now)))
+
+
+def rows(
+    snapshot: Snapshot, now: datetime, *, durations: bool, machine: choices.Machine = choices.UNKNOWN
+) -> tuple[Row, ...]:
     """The menu. With `durations` it holds times until and since, for a menu that is being opened."""
     view = snapshot.pressing
     if view is None:
@@ -170,10 +148,10 @@ def rows(snapshot: Snapshot, now: datetime, *, durations: bool) -> tuple[Row, ..
         made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(snapshot.accounts, now if durations else None))
-    made.append(Row("open-page", "Open usage page", command=OpenPage()))
-    made += [_option_row(option) for option in snapshot.options if option.key in _OPTION_LABELS]
+    made.append(Row("open-page", menu.OPEN_PAGE, command=OpenPage()))
+    made += choices.rows(snapshot, now, machine, details(snapshot, now))
     made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
-    made.append(Row("quit", "Quit Brim", command=Quit()))
+    made.append(Row("quit", menu.QUIT, command=Quit()))
     return tuple(made)
 
 
@@ -283,18 +261,3 @@ def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:
     if now is not None and len(waits) == len(views) and min(waits) > now:
         label = f"Refresh now (possible from {figures.precise_clock(min(waits))})"
     return Row("refresh", label, command=Refresh())
-
-
-def _option_row(option: Option) -> Row:
-    label = _OPTION_LABELS[option.key]
-    if option.locked_by is not None:
-        label = f"{label} (set by {option.locked_by})"
-    on = option.value is True
-    return Row(
-        f"option-{option.key}",
-        label,
-        RowKind.CHECK,
-        enabled=option.locked_by is None,
-        checked=on,
-        command=Choose(option.key, not on),
-    )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from brim.commands import Command
     from brim.tray.desktop.layout import Properties
-    from brim.tray.view import Row
+    from brim.tray.row import Row
 
 _SIGNATURES = {
     "type": "s",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from brim.tray.view import Row, RowKind
+from brim.tray.row import Row, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

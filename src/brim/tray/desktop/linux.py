@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from brim.commands import Command
     from brim.tray.look import Look
-    from brim.tray.view import Face, Row
+    from brim.tray.row import Row
+    from brim.tray.view import Face
 
 _RECONNECT_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Waits between tries after the bus was lost; a bus that is away for a minute is a session that has ended."""

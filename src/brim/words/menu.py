@@ -1,0 +1,64 @@
+"""What the rows of the menu say, besides figures. This module must not know when a row is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.words import figures
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+ICON = "Icon"
+PANEL = "Panel"
+PINNED = "Limit in the icon"
+NOTICES = "Notices"
+ABOUT = "About"
+OPEN_PAGE = "Open usage page"
+OPEN_LOGS = "Open folder of logs"
+COPY_DETAILS = "Copy details"
+QUIT = "Quit Brim"
+NETWORK = "Ask Anthropic for usage"
+MOST_PRESSING = "The most pressing one"
+REMAINING = "Show what remains"
+TEXT = "Text beside the icon"
+ANIMATE = "Move while reading"
+STYLES = {"ring": "Ring", "bar": "Bar", "digits": "Digits", "battery": "Battery", "two": "Session and week"}
+SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a light panel"}
+SNOOZE_HOUR = "Snooze for 1 hour"
+SNOOZE_TOMORROW = "Snooze until tomorrow"
+LICENCE = "MIT licence"
+
+
+def locked(label: str, variable: str) -> str:
+    """A row that a variable of the environment overrides."""
+    return f"{label} (set by {variable})"
+
+
+def snooze_until_reset(at: datetime, now: datetime) -> str:
+    """Put all notices off until a limit starts anew."""
+    return f"Snooze until the reset ({figures.reset_clock(at, now)})"
+
+
+def snoozed(until: datetime, now: datetime) -> str:
+    """A click takes a snooze back."""
+    return f"Snoozed until {figures.clock(until, now)}: tell again"
+
+
+def version(number: str) -> str:
+    """Which Brim this is."""
+    return f"Brim {number}"
+
+
+def copied() -> tuple[str, str]:
+    """What a notice says after copying."""
+    return "Copied", "The details are on the clipboard."
+
+
+CANNOT_COPY = ("Nothing was copied", "Install wl-clipboard, xclip or xsel, then try again.")
+CANNOT_OPEN = "The folder cannot be opened"
+
+
+def it_is(path: str) -> str:
+    """Which folder cannot be opened."""
+    return f"It is {path}."
