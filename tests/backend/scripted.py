@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
 POLITE = Manners(jitter=0)
-FAST = Manners(interval=0.2, jitter=0, click_floor=0.05, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5)
+FAST = Manners(
+    interval=0.2, jitter=0, click_floor=0.05, share=0, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5
+)
 
 
 @dataclass

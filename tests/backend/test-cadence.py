@@ -247,6 +247,35 @@ def test_after_a_reset() -> None:
     assert EVERY == after.reason
 
 
+def test_share() -> None:
+    """Of its own accord Brim sends no third request within 300 s, whatever there is to ask: others need the rest."""
+    past = replace(_asked(100), asked_before=ago(220))
+    waits = [
+        plan(past, present, NOW, MANNERS).seconds
+        for present in (with_resets(1), replace(WORKS, odd=1), with_resets(100), replace(WORKS, odd=2))
+    ]
+
+    assert [80, 80, 105, 80] == waits
+    assert click(past, NOW, MANNERS, stamp="a") is None
+
+
+@pytest.mark.parametrize(
+    ("past", "present", "seconds"),
+    [
+        (_asked(299), replace(WORKS, read_at=ago(100)), 200.0),
+        (_asked(100), replace(WORKS, read_at=ago(299)), 200.0),
+        (_asked(9000), replace(WORKS, read_at=ago(0)), 300.0),
+        (_asked(290), replace(with_resets(-50), read_at=ago(40)), 260.0),
+        (_asked(700), replace(at_desk(Presence(back_at=ago(10))), read_at=ago(0), active_at=None), 900.0),
+        (_asked(10, Health.OFFLINE, 6), replace(WORKS, read_at=ago(0)), 290.0),
+        (_asked(10, Health.BLOCKED, blocked_until=ago(-90)), replace(WORKS, read_at=ago(0)), 90.0),
+    ],
+)
+def test_read_elsewhere(past: Past, present: Present, seconds: float) -> None:
+    """What another program has just read and left for us need not be asked for; waits after a failure stay."""
+    assert seconds == plan(past, present, NOW, MANNERS).seconds
+
+
 def test_reset_and_floor() -> None:
     """Not even a reset makes two requests follow each other sooner than 60 s."""
     wait = plan(_asked(10), with_resets(1), NOW, MANNERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 from datetime import UTC, datetime, timedelta
@@ -152,3 +153,51 @@ def test_both_sides_look_at_the_same_file(world: World, tmp_path: Path) -> None:
 
     assert told_path(world.state, world.claude).exists()
     assert told_path(world.state, tmp_path / "link") == told_path(world.state, world.claude)
+
+
+@pytest.mark.parametrize(
+    ("rows", "requests"),
+    [("all", 1), ("fewer", 2), ("without money", 2)],
+)
+def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, rows: str, requests: int) -> None:
+    """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
+    body = fixture("usage-max")
+    world.read()
+    if rows == "fewer":
+        body["limits"] = body["limits"][:2]
+    elif rows == "without money":
+        body["extra_usage"] = body["spend"] = None
+    else:
+        body["five_hour"]["utilization"] = body["limits"][0]["percent"] = 47.0
+    world.later(200)
+    _notes(world, fetched_at=world.now, utilization=body)
+    world.later(150)
+    known = world.read()
+
+    assert known.reading is not None
+    assert (47.0 if requests == 1 else 42.0) == known.reading.windows[0].percent
+    assert requests == len(world.server.requests)
+    world.later(160)
+    world.read()
+    assert 2 == len(world.server.requests)
+
+
+def test_notes_are_seen_while_the_tray_runs(world: World) -> None:
+    """A reading of Claude Code's shows within a minute; its large file is not read again and again."""
+
+    async def go() -> list[float | None]:
+        reader = world.reader()
+        await reader.read()
+        seen = []
+        for percent in (47.0, 48.0, 49.0):
+            world.later(30)
+            body = fixture("usage-max")
+            body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
+            _notes(world, fetched_at=world.now, utilization=body)
+            known = await reader.look()
+            seen.append(known.reading.windows[0].percent if known.reading is not None else None)
+        await reader.aclose()
+        return seen
+
+    assert [42.0, 48.0, 48.0] == asyncio.run(go())
+    assert 1 == len(world.server.requests)

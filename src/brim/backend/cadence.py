@@ -43,6 +43,8 @@ class Manners:
     """At most so much is added to the interval, so that machines do not ask in step."""
     click_floor: float = 60.0
     """No request follows another sooner, whoever asks for it."""
+    share: float = 300.0
+    """Nor does a third one of our own accord follow within so long: others need the rest of the allowance."""
     block: float = 300.0
     """First wait after a refusal that names no usable time; doubles."""
     connect: float = 15.0
@@ -86,6 +88,8 @@ class Past:
     """The last attempt failed by what may be the other side's fault."""
     jitter: float = 0.0
     """Seconds added to the next interval; drawn once, so that every process plans the same time."""
+    asked_before: datetime | None = None
+    """The request before the last one."""
 
     @property
     def pending(self) -> bool:
@@ -104,6 +108,8 @@ class Present:
     active_at: datetime | None = None
     """When the agent was last seen at work on this machine."""
     presence: Presence = field(default_factory=Presence)
+    read_at: datetime | None = None
+    """When another program on this machine read all of the same figures, and left them for us."""
     odd: int = 0
     """Doubtful readings in a row that one more may settle."""
 
@@ -140,6 +146,7 @@ def settle(past: Past, now: datetime, manners: Manners) -> Past:
         past,
         tried_at=_no_later(past.tried_at, now),
         asked_at=_no_later(past.asked_at, now),
+        asked_before=_no_later(past.asked_before, now),
         blocked_until=_no_later(past.blocked_until, latest),
         jitter=min(max(past.jitter, 0.0), manners.jitter),
     )
@@ -220,14 +227,15 @@ def _regular(past: Past, present: Present, manners: Manners, found: Pace) -> _Du
         if health is Health.OFFLINE and presence.online_at is not None and presence.online_at > tried_at:
             due = min(due, (max(presence.online_at, tried_at + timedelta(seconds=manners.connect)), waits.RECONNECTED))
         return due
-    due = tried_at + timedelta(seconds=seconds + past.jitter), found.reason
-    if presence.back_at is not None and presence.back_at > tried_at and not presence.away:
-        enough = tried_at + timedelta(seconds=manners.interval + past.jitter)
+    since = max(tried_at, present.read_at or EPOCH)
+    due = since + timedelta(seconds=seconds + past.jitter), found.reason
+    if presence.back_at is not None and presence.back_at > since and not presence.away:
+        enough = since + timedelta(seconds=manners.interval + past.jitter)
         due = min(due, (max(presence.back_at, enough), waits.RETURNED))
     if present.odd:
         again = tried_at + timedelta(seconds=manners.confirm * (1 << min(present.odd, 20) - 1))
         due = min(due, (max(again, _polite(past, manners)), waits.DOUBTED))
-    ahead = [reset for reset in present.resets if reset > tried_at]
+    ahead = [reset for reset in present.resets if reset > since]
     if ahead:
         due = min(due, (max(_after(min(ahead), past, manners), _polite(past, manners)), waits.AFTER_RESET))
     return due
@@ -277,7 +285,8 @@ def _after(reset: datetime, past: Past, manners: Manners) -> datetime:
 
 def _polite(past: Past, manners: Manners) -> datetime:
     """No request follows another sooner."""
-    return (past.asked_at or EPOCH) + timedelta(seconds=manners.click_floor)
+    floor = (past.asked_at or EPOCH) + timedelta(seconds=manners.click_floor)
+    return max(floor, (past.asked_before or EPOCH) + timedelta(seconds=manners.share))
 
 
 def click(past: Past, now: datetime, manners: Manners, *, stamp: str | None) -> datetime | None:

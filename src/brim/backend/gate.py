@@ -7,11 +7,11 @@ Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 
 `currency`, `percent`; money as decimal strings in major units). The last reading that succeeded. `confirmed` is as it
 was when it was read: what became of a doubtful figure since, and what other sources say, is in `figures.json`.
 
-`gate.json`: `schema` (1), `asked_at` (a request was sent), `tried_at`, `health` and `problem` of the last attempt,
-`failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not made from a token), `theirs`
-(the server was reached and may be at fault), `jitter` (seconds added to the next interval), `attempts` (`total`, `day`,
-`today`: requests sent, by UTC day) and `recent` (the last ten attempts, oldest first: `at`, `health` and `seconds`
-until the outcome; null when no request was sent).
+`gate.json`: `schema` (1), `asked_at` and `asked_before` (the last two requests were sent), `tried_at`, `health` and
+`problem` of the last attempt, `failures` in a row, `blocked_until`, `refused` (stamp of a login that did not work; not
+made from a token), `theirs` (the server was reached and may be at fault), `jitter` (seconds added to the next
+interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the last ten attempts, oldest
+first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
 
 `unsaved` is empty and there only while `gate.json` could not be written, for example on a full disk: its time of
 access is `asked_at`, its time of change `blocked_until` or the same. `lock` is held while one process asks. Times are
@@ -172,6 +172,7 @@ class PastFile(BaseModel):
 
     tried_at: Time | None = Field(default=None, description="the last attempt")
     asked_at: Time | None = Field(default=None, description="the last request sent")
+    asked_before: Time | None = Field(default=None, description="the request before that")
     health: Health | None = Field(default=None, description="outcome of the last attempt")
     failures: int = Field(default=0, ge=0, description="failures of this kind in a row")
     problem: ProblemFile | None = Field(default=None, description="words for the failure")

@@ -24,7 +24,7 @@ from brim.backend.ledger import Ledger
 from brim.backend.merge import merge
 from brim.backend.presence import Presence
 from brim.errors import ReadError
-from brim.model import Health
+from brim.model import Health, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -142,8 +142,14 @@ class Reader:
         if known.answer is None and past.health is Health.OK:
             past = replace(past, health=None)  # its reading got lost, so the next one is the first
         now = self._now()
-        odd = doubt.oddness(known.beliefs or {}, past.tried_at, now)
-        present = Present(known.identity.stamp, resets, known.active_at, self._presence(), odd)
+        present = Present(
+            stamp=known.identity.stamp,
+            resets=resets,
+            active_at=known.active_at,
+            presence=self._presence(),
+            read_at=_read_elsewhere(known, now),
+            odd=doubt.oddness(known.beliefs or {}, past.tried_at, now),
+        )
         return cadence.plan(past, present, now, self.manners)
 
     def click(self, known: Known) -> datetime | None:
@@ -207,7 +213,9 @@ class Reader:
         async def attempt() -> None:
             nonlocal began, past
             began = self._now()
-            past = replace(past, asked_at=began)  # without an outcome: others see that a request is under way
+            past = replace(
+                past, asked_at=began, asked_before=past.asked_at
+            )  # without an outcome: others see that a request is under way
             gate.count(began)
             await asyncio.to_thread(gate.save, past)
 
@@ -221,7 +229,7 @@ class Reader:
         else:
             identity = await self._provider.identify()
             jitter = random.uniform(0.0, self.manners.jitter)  # noqa: S311 - spreads load, guards nothing
-            past = Past(began, past.asked_at, Health.OK, jitter=jitter)
+            past = Past(began, past.asked_at, Health.OK, jitter=jitter, asked_before=past.asked_before)
         if identity.account.id != known.identity.account.id:
             return await self.look()  # the login changed hands meanwhile: nobody knows whose figures these are
         sent = past.asked_at != known.past.asked_at
@@ -255,6 +263,7 @@ class Reader:
             blocked_until=until,
             refused=stamp if error.health in LOGIN_FAULTS else None,
             theirs=error.theirs,
+            asked_before=past.asked_before,
         )
 
     def _load(self, identity: Identity) -> Known:
@@ -290,3 +299,22 @@ class Reader:
 
     def _folder(self, account: str) -> Path | None:
         return None if self._state_dir is None else self._state_dir / "accounts" / account
+
+
+def _read_elsewhere(known: Known, now: datetime) -> datetime | None:
+    """When Claude Code itself last read all that our last answer told; None when it has not, or told less."""
+    answer = known.answer
+    if answer is None:
+        return None
+    names = {window.id for window in answer.windows}
+    return max(
+        (
+            reading.fetched_at
+            for reading in known.local
+            if reading.source is Source.CACHE
+            and reading.fetched_at <= now
+            and names <= {window.id for window in reading.windows}
+            and (answer.spend is None or reading.spend is not None)
+        ),
+        default=None,
+    )

@@ -53,7 +53,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
     fetched_at = first.read_at if first is not None else (seen.fetched_at if seen is not None else None)
     source = first.source if first is not None else (seen.source if seen is not None else None)
     old = fetched_at is not None and now > stale_at(fetched_at, outlook)
-    told = source is Source.STATUSLINE and not old
+    told = source in {Source.STATUSLINE, Source.CACHE} and not old
     health, problem = past.health or Health.OK, past.problem
     if health is Health.OK and old:
         health, problem = Health.STALE, _OLD

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -41,6 +41,10 @@ if TYPE_CHECKING:
     from brim.model import Incident, Reading
 
 
+_NOTES = timedelta(seconds=60)
+"""So often Claude Code's notes are looked at while the network is on."""
+
+
 class ClaudeProvider:
     """Reads one Claude account with the login that Claude Code keeps."""
 
@@ -68,6 +72,7 @@ class ClaudeProvider:
         self._notes: tuple[object, Notes] | None = None
         self._torn = False
         """The notes were caught half-written: their files are watched until they can be read."""
+        self._noted: tuple[datetime, object] | None = None
         self._network = settings.claude.network
         self._state_dir = settings.state_dir
         self._activity = Activity(where.home, now)
@@ -214,12 +219,17 @@ class ClaudeProvider:
             found = await notes.read_notes(self._places.home)
             self._torn = found is None
             known = self._notes[1] if self._notes is not None else Notes()
-            self._notes = (login.changed, self._notes_mark() and files), found or known
+            self._noted = self._now(), files
+            self._notes = (login.changed, files), found or known
         return self._notes[1]
 
     def _notes_mark(self) -> object:
-        """With the network on, the notes serve for the first picture only: Claude Code writes that large file often."""
-        return None if self._network and not self._torn else self._notes_files()
+        """With the network on, now and then is often enough: Claude Code writes that large file often."""
+        now = self._now()
+        before = self._noted[0] if self._noted is not None and self._network and not self._torn else None
+        if self._noted is None or before is None or not before <= now < before + _NOTES:
+            self._noted = now, self._notes_files()
+        return self._noted[1]
 
     def _notes_files(self) -> object:
         return [file_mark(path) for path in notes.notes_places(self._places.home)]
