@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim.backend.providers.claude.local import told_path
+from brim.cli.redact import public
 from tests.backend.server import Answer, envelope, usage
 from tests.backend.world import TOKEN, World, brim, status
 
@@ -279,3 +280,15 @@ def test_tray(world: World, *, listening: bool) -> None:
 
     assert (True, listening) == (found["folder"]["tray_told"], found["folder"]["tray_heard"])
     assert ("It runs" in {line["text"] for line in found["lines"]}) == listening
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (r"\\wsl.localhost\Ubuntu\home\carol\.claude", r"\\wsl.localhost\Ubuntu\home\<user>\.claude"),
+        ("/Users/carol/.claude and /home/carol", "/Users/<user>/.claude and /home/<user>"),
+    ],
+)
+def test_homes_of_others(text: str, expected: str) -> None:
+    """A path tells nobody whose home it lies in, also in WSL, where people may have another name."""
+    assert expected == public(text)

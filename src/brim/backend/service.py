@@ -6,6 +6,7 @@ This module must not know how any room of it works, nor who looks at the snapsho
 from __future__ import annotations
 
 import asyncio
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -35,10 +36,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from brim.backend.providers.claude.account import ClaudeProvider
+    from brim.backend.providers.claude.distant import DistantProvider
+    from brim.backend.providers.claude.places import Places
     from brim.backend.settings import AppSettings
     from brim.bridge import Bridge
     from brim.commands import Command
 
+    type ClaudeAccount = ClaudeProvider | DistantProvider
 
 _WORKERS = 3
 """Threads for files and for the resolver: one that hangs in a name server must not keep files waiting."""
@@ -70,15 +74,26 @@ async def serve(
     await _read(bridge, settings, providers, on_ready, debug=debug)
 
 
-def claude(settings: AppSettings) -> tuple[ClaudeProvider, ...]:
+def claude(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
     """The accounts that the settings name, one at least; raises ConfigError when a login can be nowhere."""
     from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.providers.claude.places import places
 
-    return tuple(ClaudeProvider(settings, where, utc) for where in places(settings, ClaudeCodeSettings()))
+    def make(where: Places) -> ClaudeProvider:
+        return ClaudeProvider(settings, where, utc)
+
+    variables = ClaudeCodeSettings()
+    found = places(settings, variables)
+    if platform != "win32":
+        return tuple(make(where) for where in found)
+    from brim.backend.providers.claude import wsl
+    from brim.backend.providers.claude.distant import DistantProvider
+
+    machine = wsl.Wsl(wsl.command(variables.system_root))
+    return tuple(DistantProvider(where, make, machine, utc) for where in found)
 
 
-async def missing(providers: Iterable[ClaudeProvider]) -> bool:
+async def missing(providers: Iterable[ClaudeAccount]) -> bool:
     """Whether there is no login at all; one that is expired or cannot be read is there."""
     from brim.backend.providers.claude.credentials import State
 
@@ -88,7 +103,7 @@ async def missing(providers: Iterable[ClaudeProvider]) -> bool:
 async def _read(
     bridge: Bridge,
     settings: AppSettings,
-    providers: tuple[ClaudeProvider, ...],
+    providers: tuple[ClaudeAccount, ...],
     on_ready: Callable[[], None] | None,
     *,
     debug: bool,

@@ -153,6 +153,9 @@ class ClaudeCodeSettings(BaseSettings):
     api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="A key.")
     auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN", description="A key.")
     base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="A server.")
+    system_root: Path = Field(
+        default=Path("C:/Windows"), validation_alias="SystemRoot", description="SystemRoot: where Windows is."
+    )
     user: str | None = Field(default=None, validation_alias="USER", description="USER: names the Keychain's item.")
 
 

@@ -52,9 +52,9 @@ from brim.tray.desktop.survey import survey
 
 if TYPE_CHECKING:
     from brim.backend.providers import Identity
-    from brim.backend.providers.claude.account import ClaudeProvider
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.reader import Known
+    from brim.backend.service import ClaudeAccount
     from brim.backend.settings import AppSettings
     from brim.errors import ReadError
     from brim.model import AccountView
@@ -106,7 +106,7 @@ async def _accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts,
     )
 
 
-async def _account(settings: AppSettings, provider: ClaudeProvider, now: datetime) -> tuple[AccountFacts, Identity]:
+async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime) -> tuple[AccountFacts, Identity]:
     reader = Reader(provider, settings.state_dir, presence=Desk(settings.state_dir).presence)
     try:
         login = await provider.login()

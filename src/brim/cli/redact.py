@@ -17,6 +17,8 @@ from brim import logs
 _ACCESS = re.compile(r"(?<=://)[^/\s@]*@")
 """User and password in a URL."""
 _ADDRESS = re.compile(r"[^\s@/\\:<>()\"',;=]+@[^\s@/\\:<>()\"',;=]+")
+_HOMES = re.compile(r"(?<=[/\\]home[/\\])[^/\\\s]+|(?<=[/\\]Users[/\\])[^/\\\s]+", re.IGNORECASE)
+"""Whose home a path lies in, also one of WSL or of another person."""
 _COMMON = {"brim", "claude", "root", "user", "home", "ubuntu", "debian", "localhost", "linux", "python", "admin"}
 """Names that tell nobody who it is, and that stand in our own sentences; in a path they are taken out as well."""
 _SHORTEST = 2
@@ -28,7 +30,7 @@ def public(text: str) -> str:
     text = _ADDRESS.sub("<e-mail>", _ACCESS.sub("", logs.mask(text)))
     for pattern, instead in _names():
         text = pattern.sub(instead, text)
-    return text
+    return _HOMES.sub("<user>", text)
 
 
 @cache

@@ -38,6 +38,7 @@ UNANSWERED = Problem("No access to the Keychain", f"The question of macOS was no
 LOCKED = Problem("The Keychain is locked", "Unlock the login Keychain on this Mac; Brim tries again by itself.")
 UNAVAILABLE = Problem("The Keychain cannot be asked", "The program `security` of macOS cannot be started.")
 
+ASLEEP = "it lies in a distribution of WSL that does not run"
 NOT_JSON = "it is not JSON"
 NO_TOKEN = "it holds no usable token"  # noqa: S105 - words for a person
 
@@ -111,7 +112,7 @@ def only_descriptor() -> Problem:
     return Problem("Not signed in", words)
 
 
-def only_asleep(distribution: str) -> Problem:
+def asleep(distribution: str) -> Problem:
     """The login lies in WSL, and its distribution does not run."""
     words = f"{distribution} does not run, and Brim does not start it. Open Claude Code in it; {_BY_ITSELF}."
     return Problem("WSL is not running", words)
