@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from brim.commands import Desktop as Told
 from tests.desktop.harness import Desktop, missing
+from tests.desktop.mocks import INSTALLED, Mock
 from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from brim.commands import DesktopEvent
 
 collect_ignore_glob = [] if sys.platform == "linux" else ["test-*.py"]  # D-Bus and its library are Linux' own
 
@@ -56,6 +60,19 @@ class Driver:
         """Wait until a line has been recorded so many times."""
         wait_until(lambda: self.record().count(line) >= count, f"{line!r} in {self.record()}", seconds)
 
+    def wait_for_events(self, *events: DesktopEvent, seconds: float = 10.0) -> None:
+        """Wait until exactly these events of the desktop have been told, in this order."""
+        expected = [repr(Told(event)) for event in events]
+
+        def told() -> list[str]:
+            return [line for line in self.record() if line.startswith("Desktop(")]
+
+        wait_until(lambda: told() == expected, f"{expected}, and not {told()}", seconds)
+
+    def wait_until_heard(self, name: str, count: int = 1) -> None:
+        """Wait until the program of a bus name has been listened to so many times; the driver must debug."""
+        wait_until(lambda: self.errors().count(f"{name} is listened to") >= count, f"who listens to {name}")
+
     def do(self, line: str) -> None:
         """Tell it something and wait until it has been handed to the tray."""
         done = f"done {line}"
@@ -91,6 +108,13 @@ class StartDesktop(Protocol):
         """`panel` is xfce, lxqt or none, dark or light; `notify` is dunst, xfce or none."""
 
 
+class StartMock(Protocol):
+    """Starts a program that stands in for one of the desktop's; it is ended with the test."""
+
+    def __call__(self, desktop: Desktop, name: str, path: str, template: str = "", **parameters: str) -> Mock:
+        """`template` is one of dbusmock's, with its parameters as Python writes them."""
+
+
 class StartDriver(Protocol):
     """Starts the tray in a desktop; it is ended with the test."""
 
@@ -100,13 +124,27 @@ class StartDriver(Protocol):
 
 @pytest.fixture
 def start_desktop() -> Iterator[StartDesktop]:
-    """Desktops of this test's own. The one place that skips: where Debian's programs are not installed."""
+    """Desktops of this test's own. It skips where Debian's programs are not installed."""
     with contextlib.ExitStack() as stack:
 
         def start(panel: str = "none", notify: str = "none", *, dark: bool = True, scale: int = 1) -> Desktop:
             if absent := missing(panel, notify):
                 pytest.skip(f"not installed: {', '.join(absent)}; see packaging/debian-test-packages.txt")
             return stack.enter_context(Desktop(panel=panel, notify=notify, dark=dark, scale=scale))
+
+        yield start
+
+
+@pytest.fixture
+def start_mock(start_desktop: StartDesktop) -> Iterator[StartMock]:
+    """Mocks of this test's own; they end before their desktop does."""
+    del start_desktop  # only its place in the order matters
+    if not INSTALLED.exists():
+        pytest.skip("not installed: python3-dbusmock; see packaging/debian-test-packages.txt")
+    with contextlib.ExitStack() as stack:
+
+        def start(desktop: Desktop, name: str, path: str, template: str = "", **parameters: str) -> Mock:
+            return stack.enter_context(Mock(desktop, name, path, template, **parameters))
 
         yield start
 

@@ -1,8 +1,8 @@
 """A small program around LinuxTray, started by the desktop tests as a real process.
 
 It is told what to do by the lines of its standard input, and writes what happens to a file, one line each:
-`driver.py RECORD [--name NAME] [--patience SECONDS] [--before LINE] [--linger]`. At its end it names the threads that
-are left; with `--linger` it then waits for the end of its input.
+`driver.py RECORD [--name NAME] [--patience SECONDS] [--before LINE] [--linger] [--debug]`. At its end it names the
+threads that are left; with `--linger` it then waits for the end of its input.
 """
 
 from __future__ import annotations
@@ -139,8 +139,9 @@ def main() -> int:
     parser.add_argument("--patience", type=float, default=30.0)
     parser.add_argument("--before", action="append", default=[])
     parser.add_argument("--linger", action="store_true")
+    parser.add_argument("--debug", action="store_true")
     options = parser.parse_args()
-    logs.to_stderr()
+    logs.to_stderr(debug=options.debug)
     driver = Driver(options)
     for line in options.before:
         driver.do(line)

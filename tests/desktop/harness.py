@@ -201,6 +201,7 @@ class Desktop(Screen):
         self.env |= {
             "XDG_RUNTIME_DIR": str(self.folder / "run"),
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/bus",  # never that of this machine
             "XDG_SESSION_TYPE": "x11",
             "XDG_CURRENT_DESKTOP": _NAMES[self.panel],
         }

@@ -26,7 +26,7 @@ from tests.desktop.wait import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.desktop.conftest import StartDesktop
+    from tests.desktop.conftest import StartDesktop, StartMock
     from tests.desktop.harness import Desktop
 
 ORANGE = (255, 138, 76)
@@ -304,6 +304,24 @@ def test_a_command_that_read_tells_the_tray_at_once(world: World, start: Start, 
         assert _status(desktop, world, "--refresh").returncode == 0
 
         wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the other program's reading")
+    assert len(world.server.requests) == 2
+
+
+def test_a_machine_that_wakes_is_read_for(
+    world: World, start: Start, start_desktop: StartDesktop, start_mock: StartMock
+) -> None:
+    """After sleep figures that could not be read are read, without a click."""
+    _calm(world)
+    world.server.answers = [servers.Answer(500), servers.usage("usage-team")]
+    desktop = start_desktop()
+    login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
+    with _host(desktop, start(desktop), shows="Server fault") as host:
+        wait_until(lambda: "ListSessions" in login.log(), "somebody who listens")
+        _age(world, 90)
+
+        login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=False))
+
+        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the reading after sleep", 30)
     assert len(world.server.requests) == 2
 
 

@@ -66,6 +66,11 @@ def session_address() -> str | None:
     return None
 
 
+def system_address() -> str:
+    """The address of the system bus, whether or not somebody listens there (D-Bus specification, well-known buses)."""
+    return os.environ.get("DBUS_SYSTEM_BUS_ADDRESS") or "unix:path=/run/dbus/system_bus_socket"
+
+
 def _answers(address: str) -> bool:
     """Whether somebody listens at one address; one that is no unix socket is believed."""
     transport, _, rest = address.partition(":")

@@ -1,4 +1,4 @@
-"""One connection to the session bus: calls with a time limit, signals by name, and word when it is lost.
+"""One connection to a bus: calls with a time limit, signals by name, and word when it is lost.
 
 What dbus-fast raises is translated here, so that the rest of the tray meets `CallError` and `NoBusError` alone.
 This module must not know what is said over the bus.
@@ -11,12 +11,12 @@ import socket
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, override
 
-from dbus_fast import BusType, Message, MessageFlag, MessageType, NameFlag, RequestNameReply
+from dbus_fast import Message, MessageFlag, MessageType, NameFlag, RequestNameReply
 from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusError, DBusFastError
 
 from brim.errors import BrimError
-from brim.tray.desktop.base import NoBusError, session_address
+from brim.tray.desktop.base import NoBusError, session_address, system_address
 
 if TYPE_CHECKING:
     import io
@@ -32,6 +32,9 @@ _FOREIGN = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
 
 type Body = list[Any]
 """The values of a message: D-Bus types are known at run time only."""
+
+type _Signal = tuple[str, str, str]
+"""Path, interface and member."""
 
 
 class CallError(BrimError):
@@ -54,9 +57,23 @@ class Peer:
     interface: str
     patience: float = 5.0
     """Seconds that an answer may take."""
+    starts: bool = True
+    """Whether the bus may start the program in order to answer."""
 
 
 DAEMON = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ear:
+    """Somebody who listens to one signal."""
+
+    sender: str
+    """The well-known name of whoever may send it."""
+    signature: str
+    first: str | None
+    """What the first value must be; None for any."""
+    handler: Callable[[Body], None]
 
 
 class _PatientSocket(socket.socket):
@@ -92,7 +109,9 @@ class Connection:
     def __init__(self, bus: MessageBus) -> None:
         """Take over a connected bus."""
         self._bus = bus
-        self._handlers: dict[tuple[str, str, str], list[Callable[[Body], None]]] = {}
+        self._ears: dict[_Signal, list[_Ear]] = {}
+        self._owners: dict[str, str] = {}
+        self._odd: set[_Signal] = set()
         self._lost: asyncio.Future[None] = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call] # dbus-fast
         bus.add_message_handler(self._handle)
 
@@ -103,12 +122,22 @@ class Connection:
         address = session_address()
         if address is None:
             raise NoBusError("There is no desktop session bus here", advice)
+        return await cls._open(address, "The desktop's session bus does not answer", advice)
+
+    @classmethod
+    async def open_system(cls) -> Self:
+        """Connect to the system bus. Raises NoBusError when none answers within five seconds."""
+        advice = "Nothing needs to be done: Brim does without word of sleep, network and battery."
+        return await cls._open(system_address(), "The system bus does not answer", advice)
+
+    @classmethod
+    async def _open(cls, address: str, title: str, advice: str) -> Self:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                bus = _PatientBus(address, BusType.SESSION)
+                bus = _PatientBus(address)
                 await bus.connect()
         except _FOREIGN as error:
-            raise NoBusError("The desktop's session bus does not answer", advice) from error
+            raise NoBusError(title, advice) from error
         return cls(bus)
 
     @property
@@ -142,19 +171,32 @@ class Connection:
 
     def listen(
         self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], first: str | None = None
-    ) -> None:
-        """Call `handler` with the values of each such signal of `peer`; `first` limits it to one first value."""
+    ) -> Callable[[], None]:
+        """Call `handler` with the values of each such signal of `peer`; `first` limits it to one first value.
+
+        Gives back what ends it.
+        """
         rule = f"type='signal',sender='{peer.name}',path='{peer.path}',interface='{peer.interface}',member='{member}'"
         if first is not None:
             rule += f",arg0='{first}'"
+        ear = _Ear(peer.name, signature, first, handler)
+        ears = self._ears.setdefault((peer.path, peer.interface, member), [])
+        ears.append(ear)
+        self._match("AddMatch", rule)
 
-        def fitting(body: Body) -> None:
-            if first is None or body[0] == first:
-                handler(body)
+        def end() -> None:
+            if ear in ears:
+                ears.remove(ear)
+                self._match("RemoveMatch", rule)
 
-        self._handlers.setdefault((peer.interface, member, signature), []).append(fitting)
-        if self._bus.connected:
-            _ = self._bus.send(_message(DAEMON, "AddMatch", "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
+        return end
+
+    def believe(self, name: str, owner: str) -> None:
+        """Take signals of a well-known name from this owner alone; from nobody while it is empty.
+
+        Every program may send a signal straight to another one, in whatever name.
+        """
+        self._owners[name] = owner
 
     async def call(
         self,
@@ -169,24 +211,51 @@ class Connection:
         Raises CallError on an error, on another answer, when the peer's patience is over, and when the bus is gone.
         """
         if not self._bus.connected:
-            raise CallError(member, "", "The session bus is gone.")
+            raise CallError(member, "", "The bus is gone.")
         try:
             async with asyncio.timeout(peer.patience):
-                reply = await self._bus.call(_message(peer, member, signature, list(body)))
+                reply = await self._bus.call(
+                    _message(
+                        peer,
+                        member,
+                        signature,
+                        list(body),
+                        MessageFlag.NONE if peer.starts else MessageFlag.NO_AUTOSTART,
+                    )
+                )
         except _FOREIGN as error:
             raise CallError(member, "", f"{type(error).__name__}: {error}") from error
         if reply is None:
-            raise CallError(member, "", "The session bus is gone.")
+            raise CallError(member, "", "The bus is gone.")
         if reply.message_type is MessageType.ERROR:
             raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
         if reply.signature != answer:
             raise CallError(member, "", f"The answer is of type {reply.signature!r}.")
         return list(reply.body)
 
+    def _match(self, member: str, rule: str) -> None:
+        if self._bus.connected:
+            _ = self._bus.send(_message(DAEMON, member, "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
+
     def _handle(self, message: Message) -> None:
-        if message.message_type is MessageType.SIGNAL:
-            for handler in self._handlers.get((message.interface or "", message.member or "", message.signature), ()):
-                handler(message.body)
+        if message.message_type is not MessageType.SIGNAL:
+            return
+        signal = (message.path or "", message.interface or "", message.member or "")
+        sender = message.sender or ""
+        for ear in list(self._ears.get(signal, ())):
+            if self._owners.get(ear.sender, sender) != sender:
+                continue
+            if ear.signature != message.signature:
+                self._wonder(signal, message.signature)
+            elif ear.first is None or message.body[0] == ear.first:
+                ear.handler(message.body)
+
+    def _wonder(self, signal: _Signal, signature: str) -> None:
+        if signal not in self._odd:
+            self._odd.add(signal)
+            from loguru import logger
+
+            logger.debug("A signal {} holds {!r}, which is not its type; such ones are ignored", signal, signature)
 
 
 def _message(peer: Peer, member: str, signature: str, body: Body, flags: MessageFlag = MessageFlag.NONE) -> Message:

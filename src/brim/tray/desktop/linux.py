@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from brim.commands import Command
+    from brim.tray.desktop.senses import Senses
     from brim.tray.look import Look
     from brim.tray.row import Row
     from brim.tray.view import Face
@@ -73,6 +74,7 @@ class LinuxTray:
         self._notices = Notices(send, lambda: pixels.image_data(self._look()))
         self._connection: Connection | None = None
         self._watcher: Watcher | None = None
+        self._senses: Senses | None = None
         self._stopping = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._guard = threading.Lock()
@@ -203,11 +205,21 @@ class LinuxTray:
         await self._offer()
         stands()
         self._spawn(self._look_for_host())
+        self._spawn(self._listen())
         while self._connection is not None:
             await self._connection.lost()
             self._connection = None
             await self._reconnect()
             await self._offer()
+
+    async def _listen(self) -> None:
+        """Hear what the desktop tells of itself, now that the icon stands."""
+        from brim.tray.desktop.senses import Senses
+
+        self._senses = Senses(self._send)
+        if self._connection is not None:
+            await self._senses.attach(self._connection)
+        await self._senses.serve()
 
     async def _offer(self) -> None:
         """Put item and menu on the bus and register them."""
@@ -223,6 +235,8 @@ class LinuxTray:
         owned = await connection.claim(name)
         self._watcher = Watcher(connection, name if owned else connection.unique_name)
         await self._watcher.start()
+        if self._senses is not None:
+            self._spawn(self._senses.attach(connection))
 
     async def _look_for_host(self) -> None:
         """Say once, after a while, that nobody shows the icon; where somebody does, nobody is woken for it."""

@@ -1,0 +1,87 @@
+"""What the desktop and the machine tell of themselves, put together: programs are listened to, commands come out.
+
+It begins after the icon stands. A bus that is absent is one line in the debug log. This module must not know what any
+program tells.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+from brim.tray.desktop import fullscreen
+from brim.tray.desktop.base import NoBusError
+from brim.tray.desktop.battery import Battery
+from brim.tray.desktop.bus import Connection
+from brim.tray.desktop.network import Network
+from brim.tray.desktop.presence import Presence, State
+from brim.tray.desktop.screensavers import NAMES, ScreenSavers
+from brim.tray.desktop.session import Session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brim.commands import Command
+
+_SCREEN = "screen"
+_RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
+"""Waits between tries after the system bus was lost; where one was never met, none is expected."""
+
+
+class Senses:
+    """Owner of those who listen."""
+
+    def __init__(self, send: Callable[[Command], None]) -> None:
+        """`send` takes the events and must return at once."""
+        self._presence = Presence(send)
+
+    async def attach(self, connection: Connection) -> None:
+        """Listen on a session bus that has just been connected; what was said on the one before is forgotten."""
+        for name in NAMES:
+            self._presence.withdraw(name)
+        await ScreenSavers(connection, self._presence).start()
+
+    async def serve(self) -> None:
+        """Listen to the screen and on the system bus until cancelled; again when a bus that was lost returns."""
+        if fullscreen.known_here():
+            loop = asyncio.get_running_loop()
+            fullscreen.follow(lambda covered: _hop(loop, partial(self._covered, holds=covered)))
+        else:
+            _note("Which window covers the screen is not known: outside of X no program is told")
+        waits = iter([0.0])
+        while (seconds := next(waits, None)) is not None:
+            await asyncio.sleep(seconds)
+            try:
+                connection = await Connection.open_system()
+            except NoBusError as error:
+                _note(f"{error.title}. {error.message}")
+                continue
+            await self._listen(connection)
+            waits = iter(_RECONNECT_SECONDS)
+
+    def _covered(self, *, holds: bool) -> None:
+        self._presence.claim(State.FULL_SCREEN, _SCREEN, holds=holds)
+
+    async def _listen(self, connection: Connection) -> None:
+        parts = [kind(connection, self._presence) for kind in (Session, Network, Battery)]
+        try:
+            await asyncio.gather(*(part.start() for part in parts))
+            await connection.lost()
+        finally:
+            await connection.close()
+        for part in parts:
+            part.gone()
+
+
+def _hop(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
+    """Do it in the loop, unless that has ended."""
+    with contextlib.suppress(RuntimeError):
+        loop.call_soon_threadsafe(work)
+
+
+def _note(text: str) -> None:
+    from loguru import logger
+
+    logger.debug("{}", text)
