@@ -311,6 +311,7 @@ def test_too_late_to_matter() -> None:
     heard = [titles(person.hears(session(percent, late), late)) for percent in (91, 100)]
 
     assert [[], ["5-hour session at 100%"]] == heard
+    assert 1 == len(Person().hears(session(91, RESET + HOUR), RESET + HOUR))
 
 
 def test_summary() -> None:

@@ -131,7 +131,7 @@ def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
     rules = situation.rules
     if event.rule in rules.muted:
         return Judgement(event, Verdict.MUTED, f"alerts.{event.rule} is off")
-    if event.rule is Rule.LIMIT and event.step < FULL and event.reset is not None and event.reset - now <= _TOO_LATE:
+    if event.rule is Rule.LIMIT and event.step < FULL and _about_to_reset(event, now):
         return Judgement(event, Verdict.SKIPPED, "its reset comes first")
     names = {EVERY_RULE, event.rule, event.window}
     snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
@@ -142,6 +142,11 @@ def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
     if situation.full_screen and not rules.full_screen:
         return Judgement(event, Verdict.HELD, "a window fills the screen")
     return Judgement(event, Verdict.SENT, "due")
+
+
+def _about_to_reset(event: Event, now: datetime) -> bool:
+    """A reset that has passed is none: the other side's clock may be wrong."""
+    return event.reset is not None and now < event.reset <= now + _TOO_LATE
 
 
 def _without_idle(due: tuple[Event, ...]) -> tuple[Event, ...]:
