@@ -188,6 +188,8 @@ class AccountView:
     level: Level = Level.UNKNOWN
     headline: str | None = None
     """Id of the headline window, or `spend`."""
+    pinned: str = "auto"
+    """Id of the window that the icon is to show; auto is the headline."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
     present: bool = True

@@ -30,6 +30,8 @@ FIELDS = [
     "login_ends_at",
     "incident",
     "note",
+    "next_read_reason",
+    "why",
 ]
 WINDOW_FIELDS = [
     "id",
@@ -43,6 +45,11 @@ WINDOW_FIELDS = [
     "confirmed",
     "pace",
     "runs_out_at",
+    "source",
+    "read_at",
+    "age_seconds",
+    "doubt",
+    "last_confirmed",
 ]
 
 
@@ -212,6 +219,55 @@ def test_text(world: World) -> None:
     assert ["> 5-hour session  100%", "  Weekly           84%"] == [line[:22] for line in lines[2:4]]
     assert "  Extra usage: 12.34 of 50.00 EUR (25%)" in lines
     assert ["Plan", "Read", "Next"] == [line.split()[0] for line in lines[-3:]]
+
+
+def test_provenance(world: World) -> None:
+    """Each limit says where it comes from and how old it is, and the whole when it is read next and why."""
+    world.server.answers = [_ahead("usage-max")]
+    (_, out, _), (_, again, _) = status(), status()
+    first = out["windows"][0]
+
+    assert {("api", out["fetched_at"])} == {(one["source"], one["read_at"]) for one in out["windows"]}
+    assert 0 <= first["age_seconds"] <= again["windows"][0]["age_seconds"] < 60
+    assert out["next_read_reason"].startswith("every ")
+
+
+def test_one_sentence_everywhere(world: World) -> None:
+    """Why the icon has its colour is said in the same words by each command."""
+    world.server.answers = [_ahead("usage-max")]
+    sentence = status()[1]["why"]
+    with brim("status") as text, brim("doctor", "--json") as checkup:
+        page, facts = text.communicate(timeout=60)[0], json.loads(checkup.communicate(timeout=60)[0])
+
+    assert "Getting close: Weekly Fable is at 78%, 75% or more, and resets " in sentence
+    assert f"Why      {sentence}" in page.splitlines()
+    assert [sentence] == [account["why"] for account in facts["accounts"]]
+    assert f"Why this colour: {sentence}" in [line["text"] for line in facts["lines"]]
+
+
+def test_a_doubtful_figure(world: World) -> None:
+    """It is marked in the table and has a line of its own, which the check-up repeats."""
+    answers = [_ahead("usage-max") for _ in range(2)]
+    body = json.loads(answers[1].body)
+    for row in (body["five_hour"], body["limits"][0]):
+        row |= {"utilization": 100, "percent": 100}
+    world.server.answers = [answers[0], Answer(body=json.dumps(body).encode())]
+    status()
+    path = world.file("gate.json")
+    gate = json.loads(path.read_text())
+    earlier = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
+    path.write_text(json.dumps(gate | {"asked_at": earlier, "tried_at": earlier}))
+    with brim("status") as process:
+        lines = process.communicate(timeout=60)[0].splitlines()
+    with brim("doctor", "--json") as process:
+        facts = json.loads(process.communicate(timeout=60)[0])["accounts"][0]["windows"][0]
+    found = status()[1]["windows"][0]
+
+    assert any(line.startswith("> 5-hour session  100%?") for line in lines)
+    doubt = next(line for line in lines if line.startswith("Doubt    5-hour session: it jumped to the limit (42%"))
+    assert ("jump", 42.0, "api") == (found["doubt"], *(found["last_confirmed"][key] for key in ("percent", "source")))
+    assert (False, doubt.partition(": ")[2]) == (facts["confirmed"], facts["doubt"])
+    assert any(line.endswith("(to confirm an odd figure)") for line in lines)
 
 
 def test_login_ends(world: World) -> None:

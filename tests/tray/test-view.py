@@ -9,9 +9,12 @@ import pytest
 
 from brim.commands import Choose, OpenPage, Page, Quit, Refresh
 from brim.model import Health, Incident, Level, Option, Problem, Source
-from brim.tray import view
+from brim.tray import glance, view
+from brim.tray.look import Mark
 from brim.tray.row import Row, RowKind
+from brim.truth import Doubt, Figure
 from brim.words import incidents
+from brim.words.why import why
 from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
 
 
@@ -54,6 +57,8 @@ def test_the_tooltip_names_each_window_and_its_provenance() -> None:
         "Week, all models 18%, resets Fri 11:02",
         "Extra usage 18.02 of 300.00 USD (6%)",
         "Read 11:02 from Anthropic",
+        "Next read 11:07 (every 5 minutes)",
+        "Calm: 5-hour session is at 41%, under 50%, and resets 14:00.",
     ]
 
 
@@ -65,8 +70,10 @@ def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
 
     said = "18%, resets Fri 11:02, read 10:31 from Claude Code's last reading"
     assert f"Week, all models {said}" == made.tooltip.split("\n")[1]
-    assert _row(made.rows, "window-weekly_all").label.endswith("read 10:31 from Claude Code's last reading")
-    assert "read" not in _row(made.rows, "window-session").label
+    names = [row.id for row in made.rows]
+    assert "    read 10:31 from Claude Code's last reading" == _row(made.rows, "read-weekly_all").label
+    assert names.index("read-weekly_all") == names.index("window-weekly_all") + 1
+    assert "read-session" not in names
 
 
 @pytest.mark.usefixtures("utc")
@@ -75,7 +82,7 @@ def test_a_problem_is_named_with_its_next_step() -> None:
     made = view.face(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)), NOW)
 
     assert made.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
-    assert made.tooltip.split("\n")[-1] == "Read 11:02 from Anthropic, not fresh"
+    assert "Read 11:02 from Anthropic, not fresh" in made.tooltip.split("\n")
     assert [row.label for row in made.rows[:2]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]
 
 
@@ -143,6 +150,52 @@ def test_figures_are_not_greyed() -> None:
 
     assert len(figures) == 3
     assert all(row.enabled and row.command == OpenPage() for row in figures)
+
+
+@pytest.mark.usefixtures("utc")
+def test_each_figure_says_where_it_comes_from() -> None:
+    """The menu has one line for the whole and, below it, source and age of each limit."""
+    older = replace(week(), read_at=NOW - timedelta(minutes=31), source=Source.CACHE)
+    row = _row(view.rows(snapshot(account_view(window(), older)), NOW + timedelta(minutes=8), durations=True), "source")
+
+    assert ("Read 11:02 from Anthropic (8 min ago)", RowKind.SUBMENU) == (row.label, row.kind)
+    assert [
+        "5-hour session: read 11:02 from Anthropic (8 min ago)",
+        "Week, all models: read 10:31 from Claude Code's last reading (39 min ago)",
+    ] == [child.label for child in row.children]
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_doubtful_figure_has_a_second_line() -> None:
+    """The figure keeps its mark; why it is doubted and what was confirmed stands below it."""
+    before = Figure(40.0, RESET, Source.API, NOW - timedelta(minutes=5))
+    odd = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP, last_confirmed=before)
+    rows = view.rows(snapshot(account_view(odd, week())), NOW, durations=False)
+
+    assert [
+        "5-hour session: 100% (unconfirmed) · limit reached · resets 14:00",
+        "    it jumped to the limit (40% was confirmed at 10:57)",
+        "Week, all models: 18% · resets Fri 11:02",
+    ] == [row.label for row in rows[:3]]
+
+
+def test_the_menu_says_why_the_icon_has_its_colour() -> None:
+    """In a submenu, in rows of a width that menus bear, the sentence of every other place."""
+    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)
+    row = _row(view.rows(snapshot(shown), NOW, durations=True), "why")
+
+    assert ("Why this colour", why(shown, NOW)) == (row.label, " ".join(child.label for child in row.children))
+    assert max(len(child.label) for child in row.children) <= 56
+    assert why(shown, NOW) in view.tooltip(shown, snapshot(shown), NOW)
+
+
+def test_a_blank_figure_is_not_marked() -> None:
+    """After a reset that passed unread there is nothing to confirm, and nothing is drawn so."""
+    blank = window(None, Level.UNKNOWN, confirmed=False)
+    shown = snapshot(account_view(blank))
+
+    assert Mark.UNCONFIRMED is not glance.look(shown).mark
+    assert "unconfirmed" not in view.face(shown, RESET + timedelta(minutes=1)).tooltip
 
 
 def test_a_login_that_ends_soon_has_a_row() -> None:
@@ -223,6 +276,7 @@ def test_each_of_several_accounts_has_a_submenu() -> None:
         "Max 5x · home",
         "Read 11:02 from Anthropic",
         "Next read 11:07 (every 5 minutes)",
+        "Why this colour",
     ] == [row.label for row in menus[0].children]
 
 
@@ -256,6 +310,11 @@ def test_the_tooltip_of_several_accounts() -> None:
         "5-hour session 92%, resets 14:00",
         "Extra usage 18.02 of 300.00 USD (6%)",
         "Read 11:02 from Anthropic, not fresh",
+        "Next read 11:07 (every 5 minutes)",
+        (
+            "Nearly full: 5-hour session is at 92%, 90% or more, and resets 14:00; dimmed, because it is from 11:02 "
+            "(Anthropic asked Brim to wait)."
+        ),
         "home: 5-hour session 41%, resets 14:00",
         "third: Anthropic asked Brim to wait",
     ]

@@ -243,7 +243,7 @@ class Poller:
                     self._notifier.complain(error)
 
     async def _apply(self, settings: AppSettings) -> None:
-        self._tracker.network = settings.claude.network
+        self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply(settings)
         self._tracker.options = await asyncio.to_thread(options, settings)
 

@@ -102,6 +102,8 @@ class UsageTracker:
         self._snoozed: tuple[Snoozed, ...] = ()
         self.network = True
         """Whether anybody may be asked."""
+        self.pinned = "auto"
+        """Id of the window that the icon is to show."""
         self.options: tuple[Option, ...] = ()
         """What the menu offers."""
         self._labels: dict[int, str] = {}
@@ -163,7 +165,8 @@ class UsageTracker:
         """One account at `now`."""
         busy = place in self._reading
         view = account_view(self._outlooks[place], now, network=self.network, reading=busy)
-        view = replace(view, account=replace(view.account, label=self._labels.get(place, view.account.label)))
+        account = replace(view.account, label=self._labels.get(place, view.account.label))
+        view = replace(view, account=account, pinned=self.pinned)
         trouble = self.trouble or self._troubles.get(place)
         if trouble is None:
             return view

@@ -118,7 +118,7 @@ class ReadFacts(BaseModel):
 
 
 class WindowFacts(BaseModel):
-    """Where the figure of one limit comes from. The figure itself is nobody else's business."""
+    """Where the figure of one limit comes from."""
 
     model_config = _SHAPE
 
@@ -129,6 +129,7 @@ class WindowFacts(BaseModel):
     resets_at: Time | None = Field(description="when the window starts anew")
     known: bool = Field(description="there is a percentage")
     confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
+    doubt: Public | None = Field(description="why it waits, in words; null when it does not")
 
 
 class TapFacts(BaseModel):
@@ -158,6 +159,7 @@ class AccountFacts(BaseModel):
     reads: tuple[ReadFacts, ...] = Field(description="the last attempts, newest first")
     stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="where each figure comes from")
+    why: Public = Field(description="why the icon has its colour, in one sentence")
     statusline: TapFacts = Field(description="the tap of the status line")
     detours: tuple[Public, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")
 

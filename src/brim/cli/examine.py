@@ -13,6 +13,7 @@ import shlex
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -49,6 +50,8 @@ from brim.cli.checkup import (
 )
 from brim.errors import ConfigError
 from brim.tray.desktop.survey import survey
+from brim.words import provenance
+from brim.words.why import why
 
 if TYPE_CHECKING:
     from brim.backend.providers import Identity
@@ -115,6 +118,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
     finally:
         await reader.aclose()
     view = account_view(Outlook.of(reader, known), now, network=settings.claude.network)
+    view = replace(view, pinned=settings.icon.window)
     name = known.identity.account.id
     unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / name / UNSAVED).exists)
     facts = AccountFacts(
@@ -125,6 +129,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
         reads=tuple(ReadFacts.model_validate(one) for one in reversed(reader.recent(known))),
         stale=view.stale,
         windows=_windows(view, now),
+        why=why(view, now),
         statusline=await asyncio.to_thread(_tap, settings.state_dir, provider.home),
         detours=await provider.detours(),
     )
@@ -175,6 +180,7 @@ def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
             resets_at=window.resets_at,
             known=window.percent is not None,
             confirmed=window.confirmed,
+            doubt=provenance.doubt(window, now),
         )
         for window in view.windows
     )

@@ -14,8 +14,8 @@ from rich.table import Table
 from rich.text import Text
 
 from brim.model import Level
-from brim.tray import view
-from brim.words import accounts, figures
+from brim.words import accounts, figures, provenance
+from brim.words.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ _WORDS = 76
 _NARROW = 72
 """Columns below which a row does not fit on one line."""
 _FULL = 100
-_FRAME, _PROBLEM = 7, 3
+_FRAME, _PROBLEM = 10, 3
 """Lines of a box besides its windows: the frame with the provenance, and a problem."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
@@ -82,6 +82,7 @@ def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Pa
 def _lines(account: AccountView, paper: Paper) -> int:
     """About how many lines the box of an account takes."""
     rows = len(account.windows) * (1 if paper.width >= _NARROW else 2)
+    rows += sum(provenance.apart(window, account) + (not window.confirmed) for window in account.windows)
     return _FRAME + rows + 2 * (account.spend is not None) + _PROBLEM * (account.problem is not None)
 
 
@@ -95,7 +96,7 @@ def _box(
         parts.append(_table(account, now, paper) if paper.width >= _NARROW else _stack(account, now, paper))
     if account.spend is not None and (account.spend.enabled or not account.windows):
         parts.append(Text(f"Extra usage  {figures.money(account.spend)}"))
-    parts.append(Text(f"\n{_provenance(account, now)}", style="dim"))
+    parts.append(Text("\n".join(("", *_provenance(account, now), why(account, now))), style="dim"))
     parts += [Text(f"! {notice}", style="bold") for notice in notices]
     plan = f"{account.plan} · " if account.plan else ""
     return Panel(
@@ -122,7 +123,7 @@ def _table(account: AccountView, now: datetime, paper: Paper) -> Table:
         table.add_row(
             Text(window.label, style="bold" if window.headline else ""),
             Text(bar(window.percent, cells, plain=paper.plain), style=style),
-            Text(figures.percent(window.percent) + ("" if window.confirmed else "?"), style=style),
+            Text(figures.percent(window.percent) + figures.doubted(window, "?"), style=style),
             Text(_when(window, now), style="dim"),
         )
     return table
@@ -134,7 +135,7 @@ def _stack(account: AccountView, now: datetime, paper: Paper) -> Group:
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
-        figure = figures.percent(window.percent) + ("" if window.confirmed else "?")
+        figure = figures.percent(window.percent) + figures.doubted(window, "?")
         lines += [
             Text.assemble(
                 (window.label.ljust(width), "bold" if window.headline else ""),
@@ -162,12 +163,18 @@ def _when(window: Window, now: datetime) -> str:
     return f"{figures.resets(window, now)}, in {figures.duration((window.resets_at - now).total_seconds())}{level}"
 
 
-def _provenance(account: AccountView, now: datetime) -> str:
-    line = view.provenance(account, now)
+def _provenance(account: AccountView, now: datetime) -> list[str]:
+    """Where the figures come from, those that were read apart in lines of their own, and when they are read next."""
+    line = provenance.read(account, now)
     if account.fetched_at is not None:
-        line += f" ({figures.duration((now - account.fetched_at).total_seconds())} ago)"
-    if account.reading:
-        return f"{line} · reading now"
-    if account.next_read_at is not None:
-        line += f" · next read {figures.clock(account.next_read_at, now)}"
-    return line
+        line += f" ({provenance.ago(account.fetched_at, now)})"
+    lines = [line]
+    for window in account.windows:
+        if provenance.apart(window, account):
+            age = provenance.ago(window.read_at, now)
+            lines.append(f"{window.label}: {provenance.figure(window, now)} ({age})")
+        if (doubted := provenance.doubt(window, now)) is not None:
+            lines.append(f"{window.label}: {doubted}")
+    if (planned := provenance.next_read(account, now)) is not None:
+        lines.append(planned)
+    return lines

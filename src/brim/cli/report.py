@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from brim.backend.gate import Money, Time
 from brim.model import Health, Level, Source
+from brim.truth import Doubt
+from brim.words.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,6 +42,17 @@ class ProblemReport(BaseModel):
     message: str = Field(description="what to do next")
 
 
+class FigureReport(BaseModel):
+    """What was confirmed of a limit before its present figure."""
+
+    model_config = _SHAPE
+
+    percent: float | None = Field(description="percent used")
+    resets_at: Time | None = Field(description="when the window starts anew")
+    source: Source = Field(description="where it came from")
+    read_at: Time = Field(description="when it was true")
+
+
 class WindowReport(BaseModel):
     """One limit."""
 
@@ -56,6 +69,11 @@ class WindowReport(BaseModel):
     confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
     pace: float | None = Field(default=None, description="used so far over an even spread")
     runs_out_at: Time | None = Field(default=None, description="when the limit is reached at this pace")
+    source: Source = Field(description="where the figure came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(default=0, description="how long ago that was")
+    doubt: Doubt | None = Field(description="why it waits: jump, fall, moved (its reset), gone; null when it does not")
+    last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
 
 
 class SpendReport(BaseModel):
@@ -102,6 +120,8 @@ class StatusReport(BaseModel):
     login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
     incident: IncidentReport | None = Field(description="the provider reports it now; null when it does not")
     note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
+    next_read_reason: str | None = Field(description="why then; null when they will not be read again")
+    why: str = Field(description="why the icon has its colour, in one sentence")
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
@@ -130,15 +150,22 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         next_read_at=view.next_read_at,
         headline=view.headline,
         level=view.level,
-        windows=tuple(_window(window) for window in view.windows),
+        windows=tuple(_window(window, now) for window in view.windows),
         spend=None if view.spend is None else SpendReport.model_validate(view.spend),
         incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
+        next_read_reason=view.next_read_reason or None,
+        why=why(view, now),
     )
 
 
-def _window(window: Window) -> WindowReport:
+def _window(window: Window, now: datetime) -> WindowReport:
     made = WindowReport.model_validate(window)
-    if window.forecast is None:
-        return made
-    return made.model_copy(update={"pace": window.forecast.pace, "runs_out_at": window.forecast.runs_out_at})
+    forecast = window.forecast
+    return made.model_copy(
+        update={
+            "pace": None if forecast is None else forecast.pace,
+            "runs_out_at": None if forecast is None else forecast.runs_out_at,
+            "age_seconds": max(0, int((now - window.read_at).total_seconds())),
+        }
+    )

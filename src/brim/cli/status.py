@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures, incidents
+from brim.words import accounts, figures, incidents, provenance
 from brim.words.figures import LEVEL_WORDS
+from brim.words.why import why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -80,7 +81,7 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[tuple[AccountView, ...]
     logs.to_stderr(debug=debug or settings.debug)
     _warn(settings)
     tracker = UsageTracker()
-    tracker.network = settings.claude.network
+    tracker.network, tracker.pinned = settings.claude.network, settings.icon.window
     providers = claude(settings)
     presence = Desk(settings.state_dir).presence
     readers = [Reader(provider, settings.state_dir, presence=presence) for provider in providers]
@@ -166,7 +167,7 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
     table = [
         (
             f"{'>' if window.headline else ' '} {window.label}",
-            figures.percent(window.percent) + ("" if window.confirmed else "?"),
+            figures.percent(window.percent) + figures.doubted(window, "?"),
             "" if window.level is Level.UNKNOWN else LEVEL_WORDS[window.level],
             _resets(view, window.id, now),
         )
@@ -201,11 +202,12 @@ def _resets(view: AccountView, name: str, now: datetime) -> str:
 
 
 def _about(view: AccountView, now: datetime) -> list[str]:
-    made = [f"Plan     {view.plan}"] if view.plan else []
-    if view.fetched_at is not None and view.source is not None:
-        age = figures.duration((now - view.fetched_at).total_seconds())
-        old = ", not fresh" if view.stale else ""
-        made.append(f"Read     {figures.clock(view.fetched_at, now)} from {view.source}, {age} ago{old}")
+    made = [f"Why      {why(view, now)}"] if view.fetched_at is not None else []
+    doubts = ((window.label, provenance.doubt(window, now)) for window in view.windows)
+    made += [f"Doubt    {label}: {doubted}" for label, doubted in doubts if doubted is not None]
+    if view.plan:
+        made.append(f"Plan     {view.plan}")
+    made += [f"Read     {line}" for line in _sources(view, now)]
     if view.next_read_at is not None:
         made.append(f"Next     {figures.clock(view.next_read_at, now)} ({view.next_read_reason})")
     if view.problem is not None:
@@ -215,3 +217,16 @@ def _about(view: AccountView, now: datetime) -> list[str]:
     if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(ends)
     return made
+
+
+def _sources(view: AccountView, now: datetime) -> list[str]:
+    """Where the figures come from and how old they are: one line, or one for each reading that still counts."""
+    old = ", not fresh" if view.stale else ""
+    groups = provenance.together(view.windows)
+    if not groups and view.fetched_at is not None and view.source is not None:
+        return [f"{provenance.told(view.source, view.fetched_at, now)}{old}"]
+    lines = []
+    for group in groups:
+        names = f": {', '.join(one.label for one in group)}" if len(groups) > 1 else ""
+        lines.append(f"{provenance.told(group[0].source, group[0].read_at, now)}{old}{names}")
+    return lines

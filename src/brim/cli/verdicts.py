@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.checkup import Line, Verdict
 from brim.model import Health
-from brim.words import figures, signin
+from brim.words import figures, provenance, signin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,10 +131,11 @@ def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[L
         yield _line("Figures", LOOK, "There are none yet", "Open Claude Code and use it, or run `brim status`.")
     for window in found.windows:
         doubts = [] if window.known else ["not known"]
-        doubts += [] if window.confirmed else ["unconfirmed"]
+        doubts += [] if window.doubt is None else [f"unconfirmed, because {window.doubt}"]
         doubts += ["not fresh"] if found.stale else []
         text = f"{window.label}: from {window.source}, {figures.duration(window.age_seconds)} old"
         yield _line("Figures", LOOK if doubts else OK, ", ".join((text, *doubts)))
+    yield _line("Figures", OK, f"{provenance.WHY}: {found.why}")
     yield _tap(found.statusline, now)
 
 

@@ -133,7 +133,7 @@ def _mark(view: AccountView, window: Window | None, percent: float | None) -> Ma
     found = _MARKS.get(view.health, Mark.NONE) if view.stale or percent is None else Mark.NONE
     if found is Mark.NONE and view.stale:
         return Mark.STALE
-    if found is Mark.NONE and window is not None and not window.confirmed:
+    if found is Mark.NONE and window is not None and not window.confirmed and percent is not None:
         return Mark.UNCONFIRMED
     if found is Mark.NONE and view.fetched_at is None and view.problem is None:
         return Mark.STARTING

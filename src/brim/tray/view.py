@@ -7,15 +7,15 @@ Clock times stand where text stays on the screen; durations only in rows made fo
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.commands import OpenPage, Page, Quit, Refresh
-from brim.model import Level, Source
-from brim.tray import choices, glance
+from brim.model import Level
+from brim.tray import choices, glance, reasons
 from brim.tray.row import Row, RowKind
-from brim.words import accounts, figures, incidents, menu
+from brim.words import accounts, figures, incidents, menu, provenance
+from brim.words.why import why
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,17 +37,6 @@ class Face:
     moving: bool = False
     """Something is being read, and the icon may show it."""
 
-
-SOURCE_WORDS = {
-    Source.API: "Anthropic",
-    Source.CACHE: "Claude Code's last reading",
-    Source.STATUSLINE: "Claude Code's statusline",
-    Source.CLI: "the claude program",
-    Source.DEMO: "a simulated account",
-}
-
-_TOGETHER = timedelta(minutes=2)
-"""Figures read closer together than this are told as one reading."""
 
 STARTING = Face(
     glance.STARTING,
@@ -99,20 +88,21 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
         lines.append(accounts.heading(view.account.label))
     if view.problem is not None:
         lines.append(view.problem.title)
-    lines += [figures.window(window, now) + _older(window, view, now) for window in view.windows]
+    lines += [_window_line(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
         lines.append(_spend_line(view))
-    lines.append(provenance(view, now))
+    lines.append(provenance.read(view, now))
+    if (line := provenance.next_read(view, now)) is not None:
+        lines.append(line)
+    lines.append(why(view, now))
     others = [other for other in snapshot.accounts if other is not view]
     return "\n".join(lines + [accounts.of(other.account.label, accounts.summary(other, now)) for other in others])
 
 
-def provenance(view: AccountView, now: datetime) -> str:
-    """Where the figures come from and when they were true, by the clock."""
-    if view.source is None or view.fetched_at is None:
-        return "Nothing has been read yet"
-    old = ", not fresh" if view.stale else ""
-    return f"Read {figures.clock(view.fetched_at, now)} from {SOURCE_WORDS[view.source]}{old}"
+def _window_line(window: Window, view: AccountView, now: datetime) -> str:
+    """One window, with its own time and source if that is not the one number's."""
+    line = figures.window(window, now)
+    return f"{line}, {provenance.figure(window, now)}" if provenance.apart(window, view) else line
 
 
 def _spend_line(view: AccountView) -> str:
@@ -158,7 +148,8 @@ def rows(
 def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     """All that is known of one account."""
     made = [*_problem_rows(view)]
-    made += [_window_row(window, view, now, durations=durations) for window in view.windows]
+    for window in view.windows:
+        made += [_window_row(window, now, durations=durations), *reasons.below(window, view, now)]
     if view.spend is not None and (view.spend.enabled or not view.windows):
         made.append(Row("spend", _spend_line(view), command=OpenPage()))
     if view.windows or view.spend is not None:
@@ -176,12 +167,17 @@ def _accounts_rows(
     for view in views:
         name, line = f"account-{view.account.id}", accounts.of(view.account.label, accounts.summary(view, now))
         inner = _account_rows(view, now, durations=durations)
-        children = tuple(replace(row, id=f"{name}-{row.id}") for row in inner)
+        children = tuple(_within(name, row) for row in inner)
         made.append(Row(name, line, RowKind.SUBMENU, children=children))
     for view in views:
         if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
             made.append(Row(f"login-ends-{view.account.id}", accounts.of(view.account.label, ends), command=Refresh()))
     return made
+
+
+def _within(name: str, row: Row) -> Row:
+    """A row with all below it, under names that no other account has."""
+    return replace(row, id=f"{name}-{row.id}", children=tuple(_within(name, child) for child in row.children))
 
 
 def _text(name: str, label: str) -> Row:
@@ -192,44 +188,26 @@ def _problem_rows(view: AccountView) -> list[Row]:
     if view.problem is None:
         return []
     # Nothing is more worth reading, so these rows are not greyed: a click tries again, or says why not.
-    first, *rest = _wrapped(view.problem.title)
+    first, *rest = reasons.wrapped(view.problem.title)
     return [
         Row("problem", first, command=Refresh()),
         *(Row(f"problem-title-{index}", line, command=Refresh()) for index, line in enumerate(rest)),
         *(
             Row(f"problem-{index}", line, command=Refresh())
-            for index, line in enumerate(_wrapped(view.problem.message))
+            for index, line in enumerate(reasons.wrapped(view.problem.message))
         ),
         Row("separator-problem", kind=RowKind.SEPARATOR),
     ]
 
 
-def _wrapped(text: str, width: int = 56) -> list[str]:
-    """Menus do not wrap: a long sentence takes several rows."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
-
-
-def _older(window: Window, view: AccountView, now: datetime) -> str:
-    """When and from where a figure was read, if that was not when the headline was."""
-    if view.fetched_at is None or view.fetched_at - window.read_at < _TOGETHER:
-        return ""
-    return f", read {figures.clock(window.read_at, now)} from {SOURCE_WORDS[window.source]}"
-
-
-def _window_row(window: Window, view: AccountView, now: datetime, *, durations: bool) -> Row:
-    doubt = "" if window.confirmed else " (unconfirmed)"
+def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
+    doubt = figures.doubted(window)
     when = figures.resets(window, now)
     if durations and window.resets_at is not None and window.resets_at > now:
         when = f"{when}, in {figures.duration((window.resets_at - now).total_seconds())}"
     level = f" · {figures.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
-    label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}{_older(window, view, now)}"
+    label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}"
     return Row(f"window-{window.id}", label, command=OpenPage())
 
 
@@ -238,20 +216,11 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
     made = [_text("plan", f"{plan}{view.account.label}")]
     if view.incident is not None:
         told = incidents.told(view.problem, view.incident)
-        lines = [incidents.OPEN_PAGE] if told else _wrapped(incidents.title(view.incident))
+        lines = [incidents.OPEN_PAGE] if told else reasons.wrapped(incidents.title(view.incident))
         made += [Row(f"incident-{place}", line, command=OpenPage(Page.STATUS)) for place, line in enumerate(lines)]
     if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
         made.append(Row("login-ends", ends, command=Refresh()))
-    line = provenance(view, now)
-    if durations and view.fetched_at is not None:
-        line = f"{line} ({figures.duration((now - view.fetched_at).total_seconds())} ago)"
-    made.append(_text("source", line))
-    if view.reading:
-        made.append(_text("next", "Reading now"))
-    elif view.next_read_at is not None:
-        reason = f" ({view.next_read_reason})" if view.next_read_reason else ""
-        made.append(_text("next", f"Next read {figures.clock(view.next_read_at, now)}{reason}"))
-    return made
+    return [*made, *reasons.rows(view, now, durations=durations)]
 
 
 def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:

@@ -90,8 +90,12 @@ def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
 
 def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """One window in words: `5-hour session 41%, resets 14:00`."""
-    doubt = "" if value.confirmed else " (unconfirmed)"
-    return f"{value.label} {percent(value.percent)}{doubt}, {resets(value, now, zone)}"
+    return f"{value.label} {percent(value.percent)}{doubted(value)}, {resets(value, now, zone)}"
+
+
+def doubted(value: Window, mark: str = " (unconfirmed)") -> str:
+    """The mark behind a percentage that a second reading has not confirmed; empty where there is none to confirm."""
+    return "" if value.confirmed or value.percent is None else mark
 
 
 def login_ends(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:

@@ -1,0 +1,67 @@
+"""The rows of the menu that say where figures come from, when they are read next, and why the icon looks as it does.
+
+Pure. The menu stays calm: one line for the whole, the rest in submenus. This module must not know D-Bus or pystray.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.commands import OpenPage
+from brim.tray.row import Row, RowKind
+from brim.words import provenance
+from brim.words.why import why
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model import AccountView, Window
+
+
+def below(window: Window, view: AccountView, now: datetime) -> tuple[Row, ...]:
+    """Second lines of a limit whose figure needs them: what is doubted, and that it was not read with the others."""
+    made = []
+    if (doubted := provenance.doubt(window, now)) is not None:
+        made.append(_text(f"doubt-{window.id}", provenance.indented(doubted)))
+    if provenance.apart(window, view):
+        made.append(_text(f"read-{window.id}", provenance.indented(provenance.figure(window, now))))
+    return tuple(made)
+
+
+def rows(view: AccountView, now: datetime, *, durations: bool) -> tuple[Row, ...]:
+    """Where the figures come from, when all is read next, and why the icon has its colour."""
+    made = [_sources(view, now, durations=durations)]
+    if (line := provenance.next_read(view, now)) is not None:
+        made.append(_text("next", line))
+    sentence = wrapped(why(view, now))
+    children = tuple(Row(f"why-{place}", line, command=OpenPage()) for place, line in enumerate(sentence))
+    return (*made, Row("why", provenance.WHY, RowKind.SUBMENU, children=children))
+
+
+def wrapped(text: str, width: int = 56) -> list[str]:
+    """Menus do not wrap: a long sentence takes several rows."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _sources(view: AccountView, now: datetime, *, durations: bool) -> Row:
+    line = provenance.read(view, now)
+    if durations and view.fetched_at is not None:
+        line = f"{line} ({provenance.ago(view.fetched_at, now)})"
+    if not view.windows:
+        return _text("source", line)
+    children = []
+    for window in view.windows:
+        label = f"{window.label}: {provenance.figure(window, now)}"
+        label = f"{label} ({provenance.ago(window.read_at, now)})" if durations else label
+        children.append(Row(f"source-{window.id}", label, command=OpenPage()))
+    return Row("source", line, RowKind.SUBMENU, children=tuple(children))
+
+
+def _text(name: str, label: str) -> Row:
+    return Row(name, label, enabled=False)
