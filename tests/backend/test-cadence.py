@@ -384,15 +384,12 @@ def test_only_a_login_helps() -> None:
 @pytest.mark.parametrize(
     ("past", "odd", "seconds", "reason"),
     [
-        (_asked(10), 0, 290, EVERY),
         (_asked(10), 1, 80, "to confirm an odd figure"),
-        (_asked(10), 2, 170, "to confirm an odd figure"),
         (_asked(10), 3, 290, EVERY),
         (_asked(200), 1, 0, "to confirm an odd figure"),
         (replace(_asked(200), asked_at=ago(20)), 1, 40, "to confirm an odd figure"),
         (_asked(10, Health.BLOCKED, 1, ago(-700)), 1, 700, "Anthropic asked to wait"),
         (_asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
-        (Past(), 1, 0, "first reading"),
     ],
 )
 def test_a_doubtful_figure_is_read_again_soon(past: Past, odd: int, seconds: float, reason: str) -> None:

@@ -156,10 +156,10 @@ def test_both_sides_look_at_the_same_file(world: World, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "requests"),
+    ("rows", "asked"),
     [("all", 1), ("fewer", 2), ("without money", 2)],
 )
-def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, rows: str, requests: int) -> None:
+def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, rows: str, asked: int) -> None:
     """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
     body = fixture("usage-max")
     world.read()
@@ -175,8 +175,8 @@ def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, row
     known = world.read()
 
     assert known.reading is not None
-    assert (47.0 if requests == 1 else 42.0) == known.reading.windows[0].percent
-    assert requests == len(world.server.requests)
+    assert (47.0 if asked == 1 else 42.0) == known.reading.windows[0].percent
+    assert asked == len(world.server.requests)
     world.later(160)
     world.read()
     assert 2 == len(world.server.requests)
