@@ -80,6 +80,14 @@ class MenuOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class AskProgram:
+    """Let the other side's own program tell the figures."""
+
+    account: str
+    """Its id."""
+
+
+@dataclass(frozen=True, slots=True)
 class Choose:
     """Keep a choice made in the menu."""
 
@@ -114,4 +122,4 @@ class NoticeResult:
 
 type Errand = OpenPage | OpenLogs | Copy | StartAtLogin
 """What is done on this machine, beside the gauge."""
-type Command = Refresh | Quit | Errand | MenuOpened | Choose | Snooze | Desktop | NoticeResult
+type Command = Refresh | Quit | Errand | MenuOpened | AskProgram | Choose | Snooze | Desktop | NoticeResult

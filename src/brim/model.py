@@ -183,6 +183,10 @@ class AccountView:
     next_read_reason: str = ""
     refresh_from: datetime | None = None
     """Before this time a click on Refresh asks nobody; None when it would ask at once."""
+    program: bool = False
+    """The other side's own program can be asked for the figures."""
+    program_from: datetime | None = None
+    """Before this time that asks nobody; None when it would ask at once."""
     blocked_until: datetime | None = None
     """The server asked us to wait until then."""
     level: Level = Level.UNKNOWN

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.backend.fake import install, notes
 from tests.backend.world import server, world
 
-__all__ = ["server", "world"]
+__all__ = ["install", "notes", "server", "world"]

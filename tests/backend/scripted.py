@@ -67,6 +67,12 @@ class Scripted:
     error: Exception | None = None
     asked: int = 0
     reconsidered: int = 0
+    programs: int = 0
+    """Times that its program was asked."""
+    program: float | ReadError = 55.0
+    """The percentage that the program tells, or how it fails."""
+    program_gate: asyncio.Event | None = None
+    """The program's answer waits for it."""
     looked: int = 0
     """Looks at incidents."""
     reported: Incident | ReadError | None = None
@@ -91,7 +97,7 @@ class Scripted:
 
     async def identify(self) -> Identity:
         """Always the same account."""
-        return Identity(self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready)
+        return Identity(self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready, program=True)
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of it."""
@@ -105,6 +111,15 @@ class Scripted:
     async def reconsider(self) -> None:
         """Nothing was refused."""
         self.reconsidered += 1
+
+    async def ask_program(self) -> Reading:
+        """As the test says, when it says so."""
+        self.programs += 1
+        if self.program_gate is not None:
+            await self.program_gate.wait()
+        if isinstance(self.program, ReadError):
+            raise self.program
+        return self._reading(self.program, Source.CLI)
 
     async def incident(self) -> Incident | None:
         """As the test says."""
@@ -122,9 +137,12 @@ class Scripted:
             await self.gate.wait()
         if self.error is not None:
             raise self.error
+        return self._reading(self.percent, Source.API)
+
+    def _reading(self, percent: float, source: Source) -> Reading:
         now = self.now()
-        session = Window("session", "session", "5-hour session", self.percent, self.resets_at, 18000, Source.API, now)
-        return Reading(now, Source.API, (session,))
+        session = Window("session", "session", "5-hour session", percent, self.resets_at, 18000, source, now)
+        return Reading(now, source, (session,))
 
     async def aclose(self) -> None:
         """Nothing to let go."""

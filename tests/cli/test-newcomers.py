@@ -45,7 +45,7 @@ def _said() -> str:
         ),
         (
             '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1}}',
-            "Login expired. Open Claude Code, which renews its login; Brim sees that by itself.",
+            "Login expired. Open Claude Code or ask the claude program: it renews the login; Brim sees that by itself.",
         ),
         (
             '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1, "refreshTokenExpiresAt": 1700000000000}}',

@@ -7,19 +7,49 @@ from datetime import timedelta
 
 import pytest
 
-from brim.commands import Choose, OpenPage, Page, Quit, Refresh
+from brim.commands import AskProgram, Choose, OpenPage, Page, Quit, Refresh
 from brim.model import Health, Incident, Level, Option, Problem, Source
 from brim.tray import glance, view
 from brim.tray.look import Mark
 from brim.tray.row import Row, RowKind
 from brim.truth import Doubt, Figure
-from brim.words import incidents
+from brim.words import figures, incidents
 from brim.words.why import why
 from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
 
 
 def _row(rows: tuple[Row, ...], name: str) -> Row:
     return next(row for row in rows if row.id == name)
+
+
+@pytest.mark.parametrize(
+    ("network", "wait", "label"),
+    [
+        (True, None, "Ask the claude program"),
+        (False, None, "Ask the claude program (it goes online itself)"),
+        (True, timedelta(seconds=20), "Ask the claude program (possible from {})"),
+        (True, timedelta(seconds=-20), "Ask the claude program"),
+    ],
+)
+def test_the_program_can_be_asked(*, network: bool, wait: timedelta | None, label: str) -> None:
+    """The row is there where there is a program, says when it can be used again, and that it goes online by itself."""
+    at = None if wait is None else NOW + wait
+    shown = snapshot(replace(account_view(window()), program=True, program_from=at))
+    shown = replace(shown, options=(Option("claude.network", value=network),))
+    row = _row(view.rows(shown, NOW, durations=True), "ask-program")
+
+    assert label.format("" if at is None else figures.precise_clock(at)) == row.label
+    assert AskProgram("9f86d081884c7d65") == row.command
+    assert "ask-program" not in {row.id for row in view.rows(snapshot(account_view(window())), NOW, durations=True)}
+
+
+def test_each_of_several_accounts_has_its_own_program() -> None:
+    """In the submenu of an account the row asks for that one."""
+    views = [replace(labelled(name, account_view(window())), program=True) for name in ("work", "home")]
+    rows = view.rows(snapshot(*views), NOW, durations=False)
+    asked = [child.command for row in rows for child in row.children if isinstance(child.command, AskProgram)]
+
+    assert [AskProgram(one.account.id) for one in views] == asked
 
 
 def test_an_incident_is_one_click_from_its_page() -> None:

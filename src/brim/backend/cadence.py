@@ -135,6 +135,12 @@ class Wait:
     interval: float
     """The seconds between two readings that are planned now, if all goes well."""
 
+    def no_sooner(self, than: datetime | None, now: datetime) -> Wait:
+        """The same, but not before a time that something else demands."""
+        if than is None or than <= self.at:
+            return self
+        return replace(self, at=than, seconds=max(0.0, (than - now).total_seconds()))
+
 
 def settle(past: Past, now: datetime, manners: Manners) -> Past:
     """The past without times that a changed clock or a foreign hand made impossible.

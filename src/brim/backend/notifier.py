@@ -14,7 +14,7 @@ from brim.backend.alertlog import AlertLog, Entry
 from brim.backend.alerts import Judgement, Situation, Verdict
 from brim.backend.hooks import AccountNews, Hooks, News
 from brim.backend.rules import Rules, rules
-from brim.model import Alert
+from brim.model import Alert, Urgency
 from brim.words import accounts
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.backend.episodes import Episodes
     from brim.backend.settings import AppSettings
     from brim.errors import BrimError
-    from brim.model import AccountView, Snoozed
+    from brim.model import AccountView, Problem, Snoozed
 
 _WORTH_NOTING = 64
 """Verdicts that are remembered, so that one that lasts is noted once."""
@@ -106,6 +106,10 @@ class Notifier:
         """Answer a click on Refresh that asked nobody; `named` says which of several accounts is meant."""
         alert = alerts.answer(view, tried_at, now, network=network)
         self._due.append(_named(alert, view) if named else alert)
+
+    def explain(self, problem: Problem) -> None:
+        """Answer a click that led to nothing."""
+        self._due.append(Alert("answer", problem.title, problem.message, Urgency.LOW, transient=True))
 
     def complain(self, error: BrimError) -> None:
         """Tell of a choice that could not be kept."""

@@ -21,6 +21,7 @@ from brim.backend.presence import Desk
 from brim.backend.settings import choose, options
 from brim.backend.tracker import Outlook, UsageTracker
 from brim.commands import (
+    AskProgram,
     Choose,
     Command,
     Copy,
@@ -36,6 +37,7 @@ from brim.commands import (
 )
 from brim.errors import BrimError
 from brim.model import Health, Problem, Snoozed
+from brim.words import program as words
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -90,14 +92,20 @@ class _Seat:
     clicked: bool = False
     opened: bool = False
     """Somebody looks, since the last look around."""
+    asks: bool = False
+    """Somebody wants the program to be asked."""
+    account: str = ""
+    """Whose seat it is, once that is known."""
     folds_until: float = float("-inf")
     rests_until: float = float("-inf")
     """After a fault of ours nobody is woken for it before."""
 
-    def hear(self, command: Refresh | MenuOpened, ticks: float) -> None:
+    def hear(self, command: Refresh | MenuOpened | AskProgram, ticks: float) -> None:
         """Take note of what a person did; clicks while a request is under way, or just after it, belong to it."""
         if isinstance(command, MenuOpened):
             self.opened = True
+        elif isinstance(command, AskProgram):
+            self.asks |= command.account == self.account and not self.busy
         elif not self.busy and ticks >= self.folds_until:
             self.clicked = True
 
@@ -134,7 +142,7 @@ class Poller:
     def handle(self, command: Command) -> None:
         """Take a command and return at once; it is obeyed in the loop."""
         match command:
-            case Refresh() | MenuOpened():
+            case Refresh() | MenuOpened() | AskProgram():
                 for seat in self._seats:
                     seat.hear(command, self._clock.monotonic())
             case Choose() | Snooze():
@@ -224,7 +232,7 @@ class Poller:
 
     def _attended(self, seat: _Seat, _: asyncio.Task[None]) -> None:
         seat.task = None
-        self._due |= seat.clicked or seat.opened
+        self._due |= seat.clicked or seat.opened or seat.asks
         if seat.late:
             self._wake.set()
 
@@ -257,13 +265,15 @@ class Poller:
         due = reader.plan(known).seconds <= 0 or (clicked and reader.click(known) is None)
         asked = False
         if self._tracker.network and self._tracker.leads(seat.place) and due:
-            before, known = known, await self._read(seat, wished=clicked)
+            before, known = known, await self._busy(seat, reader.read(wished=clicked))
             asked = known.past.asked_at != before.past.asked_at
             if asked and known.past.health is not Health.OFFLINE:
                 self._desk.reached()
         if wish is not None:
             seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
             self._answer(wish, asked=asked)
+        if seat.asks:
+            await self._ask_program(seat, known)
         await self._look_around(seat, known, clicked=clicked)
 
     def _answer(self, wish: _Wish, *, asked: bool) -> None:
@@ -288,12 +298,24 @@ class Poller:
             await self._learn(seat, await seat.reader.look_around(known))
             self.wake()  # the other accounts find it in the shared file
 
-    async def _read(self, seat: _Seat, *, wished: bool) -> Known:
+    async def _ask_program(self, seat: _Seat, known: Known) -> None:
+        """Ask the other side's own program; what went wrong is the answer to the click."""
+        seat.asks = False
+        now = self._clock.now()
+        if (at := seat.reader.program_from(known)) is not None:
+            self._notifier.explain(words.too_soon(known.asked.at, at, now))
+            return
+        problem = (await self._busy(seat, seat.reader.ask_program())).asked.problem
+        if problem is not None:
+            self._notifier.explain(problem)
+
+    async def _busy(self, seat: _Seat, reading: Awaitable[Known]) -> Known:
+        """Let somebody be asked, and say so as long as that takes."""
         seat.busy = True
         self._tracker.begin(seat.place)
         self._publish()
         try:
-            known = await seat.reader.read(wished=wished)
+            known = await reading
         finally:
             self._tracker.end(seat.place)
             seat.busy = False
@@ -301,6 +323,7 @@ class Poller:
         return known
 
     async def _learn(self, seat: _Seat, known: Known) -> None:
+        seat.account = known.identity.account.id
         news = self._tracker.learn(seat.place, Outlook.of(seat.reader, known))
         if news and known.reading is not None:
             await self._history.note(known.identity.account, known.reading)
@@ -316,7 +339,7 @@ class Poller:
         alerts_due = self._notifier.take()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
         # That a click would ask again is no news: whoever opens the menu sees it by the clock.
-        still = tuple(replace(view, refresh_from=None) for view in snapshot.accounts)
+        still = tuple(replace(view, refresh_from=None, program_from=None) for view in snapshot.accounts)
         shown = replace(snapshot, accounts=still, alerts=(), made_at=EPOCH)
         if shown == self._published and not alerts_due:
             return

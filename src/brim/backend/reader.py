@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend import cadence, doubt, incidents
+from brim.backend.asking import Asked, Asking
 from brim.backend.cadence import LOGIN_FAULTS, Past, Present, Wait
 from brim.backend.clock import utc
 from brim.backend.files import only_looking
@@ -23,8 +24,9 @@ from brim.backend.incidents import Board, Bulletin
 from brim.backend.ledger import Ledger
 from brim.backend.merge import merge
 from brim.backend.presence import Presence
-from brim.errors import ReadError
+from brim.errors import AnswerError, ReadError
 from brim.model import Health, Source
+from brim.words import program as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,11 +58,13 @@ class Known:
     """When the agent was last seen at work."""
     bulletin: Bulletin = field(default_factory=Bulletin)
     """What the other side reports of itself."""
+    asked: Asked = field(default_factory=Asked)
+    """What became of asking its program."""
 
     @property
     def readings(self) -> tuple[Reading, ...]:
         """What every source says."""
-        return self.local if self.answer is None else (*self.local, self.answer)
+        return (*self.local, *(one for one in (self.asked.reading, self.answer) if one is not None))
 
     @property
     def reading(self) -> Reading | None:
@@ -89,6 +93,7 @@ class Reader:
         self._gates: dict[str, Gate] = {}
         self._ledgers: dict[str, Ledger] = {}
         self._boards: dict[str, Board] = {}
+        self._askings: dict[str, Asking] = {}
         self._seen: tuple[Known, tuple[str, object]] | None = None
 
     @property
@@ -150,11 +155,17 @@ class Reader:
             read_at=_read_elsewhere(known, now),
             odd=doubt.oddness(known.beliefs or {}, past.tried_at, now),
         )
-        return cadence.plan(past, present, now, self.manners)
+        wait = cadence.plan(past, present, now, self.manners)
+        return wait.no_sooner(known.asked.possible_from(now), now)
 
     def click(self, known: Known) -> datetime | None:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""
-        return cadence.click(known.past, self._now(), self.manners, stamp=known.identity.stamp)
+        now = self._now()
+        waits = (
+            cadence.click(known.past, now, self.manners, stamp=known.identity.stamp),
+            known.asked.possible_from(now),
+        )
+        return max((at for at in waits if at is not None), default=None)
 
     def attempts(self, known: Known) -> Attempts:
         """How many requests all processes have sent for the account."""
@@ -191,6 +202,23 @@ class Reader:
     async def look_around(self, known: Known) -> Known:
         """See what the other side reports of itself, unless another process does or just did."""
         await self._board(known.identity).look(self._provider.incident, self._now)
+        return await self.look()
+
+    def program_from(self, known: Known) -> datetime | None:
+        """Before this time a person's wish to ask the program asks nobody; None when it asks at once."""
+        return known.asked.possible_from(self._now())
+
+    async def ask_program(self) -> Known:
+        """Let the other side's program tell, as a person wants it; one that was asked just now is not asked again."""
+        known = await self.look()
+
+        async def question() -> Reading:
+            reading = await self._provider.ask_program()
+            if (await self._provider.identify()).account.id != known.identity.account.id:
+                raise AnswerError(*words.CHANGED)
+            return reading
+
+        await self._asking(known.identity).ask(question, self._now)
         return await self.look()
 
     async def reconsider(self) -> None:
@@ -272,11 +300,12 @@ class Reader:
         settled = cadence.settle(past, self._now(), self.manners)
         if settled != past:
             gate.save(settled)
-        return Known(identity, settled, reading, bulletin=self._board(identity).load())
+        bulletin, asked = self._board(identity).load(), self._asking(identity).load()
+        return Known(identity, settled, reading, bulletin=bulletin, asked=asked)
 
     def _marks(self, identity: Identity) -> tuple[object, ...]:
         """Changes whenever what processes share of the account does."""
-        return (*self._gate(identity).marks(), self._board(identity).mark())
+        return (*self._gate(identity).marks(), self._board(identity).mark(), self._asking(identity).mark())
 
     def _board(self, identity: Identity) -> Board:
         key = identity.account.provider
@@ -291,6 +320,13 @@ class Reader:
             self._gates[key] = Gate(self._folder(key))
         return self._gates[key]
 
+    def _asking(self, identity: Identity) -> Asking:
+        key = identity.account.id
+        if key not in self._askings:
+            lock = None if self._state_dir is None else self._state_dir / "program.lock"
+            self._askings[key] = Asking(self._folder(key), lock)
+        return self._askings[key]
+
     def _ledger(self, identity: Identity) -> Ledger:
         key = identity.account.id
         if key not in self._ledgers:
@@ -302,7 +338,7 @@ class Reader:
 
 
 def _read_elsewhere(known: Known, now: datetime) -> datetime | None:
-    """When Claude Code itself last read all that our last answer told; None when it has not, or told less."""
+    """When the agent, for itself or because we asked it, last read all that our last answer told; None for never."""
     answer = known.answer
     if answer is None:
         return None
@@ -310,8 +346,8 @@ def _read_elsewhere(known: Known, now: datetime) -> datetime | None:
     return max(
         (
             reading.fetched_at
-            for reading in known.local
-            if reading.source is Source.CACHE
+            for reading in known.readings
+            if reading.source in {Source.CACHE, Source.CLI}
             and reading.fetched_at <= now
             and names <= {window.id for window in reading.windows}
             and (answer.spend is None or reading.spend is not None)

@@ -111,6 +111,10 @@ class ClaudeSettings(BaseModel):
         description="Several of these folders, an account each: a list, or a table of names and folders; in the "
         "environment separated as in PATH.",
     )
+    program: Place | None = Field(
+        default=None,
+        description="The claude program, asked on request only; unset, it is looked for where it is usually installed.",
+    )
     status_url: Annotated[str, AfterValidator(_page_url)] = Field(
         default="https://status.claude.com/api/v2/summary.json",
         description="Where Anthropic reports incidents, in the form of Statuspage; off: never looked at.",

@@ -7,6 +7,7 @@ This module must not know what any setting leads to.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
@@ -227,6 +228,11 @@ def options(settings: AppSettings) -> tuple[Option, ...]:
         values = tuple(str(one) for one in kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
         made.append(Option(key, getattr(model, name), values, variable(key) if locked else None))
     return tuple(made)
+
+
+def environment() -> dict[str, str]:
+    """This process's own, for a foreign program: without what is meant for Brim."""
+    return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
 
 
 def variable(key: str) -> str:

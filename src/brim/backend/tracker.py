@@ -29,6 +29,10 @@ SWITCHED_OFF = Problem(
 _OLD = Problem("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
 
 
+_TOLD = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
+"""Sources that are true while they are fresh, whatever became of our own last attempt."""
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What is known of one account, and what comes next."""
@@ -37,11 +41,12 @@ class Outlook:
     manners: Manners
     wait: Wait
     refresh_from: datetime | None = None
+    program_from: datetime | None = None
 
     @classmethod
     def of(cls, reader: Reader, known: Known) -> Outlook:
         """What comes next for what a reader knows."""
-        return cls(known, reader.manners, reader.plan(known), reader.click(known))
+        return cls(known, reader.manners, reader.plan(known), reader.click(known), reader.program_from(known))
 
 
 def account_view(outlook: Outlook, now: datetime, *, network: bool = True, reading: bool = False) -> AccountView:
@@ -53,7 +58,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
     fetched_at = first.read_at if first is not None else (seen.fetched_at if seen is not None else None)
     source = first.source if first is not None else (seen.source if seen is not None else None)
     old = fetched_at is not None and now > stale_at(fetched_at, outlook)
-    told = source in {Source.STATUSLINE, Source.CACHE} and not old
+    told = source in _TOLD and not old
     health, problem = past.health or Health.OK, past.problem
     if health is Health.OK and old:
         health, problem = Health.STALE, _OLD
@@ -77,6 +82,8 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         next_read_at=max(outlook.wait.at, now) if network else None,
         next_read_reason=outlook.wait.reason if network else "",
         refresh_from=outlook.refresh_from if network else None,
+        program=known.identity.program,
+        program_from=outlook.program_from,
         blocked_until=blocked,
         level=judged.level,
         headline=judged.headline,

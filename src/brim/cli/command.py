@@ -53,11 +53,7 @@ def parser() -> argparse.ArgumentParser:
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     demo = commands.add_parser("demo", parents=[common], help="show a simulated account that runs fast")
     demo.set_defaults(command="demo")
-    status = commands.add_parser("status", parents=[common], help="print the present reading")
-    status.set_defaults(command="status")
-    status.add_argument("--json", action="store_true", help="print one JSON object")
-    status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
-    status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+    _declare_status(commands.add_parser("status", parents=[common], help="print the present reading"))
     doctor = commands.add_parser(
         "doctor", parents=[common], help="check this machine: one page, safe to show in public"
     )
@@ -87,6 +83,16 @@ def parser() -> argparse.ArgumentParser:
     line.set_defaults(command="statusline")
     statusline.declare(line)
     return made
+
+
+def _declare_status(status: argparse.ArgumentParser) -> None:
+    status.set_defaults(command="status")
+    status.add_argument("--json", action="store_true", help="print one JSON object")
+    status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
+    status.add_argument(
+        "--ask-claude", action="store_true", help="let the claude program tell, which renews its login on the way"
+    )
+    status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
 
 
 def _count(text: str) -> int:
@@ -119,7 +125,9 @@ def _status(chosen: argparse.Namespace) -> int:
     _interruptible()
     from brim.cli import status
 
-    return status.run(as_json=chosen.json, refresh=chosen.refresh, every=chosen.all, debug=chosen.debug)
+    wish = status.Wish.REFRESH if chosen.refresh else status.Wish.NOTHING
+    wish = status.Wish.ASK_CLAUDE if chosen.ask_claude else wish
+    return status.run(as_json=chosen.json, wish=wish, every=chosen.all, debug=chosen.debug)
 
 
 def _doctor(chosen: argparse.Namespace) -> int:

@@ -35,7 +35,7 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
         return 0
     simulated = None if demo is DemoMode.NEVER else _simulated(demo, debug=debug)
     if simulated is None:
-        return status.run(as_json=False, refresh=False, debug=debug)
+        return status.run(as_json=False, debug=debug)
     print("Demo: these figures are simulated")
     print(status.text(simulated, now()))
     return 0

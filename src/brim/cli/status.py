@@ -9,12 +9,13 @@ import asyncio
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures, incidents, provenance
+from brim.words import accounts, figures, incidents, program, provenance
 from brim.words.figures import LEVEL_WORDS
 from brim.words.why import why
 
@@ -26,20 +27,31 @@ if TYPE_CHECKING:
     from brim.backend.tracker import UsageTracker
 
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
+
+
+class Wish(StrEnum):
+    """What a person asks for beside the present reading."""
+
+    NOTHING = "nothing"
+    REFRESH = "refresh"
+    ASK_CLAUDE = "ask_claude"
+
+
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _NO_NUMBER = Problem("No number yet", "No limit has started; the first one does when Claude is used.")
 _NOT_YET = Problem("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
 
 
-def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = False) -> int:
+def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug: bool = False) -> int:
     """Print the present reading; returns 0 when a number is printed, 3 without login and number, else 1.
 
-    With `refresh` somebody is asked if the last question is 60 s old and no wait is in force. With `every` all accounts
-    are printed, else the most pressing one, to which the exit code belongs in either case.
+    With a wish to refresh somebody is asked if the last question is 60 s old and no wait is in force; with one to ask
+    the claude program that is asked instead. With `every` all accounts are printed, else the most pressing one, to
+    which the exit code belongs in either case.
     """
     logs.to_stderr(debug=debug)
     try:
-        views, notes = asyncio.run(_views(refresh=refresh, debug=debug))
+        views, notes = asyncio.run(_views(wish, debug=debug))
     except ConfigError as error:
         notes = {}
         views = (AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem),)
@@ -67,7 +79,7 @@ def run(*, as_json: bool, refresh: bool, every: bool = False, debug: bool = Fals
     return _code(first)
 
 
-async def _views(*, refresh: bool, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
+async def _views(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
     """Every account, and sentences about some, by id; read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
     from brim.backend.history.keeper import keep
@@ -86,24 +98,12 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[tuple[AccountView, ...]
     presence = Desk(settings.state_dir).presence
     readers = [Reader(provider, settings.state_dir, presence=presence) for provider in providers]
     try:
-        if refresh:
+        if wish is Wish.REFRESH:
             await asyncio.gather(*(reader.reconsider() for reader in readers))
         before = await asyncio.gather(*(reader.look() for reader in readers))
         _learn(tracker, readers, before)
-        known = before
-        if settings.claude.network:
-            known = await asyncio.gather(
-                *(
-                    reader.read(wished=refresh) if tracker.leads(place) else reader.look()
-                    for place, reader in enumerate(readers)
-                )
-            )
-            # One after the other: whoever comes second finds what the first has seen.
-            known = [
-                await reader.look_around(one) if reader.wonders(one) else one
-                for reader, one in zip(readers, known, strict=True)
-            ]
-            _learn(tracker, readers, known)
+        known = await _asked(wish, tracker, readers)
+        _learn(tracker, readers, known)
     finally:
         await asyncio.gather(*(reader.aclose() for reader in readers))
     if known != before:
@@ -111,8 +111,33 @@ async def _views(*, refresh: bool, debug: bool) -> tuple[tuple[AccountView, ...]
     shown = tracker.outlooks()
     await keep(settings.state_dir, *((known[place].identity.account, known[place].reading) for place in shown))
     notes = {known[place].identity.account.id: await providers[place].note() for place in shown}
-    views = tuple(_with_reason(view) for view in tracker.snapshot(datetime.now(UTC)).accounts)
+    views = tracker.snapshot(datetime.now(UTC)).accounts
+    if wish is Wish.ASK_CLAUDE:
+        views = tuple(_with_answer(view, before[place], known[place]) for place, view in zip(shown, views, strict=True))
+    views = tuple(_with_reason(view) for view in views)
     return views, {name: note for name, note in notes.items() if note is not None}
+
+
+async def _asked(wish: Wish, tracker: UsageTracker, readers: Sequence[Reader]) -> Sequence[Known]:
+    """What is known of every account once somebody was asked, as far as that is wished or due."""
+    if wish is Wish.ASK_CLAUDE:
+        return [
+            await reader.ask_program() if tracker.leads(place) else await reader.look()
+            for place, reader in enumerate(readers)
+        ]
+    if not tracker.network:
+        return await asyncio.gather(*(reader.look() for reader in readers))
+    known = await asyncio.gather(
+        *(
+            reader.read(wished=wish is Wish.REFRESH) if tracker.leads(place) else reader.look()
+            for place, reader in enumerate(readers)
+        )
+    )
+    # One after the other: whoever comes second finds what the first has seen.
+    return [
+        await reader.look_around(one) if reader.wonders(one) else one
+        for reader, one in zip(readers, known, strict=True)
+    ]
 
 
 def _learn(tracker: UsageTracker, readers: Sequence[Reader], known: Iterable[Known]) -> None:
@@ -120,6 +145,19 @@ def _learn(tracker: UsageTracker, readers: Sequence[Reader], known: Iterable[Kno
 
     for place, (reader, one) in enumerate(zip(readers, known, strict=True)):
         tracker.learn(place, Outlook.of(reader, one))
+
+
+def _with_answer(view: AccountView, before: Known, after: Known) -> AccountView:
+    """What became of asking the program is the outcome of the last attempt; one that came too soon is only named."""
+    asked = after.asked
+    if asked.at == before.asked.at:
+        now = datetime.now(UTC)
+        problem = program.too_soon(asked.at, asked.possible_from(now) or now, now)
+        print(f"brim: {BrimError(problem.title, problem.message)}", file=sys.stderr)
+        return view
+    if asked.problem is None:
+        return view
+    return replace(view, health=asked.health or Health.ERROR, problem=asked.problem, stale=view.fetched_at is not None)
 
 
 def _with_reason(view: AccountView) -> AccountView:

@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim import __version__
-from brim.commands import OpenPage, Page, Quit, Refresh
+from brim.commands import AskProgram, OpenPage, Page, Quit, Refresh
 from brim.model import Level
 from brim.tray import choices, glance, reasons
 from brim.tray.row import Row, RowKind
-from brim.words import accounts, figures, incidents, menu, provenance
+from brim.words import accounts, figures, incidents, menu, program, provenance
 from brim.words.why import why
 
 if TYPE_CHECKING:
@@ -133,11 +133,13 @@ def rows(
     if snapshot.demo:
         made.append(_text("demo", "Demo: these figures are simulated"))
     if len(snapshot.accounts) > 1:
-        made += _accounts_rows(snapshot.accounts, view, now, durations=durations)
+        made += _accounts_rows(snapshot, view, now, durations=durations)
     else:
         made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(snapshot.accounts, now if durations else None))
+    if len(snapshot.accounts) == 1:
+        made += _program_rows(view, snapshot, now if durations else None)
     made.append(Row("open-page", menu.OPEN_PAGE, command=OpenPage()))
     made += choices.rows(snapshot, now, machine, details(snapshot, now))
     made.append(Row("separator-quit", kind=RowKind.SEPARATOR))
@@ -157,16 +159,15 @@ def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[
     return [*made, *_about_rows(view, now, durations=durations)]
 
 
-def _accounts_rows(
-    views: tuple[AccountView, ...], pressing: AccountView, now: datetime, *, durations: bool
-) -> list[Row]:
+def _accounts_rows(snapshot: Snapshot, pressing: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     """What is wrong with the most pressing account, a submenu for each, and the logins that end soon."""
-    label = pressing.account.label
+    views, label = snapshot.accounts, pressing.account.label
     problem = pressing.problem and replace(pressing.problem, title=accounts.of(label, pressing.problem.title))
     made = _problem_rows(replace(pressing, problem=problem))
     for view in views:
         name, line = f"account-{view.account.id}", accounts.of(view.account.label, accounts.summary(view, now))
         inner = _account_rows(view, now, durations=durations)
+        inner += _program_rows(view, snapshot, now if durations else None)
         children = tuple(_within(name, row) for row in inner)
         made.append(Row(name, line, RowKind.SUBMENU, children=children))
     for view in views:
@@ -180,6 +181,16 @@ def _within(name: str, row: Row) -> Row:
     return replace(row, id=f"{name}-{row.id}", children=tuple(_within(name, child) for child in row.children))
 
 
+def _program_rows(view: AccountView, snapshot: Snapshot, now: datetime | None) -> list[Row]:
+    """`now` is None in rows that stay while time passes."""
+    if not view.program:
+        return []
+    network = next((option.value is True for option in snapshot.options if option.key == "claude.network"), True)
+    wait = view.program_from if now is not None and view.program_from is not None and view.program_from > now else None
+    label = program.ask(network=network, possible_from="" if wait is None else figures.precise_clock(wait))
+    return [Row("ask-program", label, command=AskProgram(view.account.id))]
+
+
 def _text(name: str, label: str) -> Row:
     return Row(name, label, enabled=False)
 
@@ -188,7 +199,7 @@ def _problem_rows(view: AccountView) -> list[Row]:
     if view.problem is None:
         return []
     # Nothing is more worth reading, so these rows are not greyed: a click tries again, or says why not.
-    first, *rest = reasons.wrapped(view.problem.title)
+    first, *rest = reasons.wrapped(view.problem.title) or [""]
     return [
         Row("problem", first, command=Refresh()),
         *(Row(f"problem-title-{index}", line, command=Refresh()) for index, line in enumerate(rest)),

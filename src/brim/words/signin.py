@@ -20,7 +20,7 @@ _LOGIN = f"R{_SIGN_IN[1:]}"
 
 _IN_WSL = r"\\wsl.localhost\<distribution>\home\<you>\.claude"
 
-EXPIRED = Problem("Login expired", f"Open Claude Code, which renews its login; {_BY_ITSELF}.")
+EXPIRED = Problem("Login expired", f"Open Claude Code or ask the claude program: it renews the login; {_BY_ITSELF}.")
 ENDED = Problem("Login ended", f"Run `claude auth login` to sign in again; {_BY_ITSELF}.")
 REFUSED = Problem("Login refused", f"Open Claude Code, which renews its login; {_BY_ITSELF}.")
 NO_SCOPE = Problem(

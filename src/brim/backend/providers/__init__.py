@@ -32,6 +32,8 @@ class Identity:
     """A login was found, of whatever use it is."""
     ready: bool = True
     """The login can be used now."""
+    program: bool = False
+    """A program on this machine can be asked for the figures, too; whether it is installed shows when it is asked."""
     names: tuple[str, ...] = ()
     """What tells the account from another with the same label, best first: an organisation, a folder."""
 
@@ -62,6 +64,12 @@ class Provider(Protocol):
         """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
+        """
+
+    async def ask_program(self) -> Reading:
+        """Let a program of the other side's on this machine tell the figures, because a person wants that.
+
+        Raises a ReadError when it does not. Only where `Identity.program` says that there is such a thing.
         """
 
     async def incident(self) -> Incident | None:

@@ -23,8 +23,9 @@ from brim.backend.providers.claude.notes import Notes, Profile
 from brim.backend.providers.claude.refused import Refused
 from brim.backend.sections import is_loopback
 from brim.backend.settings import ClaudeCodeSettings
-from brim.errors import ExpiredError, NoScopeError, ReadError
+from brim.errors import AnswerError, ExpiredError, NoScopeError, ReadError
 from brim.model import Account
+from brim.words import program as words
 from brim.words import signin
 from brim.words.accounts import organisation
 
@@ -58,6 +59,7 @@ class ClaudeProvider:
         """`retry` is the wait between quick tries, for tests."""
         self._api_url = settings.claude.api_url
         self._status_url = settings.claude.status_url
+        self._program = settings.claude.program
         self._manners = Manners(
             interval=settings.poll.interval,
             quiet=settings.poll.quiet,
@@ -150,6 +152,20 @@ class ClaudeProvider:
 
         return await statuspage.fetch(self._status_url) if self._status_url else None
 
+    async def ask_program(self) -> Reading:
+        """Let the claude program tell, as a person wants it."""
+        from brim.backend.providers.claude import program
+        from brim.backend.settings import environment
+
+        login, around = await self.login(), environment()
+        found = await asyncio.to_thread(program.find, self._program, around)
+        if found is None:
+            raise AnswerError(*words.missing(str(self._program) if self._program is not None else None))
+        folder = self._places.home if self._places.own else None
+        own_token = login.origin is Origin.ENVIRONMENT
+        reading = await program.ask(found, program.surroundings(around, found, folder, own_token=own_token), self._now)
+        return replace(reading, plan=(await self._identity(login)).plan)
+
     async def aclose(self) -> None:
         """Close the connection."""
         client, self._client = self._client, None
@@ -210,6 +226,7 @@ class ClaudeProvider:
             found.ends_at,
             present=login.state is not State.ABSENT,
             ready=login.state is State.USABLE,
+            program=True,
             names=(organisation(profile.organization_name, profile.email_address), folder),
         )
 

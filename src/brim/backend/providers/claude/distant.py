@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from brim.backend.providers import Identity
 from brim.backend.providers.claude.credentials import Login, Origin, State
 from brim.backend.providers.claude.places import Places
-from brim.errors import SignedOutError
+from brim.errors import AnswerError, SignedOutError
 from brim.model import Account
-from brim.words import signin
+from brim.words import program, signin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -75,7 +75,8 @@ class DistantProvider:
         """Who would be read now; while nothing may be touched, who it was last."""
         inner = await self._settle()
         if inner is not None:
-            self._identity = await inner.identify()
+            found = await inner.identify()
+            self._identity = replace(found, program=found.program and self._distribution is None)
             return self._identity
         known = self._identity or _unknown(self._place)
         return replace(known, stamp=_ASLEEP, present=True, ready=False)
@@ -115,6 +116,13 @@ class DistantProvider:
         if inner is None:
             raise self._asleep()
         return await inner.read(attempt)
+
+    async def ask_program(self) -> Reading:
+        """Let the program tell; that of Windows knows nothing of a login in WSL."""
+        inner = await self._settle()
+        if inner is None or self._distribution is not None:
+            raise AnswerError(*program.ELSEWHERE)
+        return await inner.ask_program()
 
     async def incident(self) -> Incident | None:
         """What the status page reports."""

@@ -49,6 +49,8 @@ class Places:
     """What the settings call it."""
     named_by: str | None = None
     """The setting or variable that names it; None for Claude Code's own folder."""
+    own: bool = False
+    """Brim's own settings name the folder, whatever Claude Code's variables say."""
 
     @property
     def file(self) -> Path:
@@ -77,7 +79,7 @@ def places(settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str
 def _own(folder: Folder, by: str, claude_code: ClaudeCodeSettings, platform: str) -> Places:
     path = _composed(folder.path)
     item = _item(None if path == _expanded(None) else str(path), claude_code, platform)
-    return Places(path, path, item, name=folder.name, named_by=by)
+    return Places(path, path, item, name=folder.name, named_by=by, own=True)
 
 
 def _filled(token: SecretStr | None) -> SecretStr | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.cadence import Manners
 from brim.backend.providers import Identity
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
-from brim.errors import BlockedError
+from brim.errors import AnswerError, BlockedError
 from brim.foresight import Forecast
 from brim.model import Account, Reading, Source, Spend, Window
 
@@ -85,6 +85,10 @@ class DemoProvider:
 
     async def reconsider(self) -> None:
         """Nothing is ever refused."""
+
+    async def ask_program(self) -> Reading:
+        """There is no such program."""
+        raise AnswerError("No program", "The account is simulated.")
 
     async def incident(self) -> Incident | None:
         """Nobody is asked."""
