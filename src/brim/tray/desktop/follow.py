@@ -10,6 +10,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from dbus_fast import Variant
+
 from brim.tray.desktop.bus import DAEMON, CallError, Peer
 
 if TYPE_CHECKING:
@@ -132,7 +134,14 @@ class Follower:
 
 def plain(values: Mapping[str, Any]) -> Values:  # Any: what a variant holds is its sender's choice
     """The values of variants."""
-    return {name: variant.value for name, variant in values.items()}
+    return {name: bare(variant) for name, variant in values.items()}
+
+
+def bare(value: object) -> object:
+    """A value without its variants, in however many it was put."""
+    while isinstance(value, Variant):
+        value = value.value
+    return [bare(one) for one in value] if isinstance(value, list) else value
 
 
 def flag(values: Values, name: str) -> bool | None:

@@ -216,7 +216,7 @@ class LinuxTray:
         """Hear what the desktop tells of itself, now that the icon stands."""
         from brim.tray.desktop.senses import Senses
 
-        self._senses = Senses(self._send)
+        self._senses = Senses(self._send, self._appear)
         if self._connection is not None:
             await self._senses.attach(self._connection)
         await self._senses.serve()

@@ -19,11 +19,13 @@ from brim.tray.desktop.network import Network
 from brim.tray.desktop.presence import Presence, State
 from brim.tray.desktop.screensavers import NAMES, ScreenSavers
 from brim.tray.desktop.session import Session
+from brim.tray.desktop.wishes import Wishes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.commands import Command
+    from brim.tray.look import Appearance
 
 _SCREEN = "screen"
 _RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
@@ -33,14 +35,16 @@ _RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
 class Senses:
     """Owner of those who listen."""
 
-    def __init__(self, send: Callable[[Command], None]) -> None:
-        """`send` takes the events and must return at once."""
+    def __init__(self, send: Callable[[Command], None], appear: Callable[[Appearance], None]) -> None:
+        """`send` takes the events and `appear` how things are to look; both must return at once."""
         self._presence = Presence(send)
+        self._wishes = Wishes(appear)
 
     async def attach(self, connection: Connection) -> None:
         """Listen on a session bus that has just been connected; what was said on the one before is forgotten."""
         for name in NAMES:
             self._presence.withdraw(name)
+        await self._wishes.attach(connection)
         await ScreenSavers(connection, self._presence).start()
 
     async def serve(self) -> None:

@@ -1,0 +1,79 @@
+"""How this desktop wants things to look, kept up to date: owner of the clues.
+
+Files are read anew when a program tells of a change: nothing watches them by itself. This module must not know what
+follows from a clue, nor what is drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from brim.tray.desktop import configs
+from brim.tray.desktop.appearance import PANELS, PLASMA, PORTAL_KEYS, Clues, judge
+from brim.tray.desktop.bus import Peer
+from brim.tray.desktop.follow import Follower
+from brim.tray.desktop.portal import Portal
+from brim.tray.desktop.xfconf import Xfconf
+from brim.tray.look import Appearance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from brim.tray.desktop.bus import Connection
+    from brim.tray.desktop.portal import Key
+
+
+class Wishes:
+    """Owner of the clues of one desktop."""
+
+    def __init__(self, tell: Callable[[Appearance], None]) -> None:
+        """`tell` takes an appearance that differs from the one before; the first one is the default."""
+        self._tell = tell
+        self._clues = Clues()
+        self._appearance = Appearance()
+        self._complete = False
+
+    async def attach(self, connection: Connection) -> None:
+        """Ask and listen on a session bus that has just been connected; what the one before had is forgotten."""
+        self._clues = Clues(files=configs.read(configs.LXQT) if configs.lxqt() else {})
+        self._complete = False
+        await asyncio.gather(
+            *(self._panel(connection, name).start() for name in PANELS),
+            Portal(connection, PORTAL_KEYS, self._portal).start(),
+            Xfconf(connection, self._xfce).start(),
+        )
+        self._complete = True
+        self._judge()
+
+    def _panel(self, connection: Connection, name: str) -> Follower:
+        async def there() -> None:
+            self._set_panels(self._clues.panels | {name})
+
+        return Follower(connection, Peer(name, "/", name), there, lambda: self._set_panels(self._clues.panels - {name}))
+
+    def _set_panels(self, panels: frozenset[str]) -> None:
+        self._clues = replace(self._clues, panels=panels)
+        self._judge()
+
+    def _portal(self, values: Mapping[Key, object]) -> None:
+        self._clues = replace(self._clues, portal=values)
+        self._judge()
+
+    def _xfce(self, values: Mapping[str, object]) -> None:
+        self._clues = replace(self._clues, xfce=values)
+        self._judge()
+
+    def _judge(self) -> None:
+        if not self._complete:  # what some say first is not what all say
+            return
+        if PLASMA in self._clues.panels:
+            self._clues = replace(self._clues, files=configs.read(configs.KDE))
+        appearance = judge(self._clues)
+        if appearance != self._appearance:
+            self._appearance = appearance
+            from loguru import logger
+
+            logger.debug("The desktop wants {}", appearance)
+            self._tell(appearance)
