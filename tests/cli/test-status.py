@@ -263,10 +263,12 @@ def test_a_doubtful_figure(world: World) -> None:
         facts = json.loads(process.communicate(timeout=60)[0])["accounts"][0]["windows"][0]
     found = status()[1]["windows"][0]
 
+    assert "5-hour session 100% (unconfirmed), limit reached" == lines[0]
     assert any(line.startswith("> 5-hour session  100%?") for line in lines)
-    doubt = next(line for line in lines if line.startswith("Doubt    5-hour session: it jumped to the limit (42%"))
+    assert any(line.startswith("Why ") and line.endswith(f", because {facts['doubt']}.") for line in lines)
     assert ("jump", 42.0, "api") == (found["doubt"], *(found["last_confirmed"][key] for key in ("percent", "source")))
-    assert (False, doubt.partition(": ")[2]) == (facts["confirmed"], facts["doubt"])
+    assert not facts["confirmed"]
+    assert facts["doubt"].startswith("it jumped to the limit (42% was confirmed at ")
     assert any(line.endswith("(to confirm an odd figure)") for line in lines)
 
 

@@ -17,7 +17,7 @@ from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
 from brim.words import accounts, figures, incidents, program, provenance
 from brim.words.figures import LEVEL_WORDS
-from brim.words.why import why
+from brim.words.why import shown, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -225,7 +225,8 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
 def _headline(view: AccountView) -> str:
     window = view.headline_window
     if window is not None:
-        return f"{window.label} {figures.percent(window.percent)}, {LEVEL_WORDS[view.level]}"
+        doubted = figures.doubted(window)
+        return f"{window.label} {figures.percent(window.percent)}{doubted}, {LEVEL_WORDS[view.level]}"
     if view.spend is not None:
         return f"Extra usage {figures.money(view.spend)}"
     return view.problem.title if view.problem is not None else "No reading yet"
@@ -241,7 +242,8 @@ def _resets(view: AccountView, name: str, now: datetime) -> str:
 
 def _about(view: AccountView, now: datetime) -> list[str]:
     made = [f"Why      {why(view, now)}"] if view.fetched_at is not None else []
-    doubts = ((window.label, provenance.doubt(window, now)) for window in view.windows)
+    told = shown(view)  # the sentence above tells of its doubt
+    doubts = ((one.label, provenance.doubt(one, now)) for one in view.windows if one is not told)
     made += [f"Doubt    {label}: {doubted}" for label, doubted in doubts if doubted is not None]
     if view.plan:
         made.append(f"Plan     {view.plan}")

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.cli.checkup import Line, Verdict
-from brim.model import Health
+from brim.model import Health, Source
 from brim.words import figures, provenance, signin
 
 if TYPE_CHECKING:
@@ -133,7 +133,8 @@ def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[L
         doubts = [] if window.known else ["not known"]
         doubts += [] if window.doubt is None else [f"unconfirmed, because {window.doubt}"]
         doubts += ["not fresh"] if found.stale else []
-        text = f"{window.label}: from {window.source}, {figures.duration(window.age_seconds)} old"
+        source = provenance.SOURCES[Source(window.source)]
+        text = f"{window.label}: from {source}, {figures.duration(window.age_seconds)} old"
         yield _line("Figures", LOOK if doubts else OK, ", ".join((text, *doubts)))
     yield _line("Figures", OK, f"{provenance.WHY}: {found.why}")
     yield _tap(found.statusline, now)

@@ -73,7 +73,7 @@ def title(snapshot: Snapshot) -> str:
         name = accounts.of(name, view.account.label)
     window = view.headline_window
     if window is not None and window.percent is not None:
-        return f"{name}: {window.label} {figures.percent(window.percent)}"
+        return f"{name}: {window.label} {figures.percent(window.percent)}{figures.doubted(window)}"
     if view.headline == "spend" and view.spend is not None:
         return f"{name}: extra usage {figures.percent(view.spend.percent)}"
     return f"{name}: {view.problem.title if view.problem else 'no reading yet'}"

@@ -26,7 +26,7 @@ def why(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
 
     `Nearly full: Weekly is at 93%, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
     """
-    window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
+    window = shown(view)
     parts = [_figure(view, window, now, zone)]
     if window is not None and (doubted := provenance.doubt(window, now, zone)) is not None:
         parts.append(f"drawn as unconfirmed until a second reading agrees, because {doubted}")
@@ -34,6 +34,11 @@ def why(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
         at = window.read_at if window is not None else view.fetched_at
         parts.append(f"dimmed, because it is from {figures.clock(at, now, zone)}{_because(view, now, zone)}")
     return "; ".join(parts) + "."
+
+
+def shown(view: AccountView) -> Window | None:
+    """The limit that the icon shows: the pinned one, or the headline where that is gone; None for the spend."""
+    return next((one for one in view.windows if one.id == view.pinned), view.headline_window)
 
 
 def _figure(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
