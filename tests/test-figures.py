@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from brim.model import Spend
-from brim.words import figures, habits
+from brim.words import figures, habits, menu
 from tests.samples import NOW, RESET, money, window
 
 
@@ -136,3 +136,11 @@ def test_locale_that_is_not_known() -> None:
     habits.adopt(("xx_NONE", "C"))
 
     assert "14:00" == habits.present().clock(time.struct_time((2026, 12, 5, 14, 0, 7, 3, 339, 0)))
+
+
+@pytest.mark.parametrize(
+    ("percent", "told"), [(0, "▱▱▱▱▱▱▱▱▱▱"), (41, "▰▰▰▰▱▱▱▱▱▱"), (99.9, "▰▰▰▰▰▰▰▰▰▱"), (130, "▰▰▰▰▰▰▰▰▰▰")]
+)
+def test_bar(percent: float, told: str) -> None:
+    """A gauge in letters is full only when the limit is reached."""
+    assert told == menu.bar(percent)

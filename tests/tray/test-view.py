@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 
 from brim.commands import AskProgram, Choose, OpenPage, Page, Quit, Refresh
+from brim.foresight import Forecast
 from brim.model import Health, Incident, Level, Option, Problem, Source
 from brim.tray import glance, view
 from brim.tray.look import Mark
@@ -113,7 +114,7 @@ def test_a_problem_is_named_with_its_next_step() -> None:
 
     assert made.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
     assert "Read 11:02 from Anthropic, not fresh" in made.tooltip.split("\n")
-    assert [row.label for row in made.rows[:2]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]
+    assert [row.label for row in made.rows[2:4]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]
 
 
 def test_long_messages_take_several_rows() -> None:
@@ -206,7 +207,31 @@ def test_a_doubtful_figure_has_a_second_line() -> None:
         "5-hour session: 100% (unconfirmed) · limit reached · resets 14:00",
         "    it jumped to the limit (40% was confirmed at 10:57)",
         "Week, all models: 18% · resets Fri 11:02",
-    ] == [row.label for row in rows[:3]]
+    ] == [row.label for row in rows[2:5]]
+    assert ["5-hour session 100% (unconfirmed), resets 14:00", ""] == [row.label for row in rows[:2]]
+
+
+@pytest.mark.usefixtures("utc")
+def test_the_headline_stands_first() -> None:
+    """The one limit in words, with the time when it is full if that is likely before its reset."""
+    likely = Forecast(runs_out_at=NOW + timedelta(minutes=90), chance=0.7)
+    told = [
+        view.rows(snapshot(account_view(replace(window(), forecast=forecast))), NOW, durations=False)[0].label
+        for forecast in (None, likely, replace(likely, chance=0.4))
+    ]
+
+    assert "5-hour session 41%, resets 14:00" == told[0] == told[2]
+    assert "5-hour session 41%, resets 14:00, at this pace full 12:32" == told[1]
+
+
+def test_rows_carry_their_gauge() -> None:
+    """A limit has a picture in a menu that is being opened, and its percentage where letters must do."""
+    opened, standing = (
+        _row(view.rows(snapshot(account_view(window())), NOW, durations=now), "window-session") for now in (True, False)
+    )
+
+    assert (True, True) == (bool(opened.picture), standing.picture is None)
+    assert 41.0 == opened.percent == standing.percent
 
 
 def test_the_menu_says_why_the_icon_has_its_colour() -> None:

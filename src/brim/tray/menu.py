@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pystray
 
 from brim.tray.row import RowKind
+from brim.words import menu
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
     checked = row.checked
     marked = row.kind in {RowKind.CHECK, RowKind.RADIO}
     return pystray.MenuItem(
-        row.label,
+        row.label if row.percent is None else f"{menu.bar(row.percent)}  {row.label}",
         _action(row.command, send),
         checked=(lambda _item: checked) if marked else None,
         radio=row.kind is RowKind.RADIO,

@@ -35,6 +35,8 @@ class Row:
     checked: bool = False
     picture: bytes | None = None
     """A PNG beside the label, where the desktop draws one."""
+    percent: float | None = None
+    """What the picture shows, for a desktop that draws none and can tell it by letters."""
     children: tuple[Row, ...] = ()
     command: Command | None = None
     """What a click sends; None for a row that only tells."""

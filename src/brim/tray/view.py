@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim import __version__
 from brim.commands import AskProgram, OpenPage, Page, Quit, Refresh
 from brim.model import Level
-from brim.tray import choices, glance, reasons
+from brim.tray import choices, gauges, glance, reasons
 from brim.tray.row import Row, RowKind
 from brim.words import accounts, figures, incidents, menu, program, provenance
 from brim.words.why import why
@@ -135,6 +135,8 @@ def rows(
     if len(snapshot.accounts) > 1:
         made += _accounts_rows(snapshot, view, now, durations=durations)
     else:
+        if (first := menu.headline(view, now)) is not None:
+            made += [Row("headline", first, command=OpenPage()), Row("separator-headline", kind=RowKind.SEPARATOR)]
         made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(snapshot.accounts, now if durations else None))
@@ -219,7 +221,8 @@ def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
     level = f" · {figures.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
     label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}"
-    return Row(f"window-{window.id}", label, command=OpenPage())
+    picture = gauges.picture(window) if durations else None
+    return Row(f"window-{window.id}", label, picture=picture, percent=window.percent, command=OpenPage())
 
 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:

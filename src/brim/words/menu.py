@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from brim.words import figures
@@ -9,6 +10,10 @@ from brim.words import figures
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.model import AccountView
+
+_LIKELY = 0.5
+_LETTERS = 10
 ICON = "Icon"
 PANEL = "Panel"
 PINNED = "Limit in the icon"
@@ -28,6 +33,23 @@ SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a 
 SNOOZE_HOUR = "Snooze for 1 hour"
 SNOOZE_TOMORROW = "Snooze until tomorrow"
 LICENCE = "MIT licence"
+
+
+def headline(view: AccountView, now: datetime) -> str | None:
+    """The one limit in words: its figure, its reset, and when it is full at this pace; None when there is none."""
+    window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
+    if window is None:
+        return None
+    told, forecast = figures.window(window, now), window.forecast
+    if forecast is None or forecast.runs_out_at is None or (forecast.chance or 0) < _LIKELY:
+        return told
+    return f"{told}, at this pace full {figures.clock(forecast.runs_out_at, now)}"
+
+
+def bar(percent: float) -> str:
+    """A gauge in letters: `▰▰▰▰▱▱▱▱▱▱`, all of them only at 100 percent."""
+    filled = max(0, min(_LETTERS, math.floor(percent / 100 * _LETTERS)))
+    return "▰" * filled + "▱" * (_LETTERS - filled)
 
 
 def locked(label: str, variable: str) -> str:
