@@ -206,6 +206,29 @@ def test_last_reads(world: World) -> None:
     ]
 
 
+def test_what_else_was_asked(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The status page's last word, and the claude program: where it is, how often it was asked and how that ended."""
+    page = world.state / "incidents" / "claude.json"
+    page.parent.mkdir(parents=True)
+    incident = {"title": "Elevated errors", "affects": [], "since": None}
+    at = datetime.now(UTC).isoformat()
+    page.write_text(json.dumps({"schema": 1, "asked_at": at, "looked_at": at, "incident": incident}))
+    claude = tmp_path / "claude"
+    claude.write_text("#!/bin/sh\nexit 1\n")
+    claude.chmod(0o755)
+    monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(claude))
+    status("--ask-claude")
+    found = doctor()
+    told = [line["text"] for line in found["lines"] if line["topic"] in {"Status page", "Claude program"}]
+
+    assert told[0].endswith(": Elevated errors")
+    assert told[1].endswith("claude, asked on request only; so far: 1")
+    assert told[2].endswith(": error (The claude program failed)")
+    assert (1, "error") == (found["accounts"][0]["program"]["total"], found["accounts"][0]["program"]["health"])
+    monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(tmp_path))
+    assert "Not found; nothing else needs it" in [line["text"] for line in doctor()["lines"]]
+
+
 def test_settings(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Settings that are not at their defaults say where they come from; one that cannot be used is a problem."""
     (world.config / "brim.toml").write_text("environment = 'production'\n[claude]\nnetwork = false\n")

@@ -117,6 +117,27 @@ class ReadFacts(BaseModel):
     seconds: float | None = Field(description="until its outcome; null when no request was sent")
 
 
+class AskedFacts(BaseModel):
+    """The claude program, which is asked on request only."""
+
+    model_config = _SHAPE
+
+    path: Public | None = Field(description="where it is; null when it was not found")
+    at: Time | None = Field(description="when it was asked last; null for never")
+    health: Health | None = Field(description="how that ended; null while it is under way, and for never")
+    title: Public | None = Field(description="what went wrong")
+    total: int = Field(description="how often it was asked")
+
+
+class BulletinFacts(BaseModel):
+    """What the status page said when it was looked at last."""
+
+    model_config = _SHAPE
+
+    looked_at: Time | None = Field(description="when; null for never")
+    title: Public | None = Field(description="the incident; null when none was reported")
+
+
 class WindowFacts(BaseModel):
     """Where the figure of one limit comes from."""
 
@@ -157,6 +178,8 @@ class AccountFacts(BaseModel):
     login: LoginFacts = Field(description="the login")
     gate: GateFacts = Field(description="attempts")
     reads: tuple[ReadFacts, ...] = Field(description="the last attempts, newest first")
+    program: AskedFacts = Field(description="the claude program")
+    incidents: BulletinFacts = Field(description="the status page")
     stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="where each figure comes from")
     why: Public = Field(description="why the icon has its colour, in one sentence")

@@ -26,16 +26,18 @@ from brim.backend.clock import utc
 from brim.backend.gate import UNSAVED
 from brim.backend.origins import given
 from brim.backend.presence import Desk
-from brim.backend.providers.claude import local, wire
+from brim.backend.providers.claude import local, program, wire
 from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.detours import of_environment
 from brim.backend.reader import Reader
 from brim.backend.service import claude
-from brim.backend.settings import ClaudeCodeSettings, get_settings
+from brim.backend.settings import ClaudeCodeSettings, environment, get_settings
 from brim.backend.tracker import Outlook, account_view
 from brim.cli import install, settingsfile
 from brim.cli.checkup import (
     AccountFacts,
+    AskedFacts,
+    BulletinFacts,
     ComplaintFacts,
     DesktopFacts,
     Facts,
@@ -127,6 +129,8 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
         login=_login(login, error, known.identity.plan),
         gate=_gate(reader, known, view, unsaved=unsaved),
         reads=tuple(ReadFacts.model_validate(one) for one in reversed(reader.recent(known))),
+        program=await _asked(settings, known),
+        incidents=_bulletin(known),
         stale=view.stale,
         windows=_windows(view, now),
         why=why(view, now),
@@ -168,6 +172,23 @@ def _gate(reader: Reader, known: Known, view: AccountView, *, unsaved: bool) -> 
         next_read_reason=view.next_read_reason,
         unsaved=unsaved,
     )
+
+
+async def _asked(settings: AppSettings, known: Known) -> AskedFacts:
+    path = await asyncio.to_thread(program.find, settings.claude.program, environment())
+    asked = known.asked
+    return AskedFacts(
+        path=None if path is None else str(path),
+        at=asked.at,
+        health=asked.health,
+        title=None if asked.problem is None else asked.problem.title,
+        total=asked.attempts.total,
+    )
+
+
+def _bulletin(known: Known) -> BulletinFacts:
+    told = known.bulletin.incident
+    return BulletinFacts(looked_at=known.bulletin.looked_at, title=None if told is None else told.title)
 
 
 def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:

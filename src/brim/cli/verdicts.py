@@ -127,6 +127,7 @@ def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[L
         took = f", {read.seconds:.1f} s" if read.seconds is not None else ", no request"
         well = Health(read.health) is Health.OK
         yield _line("Last reads", OK if well else LOOK, f"{figures.clock(read.at, now)} {read.health}{took}")
+    yield from _beside_asking(found, now)
     if not found.windows:
         yield _line("Figures", LOOK, "There are none yet", "Open Claude Code and use it, or run `brim status`.")
     for window in found.windows:
@@ -138,6 +139,24 @@ def _account(found: AccountFacts, now: datetime, *, network: bool) -> Iterator[L
         yield _line("Figures", LOOK if doubts else OK, ", ".join((text, *doubts)))
     yield _line("Figures", OK, f"{provenance.WHY}: {found.why}")
     yield _tap(found.statusline, now)
+
+
+def _beside_asking(found: AccountFacts, now: datetime) -> Iterator[Line]:
+    """What else is asked, and when: the status page and the claude program."""
+    if found.incidents.looked_at is not None:
+        said = found.incidents.title or "no incident"
+        verdict = LOOK if found.incidents.title else OK
+        yield _line("Status page", verdict, f"Said at {_clock(found.incidents.looked_at, now)}: {said}")
+    asked = found.program
+    if asked.path is None:
+        then = "Set BRIM_CLAUDE__PROGRAM if you want to ask it."
+        yield _line("Claude program", LOOK, "Not found; nothing else needs it", then)
+    else:
+        yield _line("Claude program", OK, f"{asked.path}, asked on request only; so far: {asked.total}")
+    if asked.at is not None:
+        ended = "under way" if asked.health is None else f"{asked.health}{f' ({asked.title})' if asked.title else ''}"
+        verdict = LOOK if asked.title else OK
+        yield _line("Claude program", verdict, f"Asked last {_clock(asked.at, now)}: {ended}")
 
 
 def _login(account: AccountFacts, now: datetime) -> Iterator[Line]:

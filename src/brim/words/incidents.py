@@ -27,7 +27,7 @@ def title(incident: Incident) -> str:
 
 def message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:
     """What it touches and since when, and that nothing has to be done."""
-    told = [", ".join(incident.affects)] if incident.affects else []
+    told = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
     if incident.since is not None and incident.since <= now:
         told.append(f"since {figures.clock(incident.since, now, zone)}")
     return f"{', '.join(told)}. {_AGAIN}" if told else _AGAIN
