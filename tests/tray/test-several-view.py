@@ -12,6 +12,11 @@ from brim.tray import view
 from brim.tray.row import Row, RowKind
 from tests.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
 
+
+def _row(rows: tuple[Row, ...], name: str) -> Row:
+    return next(row for row in rows if row.id == name)
+
+
 THREE = (
     labelled("home", account_view(window(), week(62.0, Level.WATCH))),
     account_view(window(92.0, Level.CRITICAL), spend=money(), health=Health.BLOCKED, problem=BLOCKED, stale=True),
