@@ -47,12 +47,23 @@ LINES = (
 RELABELLED = (Row("window", "5-hour session: 42%", enabled=False), *LINES[1:])
 LONGER = (LINES[0], Row("plan", "Max 5x", enabled=False), *LINES[1:])
 
+PINNED = Row(
+    "pinned",
+    "Limit in the icon",
+    RowKind.SUBMENU,
+    children=tuple(
+        Row(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=Choose("icon.window", name))
+        for name in ("auto", "session", "week")
+    ),
+)
+
 CALM = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", LINES)
 FACES = {
     "calm": CALM,
     "exhausted": Face(Look(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", LINES),
     "relabelled": Face(CALM.look, CALM.title, CALM.tooltip, RELABELLED),
     "longer": Face(CALM.look, CALM.title, CALM.tooltip, LONGER),
+    "pinned": Face(CALM.look, CALM.title, CALM.tooltip, (PINNED, *LINES), text="41%"),
     "retold": Face(CALM.look, CALM.title, "Something else", LINES),
 }
 ALERTS = {

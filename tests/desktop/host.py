@@ -63,13 +63,19 @@ class Host:
 
     def flood(self, name: str, times: int) -> None:
         """Ask for one property of the item so many times, and read no answer."""
+        self._send(times, PROPERTIES, "Get", "ss", ITEM, name)
 
-        async def ask() -> None:
+    def burst(self, times: int, member: str, signature: str, *values: object) -> None:
+        """Call a method of the item so many times at once, and read no answer."""
+        self._send(times, ITEM, member, signature, *values)
+
+    def _send(self, times: int, interface: str, member: str, signature: str, *values: object) -> None:
+        async def send() -> None:
             if self._bus is not None:
                 for _ in range(times):
-                    _ = self._bus.send(_message(self._item, _PATHS[ITEM], PROPERTIES, "Get", "ss", (ITEM, name)))
+                    _ = self._bus.send(_message(self._item, _PATHS[ITEM], interface, member, signature, values))
 
-        self._wait(ask())
+        self._wait(send())
 
     def properties(self, interface: str) -> dict[str, Value]:
         """Read all properties."""

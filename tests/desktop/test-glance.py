@@ -18,7 +18,7 @@ from dbus_fast import Variant
 
 from tests.backend import server as servers
 from tests.backend.world import World
-from tests.desktop.host import MENU, Host
+from tests.desktop.host import ITEM, MENU, Host
 from tests.desktop.trace import Trace
 from tests.desktop.wait import wait_until
 
@@ -152,6 +152,18 @@ def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, st
 
     wait_until(lambda: len(world.server.requests) == 2, "the second request")
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
+
+
+def test_the_wheel_pins_a_limit_for_good(world: World, start: Start, start_desktop: StartDesktop) -> None:
+    """A wheel over the icon pins the next limit, in the icon and for the next start."""
+    _calm(world)
+    desktop = start_desktop()
+    with _host(desktop, start(desktop)) as host:
+        before = host.property("IconPixmap")
+        host.call(ITEM, "Scroll", "is", 1, "vertical")
+        wait_until(lambda: host.property("IconPixmap") != before, "the session in the icon")
+
+    assert {"icon": {"window": "session"}} == json.loads((world.state / "choices.json").read_text())
 
 
 def test_a_hundred_clicks_are_one_request_and_are_answered(
@@ -308,18 +320,21 @@ def test_a_command_that_read_tells_the_tray_at_once(world: World, start: Start, 
 def test_a_machine_that_wakes_is_read_for(
     world: World, start: Start, start_desktop: StartDesktop, start_mock: StartMock
 ) -> None:
-    """After sleep figures that could not be read are read, without a click."""
+    """While the machine sleeps nobody is asked; a few seconds after it wakes what is due is read, without a click."""
     _calm(world)
     world.server.answers = [servers.Answer(500), servers.usage("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
     with _host(desktop, start(desktop), shows="Server fault") as host:
         wait_until(lambda: "ListSessions" in login.log(), "somebody who listens")
-        _age(world, 90)
+        login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=True))
+        told = world.state / "presence.json"
+        wait_until(lambda: told.exists() and json.loads(told.read_text())["asleep_since"] is not None, "the sleep")
+        _age(world, 4000)
 
         login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=False))
 
-        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the reading after sleep", 30)
+        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the reading after sleep", 40)
     assert len(world.server.requests) == 2
 
 

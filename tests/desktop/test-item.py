@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.commands import OpenPage, Refresh
+from brim.commands import Choose, OpenPage, Refresh
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def test_every_property_is_given(start_desktop: StartDesktop, start_driver: Star
         "ToolTip": ["", [], "Brim: 41%", "5-hour session 41%\nA &amp; B &lt;c&gt;"],
         "ItemIsMenu": True,
         "Menu": "/MenuBar",
+        "XAyatanaLabel": "",
+        "XAyatanaLabelGuide": "",
     }
     assert found == expected
     assert [(16, 16), (22, 22), (24, 24), (32, 32), (48, 48), (64, 64)] == [
@@ -61,8 +63,23 @@ def test_only_what_changed_is_told(start_desktop: StartDesktop, start_driver: St
         assert host.names() == ["NewIcon", "NewTitle", "NewToolTip"]
 
 
-def test_clicks_and_scrolling(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Activation opens the page, a middle click refreshes; scrolling and the rest are taken and do nothing."""
+def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Text beside the icon is told with the widest that it may become; where it is not wanted there is none."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.signals()
+        driver.do("show pinned")
+
+        assert [("XAyatanaNewLabel", ["41%", "(100%)"])] == [one for one in host.signals() if "Label" in one[0]]
+        assert ("41%", "(100%)") == (host.property("XAyatanaLabel"), host.property("XAyatanaLabelGuide"))
+
+        driver.do("show calm")
+        assert [("XAyatanaNewLabel", ["", ""])] == [one for one in host.signals() if "Label" in one[0]]
+
+
+def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Activation opens the page, a middle click refreshes; the wheel without limits does nothing, nor the rest."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
@@ -74,3 +91,17 @@ def test_clicks_and_scrolling(start_desktop: StartDesktop, start_driver: StartDr
 
     driver.wait_for(repr(Refresh()))
     assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh())]
+
+
+def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A burst of the wheel pins the limit beside the one that is pinned, once, and round at the end."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    driver.do("show pinned")
+    with Host(desktop, driver.process.pid) as host:
+        host.burst(20, "Scroll", "is", -6, "vertical")
+        driver.wait_for(repr(Choose("icon.window", "session")))
+        host.burst(1, "Scroll", "is", -120, "vertical")
+        driver.wait_for(repr(Choose("icon.window", "auto")))
+
+    assert 2 == sum(line.startswith("Choose") for line in driver.record())

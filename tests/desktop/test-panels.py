@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import MenuOpened, OpenPage, Refresh
+from brim.commands import Choose, MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver
 
 GREEN = (63, 200, 106)
+WHEEL_UP, WHEEL_DOWN = 4, 5
+"""What X calls the wheel: two more buttons."""
 RED = (200, 30, 46)
 
 both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
@@ -92,6 +94,22 @@ def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start
     desktop.click(place, 2)
 
     driver.wait_for(repr(Refresh()))
+
+
+@both_panels
+def test_the_wheel_pins_another_limit(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """One step of a real wheel is one step through the limits, down to the next and up to the one before."""
+    desktop = start_desktop(panel)
+    driver = start_driver(desktop)
+    driver.do("show pinned")
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+
+    desktop.click(place, WHEEL_UP)
+    driver.wait_for(repr(Choose("icon.window", "session")))
+    desktop.click(place, WHEEL_DOWN)
+    driver.wait_for(repr(Choose("icon.window", "auto")))
+
+    assert 2 == sum(line.startswith("Choose") for line in driver.record())
 
 
 def test_the_icon_comes_back_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +12,9 @@ from brim.model import Health, IconScheme, IconShow, IconStyle, Level, Option
 from brim.tray import glance, view
 from brim.tray.look import Appearance, Gauge, Look, Mark
 from tests.samples import BLOCKED, NOW, RESET, account_view, money, snapshot, week, window
+
+if TYPE_CHECKING:
+    from brim.model import AccountView
 
 PACE = 40
 """At 11:02 of a session from 9:00 to 14:00."""
@@ -157,3 +161,21 @@ def test_the_scheme_of_the_desktop_gives_way_to_a_chosen_one() -> None:
 
     assert IconScheme.LIGHT == glance.with_appearance(Look(41), desktop).scheme
     assert chosen == glance.with_appearance(chosen, desktop)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "show", "account", "expected"),
+    [
+        (False, "used", account_view(window()), ""),
+        (True, "used", account_view(window(41.9)), "41%"),
+        (True, "remaining", account_view(window(41.9)), "59%"),
+        (True, "used", account_view(window(None)), ""),
+        (True, "used", replace(account_view(window()), stale=True), "(41%)"),
+        (True, "used", account_view(replace(window(), confirmed=False)), "(41%)"),
+    ],
+)
+def test_text_beside_the_icon(*, wanted: bool, show: str, account: AccountView, expected: str) -> None:
+    """It is the icon's figure, in brackets when it is old or doubtful, and is there for who wants it alone."""
+    shown = replace(snapshot(account), options=_chosen(text=wanted, show=show))
+
+    assert expected == view.face(shown, NOW).text

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from brim.model import AccountView, Option, Snapshot
 
+PINNED_ROW = "pinned"
+"""The row whose children pin a limit; a wheel over the icon steps through them too."""
 _MORNING = 6
 """Tomorrow begins at this hour."""
 
@@ -45,7 +47,7 @@ def rows(snapshot: Snapshot, now: datetime, machine: Machine, details: str) -> t
     if "icon.style" in options:
         made.append(_submenu("icon", menu.ICON, _icon(options)))
     if "icon.window" in options and view is not None and view.windows:
-        made.append(_submenu("pinned", menu.PINNED, _pinned(view, options["icon.window"])))
+        made.append(_submenu(PINNED_ROW, menu.PINNED, _pinned(view, options["icon.window"])))
     if "alerts.limit" in options:
         made.append(_submenu("notices", menu.NOTICES, _notices(snapshot, view, options, now)))
     if "claude.network" in options:

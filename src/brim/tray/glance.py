@@ -1,6 +1,6 @@
 """A snapshot as icon values: which figure, which level and state, where an even pace would stand.
 
-Pure functions of a snapshot and of what the desktop wants. This module must not know pixels, words or D-Bus.
+Pure functions of a snapshot and of what the desktop wants. This module must not know pixels or D-Bus.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.model import Health, IconScheme, IconShow, IconStyle, Level
 from brim.tray.look import Gauge, Look, Mark
+from brim.words import figures
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -84,6 +85,15 @@ def look(snapshot: Snapshot) -> Look:
         pace=pace(window, snapshot.made_at),
         both=_both(view, snapshot.made_at) if chosen.style is IconStyle.TWO else None,
     )
+
+
+def text(snapshot: Snapshot) -> str:
+    """The icon's figure as text beside it, for users who want that; empty for all others."""
+    if not any(option.key == "icon.text" and option.value is True for option in snapshot.options):
+        return ""
+    shown = look(snapshot)
+    percent = FULL - shown.percent if shown.show is IconShow.REMAINING and shown.percent is not None else shown.percent
+    return figures.beside(percent, sure=not shown.dimmed and shown.mark is not Mark.UNCONFIRMED)
 
 
 def moving(snapshot: Snapshot) -> bool:

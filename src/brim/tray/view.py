@@ -36,6 +36,8 @@ class Face:
     rows: tuple[Row, ...]
     moving: bool = False
     """Something is being read, and the icon may show it."""
+    text: str = ""
+    """The figure as text beside the icon, where the desktop has that; empty when it is not wanted."""
 
 
 STARTING = Face(
@@ -60,6 +62,7 @@ def face(snapshot: Snapshot, now: datetime, machine: choices.Machine = choices.U
         tooltip(view, snapshot, now),
         rows(snapshot, now, durations=False, machine=machine),
         glance.moving(snapshot),
+        glance.text(snapshot),
     )
 
 

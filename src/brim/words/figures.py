@@ -41,6 +41,17 @@ def percent(value: float | None) -> str:
     return "–" if value is None else f"{math.floor(value)}%"
 
 
+WIDEST_BESIDE = "(100%)"
+"""The widest text that `beside` makes of a percentage."""
+
+
+def beside(value: int | None, *, sure: bool) -> str:
+    """A percentage as text beside the icon: `41%`, in brackets when it is old or doubtful; empty when unknown."""
+    if value is None:
+        return ""
+    return f"{value}%" if sure else f"({value}%)"
+
+
 def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
     local = when.astimezone(zone)

@@ -13,7 +13,8 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSigna
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from brim.commands import OpenPage, Refresh
-from brim.tray.desktop import pixels
+from brim.tray.desktop import pixels, quirks
+from brim.words import figures
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,7 @@ MENU_PATH = "/MenuBar"
 
 _Pixmaps = Annotated[list[pixels.Pixmap], DBusSignature("a(iiay)")]
 _ToolTip = Annotated[tuple[str, list[pixels.Pixmap], str, str], DBusSignature("(sa(iiay)ss)")]
+_Label = Annotated[list[str], DBusSignature("ss")]
 _Nothing = Annotated[None, DBusSignature("")]  # dbus-fast cannot read a plain None
 _READ = PropertyAccess.READ
 
@@ -33,11 +35,12 @@ _READ = PropertyAccess.READ
 class StatusNotifierItem(ServiceInterface):
     """Owner of the face that is shown."""
 
-    def __init__(self, face: Face, send: Callable[[Command], None]) -> None:
-        """Begin with this face; `send` must not act before the panel has its answer."""
+    def __init__(self, face: Face, send: Callable[[Command], None], turn: Callable[[float], None]) -> None:
+        """Begin with this face; `send` must not act before the panel has its answer. `turn` takes steps of a wheel."""
         super().__init__("org.kde.StatusNotifierItem")
         self._face = face
         self._send = send
+        self._turn = turn
         self.drawn = False
         """Whether pixels are given. Off while the item is exported: dbus-fast then reads every property, for nobody."""
 
@@ -55,6 +58,8 @@ class StatusNotifierItem(ServiceInterface):
             self.new_title()
         if (face.title, face.tooltip) != (before.title, before.tooltip):
             self.new_tooltip()
+        if face.text != before.text:
+            self.new_label()
 
     @dbus_property(access=_READ, name="Category")
     def category(self) -> DBusStr:
@@ -129,12 +134,22 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="ItemIsMenu")
     def item_is_menu(self) -> DBusBool:
         """A left click opens the menu too, where the host allows it."""
-        return True
+        return quirks.ITEM_IS_MENU
 
     @dbus_property(access=_READ, name="Menu")
     def menu(self) -> DBusObjectPath:
         """Where the menu lies."""
         return MENU_PATH
+
+    @dbus_property(access=_READ, name="XAyatanaLabel")
+    def label(self) -> DBusStr:
+        """Text beside the icon, where the host has that; empty where nobody wants it."""
+        return self._face.text
+
+    @dbus_property(access=_READ, name="XAyatanaLabelGuide")
+    def label_guide(self) -> DBusStr:
+        """The widest text, so that the panel does not move with each figure."""
+        return figures.WIDEST_BESIDE if self._face.text else ""
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
@@ -151,8 +166,9 @@ class StatusNotifierItem(ServiceInterface):
         """Hosts open the menu by themselves; this is for those that draw none."""
 
     @dbus_method(name="Scroll")
-    def scroll(self, _delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
-        """A gauge has nothing to scroll."""
+    def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
+        """A wheel over the icon, in either direction."""
+        self._turn(quirks.steps_down(delta))
 
     @dbus_method(name="ProvideXdgActivationToken")
     def provide_xdg_activation_token(self, _token: DBusStr) -> _Nothing:
@@ -169,6 +185,11 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_signal(name="NewToolTip")
     def new_tooltip(self) -> _Nothing:
         """Tell hosts to read the tooltip again."""
+
+    @dbus_signal(name="XAyatanaNewLabel")
+    def new_label(self) -> _Label:
+        """Tell hosts the new text and its guide."""
+        return [self.label, self.label_guide]
 
 
 def escaped(text: str) -> str:

@@ -25,6 +25,7 @@ from brim.tray.desktop.dbusmenu import DBusMenu
 from brim.tray.desktop.item import ITEM_PATH, MENU_PATH, StatusNotifierItem
 from brim.tray.desktop.notices import Notices
 from brim.tray.desktop.watcher import Watcher
+from brim.tray.desktop.wheel import Wheel, beside
 from brim.tray.glance import with_appearance
 from brim.tray.look import Appearance
 from brim.tray.motion import Motion
@@ -68,7 +69,8 @@ class LinuxTray:
         self._face = first
         self._appearance = Appearance()
         self._rows: Callable[[datetime], tuple[Row, ...]] = lambda _now: first.rows
-        self._item = StatusNotifierItem(first, self._later)
+        self._wheel = Wheel(_call_later, self._step)
+        self._item = StatusNotifierItem(first, self._later, self._wheel.turn)
         self._motion = Motion(_call_later, self._redraw)
         self._menu = DBusMenu(lambda: self._rows(datetime.now(UTC)), self._later)
         self._notices = Notices(send, lambda: pixels.image_data(self._look()))
@@ -150,6 +152,10 @@ class LinuxTray:
 
     def _redraw(self) -> None:
         self._item.show(replace(self._face, look=replace(self._look(), step=self._motion.step)))
+
+    def _step(self, by: int) -> None:
+        if (command := beside(self._face.rows, by)) is not None:
+            self._send(command)
 
     def _look(self) -> Look:
         return with_appearance(self._face.look, self._appearance)

@@ -26,12 +26,11 @@ activation wants one (read).
 """
 
 NOTCH = 120
-"""What one step of a wheel is to hosts made with Qt: lxqt-panel (seen), Plasma (read); touchpads send parts of it."""
+"""One step of a wheel to hosts made with Qt, up is positive: lxqt-panel (seen), Plasma (read). Touchpads send parts."""
+SMALL = 10
+"""Up to here a number counts steps, down being positive: xfce4-panel (seen), GNOME's extension and waybar (read)."""
 
-LARGEST_STEP = 10
-"""Up to here a wheel's number counts steps: one in xfce4-panel (seen), and in GNOME's extension and waybar (read)."""
 
-
-def notches(delta: int) -> float:
-    """Steps of a wheel in what a host sends; positive is up, away from the person."""
-    return float(delta) if abs(delta) <= LARGEST_STEP else delta / NOTCH
+def steps_down(delta: int) -> float:
+    """Steps of a wheel in what a host sends; negative is up, away from the person."""
+    return float(delta) if abs(delta) <= SMALL else -delta / NOTCH
