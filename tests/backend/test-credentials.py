@@ -8,21 +8,18 @@ import os
 import sys
 import threading
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend.providers.claude.credentials import Credentials, Login, State
 from brim.backend.providers.claude.notes import Profile, plan_label, read_notes
-from brim.backend.providers.claude.places import places, read_file
-from brim.backend.settings import ClaudeCodeSettings, load_settings
-from brim.errors import ConfigError
+from brim.backend.providers.claude.places import read_file
 from tests.backend.server import fixture
 from tests.samples import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from pathlib import Path
 
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
@@ -42,39 +39,6 @@ def _write(place: Path, content: object) -> Path:
     path = place / ".credentials.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     return path
-
-
-@pytest.mark.parametrize(
-    ("variables", "expected"),
-    [
-        ({}, "~/.claude"),
-        ({"CLAUDE_CONFIG_DIR": "/a"}, "/a"),
-        ({"CLAUDE_CONFIG_DIR": ""}, "~/.claude"),
-        ({"CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, "/b"),
-        ({"CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": ""}, "~/.claude"),
-        ({"CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, "/c"),
-        ({"BRIM_CLAUDE__CONFIG_DIR": "~/d"}, "~/d"),
-    ],
-)
-def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Brim's own setting wins, then the folder of the login, then Claude Code's folder, then the home folder."""
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-
-    (found,) = places(load_settings(), ClaudeCodeSettings())
-
-    assert Path(expected).expanduser() == found.folder
-
-
-@pytest.mark.parametrize(("made", "expected"), [("\u00fc", "\u00fc"), ("u\u0308", "u\u0308"), ("", "\u00fc")])
-def test_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, expected: str) -> None:
-    """A folder is meant in the form of its name that Claude Code uses, unless only the other form is there."""
-    (tmp_path / f"x{made}").mkdir()
-    for name in ("CLAUDE_CONFIG_DIR", "BRIM_CLAUDE__CONFIG_DIRS"):
-        monkeypatch.setenv(name, str(tmp_path / "xu\u0308"))
-        (found,) = places(load_settings(), ClaudeCodeSettings())
-
-        assert str(tmp_path / f"x{expected}") == str(found.file.parent)
 
 
 def test_usable(tmp_path: Path) -> None:
@@ -135,6 +99,16 @@ SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
         ({}, State.ABSENT),
         (b'{"claudeAiOauth": {"accessTo', State.UNREADABLE),
         (b"", State.UNREADABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16"), State.USABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16-le"), State.USABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode() * 2, State.UNREADABLE),
+        (b'{"a":' * 50_000, State.UNREADABLE),
+        (b"null", State.ABSENT),
+        (b"[]", State.ABSENT),
+        ({"claudeAiOauth": []}, State.ABSENT),
+        ({"claudeAiOauth": SECTION | {"expiresAt": 10**30}}, State.USABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "a\r\nHost: b"}}, State.UNREADABLE),
+        ({"claudeAiOauth": SECTION, "organizationUuid": [1]}, State.USABLE),
         (b"\xff\xff", State.UNREADABLE),
         (b" " * 2_000_000, State.UNREADABLE),
     ],
@@ -176,14 +150,6 @@ def test_no_trace(tmp_path: Path) -> None:
 
     assert _read(tmp_path).state is State.USABLE
     assert path.stat().st_atime == 1000
-
-
-def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A login folder in a home folder that does not exist is a setting to correct, and said so."""
-    monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
-
-    with pytest.raises(ConfigError, match="home folder that is not known"):
-        places(load_settings(), ClaudeCodeSettings())
 
 
 def test_half_written(tmp_path: Path) -> None:

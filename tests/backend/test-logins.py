@@ -9,7 +9,6 @@ import stat
 import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,10 +20,10 @@ from brim.backend.providers.claude.account import ClaudeProvider
 from brim.backend.providers.claude.advice import Around
 from brim.backend.providers.claude.credentials import Login, Origin, State
 from brim.backend.providers.claude.logins import Logins
-from brim.backend.providers.claude.places import Places, places
+from brim.backend.providers.claude.places import Places
 from brim.backend.providers.claude.refused import Refused
 from brim.backend.reader import Reader
-from brim.backend.settings import ClaudeCodeSettings, load_settings
+from brim.backend.settings import load_settings
 from brim.errors import ReadError
 from brim.model import Health
 from tests.backend.server import envelope, usage
@@ -32,7 +31,6 @@ from tests.backend.world import World, status, until
 from tests.samples import NOW
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from brim.backend.reader import Known
@@ -162,6 +160,16 @@ def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
     assert title == error.value.title
 
 
+def test_one_question_after_another(mac: Mac) -> None:
+    """Several accounts put their questions in turn: a person is never asked two things at once."""
+    mac.security(f'mkdir "{mac.programs}/asking" || exit 50; sleep 0.1; rmdir "{mac.programs}/asking"; exit 44')
+
+    async def go() -> list[Login]:
+        return await asyncio.gather(*(mac.logins().read() for _ in range(4)))
+
+    assert [State.ABSENT] * 4 == [login.state for login in asyncio.run(go())]
+
+
 def test_unanswered(mac: Mac) -> None:
     """A question that nobody answers is taken back, leaves no process, and is not put again."""
     mac.security(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
@@ -254,53 +262,6 @@ def test_stamp(mac: Mac) -> None:
 
     assert stamps[0] == stamps[1] != stamps[2]
     assert "EXAMPLE" not in "".join(stamps)
-
-
-def _hash(named: str) -> str:
-    return f"{SERVICE}-{sha256(named.encode()).hexdigest()[:8]}"
-
-
-@pytest.mark.parametrize(
-    ("variables", "service", "account"),
-    [
-        ({"USER": "me"}, SERVICE, "me"),
-        ({"USER": "a b"}, SERVICE, "claude-code-user"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a"}, _hash("/a"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/u\u0308"}, _hash("/\u00fc"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, _hash("/b"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": ""}, SERVICE, "me"),
-        ({"USER": "me", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, _hash("/c"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "BRIM_CLAUDE__CONFIG_DIR": "~/.claude"}, SERVICE, "me"),
-    ],
-)
-def test_item(variables: Mapping[str, str], service: str, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The item has the name that Claude Code gives it; elsewhere than on macOS there is none."""
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    (mac,), (linux,) = (places(load_settings(), ClaudeCodeSettings(), system) for system in ("darwin", "linux"))
-
-    assert mac.item is not None
-    assert (service, account) == (mac.item.service, mac.item.account)
-    assert linux.item is None
-
-
-@pytest.mark.parametrize(
-    ("variables", "expected"),
-    [
-        ({"CLAUDE_CODE_OAUTH_TOKEN": f" {SET}\n"}, SET),
-        ({"CLAUDE_CODE_OAUTH_TOKEN": ""}, None),
-        ({"CLAUDE_CODE_OAUTH_TOKEN": SET, "BRIM_CLAUDE__CONFIG_DIR": "/c"}, None),
-        ({}, None),
-    ],
-)
-def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A token of the environment is found as it is meant, and is not that of a folder which Brim's settings name."""
-    for name, value in variables.items():
-        monkeypatch.setenv(name, value)
-    (found,) = places(load_settings(), ClaudeCodeSettings())
-
-    assert expected == (found.token.get_secret_value() if found.token is not None else None)
-    assert SET not in repr(found)
 
 
 def test_keychain_is_read_through(world: World, mac: Mac) -> None:

@@ -47,7 +47,9 @@ DETOURS_NEXT = "That is well if you mean it; else take it out where it is set."
 
 
 def not_openable(reason: str | None) -> str:
-    """Why a login cannot be read: the system's own reason."""
+    """Why a login cannot be read: our own reason, or the system's."""
+    if reason is not None and reason.startswith("it "):
+        return reason
     return f"it cannot be opened ({reason})" if reason else "it cannot be opened"
 
 
@@ -77,13 +79,18 @@ def absent_on_windows(folder: str) -> Problem:
 
 def absent_in(folder: str) -> Problem:
     """No login in a folder that a setting of Brim names."""
-    words = f"No login of Claude Code was found in {folder}. Run `claude` with CLAUDE_CONFIG_DIR={folder} and sign in."
+    start = _start(folder)
+    words = f"No login of Claude Code was found in {folder}. {start[0].upper()}{start[1:]}."
     return Problem("Not signed in", words)
+
+
+def _start(folder: str) -> str:
+    return f"run `claude` with CLAUDE_CONFIG_DIR={folder} and sign in"
 
 
 def no_folder(folder: str, setting: str) -> Problem:
     """A setting names a folder that is not there."""
-    words = f"{setting} names {folder}, which is not there. Correct it, or run `claude` there once and sign in."
+    words = f"{setting} names {folder}, which is not there. Correct it, or {_start(folder)}."
     return Problem("No such folder", words)
 
 

@@ -128,7 +128,7 @@ class Content:
 def decode(raw: bytes) -> Content:
     """The login in the text of a store; never raises."""
     try:
-        data = json.loads(raw.decode("utf-8-sig"))
+        data = json.loads(raw)  # bytes, so that it finds out their encoding: Windows' tools write UTF-16
     except (ValueError, RecursionError):
         return Content(why=signin.NOT_JSON)
     section = data.get("claudeAiOauth") if isinstance(data, dict) else None

@@ -20,6 +20,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from brim.backend.providers.claude.credentials import Content, decode
 
@@ -50,6 +51,7 @@ class Answer(StrEnum):
     """`security` cannot be started."""
 
 
+_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 PROMPTED = frozenset({Answer.DENIED, Answer.UNANSWERED})
 """Asking again would put the same question before the person."""
 
@@ -85,7 +87,15 @@ def _account(user: str | None) -> str:
 
 
 async def ask(wanted: Item, seconds: float = SECONDS) -> tuple[Answer, Content]:
-    """Look into the Keychain once; the person may be asked, and has so many seconds. No process is left behind."""
+    """Look into the Keychain once; the person may be asked, and has so many seconds. No process is left behind.
+
+    With several accounts one question follows another.
+    """
+    async with _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        return await _ask(wanted, seconds)
+
+
+async def _ask(wanted: Item, seconds: float) -> tuple[Answer, Content]:
     question = ("find-generic-password", "-a", wanted.account, "-w", "-s", wanted.service)
     nothing, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
     try:
