@@ -1,0 +1,238 @@
+"""A file of the history that cannot be used: set aside, or left alone until it can, and no reading is lost by it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from loguru import logger
+
+from brim.backend.history import schema
+from brim.backend.history.keeper import FILE_NAME, History
+from brim.backend.history.keeper import keep as keep_for_command
+from tests.backend.records import RESET, WORK, figures, fill, keep, reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BEFORE = [(float(minute), float(minute)) for minute in range(100)]
+NEXT = reading(310, 7, resets_at=RESET.replace(hour=19))
+AFTER = (310.0, 7.0)
+
+
+@pytest.fixture
+def said() -> Iterator[list[str]]:
+    """What the log says from warnings on."""
+    lines: list[str] = []
+    number = logger.add(lambda message: lines.append(message.record["message"]), level="WARNING")
+    yield lines
+    logger.remove(number)
+
+
+def truncated(path: Path) -> None:
+    """Half of it is gone."""
+    os.truncate(path, path.stat().st_size // 2 + 100)
+
+
+def zeroed_header(path: Path) -> None:
+    """It begins with zeros."""
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+
+
+def garbage_pages(path: Path) -> None:
+    """Two pages in its middle hold noise."""
+    with path.open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(random.Random(7).randbytes(4096 * 2))
+
+
+def wrong_schema(path: Path) -> None:
+    """It says that it is ours, and a column is missing."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE readings RENAME COLUMN percent TO share")
+        connection.commit()
+
+
+def foreign_database(path: Path) -> None:
+    """It is another program's."""
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+        connection.commit()
+
+
+def no_database(path: Path) -> None:
+    """It is a text."""
+    path.write_text("Dear diary, " * 1000)
+
+
+def directory(path: Path) -> None:
+    """There is a folder in its place."""
+    path.unlink()
+    path.mkdir()
+    (path / "notes.txt").write_text("mine")
+
+
+DAMAGES = [truncated, zeroed_header, garbage_pages, wrong_schema, foreign_database, no_database, directory]
+
+if sys.platform != "win32":
+
+    def link_loop(path: Path) -> None:
+        """It is a link that leads to itself."""
+        path.unlink()
+        path.symlink_to(path.name)
+
+    def pipe(path: Path) -> None:
+        """It is a pipe, which would keep us waiting."""
+        path.unlink()
+        os.mkfifo(path)
+
+    DAMAGES += [link_loop, pipe]
+
+
+def content(path: Path) -> object:
+    """What stands at a path, to be compared."""
+    if path.is_symlink():
+        return str(path.readlink())
+    if path.is_dir():
+        return [content(one) for one in path.iterdir()]
+    return path.read_bytes() if path.is_file() else path.stat().st_mode
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_file_is_set_aside(tmp_path: Path, said: list[str], damage: Callable[[Path], None]) -> None:
+    """What can never be used is moved, as it is, with one line that says so; the reading is kept in a new file."""
+    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    damage(tmp_path / FILE_NAME)
+    before = content(tmp_path / FILE_NAME)
+    keep(tmp_path, NEXT)
+
+    assert [AFTER] == figures(tmp_path)
+    assert before == content(tmp_path / f"{FILE_NAME}.broken")
+    assert [True] == [f"it is kept as {FILE_NAME}.broken" in line for line in said]
+
+
+def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[str]) -> None:
+    """Each damaged file has a name of its own, and its journal goes with it."""
+    for number in range(3):
+        (tmp_path / FILE_NAME).unlink(missing_ok=True)
+        (tmp_path / FILE_NAME).mkdir()
+        (tmp_path / FILE_NAME / "number").write_text(str(number))
+        Path(f"{tmp_path / FILE_NAME}-wal").write_bytes(b"its journal")
+        keep(tmp_path, reading(number, number))
+
+    names = [f"{FILE_NAME}.broken{number}" for number in ("", "-2", "-3")]
+    assert ["0", "1", "2"] == [(tmp_path / name / "number").read_text() for name in names]
+    assert [b"its journal"] * 3 == [(tmp_path / f"{name}-wal").read_bytes() for name in names]
+    assert 3 == len(said)
+
+
+@pytest.mark.parametrize("size", [0, 100_000])
+def test_journal_that_is_garbage_costs_nothing(tmp_path: Path, said: list[str], size: int) -> None:
+    """A journal that SQLite cannot use is as none: what the file itself holds stays."""
+    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    Path(f"{tmp_path / FILE_NAME}-wal").write_bytes(random.Random(7).randbytes(size))
+    keep(tmp_path, NEXT)
+
+    assert [*BEFORE, AFTER] == figures(tmp_path)
+    assert [] == said
+
+
+def test_file_of_a_newer_brim_is_left_alone(tmp_path: Path, said: list[str]) -> None:
+    """A shape that is not known yet is neither read nor changed nor moved, and the message says what to do."""
+    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        connection.execute(f"PRAGMA user_version = {len(schema.STEPS) + 1}")
+    before = content(tmp_path / FILE_NAME)
+    keep(tmp_path, NEXT)
+
+    assert before == content(tmp_path / FILE_NAME)
+    assert [f"{tmp_path / FILE_NAME} was made by a newer Brim."] == [line.split(" Update")[0] for line in said]
+
+
+def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
+    """While another program keeps the file, readings wait in memory, are told all the same, and are written then."""
+    keep(tmp_path, reading(0, 1))
+
+    async def go() -> None:
+        history = History(tmp_path, patience=0.01)
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            await history.note(WORK, reading(5, 2))
+            await history.note(WORK, reading(10, 3))
+            [told] = await history.courses(WORK.id, "session", since=RESET.replace(month=1))
+            assert [1.0, 2.0, 3.0] == [percent for _, percent in told.points]
+        assert [(0, 1)] == figures(tmp_path)
+        await history.note(WORK, reading(15, 4))
+        await history.aclose()
+
+    asyncio.run(go())
+
+    assert [(0, 1), (5, 2), (10, 3), (15, 4)] == figures(tmp_path)
+    assert ["is in use by another program"] == [
+        line.split(". ")[0].removeprefix(f"{tmp_path / FILE_NAME} ") for line in said
+    ]
+
+
+def test_file_kept_to_itself_by_another_program_is_not_damaged(tmp_path: Path, said: list[str]) -> None:
+    """A file that cannot even be read now is not set aside."""
+    keep(tmp_path, reading(0, 1))
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
+        keep(tmp_path, reading(5, 2))
+
+    assert [FILE_NAME] == [path.name for path in tmp_path.iterdir()]
+    assert [(0, 1)] == figures(tmp_path)
+    assert 1 == len(said)
+
+
+@pytest.mark.parametrize("command", [False, True], ids=["tray", "command"])
+def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    """When the file is deleted or replaced while it is open, the next reading goes to the one that stands there now."""
+
+    def vanish() -> None:
+        for path in tmp_path.iterdir():
+            path.unlink()
+
+    async def go() -> None:
+        history = History(tmp_path)
+        await history.note(WORK, reading(0, 1))
+        vanish()
+        if command:
+            await keep_for_command(tmp_path, (WORK, reading(3, 2)))
+        await history.note(WORK, reading(5, 3))
+        await history.aclose()
+
+    asyncio.run(go())
+
+    assert [(3, 2), (5, 3)][not command :] == figures(tmp_path)
+
+
+def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
+    """When two processes meet the same damage, the second one goes on with the first one's new file."""
+    keep(tmp_path, reading(0, 1))
+
+    async def go() -> None:
+        first, second = History(tmp_path), History(tmp_path)
+        await first.note(WORK, reading(5, 2))
+        await second.note(WORK, reading(10, 3))
+        zeroed_header(tmp_path / FILE_NAME)
+        garbage_pages(tmp_path / FILE_NAME)
+        await asyncio.gather(
+            *(one.note(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
+        )
+        await asyncio.gather(first.aclose(), second.aclose())
+
+    asyncio.run(go())
+
+    assert [(15, 4), (20, 5)] == [figure for figure in figures(tmp_path) if figure[0] > 10]
+    assert len(said) <= 1
