@@ -28,6 +28,9 @@ bench: $(READY) ## measure start, memory, wake-ups and latency
 bench-statusline: $(READY)
 	@$(BIN)/python -m tests.bench.statusline $(ARGS)
 
+bench-history: $(READY)
+	@$(BIN)/python -m tests.bench.history $(ARGS)
+
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
 
@@ -65,4 +68,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test bench bench-statusline lint format types settings wheel clean format-check pytest again
+.PHONY: help run test bench bench-statusline bench-history lint format types settings wheel clean format-check pytest again

@@ -93,7 +93,7 @@ def rows(folder: Path) -> list[Row]:
     )
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         return [
-            (account, name, minutes(read_at), percent, minutes(resets_at), source, bool(confirmed))
+            (account, name, minutes(read_at), percent, resets_at and minutes(resets_at), source, bool(confirmed))
             for account, name, read_at, percent, resets_at, source, confirmed in connection.execute(query)
         ]
 
@@ -103,6 +103,6 @@ def figures(folder: Path) -> list[tuple[float, float | None]]:
     return [(at, percent) for _, _, at, percent, _, _, _ in rows(folder)]
 
 
-def minutes(milliseconds: int | None) -> float:
-    """Minutes from START to a time of the file; not a number for none."""
-    return float("nan") if milliseconds is None else (milliseconds / 1000 - START.timestamp()) / 60
+def minutes(milliseconds: int) -> float:
+    """Minutes from START to a time of the file."""
+    return (milliseconds / 1000 - START.timestamp()) / 60

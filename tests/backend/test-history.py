@@ -138,6 +138,15 @@ def test_window_that_follows_at_once_is_another(tmp_path: Path) -> None:
     assert [one, two] == [one.resets_at for one in courses(tmp_path)]
 
 
+def test_courses_of_one_reading(tmp_path: Path) -> None:
+    """A window that was read once has a course of one point, and one without a confirmed reading has none."""
+    ends = [RESET + timedelta(hours=5 * number) for number in range(3)]
+    keep(tmp_path, reading(1, 7, resets_at=ends[0]), reading(302, 8, resets_at=ends[1], confirmed=False))
+    keep(tmp_path, reading(603, 9, resets_at=ends[2]))
+
+    assert (course((1, 7), resets_at=ends[0]), course((603, 9), resets_at=ends[2])) == courses(tmp_path)
+
+
 def test_courses_are_bounded(tmp_path: Path) -> None:
     """However much was read, an answer has a bounded size, and each old course still has its highest point."""
     first = [reading(number / 100, number / 100) for number in range(9_000)]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FIELDS = [
-    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "accounts"),
+    *("schema", "made_at", "desktop", "network", "settings", "complaints", "folder", "history", "accounts"),
     *("detours", "versions", "verdict", "lines"),
 ]
 
@@ -315,3 +315,31 @@ def test_tray(world: World, *, listening: bool) -> None:
 def test_homes_of_others(text: str, expected: str) -> None:
     """A path tells nobody whose home it lies in, also in WSL, where people may have another name."""
     assert expected == public(text)
+
+
+def test_history(world: World) -> None:
+    """The page tells how much history there is and since when, names what was set aside, and writes nothing."""
+    status()
+    (world.state / "history.db.broken").write_text("damaged")
+    before = tree(world.state)
+    found = doctor()
+    limits = {window["label"] for window in found["accounts"][0]["windows"]}
+
+    assert (len(limits), len(limits)) == (found["history"]["readings"], found["history"]["limits"])
+    assert ["history.db.broken"] == found["history"]["aside"]
+    assert found["history"]["oldest"] == found["history"]["newest"]
+    assert ["ok", "look"] == [line["verdict"] for line in found["lines"] if line["topic"] == "History"]
+    assert before == tree(world.state)
+
+
+def test_damaged_history(world: World) -> None:
+    """A history that cannot be used is a problem with its next step; the check-up itself leaves it where it is."""
+    status()
+    (world.state / "history.db").write_text("no database at all, and long enough to be seen as that" * 100)
+    before = tree(world.state)
+    found = doctor()
+    [line] = [line for line in found["lines"] if line["topic"] == "History"]
+
+    assert ("problem", True) == (line["verdict"], line["text"].endswith("history.db cannot be used"))
+    assert "Brim sets it aside and begins a new one as soon as it may write there." == line["next"]
+    assert before == tree(world.state)

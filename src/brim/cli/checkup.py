@@ -222,6 +222,21 @@ class FolderFacts(BaseModel):
     broken: tuple[Public, ...] = Field(description="files that cannot be used, and why")
 
 
+class HistoryFacts(BaseModel):
+    """The history of readings."""
+
+    model_config = _SHAPE
+
+    bytes: int | None = Field(description="of its file; null when there is none")
+    readings: int = Field(description="how many it holds")
+    limits: int = Field(description="of how many limits")
+    oldest: Time | None = Field(description="when the first one was made")
+    newest: Time | None = Field(description="when the last one was made")
+    fault: Public | None = Field(description="why it cannot be used")
+    next: Public | None = Field(description="what to do then")
+    aside: tuple[Public, ...] = Field(description="files that could not be used and were set aside")
+
+
 class VersionFacts(BaseModel):
     """What runs here."""
 
@@ -245,6 +260,7 @@ class Facts(BaseModel):
     settings: tuple[GivenFacts, ...] = Field(default=(), description="settings that are not at their defaults")
     complaints: tuple[ComplaintFacts, ...] = Field(default=(), description="settings that cannot be used")
     folder: FolderFacts | None = Field(default=None, description="the state folder")
+    history: HistoryFacts | None = Field(default=None, description="the history of readings")
     accounts: tuple[AccountFacts, ...] = Field(default=(), description="every account")
     detours: tuple[str, ...] = Field(default=(), description="variables that lead sessions elsewhere than to a plan")
     versions: VersionFacts = Field(description="what runs here")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.alerting import Rule
-from brim.cli import statusline
+from brim.cli import history, statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
 from brim.words import habits
@@ -71,6 +71,10 @@ def parser() -> argparse.ArgumentParser:
     log.set_defaults(action="log")
     log.add_argument("--last", type=_count, default=20, metavar="N", help="so many, 0 for all (20)")
     log.add_argument("--json", action="store_true", help="print one JSON list")
+    past = commands.add_parser(
+        "history", parents=[common], help="what was read so far; as JSON or CSV; export and import"
+    )
+    history.declare(past, common)
     start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
     start.set_defaults(command="autostart")
     start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
@@ -143,6 +147,11 @@ def _alerts(chosen: argparse.Namespace) -> int:
     return alerts.run(chosen)
 
 
+def _history(chosen: argparse.Namespace) -> int:
+    _interruptible()
+    return history.run(chosen)
+
+
 def _autostart(chosen: argparse.Namespace) -> int:
     from brim.cli import autostart
 
@@ -171,6 +180,7 @@ _RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "doctor": _doctor,
     "alerts": _alerts,
+    "history": _history,
     "autostart": _autostart,
     "statusline": statusline.run,
 }

@@ -24,6 +24,7 @@ from brim.app import INSTANCE_NAME
 from brim.backend import accounts, doorbell, files
 from brim.backend.clock import utc
 from brim.backend.gate import UNSAVED
+from brim.backend.history.survey import survey as survey_history
 from brim.backend.origins import given
 from brim.backend.presence import Desk
 from brim.backend.providers.claude import local, program, wire
@@ -44,6 +45,7 @@ from brim.cli.checkup import (
     FolderFacts,
     GateFacts,
     GivenFacts,
+    HistoryFacts,
     LoginFacts,
     ReadFacts,
     TapFacts,
@@ -85,6 +87,7 @@ async def examine() -> Facts:
             complaints.append(error)
         else:
             parts["folder"] = await asyncio.to_thread(_folder, settings.state_dir, broken)
+            parts["history"] = await asyncio.to_thread(_history, settings.state_dir)
     parts["complaints"] = tuple(ComplaintFacts(title=one.title, message=one.message) for one in complaints)
     return found.model_copy(update=parts)
 
@@ -250,6 +253,20 @@ def _folder(path: Path, broken: list[str]) -> FolderFacts:
         tray_told=heard is not None,
         tray_heard=bool(heard),
         broken=tuple(dict.fromkeys(broken)),
+    )
+
+
+def _history(folder: Path) -> HistoryFacts:
+    found = survey_history(folder)
+    return HistoryFacts(
+        bytes=found.bytes,
+        readings=found.readings,
+        limits=found.limits,
+        oldest=found.oldest,
+        newest=found.newest,
+        fault=None if found.fault is None else found.fault.title,
+        next=None if found.fault is None else found.fault.message,
+        aside=found.aside,
     )
 
 

@@ -10,13 +10,22 @@ from typing import TYPE_CHECKING
 
 from brim.cli.checkup import Line, Verdict
 from brim.model import Health, Source
-from brim.words import figures, provenance, signin
+from brim.words import figures, history, provenance, signin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-    from brim.cli.checkup import AccountFacts, DesktopFacts, Facts, FolderFacts, GateFacts, LoginFacts, TapFacts
+    from brim.cli.checkup import (
+        AccountFacts,
+        DesktopFacts,
+        Facts,
+        FolderFacts,
+        GateFacts,
+        HistoryFacts,
+        LoginFacts,
+        TapFacts,
+    )
 
 OK, LOOK, PROBLEM = Verdict.OK, Verdict.LOOK, Verdict.PROBLEM
 _SYSTEMS = {"darwin": "macOS", "win32": "Windows"}
@@ -46,6 +55,8 @@ def lines(facts: Facts) -> tuple[Line, ...]:
     found += _settings(facts)
     if facts.folder is not None:
         found += _folder(facts.folder)
+    if facts.history is not None:
+        found += _history(facts.history, facts.made_at)
     return (*found, *_versions(facts))
 
 
@@ -266,6 +277,19 @@ def _folder(found: FolderFacts) -> Iterator[Line]:
         yield _line(topic, LOOK, fault, "Brim sets such a file aside by itself and makes a new one.")
     kept = "not there yet" if found.log_bytes is None else f"{found.log_bytes} bytes"
     yield _line(topic, OK, f"Log: {found.log}, {kept}")
+
+
+def _history(found: HistoryFacts, now: datetime) -> Iterator[Line]:
+    topic = "History"
+    if found.fault is not None:
+        yield _line(topic, PROBLEM, found.fault, found.next)
+    elif found.bytes is None or found.oldest is None or found.newest is None:
+        yield _line(topic, OK, history.NONE_YET)
+    else:
+        size = history.size(found.readings, found.limits, found.bytes)
+        yield _line(topic, OK, f"{size}; {history.range_of(found.oldest, found.newest, now)}")
+    if found.aside:
+        yield _line(topic, LOOK, history.aside(found.aside), history.ASIDE_NEXT)
 
 
 def _versions(facts: Facts) -> Iterator[Line]:

@@ -5,12 +5,15 @@ This module must not know how the history is kept.
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from brim.words import figures, habits
 
-SPEND_LABEL = "Extra usage"
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime, tzinfo
+    from pathlib import Path
 
 MALFORMED = "it is damaged"
 NO_DATABASE = "it is no SQLite database"
@@ -22,6 +25,7 @@ NO_FILE = "it is no file"
 WILL_BE_SET_ASIDE = "Brim sets it aside and begins a new one as soon as it may write there."
 BUSY_NEXT = "End the program that keeps it, or wait; until then new readings wait in memory."
 NEWER_NEXT = "Update this Brim; until then it neither reads nor changes that file."
+OLDER_NEXT = "Brim brings it up to date when it next writes there."
 PROTECTED_NEXT = "Give yourself the right to read and write it and its folder."
 
 
@@ -44,6 +48,11 @@ def newer(path: Path | None) -> str:
     return f"{_name(path)} was made by a newer Brim"
 
 
+def older(path: Path | None) -> str:
+    """The title for a file that an earlier Brim has left."""
+    return f"{_name(path)} is of an earlier version"
+
+
 def protected(path: Path | None) -> str:
     """The title for a file without rights."""
     return f"{_name(path)} cannot be opened for writing"
@@ -56,9 +65,132 @@ def unwritten(path: Path | None) -> str:
 
 def unwritten_next(why: str) -> str:
     """What to do then; `why` is in SQLite's words."""
-    return f"Make room on its disk ({why})."
+    return f"Make room on its disk, or see whether its folder is in order ({why})."
 
 
 def set_aside(path: Path, target: Path, why: str) -> str:
     """What was done with a file that cannot be used."""
     return f"{path.name} cannot be used ({why}); it is kept as {target.name}, and a new one begins."
+
+
+NO_SUCH_TIME = "no time between the years 2000 and 2200"
+UNPRINTABLE = "letters that cannot be printed, or too many"
+NO_HISTORY_NEXT = "Name a file that `brim history export` has made."
+NEWER_FILE_NEXT = "Update this Brim; nothing was read from it."
+
+
+def no_history(name: str) -> str:
+    """The title for a file that was to be read and is none of ours."""
+    return f"{name} is no history of Brim"
+
+
+def newer_file(name: str) -> str:
+    """The title for a file whose shape is not known yet."""
+    return f"{name} was made by a newer Brim"
+
+
+NONE_YET = "There is none yet"
+ASIDE_NEXT = "Nothing of it is used; delete it when you need nothing of it."
+EMPTY = "No history yet. It begins with the first reading."
+NOTHING_SINCE = "Nothing was read in that time."
+RUNNING = "running"
+STANDARD_INPUT = "standard input"
+UNCONFIRMED = "unconfirmed"
+SINCE = "such as 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00"
+_MOST_NUMBERS = 10
+
+
+def heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
+    """Above the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
+    name = label if label == account else f"{label} ({account})"
+    return name if since is None else f"{name}, since {moment(since, now)}"
+
+
+def moment(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """A day and a time, to the nearest minute: `16 Nov 09:30`, with the year where that is another one."""
+    local = (when + timedelta(seconds=30)).astimezone(zone)
+    return habits.present().date(local.timetuple()) + _year(local, now.astimezone(zone))
+
+
+def period(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """From when to when a window lasts: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
+    first, last = ((when + timedelta(seconds=30)).astimezone(zone) for when in (begin, end))
+    as_written = habits.present()
+    till = as_written.clock if first.date() == last.date() else as_written.date
+    year = _year(last, now.astimezone(zone))
+    return f"{as_written.date(first.timetuple())} – {till(last.timetuple())}{year}"
+
+
+def reached(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
+    """When a limit was reached within a window that ended at `end`: `limit reached 12:40`."""
+    return f"limit reached {figures.clock(when, end, zone)}"
+
+
+def size(readings: int, limits: int, count: int) -> str:
+    """How much there is: `24382 readings of 3 limits, 1.1 MB`."""
+    of = "1 limit" if limits == 1 else f"{limits} limits"
+    return f"{_readings(readings)} of {of}, {count / 1e6:.1f} MB"
+
+
+def range_of(oldest: datetime, newest: datetime, now: datetime) -> str:
+    """From when to when was read: `from 24 Nov 09:00 (2025) to 23 Nov 11:02`."""
+    return f"from {moment(oldest, now)} to {moment(newest, now)}"
+
+
+def aside(names: Sequence[str]) -> str:
+    """Which files could not be used."""
+    return f"Set aside: {', '.join(names)}"
+
+
+def no_window(name: str, there: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for a limit that was never read."""
+    return f"No limit is called {name}", f"There are {', '.join(there)}."
+
+
+def no_account(name: str, there: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for an account that was never read."""
+    return f"No account is called {name}", f"There are {', '.join(there)}."
+
+
+def exported(count: int, name: str) -> str:
+    """What `brim history export` has done."""
+    return f"{_readings(count)} written to {name}."
+
+
+def imported(added: int, known: int) -> str:
+    """What `brim history import` has done."""
+    return f"{_readings(added)} added; {known} were there already."
+
+
+def bad_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
+    """Title and next step for lines that cannot be used."""
+    named = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
+    more = f" and {len(numbers) - _MOST_NUMBERS} more" if len(numbers) > _MOST_NUMBERS else ""
+    what = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
+    return (
+        f"{what} of {name} cannot be used: {named}{more}",
+        "All others count; correct these and import the file again, which adds what is missing.",
+    )
+
+
+def unreadable(name: str) -> str:
+    """The title for a file that cannot be read."""
+    return f"{name} cannot be read"
+
+
+def unwritable(name: str) -> str:
+    """The title for a file that cannot be written."""
+    return f"{name} cannot be written"
+
+
+def check(why: str | None) -> str:
+    """What to do about a file that the user named."""
+    return f"Check its name and who may use it ({why})."
+
+
+def _year(local: datetime, today: datetime) -> str:
+    return "" if local.year == today.year else f" ({local.year})"
+
+
+def _readings(count: int) -> str:
+    return "1 reading" if count == 1 else f"{count} readings"

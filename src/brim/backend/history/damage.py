@@ -41,8 +41,8 @@ def check(connection: sqlite3.Connection, path: Path | None) -> None:
         raise DamagedError(path, words.MALFORMED)
 
 
-def set_aside(path: Path) -> None:
-    """Move a damaged file, with its journal, out of the way; one that turns out to be usable stays.
+def set_aside(path: Path) -> bool:
+    """Move a damaged file, with its journal, out of the way, and say so; False for one that turns out to be usable.
 
     Raises ProtectedError when it cannot be moved, another StateError when it cannot be judged.
     """
@@ -54,6 +54,8 @@ def set_aside(path: Path) -> None:
                 judge(path)
             except DamagedError as error:
                 _move(path, error.why)
+                return True
+            return False
     except (OSError, NotImplementedError, Timeout) as error:
         raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.doubt import SAME_RESET, SLACK
 from brim.backend.levels import SPEND
-from brim.words.history import SPEND_LABEL
+from brim.words.notices import SPEND_LABEL
 
 if TYPE_CHECKING:
     from brim.model import Account, Reading
@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(milliseconds=1)
 TOLERANCE_MS = SAME_RESET // _STEP
-_LONGEST = 200
+LONGEST_TEXT = 200
 """Letters of an id or a label."""
+HIGHEST = 1e6
+"""Percent; more is a mistake."""
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
             account=account.id,
             window=plain(window.id),
             label=plain(window.label),
-            length_seconds=window.length_seconds,
+            length_seconds=window.length_seconds or None,
             read_at=to_millisecond(window.read_at),
             percent=window.percent,
             resets_at=None if window.resets_at is None else to_millisecond(window.resets_at),
@@ -72,7 +75,6 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
             confirmed=window.confirmed,
         )
         for window in reading.windows
-        if window.percent is not None or window.resets_at is None
     ]
     spend = reading.spend
     if spend is not None and spend.enabled and spend.percent is not None:
@@ -80,7 +82,7 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
         found.append(
             Entry(account.id, SPEND, SPEND_LABEL, None, at, spend.percent, None, str(reading.source), confirmed=True)
         )
-    return tuple(found)
+    return tuple(entry for entry in found if _usable(entry))
 
 
 def news(entry: Entry, before: Entry | None) -> News:
@@ -118,9 +120,22 @@ def milliseconds(when: datetime) -> int:
 
 def moment(count: int) -> datetime:
     """The time so many milliseconds after the epoch."""
-    return _EPOCH + timedelta(milliseconds=count)
+    return datetime.fromtimestamp(count / 1_000, UTC)
+
+
+def sane(when: datetime) -> bool:
+    """Whether a time can be kept: no clock that was never set, no mistake in a file."""
+    return _FIRST <= when <= _LAST
 
 
 def plain(foreign: str) -> str:
-    """Somebody else's words, such that they can be kept."""
-    return foreign[:_LONGEST].encode(errors="replace").decode()
+    """Somebody else's words, such that they can be kept and printed."""
+    return "".join(letter for letter in foreign if letter.isprintable())[:LONGEST_TEXT] or "?"
+
+
+def _usable(entry: Entry) -> bool:
+    if not sane(entry.read_at) or (entry.resets_at is not None and not sane(entry.resets_at)):
+        return False
+    if entry.percent is None:
+        return entry.resets_at is None
+    return 0 <= entry.percent <= HIGHEST

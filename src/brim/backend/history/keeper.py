@@ -12,16 +12,17 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from brim.backend.clock import utc
 from brim.backend.files import only_looking
 from brim.errors import StateError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
 
     from brim.backend.forecast.course import Course
@@ -36,11 +37,6 @@ _COMMAND_PATIENCE = 1.0
 """Seconds that a command waits for another process that writes: nothing is there to write later."""
 _SETTLE_SECONDS = 3_600.0
 """What a power cut can cost."""
-
-
-def utc() -> datetime:
-    """The wall clock."""
-    return datetime.now(UTC)
 
 
 class History:

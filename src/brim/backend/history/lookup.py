@@ -6,7 +6,6 @@ Works within the view of its caller. This module must not know files, nor what i
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.course import Course
@@ -19,10 +18,32 @@ if TYPE_CHECKING:
 
     from brim.backend.forecast.course import Point
 
-MOST_POINTS = 4_000
-"""Points of all courses in one answer, but for the newest course, of which there are at most as many again."""
-_FEWEST = 12
-"""Points that are left of a course however many courses there are."""
+MOST_COURSES = 300
+"""Windows in one answer."""
+MOST_POINTS = 1_500
+"""Points of all courses but the newest, as long as each keeps `_FEWEST_PARTS`; and, for itself, of the newest."""
+_FEWEST_PARTS, _MOST_PARTS = 8, 120
+
+_SPANS = (
+    "SELECT id, resets_at FROM spans WHERE series = ? AND last_at > ? AND resets_at IS NOT NULL"
+    " ORDER BY resets_at DESC LIMIT ?"
+)
+_WHOLE = (
+    "SELECT read_at, percent FROM spans JOIN readings ON readings.series = spans.series"
+    " WHERE id = :span AND span = :span AND read_at BETWEEN first_at AND last_at AND confirmed AND percent IS NOT NULL"
+    " ORDER BY read_at LIMIT :most"
+)
+_PARTS = """
+WITH RECURSIVE part (number) AS (SELECT 0 UNION ALL SELECT number + 1 FROM part WHERE number < :parts)
+SELECT spans.id, readings.read_at, readings.percent FROM spans JOIN part JOIN readings
+ON readings.series = spans.series AND readings.read_at = (
+    SELECT max(inner.read_at) FROM readings AS inner
+    WHERE inner.series = spans.series AND inner.span = spans.id AND inner.confirmed AND inner.percent IS NOT NULL
+    AND inner.read_at > first_at - (number = 0) + (last_at - first_at) * max(number - 1, 0) / :parts
+    AND inner.read_at <= first_at + (last_at - first_at) * number / :parts)
+WHERE spans.series = :series AND last_at > :since AND resets_at BETWEEN :first AND :last ORDER BY resets_at, number
+"""
+"""Two steps down the tree for each part, however many readings there are: a scan of them would take far longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,44 +93,33 @@ def entries(connection: sqlite3.Connection, of: Series, since: datetime | None =
         )
 
 
+def begin(connection: sqlite3.Connection, of: Series, since: datetime) -> datetime:
+    """When the first reading was made of those windows of a limit that were not over at `since`."""
+    query = "SELECT min(first_at) FROM spans WHERE series = ? AND resets_at > ?"
+    [first] = connection.execute(query, (of.id, milliseconds(since))).fetchone()
+    return since if first is None else min(since, moment(first))
+
+
 def courses(connection: sqlite3.Connection, account: str, window: str, since: datetime) -> tuple[Course, ...]:
     """The confirmed readings of each window of a limit that held any after `since`, oldest window first.
 
-    The newest course is whole; older ones are thinned so that there are not more than `MOST_POINTS` in all.
+    The newest course is whole, however many of its figures are tenths of a percent. Of an older one there is the first
+    reading and the last of each equal part of its time; how many parts depends on how many windows there are, of which
+    the newest `MOST_COURSES` are told.
     """
     of = connection.execute("SELECT id FROM series WHERE account = ? AND name = ?", (account, window)).fetchone()
-    if of is None:
+    newest_first = () if of is None else connection.execute(_SPANS, (*of, milliseconds(since), MOST_COURSES)).fetchall()
+    if not newest_first:
         return ()
-    spans = connection.execute(
-        "SELECT id, resets_at, first_at FROM spans WHERE series = ? AND last_at > ? AND resets_at IS NOT NULL"
-        " ORDER BY resets_at",
-        (*of, milliseconds(since)),
-    ).fetchall()
-    if not spans:
-        return ()
-    begin = min(first_at for _, _, first_at in spans)
-    rows = connection.execute(
-        "SELECT span, read_at, percent FROM readings WHERE series = ? AND read_at >= ? AND confirmed"
-        " AND percent IS NOT NULL ORDER BY read_at",
-        (*of, begin),
-    )
-    found: dict[int, list[tuple[int, float]]] = {span: [] for span, _, _ in spans}
-    for span, group in groupby(rows, key=lambda row: row[0]):
-        if span in found:
-            found[span] += [(read_at, percent) for _, read_at, percent in group]
-    most = max(MOST_POINTS // len(spans), _FEWEST)
-    newest = spans[-1][0]
-    return tuple(
-        Course(_points(found[span], MOST_POINTS if span == newest else most), moment(resets_at))
-        for span, resets_at, _ in spans
-        if found[span]
-    )
-
-
-def _points(rows: list[tuple[int, float]], most: int) -> tuple[Point, ...]:
-    """The first row and the last one of each of `most` - 1 equal parts of the time."""
-    if len(rows) > most:
-        begin, width = rows[0][0], (rows[-1][0] - rows[0][0]) / (most - 1) + 1
-        last = {int((read_at - begin) / width): (read_at, percent) for read_at, percent in rows[1:]}
-        rows = [rows[0], *last.values()]
-    return tuple((moment(read_at), percent) for read_at, percent in rows)
+    found: dict[int, list[Point]] = {span: [] for span, _ in reversed(newest_first)}
+    newest, *older = newest_first
+    whole = connection.execute(_WHOLE, {"span": newest[0], "most": MOST_POINTS + 1}).fetchall()
+    if len(whole) <= MOST_POINTS:
+        found[newest[0]] = [(moment(read_at), percent) for read_at, percent in whole]
+    for spans, most in ((older, _MOST_PARTS), ([newest] if len(whole) > MOST_POINTS else [], MOST_POINTS - 1)):
+        if spans:
+            parts = min(max(MOST_POINTS // len(spans), _FEWEST_PARTS), most)
+            asked = {"series": of[0], "parts": parts, "first": spans[-1][1], "last": spans[0][1]}
+            for span, read_at, percent in connection.execute(_PARTS, asked | {"since": milliseconds(since)}):
+                found[span].append((moment(read_at), percent))
+    return tuple(Course(tuple(found[span]), moment(end)) for span, end in reversed(newest_first) if found[span])

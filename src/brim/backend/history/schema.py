@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.history.trouble import DamagedError, NewerError, ProtectedError
+from brim.backend.history.trouble import DamagedError, NewerError, OlderError
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -55,13 +55,13 @@ def prepare(
 ) -> None:
     """Lead a file to the newest version, or say why that cannot be.
 
-    Raises DamagedError for a file that is not ours, NewerError for one of a newer Brim, ProtectedError for one that
-    had to be changed and may only be read. sqlite3.Error passes.
+    Raises DamagedError for a file that is not ours, NewerError for one of a newer Brim, OlderError for one that had to
+    be changed and may only be read. sqlite3.Error passes.
     """
     version = _version(connection, path, len(steps))
     if readonly:
         if version < len(steps):
-            raise ProtectedError(words.protected(path), words.PROTECTED_NEXT)
+            raise OlderError(words.older(path), words.OLDER_NEXT)
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         if version < len(steps):

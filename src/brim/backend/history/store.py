@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.files import only_looking
 from brim.backend.history import damage, schema
-from brim.backend.history.trouble import ProtectedError, examine, told
+from brim.backend.history.trouble import DamagedError, ProtectedError, examine, told
 from brim.errors import StateError
 from brim.words import history as words
 
@@ -85,11 +85,10 @@ class Store:
             if self._connection is not None and not self._readonly:
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def repair(self) -> None:
-        """Set a damaged file aside; raises StateError when that cannot be done."""
+    def repair(self) -> bool:
+        """Set a damaged file aside, which is logged; False when it is none. Raises StateError when that fails."""
         self.close()
-        if self._path is not None:
-            damage.set_aside(self._path)
+        return self._path is not None and damage.set_aside(self._path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -100,14 +99,14 @@ class Store:
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
+        """Where there is no room or somebody else writes, the file stays open: it can be read meanwhile."""
         try:
             yield
         except sqlite3.Error as error:
-            self.close()
-            raise told(error, self._path) from error
-        except StateError:
-            self.close()
-            raise
+            found = told(error, self._path)
+            if isinstance(found, DamagedError | ProtectedError):
+                self.close()
+            raise found from error
 
     def _open(self, *, make: bool) -> sqlite3.Connection | None:
         """The connection; a file that was moved or replaced since is left for the one that stands there now."""
@@ -127,12 +126,13 @@ class Store:
         return self._connection
 
     def _reach(self, path: Path) -> sqlite3.Connection:
-        try:
-            self._readonly = False
-            return self._connect(str(path))
-        except sqlite3.Error as error:
-            if not isinstance(told(error, path), ProtectedError):
-                raise
+        self._readonly = only_looking()
+        if not self._readonly:
+            try:
+                return self._connect(str(path))
+            except sqlite3.Error as error:
+                if not isinstance(told(error, path), ProtectedError):
+                    raise
         # In a folder without rights SQLite cannot make its journal. Without one nobody writes, and it can do without.
         self._readonly = True
         journal = path.with_name(f"{path.name}-wal")

@@ -35,6 +35,10 @@ class NewerError(StateError):
     """A newer Brim has changed the file's shape."""
 
 
+class OlderError(StateError):
+    """The file is of an earlier version, or empty, and may not be changed now."""
+
+
 class ProtectedError(StateError):
     """The file can at best be read."""
 
@@ -66,7 +70,7 @@ def examine(path: Path) -> bool:
     """Whether there is a file; raises DamagedError for what can be none, StateError for what cannot be looked at."""
     try:
         mode = path.stat().st_mode
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:

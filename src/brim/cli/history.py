@@ -1,0 +1,223 @@
+"""`brim history`: what was read so far, and that history as a file to keep or to take elsewhere.
+
+It may run beside the tray. A damaged file is set aside, as the tray would do. This module must not know how the history
+is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from contextlib import contextmanager, nullcontext, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim.cli.since import since
+from brim.errors import BrimError, ConfigError
+from brim.words import history as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from brim.backend.history.entry import Entry
+    from brim.backend.history.lookup import Series
+    from brim.backend.history.store import Store
+
+DONE, FAILED = 0, 1
+_STREAM = "-"
+_PATIENCE = 5.0
+"""Seconds to wait for another process that writes."""
+
+
+def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.set_defaults(command="history", action=None, since=None)
+    parser.add_argument("--since", type=_since, metavar="WHEN", help=f"how far back: {words.SINCE} (7d)")
+    parser.add_argument("--window", metavar="ID", help="one limit only, such as session or weekly_all")
+    parser.add_argument("--account", metavar="NAME", help="one account only: its name, or how its id begins")
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print every reading, as one JSON object")
+    form.add_argument("--csv", action="store_true", help="print every reading, as a table for other programs")
+    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    for name, text in (
+        ("export", "write the whole history to a file of JSON lines"),
+        ("import", "add what such a file has and the history has not"),
+    ):
+        action = actions.add_parser(name, parents=[common], help=text)
+        action.set_defaults(action=name)
+        action.add_argument("file", metavar="FILE", help="a file, or - for the standard stream")
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what the arguments say; returns 0, or 1 when a part could not be done. Raises BrimError."""
+    from brim import logs
+    from brim.backend.history.keeper import FILE_NAME
+    from brim.backend.history.store import Store
+    from brim.backend.history.trouble import DamagedError
+    from brim.backend.settings import get_settings
+
+    logs.to_stderr(debug=chosen.debug)
+    store = Store(get_settings().state_dir / FILE_NAME, _PATIENCE)
+    try:
+        if chosen.action == "export":
+            return _export(store, chosen.file)
+        if chosen.action == "import":
+            return _import(store, chosen.file)
+        return _show(store, chosen)
+    except DamagedError:
+        if store.repair():  # which is said on standard error
+            return FAILED
+        raise
+    finally:
+        store.close()
+
+
+def _since(text: str) -> datetime:
+    try:
+        return since(text, datetime.now(UTC))
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time: say {words.SINCE}") from None
+
+
+def _show(store: Store, chosen: argparse.Namespace) -> int:
+    from brim.backend.history import lookup
+
+    now = datetime.now(UTC)
+    begin = chosen.since if chosen.since is not None else since("7d", now)
+    with store.reading() as view:
+        accounts = lookup.accounts(view) if view is not None else {}
+        every = lookup.series(view) if view is not None else ()
+        wanted = _wanted(every, accounts, chosen)
+        whole = not (chosen.json or chosen.csv)  # a picture shows a window from its beginning
+        found = [
+            (one, tuple(lookup.entries(view, one, lookup.begin(view, one, begin) if whole else begin)))
+            for one in wanted
+            if view is not None
+        ]
+    if chosen.json:
+        from brim.cli import table
+
+        print(table.as_json(found, accounts, begin, now))
+    elif chosen.csv:
+        from brim.cli import table
+
+        table.write_csv((entry for _, entries in found for entry in entries), sys.stdout)
+    elif not every:
+        print(words.EMPTY)
+    else:
+        _draw(found, accounts, begin, now)
+    return DONE
+
+
+def _wanted(every: Sequence[Series], accounts: dict[str, str], chosen: argparse.Namespace) -> list[Series]:
+    """The limits that were asked for; raises ConfigError for a name that nothing has."""
+    found = list(every)
+    if chosen.account is not None:
+        name = chosen.account.lower()
+        meant = [one for one, label in accounts.items() if label.lower() == name]
+        meant = meant or [one for one in accounts if one.startswith(name)]
+        found = [one for one in found if one.account in meant]
+        if every and not found:
+            raise ConfigError(*words.no_account(chosen.account, [*accounts.values()]))
+    if chosen.window is not None:
+        named = [one for one in found if one.window.lower() == chosen.window.lower()]
+        if found and not named:
+            raise ConfigError(*words.no_window(chosen.window, sorted({one.window for one in found})))
+        found = named
+    return found
+
+
+def _draw(
+    found: Sequence[tuple[Series, tuple[Entry, ...]]], accounts: dict[str, str], begin: datetime, now: datetime
+) -> None:
+    from itertools import groupby
+
+    from brim.cli import chart
+    from brim.cli.since import BEGINNING
+
+    plain = not _prints("▁█–")
+    blocks = []
+    for account, group in groupby(found, key=lambda one: one[0].account):
+        parts = [(series, chart.stretches(entries, begin, now)) for series, entries in group]
+        drawn = [(series, stretches) for series, stretches in parts if stretches]
+        if drawn:
+            since_words = None if begin == BEGINNING else begin
+            blocks.append([words.heading(accounts[account], account, since_words, now)])
+        for series, stretches in drawn:
+            blocks.append([series.label, *chart.lines(stretches, now, plain=plain)])
+    print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NOTHING_SINCE)
+
+
+def _prints(letters: str) -> bool:
+    try:
+        letters.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _export(store: Store, name: str) -> int:
+    from brim.backend.history import exchange
+
+    count = -1
+    with store.reading() as view:
+        if name == _STREAM:
+            for line in exchange.lines(view):
+                sys.stdout.write(line)
+            return DONE
+        with _replaced(Path(name)) as out:
+            for line in exchange.lines(view):
+                out.write(line)
+                count += 1
+    print(words.exported(count, name))
+    return DONE
+
+
+@contextmanager
+def _replaced(path: Path) -> Iterator[TextIO]:
+    """A file that stands in place of `path` when the block has ended well, in one step; raises ConfigError."""
+    temporary: Path | None = None
+    try:
+        real = Path(os.path.realpath(path))
+        if real.exists() and not real.is_file():
+            with real.open("w", encoding="ascii", newline="\n") as out:  # a device or a pipe
+                yield out
+            return
+        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as out:
+            yield out
+            out.flush()
+            os.fsync(out.fileno())
+        temporary.replace(real)
+        temporary = None
+    except OSError as error:
+        raise ConfigError(words.unwritable(str(path)), words.check(error.strerror)) from error
+    finally:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+
+
+def _import(store: Store, name: str) -> int:
+    from brim.backend.history import exchange
+
+    streamed, name = name == _STREAM, words.STANDARD_INPUT if name == _STREAM else name
+    try:
+        with nullcontext(sys.stdin.buffer) if streamed else Path(name).open("rb") as raw:
+            read = exchange.parse(raw, name)
+    except OSError as error:
+        raise ConfigError(words.unreadable(name), words.check(error.strerror)) from error
+    added = 0
+    if read.entries:
+        with store.writing() as connection:
+            added = exchange.bring(connection, read.entries)
+    print(words.imported(added, len(read.entries) - added))
+    if read.bad:
+        print(f"brim: {BrimError(*words.bad_lines(read.bad, name))}", file=sys.stderr)
+        return FAILED
+    return DONE
