@@ -175,6 +175,15 @@ def test_a_window_that_was_not_used_may_begin_at_any_time() -> None:
     assert Shown(begun) == shown(said(0.0), begun)
 
 
+def test_a_source_that_names_no_reset_says_nothing_against_it() -> None:
+    """The claude program's words may hold none that can be read: the percentage counts, and the known reset stays."""
+    silent = said(42.0, 5, Source.CLI, resets_at=None)
+
+    assert Shown(replace(silent, resets_at=RESET)) == shown(said(41.0), silent)
+    assert Doubt.FALL == shown(said(41.0), said(0.0, 5, resets_at=None)).doubt
+    assert Doubt.JUMP == shown(said(41.0), said(100.0, 5, Source.CLI, resets_at=None)).doubt
+
+
 def test_a_reset_that_is_granted_early_is_believed_at_the_second_reading() -> None:
     """A promotion, or another plan: the limit falls and its week begins anew."""
     begun, used = (said(percent, minute, resets_at=LATER_RESET) for percent, minute in ((0.0, 5), (1.0, 7)))

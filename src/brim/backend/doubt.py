@@ -108,16 +108,16 @@ def contradiction(before: Figure | None, said: Figure) -> Doubt | None:
     """Why ordinary use does not lead from one figure to a later one; None when it does, or nothing was known before."""
     if before is None:
         return None
-    same = same_window(before.resets_at, said.resets_at)
     over = _over(before, said)
+    same = same_window(before.resets_at, said.resets_at) or (not over and None in {before.resets_at, said.resets_at})
     used = before.percent or 0.0
     if said.percent is None:
         return None if over or used < SLACK else Doubt.GONE
-    if said.percent >= FULL and (used if same or before.resets_at is None else 0.0) < NEAR:
+    if said.percent >= FULL and (used if same else 0.0) < NEAR:
         return Doubt.JUMP
     if over or used < SLACK:
         return None
-    if not same and before.resets_at is not None:
+    if not same:
         return Doubt.MOVED
     return Doubt.FALL if said.percent <= used - SLACK else None
 
@@ -193,7 +193,13 @@ def _repeated(belief: Belief, said: Figure) -> Belief:
 
 
 def _confirmed(belief: Belief, before: Figure | None, said: Figure) -> Belief:
-    """Within a window the maximum holds: a figure that was only rounded down is still the one before."""
+    """Within a window the maximum holds: a figure that was only rounded down is still the one before.
+
+    A source that names no reset says nothing against the one that is known.
+    """
+    if before is not None and said.resets_at is None and not _over(before, said):
+        used, says = before.percent or 0.0, said.percent or 0.0
+        said = replace(said, resets_at=before.resets_at if says >= SLACK and says > used - SLACK else None)
     if before is not None and _close(before, said) and not _over(before, said):
         said = replace(said, percent=max(before.percent or 0.0, said.percent or 0.0))
     return replace(belief, held=said, doubtful=None, odd=0)

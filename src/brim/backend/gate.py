@@ -206,6 +206,7 @@ class Gate:
         self._unsaved = folder is None
         self._saves = 0
         self._lock: BaseFileLock | None = None
+        self._inside = False
 
     @property
     def attempts(self) -> Attempts:
@@ -219,6 +220,31 @@ class Gate:
 
     def enter(self) -> bool:
         """Try to become the one process that asks; False when another one is. Without a usable lock, go ahead alone."""
+        entered = self._try_lock()
+        self._inside |= entered
+        return entered
+
+    @contextmanager
+    def entered(self) -> Iterator[bool]:
+        """Whether this is the one process that may change the files, for the time of the block."""
+        if self._inside:
+            yield True
+            return
+        mine = self.enter()
+        try:
+            yield mine
+        finally:
+            if mine:
+                self.leave()
+
+    def leave(self) -> None:
+        """Let others ask."""
+        self._inside = False
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
+
+    def _try_lock(self) -> bool:
         if self._folder is None:
             return True
         from filelock import FileLock, Timeout
@@ -234,24 +260,6 @@ class Gate:
             return True
         self._lock = lock
         return True
-
-    @contextmanager
-    def entered(self) -> Iterator[bool]:
-        """Whether this is the one process that may change the files, for the time of the block."""
-        if self._lock is not None:
-            yield True
-            return
-        mine = self.enter()
-        try:
-            yield mine
-        finally:
-            self.leave()
-
-    def leave(self) -> None:
-        """Let others ask."""
-        lock, self._lock = self._lock, None
-        if lock is not None:
-            lock.release()
 
     def load(self) -> tuple[Past, Reading | None]:
         """What is known, from the files or, when they could not be written, from memory."""

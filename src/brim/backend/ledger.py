@@ -113,7 +113,7 @@ class Ledger:
             write_object(self._path, kept | {"schema": 1} | FiguresFile(limits=limits).model_dump(mode="json"))
         except StateError as error:
             if not self._unsaved:
-                self._log.warning("{} Until then Brim goes on from memory.", error)
+                self._log.info("{} Until then Brim goes on from memory.", error)  # the gate has warned already
             self._unsaved = True
         else:
             self._unsaved = False
