@@ -210,7 +210,7 @@ def test_what_else_was_asked(world: World, tmp_path: Path, monkeypatch: pytest.M
     """The status page's last word, and the claude program: where it is, how often it was asked and how that ended."""
     page = world.state / "incidents" / "claude.json"
     page.parent.mkdir(parents=True)
-    incident = {"title": "Elevated errors", "affects": [], "since": None}
+    incident: dict[str, object] = {"title": "Elevated errors", "affects": [], "since": None}
     at = datetime.now(UTC).isoformat()
     page.write_text(json.dumps({"schema": 1, "asked_at": at, "looked_at": at, "incident": incident}))
     claude = tmp_path / "claude"
