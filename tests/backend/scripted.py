@@ -15,10 +15,11 @@ from brim.backend.clock import Clock, utc
 from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
 from brim.backend.notifier import Notifier
-from brim.backend.poller import Kept, Poller
+from brim.backend.poller import Poller
 from brim.backend.presence import Desk
 from brim.backend.providers import Identity
 from brim.backend.reader import Reader
+from brim.backend.waiter import Kept
 from brim.commands import Command, Quit
 from brim.errors import ReadError
 from brim.model import Account, Alert, Health, Incident, Reading, Snapshot, Source, Window

@@ -9,17 +9,17 @@ is read or who looks on.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.alerts import Situation
 from brim.backend.cadence import EPOCH
 from brim.backend.presence import Desk
 from brim.backend.settings import choose, options
-from brim.backend.tracker import Outlook, UsageTracker
+from brim.backend.tracker import UsageTracker
+from brim.backend.waiter import Seat, Waiter, Wish
 from brim.commands import (
     AskProgram,
     Choose,
@@ -36,20 +36,16 @@ from brim.commands import (
     StartAtLogin,
 )
 from brim.errors import BrimError
-from brim.model import Health, Problem, Snoozed
-from brim.words import program as words
+from brim.model import Problem, Snoozed
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.backend.history.keeper import History
-    from brim.backend.notifier import Notifier
-    from brim.backend.reader import Known, Reader
+    from brim.backend.reader import Reader
     from brim.backend.settings import AppSettings
+    from brim.backend.waiter import Kept
     from brim.model import Snapshot
 
-_FOLD_SECONDS = 2.0
-"""Clicks so soon after a read that a click brought about belong to it."""
 _SHORTEST_SECONDS = 0.05
 _GRACE_SECONDS = 0.5
 """A round waits so long for its accounts; one that takes longer is published when it is there."""
@@ -57,57 +53,6 @@ _RETRY_SECONDS = 30.0
 _NOT_SHOWN = "failed"
 """The outcome of a notice that the desktop refused."""
 _TROUBLE = Problem("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What outlives the loop."""
-
-    notifier: Notifier
-    history: History
-
-
-@dataclass(eq=False, slots=True)
-class _Wish:
-    """A click on Refresh, until every account that it means has been served."""
-
-    left: int
-    """Accounts that are still to be served."""
-    asked: bool = False
-    """Somebody was asked: the figures are the answer."""
-
-
-@dataclass(eq=False, slots=True)
-class _Seat:
-    """One account of the loop. Times are monotonic seconds."""
-
-    place: int
-    reader: Reader
-    task: asyncio.Task[None] | None = None
-    """It is being served."""
-    late: bool = False
-    """The round that began to serve it has ended."""
-    busy: bool = False
-    """A request is under way."""
-    clicked: bool = False
-    opened: bool = False
-    """Somebody looks, since the last look around."""
-    asks: bool = False
-    """Somebody wants the program to be asked."""
-    account: str = ""
-    """Whose seat it is, once that is known."""
-    folds_until: float = float("-inf")
-    rests_until: float = float("-inf")
-    """After a fault of ours nobody is woken for it before."""
-
-    def hear(self, command: Refresh | MenuOpened | AskProgram, ticks: float) -> None:
-        """Take note of what a person did; clicks while a request is under way, or just after it, belong to it."""
-        if isinstance(command, MenuOpened):
-            self.opened = True
-        elif isinstance(command, AskProgram):
-            self.asks |= command.account == self.account and not self.busy
-        elif not self.busy and ticks >= self.folds_until:
-            self.clicked = True
 
 
 class Poller:
@@ -125,14 +70,14 @@ class Poller:
 
         `desk` is told what the desktop says, and has the clocks; the readers go by it.
         """
-        self._seats = tuple(_Seat(place, reader) for place, reader in enumerate(readers))
+        self._seats = tuple(Seat(place, reader) for place, reader in enumerate(readers))
         self._notifier = kept.notifier
-        self._history = kept.history
         self._publish_to = publish
         self._settings = settings
         self._desk = desk or Desk()
         self._clock = self._desk.clock
         self._tracker = UsageTracker(demo=settings is None)
+        self._waiter = Waiter(self._tracker, kept, self._desk, self._publish, self.wake)
         self._wake = asyncio.Event()
         self._commands: list[Choose | Snooze | NoticeResult] = []
         self._published: Snapshot | None = None
@@ -212,7 +157,7 @@ class Poller:
             return  # what woke us was an account that took long: it is there to be published
         self._due = False
         idle = [seat for seat in self._seats if seat.task is None]
-        wish = _Wish(sum(seat.clicked for seat in idle), asked=any(seat.busy for seat in self._seats))
+        wish = Wish(sum(seat.clicked for seat in idle), asked=any(seat.busy for seat in self._seats))
         for seat in idle:
             clicked, seat.clicked = seat.clicked, False
             seat.late = False
@@ -223,14 +168,14 @@ class Poller:
         for seat in idle:
             seat.late = seat.task is not None
 
-    async def _attend(self, seat: _Seat, wish: _Wish | None) -> None:
+    async def _attend(self, seat: Seat, wish: Wish | None) -> None:
         """Serve one account; a fault of ours is shown there alone, until it goes well."""
-        trouble = await self._trouble_in(self._serve(seat, wish))
+        trouble = await self._trouble_in(self._waiter.serve(seat, wish))
         self._tracker.blame(seat.place, trouble)
         if trouble is not None:
             seat.rests_until = self._clock.monotonic() + _RETRY_SECONDS
 
-    def _attended(self, seat: _Seat, _: asyncio.Task[None]) -> None:
+    def _attended(self, seat: Seat, _: asyncio.Task[None]) -> None:
         seat.task = None
         self._due |= seat.clicked or seat.opened or seat.asks
         if seat.late:
@@ -254,85 +199,6 @@ class Poller:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply(settings)
         self._tracker.options = await asyncio.to_thread(options, settings)
-
-    async def _serve(self, seat: _Seat, wish: _Wish | None) -> None:
-        """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
-        reader, clicked = seat.reader, wish is not None
-        if clicked:
-            await reader.reconsider()
-        known = await reader.look()
-        await self._learn(seat, known)
-        due = reader.plan(known).seconds <= 0 or (clicked and reader.click(known) is None)
-        asked = False
-        if self._tracker.network and self._tracker.leads(seat.place) and due:
-            before, known = known, await self._busy(seat, reader.read(wished=clicked))
-            asked = known.past.asked_at != before.past.asked_at
-            if asked and known.past.health is not Health.OFFLINE:
-                self._desk.reached()
-        if wish is not None:
-            seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
-            self._answer(wish, asked=asked)
-        if seat.asks:
-            await self._ask_program(seat, known)
-        await self._look_around(seat, known, clicked=clicked)
-
-    def _answer(self, wish: _Wish, *, asked: bool) -> None:
-        """Answer a click when the last account that it means was served, if nobody was asked."""
-        wish.left -= 1
-        wish.asked |= asked
-        if wish.left or wish.asked:
-            return
-        now = self._clock.now()
-        place = self._tracker.pressing(now)
-        if place is not None:
-            tried_at = self._tracker.outlooks()[place].known.past.tried_at
-            view = self._tracker.view(place, now)
-            network, several = self._tracker.network, self._tracker.several
-            self._notifier.answer(view, tried_at, now, network=network, named=several)
-
-    async def _look_around(self, seat: _Seat, known: Known, *, clicked: bool) -> None:
-        """Learn of an incident where one may explain a failure, or somebody looks."""
-        opened, seat.opened = seat.opened or clicked, False
-        if self._tracker.network and seat.reader.wonders(known, asked=opened):
-            self._publish()
-            await self._learn(seat, await seat.reader.look_around(known))
-            self.wake()  # the other accounts find it in the shared file
-
-    async def _ask_program(self, seat: _Seat, known: Known) -> None:
-        """Ask the other side's own program; what went wrong is the answer to the click."""
-        seat.asks = False
-        now = self._clock.now()
-        if (at := seat.reader.program_from(known)) is not None:
-            self._notifier.explain(words.too_soon(known.asked.at, at, now))
-            return
-        problem = (await self._busy(seat, seat.reader.ask_program())).asked.problem
-        if problem is not None:
-            self._notifier.explain(problem)
-
-    async def _busy(self, seat: _Seat, reading: Awaitable[Known]) -> Known:
-        """Let somebody be asked, and say so as long as that takes."""
-        seat.busy = True
-        self._tracker.begin(seat.place)
-        self._publish()
-        try:
-            known = await reading
-        finally:
-            self._tracker.end(seat.place)
-            seat.busy = False
-        await self._learn(seat, known)
-        return known
-
-    async def _learn(self, seat: _Seat, known: Known) -> None:
-        seat.account = known.identity.account.id
-        news = self._tracker.learn(seat.place, Outlook.of(seat.reader, known))
-        if news and known.reading is not None:
-            await self._history.note(known.identity.account, known.reading)
-        if self._tracker.leads(seat.place):
-            now = self._clock.now()
-            presence, rules = self._desk.presence(), self._notifier.rules
-            situation = Situation(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)
-            view = self._tracker.view(seat.place, now)
-            await self._notifier.consider(view, situation, now, named=self._tracker.several)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""

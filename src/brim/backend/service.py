@@ -23,10 +23,11 @@ from brim.backend.episodes import Episodes
 from brim.backend.history.keeper import History
 from brim.backend.hooks import Hooks
 from brim.backend.notifier import Notifier
-from brim.backend.poller import Kept, Poller
+from brim.backend.poller import Poller
 from brim.backend.presence import Desk
 from brim.backend.reader import Reader
 from brim.backend.settings import ClaudeCodeSettings, get_settings
+from brim.backend.waiter import Kept
 from brim.commands import Snooze
 from brim.errors import ConfigError
 from brim.model import Account, AccountView, DemoMode, Health, Snapshot
