@@ -104,8 +104,10 @@ class Driver:
 class StartDesktop(Protocol):
     """Starts a desktop that is ended with the test."""
 
-    def __call__(self, panel: str = "none", notify: str = "none", *, dark: bool = True, scale: int = 1) -> Desktop:
-        """`panel` is xfce, lxqt or none, dark or light; `notify` is dunst, xfce or none."""
+    def __call__(
+        self, panel: str = "none", notify: str = "none", *, dark: bool = True, icon: int = 22, scale: int = 1
+    ) -> Desktop:
+        """`panel` is xfce, lxqt or none, with icons of so many pixels; `notify` is dunst, xfce or none."""
 
 
 class StartMock(Protocol):
@@ -127,10 +129,12 @@ def start_desktop() -> Iterator[StartDesktop]:
     """Desktops of this test's own. It skips where Debian's programs are not installed."""
     with contextlib.ExitStack() as stack:
 
-        def start(panel: str = "none", notify: str = "none", *, dark: bool = True, scale: int = 1) -> Desktop:
+        def start(
+            panel: str = "none", notify: str = "none", *, dark: bool = True, icon: int = 22, scale: int = 1
+        ) -> Desktop:
             if absent := missing(panel, notify):
                 pytest.skip(f"not installed: {', '.join(absent)}; see packaging/debian-test-packages.txt")
-            return stack.enter_context(Desktop(panel=panel, notify=notify, dark=dark, scale=scale))
+            return stack.enter_context(Desktop(panel=panel, notify=notify, dark=dark, icon=icon, scale=scale))
 
         yield start
 

@@ -51,12 +51,12 @@ class Desktop(Screen):
         self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
     ) -> None:
         """Prepare a desktop with panel xfce, lxqt or none and notification daemon dunst, xfce or none."""
-        super().__init__(scale)
+        super().__init__(scale, max(PANEL_HEIGHT, icon + 8))
         self.panel, self.notify = panel, notify
         self.folder = Path()
         self._options = {
             "icon": str(icon),
-            "height": str(PANEL_HEIGHT),
+            "height": str(self.panel_height),
             "dark": str(dark).lower(),
             "background": "#202020" if dark else "#f0f0f0",
         }
@@ -113,7 +113,7 @@ class Desktop(Screen):
             config.parent.mkdir(parents=True, exist_ok=True)
             config.write_text(text.format(**self._options))
         self._start("panel", command, env)
-        self.wait(self._host_registered, "the panel")
+        self.wait(self.host_registered, "the panel")
 
     def restart_panel(self) -> None:
         """Let the panel go and come back, as after a crash: the watcher changes its owner."""
@@ -187,7 +187,8 @@ class Desktop(Screen):
         get = "org.freedesktop.DBus.Properties.Get"
         return self.call(WATCHER, "/StatusNotifierWatcher", get, f"string:{WATCHER}", f"string:{name}")
 
-    def _host_registered(self) -> bool:
+    def host_registered(self) -> bool:
+        """Whether somebody draws tray items."""
         with contextlib.suppress(DesktopError):
             return "boolean true" in self._watcher("IsStatusNotifierHostRegistered")
         return False

@@ -10,6 +10,8 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
+from PIL import Image, ImageChops
+
 from tests.desktop.wait import wait_until
 
 if TYPE_CHECKING:
@@ -27,20 +29,26 @@ class DesktopError(RuntimeError):
 class Screen:
     """An X screen, reached through the environment of its programs."""
 
-    def __init__(self, scale: int) -> None:
-        """`scale` is how many pixels a panel takes for one of its own."""
+    def __init__(self, scale: int, panel_height: int = PANEL_HEIGHT) -> None:
+        """`scale` is how many pixels a panel takes for one of its own, `panel_height` how many it has of these."""
         self.scale = scale
+        self.panel_height = panel_height
         self.env: dict[str, str] = {}
 
     @property
     def panel_area(self) -> str:
         """The panel as an X geometry: at the bottom, over the whole width."""
-        strip = PANEL_HEIGHT * self.scale + 1
+        strip = self.panel_height * self.scale + 1
         return f"{WIDTH}x{strip}+0+{HEIGHT - strip}"
 
     def pixels(self, area: str) -> bytes:
         """Red, green and blue of each pixel of an X geometry such as 200x40+824+600."""
         return self.run("import", "-silent", "-window", "root", "-crop", area, "+repage", "-depth", "8", "rgb:-")
+
+    def image(self, area: str) -> Image.Image:
+        """The same as an image."""
+        width, height = (int(part) for part in area.split("+", maxsplit=1)[0].split("x"))
+        return Image.frombytes("RGB", (width, height), self.pixels(area))
 
     def screenshot(self, path: Path, area: str = "") -> None:
         """Write a PNG, for a person to look at."""
@@ -101,3 +109,9 @@ class Screen:
         if done.returncode:
             raise DesktopError(done.stderr.decode().strip())
         return done.stdout
+
+
+def changed(before: Image.Image, after: Image.Image) -> tuple[int, int]:
+    """Width and height of the smallest box around all that differs; zeros when nothing does."""
+    box = ImageChops.difference(before, after).getbbox()
+    return (box[2] - box[0], box[3] - box[1]) if box else (0, 0)

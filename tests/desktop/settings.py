@@ -12,7 +12,7 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
   <listen>unix:path={folder}/bus</listen>
   <servicedir>{folder}/services</servicedir>
   <policy context="default">
-    <allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
+    <allow user="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
   </policy>
 </busconfig>
 """
@@ -75,6 +75,19 @@ size=1000
 [statusnotifier]
 type=statusnotifier
 alignment=Right
+"""
+
+SWAY = """output HEADLESS-1 resolution {width}x{height} position 0,0 scale {scale}
+output * bg #336699 solid_color
+exec waybar -c {folder}/waybar.json -s {folder}/waybar.css
+"""
+
+WAYBAR = """{{"layer": "top", "position": "bottom", "height": {panel}, "modules-right": ["tray"],
+ "tray": {{"icon-size": {icon}, "spacing": 4}}}}
+"""
+
+WAYBAR_STYLE = """* {{ border: none; border-radius: 0; min-height: 0; }}
+window#waybar {{ background: {background}; }}
 """
 
 DUNST = """[global]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 GREEN = (63, 200, 106)
 WHEEL_UP, WHEEL_DOWN = 4, 5
 """What X calls the wheel: two more buttons."""
+MENU_AREA = "400x200+624+400"
 RED = (200, 30, 46)
 
 both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
@@ -47,10 +48,10 @@ def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDeskt
     driver = start_driver(desktop)
     place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
-    before = desktop.pixels("400x200+624+400")
+    before = desktop.pixels(MENU_AREA)
     unopened = driver.record()
     desktop.click(place, 3)
-    desktop.wait(lambda: desktop.pixels("400x200+624+400") != before, "the menu")
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
     desktop.key("Down", "Return")
 
     driver.wait_for(repr(Refresh()))
@@ -59,15 +60,34 @@ def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDeskt
     assert repr(MenuOpened()) not in unopened
 
 
+@both_panels
+def test_an_open_menu_stays_open(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A label that changes while the menu is open changes in it, and the row under the keys is still the same."""
+    desktop = start_desktop(panel)
+    driver = start_driver(desktop)
+    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    closed = desktop.pixels(MENU_AREA)
+    desktop.click(place, 3)
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) != closed, "the menu")
+    desktop.key("Down")
+    before = desktop.pixels(MENU_AREA)
+
+    driver.do("show relabelled")
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) not in {before, closed}, "the new label")
+    desktop.key("Return")
+
+    driver.wait_for(repr(Refresh()))
+
+
 def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where the host opens menus by a left click, the icon is no exception."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop)
     place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
-    before = desktop.pixels("400x200+624+400")
+    before = desktop.pixels(MENU_AREA)
     desktop.click(place, 1)
-    desktop.wait(lambda: desktop.pixels("400x200+624+400") != before, "the menu")
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
     desktop.key("Down", "Return")
 
     driver.wait_for(repr(Refresh()))
