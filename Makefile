@@ -4,7 +4,7 @@
 BIN = .venv/bin
 READY = .venv/.ready
 # The private desktop of tests/desktop and tests/bench is a Linux one.
-ELSEWHERE = --exclude '^tests/(desktop|bench)/'
+ELSEWHERE = --exclude '^tests/(desktop|bench|wine)/'
 
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -30,6 +30,9 @@ bench-statusline: $(READY)
 
 bench-history: $(READY)
 	@$(BIN)/python -m tests.bench.history $(ARGS)
+
+test-wine: $(READY)
+	@$(BIN)/python -m tests.wine.check
 
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
@@ -68,4 +71,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test bench bench-statusline bench-history lint format types settings wheel clean format-check pytest again
+.PHONY: help run test test-wine bench bench-statusline bench-history lint format types settings wheel clean format-check pytest again

@@ -1,6 +1,10 @@
 from collections.abc import Callable, Iterable, Iterator
+from typing import IO, Protocol
 
 from PIL import Image
+
+class Savable(Protocol):
+    def save(self, file: IO[bytes], format: str = ...) -> None: ...  # noqa: A002 - the name is Pillow's
 
 class MenuItem:
     def __init__(
@@ -44,14 +48,14 @@ class Icon:
     HAS_MENU_RADIO: bool
     HAS_NOTIFICATION: bool
     SETUP_THREAD_TIMEOUT: float
-    icon: Image.Image | None
+    icon: Image.Image | Savable | None
     title: str
     menu: Menu | None
     visible: bool
     def __init__(
         self,
         name: str,
-        icon: Image.Image | None = None,
+        icon: Image.Image | Savable | None = None,
         title: str | None = None,
         menu: Menu | Iterable[MenuItem] | None = None,
         **kwargs: object,
@@ -67,4 +71,6 @@ class Icon:
     def _mark_ready(self) -> None: ...
     def _run(self) -> None: ...
     def _update_menu(self) -> None: ...
+    _icon_handle: int | None
+    def _assert_icon_handle(self) -> None: ...
     def _on_notify(self, wparam: int, lparam: int) -> None: ...

@@ -7,9 +7,12 @@ This module must not know Linux: its tray speaks D-Bus by itself, in `tray.deskt
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 import threading
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pystray
@@ -17,29 +20,31 @@ import pystray
 from brim.commands import MenuOpened, NoticeResult, Quit
 from brim.tray import menu as menus
 from brim.tray import notice, render
-from brim.tray.desktop import signals
+from brim.tray.desktop import signals, windows
 from brim.tray.glance import with_appearance
-from brim.tray.look import Appearance
+from brim.tray.look import Appearance, Look
 from brim.tray.motion import Motion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from PIL import Image
+
     from brim.commands import Command
     from brim.model import Alert
     from brim.tray.row import Row
     from brim.tray.view import Face
 
-_PIXELS = 32 if sys.platform == "win32" else 64
+_PIXELS = 64
 _TITLE_LENGTH = 127
 """Windows holds a tooltip in 128 characters, the last of them null (NOTIFYICONDATAW.szTip)."""
 _NOTICE_LENGTHS = (63, 255) if sys.platform == "win32" else (200, 1000)
 """Letters of a notice's title and text: Windows has 64 and 256 (szInfoTitle, szInfo) and pystray raises beyond."""
 
 
-_RIGHT_BUTTON_UP = 0x0205
-"""What Windows tells an icon when its menu is to open (WM_RBUTTONUP)."""
+_LEFT_BUTTON_UP, _RIGHT_BUTTON_UP = 0x0202, 0x0205
+"""What Windows tells an icon when somebody clicks on it (WM_LBUTTONUP, WM_RBUTTONUP)."""
 
 
 class PystrayTray:
@@ -53,9 +58,12 @@ class PystrayTray:
         self._stopped = False
         self._motion = Motion(_call_later, lambda: _on_main_thread(self._redraw))
         self._drawn = first.look
+        if sys.platform == "win32":
+            windows.be_aware_of_scale()
+            self._appearance = windows.appearance()
         self._icon = _icon(lambda: send(MenuOpened()))(
             "brim",
-            render.draw(first.look, _PIXELS),
+            _picture(first.look),
             _short(first),
             menus.build(lambda: self._face.rows, send),
         )
@@ -111,19 +119,39 @@ class PystrayTray:
         look = replace(with_appearance(self._face.look, self._appearance), step=self._motion.step)
         if look != self._drawn:
             self._drawn = look
-            self._icon.icon = render.draw(look, _PIXELS)
+            self._icon.icon = _picture(look)
 
 
 def _icon(opened: Callable[[], None]) -> type[pystray.Icon]:
     """The icon that pystray makes; on Windows it calls `opened` when its menu opens. On macOS nobody says so."""
 
-    class WatchedIcon(pystray.Icon):
-        def _on_notify(self, wparam: int, lparam: int) -> None:
-            if lparam == _RIGHT_BUTTON_UP:
-                opened()
-            super()._on_notify(wparam, lparam)
+    class WindowsIcon(pystray.Icon):
+        """Its menu opens by either button, and its picture is the one for the tray's own size."""
 
-    return WatchedIcon if sys.platform == "win32" else pystray.Icon
+        def _on_notify(self, wparam: int, lparam: int) -> None:
+            if lparam in {_LEFT_BUTTON_UP, _RIGHT_BUTTON_UP}:
+                opened()
+                super()._on_notify(wparam, _RIGHT_BUTTON_UP)
+
+        def _assert_icon_handle(self) -> None:
+            if not self._icon_handle and self.icon is not None:
+                handle, path = tempfile.mkstemp(".ico")
+                try:
+                    with os.fdopen(handle, "wb") as file:
+                        self.icon.save(file, format="ICO")
+                    self._icon_handle = windows.load_small(path)
+                finally:
+                    Path(path).unlink(missing_ok=True)
+
+    return WindowsIcon if sys.platform == "win32" else pystray.Icon
+
+
+def _picture(look: Look) -> Image.Image | windows.IconFile:
+    """The icon as pystray takes it: one image, or on Windows one for each size."""
+    if sys.platform == "win32":
+        return windows.icon_file(lambda size: render.draw(look, size))
+    else:  # noqa: RET505 - mypy knows platforms by branches
+        return render.draw(look, _PIXELS)
 
 
 def _short(face: Face) -> str:

@@ -1,0 +1,67 @@
+"""The tray of Windows, run by a Windows Python under Wine: shows a face, and notes every command in a file.
+
+`driver.py RECORD`: after a click on Refresh it shows another face and a notice; Quit ends it.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from pathlib import Path
+
+from brim.commands import Command, NoticeResult, Quit, Refresh
+from brim.model import Alert, Level
+from brim.tray.desktop import autostart, instance, windows
+from brim.tray.desktop.base import AlreadyRunningError
+from brim.tray.icon import PystrayTray
+from brim.tray.look import Look
+from brim.tray.row import Row, RowKind
+from brim.tray.view import Face
+
+RECORD = Path(sys.argv[1])
+ROWS = (
+    Row("window", "5-hour session: 41%", percent=41.0),
+    Row("line", kind=RowKind.SEPARATOR),
+    Row("refresh", "Refresh now", command=Refresh()),
+    Row("quit", "Quit Brim", command=Quit()),
+)
+CALM = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
+FULL = Face(Look(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
+
+
+def note(*words: object) -> None:
+    """One line in the record."""
+    with RECORD.open("a", encoding="utf-8") as file:
+        file.write(" ".join(map(str, words)) + "\n")
+
+
+def main() -> None:
+    """Run until Quit."""
+    over = threading.Event()
+
+    def send(command: Command) -> None:
+        note(type(command).__name__, command.outcome if isinstance(command, NoticeResult) else "")
+        if isinstance(command, Refresh):
+            tray.show(FULL, lambda _now: ROWS)
+            tray.notify(Alert("test", "Limit reached", "5-hour session 100%"))
+        if isinstance(command, Quit):
+            over.set()
+            tray.stop()
+
+    tray = PystrayTray(CALM, send)
+    note("small", windows.small_icon_pixels())
+    note("appearance", windows.appearance().scheme)
+    note("autostart", *[autostart.choose(on=on).on for on in (True, False)])
+    with instance.single(RECORD.parent):
+        try:
+            with instance.single(RECORD.parent):
+                note("two")
+        except AlreadyRunningError:
+            note("one")
+    note("ready")
+    tray.run(over.wait)  # type: ignore[arg-type] # what it gives is not looked at
+    note("ended")
+
+
+if __name__ == "__main__":
+    main()
