@@ -18,6 +18,7 @@ from tests.backend.server import Answer, fixture
 from tests.samples import NOW
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from tests.backend.world import World
@@ -201,3 +202,42 @@ def test_notes_are_seen_while_the_tray_runs(world: World) -> None:
 
     assert [42.0, 48.0, 48.0] == asyncio.run(go())
     assert 1 == len(world.server.requests)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
+def test_what_was_noted_in_the_future_is_not_shown(world: World, ahead: timedelta) -> None:
+    """A clock that was wrong makes nothing fresh: how old such figures are nobody knows."""
+    world.server.answers = [REFUSED]
+    _old_login(world)
+    _notes(world, fetched_at=NOW + ahead)
+    _tell(world, 44.5, resets_at=NOW + ahead + timedelta(hours=3), at=NOW + ahead)
+
+    assert () == _view(world).windows
+
+
+@pytest.mark.parametrize("form", [lambda at: at.timestamp(), lambda at: at.isoformat(), lambda at: f"{at.timestamp()}"])
+def test_the_time_of_a_note_in_any_form(world: World, form: Callable[[datetime], object]) -> None:
+    """Seconds and ISO 8601 are times like milliseconds."""
+    world.server.answers = [REFUSED]
+    at = NOW - timedelta(minutes=40)
+    _notes(world, fetched_at=at, fetchedAtMs=form(at))
+
+    assert at == _view(world).fetched_at
+
+
+def test_a_limit_that_was_told_earlier_has_its_own_time(world: World) -> None:
+    """What only an earlier answer named keeps the time of that answer, and goes with an older login."""
+    _old_login(world)
+    world.server.answers = [REFUSED]
+    path = told_path(world.state, world.claude)
+    _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    told = json.loads(path.read_bytes())
+    earlier = NOW - timedelta(minutes=7)
+    told["rate_limits"]["seven_day"] |= {"told_at": earlier.timestamp(), "session_id": "other"}
+    path.write_text(json.dumps(told))
+    windows = {window.id: window.read_at for window in _view(world).windows}
+
+    assert {"session": NOW, "weekly_all": earlier} == windows
+    between = (NOW - timedelta(minutes=3)).timestamp()
+    os.utime(world.claude / ".credentials.json", (between, between))
+    assert ["session"] == [window.id for window in _view(world).windows]

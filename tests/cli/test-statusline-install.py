@@ -164,6 +164,7 @@ def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
     "before",
     [
         b"",
+        b" \n",
         b"{",
         b'{"a": 1,}',
         b'// x\n{"a": 1}',
@@ -175,7 +176,7 @@ def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
         b'{"statusLine": {"type": "static", "command": "x"}}',
         b'{"statusLine": {"type": "command", "command": 5}}',
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_what_cannot_be_read_is_left_alone(settings: Path, state: Path, before: bytes) -> None:
     """Broken JSON, comments and unknown forms are never touched; one line says so."""
@@ -185,6 +186,25 @@ def test_what_cannot_be_read_is_left_alone(settings: Path, state: Path, before: 
     assert (1, 1) == (code, len(errors.splitlines()))
     assert str(settings) in errors
     assert before == settings.read_bytes()
+    assert not state.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["fifo", "folder", "loop"])
+def test_what_is_no_file_is_left_alone(home: Path, state: Path, kind: str) -> None:
+    """A pipe does not keep us waiting, and a folder or a link in a circle is named."""
+    path = home / ".claude" / "settings.json"
+    path.parent.mkdir()
+    if kind == "fifo" and sys.platform != "win32":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path)
+    code, _, errors = run("install", "--yes")
+
+    assert (1, 1) == (code, len(errors.splitlines()))
+    assert "Nothing was changed." in errors
     assert not state.exists()
 
 

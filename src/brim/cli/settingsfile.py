@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from brim.backend.files import LARGEST, read_plain
 from brim.cli import jsontext
 from brim.errors import ConfigError
 
@@ -80,7 +81,7 @@ def load(path: Path) -> SettingsFile:
     """Read settings; raises ConfigError when they are not what a program may change."""
     real = Path(os.path.realpath(path))
     try:
-        raw = real.read_bytes()
+        raw = read_plain(real, LARGEST)
     except FileNotFoundError:
         return SettingsFile(path, real)
     except OSError as error:
@@ -90,6 +91,8 @@ def load(path: Path) -> SettingsFile:
 
 def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
     """Settings from their bytes; raises ConfigError."""
+    if not raw.strip():
+        raise ConfigError(f"{path} is empty", "Remove it, or write {} into it; nothing was changed.")
     try:
         text = raw.removeprefix(_BOM).decode()
         data = json.loads(text, parse_constant=_refuse)

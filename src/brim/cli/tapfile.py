@@ -8,8 +8,10 @@ Other programs may read the file; it is replaced in one step and never half writ
      "rate_limits": {"five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
 
 `received_at` is UTC and, while the same figures come again, up to 10 s old. Each window has `used_percentage` (0 to
-1000), mostly `resets_at` (epoch seconds), and whatever other number or short text came with it. Input without any
-usable window changes nothing. Facts of the input: Claude Code's statusline documentation, since 2.1.80.
+1000), mostly `resets_at` (epoch seconds), and whatever other number or short text came with it. One that the last input
+did not name, or only another session with older figures, stays until its reset: it has `told_at` (epoch seconds) and
+the `session_id` that told it. Input without any usable window changes nothing. Facts of the input: Claude Code's
+statusline documentation, since 2.1.80.
 
 Standard library only, and no waiting: this module must not know what reads the file.
 """
@@ -34,11 +36,16 @@ OVERTAKEN = 600.0
 """Seconds for which another session's lower figures count as older ones."""
 
 _SCHEMA = 1
+_TOLD_AT, _SESSION = "told_at", "session_id"
 _HIGHEST = 1000
 _MILLISECONDS = 1e11
+_LATEST = 7_258_118_400
+"""The year 2200: no reset is later, and some systems reckon no further than 3000."""
 _WINDOWS = 32
 _SHORT = 64
 _MINUTE = 60.0
+_SKEW = 5.0
+"""Another tap may have written since we looked at the clock."""
 
 
 def parse(raw: bytes) -> Json | None:
@@ -52,27 +59,58 @@ def parse(raw: bytes) -> Json | None:
 
 def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
     """Store the limits and ring the tray's bell if they are new. Never fails: a line is to be printed in any case."""
-    found = limits(data.get("rate_limits"))
+    found = _figures(limits(data.get("rate_limits")))
     if not found:
         return
     folder = _claude_folder(data.get("transcript_path")) or os.path.realpath(claude_folder)
-    session = data.get("session_id")
+    path = os.path.join(state_folder, "statusline", f"{_digest(folder)}.json")
+    stored = _load(path) or {}
+    told_at, session = _written_at(path, now), _session(data)
+    before = {name: _marked(window, stored, told_at) for name, window in limits(stored.get("rate_limits")).items()}
+    kept = {name: window for name, window in before.items() if _stays(window, found.get(name), session, now)}
+    if kept.keys() >= found.keys():
+        return
+    windows = found | kept
+    same = _figures(windows) == _figures(before)
+    if same and now - told_at < REST:
+        return
     fresh: Json = {
         "schema": _SCHEMA,
         "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
         "config_dir": folder,
-        "session_id": session if isinstance(session, str) else None,
-        "rate_limits": found,
+        "session_id": session or None,
+        "rate_limits": windows,
     }
-    path = os.path.join(state_folder, "statusline", f"{_digest(folder)}.json")
-    stored = _load(path) or {}
-    same = stored.get("rate_limits") == found
-    if _age(path, now) < (REST if same else OVERTAKEN) and (same or _overtaken(fresh, stored)):
-        return
     with suppress(OSError):
         _write(path, fresh)
         if not same:
             _ring(state_folder)
+
+
+def _session(data: Json) -> str:
+    """Which session says so; empty when it does not tell."""
+    found = data.get(_SESSION)
+    return found if isinstance(found, str) and len(found) <= _SHORT else ""
+
+
+def _marked(window: Json, stored: Json, told_at: float) -> Json:
+    """A stored window with when and by which session it was told."""
+    return {_TOLD_AT: int(told_at), _SESSION: _session(stored)} | window
+
+
+def _without_marks(window: Json) -> Json:
+    return {name: value for name, value in window.items() if name not in {_TOLD_AT, _SESSION}}
+
+
+def _figures(windows: dict[str, Json]) -> dict[str, Json]:
+    return {name: _without_marks(window) for name, window in windows.items()}
+
+
+def _stays(old: Json, new: Json | None, session: object, now: float) -> bool:
+    """Whether a stored window counts on: the input does not name it, or names it as it was for another session."""
+    if new is None:
+        return bool(old.get("resets_at", 0) > now)
+    return old[_SESSION] != session and abs(now - old[_TOLD_AT]) < OVERTAKEN and _is_before(new, old)
 
 
 def limits(value: object) -> dict[str, Json]:
@@ -106,12 +144,24 @@ def number(value: object) -> float | None:
 
 
 def epoch(value: object) -> float | None:
-    """A time in seconds since 1970; milliseconds are told by their size."""
+    """A time in seconds since 1970; milliseconds are told by their size, and ISO 8601 by its form."""
     found = number(value)
+    if found is None and isinstance(value, str) and len(value) <= _SHORT:
+        found = _iso(value)
     if found is None or found <= 0:
         return None
     found = found / 1000 if found > _MILLISECONDS else found
-    return found if found <= _MILLISECONDS else None
+    return found if found <= _LATEST else None
+
+
+def _iso(value: str) -> float | None:
+    from datetime import UTC, datetime  # the usual form needs none of it
+
+    try:
+        when = datetime.fromisoformat(value)
+        return when.replace(tzinfo=when.tzinfo or UTC).timestamp()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _plain(value: object) -> float | str | None:
@@ -141,26 +191,20 @@ def _digest(folder: str) -> str:
     return hashlib.sha256(folder.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-def _overtaken(fresh: Json, stored: Json) -> bool:
-    """Whether figures are those of a session that slept while another one went on: no window says more than stored."""
-    windows = limits(stored.get("rate_limits"))
-    return stored.get("session_id") != fresh["session_id"] and all(
-        name in windows and _not_after(window, windows[name]) for name, window in fresh["rate_limits"].items()
-    )
-
-
-def _not_after(window: Json, known: Json) -> bool:
+def _is_before(window: Json, known: Json) -> bool:
+    """Whether a figure is that of a session which slept while another one went on."""
     resets = float(window.get("resets_at", 0)), float(known.get("resets_at", 0))
     if abs(resets[0] - resets[1]) > _MINUTE:
         return resets[0] < resets[1]
-    return bool(window["used_percentage"] <= known["used_percentage"])
+    return bool(window["used_percentage"] < known["used_percentage"])
 
 
-def _age(path: str, now: float) -> float:
-    """Seconds between now and the writing of the file, also when a clock was set back; without end if there is none."""
+def _written_at(path: str, now: float) -> float:
+    """When the file was written; long ago if there is none, or when that lies ahead, as after a clock was set back."""
     with suppress(OSError):
-        return abs(now - os.stat(path).st_mtime)
-    return math.inf
+        written = os.stat(path).st_mtime
+        return min(written, now) if written < now + _SKEW else 0.0
+    return 0.0
 
 
 def _load(path: str) -> Json | None:
@@ -173,9 +217,9 @@ def _write(path: str, content: Json) -> None:
     """Replace the file in one step; the temporary name is nobody else's, and what a killed tap left is swept away."""
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o700, exist_ok=True)
-    for entry in os.scandir(folder):
-        if entry.name.endswith(".tmp") and time.time() - entry.stat(follow_symlinks=False).st_mtime > _MINUTE:
-            os.unlink(entry.path)
+    for name in os.listdir(folder):
+        if name.endswith(".tmp"):
+            _sweep(os.path.join(folder, name))
     temporary = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -185,6 +229,13 @@ def _write(path: str, content: Json) -> None:
     except OSError:
         os.unlink(temporary)
         raise
+
+
+def _sweep(path: str) -> None:
+    """Remove what a killed tap left; one that goes on may do the same, or put its own in place, at any moment."""
+    with suppress(OSError):
+        if time.time() - os.lstat(path).st_mtime > _MINUTE:
+            os.unlink(path)
 
 
 def _ring(state_folder: str) -> None:

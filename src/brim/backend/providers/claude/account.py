@@ -46,6 +46,9 @@ _NOTES = timedelta(seconds=60)
 """So often Claude Code's notes are looked at while the network is on."""
 
 
+_EVER = datetime.fromtimestamp(0, UTC)
+
+
 class ClaudeProvider:
     """Reads one Claude account with the login that Claude Code keeps."""
 
@@ -123,9 +126,8 @@ class ClaudeProvider:
         noted = await self._read_notes(login)
         cached = local.cached(noted.usage, found or noted.profile.account_uuid)
         told = await asyncio.to_thread(local.told, self._told)
-        if told is not None and told.fetched_at < self._logins.changed_at(login):
-            told = None  # from before the login changed: perhaps another account's
-        return tuple(reading for reading in (cached, told) if reading is not None)
+        usable = local.since(cached, _EVER, self._now()), local.since(told, self._logins.changed_at(login), self._now())
+        return tuple(reading for reading in usable if reading is not None)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask once; a second time only when the login was renewed while the first was refused."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
@@ -22,10 +22,15 @@ from brim.errors import ReadError
 from brim.model import Source
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from brim.backend.files import Json
     from brim.model import Reading
+
+
+_SKEW = timedelta(minutes=1)
+"""So far ahead a time may be: it was rounded, or told meanwhile."""
 
 
 class Cached(BaseModel):
@@ -33,7 +38,7 @@ class Cached(BaseModel):
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
-    fetched_at: float = Field(alias="fetchedAtMs", gt=0, lt=4e15, description="epoch milliseconds")
+    fetched_at: wire.Time = Field(alias="fetchedAtMs", description="epoch milliseconds")
     account_uuid: str | None = Field(default=None, alias="accountUuid", description="whose figures these are")
     utilization: dict[str, object] = Field(description="a body of the usage endpoint")
 
@@ -55,7 +60,7 @@ def cached(section: object, account_uuid: str | None) -> Reading | None:
         return None
     if found.account_uuid is not None and account_uuid is not None and found.account_uuid != account_uuid:
         return None
-    return _reading(found.utilization, datetime.fromtimestamp(found.fetched_at / 1000, UTC), Source.CACHE)
+    return None if found.fetched_at is None else _reading(found.utilization, found.fetched_at, Source.CACHE)
 
 
 def told_path(state_dir: Path, claude_dir: Path) -> Path:
@@ -78,8 +83,29 @@ def told(path: Path) -> Reading | None:
     reading = _reading(body, found.received_at.astimezone(UTC), Source.STATUSLINE)
     if reading is None:
         return None
-    running = [one for one in reading.windows if one.resets_at is None or one.resets_at > reading.fetched_at]
+    told_at = dict(_told_at(found, body))
+    windows = [replace(one, read_at=told_at.get(one.id, one.read_at)) for one in reading.windows]
+    running = [one for one in windows if one.resets_at is None or one.resets_at > one.read_at]
     return replace(reading, windows=tuple(running)) if running else None
+
+
+def _told_at(found: Told, body: Json) -> Iterator[tuple[str, datetime]]:
+    """The ids of windows that were not told last, and when they were."""
+    for name, window in found.rate_limits.items():
+        at = wire.time(window.get("told_at"))
+        if at is not None and (reading := _reading({name: body.get(name)}, at, Source.STATUSLINE)) is not None:
+            yield from ((one.id, at) for one in reading.windows)
+
+
+def since(reading: Reading | None, earliest: datetime, now: datetime) -> Reading | None:
+    """What of a reading was told from `earliest` on, and not after `now`; None when nothing was.
+
+    What is from before the login changed may be another account's, and a time ahead is that of a clock that was wrong.
+    """
+    if reading is None or not earliest <= reading.fetched_at <= now + _SKEW:
+        return None
+    windows = tuple(one for one in reading.windows if one.read_at >= earliest)
+    return replace(reading, windows=windows) if windows else None
 
 
 def _reading(body: Json, at: datetime, source: Source) -> Reading | None:
