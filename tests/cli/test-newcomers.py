@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -101,14 +100,13 @@ def test_folder_of_a_list(world: World) -> None:
     assert _said().startswith("No such folder. claude.config_dirs in brim.toml names ~/.clod, which is not there.")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes its files in another way")
 @pytest.mark.parametrize("closed", [".", LOGIN])
 def test_not_readable(world: World, closed: str) -> None:
     """A folder or a file that this person may not read."""
     path = world.claude / closed
     path.chmod(0)
     try:
-        if os.access(path, os.R_OK):
-            pytest.skip("root may read everything")
         found = _said()
     finally:
         path.chmod(0o700)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -137,14 +138,13 @@ def test_an_absent_login_beside_one_that_is_there(world: World, monkeypatch: pyt
     assert [] == [line["text"] for line in json.loads(page)["lines"] if line["verdict"] == "problem"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes its files in another way")
 def test_a_folder_that_cannot_be_read(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """One broken folder costs its own figures and nothing else."""
     closed = world.account(".claude-a", lasting())
     _named(monkeypatch, closed, world.account(".claude-b", lasting()))
     closed.chmod(0)
     try:
-        if os.access(closed, os.R_OK):
-            pytest.skip("root, or Windows, may read everything")
         listed = _all()
     finally:
         closed.chmod(0o700)
