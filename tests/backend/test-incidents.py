@@ -363,7 +363,7 @@ def test_a_click_that_asks_nobody_is_answered_with_it(tmp_path: Path) -> None:
             await tray.until(lambda: bool(tray.alerts))
 
             assert tray.alerts[0].title == "Anthropic reports an incident: Elevated errors"
-            assert "Nothing is wrong on this machine" in tray.alerts[0].body
+            assert "There is nothing to do here" in tray.alerts[0].body
             assert " The next read is possible at " in tray.alerts[0].body
 
     asyncio.run(go())

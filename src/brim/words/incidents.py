@@ -38,4 +38,4 @@ def again(problem: Problem, at: str) -> str:
     return f"{problem.message} The next read is possible at {at}." if at else problem.message
 
 
-_AGAIN = "Nothing is wrong on this machine; Brim tries again by itself."
+_AGAIN = "There is nothing to do here; Brim tries again by itself."
