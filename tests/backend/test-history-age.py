@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from datetime import timedelta
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.history import aging, schema
-from brim.backend.history.keeper import FILE_NAME
+from brim.backend.history.keeper import FILE_NAME, History
 from brim.backend.history.store import Store
-from tests.backend.records import RESET, START, courses, figures, fill, keep, reading, week
+from tests.backend.records import RESET, START, WORK, courses, figures, fill, keep, reading, week
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -89,6 +90,23 @@ def test_thinning_comes_with_a_reading_once_a_day(tmp_path: Path) -> None:
     fill(tmp_path, *many)
     keep(tmp_path, reading(200 * DAY + 60, 2), now=START + timedelta(days=200, hours=1))
     assert 50 + 2 == len(figures(tmp_path))
+
+
+def test_memory_is_bounded() -> None:
+    """What is kept in memory only does not grow for ever: on the next day all goes that is over an hour old."""
+    now = START
+
+    async def go() -> list[float]:
+        nonlocal now
+        history = History(None, lambda: now)
+        for minute in (0, 30, 30 * 60 - 10, 30 * 60):
+            now = START + timedelta(minutes=minute)
+            await history.note(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
+        found = await history.courses(WORK.id, "session", since=START - timedelta(days=1))
+        await history.aclose()
+        return [percent for one in found for _, percent in one.points]
+
+    assert [30 * 60 - 10, 30 * 60] == asyncio.run(go())
 
 
 @pytest.mark.parametrize("version", range(len(schema.STEPS)))

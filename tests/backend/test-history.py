@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend import files
-from brim.backend.forecast.course import Course
+from brim.backend.forecast.course import Course, Memory
 from brim.backend.history.keeper import FILE_NAME, History
 from brim.backend.history.lookup import MOST_POINTS
 from brim.model import Reading, Source
@@ -165,9 +165,10 @@ def test_memory_is_enough(tmp_path: Path) -> None:
 
     async def go() -> tuple[Course, ...]:
         history = History(None)
+        memory: Memory = history
         await history.note(WORK, reading(0, 41))
         await history.note(WORK, reading(5, 42))
-        found = await history.courses(WORK.id, "session", since=START - timedelta(days=1))
+        found = await memory.courses(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return found
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,12 @@ import pytest
 from brim.backend import service
 from brim.backend.doorbell import Doorbell, ring
 from brim.bridge import Bridge
+from brim.cli import tapfile
 from brim.commands import Quit, Refresh
-from brim.model import DemoMode, Health, Snapshot
-from tests.backend.server import Answer, usage
-from tests.backend.world import TOKEN, World, until
+from brim.model import DemoMode, Health, Snapshot, Source
+from tests.backend.records import rows
+from tests.backend.server import Answer, fixture, usage
+from tests.backend.world import TOKEN, World, status, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -98,6 +102,26 @@ def test_files(world: World) -> None:
     names = {"figures.json", "gate.json", "reading.json", "lock", "episodes.json", "history.db"} | logs
     assert names == {path.name for path in files}
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
+
+
+def test_history(world: World) -> None:
+    """The tray keeps what it reads and what the status line tells, once, whatever other commands bring the same."""
+    os.utime(world.claude / ".credentials.json", (0, 0))  # the status line speaks of the login that is there
+    with serving() as bridge:
+        first = take(bridge, is_read).accounts[0]
+        status()
+        told = fixture("statusline") | {"transcript_path": str(world.claude / "projects" / "here" / "one.jsonl")}
+        told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
+        tapfile.keep(told, str(world.claude), str(world.state), time.time())
+        take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
+        status()
+    kept = rows(world.state)
+
+    assert len(kept) == len({row[:3] for row in kept})
+    assert {window.id for window in first.windows} == {name for _, name, *_ in kept}
+    assert [43.5] == [
+        percent for _, name, _, percent, _, source, _ in kept if (name, source) == ("session", "statusline")
+    ]
 
 
 def test_bell(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -360,6 +361,37 @@ def test_damaged_history_is_set_aside(state: Path) -> None:
     what = f"{FILE_NAME} cannot be used (it is no SQLite database); it is kept as {FILE_NAME}.broken"
     assert (1, "", f"brim: {what}, and a new one begins.\n") == history()
     assert (0, "No history yet. It begins with the first reading.\n", "") == history()
+
+
+def test_damaged_history_is_brought_back(state: Path) -> None:
+    """What can still be read of a file that was set aside comes back, and the bad page alone is lost."""
+    fill(state, *(reading(number / 20, number / 60) for number in range(6_000)))
+    keep(state, *(week(day, day, days=30) for day in range(10)), account=HOME)
+    before = rows(state)
+    with (state / FILE_NAME).open("r+b") as file:
+        file.seek(4096 * 20)
+        file.write(random.Random(7).randbytes(4096))
+    keep(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
+    assert 1 == len(rows(state))
+
+    code, out, errors = history("import", str(state / f"{FILE_NAME}.broken"))
+    assert (0, "") == (code, errors)
+    assert out.endswith("readings added; 0 were there already.\n")
+    assert {row for row in before if row[0] == HOME.id} <= set(rows(state))
+    assert len(before) - 400 < len(rows(state)) <= len(before) + 1
+    assert set(rows(state)) < {*before, (WORK.id, "session", 400.0, 3.0, 660.0, "api", True)}
+
+
+def test_other_history_is_brought_in(state: Path, tmp_path: Path) -> None:
+    """The file of another machine's history may be named as it is; it stays untouched."""
+    other = tmp_path / "other"
+    sample(other)
+    before = (other / FILE_NAME).read_bytes()
+
+    assert (0, "6 readings added; 0 were there already.\n", "") == history("import", str(other / FILE_NAME))
+    assert rows(state) == rows(other)
+    assert [FILE_NAME] == [path.name for path in other.iterdir()]
+    assert before == (other / FILE_NAME).read_bytes()
 
 
 def test_beside_a_writer(state: Path) -> None:

@@ -138,7 +138,10 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None
     kept = Kept(Notifier(Episodes(None)), History(None))
     poller = Poller((Reader(DemoProvider(), None),), kept, bridge.publish, None)
     poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
-    await _run(bridge, poller, on_ready)
+    try:
+        await _run(bridge, poller, on_ready)
+    finally:
+        await kept.history.aclose()
 
 
 async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:

@@ -1,4 +1,4 @@
-"""`brim history`: what was read so far, and that history as a file to keep or to take elsewhere.
+"""`brim history`: what was read so far.
 
 It may run beside the tray. A damaged file is set aside, as the tray would do. This module must not know how the history
 is kept.
@@ -7,28 +7,22 @@ is kept.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
-from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.cli.since import since
-from brim.errors import BrimError, ConfigError
+from brim.errors import ConfigError
 from brim.words import history as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import TextIO
+    from collections.abc import Sequence
 
     from brim.backend.history.entry import Entry
     from brim.backend.history.lookup import Series
     from brim.backend.history.store import Store
 
 DONE, FAILED = 0, 1
-_STREAM = "-"
 _PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
 
@@ -43,11 +37,11 @@ def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) ->
     form.add_argument("--json", action="store_true", help="print every reading, as one JSON object")
     form.add_argument("--csv", action="store_true", help="print every reading, as a table for other programs")
     actions = parser.add_subparsers(title="actions", metavar="ACTION")
-    for name, text in (
-        ("export", "write the whole history to a file of JSON lines"),
-        ("import", "add what such a file has and the history has not"),
+    for name, text, more in (
+        ("export", "write the whole history to a file of JSON lines", words.ABOUT_EXPORT),
+        ("import", "add what such a file, or another history.db, has and the history has not", words.ABOUT_IMPORT),
     ):
-        action = actions.add_parser(name, parents=[common], help=text)
+        action = actions.add_parser(name, parents=[common], help=text, description=more)
         action.set_defaults(action=name)
         action.add_argument("file", metavar="FILE", help="a file, or - for the standard stream")
 
@@ -63,11 +57,11 @@ def run(chosen: argparse.Namespace) -> int:
     logs.to_stderr(debug=chosen.debug)
     store = Store(get_settings().state_dir / FILE_NAME, _PATIENCE)
     try:
-        if chosen.action == "export":
-            return _export(store, chosen.file)
-        if chosen.action == "import":
-            return _import(store, chosen.file)
-        return _show(store, chosen)
+        if chosen.action is None:
+            return _show(store, chosen)
+        from brim.cli import transfer
+
+        return (transfer.give if chosen.action == "export" else transfer.take)(store, chosen.file)
     except DamagedError:
         if store.repair():  # which is said on standard error
             return FAILED
@@ -158,66 +152,3 @@ def _prints(letters: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _export(store: Store, name: str) -> int:
-    from brim.backend.history import exchange
-
-    count = -1
-    with store.reading() as view:
-        if name == _STREAM:
-            for line in exchange.lines(view):
-                sys.stdout.write(line)
-            return DONE
-        with _replaced(Path(name)) as out:
-            for line in exchange.lines(view):
-                out.write(line)
-                count += 1
-    print(words.exported(count, name))
-    return DONE
-
-
-@contextmanager
-def _replaced(path: Path) -> Iterator[TextIO]:
-    """A file that stands in place of `path` when the block has ended well, in one step; raises ConfigError."""
-    temporary: Path | None = None
-    try:
-        real = Path(os.path.realpath(path))
-        if real.exists() and not real.is_file():
-            with real.open("w", encoding="ascii", newline="\n") as out:  # a device or a pipe
-                yield out
-            return
-        handle, name = tempfile.mkstemp(prefix=f".{real.name}.", dir=real.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="ascii", newline="\n") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        temporary.replace(real)
-        temporary = None
-    except OSError as error:
-        raise ConfigError(words.unwritable(str(path)), words.check(error.strerror)) from error
-    finally:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
-
-
-def _import(store: Store, name: str) -> int:
-    from brim.backend.history import exchange
-
-    streamed, name = name == _STREAM, words.STANDARD_INPUT if name == _STREAM else name
-    try:
-        with nullcontext(sys.stdin.buffer) if streamed else Path(name).open("rb") as raw:
-            read = exchange.parse(raw, name)
-    except OSError as error:
-        raise ConfigError(words.unreadable(name), words.check(error.strerror)) from error
-    added = 0
-    if read.entries:
-        with store.writing() as connection:
-            added = exchange.bring(connection, read.entries)
-    print(words.imported(added, len(read.entries) - added))
-    if read.bad:
-        print(f"brim: {BrimError(*words.bad_lines(read.bad, name))}", file=sys.stderr)
-        return FAILED
-    return DONE

@@ -90,14 +90,23 @@ def newer_file(name: str) -> str:
 
 
 NONE_YET = "There is none yet"
-ASIDE_NEXT = "Nothing of it is used; delete it when you need nothing of it."
+ASIDE_NEXT = "`brim history import FILE` brings back what can be read of one; delete it when you need nothing of it."
 EMPTY = "No history yet. It begins with the first reading."
 NOTHING_SINCE = "Nothing was read in that time."
 RUNNING = "running"
 STANDARD_INPUT = "standard input"
 UNCONFIRMED = "unconfirmed"
 SINCE = "such as 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00"
+ABOUT_EXPORT = (
+    "The first line says that the file is a history; every other line is one reading with account, window, label, "
+    "length_seconds, read_at, percent, resets_at, source and confirmed. FILE is replaced in one step."
+)
+ABOUT_IMPORT = (
+    "Reading a file twice is as once, and what is there stays as it is. A line that cannot be used is named by its "
+    "number, and all others count. Of a damaged history.db, what can still be read is added."
+)
 _MOST_NUMBERS = 10
+_MEGABYTE = 1_000_000
 
 
 def heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
@@ -129,7 +138,8 @@ def reached(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
 def size(readings: int, limits: int, count: int) -> str:
     """How much there is: `24382 readings of 3 limits, 1.1 MB`."""
     of = "1 limit" if limits == 1 else f"{limits} limits"
-    return f"{_readings(readings)} of {of}, {count / 1e6:.1f} MB"
+    room = f"{count / _MEGABYTE:.1f} MB" if count >= _MEGABYTE else f"{count / 1_000:.0f} kB"
+    return f"{_readings(readings)} of {of}, {room}"
 
 
 def range_of(oldest: datetime, newest: datetime, now: datetime) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RAW = timedelta(days=90)
 HOURLY = timedelta(days=365)
+IN_MEMORY = timedelta(hours=1)
+"""What is kept in memory only, for a simulated account, goes altogether after so long."""
 EVERY = timedelta(days=1)
 """Old entries are looked through so often."""
 
@@ -56,6 +58,17 @@ def prune(connection: sqlite3.Connection, now: datetime) -> int:
         if part == _HOUR:
             gone += connection.execute(_DOUBTS, (before,)).rowcount
         gone += connection.execute(_LOWER, {"before": before, "part": part}).rowcount
+    _tidy(connection, now)
+    return gone
+
+
+def forget(connection: sqlite3.Connection, now: datetime) -> int:
+    """Let go of what was kept in memory too long; returns how many entries went. Needs a transaction."""
+    gone = connection.execute("DELETE FROM readings WHERE read_at < ?", (milliseconds(now - IN_MEMORY),)).rowcount
+    _tidy(connection, now)
+    return gone
+
+
+def _tidy(connection: sqlite3.Connection, now: datetime) -> None:
     connection.execute(_EMPTY)
     connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (_PRUNED, milliseconds(now)))
-    return gone

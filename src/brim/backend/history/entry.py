@@ -110,7 +110,7 @@ def same_span(entry: Entry, resets_at: datetime | None) -> bool:
 
 def to_millisecond(when: datetime) -> datetime:
     """The same time in UTC without parts of milliseconds."""
-    return moment(milliseconds(when))
+    return when.astimezone(UTC).replace(microsecond=when.microsecond // 1_000 * 1_000)
 
 
 def milliseconds(when: datetime) -> int:
@@ -130,7 +130,8 @@ def sane(when: datetime) -> bool:
 
 def plain(foreign: str) -> str:
     """Somebody else's words, such that they can be kept and printed."""
-    return "".join(letter for letter in foreign if letter.isprintable())[:LONGEST_TEXT] or "?"
+    kept = foreign if foreign.isprintable() else "".join(letter for letter in foreign if letter.isprintable())
+    return kept[:LONGEST_TEXT] or "?"
 
 
 def _usable(entry: Entry) -> bool:

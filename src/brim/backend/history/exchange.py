@@ -173,7 +173,7 @@ def _entry(text: bytes) -> Entry | None:
     if len(text) > LONGEST:
         return None
     try:
-        return Entry(**dict(Line.model_validate_json(text)))
+        return Entry(**vars(Line.model_validate_json(text)))
     except ValidationError:
         return None
 

@@ -158,7 +158,7 @@ class History:
 
         began = time.monotonic()
         with store.writing() as connection:
-            gone = aging.prune(connection, self._now())
+            gone = (aging.forget if self._path is None else aging.prune)(connection, self._now())
         logger.bind(file=FILE_NAME).debug("{} old readings thinned out, {:.3f} s", gone, time.monotonic() - began)
 
     @property
