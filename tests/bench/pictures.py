@@ -24,7 +24,7 @@ from tests.desktop.wait import wait_until
 
 ASSETS = Path(__file__).parents[2] / "assets"
 DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
-AMBER = (250, 190, 40)
+AMBER = (255, 194, 16)
 MENU_AREA = "400x200+624+400"
 PICTURE_AREA = "520x330+504+310"
 LOOKS = (

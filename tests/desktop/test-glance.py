@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartMock
     from tests.desktop.harness import Desktop
 
-ORANGE = (255, 138, 76)
+ORANGE = (244, 134, 78)
 """What fills the icon from 90 percent on."""
 POPUPS = "420x220+604+0"
 BLUE = (32, 64, 96)
@@ -142,7 +142,7 @@ def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, st
         wait_until(lambda: host.property("Title") == "Brim: Weekly Fable 78%", "the shared reading")
         rows = [row["properties"] for row in host.layout()[1]["children"]]
     place = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh now")
-    amber = desktop.wait_for_colour((250, 190, 40), desktop.panel_area, fuzz=20)
+    amber = desktop.wait_for_colour((255, 194, 16), desktop.panel_area, fuzz=20)
     assert len(world.server.requests) == 1
 
     before = desktop.pixels(MENU_AREA)

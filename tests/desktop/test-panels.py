@@ -11,11 +11,11 @@ from brim.commands import Choose, MenuOpened, OpenPage, Refresh
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver
 
-GREEN = (63, 200, 106)
+GREEN = (77, 216, 146)
 WHEEL_UP, WHEEL_DOWN = 4, 5
 """What X calls the wheel: two more buttons."""
 MENU_AREA = "400x200+624+400"
-RED = (200, 30, 46)
+RED = (192, 24, 44)
 
 both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
 

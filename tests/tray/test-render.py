@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from brim.model import Level
+from brim.model import IconScheme, IconShow, IconStyle, Level
+from brim.tray.drawing.grid import grid
+from brim.tray.drawing.palette import palette
 from brim.tray.look import Look, Mark
+from brim.tray.motion import STEPS
 from brim.tray.render import SIZES, draw
+from brim.tray.states import State, sample
+from tests.bench.colour import Colour, Eyes, contrast, distance
 
-LEVELS = {
-    Level.CALM: 41,
-    Level.WATCH: 62,
-    Level.WARN: 78,
-    Level.CRITICAL: 92,
-    Level.EXHAUSTED: 100,
-    Level.PAYING: 100,
-}
-DARK, LIGHT = (0x35, 0x35, 0x35), (0xF6, 0xF5, 0xF4)
+DARK: tuple[Colour, ...] = ((0x35,) * 3, (0x20,) * 3, (0,) * 3)
+LIGHT: tuple[Colour, ...] = ((0xF6, 0xF5, 0xF4), (0xF0,) * 3, (0xFF,) * 3)
+BOTH = DARK + LIGHT
+MADE_FOR = {IconScheme.AUTO: BOTH, IconScheme.DARK: DARK, IconScheme.LIGHT: LIGHT}
+LEVELS = (State.CALM, State.WATCH, State.WARN, State.CRITICAL, State.EXHAUSTED, State.PAYING)
 
 
-def _grey(look: Look, size: int, panel: tuple[int, int, int] = DARK) -> Image.Image:
+def _grey(look: Look, size: int, panel: Colour) -> Image.Image:
     ground = Image.new("RGBA", (size, size), (*panel, 255))
     ground.alpha_composite(draw(look, size))
     return ground.convert("L")
@@ -32,53 +34,144 @@ def _difference(first: Image.Image, second: Image.Image) -> float:
     return ImageStat.Stat(ImageChops.difference(first, second)).mean[0]
 
 
-@pytest.mark.parametrize("size", [*SIZES, 8, 20, 40, 128])
-def test_every_size_is_drawn_as_asked(size: int) -> None:
-    """The image has the size that the panel asked for, with something in it."""
-    image = draw(Look(41, Level.CALM), size)
+def _commonest(picture: Image.Image, count: int) -> list[Colour]:
+    """The colours that cover most of it."""
+    found = picture.convert("RGB").getcolors(picture.width * picture.height) or []
+    return [colour for _, colour in sorted(found, reverse=True)[:count] if isinstance(colour, tuple)]
+
+
+@pytest.mark.parametrize("size", [*SIZES, 8, 20, 40, 128, 1024])
+@pytest.mark.parametrize("style", IconStyle)
+def test_every_size_is_drawn_as_asked(size: int, style: IconStyle) -> None:
+    """The image has the size that the panel asked for, with something in it, and clear corners."""
+    image = draw(sample(State.CALM, style=style), size)
 
     assert ((size, size), "RGBA") == (image.size, image.mode)
-    assert image.getbbox() is not None
+    assert image.getbbox() == (0, 0, size, size)
+    assert image.getpixel((0, 0))[3] < 255  # type: ignore[index]  # RGBA gives four values
 
 
-@pytest.mark.parametrize("look", [Look(percent, level) for level, percent in LEVELS.items()])
-@pytest.mark.parametrize("panel", [DARK, LIGHT])
-def test_the_digits_stand_out_from_their_ground(look: Look, panel: tuple[int, int, int]) -> None:
-    """On every panel the darkest and the lightest part of the icon are far apart."""
-    greys = _grey(look, 22, panel).crop((4, 4, 18, 12)).tobytes()
+@pytest.mark.parametrize("scheme", IconScheme)
+@pytest.mark.parametrize("state", set(State) - {State.SIGNED_OUT})
+@pytest.mark.parametrize("size", [22, 64])
+def test_digits_stand_out_from_what_surrounds_them(scheme: IconScheme, state: State, size: int) -> None:
+    """In the finished pixels: the two colours that fill the digits' rows differ by 4.5 to 1 or more."""
+    measures = grid(size)
+    rows = (measures.margin, measures.top, size - measures.margin, measures.top + measures.height)
+    ground, ink = _commonest(draw(sample(state, scheme=scheme), size).crop(rows), 2)
 
-    assert max(greys) - min(greys) > 100
-
-
-@pytest.mark.parametrize("pair", list(combinations(LEVELS, 2)))
-@pytest.mark.parametrize("size", [16, 22])
-def test_levels_differ_without_colour(pair: tuple[Level, Level], size: int) -> None:
-    """Two levels differ in grey, by their outline or by their bar."""
-    first, second = (_grey(Look(LEVELS[level], level), size) for level in pair)
-
-    assert _difference(first, second) > 2.5
+    assert contrast(ink, ground) >= 4.5
 
 
-@pytest.mark.parametrize("pair", list(combinations(Mark, 2)))
-def test_states_differ_in_shape(pair: tuple[Mark, Mark]) -> None:
-    """No two states of the same number look alike in grey at 22 pixels."""
-    first, second = (_grey(Look(41, Level.CALM, mark), 22) for mark in pair)
+@pytest.mark.parametrize("scheme", IconScheme)
+@pytest.mark.parametrize("state", State)
+def test_plate_and_marks_stand_out(scheme: IconScheme, state: State) -> None:
+    """3 to 1: the filling and the signs against the plate, and rim or plate against every panel that they are for."""
+    colours = palette(sample(state, scheme=scheme))
 
-    assert _difference(first, second) > 2.5
+    assert contrast(colours.fill, colours.plate) >= 3 or sample(state).dimmed
+    assert contrast(colours.ink, colours.plate) >= 4.5
+    for panel in MADE_FOR[scheme]:
+        assert max(contrast(colours.rim, panel), contrast(colours.plate, panel)) >= 3
 
 
-def test_every_percentage_looks_different() -> None:
+@pytest.mark.parametrize("style", IconStyle)
+@pytest.mark.parametrize("scheme", IconScheme)
+@pytest.mark.parametrize(("size", "least"), [(22, 2.5), (16, 2.5)])
+def test_states_differ_without_colour(style: IconStyle, scheme: IconScheme, size: int, least: float) -> None:
+    """No two states look alike in grey on any panel, at their own figure or all at the same one."""
+    for panel in (*BOTH, (0x80,) * 3):
+        for percent in (None, 62):
+            pictures = [_grey(sample(state, percent, style=style, scheme=scheme), size, panel) for state in State]
+
+            assert min(_difference(one, two) for one, two in combinations(pictures, 2)) >= least
+
+
+@pytest.mark.parametrize("eyes", Eyes)
+@pytest.mark.parametrize("scheme", [IconScheme.AUTO, IconScheme.LIGHT])
+def test_levels_differ_for_every_eye(eyes: Eyes, scheme: IconScheme) -> None:
+    """By a colour distance above 10, and beside it always in shape, which the test above looks at."""
+    looks = [sample(state, scheme=scheme) for state in LEVELS]
+    filled = {Level.CRITICAL, Level.EXHAUSTED, Level.PAYING}
+    colours = [palette(look).plate if look.level in filled else palette(look).fill for look in looks]
+
+    assert min(distance(one, two, eyes) for one, two in combinations(colours, 2)) > 10
+
+
+@pytest.mark.parametrize("mark", [Mark.STALE, Mark.BLOCKED, Mark.OFFLINE])
+def test_an_old_figure_does_not_look_like_a_fresh_one(mark: Mark) -> None:
+    """At every level and in every style it is greyer and marked."""
+    for style in IconStyle:
+        for state in LEVELS:
+            fresh = sample(state, style=style)
+            old = replace(fresh, mark=mark)
+
+            assert _difference(_grey(fresh, 22, DARK[0]), _grey(old, 22, DARK[0])) > 2.5
+            assert palette(old).plate != palette(fresh).plate
+
+
+@pytest.mark.parametrize("show", IconShow)
+def test_every_percentage_looks_different(show: IconShow) -> None:
     """A person can tell 41 from 42 at the usual size."""
-    pictures = {draw(Look(percent, Level.CALM), 22).tobytes() for percent in range(101)}
+    pictures = {draw(Look(percent, Level.CALM, show=show), 22).tobytes() for percent in range(101)}
 
     assert len(pictures) == 101
 
 
-def test_the_demo_looks_different() -> None:
-    """A simulated number is marked in the icon as well."""
-    assert draw(Look(41, Level.CALM, demo=True), 22).tobytes() != draw(Look(41, Level.CALM), 22).tobytes()
+def test_what_remains_counts_down() -> None:
+    """With 41 used, 59 is drawn; nothing remains of a limit that is reached."""
+    remaining = draw(Look(41, Level.CALM, show=IconShow.REMAINING), 22).crop((0, 0, 22, 16))
+
+    assert remaining.tobytes() == draw(Look(59, Level.CALM), 22).crop((0, 0, 22, 16)).tobytes()
+
+
+@pytest.mark.parametrize("style", IconStyle)
+def test_the_even_pace_is_marked(style: IconStyle) -> None:
+    """The mark shows, moves with the pace, and is gone at the limit, where it means nothing."""
+    pictures = [draw(replace(sample(State.WATCH, style=style), pace=pace, both=None), 22) for pace in (None, 20, 80)]
+
+    assert len({picture.tobytes() for picture in pictures}) == 3
+    full = [draw(replace(sample(State.EXHAUSTED, style=style), pace=pace, both=None), 22) for pace in (None, 20)]
+    assert full[0].tobytes() == full[1].tobytes()
+
+
+def test_digits_stand_on_whole_pixels() -> None:
+    """The stem of a 1 is full ink from edge to edge, and no grey is beside it. (16 px have no room for that.)."""
+    for size in SIZES[1:]:
+        measures = grid(size)
+        row = measures.top + measures.height // 2
+        values = [draw(Look(1, Level.CALM), size).convert("L").getpixel((column, row)) for column in range(size)]
+        ground = values[size // 2 - 2 * round(measures.weight)]
+
+        assert values.count(255) == measures.weight
+        assert set(values[measures.margin : -measures.margin]) == {ground, 255}
+
+
+@pytest.mark.parametrize("style", IconStyle)
+def test_the_light_runs_around_and_leaves_the_figure_alone(style: IconStyle) -> None:
+    """Each step has pixels of its own at the edge, and the same ones inside."""
+    rest = sample(State.CALM, style=style)
+    steps = [draw(replace(rest, step=step), 22) for step in range(STEPS)]
+
+    assert len({step.tobytes() for step in steps}) == STEPS
+    assert {draw(rest, 22).crop((2, 2, 20, 20)).tobytes()} == {step.crop((2, 2, 20, 20)).tobytes() for step in steps}
+
+
+def test_nothing_unknown_is_drawn_as_0() -> None:
+    """Without a figure no style draws what it draws for 0."""
+    for style in IconStyle:
+        for mark in (Mark.NONE, Mark.OFFLINE):
+            unknown, zero = (draw(Look(percent, mark=mark, style=style), 22) for percent in (None, 0))
+
+            assert unknown.tobytes() != zero.tobytes()
 
 
 def test_the_same_look_is_drawn_once() -> None:
-    """An icon that was drawn is kept."""
-    assert draw(Look(41, Level.CALM), 22) is draw(Look(41, Level.CALM), 22)
+    """An icon that was drawn is kept, and is the same when it is drawn again."""
+    look = Look(41, Level.CALM)
+    first = draw(look, 22)
+
+    assert draw(look, 22) is first
+    for percent in range(101):
+        draw(Look(percent, Level.WATCH), 22)
+    assert draw(look, 22).tobytes() == first.tobytes()

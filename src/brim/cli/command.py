@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.alerting import Rule
-from brim.cli import history, statusline
+from brim.cli import history, icons, statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
 from brim.words import habits
@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
     start.set_defaults(command="autostart")
     start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
+    icons.declare(commands.add_parser("icons", parents=[common], help=icons.HELP))
     line = commands.add_parser(
         "statusline",
         parents=[common],
@@ -182,6 +183,7 @@ _RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "alerts": _alerts,
     "history": _history,
     "autostart": _autostart,
+    "icons": icons.run,
     "statusline": statusline.run,
 }
 """What runs a command; any other is the tray."""

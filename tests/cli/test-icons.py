@@ -1,0 +1,88 @@
+"""`brim icons`, as a person calls it who wants to choose."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from brim.cli.command import run
+from brim.model import IconScheme, IconStyle
+from brim.tray.render import draw
+from brim.tray.states import State, sample
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _drawn(path: Path, *arguments: str) -> Image.Image:
+    assert run(["icons", "--out", str(path), *arguments]) == 0
+    with Image.open(path) as picture:
+        picture.load()
+        return picture
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("style", IconStyle)
+def test_each_state_is_drawn_as_the_tray_draws_it(tmp_path: Path, state: State, style: IconStyle) -> None:
+    """A transparent PNG of exactly the size that was asked for."""
+    picture = _drawn(tmp_path / "one.png", "--state", state, "--style", style, "--size", "22", "--scheme", "light")
+
+    assert ("PNG", "RGBA", (22, 22)) == (picture.format, picture.mode, picture.size)
+    assert picture.tobytes() == draw(sample(state, style=style, scheme=IconScheme.LIGHT), 22).tobytes()
+
+
+def test_a_percentage_has_its_level(tmp_path: Path) -> None:
+    """92.9 is drawn as the critical 92; the size is 64 when none is named."""
+    picture = _drawn(tmp_path / "one.png", "--percent", "92.9")
+
+    assert picture.tobytes() == draw(sample(State.CRITICAL, 92), 64).tobytes()
+
+
+def test_without_percentage_and_state_there_is_a_sheet(tmp_path: Path) -> None:
+    """All styles, or the one that was named; on all panels, or on the one that was named."""
+    whole = _drawn(tmp_path / "all.png")
+    part = _drawn(tmp_path / "part.png", "--style", "ring", "--scheme", "dark", "--size", "22")
+
+    assert whole.height > 20 * part.height
+    assert part.getpixel((0, 0)) == (0x35, 0x35, 0x35)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["--out", "icon.jpg"],
+        ["--out", "icon.png", "--style", "cube"],
+        ["--out", "icon.png", "--state", "happy"],
+        ["--out", "icon.png", "--scheme", "pink"],
+        ["--out", "icon.png", "--percent", "101"],
+        ["--out", "icon.png", "--percent", "-1"],
+        ["--out", "icon.png", "--percent", "many"],
+        ["--out", "icon.png", "--percent", "nan"],
+        ["--out", "icon.png", "--percent", "100", "--state", "calm"],
+        ["--out", "icon.png", "--size", "7"],
+        ["--out", "icon.png", "--size", "1025"],
+    ],
+)
+def test_a_mistake_is_one_line(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says what cannot be used and what can, exits with 2, and writes nothing."""
+    monkeypatch.chdir(tmp_path)
+
+    assert run(["icons", *arguments]) == 2
+    error = capsys.readouterr().err
+    assert (1, True) == (error.count("\n"), error.startswith("brim: "))
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("place", ["nowhere/icon.png", ".png"])
+def test_a_file_that_cannot_be_written_is_named(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """In one line, with the reason."""
+    (tmp_path / ".png").mkdir()
+
+    assert run(["icons", "--out", str(tmp_path / place), "--percent", "41"]) == 1
+    error = capsys.readouterr().err
+    assert (1, True) == (error.count("\n"), place in error)
