@@ -10,33 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.cadence import LOGIN_FAULTS, Manners, Past, Present, click, pace, pause, plan, settle
+from brim.backend.cadence import LOGIN_FAULTS, Past, Present, click, pause, plan, settle
 from brim.backend.presence import Presence
 from brim.model import Health
+from tests.backend.pasts import EVERY, MANNERS, WORKS, ago, asked, at_desk, with_resets
 from tests.samples import NOW
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MANNERS = Manners(server="Anthropic", agent="Claude Code")
-EVERY, QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
 NEVER = [None, 0.0, -5.0]
-
-
-def ago(seconds: float) -> datetime:
-    """A time before now."""
-    return NOW - timedelta(seconds=seconds)
-
-
-def _asked(
-    seconds: float,
-    health: Health = Health.OK,
-    failures: int = 0,
-    blocked_until: datetime | None = None,
-    refused: str | None = None,
-) -> Past:
-    at = ago(seconds)
-    return Past(at, at, health, failures, blocked_until=blocked_until, refused=refused)
 
 
 @pytest.mark.parametrize("retry_after", NEVER)
@@ -68,20 +51,6 @@ def test_server_faults() -> None:
     assert [300, 600, 1200, 2400, 3600] == [pause(Health.ERROR, count, None, MANNERS) for count in range(1, 6)]
 
 
-WORKS = Present("a", active_at=NOW)
-"""The agent is at work, and the login is the one that was."""
-
-
-def at_desk(presence: Presence) -> Present:
-    """The agent at work, on a machine of which this holds."""
-    return replace(WORKS, presence=presence)
-
-
-def with_resets(*seconds: float) -> Present:
-    """The agent at work, and shown resets so many seconds ahead."""
-    return replace(WORKS, resets=tuple(ago(-each) for each in seconds))
-
-
 def test_first() -> None:
     """The very first reading is due at once."""
     wait = plan(Past(), WORKS, NOW, MANNERS)
@@ -92,17 +61,17 @@ def test_first() -> None:
 @pytest.mark.parametrize(
     ("past", "seconds", "reason"),
     [
-        (replace(_asked(12), jitter=4.0), 292.0, EVERY),
-        (_asked(400), 0.0, EVERY),
-        (_asked(12, Health.NO_LIMITS), 288.0, EVERY),
-        (_asked(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
-        (_asked(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
-        (_asked(0, Health.BLOCKED, blocked_until=ago(-277)), 277.0, "Anthropic asked to wait"),
-        (_asked(300, Health.BLOCKED, blocked_until=ago(1)), 0.0, "Anthropic asked to wait"),
-        (_asked(0, Health.ERROR, failures=1, blocked_until=ago(-900)), 900.0, "Anthropic asked to wait"),
-        (_asked(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
-        (_asked(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
-        (_asked(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
+        (replace(asked(12), jitter=4.0), 292.0, EVERY),
+        (asked(400), 0.0, EVERY),
+        (asked(12, Health.NO_LIMITS), 288.0, EVERY),
+        (asked(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
+        (asked(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
+        (asked(0, Health.BLOCKED, blocked_until=ago(-277)), 277.0, "Anthropic asked to wait"),
+        (asked(300, Health.BLOCKED, blocked_until=ago(1)), 0.0, "Anthropic asked to wait"),
+        (asked(0, Health.ERROR, failures=1, blocked_until=ago(-900)), 900.0, "Anthropic asked to wait"),
+        (asked(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
+        (asked(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
+        (asked(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
         (Past(asked_at=ago(10)), 50.0, "first reading"),
         (Past(ago(400), ago(10), Health.OK), 50.0, EVERY),
     ],
@@ -114,133 +83,11 @@ def test_plan(past: Past, seconds: float, reason: str) -> None:
     assert (seconds, reason) == (wait.seconds, wait.reason)
 
 
-LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
-
-
-@pytest.mark.parametrize(
-    ("active", "presence", "manners", "seconds", "reason"),
-    [
-        (0, Presence(), MANNERS, 300, "every 5 min while Claude Code works"),
-        (600, Presence(), MANNERS, 300, "every 5 min while Claude Code works"),
-        (601, Presence(), MANNERS, 900, "every 15 min, Claude Code is quiet"),
-        (None, Presence(), MANNERS, 900, "every 15 min, Claude Code is quiet"),
-        (0, LOCKED, MANNERS, 1800, "every 30 min, the screen is locked"),
-        (0, IDLE, MANNERS, 1800, "every 30 min, nobody is at the computer"),
-        (None, replace(LOCKED, idle=True), MANNERS, 1800, "every 30 min, the screen is locked"),
-        (0, Presence(battery_low=True), MANNERS, 600, "every 10 min while Claude Code works, the battery is low"),
-        (None, Presence(battery_low=True), MANNERS, 1800, "every 30 min, Claude Code is quiet, the battery is low"),
-        (
-            0,
-            replace(LOCKED, battery_low=True),
-            MANNERS,
-            3600,
-            "every 1 h 00 min, the screen is locked, the battery is low",
-        ),
-        (0, Presence(full_screen=True), MANNERS, 300, "every 5 min while Claude Code works"),
-        (None, Presence(), replace(MANNERS, interval=1200), 1200, "every 20 min, Claude Code is quiet"),
-        (None, LOCKED, replace(MANNERS, interval=1200), 1800, "every 30 min, the screen is locked"),
-        (None, LOCKED, replace(MANNERS, interval=3600), 3600, "every 1 h 00 min, the screen is locked"),
-        (
-            0,
-            Presence(battery_low=True),
-            replace(MANNERS, interval=3600),
-            3600,
-            "every 1 h 00 min while Claude Code works, the battery is low",
-        ),
-    ],
-)
-def test_pace(active: float | None, presence: Presence, manners: Manners, seconds: float, reason: str) -> None:
-    """How often is read follows from who is there; nobody there counts before the agent at work."""
-    present = Present("a", active_at=None if active is None else ago(active), presence=presence)
-    found, wait = pace(present, NOW, manners), plan(_asked(0), present, NOW, manners)
-
-    assert (seconds, reason) == (found.seconds, found.reason)
-    assert (seconds, reason, seconds) == (wait.seconds, wait.reason, wait.interval)
-
-
-def test_faults_keep_pace() -> None:
-    """Faults are tried again no more often than it would be read."""
-    waits = [
-        plan(_asked(0, health, failures=9), at_desk(LOCKED), NOW, MANNERS).seconds
-        for health in (Health.OFFLINE, Health.ERROR)
-    ]
-
-    assert [1800, 3600] == waits
-
-
-def test_work_begins() -> None:
-    """When the agent begins to work, a reading that is older than it would be then is due at once."""
-    quiet = plan(_asked(400), Present("a"), NOW, MANNERS)
-    works = plan(_asked(400), WORKS, NOW, MANNERS)
-
-    assert (500.0, 0.0) == (quiet.seconds, works.seconds)
-
-
-@pytest.mark.parametrize(
-    ("past", "presence", "seconds", "reason"),
-    [
-        (_asked(700), Presence(back_at=NOW), 0.0, "you are back"),
-        (_asked(200), Presence(back_at=NOW), 100.0, "you are back"),
-        (_asked(200), Presence(back_at=ago(300)), 700.0, QUIET),
-        (_asked(700), Presence(back_at=NOW, locked=True), 1100.0, "every 30 min, the screen is locked"),
-        (_asked(899), Presence(back_at=ago(-60)), 1.0, QUIET),
-    ],
-)
-def test_somebody_comes_back(past: Past, presence: Presence, seconds: float, reason: str) -> None:
-    """Whoever comes back soon sees a number that is no older than while the agent works; that costs one reading."""
-    wait = plan(past, Present("a", presence=presence), NOW, MANNERS)
-
-    assert (seconds, reason) == (wait.seconds, wait.reason)
-
-
-@pytest.mark.parametrize(
-    ("past", "presence", "seconds", "reason"),
-    [
-        (_asked(9000), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (_asked(9000), Presence(woke_at=NOW, spread=0.5), 10.0, "the computer has just woken up"),
-        (_asked(9000), Presence(woke_at=ago(6)), 0.0, "the computer has just woken up"),
-        (_asked(100), Presence(woke_at=NOW), 200.0, EVERY),
-        (_asked(9000), Presence(woke_at=ago(-60)), 0.0, EVERY),
-        (_asked(60, Health.OFFLINE, 2), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (Past(), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (Past(), Presence(online_at=NOW), 0.0, "first reading"),
-        (_asked(9000), Presence(online_at=NOW), 5.0, "the connection is back"),
-        (_asked(100), Presence(online_at=NOW), 200.0, EVERY),
-        (_asked(60, Health.OFFLINE, 6), Presence(online_at=NOW), 5.0, "the connection is back"),
-        (_asked(1, Health.OFFLINE, 6), Presence(online_at=NOW), 14.0, "the connection is back"),
-        (_asked(60, Health.OFFLINE, 6), Presence(online_at=ago(90)), 240.0, "no connection, trying again after 5 min"),
-        (_asked(60, Health.BLOCKED, blocked_until=ago(-90)), Presence(online_at=NOW), 90.0, "Anthropic asked to wait"),
-    ],
-)
-def test_wakes(past: Past, presence: Presence, seconds: float, reason: str) -> None:
-    """After sleep and without a network what is due or lost is read soon, not at once; a server's wait holds."""
-    wait = plan(past, replace(WORKS, presence=presence), NOW, MANNERS)
-
-    assert (seconds, reason) == (wait.seconds, wait.reason)
-
-
-@pytest.mark.parametrize("past", [Past(), _asked(9000), _asked(9000, Health.OFFLINE, 2), _asked(9000, Health.BLOCKED)])
-@pytest.mark.parametrize(
-    ("presence", "reason"),
-    [
-        (Presence(asleep_since=ago(600)), "the computer sleeps"),
-        (Presence(offline_since=ago(600)), "no connection; sooner when it is back"),
-    ],
-)
-def test_nobody_is_asked(past: Past, presence: Presence, reason: str) -> None:
-    """Asleep or without a network nobody is asked; that ends within an hour, for a word that was wrong or got lost."""
-    present = at_desk(presence)
-    wait = plan(past, present, NOW, MANNERS)
-
-    assert (3000.0, reason) == (wait.seconds, wait.reason)
-    assert 0.0 == plan(past, present, NOW + timedelta(seconds=3000), MANNERS).seconds
-
-
 def test_after_a_reset() -> None:
     """A shown reset is followed by one reading soon after, and only one."""
     reset = ago(-100)
-    before = plan(_asked(10), with_resets(100), NOW, MANNERS)
-    tried = replace(_asked(-106), jitter=0)
+    before = plan(asked(10), with_resets(100), NOW, MANNERS)
+    tried = replace(asked(-106), jitter=0)
     after = plan(tried, with_resets(100), reset + timedelta(seconds=7), MANNERS)
 
     assert (105.0, "just after a reset") == (before.seconds, before.reason)
@@ -249,7 +96,7 @@ def test_after_a_reset() -> None:
 
 def test_share() -> None:
     """Of its own accord Brim sends no third request within 300 s, whatever there is to ask: others need the rest."""
-    past = replace(_asked(100), asked_before=ago(220))
+    past = replace(asked(100), asked_before=ago(220))
     waits = [
         plan(past, present, NOW, MANNERS).seconds
         for present in (with_resets(1), replace(WORKS, odd=1), with_resets(100), replace(WORKS, odd=2))
@@ -262,48 +109,42 @@ def test_share() -> None:
 @pytest.mark.parametrize(
     ("past", "present", "seconds"),
     [
-        (_asked(299), replace(WORKS, read_at=ago(100)), 200.0),
-        (_asked(100), replace(WORKS, read_at=ago(299)), 200.0),
-        (_asked(9000), replace(WORKS, read_at=ago(0)), 300.0),
-        (_asked(290), replace(with_resets(-50), read_at=ago(40)), 260.0),
-        (_asked(700), replace(at_desk(Presence(back_at=ago(10))), read_at=ago(0), active_at=None), 900.0),
-        (_asked(10, Health.OFFLINE, 6), replace(WORKS, read_at=ago(0)), 290.0),
-        (_asked(10, Health.BLOCKED, blocked_until=ago(-90)), replace(WORKS, read_at=ago(0)), 90.0),
+        (asked(299), replace(WORKS, read_at=ago(100)), 50.0),
+        (asked(100), replace(WORKS, read_at=ago(299)), 200.0),
+        (asked(9000), replace(WORKS, read_at=ago(0)), 150.0),
+        (asked(9000), replace(WORKS, read_at=ago(160)), 0.0),
+        (asked(290), replace(with_resets(-50), read_at=ago(40)), 110.0),
+        (asked(700), replace(at_desk(Presence(back_at=ago(10))), read_at=ago(0), active_at=None), 450.0),
+        (asked(10, Health.OFFLINE, 6), replace(WORKS, read_at=ago(0)), 290.0),
+        (asked(10, Health.BLOCKED, blocked_until=ago(-90)), replace(WORKS, read_at=ago(0)), 90.0),
     ],
 )
 def test_read_elsewhere(past: Past, present: Present, seconds: float) -> None:
-    """What another program has just read and left for us need not be asked for; waits after a failure stay."""
+    """What another program has just read and left for us is not asked for within half the interval; waits stay."""
     assert seconds == plan(past, present, NOW, MANNERS).seconds
 
 
 def test_reset_and_floor() -> None:
     """Not even a reset makes two requests follow each other sooner than 60 s."""
-    wait = plan(_asked(10), with_resets(1), NOW, MANNERS)
+    wait = plan(asked(10), with_resets(1), NOW, MANNERS)
 
     assert wait.seconds == 50.0
-
-
-def test_reset_while_away() -> None:
-    """The reading after a reset comes at its time also where nobody is there."""
-    wait = plan(_asked(10), replace(at_desk(LOCKED), resets=(ago(-100),)), NOW, MANNERS)
-
-    assert (105.0, "just after a reset") == (wait.seconds, wait.reason)
 
 
 @pytest.mark.parametrize(
     ("past", "resets", "seconds"),
     [
-        (_asked(100), [200], 205.0),
-        (_asked(100), [320], 325.0),
-        (_asked(100), [321], 200.0),
-        (_asked(9000), [119], 124.0),
-        (_asked(9000), [121], 0.0),
-        (_asked(100), [200, 250, 374], 379.0),
-        (replace(_asked(100), jitter=4.0), [200], 209.0),
-        (_asked(60, Health.OFFLINE, 6), [300], 305.0),
-        (_asked(60, Health.BLOCKED, blocked_until=ago(-90)), [100], 105.0),
+        (asked(100), [200], 205.0),
+        (asked(100), [320], 325.0),
+        (asked(100), [321], 200.0),
+        (asked(9000), [119], 124.0),
+        (asked(9000), [121], 0.0),
+        (asked(100), [200, 250, 374], 379.0),
+        (replace(asked(100), jitter=4.0), [200], 209.0),
+        (asked(60, Health.OFFLINE, 6), [300], 305.0),
+        (asked(60, Health.BLOCKED, blocked_until=ago(-90)), [100], 105.0),
         (Past(), [60], 0.0),
-        (_asked(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
+        (asked(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
     ],
 )
 def test_before_a_reset(past: Past, resets: list[float], seconds: float) -> None:
@@ -315,12 +156,12 @@ def test_before_a_reset(past: Past, resets: list[float], seconds: float) -> None
     ("past", "seconds"),
     [
         (Past(), None),
-        (_asked(20), 40.0),
-        (_asked(61), None),
-        (_asked(61, Health.BLOCKED, blocked_until=ago(-277)), 277.0),
-        (_asked(61, Health.OFFLINE, failures=3), None),
-        (_asked(600, Health.EXPIRED, refused="a"), 3000.0),
-        (_asked(600, Health.EXPIRED, refused="b"), None),
+        (asked(20), 40.0),
+        (asked(61), None),
+        (asked(61, Health.BLOCKED, blocked_until=ago(-277)), 277.0),
+        (asked(61, Health.OFFLINE, failures=3), None),
+        (asked(600, Health.EXPIRED, refused="a"), 3000.0),
+        (asked(600, Health.EXPIRED, refused="b"), None),
         (Past(tried_at=ago(1), health=Health.EXPIRED, refused="a"), None),
     ],
 )
@@ -384,12 +225,12 @@ def test_only_a_login_helps() -> None:
 @pytest.mark.parametrize(
     ("past", "odd", "seconds", "reason"),
     [
-        (_asked(10), 1, 80, "to confirm an odd figure"),
-        (_asked(10), 3, 290, EVERY),
-        (_asked(200), 1, 0, "to confirm an odd figure"),
-        (replace(_asked(200), asked_at=ago(20)), 1, 40, "to confirm an odd figure"),
-        (_asked(10, Health.BLOCKED, 1, ago(-700)), 1, 700, "Anthropic asked to wait"),
-        (_asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
+        (asked(10), 1, 80, "to confirm an odd figure"),
+        (asked(10), 3, 290, EVERY),
+        (asked(200), 1, 0, "to confirm an odd figure"),
+        (replace(asked(200), asked_at=ago(20)), 1, 40, "to confirm an odd figure"),
+        (asked(10, Health.BLOCKED, 1, ago(-700)), 1, 700, "Anthropic asked to wait"),
+        (asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
     ],
 )
 def test_a_doubtful_figure_is_read_again_soon(past: Past, odd: int, seconds: float, reason: str) -> None:

@@ -160,7 +160,7 @@ def test_both_sides_look_at_the_same_file(world: World, tmp_path: Path) -> None:
     ("rows", "asked"),
     [("all", 1), ("fewer", 2), ("without money", 2)],
 )
-def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, rows: str, asked: int) -> None:
+def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(world: World, rows: str, asked: int) -> None:
     """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
     body = fixture("usage-max")
     world.read()
@@ -172,26 +172,26 @@ def test_what_claude_code_has_just_read_is_not_asked_for_again(world: World, row
         body["five_hour"]["utilization"] = body["limits"][0]["percent"] = 47.0
     world.later(200)
     _notes(world, fetched_at=world.now, utilization=body)
-    world.later(150)
+    world.later(120)
     known = world.read()
 
     assert known.reading is not None
     assert (47.0 if asked == 1 else 42.0) == known.reading.windows[0].percent
     assert asked == len(world.server.requests)
-    world.later(160)
+    world.later(60)
     world.read()
     assert 2 == len(world.server.requests)
 
 
 def test_notes_are_seen_while_the_tray_runs(world: World) -> None:
-    """A reading of Claude Code's shows within a minute; its large file is not read again and again."""
+    """A reading of Claude Code's shows within seconds; its large file is not read again and again."""
 
     async def go() -> list[float | None]:
         reader = world.reader()
         await reader.read()
         seen = []
         for percent in (47.0, 48.0, 49.0):
-            world.later(30)
+            world.later(10)
             body = fixture("usage-max")
             body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
             _notes(world, fetched_at=world.now, utilization=body)

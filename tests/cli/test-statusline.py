@@ -131,8 +131,8 @@ def test_each_window_is_judged_on_its_own(state: Path) -> None:
     } == stored(state)["rate_limits"]
 
 
-def test_tray_hears_of_new_figures_only(state: Path) -> None:
-    """The bell rings when figures changed; unchanged ones are written again after ten seconds, without ringing."""
+def test_tray_hears_of_new_figures(state: Path) -> None:
+    """The bell rings when figures changed, and for unchanged ones that were confirmed, at most every ten seconds."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
         bell.bind(("127.0.0.1", 0))
         bell.settimeout(5)
@@ -149,12 +149,36 @@ def test_tray_hears_of_new_figures_only(state: Path) -> None:
         os.utime(path, (time.time() - 11,) * 2)
         tap(told(five_hour=42))
         assert time.time() - path.stat().st_mtime < 10
+        assert b"" == bell.recv(10)
 
         tap(told(five_hour=43))
         assert b"" == bell.recv(10)
         bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
         with pytest.raises(BlockingIOError):
             bell.recv(10)
+
+
+@pytest.mark.parametrize(("percent", "moves", "written"), [(42, 60, True), (42, -60, False), (43, -60, True)])
+def test_a_session_that_repeats_itself(
+    state: Path,
+    tmp_path: Path,
+    percent: int,
+    moves: int,
+    written: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """A status line that is drawn again and again while nothing happens tells nothing new, and nobody is working."""
+    transcript = tmp_path / "projects" / "here" / "session.jsonl"
+    transcript.parent.mkdir(parents=True)
+    transcript.touch()
+    given = told(five_hour=42) | {"transcript_path": str(transcript)}
+    tap(given)
+    (path,) = files(state)
+    long_ago = time.time() - 3600
+    os.utime(path, (long_ago,) * 2)
+    os.utime(transcript, (long_ago + moves,) * 2)
+    tap(told(five_hour=percent) | {"transcript_path": str(transcript)})
+
+    assert written is (path.stat().st_mtime > long_ago + 1800)
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"port": true}', '{"port": 70000}', '{"port": "1"}', '{"port": 9}'])

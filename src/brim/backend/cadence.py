@@ -39,7 +39,7 @@ class Manners:
     """The same while nobody looks at the screen; never less than `interval`."""
     active_for: float = 600.0
     """The agent works until it has been still for so long: people read and think in between."""
-    jitter: float = 10.0
+    jitter: float = 5.0
     """At most so much is added to the interval, so that machines do not ask in step."""
     click_floor: float = 60.0
     """No request follows another sooner, whoever asks for it."""
@@ -57,8 +57,10 @@ class Manners:
     """The network needs so much after sleep, and jitter."""
     confirm: float = 90.0
     """A doubtful figure is read again so soon; doubles while each reading is doubtful anew, up to the interval."""
-    look: float = 60.0
-    """Longest rest: a changed login, clock or shared reading is seen this soon."""
+    look: float = 20.0
+    """Longest rest while somebody may look: work that begins, or a changed login or reading, is seen this soon."""
+    look_away: float = 60.0
+    """The same while nobody looks at the screen, or on a low battery."""
     ceiling: float = 3600.0
     """No wait is longer."""
     server: str = "the server"
@@ -109,7 +111,8 @@ class Present:
     """When the agent was last seen at work on this machine."""
     presence: Presence = field(default_factory=Presence)
     read_at: datetime | None = None
-    """When another program on this machine read all of the same figures, and left them for us."""
+    """When another program on this machine read all of the same figures, and left them for us: that is good for half
+    the interval, so that nobody is asked twice for the same, and whoever asks often is left alone."""
     odd: int = 0
     """Doubtful readings in a row that one more may settle."""
 
@@ -121,6 +124,8 @@ class Pace:
     seconds: float
     """Between two readings."""
     reason: str
+    look: float
+    """Longest rest in between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ class Wait:
     """When that is; the same time in every process, and in the past when an attempt is due."""
     interval: float
     """The seconds between two readings that are planned now, if all goes well."""
+    look: float = 60.0
+    """The longest rest until then."""
 
     def no_sooner(self, than: datetime | None, now: datetime) -> Wait:
         """The same, but not before a time that something else demands."""
@@ -193,7 +200,9 @@ def pace(present: Present, now: datetime, manners: Manners) -> Pace:
     seconds = max(seconds, manners.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, manners.ceiling)
     words = reason(seconds)
-    return Pace(seconds, waits.on_low_battery(words) if presence.battery_low else words)
+    if presence.battery_low:
+        return Pace(seconds, waits.on_low_battery(words), manners.look_away)
+    return Pace(seconds, words, manners.look_away if presence.away else manners.look)
 
 
 def plan(past: Past, present: Present, now: datetime, manners: Manners) -> Wait:
@@ -205,7 +214,7 @@ def plan(past: Past, present: Present, now: datetime, manners: Manners) -> Wait:
     due = _clear_of_resets(due, past, present, now, manners)
     when, reason = _held(due, past, present.presence, now, manners)
     when = min(when, now + timedelta(seconds=manners.ceiling))
-    return Wait(max(0.0, (when - now).total_seconds()), reason, when, found.seconds)
+    return Wait(max(0.0, (when - now).total_seconds()), reason, when, found.seconds, found.look)
 
 
 type _Due = tuple[datetime, str]
@@ -234,7 +243,8 @@ def _regular(past: Past, present: Present, manners: Manners, found: Pace) -> _Du
             due = min(due, (max(presence.online_at, tried_at + timedelta(seconds=manners.connect)), waits.RECONNECTED))
         return due
     since = max(tried_at, present.read_at or EPOCH)
-    due = since + timedelta(seconds=seconds + past.jitter), found.reason
+    half = (present.read_at or EPOCH) + timedelta(seconds=seconds / 2)
+    due = max(tried_at + timedelta(seconds=seconds), half) + timedelta(seconds=past.jitter), found.reason
     if presence.back_at is not None and presence.back_at > since and not presence.away:
         enough = since + timedelta(seconds=manners.interval + past.jitter)
         due = min(due, (max(presence.back_at, enough), waits.RETURNED))

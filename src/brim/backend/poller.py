@@ -1,7 +1,7 @@
 """The loop: wait, read, track, store, publish. Ordering only; every rule stands in another room.
 
 It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least
-every `Manners.look` seconds, to see a changed login or clock, and whether the agent is at work. Accounts are served
+every `Wait.look` seconds, to see a changed login or clock, and whether the agent is at work. Accounts are served
 side by side: one that keeps us waiting, for its server or for a person, holds no other. This module must not know who
 is read or who looks on.
 """
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from brim.model import Snapshot
 
 _SHORTEST_SECONDS = 0.05
+_LOOK_SECONDS = 20.0
+"""Longest rest while nothing is known of any account."""
 _GRACE_SECONDS = 0.5
 """A round waits so long for its accounts; one that takes longer is published when it is there."""
 _RETRY_SECONDS = 30.0
@@ -214,7 +216,7 @@ class Poller:
 
     def _until_next(self) -> float:
         now, ticks = self._clock.now(), self._clock.monotonic()
-        waits = [seat.reader.manners.look for seat in self._seats]
+        waits = [outlook.wait.look for outlook in self._tracker.outlooks().values()] or [_LOOK_SECONDS]
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())

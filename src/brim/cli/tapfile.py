@@ -7,11 +7,11 @@ Other programs may read the file; it is replaced in one step and never half writ
     {"schema": 1, "received_at": "2026-11-23T11:02:00Z", "config_dir": "/home/me/.claude", "session_id": "..." or null,
      "rate_limits": {"five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
 
-`received_at` is UTC and, while the same figures come again, up to 10 s old. Each window has `used_percentage` (0 to
-1000), mostly `resets_at` (epoch seconds), and whatever other number or short text came with it. One that the last input
-did not name, or only another session with older figures, stays until its reset: it has `told_at` (epoch seconds) and
-the `session_id` that told it. Input without any usable window changes nothing. Facts of the input: Claude Code's
-statusline documentation, since 2.1.80.
+`received_at` is UTC and, while the same figures come again, up to 10 s old; a session that only repeats itself, its
+transcript unmoved, tells nothing. Each window has `used_percentage` (0 to 1000), mostly `resets_at` (epoch seconds),
+and whatever other number or short text came with it. One that the last input did not name, or only another session with
+older figures, stays until its reset: it has `told_at` (epoch seconds) and the `session_id` that told it. Input without
+any usable window changes nothing. Facts of the input: Claude Code's statusline documentation, since 2.1.80.
 
 Standard library only, and no waiting: this module must not know what reads the file.
 """
@@ -58,7 +58,7 @@ def parse(raw: bytes) -> Json | None:
 
 
 def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
-    """Store the limits and ring the tray's bell if they are new. Never fails: a line is to be printed in any case."""
+    """Store the limits and ring the tray's bell if they are news. Never fails: a line is to be printed in any case."""
     found = _figures(limits(data.get("rate_limits")))
     if not found:
         return
@@ -72,7 +72,7 @@ def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
         return
     windows = found | kept
     same = _figures(windows) == _figures(before)
-    if same and now - told_at < REST:
+    if same and (now - told_at < REST or not _moved(data.get("transcript_path"), told_at)):
         return
     fresh: Json = {
         "schema": _SCHEMA,
@@ -83,8 +83,15 @@ def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
     }
     with suppress(OSError):
         _write(path, fresh)
-        if not same:
-            _ring(state_folder)
+        _ring(state_folder)
+
+
+def _moved(transcript: object, told_at: float) -> bool:
+    """Whether a session has gone on since; one whose transcript cannot be seen counts as such."""
+    try:
+        return not isinstance(transcript, str) or os.stat(transcript).st_mtime > told_at
+    except (OSError, ValueError):
+        return True
 
 
 def _session(data: Json) -> str:

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from brim.model import Incident, Reading
 
 
-_NOTES = timedelta(seconds=60)
+NOTES = timedelta(seconds=20)
 """So often Claude Code's notes are looked at while the network is on."""
 
 
@@ -246,7 +246,7 @@ class ClaudeProvider:
         """With the network on, now and then is often enough: Claude Code writes that large file often."""
         now = self._now()
         before = self._noted[0] if self._noted is not None and self._network and not self._torn else None
-        if self._noted is None or before is None or not before <= now < before + _NOTES:
+        if self._noted is None or before is None or not before <= now < before + NOTES:
             self._noted = now, self._notes_files()
         return self._noted[1]
 

@@ -62,6 +62,7 @@ class DemoProvider:
             before_reset=0.0,
             after_wake=0.0,
             look=2.0,
+            look_away=2.0,
             ceiling=SESSION_SECONDS,
             server="the simulated server",
             agent="the simulated agent",
