@@ -118,16 +118,16 @@ async def live(folder: Path, moments: Iterator[Moment]) -> Iterator[tuple[dateti
 
 async def _main(folder: Path, seed: int) -> None:
     """Live on from where the last life ended; what is shown is printed at once."""
-    mark = folder / "moment"
+    mark, fresh = folder / "moment", folder / "moment.new"
     done = int(mark.read_text() or 0) if mark.exists() else 0
     for place, moment in enumerate(life(seed)):
         if place < done:
             continue
+        fresh.write_text(str(place + 1))
+        fresh.replace(mark)  # time goes on: what was begun is not lived again
         for _, alert in await live(folder, iter((moment,))):
             sys.stdout.write(f"{moment.now:%d %H:%M} {alert.title}\n")
             sys.stdout.flush()
-        if place % 7 == 0:
-            mark.write_text(str(place))
     sys.stdout.write("over\n")
 
 

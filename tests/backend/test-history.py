@@ -164,7 +164,7 @@ def test_memory_is_enough(tmp_path: Path) -> None:
     """Without a folder all is kept in memory, and nothing on disk."""
 
     async def go() -> tuple[Course, ...]:
-        history = History(None)
+        history = History(None, lambda: START + timedelta(minutes=5))
         memory: Memory = history
         await history.note(WORK, reading(0, 41))
         await history.note(WORK, reading(5, 42))
