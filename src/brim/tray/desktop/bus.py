@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self, override
 
@@ -235,7 +236,8 @@ class Connection:
 
     def _match(self, member: str, rule: str) -> None:
         if self._bus.connected:
-            _ = self._bus.send(_message(DAEMON, member, "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
+            with suppress(OSError):  # it may have been lost in this moment
+                _ = self._bus.send(_message(DAEMON, member, "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
 
     def _handle(self, message: Message) -> None:
         if message.message_type is not MessageType.SIGNAL:
