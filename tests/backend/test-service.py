@@ -7,20 +7,23 @@ import json
 import os
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend import service
 from brim.backend.doorbell import Doorbell, ring
+from brim.backend.files import write_object
 from brim.bridge import Bridge
 from brim.cli import tapfile
 from brim.commands import Quit, Refresh
 from brim.model import DemoMode, Health, Snapshot, Source
 from tests.backend.records import rows
-from tests.backend.server import Answer, fixture, usage
-from tests.backend.world import TOKEN, World, status, until
+from tests.backend.server import Answer, fixture, lasting, usage
+from tests.backend.world import TOKEN, World, brim, status, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -78,6 +81,31 @@ def test_from_login_to_snapshot(world: World) -> None:
     assert ("Max 5x", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
     assert take(bridge, lambda snapshot: snapshot.closing).accounts[0].windows == view.windows
     assert len(world.server.requests) == 1
+
+
+@pytest.mark.timeout(300)
+def test_fifty_commands_beside_the_tray(world: World) -> None:
+    """Fifty commands at once, beside a tray that is just about to ask, and all of them together make one request."""
+    answer = lasting()
+    world.server.answers = [answer, replace(answer, before=lambda: threading.Event().wait(0.5))]
+    with serving() as bridge, ExitStack() as stack:
+        take(bridge, is_read)
+        _let_be_due(world)
+        commands = [stack.enter_context(brim("status", "--json")) for _ in range(50)]
+        ring(world.state)
+        outs = [json.loads(command.communicate(timeout=240)[0]) for command in commands]
+
+    assert [0] * 50 == [command.returncode for command in commands]
+    assert [42.0] * 50 == [out["windows"][0]["percent"] for out in outs]
+    assert 2 == len(world.server.requests)
+    assert 2 == json.loads(world.file("gate.json").read_text())["attempts"]["total"]
+
+
+def _let_be_due(world: World) -> None:
+    """Let the last request be so long ago that the next one is due."""
+    content = json.loads(world.file("gate.json").read_text())
+    content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
+    write_object(world.file("gate.json"), content)
 
 
 def test_the_demo_is_labelled_and_puts_a_notice_off(world: World) -> None:
