@@ -184,7 +184,7 @@ class AlertSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     limit: bool = Field(default=True, description="Tell when a limit reaches a threshold.")
-    pace: bool = Field(default=True, description="Tell when the present pace reaches a limit before its reset.")
+    pace: bool = Field(default=True, description="Tell of a pace that fills a limit before its reset; no forecast yet.")
     reset: bool = Field(default=True, description="Tell when a window that had mattered starts anew.")
     spend: bool = Field(default=True, description="Tell when extra usage begins to be spent or passes an amount.")
     login: bool = Field(default=True, description="Tell when the login ends soon.")
