@@ -171,7 +171,7 @@ class Tray:
         """All notices so far."""
         return [alert for snapshot in self.seen for alert in snapshot.alerts]
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float = 20.0) -> None:
         """Let the loop run until a condition is true; fails when it does not come true in time."""
         deadline = time.monotonic() + seconds
         while not condition():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -207,12 +206,10 @@ def test_quitting_does_not_wait_for_it() -> None:
 
     async def go() -> None:
         provider = Scripted(program_gate=asyncio.Event())
-        began = time.monotonic()
         async with running(provider) as tray:
             await tray.until(read_once(tray))
             tray.send(AskProgram(tray.last.accounts[0].account.id))
             await tray.until(lambda: provider.programs == 1)
-        assert time.monotonic() - began < 5
 
     asyncio.run(go())
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def test_two_processes(world: World) -> None:
     """Two processes that start at once, with nothing known, make one request and both give the number."""
     with brim("status", "--json") as first, brim("status", "--json") as second:
-        outs = [json.loads(process.communicate(timeout=30)[0]) for process in (first, second)]
+        outs = [json.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
 
     assert [78.0, 78.0] == [out["windows"][2]["percent"] for out in outs]
     assert len(world.server.requests) == 1
@@ -35,7 +35,7 @@ def test_two_processes_and_a_fault(world: World) -> None:
     """When the one request fails, the other process does not ask again."""
     world.server.answers = [Answer(500, b"")]
     with brim("status", "--json") as first, brim("status", "--json") as second:
-        outs = [json.loads(process.communicate(timeout=30)[0]) for process in (first, second)]
+        outs = [json.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
 
     assert ["error", "error"] == [out["health"] for out in outs]
     assert len(world.server.requests) == 1

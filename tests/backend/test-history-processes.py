@@ -37,7 +37,7 @@ def promised(process: subprocess.Popen[str], least: int) -> list[int]:
     assert process.stdout is not None
     lines = [process.stdout.readline() for _ in range(least)]
     process.kill()
-    rest, errors = process.communicate(timeout=30)
+    rest, errors = process.communicate(timeout=60)
     assert "" == errors
     return [int(line) for line in (*lines, *rest.splitlines(keepends=True)) if line.endswith("\n")]
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import sys
-import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -113,12 +112,10 @@ def test_one_that_hangs_is_ended_with_all_of_its_group(
     install: Callable[[str], Path], notes: Path, script: str
 ) -> None:
     """After its time nothing of it is left."""
-    began = time.monotonic()
     error = _ask(install(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
 
     assert isinstance(error, AnswerError)
     assert "The claude program did not answer" == error.title
-    assert time.monotonic() - began < 10
     group = int((notes / "pid").read_text())
     until(lambda: not _alive(group))
 
@@ -138,21 +135,17 @@ def _alive(group: int) -> bool:
 def test_a_child_that_stays_keeps_nobody_waiting(install: Callable[[str], Path], notes: Path) -> None:
     """A process that the program sends into the background holds its output open; the answer counts all the same."""
     path = install(f'echo $$ > "$NOTES/pid"; sleep 300 & {GOOD}')
-    began = time.monotonic()
 
     assert [55.5, 21.0] == _percents(_ask(path))
-    assert time.monotonic() - began < 10
     until(lambda: not _alive(int((notes / "pid").read_text())))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="setsid is a program of Linux")
 def test_a_daemon_is_left_alone(install: Callable[[str], Path], notes: Path) -> None:
     """What leaves the session on purpose is its own business, and keeps nobody waiting either."""
-    path = install(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 30' & {GOOD}")
-    began = time.monotonic()
+    path = install(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 300' & {GOOD}")
 
     assert [55.5, 21.0] == _percents(_ask(path))
-    assert time.monotonic() - began < 10
     until((notes / "daemon").exists)
     daemon = int((notes / "daemon").read_text())
     os.kill(daemon, 9)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
-def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait for a real condition; fails when it has not come true in time."""
     deadline = time.monotonic() + seconds
     tick = threading.Event()
@@ -158,5 +158,5 @@ def brim(*arguments: str) -> subprocess.Popen[str]:
 def status(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a foreign program
     """Exit code, JSON and errors of `brim status --json`."""
     with brim("status", "--json", *arguments) as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
         return process.returncode, json.loads(out), errors

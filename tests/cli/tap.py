@@ -38,7 +38,7 @@ def tap(
     """Run the tap to its end; anything but bytes is given as JSON."""
     raw = given if isinstance(given, bytes) else json.dumps(given).encode()
     env = os.environ | {"TZ": "UTC", "NO_COLOR": "1"} | environment
-    return subprocess.run([*TAP, *arguments], input=raw, capture_output=True, env=env, cwd=cwd, check=False, timeout=30)
+    return subprocess.run([*TAP, *arguments], input=raw, capture_output=True, env=env, cwd=cwd, check=False, timeout=60)
 
 
 def terminal() -> tuple[int, int]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def said(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs of `brim alerts`."""
     with brim("alerts", *arguments) as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 
 

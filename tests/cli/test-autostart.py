@@ -12,7 +12,7 @@ from tests.backend.world import brim
 def said(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs."""
     with brim("autostart", *arguments) as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 
 

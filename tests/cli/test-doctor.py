@@ -29,7 +29,7 @@ FIELDS = [
 def page(*arguments: str) -> tuple[int, str]:
     """Exit code and text of `brim doctor`, which has nothing to complain about elsewhere."""
     with brim("doctor", *arguments) as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
         assert "" == errors
         return process.returncode, out
 

@@ -198,7 +198,7 @@ def test_beside_a_writer(state: Path) -> None:
             later = int(writer.stdout.readline())
         finally:
             writer.kill()
-        assert "" == writer.communicate(timeout=30)[1]
+        assert "" == writer.communicate(timeout=60)[1]
 
     assert share(promised, 1) in told
     assert later > promised

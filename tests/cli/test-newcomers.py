@@ -144,9 +144,9 @@ def test_sessions_elsewhere(world: World, monkeypatch: pytest.MonkeyPatch) -> No
     world.server.answers = [lasting()]
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-EXAMPLE")
     with brim("status") as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
     with brim("doctor", "--json") as process:
-        page = process.communicate(timeout=30)[0]
+        page = process.communicate(timeout=60)[0]
     lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
 
     expected = "ANTHROPIC_API_KEY is set: sessions of Claude Code that see it do not use this plan."
@@ -162,6 +162,6 @@ def test_login_that_ends(world: World) -> None:
     world.login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
     world.server.answers = [lasting()]
     with brim("status") as process:
-        out, _ = process.communicate(timeout=30)
+        out, _ = process.communicate(timeout=60)
 
     assert 1 == out.count(": sign in again before")

@@ -24,7 +24,7 @@ def _short(name: str) -> str:
 
 def _ran(*arguments: str) -> tuple[int, str, str]:
     with brim(*arguments) as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 
 

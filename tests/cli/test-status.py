@@ -81,7 +81,7 @@ def test_all(world: World) -> None:
     """With --all the same object stands in a list."""
     world.server.answers = [_ahead("usage-max")]
     with brim("status", "--json", "--all") as process:
-        out = json.loads(process.communicate(timeout=30)[0])
+        out = json.loads(process.communicate(timeout=60)[0])
 
     assert [FIELDS] == [list(one) for one in out]
 
@@ -211,7 +211,7 @@ def test_text(world: World) -> None:
     """For a person: the headline first, a line a window, then plan, source and next read."""
     world.server.answers = [_ahead("usage-extra")]
     with brim("status") as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
     lines = out.splitlines()
 
     assert (0, "") == (process.returncode, errors)
@@ -279,7 +279,7 @@ def test_login_ends(world: World) -> None:
     world.server.answers = [_ahead("usage-max")]
     _, out, _ = status()
     with brim("status") as process:
-        lines = process.communicate(timeout=30)[0].splitlines()
+        lines = process.communicate(timeout=60)[0].splitlines()
 
     assert f"{ends:%Y-%m-%dT%H:%M:%SZ}" == out["login_ends_at"]
     assert 1 == sum(line.startswith("Login ends ") and line.endswith(": sign in again before") for line in lines)
@@ -291,7 +291,7 @@ def test_no_token(world: World, monkeypatch: pytest.MonkeyPatch, arguments: list
     monkeypatch.setenv("BRIM_DEBUG", setting)
     world.server.answers = [Answer(500, TOKEN.encode())]
     with brim(*arguments, "status", "--json") as process:
-        out, errors = process.communicate(timeout=30)
+        out, errors = process.communicate(timeout=60)
 
     assert "INFO" in errors
     assert "Server fault" in errors

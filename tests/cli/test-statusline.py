@@ -334,7 +334,7 @@ def test_little_is_imported() -> None:
     both = []
     for command in ([*timed, "-c", "pass"], [*timed, *TAP[3:]]):
         done = subprocess.run(
-            command, input=json.dumps(told(five_hour=1)).encode(), capture_output=True, check=True, timeout=30
+            command, input=json.dumps(told(five_hour=1)).encode(), capture_output=True, check=True, timeout=60
         )
         both.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
     imported = both[1] - both[0]
@@ -348,7 +348,7 @@ def test_little_is_imported() -> None:
 def test_terminal() -> None:
     """Somebody who types the command is told how to set it up, instead of waiting."""
     ours, theirs = terminal()
-    done = subprocess.run(TAP, stdin=theirs, capture_output=True, check=False, timeout=30)
+    done = subprocess.run(TAP, stdin=theirs, capture_output=True, check=False, timeout=60)
     os.close(ours)
     os.close(theirs)
 

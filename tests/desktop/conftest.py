@@ -56,11 +56,11 @@ class Driver:
         """What it wrote to its standard error."""
         return self._errors.read_text() if self._errors.exists() else ""
 
-    def wait_for(self, line: str, count: int = 1, seconds: float = 5.0) -> None:
+    def wait_for(self, line: str, count: int = 1, seconds: float = 20.0) -> None:
         """Wait until a line has been recorded so many times."""
         wait_until(lambda: self.record().count(line) >= count, f"{line!r} in {self.record()}", seconds)
 
-    def wait_for_events(self, *events: DesktopEvent, seconds: float = 10.0) -> None:
+    def wait_for_events(self, *events: DesktopEvent, seconds: float = 20.0) -> None:
         """Wait until exactly these events of the desktop have been told, in this order."""
         expected = [repr(Told(event)) for event in events]
 
@@ -87,7 +87,7 @@ class Driver:
         if self.process.stdin is not None:
             self.process.stdin.close()
 
-    def wait_for_end(self, seconds: float = 2.0) -> int:
+    def wait_for_end(self, seconds: float = 10.0) -> int:
         """Wait until the process has ended; its exit status."""
         return self.process.wait(seconds)
 

@@ -99,7 +99,7 @@ class Desktop(Screen):
         self.wait(lambda: self.has_owner("org.freedesktop.DBus"), "the session bus")
 
     def start_panel(self) -> None:
-        """Start the panel and wait until it hosts tray items."""
+        """Start the panel and wait until it hosts tray items and stands on the screen from edge to edge."""
         env = self._private_env()
         if self.panel == "xfce":
             self._start_xfconf()
@@ -114,6 +114,7 @@ class Desktop(Screen):
             config.write_text(text.format(**self._options))
         self._start("panel", command, env)
         self.wait(self.host_registered, "the panel")
+        self.wait(self._panel_is_drawn, "the panel on the screen")
 
     def restart_panel(self) -> None:
         """Let the panel go and come back, as after a crash: the watcher changes its owner."""
@@ -172,7 +173,7 @@ class Desktop(Screen):
             return re.findall(r'string "([^"]+)"', self._watcher("RegisteredStatusNotifierItems"))
         return []
 
-    def wait(self, test: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+    def wait(self, test: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         """Wait for something, unless a program of this desktop ends meanwhile."""
 
         def ended_or_true() -> bool:
@@ -182,6 +183,10 @@ class Desktop(Screen):
             return test()
 
         wait_until(ended_or_true, what, seconds)
+
+    def _panel_is_drawn(self) -> bool:
+        lowest_row = {colour for _count, colour in self.image(f"{WIDTH}x1+0+{HEIGHT - 1}").getcolors(WIDTH) or ()}
+        return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon is so low; an empty screen is black
 
     def _watcher(self, name: str) -> str:
         get = "org.freedesktop.DBus.Properties.Get"

@@ -99,13 +99,13 @@ class Screen:
         """Press keys, by their X names."""
         self.run("xdotool", "key", "--delay", "60", *keys)
 
-    def wait(self, test: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+    def wait(self, test: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         """Wait for something; TimeoutError names `what`."""
         wait_until(test, what, seconds)
 
     def run(self, *command: str) -> bytes:
         """Run a command on this screen; what it prints. Raises DesktopError when it fails."""
-        done = subprocess.run(command, env=self.env, capture_output=True, timeout=30, check=False)
+        done = subprocess.run(command, env=self.env, capture_output=True, timeout=60, check=False)
         if done.returncode:
             raise DesktopError(done.stderr.decode().strip())
         return done.stdout

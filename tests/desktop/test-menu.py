@@ -186,4 +186,4 @@ def test_a_host_that_only_reads(host: Host, driver: Driver) -> None:
     driver.do("live relabelled")
     before = host.layout()[1]["children"][0]["properties"]
 
-    wait_until(lambda: host.layout()[1]["children"][0]["properties"] != before, "rows of a later moment", 3.0)
+    wait_until(lambda: host.layout()[1]["children"][0]["properties"] != before, "rows of a later moment")

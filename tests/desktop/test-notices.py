@@ -92,7 +92,7 @@ def test_each_rule_for_real(rule: Rule, start_desktop: StartDesktop) -> None:
     """`brim alerts test` shows the notice of a rule on the screen, marked as a test."""
     desktop = start_desktop(notify="dunst")
     command = [sys.executable, "-m", "brim", "alerts", "test", rule]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert displayed(desktop) == 1

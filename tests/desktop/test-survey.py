@@ -28,7 +28,7 @@ print(json.dumps(dataclasses.asdict(asyncio.run(survey(sys.argv[1])))))
 def surveyed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
     """What a process on this desktop finds."""
     command = [sys.executable, "-c", SCRIPT, name]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=20, check=True)
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=True)
     assert "" == done.stderr
     return json.loads(done.stdout)
 
@@ -91,7 +91,7 @@ def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver
 def doctor(desktop: Desktop) -> tuple[int, dict[tuple[str, str], list[str]]]:
     """Exit code of `brim doctor` in a desktop, and its lines by topic and verdict."""
     command = [sys.executable, "-m", "brim", "doctor", "--json"]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
     assert "" == done.stderr
     lines: dict[tuple[str, str], list[str]] = {}
     for line in json.loads(done.stdout)["lines"]:

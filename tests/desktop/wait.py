@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 _STEP_SECONDS = 0.02
 
 
-def wait_until(test: Callable[[], bool], what: str, seconds: float = 10.0) -> None:
+def wait_until(test: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
     """Return as soon as `test` is true; raise TimeoutError, naming `what`, after `seconds`."""
     end = time.monotonic() + seconds
     while not test():
