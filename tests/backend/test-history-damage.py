@@ -121,17 +121,19 @@ def test_damaged_file_is_set_aside(tmp_path: Path, said: list[str], damage: Call
 
 
 def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[str]) -> None:
-    """Each damaged file has a name of its own, and its journal goes with it."""
+    """Each damaged file has a name of its own, and what SQLite has put beside it goes with it."""
     for number in range(3):
         (tmp_path / FILE_NAME).unlink(missing_ok=True)
         (tmp_path / FILE_NAME).mkdir()
         (tmp_path / FILE_NAME / "number").write_text(str(number))
-        Path(f"{tmp_path / FILE_NAME}-wal").write_bytes(b"its journal")
+        for ending in ("-wal", "-shm"):
+            Path(f"{tmp_path / FILE_NAME}{ending}").write_bytes(b"its own")
         keep(tmp_path, reading(number, number))
 
     names = [f"{FILE_NAME}.broken{number}" for number in ("", "-2", "-3")]
     assert ["0", "1", "2"] == [(tmp_path / name / "number").read_text() for name in names]
-    assert [b"its journal"] * 3 == [(tmp_path / f"{name}-wal").read_bytes() for name in names]
+    beside = [tmp_path / f"{name}{ending}" for name in names for ending in ("-wal", "-shm")]
+    assert [b"its own"] * 6 == [path.read_bytes() for path in beside]
     assert 3 == len(said)
 
 
@@ -218,7 +220,7 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
 
 
 def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
-    """When two processes meet the same damage, both go on in one new file; what was being written may be lost."""
+    """When two processes meet the same damage, both go on in one new file, and what each was writing is in it."""
     keep(tmp_path, reading(0, 1))
 
     async def go() -> None:
@@ -230,11 +232,9 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
         await asyncio.gather(
             *(one.note(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
         )
-        await first.note(WORK, reading(25, 6))
-        await second.note(WORK, reading(30, 7))
         await asyncio.gather(first.aclose(), second.aclose())
 
     asyncio.run(go())
 
-    assert [(25, 6), (30, 7)] == [figure for figure in figures(tmp_path) if figure[0] > 20]
+    assert [(15, 4), (20, 5)] == [figure for figure in figures(tmp_path) if figure[0] > 10]
     assert len(said) <= 1

@@ -32,14 +32,27 @@ def start(folder: Path, first: int, step: int = 1) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT)
 
 
+def heard(writers: list[subprocess.Popen[str]], count: int) -> list[str]:
+    """So many of the next lines of each; an empty one when a writer has ended."""
+    return [one.stdout.readline() for _ in range(count) for one in writers if one.stdout is not None]
+
+
 def promised(process: subprocess.Popen[str], least: int) -> list[int]:
     """Kill it once it has promised so many readings, at whatever it does then; everything that it promised."""
-    assert process.stdout is not None
-    lines = [process.stdout.readline() for _ in range(least)]
-    process.kill()
-    rest, errors = process.communicate(timeout=60)
+    lines = heard([process], least)
+    rest, errors = ended(process)
     assert "" == errors
-    return [int(line) for line in (*lines, *rest.splitlines(keepends=True)) if line.endswith("\n")]
+    return [*map(int, lines), *rest]
+
+
+def ended(process: subprocess.Popen[str]) -> tuple[list[int], str]:
+    """Kill it; what it promised that nobody has read yet, and its errors."""
+    process.kill()
+    assert process.stdout is not None
+    assert process.stderr is not None
+    with process:  # communicate() would pass over what readline() has fetched already
+        rest, errors = process.stdout.readlines(), process.stderr.read()
+    return [int(line) for line in rest if line.endswith("\n")], errors
 
 
 def kept(folder: Path) -> set[tuple[float, float | None]]:
@@ -78,6 +91,28 @@ def test_two_write_at_once(tmp_path: Path) -> None:
 
     assert set() == {figure(number) for number in numbers} - kept(tmp_path)
     assert len(figures(tmp_path)) == len(set(figures(tmp_path)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
+def test_two_meet_a_damaged_file(tmp_path: Path) -> None:
+    """When the file of two processes is damaged, all goes to one new file from each one's first figure there on."""
+    writers = [start(tmp_path, first, 2) for first in (0, 1)]
+    path, broken = tmp_path / FILE_NAME, tmp_path / f"{FILE_NAME}.broken"
+    try:
+        assert all(heard(writers, 150))
+        path.write_bytes(random.Random(7).randbytes(path.stat().st_size))
+        while not broken.exists():
+            assert all(heard(writers, 1))
+        lines = heard(writers, 50)
+    finally:
+        said = [ended(writer) for writer in writers]
+
+    new = kept(tmp_path)
+    for place, (rest, _) in enumerate(said):
+        numbers = [*map(int, lines[place::2]), *rest]
+        began = next(index for index, number in enumerate(numbers) if figure(number) in new)
+        assert set() == {figure(number) for number in numbers[began:]} - new
+    assert 1 == sum(errors.count(f"it is kept as {broken.name},") for _, errors in said)
 
 
 PROGRAM = """

@@ -17,8 +17,8 @@ from brim.backend.history import schema
 from brim.backend.history.trouble import DamagedError, ProtectedError, examine, told
 from brim.words import history as words
 
-_WAL = "-wal"
-"""What SQLite appends to the name of a file for its journal of commits."""
+_WAL, _SHM = "-wal", "-shm"
+"""What SQLite appends to the name of a file for its journal of commits, and for the memory in which processes meet."""
 _LOCK_SECONDS = 1.0
 
 
@@ -63,7 +63,7 @@ def set_aside(path: Path) -> bool:
 def aside(path: Path) -> tuple[Path, ...]:
     """What was set aside so far, by name."""
     found = path.parent.glob(f"{path.name}.broken*")
-    return tuple(sorted(one for one in found if not one.name.endswith((_WAL, "-shm"))))
+    return tuple(sorted(one for one in found if not one.name.endswith((_WAL, _SHM))))
 
 
 def _move(path: Path, why: str) -> None:
@@ -72,8 +72,9 @@ def _move(path: Path, why: str) -> None:
     while os.path.lexists(target):
         number += 1
         target = Path(f"{path}.broken-{number}")
-    journal = Path(f"{path}{_WAL}")
-    if journal.is_file():
-        journal.rename(f"{target}{_WAL}")  # first: SQLite would play it into the new file
+    for ending in (_SHM, _WAL):  # first: SQLite would take them for those of the new file
+        beside = Path(f"{path}{ending}")
+        if beside.is_file():
+            beside.rename(f"{target}{ending}")
     path.rename(target)
     logger.bind(file=path.name).warning("{}", words.set_aside(path, target, why))

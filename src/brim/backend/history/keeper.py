@@ -62,6 +62,7 @@ class History:
         self._guard = threading.Lock()
         self._made: Store | None = None
         self._waiting: deque[tuple[Account, Entry]] = deque(maxlen=_MOST_WAITING)
+        self._written: tuple[tuple[Account, Entry], ...] = ()
         self._settled = time.monotonic()
         self._fault: type[StateError] | None = None
 
@@ -116,15 +117,27 @@ class History:
             self._made.close()
 
     def _flush(self) -> None:
+        self._recall()
         if not self._waiting:
             return
         try:
             self._mending(self._write)
+            if self._recall():
+                self._mending(self._write)
         except StateError as error:
             self._complain(error)
         else:
+            self._written = tuple(self._waiting)
             self._waiting.clear()
             self._fault = None
+
+    def _recall(self) -> bool:
+        """Let what was last written wait again, if another process was just setting that file aside."""
+        if self._made is None or not self._made.astray():
+            return False
+        self._waiting = deque((*self._written, *self._waiting), maxlen=_MOST_WAITING)
+        self._written = ()
+        return True
 
     def _write(self) -> None:
         from brim.backend.history import aging

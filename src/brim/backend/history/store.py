@@ -35,6 +35,7 @@ class Store:
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
+        self._wrote: tuple[int, int] | None = None
         self._readonly = False
 
     @property
@@ -72,6 +73,13 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+            self._wrote = self._opened
+
+    def astray(self) -> bool:
+        """Whether the file that was last written to is one of those that were set aside."""
+        if self._path is None or self._wrote is None or _mark(self._path) == self._wrote:
+            return False
+        return self._wrote in map(_mark, damage.aside(self._path))
 
     def check(self) -> None:
         """Read the whole file, if there is one; raises DamagedError when it is damaged."""
