@@ -73,14 +73,14 @@ class Driver:
         """Wait until the program of a bus name has been listened to so many times; the driver must debug."""
         wait_until(lambda: self.errors().count(f"{name} is listened to") >= count, f"who listens to {name}")
 
-    def do(self, line: str) -> None:
+    def do(self, *lines: str) -> None:
         """Tell it something and wait until it has been handed to the tray."""
-        done = f"done {line}"
-        before = self.record().count(done)
+        done = f"done {lines[-1]}"
+        due = self.record().count(done) + lines.count(lines[-1])
         if self.process.stdin is not None:
-            self.process.stdin.write(f"{line}\n".encode())
+            self.process.stdin.write("".join(f"{line}\n" for line in lines).encode())
             self.process.stdin.flush()
-        self.wait_for(done, before + 1)
+        self.wait_for(done, due)
 
     def end_input(self) -> None:
         """Let a driver that lingers go."""

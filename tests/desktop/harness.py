@@ -17,6 +17,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from Xlib.display import Display
+
 from tests.desktop import settings
 from tests.desktop.screen import HEIGHT, PANEL_HEIGHT, WIDTH, DesktopError, Screen
 from tests.desktop.wait import wait_until
@@ -29,13 +31,13 @@ NOTIFICATIONS = "org.freedesktop.Notifications"
 SERVICES = Path("/usr/share/dbus-1/services")
 
 _FOREIGN = ("WAYLAND_DISPLAY", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "XAUTHORITY", "SESSION_MANAGER")
-_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "none": ""}
+_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "trayer": "", "none": ""}
 
 
 def missing(panel: str, notify: str) -> list[str]:
     """The programs that this machine lacks for such a desktop."""
     needed = ["Xvfb", "dbus-daemon", "dbus-send", "xdotool", "import"]
-    needed += {"xfce": ["xfce4-panel"], "lxqt": ["lxqt-panel"], "none": []}[panel]
+    needed += {"xfce": ["xfce4-panel"], "lxqt": ["lxqt-panel"], "trayer": ["trayer"], "none": []}[panel]
     absent = [program for program in needed if shutil.which(program) is None]
     if notify == "dunst" and shutil.which("dunst") is None:
         absent.append("dunst")
@@ -50,7 +52,7 @@ class Desktop(Screen):
     def __init__(
         self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
     ) -> None:
-        """Prepare a desktop with panel xfce, lxqt or none and notification daemon dunst, xfce or none."""
+        """Prepare a desktop with panel xfce, lxqt, trayer (an old one) or none, and daemon dunst, xfce or none."""
         super().__init__(scale, max(PANEL_HEIGHT, icon + 8))
         self.panel, self.notify = panel, notify
         self.folder = Path()
@@ -98,10 +100,15 @@ class Desktop(Screen):
         self._start("dbus", ["dbus-daemon", "--nofork", "--nopidfile", f"--config-file={conf}"])
         self.wait(lambda: self.has_owner("org.freedesktop.DBus"), "the session bus")
 
-    def start_panel(self) -> None:
-        """Start the panel and wait until it hosts tray items and stands on the screen from edge to edge."""
+    def start_panel(self, panel: str = "", name: str = "panel") -> None:
+        """Start the panel, or another one under another name; wait until it hosts icons and stands on the screen."""
+        panel = panel or self.panel
         env = self._private_env()
-        if self.panel == "xfce":
+        if panel == "trayer":
+            self._start(name, ["trayer", *settings.TRAYER], env)
+            self.wait(self.old_tray, "the old tray")
+            return
+        if panel == "xfce":
             self._start_xfconf()
             config = self.folder / "config/xfce4/xfconf/xfce-perchannel-xml/xfce4-panel.xml"
             text, command = settings.XFCE_PANEL, ["xfce4-panel", "--disable-wm-check"]
@@ -112,7 +119,7 @@ class Desktop(Screen):
         if not config.exists():
             config.parent.mkdir(parents=True, exist_ok=True)
             config.write_text(text.format(**self._options))
-        self._start("panel", command, env)
+        self._start(name, command, env)
         self.wait(self.host_registered, "the panel")
         self.wait(self._panel_is_drawn, "the panel on the screen")
 
@@ -139,6 +146,11 @@ class Desktop(Screen):
     def pause_program(self, name: str) -> None:
         """Let one program hang."""
         _signal_group(self._programs[name].pid, signal.SIGSTOP)
+
+    def kill_program(self, name: str) -> None:
+        """End one program without asking it."""
+        _signal_group(self._programs[name].pid, signal.SIGKILL)
+        self._programs.pop(name).wait()
 
     def stop_program(self, name: str) -> None:
         """End one program: dbus, notify or panel."""
@@ -187,6 +199,13 @@ class Desktop(Screen):
     def _panel_is_drawn(self) -> bool:
         lowest_row = {colour for _count, colour in self.image(f"{WIDTH}x1+0+{HEIGHT - 1}").getcolors(WIDTH) or ()}
         return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon is so low; an empty screen is black
+
+    def old_tray(self) -> bool:
+        """Whether an old tray takes icons."""
+        display = Display(self.env["DISPLAY"])
+        owner = display.get_selection_owner(display.intern_atom("_NET_SYSTEM_TRAY_S0"))
+        display.close()
+        return bool(owner)
 
     def _watcher(self, name: str) -> str:
         get = "org.freedesktop.DBus.Properties.Get"

@@ -77,6 +77,12 @@ type=statusnotifier
 alignment=Right
 """
 
+TRAYER = (
+    *("--edge", "top", "--align", "left", "--widthtype", "request", "--heighttype", "pixel", "--height", "24"),
+    *("--transparent", "true", "--alpha", "0", "--tint", "0x204060"),
+)
+"""An old tray at the top left, blue."""
+
 SWAY = """output HEADLESS-1 resolution {width}x{height} position 0,0 scale {scale}
 output * bg #336699 solid_color
 exec waybar -c {folder}/waybar.json -s {folder}/waybar.css

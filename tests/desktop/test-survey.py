@@ -109,6 +109,14 @@ def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
     assert ["It does not run"] == lines["Tray of Brim", "look"]
 
 
+def test_an_old_tray(start_desktop: StartDesktop) -> None:
+    """A tray of the old kind is found where nobody draws icons, and is no problem to the doctor."""
+    desktop = start_desktop("trayer")
+
+    assert surveyed(desktop)["old_tray"]
+    assert "A tray of the old kind takes the icon, with a menu of Brim's own" in doctor(desktop)[1]["Desktop", "ok"]
+
+
 def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
     """A desktop without a tray and without notices has two problems, and the exit code says so."""
     code, lines = doctor(start_desktop())

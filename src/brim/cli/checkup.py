@@ -64,6 +64,7 @@ class DesktopFacts(BaseModel):
     host: bool = Field(description="somebody draws the icons")
     hosts: int = Field(description="hosts that have a name on the bus")
     panels: tuple[Public, ...] = Field(description="panels whose bus names are known")
+    old_tray: bool = Field(description="nobody draws icons, but there is a tray of the old kind (XEmbed)")
     items: int = Field(description="icons that are listed")
     tray: bool = Field(description="a tray of Brim owns its name on the bus")
     daemon: DaemonFacts | None = Field(description="the notification daemon that runs and answers")

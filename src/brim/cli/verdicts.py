@@ -84,7 +84,9 @@ def _desktop(found: DesktopFacts) -> Iterator[Line]:
         return
     yield _line(topic, OK, f"{name}; the session bus answers")
     panels = f"; known panels: {', '.join(found.panels)}" if found.panels else ""
-    if found.watcher is None:
+    if found.old_tray:
+        yield _line(topic, OK, f"A tray of the old kind takes the icon, with a menu of Brim's own{panels}")
+    elif found.watcher is None:
         yield _line(topic, PROBLEM, f"Nobody lists tray icons (no StatusNotifierWatcher){panels}", _NO_TRAY)
     elif not found.host:
         yield _line(topic, PROBLEM, f"Tray icons are listed, but nobody draws them{panels}", _NO_TRAY)

@@ -22,6 +22,7 @@ from brim.tray.desktop import pixels
 from brim.tray.desktop.base import AlreadyRunningError, NoBusError
 from brim.tray.desktop.bus import Connection
 from brim.tray.desktop.dbusmenu import DBusMenu
+from brim.tray.desktop.embedding import Embedding
 from brim.tray.desktop.item import ITEM_PATH, MENU_PATH, StatusNotifierItem
 from brim.tray.desktop.notices import Notices
 from brim.tray.desktop.watcher import Watcher
@@ -32,6 +33,8 @@ from brim.tray.motion import Motion
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+
+    from PIL import Image
 
     from brim.commands import Command
     from brim.tray.desktop.senses import Senses
@@ -74,6 +77,7 @@ class LinuxTray:
         self._motion = Motion(_call_later, self._redraw)
         self._menu = DBusMenu(lambda: self._rows(datetime.now(UTC)), self._later)
         self._notices = Notices(send, lambda: pixels.image_data(self._look()))
+        self._embedding = Embedding(self._picture, lambda: self._rows(datetime.now(UTC)), send, self._wheel.turn)
         self._connection: Connection | None = None
         self._watcher: Watcher | None = None
         self._senses: Senses | None = None
@@ -151,7 +155,16 @@ class LinuxTray:
         self._redraw()
 
     def _redraw(self) -> None:
-        self._item.show(replace(self._face, look=replace(self._look(), step=self._motion.step)))
+        look = replace(self._look(), step=self._motion.step)
+        changed = look != self._item.face.look
+        self._item.show(replace(self._face, look=look))
+        if changed:
+            self._embedding.redraw()
+
+    def _picture(self, side: int) -> Image.Image:
+        from brim.tray import render
+
+        return render.draw(self._item.face.look, side)
 
     def _step(self, by: int) -> None:
         if (command := beside(self._face.rows, by)) is not None:
@@ -185,6 +198,7 @@ class LinuxTray:
         await self._until_stopped(self._live(stands))
         # A panel that still asks something gets no answer, and dbus-fast may stumble over its own closed socket.
         asyncio.get_running_loop().set_exception_handler(_hide)
+        self._embedding.stop()
         if self._connection is not None:
             await self._connection.close()
 
@@ -239,10 +253,13 @@ class LinuxTray:
         self._notices.attach(connection)
         name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
         owned = await connection.claim(name)
-        self._watcher = Watcher(connection, name if owned else connection.unique_name)
+        self._watcher = Watcher(connection, name if owned else connection.unique_name, self._hosted)
         await self._watcher.start()
         if self._senses is not None:
             self._spawn(self._senses.attach(connection))
+
+    def _hosted(self, there: bool) -> None:  # noqa: FBT001 - what one callback tells
+        self._embedding.host(there=there)
 
     async def _look_for_host(self) -> None:
         """Say once, after a while, that nobody shows the icon; where somebody does, nobody is woken for it."""
@@ -250,6 +267,8 @@ class LinuxTray:
             return
         await asyncio.sleep(self._patience)
         if self._watcher is None or self._watcher.host_seen or await self._watcher.has_host():
+            return
+        if self._embedding.docked:
             return
         from loguru import logger
 

@@ -6,9 +6,12 @@ is made of the answers.
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 import re
 import sys
+import threading
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,6 +61,8 @@ class Survey:
     """How many hosts gave themselves a name."""
     panels: tuple[str, ...] = ()
     """Panels whose names are known."""
+    old_tray: bool = False
+    """Whether there is a tray of the old kind (XEmbed); looked for only where nobody draws icons."""
     items: int = 0
     """How many icons are listed."""
     tray: bool = False
@@ -87,11 +92,31 @@ async def _look(found: Survey, tray: str) -> Survey:
     except NoBusError:
         return found
     try:
-        return await _ask(connection, replace(found, bus=True), tray)
+        found = await _ask(connection, replace(found, bus=True), tray)
     except CallError:  # the bus itself went silent
         return found
     finally:
         await connection.close()
+    return found if found.host else replace(found, old_tray=await _old_tray())
+
+
+async def _old_tray() -> bool:
+    """Ask the X server in a thread that may be left behind: one that hangs holds nobody up."""
+    loop, answer = asyncio.get_running_loop(), asyncio.Event()
+    there: list[bool] = []
+
+    def ask() -> None:
+        from brim.tray.desktop.xembed import tray_here
+
+        there.append(tray_here())
+        with contextlib.suppress(RuntimeError):  # nobody waits any more
+            loop.call_soon_threadsafe(answer.set)
+
+    if os.environ.get("DISPLAY"):
+        threading.Thread(target=ask, name="brim-survey", daemon=True).start()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(answer.wait(), _SECONDS)
+    return any(there)
 
 
 def _name() -> str | None:

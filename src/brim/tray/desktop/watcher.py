@@ -12,21 +12,25 @@ from typing import TYPE_CHECKING
 from brim.tray.desktop.bus import DAEMON, CallError, Peer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brim.tray.desktop.bus import Body, Connection
 
 _NAME = "org.kde.StatusNotifierWatcher"
 WATCHER = Peer(_NAME, "/StatusNotifierWatcher", _NAME)
 _HOST = "IsStatusNotifierHostRegistered"
+_HOSTS = ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered")
 _PROPERTIES = Peer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 
 
 class Watcher:
     """The registration of one item over one connection."""
 
-    def __init__(self, connection: Connection, item: str) -> None:
-        """`item` is the bus name under which the item is found."""
+    def __init__(self, connection: Connection, item: str, hosted: Callable[[bool], None]) -> None:
+        """`item` is the bus name under which the item is found; `hosted` is told whether somebody draws items now."""
         self._connection = connection
         self._item = item
+        self._hosted = hosted
         self.host_seen = False
         """Whether somebody has drawn the icon at any time."""
         self._again: asyncio.Task[None] | None = None
@@ -34,6 +38,8 @@ class Watcher:
     async def start(self) -> None:
         """Register, and again with each watcher that comes; return when there is an answer, or no watcher."""
         self._connection.listen(DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
+        for signal in _HOSTS:
+            self._connection.listen(WATCHER, signal, "", lambda _body: self._look_again())
         await self._register()
 
     async def has_host(self) -> bool:
@@ -47,10 +53,21 @@ class Watcher:
     def _owner_changed(self, body: Body) -> None:
         if body[2]:
             self._again = asyncio.ensure_future(self._register())
+        else:
+            self._hosted(False)  # noqa: FBT003 - what the callback tells
+
+    def _look_again(self) -> None:
+        self._again = asyncio.ensure_future(self._look())
 
     async def _register(self) -> None:
         try:
             await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [self._item])
         except CallError:
-            return  # the next watcher is told
-        self.host_seen = self.host_seen or await self.has_host()
+            self._hosted(False)  # noqa: FBT003 - the next watcher is told
+        else:
+            await self._look()
+
+    async def _look(self) -> None:
+        there = await self.has_host()
+        self.host_seen = self.host_seen or there
+        self._hosted(there)

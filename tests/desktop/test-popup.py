@@ -1,0 +1,78 @@
+"""The menu of our own, as data: what can be chosen, by mouse and by keys, and where submenus lead."""
+
+from __future__ import annotations
+
+from brim.commands import Choose, Quit, Refresh
+from brim.tray.desktop.popup import Popup
+from brim.tray.row import Row, RowKind
+
+ROWS = (
+    Row("window", "5-hour session: 41%", enabled=False),
+    Row("line", kind=RowKind.SEPARATOR),
+    Row("refresh", "Refresh now", command=Refresh()),
+    Row("told", "Max 5x"),
+    Row("style", "Icon", RowKind.SUBMENU, children=(Row("ring", "Ring", RowKind.RADIO, command=Choose("k", "ring")),)),
+    Row("quit", "Quit", command=Quit()),
+)
+
+
+def test_keys_pass_over_what_cannot_be_chosen() -> None:
+    """Down and up go through the rows that do something, round and round."""
+    popup = Popup(ROWS)
+    popup.move_by(1)
+    assert Refresh() == popup.press()
+
+    popup.move_by(-1)
+    assert Quit() == popup.press()
+    popup.move_by(1)
+    assert Refresh() == popup.press()
+
+
+def test_a_submenu_stands_in_place_of_the_menu() -> None:
+    """Its first line leads back; it is left by a key as well, until there is nothing above."""
+    popup = Popup(ROWS)
+    whole = popup.size
+    popup.move_by(1)
+    popup.move_by(1)
+    assert popup.press() is None
+    assert popup.size < whole
+
+    popup.move_by(-1)
+    assert Choose("k", "ring") == popup.press()
+    popup.move_by(-1)
+    assert popup.press() is None
+    assert popup.size == whole
+    assert not popup.back()
+
+
+def test_the_mouse_chooses_what_it_is_over() -> None:
+    """Every height is in at most one row; greyed rows, separators and edges are nothing to press."""
+    popup = Popup(ROWS)
+    pressed = []
+    for down in range(-5, popup.size[1] + 5):
+        popup.move_to(down)
+        if (command := popup.press()) is not None:
+            pressed.append(command)
+        popup.back()
+
+    assert {Refresh(), Quit()} == set(pressed)
+    assert pressed == sorted(pressed, key=[Refresh(), Quit()].index)
+
+
+def test_a_menu_without_anything_to_choose() -> None:
+    """Keys do nothing in it."""
+    popup = Popup(ROWS[:2])
+
+    assert not popup.move_by(1)
+    assert popup.press() is None
+
+
+def test_what_is_chosen_is_seen() -> None:
+    """The picture changes with the choice, and is as large as is said, at any density."""
+    popup = Popup(ROWS, scale=2)
+    before = popup.image()
+
+    assert popup.move_by(1)
+    assert popup.size == before.size == popup.image().size
+    assert before.tobytes() != popup.image().tobytes()
+    assert popup.size[1] == 2 * Popup(ROWS).size[1]
