@@ -57,7 +57,6 @@ def test_another_window_in_use(windows: Windows, desktop: Desktop, start_driver:
     windows.use(film)
     driver.wait_for_events(*COVERED_AND_NOT, DesktopEvent.FULL_SCREEN)
     windows.close(film)
-    windows.use(None)
     driver.wait_for_events(*COVERED_AND_NOT * 2)
 
 

@@ -39,9 +39,9 @@ class Windows:
         self.use(window)
         return window
 
-    def use(self, window: Window | None) -> None:
-        """Have this window in use, or none."""
-        self._change(self._root, "_NET_ACTIVE_WINDOW", Xatom.WINDOW, window.id if window else 0)
+    def use(self, window: Window) -> None:
+        """Have this window in use."""
+        self._change(self._root, "_NET_ACTIVE_WINDOW", Xatom.WINDOW, window.id)
 
     def cover(self, window: Window, *, screen: bool) -> None:
         """Let a window cover the screen, or no longer."""

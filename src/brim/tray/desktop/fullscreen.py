@@ -78,7 +78,7 @@ class _Screen:
 
         (number,) = self._values(self._root, self._active, Xatom.WINDOW)[:1] or (0,)
         if number != self._window:
-            for one, mask in ((self._window, X.NoEventMask), (number, X.PropertyChangeMask)):
+            for one, mask in ((self._window, X.NoEventMask), (number, X.PropertyChangeMask | X.StructureNotifyMask)):
                 if one:
                     self._resource(one).change_attributes(event_mask=mask)
             self._window = number
@@ -105,6 +105,12 @@ class _Screen:
 
     def _matters(self) -> bool:
         """Wait for an event, take all that have come, and say whether one of them may matter."""
+        from Xlib import X
+
         events = [self._display.next_event()]
         events += [self._display.next_event() for _ in range(self._display.pending_events())]
-        return any(getattr(event, "atom", None) in {self._active, self._state} for event in events)
+        return any(
+            event.type in {X.DestroyNotify, X.UnmapNotify}
+            or getattr(event, "atom", None) in {self._active, self._state}
+            for event in events
+        )
