@@ -21,6 +21,8 @@ FILE_NAME = "brim.log"
 _SECRETS = re.compile(r"sk-ant-[A-Za-z0-9_\-]+|(?<=bearer )[^\s'\",}\]]+", re.IGNORECASE)
 _LARGEST, _OLDER = 1_000_000, 3
 """Bytes of a log file, and how many older ones are kept."""
+_LOGURUS_OWN = 0
+"""The number of the sink that loguru begins with."""
 _LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}:{line} {message}\n"
 
 
@@ -29,16 +31,40 @@ def mask(text: str) -> str:
     return _SECRETS.sub("***", text)
 
 
+def begin() -> None:
+    """Send warnings to standard error as long as nobody says where lines go; loguru would print all of them.
+
+    What has been set up already stays, also when that happens in another thread meanwhile.
+    """
+    from loguru import logger
+
+    logger.configure(patcher=_clean)
+    number = _add_stderr(debug=False)
+    try:
+        logger.remove(_LOGURUS_OWN)
+    except ValueError:
+        with suppress(ValueError):
+            logger.remove(number)
+
+
 def to_stderr(*, debug: bool = False) -> None:
     """Send warnings (with `debug`, everything) to standard error, and nothing anywhere else."""
     from loguru import logger
 
     logger.remove()
     logger.configure(patcher=_clean)
-    if sys.stderr is not None:
-        form = _LINE if debug else "brim: {message}\n"
-        level = "DEBUG" if debug else "WARNING"
-        logger.add(_write, level=level, format=lambda _: form, colorize=False, diagnose=False, backtrace=False)
+    _add_stderr(debug=debug)
+
+
+def _add_stderr(*, debug: bool) -> int:
+    """Add the sink; its number, or -1 where there is no standard error."""
+    from loguru import logger
+
+    if sys.stderr is None:
+        return -1
+    form = _LINE if debug else "brim: {message}\n"
+    level = "DEBUG" if debug else "WARNING"
+    return logger.add(_write, level=level, format=lambda _: form, colorize=False, diagnose=False, backtrace=False)
 
 
 def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> bool:

@@ -131,3 +131,25 @@ def test_braces_in_the_path(tmp_path: Path) -> None:
     logs.flush()
 
     assert "here" in (tmp_path / "{name}" / "brim.log").read_text()
+
+
+BEGIN = """
+from loguru import logger
+from brim import logs
+{before}
+logs.begin()
+{after}
+logger.debug("quiet")
+logger.warning("said sk-ant-oat01-EXAMPLE")
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [("", ""), ("logs.to_stderr()", ""), ("", "logs.to_stderr()"), ("", "logs.begin()")]
+)
+def test_before_anything_is_set_up(before: str, after: str) -> None:
+    """Until it is said where lines go, and afterwards, warnings are shown once, masked, and nothing else is."""
+    code = BEGIN.format(before=before, after=after)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
+
+    assert "brim: said ***\n" == done.stderr

@@ -128,6 +128,8 @@ def test_an_answer_becomes_pixels_and_a_notice(world: World, start: Start, start
         assert "5-hour session 91%" in host.property("ToolTip")[3]
     assert len(world.server.requests) == 1
     assert world.server.requests[0]["user-agent"].startswith("brim/")
+    brim.terminate()
+    assert ("", "") == brim.communicate(timeout=2)
 
 
 def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, start_desktop: StartDesktop) -> None:

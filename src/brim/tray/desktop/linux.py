@@ -234,8 +234,10 @@ class LinuxTray:
 
     async def _listen(self) -> None:
         """Hear what the desktop tells of itself, now that the icon stands."""
+        from brim import logs
         from brim.tray.desktop.senses import Senses
 
+        logs.begin()
         self._senses = Senses(self._send, self._appear)
         if self._connection is not None:
             await self._senses.attach(self._connection)
