@@ -82,9 +82,8 @@ class Battery:
 
 def low(values: Values) -> bool:
     """Whether the machine runs on a battery that is nearly empty, or that UPower calls so."""
-    if not flag(values, "OnBattery") or flag(values, "IsPresent") is False:
+    if not flag(values, "OnBattery"):
         return False
-    percent = number(values, "Percentage")
-    return (number(values, "WarningLevel") or 0) >= _WARNING or (
-        flag(values, "IsPresent") is True and percent is not None and percent <= _LOW_PERCENT
-    )
+    percent = number(values, "Percentage") if flag(values, "IsPresent") else None
+    warned = (number(values, "WarningLevel") or 0) >= _WARNING
+    return warned or (percent is not None and percent <= _LOW_PERCENT)
