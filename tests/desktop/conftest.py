@@ -87,7 +87,7 @@ class Driver:
         if self.process.stdin is not None:
             self.process.stdin.close()
 
-    def wait_for_end(self, seconds: float = 10.0) -> int:
+    def wait_for_end(self, seconds: float = 15.0) -> int:
         """Wait until the process has ended; its exit status."""
         return self.process.wait(seconds)
 

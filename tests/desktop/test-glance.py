@@ -129,7 +129,7 @@ def test_an_answer_becomes_pixels_and_a_notice(world: World, start: Start, start
     assert len(world.server.requests) == 1
     assert world.server.requests[0]["user-agent"].startswith("brim/")
     brim.terminate()
-    assert ("", "") == brim.communicate(timeout=2)
+    assert ("", "") == brim.communicate(timeout=15)
 
 
 def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, start_desktop: StartDesktop) -> None:

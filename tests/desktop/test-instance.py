@@ -79,7 +79,7 @@ def test_a_signal_reaches_a_blocked_main_thread(number: int) -> None:
 
         process.send_signal(number)
 
-        assert process.wait(2) == 7
+        assert process.wait(15) == 7
 
 
 def test_signals_after_the_end_are_quiet() -> None:

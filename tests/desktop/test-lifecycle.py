@@ -21,12 +21,12 @@ POPUPS = "420x220+604+0"
 
 
 def ended_well(driver: Driver) -> bool:
-    """Gone in time, with the main thread alone, and nothing on standard error."""
+    """Gone, with the main thread alone, and nothing on standard error."""
     return (driver.wait_for_end(), driver.record()[-1], driver.errors()) == (0, "left MainThread", "")
 
 
 def test_stop_from_another_thread(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """`stop` ends the program within two seconds, with no thread left."""
+    """`stop` ends the program, with no thread left."""
     driver = start_driver(start_desktop())
 
     driver.do("stop")

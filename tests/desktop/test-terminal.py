@@ -76,7 +76,7 @@ def test_signals_leave_the_terminal_as_it_was(number: int) -> None:
     with terminal() as shown:
         shown.brim.send_signal(number)
 
-        assert shown.brim.wait(2) == 0
+        assert shown.brim.wait(15) == 0
         assert shown.before == shown.modes()
         wait_until(lambda: "\x1b[?25h" in shown.shown, "the cursor")
         assert "Traceback" not in shown.shown
@@ -87,7 +87,7 @@ def test_the_key_q_ends_it() -> None:
     with terminal() as shown:
         os.write(shown.ours, b"q")
 
-        assert shown.brim.wait(2) == 0
+        assert shown.brim.wait(15) == 0
         assert shown.before == shown.modes()
 
 
@@ -97,5 +97,5 @@ def test_a_terminal_of_ascii_alone() -> None:
         wait_until(lambda: "Weekly" in shown.shown, "the figures")
         os.write(shown.ours, b"q")
 
-        assert shown.brim.wait(2) == 0
+        assert shown.brim.wait(15) == 0
         assert shown.shown.isascii()
