@@ -30,5 +30,7 @@ class Forecast:
     """Percent points used in an hour, now."""
     left_today: float | None = None
     """Points of today's allowance that are left, negative when it is overdrawn; None where a day is no measure."""
+    even: float | None = None
+    """Percent at which an even spread over the hours of work stands now; None where all hours are the same."""
     enough: bool = True
     """False while too little is known for the chance to mean much."""

@@ -58,33 +58,39 @@ def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
     only what follows it counts. One that the next points take back was a wrong figure. Over 100 percent is kept.
     Raises CourseError for a time without a zone.
     """
-    found = sorted(
+    found = [
         (at, percent)
         for when, percent in points
-        if begins <= (at := seconds(when)) <= ends and math.isfinite(percent) and percent >= 0
-    )
+        if 0 <= percent < math.inf and begins <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= ends
+    ]
+    found.sort()
     made: Curve = []
+    last, high = -math.inf, 0.0
     for at, percent in _since_reset(found):
-        high = max(percent, made[-1][1]) if made else percent
-        if made and made[-1][0] == at:
+        if percent > high:  # noqa: PLR1730 - thousands of readings, and max() is a call
+            high = percent
+        if at == last:
             made.pop()
         made.append((at, high))
+        last = at
     return made
 
 
 def seconds(when: datetime) -> float:
     """Seconds since the epoch; raises CourseError for a time without a zone, which could be any of 24 hours."""
-    if when.utcoffset() is None:
+    if when.tzinfo is None:
         raise CourseError(f"{when.isoformat()} has no zone", "Give every time with its offset, such as Z or +01:00.")
     return when.timestamp()
 
 
 def _since_reset(found: Curve) -> Curve:
     """What follows the last fall that lasts for at least two figures."""
-    later = math.inf
-    for index in range(len(found) - 1, 0, -1):
-        before = found[index - 1][1]
-        later = max(found[index][1], later) if later < math.inf else found[index][1]
-        if before - later > _FALL and len(found) - index > 1:
+    highest, index = 0.0, len(found) - 1
+    while index > 0:
+        percent, before = found[index][1], found[index - 1][1]
+        if percent > highest:  # noqa: PLR1730 - as above
+            highest = percent
+        if before - highest > _FALL and len(found) - index > 1:
             return found[index:]
+        index -= 1
     return found
