@@ -11,12 +11,16 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Literal, override
+from typing import TYPE_CHECKING, Annotated, Literal, override
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
+from brim.backend import agenda
 from brim.model import IconScheme, IconShow, IconStyle
+
+if TYPE_CHECKING:
+    from brim.backend.forecast.calendar import Calendar
 
 _LIKE = "it must look like https://host"
 _FOLDERS = "it must be a list of folders or a table of names and folders"
@@ -184,7 +188,7 @@ class AlertSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     limit: bool = Field(default=True, description="Tell when a limit reaches a threshold.")
-    pace: bool = Field(default=True, description="Tell of a pace that fills a limit before its reset; no forecast yet.")
+    pace: bool = Field(default=True, description="Tell when the present pace reaches a limit before its reset.")
     reset: bool = Field(default=True, description="Tell when a window that had mattered starts anew.")
     spend: bool = Field(default=True, description="Tell when extra usage begins to be spent or passes an amount.")
     login: bool = Field(default=True, description="Tell when the login ends soon.")
@@ -219,6 +223,48 @@ class HookSettings(BaseModel):
         default_factory=dict, description="By event, a URL that gets the event as JSON in a POST."
     )
     seconds: float = Field(default=10, ge=1, le=120, description="Time limit of one try, in seconds.")
+
+
+def _work_days(value: str) -> str:
+    agenda.week_days(value)
+    return value.strip()
+
+
+def _work_hours(value: str) -> str:
+    agenda.hours(value)
+    return value.strip()
+
+
+def _holidays(value: object) -> object:
+    """Days as a list, also of TOML's own dates, or in one text between commas or spaces, as a variable gives them."""
+    if isinstance(value, str):
+        return value.replace(",", " ").split()
+    return [str(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _holiday(value: str) -> str:
+    agenda.holiday(value)
+    return value
+
+
+class CalendarSettings(BaseModel):
+    """When work is done: forecasts, the pace and a day's share of a week go by it."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    days: Annotated[str, AfterValidator(_work_days)] = Field(
+        default="", description="Days of work, such as mon-fri or mon, wed, sat; unset, every day."
+    )
+    hours: Annotated[str, AfterValidator(_work_hours)] = Field(
+        default="", description="Hours of work on such days, such as 09:00-18:00 or 20:00-02:00; unset, all day."
+    )
+    off: Annotated[tuple[Annotated[str, AfterValidator(_holiday)], ...], BeforeValidator(_holidays)] = Field(
+        default=(), description="Days off, such as 2026-12-24 or 2026-12-24..2027-01-02."
+    )
+
+    def calendar(self) -> Calendar:
+        """What forecasts reckon with."""
+        return agenda.calendar(self.days, self.hours, self.off)
 
 
 class IconSettings(BaseModel):

@@ -24,6 +24,7 @@ from pydantic_settings import (
 )
 
 from brim.alerting import Rule
+from brim.backend import sections
 from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
 from brim.backend.sections import AlertSettings, ClaudeSettings, HookSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
@@ -80,6 +81,9 @@ class AppSettings(BaseSettings):
     poll: PollSettings = Field(default_factory=PollSettings, description="How often is asked.")
     icon: IconSettings = Field(default_factory=IconSettings, description="How the icon looks.")
     alerts: AlertSettings = Field(default_factory=AlertSettings, description="What is told, and when.")
+    calendar: sections.CalendarSettings = Field(
+        default_factory=sections.CalendarSettings, description="When work is done."
+    )
     hooks: HookSettings = Field(default_factory=HookSettings, description="What is started or called for an event.")
     state_dir: Place = Field(default_factory=_state_folder, description="Where Brim keeps what it knows, and its log.")
     config_dir: Place = Field(default_factory=_config_folder, description="Where brim.toml and .env are looked for.")

@@ -1,0 +1,110 @@
+"""Work days, hours and holidays: what may be written, and what it means."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from brim.backend import agenda
+from brim.backend.forecast.calendar import Calendar
+from brim.backend.sections import CalendarSettings
+
+BERLIN = ZoneInfo("Europe/Berlin")
+OFFICE = Calendar(
+    BERLIN, agenda.week_days("mon-fri"), agenda.hours("09:00-17:00"), (agenda.holiday("2026-12-24..2027-01-02"),)
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", {0, 1, 2, 3, 4, 5, 6}),
+        ("mon-fri", {0, 1, 2, 3, 4}),
+        ("Mon, Wed fri", {0, 2, 4}),
+        ("sat-mon", {5, 6, 0}),
+        ("tuesday - thursday,sunday", {1, 2, 3, 6}),
+    ],
+)
+def test_week_days(text: str, expected: set[int]) -> None:
+    """Days stand alone or as a range, also over the end of the week."""
+    assert expected == agenda.week_days(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (time(), time())),
+        ("9:00-17:30", (time(9), time(17, 30))),
+        ("20:00 - 02:00", (time(20), time(2))),
+        ("08:00-24:00", (time(8), time())),
+    ],
+)
+def test_hours(text: str, expected: tuple[time, time]) -> None:
+    """Hours may go over midnight, and no word means all day."""
+    assert expected == agenda.hours(text)
+
+
+@pytest.mark.parametrize("text", ["someday", "mon-", "1-5", "mon/fri"])
+def test_wrong_days_are_named(text: str) -> None:
+    """Anything else says what it must look like."""
+    with pytest.raises(ValueError, match=r"^it must look like mon-fri"):
+        agenda.week_days(text)
+
+
+@pytest.mark.parametrize("text", ["9-17", "25:00-26:00", "09:00"])
+def test_wrong_hours_are_named(text: str) -> None:
+    """The same for hours."""
+    with pytest.raises(ValueError, match=r"^it must look like 09:00-18:00"):
+        agenda.hours(text)
+
+
+@pytest.mark.parametrize("text", ["24.12.2026", "2026-12-24..2026-12-01", "2026-02-30", ""])
+def test_wrong_holidays_are_named(text: str) -> None:
+    """The same for days off."""
+    with pytest.raises(ValueError, match=r"^it must look like 2026-12-24"):
+        agenda.holiday(text)
+
+
+@pytest.mark.parametrize("off", ["2026-11-26, 2026-12-24..2026-12-31", [date(2026, 11, 26), "2026-12-24..2026-12-31"]])
+def test_settings_make_a_calendar(off: object) -> None:
+    """Days off come as one text from a variable, or as a list, also of dates, from a file."""
+    made = CalendarSettings.model_validate({"days": "mon-fri", "hours": "09:00-18:00", "off": off}).calendar()
+
+    assert (frozenset(range(5)), (time(9), time(18))) == (made.days, made.hours)
+    assert ((date(2026, 11, 26), date(2026, 11, 26)), (date(2026, 12, 24), date(2026, 12, 31))) == made.off
+    assert CalendarSettings().calendar().plain
+
+
+def hours(calendar: Calendar, begin: datetime, end: datetime) -> float:
+    """Hours of work between two times."""
+    return calendar.work(begin.timestamp(), end.timestamp()) / 3600
+
+
+def at(day: int, hour: int = 0, month: int = 11) -> datetime:
+    """A time in Berlin."""
+    return datetime(2026, month, day, hour, tzinfo=BERLIN)
+
+
+def test_work_is_counted_in_the_users_zone() -> None:
+    """Only hours of work on days of work count: a week has forty, a weekend and a holiday none."""
+    assert 40 == hours(OFFICE, at(23), at(30))
+    assert 1 == hours(OFFICE, at(23, 16), at(24, 9))
+    assert 0 == hours(OFFICE, at(28), at(30))
+    assert 0 == hours(OFFICE, at(24, month=12), at(31, month=12))
+
+
+def test_night_belongs_to_the_day_on_which_it_began() -> None:
+    """Hours over midnight go on into a day that is none of work."""
+    night = Calendar(BERLIN, frozenset({4}), agenda.hours("22:00-04:00"))
+
+    assert 6 == hours(night, at(23), at(30))
+    assert 4 == hours(night, at(28), at(30))
+
+
+def test_clock_change_moves_no_hours() -> None:
+    """On the day on which clocks go forward there are as many hours of work as on others."""
+    week = Calendar(BERLIN, agenda.week_days(""), agenda.hours("09:00-17:00"))
+
+    assert 8 == hours(week, datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 30, tzinfo=BERLIN))
