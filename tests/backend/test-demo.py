@@ -42,8 +42,20 @@ def test_two_minutes_of_the_demo_meet_every_state() -> None:
     assert any(later < earlier for earlier, later in pairwise(percents))
     assert {True, False} == {window.confirmed for window in session}
     assert {True, False} == {reading.spend.enabled for reading in readings if reading.spend}
-    assert any(window.forecast and window.forecast.runs_out_at for window in session)
     assert len(readings) < 60
+
+
+def test_every_figure_of_the_demo_has_a_forecast_by_an_earlier_past() -> None:
+    """A session that fills is foreseen to do so, certain only once it has; a week is shared out over its days."""
+    readings = _readings()
+    sessions = [reading.windows[0] for reading in readings]
+    chances = [one.forecast.chance for one in sessions if one.forecast is not None and one.forecast.chance is not None]
+    weeks = [reading.windows[1].forecast for reading in readings]
+
+    assert len(readings) == len(chances)
+    assert {one.percent for one in sessions if one.forecast and one.forecast.chance == 1} == {100.0}
+    assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
+    assert all(week is not None and week.enough and week.left_today is not None for week in weeks)
 
 
 def test_every_figure_says_that_it_is_simulated() -> None:

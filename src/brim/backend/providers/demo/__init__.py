@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from brim.backend.cadence import Manners
 from brim.backend.providers import Identity
+from brim.backend.providers.demo import past
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
 from brim.errors import AnswerError, BlockedError
-from brim.foresight import Forecast
 from brim.model import Account, Reading, Source, Spend, Window
 
 if TYPE_CHECKING:
@@ -114,27 +114,27 @@ class DemoProvider:
 
 def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
     reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
+    session = Window(
+        id="session",
+        kind="session",
+        label="5-hour session",
+        percent=round(present.session, 1),
+        resets_at=reset,
+        length_seconds=18_000,
+        source=Source.DEMO,
+        read_at=now,
+        active=True,
+        confirmed=present.confirmed,
+    )
     return (
-        Window(
-            id="session",
-            kind="session",
-            label="5-hour session",
-            percent=round(present.session, 1),
-            resets_at=reset,
-            length_seconds=18_000,
-            source=Source.DEMO,
-            read_at=now,
-            active=True,
-            confirmed=present.confirmed,
-            forecast=_forecast(present, now),
-        ),
+        past.session_foreseen(session, present.elapsed, now),
         _week("weekly_all", None, present.week, now),
         _week("weekly_scoped", _SCOPE, present.scoped, now),
     )
 
 
 def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window:
-    return Window(
+    week = Window(
         id=f"{kind}:{scope}" if scope else kind,
         kind=kind,
         label=f"Weekly {scope}" if scope else "Weekly",
@@ -144,17 +144,7 @@ def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window
         source=Source.DEMO,
         read_at=now,
     )
-
-
-def _forecast(present: Scene, now: datetime) -> Forecast:
-    """The present pace, carried on in a straight line."""
-    even = present.elapsed / SESSION_SECONDS * 100
-    if even == 0 or present.session == 0:
-        return Forecast()
-    pace = present.session / even
-    left = (100 - present.session) * present.elapsed / present.session
-    runs_out = now + timedelta(seconds=left) if pace > 1 and left > 0 else None
-    return Forecast(pace=round(pace, 2), runs_out_at=runs_out, chance=1.0 if runs_out else 0.0)
+    return past.week_foreseen(week, now)
 
 
 def _spend(present: Scene) -> Spend:
