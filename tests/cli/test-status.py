@@ -45,6 +45,8 @@ WINDOW_FIELDS = [
     "confirmed",
     "pace",
     "runs_out_at",
+    "chance",
+    "outlook",
     "source",
     "read_at",
     "age_seconds",

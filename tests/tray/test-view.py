@@ -213,15 +213,16 @@ def test_a_doubtful_figure_has_a_second_line() -> None:
 
 @pytest.mark.usefixtures("utc")
 def test_the_headline_stands_first() -> None:
-    """The one limit in words, with the time when it is full if that is likely before its reset."""
+    """The one limit in words, and below it what its use leads to; so do the lines of the tooltip."""
     likely = Forecast(runs_out_at=NOW + timedelta(minutes=90), chance=0.7)
-    told = [
-        view.rows(snapshot(account_view(replace(window(), forecast=forecast))), NOW, durations=False)[0].label
-        for forecast in (None, likely, replace(likely, chance=0.4))
-    ]
+    foreseen = snapshot(account_view(replace(window(), forecast=likely)))
+    plain = view.rows(snapshot(account_view(window())), NOW, durations=False)
+    told = view.rows(foreseen, NOW, durations=False)
+    sentence = "5-hour session: full about 12:30, 1 h 28 min before the reset; 70% likely"
 
-    assert "5-hour session 41%, resets 14:00" == told[0] == told[2]
-    assert "5-hour session 41%, resets 14:00, at this pace full 12:32" == told[1]
+    assert "5-hour session 41%, resets 14:00" == plain[0].label == told[0].label
+    assert ["", sentence] == [plain[1].label, told[1].label]
+    assert sentence in view.face(foreseen, NOW).tooltip.splitlines()
 
 
 def test_rows_carry_their_gauge() -> None:

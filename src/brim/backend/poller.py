@@ -200,6 +200,7 @@ class Poller:
     async def _apply(self, settings: AppSettings) -> None:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply(settings)
+        self._waiter.forecaster.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(options, settings)
 
     def _publish(self) -> None:

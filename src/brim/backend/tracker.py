@@ -5,7 +5,7 @@ This module must not know how anything is read, stored or shown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,13 @@ from brim.model import AccountView, Health, Problem, Snapshot, Snoozed, Source
 from brim.words import incidents as words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
 
     from brim.backend.cadence import Manners, Wait
     from brim.backend.reader import Known, Reader
-    from brim.model import Alert, Option
+    from brim.foresight import Forecast
+    from brim.model import Alert, Option, Window
 
 SWITCHED_OFF = Problem(
     "Network reading is off",
@@ -42,6 +44,8 @@ class Outlook:
     wait: Wait
     refresh_from: datetime | None = None
     program_from: datetime | None = None
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    """What the figures lead to, by id of the window."""
 
     @classmethod
     def of(cls, reader: Reader, known: Known) -> Outlook:
@@ -73,7 +77,7 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         health=health,
         problem=problem,
         plan=known.identity.plan or (seen.plan if seen is not None else None),
-        windows=judged.windows,
+        windows=tuple(_foreseen(window, outlook) for window in judged.windows),
         spend=judged.spend,
         source=source,
         fetched_at=fetched_at,
@@ -91,6 +95,13 @@ def account_view(outlook: Outlook, now: datetime, *, network: bool = True, readi
         present=known.identity.present,
         incident=incident,
     )
+
+
+def _foreseen(window: Window, outlook: Outlook) -> Window:
+    """The window with what it leads to; nothing is foreseen of one without a figure."""
+    if window.percent is None or window.forecast is not None or window.id not in outlook.forecasts:
+        return window
+    return replace(window, forecast=outlook.forecasts[window.id])
 
 
 def stale_at(fetched_at: datetime, outlook: Outlook) -> datetime:
@@ -121,12 +132,16 @@ class UsageTracker:
     def learn(self, place: int, outlook: Outlook) -> bool:
         """Take in what is known of the account at `place`; True when its reading is another than before."""
         before = self._outlooks.get(place)
-        self._outlooks[place] = outlook
+        self._outlooks[place] = outlook if before is None else replace(outlook, forecasts=before.forecasts)
         identities = {at: one.known.identity for at, one in sorted(self._outlooks.items())}
         shown = accounts.leads(identities)
         self._labels = dict(zip(shown, accounts.labels([identities[at] for at in shown]), strict=True))
         reading = outlook.known.reading
         return reading is not None and (before is None or before.known.reading != reading)
+
+    def foresee(self, place: int, forecasts: Mapping[str, Forecast]) -> None:
+        """Take in what the figures of the account at `place` lead to."""
+        self._outlooks[place] = replace(self._outlooks[place], forecasts=forecasts)
 
     def outlooks(self) -> dict[int, Outlook]:
         """What is known of every account that is shown, and what comes next; by place, in order."""

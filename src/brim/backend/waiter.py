@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.alerts import Situation
+from brim.backend.forecast.forecaster import Forecaster
 from brim.backend.tracker import Outlook
 from brim.commands import AskProgram, MenuOpened
 from brim.model import Health
@@ -94,6 +95,8 @@ class Waiter:
         """`publish` tells what is known now, `wake` brings another round."""
         self._tracker = tracker
         self._notifier, self._history = kept.notifier, kept.history
+        self.forecaster = Forecaster(kept.history)
+        """Says what the figures lead to."""
         self._desk = desk
         self._clock = desk.clock
         self._publish = publish
@@ -173,6 +176,9 @@ class Waiter:
             await self._history.note(known.identity.account, known.reading)
         if self._tracker.leads(seat.place):
             now = self._clock.now()
+            if known.reading is not None:
+                forecasts = await self.forecaster.look(known.identity.account.id, known.reading, now)
+                self._tracker.foresee(seat.place, forecasts)
             presence, rules = self._desk.presence(), self._notifier.rules
             situation = Situation(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)
             view = self._tracker.view(seat.place, now)

@@ -75,6 +75,7 @@ def parser() -> argparse.ArgumentParser:
         "history", parents=[common], help="what was read so far; as JSON or CSV; export and import"
     )
     history.declare(past, common)
+    _declare_forecast(commands.add_parser("forecast", parents=[common], help="what the use of each limit leads to"))
     start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
     start.set_defaults(command="autostart")
     start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
@@ -98,6 +99,12 @@ def _declare_status(status: argparse.ArgumentParser) -> None:
         "--ask-claude", action="store_true", help="let the claude program tell, which renews its login on the way"
     )
     status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+
+
+def _declare_forecast(forecast: argparse.ArgumentParser) -> None:
+    forecast.set_defaults(command="forecast")
+    forecast.add_argument("--json", action="store_true", help="print one JSON list, an object for each account")
+    forecast.add_argument("--stdin", action="store_true", help="answer questions about any window, a line of JSON each")
 
 
 def _count(text: str) -> int:
@@ -153,6 +160,17 @@ def _history(chosen: argparse.Namespace) -> int:
     return history.run(chosen)
 
 
+def _forecast(chosen: argparse.Namespace) -> int:
+    if chosen.stdin:
+        from brim.cli import questions
+
+        return questions.run(sys.stdin.buffer, sys.stdout)
+    _interruptible()
+    from brim.cli import forecast
+
+    return forecast.run(as_json=chosen.json, debug=chosen.debug)
+
+
 def _autostart(chosen: argparse.Namespace) -> int:
     from brim.cli import autostart
 
@@ -182,6 +200,7 @@ _RUNS: dict[str, Callable[[argparse.Namespace], int]] = {
     "doctor": _doctor,
     "alerts": _alerts,
     "history": _history,
+    "forecast": _forecast,
     "autostart": _autostart,
     "icons": icons.run,
     "statusline": statusline.run,

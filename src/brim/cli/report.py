@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 from brim.backend.gate import Money, Time
 from brim.model import Health, Level, Source
 from brim.truth import Doubt
+from brim.words import forecast as words
 from brim.words.why import why
 
 if TYPE_CHECKING:
@@ -68,7 +69,9 @@ class WindowReport(BaseModel):
     headline: bool = Field(description="the one number of the account")
     confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
     pace: float | None = Field(default=None, description="used so far over an even spread")
-    runs_out_at: Time | None = Field(default=None, description="when the limit is reached at this pace")
+    runs_out_at: Time | None = Field(default=None, description="when the limit is reached; null when it rather is not")
+    chance: float | None = Field(default=None, description="that it is reached before the reset, 0 to 1")
+    outlook: str | None = Field(default=None, description="what is to be expected, in one sentence")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when it was true")
     age_seconds: int = Field(default=0, description="how long ago that was")
@@ -162,10 +165,13 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
 def _window(window: Window, now: datetime) -> WindowReport:
     made = WindowReport.model_validate(window)
     forecast = window.forecast
+    likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
     return made.model_copy(
         update={
             "pace": None if forecast is None else forecast.pace,
-            "runs_out_at": None if forecast is None else forecast.runs_out_at,
+            "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
+            "chance": None if forecast is None else forecast.chance,
+            "outlook": None if forecast is None else words.sentence(forecast, window.resets_at, now),
             "age_seconds": max(0, int((now - window.read_at).total_seconds())),
         }
     )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures, incidents, program, provenance
+from brim.words import accounts, figures, forecast, incidents, program, provenance
 from brim.words.figures import LEVEL_WORDS
 from brim.words.why import shown, why
 
@@ -51,7 +51,7 @@ def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug:
     """
     logs.to_stderr(debug=debug)
     try:
-        views, notes = asyncio.run(_views(wish, debug=debug))
+        views, notes = asyncio.run(every_view(wish, debug=debug))
     except ConfigError as error:
         notes = {}
         views = (AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem),)
@@ -63,23 +63,23 @@ def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug:
     if as_json:
         from brim.cli.report import report
 
-        _print(report(views if every else first, now, notes))
+        show(report(views if every else first, now, notes))
     elif every:
-        _print("\n\n".join(text(view, now, named=named) for view in views))
+        show("\n\n".join(text(view, now, named=named) for view in views))
     elif first.fetched_at is not None:
-        _print(text(first, now, named=named))
+        show(text(first, now, named=named))
         if named:
-            _print(accounts.more(len(views) - 1))
+            show(accounts.more(len(views) - 1))
     shown = views if every else (first,)
     if not as_json:
         said = (note for view in shown if (note := notes.get(view.account.id)) is not None)
-        _print("".join(f"\n{note}\n" for note in dict.fromkeys(said)), end="")
+        show("".join(f"\n{note}\n" for note in dict.fromkeys(said)), end="")
     for view in shown:
         _complain(view, named=named)
     return _code(first)
 
 
-async def _views(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
+async def every_view(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
     """Every account, and sentences about some, by id; read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
     from brim.backend.history.keeper import keep
@@ -110,12 +110,28 @@ async def _views(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...], d
         ring(settings.state_dir)
     shown = tracker.outlooks()
     await keep(settings.state_dir, *((known[place].identity.account, known[place].reading) for place in shown))
+    await _foresee(tracker, settings)
     notes = {known[place].identity.account.id: await providers[place].note() for place in shown}
     views = tracker.snapshot(datetime.now(UTC)).accounts
     if wish is Wish.ASK_CLAUDE:
         views = tuple(_with_answer(view, before[place], known[place]) for place, view in zip(shown, views, strict=True))
     views = tuple(_with_reason(view) for view in views)
     return views, {name: note for name, note in notes.items() if note is not None}
+
+
+async def _foresee(tracker: UsageTracker, settings: AppSettings) -> None:
+    """Find out what the figures lead to, by what was kept of earlier ones."""
+    from brim.backend.forecast.forecaster import Forecaster
+    from brim.backend.history.keeper import History
+
+    history = History(settings.state_dir, thorough=False)
+    forecaster = Forecaster(history, settings.calendar.calendar())
+    for place, outlook in tracker.outlooks().items():
+        reading = outlook.known.reading
+        if reading is not None:
+            account = outlook.known.identity.account.id
+            tracker.foresee(place, await forecaster.look(account, reading, datetime.now(UTC)))
+    await history.aclose()
 
 
 async def _asked(wish: Wish, tracker: UsageTracker, readers: Sequence[Reader]) -> Sequence[Known]:
@@ -193,7 +209,7 @@ def _has_number(view: AccountView) -> bool:
     return paid or any(window.percent is not None for window in view.windows)
 
 
-def _print(output: str, end: str = "\n") -> None:
+def show(output: str, end: str = "\n") -> None:
     """Print, also where the terminal cannot show every letter."""
     encoding = sys.stdout.encoding or "utf-8"
     print(output.encode(encoding, "replace").decode(encoding), end=end)
@@ -245,6 +261,7 @@ def _about(view: AccountView, now: datetime) -> list[str]:
     told = shown(view)  # the sentence above tells of its doubt
     doubts = ((one.label, provenance.doubt(one, now)) for one in view.windows if one is not told)
     made += [f"Doubt    {label}: {doubted}" for label, doubted in doubts if doubted is not None]
+    made += [f"Outlook  {line}" for line in forecast.lines(view, now)]
     if view.plan:
         made.append(f"Plan     {view.plan}")
     made += [f"Read     {line}" for line in _sources(view, now)]

@@ -122,13 +122,19 @@ def floored(percent: float | None) -> int | None:
 
 
 def pace(window: Window | None, now: datetime) -> int | None:
-    """Percent of the window's time that has gone, in steps of 5; None outside it or when it has no length."""
+    """Where an even spread stands, in percent and steps of 5; None outside the window or when it has no length.
+
+    It goes by the hours of work where the calendar names any, else by the time that has gone.
+    """
     if window is None or window.resets_at is None or not window.length_seconds:
         return None
     left = (window.resets_at - now).total_seconds()
     if not 0 <= left <= window.length_seconds:
         return None
-    return round(FULL * (1 - left / window.length_seconds) / _PACE_STEP) * _PACE_STEP
+    gone = FULL * (1 - left / window.length_seconds)
+    if window.forecast is not None and window.forecast.even is not None:
+        gone = window.forecast.even
+    return round(gone / _PACE_STEP) * _PACE_STEP
 
 
 def _figure(view: AccountView, window: Window | None) -> tuple[float | None, Level]:

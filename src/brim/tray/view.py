@@ -14,7 +14,7 @@ from brim.commands import AskProgram, OpenPage, Page, Quit, Refresh
 from brim.model import Level
 from brim.tray import choices, gauges, glance, reasons
 from brim.tray.row import Row, RowKind
-from brim.words import accounts, figures, incidents, menu, program, provenance
+from brim.words import accounts, figures, forecast, incidents, menu, program, provenance
 from brim.words.why import why
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     lines += [_window_line(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
         lines.append(_spend_line(view))
+    lines += forecast.lines(view, now)
     lines.append(provenance.read(view, now))
     if (line := provenance.next_read(view, now)) is not None:
         lines.append(line)
@@ -139,7 +140,10 @@ def rows(
         made += _accounts_rows(snapshot, view, now, durations=durations)
     else:
         if (first := menu.headline(view, now)) is not None:
-            made += [Row("headline", first, command=OpenPage()), Row("separator-headline", kind=RowKind.SEPARATOR)]
+            made.append(Row("headline", first, command=OpenPage()))
+            told = enumerate(forecast.lines(view, now))
+            made += [Row(f"forecast-{place}", line, command=OpenPage()) for place, line in told]
+            made.append(Row("separator-headline", kind=RowKind.SEPARATOR))
         made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(snapshot.accounts, now if durations else None))

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
     from brim.model import AccountView
 
-_LIKELY = 0.5
 _LETTERS = 10
 ICON = "Icon"
 PANEL = "Panel"
@@ -37,14 +36,9 @@ LICENCE = "MIT licence"
 
 
 def headline(view: AccountView, now: datetime) -> str | None:
-    """The one limit in words: its figure, its reset, and when it is full at this pace; None when there is none."""
+    """The one limit in words: its figure and its reset; None when there is none."""
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
-    if window is None:
-        return None
-    told, forecast = figures.window(window, now), window.forecast
-    if forecast is None or forecast.runs_out_at is None or (forecast.chance or 0) < _LIKELY:
-        return told
-    return f"{told}, at this pace full {figures.clock(forecast.runs_out_at, now)}"
+    return None if window is None else figures.window(window, now)
 
 
 def bar(percent: float) -> str:

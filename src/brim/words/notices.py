@@ -20,7 +20,7 @@ LABELS = {Reply.REFRESH: "Refresh", Reply.OPEN: "Open usage", Reply.SNOOZE: "Sno
 
 RULES = {
     Rule.LIMIT: "A limit reaches a threshold",
-    Rule.PACE: "The pace reaches a limit before its reset (no forecast yet)",
+    Rule.PACE: "The pace reaches a limit before its reset",
     Rule.RESET: "A window that mattered starts anew",
     Rule.SPEND: "Extra usage begins or passes an amount",
     Rule.LOGIN: "The login ends soon",

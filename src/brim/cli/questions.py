@@ -1,0 +1,125 @@
+"""`brim forecast --stdin`: a JSON question on each line of input, the answer on the same line of output.
+
+Standard library only, and nothing that starts slowly. This module must not know how a forecast is made.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
+
+from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.course import Course, CourseError, Point
+from brim.backend.forecast.foresee import Question, foresee
+from brim.words import forecast as words
+
+if TYPE_CHECKING:
+    from brim.foresight import Forecast
+
+type Json = str | float | bool | list[Json] | dict[str, Json] | None
+_FIRST, _END = 1970, 2200
+"""Years that can be reckoned with."""
+_LONGEST = 1e9
+"""Seconds."""
+
+
+def run(questions: BinaryIO, answers: TextIO) -> int:
+    """Answer each line as soon as it is there, until there are no more; a line that is no question gets an error."""
+    for line in questions:
+        answers.write(answer(line) + "\n")
+        answers.flush()
+    return 0
+
+
+def answer(line: bytes) -> str:
+    """One line of JSON without its end: the forecast, or an object with `error`."""
+    try:
+        told = _told(json.loads(line))
+    except CourseError as error:
+        told = {"error": str(error)}
+    except (ValueError, RecursionError) as error:
+        told = {"error": f"The line is no JSON. {' '.join(str(error).split())}"}
+    return json.dumps(told)
+
+
+def _told(data: Json) -> dict[str, Json]:
+    if not isinstance(data, dict):
+        raise CourseError("The line is no JSON object", "Write one object with now, kind and readings.")
+    now = _time(data.get("now"), "now")
+    resets_at = None if data.get("resets_at") is None else _time(data["resets_at"], "resets_at")
+    kind = data.get("kind")
+    question = Question(
+        kind=kind if isinstance(kind, str) else "",
+        length_seconds=_length(data.get("length_seconds")),
+        resets_at=resets_at,
+        points=_points(data.get("readings"), "readings"),
+        past=tuple(Course(_points(window, "past")) for window in _list(data.get("past"), "past")),
+    )
+    # Days are meant where the asker is: in the zone of `now`.
+    found = foresee(question, now, Calendar(zone=now.tzinfo))
+    return shape(found) | {"sentence": words.sentence(found, resets_at, now)}
+
+
+def shape(found: Forecast) -> dict[str, Json]:
+    """A forecast as JSON, without its sentence: times in UTC, `chance` always a number."""
+    times = {"median": found.runs_out_at, "low": found.low, "high": found.high}
+    return {
+        "chance": round(found.chance or 0.0, 4),
+        "runs_out_at": {name: None if at is None else stamp(at) for name, at in times.items()},
+        "pace": None if found.pace is None else round(found.pace, 3),
+        "rate_per_hour": None if found.rate_per_hour is None else round(found.rate_per_hour, 2),
+        "enough": found.enough,
+    }
+
+
+def stamp(when: datetime) -> str:
+    """UTC to the second, with Z."""
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _time(value: Json, name: str) -> datetime:
+    if isinstance(value, str):
+        with suppress(ValueError):
+            found = datetime.fromisoformat(value)
+            if _FIRST <= found.year < _END:
+                return found
+    text = json.dumps(value)[:40]
+    raise CourseError(f"{name} is no time: {text}", "Write ISO 8601, such as 2026-11-23T14:00:00Z.")
+
+
+def _length(value: Json) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _LONGEST:
+        raise CourseError("length_seconds is no length", "Write a number of seconds, such as 18000, or null.")
+    return float(value)
+
+
+def _list(value: Json, name: str) -> list[Json]:
+    if value is None:
+        return []
+    if not isinstance(value, list):
+        raise CourseError(f"{name} is no list", "Write a list of [time, percent] pairs, or of such lists for past.")
+    return value
+
+
+def _points(value: Json, name: str) -> tuple[Point, ...]:
+    rows: list[Any] = _list(value, name)  # Any: what JSON holds; there are thousands on a line
+    try:
+        # They are taken as they should be, and looked at one by one only when something is wrong.
+        made = tuple((datetime.fromisoformat(when), percent) for when, percent in rows)
+    except (TypeError, ValueError):
+        made = ()
+    usual = {type(percent) for _, percent in made} <= {int, float}
+    if usual and len(made) == len(rows) and all(_FIRST <= when.year < _END for when, _ in made):
+        return made
+    return tuple(_point(row, name) for row in rows)
+
+
+def _point(row: Json, name: str) -> Point:
+    match row:
+        case [str(when), int() | float() as percent] if not isinstance(percent, bool):
+            return _time(when, name), percent
+    raise CourseError(f"{name} holds something that is no reading", "Write each as [time, percent].")

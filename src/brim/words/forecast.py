@@ -1,0 +1,124 @@
+"""A forecast in one sentence, the same for menu, tooltip, status and programs.
+
+Clock times only, so that it stays true while time passes. This module must not know how a forecast is made.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim.words import figures
+from brim.words.why import shown
+
+if TYPE_CHECKING:
+    from datetime import tzinfo
+
+    from brim.foresight import Forecast
+    from brim.model import AccountView, Window
+
+LIKELY = 0.5
+"""From this chance on the sentence is about the limit, below it is about the reset."""
+_WORTH_SAYING = 0.05
+_CERTAIN = 0.995
+_EVEN = 0.05
+_VERY_SOON, _SOON = timedelta(minutes=10), timedelta(hours=12)
+_FINEST, _FINE, _COARSE = timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+NOT_ENOUGH = "Not enough data for a forecast yet"
+REACHED = "The limit is reached"
+OVER = "The window is over"
+LASTS = "Lasts until the reset"
+NONE = "Nothing can be foreseen. There is no figure yet; run `brim status` to see why."
+
+
+def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> str:
+    """What is to be expected of one limit: whether and when it is reached, and what is left of today's share."""
+    at, chance = told.runs_out_at, told.chance or 0.0
+    if at is not None and at <= now and chance >= 1:
+        return REACHED
+    if resets_at is not None and resets_at <= now:
+        return OVER
+    if not told.enough:
+        return NOT_ENOUGH
+    today = _today(told.left_today)
+    if at is None or chance < _WORTH_SAYING:
+        return LASTS + today
+    if chance < LIKELY:
+        return (
+            f"Probably lasts until the reset; {likely(chance)} to be full before, about {_about(at, now, zone)}{today}"
+        )
+    spread = ""
+    if told.low is not None and told.high is not None:
+        low, high = _about(told.low, now, zone), _about(told.high, now, zone)
+        spread = f" ({low} to {high})" if low != high else ""
+    before = "" if resets_at is None else f", {figures.duration((resets_at - at).total_seconds())} before the reset"
+    return f"Full about {_about(at, now, zone)}{spread}{before}; {likely(chance)}{today}"
+
+
+def lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
+    """The sentences worth showing: of the limit that the icon shows, and of others that will probably be reached."""
+    first = shown(view)
+    told = [first] if first is not None else []
+    told += [one for one in view.windows if one is not first and _pressing(one, now)]
+    return tuple(line for one in told if (line := of(one, now, zone)) is not None)
+
+
+def of(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`Weekly: lasts until the reset; about 6 points left today`; None where nothing was foreseen."""
+    if window.forecast is None:
+        return None
+    told = sentence(window.forecast, window.resets_at, now, zone)
+    return f"{window.label}: {told[0].lower()}{told[1:]}"
+
+
+def details(window: Window, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
+    """All that is foreseen of one limit, a line for each thing."""
+    told = window.forecast
+    if told is None:
+        return ()
+    made = [sentence(told, window.resets_at, now, zone)]
+    if told.pace is not None:
+        made.append(f"Pace {told.pace:.1f}: {_spread(told.pace)}")
+    if told.rate_per_hour is not None:
+        made.append(f"Now {told.rate_per_hour:.1f} points an hour")
+    return tuple(made)
+
+
+def _spread(pace: float) -> str:
+    """What a pace means, in words."""
+    if abs(pace - 1) <= _EVEN:
+        return "an even spread"
+    return "more than an even spread" if pace > 1 else "less than an even spread"
+
+
+def _pressing(window: Window, now: datetime) -> bool:
+    told = window.forecast
+    if told is None or told.runs_out_at is None or told.runs_out_at <= now:
+        return False
+    return told.enough and (told.chance or 0.0) >= LIKELY
+
+
+def likely(chance: float) -> str:
+    """A probability in words: `82% likely`."""
+    if chance >= _CERTAIN:
+        return "almost certain"
+    return f"{max(1, round(chance * 100))}% likely"
+
+
+def _today(left: float | None) -> str:
+    if left is None:
+        return ""
+    points = round(abs(left))
+    unit = "point" if points == 1 else "points"
+    if left < 0:
+        return f"; {points} {unit} over today's share" if points else "; today's share is used"
+    return f"; about {points} {unit} left today"
+
+
+def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """The time of day, no finer than can be known."""
+    step = _FINEST if when - now < _VERY_SOON else _FINE if when - now < _SOON else _COARSE
+    whole = (when - _EPOCH + step / 2) // step
+    return figures.clock(_EPOCH + whole * step, now, zone)
