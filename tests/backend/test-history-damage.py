@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 import sqlite3
-import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +15,7 @@ from loguru import logger
 from brim.backend.history import schema
 from brim.backend.history.keeper import FILE_NAME, History
 from brim.backend.history.keeper import keep as keep_for_command
+from tests.backend.damages import DAMAGES, content, garbage_pages, zeroed_header
 from tests.backend.records import RESET, WORK, figures, fill, keep, reading
 
 if TYPE_CHECKING:
@@ -34,77 +33,6 @@ def said() -> Iterator[list[str]]:
     number = logger.add(lambda message: lines.append(message.record["message"]), level="WARNING")
     yield lines
     logger.remove(number)
-
-
-def truncated(path: Path) -> None:
-    """Half of it is gone."""
-    os.truncate(path, path.stat().st_size // 2 + 100)
-
-
-def zeroed_header(path: Path) -> None:
-    """It begins with zeros."""
-    with path.open("r+b") as file:
-        file.write(bytes(100))
-
-
-def garbage_pages(path: Path) -> None:
-    """Two pages in its middle hold noise."""
-    with path.open("r+b") as file:
-        file.seek(4096 * 4)
-        file.write(random.Random(7).randbytes(4096 * 2))
-
-
-def wrong_schema(path: Path) -> None:
-    """It says that it is ours, and a column is missing."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("ALTER TABLE readings RENAME COLUMN percent TO share")
-        connection.commit()
-
-
-def foreign_database(path: Path) -> None:
-    """It is another program's."""
-    path.unlink()
-    with closing(sqlite3.connect(path)) as connection:
-        connection.execute("CREATE TABLE bookmarks (url)")
-        connection.commit()
-
-
-def no_database(path: Path) -> None:
-    """It is a text."""
-    path.write_text("Dear diary, " * 1000)
-
-
-def directory(path: Path) -> None:
-    """There is a folder in its place."""
-    path.unlink()
-    path.mkdir()
-    (path / "notes.txt").write_text("mine")
-
-
-DAMAGES = [truncated, zeroed_header, garbage_pages, wrong_schema, foreign_database, no_database, directory]
-
-if sys.platform != "win32":
-
-    def link_loop(path: Path) -> None:
-        """It is a link that leads to itself."""
-        path.unlink()
-        path.symlink_to(path.name)
-
-    def pipe(path: Path) -> None:
-        """It is a pipe, which would keep us waiting."""
-        path.unlink()
-        os.mkfifo(path)
-
-    DAMAGES += [link_loop, pipe]
-
-
-def content(path: Path) -> object:
-    """What stands at a path, to be compared."""
-    if path.is_symlink():
-        return str(path.readlink())
-    if path.is_dir():
-        return [content(one) for one in path.iterdir()]
-    return path.read_bytes() if path.is_file() else path.stat().st_mode
 
 
 @pytest.mark.parametrize("damage", DAMAGES)

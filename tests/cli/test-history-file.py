@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.history.keeper import FILE_NAME
+from tests.backend.damages import foreign_journal
 from tests.backend.records import HOME, RESET, WORK, fill, keep, reading, rows, week
 from tests.cli.past import as_json, figures, history, sample
 
@@ -163,6 +164,19 @@ def test_damaged_history_is_brought_back(state: Path) -> None:
     assert {row for row in before if row[0] == HOME.id} <= set(rows(state))
     assert len(before) - 400 < len(rows(state)) <= len(before) + 1
     assert set(rows(state)) < {*before, (WORK.id, "session", 400.0, 3.0, 660.0, "api", True)}
+
+
+def test_journal_of_another_file_costs_nothing(state: Path) -> None:
+    """A file that was set aside for what lay beside it is itself untouched, and all of it comes back."""
+    fill(state, *(reading(number / 20, number / 60) for number in range(600)))
+    before = rows(state)
+    foreign_journal(state / FILE_NAME)
+    assert 1 == history()[0]
+
+    assert (0, "600 readings added; 0 were there already.\n", "") == history(
+        "import", str(state / f"{FILE_NAME}.broken")
+    )
+    assert before == rows(state)
 
 
 def test_other_history_is_brought_in(state: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from brim.backend.history.keeper import FILE_NAME
 from brim.cli.since import BEGINNING, since
+from tests.backend.damages import DAMAGES, content
 from tests.backend.records import HOME, WORK, fill, keep, reading
 from tests.backend.world import World, brim, status
 from tests.backend.writer import share
@@ -19,6 +20,7 @@ from tests.cli.past import as_json, figures, history, sample
 from tests.rules.syntax import ROOT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -177,13 +179,18 @@ def test_since_that_is_no_time(state: Path, text: str) -> None:
     assert [] == list(state.iterdir())
 
 
-def test_damaged_history_is_set_aside(state: Path) -> None:
-    """One line says what was done with it, and the next call finds a history that begins anew."""
-    sample(state)
-    (state / FILE_NAME).write_bytes(b"no database at all, and long enough to be seen as that" * 100)
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_damaged_history_is_set_aside(state: Path, damage: Callable[[Path], None]) -> None:
+    """One line says what was done with it, whatever was wrong, and the next call finds a history that begins anew."""
+    fill(state, *(reading(minute / 3, minute / 10) for minute in range(600)))
+    damage(state / FILE_NAME)
+    before = content(state / FILE_NAME)
+    code, out, errors = history("--since", "all")
 
-    what = f"{FILE_NAME} cannot be used (it is no SQLite database); it is kept as {FILE_NAME}.broken"
-    assert (1, "", f"brim: {what}, and a new one begins.\n") == history()
+    assert (1, "", 1) == (code, out, errors.count("\n"))
+    assert errors.startswith(f"brim: {FILE_NAME} cannot be used (")
+    assert errors.endswith(f"); it is kept as {FILE_NAME}.broken, and a new one begins.\n")
+    assert before == content(state / f"{FILE_NAME}.broken")
     assert (0, "No history yet. It begins with the first reading.\n", "") == history()
 
 

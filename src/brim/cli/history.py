@@ -57,6 +57,7 @@ def run(chosen: argparse.Namespace) -> int:
     logs.to_stderr(debug=chosen.debug)
     store = Store(get_settings().state_dir / FILE_NAME, _PATIENCE)
     try:
+        store.check()  # half of a damaged file may well be readable, and would pass for the whole
         if chosen.action is None:
             return _show(store, chosen)
         from brim.cli import transfer

@@ -28,10 +28,16 @@ def judge(path: Path) -> None:
         return
     try:
         with closing(sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)) as connection:
+            keep_journal(connection)
             schema.prepare(connection, path)
             check(connection, path)
     except sqlite3.Error as error:
         raise told(error, path) from error
+
+
+def keep_journal(connection: sqlite3.Connection) -> None:
+    """Let a connection leave the journal as it is when it closes: one of another database would overwrite the file."""
+    connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
 
 
 def check(connection: sqlite3.Connection, path: Path | None) -> None:

@@ -160,6 +160,7 @@ class History:
                 book.add(entry)
             old = aging.due(connection, self._now())
         if old:
+            store.check()
             self._age(store)
         if time.monotonic() - self._settled > _SETTLE_SECONDS:
             self._settled = time.monotonic()

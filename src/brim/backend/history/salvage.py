@@ -1,7 +1,7 @@
 """Brings back what can still be read of a history's own file, damaged or whole, without touching it.
 
-A copy is read from both ends, so that a bad page in the middle costs what is on it; each row must pass for a line of an
-export. This module must not know where the entries go.
+A copy is read from both ends, so that a bad page in the middle costs what is on it, first without its journal, which may
+be another file's; each row must pass for a line of an export. This module must not know where the entries go.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import shutil
 import sqlite3
 import tempfile
 from contextlib import closing, suppress
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +34,12 @@ def salvage(path: Path) -> tuple[Entry, ...]:
     """Every entry that can be read, by account, limit and time; none of a file that is no history. OSError passes."""
     found: dict[tuple[str, str, int], Entry] = {}
     with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "copy.db")
-        shutil.copyfile(path, copy)
-        with suppress(FileNotFoundError):
-            shutil.copyfile(f"{path}-wal", f"{copy}-wal")
-        for direction in ("ASC", "DESC"):
+        for journal, direction in product((False, True), ("ASC", "DESC")):
+            copy = Path(folder, f"copy-{journal}-{direction}.db")
+            shutil.copyfile(path, copy)
+            if journal:
+                with suppress(FileNotFoundError):
+                    shutil.copyfile(f"{path}-wal", f"{copy}-wal")
             for row in _rows(copy, direction):
                 entry = _entry(*row)
                 if entry is not None:

@@ -98,11 +98,13 @@ class Store:
         self.close()
         return self._path is not None and damage.set_aside(self._path)
 
-    def close(self) -> None:
-        """Let go of the file."""
+    def close(self, *, damaged: bool = False) -> None:
+        """Let go of the file; one that is damaged stays as it is, and so does its journal."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(sqlite3.Error):
+                if damaged:
+                    damage.keep_journal(connection)
                 connection.close()
 
     @contextmanager
@@ -113,8 +115,11 @@ class Store:
         except sqlite3.Error as error:
             found = told(error, self._path)
             if isinstance(found, DamagedError | ProtectedError):
-                self.close()
+                self.close(damaged=isinstance(found, DamagedError))
             raise found from error
+        except DamagedError:
+            self.close(damaged=True)
+            raise
 
     def _open(self, *, make: bool) -> sqlite3.Connection | None:
         """The connection; a file that was moved or replaced since is left for the one that stands there now."""
@@ -157,6 +162,7 @@ class Store:
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
         except BaseException:
+            damage.keep_journal(connection)
             connection.close()
             raise
         return connection

@@ -1,0 +1,125 @@
+"""Ways in which a file of the history comes to harm, and a look at what stands somewhere."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import sqlite3
+import sys
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+
+def truncated(path: Path) -> None:
+    """Half of it is gone."""
+    os.truncate(path, path.stat().st_size // 2 + 100)
+
+
+def begins(path: Path) -> None:
+    """Only its first bytes are there."""
+    os.truncate(path, 50)
+
+
+def one_page(path: Path) -> None:
+    """Only its first page is there."""
+    os.truncate(path, 4096)
+
+
+def zeroed_header(path: Path) -> None:
+    """It begins with zeros."""
+    with path.open("r+b") as file:
+        file.write(bytes(100))
+
+
+def garbage_pages(path: Path) -> None:
+    """Two pages in its middle hold noise."""
+    with path.open("r+b") as file:
+        file.seek(4096 * 4)
+        file.write(random.Random(7).randbytes(4096 * 2))
+
+
+def flipped_bytes(path: Path) -> None:
+    """Some bytes in its pages are others, and most of it can still be read."""
+    dice, content = random.Random(11), bytearray(path.read_bytes())
+    for _ in range(40):
+        content[dice.randrange(4096, len(content))] ^= 0xFF
+    path.write_bytes(content)
+
+
+def wrong_schema(path: Path) -> None:
+    """It says that it is ours, and a column is missing."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE readings RENAME COLUMN percent TO share")
+        connection.commit()
+
+
+def foreign_database(path: Path) -> None:
+    """It is another program's."""
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE bookmarks (url)")
+        connection.commit()
+
+
+def no_database(path: Path) -> None:
+    """It is a text."""
+    path.write_text("Dear diary, " * 1000)
+
+
+def directory(path: Path) -> None:
+    """There is a folder in its place."""
+    path.unlink()
+    path.mkdir()
+    (path / "notes.txt").write_text("mine")
+
+
+def foreign_journal(path: Path) -> None:
+    """Beside it is the journal of another program's file."""
+    with tempfile.TemporaryDirectory() as folder:
+        other = Path(folder, "other.db")
+        with closing(sqlite3.connect(other)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("CREATE TABLE bookmarks (url)")
+            connection.commit()
+            shutil.copyfile(f"{other}-wal", f"{path}-wal")
+
+
+DAMAGES = [
+    truncated,
+    begins,
+    one_page,
+    zeroed_header,
+    garbage_pages,
+    flipped_bytes,
+    wrong_schema,
+    foreign_database,
+    no_database,
+    directory,
+    foreign_journal,
+]
+"""Each leaves a file that can never be used as it is."""
+
+if sys.platform != "win32":
+
+    def link_loop(path: Path) -> None:
+        """It is a link that leads to itself."""
+        path.unlink()
+        path.symlink_to(path.name)
+
+    def pipe(path: Path) -> None:
+        """It is a pipe, which would keep us waiting."""
+        path.unlink()
+        os.mkfifo(path)
+
+    DAMAGES += [link_loop, pipe]
+
+
+def content(path: Path) -> object:
+    """What stands at a path, to be compared."""
+    if path.is_symlink():
+        return str(path.readlink())
+    if path.is_dir():
+        return [content(one) for one in path.iterdir()]
+    return path.read_bytes() if path.is_file() else path.stat().st_mode
