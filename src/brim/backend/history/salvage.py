@@ -1,7 +1,7 @@
 """Brings back what can still be read of a history's own file, damaged or whole, without touching it.
 
-A copy is read from both ends, so that a bad page in the middle costs what is on it, first without its journal, which may
-be another file's; each row must pass for a line of an export. This module must not know where the entries go.
+A copy is read from both ends, so that a bad page in the middle costs what is on it, and without its journal first, as
+that may be another file's; each row must pass for a line of an export. This module must not know where the entries go.
 """
 
 from __future__ import annotations
