@@ -31,6 +31,9 @@ bench-statusline: $(READY)
 bench-history: $(READY)
 	@$(BIN)/python -m tests.bench.history $(ARGS)
 
+bench-forecast: $(READY)
+	@$(BIN)/python -m tests.bench.forecast $(ARGS)
+
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 
@@ -74,4 +77,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test test-wine bench bench-statusline bench-history bench-politeness lint format types settings wheel clean format-check pytest again
+.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-politeness lint format types settings wheel clean format-check pytest again
