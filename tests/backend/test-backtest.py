@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 
 from tests.bench import people, strangers
-from tests.bench.forecast import told
+from tests.bench.answers import told
 from tests.bench.limits import MONDAY, Case, cases
 from tests.bench.replay import replayed
 from tests.bench.scores import Told, baselines, even_pace, score

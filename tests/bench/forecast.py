@@ -13,24 +13,23 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.calendar import Calendar
 from brim.backend.forecast.foresee import foresee
 from tests.bench import people, strangers
-from tests.bench.limits import MONDAY, cases, moment
+from tests.bench.answers import CALENDAR, told
+from tests.bench.limits import cases, moment
 from tests.bench.measure import spread, table
 from tests.bench.replay import replayed
-from tests.bench.scores import RULES, Told, baselines, calibration, score
+from tests.bench.scores import RULES, baselines, calibration, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import datetime
 
     from tests.bench.limits import Case
+    from tests.bench.scores import Told
 
 _PER = 20
 """Questions about the sessions of each person, and about the weeks."""
 _EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
-_CALENDAR = Calendar(zone=MONDAY.tzinfo)
 
 
 def main() -> None:
@@ -57,16 +56,6 @@ def main() -> None:
             ],
         }
     )
-
-
-def told(case: Case) -> Told:
-    """What Brim says of a case."""
-    found = foresee(case.question(), moment(case.now), _CALENDAR)
-    return Told(found.chance or 0.0, *(_minute(at) for at in (found.runs_out_at, found.low, found.high)))
-
-
-def _minute(at: datetime | None) -> float | None:
-    return None if at is None else (at - MONDAY).total_seconds() / 60
 
 
 def _report(groups: dict[str, list[Case]]) -> None:
@@ -125,7 +114,7 @@ def _timed(found: Iterable[Case]) -> Iterable[float]:
         if index % 10 == 0:
             question, now = case.question(), moment(case.now)
             began = time.process_time()
-            foresee(question, now, _CALENDAR)
+            foresee(question, now, CALENDAR)
             yield time.process_time() - began
 
 
