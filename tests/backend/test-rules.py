@@ -128,6 +128,67 @@ def money(used: str, *, limit: str | None = "50.00", enabled: bool = True, perce
     return replace(session(50), spend=spend)
 
 
+@pytest.mark.parametrize("minutes", [-60, -3, 3, 14, 16, 200])
+def test_moved_reset(minutes: int) -> None:
+    """When the reset of a running window is moved, what was told of it is not told again, and the rest still is."""
+    person, moved = Person(), RESET + timedelta(minutes=minutes)
+    assert 1 == len(person.hears(session(91)))
+
+    assert [] == person.hears(session(92, NOW + 0.1 * HOUR, moved), NOW + 0.1 * HOUR)
+    assert [] == person.hears(session(93, moved - 0.02 * HOUR, moved), moved - 0.02 * HOUR)
+    assert ["5-hour session at 100%"] == titles(person.hears(session(100, NOW + 0.3 * HOUR, moved), NOW + 0.3 * HOUR))
+
+
+def test_reset_told_shortly_before_it_comes() -> None:
+    """A reset that is put off by minutes when it is about to come is no new window."""
+    person, late = Person(), RESET - timedelta(minutes=1)
+    person.hears(session(100))
+
+    assert [] == person.hears(session(100, late, RESET + timedelta(minutes=5)), late)
+
+
+def test_older_window_comes_again() -> None:
+    """A source that tells of the window before does not bring about a second notice of its reset."""
+    person, later = Person(), RESET + HOUR
+    new = session(2, later, RESET + 5 * HOUR)
+    person.hears(session(95))
+    assert ["5-hour session has reset"] == titles(person.hears(new, later))
+
+    assert [] == person.hears(session(95, later), later)
+    assert [] == person.hears(new, later)
+
+
+def test_clock_goes_back() -> None:
+    """An hour that is lived twice brings no notice twice."""
+    person, new = Person(), RESET + 5 * HOUR
+    person.hears(session(95))
+    assert 1 == len(person.hears(session(91, RESET, new), RESET)[:1])
+
+    for minutes in range(-55, 60, 5):
+        now = RESET + timedelta(minutes=minutes)
+        assert [] == person.hears(session(91, now, new), now)
+
+
+@pytest.mark.parametrize("reset", [RESET, RESET + 2 * HOUR])
+def test_reset_before_its_time(reset: datetime) -> None:
+    """A limit that is taken back before its reset is told as reset, once, and its thresholds count anew."""
+    person, early = Person(), NOW + 0.1 * HOUR
+    person.hears(session(95))
+
+    assert ["5-hour session has reset"] == titles(person.hears(session(1, early, reset), early))
+    assert [] == person.hears(session(2, early, reset), early)
+    assert ["5-hour session at 91%"] == titles(person.hears(session(91, early, reset), early))
+
+
+def test_reset_that_is_not_said_once() -> None:
+    """A reading that does not say the reset costs no notice of it."""
+    person, later = Person(), RESET + HOUR
+    person.hears(session(95))
+    person.hears(session(None, NOW + 0.1 * HOUR, None), NOW + 0.1 * HOUR)
+
+    assert ["5-hour session has reset"] == titles(person.hears(session(2, later, RESET + 5 * HOUR), later))
+
+
 def test_spending_begins() -> None:
     """The first rise is told, further ones are not until it has rested for as long as a session."""
     person = Person()

@@ -32,6 +32,10 @@ _FAULTS = frozenset({Health.BLOCKED, Health.ERROR, Health.OFFLINE})
 SESSION_SECONDS = 18_000
 _PAUSE = timedelta(seconds=SESSION_SECONDS)
 """Extra usage that has not risen for as long as a session begins anew."""
+_EARLY = 1.0
+"""In place of a threshold: the window started anew before its time."""
+_MOVED_A_LITTLE = timedelta(minutes=15)
+"""No window is so short. A run-out that was told is news again when the reset was moved by more."""
 _MARGIN = timedelta(minutes=5)
 """A run-out so shortly before the reset is none."""
 
@@ -121,29 +125,67 @@ def _paces(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
 def _windows(view: AccountView, memory: Memory, rules: Rules, now: datetime) -> tuple[Memory, list[Event]]:
     """The windows as they are seen now, and those that have started anew since they mattered."""
     me, found = view.account.id, []
-    seen = {one.window: one for one in memory.seen if one.account == me}
     for one in view.windows:
         if not one.confirmed:
             continue
-        before = seen.get(one.id)
-        if before is not None and before.mattered and _anew(before, one):
-            title, text = notices.reset(one, now)
-            found.append(Event(Rule.RESET, one.id, title, text, f"{title}, {text}", reset=before.reset, once=True))
-        far = one.percent is not None and one.percent >= rules.reset_from
-        if one.resets_at is None:
-            seen.pop(one.id, None)
-        elif before is not None and same_reset(before.reset, one.resets_at):
-            seen[one.id] = replace(before, mattered=before.mattered or far)
-        else:
-            seen[one.id] = Seen(me, one.id, to_minute(one.resets_at), far)
-    others = tuple(one for one in memory.seen if one.account != me)
-    return replace(memory, seen=(*others, *seen.values())), found
+        before = next((seen for seen in memory.seen if (seen.account, seen.window) == (me, one.id)), None)
+        if before is not None and _replayed(before, one, now):
+            continue
+        ended = before is not None and _ended(before, one)
+        fell = before is not None and _fell(one, rules.reset_from)
+        if before is not None and before.mattered and (ended or fell):
+            told = Episode(me, one.id, before.reset, 0.0 if ended else _EARLY, now, Rule.RESET)
+            if not any(told.matches(old) for old in memory.sent):
+                memory = replace(memory, sent=(*memory.sent, told))
+                title, text = notices.reset(one, now)
+                found.append(Event(Rule.RESET, one.id, title, text, f"{title}, {text}", reset=before.reset, once=True))
+        if before is not None and not ended and not fell:
+            memory = _moved(before, one, memory)
+        seen = _seen(me, before, one, far=(one.percent or 0) >= rules.reset_from, over=ended or fell)
+        others = (other for other in memory.seen if other is not before)
+        memory = replace(memory, seen=(*others, seen) if seen is not None else tuple(others))
+    return memory, found
 
 
-def _anew(before: Seen, window: Window) -> bool:
-    """Whether the window that was seen has ended at its time and was read since."""
-    later = window.resets_at is None or window.resets_at > before.reset + TOLERANCE
+def _seen(account: str, before: Seen | None, window: Window, *, far: bool, over: bool) -> Seen | None:
+    """The window as it is seen now; one that does not say its reset is still the one before, until that is over."""
+    if window.resets_at is None:
+        return None if over else before
+    same = before is not None and same_reset(before.reset, window.resets_at)
+    reset = before.reset if before is not None and same else to_minute(window.resets_at)
+    return Seen(account, window.id, reset, far or (before is not None and before.mattered and not over))
+
+
+def _ended(before: Seen, window: Window) -> bool:
+    """Whether the window that was seen has ended at its time, and was not moved, and was read since."""
+    later = window.resets_at is None or window.resets_at > before.reset + _MOVED_A_LITTLE
     return later and window.read_at >= before.reset - TOLERANCE
+
+
+def _fell(window: Window, threshold: float) -> bool:
+    """Whether a figure that had come to a threshold was taken back: no window falls so far by rounding."""
+    return window.percent is not None and window.percent < threshold / 2
+
+
+def _replayed(before: Seen, window: Window, now: datetime) -> bool:
+    """Whether this is an older window, that is over: a source was slow, or a clock went back."""
+    return window.resets_at is not None and window.resets_at < min(before.reset - TOLERANCE, now)
+
+
+def _moved(before: Seen, window: Window, memory: Memory) -> Memory:
+    """When the reset of a running window was moved, what was told of it stays told."""
+    reset, length = window.resets_at, timedelta(seconds=window.length_seconds or 0)
+    if reset is None or same_reset(before.reset, reset) or same_reset(before.reset + length, reset):
+        return memory
+
+    def follows(one: Episode) -> bool:
+        mine = (one.account, one.window) == (before.account, before.window) and same_reset(one.reset, before.reset)
+        if one.rule is Rule.LIMIT:
+            return mine and one.threshold <= (window.percent or 0)
+        return mine and one.rule is Rule.PACE and abs(reset - before.reset) <= _MOVED_A_LITTLE
+
+    sent = tuple(replace(one, reset=to_minute(reset)) if follows(one) else one for one in memory.sent)
+    return replace(memory, sent=sent)
 
 
 def _spending(view: AccountView, memory: Memory, now: datetime) -> tuple[Memory, list[Event]]:
@@ -176,15 +218,16 @@ def _amounts(view: AccountView, rules: Rules) -> Iterator[Event]:
 
 
 def _forgotten(view: AccountView, memory: Memory) -> Memory:
-    """Without a reset, a threshold counts anew after the figure fell below it."""
-    known = {(Rule.LIMIT, one.id): one.percent for one in view.windows if one.confirmed}
+    """A threshold counts anew after the figure fell below it; within a window, after it fell below half of it."""
+    known = {(Rule.LIMIT, one.id): (one.percent, one.resets_at) for one in view.windows if one.confirmed}
     if (spend := view.spend) is not None:
-        known |= {(Rule.LIMIT, SPEND): spend.percent, (Rule.SPEND, SPEND): _amount(spend)}
+        known |= {(Rule.LIMIT, SPEND): (spend.percent, None), (Rule.SPEND, SPEND): (_amount(spend), None)}
 
     def over(old: Episode) -> bool:
-        value = known.get((old.rule, old.window))
-        mine = old.account == view.account.id and old.reset is None
-        return mine and value is not None and value < old.threshold
+        value, reset = known.get((old.rule, old.window), (None, None))
+        if old.account != view.account.id or value is None or not same_reset(old.reset, reset):
+            return False
+        return value < (old.threshold if reset is None else old.threshold / 2)
 
     return replace(memory, sent=tuple(one for one in memory.sent if not over(one)))
 
