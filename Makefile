@@ -34,6 +34,9 @@ bench-history: $(READY)
 bench-forecast: $(READY)
 	@$(BIN)/python -m tests.bench.forecast $(ARGS)
 
+bench-kills: $(READY)
+	@$(BIN)/python -m tests.bench.kills $(ARGS)
+
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 
@@ -77,4 +80,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-politeness lint format types settings wheel clean format-check pytest again
+.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-politeness lint format types settings wheel clean format-check pytest again
