@@ -1,6 +1,7 @@
 """The tray of Windows, run by a Windows Python under Wine: shows a face, and notes every command in a file.
 
-`driver.py RECORD`: after a click on Refresh it shows another face and a notice; Quit ends it.
+`driver.py RECORD`: after a click on Refresh it shows another face and a notice; while the menu is open for the third
+time its rows change; Quit ends it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from brim.commands import Command, NoticeResult, Quit, Refresh
+from brim.commands import Command, MenuOpened, NoticeResult, Quit, Refresh
 from brim.model import Alert, Level
 from brim.tray.desktop import autostart, instance, windows
 from brim.tray.desktop.base import AlreadyRunningError
@@ -26,6 +27,7 @@ ROWS = (
     Row("quit", "Quit Brim", command=Quit()),
 )
 CALM = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
+LATER = (Row("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
 FULL = Face(Look(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
 
 
@@ -38,12 +40,22 @@ def note(*words: object) -> None:
 def main() -> None:
     """Run until Quit."""
     over = threading.Event()
+    opened = 0
+
+    def relabel() -> None:
+        tray.show(Face(FULL.look, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
+        note("relabelled")
 
     def send(command: Command) -> None:
+        nonlocal opened
         note(type(command).__name__, command.outcome if isinstance(command, NoticeResult) else "")
         if isinstance(command, Refresh):
             tray.show(FULL, lambda _now: ROWS)
             tray.notify(Alert("test", "Limit reached", "5-hour session 100%"))
+        if isinstance(command, MenuOpened):
+            opened += 1
+            if opened == 3:
+                threading.Timer(1.0, relabel).start()
         if isinstance(command, Quit):
             over.set()
             tray.stop()

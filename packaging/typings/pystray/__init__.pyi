@@ -1,10 +1,6 @@
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO, Protocol
 
-from PIL import Image
-
-class Savable(Protocol):
-    def save(self, file: IO[bytes], format: str = ...) -> None: ...  # noqa: A002 - the name is Pillow's
+from AppKit import NSApplication, NSImage, NSMenu, NSStatusBar, NSStatusItem
 
 class MenuItem:
     def __init__(
@@ -48,14 +44,14 @@ class Icon:
     HAS_MENU_RADIO: bool
     HAS_NOTIFICATION: bool
     SETUP_THREAD_TIMEOUT: float
-    icon: Image.Image | Savable | None
+    icon: object
     title: str
     menu: Menu | None
     visible: bool
     def __init__(
         self,
         name: str,
-        icon: Image.Image | Savable | None = None,
+        icon: object = None,
         title: str | None = None,
         menu: Menu | Iterable[MenuItem] | None = None,
         **kwargs: object,
@@ -71,6 +67,16 @@ class Icon:
     def _mark_ready(self) -> None: ...
     def _run(self) -> None: ...
     def _update_menu(self) -> None: ...
+    # On Windows:
     _icon_handle: int | None
+    _message_handlers: dict[int, Callable[[int, int], object]]
     def _assert_icon_handle(self) -> None: ...
     def _on_notify(self, wparam: int, lparam: int) -> None: ...
+    # On macOS:
+    _app: NSApplication
+    _icon_image: NSImage | None
+    _menu_handle: tuple[NSMenu, list[Callable[..., object]]] | None
+    _status_bar: NSStatusBar
+    _status_item: NSStatusItem
+    def _assert_image(self) -> None: ...
+    def _update_title(self) -> None: ...

@@ -1,50 +1,49 @@
 """The tray of Windows and macOS: pystray's own backends behind the Display protocol.
 
-pystray's loop wants the main thread. Its setters are harmless from other threads on Windows; on macOS they go straight
-to AppKit, which belongs to the main thread, so there each one hops.
+pystray's loop wants the main thread. Its setters are harmless from other threads on Windows, one at a time; on macOS
+they go straight to AppKit, which belongs to the main thread, so there each one hops.
 This module must not know Linux: its tray speaks D-Bus by itself, in `tray.desktop.linux`.
 """
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import threading
 from dataclasses import replace
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
-import pystray
-
 from brim.commands import MenuOpened, NoticeResult, Quit
+from brim.model import IconScheme
 from brim.tray import menu as menus
 from brim.tray import notice, render
 from brim.tray.desktop import signals, windows
 from brim.tray.glance import with_appearance
-from brim.tray.look import Appearance, Look
 from brim.tray.motion import Motion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from PIL import Image
+    import pystray
 
     from brim.commands import Command
     from brim.model import Alert
+    from brim.tray.look import Appearance, Look
     from brim.tray.row import Row
     from brim.tray.view import Face
 
-_PIXELS = 64
+    if sys.platform == "win32":
+        from brim.tray.desktop.windows import IconFile as Drawn
+        from brim.tray.desktop.winicon import WindowsIcon as NativeIcon
+    else:
+        from brim.tray.desktop.macicon import MacIcon as NativeIcon
+        from brim.tray.desktop.macicon import Picture as Drawn
+
 _TITLE_LENGTH = 127
 """Windows holds a tooltip in 128 characters, the last of them null (NOTIFYICONDATAW.szTip)."""
 _NOTICE_LENGTHS = (63, 255) if sys.platform == "win32" else (200, 1000)
 """Letters of a notice's title and text: Windows has 64 and 256 (szInfoTitle, szInfo) and pystray raises beyond."""
-
-
-_LEFT_BUTTON_UP, _RIGHT_BUTTON_UP = 0x0202, 0x0205
-"""What Windows tells an icon when somebody clicks on it (WM_LBUTTONUP, WM_RBUTTONUP)."""
 
 
 class PystrayTray:
@@ -53,20 +52,28 @@ class PystrayTray:
     def __init__(self, first: Face, send: Callable[[Command], None]) -> None:
         """Prepare an icon with its first face; nothing is shown before `run`."""
         self._face = first
-        self._appearance = Appearance()
         self._send = send
         self._stopped = False
+        self._guard = threading.RLock()
+        """Held while the icon is changed: a reading, the light and a new theme come from three threads."""
         self._motion = Motion(_call_later, lambda: _on_main_thread(self._redraw))
-        self._drawn = first.look
         if sys.platform == "win32":
             windows.be_aware_of_scale()
-            self._appearance = windows.appearance()
-        self._icon = _icon(lambda: send(MenuOpened()))(
-            "brim",
-            _picture(first.look),
-            _short(first),
-            menus.build(lambda: self._face.rows, send),
-        )
+        self._appearance = _wishes()
+        self._drawn = self._look()
+        self._icon = self._make(menus.build(lambda: self._face.rows, send))
+
+    def _make(self, menu: pystray.Menu) -> NativeIcon:
+        """The icon as this system needs it."""
+        picture, title = _picture(self._drawn), _short(self._face)
+        if sys.platform == "win32":
+            from brim.tray.desktop.winicon import WindowsIcon
+
+            return WindowsIcon(picture, title, menu, self._opened, self._look_again)
+        else:  # noqa: RET505 - mypy knows platforms by branches
+            from brim.tray.desktop.macicon import MacIcon
+
+            return MacIcon(picture, title, menu, self._opened)
 
     def run(self, ready: Callable[[], None]) -> None:
         """Block the main thread in pystray's loop; `ready` runs in pystray's set-up thread.
@@ -78,9 +85,9 @@ class PystrayTray:
             if sys.platform == "darwin":
                 _on_main_thread(signals.take)  # pystray has put its own end of the program there
             if self._stopped:  # before pystray's loop ran, when it does not listen
-                icon.stop()
+                _on_main_thread(icon.stop)
                 return
-            icon.visible = True
+            _on_main_thread(self._appear_first)
             ready()
 
         with signals.ending(lambda: self._send(Quit())):
@@ -106,52 +113,64 @@ class PystrayTray:
         self._stopped = True
         _on_main_thread(self._icon.stop)
 
+    def _appear_first(self) -> None:
+        self._icon.visible = True
+
+    def _opened(self) -> None:
+        self._send(MenuOpened())
+
     def _apply(self, face: Face) -> None:
-        before, self._face = self._face, face
-        self._motion.follow(moving=face.moving and not self._appearance.still)
-        self._redraw()
-        if _short(face) != _short(before):
-            self._icon.title = _short(face)
-        if face.rows != before.rows:
-            self._icon.update_menu()
+        with self._guard:
+            before, self._face = self._face, face
+            if sys.platform == "darwin":  # nobody says when that changes
+                self._appearance = _wishes()
+            self._motion.follow(moving=face.moving and not self._appearance.still)
+            self._redraw()
+            if _short(face) != _short(before):
+                self._icon.title = _short(face)
+            if sys.platform == "darwin" and face.text != before.text:
+                self._icon.tell(face.text)
+            if face.rows != before.rows:
+                self._icon.update_menu()
+
+    def _look_again(self) -> None:
+        """Windows says that settings or screens have changed."""
+        with self._guard:
+            self._appearance = _wishes()
+            if sys.platform == "win32" and self._icon.pixels != windows.small_icon_pixels():
+                self._icon.icon = _picture(self._drawn)
+            self._redraw()
 
     def _redraw(self) -> None:
-        look = replace(with_appearance(self._face.look, self._appearance), step=self._motion.step)
-        if look != self._drawn:
-            self._drawn = look
-            self._icon.icon = _picture(look)
+        with self._guard:
+            look = self._look()
+            if look != self._drawn:
+                self._drawn = look
+                self._icon.icon = _picture(look)
+
+    def _look(self) -> Look:
+        return replace(with_appearance(self._face.look, self._appearance), step=self._motion.step)
 
 
-def _icon(opened: Callable[[], None]) -> type[pystray.Icon]:
-    """The icon that pystray makes; on Windows it calls `opened` when its menu opens. On macOS nobody says so."""
-
-    class WindowsIcon(pystray.Icon):
-        """Its menu opens by either button, and its picture is the one for the tray's own size."""
-
-        def _on_notify(self, wparam: int, lparam: int) -> None:
-            if lparam in {_LEFT_BUTTON_UP, _RIGHT_BUTTON_UP}:
-                opened()
-                super()._on_notify(wparam, _RIGHT_BUTTON_UP)
-
-        def _assert_icon_handle(self) -> None:
-            if not self._icon_handle and self.icon is not None:
-                handle, path = tempfile.mkstemp(".ico")
-                try:
-                    with os.fdopen(handle, "wb") as file:
-                        self.icon.save(file, format="ICO")
-                    self._icon_handle = windows.load_small(path)
-                finally:
-                    Path(path).unlink(missing_ok=True)
-
-    return WindowsIcon if sys.platform == "win32" else pystray.Icon
-
-
-def _picture(look: Look) -> Image.Image | windows.IconFile:
-    """The icon as pystray takes it: one image, or on Windows one for each size."""
+def _wishes() -> Appearance:
+    """How the desktop wants things to look now."""
     if sys.platform == "win32":
-        return windows.icon_file(lambda size: render.draw(look, size))
+        return windows.appearance()
     else:  # noqa: RET505 - mypy knows platforms by branches
-        return render.draw(look, _PIXELS)
+        from brim.tray.desktop import macicon
+
+        return macicon.appearance()
+
+
+def _picture(look: Look) -> Drawn:
+    """The icon as it is shown: on Windows one image for each size, on macOS in the menu bar's own colour or in ours."""
+    draw = partial(render.draw, look)
+    if sys.platform == "win32":
+        return windows.icon_file(draw)
+    else:  # noqa: RET505 - mypy knows platforms by branches
+        from brim.tray.desktop import macicon
+
+        return macicon.Picture(draw, tinted=look.scheme is IconScheme.AUTO)
 
 
 def _short(face: Face) -> str:

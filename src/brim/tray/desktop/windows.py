@@ -25,6 +25,8 @@ SIZES = (16, 20, 24, 28, 32, 40, 48, 64)
 """Small icons at 100 to 400 percent."""
 SMALL_ICON = 49
 """SM_CXSMICON."""
+_TASKBAR = "Shell_TrayWnd"
+"""The class of the taskbar's window."""
 PERSONALIZE = r"Software\Microsoft\Windows\CurrentVersion\Themes\Personalize"
 _IMAGE_ICON, _FROM_FILE = 1, 0x10
 _PER_MONITOR = -4
@@ -32,17 +34,17 @@ _PER_MONITOR = -4
 
 
 class IconFile:
-    """An icon of several sizes, in place of the image that pystray would scale: it only ever saves it."""
+    """An icon of several sizes, in place of the image that pystray would scale."""
 
     def __init__(self, frames: Sequence[Image.Image]) -> None:
         """`frames` are square images, each drawn at its own size."""
         self._frames = sorted(frames, key=lambda frame: frame.width)
 
-    def save(self, file: IO[bytes], format: str = "ICO") -> None:  # noqa: A002 - the name is Pillow's
+    def save(self, file: IO[bytes]) -> None:
         """Write all frames as one ICO file."""
         *smaller, largest = self._frames
         sizes = [frame.size for frame in self._frames]
-        largest.save(file, format=format, sizes=sizes, append_images=smaller, bitmap_format="bmp")
+        largest.save(file, format="ICO", sizes=sizes, append_images=smaller, bitmap_format="bmp")
 
 
 def icon_file(draw: Callable[[int], Image.Image]) -> IconFile:
@@ -60,26 +62,42 @@ def be_aware_of_scale() -> None:
 
 
 def small_icon_pixels() -> int:
-    """How large icons in the tray are on this screen."""
+    """How large icons in the tray are, on the screen that the taskbar is on now."""
     if sys.platform == "win32":
         import ctypes
 
-        return int(ctypes.windll.user32.GetSystemMetrics(SMALL_ICON)) or SIZES[0]
+        user32 = ctypes.windll.user32
+        found = 0
+        with suppress(AttributeError):  # before Windows 10 one scale holds for all screens, and for as long as we run
+            if dpi := user32.GetDpiForWindow(_taskbar()):
+                found = user32.GetSystemMetricsForDpi(SMALL_ICON, dpi)
+        return int(found or user32.GetSystemMetrics(SMALL_ICON)) or SIZES[0]
     else:  # noqa: RET505 - mypy knows platforms by branches
         return SIZES[0]
 
 
-def load_small(path: str) -> int:
-    """The handle of the frame for the tray out of an ICO file, 0 when it cannot be loaded."""
+def load(path: str, pixels: int) -> int:
+    """The handle of the frame of a size out of an ICO file, 0 when it cannot be loaded."""
     if sys.platform == "win32":
         import ctypes
 
-        load = ctypes.windll.user32.LoadImageW
-        load.restype = ctypes.c_void_p
-        size = small_icon_pixels()
-        return load(None, path, _IMAGE_ICON, size, size, _FROM_FILE) or 0
+        loading = ctypes.windll.user32.LoadImageW
+        loading.restype = ctypes.c_void_p
+        return loading(None, path, _IMAGE_ICON, pixels, pixels, _FROM_FILE) or 0
     else:  # noqa: RET505 - mypy knows platforms by branches
         return 0
+
+
+def _taskbar() -> object:
+    if sys.platform == "win32":
+        import ctypes
+        from ctypes import wintypes
+
+        find = ctypes.windll.user32.FindWindowW
+        find.restype = wintypes.HWND
+        return wintypes.HWND(find(_TASKBAR, None))
+    else:  # noqa: RET505 - mypy knows platforms by branches
+        return None
 
 
 def appearance() -> Appearance:

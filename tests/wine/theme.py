@@ -1,0 +1,30 @@
+"""Sets the theme of the taskbar as Windows' own settings do, under Wine: the value, then word of it to every window.
+
+`theme.py light|dark`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from brim.tray.desktop.windows import PERSONALIZE
+
+_BROADCAST, _SETTING_CHANGE, _ABORT_IF_HUNG, _MILLISECONDS = 0xFFFF, 0x001A, 0x0002, 2000
+
+
+def main() -> None:
+    """Set it and say so."""
+    if sys.platform == "win32":
+        import ctypes
+        import winreg
+
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, PERSONALIZE) as key:
+            winreg.SetValueEx(key, "SystemUsesLightTheme", 0, winreg.REG_DWORD, int(sys.argv[1] == "light"))
+        what = ctypes.c_wchar_p("ImmersiveColorSet")
+        ctypes.windll.user32.SendMessageTimeoutW(
+            _BROADCAST, _SETTING_CHANGE, 0, what, _ABORT_IF_HUNG, _MILLISECONDS, None
+        )
+
+
+if __name__ == "__main__":
+    main()
