@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from operator import le, lt
 from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
 FULL = 100.0
@@ -64,6 +65,9 @@ def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
         if 0 <= percent < math.inf and begins <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= ends
     ]
     found.sort()
+    times, percents = [at for at, _ in found], [percent for _, percent in found]
+    if all(map(lt, times, times[1:])) and all(map(le, percents, percents[1:])):
+        return found
     made: Curve = []
     last, high = -math.inf, 0.0
     for at, percent in _since_reset(found):
@@ -74,6 +78,12 @@ def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
         made.append((at, high))
         last = at
     return made
+
+
+def thinned(points: Sequence[Point], most: int) -> Sequence[Point]:
+    """At most about so many of the points, evenly chosen, with the last one."""
+    step = -(-len(points) // most)
+    return points if step <= 1 else (*points[:-1:step], points[-1])
 
 
 def seconds(when: datetime) -> float:

@@ -51,12 +51,14 @@ _USUAL_SPREAD, _SPREAD_DAYS = 1.0, 0.45
 """Standard deviation of a day over its mean, and how many days' evidence that is worth."""
 _EVEN = 0.2
 """Part of a day's use that is expected evenly over its hours, whatever the hours were so far."""
-_LEVEL, _LEVEL_UNKNOWN = 0.27, 0.33
+_LEVEL, _LEVEL_UNKNOWN = 0.27, 0.5
 """How far the person's level may drift over the window, and how well a handful of days tells it."""
 _MOOD_DAYS, _MOOD_POINTS, _MOOD_LASTS = 3, 18.0, 0.3
 _ALIKE, _ALIKE_POINTS = 1.0, 2.0
 _MOMENT, _MOMENT_HOURS = 0.42, 1.6
 """How much of the present rate, beyond what the hour would bring, goes on, and for how long."""
+_TAIL = 0.11
+"""So much is outside the interval on either side: what widens the odds makes their ends too long."""
 _NOISE, _LEAST_LEFT, _LEAST = 0.3, 0.3, 1e-4
 _DOUBT = 0.05
 """Part of the expected use that is left when somebody is idle now."""
@@ -109,7 +111,7 @@ def odds(running: Span, story: Story, now: float, calendar: Calendar) -> Odds:
         by_then = max(chance, gamma_above(left, mean, variance + drift * mean * mean + _NOISE**2))
         times += [(before * HOUR, 0.0), (hours * HOUR, by_then - chance)]
         chance, before = by_then, hours
-    return later(weigh(chance, times), now - start)
+    return later(weigh(chance, times, _TAIL), now - start)
 
 
 def _grid(ahead: float) -> Iterator[float]:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.forecast import days, sessions
 from brim.backend.forecast.calendar import allowance
-from brim.backend.forecast.course import FULL, CourseError, curve, seconds
+from brim.backend.forecast.course import FULL, CourseError, curve, seconds, thinned
 from brim.backend.forecast.habit import rate
 from brim.backend.forecast.rise import rise
 from brim.backend.forecast.story import LONG, Span, spans, story
@@ -49,6 +49,10 @@ _RATE_BACK = 1 / 15
 """Part of a window, at most an hour, over which its present rate looks back."""
 _AWAY = 0.3
 """How much of the usual use is expected in hours that the calendar does not name."""
+_MOST_LONG, _MOST_SHORT = 8, 60
+"""So many earlier windows are looked at."""
+_POINTS_LONG, _POINTS_SHORT = 340, 60
+"""So many readings of each are enough, two in an hour of a week, one in five minutes of a session."""
 _EVER = 1e12
 _SURE = 0.001
 """Nothing is surer than this before it has happened."""
@@ -86,7 +90,7 @@ def foresee(question: Question, now: datetime, calendar: Calendar) -> Forecast:
         return Forecast(pace, hit, 1.0, hit, hit, speed, left, even)
     if at >= running.ends:
         return Forecast(pace, None, 0.0, rate_per_hour=speed, left_today=left, even=even)
-    past = spans(tuple(_known(course) for course in question.past), running, fixed=running.length >= LONG)
+    past = _past(question, running)
     odds = _odds(running, past, at, calendar)
     enough = len(past) >= _ENOUGH_PAST or (bool(running.curve) and at - running.begins >= _ENOUGH_PART * running.length)
     median, low, high = (
@@ -112,9 +116,16 @@ def _running(question: Question, at: float) -> Span:
     return Span(curve(question.points, begins, min(at, ends)), begins, ends)
 
 
-def _known(course: Course) -> tuple[Curve, float | None]:
+def _past(question: Question, running: Span) -> tuple[Span, ...]:
+    """The earlier windows that still tell something."""
+    long = running.length >= LONG
+    most, points = (_MOST_LONG, _POINTS_LONG) if long else (_MOST_SHORT, _POINTS_SHORT)
+    return spans([_known(course, points) for course in question.past[-most:]], running, fixed=long)
+
+
+def _known(course: Course, points: int) -> tuple[Curve, float | None]:
     reset = None if course.resets_at is None else seconds(course.resets_at)
-    return curve(course.points, -_EVER, _EVER if reset is None else reset), reset
+    return curve(thinned(course.points, points), -_EVER, _EVER if reset is None else reset), reset
 
 
 def _odds(running: Span, past: tuple[Span, ...], at: float, calendar: Calendar) -> Odds:

@@ -41,7 +41,7 @@ def gamma_above(least: float, mean: float, variance: float) -> float:
     return below(((1 - 1 / (9 * shape)) - math.cbrt(least / mean)) * 3 * math.sqrt(shape))
 
 
-def weigh(chance: float, times: Iterable[tuple[float, float]], tail: float = 0.1) -> Odds:
+def weigh(chance: float, times: Iterable[tuple[float, float]], tail: float) -> Odds:
     """Odds with the times at which it may happen: seconds from now, weight. `tail` is left out on each side."""
     ordered = sorted(times)
     if not ordered or not any(weight for _, weight in ordered):

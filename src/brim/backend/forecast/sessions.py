@@ -36,6 +36,9 @@ _SHARE = 1 / 3
 """Weight of one such moment: all of one window together are worth about one."""
 _DAY = 86_400.0
 _NEAR_PHASE, _NEAR_CLOCK = 65 * MINUTE, 115 * MINUTE
+_FAR_CLOCK = 360 * MINUTE
+"""So far from the time of day one moment of a window is enough, and counts like all of them."""
+_ALL_OFFSETS = 4.9
 _ANY_CLOCK = 0.01
 """Weight of a moment at quite another time of day."""
 _NEAR_RATE, _NEAR_USE, _NEAR_PAUSE = 2.0, 1.4, 2.0
@@ -46,7 +49,7 @@ _HALF_LIFE = 60.0
 """Windows after which what was counts half: people change."""
 _STRETCH_USE, _STRETCH_RATE = 0.30, 0.12
 _BLUR, _BLUR_POINTS = 0.25, 2.2
-_TAIL = 0.12
+_TAIL = 0.13
 """Of the weighted times this much is outside the interval on either side: the blur makes their ends too long."""
 _HABIT_WEIGHT = 0.65
 _HABIT_WINDOWS = 0.35
@@ -130,8 +133,12 @@ def _voices(here: _Moment, story: Story, unit: float) -> Iterator[_Voice]:
     newest = len(story.stretches) - 1
     for index, stretch in enumerate(story.stretches):
         known = _SHARE * 0.5 ** ((newest - index) / _HALF_LIFE)
-        for offset in _OFFSETS:
-            at = stretch.begins + here.phase + offset * unit
+        center = stretch.begins + here.phase
+        offsets = [offset * unit for offset in _OFFSETS]
+        if _clocks_apart(here.clock, center) > _FAR_CLOCK:
+            known, offsets = known * _ALL_OFFSETS, [0.0]
+        for offset in offsets:
+            at = center + offset
             if stretch.begins + MINUTE < at < stretch.known_until:
                 then = _moment(story.line, stretch.begins, stretch.base, at, unit)
                 weight = known * _likeness(here, then, unit)
@@ -142,7 +149,7 @@ def _voices(here: _Moment, story: Story, unit: float) -> Iterator[_Voice]:
 
 def _likeness(one: _Moment, other: _Moment, unit: float) -> float:
     """0 to 1."""
-    apart = abs((one.clock - other.clock + _DAY / 2) % _DAY - _DAY / 2) / _NEAR_CLOCK
+    apart = _clocks_apart(one.clock, other.clock) / _NEAR_CLOCK
     distance = (
         ((one.phase - other.phase) / unit / _NEAR_PHASE) ** 2
         + ((one.rate - other.rate) / _NEAR_RATE) ** 2
@@ -150,6 +157,11 @@ def _likeness(one: _Moment, other: _Moment, unit: float) -> float:
         + ((one.pause - other.pause) / _NEAR_PAUSE) ** 2
     )
     return math.exp(-distance / 2) * (_ANY_CLOCK + (1 - _ANY_CLOCK) * math.exp(-apart * apart / 2))
+
+
+def _clocks_apart(one: float, other: float) -> float:
+    """Seconds between two times of day, the short way round."""
+    return abs((one - other + _DAY / 2) % _DAY - _DAY / 2)
 
 
 def _moment(line: Rise, begins: float, base: float, at: float, unit: float) -> _Moment:
