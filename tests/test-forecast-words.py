@@ -31,7 +31,7 @@ def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
             "Full about 12:20 (11:50 to 13:15), 1 h 38 min before the reset; almost certain",
         ),
         (replace(LIKELY, low=AT, high=AT), "Full about 12:20, 1 h 38 min before the reset; 82% likely"),
-        (replace(LIKELY, chance=0.3), "Probably lasts until the reset; 30% likely to be full before, about 12:20"),
+        (replace(LIKELY, chance=0.3), "Probably lasts until the reset; 30% likely to be full before"),
         (replace(LIKELY, chance=0.02), "Lasts until the reset"),
         (Forecast(chance=0.0), "Lasts until the reset"),
         (replace(LIKELY, enough=False), "Not enough data for a forecast yet"),
@@ -56,7 +56,7 @@ def test_far_times_are_told_by_the_hour() -> None:
 
 
 def test_lines_are_about_what_matters() -> None:
-    """The limit in the icon is always told, another one only when it will probably be reached."""
+    """The limit in the icon is always told, another one when it has a share for today or will probably be reached."""
     calm = Forecast(chance=0.01)
     first, other = replace(window(), forecast=calm), replace(week(), forecast=LIKELY)
 
@@ -65,4 +65,8 @@ def test_lines_are_about_what_matters() -> None:
         line.split(":")[0] for line in words.lines(account_view(first, other), NOW, UTC)
     ]
     assert 1 == len(words.lines(account_view(first, replace(week(), forecast=calm)), NOW, UTC))
+    assert (
+        "Week, all models: lasts until the reset; about 6 points left today"
+        == (words.lines(account_view(first, replace(week(), forecast=replace(calm, left_today=6.2))), NOW, UTC)[1])
+    )
     assert () == words.lines(account_view(window(), week()), NOW, UTC)

@@ -46,9 +46,7 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
     if at is None or chance < _WORTH_SAYING:
         return LASTS + today
     if chance < LIKELY:
-        return (
-            f"Probably lasts until the reset; {likely(chance)} to be full before, about {_about(at, now, zone)}{today}"
-        )
+        return f"Probably lasts until the reset; {likely(chance)} to be full before{today}"
     spread = ""
     if told.low is not None and told.high is not None:
         low, high = _about(told.low, now, zone), _about(told.high, now, zone)
@@ -58,10 +56,16 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
 
 
 def lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
-    """The sentences worth showing: of the limit that the icon shows, and of others that will probably be reached."""
+    """The sentences worth showing, about some limits.
+
+    The one that the icon shows, the one that has a share for each day, and others that will probably be reached.
+    """
     first = shown(view)
+    daily = next(
+        (one for one in view.windows if one.forecast is not None and one.forecast.left_today is not None), None
+    )
     told = [first] if first is not None else []
-    told += [one for one in view.windows if one is not first and _pressing(one, now)]
+    told += [one for one in view.windows if one is not first and (one is daily or _pressing(one, now))]
     return tuple(line for one in told if (line := of(one, now, zone)) is not None)
 
 
