@@ -8,12 +8,13 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 
-from brim.model import Level
+from brim.model import IconScheme, Level
 from brim.tray.look import Look, Mark
 from brim.tray.render import draw
 from tests.backend import server as servers
@@ -26,7 +27,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
 AMBER = (255, 194, 16)
 MENU_AREA = "400x200+624+400"
-PICTURE_AREA = "520x330+504+310"
+PICTURE_AREA = "520x530+504+110"
 LOOKS = (
     Look(7, Level.CALM),
     Look(41, Level.CALM),
@@ -64,7 +65,8 @@ def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
         made.paste(ground, (0, top, made.width, top + height))
         for column, look in enumerate(LOOKS):
             place = (gap + column * cell + (max(sizes) - size) // 2, top + gap // 2)
-            made.alpha_composite(draw(look, size), place)
+            scheme = IconScheme.DARK if ground is DARK else IconScheme.LIGHT
+            made.alpha_composite(draw(replace(look, scheme=scheme), size), place)
         top += height
     return made
 
@@ -90,7 +92,7 @@ def _photograph(world: World, desktop: Desktop) -> None:
         before = desktop.pixels(MENU_AREA)
         desktop.click(place, 3)
         desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
-        desktop.run("xdotool", "mousemove", "700", "300", "sleep", "1")
+        desktop.run("xdotool", "mousemove", "700", "60", "sleep", "1")
         desktop.screenshot(ASSETS / "menu.png", PICTURE_AREA)
         process.terminate()
 

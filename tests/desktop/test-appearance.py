@@ -58,6 +58,10 @@ def xfce(**values: object) -> dict[str, object]:
         (Clues(frozenset({"org.Cinnamon"}), portal={SCHEME: 2}), UNKNOWN),
         (Clues(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=True)), DARK),
         (Clues(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=False)), LIGHT),
+        (Clues(frozenset({XFCE}), xfce=xfce(dark=False)), LIGHT),
+        (Clues(frozenset({XFCE}), portal={SCHEME: 1}, xfce=xfce(dark=False, theme="Adwaita")), DARK),
+        (Clues(frozenset({XFCE}), xfce=xfce(dark=False, theme="Greybird")), UNKNOWN),
+        (Clues(frozenset({XFCE}), xfce=xfce()), UNKNOWN),
         (Clues(frozenset({XFCE}), xfce=xfce(dark=False, theme="Arc-Darker")), DARK),
         (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.9, 0.9, 0.9, 1.0], theme="Arc-Dark")), LIGHT),
         (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.1, 0.1, 0.1, 1.0])), DARK),
@@ -193,14 +197,13 @@ def test_a_panel_of_xfce(start_desktop: StartDesktop, start_driver: StartDriver)
     wait_for_looks(driver, Appearance(DARK))
 
     set_xfconf(desktop, "xfce4-panel", "/panels/dark-mode", "boolean:false")
-    set_xfconf(desktop, "xsettings", "/Net/ThemeName", "string:Adwaita-Light")
+    set_xfconf(desktop, "xsettings", "/Net/ThemeName", "string:Adwaita-Dark")
     set_xfconf(desktop, "xsettings", "/Gtk/EnableAnimations", "boolean:false")
-    wait_for_looks(driver, Appearance(DARK), Appearance(), Appearance(LIGHT), Appearance(LIGHT, still=True))
+    changes = [Appearance(DARK), Appearance(LIGHT), Appearance(DARK), Appearance(DARK, still=True)]
+    wait_for_looks(driver, *changes)
     desktop.stop_program("panel")
 
-    wait_for_looks(
-        driver, Appearance(DARK), Appearance(), Appearance(LIGHT), Appearance(LIGHT, still=True), Appearance(still=True)
-    )
+    wait_for_looks(driver, *changes, Appearance(still=True))
 
 
 @pytest.mark.parametrize(("dark", "expected"), [(True, DARK), (False, LIGHT)])

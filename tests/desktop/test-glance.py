@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartMock
     from tests.desktop.harness import Desktop
 
-ORANGE = (244, 134, 78)
+ORANGE = (200, 80, 0)
 """What fills the icon from 90 percent on."""
 POPUPS = "420x220+604+0"
 BLUE = (32, 64, 96)

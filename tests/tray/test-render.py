@@ -17,8 +17,8 @@ from brim.tray.render import SIZES, draw
 from brim.tray.states import State, sample
 from tests.bench.colour import Colour, Eyes, contrast, distance
 
-DARK: tuple[Colour, ...] = ((0x35,) * 3, (0x20,) * 3, (0,) * 3)
-LIGHT: tuple[Colour, ...] = ((0xF6, 0xF5, 0xF4), (0xF0,) * 3, (0xFF,) * 3)
+DARK: tuple[Colour, ...] = ((0x35,) * 3, (0x20,) * 3, (0,) * 3, (0x2D,) * 3, (0x38, 0x3C, 0x4A))
+LIGHT: tuple[Colour, ...] = ((0xF6, 0xF5, 0xF4), (0xF0,) * 3, (0xFF,) * 3, (0xE8,) * 3)
 BOTH = DARK + LIGHT
 MADE_FOR = {IconScheme.AUTO: BOTH, IconScheme.DARK: DARK, IconScheme.LIGHT: LIGHT}
 LEVELS = (State.CALM, State.WATCH, State.WARN, State.CRITICAL, State.EXHAUSTED, State.PAYING)
@@ -136,8 +136,8 @@ def test_the_even_pace_is_marked(style: IconStyle) -> None:
 
 
 def test_digits_stand_on_whole_pixels() -> None:
-    """The stem of a 1 is full ink from edge to edge, and no grey is beside it. (16 px have no room for that.)."""
-    for size in SIZES[1:]:
+    """The stem of a 1 is full ink from edge to edge, and no grey is beside it."""
+    for size in SIZES[1:-1]:  # 16 pixels have no room for that, and 64 are made smaller
         measures = grid(size)
         row = measures.top + measures.height // 2
         values = [draw(Look(1, Level.CALM), size).convert("L").getpixel((column, row)) for column in range(size)]

@@ -39,6 +39,7 @@ _OWN_COLOUR = 1
 """The background-style of a panel of Xfce that has a colour of its own."""
 _TRAYS = {"systray", "statusnotifier"}
 """Plugins of Xfce's panel that draw icons."""
+_PLAIN_THEMES = (None, "", "Adwaita")
 _OPAQUE = 0.5
 _LINEAR = 0.04045
 """Up to here sRGB is linear."""
@@ -79,6 +80,7 @@ def _scheme(clues: Clues) -> IconScheme:
         _of_xfce(clues) if XFCE in clues.panels else IconScheme.AUTO,
         _of_lxqt(clues),
         _of_applications(clues),
+        _of_plain_xfce(clues) if XFCE in clues.panels else IconScheme.AUTO,
     )
     return next((scheme for scheme in surest_first if scheme is not IconScheme.AUTO), IconScheme.AUTO)
 
@@ -102,6 +104,12 @@ def _of_xfce(clues: Clues) -> IconScheme:
             red, green, blue, alpha = numbers
             return _by_colour((red, green, blue)) if alpha >= _OPAQUE else IconScheme.AUTO
     return _by_name(clues.xfce.get("xsettings/Net/ThemeName"))
+
+
+def _of_plain_xfce(clues: Clues) -> IconScheme:
+    """GTK's own theme, where nobody chose another, is light once Xfce's switch for dark panels is off."""
+    plain = clues.xfce.get("xsettings/Net/ThemeName") in _PLAIN_THEMES
+    return IconScheme.LIGHT if plain and clues.xfce.get("xfce4-panel/panels/dark-mode") is False else IconScheme.AUTO
 
 
 def _panel_with_icons(xfce: Mapping[str, object]) -> str:

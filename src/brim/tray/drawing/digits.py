@@ -115,16 +115,15 @@ def _three(cell: Cell) -> Strokes:
                 (inner, middle, 0.0),
             ]
         ),
-        rounded([(inner, middle, 0.0), (cell.right, middle, lower), *_bowl_end(cell, lower)]),
-    ]
-
-
-def _bowl_end(cell: Cell, turn: float) -> list[tuple[float, float, float]]:
-    """The end of 3 and 5: along the bottom and a little up again."""
-    return [
-        (cell.right, cell.bottom, turn),
-        (cell.left, cell.bottom, turn),
-        (cell.left, cell.bottom - turn * _OPEN, 0.0),
+        rounded(
+            [
+                (inner, middle, 0.0),
+                (cell.right, middle, lower),
+                (cell.right, cell.bottom, lower),
+                (cell.left, cell.bottom, lower),
+                (cell.left, cell.bottom - lower * _OPEN, 0.0),
+            ]
+        ),
     ]
 
 
@@ -134,17 +133,18 @@ def _four(cell: Cell) -> Strokes:
 
 
 def _five(cell: Cell) -> Strokes:
-    """The bowl rises out of the stem's end: without that bend it is taken for a 2 or a 3."""
-    shoulder, wide = cell.row(0.46), cell.right - cell.left
-    turn = cell.radius(shoulder, cell.bottom)
+    """The bowl rises out of the stem's end, else it is a 2 or a 3, and ends flat, else it is a 6."""
+    shoulder, wide = cell.row(0.42), cell.right - cell.left
     path = [
         (cell.width, cell.top, 0.0),
         (cell.left, cell.top, 0.0),
         (cell.left, shoulder + cell.weight / 2, 0.0),
         (cell.left + wide * 0.35, shoulder, wide / 2),
-        (cell.right, shoulder, turn),
+        (cell.right, shoulder, turn := cell.radius(shoulder, cell.bottom)),
+        (cell.right, cell.bottom, turn),
+        (0.0, cell.bottom, 0.0),
     ]
-    return [rounded([*path, *_bowl_end(cell, turn)])]
+    return [rounded(path)]
 
 
 def _six(cell: Cell) -> Strokes:
@@ -159,7 +159,7 @@ def _six(cell: Cell) -> Strokes:
 
 
 def _seven(cell: Cell) -> Strokes:
-    return [[(0.0, cell.top), (cell.right, cell.top), (cell.width * 0.26, cell.bottom)]]
+    return [[(0.0, cell.top), (cell.right, cell.top), (cell.width * 0.16, cell.bottom)]]
 
 
 def _eight(cell: Cell) -> Strokes:

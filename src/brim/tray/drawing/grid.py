@@ -28,7 +28,7 @@ class Grid:
     gap: int
     """Between digits."""
     weight: float
-    """Of the digits' strokes."""
+    """Of the digits' strokes; half a pixel only at the largest size, which panels make smaller."""
     bar: int
     """The first row of the bar under the digits."""
     bar_height: int
@@ -50,10 +50,10 @@ class Grid:
 _GRIDS = {
     16: Grid(16, 1, 2, 2, 9, 5, 2, 1.5, 12, 2, 2, 4, 1, 1),
     22: Grid(22, 1, 2, 2, 13, 8, 2, 2, 17, 3, 3, 6, 1, 2),
-    24: Grid(24, 1, 2, 2, 14, 9, 2, 2, 19, 3, 3, 7, 1, 2),
+    24: Grid(24, 1, 2, 3, 13, 8, 2, 2, 19, 3, 3, 7, 1, 2),
     32: Grid(32, 2, 3, 3, 19, 12, 2, 3, 25, 4, 5, 8, 2, 3),
     48: Grid(48, 2, 5, 5, 28, 17, 4, 4, 37, 6, 7, 13, 2, 4),
-    64: Grid(64, 3, 6, 6, 38, 23, 6, 6, 51, 7, 9, 18, 2, 6),
+    64: Grid(64, 3, 6, 6, 38, 24, 5, 6.5, 51, 7, 9, 18, 2, 6),
 }
 
 

@@ -33,8 +33,8 @@ class Palette:
 
 _INK, _DARK_INK = (255, 255, 255), (16, 18, 22)
 
-_DARK = Palette((24, 28, 34), (132, 140, 152), _INK, (150, 158, 170), (72, 80, 92))
-_LIGHT = Palette((252, 252, 252), (128, 134, 143), _DARK_INK, (110, 116, 126), (196, 201, 208))
+_DARK = Palette((24, 28, 34), (134, 141, 152), _INK, (150, 158, 170), (72, 80, 92))
+_LIGHT = Palette((252, 252, 252), (126, 132, 141), _DARK_INK, (110, 116, 126), (196, 201, 208))
 
 _DARK_FILLS: dict[Level, Colour] = {
     Level.CALM: (77, 216, 146),
@@ -47,15 +47,17 @@ _LIGHT_FILLS: dict[Level, Colour] = {
     Level.WARN: (183, 110, 0),
 }
 
-_DARK_RIMS: dict[Level, Colour] = {Level.WATCH: (68, 142, 214), Level.WARN: (186, 132, 24)}
+_DARK_RIMS: dict[Level, Colour] = {Level.WATCH: (62, 138, 210), Level.WARN: (178, 125, 20)}
 _LIGHT_RIMS: dict[Level, Colour] = {Level.WATCH: (52, 112, 190), Level.WARN: (158, 98, 10)}
 
 _FILLED = {
-    Level.CRITICAL: Palette((244, 134, 78), (184, 90, 42), _DARK_INK, _DARK_INK, (196, 98, 48)),
-    Level.EXHAUSTED: Palette((192, 24, 44), (214, 220, 228), _INK, _INK, (128, 12, 26)),
+    Level.CRITICAL: Palette((200, 80, 0), (224, 96, 14), _INK, _INK, (120, 48, 0)),
+    Level.EXHAUSTED: Palette((160, 8, 40), (214, 220, 228), _INK, _INK, (104, 0, 24)),
     Level.PAYING: Palette((88, 51, 166), (214, 220, 228), _INK, _INK, (52, 24, 112)),
 }
 """Levels whose whole plate takes the colour."""
+_LIGHT_CRITICAL = Palette((255, 186, 130), (190, 84, 24), _DARK_INK, _DARK_INK, (214, 140, 90))
+"""Light as well: digits on a plate that is the opposite of its panel are read worse."""
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
 
 _MIDDLE = 110
@@ -70,6 +72,8 @@ def palette(look: Look, level: Level | None = None) -> Palette:
     made = _FILLED.get(look.level) or replace(
         base, fill=fills.get(look.level, base.fill), rim=rims.get(look.level, base.rim)
     )
+    if look.level is Level.CRITICAL and light:
+        made = _LIGHT_CRITICAL
     if look.level in _AT_THE_LIMIT and light:
         made = replace(made, rim=made.trough)
     if level is not None and look.level not in _FILLED:
