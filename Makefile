@@ -28,6 +28,9 @@ bench: $(READY) ## measure start, memory, wake-ups and latency
 bench-statusline: $(READY)
 	@$(BIN)/python -m tests.bench.statusline $(ARGS)
 
+bench-legibility: $(READY)
+	@$(BIN)/python -m tests.bench.legibility $(ARGS)
+
 bench-history: $(READY)
 	@$(BIN)/python -m tests.bench.history $(ARGS)
 
@@ -80,4 +83,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-politeness lint format types settings wheel clean format-check pytest again
+.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types settings wheel clean format-check pytest again

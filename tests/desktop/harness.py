@@ -61,8 +61,13 @@ class Desktop(Screen):
             "height": str(self.panel_height),
             "dark": str(dark).lower(),
             "background": "#202020" if dark else "#f0f0f0",
+            "ground": "",
         }
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
+
+    def paint(self, ground: str) -> None:
+        """Give the panel a colour of its own, #rrggbb, before it starts."""
+        self._options |= {"background": ground, "ground": settings.xfce_ground(ground)}
 
     def __enter__(self) -> Self:
         """Start everything; what had started is ended when something does not."""

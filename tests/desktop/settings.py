@@ -30,7 +30,7 @@ XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
       <property name="position-locked" type="bool" value="true"/>
       <property name="size" type="uint" value="{height}"/>
       <property name="icon-size" type="uint" value="{icon}"/>
-      <property name="plugin-ids" type="array">
+{ground}      <property name="plugin-ids" type="array">
         <value type="int" value="1"/><value type="int" value="2"/>
       </property>
     </property>
@@ -127,3 +127,11 @@ DUNST = """[global]
     timeout = 0
 """
 """A left click takes the first action: dunst draws no buttons."""
+
+
+def xfce_ground(colour: str) -> str:
+    """The lines that give Xfce's panel a colour of its own."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    values = "".join(f'        <value type="double" value="{part:.6f}"/>\n' for part in (*parts, 1.0))
+    style = '      <property name="background-style" type="uint" value="1"/>\n'
+    return f'{style}      <property name="background-rgba" type="array">\n{values}      </property>\n'

@@ -1,0 +1,213 @@
+"""Measures whether the icon can be read, and writes the contact sheet: `make bench-legibility`.
+
+Contrast: digits against the plate around them (4.5 to 1), fillings against the plate and the outline against the panel
+(3 to 1). Colours of levels: CIEDE2000 for usual and for colour-blind eyes (10). States: mean difference in grey (2.5 of
+255). Digits: Tesseract reads 0 to 99 from screenshots of real panels, scaled up eight times (97 of 100). What misses
+its mark is named at the end, and the exit status is 1.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from dataclasses import dataclass, field
+from itertools import combinations, product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PIL import Image, ImageChops, ImageStat
+
+from brim.model import IconScheme, IconStyle
+from brim.tray.drawing.palette import palette
+from brim.tray.render import SIZES, draw
+from brim.tray.sheet import contact_sheet
+from brim.tray.states import State, sample
+from tests.bench.colour import Eyes, contrast, distance
+from tests.bench.measure import table
+from tests.bench.reading import LINE, Place, gallery, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from tests.bench.colour import Colour
+
+DIGITS, MARKS, APART, GREY, READ = 4.5, 3.0, 10.0, 2.5, 97
+OUT = Path(".benchmarks/legibility")
+PANELS = {
+    "dark": ("#383c4a", "#353535", "#2d2d2d", "#202020", "#000000"),
+    "grey": ("#666666", "#808080", "#a0a0a0"),
+    "light": ("#e8e8e8", "#f0f0f0", "#f6f5f4", "#ffffff"),
+}
+LEVELS = (State.CALM, State.WATCH, State.WARN, State.CRITICAL, State.EXHAUSTED, State.PAYING)
+_MADE_FOR = {"dark": (IconScheme.AUTO, IconScheme.DARK), "light": (IconScheme.AUTO, IconScheme.LIGHT)}
+_FILLED = frozenset({State.CRITICAL, State.EXHAUSTED, State.PAYING})
+_HALF = 128
+SCALINGS = (Image.Resampling.NEAREST, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
+"""How pictures are made larger for Tesseract: whoever reads them again may do it in any of these ways."""
+
+
+@dataclass(slots=True)
+class Findings:
+    """What missed its mark."""
+
+    missed: list[str] = field(default_factory=list)
+
+    def judge(self, what: str, value: float, least: float) -> str:
+        """The value as printed; it is kept when it is too small."""
+        if value < least:
+            self.missed.append(f"{what}: {value:.1f} is less than {least:g}")
+        return f"{value:.1f}"
+
+
+def main() -> int:
+    """Measure and tell."""
+    options = _options()
+    options.out.mkdir(parents=True, exist_ok=True)
+    contact_sheet().save(options.out / "sheet.png", optimize=True)
+    findings = Findings()
+    _contrasts(findings, options.ground)
+    _distances(findings)
+    _differences(findings, options.ground)
+    if options.no_reading or shutil.which("tesseract") is None:
+        print("\nDigits were not read: that needs tesseract-ocr, and some minutes.")
+    else:
+        _readings(findings, options)
+    print(f"\nThe contact sheet is {options.out / 'sheet.png'}.")
+    print("\n".join(["", "Missed:", *findings.missed]) if findings.missed else "Everything meets its mark.")
+    return 1 if findings.missed else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench-legibility ARGS=...")
+    parser.add_argument("--out", type=Path, default=OUT, help="folder of the contact sheet and of what was misread")
+    parser.add_argument("--ground", action="append", default=[], help="one more panel colour, as #rrggbb")
+    parser.add_argument("--size", action="append", type=int, help="icon sizes of the panels (22 and 24)")
+    parser.add_argument("--number", action="append", type=int, help="read these numbers only (0 to 99)")
+    parser.add_argument("--no-reading", action="store_true", help="leave Tesseract out")
+    return parser.parse_args()
+
+
+def _colour(text: str) -> Colour:
+    return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
+
+
+def _grounds(more: Sequence[str]) -> Iterable[tuple[str, str]]:
+    yield from ((kind, ground) for kind, grounds in PANELS.items() for ground in grounds)
+    yield from (("other", ground) for ground in more)
+
+
+def _contrasts(findings: Findings, more: Sequence[str]) -> None:
+    """Digits and signs stand on the plate, so no panel touches them; the outline stands on the panel."""
+    rows: list[tuple[str, ...]] = [("scheme", "digits, least of all states", "filling, least of all levels")]
+    for scheme in IconScheme:
+        states = [palette(sample(state, scheme=scheme)) for state in State]
+        levels = [palette(sample(state, scheme=scheme)) for state in LEVELS]
+        ink = min(contrast(colours.ink, colours.plate) for colours in states)
+        filling = min(contrast(colours.fill, colours.plate) for colours in levels)
+        cells = (
+            findings.judge(f"contrast of digits, {scheme}", ink, DIGITS),
+            findings.judge(f"contrast of the filling, {scheme}", filling, MARKS),
+        )
+        rows.append((scheme, *cells))
+    table("Contrast on the plate (targets: 4.5 and 3)", rows)
+    outlines: list[tuple[str, ...]] = [("panel", "kind", *IconScheme)]
+    for kind, ground in _grounds(more):
+        outlines.append((ground, kind, *_outlines(findings, kind, ground)))
+    table("Contrast of the outline with the panel, least of all states (target: 3; in brackets: only told)", outlines)
+
+
+def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
+    """An edge is seen by the rim or by the plate."""
+    for scheme in IconScheme:
+        states = [palette(sample(state, scheme=scheme)) for state in State]
+        edges = [max(contrast(one.rim, _colour(ground)), contrast(one.plate, _colour(ground))) for one in states]
+        if scheme in _MADE_FOR.get(kind, ()):
+            yield findings.judge(f"outline on {ground}, {scheme}", min(edges), MARKS)
+        else:
+            yield f"({min(edges):.1f})"
+
+
+def _distances(findings: Findings) -> None:
+    rows: list[tuple[str, ...]] = [("eyes", "any panel", "the closest two", "light panel", "the closest two")]
+    for eyes in Eyes:
+        cells: list[str] = [eyes]
+        for scheme in (IconScheme.AUTO, IconScheme.LIGHT):
+            colours = {state: _of_level(state, scheme) for state in LEVELS}
+            pairs = {(one, two): distance(colours[one], colours[two], eyes) for one, two in combinations(LEVELS, 2)}
+            nearest = min(pairs, key=pairs.__getitem__)
+            cells += [findings.judge(f"colours, {eyes}, {scheme}", pairs[nearest], APART), " and ".join(nearest)]
+        rows.append(tuple(cells))
+    table("Colours of the levels, CIEDE2000 (target: 10; all levels differ in shape as well)", rows)
+
+
+def _of_level(state: State, scheme: IconScheme) -> Colour:
+    colours = palette(sample(state, scheme=scheme))
+    return colours.plate if state in _FILLED else colours.fill
+
+
+def _differences(findings: Findings, more: Sequence[str]) -> None:
+    rows: list[tuple[str, ...]] = [("style", *(f"{size} px" for size in SIZES))]
+    for style in IconStyle:
+        cells = []
+        for size in SIZES:
+            least = min(
+                _closest(style, scheme, size, percent, _colour(ground))
+                for (kind, ground), scheme, percent in product(_grounds(more), IconScheme, (None, 62))
+                if scheme in _MADE_FOR.get(kind, tuple(IconScheme))
+            )
+            cells.append(findings.judge(f"states in grey, {style}, {size} px", least, GREY))
+        rows.append((style, *cells))
+    table("States in grey: mean difference of the closest two, of 255 (target: 2.5)", rows)
+
+
+def _closest(style: IconStyle, scheme: IconScheme, size: int, percent: int | None, ground: Colour) -> float:
+    """All states at their own figures, or all at the same one."""
+    pictures = []
+    for state in State:
+        made = Image.new("RGBA", (size, size), (*ground, 255))
+        made.alpha_composite(draw(sample(state, percent, style=style, scheme=scheme), size))
+        pictures.append(made.convert("L"))
+    return min(ImageStat.Stat(ImageChops.difference(one, two)).mean[0] for one, two in combinations(pictures, 2))
+
+
+def _readings(findings: Findings, options: argparse.Namespace) -> None:
+    numbers: list[int] = options.number or list(range(100))
+    rows: list[tuple[str, ...]] = [
+        ("panel, icon for", *(scaling.name.lower() for scaling in SCALINGS), "line", "misread")
+    ]
+    for place in _places(options):
+        with gallery(place) as shown:
+            pictures = [shown.show(number) for number in numbers]
+        rights = [_right(numbers, read(pictures, scaling)) for scaling in SCALINGS]
+        line = _right(numbers, read(pictures, Image.Resampling.BICUBIC, segmentation=LINE))
+        shares = [100 * len(found) / len(numbers) for found in rights]
+        wrong = [number for number in numbers if not all(number in found for found in rights)]
+        for number in wrong:
+            pictures[numbers.index(number)].save(options.out / f"{place.name}-{number}.png")
+        if place.scheme == IconScheme.AUTO:
+            cells = [f"({share:.0f})" for share in shares]
+        else:
+            cells = [findings.judge(f"digits read in {place.name}", share, READ) for share in shares]
+        rows.append((place.name, *cells, f"({100 * len(line) / len(numbers):.0f})", " ".join(map(str, wrong))))
+        print(*rows[-1], flush=True)
+    table("Digits read by Tesseract in real panels, of 100 (target: 97 as a word; in brackets: only told)", rows)
+
+
+def _places(options: argparse.Namespace) -> Iterable[Place]:
+    """Panels that Brim knows to be dark or light, and a light one of which nothing is known."""
+    for size, panel in product(options.size or (22, 24), ("xfce", "lxqt")):
+        yield Place(panel, size, dark=True, scheme=IconScheme.DARK)
+        yield Place(panel, size, dark=False, scheme=IconScheme.LIGHT)
+        yield Place(panel, size, dark=False, scheme=IconScheme.AUTO)
+        for ground in options.ground:
+            dark = sum(_colour(ground)) < 3 * _HALF
+            yield Place(panel, size, dark=dark, ground=ground, scheme=IconScheme.DARK if dark else IconScheme.LIGHT)
+
+
+def _right(numbers: Sequence[int], said: Sequence[str]) -> set[int]:
+    return {number for number, text in zip(numbers, said, strict=True) if text == str(number)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
