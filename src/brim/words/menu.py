@@ -72,7 +72,7 @@ def copied() -> tuple[str, str]:
     return "Copied", "The details are on the clipboard."
 
 
-CANNOT_COPY = ("Nothing was copied", "Install wl-clipboard, xclip or xsel, then try again.")
+CANNOT_COPY = ("Nothing was copied", "Install wl-clipboard (under X: xclip or xsel), then try again.")
 CANNOT_OPEN = "The folder cannot be opened"
 
 

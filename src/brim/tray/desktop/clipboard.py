@@ -1,7 +1,8 @@
 """Puts a text on the clipboard, by the program that each desktop has for it.
 
-On X11 whoever copies must go on serving the text, so it is left to a program that does: wl-copy, xclip or xsel, the
-first that there is. The text goes in on standard input, never as an argument. This module must not know what is copied.
+On Linux whoever copies must go on serving the text, so it is left to a program that does: wl-copy, xclip or xsel, the
+first that there is; under X this one serves it itself where there is none. The text goes in on standard input, never as
+an argument. This module must not know what is copied.
 """
 
 from __future__ import annotations
@@ -32,11 +33,12 @@ class ClipboardError(BrimError):
 
 
 def copy(text: str) -> None:
-    """Put a text on the clipboard; raises ClipboardError when no program takes it."""
+    """Put a text on the clipboard; raises ClipboardError when nobody takes it."""
     for command in _commands():
         if shutil.which(command[0]) is not None and _taken(command, text):
             return
-    raise ClipboardError
+    if not _held(text):
+        raise ClipboardError
 
 
 def _commands() -> Sequence[Sequence[str]]:
@@ -46,6 +48,15 @@ def _commands() -> Sequence[Sequence[str]]:
         return (("pbcopy",),)
     else:
         return (*(_WAYLAND if os.environ.get("WAYLAND_DISPLAY") else ()), *_X11)
+
+
+def _held(text: str) -> bool:
+    """Whether this program serves the text. A Wayland desktop looks at X's clipboard only now and then."""
+    if sys.platform == "linux" and os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        from brim.tray.desktop import selection
+
+        return selection.hold(text)
+    return False
 
 
 def _taken(command: Sequence[str], text: str) -> bool:
