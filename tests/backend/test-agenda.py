@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,6 +11,10 @@ import pytest
 from brim.backend import agenda
 from brim.backend.forecast.calendar import Calendar
 from brim.backend.sections import CalendarSettings
+from brim.backend.settings import load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Calendar(
@@ -75,6 +80,21 @@ def test_settings_make_a_calendar(off: object) -> None:
     assert (frozenset(range(5)), (time(9), time(18))) == (made.days, made.hours)
     assert ((date(2026, 11, 26), date(2026, 11, 26)), (date(2026, 12, 24), date(2026, 12, 31))) == made.off
     assert CalendarSettings().calendar().plain
+
+
+def test_wrong_calendar_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each part that cannot be used is named with what it must look like, and the others count."""
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(tmp_path))
+    monkeypatch.setenv("BRIM_CALENDAR__DAYS", "weekdays")
+    monkeypatch.setenv("BRIM_CALENDAR__HOURS", "09:00-18:00")
+    monkeypatch.setenv("BRIM_CALENDAR__OFF", "2026-13-01")
+    found = load_settings()
+
+    assert [
+        "BRIM_CALENDAR__DAYS cannot be used",
+        "BRIM_CALENDAR__OFF cannot be used",
+    ] == [complaint.title for complaint in found.complaints]
+    assert Calendar(hours=(time(9), time(18))) == found.calendar.calendar()
 
 
 def hours(calendar: Calendar, begin: datetime, end: datetime) -> float:

@@ -197,6 +197,8 @@ def test_calendar_tells_of_days_off() -> None:
 
     assert (plain.chance or 0) > (told.chance or 0) > (gone.chance or 0)
     assert told.pace == pytest.approx(51 / 60)
+    assert plain.even is None
+    assert told.even == pytest.approx(60)
     assert (gone.chance or 0) < 0.1
 
 

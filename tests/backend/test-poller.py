@@ -15,7 +15,7 @@ from brim.backend.settings import AppSettings, reload_settings
 from brim.commands import Choose, Desktop, DesktopEvent, Refresh, Snooze
 from brim.errors import BlockedError, ExpiredError, ReadError
 from brim.model import Health
-from tests.backend.scripted import FAST, POLITE, Scripted, has, read_once, running
+from tests.backend.scripted import FAST, POLITE, Hours, Scripted, has, let_pass, read_once, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +50,31 @@ def test_a_hundred_clicks() -> None:
 
             assert provider.asked == 1
             assert [] == tray.alerts
+
+    asyncio.run(go())
+
+
+def test_figures_lead_to_a_forecast_and_to_one_notice() -> None:
+    """A limit that fills fast is foreseen to be hit, which is told once, before the first threshold is reached."""
+
+    async def go() -> None:
+        hours = Hours()
+        provider = Scripted(percent=10.0, resets_at=hours.now() + timedelta(hours=4, minutes=40), now=hours.now)
+        async with running(provider, clock=hours.clock) as tray:
+            await tray.until(read_once(tray))
+            first = tray.last.accounts[0].windows[0].forecast
+            for percent in (28.0, 43.0, 58.0, 74.0, 74.0):
+                provider.percent = percent
+                await let_pass(310, hours, provider, tray)
+            await tray.until(lambda: bool(tray.alerts))
+            await tray.settled()
+            last = tray.last.accounts[0].windows[0].forecast
+
+            assert first is not None
+            assert last is not None
+            assert (first.chance or 0) < 0.5
+            assert (last.chance or 0) > 0.8
+            assert ["5-hour session: at this pace full at "] == [alert.title[:-5] for alert in tray.alerts]
 
     asyncio.run(go())
 

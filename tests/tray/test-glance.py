@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.foresight import Forecast
 from brim.model import Health, IconScheme, IconShow, IconStyle, Level, Option
 from brim.tray import glance, view
 from brim.tray.look import Appearance, Gauge, Look, Mark
@@ -130,6 +131,12 @@ def test_session_and_week_stand_side_by_side() -> None:
 def test_the_even_pace_moves_in_steps(after: timedelta, expected: int) -> None:
     """It tells how much of the window's time has gone, and does not move with every minute."""
     assert expected == glance.pace(window(), NOW + after)
+
+
+def test_the_even_pace_goes_by_the_hours_of_work() -> None:
+    """Where the calendar names any, the mark stands where their part that has gone is."""
+    assert 60 == glance.pace(replace(window(), forecast=Forecast(even=61)), NOW)
+    assert 40 == glance.pace(replace(window(), forecast=Forecast(pace=1.2)), NOW)
 
 
 def test_the_even_pace_is_not_guessed() -> None:

@@ -31,7 +31,7 @@ def week_days(text: str) -> frozenset[int]:
         match = _RANGE.fullmatch(part)
         first, last = (_day(match[1]), _day(match[2] or match[1])) if match else (None, None)
         if first is None or last is None:
-            raise ValueError("it must look like mon-fri or mon, wed, fri")
+            raise ValueError("it must look like mon-fri or mon wed fri")
         found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return frozenset(found) or WEEK
 

@@ -242,8 +242,9 @@ def _holidays(value: object) -> object:
     return [str(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _holiday(value: str) -> str:
-    agenda.holiday(value)
+def _valid_holidays(value: tuple[str, ...]) -> tuple[str, ...]:
+    for one in value:
+        agenda.holiday(one)
     return value
 
 
@@ -258,7 +259,7 @@ class CalendarSettings(BaseModel):
     hours: Annotated[str, AfterValidator(_work_hours)] = Field(
         default="", description="Hours of work on such days, such as 09:00-18:00 or 20:00-02:00; unset, all day."
     )
-    off: Annotated[tuple[Annotated[str, AfterValidator(_holiday)], ...], BeforeValidator(_holidays)] = Field(
+    off: Annotated[tuple[str, ...], BeforeValidator(_holidays), AfterValidator(_valid_holidays)] = Field(
         default=(), description="Days off, such as 2026-12-24 or 2026-12-24..2027-01-02."
     )
 
