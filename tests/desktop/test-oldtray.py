@@ -86,6 +86,18 @@ def test_the_menu_by_mouse(driver: Driver) -> None:
     driver.wait_for(repr(Quit()))
 
 
+def test_rows_change_while_the_menu_is_open(driver: Driver) -> None:
+    """An open menu stays, and shows at once what its rows say now."""
+    opened(driver.desktop, docked(driver))
+    before = driver.desktop.pixels(MENU_AREA)
+
+    driver.do("show longer")
+    driver.desktop.wait(lambda: driver.desktop.pixels(MENU_AREA) != before, "the new row")
+    driver.desktop.key("Up", "Return")
+
+    driver.wait_for(repr(Quit()))
+
+
 @pytest.mark.parametrize("way", ["escape", "outside"])
 def test_the_menu_closes_without_a_choice(way: str, driver: Driver) -> None:
     """Escape and a click elsewhere close it, give the mouse back, and send nothing."""

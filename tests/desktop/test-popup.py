@@ -59,6 +59,51 @@ def test_the_mouse_chooses_what_it_is_over() -> None:
     assert pressed == sorted(pressed, key=[Refresh(), Quit()].index)
 
 
+def test_rows_that_change_while_it_is_open() -> None:
+    """The same submenu and the same choice stay, as far as they are still there."""
+    popup = Popup(ROWS)
+    popup.move_by(1)
+    popup.renew((Row("new", "Something new"), *ROWS))
+    assert Refresh() == popup.press()
+
+    popup.move_by(1)
+    popup.press()
+    popup.move_by(-1)
+    popup.renew(ROWS[1:])
+    assert Choose("k", "ring") == popup.press()
+
+    popup.renew(ROWS[:3])
+    assert popup.press() is None
+    popup.move_by(1)
+    assert Refresh() == popup.press()
+    assert not popup.back()
+
+
+def test_a_menu_larger_than_the_screen() -> None:
+    """It takes the room that there is; keys and the wheel bring the rest into sight, and every row can be pressed."""
+    rows = tuple(Row(f"row-{number}", f"Row {number}", command=Choose("k", str(number))) for number in range(40))
+    popup = Popup(rows, room=(60, 200))
+    assert (60, 200) == popup.size == popup.image().size
+
+    keyed, top = [], popup.image()
+    for _ in rows:
+        assert popup.move_by(1)
+        keyed.append(popup.press())
+    assert [row.command for row in rows] == keyed
+    assert top.tobytes() != popup.image().tobytes()
+
+    while popup.scroll(-1):
+        pass
+    seen = set()
+    going = True
+    while going:
+        for down in range(popup.size[1]):
+            popup.move_to(down)
+            seen.add(popup.press())
+        going = popup.scroll(1)
+    assert {row.command for row in rows} <= seen
+
+
 def test_a_menu_without_anything_to_choose() -> None:
     """Keys do nothing in it."""
     popup = Popup(ROWS[:2])

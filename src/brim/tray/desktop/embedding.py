@@ -53,7 +53,7 @@ class Embedding:
             self._timer = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._start)
 
     def redraw(self) -> None:
-        """The icon looks different now."""
+        """The icon looks different now, or its menu has other rows."""
         if self._tray is not None:
             self._tray.redraw()
 

@@ -145,6 +145,7 @@ class LinuxTray:
         self._move()
         if changed:
             self._menu.refresh()
+            self._embedding.redraw()
 
     def _appear(self, appearance: Appearance) -> None:
         self._appearance = appearance

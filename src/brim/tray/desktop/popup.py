@@ -25,6 +25,8 @@ _FONTS = ("NotoSans-Regular.ttf", "DejaVuSans.ttf", "LiberationSans-Regular.ttf"
 """What desktops have, as Pillow finds them; else Pillow's own, which knows fewer letters."""
 _TEXT, _LINE, _GAP, _PAD, _MARK = 13, 24, 9, 8, 18
 """Pixels of letters, of a line, of a separator, of a margin, and of the column of marks."""
+_EDGES = 4
+"""Pixels above the first line and below the last one."""
 _GROUND, _EDGE, _INK, _DIM, _CHOSEN = (246, 246, 247), (160, 163, 168), (24, 26, 30), (112, 116, 124), (202, 221, 250)
 
 BACK = Row("back", menu.BACK)
@@ -45,124 +47,189 @@ class Line:
 
 
 class Popup:
-    """Owner of what is open and of the line that is chosen."""
+    """Owner of what is open, of the line that is chosen, and of the part that is seen."""
 
-    def __init__(self, rows: tuple[Row, ...], scale: int = 1) -> None:
-        """`scale`: pixels of the screen for one of the menu."""
+    def __init__(self, rows: tuple[Row, ...], scale: float = 1.0, room: tuple[int, int] | None = None) -> None:
+        """`scale`: pixels of the screen for one of the menu. `room`: the width and height that it may take there."""
         self._scale = scale
-        self._above: list[tuple[Row, ...]] = []
+        self._room = room
         self._rows = rows
+        self._path: list[str] = []
         self._lines: list[Line] = []
-        self._chosen: int | None = None
-        self._size = (0, 0)
+        self._chosen: str | None = None
+        self._first = 0
+        """How many pixels are above what is seen."""
+        self._whole = self._width = 0
         self._arrange()
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in pixels of the screen."""
-        return self._size
+        return self._width, self._height
+
+    @property
+    def _height(self) -> int:
+        return min(self._whole, self._room[1]) if self._room is not None else self._whole
+
+    @property
+    def _beside_text(self) -> int:
+        return 2 * self._px(_PAD + _MARK)
+
+    def renew(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows: the same submenu as before, and the same choice, where they are still there."""
+        self._rows = rows
+        self._arrange()
 
     def move_to(self, down: int) -> bool:
         """Choose the line at a height, none between lines; whether that changed anything."""
-        place = next((place for place, line in enumerate(self._lines) if 0 <= down - line.top < line.height), None)
-        return self._choose(place if place is not None and self._lines[place].lively else None)
+        place = down + self._first
+        under = (line for line in self._lines if 0 <= down < self._height and 0 <= place - line.top < line.height)
+        line = next(under, None)
+        return self._choose(line if line is not None and line.lively else None)
 
     def move_by(self, by: int) -> bool:
         """Choose the next line that can be, up or down, round and round; whether that changed anything."""
-        lively = [place for place, line in enumerate(self._lines) if line.lively]
+        lively = [line for line in self._lines if line.lively]
         if not lively:
             return False
-        if self._chosen not in lively:
-            return self._choose(lively[0 if by > 0 else -1])
-        return self._choose(lively[(lively.index(self._chosen) + by) % len(lively)])
+        ids = [line.row.id for line in lively]
+        at = (ids.index(self._chosen) + by) % len(ids) if self._chosen in ids else min(by, 0)
+        moved = self._choose(lively[at])
+        top, bottom = lively[at].top - self._px(_EDGES), lively[at].top + lively[at].height + self._px(_EDGES)
+        return self._look_at(min(max(self._first, bottom - self._height), top)) or moved
+
+    def scroll(self, by: int) -> bool:
+        """See what is so many lines further down or up; whether that changed anything."""
+        return self._look_at(self._first + by * self._px(_LINE))
 
     def press(self) -> Command | None:
         """Carry out the chosen line: the command to send; None when another menu stands in place of this one now."""
-        if self._chosen is None:
+        row = next((line.row for line in self._lines if line.row.id == self._chosen), None)
+        if row is None:
             return None
-        row = self._lines[self._chosen].row
         if row is BACK:
             self.back()
         elif row.kind is RowKind.SUBMENU:
-            self._above.append(self._rows)
-            self._rows = (BACK, *row.children)
-            self._arrange()
+            self._open([*self._path, row.id])
         return row.command
 
     def back(self) -> bool:
         """Show the menu that this one was opened from; False when there is none."""
-        if not self._above:
+        if not self._path:
             return False
-        self._rows = self._above.pop()
-        self._arrange()
+        self._open(self._path[:-1])
         return True
 
     def image(self) -> Image.Image:
         """The menu as it is to be seen now."""
-        image = Image.new("RGB", self._size, _GROUND)
+        image = Image.new("RGB", (self._width, self._whole), _GROUND)
         canvas = ImageDraw.Draw(image)
-        canvas.rectangle((0, 0, self._size[0] - 1, self._size[1] - 1), outline=_EDGE)
-        for place, line in enumerate(self._lines):
-            self._draw(image, canvas, line, chosen=place == self._chosen)
-        return image
+        for line in self._lines:
+            self._draw(image, canvas, line, chosen=line.row.id == self._chosen)
+        seen = image.crop((0, self._first, self._width, self._first + self._height))
+        canvas = ImageDraw.Draw(seen)
+        canvas.rectangle((0, 0, self._width - 1, self._height - 1), outline=_EDGE)
+        if self._first > 0:
+            self._draw_more(canvas, 0, self._px(_GAP))
+        if self._first + self._height < self._whole:
+            self._draw_more(canvas, self._height, -self._px(_GAP))
+        return seen
 
-    def _choose(self, place: int | None) -> bool:
-        before, self._chosen = self._chosen, place
-        return before != place
+    def _px(self, size: float) -> int:
+        return round(size * self._scale)
+
+    def _open(self, path: list[str]) -> None:
+        self._path, self._chosen, self._first = path, None, 0
+        self._arrange()
+
+    def _choose(self, line: Line | None) -> bool:
+        before, self._chosen = self._chosen, line.row.id if line is not None else None
+        return before != self._chosen
+
+    def _look_at(self, first: int) -> bool:
+        before, self._first = self._first, max(0, min(first, self._whole - self._height))
+        return before != self._first
 
     def _arrange(self) -> None:
-        self._chosen, self._lines = None, []
-        top = self._scale * 4
-        for row in self._rows:
-            height = self._scale * (_GAP if row.kind is RowKind.SEPARATOR else _LINE)
+        self._lines = []
+        top, rows = self._px(_EDGES), self._listed()
+        for row in rows:
+            height = self._px(_GAP if row.kind is RowKind.SEPARATOR else _LINE)
             self._lines.append(Line(row, top, height))
             top += height
-        font = _font(_TEXT * self._scale)
-        widest = max((font.getlength(row.label) for row in self._rows), default=0)
-        self._size = (round(widest) + self._scale * 2 * (_PAD + _MARK), top + self._scale * 4)
+        if self._chosen not in {line.row.id for line in self._lines if line.lively}:
+            self._chosen = None
+        font = _font(self._px(_TEXT))
+        widest = max((font.getlength(row.label) for row in rows), default=0)
+        self._width, self._whole = round(widest) + self._beside_text, top + self._px(_EDGES)
+        if self._room is not None:
+            self._width = min(self._width, self._room[0])
+        self._look_at(self._first)
+
+    def _listed(self) -> tuple[Row, ...]:
+        """The rows of the menu that is open now; a submenu that has gone is left."""
+        rows = self._rows
+        for depth, name in enumerate(self._path):
+            found = next((row for row in rows if row.id == name and row.kind is RowKind.SUBMENU), None)
+            if found is None:
+                self._path = self._path[:depth]
+                break
+            rows = found.children
+        return (BACK, *rows) if self._path else rows
+
+    def _draw_more(self, canvas: ImageDraw.ImageDraw, edge: int, inwards: int) -> None:
+        """A band at an edge that tells that there is more beyond it."""
+        canvas.rectangle((1, min(edge, edge + inwards) + 1, self._width - 2, max(edge, edge + inwards) - 2), _GROUND)
+        middle, half = self._width // 2, abs(inwards) // 2
+        tip, base = edge + inwards // 4, edge + 3 * inwards // 4
+        canvas.polygon([(middle - half, base), (middle + half, base), (middle, tip)], _INK)
 
     def _draw(self, image: Image.Image, canvas: ImageDraw.ImageDraw, line: Line, *, chosen: bool) -> None:
-        unit, width = self._scale, self._size[0]
+        px, width = self._px, self._width
         middle = line.top + line.height // 2
         if line.row.kind is RowKind.SEPARATOR:
-            canvas.line((unit * _PAD, middle, width - unit * _PAD, middle), _EDGE, unit)
+            canvas.line((px(_PAD), middle, width - px(_PAD), middle), _EDGE, px(1))
             return
         if chosen:
             canvas.rectangle((1, line.top, width - 2, line.top + line.height - 1), _CHOSEN)
         ink = _INK if line.row.enabled else _DIM
-        text = (unit * (_PAD + _MARK), middle)
-        canvas.text(text, line.row.label, ink, _font(_TEXT * unit), anchor="lm")
+        font = _font(px(_TEXT))
+        text = _fitting(line.row.label, font, width - self._beside_text)
+        canvas.text((px(_PAD + _MARK), middle), text, ink, font, anchor="lm")
         self._draw_mark(image, canvas, line.row, middle)
         if line.row.kind is RowKind.SUBMENU:
-            tip = width - unit * _PAD
-            canvas.polygon(
-                [(tip - 5 * unit, middle - 4 * unit), (tip, middle), (tip - 5 * unit, middle + 4 * unit)], ink
-            )
+            tip = width - px(_PAD)
+            canvas.polygon([(tip - px(5), middle - px(4)), (tip, middle), (tip - px(5), middle + px(4))], ink)
 
     def _draw_mark(self, image: Image.Image, canvas: ImageDraw.ImageDraw, row: Row, middle: int) -> None:
-        unit = self._scale
-        left = unit * _PAD
+        px, left = self._px, self._px(_PAD)
         if row is BACK:
-            tip = [
-                (left + 9 * unit, middle - 4 * unit),
-                (left + 4 * unit, middle),
-                (left + 9 * unit, middle + 4 * unit),
-            ]
-            canvas.polygon(tip, _INK)
+            canvas.polygon(
+                [(left + px(9), middle - px(4)), (left + px(4), middle), (left + px(9), middle + px(4))], _INK
+            )
         elif row.picture is not None:
             with Image.open(BytesIO(row.picture)) as picture:
                 small = picture.convert("RGBA")
-            small.thumbnail((unit * (_MARK - 4), unit * (_LINE - 8)))
+            small.thumbnail((px(_MARK - 4), px(_LINE - 8)))
             image.paste(small, (left, middle - small.height // 2), small)
         elif row.kind is RowKind.CHECK and row.checked:
-            points = [(left, middle), (left + 4 * unit, middle + 4 * unit), (left + 11 * unit, middle - 5 * unit)]
-            canvas.line(points, _INK, 2 * unit, joint="curve")
+            points = [(left, middle), (left + px(4), middle + px(4)), (left + px(11), middle - px(5))]
+            canvas.line(points, _INK, px(2), joint="curve")
         elif row.kind is RowKind.RADIO and row.checked:
-            canvas.ellipse((left + 2 * unit, middle - 4 * unit, left + 10 * unit, middle + 4 * unit), _INK)
+            canvas.ellipse((left + px(2), middle - px(4), left + px(10), middle + px(4)), _INK)
 
 
 def _leads(row: Row) -> bool:
     return row.command is not None or row.kind is RowKind.SUBMENU or row is BACK
+
+
+def _fitting(text: str, font: Font, width: int) -> str:
+    """As much of a text as there is room for."""
+    if font.getlength(text) <= width + 1:
+        return text
+    while text and font.getlength(f"{text}…") > width:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
 
 
 @lru_cache(maxsize=4)

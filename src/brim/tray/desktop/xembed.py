@@ -61,7 +61,7 @@ class OldTray:
         threading.Thread(target=self._run, name="brim-old-tray", daemon=True).start()
 
     def redraw(self) -> None:
-        """Draw the icon anew, from any thread; what is ordered in a burst is drawn once."""
+        """Draw the icon and an open menu anew, from any thread; what is ordered in a burst is drawn once."""
         with contextlib.suppress(BlockingIOError):  # the thread has enough to hear, or hangs
             self._button.send(b"!")
 
@@ -98,7 +98,7 @@ class OldTray:
                 display.close()  # its windows go with it
                 return
             if self._bell.fileno() in ready and self._bell.recv(_BURST):
-                icon.draw()
+                icon.renew()
 
 
 def _ignore(*_fault: object) -> None:

@@ -114,7 +114,13 @@ class Icon:
         elif event.type == X.ButtonPress:
             self._hearer.pressed(event.detail)
 
-    def draw(self) -> None:
+    def renew(self) -> None:
+        """The icon looks different now, or its menu does."""
+        self._draw()
+        if self._menu is not None:
+            self._menu.renew(self._rows())
+
+    def _draw(self) -> None:
         """Draw the icon in the middle of its place."""
         side = min(self._size)
         if self._window is None or side < _SMALLEST:  # panels make room step by step
@@ -143,9 +149,9 @@ class Icon:
             self._tell(docked=True)
         elif event.type == X.ConfigureNotify:
             self._size = (max(1, event.width), max(1, event.height))
-            self.draw()
+            self._draw()
         else:
-            self.draw()
+            self._draw()
 
     def _meet(self, selection: int) -> None:
         """Some manager has come, a tray perhaps; the one that was asked before may have gone without an answer."""
@@ -177,7 +183,7 @@ class Icon:
         if self._menu is not None:
             self._menu.close()
         self._hearer.send(MenuOpened())
-        self._menu = MenuWindow(self._display, Popup(self._rows(), self._scale()), (event.root_x, event.root_y))
+        self._menu = MenuWindow(self._display, self._popup(), (event.root_x, event.root_y))
 
     def _make_window(self, tray: Window) -> Window:
         mask = X.ExposureMask | X.StructureNotifyMask | X.ButtonPressMask
@@ -196,11 +202,14 @@ class Icon:
         window: Window = root.create_window(*place, X.InputOutput, visual, event_mask=mask, **attributes)
         return window
 
-    def _scale(self) -> int:
+    def _popup(self) -> Popup:
+        return Popup(self._rows(), self._scale(), (self._screen.width_in_pixels, self._screen.height_in_pixels))
+
+    def _scale(self) -> float:
         """Pixels of the screen for one of the menu, from the density that the desktop has set."""
         found = self._screen.root.get_full_property(Xatom.RESOURCE_MANAGER, Xatom.STRING)
         for line in bytes(found.value).decode("latin-1").splitlines() if found is not None else ():
             name, _, value = line.partition(":")
             if name == "Xft.dpi" and value.strip().isdigit():
-                return max(1, round(int(value) / _USUAL_DPI))
-        return 1
+                return max(1.0, int(value) / _USUAL_DPI)
+        return 1.0

@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from brim.commands import Command
     from brim.tray.desktop.popup import Popup
+    from brim.tray.row import Row
 
 _MOUSE = X.ButtonPressMask | X.ButtonReleaseMask | X.PointerMotionMask
 _UP, _DOWN = {XK.XK_Up, XK.XK_KP_Up}, {XK.XK_Down, XK.XK_KP_Down, XK.XK_Tab}
 _CHOOSE = {XK.XK_Return, XK.XK_KP_Enter, XK.XK_space, XK.XK_Right}
 _BACK, _CLOSE = {XK.XK_Left, XK.XK_BackSpace}, {XK.XK_Escape}
+_WHEEL = {4: -1, 5: 1}
 _BUTTONS = {1, 3}
 """Left and right; the others are the middle one and the wheel."""
 
@@ -62,6 +64,12 @@ class MenuWindow:
             self._display.ungrab_pointer(X.CurrentTime)
             self._window.destroy()
 
+    def renew(self, rows: tuple[Row, ...]) -> None:
+        """Show other rows while it is open."""
+        if self.open:
+            self._popup.renew(rows)
+            self._arrange()
+
     def has(self, event: Event) -> bool:
         """Whether an event is the open menu's; all of mouse and keys are."""
         return self.open and getattr(event, "window", None) == self._window
@@ -75,6 +83,8 @@ class MenuWindow:
             self._changed(moved=self._popup.move_to(event.event_y if self._inside(event) else -1))
         elif event.type == X.ButtonPress and not self._inside(event):
             self.close()
+        elif event.type == X.ButtonPress and event.detail in _WHEEL:
+            self._changed(moved=self._popup.scroll(_WHEEL[event.detail]))
         elif event.type == X.ButtonPress:
             self._armed = True
         elif event.type == X.ButtonRelease and self._armed and event.detail in _BUTTONS and self._inside(event):
