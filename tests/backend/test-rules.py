@@ -78,6 +78,13 @@ def test_pace() -> None:
     assert [] == second
 
 
+def test_pace_beside_its_threshold() -> None:
+    """What is told of one limit at once names it once in the title."""
+    likely = Forecast(1.8, RESET - timedelta(minutes=50), 0.9)
+
+    assert ["5-hour session at 80%, at this pace full at 13:10"] == titles(Person().hears(session(80, forecast=likely)))
+
+
 @pytest.mark.parametrize(
     ("percent", "chance", "early"), [(62, 0.79, 50), (62, None, 50), (100, 1.0, 50), (62, 0.9, 4), (62, 0.9, 500)]
 )

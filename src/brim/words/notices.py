@@ -31,9 +31,17 @@ RULES = {
 
 
 def joined(titles: Sequence[str]) -> str:
-    """One title out of several: both, or the first and how many more."""
+    """One title out of several: both, with the name that they share once, or the first and how many more."""
     first, *rest = titles
-    return f"{first} and {len(rest)} more" if len(rest) > 1 else ", ".join((first, *rest))
+    if len(rest) > 1:
+        return f"{first} and {len(rest)} more"
+    return ", ".join((first, *(_unnamed(one, first) for one in rest)))
+
+
+def _unnamed(title: str, first: str) -> str:
+    """A title such as `Weekly: it is so`, without the name where the one before it has begun with that."""
+    name, colon, told = title.partition(": ")
+    return told if colon and first.startswith(f"{name} ") else title
 
 
 def sentence(text: str) -> str:
