@@ -52,6 +52,18 @@ class World:
     server: Server
     now: datetime = field(default=NOW)
 
+    @property
+    def environment(self) -> dict[str, str]:
+        """What makes a Brim of its own process live in this world."""
+        return {
+            "BRIM_CLAUDE__API_URL": self.server.url,
+            "BRIM_CLAUDE__STATUS_URL": "off",
+            "BRIM_STATE_DIR": str(self.state),
+            "BRIM_CONFIG_DIR": str(self.config),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "TZ": "UTC",
+        }
+
     def login(self, **changes: object) -> Path:
         """Write a login, with some of its values changed; valid for ten years unless said otherwise."""
         content = fixture("credentials")

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from brim.commands import Desktop as Told
+from tests.backend import server as servers
+from tests.backend.world import World
 from tests.desktop.harness import Desktop, missing
 from tests.desktop.mocks import INSTALLED, Mock
 from tests.desktop.wait import wait_until
@@ -124,6 +126,13 @@ class StartDriver(Protocol):
         """`ready` waits until the item is registered or it is known that nobody listens."""
 
 
+class StartBrim(Protocol):
+    """Starts the whole of Brim in a desktop; it is ended with the test."""
+
+    def __call__(self, desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+        """`before` is a command that runs it."""
+
+
 @pytest.fixture
 def start_desktop() -> Iterator[StartDesktop]:
     """Desktops of this test's own. It skips where Debian's programs are not installed."""
@@ -169,3 +178,38 @@ def start_driver(tmp_path: Path, start_desktop: StartDesktop) -> Iterator[StartD
     yield start
     for driver in drivers:
         driver.kill()
+
+
+@pytest.fixture
+def world(home: Path, tmp_path: Path) -> Iterator[World]:
+    """A login, and a usage server for it, that the processes under test find through their environment."""
+    with servers.running() as server:
+        made = World(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+        made.login()
+        yield made
+
+
+@pytest.fixture
+def start_brim(world: World, start_desktop: StartDesktop) -> Iterator[StartBrim]:
+    """Brim as a person starts it."""
+    del start_desktop  # only its place in the order matters
+    started: list[subprocess.Popen[str]] = []
+
+    def start(desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*before, sys.executable, "-m", "brim", *arguments],
+            env=desktop.env | world.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()

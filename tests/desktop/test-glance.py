@@ -11,13 +11,12 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 from dbus_fast import Variant
 
 from tests.backend import server as servers
-from tests.backend.world import World
 from tests.desktop.host import ITEM, MENU, Host
 from tests.desktop.trace import Trace
 from tests.desktop.wait import wait_until
@@ -25,7 +24,8 @@ from tests.desktop.wait import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from tests.desktop.conftest import StartDesktop, StartMock
+    from tests.backend.world import World
+    from tests.desktop.conftest import StartBrim, StartDesktop, StartMock
     from tests.desktop.harness import Desktop
 
 ORANGE = (200, 80, 0)
@@ -39,62 +39,9 @@ OPENAT = "257" if platform.machine() == "x86_64" else "56"
 _EMPTY = Variant("s", "")
 
 
-@pytest.fixture
-def world(home: Path, tmp_path: Path) -> Iterator[World]:
-    """A login, and a usage server for it, that the processes under test find through their environment."""
-    with servers.running() as server:
-        made = World(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        made.login()
-        yield made
-
-
-class Start(Protocol):
-    """Starts Brim in a desktop; it is ended with the test."""
-
-    def __call__(self, desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        """`before` is a command that runs it."""
-
-
-@pytest.fixture
-def start(world: World, start_desktop: StartDesktop) -> Iterator[Start]:
-    """Brim as a person starts it."""
-    del start_desktop  # only its place in the order matters
-    started: list[subprocess.Popen[str]] = []
-
-    def brim(desktop: Desktop, *arguments: str, before: tuple[str, ...] = ()) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [*before, sys.executable, "-m", "brim", *arguments],
-            env=desktop.env | _settings(world),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        started.append(process)
-        return process
-
-    yield brim
-    for process in started:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-
-
-def _settings(world: World) -> dict[str, str]:
-    return {
-        "BRIM_CLAUDE__API_URL": world.server.url,
-        "BRIM_CLAUDE__STATUS_URL": "off",
-        "BRIM_STATE_DIR": str(world.state),
-        "BRIM_CONFIG_DIR": str(world.config),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "TZ": "UTC",
-    }
-
-
 def _status(desktop: Desktop, world: World, *arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "brim", "status", *arguments]
-    env = desktop.env | _settings(world)
+    env = desktop.env | world.environment
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -113,13 +60,15 @@ def _calm(world: World) -> None:
     (world.state / "episodes.json").write_text(json.dumps({"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()}))
 
 
-def test_an_answer_becomes_pixels_and_a_notice(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_an_answer_becomes_pixels_and_a_notice(
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
     """91 percent in the server's answer is an orange icon in the panel, a tooltip and a notice on the screen."""
     _calm(world)
     world.server.answers = [servers.usage("usage-team")]
     desktop = start_desktop("xfce", "dunst")
 
-    brim = start(desktop)
+    brim = start_brim(desktop)
 
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
     desktop.wait_for_colour(BLUE, POPUPS)
@@ -132,14 +81,16 @@ def test_an_answer_becomes_pixels_and_a_notice(world: World, start: Start, start
     assert ("", "") == brim.communicate(timeout=15)
 
 
-def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_a_right_click_on_refresh_asks_the_server(
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
     """With the mouse on the icon and the keyboard in its menu, the figures are read anew and drawn."""
     _calm(world)
     world.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
     desktop = start_desktop("xfce")
     assert _status(desktop, world).returncode == 0
     _age(world, 90)
-    brim = start(desktop)
+    brim = start_brim(desktop)
     with _host(desktop, brim) as host:
         wait_until(lambda: host.property("Title") == "Brim: Weekly Fable 78%", "the shared reading")
         rows = [row["properties"] for row in host.layout()[1]["children"]]
@@ -156,11 +107,11 @@ def test_a_right_click_on_refresh_asks_the_server(world: World, start: Start, st
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
 
 
-def test_the_wheel_pins_a_limit_for_good(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_the_wheel_pins_a_limit_for_good(world: World, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
     """A wheel over the icon pins the next limit, in the icon and for the next start."""
     _calm(world)
     desktop = start_desktop()
-    with _host(desktop, start(desktop)) as host:
+    with _host(desktop, start_brim(desktop)) as host:
         before = host.property("IconPixmap")
         host.call(ITEM, "Scroll", "is", 1, "vertical")
         wait_until(lambda: host.property("IconPixmap") != before, "the session in the icon")
@@ -169,14 +120,14 @@ def test_the_wheel_pins_a_limit_for_good(world: World, start: Start, start_deskt
 
 
 def test_a_hundred_clicks_are_one_request_and_are_answered(
-    world: World, start: Start, start_desktop: StartDesktop
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """A burst of clicks asks once, and what comes within the minute is told when the next read is possible."""
     _calm(world)
     desktop = start_desktop(notify="dunst")
     _status(desktop, world)
     _age(world, 90)
-    brim = start(desktop)
+    brim = start_brim(desktop)
     with _host(desktop, brim) as host:
         refresh = host.number("Refresh now")
 
@@ -207,13 +158,13 @@ def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> It
 @pytest.mark.parametrize("way", ["menu", "SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("answer", [servers.usage("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
 def test_quit_waits_for_nothing(
-    way: str, answer: servers.Answer, world: World, start: Start, start_desktop: StartDesktop
+    way: str, answer: servers.Answer, world: World, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """By the menu or by a signal, idle or amid a request that gets no answer: gone, without a word."""
     _calm(world)
     world.server.answers = [answer]
     desktop = start_desktop()
-    brim = start(desktop)
+    brim = start_brim(desktop)
     wait_until(lambda: len(world.server.requests) == 1, "the request")
     with _host(desktop, brim, shows="%" if answer.body else "Brim") as host:
         if way == "menu":
@@ -228,14 +179,14 @@ def test_quit_waits_for_nothing(
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_worker_that_hangs_is_left_behind(
-    number: int, world: World, start: Start, start_desktop: StartDesktop
+    number: int, world: World, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """A thread that the system does not let go, here by a log that nobody takes, keeps nobody from ending Brim."""
     log = world.state / "logs" / "brim.log"
     log.parent.mkdir(parents=True)
     os.mkfifo(log)
     desktop = start_desktop()
-    brim = start(desktop)
+    brim = start_brim(desktop)
     with _host(desktop, brim, shows="starting"):
         wait_until(lambda: all(_opens_a_file(brim.pid) for _ in range(20)), "the worker")
         brim.send_signal(number)
@@ -252,65 +203,69 @@ def _opens_a_file(pid: int) -> bool:
     return OPENAT in calls
 
 
-def test_a_second_tray_says_that_one_runs(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_a_second_tray_says_that_one_runs(world: World, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
     """Starting Brim twice is no error, and shows no second icon; the demo may run beside it."""
     _calm(world)
     desktop = start_desktop("xfce")
-    with _host(desktop, start(desktop)):
-        second = start(desktop)
+    with _host(desktop, start_brim(desktop)):
+        second = start_brim(desktop)
         output, errors = second.communicate(timeout=60)
 
         assert (0, "") == (second.returncode, errors)
         assert "already runs" in output
         assert len(desktop.tray_items()) == 1
-        with _host(desktop, start(desktop, "demo")) as demo:
+        with _host(desktop, start_brim(desktop, "demo")) as demo:
             assert "demo" in demo.property("Title")
             assert len(desktop.tray_items()) == 2
 
 
 def test_no_login_anywhere_shows_the_labelled_demo_where_it_is_wanted(
-    world: World, start: Start, start_desktop: StartDesktop
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """`make run` shows a simulated account without a login; `brim` never does."""
     (world.claude / ".credentials.json").unlink()
     desktop = start_desktop()
 
-    with _host(desktop, start(desktop, "--demo-if-no-login")) as demo:
+    with _host(desktop, start_brim(desktop, "--demo-if-no-login")) as demo:
         assert "demo" in demo.property("Title")
         assert "simulated" in demo.property("ToolTip")[3]
     assert not world.state.exists()
 
 
-def test_an_expired_login_is_no_reason_for_a_demo(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_an_expired_login_is_no_reason_for_a_demo(
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
     """A login that must be renewed is named with its next step, and is never sent."""
     _calm(world)
     world.login(expiresAt=1)
     desktop = start_desktop()
 
-    brim = start(desktop, "--demo-if-no-login")
+    brim = start_brim(desktop, "--demo-if-no-login")
 
     with _host(desktop, brim, shows="expired") as host:
         assert "Open Claude Code" in str(host.layout())
     assert world.server.requests == []
 
 
-def test_status_and_tray_share_one_reading(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_status_and_tray_share_one_reading(world: World, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
     """While a tray runs, the command prints the tray's reading and asks nobody."""
     _calm(world)
     desktop = start_desktop()
-    with _host(desktop, start(desktop)):
+    with _host(desktop, start_brim(desktop)):
         done = [_status(desktop, world, "--json") for _ in range(3)]
 
     assert [42.0] * 3 == [json.loads(each.stdout)["windows"][0]["percent"] for each in done]
     assert len(world.server.requests) == 1
 
 
-def test_a_command_that_read_tells_the_tray_at_once(world: World, start: Start, start_desktop: StartDesktop) -> None:
+def test_a_command_that_read_tells_the_tray_at_once(
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
     """What another Brim program has read is in the tray without a request of its own."""
     _calm(world)
     world.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
     desktop = start_desktop()
-    with _host(desktop, start(desktop)) as host:
+    with _host(desktop, start_brim(desktop)) as host:
         _age(world, 90)
 
         assert _status(desktop, world, "--refresh").returncode == 0
@@ -320,14 +275,14 @@ def test_a_command_that_read_tells_the_tray_at_once(world: World, start: Start, 
 
 
 def test_a_machine_that_wakes_is_read_for(
-    world: World, start: Start, start_desktop: StartDesktop, start_mock: StartMock
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop, start_mock: StartMock
 ) -> None:
     """While the machine sleeps nobody is asked; a few seconds after it wakes what is due is read, without a click."""
     _calm(world)
     world.server.answers = [servers.Answer(500), servers.usage("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
-    with _host(desktop, start(desktop), shows="Server fault") as host:
+    with _host(desktop, start_brim(desktop), shows="Server fault") as host:
         wait_until(lambda: "ListSessions" in login.log(), "somebody who listens")
         login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=True))
         told = world.state / "presence.json"
@@ -342,7 +297,7 @@ def test_a_machine_that_wakes_is_read_for(
 
 @pytest.mark.parametrize("several", [False, True])
 def test_nothing_is_written_outside_the_state_folder(
-    world: World, start: Start, start_desktop: StartDesktop, tmp_path: Path, *, several: bool
+    world: World, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path, *, several: bool
 ) -> None:
     """Over a whole run logins are opened for reading only, and every file that changes lies in the state folder."""
     trace = Trace(tmp_path / "trace")
@@ -358,7 +313,7 @@ def test_nothing_is_written_outside_the_state_folder(
         (world.config / "brim.toml").write_text(f"[claude]\nconfig_dirs = [{named}]\n")
     desktop = start_desktop("xfce", "dunst")
 
-    brim = start(desktop, before=trace.before)
+    brim = start_brim(desktop, before=trace.before)
     wait_until(lambda: len(world.server.requests) == (2 if several else 1), "the requests", 20)
     wait_until(lambda: len(list(world.state.glob("accounts/*/reading.json"))) == (2 if several else 1), "the readings")
     os.killpg(brim.pid, signal.SIGTERM)

@@ -221,8 +221,20 @@ def test_the_headline_stands_first() -> None:
     sentence = "5-hour session: full about 12:30, 1 h 28 min before the reset; 70% likely"
 
     assert "5-hour session 41%, resets 14:00" == plain[0].label == told[0].label
-    assert ["", sentence] == [plain[1].label, told[1].label]
+    assert "" == plain[1].label
+    assert sentence == " ".join(row.label for row in told if row.id.startswith("forecast"))
     assert sentence in view.face(foreseen, NOW).tooltip.splitlines()
+
+
+def test_the_first_reading_needs_no_wider_menu() -> None:
+    """Until something is known the headline's row is there and as wide as the rows to come, for a menu that is open."""
+    unread = replace(account_view(), fetched_at=None, source=None, headline=None)
+    rows = view.rows(snapshot(unread), NOW, durations=True)
+    failed = replace(unread, problem=Problem("You are offline", "Try later."))
+
+    assert "No figures yet" == _row(rows, "headline").label.strip()
+    assert len(_row(rows, "headline").label) >= 50 <= len(view.STARTING.rows[0].label)
+    assert "headline" not in {row.id for row in view.rows(snapshot(failed), NOW, durations=True)}
 
 
 def test_rows_carry_their_gauge() -> None:

@@ -1,4 +1,4 @@
-"""The rows of the menu that say where figures come from, when they are read next, and why the icon looks as it does.
+"""The rows of the menu that say what matters now, where figures come from, and why the icon looks as it does.
 
 Pure. The menu stays calm: one line for the whole, the rest in submenus. This module must not know D-Bus or pystray.
 """
@@ -9,13 +9,33 @@ from typing import TYPE_CHECKING
 
 from brim.commands import OpenPage
 from brim.tray.row import Row, RowKind
-from brim.words import provenance
+from brim.words import forecast, menu, provenance
 from brim.words.why import why
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model import AccountView, Window
+
+
+_WIDTH = 56
+_WIDEST = 68
+"""Letters of a row, and of the widest that stand beside the rows of limits."""
+
+
+def headline(view: AccountView, now: datetime) -> list[Row]:
+    """The one limit and what is foreseen; before the first reading a row that is wide enough for what is to come."""
+    first = menu.headline(view, now)
+    if first is None and view.fetched_at is None and view.problem is None:
+        first = menu.wide(menu.WAITING)
+    if first is None:
+        return []
+    told = [line for sentence in forecast.lines(view, now) for line in wrapped(sentence, _WIDEST)]
+    return [
+        Row("headline", first, command=OpenPage()),
+        *(Row(f"forecast-{place}", line, command=OpenPage()) for place, line in enumerate(told)),
+        Row("separator-headline", kind=RowKind.SEPARATOR),
+    ]
 
 
 def below(window: Window, view: AccountView, now: datetime) -> tuple[Row, ...]:
@@ -38,7 +58,7 @@ def rows(view: AccountView, now: datetime, *, durations: bool) -> tuple[Row, ...
     return (*made, Row("why", provenance.WHY, RowKind.SUBMENU, children=children))
 
 
-def wrapped(text: str, width: int = 56) -> list[str]:
+def wrapped(text: str, width: int = _WIDTH) -> list[str]:
     """Menus do not wrap: a long sentence takes several rows."""
     lines: list[str] = []
     for word in text.split():

@@ -43,9 +43,9 @@ class Face:
 STARTING = Face(
     glance.STARTING,
     "Brim: starting",
-    "Starting",
+    menu.STARTING,
     (
-        Row("status", "Starting", enabled=False),
+        Row("status", menu.wide(menu.STARTING), enabled=False),
         Row("separator-actions", kind=RowKind.SEPARATOR),
         Row("quit", "Quit Brim", command=Quit()),
     ),
@@ -85,7 +85,7 @@ def title(snapshot: Snapshot) -> str:
 def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     """Each window in words, then the spend, the problem and where the figures come from."""
     if view is None:
-        return "Starting"
+        return menu.STARTING
     lines = ["Demo: these figures are simulated"] if snapshot.demo else []
     if len(snapshot.accounts) > 1:
         lines.append(accounts.heading(view.account.label))
@@ -139,11 +139,7 @@ def rows(
     if len(snapshot.accounts) > 1:
         made += _accounts_rows(snapshot, view, now, durations=durations)
     else:
-        if (first := menu.headline(view, now)) is not None:
-            made.append(Row("headline", first, command=OpenPage()))
-            told = enumerate(forecast.lines(view, now))
-            made += [Row(f"forecast-{place}", line, command=OpenPage()) for place, line in told]
-            made.append(Row("separator-headline", kind=RowKind.SEPARATOR))
+        made += reasons.headline(view, now)
         made += _account_rows(view, now, durations=durations)
     made.append(Row("separator-actions", kind=RowKind.SEPARATOR))
     made.append(_refresh_row(snapshot.accounts, now if durations else None))

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from brim.model import AccountView
 
 _LETTERS = 10
+_WIDE, _BLANK = 60, "\u2007"
+"""The width of most menus, in digits, and a blank that is as wide as a digit."""
+STARTING = "Starting"
+WAITING = "No figures yet"
 ICON = "Icon"
 PANEL = "Panel"
 PINNED = "Limit in the icon"
@@ -39,6 +43,11 @@ def headline(view: AccountView, now: datetime) -> str | None:
     """The one limit in words: its figure and its reset; None when there is none."""
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
     return None if window is None else figures.window(window, now)
+
+
+def wide(label: str) -> str:
+    """A label as wide as the rows that are to come: no desktop makes a menu wider that is open."""
+    return label.ljust(_WIDE, _BLANK)
 
 
 def bar(percent: float) -> str:
