@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from brim.bridge import Bridge
 from brim.commands import Command, Copy, OpenLogs, OpenPage, Quit, StartAtLogin
 from brim.model import Account, AccountView, DemoMode, Health, Problem, Snapshot
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,8 +93,8 @@ class Backend:
         from loguru import logger
 
         logger.opt(exception=error).error("The reading side ended")
-        problem = Problem("Brim stopped reading", "Quit Brim and start it again; the log in the state folder says why.")
-        view = AccountView(Account("", "unknown account", "claude"), Health.ERROR, problem, stale=True)
+        problem = Problem(*troubles.STOPPED)
+        view = AccountView(Account("", troubles.UNKNOWN_ACCOUNT, "claude"), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(now(), (view,)))
 
 

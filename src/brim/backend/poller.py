@@ -37,6 +37,7 @@ from brim.commands import (
 )
 from brim.errors import BrimError
 from brim.model import Problem, Snoozed
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -54,7 +55,7 @@ _GRACE_SECONDS = 0.5
 _RETRY_SECONDS = 30.0
 _NOT_SHOWN = "failed"
 """The outcome of a notice that the desktop refused."""
-_TROUBLE = Problem("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
+_TROUBLE = Problem(*troubles.FAULT)
 
 
 class Poller:

@@ -18,7 +18,7 @@ from brim.backend.levels import level
 from brim.backend.rules import Rules
 from brim.foresight import Forecast
 from brim.model import Account, AccountView, Health, Problem, Source, Spend, Window
-from brim.words import notices
+from brim.words import notices, troubles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -57,7 +57,7 @@ def _scene(rule: Rule, now: datetime) -> tuple[AccountView, Memory]:
         case Rule.LOGIN:
             view = replace(view, login_ends_at=now + 20 * _HOUR)
         case Rule.LOST:
-            problem = Problem("Anthropic asked Brim to wait", "Brim reads again by itself")
+            problem = Problem(*troubles.REHEARSED)
             view = replace(view, health=Health.BLOCKED, problem=problem, stale=True)
             memory = Memory(failing=(Failing(me, now - 2 * _HOUR),))
         case Rule.BACK:

@@ -14,6 +14,7 @@ from brim.backend.incidents import LASTING
 from brim.backend.levels import Judged, judge
 from brim.model import AccountView, Health, Problem, Snapshot, Snoozed, Source
 from brim.words import incidents as words
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,11 +25,8 @@ if TYPE_CHECKING:
     from brim.foresight import Forecast
     from brim.model import Alert, Option, Window
 
-SWITCHED_OFF = Problem(
-    "Network reading is off",
-    "Tick “Ask Anthropic for usage” in the menu, or set BRIM_CLAUDE__NETWORK to true.",
-)
-_OLD = Problem("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
+SWITCHED_OFF = Problem(*troubles.SWITCHED_OFF)
+_OLD = Problem(*troubles.OLD)
 
 
 _TOLD = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})

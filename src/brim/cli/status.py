@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures, forecast, incidents, program, provenance
+from brim.words import accounts, figures, forecast, incidents, program, provenance, troubles
 from brim.words.figures import LEVEL_WORDS
 from brim.words.why import shown, why
 
@@ -38,8 +38,8 @@ class Wish(StrEnum):
 
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
-_NO_NUMBER = Problem("No number yet", "No limit has started; the first one does when Claude is used.")
-_NOT_YET = Problem("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
+_NO_NUMBER = Problem(*troubles.NO_NUMBER)
+_NOT_YET = Problem(*troubles.NOT_YET)
 
 
 def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug: bool = False) -> int:

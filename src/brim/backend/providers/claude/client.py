@@ -22,6 +22,7 @@ from loguru import logger
 from brim import __version__
 from brim.backend.providers.claude import refusal
 from brim.errors import AnswerError, OfflineError, ReadError, SilentError
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -36,9 +37,6 @@ TOTAL_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
 _TRIES = 3
 _REASON_SECONDS = 2.0
-_PROXY = (
-    "Brim needs an http:// proxy in HTTPS_PROXY, and none of another kind in ALL_PROXY; or name the host in NO_PROXY."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,10 @@ class Progress:
         self.sent = self.sent or event.endswith("send_request_headers.complete")
 
 
-_LOST: tuple[tuple[type[Exception], str, str], ...] = (
-    (httpx.TimeoutException, "No answer in time", "the server did not answer"),
-    (httpx.ProxyError, "No connection", "the proxy refused; its settings stand in the environment"),
-    (Exception, "No connection", "it broke before the server answered"),
+_LOST: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
+    (httpx.TimeoutException, troubles.UNANSWERED),
+    (httpx.ProxyError, troubles.PROXY_REFUSED),
+    (Exception, troubles.BROKEN),
 )
 
 
@@ -95,7 +93,7 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
             headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
         )
     except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
-        fault = OfflineError("The proxy cannot be used", _PROXY)
+        fault = OfflineError(*troubles.NO_PROXY)
     raise fault
 
 
@@ -122,7 +120,7 @@ async def fetch_usage(
         async with asyncio.timeout(manner.seconds):
             return await tries(once)
     except TimeoutError:
-        raise _lost("No answer in time", "the server did not finish its answer", sent=progress.sent) from None
+        raise _lost(troubles.UNFINISHED, sent=progress.sent) from None
 
 
 async def get(
@@ -145,24 +143,19 @@ async def get(
 
 def _fault(error: Exception, progress: Progress) -> ReadError:
     if progress.answered and not isinstance(error, httpx.TimeoutException):
-        return AnswerError("Answer cut off", "The server's answer broke off. Brim tries again by itself.")
+        return AnswerError(*troubles.CUT_OFF)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        title = "No trusted connection"
-        words = "This system does not trust the server's certificate. A company proxy may need its own installed here."
-        return OfflineError(title, words)
+        return OfflineError(*troubles.NOT_TRUSTED)
     if isinstance(error, httpx.ConnectError):
-        return _NoConnectionError("No connection", "Check the network; Brim tries again by itself.")
+        return _NoConnectionError(*troubles.NOT_CONNECTED)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
-        words = "The server does not speak HTTP as it should. Check the API URL."
-        return AnswerError("Unexpected answer", words)
-    title, what = next((title, what) for kind, title, what in _LOST if isinstance(error, kind))
-    return _lost(title, what, sent=progress.sent)
+        return AnswerError(*troubles.NO_HTTP)
+    return _lost(next(told for kind, told in _LOST if isinstance(error, kind)), sent=progress.sent)
 
 
-def _lost(title: str, what: str, *, sent: bool) -> OfflineError:
-    if sent:
-        return SilentError(title, f"The request went out, but {what}. Brim tries again by itself.")
-    return OfflineError(title, f"Check the network: {what}. Brim tries again by itself.")
+def _lost(told: tuple[str, str], *, sent: bool) -> OfflineError:
+    title, what = told
+    return (SilentError if sent else OfflineError)(title, troubles.lost(what, sent=sent))
 
 
 async def _reason(response: httpx.Response) -> bytes:
@@ -184,16 +177,16 @@ async def _body(response: httpx.Response) -> bytes:
     if packed in {"", "identity"}:
         return bytes(raw)
     if packed not in {"gzip", "x-gzip", "deflate"}:
-        raise AnswerError("Unexpected answer", "It is packed in a way that nobody asked for. Check the proxy.")
+        raise AnswerError(*troubles.PACKED)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
     try:
         body = unpack.decompress(bytes(raw), LARGEST + 1)
     except zlib.error:
-        raise AnswerError("Answer cut off", "The packed answer is damaged. Brim tries again by itself.") from None
+        raise AnswerError(*troubles.DAMAGED) from None
     if len(body) > LARGEST:
         _too_large()
     return body
 
 
 def _too_large() -> NoReturn:
-    raise AnswerError("Unexpected answer", "It is over 1 MB, which no usage answer is. Check the API URL.")
+    raise AnswerError(*troubles.TOO_LARGE)

@@ -22,7 +22,7 @@ from brim.backend.files import read_plain
 from brim.backend.providers.claude import keychain
 from brim.backend.providers.claude.credentials import Content, Login, Origin, decode, judge
 from brim.errors import ConfigError
-from brim.words import signin
+from brim.words import signin, troubles
 
 if TYPE_CHECKING:
     from brim.backend.sections import Folder
@@ -98,8 +98,7 @@ def _expanded(named: str | None) -> Path:
     try:
         return _composed(Path(named or "~/.claude").expanduser())
     except RuntimeError as error:
-        words = "Set HOME, or BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder."
-        raise ConfigError("The login folder is in a home folder that is not known", words) from error
+        raise ConfigError(*troubles.NO_HOME) from error
 
 
 def _composed(path: Path) -> Path:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import wire
 from brim.errors import AnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
-from brim.words import signin
+from brim.words import signin, troubles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +29,6 @@ _FAULT = range(500, 600)
 _STATUS = {"rate_limit_error": _LIMITED, "authentication_error": 401, "permission_error": FORBIDDEN}
 """The status that an error in the body of a good answer stands for."""
 _FIGURES = ("limits", "five_hour", "seven_day", "spend")
-_UNABLE = "Anthropic cannot answer at the moment; see status.claude.com. Brim tries again by itself."
 
 
 def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) -> dict[str, object]:
@@ -40,7 +39,7 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
         if isinstance(body.get("error"), dict) and not any(body.get(key) for key in _FIGURES):
             kind, message = _error(body)
             if kind not in _STATUS:
-                raise AnswerError("Server fault", _UNABLE, retry_after=wait)
+                raise AnswerError(*troubles.server_fault(), retry_after=wait)
             raise _refusal(_STATUS[kind], message, wait)
         return body
     try:
@@ -86,16 +85,10 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         case 401:
             return ExpiredError(signin.REFUSED.title, signin.REFUSED.message)
         case 403 | 429:
-            title = "Asked to wait" if status == _LIMITED else "Refused for now"
-            words = "Anthropic limits how often usage is read, by all tools together. Brim waits, then tries again."
-            return BlockedError(title, words, retry_after=wait)
+            return BlockedError(*troubles.refused(limited=status == _LIMITED), retry_after=wait)
         case _ if status in _REDIRECT:
-            words = (
-                "The server points elsewhere, and Brim does not follow. Sign in to this network, or check the API URL."
-            )
-            return AnswerError("Redirected", words, retry_after=wait)
+            return AnswerError(*troubles.REDIRECTED, retry_after=wait)
         case _ if status in _FAULT:
-            return AnswerError(f"Server fault ({status})", _UNABLE, retry_after=wait)
+            return AnswerError(*troubles.server_fault(status), retry_after=wait)
         case _:
-            words = "Brim tries again by itself; if it stays so, look for a newer Brim or check the API URL."
-            return AnswerError(f"Unexpected answer ({status})", words, retry_after=wait)
+            return AnswerError(*troubles.unknown_status(status), retry_after=wait)

@@ -18,6 +18,7 @@ from brim.backend.providers.claude import client, refusal, wire
 from brim.backend.sections import is_loopback
 from brim.errors import AnswerError, OfflineError
 from brim.model import Incident
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ _MOST = 100
 """Parts of a list that are looked at."""
 _LONGEST = 80
 """Letters of a title."""
-_NAMELESS = "no name given"
+_NAMELESS = troubles.NO_INCIDENT_NAME
 
 
 def _title(value: object) -> str | None:
@@ -122,11 +123,11 @@ async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
         async with asyncio.timeout(seconds):
             status, _, body = await client.get(http, url, {}, client.Progress())
     except TimeoutError:
-        raise OfflineError("No answer in time", "The status page did not answer.") from None
+        raise OfflineError(*troubles.NO_STATUS_PAGE) from None
     finally:
         await http.aclose()
     if status not in refusal.OK:
-        raise AnswerError(f"Unexpected answer ({status})", "The status page cannot be read.")
+        raise AnswerError(*troubles.unreadable_page(status))
     return parse(wire.decode(body))
 
 

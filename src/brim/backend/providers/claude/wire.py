@@ -21,6 +21,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.errors import AnswerError, NoLimitsError
 from brim.model import Reading, Source, Spend, Window
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -213,7 +214,7 @@ def decode(raw: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        _refuse("is not a JSON object")
+        _refuse(troubles.NO_JSON)
     return body
 
 
@@ -226,18 +227,12 @@ def parse(body: dict[str, object], now: datetime) -> Reading:
         if counts:
             return Reading(now, Source.API, windows, spend)
     elif any(body.get(key) for key in _PARTS) or not _PARTS & body.keys():
-        _refuse("holds no part that Brim knows")
-    raise NoLimitsError(
-        "No limits reported",
-        "Anthropic names no limit for this account: a free or lapsed plan has none. Check the plan on the usage page.",
-    )
+        _refuse(troubles.NOTHING_KNOWN)
+    raise NoLimitsError(*troubles.NO_LIMITS)
 
 
 def _refuse(what: str) -> NoReturn:
-    raise AnswerError(
-        "Unexpected answer",
-        f"The answer {what}. Brim tries again by itself; if it stays so, look for a newer Brim or check the API URL.",
-    )
+    raise AnswerError(*troubles.unusable(what))
 
 
 def _windows(body: dict[str, object], now: datetime) -> tuple[Window, ...]:

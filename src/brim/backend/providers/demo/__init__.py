@@ -15,6 +15,7 @@ from brim.backend.providers.demo import past
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
 from brim.errors import AnswerError, BlockedError
 from brim.model import Account, Reading, Source, Spend, Window
+from brim.words import troubles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -89,7 +90,7 @@ class DemoProvider:
 
     async def ask_program(self) -> Reading:
         """There is no such program."""
-        raise AnswerError("No program", "The account is simulated.")
+        raise AnswerError(*troubles.DEMO_PROGRAM)
 
     async def incident(self) -> Incident | None:
         """Nobody is asked."""
@@ -101,11 +102,7 @@ class DemoProvider:
         seconds = max(0.0, (now - self._began).total_seconds())
         present = scene(seconds)
         if present.blocked_for:
-            raise BlockedError(
-                "The server asked Brim to wait",
-                "Part of the demo: the last figures stay, dimmed, until the next read.",
-                retry_after=present.blocked_for,
-            )
+            raise BlockedError(*troubles.DEMO_WAITS, retry_after=present.blocked_for)
         return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
 
     async def aclose(self) -> None:
