@@ -112,6 +112,24 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
     ]
 
 
+def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None:
+    """However many readings have come while nothing could be written, each stands in the file at the end, in order."""
+
+    async def go() -> None:
+        history = History(tmp_path, patience=0.0)
+        await history.note(WORK, reading(0, 0))
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            for number in range(1, 450):
+                await history.note(WORK, reading(number / 2, number))
+        await history.aclose()
+
+    asyncio.run(go())
+
+    assert [(number / 2, float(number)) for number in range(450)] == figures(tmp_path)
+    assert 1 == len(said)
+
+
 def test_file_kept_to_itself_by_another_program_is_not_damaged(tmp_path: Path, said: list[str]) -> None:
     """A file that cannot even be read now is not set aside."""
     keep(tmp_path, reading(0, 1))

@@ -39,6 +39,8 @@ STEPS = (75, 90, 100)
 LIMITS = {"5-hour session": ("session", SESSION), "Weekly": ("weekly_all", WEEK)}
 _LATE = 30.0
 """Seconds of the fast clock between an answer and its notice."""
+_TOO_LATE = 900.0
+"""So shortly before its reset a limit that is not reached is told no more."""
 _LIVES_TO_READ = 0.9
 """Share of the processes that are not killed before they are at work."""
 _ANEW = "has reset"
@@ -149,7 +151,13 @@ def _judge(account: Account, lives: Lives, state: Path) -> int:
     kept = _kept(state)
     missing = {figure for _, figure in told} - kept
     older = missing - set(last.values())
-    due = {(name, reset, str(step)) for _, (name, reset, percent) in told for step in STEPS if percent >= step}
+    due = {
+        (name, reset, str(step))
+        for at, figures in account.told
+        for name, reset, percent in figures
+        for step in STEPS
+        if percent >= step and (step == STEPS[-1] or account.clock.at(at) < reset - _TOO_LATE)
+    }
     shown = Counter(event for one in lives.shown for event in _events(one))
     again = {event: count for event, count in shown.items() if count > 1}
     table(

@@ -54,7 +54,11 @@ class FastTime:
 
     def now(self) -> datetime:
         """The wall clock."""
-        return datetime.fromtimestamp(self.began + self.monotonic(), UTC)
+        return datetime.fromtimestamp(self.at(time.monotonic()), UTC)
+
+    def at(self, ticks: float) -> float:
+        """What the wall clock said at a real monotonic time, in seconds since the epoch."""
+        return self.began + (ticks - self.ticks) * self.speed
 
 
 def _show(snapshot: Snapshot) -> None:

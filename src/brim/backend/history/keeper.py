@@ -12,6 +12,8 @@ import threading
 import time
 from collections import deque
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -33,6 +35,8 @@ if TYPE_CHECKING:
 FILE_NAME = "history.db"
 _MOST_WAITING = 5_000
 """Entries that wait in memory while the disk refuses; then the oldest go."""
+_AT_ONCE = 200
+"""Entries that are written in one transaction: where a disk refuses, no more are tried in vain."""
 _COMMAND_PATIENCE = 1.0
 """Seconds that a command waits for another process that writes: nothing is there to write later."""
 _SETTLE_SECONDS = 3_600.0
@@ -118,18 +122,18 @@ class History:
 
     def _flush(self) -> None:
         self._recall()
-        if not self._waiting:
-            return
-        try:
-            self._mending(self._write)
-            if self._recall():
-                self._mending(self._write)
-        except StateError as error:
-            self._complain(error)
-        else:
-            self._written = tuple(self._waiting)
-            self._waiting.clear()
+        while self._waiting:
+            some = [*islice(self._waiting, _AT_ONCE)]
+            try:
+                self._mending(partial(self._write, some))
+            except StateError as error:
+                self._complain(error)
+                return
             self._fault = None
+            if not self._recall():
+                for _ in some:
+                    self._waiting.popleft()
+                self._written = tuple(some)
 
     def _recall(self) -> bool:
         """Let what was last written wait again, if another process was just setting that file aside."""
@@ -139,7 +143,7 @@ class History:
         self._written = ()
         return True
 
-    def _write(self) -> None:
+    def _write(self, some: list[tuple[Account, Entry]]) -> None:
         from brim.backend.history import aging
         from brim.backend.history.book import Book
         from brim.backend.history.entry import News
@@ -150,13 +154,13 @@ class History:
             self._thorough = False
         with store.reading() as view:
             book = None if view is None else Book(view)
-            if book is not None and all(book.news(entry) is News.NONE for _, entry in self._waiting):
+            if book is not None and all(book.news(entry) is News.NONE for _, entry in some):
                 return
         with store.writing() as connection:
             book = Book(connection)
-            for account in {account.id: account for account, _ in self._waiting}.values():
+            for account in {account.id: account for account, _ in some}.values():
                 book.name(account)
-            for _, entry in self._waiting:
+            for _, entry in some:
                 book.add(entry)
             old = aging.due(connection, self._now())
         if old:

@@ -76,10 +76,11 @@ class Store:
             self._wrote = self._opened
 
     def astray(self) -> bool:
-        """Whether the file that was last written to is one of those that were set aside."""
+        """Whether the file that was last written to is one of those that were set aside; told once."""
         if self._path is None or self._wrote is None or _mark(self._path) == self._wrote:
             return False
-        return self._wrote in map(_mark, damage.aside(self._path))
+        wrote, self._wrote = self._wrote, None
+        return wrote in map(_mark, damage.aside(self._path))
 
     def check(self) -> None:
         """Read the whole file, if there is one; raises DamagedError when it is damaged."""
