@@ -42,6 +42,9 @@ class Picture:
 class MacIcon(pystray.Icon):
     """One icon in the menu bar."""
 
+    SETUP_THREAD_TIMEOUT = 1.0
+    """Seconds that its end waits for what is being shown; a notice under way may take longer."""
+
     def __init__(self, picture: Picture, title: str, menu: pystray.Menu, opened: Callable[[], None]) -> None:
         """`opened` is called when the menu opens."""
         super().__init__("brim", picture, title, menu)

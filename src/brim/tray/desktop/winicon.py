@@ -28,6 +28,9 @@ _CHANGES = (0x001A, 0x007E, 0x02E0)
 class WindowsIcon(pystray.Icon):
     """One icon. All of its messages come in the thread of its loop."""
 
+    SETUP_THREAD_TIMEOUT = 1.0
+    """Seconds that its end waits for what is being shown; a notice under way may take longer."""
+
     def __init__(
         self,
         picture: windows.IconFile,
