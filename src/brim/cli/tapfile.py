@@ -4,8 +4,9 @@
 folder follows from `transcript_path` (`<folder>/projects/...`), else from CLAUDE_CONFIG_DIR, else it is `~/.claude`.
 Other programs may read the file; it is replaced in one step and never half written:
 
-    {"schema": 1, "received_at": "2026-11-23T11:02:00Z", "config_dir": "/home/me/.claude", "session_id": "..." or null,
-     "rate_limits": {"five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
+    {"schema": 1, "received_at": "2026-11-23T11:02:00.250000Z", "config_dir": "/home/me/.claude",
+     "session_id": "..." or null, "rate_limits": {
+         "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
 
 `received_at` is UTC and, while the same figures come again, up to 10 s old; a session that only repeats itself, its
 transcript unmoved, tells nothing. Each window has `used_percentage` (0 to 1000), mostly `resets_at` (epoch seconds),
@@ -76,7 +77,7 @@ def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
         return
     fresh: Json = {
         "schema": _SCHEMA,
-        "received_at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now)),
+        "received_at": _iso_utc(now),
         "config_dir": folder,
         "session_id": session or None,
         "rate_limits": windows,
@@ -84,6 +85,12 @@ def keep(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
     with suppress(OSError):
         _write(path, fresh)
         _ring(state_folder)
+
+
+def _iso_utc(now: float) -> str:
+    """With its fraction: a second is long enough for another source to be newer than the one before."""
+    micros = int(now * 1e6)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(micros // 10**6))}.{micros % 10**6:06d}Z"
 
 
 def _moved(transcript: object, told_at: float) -> bool:
@@ -102,7 +109,7 @@ def _session(data: Json) -> str:
 
 def _marked(window: Json, stored: Json, told_at: float) -> Json:
     """A stored window with when and by which session it was told."""
-    return {_TOLD_AT: int(told_at), _SESSION: _session(stored)} | window
+    return {_TOLD_AT: told_at, _SESSION: _session(stored)} | window
 
 
 def _without_marks(window: Json) -> Json:
