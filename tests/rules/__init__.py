@@ -39,7 +39,8 @@ Naming
   modules                                                   form.modules_are_named_plainly
 
 The design's own floors: imports.floors_hold, imports.rooms_keep_their_libraries, conduct.broad_except_is_named,
-form.suppressions_have_a_reason, form.sizes_hold, form.nothing_of_this_machine, conduct.tests_leave_our_code_alone.
+form.suppressions_have_a_reason, form.sizes_hold, form.nothing_of_this_machine, conduct.tests_leave_our_code_alone,
+conduct.words_stand_in_one_room.
 """
 
 from __future__ import annotations
@@ -73,6 +74,7 @@ RULES: tuple[Rule, ...] = (
     models.enum_values_are_used,
     models.settings_are_read_once,
     conduct.broad_except_is_named,
+    conduct.words_stand_in_one_room,
     conduct.coroutines_do_not_block,
     conduct.http_retries_and_times_out,
     conduct.log_context_is_bound,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import TYPE_CHECKING
 
 from tests.rules.syntax import Exemption, keyword
@@ -41,6 +42,37 @@ _BLOCKING = {
     *("shutil.", "subprocess.", "webbrowser.", "time.sleep", "socket.create_connection", "socket.getaddrinfo"),
 }
 _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical", "exception"}
+
+
+_WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
+_SAID = {"brim.model.Problem", "brim.model.Alert", "brim.tray.row.Row"}
+"""What is shown to a person, beside errors."""
+
+
+def words_stand_in_one_room(file: File) -> Iterator[Violation]:
+    """What errors, problems, notices and rows of the menu say is written in `src/brim/words`, not where they arise."""
+    if not file.is_source or file.room == "words":
+        return
+    own = {node.name for node in file.classes}
+    for call, name in file.calls():
+        if _speaks(name, own) and _literally(call):
+            yield file.at(call, "says something of its own; put the words into src/brim/words")
+
+
+def _speaks(name: str, own: set[str]) -> bool:
+    return name in _SAID or (name.endswith("Error") and (name.startswith("brim.") or name in own))
+
+
+def _literally(call: ast.Call) -> bool:
+    values = (*call.args, *(keyword.value for keyword in call.keywords))
+    return any(_WORDS.search(_text(node)) for value in values for node in ast.walk(value))
+
+
+def _text(node: ast.AST) -> str:
+    """The letters of a string; of an f-string those around its values."""
+    if isinstance(node, ast.JoinedStr):
+        return " ".join(" ".join(map(_text, node.values)).split())
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def broad_except_is_named(file: File) -> Iterator[Violation]:

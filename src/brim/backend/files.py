@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from loguru import logger
 
 from brim.errors import StateError
+from brim.words import settings as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,5 +140,4 @@ def write_object(path: Path, data: Json) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-        title = f"{path} cannot be written"
-        raise StateError(title, f"Make room or give yourself the right to write there ({error.strerror}).") from error
+        raise StateError(*words.unwritable(path, error.strerror)) from error

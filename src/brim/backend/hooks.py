@@ -27,6 +27,7 @@ from pydantic import BaseModel, Field
 from brim import __version__
 from brim.alerting import EVERY_RULE
 from brim.backend.gate import Time
+from brim.words import hooks as told
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -122,16 +123,16 @@ class Hooks:
                 *words, stdin=asyncio.subprocess.PIPE, stdout=nowhere, stderr=nowhere, start_new_session=True
             )
         except (OSError, ValueError) as error:
-            raise HookError(f"it cannot be started ({type(error).__name__})") from None
+            raise HookError(told.not_started(type(error).__name__)) from None
         try:
             async with asyncio.timeout(self._settings.seconds):
                 await process.communicate(body)
         except TimeoutError:
-            raise HookError("it did not end in time") from None
+            raise HookError(told.LATE) from None
         finally:
             await _end(process)
         if process.returncode:
-            raise HookError(f"it ended with {process.returncode}")
+            raise HookError(told.ended(process.returncode))
 
     async def _post(self, url: SecretStr, body: bytes) -> None:
         import httpx
@@ -143,9 +144,9 @@ class Hooks:
                 async with client.stream("POST", url.get_secret_value(), content=body) as answer:
                     status = answer.status_code
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            fault = f"{host} did not answer ({type(error).__name__})"  # the error's own text holds the URL
+            fault = told.silent(host, type(error).__name__)  # the error's own text holds the URL
         else:
-            fault = "" if status in _ACCEPTED else f"{host} answered {status}"
+            fault = "" if status in _ACCEPTED else told.answered(host, status)
         if fault:
             raise HookError(fault)
 
@@ -175,7 +176,7 @@ def _words(line: str) -> list[str]:
         program, *rest = shlex.split(line, posix=sys.platform != "win32")
         return [str(Path(program).expanduser()), *rest]
     except (ValueError, RuntimeError):
-        raise HookError("the command line cannot be split into words") from None
+        raise HookError(told.NO_WORDS) from None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

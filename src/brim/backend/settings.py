@@ -29,6 +29,7 @@ from brim.backend.files import LARGEST, Json, read_object, read_plain, write_obj
 from brim.backend.sections import AlertSettings, ClaudeSettings, HookSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
 from brim.model import Option
+from brim.words import settings as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -211,7 +212,7 @@ def load_settings() -> AppSettings:
 def choose(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
     """Keep what was chosen in the menu and return the settings that follow; raises StateError, ConfigError."""
     if key not in CHOICES:
-        raise ConfigError(f"{key} cannot be chosen", f"The menu offers {', '.join(CHOICES)}.")
+        raise ConfigError(*words.not_offered(key, CHOICES))
     path = get_settings().state_dir / "choices.json"
     section, name = key.split(".")
     chosen = read_object(path) or {}
@@ -260,7 +261,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is dict:
         return "unset"
     if field.default_factory is not None:
-        return "as the system says"
+        return words.AS_THE_SYSTEM_SAYS
     if isinstance(field.default, tuple):
         return ", ".join(map(str, field.default)) or "unset"
     if isinstance(field.default, bool):
@@ -295,11 +296,10 @@ def _drop_flat(layers: _Layers) -> Iterator[ConfigError]:
             name, part = f"{key} in {place}", f"{key}.{next(iter(model.model_fields))}"
             if place in _VARIABLES:
                 name, part = variable(key), variable(part)
-            title, words = f"{name} cannot be used", f"It stands for several settings: set each one, such as {part}."
             if key == "claude":
-                raise ConfigError(title, f"{words} Nothing is asked until it is corrected.")
+                raise ConfigError(*words.flat(name, part, words.NOTHING_ASKED))
             del layer[key]
-            yield ConfigError(title, f"{words} Until then it does not count.")
+            yield ConfigError(*words.flat(name, part, words.NOT_COUNTED))
 
 
 def _merged(layers: _Layers) -> Json:
@@ -332,7 +332,7 @@ def _dotenv(path: Path, complaints: list[ConfigError]) -> Json:
             return {}
         return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")()
     except (OSError, ValueError) as error:
-        complaints.append(ConfigError(f"{path} cannot be read", f"Correct it; all else applies. {error}."))
+        complaints.append(ConfigError(*words.unreadable(path, error)))
         return {}
 
 
@@ -342,11 +342,11 @@ def _toml(path: Path, complaints: list[ConfigError]) -> Json:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError tells line and column
-        complaints.append(ConfigError(f"{path} cannot be read", f"Correct it; all else applies. {error}."))
+        complaints.append(ConfigError(*words.unreadable(path, error)))
         return {}
     unknown = ", ".join(_unknown(data, AppSettings))
     if unknown:
-        complaints.append(ConfigError(f"{path} holds unknown keys", f"Correct or remove them: {unknown}."))
+        complaints.append(ConfigError(*words.unknown_keys(path, unknown)))
     return data
 
 
@@ -373,22 +373,22 @@ def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
     text = fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1)
     text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":
-        raise ConfigError(f"{name} cannot be used", f"It {text}. Nothing is asked until it is corrected.")
+        raise ConfigError(*words.unusable(name, text, words.NOTHING_ASKED))
     *above, last = path
     section = _dig(layers.get(place, {}), tuple(above))
     if not isinstance(section, dict):
-        raise ConfigError(f"{name} cannot be used", f"It {text}.")
+        raise ConfigError(*words.unusable(name, text))
     del section[last]
     if key == "claude.status_url":
         section[last] = ""
-        return ConfigError(f"{name} cannot be used", f"It {text}. Until then no incident is looked for.")
+        return ConfigError(*words.unusable(name, text, words.NO_INCIDENT))
     if key == "claude.network":
         section[last] = False
-        return ConfigError(f"{name} cannot be used", f"It {text}. Until then nobody is asked.")
+        return ConfigError(*words.unusable(name, text, words.NOBODY_ASKED))
     if fault["type"] in {"greater_than_equal", "less_than_equal"}:
         section[last] = int(text.split()[-1])
-        return ConfigError(f"{name} cannot be used", f"It {text}, so {section[last]} is used.")
-    return ConfigError(f"{name} cannot be used", f"It {text}. Until then it does not count.")
+        return ConfigError(*words.replaced(name, text, section[last]))
+    return ConfigError(*words.unusable(name, text, words.NOT_COUNTED))
 
 
 def _dig(data: object, path: tuple[str, ...]) -> object:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brim.alerting import EVERY_RULE, Rule
 from brim.errors import BrimError, StateError
 from brim.words import figures, notices
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     import argparse
@@ -70,7 +71,7 @@ def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
     try:
         entries = alertlog.read(path)
     except OSError as error:
-        raise StateError(f"{path} cannot be read", f"Check who may read it ({error.strerror}).") from error
+        raise StateError(*wrong.no_access(path, error.strerror)) from error
     entries = entries[-last:] if last else entries
     if as_json:
         print(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))

@@ -17,7 +17,7 @@ from brim.bridge import Bridge
 from brim.cli import keys, status
 from brim.commands import Refresh
 from brim.model import DemoMode
-from brim.words import figures
+from brim.words import figures, menu
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
     simulated = None if demo is DemoMode.NEVER else _simulated(demo, debug=debug)
     if simulated is None:
         return status.run(as_json=False, debug=debug)
-    print("Demo: these figures are simulated")
+    print(menu.DEMO)
     print(status.text(simulated, now()))
     return 0
 

@@ -25,6 +25,7 @@ from pathlib import Path
 from brim.cli import settingsfile, statusline
 from brim.cli.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
+from brim.words import statusline as told
 
 _EPHEMERAL = ("archive-v", "builds-v", "environments-v")
 """How the folders of uv's cache begin, where a Brim that was only run once lies."""
@@ -58,7 +59,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
 
 def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> None:
     if not file.known:
-        raise ConfigError(f"{KEY} in {file.path} has an unknown form", "Remove it first; nothing was changed.")
+        raise ConfigError(*told.unknown_form(KEY, file.path))
     ours = own(file.command)
     kept = {"--then": file.command} if ours is None else ours
     chosen = {"--state-dir": str(state), "--format": template}
@@ -67,7 +68,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
         options["--format"] = str(kept["--format"])
     command = _command(options)
     if file.command == command:
-        print(f"The status line in {file.path} is Brim's already.")
+        print(told.ours_already(file.path))
         return
     after = file.put(command)
     _show(file, after)
@@ -77,26 +78,26 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
     if ours is None:
         _keep(backup, file.raw or b"")
     settingsfile.replace(file, after)
-    print(f"Done; open sessions of Claude Code may have to be started again. The settings as they were: {backup}")
+    print(told.installed(backup))
 
 
 def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
     ours = own(file.command)
     if ours is None or file.command is None:
-        print(f"The status line in {file.path} is not Brim's; nothing was changed.")
+        print(told.not_ours(file.path))
         return
     backup = _backup(file, Path(ours.get("--state-dir", state)))
     before = _kept(file, backup)
     if before is not None and before.put(file.command) == file.raw:
-        after, told = before.raw or None, "is as it was" if before.raw else "is gone again, as before"
+        after, became = before.raw or None, told.AS_IT_WAS if before.raw else told.GONE_AGAIN
     else:
         after = file.put(ours["--then"]) if "--then" in ours else file.without(before)
-        told = f"has the {KEY} from before; its other settings were changed since then and stay"
+        became = told.before(KEY)
     _show(file, after)
     _ask(sure=sure)
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
-    print(f"Done: {file.path} {told}.")
+    print(told.taken_back(file.path, became))
 
 
 def own(command: str | None) -> _Options | None:
@@ -129,9 +130,8 @@ def _program() -> list[str]:
 
 def _try(state: Path) -> None:
     """Run what is to be installed, once and without input; raises ConfigError when it does not work."""
-    hint = "Install Brim, for example with `uv tool install brim`, and run this command from there."
     if any(part.startswith(_EPHEMERAL) for part in Path(sys.executable).parts):
-        raise ConfigError("This Brim lies in a cache that is emptied one day", hint)
+        raise ConfigError(*told.IN_A_CACHE)
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:
         trial = subprocess.run(  # noqa: S603 - our own command line
@@ -141,7 +141,7 @@ def _try(state: Path) -> None:
     except (OSError, subprocess.TimeoutExpired):
         works = False
     if not works:
-        raise ConfigError("Claude Code could not start this Brim from another folder", hint)
+        raise ConfigError(*told.NOT_FROM_ELSEWHERE)
 
 
 def _show(file: SettingsFile, after: bytes | None) -> None:
@@ -163,13 +163,13 @@ def _ask(*, sure: bool) -> None:
     if sure:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ConfigError("Nothing was changed", "There is no terminal to ask on; with --yes it is done unasked.")
+        raise ConfigError(*told.NO_TERMINAL)
     try:
-        answer = input("Change it? [y/N] ")
+        answer = input(told.ASK)
     except EOFError:
         answer = ""
     if answer.strip().lower() not in {"y", "yes"}:
-        raise ConfigError("Nothing was changed", "Answer y to change it.")
+        raise ConfigError(*told.NOT_AGREED)
 
 
 def _backup(file: SettingsFile, state: Path) -> Path:
@@ -181,7 +181,7 @@ def _keep(backup: Path, raw: bytes) -> None:
     try:
         settingsfile.write(backup, raw, 0o600)
     except OSError as error:
-        raise StateError(f"{backup} cannot be written ({error.strerror})", "Nothing was changed.") from error
+        raise StateError(*told.unwritable(backup, error.strerror)) from error
 
 
 def _kept(file: SettingsFile, backup: Path) -> SettingsFile | None:

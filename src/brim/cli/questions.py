@@ -14,6 +14,7 @@ from brim.backend.forecast.calendar import Calendar
 from brim.backend.forecast.course import Course, CourseError, Point
 from brim.backend.forecast.foresee import Question, foresee
 from brim.words import forecast as words
+from brim.words import questions as wrong
 
 if TYPE_CHECKING:
     from brim.foresight import Forecast
@@ -40,13 +41,13 @@ def answer(line: bytes) -> str:
     except CourseError as error:
         told = {"error": str(error)}
     except (ValueError, RecursionError) as error:
-        told = {"error": f"The line is no JSON. {' '.join(str(error).split())}"}
+        told = {"error": wrong.no_json(" ".join(str(error).split()))}
     return json.dumps(told)
 
 
 def _told(data: Json) -> dict[str, Json]:
     if not isinstance(data, dict):
-        raise CourseError("The line is no JSON object", "Write one object with now, kind and readings.")
+        raise CourseError(*wrong.NO_OBJECT)
     now = _time(data.get("now"), "now")
     resets_at = None if data.get("resets_at") is None else _time(data["resets_at"], "resets_at")
     kind = data.get("kind")
@@ -86,14 +87,14 @@ def _time(value: Json, name: str) -> datetime:
             if _FIRST <= found.year < _END:
                 return found
     text = json.dumps(value)[:40]
-    raise CourseError(f"{name} is no time: {text}", "Write ISO 8601, such as 2026-11-23T14:00:00Z.")
+    raise CourseError(*wrong.no_time(name, text))
 
 
 def _length(value: Json) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _LONGEST:
-        raise CourseError("length_seconds is no length", "Write a number of seconds, such as 18000, or null.")
+        raise CourseError(*wrong.NO_LENGTH)
     return float(value)
 
 
@@ -101,7 +102,7 @@ def _list(value: Json, name: str) -> list[Json]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise CourseError(f"{name} is no list", "Write a list of [time, percent] pairs, or of such lists for past.")
+        raise CourseError(*wrong.no_list(name))
     return value
 
 
@@ -122,4 +123,4 @@ def _point(row: Json, name: str) -> Point:
     match row:
         case [str(when), int() | float() as percent] if not isinstance(percent, bool):
             return _time(when, name), percent
-    raise CourseError(f"{name} holds something that is no reading", "Write each as [time, percent].")
+    raise CourseError(*wrong.no_reading(name))

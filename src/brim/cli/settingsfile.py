@@ -14,6 +14,7 @@ from typing import Any
 from brim.backend.files import LARGEST, read_plain
 from brim.cli import jsontext
 from brim.errors import ConfigError
+from brim.words import statusline as words
 
 KEY = "statusLine"
 COMMAND = "command"
@@ -85,21 +86,21 @@ def load(path: Path) -> SettingsFile:
     except FileNotFoundError:
         return SettingsFile(path, real)
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror})", "Nothing was changed.") from error
+        raise ConfigError(*words.unreadable(path, error.strerror)) from error
     return parse(path, real, raw)
 
 
 def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
     """Settings from their bytes; raises ConfigError."""
     if not raw.strip():
-        raise ConfigError(f"{path} is empty", "Remove it, or write {} into it; nothing was changed.")
+        raise ConfigError(*words.empty(path))
     try:
         text = raw.removeprefix(_BOM).decode()
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path} is not plain JSON ({error})", "Mend it first; nothing was changed.") from error
+        raise ConfigError(*words.no_json(path, error)) from error
     if not isinstance(data, dict):
-        raise ConfigError(f"{path} holds no JSON object", "Mend it first; nothing was changed.")
+        raise ConfigError(*words.no_object(path))
     return SettingsFile(path, real, raw, text, data.get(KEY))
 
 
@@ -112,15 +113,15 @@ def replace(file: SettingsFile, after: bytes | None) -> None:
     try:
         now = file.real.read_bytes() if file.real.exists() else None
         if now != file.raw:
-            raise ConfigError(f"{file.path} was changed meanwhile", "Nothing was written; run the command again.")
+            raise ConfigError(*words.changed_meanwhile(file.path))
         if now is not None and not os.access(file.real, os.W_OK):
-            raise ConfigError(f"{file.path} may not be written", "Nothing was changed; allow it and try again.")
+            raise ConfigError(*words.protected(file.path))
         if after is None:
             file.real.unlink()
         else:
             write(file.real, after, 0o600 if now is None else file.real.stat().st_mode & 0o7777)
     except OSError as error:
-        raise ConfigError(f"{file.path} cannot be written ({error.strerror})", "Nothing was changed.") from error
+        raise ConfigError(*words.unwritable(file.path, error.strerror)) from error
 
 
 def write(path: Path, raw: bytes, mode: int) -> None:

@@ -42,12 +42,12 @@ class Face:
 
 STARTING = Face(
     glance.STARTING,
-    "Brim: starting",
+    menu.titled(menu.NAME, menu.IS_STARTING),
     menu.STARTING,
     (
         Row("status", menu.wide(menu.STARTING), enabled=False),
         Row("separator-actions", kind=RowKind.SEPARATOR),
-        Row("quit", "Quit Brim", command=Quit()),
+        Row("quit", menu.QUIT, command=Quit()),
     ),
 )
 """What stands in the tray before anything is known."""
@@ -68,32 +68,32 @@ def face(snapshot: Snapshot, now: datetime, machine: choices.Machine = choices.U
 
 def title(snapshot: Snapshot) -> str:
     """One line for the name of the item."""
-    name = "Brim demo" if snapshot.demo else "Brim"
+    name = menu.DEMO_NAME if snapshot.demo else menu.NAME
     view = snapshot.pressing
     if view is None:
-        return f"{name}: starting"
+        return menu.titled(name, menu.IS_STARTING)
     if len(snapshot.accounts) > 1:
         name = accounts.of(name, view.account.label)
     window = view.headline_window
     if window is not None and window.percent is not None:
-        return f"{name}: {window.label} {figures.percent(window.percent)}{figures.doubted(window)}"
+        return menu.titled(name, f"{window.label} {figures.percent(window.percent)}{figures.doubted(window)}")
     if view.headline == "spend" and view.spend is not None:
-        return f"{name}: extra usage {figures.percent(view.spend.percent)}"
-    return f"{name}: {view.problem.title if view.problem else 'no reading yet'}"
+        return menu.titled(name, menu.extra_usage(view.spend))
+    return menu.titled(name, view.problem.title if view.problem else menu.NO_READING)
 
 
 def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
     """Each window in words, then the spend, the problem and where the figures come from."""
     if view is None:
         return menu.STARTING
-    lines = ["Demo: these figures are simulated"] if snapshot.demo else []
+    lines = [menu.DEMO] if snapshot.demo else []
     if len(snapshot.accounts) > 1:
         lines.append(accounts.heading(view.account.label))
     if view.problem is not None:
         lines.append(view.problem.title)
     lines += [_window_line(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
-        lines.append(_spend_line(view))
+        lines.append(menu.spent(view.spend))
     lines += forecast.lines(view, now)
     lines.append(provenance.read(view, now))
     if (line := provenance.next_read(view, now)) is not None:
@@ -109,16 +109,9 @@ def _window_line(window: Window, view: AccountView, now: datetime) -> str:
     return f"{line}, {provenance.figure(window, now)}" if provenance.apart(window, view) else line
 
 
-def _spend_line(view: AccountView) -> str:
-    if view.spend is None:
-        return ""
-    share = f" ({figures.percent(view.spend.percent)})" if view.spend.percent is not None and view.spend.limit else ""
-    return f"Extra usage {figures.money(view.spend)}{share}"
-
-
 def notice(alert: Alert, snapshot: Snapshot) -> Alert:
     """The notice as it is shown: that of a simulated account says so."""
-    return replace(alert, title=f"Demo: {alert.title}") if snapshot.demo else alert
+    return replace(alert, title=menu.simulated(alert.title)) if snapshot.demo else alert
 
 
 def details(snapshot: Snapshot, now: datetime) -> str:
@@ -135,7 +128,7 @@ def rows(
         return STARTING.rows
     made: list[Row] = []
     if snapshot.demo:
-        made.append(_text("demo", "Demo: these figures are simulated"))
+        made.append(_text("demo", menu.DEMO))
     if len(snapshot.accounts) > 1:
         made += _accounts_rows(snapshot, view, now, durations=durations)
     else:
@@ -158,7 +151,7 @@ def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[
     for window in view.windows:
         made += [_window_row(window, now, durations=durations), *reasons.below(window, view, now)]
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        made.append(Row("spend", _spend_line(view), command=OpenPage()))
+        made.append(Row("spend", menu.spent(view.spend), command=OpenPage()))
     if view.windows or view.spend is not None:
         made.append(Row("separator-about", kind=RowKind.SEPARATOR))
     return [*made, *_about_rows(view, now, durations=durations)]
@@ -220,7 +213,7 @@ def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
     doubt = figures.doubted(window)
     when = figures.resets(window, now)
     if durations and window.resets_at is not None and window.resets_at > now:
-        when = f"{when}, in {figures.duration((window.resets_at - now).total_seconds())}"
+        when = menu.resets_in(when, (window.resets_at - now).total_seconds())
     level = f" · {figures.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
     label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}"
@@ -242,8 +235,8 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
 
 def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:
     """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notice."""
-    label = "Refresh now"
+    label = menu.REFRESH
     waits = [view.refresh_from for view in views if view.refresh_from is not None]
     if now is not None and len(waits) == len(views) and min(waits) > now:
-        label = f"Refresh now (possible from {figures.precise_clock(min(waits))})"
+        label = menu.refresh_from(min(waits))
     return Row("refresh", label, command=Refresh())

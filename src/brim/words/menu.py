@@ -10,12 +10,16 @@ from brim.words import figures
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView
+    from brim.model import AccountView, Spend
 
 _LETTERS = 10
 _WIDE, _BLANK = 60, "\u2007"
 """The width of most menus, in digits, and a blank that is as wide as a digit."""
 STARTING = "Starting"
+DEMO = "Demo: these figures are simulated"
+REFRESH = "Refresh now"
+NAME, DEMO_NAME = "Brim", "Brim demo"
+IS_STARTING, NO_READING = "starting", "no reading yet"
 WAITING = "No figures yet"
 ICON = "Icon"
 PANEL = "Panel"
@@ -37,6 +41,37 @@ SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a 
 SNOOZE_HOUR = "Snooze for 1 hour"
 SNOOZE_TOMORROW = "Snooze until tomorrow"
 LICENCE = "MIT licence"
+
+
+def titled(name: str, what: str) -> str:
+    """The name of the item: `Brim: 5-hour session 41%`."""
+    return f"{name}: {what}"
+
+
+def extra_usage(spend: Spend) -> str:
+    """The share of extra usage, in the name of the item."""
+    return f"extra usage {figures.percent(spend.percent)}"
+
+
+def spent(spend: Spend) -> str:
+    """What extra usage has cost, with its share of what it may cost."""
+    share = f" ({figures.percent(spend.percent)})" if spend.percent is not None and spend.limit else ""
+    return f"Extra usage {figures.money(spend)}{share}"
+
+
+def simulated(title: str) -> str:
+    """A notice of a simulated account says so."""
+    return f"Demo: {title}"
+
+
+def refresh_from(at: datetime) -> str:
+    """Until then a click on Refresh asks nobody."""
+    return f"{REFRESH} (possible from {figures.precise_clock(at)})"
+
+
+def resets_in(when: str, seconds: float) -> str:
+    """A reset by the clock, and how long that is."""
+    return f"{when}, in {figures.duration(seconds)}"
 
 
 def headline(view: AccountView, now: datetime) -> str | None:

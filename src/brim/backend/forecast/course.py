@@ -12,6 +12,7 @@ from operator import le, lt
 from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
+from brim.words import questions as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -89,7 +90,7 @@ def thinned(points: Sequence[Point], most: int) -> Sequence[Point]:
 def seconds(when: datetime) -> float:
     """Seconds since the epoch; raises CourseError for a time without a zone, which could be any of 24 hours."""
     if when.tzinfo is None:
-        raise CourseError(f"{when.isoformat()} has no zone", "Give every time with its offset, such as Z or +01:00.")
+        raise CourseError(*words.no_zone(when.isoformat()))
     return when.timestamp()
 
 

@@ -29,6 +29,7 @@ from brim.backend.forecast.habit import rate
 from brim.backend.forecast.rise import rise
 from brim.backend.forecast.story import LONG, Span, spans, story
 from brim.foresight import Forecast
+from brim.words import questions as words
 
 if TYPE_CHECKING:
     from brim.backend.forecast.calendar import Calendar
@@ -112,7 +113,7 @@ def _running(question: Question, at: float) -> Span:
         begins = min(seconds(when) for when, _ in question.points)
         ends = begins + length
     else:
-        raise CourseError("Nothing tells how long the window lasts", "Give length_seconds and resets_at.")
+        raise CourseError(*words.NO_WINDOW)
     return Span(curve(question.points, begins, min(at, ends)), begins, ends)
 
 

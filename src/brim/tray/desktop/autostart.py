@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
+from brim.words import desktop as told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -251,14 +252,11 @@ def _home() -> Path:
     try:
         return Path.home()
     except RuntimeError as error:
-        raise AutostartError("The home folder is not known", "Set HOME and try again.") from error
+        raise AutostartError(*told.NO_HOME) from error
 
 
 def _fault(what: str, error: OSError) -> AutostartError:
-    place = f" {error.filename}:" if error.filename else ""
-    return AutostartError(
-        f"The start at login cannot be {what}", f"Check what may be written there.{place} {error.strerror or error}."
-    )
+    return AutostartError(*told.autostart_fault(what, error.filename, error.strerror or str(error)))
 
 
 def _exec_word(word: str) -> str:

@@ -15,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from brim.errors import BrimError
 from brim.tray.pump import Display
+from brim.words import desktop as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,7 +28,7 @@ class AlreadyRunningError(BrimError):
 
     def __init__(self) -> None:
         """Say where to find it."""
-        super().__init__("Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu.")
+        super().__init__(*words.RUNS_ALREADY)
 
 
 class NoBusError(BrimError):

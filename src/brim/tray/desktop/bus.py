@@ -17,6 +17,7 @@ from dbus_fast.errors import DBusError, DBusFastError
 
 from brim.errors import BrimError
 from brim.tray.desktop.base import NoBusError, session_address, system_address
+from brim.words import desktop as words
 
 if TYPE_CHECKING:
     import io
@@ -42,9 +43,7 @@ class CallError(BrimError):
 
     def __init__(self, call: str, name: str, text: str) -> None:
         """Keep the error's D-Bus name: callers tell an absent program from a failing one by it."""
-        super().__init__(
-            f"The desktop did not carry out {call}", (text or name or "It gave no answer").rstrip(".") + "."
-        )
+        super().__init__(*words.not_done(call, text or name))
         self.name = name
 
 
@@ -122,17 +121,15 @@ class Connection:
     @classmethod
     async def open(cls) -> Self:
         """Connect to the session bus. Raises NoBusError when none answers within five seconds."""
-        advice = "Start Brim inside a desktop session; `brim status` works everywhere."
         address = session_address()
         if address is None:
-            raise NoBusError("There is no desktop session bus here", advice)
-        return await cls._open(address, "The desktop's session bus does not answer", advice)
+            raise NoBusError(*words.NO_SESSION_BUS)
+        return await cls._open(address, *words.SILENT_SESSION_BUS)
 
     @classmethod
     async def open_system(cls) -> Self:
         """Connect to the system bus. Raises NoBusError when none answers within five seconds."""
-        advice = "Nothing needs to be done: Brim does without word of sleep, network and battery."
-        return await cls._open(system_address(), "The system bus does not answer", advice)
+        return await cls._open(system_address(), *words.SILENT_SYSTEM_BUS)
 
     @classmethod
     async def _open(cls, address: str, title: str, advice: str) -> Self:
@@ -215,7 +212,7 @@ class Connection:
         Raises CallError on an error, on another answer, when the peer's patience is over, and when the bus is gone.
         """
         if not self._bus.connected:
-            raise CallError(member, "", "The bus is gone.")
+            raise CallError(member, "", words.BUS_GONE)
         try:
             async with asyncio.timeout(peer.patience):
                 reply = await self._bus.call(
@@ -230,11 +227,11 @@ class Connection:
         except _FOREIGN as error:
             raise CallError(member, "", f"{type(error).__name__}: {error}") from error
         if reply is None:
-            raise CallError(member, "", "The bus is gone.")
+            raise CallError(member, "", words.BUS_GONE)
         if reply.message_type is MessageType.ERROR:
             raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
         if reply.signature != answer:
-            raise CallError(member, "", f"The answer is of type {reply.signature!r}.")
+            raise CallError(member, "", words.other_answer(reply.signature))
         return list(reply.body)
 
     def _match(self, member: str, rule: str) -> None:

@@ -30,6 +30,7 @@ from brim.tray.desktop.wheel import Wheel, beside
 from brim.tray.glance import with_appearance
 from brim.tray.look import Appearance
 from brim.tray.motion import Motion
+from brim.words import desktop as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -47,12 +48,7 @@ _RECONNECT_SECONDS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 _ENDING = (signal.SIGTERM, signal.SIGINT)
 
-_NO_HOST = Alert(
-    "no-host",
-    "Brim runs, but there is no tray to show it",
-    "This desktop shows no tray icons now. On GNOME install the extension “AppIndicator and KStatusNotifierItem "
-    "Support”; elsewhere add a system tray or status notifier to the panel. The icon then comes by itself.",
-)
+_NO_HOST = Alert("no-host", *words.NO_TRAY)
 
 
 class LinuxTray:

@@ -17,6 +17,7 @@ from brim.model import Reply, Urgency
 from brim.tray.desktop.bus import DAEMON, CallError, Peer
 from brim.tray.desktop.item import escaped
 from brim.tray.notice import FAILED, SHOWN
+from brim.words import desktop as words
 from brim.words.notices import LABELS
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class Notices:
 
     async def _show(self, alert: Alert) -> None:
         if self._connection is None:
-            raise CallError("Notify", "", "There is no session bus.")
+            raise CallError("Notify", "", words.NO_BUS)
         if self._capabilities is None:
             self._capabilities = frozenset(
                 (await self._connection.call(NOTIFICATIONS, "GetCapabilities", answer="as"))[0]

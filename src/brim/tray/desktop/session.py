@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brim.tray.desktop.bus import CallError, Peer
 from brim.tray.desktop.follow import Follower, flag
 from brim.tray.desktop.presence import State
+from brim.words import desktop as words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
@@ -60,7 +61,7 @@ class Session:
                 continue
             self._idle_counts = values.get("Type") != _TEXT_CONSOLE  # its keyboard's terminal is idle while X is used
             return self._hear(values)
-        raise CallError("GetSession", "", "There is no session of this user.")
+        raise CallError("GetSession", "", words.NO_SESSION)
 
     def _listen(self, path: str) -> None:
         for end in self._ends:

@@ -1,0 +1,26 @@
+"""Why a hook came to nothing, for the log. This module must not know how a hook is run."""
+
+from __future__ import annotations
+
+LATE = "it did not end in time"
+NO_WORDS = "the command line cannot be split into words"
+
+
+def not_started(why: str) -> str:
+    """The command could not be run."""
+    return f"it cannot be started ({why})"
+
+
+def ended(status: int) -> str:
+    """The command failed."""
+    return f"it ended with {status}"
+
+
+def silent(host: str | None, why: str) -> str:
+    """The webhook gave no answer."""
+    return f"{host} did not answer ({why})"
+
+
+def answered(host: str | None, status: int) -> str:
+    """The webhook refused."""
+    return f"{host} answered {status}"
