@@ -13,8 +13,7 @@ import pytest
 from loguru import logger
 
 from brim.backend.history import schema
-from brim.backend.history.keeper import FILE_NAME, History
-from brim.backend.history.keeper import keep as keep_for_command
+from brim.backend.history.keeper import FILE_NAME, History, of_command
 from tests.backend.damages import DAMAGES, content, garbage_pages, zeroed_header
 from tests.backend.records import RESET, WORK, figures, fill, keep, reading
 
@@ -156,7 +155,9 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
         await history.note(WORK, reading(0, 1))
         vanish()
         if command:
-            await keep_for_command(tmp_path, (WORK, reading(3, 2)))
+            other = of_command(tmp_path)
+            await other.note(WORK, reading(3, 2))
+            await other.aclose()
         await history.note(WORK, reading(5, 3))
         await history.aclose()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -34,6 +36,17 @@ def test_status_keeps_what_it_reads(world: World) -> None:
     assert {"session", "weekly_all", "weekly_scoped:Fable"} <= figures(found).keys()
     assert {1} == {len(percents) for percents in figures(found).values()}
     assert [world.file("gate.json").parent.name] == list(found["accounts"])
+
+
+def test_status_says_once_what_is_wrong(world: World) -> None:
+    """A history that `brim status` can neither write nor read is one line beside the reading, which comes as ever."""
+    world.login()
+    status()
+    with closing(sqlite3.connect(world.state / FILE_NAME)) as connection:
+        connection.execute("PRAGMA user_version = 1000")
+    code, _, errors = status()
+
+    assert (0, 1) == (code, errors.count("was made by a newer Brim"))
 
 
 def test_object(state: Path) -> None:

@@ -22,6 +22,8 @@ from brim.words.why import shown, why
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from brim.backend.forecast.forecaster import Forecaster
+    from brim.backend.history.keeper import History
     from brim.backend.reader import Known, Reader
     from brim.backend.settings import AppSettings
     from brim.backend.tracker import UsageTracker
@@ -82,7 +84,8 @@ def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug:
 async def every_view(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...], dict[str, str]]:
     """Every account, and sentences about some, by id; read side by side: a wait for one is no wait for another."""
     from brim.backend.doorbell import ring
-    from brim.backend.history.keeper import keep
+    from brim.backend.forecast.forecaster import Forecaster
+    from brim.backend.history.keeper import of_command
     from brim.backend.presence import Desk
     from brim.backend.reader import Reader
     from brim.backend.service import claude
@@ -109,8 +112,10 @@ async def every_view(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...
     if known != before:
         ring(settings.state_dir)
     shown = tracker.outlooks()
-    await keep(settings.state_dir, *((known[place].identity.account, known[place].reading) for place in shown))
-    await _foresee(tracker, settings)
+    history = of_command(settings.state_dir)
+    await _keep(history, [known[place] for place in shown])
+    await _foresee(tracker, Forecaster(history, settings.calendar.calendar()))
+    await history.aclose()
     notes = {known[place].identity.account.id: await providers[place].note() for place in shown}
     views = tracker.snapshot(datetime.now(UTC)).accounts
     if wish is Wish.ASK_CLAUDE:
@@ -119,19 +124,19 @@ async def every_view(wish: Wish, *, debug: bool) -> tuple[tuple[AccountView, ...
     return views, {name: note for name, note in notes.items() if note is not None}
 
 
-async def _foresee(tracker: UsageTracker, settings: AppSettings) -> None:
-    """Find out what the figures lead to, by what was kept of earlier ones."""
-    from brim.backend.forecast.forecaster import Forecaster
-    from brim.backend.history.keeper import History
+async def _keep(history: History, every: Iterable[Known]) -> None:
+    for known in every:
+        if known.reading is not None:
+            await history.note(known.identity.account, known.reading)
 
-    history = History(settings.state_dir, thorough=False)
-    forecaster = Forecaster(history, settings.calendar.calendar())
+
+async def _foresee(tracker: UsageTracker, forecaster: Forecaster) -> None:
+    """Find out what the figures lead to, by what was kept of earlier ones."""
     for place, outlook in tracker.outlooks().items():
         reading = outlook.known.reading
         if reading is not None:
             account = outlook.known.identity.account.id
             tracker.foresee(place, await forecaster.look(account, reading, datetime.now(UTC)))
-    await history.aclose()
 
 
 async def _asked(wish: Wish, tracker: UsageTracker, readers: Sequence[Reader]) -> Sequence[Known]:

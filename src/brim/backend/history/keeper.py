@@ -203,13 +203,9 @@ class History:
         self._fault = type(error)
 
 
-async def keep(folder: Path, *readings: tuple[Account, Reading | None]) -> None:
-    """Note what is known of some accounts on behalf of a command that ends soon. Never raises."""
-    history = History(folder, patience=_COMMAND_PATIENCE, thorough=False)
-    for account, reading in readings:
-        if reading is not None:
-            await history.note(account, reading)
-    await history.aclose()
+def of_command(folder: Path) -> History:
+    """The history for a command that ends soon."""
+    return History(folder, patience=_COMMAND_PATIENCE, thorough=False)
 
 
 def _with(kept: tuple[Course, ...], waiting: list[Entry], since: datetime) -> tuple[Course, ...]:
