@@ -11,12 +11,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from brim.backend.forecast.calendar import Calendar
-from brim.backend.forecast.course import Course, CourseError, Point
-from brim.backend.forecast.foresee import Question, foresee
+from brim.backend.forecast.course import Course, CourseError, thinned
+from brim.backend.forecast.foresee import Question, foresee, looked_at
 from brim.words import forecast as words
 from brim.words import questions as wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brim.backend.forecast.course import Point
     from brim.foresight import Forecast
 
 type Json = str | float | bool | list[Json] | dict[str, Json] | None
@@ -24,6 +27,8 @@ _FIRST, _END = 1970, 2200
 """Years that can be reckoned with."""
 _LONGEST = 1e9
 """Seconds."""
+_MANY, _NEWEST = 400, 60
+"""Of more readings of the running window than the first number not all are looked at; of the newest they are."""
 
 
 def run(questions: BinaryIO, answers: TextIO) -> int:
@@ -50,13 +55,16 @@ def _told(data: Json) -> dict[str, Json]:
         raise CourseError(*wrong.NO_OBJECT)
     now = _time(data.get("now"), "now")
     resets_at = None if data.get("resets_at") is None else _time(data["resets_at"], "resets_at")
-    kind = data.get("kind")
+    word = data.get("kind")
+    kind = word if isinstance(word, str) else ""
+    length = _length(data.get("length_seconds"))
+    past = [_list(window, "past") for window in _list(data.get("past"), "past")]
     question = Question(
-        kind=kind if isinstance(kind, str) else "",
-        length_seconds=_length(data.get("length_seconds")),
+        kind=kind,
+        length_seconds=length,
         resets_at=resets_at,
-        points=_points(data.get("readings"), "readings"),
-        past=tuple(Course(_points(window, "past")) for window in _list(data.get("past"), "past")),
+        points=_points(_worth(_list(data.get("readings"), "readings")), "readings"),
+        past=tuple(Course(_points(window, "past")) for window in looked_at(past, kind, length)),
     )
     # Days are meant where the asker is: in the zone of `now`.
     found = foresee(question, now, Calendar(zone=now.tzinfo))
@@ -106,16 +114,23 @@ def _list(value: Json, name: str) -> list[Json]:
     return value
 
 
-def _points(value: Json, name: str) -> tuple[Point, ...]:
-    rows: list[Any] = _list(value, name)  # Any: what JSON holds; there are thousands on a line
+def _worth(rows: list[Json]) -> list[Json]:
+    """All of the newest readings, whichever end they are at, and enough of the others."""
+    if len(rows) <= _MANY:
+        return rows
+    return [*rows[:_NEWEST], *thinned(rows[_NEWEST:-_NEWEST], _MANY), *rows[-_NEWEST:]]
+
+
+def _points(rows: Sequence[Any], name: str) -> tuple[Point, ...]:  # Any: what JSON holds; there are thousands on a line
     try:
         # They are taken as they should be, and looked at one by one only when something is wrong.
-        made = tuple((datetime.fromisoformat(when), percent) for when, percent in rows)
+        made = [(datetime.fromisoformat(when), percent) for when, percent in rows]
     except (TypeError, ValueError):
-        made = ()
-    usual = {type(percent) for _, percent in made} <= {int, float}
-    if usual and len(made) == len(rows) and all(_FIRST <= when.year < _END for when, _ in made):
-        return made
+        made = []
+    years = {when.year for when, _ in made}
+    usual = {type(percent) for _, percent in made} <= {int, float} and min(years, default=0) >= _FIRST
+    if usual and max(years) < _END:
+        return tuple(made)
     return tuple(_point(row, name) for row in rows)
 
 

@@ -81,8 +81,8 @@ def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
     return made
 
 
-def thinned(points: Sequence[Point], most: int) -> Sequence[Point]:
-    """At most about so many of the points, evenly chosen, with the last one."""
+def thinned[T](points: Sequence[T], most: int) -> Sequence[T]:
+    """At most about so many of the points (or whatever stands for them), evenly chosen, with the last one."""
     step = -(-len(points) // most)
     return points if step <= 1 else (*points[:-1:step], points[-1])
 

@@ -32,6 +32,8 @@ from brim.foresight import Forecast
 from brim.words import questions as words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brim.backend.forecast.calendar import Calendar
     from brim.backend.forecast.course import Course, Curve, Point
     from brim.backend.forecast.odds import Odds
@@ -50,10 +52,10 @@ _RATE_BACK = 1 / 15
 """Part of a window, at most an hour, over which its present rate looks back."""
 _AWAY = 0.3
 """How much of the usual use is expected in hours that the calendar does not name."""
-_MOST_LONG, _MOST_SHORT = 8, 60
+_MOST_LONG, _MOST_SHORT = 8, 40
 """So many earlier windows are looked at."""
-_POINTS_LONG, _POINTS_SHORT = 340, 60
-"""So many readings of each are enough, two in an hour of a week, one in five minutes of a session."""
+_POINTS_LONG, _POINTS_SHORT = 170, 40
+"""So many readings of each are enough, one in an hour of a week, one in eight minutes of a session."""
 _EVER = 1e12
 _SURE = 0.001
 """Nothing is surer than this before it has happened."""
@@ -102,9 +104,25 @@ def foresee(question: Question, now: datetime, calendar: Calendar) -> Forecast:
     return Forecast(pace, median, chance, low, high, speed, left, even, enough)
 
 
+def looked_at[T](past: Sequence[Sequence[T]], kind: str, length_seconds: float | None) -> list[Sequence[T]]:
+    """What is looked at of earlier windows, oldest first, and of their readings, in whatever form they are."""
+    most, points = _enough(_length(kind, length_seconds) or 0.0)
+    return [thinned(window, points) for window in past[-most:]]
+
+
+def _length(kind: str, length_seconds: float | None) -> float | None:
+    """Seconds from beginning to reset, if anything tells."""
+    return length_seconds or LENGTHS.get(WEEKLY if kind.startswith(WEEKLY) else kind)
+
+
+def _enough(length: float) -> tuple[int, int]:
+    """How many earlier windows of that length, and readings of each, are worth the time."""
+    return (_MOST_LONG, _POINTS_LONG) if length >= LONG else (_MOST_SHORT, _POINTS_SHORT)
+
+
 def _running(question: Question, at: float) -> Span:
     """The running window with its bounds and the readings made within it until now."""
-    length = question.length_seconds or LENGTHS.get(WEEKLY if question.kind.startswith(WEEKLY) else question.kind)
+    length = _length(question.kind, question.length_seconds)
     if question.resets_at is not None:
         ends = seconds(question.resets_at)
         first = min((seconds(when) for when, _ in question.points), default=at)
@@ -119,9 +137,9 @@ def _running(question: Question, at: float) -> Span:
 
 def _past(question: Question, running: Span) -> tuple[Span, ...]:
     """The earlier windows that still tell something."""
-    long = running.length >= LONG
-    most, points = (_MOST_LONG, _POINTS_LONG) if long else (_MOST_SHORT, _POINTS_SHORT)
-    return spans([_known(course, points) for course in question.past[-most:]], running, fixed=long)
+    most, points = _enough(running.length)
+    known = [_known(course, points) for course in question.past[-most:]]
+    return spans(known, running, fixed=running.length >= LONG)
 
 
 def _known(course: Course, points: int) -> tuple[Curve, float | None]:

@@ -107,16 +107,17 @@ def odds(running: Span, story: Story, now: float, workable: float) -> Odds:
         gain = (story.line.at(voice.at + ahead) - voice.total) * voice.stretch
         if gain > 0:
             chance += voice.weight * below(math.log(gain / left) / blur)
-            times += _times(voice, story.line, left, blur, ahead)
+            times += _times(voice, story.line, left, blur, gain)
     return later(weigh(chance / weight, times, _TAIL), now - start)
 
 
-def _times(voice: _Voice, line: Rise, left: float, blur: float, ahead: float) -> Iterator[tuple[float, float]]:
-    """When the limit is hit if all goes on as it did then; nothing where it is not within `ahead` seconds."""
+def _times(voice: _Voice, line: Rise, left: float, blur: float, gain: float) -> Iterator[tuple[float, float]]:
+    """When the limit is hit if all goes on as it did then; nothing where that takes more than the `gain` ahead."""
     for point in FIFTHS:
-        when = line.when(voice.total + left / voice.stretch * math.exp(blur * point)) - voice.at
-        if when <= ahead:
-            yield when, voice.weight / len(FIFTHS)
+        needed = left * math.exp(blur * point)
+        if needed > gain:
+            return
+        yield line.when(voice.total + needed / voice.stretch) - voice.at, voice.weight / len(FIFTHS)
 
 
 def _habit(running: Span, start: float, left: float, story: Story) -> Habit:
