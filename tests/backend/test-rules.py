@@ -1,69 +1,23 @@
-"""The rules of notices beyond the thresholds: pace, resets, money, login, loss; and when they keep quiet."""
+"""The rules of notices beyond the thresholds: pace, resets, money, login, loss."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
 from brim.alerting import Rule
-from brim.backend.alerts import Decision, Situation, decide
-from brim.backend.episodes import Memory
+from brim.backend.alerts import Situation, decide
 from brim.backend.rules import Rules, rules
 from brim.backend.sections import AlertSettings
 from brim.foresight import Forecast
-from brim.model import Account, AccountView, Alert, Health, Level, Problem, Snoozed, Source, Spend, Urgency, Window
+from brim.model import AccountView, Health, Problem, Source, Spend, Urgency, Window
+from tests.backend.person import HOUR, Person, session, titles
 from tests.samples import NOW, RESET
 
 pytestmark = pytest.mark.usefixtures("utc")
-ACCOUNT = Account("a" * 16, "work", "claude")
-HOUR = timedelta(hours=1)
-
-
-def session(
-    percent: float | None, now: datetime = NOW, reset: datetime | None = RESET, forecast: Forecast | None = None
-) -> AccountView:
-    """An account with one limit, read now."""
-    level = Level.EXHAUSTED if (percent or 0) >= 100 else Level.CALM
-    window = Window(
-        "session", "session", "5-hour session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
-    )
-    return AccountView(ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
-
-
-class Person:
-    """Whoever gets the notices: remembers as the poller does."""
-
-    def __init__(self, made: Rules | None = None) -> None:
-        """Nothing was told."""
-        self.rules = made or Rules()
-        self.memory = Memory()
-        self.last = Decision((), self.memory)
-
-    def hears(
-        self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
-    ) -> list[Alert]:
-        """What is told now; told at once again, it is nothing."""
-        off = (Snoozed(snoozed, now + HOUR),) if snoozed else ()
-        situation = Situation(self.rules, off, full_screen, zone=UTC)
-        self.last = decide(view, self.memory, situation, now)
-        again = decide(view, self.last.memory, situation, now)
-        self.memory = self.last.memory
-
-        assert ((), self.memory) == (again.alerts, again.memory)
-        return list(self.last.alerts)
-
-    @property
-    def reasons(self) -> list[str]:
-        """Why each event was told or not, at the last look."""
-        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last.judgements]
-
-
-def titles(alerts: list[Alert]) -> list[str]:
-    """What stands above each notice."""
-    return [alert.title for alert in alerts]
 
 
 def test_pace() -> None:
@@ -86,10 +40,11 @@ def test_pace_beside_its_threshold() -> None:
 
 
 @pytest.mark.parametrize(
-    ("percent", "chance", "early"), [(62, 0.79, 50), (62, None, 50), (100, 1.0, 50), (62, 0.9, 4), (62, 0.9, 500)]
+    ("percent", "chance", "early"),
+    [(62, 0.79, 50), (62, None, 50), (100, 1.0, 50), (62, 0.9, 4), (62, 0.9, 500), (19, 0.9, 50)],
 )
 def test_no_pace(percent: float, chance: float | None, early: int) -> None:
-    """What is unsure, over, too late to matter or past is not told as a pace."""
+    """What is unsure, over, too late to matter, past or just begun is not told as a pace."""
     forecast = Forecast(1.8, RESET - timedelta(minutes=early), chance)
     heard = Person(Rules(thresholds=())).hears(session(percent, forecast=forecast))
 
@@ -271,73 +226,6 @@ def test_asleep_is_not_lost() -> None:
     decision = decide(failing(Health.OFFLINE, NOW), person.memory, Situation(awake_since=later), later)
 
     assert () == decision.alerts
-
-
-def test_quiet_hours() -> None:
-    """At night nothing is told; in the morning one notice tells what still holds."""
-    night = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
-    reset = night + timedelta(days=2)
-    person = Person(Rules(quiet_hours=(time(22), time(7))))
-    quiet = [
-        person.hears(session(percent, night + n * HOUR, reset), night + n * HOUR) for n, percent in enumerate((76, 91))
-    ]
-    reasons = person.reasons
-    morning = person.hears(session(95, night + 8 * HOUR, reset), night + 8 * HOUR)
-
-    assert [[], []] == quiet
-    assert ["limit held: quiet hours"] == reasons
-    assert ["5-hour session at 95%"] == titles(morning)
-
-
-@pytest.mark.parametrize(
-    ("hours", "quiet"),
-    [("22:00-07:00", [True, True, False, False]), ("9:30 - 12:00", [False, False, True, False]), ("", [False] * 4)],
-)
-def test_hours(hours: str, quiet: list[bool]) -> None:
-    """Quiet hours hold from the first time until before the second, also over midnight."""
-    made = rules(AlertSettings(quiet_hours=hours))
-    times = [datetime(2026, 11, 23, hour, minute, tzinfo=UTC) for hour, minute in ((22, 0), (6, 59), (11, 2), (12, 0))]
-
-    assert quiet == [made.quiet_at(when, UTC) for when in times]
-
-
-def test_full_screen() -> None:
-    """While a window fills the screen nothing is told, unless the settings say otherwise; afterwards it is."""
-    person, other = Person(), Person(Rules(full_screen=True))
-    held = person.hears(session(91), full_screen=True)
-
-    assert [] == held
-    assert ["limit held: a window fills the screen"] == person.reasons
-    assert 1 == len(person.hears(session(91)))
-    assert 1 == len(other.hears(session(91), full_screen=True))
-
-
-def test_what_happened_once_is_held() -> None:
-    """A reset that came while the rule was put off is told when it may be, and not half a day later."""
-    persons = Person(), Person()
-    for person in persons:
-        person.hears(session(95))
-        assert [] == person.hears(session(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
-    soon, late = (session(2, RESET + n * HOUR, RESET + 5 * HOUR) for n in (2, 2))
-    heard = persons[0].hears(soon, RESET + 2 * HOUR)
-
-    assert ["5-hour session has reset"] == titles(heard)
-    assert [] == persons[0].hears(soon, RESET + 2 * HOUR)
-    assert [] == persons[1].hears(late, RESET + 14 * HOUR)
-    assert ["reset dropped: held back for too long"] == persons[1].reasons
-
-
-def test_muted() -> None:
-    """A rule that is off tells nothing, says why, and does not catch up when it is switched on."""
-    person = Person(Rules(muted=frozenset({Rule.LIMIT})))
-    heard = person.hears(session(95))
-    reasons = person.reasons
-    person.rules = Rules()
-
-    assert [] == heard
-    assert ["limit muted: alerts.limit is off"] == reasons
-    assert [] == person.hears(session(96))
-    assert ["5-hour session at 100%"] == titles(person.hears(session(100)))
 
 
 def test_own_thresholds() -> None:

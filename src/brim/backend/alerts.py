@@ -89,7 +89,7 @@ def decide(view: AccountView, memory: Memory, situation: Situation, now: datetim
     """The notices that are due for one account; deciding again with the memory that it gives sends nothing."""
     me = view.account.id
     memory, found = events.observe(view, memory, situation.rules, now, situation.awake_since)
-    memory, waiting, dropped = _taken(memory, me, now)
+    memory, waiting, dropped = _taken(memory, view, now)
     judged = [_judged(one, situation, now) for one in (*waiting, *found) if one.once or not _told(one, memory, me, now)]
     done = [one.event for one in judged if one.verdict is not Verdict.HELD]
     due = _without_idle(tuple(one.event for one in judged if one.verdict is Verdict.SENT))
@@ -111,14 +111,14 @@ def _told(event: Event, memory: Memory, account: str, now: datetime) -> bool:
     return any(mine.matches(old) for old in memory.sent)
 
 
-def _taken(memory: Memory, account: str, now: datetime) -> tuple[Memory, tuple[Event, ...], tuple[Judgement, ...]]:
+def _taken(memory: Memory, view: AccountView, now: datetime) -> tuple[Memory, tuple[Event, ...], tuple[Judgement, ...]]:
     """What was held back for an account comes up again, unless it is no news any more."""
+    account = view.account.id
     again, late = [], []
     for one in memory.held:
         if one.account != account:
             continue
-        listed = f"{one.title}, {one.text}"
-        event = events.Event(one.rule, one.window, one.title, one.text, listed, once=True, at=one.at)
+        event = events.retold(one, view, now)
         if now - one.at < _STILL_NEWS:
             again.append(event)
         else:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from brim.backend.episodes import Held
     from brim.backend.rules import Rules
     from brim.model import AccountView, Spend, Window
 
@@ -90,6 +91,19 @@ def observe(
     return memory, (*found, *reading)
 
 
+def retold(held: Held, view: AccountView, now: datetime) -> Event:
+    """What was held back, with the figures of now: those of then may be long past."""
+    title, text = held.title, held.text
+    window = next((one for one in view.windows if one.id == held.window and one.confirmed), None)
+    if held.rule is Rule.RESET and window is not None:
+        title, text = notices.reset(window, now)
+    elif held.rule is Rule.SPEND and view.spend is not None:
+        title, text = notices.spend_begins(view.spend)
+    elif held.rule is Rule.BACK and counts(view):
+        title, text = notices.back(view, now)
+    return Event(held.rule, held.window, title, text, f"{title}, {text}", once=True, at=held.at)
+
+
 def _limits(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
     """Each limit that is past a threshold: the highest stands for the lower ones."""
     for one in view.windows:
@@ -117,7 +131,8 @@ def _paces(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
         if forecast is None or forecast.runs_out_at is None or not one.confirmed or (one.percent or 0) >= FULL:
             continue
         in_time = one.resets_at is not None and now < forecast.runs_out_at < one.resets_at - _MARGIN
-        if in_time and forecast.enough and (forecast.chance or 0) >= rules.pace_chance:
+        sure = forecast.enough and (forecast.chance or 0) >= rules.pace_chance
+        if in_time and sure and (one.percent or 0) >= rules.pace_from:
             title, text = notices.pace(one, forecast.runs_out_at, now)
             yield Event(Rule.PACE, one.id, title, text, f"{title}, {text}", one.percent or 0, one.resets_at)
 

@@ -29,6 +29,8 @@ class Rules:
     """By pattern of a window's id, its own thresholds; the first that fits counts."""
     pace_chance: float = 0.8
     """So sure, 0 to 1, a run-out must be to be told."""
+    pace_from: float = 20
+    """Below it, in percent, the pace is not told: what is expected then rests on habit alone."""
     reset_from: float = 90
     """A window that had come so far, in percent, is told when it starts anew."""
     spend_amounts: tuple[Decimal, ...] = ()
@@ -63,6 +65,7 @@ def rules(settings: AlertSettings) -> Rules:
         thresholds=settings.thresholds,
         limits=tuple(settings.limits.items()),
         pace_chance=settings.pace_chance,
+        pace_from=settings.pace_from,
         reset_from=settings.reset_from,
         spend_amounts=settings.spend_amounts,
         login_days=settings.login_days,

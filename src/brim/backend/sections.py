@@ -200,6 +200,7 @@ class AlertSettings(BaseModel):
         description='Other thresholds by limit, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
     )
     pace_chance: float = Field(default=0.8, gt=0, le=1, description="How sure a run-out must be to be told, 0 to 1.")
+    pace_from: float = Field(default=20, ge=0, le=100, description="Percent from which the pace is told.")
     reset_from: float = Field(default=90, ge=0, le=100, description="Percent from which a window's reset is told.")
     spend_amounts: Amounts = Field(default=(), description="Amounts of extra usage that are told, in its currency.")
     login_days: Days = Field(default=(3, 1), description="So many days ahead the end of a login is told.")
