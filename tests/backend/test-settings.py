@@ -92,6 +92,9 @@ def test_env_file_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.Monk
         ("BRIM_ENVIRONMENT", "moon", "BRIM_ENVIRONMENT cannot be used"),
         ("BRIM_DEBUG", "perhaps", "BRIM_DEBUG cannot be used"),
         ("BRIM_POLL", "7", "BRIM_POLL cannot be used"),
+        ("BRIM_ALERTS__THRESHOLDS", "foo, bar", "BRIM_ALERTS__THRESHOLDS cannot be used"),
+        ("BRIM_ALERTS__LIMITS", '{"session": [50', "BRIM_ALERTS__LIMITS cannot be used"),
+        ("BRIM_ALERTS__LOGIN_DAYS", "[-1]", "BRIM_ALERTS__LOGIN_DAYS cannot be used"),
     ],
 )
 def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, title: str) -> None:
@@ -103,6 +106,37 @@ def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, 
     assert [title] == _titles(found)
     assert (600, True) == (found.poll.interval, found.debug)
     assert "\n" not in str(found.complaints[0])
+
+
+@pytest.mark.usefixtures("config")
+def test_lists_and_tables_in_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable holds a list or a table as JSON, a list also between commas."""
+    monkeypatch.setenv("BRIM_ALERTS__THRESHOLDS", "[50, 95]")
+    monkeypatch.setenv("BRIM_ALERTS__LOGIN_DAYS", "7, 1")
+    monkeypatch.setenv("BRIM_ALERTS__LIMITS", '{"weekly_*": [40]}')
+    monkeypatch.setenv("BRIM_HOOKS__COMMAND", '{"limit": "say limit"}')
+    found = load_settings()
+
+    assert [] == _titles(found)
+    assert ((50, 95), (7, 1)) == (found.alerts.thresholds, found.alerts.login_days)
+    assert ({"weekly_*": (40,)}, {"limit": "say limit"}) == (found.alerts.limits, found.hooks.command)
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("[alerts]\nthresholds = [50, 'x', 'y']", "alerts.thresholds in brim.toml"),
+        ("[alerts.limits]\n'weekly_*' = ['x', 1]\nsession = [40]", "alerts.limits.weekly_* in brim.toml"),
+    ],
+)
+def test_bad_part_of_a_list(config: Path, content: str, title: str) -> None:
+    """One line names the list that a bad part stands in, and all else counts."""
+    (config / "brim.toml").write_text(f"{content}\n[poll]\ninterval = 600\n")
+    found = load_settings()
+
+    assert [f"{title} cannot be used"] == _titles(found)
+    assert (600, (75, 90, 100)) == (found.poll.interval, found.alerts.thresholds)
+    assert set(found.alerts.limits) <= {"session"}
 
 
 @pytest.mark.parametrize(("value", "used"), [("60", 120), ("100000", 3600)])

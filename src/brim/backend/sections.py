@@ -6,6 +6,7 @@ This module must not know where a value comes from, nor what it leads to.
 from __future__ import annotations
 
 import ipaddress
+import json
 import os
 import re
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.forecast.calendar import Calendar
 
 _LIKE = "it must look like https://host"
+_JSON = "it must be plain JSON"
 _FOLDERS = "it must be a list of folders or a table of names and folders"
 
 
@@ -56,6 +58,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _plain(value: object) -> object:
+    """A list or a table that a variable gives as JSON."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in {"[", "{"}:
+        return value
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise ValueError(_JSON) from None  # what could not be parsed may hold a secret
+
+
 def _home(value: Path) -> Path:
     try:
         return value.expanduser()
@@ -82,6 +94,7 @@ class Folder:
 def _folders(value: object) -> tuple[Folder, ...]:
     """Folders out of a list of them, a table of name and folder, or a text that separates them as PATH does."""
     named: list[tuple[object, object]] = []
+    value = _plain(value)
     if isinstance(value, dict):
         named = [(" ".join(str(name).split()) or None, place) for name, place in value.items()]
     elif isinstance(value, str | list | tuple):
@@ -155,6 +168,7 @@ _HOURS = re.compile(rf"{_CLOCK}\s*-\s*{_CLOCK}")
 
 def _numbers(value: object) -> object:
     """Numbers as a list, or in one text between commas or spaces, as a variable gives them."""
+    value = _plain(value)
     return value.replace(",", " ").split() if isinstance(value, str) else value
 
 
@@ -177,6 +191,7 @@ def _webhook(value: SecretStr) -> SecretStr:
 
 
 type Event = Literal["limit", "pace", "reset", "spend", "login", "lost", "back", "all"]
+type Webhook = Annotated[SecretStr, AfterValidator(_webhook)]
 type Percents = Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], BeforeValidator(_numbers)]
 type Amounts = Annotated[tuple[Annotated[Decimal, Field(gt=0)], ...], BeforeValidator(_numbers)]
 type Days = Annotated[tuple[Annotated[float, Field(gt=0, le=30)], ...], BeforeValidator(_numbers)]
@@ -195,7 +210,7 @@ class AlertSettings(BaseModel):
     lost: bool = Field(default=True, description="Tell when nothing could be read for long.")
     back: bool = Field(default=True, description="Tell when readings come back after that.")
     thresholds: Percents = Field(default=(75, 90, 100), description="Percent at which a limit is told.")
-    limits: dict[str, Percents] = Field(
+    limits: Annotated[dict[str, Percents], BeforeValidator(_plain)] = Field(
         default_factory=dict,
         description='Other thresholds by limit, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
     )
@@ -217,10 +232,10 @@ class HookSettings(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    command: dict[Event, str] = Field(
+    command: Annotated[dict[Event, str], BeforeValidator(_plain)] = Field(
         default_factory=dict, description="By event, a command line; the event comes as JSON on its input."
     )
-    webhook: dict[Event, Annotated[SecretStr, AfterValidator(_webhook)]] = Field(
+    webhook: Annotated[dict[Event, Webhook], BeforeValidator(_plain)] = Field(
         default_factory=dict, description="By event, a URL that gets the event as JSON in a POST."
     )
     seconds: float = Field(default=10, ge=1, le=120, description="Time limit of one try, in seconds.")
@@ -238,6 +253,7 @@ def _work_hours(value: str) -> str:
 
 def _holidays(value: object) -> object:
     """Days as a list, also of TOML's own dates, or in one text between commas or spaces, as a variable gives them."""
+    value = _plain(value)
     if isinstance(value, str):
         return value.replace(",", " ").split()
     return [str(one) for one in value] if isinstance(value, list | tuple) else value

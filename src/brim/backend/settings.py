@@ -24,8 +24,9 @@ from pydantic_settings import (
 )
 
 from brim.alerting import Rule
-from brim.backend import sections
+from brim.backend import misfits, sections
 from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
+from brim.backend.misfits import PREFIX, VARIABLES, dig, section, variable
 from brim.backend.sections import AlertSettings, ClaudeSettings, HookSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
 from brim.model import Option
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pydantic.fields import FieldInfo
-    from pydantic_core import ErrorDetails
 
-PREFIX = "BRIM_"
+    from brim.backend.misfits import Layers
+
 CHOICES = (
     "claude.network",
     "icon.style",
@@ -50,8 +51,6 @@ CHOICES = (
 )
 """The settings that the menu offers."""
 _FOLDERS = {"config_dir", "config_dirs"}
-_VARIABLES = {"the environment", ".env"}
-"""Places where settings have the names of variables."""
 
 
 def _state_folder() -> Path:
@@ -112,13 +111,13 @@ class AppSettings(BaseSettings):
         place = self._places.get(key)
         if place is None:
             return key
-        return variable(key) if place in _VARIABLES else f"{key} in {place}"
+        return variable(key) if place in VARIABLES else f"{key} in {place}"
 
-    def read_from(self, layers: _Layers, complaints: list[ConfigError]) -> AppSettings:
+    def read_from(self, layers: Layers, complaints: list[ConfigError]) -> AppSettings:
         """These settings, with where they came from and what was dropped on the way to them."""
         self._complaints = tuple(complaints)
         for row in manual():
-            said = (place for place, layer in layers.items() if _dig(layer, tuple(row.name.split("."))) is not None)
+            said = (place for place, layer in layers.items() if dig(layer, tuple(row.name.split("."))) is not None)
             if (place := next(said, None)) is not None:
                 self._places[row.name] = place
         return self
@@ -204,7 +203,7 @@ def load_settings() -> AppSettings:
         try:
             settings = AppSettings(**_merged(layers))
         except ValidationError as error:
-            complaints += [_replace(fault, layers) for fault in error.errors(include_url=False)]
+            complaints += [*misfits.replaced(error.errors(include_url=False), layers, AppSettings)]
         else:
             return settings.read_from(layers, complaints)
 
@@ -227,7 +226,7 @@ def options(settings: AppSettings) -> tuple[Option, ...]:
     made = []
     for key in CHOICES:
         section, name = key.split(".")
-        locked = any(_dig(layer, (section, name)) is not None for layer in strong)
+        locked = any(dig(layer, (section, name)) is not None for layer in strong)
         model = getattr(settings, section)
         kind = type(model).model_fields[name].annotation
         values = tuple(str(one) for one in kind) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
@@ -240,18 +239,13 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
 
 
-def variable(key: str) -> str:
-    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
-    return PREFIX + key.replace(".", "__").upper()
-
-
 def manual(model: type[BaseModel] = AppSettings, above: str = "") -> tuple[Setting, ...]:
     """Every setting in the order of the model, for the table in README."""
     rows: list[Setting] = []
     for name, field in model.model_fields.items():
         key = f"{above}{name}"
-        if (section := _section(field)) is not None:
-            rows.extend(manual(section, f"{key}."))
+        if (nested := section(field)) is not None:
+            rows.extend(manual(nested, f"{key}."))
         else:
             rows.append(Setting(key, variable(key), _default(field), field.description or ""))
     return tuple(rows)
@@ -269,10 +263,7 @@ def _default(field: FieldInfo) -> str:
     return "unset" if field.default in {None, "", ()} else str(field.default)
 
 
-type _Layers = dict[str, Json]
-
-
-def _gather(complaints: list[ConfigError]) -> _Layers:
+def _gather(complaints: list[ConfigError]) -> Layers:
     """What each place says, strongest first, before it is checked."""
     env = EnvSettingsSource(AppSettings)()
     config_dir = _folder(env, "config_dir") or _config_folder()
@@ -286,15 +277,15 @@ def _gather(complaints: list[ConfigError]) -> _Layers:
     return {"the environment": env, ".env": dotenv, "choices.json": choices, "brim.toml": toml}
 
 
-def _drop_flat(layers: _Layers) -> Iterator[ConfigError]:
+def _drop_flat(layers: Layers) -> Iterator[ConfigError]:
     """Take out sections that a place gives as one value: merged, such a value would hide what the others say."""
     for place, layer in layers.items():
         for key, field in AppSettings.model_fields.items():
-            model = _section(field)
+            model = section(field)
             if model is None or key not in layer or isinstance(layer[key], dict):
                 continue
             name, part = f"{key} in {place}", f"{key}.{next(iter(model.model_fields))}"
-            if place in _VARIABLES:
+            if place in VARIABLES:
                 name, part = variable(key), variable(part)
             if key == "claude":
                 raise ConfigError(*words.flat(name, part, words.NOTHING_ASKED))
@@ -302,7 +293,7 @@ def _drop_flat(layers: _Layers) -> Iterator[ConfigError]:
             yield ConfigError(*words.flat(name, part, words.NOT_COUNTED))
 
 
-def _merged(layers: _Layers) -> Json:
+def _merged(layers: Layers) -> Json:
     merged: Json = {}
     for layer in reversed(layers.values()):
         for key, value in layer.items():
@@ -355,43 +346,5 @@ def _unknown(data: Json, model: type[BaseModel], above: str = "") -> Iterator[st
         field = model.model_fields.get(key)
         if field is None:
             yield f"{above}{key}"
-        elif isinstance(value, dict) and (nested := _section(field)) is not None:
+        elif isinstance(value, dict) and (nested := section(field)) is not None:
             yield from _unknown(value, nested, f"{above}{key}.")
-
-
-def _section(field: FieldInfo) -> type[BaseModel] | None:
-    kind = field.annotation
-    return kind if isinstance(kind, type) and issubclass(kind, BaseModel) else None
-
-
-def _replace(fault: ErrorDetails, layers: _Layers) -> ConfigError:
-    """Put something that works in place of a value that does not; what to tell about it."""
-    path = tuple(str(part) for part in fault["loc"])
-    key = ".".join(path)
-    place = next((name for name, layer in layers.items() if _dig(layer, path) is not None), "")
-    name = variable(key) if place in _VARIABLES else f"{key} in {place}"
-    text = fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1)
-    text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
-    if key == "claude.api_url":
-        raise ConfigError(*words.unusable(name, text, words.NOTHING_ASKED))
-    *above, last = path
-    section = _dig(layers.get(place, {}), tuple(above))
-    if not isinstance(section, dict):
-        raise ConfigError(*words.unusable(name, text))
-    del section[last]
-    if key == "claude.status_url":
-        section[last] = ""
-        return ConfigError(*words.unusable(name, text, words.NO_INCIDENT))
-    if key == "claude.network":
-        section[last] = False
-        return ConfigError(*words.unusable(name, text, words.NOBODY_ASKED))
-    if fault["type"] in {"greater_than_equal", "less_than_equal"}:
-        section[last] = int(text.split()[-1])
-        return ConfigError(*words.replaced(name, text, section[last]))
-    return ConfigError(*words.unusable(name, text, words.NOT_COUNTED))
-
-
-def _dig(data: object, path: tuple[str, ...]) -> object:
-    for part in path:
-        data = data.get(part) if isinstance(data, dict) else None
-    return data
