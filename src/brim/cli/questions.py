@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
@@ -17,7 +18,7 @@ from brim.words import forecast as words
 from brim.words import questions as wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from brim.backend.forecast.course import Point
     from brim.foresight import Forecast
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 type Json = str | float | bool | list[Json] | dict[str, Json] | None
 _FIRST, _END = 1970, 2200
 """Years that can be reckoned with."""
-_LONGEST = 1e9
+_SHORTEST, _LONGEST = 1.0, 1e9
 """Seconds."""
 _MANY, _NEWEST = 400, 60
 """Of more readings of the running window than the first number not all are looked at; of the newest they are."""
@@ -42,11 +43,13 @@ def run(questions: BinaryIO, answers: TextIO) -> int:
 def answer(line: bytes) -> str:
     """One line of JSON without its end: the forecast, or an object with `error`."""
     try:
-        told = _told(json.loads(line))
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return json.dumps({"error": wrong.no_json(" ".join(str(error).split()))})
+    try:
+        told = _told(data)
     except CourseError as error:
         told = {"error": str(error)}
-    except (ValueError, RecursionError) as error:
-        told = {"error": wrong.no_json(" ".join(str(error).split()))}
     return json.dumps(told)
 
 
@@ -66,9 +69,31 @@ def _told(data: Json) -> dict[str, Json]:
         points=_points(_worth(_list(data.get("readings"), "readings")), "readings"),
         past=tuple(Course(_points(window, "past")) for window in looked_at(past, kind, length)),
     )
+    if now.tzinfo is None and not any(when.tzinfo for when in _times(question)):
+        now, question = now.replace(tzinfo=UTC), _in_utc(question)
+        resets_at = question.resets_at
     # Days are meant where the asker is: in the zone of `now`.
     found = foresee(question, now, Calendar(zone=now.tzinfo))
     return shape(found) | {"sentence": words.sentence(found, resets_at, now)}
+
+
+def _times(question: Question) -> Iterator[datetime]:
+    """All times in a question but `now`."""
+    if question.resets_at is not None:
+        yield question.resets_at
+    for points in (question.points, *(course.points for course in question.past)):
+        yield from (when for when, _ in points)
+
+
+def _in_utc(question: Question) -> Question:
+    """A question without any zone in it: as good as one that is all in UTC."""
+
+    def zoned(points: tuple[Point, ...]) -> tuple[Point, ...]:
+        return tuple((when.replace(tzinfo=UTC), percent) for when, percent in points)
+
+    resets_at = None if question.resets_at is None else question.resets_at.replace(tzinfo=UTC)
+    past = tuple(Course(zoned(course.points)) for course in question.past)
+    return replace(question, resets_at=resets_at, points=zoned(question.points), past=past)
 
 
 def shape(found: Forecast) -> dict[str, Json]:
@@ -101,7 +126,7 @@ def _time(value: Json, name: str) -> datetime:
 def _length(value: Json) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < _LONGEST:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _SHORTEST <= value <= _LONGEST:
         raise CourseError(*wrong.NO_LENGTH)
     return float(value)
 

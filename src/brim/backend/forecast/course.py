@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 FULL = 100.0
 _FALL = 3.0
 """Percent points by which a figure must fall before it counts as anything but rounding."""
+_MOST = 10_000.0
+"""Percent; nobody means more."""
 
 type Point = tuple[datetime, float]
 """When a figure was true, and the percent used then."""
@@ -56,14 +58,14 @@ class Memory(Protocol):
 def curve(points: Iterable[Point], begins: float, ends: float) -> Curve:
     """The points between two times (seconds since the epoch, both included) as a curve; empty when there is none.
 
-    Late and doubled points fall into place; figures that are no numbers are left out. A fall that lasts is a reset:
+    Late and doubled points fall into place; figures that cannot be meant are left out. A fall that lasts is a reset:
     only what follows it counts. One that the next points take back was a wrong figure. Over 100 percent is kept.
     Raises CourseError for a time without a zone.
     """
     found = [
         (at, percent)
         for when, percent in points
-        if 0 <= percent < math.inf and begins <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= ends
+        if 0 <= percent <= _MOST and begins <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= ends
     ]
     found.sort()
     times, percents = [at for at, _ in found], [percent for _, percent in found]

@@ -21,7 +21,7 @@ from brim.backend.forecast.course import FULL
 from brim.backend.forecast.odds import Odds, gamma_above, later, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from brim.backend.forecast.calendar import Calendar
     from brim.backend.forecast.story import Span, Story
@@ -38,27 +38,31 @@ _OWN_DAYS = 6
 _UNKNOWN_HOURS = 6
 """A day with so many hours behind a hit limit, or before anybody looked, tells nothing."""
 _SATURDAY = 5
-_HALF_LIFE = 15.0
+_HALF_LIFE = 22.0
 """Days after which a day counts half."""
-_SAME_WEEKDAY, _SAME_KIND = 1.8, 1.25
-_USUAL_DAYS, _USUAL_POINTS = 1.4, 7.5
+_SAME_WEEKDAY, _SAME_KIND = 2.2, 0.9
+_USUAL_DAYS, _USUAL_POINTS = 1.8, 10.0
 """So many days of so many points are added to what is known."""
-_FIRST_DAYS = 1.8
+_FIRST_DAYS = 1.0
 """The same, while the first day is not over."""
 _OFF_PART = 0.25
 """What a day off brings, measured by other days, until such days were seen."""
 _USUAL_SPREAD, _SPREAD_DAYS = 1.0, 0.45
 """Standard deviation of a day over its mean, and how many days' evidence that is worth."""
-_EVEN = 0.2
+_EVEN = 0.27
 """Part of a day's use that is expected evenly over its hours, whatever the hours were so far."""
-_LEVEL, _LEVEL_UNKNOWN = 0.27, 0.5
+_LEVEL, _LEVEL_UNKNOWN = 0.2, 0.5
 """How far the person's level may drift over the window, and how well a handful of days tells it."""
 _MOOD_DAYS, _MOOD_POINTS, _MOOD_LASTS = 3, 18.0, 0.3
-_ALIKE, _ALIKE_POINTS = 1.0, 2.0
+_ALIKE, _ALIKE_POINTS = 0.7, 2.0
 _MOMENT, _MOMENT_HOURS = 0.42, 1.6
 """How much of the present rate, beyond what the hour would bring, goes on, and for how long."""
-_TAIL = 0.11
-"""So much is outside the interval on either side: what widens the odds makes their ends too long."""
+_TAIL, _FIRST_TAIL = 0.11, 0.06
+"""So much is outside the interval on either side: what widens the odds makes their ends too long, but not in the first
+window, where they know too little."""
+_STEPS = 84
+_MOST_AHEAD = 400.0 * DAY
+"""Hours; nobody knows what is later, and no limit of today lasts so long."""
 _NOISE, _LEAST_LEFT, _LEAST = 0.3, 0.3, 1e-4
 _DOUBT = 0.05
 """Part of the expected use that is left when somebody is idle now."""
@@ -95,7 +99,7 @@ def odds(running: Span, story: Story, now: float, calendar: Calendar) -> Odds:
     """The odds that the running window, with which the story ends, is hit before its end; seconds are from `now`."""
     newest, used = running.curve[-1]
     start = min(now, max(newest, now - _FRESH))
-    ahead = max(running.ends - start, 1.0) / HOUR
+    ahead = min(max(running.ends - start, 1.0) / HOUR, _MOST_AHEAD)
     left = max(FULL - used, _LEAST_LEFT)
     past = _Past.of(story, start, calendar)
     first = (used + _USUAL_POINTS * _FIRST_DAYS) / ((start - running.begins) / HOUR / DAY + _FIRST_DAYS)
@@ -105,20 +109,19 @@ def odds(running: Span, story: Story, now: float, calendar: Calendar) -> Odds:
     drift = _LEVEL**2 + _LEVEL_UNKNOWN**2 / (1 + sum(day.weight for day in past.days))
     chance = before = 0.0
     times = []
-    for hours in _grid(ahead):
-        mean, variance = past.until(days, hours)
-        mean = max(mean + excess * (1 - math.exp(-hours / _MOMENT_HOURS)), _DOUBT * mean + _LEAST)
-        by_then = max(chance, gamma_above(left, mean, variance + drift * mean * mean + _NOISE**2))
+    for hours, mean, variance in past.until(days, _grid(ahead)):
+        whole = max(mean + excess * (1 - math.exp(-hours / _MOMENT_HOURS)), _DOUBT * mean + _LEAST)
+        by_then = max(chance, gamma_above(left, whole, variance + drift * whole * whole + _NOISE**2))
         times += [(before * HOUR, 0.0), (hours * HOUR, by_then - chance)]
         chance, before = by_then, hours
-    return later(weigh(chance, times, _TAIL), now - start)
+    return later(weigh(chance, times, _TAIL if len(story.stretches) > 1 else _FIRST_TAIL), now - start)
 
 
 def _grid(ahead: float) -> Iterator[float]:
-    """Every hour of the first day and every second one after."""
+    """Every hour of the first day, every second one of the week, and fewer after."""
     hours = 0.0
     while hours < ahead:
-        hours = min(hours + (1.0 if hours < DAY else 2.0), ahead)
+        hours = min(hours + (1.0 if hours < DAY else max(2.0, hours / _STEPS)), ahead)
         yield hours
 
 
@@ -162,16 +165,17 @@ class _Past:
         begin = self.shares[day.hour]
         return (share - begin) / max(1 - begin, _LEAST)
 
-    def until(self, days: list[_Ahead], hours: float) -> tuple[float, float]:
-        """Mean and variance of the use in so many hours from now."""
+    def until(self, days: Sequence[_Ahead], grid: Iterable[float]) -> Iterator[tuple[float, float, float]]:
+        """For each of the hours from now, never falling: the hour, and mean and variance of the use until then."""
         mean = variance = 0.0
-        for day in days:
-            if day.begins >= hours:
-                break
-            part = 1.0 if day.ends <= hours else self.share(day, hours - day.begins)
-            mean += day.mean * part
-            variance += day.variance * part
-        return mean, variance
+        index = 0
+        for hours in grid:
+            while index < len(days) - 1 and days[index].ends <= hours:
+                mean += days[index].mean
+                variance += days[index].variance
+                index += 1
+            part = self.share(days[index], hours - days[index].begins)
+            yield hours, mean + days[index].mean * part, variance + days[index].variance * part
 
     def ahead(self, start: float, hours: float, first: float, calendar: Calendar) -> Iterator[_Ahead]:
         """What is left of today, and the days to come; `first` is a day's use as long as no day was seen."""
@@ -181,11 +185,17 @@ class _Past:
             for works in (True, False)
         }
         mood, begins, hour = self._mood(kinds), 0.0, self.hour
+        later: dict[tuple[int, bool], tuple[float, float]] = {}
         while begins < hours:
             mood **= _MOOD_LASTS
-            weekday, works = _label(start + (begins - hour) * HOUR, calendar)
-            part = kinds[works] * (1 - self.shares[hour])
-            mean, variance = self._expect(weekday, part, works=works, today=begins == 0)
+            label = weekday, works = _label(start + (begins - hour) * HOUR, calendar)
+            if begins == 0:
+                part = kinds[works] * (1 - self.shares[hour])
+                mean, variance = self._expect(weekday, part, works=works, today=True)
+            elif label in later:
+                mean, variance = later[label]
+            else:
+                mean, variance = later[label] = self._expect(weekday, kinds[works], works=works)
             ends = begins + DAY - hour
             yield _Ahead(begins, ends, hour, mean * mood, variance * mood * mood)
             begins, hour = ends, 0

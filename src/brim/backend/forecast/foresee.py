@@ -26,6 +26,7 @@ from brim.backend.forecast import days, sessions
 from brim.backend.forecast.calendar import allowance
 from brim.backend.forecast.course import FULL, CourseError, curve, seconds, thinned
 from brim.backend.forecast.habit import rate
+from brim.backend.forecast.odds import leaned
 from brim.backend.forecast.rise import rise
 from brim.backend.forecast.story import LONG, Span, spans, story
 from brim.foresight import Forecast
@@ -56,6 +57,8 @@ _MOST_LONG, _MOST_SHORT = 8, 40
 """So many earlier windows are looked at."""
 _POINTS_LONG, _POINTS_SHORT = 170, 40
 """So many readings of each are enough, one in an hour of a week, one in eight minutes of a session."""
+_MORE, _MORE_YOUNG, _SHARPER = 0.35, 0.2, 1.08
+"""Logarithmic odds on top, so much more with no past, and their factor: more people hit limits than the rules say."""
 _EVER = 1e12
 _SURE = 0.001
 """Nothing is surer than this before it has happened."""
@@ -94,7 +97,7 @@ def foresee(question: Question, now: datetime, calendar: Calendar) -> Forecast:
     if at >= running.ends:
         return Forecast(pace, None, 0.0, rate_per_hour=speed, left_today=left, even=even)
     past = _past(question, running)
-    odds = _odds(running, past, at, calendar)
+    odds = leaned(_odds(running, past, at, calendar), _MORE + _MORE_YOUNG / (1 + len(past)), _SHARPER)
     enough = len(past) >= _ENOUGH_PAST or (bool(running.curve) and at - running.begins >= _ENOUGH_PART * running.length)
     median, low, high = (
         None if part is None or odds.chance < _SURE else _moment(min(at + part, running.ends))
@@ -126,9 +129,9 @@ def _running(question: Question, at: float) -> Span:
     if question.resets_at is not None:
         ends = seconds(question.resets_at)
         first = min((seconds(when) for when, _ in question.points), default=at)
-        begins = ends - length if length else min(first, ends - _HOUR)
+        begins = min(ends - length if length else min(first, ends - _HOUR), at)
     elif question.points and length:
-        begins = min(seconds(when) for when, _ in question.points)
+        begins = min(at, *(seconds(when) for when, _ in question.points))
         ends = begins + length
     else:
         raise CourseError(*words.NO_WINDOW)

@@ -6,13 +6,14 @@ This module must not know what is distributed.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ROOT_TWO = math.sqrt(2)
+_LEAST = 1e-9
 FIFTHS = (-1.2816, -0.5244, 0.0, 0.5244, 1.2816)
 """Five points that stand for a fifth of a normal curve each."""
 
@@ -48,6 +49,12 @@ def weigh(chance: float, times: Iterable[tuple[float, float]], tail: float) -> O
         return Odds(chance)
     whole = math.fsum(weight for _, weight in ordered)
     return Odds(chance, *(_quantile(ordered, part * whole) for part in (tail, 0.5, 1 - tail)))
+
+
+def leaned(odds: Odds, more: float, sharper: float) -> Odds:
+    """The same odds with another chance: its logarithmic odds times `sharper`, and `more` on top."""
+    chance = min(max(odds.chance, _LEAST), 1 - _LEAST)
+    return replace(odds, chance=1 / (1 + math.exp(-more - sharper * math.log(chance / (1 - chance)))))
 
 
 def later(odds: Odds, passed: float) -> Odds:

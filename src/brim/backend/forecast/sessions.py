@@ -174,8 +174,8 @@ def _moment(line: Rise, begins: float, base: float, at: float, unit: float) -> _
     return _Moment(
         phase=at - begins,
         clock=at % _DAY,
-        rate=math.log(rate + _RATE_FLOOR),
-        use=math.log(total - base + _USE_FLOOR),
+        rate=math.log(max(rate, 0.0) + _RATE_FLOOR),
+        use=math.log(max(total - base, 0.0) + _USE_FLOOR),
         pause=math.log(1 + pause / _PAUSE_FLOOR),
         total=total,
     )

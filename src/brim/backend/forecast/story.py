@@ -99,7 +99,7 @@ def spans(found: Sequence[tuple[Curve, float | None]], running: Span, *, fixed: 
     `fixed` says that windows of this kind follow each other without a pause. A window without readings is left out.
     """
     length = running.ends - running.begins
-    found = [(curve, reset) for curve, reset in found if curve]
+    found = sorted(((curve, reset) for curve, reset in found if curve), key=_begins)
     slots = [_slot(curve, running.begins, length) for curve, _ in found]
     rhythm = fixed or (None not in slots and len(set(slots)) == len(slots) >= _GRID)
     made: list[Span] = []
@@ -112,6 +112,11 @@ def spans(found: Sequence[tuple[Curve, float | None]], running: Span, *, fixed: 
             made[-1] = replace(made[-1], ends=begins)
         made.append(Span(curve, begins, min(begins + length, running.begins)))
     return tuple(span for span in made if span.ends > span.begins)
+
+
+def _begins(one: tuple[Curve, float | None]) -> float:
+    """The first reading's time; who asks may have mixed the windows up."""
+    return one[0][0][0]
 
 
 def _slot(curve: Curve, begins: float, length: float) -> int | None:
