@@ -140,7 +140,7 @@ def _voices(here: _Moment, story: Story, unit: float) -> Iterator[_Voice]:
             known, offsets = known * _ALL_OFFSETS, [0.0]
         for offset in offsets:
             at = center + offset
-            if stretch.begins + MINUTE < at < stretch.known_until:
+            if stretch.begins + MINUTE * unit < at < stretch.known_until:
                 then = _moment(story.line, stretch.begins, stretch.base, at, unit)
                 weight = known * _likeness(here, then, unit)
                 if weight > _LEAST_WEIGHT:

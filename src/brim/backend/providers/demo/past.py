@@ -27,7 +27,7 @@ _CALENDAR = Calendar(zone=UTC)
 _WORKS = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
 _STEP = 2.0
 """Seconds between two readings of a session."""
-_SESSIONS = (1.0, 0.6, 1.0, 0.7, 1.0, 0.65, 0.7, 1.0, 0.6, 0.8)
+_SESSIONS = (1.0, 0.6, 1.0, 0.85, 1.0, 1.0, 0.7, 1.0, 1.0, 0.9)
 """How much of the usual was used in each earlier one."""
 _WEEK = timedelta(days=7)
 _WEEKS = (72.0, 88.0, 61.0, 100.0, 79.0)
