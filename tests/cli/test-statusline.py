@@ -17,7 +17,7 @@ import platformdirs
 import pytest
 
 from brim.cli import statusline, tapline
-from brim.words import figures
+from brim.words import commands, figures
 from tests.backend.server import fixture
 from tests.cli.tap import RESET, TAP, tap, terminal, told
 
@@ -291,7 +291,7 @@ def test_color_tells_the_level(percent: float, code: str) -> None:
 def test_template() -> None:
     """Every documented placeholder is filled, the unknown is a dash, and other braces stay."""
     given = told(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
-    named = set(re.findall(r"\{(\w+)\}", statusline._EPILOG))
+    named = set(re.findall(r"\{(\w+)\}", commands.STATUSLINE_EPILOG))
     done = tap(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
 
     assert named == set(tapline._values({}, 0, color=False))

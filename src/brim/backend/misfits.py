@@ -24,7 +24,7 @@ type Layers = dict[str, Json]
 """What each place says, strongest first."""
 
 PREFIX = "BRIM_"
-VARIABLES = {"the environment", ".env"}
+VARIABLES = {words.ENVIRONMENT, ".env"}
 """Places where settings have the names of variables."""
 
 

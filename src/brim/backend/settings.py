@@ -274,7 +274,7 @@ def _gather(complaints: list[ConfigError]) -> Layers:
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # they were found through it
     choices.pop("state_dir", None)
-    return {"the environment": env, ".env": dotenv, "choices.json": choices, "brim.toml": toml}
+    return {words.ENVIRONMENT: env, ".env": dotenv, "choices.json": choices, "brim.toml": toml}
 
 
 def _drop_flat(layers: Layers) -> Iterator[ConfigError]:

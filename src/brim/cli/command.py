@@ -17,6 +17,7 @@ from brim.alerting import Rule
 from brim.cli import history, icons, statusline
 from brim.errors import BrimError
 from brim.model import DemoMode
+from brim.words import commands as words
 from brim.words import habits
 
 if TYPE_CHECKING:
@@ -25,65 +26,49 @@ if TYPE_CHECKING:
 FAILED = 1
 INTERRUPTED = 130
 
-_DESCRIPTION = "A fuel gauge for Claude plans: how close each limit is, when it resets, and a notice before it is hit."
-_EPILOG = """\
-exit codes
-  0  done; for status: a number is printed; for doctor: nothing is a problem
-  1  failed; for status: no number can be given; for doctor: something is a problem
-  2  the command line cannot be understood
-  3  for status: no usable login and no number
-
-Without a desktop the gauge shows in the terminal. Settings: see the README, or the variables BRIM_*.
-"""
-
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line."""
     made = argparse.ArgumentParser(
-        prog="brim", description=_DESCRIPTION, epilog=_EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="brim",
+        description=words.DESCRIPTION,
+        epilog=words.EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("--version", action="version", version=f"brim {__version__}")
-    made.add_argument("--debug", action="store_true", help="log more, and show a traceback when something fails")
-    made.add_argument(
-        "--demo-if-no-login", action="store_true", help="show the simulated account when no login is found anywhere"
-    )
+    made.add_argument("--debug", action="store_true", help=words.DEBUG)
+    made.add_argument("--demo-if-no-login", action="store_true", help=words.DEMO_IF_NO_LOGIN)
     made.set_defaults(command="tray")
-    commands = made.add_subparsers(title="commands", metavar="COMMAND")
+    commands = made.add_subparsers(title=words.COMMANDS, metavar="COMMAND")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    demo = commands.add_parser("demo", parents=[common], help="show a simulated account that runs fast")
+    demo = commands.add_parser("demo", parents=[common], help=words.DEMO)
     demo.set_defaults(command="demo")
-    _declare_status(commands.add_parser("status", parents=[common], help="print the present reading"))
-    doctor = commands.add_parser(
-        "doctor", parents=[common], help="check this machine: one page, safe to show in public"
-    )
+    _declare_status(commands.add_parser("status", parents=[common], help=words.STATUS))
+    doctor = commands.add_parser("doctor", parents=[common], help=words.DOCTOR)
     doctor.set_defaults(command="doctor")
-    doctor.add_argument("--json", action="store_true", help="print one JSON object")
-    told = commands.add_parser("alerts", parents=[common], help="the rules of notices; show one, or why each was sent")
+    doctor.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    told = commands.add_parser("alerts", parents=[common], help=words.ALERTS)
     told.set_defaults(command="alerts", action=None, last=20, json=False)
-    actions = told.add_subparsers(title="actions", metavar="ACTION")
-    test = actions.add_parser(
-        "test", parents=[common], help="show the notice of a rule for real, with invented figures"
-    )
+    actions = told.add_subparsers(title=words.ACTIONS, metavar="ACTION")
+    test = actions.add_parser("test", parents=[common], help=words.ALERTS_TEST)
     test.set_defaults(action="test")
     test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=", ".join(Rule))
-    log = actions.add_parser("log", parents=[common], help="why each notice was or was not sent, newest last")
+    log = actions.add_parser("log", parents=[common], help=words.ALERTS_LOG)
     log.set_defaults(action="log")
-    log.add_argument("--last", type=_count, default=20, metavar="N", help="so many, 0 for all (20)")
-    log.add_argument("--json", action="store_true", help="print one JSON list")
-    past = commands.add_parser(
-        "history", parents=[common], help="what was read so far; as JSON or CSV; export and import"
-    )
+    log.add_argument("--last", type=_count, default=20, metavar="N", help=words.ALERTS_LAST)
+    log.add_argument("--json", action="store_true", help=words.ALERTS_JSON)
+    past = commands.add_parser("history", parents=[common], help=words.HISTORY)
     history.declare(past, common)
-    _declare_forecast(commands.add_parser("forecast", parents=[common], help="what the use of each limit leads to"))
-    start = commands.add_parser("autostart", parents=[common], help="whether Brim starts at login, told or changed")
+    _declare_forecast(commands.add_parser("forecast", parents=[common], help=words.FORECAST))
+    start = commands.add_parser("autostart", parents=[common], help=words.AUTOSTART)
     start.set_defaults(command="autostart")
-    start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help="switch it on or off")
-    icons.declare(commands.add_parser("icons", parents=[common], help=icons.HELP))
+    start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_WISH)
+    icons.declare(commands.add_parser("icons", parents=[common], help=words.ICONS))
     line = commands.add_parser(
         "statusline",
         parents=[common],
-        help="fill Claude Code's status line, and learn the limits from it",
+        help=words.STATUSLINE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     line.set_defaults(command="statusline")
@@ -93,18 +78,16 @@ def parser() -> argparse.ArgumentParser:
 
 def _declare_status(status: argparse.ArgumentParser) -> None:
     status.set_defaults(command="status")
-    status.add_argument("--json", action="store_true", help="print one JSON object")
-    status.add_argument("--refresh", action="store_true", help="ask now, if the last question is 60 s old")
-    status.add_argument(
-        "--ask-claude", action="store_true", help="let the claude program tell, which renews its login on the way"
-    )
-    status.add_argument("--all", action="store_true", help="every account, not only the most pressing one")
+    status.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    status.add_argument("--refresh", action="store_true", help=words.STATUS_REFRESH)
+    status.add_argument("--ask-claude", action="store_true", help=words.STATUS_ASK_CLAUDE)
+    status.add_argument("--all", action="store_true", help=words.STATUS_ALL)
 
 
 def _declare_forecast(forecast: argparse.ArgumentParser) -> None:
     forecast.set_defaults(command="forecast")
-    forecast.add_argument("--json", action="store_true", help="print one JSON list, an object for each account")
-    forecast.add_argument("--stdin", action="store_true", help="answer questions about any window, a line of JSON each")
+    forecast.add_argument("--json", action="store_true", help=words.FORECAST_JSON)
+    forecast.add_argument("--stdin", action="store_true", help=words.FORECAST_STDIN)
 
 
 def _count(text: str) -> int:

@@ -16,18 +16,19 @@ from brim import logs
 from brim.cli.checkup import Checkup, Verdict
 from brim.cli.examine import examine
 from brim.cli.verdicts import lines, worst
+from brim.words import doctor as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEALTHY, TROUBLED = 0, 1
-_MARKS = {Verdict.OK: "[+] ok", Verdict.LOOK: "[?] look here", Verdict.PROBLEM: "[!] problem"}
+_MARKS = {Verdict.OK: words.OK, Verdict.LOOK: words.LOOK, Verdict.PROBLEM: words.PROBLEM}
 _WIDTH = max(len(mark) for mark in _MARKS.values())
 _STYLES = {Verdict.OK: "green", Verdict.LOOK: "yellow", Verdict.PROBLEM: "bold red"}
 _SUMMARIES = {
-    Verdict.OK: "All is well.",
-    Verdict.LOOK: "No problem was found.",
-    Verdict.PROBLEM: "There is a problem; the lines below say what to do next.",
+    Verdict.OK: words.ALL_WELL,
+    Verdict.LOOK: words.NO_PROBLEM,
+    Verdict.PROBLEM: words.SOME_PROBLEM,
 }
 
 

@@ -55,6 +55,7 @@ from brim.cli.checkup import (
 from brim.errors import ConfigError
 from brim.tray.desktop.survey import survey
 from brim.words import provenance
+from brim.words.settings import ENVIRONMENT
 from brim.words.why import why
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _settings(settings: AppSettings) -> tuple[GivenFacts, ...]:
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
     }
     named = {name: value for name, value in folders.items() if value is not None}
-    changed += [GivenFacts(name=name, value=value, place="the environment") for name, value in named.items()]
+    changed += [GivenFacts(name=name, value=value, place=ENVIRONMENT) for name, value in named.items()]
     return tuple(changed)
 
 

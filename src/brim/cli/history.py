@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.since import since
 from brim.errors import ConfigError
+from brim.words import commands
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -30,20 +31,20 @@ _PATIENCE = 5.0
 def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.set_defaults(command="history", action=None, since=None)
-    parser.add_argument("--since", type=_since, metavar="WHEN", help=f"how far back: {words.SINCE} (7d)")
-    parser.add_argument("--window", metavar="ID", help="one limit only, such as session or weekly_all")
-    parser.add_argument("--account", metavar="NAME", help="one account only: its name, or how its id begins")
+    parser.add_argument("--since", type=_since, metavar="WHEN", help=commands.HISTORY_SINCE.format(words.SINCE))
+    parser.add_argument("--window", metavar="ID", help=commands.HISTORY_WINDOW)
+    parser.add_argument("--account", metavar="NAME", help=commands.HISTORY_ACCOUNT)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print every reading, as one JSON object")
-    form.add_argument("--csv", action="store_true", help="print every reading, as a table for other programs")
-    actions = parser.add_subparsers(title="actions", metavar="ACTION")
+    form.add_argument("--json", action="store_true", help=commands.HISTORY_JSON)
+    form.add_argument("--csv", action="store_true", help=commands.HISTORY_CSV)
+    actions = parser.add_subparsers(title=commands.ACTIONS, metavar="ACTION")
     for name, text, more in (
-        ("export", "write the whole history to a file of JSON lines", words.ABOUT_EXPORT),
-        ("import", "add what such a file, or another history.db, has and the history has not", words.ABOUT_IMPORT),
+        ("export", commands.HISTORY_EXPORT, commands.HISTORY_EXPORT_MORE),
+        ("import", commands.HISTORY_IMPORT, commands.HISTORY_IMPORT_MORE),
     ):
         action = actions.add_parser(name, parents=[common], help=text, description=more)
         action.set_defaults(action=name)
-        action.add_argument("file", metavar="FILE", help="a file, or - for the standard stream")
+        action.add_argument("file", metavar="FILE", help=commands.HISTORY_FILE)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -75,7 +76,7 @@ def _since(text: str) -> datetime:
     try:
         return since(text, datetime.now(UTC))
     except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(f"{text!r} is no time: say {words.SINCE}") from None
+        raise argparse.ArgumentTypeError(words.no_time(text)) from None
 
 
 def _show(store: Store, chosen: argparse.Namespace) -> int:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brim.errors import ConfigError
 from brim.model import IconScheme, IconStyle
 from brim.tray.states import FULL, SAMPLES, State, sample
+from brim.words import commands
 from brim.words import icons as words
 
 if TYPE_CHECKING:
@@ -26,18 +27,17 @@ if TYPE_CHECKING:
 SMALLEST, LARGEST, USUAL = 8, 1024, 64
 """Pixels on a side."""
 _MISUSED = 2
-HELP = words.HELP
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """The arguments; they are checked in `run`, so that each mistake is one line."""
     parser.set_defaults(command="icons")
-    parser.add_argument("--out", metavar="FILE.png", help=words.OUT)
-    parser.add_argument("--style", metavar="S", help=words.STYLE)
-    parser.add_argument("--percent", metavar="N", help=words.PERCENT)
-    parser.add_argument("--state", metavar="STATE", help=words.STATE.format(", ".join(State)))
-    parser.add_argument("--size", metavar="PX", help=words.SIZE)
-    parser.add_argument("--scheme", metavar="dark|light", help=words.SCHEME)
+    parser.add_argument("--out", metavar="FILE.png", help=commands.ICONS_OUT)
+    parser.add_argument("--style", metavar="S", help=commands.ICONS_STYLE)
+    parser.add_argument("--percent", metavar="N", help=commands.ICONS_PERCENT)
+    parser.add_argument("--state", metavar="STATE", help=commands.ICONS_STATE.format(", ".join(State)))
+    parser.add_argument("--size", metavar="PX", help=commands.ICONS_SIZE)
+    parser.add_argument("--scheme", metavar="dark|light", help=commands.ICONS_SCHEME)
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -28,27 +28,19 @@ OPTIONS = ("--state-dir", "--format", "--then")
 """Of the tap, each followed by its value; the order in which they are installed."""
 
 _MISUSED = 2
-_EPILOG = """\
-placeholders of --format
-  {model} {folder} {context} {cost}
-  {session} {session_reset} {session_left}   the 5-hour limit: percent used, clock time, time left
-  {week} {week_reset} {week_left}            the weekly limit
-  {spend}                                    the spend limit of a gateway
-What is not known is a dash; any other text, also in braces, stands as it is. NO_COLOR=1 switches colours off.
-"""
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to a parser of the command line."""
-    parser.epilog = _EPILOG
-    parser.add_argument(
-        "action", nargs="?", choices=("install", "uninstall"), help="put it into Claude Code's settings, or take it out"
-    )
-    parser.add_argument("--then", metavar="COMMAND", help="a shell command line that prints the line instead")
-    parser.add_argument("--format", metavar="TEXT", help="the line, with placeholders")
-    parser.add_argument("--state-dir", metavar="DIR", help="where the limits are kept")
-    parser.add_argument("--settings", metavar="FILE", help="for install: instead of Claude Code's own settings.json")
-    parser.add_argument("--yes", action="store_true", help="for install: do not ask")
+    from brim.words import commands as words
+
+    parser.epilog = words.STATUSLINE_EPILOG
+    parser.add_argument("action", nargs="?", choices=("install", "uninstall"), help=words.STATUSLINE_ACTION)
+    parser.add_argument("--then", metavar="COMMAND", help=words.STATUSLINE_THEN)
+    parser.add_argument("--format", metavar="TEXT", help=words.STATUSLINE_FORMAT)
+    parser.add_argument("--state-dir", metavar="DIR", help=words.STATUSLINE_STATE_DIR)
+    parser.add_argument("--settings", metavar="FILE", help=words.STATUSLINE_SETTINGS)
+    parser.add_argument("--yes", action="store_true", help=words.STATUSLINE_YES)
 
 
 def pairs(words: Sequence[str]) -> dict[str, str] | None:
@@ -81,7 +73,9 @@ def run(chosen: argparse.Namespace) -> int:
 def tap(then: str | None, template: str | None, state_dir: str | None) -> int:
     """Read, keep and print; returns the exit code, which is 0 whatever the input holds. `then` takes over for good."""
     if then is None and sys.stdin is not None and sys.stdin.isatty():
-        print("brim: Claude Code runs this command. To set it up: brim statusline install", file=sys.stderr)
+        from brim.words.statusline import MISUSED
+
+        print(f"brim: {MISUSED}", file=sys.stderr)
         return _MISUSED
     from brim.cli import tapfile
 

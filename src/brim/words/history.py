@@ -97,14 +97,6 @@ RUNNING = "running"
 STANDARD_INPUT = "standard input"
 UNCONFIRMED = "unconfirmed"
 SINCE = "such as 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00"
-ABOUT_EXPORT = (
-    "The first line says that the file is a history; every other line is one reading with account, window, label, "
-    "length_seconds, read_at, percent, resets_at, source and confirmed. FILE is replaced in one step."
-)
-ABOUT_IMPORT = (
-    "Reading a file twice is as once, and what is there stays as it is. A line that cannot be used is named by its "
-    "number, and all others count. Of a damaged history.db, what can still be read is added."
-)
 _MOST_NUMBERS = 10
 _MEGABYTE = 1_000_000
 
@@ -181,6 +173,11 @@ def bad_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
         f"{what} of {name} cannot be used: {named}{more}",
         "All others count; correct these and import the file again, which adds what is missing.",
     )
+
+
+def no_time(text: str) -> str:
+    """What is wrong with a time that was given as an argument."""
+    return f"{text!r} is no time: say {SINCE}"
 
 
 def unreadable(name: str) -> str:

@@ -10,14 +10,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-HELP = "draw the icon into a PNG file: one state of it, or all of them to choose from"
-OUT = "the file to write, ending in .png"
-STYLE = "ring, bar, digits, battery or two"
-PERCENT = "percent used, 0 to 100: draws one icon"
-STATE = "draws one icon in this state: {}"
-SIZE = "pixels on a side, 8 to 1024 (64 for one icon, otherwise all that panels ask for)"
-SCHEME = "for which panel: dark or light; without it for both"
-
 _SCHEMES = {"auto": "any", "dark": "dark", "light": "light"}
 
 

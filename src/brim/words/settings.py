@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+ENVIRONMENT = "the environment"
+"""A place of settings, beside files."""
 NOTHING_ASKED = "Nothing is asked until it is corrected."
 NOT_COUNTED = "Until then it does not count."
 NO_INCIDENT = "Until then no incident is looked for."

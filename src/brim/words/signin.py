@@ -40,6 +40,7 @@ UNAVAILABLE = Problem("The Keychain cannot be asked", "The program `security` of
 
 ASLEEP = "it lies in a distribution of WSL that does not run"
 NOT_JSON = "it is not JSON"
+KEYCHAIN = "the Keychain"
 NO_TOKEN = "it holds no usable token"  # noqa: S105 - words for a person
 
 

@@ -15,6 +15,7 @@ IN_A_CACHE = ("This Brim lies in a cache that is emptied one day", _INSTALL)
 NOT_FROM_ELSEWHERE = ("Claude Code could not start this Brim from another folder", _INSTALL)
 NO_TERMINAL = ("Nothing was changed", "There is no terminal to ask on; with --yes it is done unasked.")
 NOT_AGREED = ("Nothing was changed", "Answer y to change it.")
+MISUSED = "Claude Code runs this command. To set it up: brim statusline install"
 ASK = "Change it? [y/N] "
 AS_IT_WAS, GONE_AGAIN = "is as it was", "is gone again, as before"
 

@@ -106,7 +106,7 @@ class Logins:
         ends = content.credentials.expires_at if content.credentials is not None else None
         changed = f"keychain-{content.why or ends}"
         state = judge(content, self._now())
-        return Login(Origin.KEYCHAIN, "the Keychain", state, changed, content.credentials, content.why)
+        return Login(Origin.KEYCHAIN, signin.KEYCHAIN, state, changed, content.credentials, content.why)
 
     async def _look_into_keychain(self, item: Item) -> Content:
         why = await asyncio.to_thread(self._refused.why, item.service)
