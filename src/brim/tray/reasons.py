@@ -30,7 +30,7 @@ def headline(view: AccountView, now: datetime) -> list[Row]:
         first = menu.wide(menu.WAITING)
     if first is None:
         return []
-    told = [line for sentence in forecast.lines(view, now) for line in wrapped(sentence, _WIDEST)]
+    told = [line for sentence in forecast.below(view, now) for line in wrapped(sentence, _WIDEST)]
     return [
         Row("headline", first, command=OpenPage()),
         *(Row(f"forecast-{place}", line, command=OpenPage()) for place, line in enumerate(told)),

@@ -47,12 +47,30 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
         return LASTS + today
     if chance < LIKELY:
         return f"Probably lasts until the reset; {likely(chance)} to be full before{today}"
-    spread = ""
-    if told.low is not None and told.high is not None:
-        low, high = _about(told.low, now, zone), _about(told.high, now, zone)
-        spread = f" ({low} to {high})" if low != high else ""
-    before = "" if resets_at is None else f", {figures.duration((resets_at - at).total_seconds())} before the reset"
-    return f"Full about {_about(at, now, zone)}{spread}{before}; {likely(chance)}{today}"
+    spread = _range(told, now, zone)
+    between = "" if spread is None else f" ({spread})"
+    before = "" if resets_at is None else f", {_before(at, resets_at)}"
+    return f"Full about {_about(at, now, zone)}{between}{before}; {likely(chance)}{today}"
+
+
+def at_this_pace(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`at this pace full about 15:40`, for the end of a sentence; None where the limit will probably last."""
+    told = window.forecast
+    if told is None or told.runs_out_at is None or not _pressing(window, now):
+        return None
+    return f"at this pace full about {_about(told.runs_out_at, now, zone)}"
+
+
+def below(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
+    """As `lines`, under a headline that ends as `at_this_pace` says: what that has told is not told again."""
+    first, *others = lines(view, now, zone) or ("",)
+    window = shown(view)
+    told = window.forecast if window is not None and _pressing(window, now) else None
+    if window is not None and told is not None and told.runs_out_at is not None:
+        before = None if window.resets_at is None else _before(told.runs_out_at, window.resets_at)
+        parts = [one for one in (_range(told, now, zone), before) if one is not None]
+        first = f"{', '.join(parts)}{'; ' if parts else ''}{likely(told.chance or 0.0)}{_today(told.left_today)}"
+    return tuple(one for one in (first, *others) if one)
 
 
 def lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
@@ -119,6 +137,18 @@ def _today(left: float | None) -> str:
     if left < 0:
         return f"; {points} {unit} over today's share" if points else "; today's share is used"
     return f"; about {points} {unit} left today"
+
+
+def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
+    """Between which times it probably is; None where those are the same."""
+    if told.low is None or told.high is None:
+        return None
+    low, high = _about(told.low, now, zone), _about(told.high, now, zone)
+    return f"{low} to {high}" if low != high else None
+
+
+def _before(at: datetime, resets_at: datetime) -> str:
+    return f"{figures.duration((resets_at - at).total_seconds())} before the reset"
 
 
 def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:

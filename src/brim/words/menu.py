@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from brim.words import figures
+from brim.words import figures, forecast
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -75,9 +75,11 @@ def resets_in(when: str, seconds: float) -> str:
 
 
 def headline(view: AccountView, now: datetime) -> str | None:
-    """The one limit in words: its figure and its reset; None when there is none."""
+    """The one limit in words: its figure, its reset, and when it is full before that; None when there is none."""
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
-    return None if window is None else figures.window(window, now)
+    if window is None:
+        return None
+    return ", ".join(filter(None, (figures.window(window, now), forecast.at_this_pace(window, now))))
 
 
 def wide(label: str) -> str:
