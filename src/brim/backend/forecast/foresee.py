@@ -103,7 +103,7 @@ def foresee(question: Question, now: datetime, calendar: Calendar) -> Forecast:
         None if part is None or odds.chance < _SURE else _moment(min(at + part, running.ends))
         for part in (odds.median, odds.low, odds.high)
     )
-    chance = min(max(odds.chance, _SURE), 1 - _SURE)
+    chance = _SURE if median is None else min(max(odds.chance, _SURE), 1 - _SURE)
     return Forecast(pace, median, chance, low, high, speed, left, even, enough)
 
 

@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 USUAL_RATE = 0.32
 """Points a minute of somebody at work, before anything is known."""
-_USUAL_MINUTES = 150.0
+_USUAL_MINUTES = 110.0
 """The usual rate counts like so many minutes of this window."""
-_LONG_LASTS, _EXCESS_LASTS = 205.0, 85.0
+_LONG_LASTS, _EXCESS_LASTS = 270.0, 115.0
 """Minutes in which the long-run rate, and the excess of the present one, fade to a third."""
-_NOW_MINUTES, _NOW_BALLAST = 4.0, 2.2
+_NOW_MINUTES, _NOW_BALLAST = 5.4, 3.0
 """The present rate looks back so far, and so much idleness is added against chance."""
-_IDLE_MINUTES, _IDLE_RATE = 160.0, 0.2
+_IDLE_MINUTES, _IDLE_RATE = 118.0, 0.15
 """After so long a pause the long-run rate has fallen a third of the way to this part of itself."""
-_SPREAD, _FEW_USED, _FEW_LEFT, _SMALL = 0.79, 2.1, 14.0, 0.25
+_SPREAD, _FEW_USED, _FEW_LEFT, _NONE_USED, _SMALL = 0.76, 2.0, 14.0, 0.6, 0.25
 """Variance of the logarithm: the first squared, the second over points used, the third over points left."""
 _LEAST = 1e-3
 _STEPS = 30
@@ -74,7 +74,7 @@ def habit(curve: Curve, minutes: float, left: float, usual_rate: float) -> Habit
     pause = math.exp(-(minutes - _last_rise(curve)) / _IDLE_MINUTES)
     long = (used + usual_rate * _USUAL_MINUTES) / (minutes + _USUAL_MINUTES) * (pause + (1 - pause) * _IDLE_RATE)
     excess = rate(curve, minutes, _NOW_MINUTES, _NOW_BALLAST) * pause - long
-    spread = math.sqrt(_SPREAD**2 + _FEW_USED / (used + _SMALL) + _FEW_LEFT / (left + _SMALL))
+    spread = math.sqrt(_SPREAD**2 + _FEW_USED / (used + _NONE_USED) + _FEW_LEFT / (left + _SMALL))
     return Habit(long * _LONG_LASTS, excess * _EXCESS_LASTS, left, spread)
 
 
