@@ -54,21 +54,21 @@ def test_hours(text: str, expected: tuple[time, time]) -> None:
 @pytest.mark.parametrize("text", ["someday", "mon-", "1-5", "mon/fri"])
 def test_wrong_days_are_named(text: str) -> None:
     """Anything else says what it must look like."""
-    with pytest.raises(ValueError, match=r"^it must look like mon-fri"):
+    with pytest.raises(ValueError, match=r"^must look like mon-fri"):
         agenda.week_days(text)
 
 
 @pytest.mark.parametrize("text", ["9-17", "25:00-26:00", "09:00"])
 def test_wrong_hours_are_named(text: str) -> None:
     """The same for hours."""
-    with pytest.raises(ValueError, match=r"^it must look like 09:00-18:00"):
+    with pytest.raises(ValueError, match=r"^must look like 09:00-18:00"):
         agenda.hours(text)
 
 
 @pytest.mark.parametrize("text", ["24.12.2026", "2026-12-24..2026-12-01", "2026-02-30", ""])
 def test_wrong_holidays_are_named(text: str) -> None:
     """The same for days off."""
-    with pytest.raises(ValueError, match=r"^it must look like 2026-12-24"):
+    with pytest.raises(ValueError, match=r"^must look like 2026-12-24"):
         agenda.holiday(text)
 
 

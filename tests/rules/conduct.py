@@ -45,26 +45,37 @@ _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical
 
 
 _WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
-_SAID = {"brim.model.Problem", "brim.model.Alert", "brim.tray.row.Row"}
-"""What is shown to a person, beside errors."""
+_SAID = {
+    *("brim.model.Problem", "brim.model.Alert", "brim.tray.row.Row", "brim.cli.checkup.Line"),
+    *("print", "input", "ValueError", "argparse.ArgumentTypeError"),
+}
+"""What is shown to a person, beside our own errors."""
+_HELP = {"help", "description", "epilog"}
+_ARGUMENTS = ("ArgumentParser", "add_argument", "add_parser", "add_subparsers", "add_argument_group")
 
 
 def words_stand_in_one_room(file: File) -> Iterator[Violation]:
-    """What errors, problems, notices and rows of the menu say is written in `src/brim/words`, not where they arise."""
+    """What people read is written in `src/brim/words`: errors, rows, lines of the check-up, output and help."""
     if not file.is_source or file.room == "words":
         return
-    own = {node.name for node in file.classes}
+    own = {node.name for node in file.classes if node.name.endswith("Error")}
+    for node in file.nodes:  # a function that makes one of them speaks, too
+        if isinstance(node, ast.FunctionDef) and node.returns is not None and file.dotted(node.returns) in _SAID:
+            own.add(node.name)
     for call, name in file.calls():
-        if _speaks(name, own) and _literally(call):
+        if _literally(_spoken(call, name, own)):
             yield file.at(call, "says something of its own; put the words into src/brim/words")
 
 
-def _speaks(name: str, own: set[str]) -> bool:
-    return name in _SAID or (name.endswith("Error") and (name.startswith("brim.") or name in own))
+def _spoken(call: ast.Call, name: str, own: set[str]) -> list[ast.expr]:
+    """What is handed to a call in order to be read."""
+    if name in _SAID or name in own or (name.startswith("brim.") and name.endswith("Error")):
+        return [*call.args, *(entry.value for entry in call.keywords)]
+    helps = name.rpartition(".")[2] in _ARGUMENTS
+    return [entry.value for entry in call.keywords if helps and entry.arg in _HELP]
 
 
-def _literally(call: ast.Call) -> bool:
-    values = (*call.args, *(keyword.value for keyword in call.keywords))
+def _literally(values: list[ast.expr]) -> bool:
     return any(_WORDS.search(_text(node)) for value in values for node in ast.walk(value))
 
 

@@ -20,7 +20,7 @@ from brim.backend.episodes import Held, Memory
 from brim.backend.levels import FULL
 from brim.backend.rules import Rules
 from brim.model import Alert, Health, Reply, Urgency
-from brim.words import figures, incidents, notices
+from brim.words import figures, incidents, notices, outcomes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,7 +122,7 @@ def _taken(memory: Memory, view: AccountView, now: datetime) -> tuple[Memory, tu
         if now - one.at < _STILL_NEWS:
             again.append(event)
         else:
-            late.append(Judgement(event, Verdict.DROPPED, "held back for too long"))
+            late.append(Judgement(event, Verdict.DROPPED, outcomes.TOO_OLD))
     others = tuple(one for one in memory.held if one.account != account)
     return replace(memory, held=others), tuple(again), tuple(late)
 
@@ -130,18 +130,18 @@ def _taken(memory: Memory, view: AccountView, now: datetime) -> tuple[Memory, tu
 def _judged(event: Event, situation: Situation, now: datetime) -> Judgement:
     rules = situation.rules
     if event.rule in rules.muted:
-        return Judgement(event, Verdict.MUTED, f"alerts.{event.rule} is off")
+        return Judgement(event, Verdict.MUTED, outcomes.switched_off(event.rule))
     if event.rule is Rule.LIMIT and event.step < FULL and _about_to_reset(event, now):
-        return Judgement(event, Verdict.SKIPPED, "its reset comes first")
+        return Judgement(event, Verdict.SKIPPED, outcomes.RESET_FIRST)
     names = {EVERY_RULE, event.rule, event.window}
     snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
     if snoozed:
-        return Judgement(event, Verdict.HELD, f"put off until {figures.clock(max(snoozed), now, situation.zone)}")
+        return Judgement(event, Verdict.HELD, outcomes.put_off(max(snoozed), now, situation.zone))
     if rules.quiet_at(now, situation.zone):
-        return Judgement(event, Verdict.HELD, "quiet hours")
+        return Judgement(event, Verdict.HELD, outcomes.QUIET_HOURS)
     if situation.full_screen and not rules.full_screen:
-        return Judgement(event, Verdict.HELD, "a window fills the screen")
-    return Judgement(event, Verdict.SENT, "due")
+        return Judgement(event, Verdict.HELD, outcomes.FULL_SCREEN)
+    return Judgement(event, Verdict.SENT, outcomes.DUE)
 
 
 def _about_to_reset(event: Event, now: datetime) -> bool:

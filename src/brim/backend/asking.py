@@ -23,6 +23,7 @@ from brim.backend.files import file_mark, only_looking, read_object, set_aside, 
 from brim.backend.gate import Attempts, ProblemFile, ReadingFile, Time
 from brim.errors import ReadError, StateError
 from brim.model import Health, Problem
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -105,7 +106,7 @@ class Asking:
         try:
             return AskedFile.model_validate(read_object(path) or {}).value()
         except ValidationError as error:
-            set_aside(path, f"{error.error_count()} values cannot be used")
+            set_aside(path, wrong.misfits(error.error_count()))
             return Asked()
 
     async def ask(self, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:

@@ -63,9 +63,9 @@ class Manners:
     """The same while nobody looks at the screen, or on a low battery."""
     ceiling: float = 3600.0
     """No wait is longer."""
-    server: str = "the server"
+    server: str = waits.SERVER
     """Who is asked, in words."""
-    agent: str = "the agent"
+    agent: str = waits.AGENT
     """The program whose limits these are, in words."""
 
 

@@ -21,6 +21,7 @@ from brim.backend.files import read_object, set_aside, write_object
 from brim.backend.gate import Money, Time
 from brim.errors import StateError
 from brim.model import Snoozed
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -237,7 +238,7 @@ class Episodes:
         try:
             content = EpisodesFile.model_validate(data)
         except ValidationError as error:
-            set_aside(self._path, f"{error.error_count()} values cannot be used")
+            set_aside(self._path, wrong.misfits(error.error_count()))
             return
         self._welcomed_at = content.welcomed_at
         self._memory = content.memory()

@@ -74,7 +74,7 @@ def read_plain(path: Path, largest: int) -> bytes:
     Where the system lets us, not even the time of the last reading changes.
     """
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, "it is not a plain file")
+        raise OSError(0, words.NOT_PLAIN)
     try:
         handle = os.open(path, _READ_ONLY | _NO_TRACE)
     except PermissionError:  # Linux lets only the owner of a file read it without a trace
@@ -82,7 +82,7 @@ def read_plain(path: Path, largest: int) -> bytes:
     with os.fdopen(handle, "rb") as file:
         raw = file.read(largest + 1)
     if len(raw) > largest:
-        raise OSError(0, "it is too large")
+        raise OSError(0, words.TOO_LARGE)
     return raw
 
 
@@ -97,7 +97,7 @@ def read_object(path: Path) -> Json | None:
         return None
     except OSError as error:
         if (spared := _SPARED.get()) is not None:
-            spared.append(f"{path.name} cannot be read: {error.strerror}")
+            spared.append(words.broken_unread(path.name, error.strerror))
         else:
             logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
@@ -107,14 +107,14 @@ def read_object(path: Path) -> Json | None:
         data = None
     if isinstance(data, dict):
         return data
-    set_aside(path, "it holds no JSON object")
+    set_aside(path, words.NO_OBJECT)
     return None
 
 
 def set_aside(path: Path, why: str) -> None:
     """Move a file that cannot be used out of the way, and say so."""
     if (spared := _SPARED.get()) is not None:
-        spared.append(f"{path.name} cannot be used as it is: {why}")
+        spared.append(words.broken(path.name, why))
         return
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why

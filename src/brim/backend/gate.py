@@ -44,6 +44,7 @@ from brim.backend.cadence import Past
 from brim.backend.files import Json, file_mark, only_looking, read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.model import Health, Problem, Reading, Source, Spend, Window
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -339,7 +340,7 @@ def _parse[M: BaseModel](model: type[M], path: Path, *, mend: bool = False) -> M
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        set_aside(path, f"{error.error_count()} values cannot be used")
+        set_aside(path, wrong.misfits(error.error_count()))
         bad = {fault["loc"][0] for fault in error.errors(include_url=False)}
     if not mend:
         return None

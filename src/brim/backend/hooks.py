@@ -81,9 +81,9 @@ class Hooks:
         """Start what is named for an event and return at once."""
         body = news.model_dump_json(by_alias=True).encode()
         for line in _named(self._settings.command, news.event):
-            self._spawn(f"command for {news.event}", partial(self._run, line, body))
+            self._spawn(told.command(news.event), partial(self._run, line, body))
         for url in _named(self._settings.webhook, news.event):
-            self._spawn(f"webhook for {news.event}", partial(self._post, url, body))
+            self._spawn(told.webhook(news.event), partial(self._post, url, body))
 
     async def aclose(self) -> None:
         """End what still runs."""

@@ -22,6 +22,7 @@ from brim.backend.files import file_mark, only_looking, read_object, set_aside, 
 from brim.backend.gate import FORMAT, Time
 from brim.errors import ReadError, StateError
 from brim.model import Incident
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -114,7 +115,7 @@ class Board:
         try:
             return BulletinFile.model_validate(read_object(self._path) or {}).value()
         except ValidationError as error:
-            set_aside(self._path, f"{error.error_count()} values cannot be used")
+            set_aside(self._path, wrong.misfits(error.error_count()))
             return Bulletin()
 
     async def look(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:

@@ -21,6 +21,7 @@ from brim.backend.gate import Time
 from brim.errors import StateError
 from brim.model import Source
 from brim.truth import Figure
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -97,7 +98,7 @@ class Ledger:
         try:
             content = FiguresFile.model_validate(data or {})
         except ValidationError as error:
-            set_aside(self._path, f"{error.error_count()} values cannot be used")
+            set_aside(self._path, wrong.misfits(error.error_count()))
             content = FiguresFile()
         self._beliefs = {one.id: one.value() for one in content.limits}
         return self._beliefs

@@ -81,7 +81,7 @@ def _found(path: tuple[str, ...], layers: Layers, least: int) -> tuple[str | Non
 def _replaced(fault: ErrorDetails, layer: Json, place: str, path: tuple[str, ...], *, exact: bool) -> ConfigError:
     key = ".".join(path)
     name = variable(key) if place in VARIABLES else f"{key} in {place}"
-    text = fault["msg"].removeprefix("Value error, it ").removeprefix("Input ").replace("should", "must", 1)
+    text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
     text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":
         raise ConfigError(*words.unusable(name, text, words.NOTHING_ASKED))

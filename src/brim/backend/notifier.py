@@ -15,7 +15,7 @@ from brim.backend.alerts import Judgement, Situation, Verdict
 from brim.backend.hooks import AccountNews, Hooks, News
 from brim.backend.rules import Rules, rules
 from brim.model import Alert, Urgency
-from brim.words import accounts
+from brim.words import accounts, outcomes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -91,9 +91,7 @@ class Notifier:
         """The desktop did not show a notice."""
         entry = self._shown.pop(key, None)
         if entry is not None:
-            failed = entry.model_copy(
-                update={"at": now, "verdict": Verdict.FAILED, "why": "the desktop did not show it"}
-            )
+            failed = entry.model_copy(update={"at": now, "verdict": Verdict.FAILED, "why": outcomes.NOT_SHOWN})
             await asyncio.to_thread(self._log.add, [failed])
 
     async def snooze(self, snoozed: tuple[Snoozed, ...]) -> None:

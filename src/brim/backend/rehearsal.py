@@ -18,7 +18,7 @@ from brim.backend.levels import level
 from brim.backend.rules import Rules
 from brim.foresight import Forecast
 from brim.model import Account, AccountView, Health, Problem, Source, Spend, Window
-from brim.words import notices, troubles
+from brim.words import limits, notices, troubles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +69,7 @@ def _window(percent: float, now: datetime, hours: float = 1.8) -> Window:
     return Window(
         id="session",
         kind="session",
-        label="5-hour session",
+        label=limits.SESSION,
         percent=percent,
         resets_at=now + hours * _HOUR,
         length_seconds=SESSION_SECONDS,

@@ -19,13 +19,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from brim.backend import agenda
 from brim.model import IconScheme, IconShow, IconStyle
+from brim.words import settings as words
 
 if TYPE_CHECKING:
     from brim.backend.forecast.calendar import Calendar
-
-_LIKE = "it must look like https://host"
-_JSON = "it must be plain JSON"
-_FOLDERS = "it must be a list of folders or a table of names and folders"
 
 
 def _api_url(value: str) -> str:
@@ -34,12 +31,12 @@ def _api_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError when it is no number
     except ValueError:
-        raise ValueError(_LIKE) from None
+        raise ValueError(words.URL_LIKE) from None
     host = parts.hostname or ""
     if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or re.search(r"[\s?#@]", value):
-        raise ValueError(_LIKE)
+        raise ValueError(words.URL_LIKE)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ValueError("it must be https, or http to a loopback address such as 127.0.0.1")
+        raise ValueError(words.HTTPS)
     return value.rstrip("/")
 
 
@@ -65,14 +62,14 @@ def _plain(value: object) -> object:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        raise ValueError(_JSON) from None  # what could not be parsed may hold a secret
+        raise ValueError(words.PLAIN_JSON) from None  # what could not be parsed may hold a secret
 
 
 def _home(value: Path) -> Path:
     try:
         return value.expanduser()
     except RuntimeError as error:
-        raise ValueError("it names a home folder that is not known") from error
+        raise ValueError(words.UNKNOWN_HOME) from error
 
 
 type Place = Annotated[Path, AfterValidator(_home)]
@@ -102,11 +99,11 @@ def _folders(value: object) -> tuple[Folder, ...]:
     made = []
     for name, place in named:
         if not isinstance(place, str) or not (name is None or isinstance(name, str)):
-            raise ValueError(_FOLDERS)
+            raise ValueError(words.FOLDERS)
         if place.strip():
             made.append(Folder(_home(Path(place.strip())), name))
     if not made and value not in ("", [], {}, ()):
-        raise ValueError(_FOLDERS)
+        raise ValueError(words.FOLDERS)
     return tuple(made)
 
 
@@ -174,7 +171,7 @@ def _numbers(value: object) -> object:
 
 def _quiet(value: str) -> str:
     if value and not _HOURS.fullmatch(value.strip()):
-        raise ValueError("it must look like 22:00-07:00")
+        raise ValueError(words.QUIET_LIKE)
     return value.strip()
 
 
@@ -186,7 +183,7 @@ def _webhook(value: SecretStr) -> SecretStr:
     except ValueError:
         host, parts = "", urlsplit("")
     if not host or (parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host))):
-        raise ValueError("it must be https, or http to a loopback address")
+        raise ValueError(words.WEBHOOK_HTTPS)
     return value
 
 

@@ -31,6 +31,7 @@ from brim.backend.waiter import Kept
 from brim.commands import Snooze
 from brim.errors import ConfigError
 from brim.model import Account, AccountView, DemoMode, Health, Snapshot
+from brim.words import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -165,7 +166,7 @@ async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], No
         if isinstance(command, Quit):
             ended.set()
 
-    view = AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem, stale=True)
+    view = AccountView(Account("", accounts.NONE, "claude"), Health.ERROR, error.problem, stale=True)
     bridge.attach(asyncio.get_running_loop(), handle)
     try:
         bridge.publish(Snapshot(utc(), (view,)))

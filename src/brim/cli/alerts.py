@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.alerting import EVERY_RULE, Rule
 from brim.errors import BrimError, StateError
-from brim.words import figures, notices
+from brim.words import figures, notices, outcomes
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
@@ -56,10 +56,10 @@ def _rules(settings: AppSettings) -> int:
         episodes.load()
     off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
     for rule in Rule:
-        state = "on " if getattr(settings.alerts, rule) else "off"
+        state = outcomes.ON if getattr(settings.alerts, rule) else outcomes.OFF
         until = off.get(rule) or off.get(EVERY_RULE)
-        note = f" (put off until {figures.clock(until, now)})" if until is not None else ""
-        print(f"{rule:<6} {state}  {notices.RULES[rule]}{note}")
+        note = f" ({outcomes.put_off(until, now)})" if until is not None else ""
+        print(f"{rule:<6} {state:<3}  {notices.RULES[rule]}{note}")
     print(f"\n{notices.QUIET_HOURS}: {settings.alerts.quiet_hours or notices.NONE}")
     return 0
 

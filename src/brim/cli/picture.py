@@ -14,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from brim.model import Level
-from brim.words import accounts, figures, provenance
+from brim.words import accounts, figures, provenance, terminal
 from brim.words.why import why
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def picture(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Pa
     """The whole gauge: a box for each account; where they do not fit, for the most pressing one, below the others."""
     pressing = snapshot.pressing
     if pressing is None:
-        return Text("Brim is starting", style="dim")
+        return Text(terminal.STARTING, style="dim")
     boxed: Sequence[AccountView] = snapshot.accounts
     if paper.height is not None and sum(_lines(account, paper) for account in boxed) + len(notices) > paper.height:
         boxed = (pressing,)
@@ -95,15 +95,14 @@ def _box(
     if account.windows:
         parts.append(_table(account, now, paper) if paper.width >= _NARROW else _stack(account, now, paper))
     if account.spend is not None and (account.spend.enabled or not account.windows):
-        parts.append(Text(f"Extra usage  {figures.money(account.spend)}"))
+        parts.append(Text(terminal.spend_row(account.spend)))
     parts.append(Text("\n".join(("", *_provenance(account, now), why(account, now))), style="dim"))
     parts += [Text(f"! {notice}", style="bold") for notice in notices]
-    plan = f"{account.plan} · " if account.plan else ""
     return Panel(
         Group(*parts),
-        title=Text(f"{'Brim demo, simulated figures' if snapshot.demo else 'Brim'} · {plan}{account.account.label}"),
+        title=Text(terminal.title(account.plan, account.account.label, demo=snapshot.demo)),
         title_align="left",
-        subtitle=Text("r refresh · q quit", style="dim") if paper.keys else None,
+        subtitle=Text(terminal.KEYS, style="dim") if paper.keys else None,
         subtitle_align="left",
         border_style=_STYLES[account.level],
         padding=(1, 2),
@@ -158,9 +157,7 @@ def bar(percent: float | None, cells: int, *, plain: bool) -> str:
 
 def _when(window: Window, now: datetime) -> str:
     level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {figures.LEVEL_WORDS[window.level]}"
-    if window.resets_at is None or window.resets_at <= now:
-        return figures.resets(window, now) + level
-    return f"{figures.resets(window, now)}, in {figures.duration((window.resets_at - now).total_seconds())}{level}"
+    return figures.resets_in(window, now) + level
 
 
 def _provenance(account: AccountView, now: datetime) -> list[str]:

@@ -105,7 +105,7 @@ def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(words.no_constant(constant))
 
 
 def replace(file: SettingsFile, after: bytes | None) -> None:

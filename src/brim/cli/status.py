@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.errors import BrimError, ConfigError
 from brim.model import Account, AccountView, Health, Level, Problem
-from brim.words import accounts, figures, forecast, incidents, program, provenance, troubles
+from brim.words import accounts, figures, program, terminal, troubles
 from brim.words.figures import LEVEL_WORDS
-from brim.words.why import shown, why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,7 +55,7 @@ def run(*, as_json: bool, wish: Wish = Wish.NOTHING, every: bool = False, debug:
         views, notes = asyncio.run(every_view(wish, debug=debug))
     except ConfigError as error:
         notes = {}
-        views = (AccountView(Account("", "no account", "claude"), Health.ERROR, error.problem),)
+        views = (AccountView(Account("", accounts.NONE, "claude"), Health.ERROR, error.problem),)
         if debug and not as_json:
             raise
     now = datetime.now(UTC)
@@ -228,7 +227,7 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
             f"{'>' if window.headline else ' '} {window.label}",
             figures.percent(window.percent) + figures.doubted(window, "?"),
             "" if window.level is Level.UNKNOWN else LEVEL_WORDS[window.level],
-            _resets(view, window.id, now),
+            figures.resets_in(window, now),
         )
         for window in view.windows
     ]
@@ -238,9 +237,8 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
         for label, used, level, resets in table
     ]
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        share = f" ({figures.percent(view.spend.percent)})" if view.spend.percent is not None else ""
-        lines.append(f"  Extra usage: {figures.money(view.spend)}{share}")
-    return "\n\n".join("\n".join(part) for part in ([head], lines, _about(view, now)) if part)
+        lines.append(f"  {terminal.spend_line(view.spend)}")
+    return "\n\n".join("\n".join(part) for part in ([head], lines, terminal.about(view, now)) if part)
 
 
 def _headline(view: AccountView) -> str:
@@ -249,46 +247,5 @@ def _headline(view: AccountView) -> str:
         doubted = figures.doubted(window)
         return f"{window.label} {figures.percent(window.percent)}{doubted}, {LEVEL_WORDS[view.level]}"
     if view.spend is not None:
-        return f"Extra usage {figures.money(view.spend)}"
-    return view.problem.title if view.problem is not None else "No reading yet"
-
-
-def _resets(view: AccountView, name: str, now: datetime) -> str:
-    window = next(one for one in view.windows if one.id == name)
-    when = figures.resets(window, now)
-    if window.resets_at is None or window.resets_at <= now:
-        return when
-    return f"{when}, in {figures.duration((window.resets_at - now).total_seconds())}"
-
-
-def _about(view: AccountView, now: datetime) -> list[str]:
-    made = [f"Why      {why(view, now)}"] if view.fetched_at is not None else []
-    told = shown(view)  # the sentence above tells of its doubt
-    doubts = ((one.label, provenance.doubt(one, now)) for one in view.windows if one is not told)
-    made += [f"Doubt    {label}: {doubted}" for label, doubted in doubts if doubted is not None]
-    made += [f"Outlook  {line}" for line in forecast.lines(view, now)]
-    if view.plan:
-        made.append(f"Plan     {view.plan}")
-    made += [f"Read     {line}" for line in _sources(view, now)]
-    if view.next_read_at is not None:
-        made.append(f"Next     {figures.clock(view.next_read_at, now)} ({view.next_read_reason})")
-    if view.problem is not None:
-        made.append(f"Problem  {view.problem.title}")
-    if view.incident is not None and not incidents.told(view.problem, view.incident):
-        made.append(incidents.title(view.incident))
-    if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
-        made.append(ends)
-    return made
-
-
-def _sources(view: AccountView, now: datetime) -> list[str]:
-    """Where the figures come from and how old they are: one line, or one for each reading that still counts."""
-    old = ", not fresh" if view.stale else ""
-    groups = provenance.together(view.windows)
-    if not groups and view.fetched_at is not None and view.source is not None:
-        return [f"{provenance.told(view.source, view.fetched_at, now)}{old}"]
-    lines = []
-    for group in groups:
-        names = f": {', '.join(one.label for one in group)}" if len(groups) > 1 else ""
-        lines.append(f"{provenance.told(group[0].source, group[0].read_at, now)}{old}{names}")
-    return lines
+        return terminal.spend_headline(view.spend)
+    return view.problem.title if view.problem is not None else accounts.NO_READING

@@ -12,6 +12,7 @@ import time
 
 from brim.cli.tapfile import limits, number
 from brim.words import habits
+from brim.words import tapline as words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 DASH = "–"
 _COLORS = ((100, "1;31"), (90, "31"), (75, "38;5;208"), (50, "33"), (0, "32"))
 """SGR codes of the levels: limit reached, critical, warn, watch, calm."""
-_WINDOWS = (("five_hour", "session", "5h"), ("seven_day", "week", "week"))
+_WINDOWS = (("five_hour", "session", words.SESSION), ("seven_day", "week", words.WEEK))
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _WEEK_DAYS = 6
 _LONGEST = 80
@@ -36,8 +37,8 @@ def line(data: Json, now: float, template: str | None, *, color: bool) -> str:
         if used := values[name]:
             reset = values[f"{name}_reset"]
             parts.append(f"{label} {used}" + (f" ↻ {reset}" if reset else ""))
-    parts.append(values["spend"] and f"spend {values['spend']}")
-    parts.append(values["context"] and f"context {values['context']}")
+    parts.append(values["spend"] and f"{words.SPEND} {values['spend']}")
+    parts.append(values["context"] and f"{words.CONTEXT} {values['context']}")
     parts.append(values["cost"])
     return " · ".join(filter(None, parts))
 

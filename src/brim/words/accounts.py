@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from brim.model import AccountView
 
 
+NONE = "no account"
+NO_READING = "No reading yet"
+DEMO, DEMO_PLAN = "simulated account", "Demo plan"
+
+
 def of(label: str, text: str) -> str:
     """A sentence that is about one account of several: `work: 5-hour session at 91%`."""
     return f"{label}: {text}"
@@ -47,5 +52,5 @@ def summary(view: AccountView, now: datetime) -> str:
     elif view.problem is not None:
         return view.problem.title
     else:
-        return "No reading yet"
+        return NO_READING
     return f"{line}, not fresh" if view.stale else line

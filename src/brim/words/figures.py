@@ -99,6 +99,14 @@ def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     return f"resets {reset_clock(window.resets_at, now, zone)}"
 
 
+def resets_in(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+    """The same with the time that is left, for text of one moment: `resets 14:00, in 2 h 05 min`."""
+    when = resets(window, now, zone)
+    if window.resets_at is None or window.resets_at <= now:
+        return when
+    return f"{when}, in {duration((window.resets_at - now).total_seconds())}"
+
+
 def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """One window in words: `5-hour session 41%, resets 14:00`."""
     return f"{value.label} {percent(value.percent)}{doubted(value)}, {resets(value, now, zone)}"

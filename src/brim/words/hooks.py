@@ -1,9 +1,19 @@
-"""Why a hook came to nothing, for the log. This module must not know how a hook is run."""
+"""What a hook is, and why it came to nothing, for the log. This module must not know how a hook is run."""
 
 from __future__ import annotations
 
 LATE = "it did not end in time"
 NO_WORDS = "the command line cannot be split into words"
+
+
+def command(event: str) -> str:
+    """What is run for an event."""
+    return f"command for {event}"
+
+
+def webhook(event: str) -> str:
+    """What is called for an event."""
+    return f"webhook for {event}"
 
 
 def not_started(why: str) -> str:

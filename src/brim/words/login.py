@@ -4,6 +4,8 @@ from __future__ import annotations
 
 START_AT_LOGIN = "Start at login"
 """A row of the menu."""
+COMMENT = "A fuel gauge for Claude plans"
+"""What a desktop's own list of such programs says of Brim."""
 
 
 def autostart(place: str, *, on: bool) -> str:

@@ -88,6 +88,19 @@ def together(windows: Sequence[Window]) -> list[list[Window]]:
     return groups
 
 
+def sources(view: AccountView, now: datetime) -> list[str]:
+    """Where the figures come from and how old they are: one line, or one for each reading that still counts."""
+    old = ", not fresh" if view.stale else ""
+    groups = together(view.windows)
+    if not groups and view.fetched_at is not None and view.source is not None:
+        return [f"{told(view.source, view.fetched_at, now)}{old}"]
+    lines = []
+    for group in groups:
+        names = f": {', '.join(one.label for one in group)}" if len(groups) > 1 else ""
+        lines.append(f"{told(group[0].source, group[0].read_at, now)}{old}{names}")
+    return lines
+
+
 def next_read(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
     """When all is read next, and why then: `Next read 11:07 (every 5 min)`; None when it is not."""
     if view.reading:

@@ -16,6 +16,20 @@ NO_INCIDENT = "Until then no incident is looked for."
 NOBODY_ASKED = "Until then nobody is asked."
 AS_THE_SYSTEM_SAYS = "as the system says"
 
+URL_LIKE = "must look like https://host"
+PLAIN_JSON = "must be plain JSON"
+FOLDERS = "must be a list of folders or a table of names and folders"
+QUIET_LIKE = "must look like 22:00-07:00"
+HTTPS = "must be https, or http to a loopback address such as 127.0.0.1"
+UNKNOWN_HOME = "names a home folder that is not known"
+WEBHOOK_HTTPS = "must be https, or http to a loopback address"
+DAYS_LIKE = "must look like mon-fri or mon wed fri"
+HOURS_LIKE = "must look like 09:00-18:00"
+HOLIDAY_LIKE = "must look like 2026-12-24 or 2026-12-24..2027-01-02"
+"""What is wrong with a value, for `unusable`, which says `It` itself."""
+
+NOT_PLAIN, TOO_LARGE, NO_OBJECT = "it is not a plain file", "it is too large", "it holds no JSON object"
+
 
 def unusable(name: str, what: str, then: str = "") -> tuple[str, str]:
     """A setting has a value that it cannot have; `then` is what follows from that."""
@@ -50,6 +64,21 @@ def unknown_keys(path: Path, keys: str) -> tuple[str, str]:
 def no_access(path: Path, why: str | None) -> tuple[str, str]:
     """A file of Brim's own cannot be read."""
     return f"{path} cannot be read", f"Check who may read it ({why})."
+
+
+def misfits(count: int) -> str:
+    """A file of Brim's own has values that it cannot have."""
+    return "1 value cannot be used" if count == 1 else f"{count} values cannot be used"
+
+
+def broken(name: str, why: str) -> str:
+    """A file of Brim's own is set aside as soon as Brim may write."""
+    return f"{name} cannot be used as it is: {why}"
+
+
+def broken_unread(name: str, why: str | None) -> str:
+    """A file of Brim's own counts as absent."""
+    return f"{name} cannot be read: {why}"
 
 
 def unwritable(path: Path, why: str | None) -> tuple[str, str]:

@@ -70,6 +70,11 @@ def no_json(path: Path, why: Exception) -> tuple[str, str]:
     return f"{path} is not plain JSON ({why})", _MEND_FIRST
 
 
+def no_constant(name: str) -> str:
+    """Why the settings are not plain JSON: Python's would know that word."""
+    return f"{name} is no JSON"
+
+
 def no_object(path: Path) -> tuple[str, str]:
     """The settings are JSON, and no object."""
     return f"{path} holds no JSON object", _MEND_FIRST

@@ -7,6 +7,10 @@ from __future__ import annotations
 
 from brim.words import figures
 
+SERVER, AGENT = "the server", "the agent"
+"""Who is asked, and the program whose limits these are, as far as nobody says it better."""
+DEMO_SERVER, DEMO_AGENT = "the simulated server", "the simulated agent"
+
 FIRST = "first reading"
 LOGIN_CHANGED = "the login changed"
 LOGIN_AWAITED = "waiting for the login to change"

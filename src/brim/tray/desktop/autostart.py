@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
 from brim.words import desktop as told
+from brim.words.login import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -100,7 +101,7 @@ def desktop_entry(words: Sequence[str]) -> str:
             "[Desktop Entry]",
             "Type=Application",
             "Name=Brim",
-            "Comment=A fuel gauge for Claude plans",
+            f"Comment={COMMENT}",
             f"Exec={' '.join(map(_exec_word, words))}",
             f"TryExec={_string(words[0])}",
             "Icon=utilities-system-monitor",

@@ -17,6 +17,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from brim.backend.files import file_mark, read_object, set_aside, write_object
 from brim.errors import StateError
+from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +92,7 @@ class Refused:
         try:
             return RefusedFile.model_validate(data).refused | self._unsaved
         except ValidationError as error:
-            set_aside(self._path, f"{error.error_count()} values cannot be used")
+            set_aside(self._path, wrong.misfits(error.error_count()))
             return self._unsaved
 
     def _save(self, refused: dict[str, Refusal]) -> None:

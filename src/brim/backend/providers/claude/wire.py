@@ -21,16 +21,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.errors import AnswerError, NoLimitsError
 from brim.model import Reading, Source, Spend, Window
-from brim.words import troubles
+from brim.words import limits, troubles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HOURS_5 = 18_000
 DAYS_7 = 604_800
-OTHER = "Other limit"
 _LENGTHS = {"session": HOURS_5, "weekly": DAYS_7}
-_LABELS = {"session": "5-hour session", "weekly_all": "Weekly"}
+_LABELS = {"session": limits.SESSION, "weekly_all": limits.WEEKLY}
 _WINDOW_KEYS: dict[str, tuple[str, str | None]] = {
     "five_hour": ("session", None),
     "seven_day": ("weekly_all", None),
@@ -279,7 +278,9 @@ def _objects(body: dict[str, object], now: datetime) -> Iterator[Window]:
             kind, scope = _WINDOW_KEYS[key]
             yield _window(kind, scope, value.utilization, value.resets_at, now)
         elif value.utilization and (name := text(key)) is not None:
-            yield replace(_window(name, None, value.utilization, value.resets_at, now), label=value.label or OTHER)
+            yield replace(
+                _window(name, None, value.utilization, value.resets_at, now), label=value.label or limits.OTHER
+            )
 
 
 def _length(kind: str) -> int | None:
@@ -287,7 +288,8 @@ def _length(kind: str) -> int | None:
 
 
 def _window(kind: str, scope: str | None, used: float | None, resets_at: datetime | None, now: datetime) -> Window:
-    label = f"Weekly {scope}" if kind == "weekly_scoped" and scope else _LABELS.get(kind) or scope or OTHER
+    weekly = kind == "weekly_scoped" and scope
+    label = limits.weekly(scope) if weekly else _LABELS.get(kind) or scope or limits.OTHER
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,

@@ -15,15 +15,15 @@ from brim.backend.providers.demo import past
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
 from brim.errors import AnswerError, BlockedError
 from brim.model import Account, Reading, Source, Spend, Window
-from brim.words import troubles
+from brim.words import accounts, limits, troubles, waits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from brim.model import Incident
 
-ACCOUNT = Account("00000000000000de", "simulated account", "demo")
-PLAN = "Demo plan"
+ACCOUNT = Account("00000000000000de", accounts.DEMO, "demo")
+PLAN = accounts.DEMO_PLAN
 CAP = Decimal("50.00")
 
 _CENT = Decimal("0.01")
@@ -65,8 +65,8 @@ class DemoProvider:
             look=2.0,
             look_away=2.0,
             ceiling=SESSION_SECONDS,
-            server="the simulated server",
-            agent="the simulated agent",
+            server=waits.DEMO_SERVER,
+            agent=waits.DEMO_AGENT,
         )
 
     def login_mark(self) -> str:
@@ -114,7 +114,7 @@ def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
     session = Window(
         id="session",
         kind="session",
-        label="5-hour session",
+        label=limits.SESSION,
         percent=round(present.session, 1),
         resets_at=reset,
         length_seconds=18_000,
@@ -134,7 +134,7 @@ def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window
     week = Window(
         id=f"{kind}:{scope}" if scope else kind,
         kind=kind,
-        label=f"Weekly {scope}" if scope else "Weekly",
+        label=limits.weekly(scope),
         percent=round(percent, 1),
         resets_at=(now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0),
         length_seconds=604_800,

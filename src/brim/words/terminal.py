@@ -1,0 +1,57 @@
+"""What stands around the figures of `brim status` and of the gauge. This module must not know how either is drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.words import figures, forecast, incidents, provenance, why
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model import AccountView, Spend
+
+STARTING = "Brim is starting"
+KEYS = "r refresh · q quit"
+_EXTRA = "Extra usage"
+
+
+def title(plan: str | None, account: str, *, demo: bool) -> str:
+    """Above the gauge of an account: `Brim · Max 5x · work`."""
+    return " · ".join((("Brim demo, simulated figures" if demo else "Brim"), *([plan] if plan else []), account))
+
+
+def spend_headline(spend: Spend) -> str:
+    """Extra usage, where there is nothing else."""
+    return f"{_EXTRA} {figures.money(spend)}"
+
+
+def spend_row(spend: Spend) -> str:
+    """Extra usage below the limits of the gauge."""
+    return f"{_EXTRA}  {figures.money(spend)}"
+
+
+def spend_line(spend: Spend) -> str:
+    """Extra usage below the limits of `brim status`."""
+    share = f" ({figures.percent(spend.percent)})" if spend.percent is not None else ""
+    return f"{_EXTRA}: {figures.money(spend)}{share}"
+
+
+def about(view: AccountView, now: datetime) -> list[str]:
+    """What is known besides the figures, a line each: why the colour, what is doubted, what follows, who told."""
+    made = [("Why", why.why(view, now))] if view.fetched_at is not None else []
+    told = why.shown(view)  # the sentence above tells of its doubt
+    doubts = ((one.label, provenance.doubt(one, now)) for one in view.windows if one is not told)
+    made += [("Doubt", f"{label}: {doubted}") for label, doubted in doubts if doubted is not None]
+    made += [("Outlook", line) for line in forecast.lines(view, now)]
+    made += [("Plan", view.plan)] if view.plan else []
+    made += [("Read", line) for line in provenance.sources(view, now)]
+    if view.next_read_at is not None:
+        made.append(("Next", f"{figures.clock(view.next_read_at, now)} ({view.next_read_reason})"))
+    made += [("Problem", view.problem.title)] if view.problem is not None else []
+    lines = [f"{name:<9}{text}" for name, text in made]
+    if view.incident is not None and not incidents.told(view.problem, view.incident):
+        lines.append(incidents.title(view.incident))
+    if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
+        lines.append(ends)
+    return lines
