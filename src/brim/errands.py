@@ -20,7 +20,7 @@ def run(errand: Errand) -> Alert | None:
     try:
         match errand:
             case OpenPage(page):
-                _open_page(page)
+                opener.browse(PAGES[page])
             case OpenLogs():
                 _open_logs()
             case Copy(text):
@@ -39,12 +39,6 @@ def machine() -> Machine:
         return Machine(autostart.look().on)
     except BrimError:
         return Machine()
-
-
-def _open_page(page: Page) -> None:
-    import webbrowser
-
-    webbrowser.open(PAGES[page])
 
 
 def _open_logs() -> None:

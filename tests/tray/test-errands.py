@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim import errands
-from brim.commands import Copy, OpenLogs, StartAtLogin
+from brim.commands import Copy, OpenLogs, OpenPage, Page, StartAtLogin
 from brim.tray.desktop import clipboard
 from tests.backend.world import until
 
@@ -75,6 +75,20 @@ def test_logs(bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert "The folder cannot be opened" == failed.title
     assert answer is None
     assert (tmp_path / "shown").read_text().strip().endswith(f"state{os.sep}logs")
+
+
+def test_page(bin_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """The usage page goes to the desktop's browser, whose complaints reach no terminal; a failure is a notice."""
+    program(bin_folder, "xdg-open", "echo no browser here >&2; exit 3")
+    failed = errands.run(OpenPage())
+    program(bin_folder, "xdg-open", f'echo "$@" > {tmp_path}/shown')
+    answer = errands.run(OpenPage())
+
+    assert failed is not None
+    assert ("The page cannot be opened", None) == (failed.title, answer)
+    assert errands.PAGES[Page.USAGE] in failed.body
+    assert [errands.PAGES[Page.USAGE]] == (tmp_path / "shown").read_text().split()
+    assert ("", "") == capfd.readouterr()
 
 
 def test_start_at_login(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

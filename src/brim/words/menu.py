@@ -120,8 +120,9 @@ def copied() -> tuple[str, str]:
 
 CANNOT_COPY = ("Nothing was copied", "Install wl-clipboard (under X: xclip or xsel), then try again.")
 CANNOT_OPEN = "The folder cannot be opened"
+CANNOT_BROWSE = "The page cannot be opened"
 
 
 def it_is(path: str) -> str:
-    """Which folder cannot be opened."""
+    """Which folder or page cannot be opened."""
     return f"It is {path}."
