@@ -33,6 +33,11 @@ def variable(key: str) -> str:
     return PREFIX + key.replace(".", "__").upper()
 
 
+def called(key: str, place: str) -> str:
+    """A setting as a person finds it in a place: the variable that gives it, or its name and file."""
+    return variable(key) if place in VARIABLES else words.within(key, place)
+
+
 def section(field: FieldInfo) -> type[BaseModel] | None:
     """The settings that stand under a field; None when it is a setting itself."""
     kind = field.annotation
@@ -80,7 +85,7 @@ def _found(path: tuple[str, ...], layers: Layers, least: int) -> tuple[str | Non
 
 def _replaced(fault: ErrorDetails, layer: Json, place: str, path: tuple[str, ...], *, exact: bool) -> ConfigError:
     key = ".".join(path)
-    name = variable(key) if place in VARIABLES else f"{key} in {place}"
+    name = called(key, place)
     text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
     text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":

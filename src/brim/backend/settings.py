@@ -26,7 +26,7 @@ from pydantic_settings import (
 from brim.alerting import Rule
 from brim.backend import misfits, sections
 from brim.backend.files import LARGEST, Json, read_object, read_plain, write_object
-from brim.backend.misfits import PREFIX, VARIABLES, dig, section, variable
+from brim.backend.misfits import PREFIX, VARIABLES, called, dig, section, variable
 from brim.backend.sections import AlertSettings, ClaudeSettings, HookSettings, IconSettings, Place, PollSettings
 from brim.errors import ConfigError
 from brim.model import Option
@@ -109,9 +109,7 @@ class AppSettings(BaseSettings):
     def named(self, key: str) -> str:
         """A setting as a person finds it: the variable that gives it, or its name and file."""
         place = self._places.get(key)
-        if place is None:
-            return key
-        return variable(key) if place in VARIABLES else f"{key} in {place}"
+        return key if place is None else called(key, place)
 
     def read_from(self, layers: Layers, complaints: list[ConfigError]) -> AppSettings:
         """These settings, with where they came from and what was dropped on the way to them."""
@@ -284,9 +282,9 @@ def _drop_flat(layers: Layers) -> Iterator[ConfigError]:
             model = section(field)
             if model is None or key not in layer or isinstance(layer[key], dict):
                 continue
-            name, part = f"{key} in {place}", f"{key}.{next(iter(model.model_fields))}"
+            name, part = called(key, place), f"{key}.{next(iter(model.model_fields))}"
             if place in VARIABLES:
-                name, part = variable(key), variable(part)
+                part = variable(part)
             if key == "claude":
                 raise ConfigError(*words.flat(name, part, words.NOTHING_ASKED))
             del layer[key]

@@ -149,7 +149,7 @@ def _show(file: SettingsFile, after: bytes | None) -> None:
     now = _lines(file)
     then = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
     name = str(file.path)
-    print(*difflib.unified_diff(now, then, name, name, "now", "then", lineterm=""), sep="\n")
+    print(*difflib.unified_diff(now, then, name, name, told.NOW, told.THEN, lineterm=""), sep="\n")
 
 
 def _lines(file: SettingsFile) -> list[str]:

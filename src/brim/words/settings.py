@@ -31,6 +31,11 @@ HOLIDAY_LIKE = "must look like 2026-12-24 or 2026-12-24..2027-01-02"
 NOT_PLAIN, TOO_LARGE, NO_OBJECT = "it is not a plain file", "it is too large", "it holds no JSON object"
 
 
+def within(name: str, place: str) -> str:
+    """A setting and the file that it stands in."""
+    return f"{name} in {place}"
+
+
 def unusable(name: str, what: str, then: str = "") -> tuple[str, str]:
     """A setting has a value that it cannot have; `then` is what follows from that."""
     return f"{name} cannot be used", " ".join((f"It {what}.", then)).rstrip()

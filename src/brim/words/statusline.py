@@ -16,6 +16,8 @@ NOT_FROM_ELSEWHERE = ("Claude Code could not start this Brim from another folder
 NO_TERMINAL = ("Nothing was changed", "There is no terminal to ask on; with --yes it is done unasked.")
 NOT_AGREED = ("Nothing was changed", "Answer y to change it.")
 MISUSED = "Claude Code runs this command. To set it up: brim statusline install"
+NOW, THEN = "now", "then"
+"""Above what is changed: the settings before and after."""
 ASK = "Change it? [y/N] "
 AS_IT_WAS, GONE_AGAIN = "is as it was", "is gone again, as before"
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.files import LARGEST, read_plain, short
+from brim.words.settings import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +51,7 @@ def of_settings(home: Path, api_url: str) -> tuple[str, ...]:
     named = list(_leading(values, api_url)) if isinstance(values, dict) else []
     if isinstance(found, dict) and found.get(_HELPER):
         named.append(_HELPER)
-    return tuple(f"{name} in {short(path)}" for name in named)
+    return tuple(within(name, short(path)) for name in named)
 
 
 def _leading(values: Mapping[str, object], api_url: str) -> Iterator[str]:
