@@ -15,15 +15,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.alerting import EVERY_RULE
 from brim.backend.alerts import Situation
 from brim.backend.episodes import Episodes
 from brim.backend.levels import level
 from brim.backend.notifier import Notifier
 from brim.backend.rules import Rules
-from brim.model import Account, AccountView, Health, Problem, Source, Spend, Window
+from brim.model import Account, AccountView, Health, Problem, Snoozed, Source, Spend, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brim.model import Alert
 
@@ -103,15 +104,41 @@ def _window(  # noqa: PLR0913, PLR0917 - the parts of a window
     return Window(name, name, label, percent, reset, length, Source.API, now, level=level(percent))
 
 
-async def live(folder: Path, moments: Iterator[Moment]) -> Iterator[tuple[datetime, Alert]]:
+def calm(moment: Moment) -> Situation:
+    """Nothing is put off and no window fills the screen."""
+    return Situation(RULES, awake_since=moment.awake_since, zone=UTC)
+
+
+def rough(moment: Moment) -> Situation:
+    """On Tuesdays there is a talk in full screen; on the tenth everything is put off for two hours."""
+    away = moment.now.day == 10 and 14 <= moment.now.hour < 16
+    snoozed = (Snoozed(EVERY_RULE, moment.now + STEP),) if away else ()
+    return replace(calm(moment), snoozed=snoozed, full_screen=moment.now.weekday() == 1 and moment.now.hour == 15)
+
+
+def drifting(moments: Iterator[Moment], seed: int) -> Iterator[Moment]:
+    """The same life with resets that drift by a second, at times by a minute, and an hour that is lived twice."""
+    dice = random.Random(seed)
+    for moment in moments:
+        drift = timedelta(seconds=dice.uniform(-1, 1) + dice.choice((0, 0, 0, 0, 0, 0, 0, 0, -60, 60)))
+        windows = tuple(
+            one if one.resets_at is None else replace(one, resets_at=one.resets_at + drift)
+            for one in moment.view.windows
+        )
+        back = timedelta(hours=1) if moment.now.day == 20 and moment.now.hour == 14 else timedelta()
+        yield replace(moment, now=moment.now - back, view=replace(moment.view, windows=windows))
+
+
+async def live(
+    folder: Path, moments: Iterator[Moment], situation: Callable[[Moment], Situation] = calm
+) -> Iterator[tuple[datetime, Alert]]:
     """Every notice of some moments, in order, by a tray that keeps its memory in a folder."""
     episodes = Episodes(folder / "episodes.json")
     notifier = Notifier(episodes)
     await asyncio.to_thread(episodes.load)
     heard = []
     for moment in moments:
-        situation = Situation(RULES, awake_since=moment.awake_since, zone=UTC)
-        await notifier.consider(moment.view, situation, moment.now)
+        await notifier.consider(moment.view, situation(moment), moment.now)
         heard += [(moment.now, alert) for alert in notifier.take()]
     return iter(heard)
 

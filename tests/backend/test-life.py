@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -12,13 +13,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backend.life import DAYS, RULES, START, life, live
+from tests.backend.life import DAYS, RULES, START, drifting, life, live, rough
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 SEEDS = (1, 2, 3)
 KILLS = 12
+_STEP = re.compile(r"(\d+)%")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -49,6 +51,30 @@ def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
 
     assert through == restarted
     assert through
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_rough_month(seed: int, tmp_path: Path) -> None:
+    """Resets that drift, an hour that is lived twice, restarts, a snooze and full screens bring nothing twice."""
+    moments = list(drifting(life(seed), seed))
+    pieces = [moments[place : place + 50] for place in range(0, len(moments), 50)]
+    heard = [one for piece in pieces for one in asyncio.run(live(tmp_path, iter(piece), rough))]
+    ends = {moment.now: moment.ends for moment in moments}
+    told = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in heard for title in alert.title.split(", "))
+
+    mattered = {moment.ends for moment in moments if moment.used >= RULES.reset_from}
+    resets = [alert for _, alert in heard if "5-hour session has reset" in alert.title]
+
+    assert set() == {title for (_, title), count in told.items() if count > 1 and "has reset" not in title}
+    assert 0 < len(resets) <= len(mattered)
+    assert not any(now.weekday() == 1 and now.hour == 15 for now, _ in heard)
+    assert not any(now.day == 10 and 14 <= now.hour < 16 for now, _ in heard)
+    assert len(heard) > DAYS
+
+
+def _step(found: re.Match[str]) -> str:
+    """The threshold that a percentage has passed."""
+    return str(max(step for step in (75, 90, 100) if int(found[1]) >= step))
 
 
 def test_special_days(tmp_path: Path) -> None:

@@ -32,6 +32,14 @@ def test_pace() -> None:
     assert [] == second
 
 
+def test_pace_on_another_day() -> None:
+    """A run-out that is not today is told with its day."""
+    reset = RESET + timedelta(days=3)
+    far = Forecast(1.8, reset - timedelta(days=1), 0.9)
+
+    assert ["5-hour session: at this pace full on Wed 14:00"] == titles(Person().hears(session(62, NOW, reset, far)))
+
+
 def test_pace_beside_its_threshold() -> None:
     """What is told of one limit at once names it once in the title."""
     likely = Forecast(1.8, RESET - timedelta(minutes=50), 0.9)

@@ -63,6 +63,12 @@ def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return habits.present().date(local.timetuple())
 
 
+def at(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The same within a sentence: `at 14:00`, `on Thu 09:00`."""
+    today = when.astimezone(zone).date() == now.astimezone(zone).date()
+    return f"{'at' if today else 'on'} {clock(when, now, zone)}"
+
+
 def reset_clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The same to the nearest minute: a reset that the server gives as 07:59:59.41 is eight o'clock to everybody."""
     return clock(when + timedelta(seconds=30), now, zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.alerting import Rule
@@ -66,11 +67,12 @@ def named(label: str, percent: float, text: str) -> str:
 
 def pace(window: Window, runs_out_at: datetime, now: datetime) -> tuple[str, str]:
     """At the present pace the limit is reached before the reset: title and what it means."""
-    title = f"{window.label}: at this pace full at {figures.clock(runs_out_at, now)}"
+    title = f"{window.label}: at this pace full {figures.at(runs_out_at, now)}"
     if window.resets_at is None:
         return title, f"now {figures.percent(window.percent)}"
     early = figures.duration((window.resets_at - runs_out_at).total_seconds())
-    return title, f"now {figures.percent(window.percent)}, full {early} before the reset at {_reset(window, now)}"
+    at_reset = figures.at(window.resets_at + timedelta(seconds=30), now)  # to the nearest minute, as everywhere
+    return title, f"now {figures.percent(window.percent)}, full {early} before the reset {at_reset}"
 
 
 def reset(window: Window, now: datetime) -> tuple[str, str]:
@@ -108,10 +110,6 @@ def back(view: AccountView, now: datetime) -> tuple[str, str]:
     window = view.headline_window
     told = figures.window(window, now) if window is not None else "the figures are fresh"
     return "Readings are back", told
-
-
-def _reset(window: Window, now: datetime) -> str:
-    return figures.reset_clock(window.resets_at, now) if window.resets_at is not None else ""
 
 
 WELCOME = (
