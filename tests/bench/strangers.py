@@ -1,4 +1,4 @@
-"""Simulated people that were never looked at while the forecast was tuned, made in other ways than those of `people`.
+"""Simulated people that no number of the forecast was fitted to, made in other ways than those of `people`.
 
 Prompts that call for more prompts, renewals with heavy tails, a rate that wanders, schedules, shifts, deadlines, and a
 change of habits: `limits` turns what they want into readings, as for everybody.

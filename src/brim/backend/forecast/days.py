@@ -57,7 +57,7 @@ _MOOD_DAYS, _MOOD_POINTS, _MOOD_LASTS = 3, 18.0, 0.3
 _ALIKE, _ALIKE_POINTS = 0.7, 2.0
 _MOMENT, _MOMENT_HOURS = 0.42, 1.6
 """How much of the present rate, beyond what the hour would bring, goes on, and for how long."""
-_TAIL, _FIRST_TAIL = 0.11, 0.06
+_TAIL, _FIRST_TAIL = 0.12, 0.08
 """So much is outside the interval on either side: what widens the odds makes their ends too long, but not in the first
 window, where they know too little."""
 _STEPS = 84

@@ -53,11 +53,11 @@ _RATE_BACK = 1 / 15
 """Part of a window, at most an hour, over which its present rate looks back."""
 _AWAY = 0.3
 """How much of the usual use is expected in hours that the calendar does not name."""
-_MOST_LONG, _MOST_SHORT = 8, 40
+_MOST_LONG, _MOST_SHORT = 7, 36
 """So many earlier windows are looked at."""
-_POINTS_LONG, _POINTS_SHORT = 170, 40
-"""So many readings of each are enough, one in an hour of a week, one in eight minutes of a session."""
-_MORE, _MORE_YOUNG, _SHARPER = 0.35, 0.2, 1.08
+_POINTS_LONG, _POINTS_SHORT = 120, 32
+"""So many readings of each are enough, one in 84 minutes of a week, one in nine of a session."""
+_MORE, _MORE_YOUNG, _SHARPER = 0.33, 0.2, 1.04
 """Logarithmic odds on top, so much more with no past, and their factor: more people hit limits than the rules say."""
 _EVER = 1e12
 _SURE = 0.001
