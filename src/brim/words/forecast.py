@@ -153,6 +153,10 @@ def _before(at: datetime, resets_at: datetime) -> str:
 
 def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:
     """The time of day, no finer than can be known."""
+    return figures.clock(_whole(when, now), now, zone)
+
+
+def _whole(when: datetime, now: datetime) -> datetime:
+    """A time no finer than can be known."""
     step = _FINEST if when - now < _VERY_SOON else _FINE if when - now < _SOON else _COARSE
-    whole = (when - _EPOCH + step / 2) // step
-    return figures.clock(_EPOCH + whole * step, now, zone)
+    return _EPOCH + (when - _EPOCH + step / 2) // step * step

@@ -10,9 +10,10 @@ week, and stops when people do something else. So nothing is extrapolated where 
 
 All three give a whole distribution of when the limit is hit, so that chance and interval come from one source and
 say what they mean: of many forecasts of 30 percent three in ten come true. What people of many simulated kinds did
-more than the rules said is added to the chance at the end, the same for everybody (`leaned`). It is all sums and counts: the same
-question has the same answer, nothing is drawn at random, nothing is trained or stored on the user's machine, and it
-takes a millisecond or two. `make bench-forecast` measures it beside straight lines and the plain base rate.
+more than the rules said is added to the chance at the end, the same for everybody (`leaned`). It is all sums and
+counts: the same question has the same answer, nothing is drawn at random, nothing is trained or stored on the user's
+machine, and it takes a millisecond or two. `make bench-forecast` measures it beside straight lines and the plain base
+rate.
 
 This module must not know where readings are kept or how a forecast is shown.
 """
