@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -46,6 +47,10 @@ def xfce(**values: object) -> dict[str, object]:
     ("clues", "expected"),
     [
         (Clues(), UNKNOWN),
+        (Clues(seen=((0.9, 0.9, 0.9),)), LIGHT),
+        (Clues(seen=((0.1, 0.1, 0.1), (0.0, 0.0, 0.0))), DARK),
+        (Clues(seen=((0.1, 0.1, 0.1), (0.9, 0.9, 0.9))), UNKNOWN),
+        (Clues(portal={SCHEME: 1}, seen=((0.9, 0.9, 0.9),)), DARK),
         (Clues(portal={SCHEME: 1}), DARK),
         (Clues(portal={SCHEME: 2}), LIGHT),
         (Clues(portal={SCHEME: 0}), UNKNOWN),
@@ -129,14 +134,20 @@ def change(portal: Mock, key: str, value: Variant, namespace: str = APPEARANCE) 
     portal.emit(SETTINGS, "SettingChanged", Variant("s", namespace), Variant("s", key), Variant("v", value))
 
 
+def looks(driver: Driver) -> list[str]:
+    """What has been wanted so far."""
+    return [line.split(" wants ", 1)[1] for line in driver.errors().splitlines() if " wants " in line]
+
+
+def lasts(driver: Driver, appearance: Appearance) -> bool:
+    """Whether that is what is wanted now."""
+    return looks(driver)[-1:] == [repr(appearance)]
+
+
 def wait_for_looks(driver: Driver, *expected: Appearance) -> None:
     """Wait until exactly these looks have been wanted, in this order."""
     lines = [repr(one) for one in expected]
-
-    def told() -> list[str]:
-        return [line.split(" wants ", 1)[1] for line in driver.errors().splitlines() if " wants " in line]
-
-    driver.desktop.wait(lambda: told() == lines, f"{lines}, and not {told()}")
+    driver.desktop.wait(lambda: looks(driver) == lines, f"{lines}, and not {looks(driver)}")
 
 
 @pytest.mark.parametrize("method", ["ReadOne", "Read"])
@@ -215,6 +226,21 @@ def test_a_panel_of_lxqt(
     desktop.env["XDG_CONFIG_HOME"] = str(desktop.folder / "config")
 
     wait_for_looks(start_driver(desktop, "--debug"), Appearance(expected))
+
+
+@pytest.mark.parametrize(("dark", "expected"), [(True, DARK), (False, LIGHT)])
+def test_a_panel_that_tells_nothing(
+    start_desktop: StartDesktop, start_driver: StartDriver, *, dark: bool, expected: IconScheme
+) -> None:
+    """Where no setting tells how the panel looks, it is seen on the screen, also when the panel comes late."""
+    early, late = start_desktop("lxqt", dark=dark), start_desktop("lxqt", dark=dark)
+    late.kill_program("panel")
+    drivers = start_driver(early, "--debug"), start_driver(late, "--debug")
+    drivers[1].wait_for("ready")
+    late.start_panel()
+
+    for driver in drivers:
+        driver.desktop.wait(partial(lasts, driver, Appearance(expected)), str(expected), 30)
 
 
 def test_plasma(home: Path, start_desktop: StartDesktop, start_mock: StartMock, start_driver: StartDriver) -> None:

@@ -1,8 +1,8 @@
 """How this desktop wants things to look, judged from what its programs and files say.
 
 Pure. No desktop tells the colour of its panel, so the surest clue is the panel's own setting, then its theme, then what
-the desktop wishes for applications; where all are silent, the icon stays one that is read on both.
-This module must not know how a clue was found.
+the desktop wishes for applications, then what panels look like on the screen. Where nothing is known the icon stays one
+that is read on both. This module must not know how a clue was found.
 """
 
 from __future__ import annotations
@@ -64,11 +64,14 @@ class Clues:
     """Values of Xfce's settings by channel and property, for example `xfce4-panel/panels/dark-mode`."""
     files: Mapping[FileKey, str] = field(default_factory=dict)
     """Lines of the settings files of KDE and LXQt."""
+    seen: tuple[Colour, ...] = ()
+    """The colours of panels as they stand on the screen."""
 
 
 def judge(clues: Clues) -> Appearance:
     """What follows from the clues."""
-    return Appearance(_scheme(clues), _still(clues))
+    scheme = _scheme(clues)
+    return Appearance(_of_screen(clues) if scheme is IconScheme.AUTO else scheme, _still(clues))
 
 
 def _scheme(clues: Clues) -> IconScheme:
@@ -127,6 +130,12 @@ def _of_lxqt(clues: Clues) -> IconScheme:
         if name == "lxqt/panel.conf" and key == "background-color":
             return _by_colour(_hexadecimal(value))
     return _by_name(clues.files.get(("lxqt/lxqt.conf", "General", "theme")))
+
+
+def _of_screen(clues: Clues) -> IconScheme:
+    """What all panels look like, if they look alike: nobody tells which one has the icons."""
+    schemes = {_by_colour(colour) for colour in clues.seen}
+    return schemes.pop() if len(schemes) == 1 else IconScheme.AUTO
 
 
 def _of_applications(clues: Clues) -> IconScheme:

@@ -238,6 +238,7 @@ class LinuxTray:
         self._senses = Senses(self._send, self._appear)
         if self._connection is not None:
             await self._senses.attach(self._connection)
+            self._spawn(self._senses.panel_came())
         await self._senses.serve()
 
     async def _offer(self) -> None:
@@ -259,6 +260,8 @@ class LinuxTray:
 
     def _hosted(self, there: bool) -> None:  # noqa: FBT001 - what one callback tells
         self._embedding.host(there=there)
+        if there and self._senses is not None:
+            self._spawn(self._senses.panel_came())
 
     async def _look_for_host(self) -> None:
         """Say once, after a while, that nobody shows the icon; where somebody does, nobody is woken for it."""

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from brim.tray.look import Appearance
 
 _SCREEN = "screen"
+_DRAWN_SECONDS = (1.0, 4.0, 15.0)
+"""Waits for a panel that has just come; at a login much starts at once."""
 _RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
 """Waits between tries after the system bus was lost; where one was never met, none is expected."""
 
@@ -46,6 +48,12 @@ class Senses:
             self._presence.withdraw(name)
         await self._wishes.attach(connection)
         await ScreenSavers(connection, self._presence).start()
+
+    async def panel_came(self) -> None:
+        """Somebody has begun to show icons: see how that looks, and again, for it may still be painting."""
+        for seconds in _DRAWN_SECONDS:
+            await asyncio.sleep(seconds)
+            await self._wishes.look()
 
     async def serve(self) -> None:
         """Listen to the screen and on the system bus until cancelled; again when a bus that was lost returns."""

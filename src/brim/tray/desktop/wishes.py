@@ -10,7 +10,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.tray.desktop import configs
+from brim.model import IconScheme
+from brim.tray.desktop import configs, fullscreen
 from brim.tray.desktop.appearance import PANELS, PLASMA, PORTAL_KEYS, Clues, judge
 from brim.tray.desktop.bus import Peer
 from brim.tray.desktop.follow import Follower
@@ -45,6 +46,18 @@ class Wishes:
             Xfconf(connection, self._xfce).start(),
         )
         self._complete = True
+        self._judge()
+        await self.look()
+
+    async def look(self) -> None:
+        """Where nobody tells how panels look, see for ourselves."""
+        told = judge(replace(self._clues, seen=()))
+        if not self._complete or told.scheme is not IconScheme.AUTO or not fullscreen.known_here():
+            return
+        from brim.tray.desktop import xpanel
+
+        seen = await asyncio.to_thread(xpanel.colours)
+        self._clues = replace(self._clues, seen=seen)
         self._judge()
 
     def _panel(self, connection: Connection, name: str) -> Follower:

@@ -39,9 +39,9 @@ def paint(window: Window, image: Image.Image, depth: int) -> None:
     context.free()
 
 
-def painted(window: Window, width: int, height: int) -> Image.Image:
-    """What stands in a window that can be seen and is not deeper than 24 bits. Raises XError."""
-    answer = window.get_image(0, 0, width, height, X.ZPixmap, 0xFFFFFFFF)
+def painted(window: Window, width: int, height: int, left: int = 0, top: int = 0) -> Image.Image:
+    """What stands in a part of a window that can be seen and is not deeper than 24 bits. Raises XError."""
+    answer = window.get_image(left, top, width, height, X.ZPixmap, 0xFFFFFFFF)
     return Image.frombuffer("RGB", (width, height), answer.data, "raw", "BGRX", 0, 1)
 
 
