@@ -25,15 +25,15 @@ def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
-        (LIKELY, "Full about 12:20 (11:50 to 13:15), 1 h 38 min before the reset; 82% likely"),
+        (LIKELY, "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely"),
         (
             replace(LIKELY, chance=0.999),
-            "Full about 12:20 (11:50 to 13:15), 1 h 38 min before the reset; almost certain",
+            "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; almost certain",
         ),
-        (replace(LIKELY, low=AT, high=AT), "Full about 12:20, 1 h 38 min before the reset; 82% likely"),
+        (replace(LIKELY, low=AT, high=AT), "Full about 12:20, 1 h 40 min before the reset; 82% likely"),
         (
-            replace(LIKELY, runs_out_at=AT + timedelta(minutes=2)),
-            "Full about 12:20 (11:50 to 13:15), 1 h 38 min before the reset; 82% likely",
+            replace(LIKELY, runs_out_at=AT - timedelta(minutes=1)),
+            "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely",
         ),
         (replace(LIKELY, chance=0.3), "Probably lasts until the reset; 30% likely to be full before"),
         (replace(LIKELY, chance=0.02), "Lasts until the reset"),

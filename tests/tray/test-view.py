@@ -220,11 +220,11 @@ def test_the_headline_stands_first() -> None:
     plain = view.rows(snapshot(account_view(window())), NOW, durations=False)
     told = view.rows(foreseen, NOW, durations=False)
     below = [row.label for row in told if row.id.startswith("forecast")]
-    sentence = "5-hour session: full about 12:30 (12:00 to 12:30), 1 h 28 min before the reset; 70% likely"
+    sentence = "5-hour session: full about 12:30 (12:00 to 12:30), 1 h 30 min before the reset; 70% likely"
 
     assert ["5-hour session 41%, resets 14:00", ""] == [row.label for row in plain[:2]]
     assert "5-hour session 41%, resets 14:00, at this pace full about 12:30" == told[0].label
-    assert ["12:00 to 12:30, 1 h 28 min before the reset; 70% likely"] == below
+    assert ["12:00 to 12:30, 1 h 30 min before the reset; 70% likely"] == below
     assert sentence in view.face(foreseen, NOW).tooltip.splitlines()
 
 

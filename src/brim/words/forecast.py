@@ -49,7 +49,7 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
         return f"Probably lasts until the reset; {likely(chance)} to be full before{today}"
     spread = _range(told, now, zone)
     between = "" if spread is None else f" ({spread})"
-    before = "" if resets_at is None else f", {_before(at, resets_at)}"
+    before = "" if resets_at is None else f", {_before(at, resets_at, now)}"
     return f"Full about {_about(at, now, zone)}{between}{before}; {likely(chance)}{today}"
 
 
@@ -67,7 +67,7 @@ def below(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple
     window = shown(view)
     told = window.forecast if window is not None and _pressing(window, now) else None
     if window is not None and told is not None and told.runs_out_at is not None:
-        before = None if window.resets_at is None else _before(told.runs_out_at, window.resets_at)
+        before = None if window.resets_at is None else _before(told.runs_out_at, window.resets_at, now)
         parts = [one for one in (_range(told, now, zone), before) if one is not None]
         first = f"{', '.join(parts)}{'; ' if parts else ''}{likely(told.chance or 0.0)}{_today(told.left_today)}"
     return tuple(one for one in (first, *others) if one)
@@ -147,8 +147,9 @@ def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
     return f"{low} to {high}" if low != high else None
 
 
-def _before(at: datetime, resets_at: datetime) -> str:
-    return f"{figures.duration((resets_at - at).total_seconds())} before the reset"
+def _before(at: datetime, resets_at: datetime, now: datetime) -> str:
+    """How long before the reset the time is that is told."""
+    return f"{figures.duration((resets_at - _whole(at, now)).total_seconds())} before the reset"
 
 
 def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:
