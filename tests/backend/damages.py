@@ -55,6 +55,45 @@ def wrong_schema(path: Path) -> None:
         connection.commit()
 
 
+def flipped_description(path: Path) -> None:
+    """A byte in the description of its tables is another, and SQLite quotes it in a message that is no text."""
+    path.write_bytes(path.read_bytes().replace(b"WITHOUT ROWID", b"WITHOUT R\xcfWID"))
+
+
+def lost_key(path: Path) -> None:
+    """A letter in the description of its tables is another, and what is new cannot be numbered."""
+    path.write_bytes(path.read_bytes().replace(b"id INTEGER PRIMARY KEY, series", b"id INTEGER PRIMARY KEX, series"))
+
+
+def odd_figure(path: Path) -> None:
+    """A percentage is a text."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE readings SET percent = 'forty' WHERE read_at = (SELECT max(read_at) FROM readings)")
+        connection.commit()
+
+
+def odd_time(path: Path) -> None:
+    """A reset is in a year that no calendar has."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE spans SET resets_at = 1000 * resets_at, last_at = 1000 * last_at")
+        connection.commit()
+
+
+def odd_name(path: Path) -> None:
+    """A limit's name has a byte that no text has."""
+    path.write_bytes(path.read_bytes().replace(b"5-hour session", b"5-hour\xffsession"))
+
+
+def emptied(path: Path) -> None:
+    """It is empty, and its journal is not."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE readings SET source = 'cli'")
+        connection.commit()
+        shutil.copyfile(f"{path}-wal", f"{path}-kept")
+    Path(f"{path}-kept").replace(f"{path}-wal")
+    os.truncate(path, 0)
+
+
 def foreign_database(path: Path) -> None:
     """It is another program's."""
     path.unlink()
@@ -94,6 +133,12 @@ DAMAGES = [
     garbage_pages,
     flipped_bytes,
     wrong_schema,
+    flipped_description,
+    lost_key,
+    odd_figure,
+    odd_time,
+    odd_name,
+    emptied,
     foreign_database,
     no_database,
     directory,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -164,6 +166,40 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
     asyncio.run(go())
 
     assert [(3, 2), (5, 3)][not command :] == figures(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody touch what is open")
+@pytest.mark.parametrize(
+    ("harm", "old", "lines"),
+    [
+        (lambda file: Path(f"{file}-wal").unlink(), [(0, 1), (5, 2)], 0),
+        (lambda file: Path(f"{file}-wal").write_bytes(random.Random(7).randbytes(9_000)), [], 0),
+        (lambda file: os.truncate(file, 0), [], 1),
+    ],
+    ids=["journal gone", "journal garbage", "file emptied"],
+)
+def test_harm_while_it_is_open(
+    tmp_path: Path, said: list[str], harm: Callable[[Path], object], old: list[tuple[float, float]], lines: int
+) -> None:
+    """A tray whose file or journal comes to harm loses at most what was in that, and what it reads from then on stays.
+
+    An emptied file is set aside with its journal, from which SQLite could not make it whole.
+    """
+
+    async def go() -> None:
+        history = History(tmp_path)
+        await history.note(WORK, reading(0, 1))
+        await history.note(WORK, reading(5, 2))
+        harm(tmp_path / FILE_NAME)
+        await history.note(WORK, reading(10, 3))
+        await history.note(WORK, reading(15, 4))
+        await history.aclose()
+
+    asyncio.run(go())
+
+    assert [*old, (10, 3), (15, 4)] == [figure for figure in figures(tmp_path) if figure in old or figure[0] >= 10]
+    assert lines == len(said)
+    assert lines == len(list(tmp_path.glob("*.broken-wal")))
 
 
 def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:

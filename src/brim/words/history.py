@@ -21,6 +21,8 @@ FOREIGN = "it belongs to another program"
 FOREIGN_TABLES = "its tables are not those of a history"
 LINK_LOOP = "it is a link that leads to itself"
 NO_FILE = "it is no file"
+EMPTIED = "it is empty beside its journal"
+ODD = "some of what it says cannot be"
 
 WILL_BE_SET_ASIDE = "Brim sets it aside and begins a new one as soon as it may write there."
 BUSY_NEXT = "End the program that keeps it, or wait; until then new readings wait in memory."

@@ -9,17 +9,30 @@ from __future__ import annotations
 import os
 import sqlite3
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from loguru import logger
 
 from brim.backend.history import schema
+from brim.backend.history.entry import FIRST, HIGHEST, LAST, milliseconds, plain
 from brim.backend.history.trouble import DamagedError, ProtectedError, examine, told
 from brim.words import history as words
 
 _WAL, _SHM = "-wal", "-shm"
 """What SQLite appends to the name of a file for its journal of commits, and for the memory in which processes meet."""
 _LOCK_SECONDS = 1.0
+_ODD = (
+    "SELECT 1 FROM readings WHERE typeof(read_at) <> 'integer' OR read_at NOT BETWEEN :first AND :last"
+    " OR typeof(percent) NOT IN ('real', 'null') OR percent NOT BETWEEN 0 AND :highest"
+    " UNION ALL SELECT 1 FROM spans WHERE typeof(first_at) <> 'integer' OR first_at NOT BETWEEN :first AND :last"
+    " OR typeof(last_at) <> 'integer' OR last_at NOT BETWEEN :first AND :last"
+    " OR typeof(resets_at) NOT IN ('integer', 'null') OR resets_at NOT BETWEEN :first AND :last"
+    " UNION ALL SELECT 1 FROM series WHERE typeof(length_seconds) NOT IN ('integer', 'null') LIMIT 1"
+)
+"""What no Brim has written: a byte that was changed on disk may leave the pages in order."""
+_UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+_TEXTS = "SELECT account, name, label FROM series UNION SELECT id, label, '' FROM accounts"
 
 
 def judge(path: Path) -> None:
@@ -29,10 +42,13 @@ def judge(path: Path) -> None:
     try:
         with closing(sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)) as connection:
             keep_journal(connection)
+            connection.text_factory = readable
             schema.prepare(connection, path)
             check(connection, path)
     except sqlite3.Error as error:
         raise told(error, path) from error
+    except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it does not understand
+        raise DamagedError(path, words.MALFORMED) from error
 
 
 def keep_journal(connection: sqlite3.Connection) -> None:
@@ -45,6 +61,38 @@ def check(connection: sqlite3.Connection, path: Path | None) -> None:
     [verdict] = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
         raise DamagedError(path, words.MALFORMED)
+    if not _tables() <= _tables_of(connection):
+        raise DamagedError(path, words.FOREIGN_TABLES)
+    if odd(connection):
+        raise DamagedError(path, words.ODD)
+
+
+def _tables_of(connection: sqlite3.Connection) -> set[str]:
+    return {
+        " ".join(sql.split()) for [sql] in connection.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+    }
+
+
+@cache
+def _tables() -> frozenset[str]:
+    """How ours are described in a file that is new."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        schema.prepare(connection, None)
+        return frozenset(_tables_of(connection))
+
+
+def odd(connection: sqlite3.Connection) -> bool:
+    """Whether a figure, a time or a name in the tables is none. sqlite3.Error passes."""
+    bounds = {"first": milliseconds(FIRST), "last": milliseconds(LAST), "highest": HIGHEST}
+    if connection.execute(_ODD, bounds).fetchone():
+        return True
+    texts = [text for row in connection.execute(_TEXTS) for text in row if text != ""]
+    return any(not isinstance(text, str) or _UNREADABLE in text or plain(text) != text for text in texts)
+
+
+def readable(raw: bytes) -> str:
+    """A text of the tables, whatever bytes it has: those that are none are told by `odd`."""
+    return raw.decode(errors="replace")
 
 
 def set_aside(path: Path) -> bool:

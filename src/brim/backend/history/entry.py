@@ -25,7 +25,8 @@ LONGEST_TEXT = 200
 """Letters of an id or a label."""
 HIGHEST = 1e6
 """Percent; more is a mistake."""
-_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Times before and after these are mistakes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def moment(count: int) -> datetime:
 
 def sane(when: datetime) -> bool:
     """Whether a time can be kept: no clock that was never set, no mistake in a file."""
-    return _FIRST <= when <= _LAST
+    return FIRST <= when <= LAST
 
 
 def plain(foreign: str) -> str:

@@ -115,11 +115,11 @@ def courses(connection: sqlite3.Connection, account: str, window: str, since: da
     newest, *older = newest_first
     whole = connection.execute(_WHOLE, {"span": newest[0], "most": MOST_POINTS + 1}).fetchall()
     if len(whole) <= MOST_POINTS:
-        found[newest[0]] = [(moment(read_at), percent) for read_at, percent in whole]
+        found[newest[0]] = [(moment(read_at), float(percent)) for read_at, percent in whole]
     for spans, most in ((older, _MOST_PARTS), ([newest] if len(whole) > MOST_POINTS else [], MOST_POINTS - 1)):
         if spans:
             parts = min(max(MOST_POINTS // len(spans), _FEWEST_PARTS), most)
             asked = {"series": of[0], "parts": parts, "first": spans[-1][1], "last": spans[0][1]}
             for span, read_at, percent in connection.execute(_PARTS, asked | {"since": milliseconds(since)}):
-                found[span].append((moment(read_at), percent))
+                found[span].append((moment(read_at), float(percent)))
     return tuple(Course(tuple(found[span]), moment(end)) for span, end in reversed(newest_first) if found[span])

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CACHE_KIB = 512
+_MAGIC = b"\x37\x7f\x06\x82"
 _JOURNAL_PAGES = 250
 """Pages in the journal after which SQLite copies them into the file by itself: one megabyte."""
 
@@ -35,6 +36,7 @@ class Store:
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._opened: tuple[int, int] | None = None
+        self._journal: tuple[int, int] | None = None
         self._wrote: tuple[int, int] | None = None
         self._readonly = False
 
@@ -118,6 +120,14 @@ class Store:
             if isinstance(found, DamagedError | ProtectedError):
                 self.close(damaged=isinstance(found, DamagedError))
             raise found from error
+        except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it does not understand
+            self.close(damaged=True)
+            raise DamagedError(self._path, words.MALFORMED) from error
+        except (TypeError, ValueError, OverflowError) as error:  # of a value that is none, or a mistake of ours
+            if self._connection is None or not damage.odd(self._connection):
+                raise
+            self.close(damaged=True)
+            raise DamagedError(self._path, words.ODD) from error
         except DamagedError:
             self.close(damaged=True)
             raise
@@ -130,14 +140,30 @@ class Store:
         there = examine(self._path)
         if self._connection is not None and (not there or _mark(self._path) != self._opened):
             self.close()
+        self._follow_journal(self._path)
         if not there:
             if not make or only_looking():
                 return None
             _make(self._path)
+            examine(self._path)
         if self._connection is None:
             self._opened = _mark(self._path)
             self._connection = self._reach(self._path)
+            self._journal = None if self._readonly else _mark(_journal_of(self._path))
+            if not there:  # the tables are in the file itself from the beginning, whatever becomes of the journal
+                self.settle()
         return self._connection
+
+    def _follow_journal(self, path: Path) -> None:
+        """Let go of a file whose journal is not the one that was opened: nobody would find what is written to that."""
+        if self._connection is None or self._journal is None:
+            return
+        journal = _journal_of(path)
+        found = _mark(journal)
+        if found is None:
+            self.close()  # copies what was written to the journal into the file
+        elif found != self._journal or not _is_journal(journal):
+            self.close(damaged=True)
 
     def _reach(self, path: Path) -> sqlite3.Connection:
         self._readonly = only_looking()
@@ -149,7 +175,7 @@ class Store:
                     raise
         # In a folder without rights SQLite cannot make its journal. Without one nobody writes, and it can do without.
         self._readonly = True
-        journal = path.with_name(f"{path.name}-wal")
+        journal = _journal_of(path)
         look = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
         return self._connect(f"{path.absolute().as_uri()}?{look}", uri=True)
 
@@ -158,6 +184,7 @@ class Store:
             name, timeout=self._patience, isolation_level=None, check_same_thread=False, uri=uri
         )
         try:
+            connection.text_factory = damage.readable
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             schema.prepare(connection, self._path, readonly=self._readonly)
             connection.execute("PRAGMA synchronous = NORMAL")
@@ -175,6 +202,17 @@ def _mark(path: Path) -> tuple[int, int] | None:
     except OSError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _journal_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _is_journal(path: Path) -> bool:
+    """Whether it is empty, or begins as a journal does (sqlite.org/fileformat2.html#walformat)."""
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(len(_MAGIC)) in {b"", _MAGIC, _MAGIC[:-1] + b"\x83"}
+    return True
 
 
 def _make(path: Path) -> None:

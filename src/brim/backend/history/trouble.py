@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import stat
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import StateError
@@ -15,7 +16,6 @@ from brim.words import history as words
 
 if TYPE_CHECKING:
     import sqlite3
-    from pathlib import Path
 
 
 class DamagedError(StateError):
@@ -44,7 +44,7 @@ class ProtectedError(StateError):
 
 
 # SQLite's primary result codes (sqlite.org/rescode.html), which stand in the low byte of every code.
-_GENERIC, _LOCKED = 1, {5, 6}
+_GENERIC, _CONSTRAINT, _LOCKED = 1, 19, {5, 6}
 _DAMAGED = {11: words.MALFORMED, 26: words.NO_DATABASE, 24: words.MALFORMED}
 _PROTECTED = {3, 8, 14, 23}
 
@@ -57,7 +57,7 @@ def told(error: sqlite3.Error, path: Path | None) -> StateError:
     primary = code & 0xFF
     if primary in _DAMAGED:
         return DamagedError(path, _DAMAGED[primary])
-    if primary == _GENERIC:  # a table or a column is not there
+    if primary in {_GENERIC, _CONSTRAINT}:  # a table or a column is not there, or is not what it was
         return DamagedError(path, words.FOREIGN_TABLES)
     if primary in _LOCKED:
         return BusyError(words.busy(path), words.BUSY_NEXT)
@@ -68,14 +68,24 @@ def told(error: sqlite3.Error, path: Path | None) -> StateError:
 
 def examine(path: Path) -> bool:
     """Whether there is a file; raises DamagedError for what can be none, StateError for what cannot be looked at."""
+    journal = _size(Path(f"{path}-wal"))
     try:
-        mode = path.stat().st_mode
+        found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise DamagedError(path, words.LINK_LOOP) from error
         raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
-    if not stat.S_ISREG(mode):
+    if not stat.S_ISREG(found.st_mode):
         raise DamagedError(path, words.NO_FILE)
+    if journal and not found.st_size:  # SQLite would delete the journal, and never leaves a file like that itself
+        raise DamagedError(path, words.EMPTIED)
     return True
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
