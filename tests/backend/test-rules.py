@@ -74,6 +74,16 @@ def test_reset() -> None:
     assert [] == calm.hears(session(2, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
 
+def test_reset_into_a_window_that_is_well_used() -> None:
+    """A new window that is past a threshold when it is first seen is told for that, and no reset beside it."""
+    person = Person()
+    person.hears(session(93))
+    heard = person.hears(session(86, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
+    later = person.hears(session(88, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
+
+    assert (["5-hour session at 86%"], []) == (titles(heard), titles(later))
+
+
 def test_reset_into_a_window_that_has_not_started() -> None:
     """Where nothing is used after the reset there is no next reset, and the reset is told all the same."""
     person = Person()

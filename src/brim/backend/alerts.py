@@ -150,9 +150,13 @@ def _about_to_reset(event: Event, now: datetime) -> bool:
 
 
 def _without_idle(due: tuple[Event, ...]) -> tuple[Event, ...]:
-    """A limit that is told as reached needs no word about the pace to it."""
-    full = {one.window for one in due if one.rule is Rule.LIMIT and one.weight >= FULL}
-    return tuple(one for one in due if one.rule is not Rule.PACE or one.window not in full)
+    """A limit that is told as reached needs no word about the pace to it, and one that is past a step none of a reset.
+
+    That comes after a pause in which nothing was told: the window that has begun is well used already.
+    """
+    past = {one.window: one.weight for one in due if one.rule is Rule.LIMIT}
+    idle = {Rule.PACE: FULL, Rule.RESET: 0.0}
+    return tuple(one for one in due if past.get(one.window, -1.0) < idle.get(one.rule, float("inf")))
 
 
 def _alerts(view: AccountView, due: tuple[Event, ...]) -> Iterable[Alert]:
