@@ -35,6 +35,22 @@ def test_round_trip(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert first.read_text() == history("export", "-")[1]
 
 
+def test_table_can_be_read(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was printed as CSV, read into an empty history, is what was there; a line that is none is named."""
+    sample(state)
+    before = rows(state)
+    table = history("--since", "all", "--csv")[1]
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
+    code, out, errors = history("import", "-", given=f"{table}9f,session\n".encode())
+
+    assert (1, f"{len(before)} readings added; 0 were there already.\n") == (code, out)
+    assert f"1 line of standard input cannot be used: {len(before) + 2}." in errors
+    assert before == rows(tmp_path / "other")
+    assert (0, f"0 readings added; {len(before)} were there already.\n", "") == history(
+        "import", "-", given=table.encode()
+    )
+
+
 def test_import_twice_is_as_once(state: Path, tmp_path: Path) -> None:
     """Reading a file again adds nothing, and what is there stays as it is."""
     sample(state)

@@ -45,7 +45,8 @@ HISTORY_EXPORT_MORE = (
 HISTORY_IMPORT = "add what such a file, or another history.db, has and the history has not"
 HISTORY_IMPORT_MORE = (
     "Reading a file twice is as once, and what is there stays as it is. A line that cannot be used is named by its "
-    "number, and all others count. Of a damaged history.db, what can still be read is added."
+    "number, and all others count. Of a damaged history.db, what can still be read is added. "
+    "A table that --csv has printed can be read, too."
 )
 HISTORY_FILE = "a file, or - for the standard stream"
 

@@ -14,11 +14,13 @@ gives the same bytes, and a file that was read into an empty history comes out a
 
 Reading a file adds what is not there yet: reading it twice is as once, and a figure that is there stays. A line that
 cannot be used is named by its number, and the others count. Other keys are passed over, blank lines and further first
-lines too, so two files may be put one after the other. This module must not know where the lines come from or go.
+lines too, so two files may be put one after the other. What `brim history --csv` prints can be read as well: its line
+of names takes the place of the first line. This module must not know where the lines come from or go.
 """
 
 from __future__ import annotations
 
+import csv
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +42,10 @@ if TYPE_CHECKING:
 SCHEMA = 1
 LONGEST = 10_000
 """Bytes of a line; a longer one is none of ours."""
+_NAMES = b"account,window,"
+"""How the line of names begins, before a table."""
+_BARE = ("length_seconds", "percent", "confirmed")
+"""What JSON writes without quotes."""
 _STRICT = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False, frozen=True)
 
 
@@ -124,15 +130,18 @@ def stamp(when: datetime) -> str:
 def parse(raw: BinaryIO, name: str) -> Read:
     """The figures in a file; raises ConfigError, with its `name`, when it is no history at all. OSError passes."""
     entries, bad = [], []
-    headed = False
+    headed, columns = False, list[str]()
     for number, one in enumerate(_lines(raw), 1):
         text = one.removeprefix(b"\xef\xbb\xbf").strip()
         if not text:
             continue
+        if text.startswith(_NAMES):
+            headed, columns = True, text.decode("ascii", "replace").split(",")
+            continue
         if not headed or text.startswith(b'{"brim"'):
             headed = _check_head(text, name, first=not headed) or headed
             continue
-        entry = _entry(text)
+        entry = _entry(text if text.startswith(b"{") else _row(text, columns))
         if entry is None:
             bad.append(number)
         else:
@@ -176,6 +185,17 @@ def _entry(text: bytes) -> Entry | None:
         return Entry(**vars(Line.model_validate_json(text)))
     except ValidationError:
         return None
+
+
+def _row(text: bytes, columns: list[str]) -> bytes:
+    """A line of a table as one of JSON; as it is when it is none."""
+    try:
+        [cells] = csv.reader([text[:LONGEST].decode()], strict=True)
+        content = {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+        content |= {name: json.loads(content.get(name) or "null") for name in _BARE}
+    except (ValueError, csv.Error):
+        return text
+    return json.dumps(content).encode()
 
 
 def _line(content: dict[str, Any]) -> str:  # Any: what JSON holds
