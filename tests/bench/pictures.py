@@ -27,7 +27,7 @@ ASSETS = Path(__file__).parents[2] / "assets"
 DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
 AMBER = (255, 194, 16)
 MENU_AREA = "400x200+624+400"
-PICTURE_AREA = "520x530+504+110"
+PICTURE_AREA = "520x600+504+40"
 LOOKS = (
     Look(7, Level.CALM),
     Look(41, Level.CALM),
@@ -92,7 +92,7 @@ def _photograph(world: World, desktop: Desktop) -> None:
         before = desktop.pixels(MENU_AREA)
         desktop.click(place, 3)
         desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
-        desktop.run("xdotool", "mousemove", "700", "60", "sleep", "1")
+        desktop.run("xdotool", "mousemove", "300", "300", "sleep", "1")
         desktop.screenshot(ASSETS / "menu.png", PICTURE_AREA)
         process.terminate()
 

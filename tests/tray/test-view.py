@@ -215,16 +215,17 @@ def test_a_doubtful_figure_has_a_second_line() -> None:
 def test_the_headline_stands_first() -> None:
     """The one limit in words, with when it is full, and below it how sure that is; the tooltip tells the same."""
     at = NOW + timedelta(minutes=90)
-    likely = Forecast(runs_out_at=at, chance=0.7, low=at - timedelta(minutes=30), high=at)
+    likely = Forecast(runs_out_at=at, chance=0.7, left_today=6.4, low=at - timedelta(minutes=30), high=at)
     foreseen = snapshot(account_view(replace(window(), forecast=likely)))
     plain = view.rows(snapshot(account_view(window())), NOW, durations=False)
     told = view.rows(foreseen, NOW, durations=False)
     below = [row.label for row in told if row.id.startswith("forecast")]
-    sentence = "5-hour session: full about 12:30 (12:00 to 12:30), 1 h 30 min before the reset; 70% likely"
+    first = "5-hour session: full about 12:30 (12:00 to 12:30), 1 h 30 min before the reset; 70% likely"
+    sentence = f"{first}; about 6 points left today"
 
     assert ["5-hour session 41%, resets 14:00", ""] == [row.label for row in plain[:2]]
     assert "5-hour session 41%, resets 14:00, at this pace full about 12:30" == told[0].label
-    assert ["12:00 to 12:30, 1 h 30 min before the reset; 70% likely"] == below
+    assert ["12:00 to 12:30, 1 h 30 min before the reset; 70% likely", "About 6 points left today"] == below
     assert sentence in view.face(foreseen, NOW).tooltip.splitlines()
 
 

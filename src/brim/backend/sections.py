@@ -291,7 +291,8 @@ class IconSettings(BaseModel):
         default=IconStyle.DIGITS, description="ring, bar, digits, battery, or two: session and week."
     )
     scheme: IconScheme = Field(
-        default=IconScheme.AUTO, description="The panel is dark or light; auto asks the desktop."
+        default=IconScheme.AUTO,
+        description="The panel is dark or light; auto asks the desktop, under X also the screen.",
     )
     text: bool = Field(default=False, description="The percentage as text beside the icon, where the desktop has that.")
     animate: bool = Field(default=True, description="Move while a reading is under way, if the desktop allows motion.")

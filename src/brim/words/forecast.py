@@ -42,7 +42,7 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
         return OVER
     if not told.enough:
         return NOT_ENOUGH
-    today = _today(told.left_today)
+    today = f"; {share}" if (share := _today(told.left_today)) else ""
     if at is None or chance < _WORTH_SAYING:
         return LASTS + today
     if chance < LIKELY:
@@ -69,7 +69,9 @@ def below(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple
     if window is not None and told is not None and told.runs_out_at is not None:
         before = None if window.resets_at is None else _before(told.runs_out_at, window.resets_at, now)
         parts = [one for one in (_range(told, now, zone), before) if one is not None]
-        first = f"{', '.join(parts)}{'; ' if parts else ''}{likely(told.chance or 0.0)}{_today(told.left_today)}"
+        first = f"{', '.join(parts)}{'; ' if parts else ''}{likely(told.chance or 0.0)}"
+        today = _today(told.left_today)
+        others = [*([today[0].upper() + today[1:]] if today else []), *others]
     return tuple(one for one in (first, *others) if one)
 
 
@@ -135,8 +137,8 @@ def _today(left: float | None) -> str:
     points = round(abs(left))
     unit = "point" if points == 1 else "points"
     if left < 0:
-        return f"; {points} {unit} over today's share" if points else "; today's share is used"
-    return f"; about {points} {unit} left today"
+        return f"{points} {unit} over today's share" if points else "today's share is used"
+    return f"about {points} {unit} left today"
 
 
 def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
