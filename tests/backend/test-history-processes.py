@@ -148,6 +148,17 @@ async def main():
     await history.aclose()
 asyncio.run(main())
 """
+FULL_FROM_THE_START = """
+async def main():
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, resource.RLIM_INFINITY))
+    await tell(history)
+    await note(history, *range(5, 10))
+    await tell(history)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    await note(history, 10)
+    await history.aclose()
+asyncio.run(main())
+"""
 PROTECTED = """
 import os
 async def main():
@@ -176,6 +187,17 @@ def test_full_disk_loses_nothing(tmp_path: Path) -> None:
 
     assert ["200", "201"] == told
     assert [(float(number), number / 10) for number in range(201)] == figures(tmp_path)
+    assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_full_disk_can_be_read(tmp_path: Path) -> None:
+    """A disk that has no room from the beginning hides nothing of what was kept, and costs nothing of what is new."""
+    keep(tmp_path, *(reading(number, number / 10) for number in range(5)))
+    told, errors = run(FULL_FROM_THE_START, tmp_path)
+
+    assert ["5", "10"] == told
+    assert [(float(number), number / 10) for number in range(11)] == figures(tmp_path)
     assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 

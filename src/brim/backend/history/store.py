@@ -39,6 +39,8 @@ class Store:
         self._journal: tuple[int, int] | None = None
         self._wrote: tuple[int, int] | None = None
         self._readonly = False
+        self._barred: StateError | None = None
+        """Why the open file can only be read."""
 
     @property
     def path(self) -> Path | None:
@@ -66,7 +68,8 @@ class Store:
         with self._translated():
             connection = self._open(make=True)
             if connection is None or self._readonly:
-                raise ProtectedError(words.protected(self._path), words.PROTECTED_NEXT)
+                self.close()  # the next call looks whether that still holds
+                raise self._barred or ProtectedError(words.protected(self._path), words.PROTECTED_NEXT)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -171,9 +174,10 @@ class Store:
             try:
                 return self._connect(str(path))
             except sqlite3.Error as error:
-                if not isinstance(told(error, path), ProtectedError):
+                self._barred = told(error, path)
+                if type(self._barred) not in {ProtectedError, StateError}:
                     raise
-        # In a folder without rights SQLite cannot make its journal. Without one nobody writes, and it can do without.
+        # Without rights or room SQLite cannot make its journal. Without one nobody writes, and it can do without.
         self._readonly = True
         journal = _journal_of(path)
         look = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
