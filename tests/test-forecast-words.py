@@ -59,6 +59,13 @@ def test_far_times_are_told_by_the_hour() -> None:
     assert said(told, None) == "Full about Wed 11:00 (Wed 02:00 to Thu 07:00); 90% likely"
 
 
+def test_run_out_that_is_rounded_to_the_reset() -> None:
+    """A run-out so shortly before the reset that both read the same is said to be just before it."""
+    told = Forecast(runs_out_at=RESET - timedelta(seconds=20), chance=0.9)
+
+    assert said(told) == "Full about 14:00, just before the reset; 90% likely"
+
+
 def test_lines_are_about_what_matters() -> None:
     """The limit in the icon is always told, another one when it has a share for today or will probably be reached."""
     calm = Forecast(chance=0.01)

@@ -151,7 +151,8 @@ def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
 
 def _before(at: datetime, resets_at: datetime, now: datetime) -> str:
     """How long before the reset the time is that is told."""
-    return f"{figures.duration((resets_at - _whole(at, now)).total_seconds())} before the reset"
+    left = (resets_at - _whole(at, now)).total_seconds()
+    return f"{figures.duration(left)} before the reset" if left > 0 else "just before the reset"
 
 
 def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:
