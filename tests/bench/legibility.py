@@ -187,8 +187,7 @@ def _readings(findings: Findings, options: argparse.Namespace) -> None:
         for number in wrong:
             pictures[numbers.index(number)].save(options.out / f"{place.name}-{number}.png")
         share = 100 * len(most) / len(numbers)
-        told = place.scheme == IconScheme.AUTO
-        judged = f"({share:.0f})" if told else findings.judge(f"digits read in {place.name}", share, READ)
+        judged = findings.judge(f"digits read in {place.name}", share, READ)
         others = (f"({100 * len(found) / len(numbers):.0f})" for found in (*rights, line))
         rows.append((place.name, judged, *others, " ".join(map(str, wrong))))
         print(*rows[-1], flush=True)
@@ -196,7 +195,7 @@ def _readings(findings: Findings, options: argparse.Namespace) -> None:
 
 
 def _places(options: argparse.Namespace) -> Iterable[Place]:
-    """Panels that Brim knows to be dark or light, and a light one of which nothing is known."""
+    """Panels for which the icon is drawn, and light ones which Brim has to find out about by itself."""
     for size, panel in product(options.size or (22, 24), ("xfce", "lxqt")):
         yield Place(panel, size, dark=True, scheme=IconScheme.DARK)
         yield Place(panel, size, dark=False, scheme=IconScheme.LIGHT)
