@@ -211,9 +211,7 @@ def _problem_rows(view: AccountView) -> list[Row]:
 
 def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
     doubt = figures.doubted(window)
-    when = figures.resets(window, now)
-    if durations and window.resets_at is not None and window.resets_at > now:
-        when = menu.resets_in(when, (window.resets_at - now).total_seconds())
+    when = figures.resets_in(window, now) if durations else figures.resets(window, now)
     level = f" · {figures.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
     label = f"{window.label}: {figures.percent(window.percent)}{doubt}{level} · {when}"

@@ -69,11 +69,6 @@ def refresh_from(at: datetime) -> str:
     return f"{REFRESH} (possible from {figures.precise_clock(at)})"
 
 
-def resets_in(when: str, seconds: float) -> str:
-    """A reset by the clock, and how long that is."""
-    return f"{when}, in {figures.duration(seconds)}"
-
-
 def headline(view: AccountView, now: datetime) -> str | None:
     """The one limit in words: its figure, its reset, and when it is full before that; None when there is none."""
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)

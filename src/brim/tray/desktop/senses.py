@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from brim.tray.look import Appearance
 
 _SCREEN = "screen"
-_DRAWN_SECONDS = (1.0, 4.0, 15.0)
+_DRAWN_SECONDS = (0.0, 1.0, 4.0, 15.0)
 """Waits for a panel that has just come; at a login much starts at once."""
 _RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
 """Waits between tries after the system bus was lost; where one was never met, none is expected."""
@@ -51,9 +52,17 @@ class Senses:
 
     async def panel_came(self) -> None:
         """Somebody has begun to show icons: see how that looks, and again, for it may still be painting."""
+        loop = asyncio.get_running_loop()
         for seconds in _DRAWN_SECONDS:
             await asyncio.sleep(seconds)
-            await self._wishes.look()
+            if self._wishes.untold and fullscreen.known_here():
+                threading.Thread(target=self._see, args=(loop,), name="brim-panel", daemon=True).start()
+
+    def _see(self, loop: asyncio.AbstractEventLoop) -> None:
+        """In a thread of its own: an X server that hangs holds nobody up."""
+        from brim.tray.desktop import xpanel
+
+        _hop(loop, partial(self._wishes.saw, xpanel.colours()))
 
     async def serve(self) -> None:
         """Listen to the screen and on the system bus until cancelled; again when a bus that was lost returns."""

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model import IconScheme
-from brim.tray.desktop import configs, fullscreen
+from brim.tray.desktop import configs
 from brim.tray.desktop.appearance import PANELS, PLASMA, PORTAL_KEYS, Clues, judge
 from brim.tray.desktop.bus import Peer
 from brim.tray.desktop.follow import Follower
@@ -22,6 +22,7 @@ from brim.tray.look import Appearance
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from brim.tray.desktop.appearance import Colour
     from brim.tray.desktop.bus import Connection
     from brim.tray.desktop.portal import Key
 
@@ -47,17 +48,15 @@ class Wishes:
         )
         self._complete = True
         self._judge()
-        await self.look()
 
-    async def look(self) -> None:
-        """Where nobody tells how panels look, see for ourselves."""
-        told = judge(replace(self._clues, seen=()))
-        if not self._complete or told.scheme is not IconScheme.AUTO or not fullscreen.known_here():
-            return
-        from brim.tray.desktop import xpanel
+    @property
+    def untold(self) -> bool:
+        """Whether all have been asked, and nobody tells how panels look."""
+        return self._complete and judge(replace(self._clues, seen=())).scheme is IconScheme.AUTO
 
-        seen = await asyncio.to_thread(xpanel.colours)
-        self._clues = replace(self._clues, seen=seen)
+    def saw(self, colours: tuple[Colour, ...]) -> None:
+        """How panels look on the screen, as somebody has seen."""
+        self._clues = replace(self._clues, seen=colours)
         self._judge()
 
     def _panel(self, connection: Connection, name: str) -> Follower:

@@ -76,7 +76,8 @@ def _colour(display: Display, window: Window) -> Colour | None:
         for part in _LINES:
             top = place.y + int(size.height * part)
             if left < right and 0 <= top < screen.height_in_pixels:
-                seen.update(xpaint.painted(screen.root, right - left, 1, left, top).get_flattened_data())
+                line = xpaint.painted(screen.root, right - left, 1, left, top).getcolors(right - left) or ()
+                seen.update({colour: count for count, colour in line})
     except error.XError:
         return None
     colour, count = next(iter(seen.most_common(1)), (None, 0))
