@@ -5,19 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from brim.model import (
-    Account,
-    AccountView,
-    Alert,
-    Health,
-    Level,
-    Problem,
-    Snapshot,
-    Source,
-    Spend,
-    Window,
-)
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.snapshot import Snapshot
+from brim.model.usage import Level, Source, Spend, Window
+
+if TYPE_CHECKING:
+    from brim.model.alert import Alert
 
 NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
 RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

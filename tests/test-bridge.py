@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.bridge import Bridge
-from brim.commands import Command, Quit, Refresh
-from brim.model import Alert, Snapshot
+from brim.model.alert import Alert
+from brim.model.command import Command, Quit, Refresh
+from brim.model.snapshot import Snapshot
 from tests.samples import NOW
 
 

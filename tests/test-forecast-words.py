@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from brim.foresight import Forecast
+from brim.model.forecast import Forecast
 from brim.words import forecast as words
 from tests.samples import NOW, RESET, account_view, week, window
 

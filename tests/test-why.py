@@ -7,12 +7,11 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from brim.backend.levels import level
-from brim.model import AccountView, Health, Level, Problem, Source
-from brim.scale import FLOORS
-from brim.truth import Doubt, Figure
-from brim.words import provenance
-from brim.words.why import why
+from brim.backend.readings.levels import level
+from brim.model.account import AccountView, Health, Problem
+from brim.model.usage import LEVEL_FLOORS, Doubt, Figure, Level, Source
+from brim.words import sources
+from brim.words.iconreason import icon_reason
 from tests.samples import BLOCKED, NOW, RESET, account_view, money, week, window
 
 CONFIRMED = Figure(40.0, RESET, Source.API, NOW - timedelta(minutes=5))
@@ -22,7 +21,7 @@ OFFLINE = Problem("No connection", "Check the network.")
 
 def said(view: AccountView, seconds: float = 0) -> str:
     """The sentence in UTC."""
-    return why(view, NOW + timedelta(seconds=seconds), UTC)
+    return icon_reason(view, NOW + timedelta(seconds=seconds), UTC)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +42,7 @@ def test_each_level_names_its_threshold(percent: float, found: Level, sentence: 
 
 def test_the_scale_is_that_of_the_levels() -> None:
     """The thresholds in the sentence are those by which a level is given."""
-    assert list(FLOORS) == [level(float(least)) for least in FLOORS.values()]
+    assert list(LEVEL_FLOORS) == [level(float(least)) for least in LEVEL_FLOORS.values()]
 
 
 @pytest.mark.parametrize(
@@ -116,13 +115,13 @@ def test_the_sentence_stays_while_nothing_changes() -> None:
 )
 def test_each_doubt_has_its_words(doubt: Doubt | None, words: str) -> None:
     """What was odd, and what was confirmed before."""
-    assert words == provenance.doubt(replace(JUMP, doubt=doubt), NOW, UTC)
+    assert words == sources.doubt(replace(JUMP, doubt=doubt), NOW, UTC)
 
 
 def test_no_doubt_no_words() -> None:
     """A confirmed figure, and one that is blank after its reset, are not doubted."""
-    assert provenance.doubt(window(), NOW, UTC) is None
-    assert provenance.doubt(window(None, confirmed=False), NOW, UTC) is None
+    assert sources.doubt(window(), NOW, UTC) is None
+    assert sources.doubt(window(None, confirmed=False), NOW, UTC) is None
 
 
 def test_windows_of_one_reading_are_told_together() -> None:
@@ -131,6 +130,6 @@ def test_windows_of_one_reading_are_told_together() -> None:
     other = replace(week(), id="weekly_scoped:Fable", label="Fable", read_at=NOW - timedelta(minutes=40))
 
     assert [["5-hour session"], ["Week, all models"], ["Fable"]] == [
-        [one.label for one in group] for group in provenance.together([other, session, older])
+        [one.label for one in group] for group in sources.together([other, session, older])
     ]
-    assert 1 == len(provenance.together([window(), week()]))
+    assert 1 == len(sources.together([window(), week()]))

@@ -37,12 +37,12 @@ def main() -> int:
 def _run(arguments: list[str]) -> int:
     """Run a command; the status line has a quicker way, because Claude Code waits for it."""
     if arguments[:1] == ["statusline"]:
-        from brim.cli import statusline
+        from brim.cli.statusline import command as statuslinecommand
 
-        return statusline.main(arguments[1:])
-    from brim.cli import command
+        return statuslinecommand.main(arguments[1:])
+    from brim.cli import parser
 
-    return command.run(arguments)
+    return parser.run(arguments)
 
 
 def _mend_streams() -> None:

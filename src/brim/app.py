@@ -16,17 +16,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
-from brim.commands import Command, Copy, OpenLogs, OpenPage, Quit, StartAtLogin
-from brim.model import Account, AccountView, DemoMode, Health, Problem, Snapshot
-from brim.words import troubles
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.command import Command, Copy, OpenLogs, OpenPage, Quit, StartAtLogin
+from brim.model.options import DemoMode
+from brim.model.snapshot import Snapshot
+from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
 
-    from brim.commands import Errand
-    from brim.tray.desktop.linux import LinuxTray
-    from brim.tray.icon import PystrayTray
+    from brim.model.command import DesktopAction
+    from brim.tray.linux.tray import LinuxTray
+    from brim.tray.pystraytray import PystrayTray
 
 INSTANCE_NAME = "app.brim.Tray"
 """The name that one tray owns on the session bus, so that a second one knows."""
@@ -93,17 +95,17 @@ class Backend:
         from loguru import logger
 
         logger.opt(exception=error).error("The reading side ended")
-        problem = Problem(*troubles.STOPPED)
-        view = AccountView(Account("", troubles.UNKNOWN_ACCOUNT, "claude"), Health.ERROR, problem, stale=True)
+        problem = Problem(*fetcherrors.STOPPED)
+        view = AccountView(Account("", fetcherrors.UNKNOWN_ACCOUNT, "claude"), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(now(), (view,)))
 
 
 def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     """Show the tray until the user quits. Returns 0, also when another tray runs already."""
-    from brim import errands
     from brim.tray import pump
-    from brim.tray.choices import UNKNOWN
+    from brim.tray.desktop import actions
     from brim.tray.desktop.base import AlreadyRunningError
+    from brim.tray.menu.settings import UNKNOWN
 
     bridge = Bridge()
     backend = Backend(bridge, demo, debug=debug)
@@ -118,15 +120,15 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
             case _:
                 bridge.send(command)
 
-    def carry_out(command: Errand) -> None:
-        answer = errands.run(command)
+    def carry_out(command: DesktopAction) -> None:
+        answer = actions.run_action(command)
         if answer is not None:
             tray.notify(answer)
         bridge.again()
 
     def ready() -> None:
         backend.start()
-        pump.run(bridge, tray, now, errands.machine if demo is not DemoMode.ALWAYS else lambda: UNKNOWN)
+        pump.run(bridge, tray, now, actions.machine_state if demo is not DemoMode.ALWAYS else lambda: UNKNOWN)
 
     status = 0
     try:
@@ -144,15 +146,15 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
-    from brim.tray.view import STARTING
+    from brim.tray.menu.view import STARTING
 
     single = demo is not DemoMode.ALWAYS
     if sys.platform == "linux":
-        from brim.tray.desktop.linux import LinuxTray
+        from brim.tray.linux.tray import LinuxTray
 
         return LinuxTray(STARTING, send, name=INSTANCE_NAME if single else None)
     else:  # noqa: RET505 - mypy knows platforms by branches
-        from brim.tray.icon import PystrayTray
+        from brim.tray.pystraytray import PystrayTray
 
         return PystrayTray(STARTING, send)
 
@@ -160,7 +162,7 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
 def _alone(demo: DemoMode) -> AbstractContextManager[None]:
     """Keep a second tray away by a lock file, except on Linux, where the tray owns a name on the bus."""
     if sys.platform != "linux" and demo is not DemoMode.ALWAYS:
-        from brim.backend.settings import get_settings
+        from brim.backend.settings.load import get_settings
         from brim.errors import ConfigError
         from brim.tray.desktop import instance
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable
 
-    from brim.commands import Command
-    from brim.model import Snapshot
+    from brim.model.command import Command
+    from brim.model.snapshot import Snapshot
 
 
 class Bridge:

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from brim.model import Health, Problem
+from brim.model.account import Health, Problem
 
 
 class BrimError(Exception):

@@ -15,18 +15,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.alerting import EVERY_RULE
-from brim.backend.alerts import Situation
-from brim.backend.episodes import Episodes
-from brim.backend.levels import level
-from brim.backend.notifier import Notifier
-from brim.backend.rules import Rules
-from brim.model import Account, AccountView, Health, Problem, Snoozed, Source, Spend, Window
+from brim.backend.alerts.notifier import Notifier
+from brim.backend.alerts.policy import AlertContext
+from brim.backend.alerts.rules import Rules
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.readings.levels import level
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.alert import EVERY_RULE
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Source, Spend, Window
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from brim.model import Alert
+    from brim.model.alert import Alert
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday."""
@@ -104,12 +106,12 @@ def _window(  # noqa: PLR0913, PLR0917 - the parts of a window
     return Window(name, name, label, percent, reset, length, Source.API, now, level=level(percent))
 
 
-def calm(moment: Moment) -> Situation:
+def calm(moment: Moment) -> AlertContext:
     """Nothing is put off and no window fills the screen."""
-    return Situation(RULES, awake_since=moment.awake_since, zone=UTC)
+    return AlertContext(RULES, awake_since=moment.awake_since, zone=UTC)
 
 
-def rough(moment: Moment) -> Situation:
+def rough(moment: Moment) -> AlertContext:
     """On Tuesdays there is a talk in full screen; on the tenth everything is put off for two hours."""
     away = moment.now.day == 10 and 14 <= moment.now.hour < 16
     snoozed = (Snoozed(EVERY_RULE, moment.now + STEP),) if away else ()
@@ -130,10 +132,10 @@ def drifting(moments: Iterator[Moment], seed: int) -> Iterator[Moment]:
 
 
 async def live(
-    folder: Path, moments: Iterator[Moment], situation: Callable[[Moment], Situation] = calm
+    folder: Path, moments: Iterator[Moment], situation: Callable[[Moment], AlertContext] = calm
 ) -> Iterator[tuple[datetime, Alert]]:
     """Every notice of some moments, in order, by a tray that keeps its memory in a folder."""
-    episodes = Episodes(folder / "episodes.json")
+    episodes = SentAlertStore(folder / "episodes.json")
     notifier = Notifier(episodes)
     await asyncio.to_thread(episodes.load)
     heard = []

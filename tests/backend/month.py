@@ -12,7 +12,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from brim.commands import DesktopEvent
+from brim.model.command import DesktopEvent
 
 START = datetime(2026, 11, 2, tzinfo=UTC)
 DAY, HOUR, MINUTE = 86_400.0, 3600.0, 60.0

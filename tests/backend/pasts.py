@@ -6,15 +6,16 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.cadence import Manners, Past, Present
-from brim.backend.presence import Presence
-from brim.model import Health
+from brim.backend.fetching.cadence import AttemptHistory, PollContext
+from brim.backend.fetching.presence import Presence
+from brim.backend.providers.base import PollingPolicy
+from brim.model.account import Health
 from tests.samples import NOW
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-MANNERS = Manners(server="Anthropic", agent="Claude Code")
+MANNERS = PollingPolicy(server="Anthropic", agent="Claude Code")
 EVERY, QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
 LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
 
@@ -30,21 +31,21 @@ def asked(
     failures: int = 0,
     blocked_until: datetime | None = None,
     refused: str | None = None,
-) -> Past:
+) -> AttemptHistory:
     """An account that was asked so long ago, with that outcome."""
     at = ago(seconds)
-    return Past(at, at, health, failures, blocked_until=blocked_until, refused=refused)
+    return AttemptHistory(at, at, health, failures, blocked_until=blocked_until, refused=refused)
 
 
-WORKS = Present("a", active_at=NOW)
+WORKS = PollContext("a", active_at=NOW)
 """The agent is at work, and the login is the one that was."""
 
 
-def at_desk(presence: Presence) -> Present:
+def at_desk(presence: Presence) -> PollContext:
     """The agent at work, on a machine of which this holds."""
     return replace(WORKS, presence=presence)
 
 
-def with_resets(*seconds: float) -> Present:
+def with_resets(*seconds: float) -> PollContext:
     """The agent at work, and shown resets so many seconds ahead."""
     return replace(WORKS, resets=tuple(ago(-each) for each in seconds))

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.alerts import Decision, Situation, decide
-from brim.backend.episodes import Memory
-from brim.backend.rules import Rules
-from brim.model import Account, AccountView, Health, Level, Snoozed, Source, Window
+from brim.backend.alerts.policy import AlertContext, Decisions, decide
+from brim.backend.alerts.rules import Rules
+from brim.backend.alerts.sent import AlertMemory
+from brim.model.account import Account, AccountView, Health
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Level, Source, Window
 from tests.samples import NOW, RESET
 
 if TYPE_CHECKING:
-    from brim.foresight import Forecast
-    from brim.model import Alert
+    from brim.model.alert import Alert
+    from brim.model.forecast import Forecast
 
 ACCOUNT = Account("a" * 16, "work", "claude")
 HOUR = timedelta(hours=1)
@@ -36,15 +38,15 @@ class Person:
     def __init__(self, made: Rules | None = None) -> None:
         """Nothing was told."""
         self.rules = made or Rules()
-        self.memory = Memory()
-        self.last = Decision((), self.memory)
+        self.memory = AlertMemory()
+        self.last = Decisions((), self.memory)
 
     def hears(
         self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
     ) -> list[Alert]:
         """What is told now; told at once again, it is nothing."""
         off = (Snoozed(snoozed, now + HOUR),) if snoozed else ()
-        situation = Situation(self.rules, off, full_screen, zone=UTC)
+        situation = AlertContext(self.rules, off, full_screen, zone=UTC)
         self.last = decide(view, self.memory, situation, now)
         again = decide(view, self.last.memory, situation, now)
         self.memory = self.last.memory

@@ -15,14 +15,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, override
 
-from brim.backend.cadence import Manners
-from brim.backend.presence import Presence, heard
-from brim.backend.providers import Identity
-from brim.backend.providers.claude.account import NOTES
-from brim.backend.reader import Reader
-from brim.cli import tapfile
+from brim.backend.fetching.presence import Presence, after_event
+from brim.backend.fetching.reader import Reader
+from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.providers.claude.provider import NOTES
+from brim.cli.statusline import feed
 from brim.errors import BlockedError
-from brim.model import Account, Reading, Source, Window
+from brim.model.account import Account
+from brim.model.usage import Reading, Source, Window
 from tests.backend import peers
 from tests.backend.budget import WINDOW, Server
 from tests.backend.month import DAY, SESSION, START, Month, moment
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
     from datetime import datetime
 
-    from brim.backend.cadence import Wait
-    from brim.model import Incident
+    from brim.backend.fetching.cadence import Wait
+    from brim.model.account import Incident
     from tests.backend.peers import Policy
 
 ME, CLAUDE_CODE = "me", "claude code"
@@ -178,7 +178,7 @@ class Brim:
     crowd: Crowd
     claude: ClaudeCode
     tap: bool
-    manners: Manners = field(default_factory=lambda: Manners(server="Anthropic", agent="Claude Code"))
+    manners: PollingPolicy = field(default_factory=lambda: PollingPolicy(server="Anthropic", agent="Claude Code"))
     shown: Shown = field(default_factory=Shown)
     now: float = 0.0
     presence: Presence = field(default_factory=Presence)
@@ -192,10 +192,10 @@ class Brim:
     def __post_init__(self) -> None:
         """What the tap writes is known beforehand: it hangs on nothing else."""
         if self.tap:
-            before, figure = -tapfile.REST, 0.0
+            before, figure = -feed.REST, 0.0
             for at in self.crowd.month.lines:
                 used, _ = self.crowd.month.used(at)
-                if used != figure or at - before >= tapfile.REST:
+                if used != figure or at - before >= feed.REST:
                     self._told.append(at)
                     before, figure = at, used
         self._reader = Reader(self, None, lambda: moment(self.now), lambda: self.presence)
@@ -206,7 +206,7 @@ class Brim:
         events = self.crowd.month.events
         while self._event < len(events) and events[self._event][0] <= now:
             at, event = events[self._event]
-            self.presence = heard(self.presence, event, moment(at), self.dice.random())
+            self.presence = after_event(self.presence, event, moment(at), self.dice.random())
             self._event += 1
         awake = self.crowd.awake_from(now)
         if awake is None or awake > now:

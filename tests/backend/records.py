@@ -8,16 +8,17 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.history.book import Book
 from brim.backend.history.entry import entries
-from brim.backend.history.keeper import FILE_NAME, History
-from brim.backend.history.store import Store
-from brim.model import Account, Reading, Source, Window
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
+from brim.backend.history.store import HistoryStore
+from brim.backend.history.writer import HistoryWriter
+from brim.model.account import Account
+from brim.model.usage import Reading, Source, Window
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brim.backend.forecast.course import Course
+    from brim.backend.forecast.windowcurve import WindowCurve
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 RESET = START + timedelta(hours=5)
@@ -53,7 +54,7 @@ def keep(folder: Path, *readings: Reading, account: Account = WORK, now: datetim
     """Keep readings as one process does, which ends then."""
 
     async def go() -> None:
-        history = History(folder, lambda: now)
+        history = HistoryRecorder(folder, lambda: now)
         for one in readings:
             await history.note(account, one)
         await history.aclose()
@@ -63,20 +64,22 @@ def keep(folder: Path, *readings: Reading, account: Account = WORK, now: datetim
 
 def fill(folder: Path, *readings: Reading) -> None:
     """Keep many readings at once."""
-    store = Store(folder / FILE_NAME)
+    store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
-        book = Book(connection)
+        book = HistoryWriter(connection)
         for one in readings:
             for entry in entries(WORK, one):
                 book.add(entry)
     store.close()
 
 
-def courses(folder: Path, window: str = "session", *, account: Account = WORK, days: float = 365) -> tuple[Course, ...]:
+def courses(
+    folder: Path, window: str = "session", *, account: Account = WORK, days: float = 365
+) -> tuple[WindowCurve, ...]:
     """What a process that starts now is told."""
 
-    async def go() -> tuple[Course, ...]:
-        history = History(folder)
+    async def go() -> tuple[WindowCurve, ...]:
+        history = HistoryRecorder(folder)
         try:
             return await history.courses(account.id, window, since=START - timedelta(days=days))
         finally:

@@ -10,19 +10,19 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.backend.cadence import Manners
-from brim.backend.clock import Clock, utc
-from brim.backend.episodes import Episodes
-from brim.backend.history.keeper import History
-from brim.backend.notifier import Notifier
-from brim.backend.poller import Poller
-from brim.backend.presence import Desk
-from brim.backend.providers import Identity
-from brim.backend.reader import Reader
-from brim.backend.waiter import Kept
-from brim.commands import Command, Quit
+from brim.backend.alerts.notifier import Notifier
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.fetching.presence import PresenceTracker
+from brim.backend.fetching.reader import Reader
+from brim.backend.history.recorder import HistoryRecorder
+from brim.backend.polling.accountpoller import PollerServices
+from brim.backend.polling.poller import Poller
+from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
-from brim.model import Account, Alert, Health, Incident, Reading, Snapshot, Source, Window
+from brim.model.account import Account, Health, Incident
+from brim.model.command import Command, Quit
+from brim.model.usage import Reading, Source, Window
 from tests.samples import NOW
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from brim.backend.settings import AppSettings
+    from brim.backend.settings.load import AppSettings
+    from brim.model.alert import Alert
+    from brim.model.snapshot import Snapshot
 
 WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
-POLITE = Manners(jitter=0)
-FAST = Manners(
+POLITE = PollingPolicy(jitter=0)
+FAST = PollingPolicy(
     interval=0.2, jitter=0, click_floor=0.05, share=0, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5
 )
 
@@ -63,7 +65,7 @@ class Hours:
 class Scripted:
     """A provider that does as it is told."""
 
-    manners: Manners = POLITE
+    manners: PollingPolicy = POLITE
     percent: float = 42.0
     error: Exception | None = None
     asked: int = 0
@@ -208,10 +210,10 @@ async def running(
 ) -> AsyncIterator[Tray]:
     """A poller for the time of the block; it has published its closing snapshot at the end."""
     seen: list[Snapshot] = []
-    desk = Desk(state, clock)
+    desk = PresenceTracker(state, clock)
     readers = tuple(Reader(provider, state, desk.clock.now, desk.presence) for provider in providers)
-    episodes = Episodes(state / "episodes.json" if state is not None else None)
-    kept = Kept(Notifier(episodes), History(state))
+    episodes = SentAlertStore(state / "episodes.json" if state is not None else None)
+    kept = PollerServices(Notifier(episodes), HistoryRecorder(state))
     poller = Poller(readers, kept, seen.append, settings, desk)
     task = asyncio.create_task(poller.run())
     try:

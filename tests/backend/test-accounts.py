@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend import accounts
-from brim.backend.providers import Identity
-from brim.commands import Refresh
+from brim.backend.providers.base import Identity
+from brim.backend.readings import accounts
 from brim.errors import BlockedError, ExpiredError, SignedOutError
-from brim.model import Account, AccountView, Health
+from brim.model.account import Account, AccountView, Health
+from brim.model.command import Refresh
 from tests.backend.scripted import FAST, HOME, POLITE, WORK, Scripted, Tray, running
 
 if TYPE_CHECKING:
@@ -197,4 +197,4 @@ def test_leads() -> None:
         4: _identity(1, "a"),
     }
 
-    assert (2, 3) == accounts.leads(places)
+    assert (2, 3) == accounts.primary_locations(places)

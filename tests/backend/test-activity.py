@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude import activity, local
+from brim.backend.providers.claude import activity, localfiles
 from brim.backend.providers.claude.activity import Activity
 from tests.samples import NOW
 
@@ -163,7 +163,7 @@ def test_statusline_counts(world: World) -> None:
     """What the statusline tells shows Claude Code at work, as transcripts do."""
     provider = world.provider()
     before = asyncio.run(provider.active_at())
-    told = local.told_path(world.state, world.claude)
+    told = localfiles.statusline_path(world.state, world.claude)
     told.parent.mkdir(parents=True)
     told.write_text("{}")
     later = world.now + timedelta(minutes=7)

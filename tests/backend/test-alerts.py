@@ -10,25 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend import alerts
-from brim.backend.alerts import Decision, Situation, Verdict, decide
-from brim.backend.episodes import Episodes, Memory
-from brim.backend.rules import Rules
+from brim.backend.alerts import policy
+from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decisions, decide
+from brim.backend.alerts.rules import Rules
+from brim.backend.alerts.sent import AlertMemory, SentAlertStore
 from brim.errors import ConfigError
-from brim.model import (
-    Account,
-    AccountView,
-    Alert,
-    Health,
-    Level,
-    Problem,
-    Reply,
-    Snoozed,
-    Source,
-    Spend,
-    Urgency,
-    Window,
-)
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.alert import Alert, Reply, Urgency
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Level, Source, Spend, Window
 from tests.samples import NOW, RESET
 
 if TYPE_CHECKING:
@@ -56,13 +46,13 @@ class Tray:
     def __init__(self, rules: Rules | None = None) -> None:
         """Nothing was sent."""
         self.rules = rules or Rules()
-        self.memory = Memory()
-        self.last = Decision((), self.memory)
+        self.memory = AlertMemory()
+        self.last = Decisions((), self.memory)
 
     def see(self, found: AccountView, *quiet: str, now: datetime = NOW, full_screen: bool = False) -> Alert | None:
         """The one notice for what is known now."""
         snoozed = tuple(Snoozed(rule, now + timedelta(hours=1)) for rule in quiet)
-        situation = Situation(self.rules, snoozed, full_screen, zone=UTC)
+        situation = AlertContext(self.rules, snoozed, full_screen, zone=UTC)
         self.last = decide(found, self.memory, situation, now)
         again = decide(found, self.last.memory, situation, now)
         self.memory = self.last.memory
@@ -72,7 +62,7 @@ class Tray:
         return self.last.alerts[0] if self.last.alerts else None
 
     @property
-    def verdicts(self) -> list[tuple[Verdict, str]]:
+    def verdicts(self) -> list[tuple[AlertOutcome, str]]:
         """What became of each event at the last look."""
         return [(one.verdict, one.event.rule) for one in self.last.judgements]
 
@@ -193,12 +183,12 @@ def test_spend() -> None:
 def test_restart(tmp_path: Path) -> None:
     """What was sent is known after a restart."""
     path = tmp_path / "state" / "episodes.json"
-    before, after = Episodes(path), Episodes(path)
-    before.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW)
+    before, after = SentAlertStore(path), SentAlertStore(path)
+    before.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
     before.welcome(NOW)
     after.load()
 
-    assert () == decide(view(95), after.memory, Situation(), NOW).alerts
+    assert () == decide(view(95), after.memory, AlertContext(), NOW).alerts
     assert after.welcomed
     assert before.memory == after.memory
     assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
@@ -206,8 +196,8 @@ def test_restart(tmp_path: Path) -> None:
 
 def test_forgets(tmp_path: Path) -> None:
     """What is long over is forgotten, so that the file stays small."""
-    episodes = Episodes(tmp_path / "episodes.json")
-    episodes.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW + timedelta(days=60))
+    episodes = SentAlertStore(tmp_path / "episodes.json")
+    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
 
     assert () == episodes.memory.sent
 
@@ -215,11 +205,11 @@ def test_forgets(tmp_path: Path) -> None:
 def test_no_disk(tmp_path: Path) -> None:
     """Where nothing can be written, memory prevents a second notice."""
     (tmp_path / "state").write_text("in the way")
-    episodes = Episodes(tmp_path / "state" / "episodes.json")
+    episodes = SentAlertStore(tmp_path / "state" / "episodes.json")
     episodes.load()
-    episodes.keep(decide(view(95), Memory(), Situation(), NOW).memory, NOW)
+    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
 
-    assert () == decide(view(95), episodes.memory, Situation(), NOW).alerts
+    assert () == decide(view(95), episodes.memory, AlertContext(), NOW).alerts
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"sent": 7}', '{"sent": [{"account": 1}]}'])
@@ -227,7 +217,7 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
     """A broken file counts as empty and is kept beside."""
     path = tmp_path / "episodes.json"
     path.write_text(content)
-    episodes = Episodes(path)
+    episodes = SentAlertStore(path)
     episodes.load()
 
     assert () == episodes.memory.sent
@@ -266,7 +256,7 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
 )
 def test_answer(found: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table
     """A click that asked nobody is answered: why, and when a read is possible."""
-    alert = alerts.answer(found, NOW - timedelta(seconds=20), NOW, network=network)
+    alert = policy.refresh_refused(found, NOW - timedelta(seconds=20), NOW, network=network)
 
     assert alert.title.startswith(title)
     assert body in alert.body
@@ -275,15 +265,15 @@ def test_answer(found: AccountView, network: bool, title: str, body: str) -> Non
 
 def test_welcome() -> None:
     """The first notice says what is read and asked, and where to switch it off."""
-    body = alerts.welcome().body
+    body = policy.welcome().body
 
     assert all(part in body for part in ("login", "Anthropic", "menu", "BRIM_CLAUDE__NETWORK=false"))
 
 
 def test_complaints() -> None:
     """Settings that cannot be used are told in one notice; none is sent without any."""
-    alert = alerts.complaints((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
+    alert = policy.complaints((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
 
     assert alert is not None
     assert ["A cannot be used. Do b.", "C cannot be used. Do d."] == alert.body.splitlines()
-    assert alerts.complaints(()) is None
+    assert policy.complaints(()) is None

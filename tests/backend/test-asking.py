@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.asking import Asked, Asking
-from brim.backend.tracker import Outlook, account_view
-from brim.commands import AskProgram
+from brim.backend.fetching.cliprobe import CliProbe, CliProbeResult
+from brim.backend.polling.tracker import ReadPlan, account_view
 from brim.errors import AnswerError
-from brim.model import AccountView, Health, Source
+from brim.model.account import AccountView, Health
+from brim.model.command import AskProgram
+from brim.model.usage import Source
 from tests.backend.fake import GOOD
 from tests.backend.scripted import Scripted, read_once, running
 from tests.backend.server import lasting
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from brim.model import Reading
+    from brim.model.usage import Reading
     from tests.backend.world import World
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
@@ -38,7 +39,7 @@ def _view(world: World, *, network: bool = True) -> AccountView:
         reader = world.reader()
         try:
             known = await reader.ask_program()
-            return account_view(Outlook.of(reader, known), world.now, network=network)
+            return account_view(ReadPlan.of(reader, known), world.now, network=network)
         finally:
             await reader.aclose()
 
@@ -137,13 +138,13 @@ def test_a_broken_file_is_nothing_known(tmp_path: Path, content: str) -> None:
     """What another hand left is set aside."""
     (tmp_path / "program.json").write_text(content)
 
-    assert Asked() == Asking(tmp_path, tmp_path / "lock").load()
+    assert CliProbeResult() == CliProbe(tmp_path, tmp_path / "lock").load()
 
 
 def test_a_disk_that_takes_nothing(tmp_path: Path) -> None:
     """The answer counts in this process, and the minute too."""
     (tmp_path / "file").touch()
-    asking = Asking(tmp_path / "file" / "x", tmp_path / "file" / "y")
+    asking = CliProbe(tmp_path / "file" / "x", tmp_path / "file" / "y")
     asked = 0
 
     async def question() -> Reading:

@@ -10,9 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.cadence import LOGIN_FAULTS, Past, Present, click, pause, plan, settle
-from brim.backend.presence import Presence
-from brim.model import Health
+from brim.backend.fetching.cadence import (
+    LOGIN_FAULTS,
+    AttemptHistory,
+    PollContext,
+    backoff,
+    plan,
+    refresh_allowed_at,
+    without_impossible_times,
+)
+from brim.backend.fetching.presence import Presence
+from brim.model.account import Health
 from tests.backend.pasts import EVERY, MANNERS, WORKS, ago, asked, at_desk, with_resets
 from tests.samples import NOW
 
@@ -25,7 +33,7 @@ NEVER = [None, 0.0, -5.0]
 @pytest.mark.parametrize("retry_after", NEVER)
 def test_block_without_a_time(retry_after: float | None) -> None:
     """A refusal that names no usable time waits 300 s, doubling to an hour."""
-    waits = [pause(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 7)]
+    waits = [backoff(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 7)]
 
     assert [300, 600, 1200, 2400, 3600, 3600] == waits
 
@@ -36,24 +44,24 @@ def test_block_without_a_time(retry_after: float | None) -> None:
 )
 def test_block_with_a_time(retry_after: float, waits: list[float]) -> None:
     """A named time is honoured to an hour, and never below 60 s doubling with refusals in a row."""
-    assert waits == [pause(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 5)]
+    assert waits == [backoff(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 5)]
 
 
 def test_connection_faults() -> None:
     """Connection faults come back soon, then at the interval."""
-    waits = [pause(Health.OFFLINE, count, None, MANNERS) for count in range(1, 8)]
+    waits = [backoff(Health.OFFLINE, count, None, MANNERS) for count in range(1, 8)]
 
     assert [15, 30, 60, 120, 240, 300, 300] == waits
 
 
 def test_server_faults() -> None:
     """Faults of the server wait the interval, doubling to an hour."""
-    assert [300, 600, 1200, 2400, 3600] == [pause(Health.ERROR, count, None, MANNERS) for count in range(1, 6)]
+    assert [300, 600, 1200, 2400, 3600] == [backoff(Health.ERROR, count, None, MANNERS) for count in range(1, 6)]
 
 
 def test_first() -> None:
     """The very first reading is due at once."""
-    wait = plan(Past(), WORKS, NOW, MANNERS)
+    wait = plan(AttemptHistory(), WORKS, NOW, MANNERS)
 
     assert (0.0, "first reading") == (wait.seconds, wait.reason)
 
@@ -72,11 +80,11 @@ def test_first() -> None:
         (asked(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
         (asked(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
         (asked(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
-        (Past(asked_at=ago(10)), 50.0, "first reading"),
-        (Past(ago(400), ago(10), Health.OK), 50.0, EVERY),
+        (AttemptHistory(asked_at=ago(10)), 50.0, "first reading"),
+        (AttemptHistory(ago(400), ago(10), Health.OK), 50.0, EVERY),
     ],
 )
-def test_plan(past: Past, seconds: float, reason: str) -> None:
+def test_plan(past: AttemptHistory, seconds: float, reason: str) -> None:
     """The next attempt follows from the last outcome, and says why in words."""
     wait = plan(past, WORKS, NOW, MANNERS)
 
@@ -103,7 +111,7 @@ def test_share() -> None:
     ]
 
     assert [80, 80, 105, 80] == waits
-    assert click(past, NOW, MANNERS, stamp="a") is None
+    assert refresh_allowed_at(past, NOW, MANNERS, stamp="a") is None
 
 
 @pytest.mark.parametrize(
@@ -119,7 +127,7 @@ def test_share() -> None:
         (asked(10, Health.BLOCKED, blocked_until=ago(-90)), replace(WORKS, read_at=ago(0)), 90.0),
     ],
 )
-def test_read_elsewhere(past: Past, present: Present, seconds: float) -> None:
+def test_read_elsewhere(past: AttemptHistory, present: PollContext, seconds: float) -> None:
     """What another program has just read and left for us is not asked for within half the interval; waits stay."""
     assert seconds == plan(past, present, NOW, MANNERS).seconds
 
@@ -143,11 +151,11 @@ def test_reset_and_floor() -> None:
         (replace(asked(100), jitter=4.0), [200], 209.0),
         (asked(60, Health.OFFLINE, 6), [300], 305.0),
         (asked(60, Health.BLOCKED, blocked_until=ago(-90)), [100], 105.0),
-        (Past(), [60], 0.0),
+        (AttemptHistory(), [60], 0.0),
         (asked(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
     ],
 )
-def test_before_a_reset(past: Past, resets: list[float], seconds: float) -> None:
+def test_before_a_reset(past: AttemptHistory, resets: list[float], seconds: float) -> None:
     """Nobody is asked in the two minutes before a shown reset, except for the very first reading."""
     assert seconds == plan(past, with_resets(*resets), NOW, MANNERS).seconds
 
@@ -155,19 +163,19 @@ def test_before_a_reset(past: Past, resets: list[float], seconds: float) -> None
 @pytest.mark.parametrize(
     ("past", "seconds"),
     [
-        (Past(), None),
+        (AttemptHistory(), None),
         (asked(20), 40.0),
         (asked(61), None),
         (asked(61, Health.BLOCKED, blocked_until=ago(-277)), 277.0),
         (asked(61, Health.OFFLINE, failures=3), None),
         (asked(600, Health.EXPIRED, refused="a"), 3000.0),
         (asked(600, Health.EXPIRED, refused="b"), None),
-        (Past(tried_at=ago(1), health=Health.EXPIRED, refused="a"), None),
+        (AttemptHistory(tried_at=ago(1), health=Health.EXPIRED, refused="a"), None),
     ],
 )
-def test_click(past: Past, seconds: float | None) -> None:
+def test_click(past: AttemptHistory, seconds: float | None) -> None:
     """A click asks 60 s after the last request, unless a wait is in force or the login was refused as it is."""
-    at = click(past, NOW, MANNERS, stamp="a")
+    at = refresh_allowed_at(past, NOW, MANNERS, stamp="a")
 
     assert seconds == (None if at is None else (at - NOW).total_seconds())
 
@@ -176,7 +184,7 @@ TIMES = st.none() | st.integers(-(10**9), 10**9).map(lambda seconds: NOW + timed
 
 
 PASTS = st.builds(
-    Past,
+    AttemptHistory,
     TIMES,
     TIMES,
     st.none() | st.sampled_from(Health),
@@ -192,25 +200,27 @@ PRESENCES = st.builds(Presence, *[st.booleans()] * 4, *[GONE] * 5, st.floats(0, 
 
 
 @given(PASTS, st.lists(TIMES, max_size=3), TIMES, PRESENCES)
-def test_bounds(restored: Past, resets: list[datetime | None], active_at: datetime | None, presence: Presence) -> None:
+def test_bounds(
+    restored: AttemptHistory, resets: list[datetime | None], active_at: datetime | None, presence: Presence
+) -> None:
     """Whatever is restored, no wait is negative or longer than an hour, and it ends within a little more than that."""
-    past = settle(restored, NOW, MANNERS)
+    past = without_impossible_times(restored, NOW, MANNERS)
     ahead = tuple(reset for reset in resets if reset is not None)
-    present = Present("a", ahead, active_at, presence)
+    present = PollContext("a", ahead, active_at, presence)
     wait = plan(past, present, NOW, MANNERS)
     hour = timedelta(seconds=3600)
     later = plan(past, present, NOW + hour, MANNERS)
 
     assert 0.0 <= wait.seconds <= 3600.0
     assert later.seconds <= 120.0 * (len(ahead) + 1)
-    assert (click(past, NOW, MANNERS, stamp="a") or NOW) <= NOW + hour
+    assert (refresh_allowed_at(past, NOW, MANNERS, stamp="a") or NOW) <= NOW + hour
 
 
 @given(PASTS, st.lists(TIMES, max_size=3), PRESENCES)
-def test_waits_pass(restored: Past, resets: list[datetime | None], presence: Presence) -> None:
+def test_waits_pass(restored: AttemptHistory, resets: list[datetime | None], presence: Presence) -> None:
     """A wait does not move on while it is waited for: whoever looks again and again comes to its end at its time."""
-    past = settle(restored, NOW, MANNERS)
-    present = Present("a", tuple(reset for reset in resets if reset is not None), None, presence)
+    past = without_impossible_times(restored, NOW, MANNERS)
+    present = PollContext("a", tuple(reset for reset in resets if reset is not None), None, presence)
     wait = plan(past, present, NOW, MANNERS)
     half = plan(past, present, NOW + timedelta(seconds=wait.seconds / 2), MANNERS)
 
@@ -233,7 +243,7 @@ def test_only_a_login_helps() -> None:
         (asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
     ],
 )
-def test_a_doubtful_figure_is_read_again_soon(past: Past, odd: int, seconds: float, reason: str) -> None:
+def test_a_doubtful_figure_is_read_again_soon(past: AttemptHistory, odd: int, seconds: float, reason: str) -> None:
     """Soon, but never within 60 s, never against a wait, and later each time that it does not help."""
     wait = plan(past, replace(WORKS, odd=odd), NOW, MANNERS)
 

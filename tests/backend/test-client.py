@@ -28,7 +28,7 @@ from brim.errors import (
     ReadError,
     SilentError,
 )
-from brim.model import Health
+from brim.model.account import Health
 from tests.backend.server import Answer, Server, envelope, fixture, usage
 from tests.backend.world import TOKEN
 from tests.samples import NOW
@@ -52,7 +52,7 @@ def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadErr
     async def go() -> dict[str, object]:
         http = client.open_client(direct=True)
         try:
-            manner = client.Manner(attempt, tenacity.wait_none(), seconds)
+            manner = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
             return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, manner)
         finally:
             await http.aclose()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from brim.backend.forecast.course import CourseError, Point, curve, seconds
+from brim.backend.forecast.windowcurve import CurveError, Point, points_between, seconds
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BEGIN = START.timestamp()
@@ -21,7 +21,7 @@ def points(*figures: tuple[float, float]) -> list[Point]:
 
 def made(*figures: tuple[float, float]) -> list[tuple[float, float]]:
     """The curve of such points, in minutes and percent."""
-    return [((at - BEGIN) / 60, percent) for at, percent in curve(points(*figures), BEGIN, END)]
+    return [((at - BEGIN) / 60, percent) for at, percent in points_between(points(*figures), BEGIN, END)]
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_figure_that_is_taken_back_is_no_reset() -> None:
 
 def test_time_without_zone_is_refused_in_one_line() -> None:
     """A time that could be any of 24 hours is named, with what to do."""
-    with pytest.raises(CourseError, match=r"^2026-11-23T09:00:00 has no zone. Give every time") as caught:
+    with pytest.raises(CurveError, match=r"^2026-11-23T09:00:00 has no zone. Give every time") as caught:
         seconds(START.replace(tzinfo=None))
     assert "\n" not in str(caught.value)
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.credentials import Credentials, Login, State
-from brim.backend.providers.claude.notes import Profile, plan_label, read_notes
-from brim.backend.providers.claude.places import read_file
+from brim.backend.providers.claude.claudejson import Profile, plan_label, read_claude_json
+from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
+from brim.backend.providers.claude.locations import read_file
 from tests.backend.server import fixture
 from tests.samples import NOW
 
@@ -29,7 +29,7 @@ def _read(place: Path) -> Login:
 
 
 def _profile(place: Path) -> Profile:
-    found = asyncio.run(read_notes(place))
+    found = asyncio.run(read_claude_json(place))
 
     assert found is not None
     return found.profile
@@ -46,7 +46,7 @@ def test_usable(tmp_path: Path) -> None:
     _write(tmp_path, fixture("credentials"))
     login = _read(tmp_path)
 
-    assert login.state is State.USABLE
+    assert login.state is LoginState.USABLE
     assert login.credentials is not None
     assert login.credentials.access_token is not None
     assert TOKEN == login.credentials.access_token.get_secret_value()
@@ -79,41 +79,41 @@ SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
 @pytest.mark.parametrize(
     ("content", "state"),
     [
-        ({"claudeAiOauth": SECTION}, State.USABLE),
-        (b"\xef\xbb\xbf" + json.dumps({"claudeAiOauth": SECTION, "new": {"a": 1}}).encode(), State.USABLE),
-        ({"claudeAiOauth": {"accessToken": TOKEN}}, State.USABLE),
-        ({"claudeAiOauth": SECTION | {"scopes": "user:inference user:profile"}}, State.USABLE),
-        ({"claudeAiOauth": SECTION | {"subscriptionType": 7, "accountUuid": []}}, State.USABLE),
-        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() * 1000}}, State.EXPIRED),
-        ({"claudeAiOauth": SECTION | {"expiresAt": str(int(NOW.timestamp() * 1000))}}, State.EXPIRED),
-        ({"claudeAiOauth": SECTION | {"expiresAt": "2026-11-23T11:01:59Z"}}, State.EXPIRED),
-        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() - 1}}, State.EXPIRED),
-        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() + 1}}, State.USABLE),
-        ({"claudeAiOauth": SECTION | {"expiresAt": -1}}, State.EXPIRED),
-        ({"claudeAiOauth": SECTION | {"scopes": []}}, State.NO_SCOPE),
-        ({"claudeAiOauth": SECTION | {"accessToken": "tok en"}}, State.UNREADABLE),
-        ({"claudeAiOauth": SECTION | {"accessToken": "tök"}}, State.UNREADABLE),
-        ({"claudeAiOauth": SECTION | {"accessToken": None}}, State.UNREADABLE),
-        ({"mcpOAuth": {"x": 1}}, State.ABSENT),
-        ({"claudeAiOauth": {}}, State.ABSENT),
-        ({}, State.ABSENT),
-        (b'{"claudeAiOauth": {"accessTo', State.UNREADABLE),
-        (b"", State.UNREADABLE),
-        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16"), State.USABLE),
-        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16-le"), State.USABLE),
-        (json.dumps({"claudeAiOauth": SECTION}).encode() * 2, State.UNREADABLE),
-        (b'{"a":' * 50_000, State.UNREADABLE),
-        (b"null", State.ABSENT),
-        (b"[]", State.ABSENT),
-        ({"claudeAiOauth": []}, State.ABSENT),
-        ({"claudeAiOauth": SECTION | {"expiresAt": 10**30}}, State.USABLE),
-        ({"claudeAiOauth": SECTION | {"accessToken": "a\r\nHost: b"}}, State.UNREADABLE),
-        ({"claudeAiOauth": SECTION, "organizationUuid": [1]}, State.USABLE),
-        (b"\xff\xff", State.UNREADABLE),
-        (b" " * 2_000_000, State.UNREADABLE),
+        ({"claudeAiOauth": SECTION}, LoginState.USABLE),
+        (b"\xef\xbb\xbf" + json.dumps({"claudeAiOauth": SECTION, "new": {"a": 1}}).encode(), LoginState.USABLE),
+        ({"claudeAiOauth": {"accessToken": TOKEN}}, LoginState.USABLE),
+        ({"claudeAiOauth": SECTION | {"scopes": "user:inference user:profile"}}, LoginState.USABLE),
+        ({"claudeAiOauth": SECTION | {"subscriptionType": 7, "accountUuid": []}}, LoginState.USABLE),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() * 1000}}, LoginState.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": str(int(NOW.timestamp() * 1000))}}, LoginState.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": "2026-11-23T11:01:59Z"}}, LoginState.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() - 1}}, LoginState.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"expiresAt": NOW.timestamp() + 1}}, LoginState.USABLE),
+        ({"claudeAiOauth": SECTION | {"expiresAt": -1}}, LoginState.EXPIRED),
+        ({"claudeAiOauth": SECTION | {"scopes": []}}, LoginState.NO_SCOPE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "tok en"}}, LoginState.UNREADABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "tök"}}, LoginState.UNREADABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": None}}, LoginState.UNREADABLE),
+        ({"mcpOAuth": {"x": 1}}, LoginState.ABSENT),
+        ({"claudeAiOauth": {}}, LoginState.ABSENT),
+        ({}, LoginState.ABSENT),
+        (b'{"claudeAiOauth": {"accessTo', LoginState.UNREADABLE),
+        (b"", LoginState.UNREADABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16"), LoginState.USABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode("utf-16-le"), LoginState.USABLE),
+        (json.dumps({"claudeAiOauth": SECTION}).encode() * 2, LoginState.UNREADABLE),
+        (b'{"a":' * 50_000, LoginState.UNREADABLE),
+        (b"null", LoginState.ABSENT),
+        (b"[]", LoginState.ABSENT),
+        ({"claudeAiOauth": []}, LoginState.ABSENT),
+        ({"claudeAiOauth": SECTION | {"expiresAt": 10**30}}, LoginState.USABLE),
+        ({"claudeAiOauth": SECTION | {"accessToken": "a\r\nHost: b"}}, LoginState.UNREADABLE),
+        ({"claudeAiOauth": SECTION, "organizationUuid": [1]}, LoginState.USABLE),
+        (b"\xff\xff", LoginState.UNREADABLE),
+        (b" " * 2_000_000, LoginState.UNREADABLE),
     ],
 )
-def test_shapes(tmp_path: Path, content: object, state: State) -> None:
+def test_shapes(tmp_path: Path, content: object, state: LoginState) -> None:
     """Each shape that the file was seen in, and each break of it, is told apart; none raises."""
     _write(tmp_path, content)
 
@@ -122,14 +122,14 @@ def test_shapes(tmp_path: Path, content: object, state: State) -> None:
 
 def test_absent(tmp_path: Path) -> None:
     """No file is no login; that is another thing than a login which cannot be used."""
-    assert _read(tmp_path / "nowhere").state is State.ABSENT
+    assert _read(tmp_path / "nowhere").state is LoginState.ABSENT
 
 
 def test_not_a_file(tmp_path: Path) -> None:
     """A folder in place of the file is a login that cannot be read."""
     (tmp_path / ".credentials.json").mkdir()
 
-    assert _read(tmp_path).state is State.UNREADABLE
+    assert _read(tmp_path).state is LoginState.UNREADABLE
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
@@ -138,7 +138,7 @@ def test_pipe(tmp_path: Path) -> None:
     if sys.platform != "win32":
         os.mkfifo(tmp_path / ".credentials.json")
 
-        assert _read(tmp_path).state is State.UNREADABLE
+        assert _read(tmp_path).state is LoginState.UNREADABLE
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads a file without a trace")
@@ -148,7 +148,7 @@ def test_no_trace(tmp_path: Path) -> None:
     path = tmp_path / ".credentials.json"
     os.utime(path, (1000, 2000))
 
-    assert _read(tmp_path).state is State.USABLE
+    assert _read(tmp_path).state is LoginState.USABLE
     assert path.stat().st_atime == 1000
 
 
@@ -162,7 +162,7 @@ def test_half_written(tmp_path: Path) -> None:
         threading.Thread(target=_write, args=(tmp_path, {"claudeAiOauth": SECTION})).run()
         return await reading
 
-    assert asyncio.run(go()).state is State.USABLE
+    assert asyncio.run(go()).state is LoginState.USABLE
     assert path.exists()
 
 
@@ -209,7 +209,7 @@ def test_torn_profile(tmp_path: Path, content: bytes) -> None:
     """Notes that are half-written are no notes without an account: nobody knows yet what they say."""
     (tmp_path / ".claude.json").write_bytes(content)
 
-    assert asyncio.run(read_notes(tmp_path)) is None
+    assert asyncio.run(read_claude_json(tmp_path)) is None
 
 
 def test_names_of_a_profile(tmp_path: Path) -> None:

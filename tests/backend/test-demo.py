@@ -9,10 +9,10 @@ from itertools import pairwise
 
 import pytest
 
-from brim.backend.providers.demo import DemoProvider
+from brim.backend.providers.demo.provider import DemoProvider
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
 from brim.errors import BlockedError
-from brim.model import Reading, Source
+from brim.model.usage import Reading, Source
 from tests.samples import NOW
 
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.files import short
-from brim.backend.providers.claude.detours import of_environment, of_settings
-from brim.backend.settings import ClaudeCodeSettings
-from brim.words import signin
+from brim.backend.providers.claude.otherbackends import of_environment, of_settings
+from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.system.files import short_path
+from brim.words import loginerrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def test_in_settings(tmp_path: Path, content: object, expected: list[str]) -> No
     if content is not None:
         path.write_text("\ufeff" + json.dumps(content), encoding="utf-8")
 
-    assert tuple(f"{name} in {short(path)}" for name in expected) == of_settings(tmp_path, API)
+    assert tuple(f"{name} in {short_path(path)}" for name in expected) == of_settings(tmp_path, API)
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff", b"[" * 100_000])
@@ -86,4 +86,4 @@ def test_broken_settings(tmp_path: Path, raw: bytes) -> None:
 )
 def test_words(names: list[str], expected: str | None) -> None:
     """One sentence, however many there are."""
-    assert expected == signin.detours(names)
+    assert expected == loginerrors.detours(names)

@@ -10,12 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend import doubt
-from brim.backend.alerts import Situation, decide
-from brim.backend.doubt import Belief, Shown, contradiction, fold, weigh
-from brim.backend.episodes import Memory
-from brim.model import Reading, Source, Window
-from brim.truth import Doubt, Figure
+from brim.backend.alerts.policy import AlertContext, decide
+from brim.backend.alerts.sent import AlertMemory
+from brim.backend.readings import plausibility
+from brim.backend.readings.plausibility import ConfirmedFigure, DisplayedFigure, contradiction, updated, with_figure
+from brim.model.usage import Doubt, Figure, Reading, Source, Window
 from tests.samples import NOW, RESET, account_view, window
 
 if TYPE_CHECKING:
@@ -31,17 +30,17 @@ def said(
     return Figure(percent, resets_at, source, NOW + timedelta(minutes=minute))
 
 
-def after(*figures: Figure) -> Belief:
+def after(*figures: Figure) -> ConfirmedFigure:
     """What is believed after some figures, one at a time."""
-    belief = Belief()
+    belief = ConfirmedFigure()
     for figure in figures:
-        belief = weigh(belief, figure)
+        belief = with_figure(belief, figure)
     return belief
 
 
-def shown(*figures: Figure) -> Shown:
+def shown(*figures: Figure) -> DisplayedFigure:
     """What is shown after them."""
-    found = doubt.shown(after(*figures))
+    found = plausibility.displayed(after(*figures))
     assert found is not None
     return found
 
@@ -58,66 +57,66 @@ def reading(*figures: Figure, name: str = "session") -> list[Reading]:
 @pytest.mark.parametrize("percent", [0.0, 41.0, 100.0, None])
 def test_the_very_first_figure_is_believed(percent: float | None) -> None:
     """There is nothing that it could have jumped from, and a person who starts at the limit is told so at once."""
-    assert Shown(said(percent)) == shown(said(percent))
+    assert DisplayedFigure(said(percent)) == shown(said(percent))
 
 
 @pytest.mark.parametrize("step", [41.0, 60.0, 99.9])
 def test_use_is_believed(step: float) -> None:
     """A rise below the limit is what use looks like, also a large one: another device works too."""
-    assert Shown(said(step, 5)) == shown(said(40.0), said(step, 5))
+    assert DisplayedFigure(said(step, 5)) == shown(said(40.0), said(step, 5))
 
 
 def test_a_jump_to_the_limit_waits() -> None:
     """It is shown at once, marked, with the confirmed figure beside it."""
     jump = said(100.0, 5)
 
-    assert Shown(jump, Doubt.JUMP, confirmed=False, last_confirmed=said(40.0)) == shown(said(40.0), jump)
+    assert DisplayedFigure(jump, Doubt.JUMP, confirmed=False, last_confirmed=said(40.0)) == shown(said(40.0), jump)
 
 
 @pytest.mark.parametrize("source", [Source.API, Source.CACHE, Source.STATUSLINE])
 @pytest.mark.parametrize("percent", [100.0, 103.0])
 def test_a_second_reading_confirms_the_jump(source: Source, percent: float) -> None:
     """Whoever says it: one more read, Claude Code's own, or its statusline."""
-    assert Shown(said(percent, 7, source)) == shown(said(40.0), said(100.0, 5), said(percent, 7, source))
+    assert DisplayedFigure(said(percent, 7, source)) == shown(said(40.0), said(100.0, 5), said(percent, 7, source))
 
 
 def test_a_jump_that_is_taken_back_is_forgotten() -> None:
     """The next figure in line with the confirmed one stands at once."""
-    assert Shown(said(41.0, 7)) == shown(said(40.0), said(100.0, 5), said(41.0, 7))
+    assert DisplayedFigure(said(41.0, 7)) == shown(said(40.0), said(100.0, 5), said(41.0, 7))
 
 
 def test_near_the_limit_the_limit_is_no_surprise() -> None:
     """From 90 percent on, the next step may be the last."""
-    assert Shown(said(100.0, 5)) == shown(said(90.0), said(100.0, 5))
+    assert DisplayedFigure(said(100.0, 5)) == shown(said(90.0), said(100.0, 5))
 
 
 def test_a_new_window_begins_low() -> None:
     """After its reset a low figure is the truth, from whatever height it fell."""
     begun = said(1.0, 180, resets_at=LATER_RESET)
 
-    assert Shown(begun) == shown(said(100.0), begun)
+    assert DisplayedFigure(begun) == shown(said(100.0), begun)
 
 
 def test_a_new_window_at_the_limit_waits() -> None:
     """A fresh window that is used up at once is a known error of others; what was confirmed before is over."""
     begun = said(100.0, 180, resets_at=LATER_RESET)
 
-    assert Shown(begun, Doubt.JUMP, confirmed=False) == shown(said(100.0), begun)
+    assert DisplayedFigure(begun, Doubt.JUMP, confirmed=False) == shown(said(100.0), begun)
 
 
 def test_a_clock_that_lags_behind_the_server_sees_no_moved_reset() -> None:
     """In the last two minutes the next window may have begun for the server."""
     begun = said(0.0, 176.5, resets_at=LATER_RESET)
 
-    assert Shown(begun) == shown(said(41.0), begun)
+    assert DisplayedFigure(begun) == shown(said(41.0), begun)
 
 
 def test_a_fall_waits() -> None:
     """Before its reset a figure that falls is shown, marked, until a second reading agrees."""
     fall = said(20.0, 5)
 
-    assert Shown(fall, Doubt.FALL, confirmed=False, last_confirmed=said(60.0)) == shown(said(60.0), fall)
-    assert Shown(said(21.5, 7)) == shown(said(60.0), fall, said(21.5, 7))
+    assert DisplayedFigure(fall, Doubt.FALL, confirmed=False, last_confirmed=said(60.0)) == shown(said(60.0), fall)
+    assert DisplayedFigure(said(21.5, 7)) == shown(said(60.0), fall, said(21.5, 7))
 
 
 def test_a_second_contradiction_starts_anew() -> None:
@@ -125,21 +124,21 @@ def test_a_second_contradiction_starts_anew() -> None:
     found = after(said(60.0), said(40.0, 5), said(20.0, 7))
 
     assert (said(60.0), said(20.0, 7), 2) == (found.held, found.doubtful, found.odd)
-    assert said(22.0, 9) == weigh(found, said(22.0, 9)).held
+    assert said(22.0, 9) == with_figure(found, said(22.0, 9)).held
 
 
 def test_rounding_is_no_fall() -> None:
     """Two sources round one usage apart; the higher one holds, so that the number does not flicker."""
     found = shown(said(41.0), said(40.6, 2, Source.STATUSLINE))
 
-    assert Shown(said(41.0, 2, Source.STATUSLINE)) == found
+    assert DisplayedFigure(said(41.0, 2, Source.STATUSLINE)) == found
 
 
 def test_many_small_falls_are_one_fall() -> None:
     """What is within rounding of the confirmed figure never carries it down step by step."""
     small = [said(41.0 - step * 0.19, step) for step in range(6)]
 
-    assert Shown(replace(small[-1], percent=41.0)) == shown(*small)
+    assert DisplayedFigure(replace(small[-1], percent=41.0)) == shown(*small)
     assert Doubt.FALL == shown(*small, said(39.8, 9)).doubt
 
 
@@ -148,8 +147,8 @@ def test_a_reset_that_moves_waits() -> None:
     moved = said(42.0, 5, resets_at=LATER_RESET)
     again = said(43.0, 7, resets_at=LATER_RESET + timedelta(seconds=40))
 
-    assert Shown(moved, Doubt.MOVED, confirmed=False, last_confirmed=said(41.0)) == shown(said(41.0), moved)
-    assert Shown(again) == shown(said(41.0), moved, again)
+    assert DisplayedFigure(moved, Doubt.MOVED, confirmed=False, last_confirmed=said(41.0)) == shown(said(41.0), moved)
+    assert DisplayedFigure(again) == shown(said(41.0), moved, again)
 
 
 def test_a_reset_that_moves_again_starts_anew() -> None:
@@ -163,23 +162,23 @@ def test_a_reset_that_wanders_by_seconds_stays() -> None:
     """The server's resets differ by fractions of a second between answers."""
     wandered = said(42.0, 5, resets_at=RESET + timedelta(seconds=59))
 
-    assert Shown(wandered) == shown(said(41.0), wandered)
+    assert DisplayedFigure(wandered) == shown(said(41.0), wandered)
 
 
 def test_a_window_that_was_not_used_may_begin_at_any_time() -> None:
     """Before its first use a window has no reset, or one that moves along with the clock."""
     begun = said(2.0, 9, resets_at=LATER_RESET)
 
-    assert Shown(begun) == shown(said(0.0, resets_at=None), begun)
-    assert Shown(begun) == shown(said(None, resets_at=None), begun)
-    assert Shown(begun) == shown(said(0.0), begun)
+    assert DisplayedFigure(begun) == shown(said(0.0, resets_at=None), begun)
+    assert DisplayedFigure(begun) == shown(said(None, resets_at=None), begun)
+    assert DisplayedFigure(begun) == shown(said(0.0), begun)
 
 
 def test_a_source_that_names_no_reset_says_nothing_against_it() -> None:
     """The claude program's words may hold none that can be read: the percentage counts, and the known reset stays."""
     silent = said(42.0, 5, Source.CLI, resets_at=None)
 
-    assert Shown(replace(silent, resets_at=RESET)) == shown(said(41.0), silent)
+    assert DisplayedFigure(replace(silent, resets_at=RESET)) == shown(said(41.0), silent)
     assert Doubt.FALL == shown(said(41.0), said(0.0, 5, resets_at=None)).doubt
     assert Doubt.JUMP == shown(said(41.0), said(100.0, 5, Source.CLI, resets_at=None)).doubt
 
@@ -189,17 +188,17 @@ def test_a_reset_that_is_granted_early_is_believed_at_the_second_reading() -> No
     begun, used = (said(percent, minute, resets_at=LATER_RESET) for percent, minute in ((0.0, 5), (1.0, 7)))
 
     assert not shown(said(88.0), begun).confirmed
-    assert Shown(used) == shown(said(88.0), begun, used)
+    assert DisplayedFigure(used) == shown(said(88.0), begun, used)
 
 
 def test_a_percentage_that_is_gone_waits() -> None:
     """The confirmed figure stays in view, marked; a second reading without one is believed."""
     gone = [said(None, minute, resets_at=None) for minute in (5, 7)]
 
-    expected = Shown(said(41.0), Doubt.GONE, confirmed=False, last_confirmed=said(41.0))
+    expected = DisplayedFigure(said(41.0), Doubt.GONE, confirmed=False, last_confirmed=said(41.0))
     assert expected == shown(said(41.0), gone[0])
-    assert Shown(gone[1]) == shown(said(41.0), *gone)
-    assert Shown(said(41.5, 7)) == shown(said(41.0), gone[0], said(41.5, 7))
+    assert DisplayedFigure(gone[1]) == shown(said(41.0), *gone)
+    assert DisplayedFigure(said(41.5, 7)) == shown(said(41.0), gone[0], said(41.5, 7))
 
 
 def test_a_session_that_slept_counts_for_nothing() -> None:
@@ -207,7 +206,7 @@ def test_a_session_that_slept_counts_for_nothing() -> None:
     asleep = said(31.0, 9, Source.STATUSLINE)
     elsewhere = said(31.0, 9, Source.STATUSLINE, resets_at=LATER_RESET)
 
-    assert Shown(said(42.0)) == shown(said(42.0), asleep) == shown(said(42.0), elsewhere)
+    assert DisplayedFigure(said(42.0)) == shown(said(42.0), asleep) == shown(said(42.0), elsewhere)
 
 
 def test_after_an_hour_of_silence_the_statusline_counts() -> None:
@@ -215,7 +214,7 @@ def test_after_an_hour_of_silence_the_statusline_counts() -> None:
     fall, used = said(5.0, 61, Source.STATUSLINE), said(5.4, 63, Source.STATUSLINE)
 
     assert Doubt.FALL == shown(said(42.0), fall).doubt
-    assert Shown(used) == shown(said(42.0), fall, used)
+    assert DisplayedFigure(used) == shown(said(42.0), fall, used)
 
 
 def test_a_repeated_statusline_brings_no_old_figure_back() -> None:
@@ -224,14 +223,14 @@ def test_a_repeated_statusline_brings_no_old_figure_back() -> None:
     granted = [said(percent, minute) for percent, minute in ((4.0, 5), (5.0, 7))]
     echoes = [replace(told, read_at=NOW + timedelta(minutes=minute)) for minute in (6, 8, 59)]
 
-    assert Shown(granted[1]) == shown(told, granted[0], echoes[0], granted[1], *echoes[1:])
+    assert DisplayedFigure(granted[1]) == shown(told, granted[0], echoes[0], granted[1], *echoes[1:])
 
 
 def test_a_repeated_statusline_keeps_its_own_figure_young() -> None:
     """Each time that it says the same, the figure is known to be true still."""
     told = [said(41.0, minute, Source.STATUSLINE) for minute in (1, 2, 30)]
 
-    assert Shown(told[2]) == shown(said(41.0), *told)
+    assert DisplayedFigure(told[2]) == shown(said(41.0), *told)
 
 
 def test_a_statusline_confirms_itself_only_after_a_while() -> None:
@@ -239,60 +238,62 @@ def test_a_statusline_confirms_itself_only_after_a_while() -> None:
     jump = [said(100.0, minute, Source.STATUSLINE) for minute in (1, 2, 5, 6)]
 
     assert not shown(said(40.0), *jump[:3]).confirmed
-    assert Shown(jump[3]) == shown(said(40.0), *jump)
+    assert DisplayedFigure(jump[3]) == shown(said(40.0), *jump)
 
 
 def test_a_reading_that_is_seen_late_can_agree() -> None:
     """Claude Code asked a minute before us and its file was written after our answer came."""
     late = said(100.0, 4, Source.CACHE)
 
-    assert Shown(said(100.0, 5)) == shown(said(40.0), said(100.0, 5), late)
+    assert DisplayedFigure(said(100.0, 5)) == shown(said(40.0), said(100.0, 5), late)
     assert not shown(said(40.0), said(100.0, 5), said(41.0, 4, Source.CACHE)).confirmed
 
 
 def test_an_old_reading_changes_nothing() -> None:
     """Claude Code's own cache may be hours old: against a newer figure it says nothing."""
-    assert Shown(said(42.0)) == shown(said(42.0), said(88.0, -180, Source.CACHE))
+    assert DisplayedFigure(said(42.0)) == shown(said(42.0), said(88.0, -180, Source.CACHE))
 
 
 def test_a_source_that_doubts_itself_confirms_nothing() -> None:
     """What is marked where it comes from is shown so, and a second marked figure does not help it."""
-    belief = weigh(weigh(Belief(), said(40.0)), said(41.0, 5), sure=False)
-    belief = weigh(belief, said(41.0, 7), sure=False)
+    belief = with_figure(with_figure(ConfirmedFigure(), said(40.0)), said(41.0, 5), sure=False)
+    belief = with_figure(belief, said(41.0, 7), sure=False)
 
     assert (said(40.0), said(41.0, 7)) == (belief.held, belief.doubtful)
 
 
 def test_a_clock_that_was_set_back_does_not_freeze_a_figure() -> None:
     """A figure of a time to come counts as one of now, once, and the next reading takes its place."""
-    ahead = fold({}, reading(said(41.0, 120)), NOW + timedelta(minutes=120))
-    back = fold(ahead, reading(said(41.0, 120)), NOW)
-    found = fold(back, reading(said(42.0, 5)), NOW + timedelta(minutes=5))
+    ahead = updated({}, reading(said(41.0, 120)), NOW + timedelta(minutes=120))
+    back = updated(ahead, reading(said(41.0, 120)), NOW)
+    found = updated(back, reading(said(42.0, 5)), NOW + timedelta(minutes=5))
 
-    assert doubt.changed(ahead, back)
+    assert plausibility.changed(ahead, back)
     assert said(42.0, 5) == found["session"].held
 
 
 def test_each_limit_is_judged_alone() -> None:
     """A doubtful session leaves the week as it is."""
     readings = [*reading(said(40.0), said(100.0, 5)), *reading(said(12.0), said(13.0, 5), name="week")]
-    found = fold({}, readings, NOW + timedelta(hours=1))
+    found = updated({}, readings, NOW + timedelta(hours=1))
 
     assert {"session": said(100.0, 5), "week": None} == {name: one.doubtful for name, one in found.items()}
 
 
 def test_what_is_long_over_is_forgotten() -> None:
     """A limit that is no longer told does not stay for ever."""
-    assert {} == fold(fold({}, reading(said(41.0)), NOW), [], NOW + timedelta(days=41))
+    assert {} == updated(updated({}, reading(said(41.0)), NOW), [], NOW + timedelta(days=41))
 
 
 def test_a_reading_is_stored_with_its_marks() -> None:
     """`confirmed` in reading.json tells other tools the same."""
     answer = reading(said(100.0, 5))[0]
-    beliefs = fold({}, [*reading(said(40.0)), answer], answer.fetched_at)
+    beliefs = updated({}, [*reading(said(40.0)), answer], answer.fetched_at)
 
-    assert [False] == [one.confirmed for one in doubt.marked(answer, beliefs).windows]
-    assert [True] == [one.confirmed for one in doubt.marked(answer, fold({}, [answer], answer.fetched_at)).windows]
+    assert [False] == [one.confirmed for one in plausibility.mark_unconfirmed(answer, beliefs).windows]
+    assert [True] == [
+        one.confirmed for one in plausibility.mark_unconfirmed(answer, updated({}, [answer], answer.fetched_at)).windows
+    ]
 
 
 def test_only_a_doubt_that_a_reading_may_settle_asks_for_one() -> None:
@@ -300,8 +301,12 @@ def test_only_a_doubt_that_a_reading_may_settle_asks_for_one() -> None:
     beliefs = {"session": after(said(60.0), said(40.0, 5), said(20.0, 7))}
     before, at, later = (NOW + timedelta(minutes=minute) for minute in (6, 8, 300))
 
-    assert 2 == doubt.oddness(beliefs, before, at)
-    assert 0 == doubt.oddness(beliefs, at, at) == doubt.oddness(beliefs, before, later)
+    assert 2 == plausibility.unconfirmed_in_a_row(beliefs, before, at)
+    assert (
+        0
+        == plausibility.unconfirmed_in_a_row(beliefs, at, at)
+        == plausibility.unconfirmed_in_a_row(beliefs, before, later)
+    )
 
 
 # Whatever the sources say
@@ -329,26 +334,26 @@ def sayings(found: list[tuple[float | None, int, Source, datetime | None]]) -> l
 @given(_SAYINGS.map(sayings))
 def test_no_confirmed_figure_falls_within_its_window(figures: list[Figure]) -> None:
     """Between two confirmed figures of one window that differ downwards there is always a marked one."""
-    belief, before = Belief(), None
+    belief, before = ConfirmedFigure(), None
     for figure in figures:
-        belief = weigh(belief, figure)
-        now = doubt.shown(belief)
+        belief = with_figure(belief, figure)
+        now = plausibility.displayed(belief)
         assert now is not None
         if before is not None and before.confirmed and now.confirmed:
             old, new = before.figure, now.figure
-            over = old.resets_at is not None and old.resets_at <= new.read_at + doubt.SAME_RESET
-            if doubt.same_window(old.resets_at, new.resets_at) and not over:
-                assert (new.percent or 0.0) >= (old.percent or 0.0) - (doubt.SLACK if new.percent is None else 0)
+            over = old.resets_at is not None and old.resets_at <= new.read_at + plausibility.SAME_RESET
+            if plausibility.same_window(old.resets_at, new.resets_at) and not over:
+                assert (new.percent or 0.0) >= (old.percent or 0.0) - (plausibility.SLACK if new.percent is None else 0)
         before = now
 
 
 @given(_SAYINGS.map(sayings))
 def test_no_figure_is_invented(figures: list[Figure]) -> None:
     """Each percentage that is shown was said, and each time that goes with it."""
-    belief = Belief()
+    belief = ConfirmedFigure()
     for index, figure in enumerate(figures):
-        belief = weigh(belief, figure)
-        now = doubt.shown(belief)
+        belief = with_figure(belief, figure)
+        now = plausibility.displayed(belief)
         assert now is not None
         so_far = figures[: index + 1]
         assert now.figure.percent in {one.percent for one in so_far}
@@ -358,23 +363,23 @@ def test_no_figure_is_invented(figures: list[Figure]) -> None:
 @given(_SAYINGS.map(sayings))
 def test_no_notice_comes_from_a_figure_that_nobody_confirmed(figures: list[Figure]) -> None:
     """While the only limit of an account is doubtful, no notice is due and nothing counts as sent."""
-    belief = Belief()
+    belief = ConfirmedFigure()
     for figure in figures:
-        belief = weigh(belief, figure)
-        now = doubt.shown(belief)
+        belief = with_figure(belief, figure)
+        now = plausibility.displayed(belief)
         assert now is not None
         seen = replace(window(now.figure.percent, resets_at=now.figure.resets_at), confirmed=now.confirmed)
-        decision = decide(account_view(seen), Memory(), Situation(), NOW)
+        decision = decide(account_view(seen), AlertMemory(), AlertContext(), NOW)
         if not now.confirmed:
-            assert ((), Memory()) == (decision.alerts, decision.memory)
+            assert ((), AlertMemory()) == (decision.alerts, decision.memory)
 
 
 @given(_SAYINGS.map(sayings))
 def test_what_contradicts_is_believed_only_after_a_doubt(figures: list[Figure]) -> None:
     """A jump, a fall or a moved reset never becomes the confirmed figure in one step."""
-    belief = Belief()
+    belief = ConfirmedFigure()
     for figure in figures:
-        before, belief = belief, weigh(belief, figure)
+        before, belief = belief, with_figure(belief, figure)
         if before.held is not None and belief.held is not None and contradiction(before.held, belief.held) is not None:
             assert before.doubtful is not None
 
@@ -384,10 +389,10 @@ def test_the_same_readings_in_any_order_and_again(figures: list[Figure], dice: R
     """Processes that see the same files come to the same beliefs, however often they look."""
     readings = reading(*figures)
     at = max((one.fetched_at for one in readings), default=NOW)
-    first = fold({}, readings, at)
+    first = updated({}, readings, at)
     mixed = list(readings)
     dice.shuffle(mixed)
 
-    assert first == fold({}, mixed, at)
+    assert first == updated({}, mixed, at)
     last = readings[-1:]
-    assert fold(first, last, at) == first
+    assert updated(first, last, at) == first

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.forecast.calendar import Calendar
-from brim.backend.forecast.course import Course, CourseError, Point
-from brim.backend.forecast.foresee import Question, foresee
+from brim.backend.forecast.predict import ForecastInput, predict
+from brim.backend.forecast.windowcurve import CurveError, Point, WindowCurve
 
 if TYPE_CHECKING:
-    from brim.foresight import Forecast
+    from brim.model.forecast import Forecast
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 PLAIN = Calendar(zone=UTC)
@@ -24,32 +24,32 @@ def course(start: datetime, *figures: tuple[float, float]) -> tuple[Point, ...]:
     return tuple((start + timedelta(hours=hours), percent) for hours, percent in figures)
 
 
-def session(*figures: tuple[float, float], past: tuple[Course, ...] = ()) -> Question:
+def session(*figures: tuple[float, float], past: tuple[WindowCurve, ...] = ()) -> ForecastInput:
     """A session from 9 to 14 o'clock with such readings."""
-    return Question("session", 18_000, START + timedelta(hours=5), course(START, *figures), past)
+    return ForecastInput("session", 18_000, START + timedelta(hours=5), course(START, *figures), past)
 
 
-def week(*figures: tuple[float, float], past: tuple[Course, ...] = ()) -> Question:
+def week(*figures: tuple[float, float], past: tuple[WindowCurve, ...] = ()) -> ForecastInput:
     """A week from Monday, 9 o'clock."""
-    return Question("weekly_all", 604_800, START + timedelta(days=7), course(START, *figures), past)
+    return ForecastInput("weekly_all", 604_800, START + timedelta(days=7), course(START, *figures), past)
 
 
-def ask(question: Question, hours: float, calendar: Calendar = PLAIN) -> Forecast:
+def ask(question: ForecastInput, hours: float, calendar: Calendar = PLAIN) -> Forecast:
     """The forecast so many hours after the start."""
-    return foresee(question, START + timedelta(hours=hours), calendar)
+    return predict(question, START + timedelta(hours=hours), calendar)
 
 
-def days(*tops: float, peak: float = 4.5) -> tuple[Course, ...]:
+def days(*tops: float, peak: float = 4.5) -> tuple[WindowCurve, ...]:
     """One session from 9 o'clock on each of the days before, used evenly up to such a percentage."""
     made = []
     for ago, top in zip(range(len(tops), 0, -1), tops, strict=True):
         start = START - timedelta(days=ago)
         steps = [(step / 4, min(top, top * step / 4 / peak)) for step in range(1, 19)]
-        made.append(Course(course(start, *steps), start + timedelta(hours=5)))
+        made.append(WindowCurve(course(start, *steps), start + timedelta(hours=5)))
     return tuple(made)
 
 
-def chance(question: Question, hours: float) -> float:
+def chance(question: ForecastInput, hours: float) -> float:
     """The chance so many hours after the start."""
     found = ask(question, hours).chance
     assert found is not None
@@ -151,7 +151,7 @@ def test_missing_length_is_that_of_the_kind() -> None:
 
     assert ask(whole, 2) == ask(replace(whole, length_seconds=None), 2)
     assert ask(whole, 2) == ask(replace(whole, resets_at=None), 2)
-    with pytest.raises(CourseError, match=r"^Nothing tells how long the window lasts"):
+    with pytest.raises(CurveError, match=r"^Nothing tells how long the window lasts"):
         ask(replace(whole, kind="other", length_seconds=None, resets_at=None), 2)
 
 
@@ -162,9 +162,9 @@ def test_time_without_zone_is_refused() -> None:
     for question in (
         replace(plain, points=((naive, 1.0),)),
         replace(plain, resets_at=naive),
-        replace(plain, past=(Course(((naive, 1.0),)),)),
+        replace(plain, past=(WindowCurve(((naive, 1.0),)),)),
     ):
-        with pytest.raises(CourseError, match="has no zone"):
+        with pytest.raises(CurveError, match="has no zone"):
             ask(question, 2)
 
 
@@ -172,7 +172,7 @@ def test_week_knows_the_weekend() -> None:
     """Who never works on weekends, and stands high on Friday evening, is not expected to hit the limit."""
     hours = [(24 * day + hour, 18.0 * day + 1.8 * hour) for day in range(5) for hour in range(1, 11)]
     past = tuple(
-        Course(course(START - timedelta(weeks=ago), *hours), START - timedelta(weeks=ago - 1)) for ago in (3, 2, 1)
+        WindowCurve(course(START - timedelta(weeks=ago), *hours), START - timedelta(weeks=ago - 1)) for ago in (3, 2, 1)
     )
 
     assert chance(week(*hours, past=past), 107) < 0.1

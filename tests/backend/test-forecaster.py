@@ -7,16 +7,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.forecast.cache import ForecastCache
 from brim.backend.forecast.calendar import Calendar
-from brim.backend.forecast.course import Course, Point
-from brim.backend.forecast.forecaster import Forecaster
-from brim.model import Reading, Source, Window
+from brim.backend.forecast.windowcurve import Point, WindowCurve
+from brim.model.usage import Reading, Source, Window
 from tests.samples import NOW, RESET, week, window
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brim.foresight import Forecast
+    from brim.model.forecast import Forecast
 
 ACCOUNT = "a" * 16
 
@@ -25,10 +25,10 @@ ACCOUNT = "a" * 16
 class Kept:
     """A memory that a test fills, and which notes what it was asked."""
 
-    found: tuple[Course, ...] = ()
+    found: tuple[WindowCurve, ...] = ()
     asked: list[tuple[str, str, datetime]] = field(default_factory=list)
 
-    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[Course, ...]:
+    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
         """What the test put in."""
         self.asked.append((account, window, since))
         return self.found
@@ -39,19 +39,19 @@ def reading(*windows: Window) -> Reading:
     return Reading(NOW, Source.API, windows)
 
 
-def course(reset: datetime, *figures: tuple[float, float]) -> Course:
+def course(reset: datetime, *figures: tuple[float, float]) -> WindowCurve:
     """A window that ends at `reset`: hours before that, and percent."""
     points: tuple[Point, ...] = tuple((reset - timedelta(hours=hours), percent) for hours, percent in figures)
-    return Course(points, reset)
+    return WindowCurve(points, reset)
 
 
-def forecaster(*found: Course) -> tuple[Forecaster, Kept]:
+def forecaster(*found: WindowCurve) -> tuple[ForecastCache, Kept]:
     """One with such a memory."""
     kept = Kept(found)
-    return Forecaster(kept, Calendar(zone=UTC)), kept
+    return ForecastCache(kept, Calendar(zone=UTC)), kept
 
 
-def look(made: Forecaster, seen: Reading, minutes: float = 0) -> Mapping[str, Forecast]:
+def look(made: ForecastCache, seen: Reading, minutes: float = 0) -> Mapping[str, Forecast]:
     """The forecasts so many minutes from now."""
     return asyncio.run(made.look(ACCOUNT, seen, NOW + timedelta(minutes=minutes)))
 

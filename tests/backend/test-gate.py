@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.gate import Gate
-from brim.model import Health
+from brim.backend.fetching.gate import Gate
+from brim.model.account import Health
 from tests.backend.server import Answer, envelope, lasting, usage
 from tests.backend.world import TOKEN, World, brim, status
 from tests.samples import NOW

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history import aging, schema
-from brim.backend.history.keeper import FILE_NAME, History
-from brim.backend.history.store import Store
+from brim.backend.history import retention, schema
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
+from brim.backend.history.store import HistoryStore
 from tests.backend.records import RESET, START, WORK, courses, figures, fill, keep, reading, week
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ LATER = RESET + timedelta(hours=5)
 
 def prune(folder: Path, now: datetime) -> int:
     """Thin out as of some time."""
-    store = Store(folder / FILE_NAME)
+    store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
-        gone = aging.prune(connection, now)
+        gone = retention.prune(connection, now)
     store.close()
     return gone
 
@@ -98,7 +98,7 @@ def test_memory_is_bounded() -> None:
 
     async def go() -> list[float]:
         nonlocal now
-        history = History(None, lambda: now)
+        history = HistoryRecorder(None, lambda: now)
         for minute in (0, 30, 30 * 60 - 10, 30 * 60):
             now = START + timedelta(minutes=minute)
             await history.note(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))

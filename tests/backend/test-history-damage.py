@@ -15,7 +15,7 @@ import pytest
 from loguru import logger
 
 from brim.backend.history import schema
-from brim.backend.history.keeper import FILE_NAME, History, of_command
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder, for_command
 from tests.backend.damages import DAMAGES, content, garbage_pages, zeroed_header
 from tests.backend.records import RESET, WORK, figures, fill, keep, reading
 
@@ -94,7 +94,7 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
     keep(tmp_path, reading(0, 1))
 
     async def go() -> None:
-        history = History(tmp_path, patience=0.01)
+        history = HistoryRecorder(tmp_path, patience=0.01)
         with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             await history.note(WORK, reading(5, 2))
@@ -117,7 +117,7 @@ def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None
     """However many readings have come while nothing could be written, each stands in the file at the end, in order."""
 
     async def go() -> None:
-        history = History(tmp_path, patience=0.0)
+        history = HistoryRecorder(tmp_path, patience=0.0)
         await history.note(WORK, reading(0, 0))
         with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -153,11 +153,11 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
             path.unlink()
 
     async def go() -> None:
-        history = History(tmp_path)
+        history = HistoryRecorder(tmp_path)
         await history.note(WORK, reading(0, 1))
         vanish()
         if command:
-            other = of_command(tmp_path)
+            other = for_command(tmp_path)
             await other.note(WORK, reading(3, 2))
             await other.aclose()
         await history.note(WORK, reading(5, 3))
@@ -187,7 +187,7 @@ def test_harm_while_it_is_open(
     """
 
     async def go() -> None:
-        history = History(tmp_path)
+        history = HistoryRecorder(tmp_path)
         await history.note(WORK, reading(0, 1))
         await history.note(WORK, reading(5, 2))
         harm(tmp_path / FILE_NAME)
@@ -207,7 +207,7 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
     keep(tmp_path, reading(0, 1))
 
     async def go() -> None:
-        first, second = History(tmp_path), History(tmp_path)
+        first, second = HistoryRecorder(tmp_path), HistoryRecorder(tmp_path)
         await first.note(WORK, reading(5, 2))
         await second.note(WORK, reading(10, 3))
         zeroed_header(tmp_path / FILE_NAME)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history.keeper import FILE_NAME
+from brim.backend.history.recorder import FILE_NAME
 from tests.backend.records import START, figures, keep, reading
 from tests.backend.writer import share, when
 from tests.rules.syntax import ROOT

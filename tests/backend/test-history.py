@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend import files
-from brim.backend.forecast.course import Course, Memory
-from brim.backend.history.keeper import FILE_NAME, History
-from brim.backend.history.lookup import MOST_POINTS
-from brim.model import Reading, Source
+from brim.backend.forecast.windowcurve import CurveSource, WindowCurve
+from brim.backend.history.queries import MOST_POINTS
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
+from brim.backend.system import files
+from brim.model.usage import Reading, Source
 from tests.backend.records import HOME, RESET, START, WORK, courses, figures, fill, keep, reading, rows, week
 from tests.rules.syntax import ROOT
 from tests.samples import money
@@ -27,10 +27,10 @@ WANDERED = RESET + timedelta(seconds=70)
 NEXT = RESET + timedelta(hours=5)
 
 
-def course(*points: tuple[float, float], resets_at: object = RESET) -> Course:
+def course(*points: tuple[float, float], resets_at: object = RESET) -> WindowCurve:
     """Minutes and percent as a course."""
     made = tuple((START + timedelta(minutes=minutes), percent) for minutes, percent in points)
-    return Course(made, resets_at)  # type: ignore[arg-type]  # tests hand in times only
+    return WindowCurve(made, resets_at)  # type: ignore[arg-type]  # tests hand in times only
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,9 @@ def test_courses_are_bounded(tmp_path: Path) -> None:
 def test_memory_is_enough(tmp_path: Path) -> None:
     """Without a folder all is kept in memory, and nothing on disk."""
 
-    async def go() -> tuple[Course, ...]:
-        history = History(None, lambda: START + timedelta(minutes=5))
-        memory: Memory = history
+    async def go() -> tuple[WindowCurve, ...]:
+        history = HistoryRecorder(None, lambda: START + timedelta(minutes=5))
+        memory: CurveSource = history
         await history.note(WORK, reading(0, 41))
         await history.note(WORK, reading(5, 42))
         found = await memory.courses(WORK.id, "session", since=START - timedelta(days=1))
@@ -178,7 +178,7 @@ def test_memory_is_enough(tmp_path: Path) -> None:
 
 def test_looking_writes_nothing(tmp_path: Path) -> None:
     """While files are only looked at, nothing is kept and no file is made."""
-    with files.looking():
+    with files.read_only():
         keep(tmp_path, reading(0, 41))
 
     assert [] == list(tmp_path.iterdir())

@@ -17,18 +17,18 @@ import pytest
 import tenacity
 from loguru import logger
 
-from brim.backend.hooks import AccountNews, Hooks, News
-from brim.backend.sections import HookSettings
+from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
+from brim.backend.settings.sections import HookSettings
 from tests.backend.world import until
 from tests.samples import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NEWS = News(
+NEWS = HookEvent(
     event="limit",
     at=NOW,
-    account=AccountNews(id="a" * 16, label="work"),
+    account=HookAccount(id="a" * 16, label="work"),
     window="session",
     percent=91,
     title="A",
@@ -83,7 +83,7 @@ def said() -> Iterator[list[str]]:
     logger.remove(number)
 
 
-def send(news: News = NEWS, **settings: object) -> None:
+def send(news: HookEvent = NEWS, **settings: object) -> None:
     """Send one event and wait until all is over."""
 
     async def go() -> None:

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.cadence import Past
-from brim.backend.clock import Clock
-from brim.backend.incidents import Board, Bulletin, allowed, wanted
-from brim.backend.tracker import Outlook, account_view
-from brim.commands import Choose, MenuOpened, Refresh
+from brim.backend.fetching.cadence import AttemptHistory
+from brim.backend.fetching.incidents import IncidentCache, IncidentNote, check_allowed, check_needed
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.system.clock import Clock
 from brim.errors import AnswerError, BlockedError, ExpiredError, OfflineError, SilentError
-from brim.model import AccountView, Health, Incident
+from brim.model.account import AccountView, Health, Incident
+from brim.model.command import Choose, MenuOpened, Refresh
 from tests.backend.scripted import FAST, Scripted, has, read_once, running
 from tests.backend.server import FIXTURES, Answer, Server
 from tests.backend.server import running as serving
@@ -53,7 +53,7 @@ def _look_around(world: World) -> AccountView:
             known = await reader.read()
             if reader.wonders(known):
                 known = await reader.look_around(known)
-            outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+            outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
             return account_view(outlook, world.now)
         finally:
             await reader.aclose()
@@ -170,7 +170,7 @@ def test_a_broken_file_is_no_bulletin(tmp_path: Path, content: str) -> None:
     path = tmp_path / "claude.json"
     path.write_text(content)
 
-    assert Bulletin() == Board(path).load()
+    assert IncidentNote() == IncidentCache(path).load()
 
 
 def test_where_nothing_can_be_shared_nobody_is_asked(tmp_path: Path) -> None:
@@ -184,7 +184,7 @@ def test_where_nothing_can_be_shared_nobody_is_asked(tmp_path: Path) -> None:
         return None
 
     for path in (None, tmp_path / "file" / "claude.json"):
-        asyncio.run(Board(path).look(fetch, lambda: NOW))
+        asyncio.run(IncidentCache(path).look(fetch, lambda: NOW))
 
     assert looks == 0
 
@@ -204,16 +204,16 @@ def test_two_looks_at_once_are_one(tmp_path: Path) -> None:
             await go_on.wait()
             return ELEVATED
 
-        first = asyncio.create_task(Board(tmp_path / "claude.json").look(fetch, lambda: NOW))
+        first = asyncio.create_task(IncidentCache(tmp_path / "claude.json").look(fetch, lambda: NOW))
         await asyncio.wait_for(asked.wait(), 5)
-        await Board(tmp_path / "claude.json").look(fetch, lambda: NOW + 10 * MINUTE)
+        await IncidentCache(tmp_path / "claude.json").look(fetch, lambda: NOW + 10 * MINUTE)
         go_on.set()
         await first
 
     asyncio.run(go())
 
     assert started == 1
-    assert Bulletin(NOW, NOW, ELEVATED) == Board(tmp_path / "claude.json").load()
+    assert IncidentNote(NOW, NOW, ELEVATED) == IncidentCache(tmp_path / "claude.json").load()
 
 
 @pytest.mark.parametrize(
@@ -222,15 +222,15 @@ def test_two_looks_at_once_are_one(tmp_path: Path) -> None:
 )
 def test_each_failure_wants_one_look(asked: datetime | None, *, theirs: bool, expected: bool) -> None:
     """A look before the failure does not count for it, and one after it is enough."""
-    past = Past(tried_at=NOW, health=Health.ERROR, theirs=theirs)
+    past = AttemptHistory(tried_at=NOW, health=Health.ERROR, theirs=theirs)
 
-    assert expected == wanted(Bulletin(asked), past)
+    assert expected == check_needed(IncidentNote(asked), past)
 
 
 @pytest.mark.parametrize(("minutes", "expected"), [(-5, True), (-4.9, False), (0, False), (1, True)])
 def test_the_floor(minutes: float, *, expected: bool) -> None:
     """Five minutes lie between two looks; a time ahead is that of a clock that was wrong."""
-    assert expected == allowed(Bulletin(NOW + minutes * MINUTE), NOW)
+    assert expected == check_allowed(IncidentNote(NOW + minutes * MINUTE), NOW)
 
 
 @pytest.mark.parametrize(
@@ -238,8 +238,8 @@ def test_the_floor(minutes: float, *, expected: bool) -> None:
 )
 def test_how_long_a_report_counts(looked: int, *, theirs: bool, expected: bool) -> None:
     """A quarter of an hour; longer only for the failure that it explains, which was tried 45 minutes ago."""
-    past = Past(tried_at=NOW - 45 * MINUTE, health=Health.ERROR if theirs else Health.OK, theirs=theirs)
-    bulletin = Bulletin(NOW, NOW + looked * MINUTE, ELEVATED)
+    past = AttemptHistory(tried_at=NOW - 45 * MINUTE, health=Health.ERROR if theirs else Health.OK, theirs=theirs)
+    bulletin = IncidentNote(NOW, NOW + looked * MINUTE, ELEVATED)
 
     assert expected == (bulletin.reported(past, NOW) is not None)
 
@@ -324,7 +324,7 @@ def test_asking_switched_off_asks_no_status_page_either(
 
 def test_switched_off_in_the_menu(world: World) -> None:
     """Switched off while Brim runs, an open menu asks nobody."""
-    from brim.backend.settings import reload_settings
+    from brim.backend.settings.load import reload_settings
 
     async def go() -> None:
         async with running(provider := Scripted(FAST), state=world.state, settings=reload_settings()) as tray:

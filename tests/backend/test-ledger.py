@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.doubt import Belief
-from brim.backend.ledger import Ledger
-from brim.backend.tracker import Outlook, account_view
-from brim.cli import tapfile
-from brim.model import Source, Window
-from brim.truth import Doubt, Figure
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.readings.confirmed import ConfirmedStore
+from brim.backend.readings.plausibility import ConfirmedFigure
+from brim.cli.statusline import feed
+from brim.model.usage import Doubt, Figure, Source, Window
 from tests.backend.server import Answer, fixture
 from tests.backend.world import World, brim, status
 from tests.samples import NOW, RESET
@@ -40,7 +39,7 @@ def answer(session: float, *, resets_at: datetime = RESET, week: float = 18.0) -
 def session(world: World) -> Window:
     """The session as a process that starts now shows it."""
     known, reader = world.read(), world.reader()
-    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+    outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
     return account_view(outlook, world.now).windows[0]
 
 
@@ -129,7 +128,7 @@ def test_the_statusline_confirms_what_the_server_said(world: World) -> None:
     told = fixture("statusline")
     told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
     told["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
-    tapfile.keep(told, str(world.claude), str(world.state), world.now.timestamp())
+    feed.keep(told, str(world.claude), str(world.state), world.now.timestamp())
 
     found = session(world)
 
@@ -149,7 +148,7 @@ def test_what_the_statusline_told_is_remembered(world: World) -> None:
         told = fixture("statusline") | {"session_id": f"of {percent}"}
         told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
         told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
-        tapfile.keep(told, str(world.claude), str(world.state), world.now.timestamp())
+        feed.keep(told, str(world.claude), str(world.state), world.now.timestamp())
         world.server.answers = [Answer(status=500)]
         shown.append(session(world))
 
@@ -215,8 +214,8 @@ def test_what_others_noted_stays(world: World) -> None:
 def test_no_disk(tmp_path: Path) -> None:
     """Where nothing can be written, memory keeps the doubt."""
     (tmp_path / "accounts").write_text("in the way")
-    ledger = Ledger(tmp_path / "accounts" / "x")
-    beliefs = {"session": Belief(Figure(40.0, RESET, Source.API, NOW))}
+    ledger = ConfirmedStore(tmp_path / "accounts" / "x")
+    beliefs = {"session": ConfirmedFigure(Figure(40.0, RESET, Source.API, NOW))}
     ledger.keep(beliefs)
 
     assert beliefs == ledger.load()
@@ -233,12 +232,14 @@ _FIGURES = st.none() | st.builds(
 
 @given(
     st.dictionaries(
-        st.text(min_size=1, max_size=9), st.builds(Belief, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
+        st.text(min_size=1, max_size=9), st.builds(ConfirmedFigure, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
     )
 )
-def test_what_is_kept_is_what_is_loaded(tmp_path_factory: pytest.TempPathFactory, beliefs: dict[str, Belief]) -> None:
+def test_what_is_kept_is_what_is_loaded(
+    tmp_path_factory: pytest.TempPathFactory, beliefs: dict[str, ConfirmedFigure]
+) -> None:
     """The file loses nothing."""
     folder = tmp_path_factory.mktemp("account")
-    Ledger(folder).keep(beliefs)
+    ConfirmedStore(folder).keep(beliefs)
 
-    assert beliefs == Ledger(folder).load()
+    assert beliefs == ConfirmedStore(folder).load()

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.local import told_path
-from brim.backend.tracker import Outlook, account_view
-from brim.cli import tapfile
-from brim.model import AccountView, Health, Source
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.providers.claude.localfiles import statusline_path
+from brim.cli.statusline import feed
+from brim.model.account import AccountView, Health
+from brim.model.usage import Source
 from tests.backend.server import Answer, fixture
 from tests.samples import NOW
 
@@ -37,7 +38,7 @@ def _tell(world: World, percent: float, *, resets_at: datetime, at: datetime | N
     told = fixture("statusline")
     told["transcript_path"] = str(world.claude / "projects" / "here" / "session.jsonl")
     told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
-    tapfile.keep(told, str(world.claude), str(world.state), (at or world.now).timestamp())
+    feed.keep(told, str(world.claude), str(world.state), (at or world.now).timestamp())
 
 
 def _old_login(world: World) -> None:
@@ -48,7 +49,7 @@ def _old_login(world: World) -> None:
 
 def _view(world: World, *, network: bool = True) -> AccountView:
     known, reader = world.read(), world.reader()
-    outlook = Outlook(known, reader.manners, reader.plan(known), reader.click(known))
+    outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
     return account_view(outlook, world.now, network=network)
 
 
@@ -152,8 +153,8 @@ def test_both_sides_look_at_the_same_file(world: World, tmp_path: Path) -> None:
     _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
     (tmp_path / "link").symlink_to(world.claude)
 
-    assert told_path(world.state, world.claude).exists()
-    assert told_path(world.state, tmp_path / "link") == told_path(world.state, world.claude)
+    assert statusline_path(world.state, world.claude).exists()
+    assert statusline_path(world.state, tmp_path / "link") == statusline_path(world.state, world.claude)
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_a_limit_that_was_told_earlier_has_its_own_time(world: World) -> None:
     """What only an earlier answer named keeps the time of that answer, and goes with an older login."""
     _old_login(world)
     world.server.answers = [REFUSED]
-    path = told_path(world.state, world.claude)
+    path = statusline_path(world.state, world.claude)
     _tell(world, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
     told = json.loads(path.read_bytes())
     earlier = NOW - timedelta(minutes=7)

@@ -15,17 +15,17 @@ import pytest
 import tenacity
 from pydantic import SecretStr
 
-from brim.backend.providers.claude import advice, keychain
-from brim.backend.providers.claude.account import ClaudeProvider
-from brim.backend.providers.claude.advice import Around
-from brim.backend.providers.claude.credentials import Login, Origin, State
+from brim.backend.fetching.reader import Reader
+from brim.backend.providers.claude import keychain, loginerrors
+from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
+from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.loginerrors import LoginSurroundings
 from brim.backend.providers.claude.logins import Logins
-from brim.backend.providers.claude.places import Places
-from brim.backend.providers.claude.refused import Refused
-from brim.backend.reader import Reader
-from brim.backend.settings import load_settings
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.providers.claude.refusals import RefusalStore
+from brim.backend.settings.load import load_settings
 from brim.errors import ReadError
-from brim.model import Health
+from brim.model.account import Health
 from tests.backend.server import envelope, usage
 from tests.backend.world import World, status, until
 from tests.samples import NOW
@@ -33,7 +33,7 @@ from tests.samples import NOW
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brim.backend.reader import Known
+    from brim.backend.fetching.reader import AccountState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
@@ -80,10 +80,10 @@ class Mac:
 
     def logins(self) -> Logins:
         """What a process that starts now uses."""
-        item = keychain.Item(SERVICE, "me", self.programs / "login.keychain-db")
+        item = keychain.KeychainItem(SERVICE, "me", self.programs / "login.keychain-db")
         token = SecretStr(self.token) if self.token is not None else None
-        refused = Refused(self.folder / "state" / "logins.json", lambda: self.now)
-        return Logins(Places(self.folder, self.folder, item, token), refused, lambda: self.now, self.seconds)
+        refused = RefusalStore(self.folder / "state" / "logins.json", lambda: self.now)
+        return Logins(AccountLocation(self.folder, self.folder, item, token), refused, lambda: self.now, self.seconds)
 
     def read(self) -> Login:
         """The login that a process that starts now finds."""
@@ -153,10 +153,10 @@ def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
     mac.security(script)
     found = [mac.read() for _ in range(2)]
 
-    assert [State.UNREADABLE] * 2 == [login.state for login in found]
+    assert [LoginState.UNREADABLE] * 2 == [login.state for login in found]
     assert questions == len(mac.asked)
     with pytest.raises(ReadError) as error:
-        advice.usable(found[1], NOW, Around(Places(mac.folder, mac.folder)))
+        loginerrors.usable(found[1], NOW, LoginSurroundings(AccountLocation(mac.folder, mac.folder)))
     assert title == error.value.title
 
 
@@ -167,7 +167,7 @@ def test_one_question_after_another(mac: Mac) -> None:
     async def go() -> list[Login]:
         return await asyncio.gather(*(mac.logins().read() for _ in range(4)))
 
-    assert [State.ABSENT] * 4 == [login.state for login in asyncio.run(go())]
+    assert [LoginState.ABSENT] * 4 == [login.state for login in asyncio.run(go())]
 
 
 def test_unanswered(mac: Mac) -> None:
@@ -207,7 +207,7 @@ def test_wish(mac: Mac) -> None:
     """A person's wish puts a denied question again; wishes that piled up while it stood there do not."""
     mac.security("exit 128")
 
-    async def go() -> list[State]:
+    async def go() -> list[LoginState]:
         logins = mac.logins()
         states = [(await logins.read()).state]
         mac.keeps(_content(KEPT))
@@ -219,7 +219,7 @@ def test_wish(mac: Mac) -> None:
         assert before != logins.mark()
         return [*states, (await logins.read()).state]
 
-    assert [State.UNREADABLE, State.UNREADABLE, State.USABLE] == asyncio.run(go())
+    assert [LoginState.UNREADABLE, LoginState.UNREADABLE, LoginState.USABLE] == asyncio.run(go())
 
 
 def test_rest(mac: Mac) -> None:
@@ -250,7 +250,7 @@ def test_no_program(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
     (mac.programs / "security").unlink()
     monkeypatch.setenv("PATH", str(mac.programs))
 
-    assert (State.UNREADABLE, "unavailable") == (mac.read().state, mac.read().why)
+    assert (LoginState.UNREADABLE, "unavailable") == (mac.read().state, mac.read().why)
 
 
 def test_stamp(mac: Mac) -> None:
@@ -268,9 +268,9 @@ def test_keychain_is_read_through(world: World, mac: Mac) -> None:
     """A login in the Keychain brings a reading, as one in a file does."""
     mac.keeps(_content(KEPT))
     world.server.answers = [usage("usage-max")]
-    where = Places(mac.folder, world.claude, keychain.Item(SERVICE, "me", mac.programs / "none"))
+    where = AccountLocation(mac.folder, world.claude, keychain.KeychainItem(SERVICE, "me", mac.programs / "none"))
 
-    async def go() -> Known:
+    async def go() -> AccountState:
         provider = ClaudeProvider(load_settings(), where, lambda: world.now, tenacity.wait_none())
         reader = Reader(provider, world.state, lambda: world.now)
         try:
@@ -327,9 +327,9 @@ def test_setup_token_wished(world: World, monkeypatch: pytest.MonkeyPatch) -> No
 )
 def test_nowhere(platform: str, words: str, tmp_path: Path) -> None:
     """Without a login the next step is named; on Windows also the setting for one that lies in WSL."""
-    around = Around(Places(tmp_path, tmp_path), platform=platform)
+    around = LoginSurroundings(AccountLocation(tmp_path, tmp_path), platform=platform)
     with pytest.raises(ReadError) as error:
-        advice.usable(Login(Origin.FILE, "", State.ABSENT, ""), NOW, around)
+        loginerrors.usable(Login(LoginOrigin.FILE, "", LoginState.ABSENT, ""), NOW, around)
 
     assert words in error.value.message
     assert (platform == "win32") == ("WSL" in error.value.message)
@@ -340,7 +340,7 @@ def test_ended(mac: Mac) -> None:
     mac.stores(_content(STORED, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
 
     with pytest.raises(ReadError) as error:
-        advice.usable(mac.read(), NOW, Around(Places(mac.folder, mac.folder)))
+        loginerrors.usable(mac.read(), NOW, LoginSurroundings(AccountLocation(mac.folder, mac.folder)))
     assert "Login ended" == error.value.title
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from brim.backend.merge import merge
-from brim.model import Reading, Source, Window
+from brim.backend.readings.merge import merge
+from brim.model.usage import Reading, Source, Window
 from tests.samples import NOW, RESET, money, week, window
 
 EARLIER, LATER = NOW - timedelta(minutes=20), NOW + timedelta(minutes=3)

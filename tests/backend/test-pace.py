@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.cadence import Manners, Past, Present, pace, plan
-from brim.backend.presence import Presence
-from brim.model import Health
+from brim.backend.fetching.cadence import AttemptHistory, PollContext, plan, polling_interval
+from brim.backend.fetching.presence import Presence
+from brim.model.account import Health
 from tests.backend.pasts import EVERY, IDLE, LOCKED, MANNERS, QUIET, WORKS, ago, asked, at_desk
 from tests.samples import NOW
+
+if TYPE_CHECKING:
+    from brim.backend.providers.base import PollingPolicy
 
 
 @pytest.mark.parametrize(
@@ -46,10 +50,10 @@ from tests.samples import NOW
         ),
     ],
 )
-def test_pace(active: float | None, presence: Presence, manners: Manners, seconds: float, reason: str) -> None:
+def test_pace(active: float | None, presence: Presence, manners: PollingPolicy, seconds: float, reason: str) -> None:
     """How often is read follows from who is there; nobody there counts before the agent at work."""
-    present = Present("a", active_at=None if active is None else ago(active), presence=presence)
-    found, wait = pace(present, NOW, manners), plan(asked(0), present, NOW, manners)
+    present = PollContext("a", active_at=None if active is None else ago(active), presence=presence)
+    found, wait = polling_interval(present, NOW, manners), plan(asked(0), present, NOW, manners)
 
     assert (seconds, reason) == (found.seconds, found.reason)
     assert (seconds, reason, seconds) == (wait.seconds, wait.reason, wait.interval)
@@ -67,7 +71,7 @@ def test_faults_keep_pace() -> None:
 
 def test_work_begins() -> None:
     """When the agent begins to work, a reading that is older than it would be then is due at once."""
-    quiet = plan(asked(400), Present("a"), NOW, MANNERS)
+    quiet = plan(asked(400), PollContext("a"), NOW, MANNERS)
     works = plan(asked(400), WORKS, NOW, MANNERS)
 
     assert (500.0, 0.0) == (quiet.seconds, works.seconds)
@@ -91,9 +95,9 @@ def test_look(presence: Presence, seconds: float) -> None:
         (asked(899), Presence(back_at=ago(-60)), 1.0, QUIET),
     ],
 )
-def test_somebody_comes_back(past: Past, presence: Presence, seconds: float, reason: str) -> None:
+def test_somebody_comes_back(past: AttemptHistory, presence: Presence, seconds: float, reason: str) -> None:
     """Whoever comes back soon sees a number that is no older than while the agent works; that costs one reading."""
-    wait = plan(past, Present("a", presence=presence), NOW, MANNERS)
+    wait = plan(past, PollContext("a", presence=presence), NOW, MANNERS)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)
 
@@ -107,8 +111,8 @@ def test_somebody_comes_back(past: Past, presence: Presence, seconds: float, rea
         (asked(100), Presence(woke_at=NOW), 200.0, EVERY),
         (asked(9000), Presence(woke_at=ago(-60)), 0.0, EVERY),
         (asked(60, Health.OFFLINE, 2), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (Past(), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (Past(), Presence(online_at=NOW), 0.0, "first reading"),
+        (AttemptHistory(), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
+        (AttemptHistory(), Presence(online_at=NOW), 0.0, "first reading"),
         (asked(9000), Presence(online_at=NOW), 5.0, "the connection is back"),
         (asked(100), Presence(online_at=NOW), 200.0, EVERY),
         (asked(60, Health.OFFLINE, 6), Presence(online_at=NOW), 5.0, "the connection is back"),
@@ -117,14 +121,16 @@ def test_somebody_comes_back(past: Past, presence: Presence, seconds: float, rea
         (asked(60, Health.BLOCKED, blocked_until=ago(-90)), Presence(online_at=NOW), 90.0, "Anthropic asked to wait"),
     ],
 )
-def test_wakes(past: Past, presence: Presence, seconds: float, reason: str) -> None:
+def test_wakes(past: AttemptHistory, presence: Presence, seconds: float, reason: str) -> None:
     """After sleep and without a network what is due or lost is read soon, not at once; a server's wait holds."""
     wait = plan(past, replace(WORKS, presence=presence), NOW, MANNERS)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)
 
 
-@pytest.mark.parametrize("past", [Past(), asked(9000), asked(9000, Health.OFFLINE, 2), asked(9000, Health.BLOCKED)])
+@pytest.mark.parametrize(
+    "past", [AttemptHistory(), asked(9000), asked(9000, Health.OFFLINE, 2), asked(9000, Health.BLOCKED)]
+)
 @pytest.mark.parametrize(
     ("presence", "reason"),
     [
@@ -132,7 +138,7 @@ def test_wakes(past: Past, presence: Presence, seconds: float, reason: str) -> N
         (Presence(offline_since=ago(600)), "no connection; sooner when it is back"),
     ],
 )
-def test_nobody_is_asked(past: Past, presence: Presence, reason: str) -> None:
+def test_nobody_is_asked(past: AttemptHistory, presence: Presence, reason: str) -> None:
     """Asleep or without a network nobody is asked; that ends within an hour, for a word that was wrong or got lost."""
     present = at_desk(presence)
     wait = plan(past, present, NOW, MANNERS)

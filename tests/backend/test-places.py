@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.places import places
-from brim.backend.settings import ClaudeCodeSettings, load_settings
+from brim.backend.providers.claude.locations import account_locations
+from brim.backend.settings.load import ClaudeCodeSettings, load_settings
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    (found,) = places(load_settings(), ClaudeCodeSettings())
+    (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
     assert Path(expected).expanduser() == found.folder
 
@@ -47,7 +47,7 @@ def test_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, ex
     (tmp_path / f"x{made}").mkdir()
     for name in ("CLAUDE_CONFIG_DIR", "BRIM_CLAUDE__CONFIG_DIRS"):
         monkeypatch.setenv(name, str(tmp_path / "xu\u0308"))
-        (found,) = places(load_settings(), ClaudeCodeSettings())
+        (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
         assert str(tmp_path / f"x{expected}") == str(found.file.parent)
 
@@ -57,7 +57,7 @@ def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
 
     with pytest.raises(ConfigError, match="home folder that is not known"):
-        places(load_settings(), ClaudeCodeSettings())
+        account_locations(load_settings(), ClaudeCodeSettings())
 
 
 def _hash(named: str) -> str:
@@ -81,7 +81,9 @@ def test_item(variables: Mapping[str, str], service: str, account: str, monkeypa
     """The item has the name that Claude Code gives it; elsewhere than on macOS there is none."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    (mac,), (linux,) = (places(load_settings(), ClaudeCodeSettings(), system) for system in ("darwin", "linux"))
+    (mac,), (linux,) = (
+        account_locations(load_settings(), ClaudeCodeSettings(), system) for system in ("darwin", "linux")
+    )
 
     assert mac.item is not None
     assert (service, account) == (mac.item.service, mac.item.account)
@@ -101,7 +103,7 @@ def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: 
     """A token of the environment is found as it is meant, and is not that of a folder which Brim's settings name."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    (found,) = places(load_settings(), ClaudeCodeSettings())
+    (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
     assert expected == (found.token.get_secret_value() if found.token is not None else None)
     assert SET not in repr(found)

@@ -6,13 +6,13 @@ from functools import cache
 
 import pytest
 
-from brim.backend.cadence import Manners
+from brim.backend.providers.base import PollingPolicy
 from tests.backend import month, peers, race
 from tests.backend.budget import Server
 from tests.backend.peers import PEERS, Seen
 
 SEEDS = (1, 2, 3)
-SILENT = Manners().block
+SILENT = PollingPolicy().block
 """What is waited for after a refusal that tells nothing."""
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.clock import Clock
-from brim.backend.reader import Reader
-from brim.backend.settings import AppSettings, reload_settings
-from brim.commands import Choose, Desktop, DesktopEvent, Refresh, Snooze
+from brim.backend.fetching.reader import Reader
+from brim.backend.settings.load import AppSettings, reload_settings
+from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
-from brim.model import Health
+from brim.model.account import Health
+from brim.model.command import Choose, Desktop, DesktopEvent, Refresh, Snooze
 from tests.backend.scripted import FAST, POLITE, Hours, Scripted, has, let_pass, read_once, running
 
 if TYPE_CHECKING:

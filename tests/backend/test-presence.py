@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brim.backend.presence import FILE_NAME, Desk, Presence, heard, shared
-from brim.commands import Desktop, DesktopEvent
+from brim.backend.fetching.presence import FILE_NAME, Presence, PresenceTracker, after_event, shared_presence
 from brim.errors import OfflineError
-from brim.model import Health
+from brim.model.account import Health
+from brim.model.command import Desktop, DesktopEvent
 from tests.backend.scripted import POLITE, Hours, Scripted, Tray, has, let_pass, read_once, running
 from tests.samples import NOW
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from brim.backend.cadence import Manners
+    from brim.backend.providers.base import PollingPolicy
 
 E = DesktopEvent
 
@@ -52,14 +52,14 @@ def test_events(events: list[DesktopEvent], expected: dict[str, Any]) -> None:  
     """Each event changes what it is about; whoever is neither idle nor locked out any more has come back."""
     presence = Presence()
     for event in events:
-        presence = heard(presence, event, NOW, 0.25)
+        presence = after_event(presence, event, NOW, 0.25)
 
     assert Presence(**expected) == presence
 
 
 def test_offline_since() -> None:
     """The network is gone since it was first said to be."""
-    later = heard(heard(Presence(), E.OFFLINE, NOW), E.OFFLINE, NOW + timedelta(minutes=5))
+    later = after_event(after_event(Presence(), E.OFFLINE, NOW), E.OFFLINE, NOW + timedelta(minutes=5))
 
     assert NOW == later.offline_since
 
@@ -67,7 +67,7 @@ def test_offline_since() -> None:
 def _woke(wall: float, ticks: float, rest: float) -> bool:
     """Whether the machine counts as woken when the clocks went so far during a rest of so many seconds."""
     walls, monotonic = Hours(), Hours()
-    desk = Desk(None, replace(walls.clock, monotonic=monotonic.monotonic))
+    desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
     desk.rests(rest)
     walls.seconds += wall
     monotonic.seconds += ticks
@@ -95,7 +95,7 @@ def test_clocks(wall: float, ticks: float, rest: float, woke: bool) -> None:  # 
 def test_clock_set_back() -> None:
     """No time that was remembered lies ahead when a clock was set back."""
     walls, monotonic = Hours(), Hours()
-    desk = Desk(None, replace(walls.clock, monotonic=monotonic.monotonic))
+    desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
     desk.hear(E.OFFLINE)
     walls.seconds -= 86_400
     desk.wakes()
@@ -106,7 +106,7 @@ def test_clock_set_back() -> None:
 def test_lost_word() -> None:
     """A machine that goes on after it was about to sleep does not sleep, though nobody says that it woke."""
     hours = Hours()
-    desk = Desk(None, hours.clock)
+    desk = PresenceTracker(None, hours.clock)
     desk.hear(E.SLEEPS)
     hours.seconds += 50
     desk.wakes()
@@ -128,7 +128,7 @@ def _doorbell() -> Iterator[int]:
 
 def test_shared(tmp_path: Path) -> None:
     """What the tray's desktop says holds for every process, as long as the tray runs."""
-    tray, other = Desk(tmp_path, Hours().clock), Desk(tmp_path)
+    tray, other = PresenceTracker(tmp_path, Hours().clock), PresenceTracker(tmp_path)
     with _doorbell() as port:
         tray.port = port
         nothing = other.presence()
@@ -149,7 +149,7 @@ def test_own_desktop_counts(tmp_path: Path) -> None:
     """A process to which a desktop speaks goes by that, and by nobody else's."""
     with _doorbell() as port:
         (tmp_path / FILE_NAME).write_text(json.dumps({"schema": 1, "port": port, "locked": True}))
-        desk = Desk(tmp_path)
+        desk = PresenceTracker(tmp_path)
         before = desk.presence().locked
         desk.hear(E.ACTIVE)
 
@@ -161,12 +161,12 @@ def test_broken_file(tmp_path: Path, content: str) -> None:
     """A file that says nothing usable counts for nothing."""
     (tmp_path / FILE_NAME).write_text(content)
 
-    assert shared(tmp_path) is None
+    assert shared_presence(tmp_path) is None
 
 
 @asynccontextmanager
 async def _after_one_reading(
-    hours: Hours, *, working: bool = True, manners: Manners = POLITE
+    hours: Hours, *, working: bool = True, manners: PollingPolicy = POLITE
 ) -> AsyncIterator[tuple[Scripted, Tray]]:
     """A loop that has read once, at the beginning of these hours."""
     provider = Scripted(now=hours.now, working=working, manners=manners)

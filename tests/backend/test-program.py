@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend import child
-from brim.backend.child import Ending, Job
-from brim.backend.providers.claude import program
+from brim.backend.providers.claude import cli
+from brim.backend.system import process
+from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import AnswerError, ReadError
-from brim.model import Health
+from brim.model.account import Health
 from tests.backend.fake import ANSWER, GOOD, LIMITS, TEXT
 from tests.backend.world import until
 from tests.samples import NOW
@@ -24,7 +24,7 @@ from tests.samples import NOW
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.model import Reading
+    from brim.model.usage import Reading
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
 
@@ -33,7 +33,7 @@ def _ask(path: Path, seconds: float = 10.0) -> Reading | ReadError:
     """The figures, or the error."""
 
     async def go() -> Reading:
-        return await program.ask(path, dict(os.environ), lambda: datetime.now(UTC), seconds)
+        return await cli.ask_usage(path, dict(os.environ), lambda: datetime.now(UTC), seconds)
 
     try:
         return asyncio.run(go())
@@ -155,7 +155,7 @@ def test_being_cancelled_ends_it(install: Callable[[str], Path], notes: Path) ->
     """When Brim ends, the program does not go on."""
 
     async def go(path: Path) -> None:
-        task = asyncio.create_task(program.ask(path, dict(os.environ), lambda: NOW))
+        task = asyncio.create_task(cli.ask_usage(path, dict(os.environ), lambda: NOW))
         await asyncio.to_thread(until, (notes / "pid").exists)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
@@ -178,9 +178,9 @@ def test_what_cannot_be_started_is_named(install: Callable[[str], Path], content
 
 def test_more_than_a_megabyte_is_not_kept(notes: Path) -> None:
     """A program that goes on for ever is ended as soon as it has said too much."""
-    outcome = asyncio.run(child.run(Job(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
+    outcome = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
 
-    assert Ending.FULL == outcome.ending
+    assert ExitReason.FULL == outcome.ending
     assert len(outcome.output) == 1_000_001
     assert notes.exists()
 
@@ -192,14 +192,14 @@ def test_where_it_is_found(install: Callable[[str], Path], home: Path, tmp_path:
     usual.parent.mkdir(parents=True)
     usual.write_text("#!/bin/sh\n")
 
-    assert program.find(there, {}) == there
-    assert program.find(tmp_path, {}) is None
-    assert program.find(Path("claude"), {"PATH": str(there.parent)}) is None
-    assert program.find(None, {"PATH": f".:bin::{there.parent}"}) == there
-    assert program.find(None, {"PATH": "/nowhere"}) is None
+    assert cli.find_cli(there, {}) == there
+    assert cli.find_cli(tmp_path, {}) is None
+    assert cli.find_cli(Path("claude"), {"PATH": str(there.parent)}) is None
+    assert cli.find_cli(None, {"PATH": f".:bin::{there.parent}"}) == there
+    assert cli.find_cli(None, {"PATH": "/nowhere"}) is None
     usual.chmod(0o755)
-    assert program.find(None, {"PATH": "/nowhere"}) == usual
-    assert program.find(None, {}) == usual
+    assert cli.find_cli(None, {"PATH": "/nowhere"}) == usual
+    assert cli.find_cli(None, {}) == usual
 
 
 def test_what_it_is_not_told(home: Path) -> None:
@@ -216,10 +216,10 @@ def test_what_it_is_not_told(home: Path) -> None:
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
     }
     path = Path("/opt/tools/claude")
-    theirs = program.surroundings(around, path, None, own_token=False)
-    token = program.surroundings(around, path, None, own_token=True)
-    ours = program.surroundings(around, path, Path("/our/folder"), own_token=False)
-    usual = program.surroundings(around, path, home / ".claude", own_token=False)
+    theirs = cli.cli_environment(around, path, None, own_token=False)
+    token = cli.cli_environment(around, path, None, own_token=True)
+    ours = cli.cli_environment(around, path, Path("/our/folder"), own_token=False)
+    usual = cli.cli_environment(around, path, home / ".claude", own_token=False)
 
     assert {
         "PATH": f"/usr/bin{os.pathsep}/opt/tools",

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from brim.alerting import Rule
-from brim.backend.rules import Rules, rules
-from brim.backend.sections import AlertSettings
+from brim.backend.alerts.rules import Rules, rules
+from brim.backend.settings.sections import AlertSettings
+from brim.model.alert import Rule
 from tests.backend.person import HOUR, Person, session, titles
 from tests.samples import RESET
 

@@ -8,12 +8,13 @@ from decimal import Decimal
 
 import pytest
 
-from brim.alerting import Rule
-from brim.backend.alerts import Situation, decide
-from brim.backend.rules import Rules, rules
-from brim.backend.sections import AlertSettings
-from brim.foresight import Forecast
-from brim.model import AccountView, Health, Problem, Source, Spend, Urgency, Window
+from brim.backend.alerts.policy import AlertContext, decide
+from brim.backend.alerts.rules import Rules, rules
+from brim.backend.settings.sections import AlertSettings
+from brim.model.account import AccountView, Health, Problem
+from brim.model.alert import Rule, Urgency
+from brim.model.forecast import Forecast
+from brim.model.usage import Source, Spend, Window
 from tests.backend.person import HOUR, Person, session, titles
 from tests.samples import NOW, RESET
 
@@ -241,7 +242,7 @@ def test_asleep_is_not_lost() -> None:
     person = Person()
     person.hears(failing(Health.OFFLINE, NOW))
     later = NOW + 8 * HOUR
-    decision = decide(failing(Health.OFFLINE, NOW), person.memory, Situation(awake_since=later), later)
+    decision = decide(failing(Health.OFFLINE, NOW), person.memory, AlertContext(awake_since=later), later)
 
     assert () == decision.alerts
 

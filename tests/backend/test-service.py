@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend import service
-from brim.backend.doorbell import Doorbell, ring
-from brim.backend.files import write_object
+from brim.backend.system.files import write_object
+from brim.backend.system.wakeup import WakeSocket, send_wake
 from brim.bridge import Bridge
-from brim.cli import tapfile
-from brim.commands import Quit, Refresh
-from brim.model import DemoMode, Health, Snapshot, Source
+from brim.cli.statusline import feed
+from brim.model.account import Health
+from brim.model.command import Quit, Refresh
+from brim.model.options import DemoMode
+from brim.model.usage import Source
 from tests.backend.records import rows
 from tests.backend.server import Answer, fixture, lasting, usage
 from tests.backend.world import TOKEN, World, brim, status, until
@@ -29,15 +31,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from brim.model.snapshot import Snapshot
+
 pytestmark = pytest.mark.usefixtures("fresh_settings")
 
 
 @pytest.fixture
 def fresh_settings(world: World) -> None:
     """Settings as this test's environment says, not as an earlier test's did."""
-    from brim.backend import settings
+    from brim.backend.settings import load
 
-    settings._settings.clear()
+    load._settings.clear()
     assert world.config.exists()
 
 
@@ -92,7 +96,7 @@ def test_fifty_commands_beside_the_tray(world: World) -> None:
         take(bridge, is_read)
         _let_be_due(world)
         commands = [stack.enter_context(brim("status", "--json")) for _ in range(50)]
-        ring(world.state)
+        send_wake(world.state)
         outs = [json.loads(command.communicate(timeout=240)[0]) for command in commands]
 
     assert [0] * 50 == [command.returncode for command in commands]
@@ -140,7 +144,7 @@ def test_history(world: World) -> None:
         status()
         told = fixture("statusline") | {"transcript_path": str(world.claude / "projects" / "here" / "one.jsonl")}
         told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
-        tapfile.keep(told, str(world.claude), str(world.state), time.time())
+        feed.keep(told, str(world.claude), str(world.state), time.time())
         take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
         status()
     kept = rows(world.state)
@@ -160,7 +164,7 @@ def test_bell(world: World) -> None:
         content = json.loads(path.read_text())
         content["windows"][0]["percent"] = 66.0
         path.write_text(json.dumps(content))
-        ring(world.state)
+        send_wake(world.state)
 
         snapshot = take(bridge, lambda snapshot: snapshot.accounts[0].windows[0].percent == 66.0)
 
@@ -244,7 +248,7 @@ def test_recovers(world: World) -> None:
     with serving() as bridge:
         take(bridge, has(Health.SIGNED_OUT))
         world.login()
-        ring(world.state)
+        send_wake(world.state)
 
         assert take(bridge, has(Health.OK)).accounts[0].windows
     assert [usage().body] == [answer.body for answer in world.server.answers]
@@ -252,9 +256,9 @@ def test_recovers(world: World) -> None:
 
 def test_ring_without_a_tray(tmp_path: Path) -> None:
     """Ringing where no tray runs, or where its file makes no sense, does nothing."""
-    ring(tmp_path)
+    send_wake(tmp_path)
     (tmp_path / "tray.json").write_text('{"port": "x"}')
-    ring(tmp_path)
+    send_wake(tmp_path)
 
     assert (tmp_path / "tray.json").exists()
 
@@ -264,7 +268,7 @@ def test_bell_without_a_folder(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
 
     async def go() -> None:
-        close = await Doorbell.hang(tmp_path / "state", lambda: None)
+        close = await WakeSocket.hang(tmp_path / "state", lambda: None)
         close()
         await asyncio.sleep(0)
 

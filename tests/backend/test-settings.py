@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from brim.backend import settings
-from brim.backend.origins import Given, given
-from brim.backend.settings import AppSettings, choose, load_settings, manual, options
+from brim.backend.settings import load
+from brim.backend.settings.load import AppSettings, choose, load_settings, manual, options
+from brim.backend.settings.overrides import Override, overrides
 from brim.errors import ConfigError
-from brim.model import Option
+from brim.model.options import Option
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     monkeypatch.setenv("BRIM_CONFIG_DIR", str(folder))
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
-    settings.reload_settings()
+    load.reload_settings()
     return folder
 
 
@@ -68,12 +68,12 @@ def test_where_settings_come_from(config: Path, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
 
     assert (
-        Given("claude.network", "false", ".env"),
-        Given("poll.interval", "600", "brim.toml"),
-        Given("state_dir", str(config.parent / "state"), "the environment"),
-        Given("config_dir", str(config), "the environment"),
-        Given("debug", "true", "brim.toml"),
-    ) == given(load_settings())
+        Override("claude.network", "false", ".env"),
+        Override("poll.interval", "600", "brim.toml"),
+        Override("state_dir", str(config.parent / "state"), "the environment"),
+        Override("config_dir", str(config), "the environment"),
+        Override("debug", "true", "brim.toml"),
+    ) == overrides(load_settings())
 
 
 @pytest.mark.usefixtures("config")
@@ -289,7 +289,7 @@ def test_where_folders_come_from(config: Path) -> None:
     (config / "brim.toml").write_text('[claude.config_dirs]\nWork = "/a"\nHome = "/b"\n')
 
     shown = f"Work = {Path('/a')}, Home = {Path('/b')}"
-    assert Given("claude.config_dirs", shown, "brim.toml") in given(load_settings())
+    assert Override("claude.config_dirs", shown, "brim.toml") in overrides(load_settings())
 
 
 def test_options(config: Path) -> None:

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.providers.claude import spoken
+from brim.backend.providers.claude import clioutput
 from brim.errors import NoLimitsError
-from brim.model import Source
+from brim.model.usage import Source
 from tests.backend.server import fixture
 from tests.samples import NOW
 
 if TYPE_CHECKING:
-    from brim.model import Reading
+    from brim.model.usage import Reading
 
 type Json = dict[str, Any]  # Any: the JSON of a foreign program
 
@@ -69,7 +69,7 @@ def _figures(reading: Reading | None) -> dict[str, tuple[float | None, datetime 
 
 def test_the_answer_to_a_control_request() -> None:
     """It is a body of the usage endpoint: every limit with its reset, and the money."""
-    reading = spoken.parse(control(fixture("usage-max")), NOW)
+    reading = clioutput.parse(control(fixture("usage-max")), NOW)
 
     assert {"session", "weekly_all", "weekly_scoped:Fable"} <= _figures(reading).keys()
     assert _figures(reading)["weekly_scoped:Fable"][0] == 78
@@ -86,16 +86,16 @@ def test_models_beside_the_rows() -> None:
     twice = fixture("usage-max") | {"model_scoped": scoped}
 
     assert {"session": 42.4, "weekly_scoped:Fable": 7.0, "weekly_scoped": 5.0} == {
-        name: percent for name, (percent, _) in _figures(spoken.parse(control(body), NOW)).items()
+        name: percent for name, (percent, _) in _figures(clioutput.parse(control(body), NOW)).items()
     }
-    assert _figures(spoken.parse(control(twice), NOW))["weekly_scoped:Fable"][0] == 78
+    assert _figures(clioutput.parse(control(twice), NOW))["weekly_scoped:Fable"][0] == 78
 
 
 @pytest.mark.parametrize("output", [control(None), control({}), control({"five_hour": None, "limits": []})])
 def test_no_limits_are_said_to_be_none(output: bytes) -> None:
     """A login without limits, or none at all, is told apart from an answer that cannot be read."""
     with pytest.raises(NoLimitsError):
-        spoken.parse(output, NOW)
+        clioutput.parse(output, NOW)
 
 
 @pytest.mark.parametrize("output", [TEXT.encode(), envelope(TEXT), b"\xef\xbb\xbf" + TEXT.encode()])
@@ -105,7 +105,7 @@ def test_the_text_of_today(output: bytes) -> None:
         "session": (42.0, DAY),
         "weekly_all": (18.0, WEEK),
         "weekly_scoped:Fable": (78.0, WEEK),
-    } == _figures(spoken.parse(output, NOW))
+    } == _figures(clioutput.parse(output, NOW))
 
 
 def test_the_text_of_older_programs() -> None:
@@ -114,7 +114,7 @@ def test_the_text_of_older_programs() -> None:
         "session": (34.0, DAY),
         "weekly_all": (18.0, WEEK),
         "weekly_scoped:Sonnet": (2.5, None),
-    } == _figures(spoken.parse(OLDER.encode(), NOW))
+    } == _figures(clioutput.parse(OLDER.encode(), NOW))
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_the_text_of_older_programs() -> None:
 )
 def test_anything_else_holds_no_figures(output: bytes) -> None:
     """Garbage, an old program's refusal and a form of tomorrow are no figures, and no fault."""
-    assert spoken.parse(output, NOW) is None
+    assert clioutput.parse(output, NOW) is None
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_anything_else_holds_no_figures(output: bytes) -> None:
 @pytest.mark.usefixtures("utc")
 def test_when_it_resets(text: str, expected: datetime | None) -> None:
     """A time as a person reads it is the nearest one that it can mean; one that is far off is none."""
-    assert expected == spoken.reset(text, NOW)
+    assert expected == clioutput.reset(text, NOW)
 
 
 @pytest.mark.usefixtures("utc")
@@ -176,18 +176,18 @@ def test_a_reset_in_the_next_year() -> None:
     """Words have no year: at its end a reset in January lies ahead."""
     eve = datetime(2026, 12, 30, 12, tzinfo=UTC)
 
-    assert datetime(2027, 1, 4, 5, tzinfo=UTC) == spoken.reset("Jan 4, 5am (UTC)", eve)
+    assert datetime(2027, 1, 4, 5, tzinfo=UTC) == clioutput.reset("Jan 4, 5am (UTC)", eve)
 
 
 @pytest.mark.usefixtures("utc")
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "x" * 61])
 def test_a_zone_that_nobody_knows_is_the_machines_own(zone: str) -> None:
     """The program says times in the zone of the machine, so that is the best guess."""
-    assert DAY == spoken.reset(f"Nov 23, 2pm ({zone})", NOW)
+    assert DAY == clioutput.reset(f"Nov 23, 2pm ({zone})", NOW)
 
 
 @given(st.one_of(st.text(), st.text(alphabet="Curent siowek(al md):0123456789%used·resetNovThinp,\n/\x1b[m")))
 def test_no_text_is_a_fault(text: str) -> None:
     """Whatever a program prints, it is figures or nothing."""
-    spoken.parse(text.encode(errors="replace"), NOW)
-    spoken.reset(text, NOW)
+    clioutput.parse(text.encode(errors="replace"), NOW)
+    clioutput.reset(text, NOW)

@@ -13,7 +13,7 @@ import pytest
 from brim import __version__
 from brim.backend.providers.claude import statuspage
 from brim.errors import ReadError
-from brim.model import Incident
+from brim.model.account import Incident
 from tests.backend.server import FIXTURES, Answer, Server, fixture
 
 if TYPE_CHECKING:

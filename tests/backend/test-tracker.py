@@ -8,12 +8,14 @@ from decimal import Decimal
 
 import pytest
 
-from brim.backend.cadence import Manners, Past, Wait
-from brim.backend.levels import judge, level
-from brim.backend.providers import Identity
-from brim.backend.reader import Known
-from brim.backend.tracker import SWITCHED_OFF, Outlook, UsageTracker, account_view
-from brim.model import Account, AccountView, Health, Level, Problem, Reading, Snoozed, Source, Spend, Window
+from brim.backend.fetching.cadence import AttemptHistory, Wait
+from brim.backend.fetching.reader import AccountState
+from brim.backend.polling.tracker import SWITCHED_OFF, ReadPlan, UsageTracker, account_view
+from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.readings.levels import evaluate, level
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Level, Reading, Source, Spend, Window
 from tests.samples import NOW, RESET
 
 PROBLEM = Problem("No connection", "Check the network.")
@@ -31,11 +33,11 @@ def reading(*windows: Window, spend: Spend | None = None) -> Reading:
     return Reading(NOW, Source.API, windows, spend)
 
 
-def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem | None = None) -> Outlook:
+def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem | None = None) -> ReadPlan:
     """What is known after an attempt made now."""
     identity = Identity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
-    past = Past(NOW, NOW, health, problem=problem)
-    return Outlook(Known(identity, past, found), Manners(jitter=0), Wait(300, "every 5 min", NOW, 300))
+    past = AttemptHistory(NOW, NOW, health, problem=problem)
+    return ReadPlan(AccountState(identity, past, found), PollingPolicy(jitter=0), Wait(300, "every 5 min", NOW, 300))
 
 
 def view(found: Reading | None, seconds: float = 0, health: Health = Health.OK) -> AccountView:
@@ -78,7 +80,7 @@ def test_level(percent: float | None, expected: Level) -> None:
 )
 def test_paying(spend: Spend | None, expected: Level) -> None:
     """An exhausted window is paid for while extra usage is on and its cap not reached."""
-    assert expected is judge(reading(made(100), spend=spend), NOW).level
+    assert expected is evaluate(reading(made(100), spend=spend), NOW).level
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_paying(spend: Spend | None, expected: Level) -> None:
 )
 def test_headline(windows: list[Window], headline: str) -> None:
     """Highest level, then the server's own, then the percentage, then the earliest reset."""
-    judged = judge(reading(*windows), NOW)
+    judged = evaluate(reading(*windows), NOW)
 
     assert headline == judged.headline
     assert [headline] == [window.id for window in judged.windows if window.headline]
@@ -103,7 +105,7 @@ def test_headline(windows: list[Window], headline: str) -> None:
 
 def test_spend_alone() -> None:
     """With spend and no window, the spend is the headline."""
-    judged = judge(
+    judged = evaluate(
         reading(spend=Spend(enabled=True, used=Decimal(95), limit=Decimal(100), currency="USD", percent=95.0)), NOW
     )
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.levels import judge
-from brim.backend.providers.claude import wire
+from brim.backend.providers.claude import usagejson
+from brim.backend.readings.levels import evaluate
 from brim.errors import AnswerError, NoLimitsError, ReadError
-from brim.model import Level, Reading
+from brim.model.usage import Level, Reading
 from tests.backend.server import FIXTURES, fixture
 from tests.samples import NOW
 
@@ -26,7 +26,7 @@ RESET_TEXT = "2026-11-23T14:00:00Z"
 
 
 def _parse(body: Mapping[str, object]) -> Reading:
-    return wire.parse(dict(body), NOW)
+    return usagejson.parse(dict(body), NOW)
 
 
 def _percents(reading: Reading) -> dict[str, float | None]:
@@ -63,8 +63,8 @@ def _percents(reading: Reading) -> dict[str, float | None]:
 )
 def test_fixture(name: str, percents: dict[str, float], headline: str, level: Level) -> None:
     """Every fixture parses to what its README says."""
-    reading = wire.parse(wire.decode((FIXTURES / f"{name}.json").read_bytes()), NOW)
-    judged = judge(reading, NOW)
+    reading = usagejson.parse(usagejson.decode((FIXTURES / f"{name}.json").read_bytes()), NOW)
+    judged = evaluate(reading, NOW)
 
     assert percents == _percents(reading)
     assert headline == judged.headline
@@ -141,12 +141,12 @@ def test_no_known_part(body: dict[str, object]) -> None:
 def test_no_object(raw: bytes) -> None:
     """What is not a JSON object is a fault, however it is broken."""
     with pytest.raises(AnswerError):
-        wire.decode(raw)
+        usagejson.decode(raw)
 
 
 def test_byte_order_mark() -> None:
     """A byte order mark before the body is ignored."""
-    assert {"a": 1} == wire.decode(b'\xef\xbb\xbf{"a": 1}')
+    assert {"a": 1} == usagejson.decode(b'\xef\xbb\xbf{"a": 1}')
 
 
 @pytest.mark.parametrize(
@@ -235,7 +235,7 @@ def test_null_and_zero() -> None:
 
 def test_endless_number() -> None:
     """A number of thousands of digits costs its own window and nothing else."""
-    body = wire.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))
+    body = usagejson.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))
 
     assert {"session": 41.0, "weekly_all": None} == _percents(_parse(body))
 
@@ -308,8 +308,8 @@ _JSON = st.recursive(
 def test_any_body(body: dict[str, object]) -> None:
     """Any JSON object gives a reading or one of our errors, and nothing else."""
     try:
-        reading = wire.parse(wire.decode(json.dumps(body).encode()), NOW)
+        reading = usagejson.parse(usagejson.decode(json.dumps(body).encode()), NOW)
     except ReadError:
         return
 
-    assert judge(reading, NOW + timedelta(days=1)).headline is not None
+    assert evaluate(reading, NOW + timedelta(days=1)).headline is not None

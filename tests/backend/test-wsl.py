@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING
 import pytest
 import tenacity
 
-from brim.backend.providers.claude.account import ClaudeProvider
-from brim.backend.providers.claude.distant import DistantProvider
-from brim.backend.providers.claude.places import Places
-from brim.backend.providers.claude.wsl import ROOTS, Wsl, command
-from brim.backend.reader import Reader
-from brim.backend.settings import load_settings
-from brim.model import Health, Problem
+from brim.backend.fetching.reader import Reader
+from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.providers.claude.wsl import ROOTS, WslDistributions, list_command
+from brim.backend.providers.claude.wslprovider import WslProvider
+from brim.backend.settings.load import load_settings
+from brim.model.account import Health, Problem
 from tests.backend.server import lasting
 from tests.backend.world import TOKEN, World
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.backend.reader import Known
+    from brim.backend.fetching.reader import AccountState
 
 LOGIN = """{"claudeAiOauth": {"accessToken": "%s", "accountUuid": "%s", "scopes": ["user:profile"]}}"""
 PROGRAM = """
@@ -45,14 +45,14 @@ class Machine:
     world: World
     folder: Path
     ticks: float = 0.0
-    wsl: Wsl = field(init=False)
+    wsl: WslDistributions = field(init=False)
 
     def __post_init__(self) -> None:
         """Nothing runs."""
         program = self.folder / "wsl.py"
         program.write_text(PROGRAM)
         self.says(b"")
-        self.wsl = Wsl((sys.executable, str(program), str(self.folder)), (self.root,), lambda: self.ticks)
+        self.wsl = WslDistributions((sys.executable, str(program), str(self.folder)), (self.root,), lambda: self.ticks)
 
     @property
     def root(self) -> str:
@@ -81,19 +81,19 @@ class Machine:
         path = self.folder / "asked"
         return len(path.read_text()) if path.exists() else 0
 
-    def provider(self, where: Places | None = None) -> DistantProvider:
+    def provider(self, where: AccountLocation | None = None) -> WslProvider:
         """The account of Windows' own folder, or of a place."""
 
-        def make(place: Places) -> ClaudeProvider:
+        def make(place: AccountLocation) -> ClaudeProvider:
             return ClaudeProvider(load_settings(), place, self.now, tenacity.wait_none())
 
-        return DistantProvider(where or Places(self.world.claude, self.world.claude), make, self.wsl, self.now)
+        return WslProvider(where or AccountLocation(self.world.claude, self.world.claude), make, self.wsl, self.now)
 
     def now(self) -> datetime:
         """The clock, which goes on with the ticks."""
         return self.world.now + timedelta(seconds=self.ticks)
 
-    def with_reader(self, go: Callable[[Reader], Awaitable[None]], where: Places | None = None) -> None:
+    def with_reader(self, go: Callable[[Reader], Awaitable[None]], where: AccountLocation | None = None) -> None:
         """Do something with a reader of that account."""
 
         async def run() -> None:
@@ -105,9 +105,9 @@ class Machine:
 
         asyncio.run(run())
 
-    def read(self, where: Places | None = None) -> Known:
+    def read(self, where: AccountLocation | None = None) -> AccountState:
         """What a process that starts now gets."""
-        found: list[Known] = []
+        found: list[AccountState] = []
 
         async def go(reader: Reader) -> None:
             found.append(await reader.read())
@@ -168,7 +168,7 @@ def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
 
 def test_no_wsl(machine: Machine) -> None:
     """A Windows without WSL is a Windows without a login."""
-    machine.wsl = Wsl((str(machine.folder / "none.exe"),), (machine.root,))
+    machine.wsl = WslDistributions((str(machine.folder / "none.exe"),), (machine.root,))
 
     assert asyncio.run(machine.wsl.home()) is None
 
@@ -245,7 +245,7 @@ def test_a_path_in_wsl_that_settings_name(machine: Machine) -> None:
     """It is touched only while its distribution runs; no other is searched."""
     folder = machine.signed_in("Ubuntu", "home/me")
     machine.signed_in("Debian", "home/me")
-    where = Places(folder, folder, name="Work", named_by="claude.config_dir")
+    where = AccountLocation(folder, folder, name="Work", named_by="claude.config_dir")
     machine.runs("Debian")
     asleep = machine.read(where)
     machine.runs("Debian", "Ubuntu")
@@ -294,7 +294,7 @@ def test_it_is_asked_seldom(machine: Machine) -> None:
 )
 def test_distribution(path: str, expected: str | None) -> None:
     """A path tells which distribution it lies in, as Windows writes it in any of its ways."""
-    wsl = Wsl(("wsl.exe",))
+    wsl = WslDistributions(("wsl.exe",))
 
     assert expected == wsl.distribution(Path(path))
     assert expected == wsl.distribution(Path(str(PureWindowsPath(path))))
@@ -302,6 +302,6 @@ def test_distribution(path: str, expected: str | None) -> None:
 
 def test_command() -> None:
     """The program is named by its full path; homes are found where Windows shows them."""
-    assert "wsl.exe" == PureWindowsPath(command(Path("C:/Windows"))[0]).name
-    assert ("--list", "--running", "--quiet") == command(Path("C:/Windows"))[1:]
+    assert "wsl.exe" == PureWindowsPath(list_command(Path("C:/Windows"))[0]).name
+    assert ("--list", "--running", "--quiet") == list_command(Path("C:/Windows"))[1:]
     assert str(PureWindowsPath(f"{ROOTS[0]}/Ubuntu", "home")).startswith("\\\\wsl.localhost\\Ubuntu")

@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tenacity
 
-from brim.backend.providers.claude.account import ClaudeProvider
-from brim.backend.providers.claude.places import Places
-from brim.backend.reader import Reader
-from brim.backend.settings import load_settings
+from brim.backend.fetching.reader import Reader
+from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.settings.load import load_settings
 from tests.backend.server import Answer, Server, fixture, running
 from tests.samples import NOW
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from brim.backend.reader import Known
+    from brim.backend.fetching.reader import AccountState
 
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
@@ -106,17 +106,17 @@ class World:
 
     def provider(self) -> ClaudeProvider:
         """The account, without waits between quick tries."""
-        where = Places(self.claude, self.claude)
+        where = AccountLocation(self.claude, self.claude)
         return ClaudeProvider(load_settings(), where, lambda: self.now, tenacity.wait_none())
 
     def reader(self) -> Reader:
         """A reader as the poller and the command use it."""
         return Reader(self.provider(), self.state, lambda: self.now)
 
-    def read(self, *, wished: bool = False) -> Known:
+    def read(self, *, wished: bool = False) -> AccountState:
         """What a process that starts now gets."""
 
-        async def go() -> Known:
+        async def go() -> AccountState:
             reader = self.reader()
             try:
                 return await reader.read(wished=wished)

@@ -10,11 +10,15 @@ import asyncio
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from brim import logs
-from brim.backend.history.keeper import History
-from brim.model import Account, Reading, Source, Window
+from brim.backend.history.recorder import HistoryRecorder
+from brim.model.usage import Reading, Source, Window
 from tests.backend.records import START, WORK
+
+if TYPE_CHECKING:
+    from brim.model.account import Account
 
 _MIDNIGHT = START.replace(hour=0)
 
@@ -23,7 +27,7 @@ async def write(folder: Path, first: int, step: int, account: Account = WORK) ->
     """Keep readings until killed."""
     number = first
     now = _MIDNIGHT
-    history = History(folder, lambda: now, patience=5.0)
+    history = HistoryRecorder(folder, lambda: now, patience=5.0)
     while True:
         for half in (0, 1):
             now = when(number, half)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.calendar import Calendar
-from brim.backend.forecast.foresee import foresee
+from brim.backend.forecast.predict import predict
 from tests.bench.limits import MONDAY, moment
 from tests.bench.scores import Told
 
@@ -23,7 +23,7 @@ CALENDAR = Calendar(zone=MONDAY.tzinfo)
 
 def told(case: Case) -> Told:
     """What Brim says of a case; times in its minutes."""
-    found = foresee(case.question(), moment(case.now), CALENDAR)
+    found = predict(case.question(), moment(case.now), CALENDAR)
     return Told(found.chance or 0.0, *(_minute(at) for at in (found.runs_out_at, found.low, found.high)))
 
 

@@ -13,8 +13,8 @@ import time
 from brim.app import now
 from brim.bridge import Bridge
 from brim.tray import pump
-from brim.tray.desktop.linux import LinuxTray
-from brim.tray.view import STARTING
+from brim.tray.linux.tray import LinuxTray
+from brim.tray.menu.view import STARTING
 from tests.samples import account_view, snapshot, window
 
 

@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.foresee import foresee
+from brim.backend.forecast.predict import predict
 from tests.bench import people, strangers
 from tests.bench.answers import CALENDAR, told
 from tests.bench.limits import cases, moment
@@ -114,7 +114,7 @@ def _timed(found: Iterable[Case]) -> Iterable[float]:
         if index % 10 == 0:
             question, now = case.question(), moment(case.now)
             began = time.process_time()
-            foresee(question, now, CALENDAR)
+            predict(question, now, CALENDAR)
             yield time.process_time() - began
 
 

@@ -9,10 +9,10 @@ import sys
 import threading
 from dataclasses import replace
 
-from brim.model import IconScheme, IconStyle
-from brim.tray.desktop.linux import LinuxTray
-from brim.tray.states import State, sample
-from brim.tray.view import STARTING
+from brim.model.options import IconScheme, IconStyle
+from brim.tray.icon.states import IconState, sample
+from brim.tray.linux.tray import LinuxTray
+from brim.tray.menu.view import STARTING
 
 
 def main() -> None:
@@ -22,7 +22,7 @@ def main() -> None:
     def listen() -> None:
         for line in sys.stdin:
             percent, state, style, scheme = line.split()
-            named = None if state == "-" else State(state)
+            named = None if state == "-" else IconState(state)
             look = sample(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
             tray.show(replace(STARTING, look=look), lambda _now: STARTING.rows)
         tray.stop()

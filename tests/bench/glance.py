@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model import Level
-from brim.tray import render
-from brim.tray.look import Look
+from brim.model.usage import Level
+from brim.tray.icon import render
+from brim.tray.icon.spec import IconSpec
 from tests.backend import server as servers
 from tests.backend.world import World
 from tests.bench.measure import bare_start, cost, imports, spread, table
@@ -98,7 +98,7 @@ def _drawing() -> Iterator[tuple[str, str]]:
         samples = []
         render._draw.cache_clear()
         for percent in range(100):
-            look = Look(percent, Level.WATCH)
+            look = IconSpec(percent, Level.WATCH)
             began = time.perf_counter()
             render.draw(look, size)
             samples.append(time.perf_counter() - began)

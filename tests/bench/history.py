@@ -20,12 +20,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.history import aging, exchange, lookup
-from brim.backend.history.book import Book
-from brim.backend.history.entry import Entry, News, entries, news
-from brim.backend.history.keeper import FILE_NAME, History
-from brim.backend.history.store import Store
-from brim.model import Account, Reading, Source, Window
+from brim.backend.history import jsonl, queries, retention
+from brim.backend.history.entry import Change, Entry, change, entries
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
+from brim.backend.history.store import HistoryStore
+from brim.backend.history.writer import HistoryWriter
+from brim.model.account import Account
+from brim.model.usage import Reading, Source, Window
 from tests.bench.measure import spread, table
 
 if TYPE_CHECKING:
@@ -128,19 +129,21 @@ def main() -> None:
 def _measure(who: Person, days: int, folder: Path) -> None:
     path = folder / FILE_NAME
     seen, prunes, life, last = 0, [], Life(who, 7), dict[str, Entry]()
-    store = Store(path)
+    store = HistoryStore(path)
     for number in range(days, 0, -1):
         midnight = END - timedelta(days=number)
         with store.writing() as connection:
-            book = Book(connection)
+            book = HistoryWriter(connection)
             for reading in life.day(midnight):
                 for entry in entries(ACCOUNT, reading):
                     seen += 1
-                    if news(entry, last.get(entry.window)) is not News.NONE:  # the store asks the same, and is slower
+                    if (
+                        change(entry, last.get(entry.window)) is not Change.NONE
+                    ):  # the store asks the same, and is slower
                         last[entry.window] = entry
                         book.add(entry)
         with store.writing() as connection:
-            prunes.append(_seconds(lambda: aging.prune(connection, midnight + timedelta(days=1))))  # noqa: B023 - at once
+            prunes.append(_seconds(lambda: retention.prune(connection, midnight + timedelta(days=1))))  # noqa: B023 - at once
     with store.reading() as view:
         assert view is not None
         kept = view.execute("SELECT count(*) FROM readings").fetchone()[0]
@@ -162,7 +165,7 @@ def _measure(who: Person, days: int, folder: Path) -> None:
 
 async def _uses(folder: Path, life: Life) -> list[tuple[str, str, str]]:
     """What the loop does, one more day long."""
-    history, notes = History(folder, lambda: END), []
+    history, notes = HistoryRecorder(folder, lambda: END), []
     for reading in [*life.day(END)][:600]:
         at = time.perf_counter()
         await history.note(ACCOUNT, reading)
@@ -182,14 +185,14 @@ async def _uses(folder: Path, life: Life) -> list[tuple[str, str, str]]:
 
 def _asked(path: Path) -> list[tuple[str, str, str]]:
     """Processor time of one answer, which a busy machine does not change much."""
-    store, rows = Store(path), []
+    store, rows = HistoryStore(path), []
     for window, days in (("session", 28), ("session", 56), ("session", 3650), ("weekly_all", 90), ("weekly_all", 3650)):
         samples, points, windows = [], 0, 0
         for _ in range(30):
             began = time.thread_time()
             with store.reading() as view:
                 assert view is not None
-                found = lookup.courses(view, ACCOUNT.id, window, END - timedelta(days=days))
+                found = queries.window_curves(view, ACCOUNT.id, window, END - timedelta(days=days))
             samples.append(time.thread_time() - began)
             points, windows = sum(len(one.points) for one in found), len(found)
         figures = f"{spread(samples)}: {windows} windows, {points} points"
@@ -199,23 +202,23 @@ def _asked(path: Path) -> list[tuple[str, str, str]]:
 
 
 def _exchange(path: Path, folder: Path) -> list[tuple[str, str, str]]:
-    store, other = Store(path), Store(folder / "other.db")
+    store, other = HistoryStore(path), HistoryStore(folder / "other.db")
     lines: list[str] = []
 
     def export() -> None:
         with store.reading() as view:
-            lines[:] = exchange.lines(view)
+            lines[:] = jsonl.lines(view)
 
     def bring() -> None:
-        read = exchange.parse(io.BytesIO("".join(lines).encode()), "bench")
+        read = jsonl.parse(io.BytesIO("".join(lines).encode()), "bench")
         with other.writing() as connection:
-            exchange.bring(connection, read.entries)
+            jsonl.import_entries(connection, read.entries)
 
     def week() -> None:
         with store.reading() as view:
             assert view is not None
-            for series in lookup.series(view):
-                [*lookup.entries(view, series, END - timedelta(days=7))]
+            for series in queries.series(view):
+                [*queries.entries(view, series, END - timedelta(days=7))]
 
     rows = [
         ("export", f"{_seconds(export):.2f} s, {sum(map(len, lines)) / 1e6:.1f} MB", ""),

@@ -19,11 +19,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops, ImageStat
 
-from brim.model import IconScheme, IconStyle
-from brim.tray.drawing.palette import palette
-from brim.tray.render import SIZES, draw
-from brim.tray.sheet import contact_sheet
-from brim.tray.states import State, sample
+from brim.model.options import IconScheme, IconStyle
+from brim.tray.icon.contactsheet import contact_sheet
+from brim.tray.icon.palette import palette
+from brim.tray.icon.render import SIZES, draw
+from brim.tray.icon.states import IconState, sample
 from tests.bench.colour import Eyes, contrast, distance
 from tests.bench.measure import table
 from tests.bench.reading import LINE, Place, gallery, read
@@ -40,9 +40,9 @@ PANELS = {
     "grey": ("#666666", "#808080", "#a0a0a0"),
     "light": ("#e8e8e8", "#f0f0f0", "#f6f5f4", "#ffffff"),
 }
-LEVELS = (State.CALM, State.WATCH, State.WARN, State.CRITICAL, State.EXHAUSTED, State.PAYING)
+LEVELS = (IconState.CALM, IconState.WATCH, IconState.WARN, IconState.CRITICAL, IconState.EXHAUSTED, IconState.PAYING)
 _MADE_FOR = {"dark": (IconScheme.AUTO, IconScheme.DARK), "light": (IconScheme.AUTO, IconScheme.LIGHT)}
-_FILLED = frozenset({State.CRITICAL, State.EXHAUSTED, State.PAYING})
+_FILLED = frozenset({IconState.CRITICAL, IconState.EXHAUSTED, IconState.PAYING})
 _HALF = 128
 SCALINGS = (Image.Resampling.NEAREST, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
 """How pictures are made larger for Tesseract: whoever reads them again may do it in any of these ways."""
@@ -102,7 +102,7 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
     """Digits and signs stand on the plate, so no panel touches them; the outline stands on the panel."""
     rows: list[tuple[str, ...]] = [("scheme", "digits, least of all states", "filling, least of all levels")]
     for scheme in IconScheme:
-        states = [palette(sample(state, scheme=scheme)) for state in State]
+        states = [palette(sample(state, scheme=scheme)) for state in IconState]
         levels = [palette(sample(state, scheme=scheme)) for state in LEVELS]
         ink = min(contrast(colours.ink, colours.plate) for colours in states)
         filling = min(contrast(colours.fill, colours.plate) for colours in levels)
@@ -121,7 +121,7 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
 def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
     """An edge is seen by the rim or by the plate."""
     for scheme in IconScheme:
-        states = [palette(sample(state, scheme=scheme)) for state in State]
+        states = [palette(sample(state, scheme=scheme)) for state in IconState]
         edges = [max(contrast(one.rim, _colour(ground)), contrast(one.plate, _colour(ground))) for one in states]
         if scheme in _MADE_FOR.get(kind, ()):
             yield findings.judge(f"outline on {ground}, {scheme}", min(edges), MARKS)
@@ -142,7 +142,7 @@ def _distances(findings: Findings) -> None:
     table("Colours of the levels, CIEDE2000 (target: 10; all levels differ in shape as well)", rows)
 
 
-def _of_level(state: State, scheme: IconScheme) -> Colour:
+def _of_level(state: IconState, scheme: IconScheme) -> Colour:
     colours = palette(sample(state, scheme=scheme))
     return colours.plate if state in _FILLED else colours.fill
 
@@ -165,7 +165,7 @@ def _differences(findings: Findings, more: Sequence[str]) -> None:
 def _closest(style: IconStyle, scheme: IconScheme, size: int, percent: int | None, ground: Colour) -> float:
     """All states at their own figures, or all at the same one."""
     pictures = []
-    for state in State:
+    for state in IconState:
         made = Image.new("RGBA", (size, size), (*ground, 255))
         made.alpha_composite(draw(sample(state, percent, style=style, scheme=scheme), size))
         pictures.append(made.convert("L"))

@@ -14,8 +14,8 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.course import FULL, Course
-from brim.backend.forecast.foresee import Question
+from brim.backend.forecast.predict import ForecastInput
+from brim.backend.forecast.windowcurve import FULL, WindowCurve
 from tests.bench.people import DAY
 
 if TYPE_CHECKING:
@@ -103,12 +103,12 @@ class Case:
     resets: tuple[float, ...] | None = None
     """When the earlier windows ended, if that is known."""
 
-    def question(self) -> Question:
+    def question(self) -> ForecastInput:
         """As the forecast is asked."""
         resets = (None,) * len(self.past) if self.resets is None else map(moment, self.resets)
-        past = tuple(Course(_points(one), reset) for one, reset in zip(self.past, resets, strict=True))
+        past = tuple(WindowCurve(_points(one), reset) for one, reset in zip(self.past, resets, strict=True))
         length = (self.ends - self.begins) * 60
-        return Question(self.window, length, moment(self.ends), _points(self.running), past)
+        return ForecastInput(self.window, length, moment(self.ends), _points(self.running), past)
 
 
 def moment(minute: float) -> datetime:

@@ -14,9 +14,10 @@ from pathlib import Path
 
 from PIL import Image
 
-from brim.model import IconScheme, Level
-from brim.tray.look import Look, Mark
-from brim.tray.render import draw
+from brim.model.options import IconScheme
+from brim.model.usage import Level
+from brim.tray.icon.render import draw
+from brim.tray.icon.spec import IconSpec, Mark
 from tests.backend import server as servers
 from tests.backend.world import World
 from tests.desktop.harness import Desktop
@@ -29,20 +30,20 @@ AMBER = (255, 194, 16)
 MENU_AREA = "400x200+624+400"
 PICTURE_AREA = "520x600+504+40"
 LOOKS = (
-    Look(7, Level.CALM),
-    Look(41, Level.CALM),
-    Look(62, Level.WATCH),
-    Look(78, Level.WARN),
-    Look(92, Level.CRITICAL),
-    Look(100, Level.EXHAUSTED),
-    Look(100, Level.PAYING),
-    Look(41, Level.CALM, Mark.UNCONFIRMED),
-    Look(41, Level.CALM, Mark.STALE),
-    Look(41, Level.CALM, Mark.BLOCKED),
-    Look(41, Level.CALM, Mark.OFFLINE),
-    Look(None, mark=Mark.SIGNED_OUT),
-    Look(None, mark=Mark.STARTING),
-    Look(41, Level.CALM, demo=True),
+    IconSpec(7, Level.CALM),
+    IconSpec(41, Level.CALM),
+    IconSpec(62, Level.WATCH),
+    IconSpec(78, Level.WARN),
+    IconSpec(92, Level.CRITICAL),
+    IconSpec(100, Level.EXHAUSTED),
+    IconSpec(100, Level.PAYING),
+    IconSpec(41, Level.CALM, Mark.UNCONFIRMED),
+    IconSpec(41, Level.CALM, Mark.STALE),
+    IconSpec(41, Level.CALM, Mark.BLOCKED),
+    IconSpec(41, Level.CALM, Mark.OFFLINE),
+    IconSpec(None, mark=Mark.SIGNED_OUT),
+    IconSpec(None, mark=Mark.STARTING),
+    IconSpec(41, Level.CALM, demo=True),
 )
 
 

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING
 
 from PIL import Image
 
-from brim.model import IconScheme, IconStyle
+from brim.model.options import IconScheme, IconStyle
 from tests.desktop.harness import Desktop
 from tests.desktop.wait import wait_until
 

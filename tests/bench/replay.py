@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
-from brim.backend.forecast.course import FULL
-from brim.backend.history.exchange import parse
+from brim.backend.forecast.windowcurve import FULL
+from brim.backend.history.jsonl import parse
 from tests.bench.limits import MONDAY, Case
 
 if TYPE_CHECKING:

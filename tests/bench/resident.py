@@ -17,22 +17,22 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import logs
-from brim.backend import alertlog
-from brim.backend.alertlog import AlertLog
-from brim.backend.clock import Clock
-from brim.backend.episodes import Episodes
-from brim.backend.history.keeper import History
-from brim.backend.notifier import Notifier
-from brim.backend.poller import Poller
-from brim.backend.presence import Desk
-from brim.backend.providers.claude.account import ClaudeProvider
-from brim.backend.providers.claude.places import places
-from brim.backend.reader import Reader
-from brim.backend.settings import ClaudeCodeSettings, get_settings
-from brim.backend.waiter import Kept
+from brim.backend.alerts import log as alertslog
+from brim.backend.alerts.log import AlertLog
+from brim.backend.alerts.notifier import Notifier
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.fetching.presence import PresenceTracker
+from brim.backend.fetching.reader import Reader
+from brim.backend.history.recorder import HistoryRecorder
+from brim.backend.polling.accountpoller import PollerServices
+from brim.backend.polling.poller import Poller
+from brim.backend.providers.claude.locations import account_locations
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+from brim.backend.system.clock import Clock
 
 if TYPE_CHECKING:
-    from brim.model import Snapshot
+    from brim.model.snapshot import Snapshot
 
 _LOOK_SECONDS = 0.02
 """Real time; the loop's own waits are made for slow clocks."""
@@ -71,11 +71,14 @@ def _show(snapshot: Snapshot) -> None:
 async def reside(clock: FastTime) -> None:
     """Read, keep and tell until killed."""
     settings = get_settings()
-    provider = ClaudeProvider(settings, places(settings, ClaudeCodeSettings())[0], clock.now)
-    desk = Desk(None, Clock(clock.now, clock.monotonic))
-    episodes, log = Episodes(settings.state_dir / "episodes.json"), AlertLog(settings.state_dir / alertlog.FILE_NAME)
+    provider = ClaudeProvider(settings, account_locations(settings, ClaudeCodeSettings())[0], clock.now)
+    desk = PresenceTracker(None, Clock(clock.now, clock.monotonic))
+    episodes, log = (
+        SentAlertStore(settings.state_dir / "episodes.json"),
+        AlertLog(settings.state_dir / alertslog.FILE_NAME),
+    )
     reader = Reader(provider, settings.state_dir, clock.now, desk.presence)
-    kept = Kept(Notifier(episodes, log), History(settings.state_dir, clock.now))
+    kept = PollerServices(Notifier(episodes, log), HistoryRecorder(settings.state_dir, clock.now))
     poller = Poller((reader,), kept, _show, settings, desk)
     loop = asyncio.get_running_loop()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from statistics import fmean, median
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.course import FULL
+from brim.backend.forecast.windowcurve import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

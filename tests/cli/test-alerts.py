@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.alerting import Rule
-from brim.backend.alertlog import AlertLog, Entry, read
-from brim.backend.alerts import Verdict
-from brim.backend.clock import utc
-from brim.backend.episodes import Episodes
-from brim.backend.rehearsal import rehearse
-from brim.model import Snoozed
+from brim.backend.alerts.log import AlertLog, LogEntry, read
+from brim.backend.alerts.policy import AlertOutcome
+from brim.backend.alerts.preview import preview
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.system.clock import utc
+from brim.model.alert import Rule
+from brim.model.snapshot import Snoozed
 from tests.backend.world import World, brim
 
 if TYPE_CHECKING:
@@ -28,16 +28,16 @@ def said(*arguments: str) -> tuple[int, str, str]:
         return process.returncode, out, errors
 
 
-def entry(title: str, verdict: Verdict = Verdict.SENT) -> Entry:
+def entry(title: str, verdict: AlertOutcome = AlertOutcome.SENT) -> LogEntry:
     """A line of the log."""
-    return Entry(at=utc(), account="a" * 16, rule="limit", window="session", verdict=verdict, why="due", title=title)
+    return LogEntry(at=utc(), account="a" * 16, rule="limit", window="session", verdict=verdict, why="due", title=title)
 
 
 def test_rules(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule stands with its switch, until when it is put off, and the quiet hours."""
     monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
     monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
-    Episodes(world.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
+    SentAlertStore(world.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
     code, out, errors = said()
     lines = {line.split()[0]: line for line in out.splitlines() if line}
 
@@ -51,7 +51,7 @@ def test_rules(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_log(world: World) -> None:
     """The log tells what was decided and why, newest last; as JSON too; nothing is an answer as well."""
     empty = said("log")
-    AlertLog(world.state / "alerts.jsonl").add([entry("first"), entry("second", Verdict.HELD)])
+    AlertLog(world.state / "alerts.jsonl").add([entry("first"), entry("second", AlertOutcome.HELD)])
     with (world.state / "alerts.jsonl").open("a") as file:
         file.write('{"half": \nnonsense\n')
     code, out, _ = said("log")
@@ -87,7 +87,7 @@ def test_log_that_cannot_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("rule", Rule)
 def test_rehearsal(rule: Rule) -> None:
     """Every rule has a notice to show, made by the rule itself and marked as a test."""
-    alert = rehearse(rule, utc())
+    alert = preview(rule, utc())
 
     assert alert.title.startswith("Test: ")
     assert alert.body.endswith(".")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.history.entry import Entry, entries
-from brim.cli.chart import CELLS, Stretch, bar, lines, stretches
+from brim.cli.history.chart import CELLS, ChartRow, bar, chart_rows, lines
 from tests.backend.records import RESET, START, WORK, reading, week
 
 if TYPE_CHECKING:
-    from brim.model import Reading
+    from brim.model.usage import Reading
 
 OVER = RESET + timedelta(days=1)
 
@@ -22,9 +22,9 @@ def kept(*readings: Reading) -> list[Entry]:
     return [entry for one in readings for entry in entries(WORK, one)]
 
 
-def windows(*readings: Reading) -> tuple[Stretch, ...]:
+def windows(*readings: Reading) -> tuple[ChartRow, ...]:
     """The windows of readings, seen long after them."""
-    return stretches(kept(*readings), START - timedelta(days=1), OVER)
+    return chart_rows(kept(*readings), START - timedelta(days=1), OVER)
 
 
 def test_windows_are_told_apart() -> None:
@@ -40,14 +40,14 @@ def test_window_that_was_over_is_left_out() -> None:
     """A window counts from its beginning when it was running at the time that was named."""
     found = kept(reading(10, 7), reading(20, 8))
 
-    assert [2] == [len(one.entries) for one in stretches(found, START + timedelta(minutes=15), OVER)]
-    assert () == stretches(found, RESET, OVER)
+    assert [2] == [len(one.entries) for one in chart_rows(found, START + timedelta(minutes=15), OVER)]
+    assert () == chart_rows(found, RESET, OVER)
 
 
 def test_limit_without_windows_is_one_line() -> None:
     """Extra usage has no reset: it is drawn from then until now."""
     found = kept(reading(0, 7, resets_at=None), reading(60, 9, resets_at=None))
-    [one] = stretches(found, START - timedelta(days=1), OVER)
+    [one] = chart_rows(found, START - timedelta(days=1), OVER)
 
     assert (START, OVER, 2) == (one.begin, one.end, len(one.entries))
 
@@ -76,7 +76,7 @@ def test_unknown_is_blank() -> None:
 def test_lines() -> None:
     """A line tells when, how it filled, what it reached, and whether it runs or is in doubt."""
     found = windows(reading(0, 41.9), reading(10, 100, confirmed=False))
-    running = stretches(kept(week(0, 3)), START, START + timedelta(hours=1))
+    running = chart_rows(kept(week(0, 3)), START, START + timedelta(hours=1))
     doubtful = windows(reading(0, 100, confirmed=False))
 
     assert ["  23 Nov 09:00 – 14:00  " + "▃" * 24 + "    41%  unconfirmed"] == [*lines(found, OVER, plain=False)]

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brim.backend.providers.claude.local import told_path
-from brim.cli.redact import public
+from brim.backend.providers.claude.localfiles import statusline_path
+from brim.cli.doctor.redact import public
 from tests.backend.server import Answer, envelope, usage
 from tests.backend.world import TOKEN, World, brim, status
 
@@ -273,7 +273,7 @@ def test_status_line(world: World) -> None:
     with brim("statusline", "install", "--yes") as process:
         process.communicate(timeout=60)
     taps.append(tap())
-    told_path(world.state, world.claude).write_text("{}")
+    statusline_path(world.state, world.claude).write_text("{}")
     taps.append(tap())
     path = world.claude / "settings.json"
     settings = json.loads(path.read_text())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history.keeper import FILE_NAME
+from brim.backend.history.recorder import FILE_NAME
 from tests.backend.damages import foreign_journal
 from tests.backend.records import HOME, RESET, WORK, fill, keep, reading, rows, week
 from tests.cli.past import as_json, figures, history, sample

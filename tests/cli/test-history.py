@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history.keeper import FILE_NAME
-from brim.cli.since import BEGINNING, since
+from brim.backend.history.recorder import FILE_NAME
+from brim.cli.history.timespan import BEGINNING, parse_since
 from tests.backend.damages import DAMAGES, content
 from tests.backend.records import HOME, WORK, fill, keep, reading
 from tests.backend.world import World, brim, status
@@ -177,7 +177,7 @@ NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
 )
 def test_since(text: str, expected: datetime) -> None:
     """People say how far back, or a day, or a time."""
-    assert expected == since(text, NOW)
+    assert expected == parse_since(text, NOW)
 
 
 @pytest.mark.parametrize("text", ["", "7", "d", "-7d", "7y", "soon", "2026-13-01", "9999999d"])

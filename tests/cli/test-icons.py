@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from brim.cli.command import run
-from brim.model import IconScheme, IconStyle
-from brim.tray.render import draw
-from brim.tray.states import State, sample
+from brim.cli.parser import run
+from brim.model.options import IconScheme, IconStyle
+from brim.tray.icon.render import draw
+from brim.tray.icon.states import IconState, sample
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,9 +23,9 @@ def _drawn(path: Path, *arguments: str) -> Image.Image:
         return picture
 
 
-@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("state", IconState)
 @pytest.mark.parametrize("style", IconStyle)
-def test_each_state_is_drawn_as_the_tray_draws_it(tmp_path: Path, state: State, style: IconStyle) -> None:
+def test_each_state_is_drawn_as_the_tray_draws_it(tmp_path: Path, state: IconState, style: IconStyle) -> None:
     """A transparent PNG of exactly the size that was asked for."""
     picture = _drawn(tmp_path / "one.png", "--state", state, "--style", style, "--size", "22", "--scheme", "light")
 
@@ -37,7 +37,7 @@ def test_a_percentage_has_its_level(tmp_path: Path) -> None:
     """92.9 is drawn as the critical 92; the size is 64 when none is named."""
     picture = _drawn(tmp_path / "one.png", "--percent", "92.9")
 
-    assert picture.tobytes() == draw(sample(State.CRITICAL, 92), 64).tobytes()
+    assert picture.tobytes() == draw(sample(IconState.CRITICAL, 92), 64).tobytes()
 
 
 def test_without_percentage_and_state_there_is_a_sheet(tmp_path: Path) -> None:

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from rich.console import Console
 
-from brim.cli.picture import Paper, bar, picture
-from brim.model import Health, Level, Snapshot
+from brim.cli.gauge.panel import TerminalCanvas, bar, panel
+from brim.model.account import Health
+from brim.model.usage import Level
 from tests.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
 
+if TYPE_CHECKING:
+    from brim.model.snapshot import Snapshot
 
-def _printed(shown: Snapshot, *notices: str, paper: Paper | None = None) -> str:
-    paper = paper or Paper()
+
+def _printed(shown: Snapshot, *notices: str, paper: TerminalCanvas | None = None) -> str:
+    paper = paper or TerminalCanvas()
     console = Console(width=paper.width, color_system=None, force_terminal=False)
     with console.capture() as capture:
-        console.print(picture(shown, notices, NOW + timedelta(minutes=2), paper))
+        console.print(panel(shown, notices, NOW + timedelta(minutes=2), paper))
     return capture.get()
 
 
 @pytest.mark.usefixtures("utc")
 def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
     """A person sees at a glance how much of each limit is used and when it starts anew."""
-    lines = _printed(snapshot(account_view(window(), week(62.0, Level.WATCH))), paper=Paper(width=120)).splitlines()
+    lines = _printed(
+        snapshot(account_view(window(), week(62.0, Level.WATCH))), paper=TerminalCanvas(width=120)
+    ).splitlines()
     session = next(line for line in lines if "5-hour session" in line)
     other = next(line for line in lines if "Week, all models" in line)
 
@@ -39,7 +46,7 @@ def test_the_gauge_fits_its_terminal(width: int) -> None:
     printed = _printed(
         snapshot(account_view(window(), week(), spend=money())),
         "11:02 5-hour session at 91%",
-        paper=Paper(width=width, keys=True),
+        paper=TerminalCanvas(width=width, keys=True),
     )
 
     assert max(len(line) for line in printed.splitlines()) <= width
@@ -88,7 +95,7 @@ def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, ex
 @pytest.mark.parametrize("width", [40, 60, 71])
 def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
     """Where a row does not fit on one line, its reset stands below it, whole."""
-    shown = _printed(snapshot(account_view(window(), week())), paper=Paper(width)).splitlines()
+    shown = _printed(snapshot(account_view(window(), week())), paper=TerminalCanvas(width)).splitlines()
 
     session = next(number for number, line in enumerate(shown) if "5-hour session" in line)
     assert "41%" in shown[session]
@@ -104,7 +111,7 @@ def test_several_accounts_are_all_there(height: int | None, boxes: int) -> None:
         labelled("second", account_view(window(), week())),
         labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)),
     )
-    printed = _printed(shown, paper=Paper(keys=True, height=height))
+    printed = _printed(shown, paper=TerminalCanvas(keys=True, height=height))
 
     assert boxes == printed.count("╰")
     assert 1 == printed.count("q quit")

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from brim.cli import questions
+from brim.cli.forecast import questions
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 HOUR = 3_600.0

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.cli import settingsfile
+from brim.cli.statusline import settingsfile
 from tests.backend.server import fixture
 from tests.backend.world import brim
 from tests.cli.tap import terminal

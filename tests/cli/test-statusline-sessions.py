@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brim.cli import tapfile
+from brim.cli.statusline import feed
 from tests.cli.tap import RESET, tap, told
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def test_it_stays_until_its_reset(state: Path) -> None:
     soon = time.time() + 0.2
     tap(told(five_hour=_at(42, soon), seven_day={"used_percentage": 18}))
     os.utime(next((state / "statusline").iterdir()), (soon - 10, soon - 10))
-    tapfile.keep(told(x=_at(1)), str(state), str(state), soon + 1)
+    feed.keep(told(x=_at(1)), str(state), str(state), soon + 1)
 
     assert {"x": 1} == percents(state)
 

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 import platformdirs
 import pytest
 
-from brim.cli import statusline, tapline
-from brim.words import commands, figures
+from brim.cli.statusline import command as statuslinecommand
+from brim.cli.statusline import format
+from brim.words import formatting, help
 from tests.backend.server import fixture
 from tests.cli.tap import RESET, TAP, tap, terminal, told
 
@@ -249,15 +250,15 @@ def test_state_folder_is_that_of_the_other_programs(
     if os.name == "nt":
         pytest.skip("Windows knows its folders itself, whatever the environment says")
 
-    assert str(platformdirs.user_state_path("brim", appauthor=False)) == statusline.state_folder(None)
+    assert str(platformdirs.user_state_path("brim", appauthor=False)) == statuslinecommand.state_folder(None)
 
 
 def test_state_folder_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The argument comes before the environment."""
     monkeypatch.setenv("BRIM_STATE_DIR", "~/there")
 
-    assert os.path.expanduser("~/there") == statusline.state_folder(None)  # noqa: PTH111 - as the tap does
-    assert str(tmp_path) == statusline.state_folder(str(tmp_path))
+    assert os.path.expanduser("~/there") == statuslinecommand.state_folder(None)  # noqa: PTH111 - as the tap does
+    assert str(tmp_path) == statuslinecommand.state_folder(str(tmp_path))
 
 
 def test_line(state: Path) -> None:
@@ -268,7 +269,7 @@ def test_line(state: Path) -> None:
         given["rate_limits"][name]["resets_at"] = int(when.timestamp())
     done = tap(given)
     now = datetime.now(UTC)
-    clocks = [figures.reset_clock(when, now, UTC) for when in resets]
+    clocks = [formatting.reset_clock(when, now, UTC) for when in resets]
 
     assert f"Opus 5.5 · 5h 42% ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n" == done.stdout.decode()
     assert state.exists()
@@ -291,10 +292,10 @@ def test_color_tells_the_level(percent: float, code: str) -> None:
 def test_template() -> None:
     """Every documented placeholder is filled, the unknown is a dash, and other braces stay."""
     given = told(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
-    named = set(re.findall(r"\{(\w+)\}", commands.STATUSLINE_EPILOG))
+    named = set(re.findall(r"\{(\w+)\}", help.STATUSLINE_EPILOG))
     done = tap(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
 
-    assert named == set(tapline._values({}, 0, color=False))
+    assert named == set(format._values({}, 0, color=False))
     assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
 
 
@@ -302,8 +303,8 @@ def test_reset_that_has_passed_blanks_the_number() -> None:
     """After its reset a figure is unknown, and not 0."""
     given = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
 
-    assert "5h 42% ↻" in tapline.line(given, 999, None, color=False)
-    assert "5h –" == tapline.line(given, 1000, None, color=False)
+    assert "5h 42% ↻" in format.line(given, 999, None, color=False)
+    assert "5h –" == format.line(given, 1000, None, color=False)
 
 
 @pytest.mark.usefixtures("utc")
@@ -312,8 +313,8 @@ def test_words_are_those_of_the_tray() -> None:
     now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
     for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
         when = now + timedelta(seconds=seconds)
-        assert figures.reset_clock(when, now) == tapline.clock(when.timestamp(), now.timestamp())
-        assert figures.duration(seconds) == tapline.duration(seconds)
+        assert formatting.reset_clock(when, now) == format.clock(when.timestamp(), now.timestamp())
+        assert formatting.duration(seconds) == format.duration(seconds)
 
 
 @pytest.mark.usefixtures("state")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from brim.commands import Desktop as Told
+from brim.model.command import Desktop as Told
 from tests.backend import server as servers
 from tests.backend.world import World
 from tests.desktop.harness import Desktop, missing
@@ -22,7 +22,7 @@ from tests.desktop.wait import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from brim.commands import DesktopEvent
+    from brim.model.command import DesktopEvent
 
 collect_ignore_glob = [] if sys.platform == "linux" else ["test-*.py"]  # D-Bus and its library are Linux' own
 

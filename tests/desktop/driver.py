@@ -14,13 +14,14 @@ import threading
 from pathlib import Path
 
 from brim import logs
-from brim.commands import Choose, Quit, Refresh
 from brim.errors import BrimError
-from brim.model import Alert, Level, Reply, Urgency
-from brim.tray.desktop.linux import LinuxTray
-from brim.tray.look import Look
-from brim.tray.row import Row, RowKind
-from brim.tray.view import Face
+from brim.model.alert import Alert, Reply, Urgency
+from brim.model.command import Choose, Quit, Refresh
+from brim.model.usage import Level
+from brim.tray.icon.spec import IconSpec
+from brim.tray.linux.tray import LinuxTray
+from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.view import TrayView
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
@@ -57,14 +58,14 @@ PINNED = Row(
     ),
 )
 
-CALM = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", LINES)
+CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", LINES)
 FACES = {
     "calm": CALM,
-    "exhausted": Face(Look(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", LINES),
-    "relabelled": Face(CALM.look, CALM.title, CALM.tooltip, RELABELLED),
-    "longer": Face(CALM.look, CALM.title, CALM.tooltip, LONGER),
-    "pinned": Face(CALM.look, CALM.title, CALM.tooltip, (PINNED, *LINES), text="41%"),
-    "retold": Face(CALM.look, CALM.title, "Something else", LINES),
+    "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", LINES),
+    "relabelled": TrayView(CALM.look, CALM.title, CALM.tooltip, RELABELLED),
+    "longer": TrayView(CALM.look, CALM.title, CALM.tooltip, LONGER),
+    "pinned": TrayView(CALM.look, CALM.title, CALM.tooltip, (PINNED, *LINES), text="41%"),
+    "retold": TrayView(CALM.look, CALM.title, "Something else", LINES),
 }
 ALERTS = {
     "plain": Alert("session", "Nearly full", "5-hour session & <b>90%</b>"),

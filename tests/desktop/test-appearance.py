@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.model import IconScheme
-from brim.tray.desktop.appearance import APPEARANCE, INTERFACE, PLASMA, XFCE, Clues, judge
-from brim.tray.desktop.configs import entries
-from brim.tray.look import Appearance
+from brim.model.options import IconScheme
+from brim.tray.icon.spec import Appearance
+from brim.tray.linux.appearance.configfiles import entries
+from brim.tray.linux.appearance.policy import APPEARANCE, INTERFACE, PLASMA, XFCE, AppearanceHints, evaluate
 from tests.desktop.host import Host
 
 if TYPE_CHECKING:
@@ -46,65 +46,67 @@ def xfce(**values: object) -> dict[str, object]:
 @pytest.mark.parametrize(
     ("clues", "expected"),
     [
-        (Clues(), UNKNOWN),
-        (Clues(seen=((0.9, 0.9, 0.9),)), LIGHT),
-        (Clues(seen=((0.1, 0.1, 0.1), (0.0, 0.0, 0.0))), DARK),
-        (Clues(seen=((0.1, 0.1, 0.1), (0.9, 0.9, 0.9))), UNKNOWN),
-        (Clues(portal={SCHEME: 1}, seen=((0.9, 0.9, 0.9),)), DARK),
-        (Clues(portal={SCHEME: 1}), DARK),
-        (Clues(portal={SCHEME: 2}), LIGHT),
-        (Clues(portal={SCHEME: 0}), UNKNOWN),
-        (Clues(portal={SCHEME: 7}), UNKNOWN),
-        (Clues(portal={SCHEME: "dark"}), UNKNOWN),
-        (Clues(portal={SCHEME: 0, (INTERFACE, "color-scheme"): "prefer-dark"}), DARK),
-        (Clues(portal={(INTERFACE, "color-scheme"): "default", (INTERFACE, "gtk-theme"): "Yaru-dark"}), DARK),
-        (Clues(portal={(INTERFACE, "gtk-theme"): "Darkonia"}), UNKNOWN),
-        (Clues(frozenset({"org.gnome.Shell"}), portal={SCHEME: 2}), DARK),
-        (Clues(frozenset({"org.Cinnamon"}), portal={SCHEME: 2}), UNKNOWN),
-        (Clues(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=True)), DARK),
-        (Clues(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=False)), LIGHT),
-        (Clues(frozenset({XFCE}), xfce=xfce(dark=False)), LIGHT),
-        (Clues(frozenset({XFCE}), portal={SCHEME: 1}, xfce=xfce(dark=False, theme="Adwaita")), DARK),
-        (Clues(frozenset({XFCE}), xfce=xfce(dark=False, theme="Greybird")), UNKNOWN),
-        (Clues(frozenset({XFCE}), xfce=xfce()), UNKNOWN),
-        (Clues(frozenset({XFCE}), xfce=xfce(dark=False, theme="Arc-Darker")), DARK),
-        (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.9, 0.9, 0.9, 1.0], theme="Arc-Dark")), LIGHT),
-        (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.1, 0.1, 0.1, 1.0])), DARK),
-        (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.1, 0.1, 0.1, 0.2], theme="Arc-Light")), UNKNOWN),
-        (Clues(frozenset({XFCE}), xfce=xfce(style=1, rgba="black")), UNKNOWN),
-        (Clues(xfce=xfce(dark=True)), UNKNOWN),
-        (Clues(frozenset({PLASMA}), files={COLOURS: "49,54,59"}), DARK),
-        (Clues(frozenset({PLASMA}), portal={SCHEME: 1}, files={COLOURS: "239,240,241"}), LIGHT),
+        (AppearanceHints(), UNKNOWN),
+        (AppearanceHints(seen=((0.9, 0.9, 0.9),)), LIGHT),
+        (AppearanceHints(seen=((0.1, 0.1, 0.1), (0.0, 0.0, 0.0))), DARK),
+        (AppearanceHints(seen=((0.1, 0.1, 0.1), (0.9, 0.9, 0.9))), UNKNOWN),
+        (AppearanceHints(portal={SCHEME: 1}, seen=((0.9, 0.9, 0.9),)), DARK),
+        (AppearanceHints(portal={SCHEME: 1}), DARK),
+        (AppearanceHints(portal={SCHEME: 2}), LIGHT),
+        (AppearanceHints(portal={SCHEME: 0}), UNKNOWN),
+        (AppearanceHints(portal={SCHEME: 7}), UNKNOWN),
+        (AppearanceHints(portal={SCHEME: "dark"}), UNKNOWN),
+        (AppearanceHints(portal={SCHEME: 0, (INTERFACE, "color-scheme"): "prefer-dark"}), DARK),
+        (AppearanceHints(portal={(INTERFACE, "color-scheme"): "default", (INTERFACE, "gtk-theme"): "Yaru-dark"}), DARK),
+        (AppearanceHints(portal={(INTERFACE, "gtk-theme"): "Darkonia"}), UNKNOWN),
+        (AppearanceHints(frozenset({"org.gnome.Shell"}), portal={SCHEME: 2}), DARK),
+        (AppearanceHints(frozenset({"org.Cinnamon"}), portal={SCHEME: 2}), UNKNOWN),
+        (AppearanceHints(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=True)), DARK),
+        (AppearanceHints(frozenset({XFCE}), portal={SCHEME: 2}, xfce=xfce(dark=False)), LIGHT),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(dark=False)), LIGHT),
+        (AppearanceHints(frozenset({XFCE}), portal={SCHEME: 1}, xfce=xfce(dark=False, theme="Adwaita")), DARK),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(dark=False, theme="Greybird")), UNKNOWN),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce()), UNKNOWN),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(dark=False, theme="Arc-Darker")), DARK),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.9, 0.9, 0.9, 1.0], theme="Arc-Dark")), LIGHT),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.1, 0.1, 0.1, 1.0])), DARK),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(style=1, rgba=[0.1, 0.1, 0.1, 0.2], theme="Arc-Light")), UNKNOWN),
+        (AppearanceHints(frozenset({XFCE}), xfce=xfce(style=1, rgba="black")), UNKNOWN),
+        (AppearanceHints(xfce=xfce(dark=True)), UNKNOWN),
+        (AppearanceHints(frozenset({PLASMA}), files={COLOURS: "49,54,59"}), DARK),
+        (AppearanceHints(frozenset({PLASMA}), portal={SCHEME: 1}, files={COLOURS: "239,240,241"}), LIGHT),
         (
-            Clues(frozenset({PLASMA}), files={COLOURS: "239,240,241", ("plasmarc", "Theme", "name"): "breeze-dark"}),
+            AppearanceHints(
+                frozenset({PLASMA}), files={COLOURS: "239,240,241", ("plasmarc", "Theme", "name"): "breeze-dark"}
+            ),
             DARK,
         ),
-        (Clues(frozenset({PLASMA}), portal={SCHEME: 1}, files={COLOURS: "bright"}), DARK),
-        (Clues(files={("lxqt/panel.conf", "panel1", "background-color"): "#202020"}), DARK),
-        (Clues(files={("lxqt/lxqt.conf", "General", "theme"): "light"}), LIGHT),
+        (AppearanceHints(frozenset({PLASMA}), portal={SCHEME: 1}, files={COLOURS: "bright"}), DARK),
+        (AppearanceHints(files={("lxqt/panel.conf", "panel1", "background-color"): "#202020"}), DARK),
+        (AppearanceHints(files={("lxqt/lxqt.conf", "General", "theme"): "light"}), LIGHT),
     ],
 )
-def test_the_scheme(clues: Clues, expected: IconScheme) -> None:
+def test_the_scheme(clues: AppearanceHints, expected: IconScheme) -> None:
     """The panel's own settings come before its theme, and that before what applications are to look like."""
-    assert expected is judge(clues).scheme
+    assert expected is evaluate(clues).scheme
 
 
 @pytest.mark.parametrize(
     ("clues", "expected"),
     [
-        (Clues(), False),
-        (Clues(portal={(APPEARANCE, "reduced-motion"): 1}), True),
-        (Clues(portal={(APPEARANCE, "reduced-motion"): 0}), False),
-        (Clues(portal={(INTERFACE, "enable-animations"): False}), True),
-        (Clues(portal={(INTERFACE, "enable-animations"): True}), False),
-        (Clues(xfce={"xsettings/Gtk/EnableAnimations": False}), True),
-        (Clues(files={("kdeglobals", "KDE", "AnimationDurationFactor"): "0"}), True),
-        (Clues(files={("kdeglobals", "KDE", "AnimationDurationFactor"): "0.5"}), False),
+        (AppearanceHints(), False),
+        (AppearanceHints(portal={(APPEARANCE, "reduced-motion"): 1}), True),
+        (AppearanceHints(portal={(APPEARANCE, "reduced-motion"): 0}), False),
+        (AppearanceHints(portal={(INTERFACE, "enable-animations"): False}), True),
+        (AppearanceHints(portal={(INTERFACE, "enable-animations"): True}), False),
+        (AppearanceHints(xfce={"xsettings/Gtk/EnableAnimations": False}), True),
+        (AppearanceHints(files={("kdeglobals", "KDE", "AnimationDurationFactor"): "0"}), True),
+        (AppearanceHints(files={("kdeglobals", "KDE", "AnimationDurationFactor"): "0.5"}), False),
     ],
 )
-def test_the_wish_for_less_motion(clues: Clues, *, expected: bool) -> None:
+def test_the_wish_for_less_motion(clues: AppearanceHints, *, expected: bool) -> None:
     """Any desktop's way to ask for less motion counts."""
-    assert expected is judge(clues).still
+    assert expected is evaluate(clues).still
 
 
 def test_lines_of_a_settings_file() -> None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.tray.desktop.bus import DAEMON, CallError, Connection
-from brim.tray.desktop.item import ITEM_PATH, StatusNotifierItem
+from brim.tray.linux.dbus.connection import DAEMON, CallError, Connection
+from brim.tray.linux.trayitem import ITEM_PATH, StatusNotifierItem
 from tests.desktop.driver import FACES
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.doorbell import ring
+from brim.backend.system.wakeup import send_wake
 from tests.backend import server as servers
 from tests.backend.server import Answer
 from tests.backend.world import World
@@ -70,7 +70,7 @@ def _answers(world: World, percent: float) -> None:
     if (gates := list(world.state.glob("accounts/*/gate.json"))) and (content := json.loads(gates[0].read_text())):
         at = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
         gates[0].write_text(json.dumps(content | {"asked_at": at, "tried_at": at}))
-        ring(world.state)
+        send_wake(world.state)
 
 
 def _notices(desktop: Desktop) -> int:

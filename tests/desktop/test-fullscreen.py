@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import DesktopEvent
+from brim.model.command import DesktopEvent
 from tests.desktop.windows import Windows
 
 if TYPE_CHECKING:

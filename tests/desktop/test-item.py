@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.commands import Choose, OpenPage, Refresh
+from brim.model.command import Choose, OpenPage, Refresh
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:

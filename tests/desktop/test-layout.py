@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from brim.commands import Refresh
-from brim.tray.desktop.layout import Layout
-from brim.tray.row import Row, RowKind
+from brim.model.command import Refresh
+from brim.tray.linux.menulayout import Layout
+from brim.tray.menu.row import Row, RowKind
 
 ONE = Row("one", "One", command=Refresh())
 TWO = Row("two", "Two", RowKind.CHECK, checked=True)

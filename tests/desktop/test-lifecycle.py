@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import NoticeResult
+from brim.model.command import NotificationResult
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def test_the_terminal_may_go(start_desktop: StartDesktop, start_driver: StartDri
     os.close(ours)
     os.kill(driver.process.pid, signal.SIGHUP)
     driver.do("notify plain")  # no daemon: it logs a warning to the dead terminal
-    driver.wait_for(repr(NoticeResult("session", "failed")))
+    driver.wait_for(repr(NotificationResult("session", "failed")))
 
     with Host(desktop, driver.process.pid) as host:
         assert host.property("Title") == "Brim: 41%"
@@ -170,7 +170,7 @@ def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDr
 
     desktop.wait_for_colour(BLUE, POPUPS)
 
-    driver.wait_for(repr(NoticeResult("no-host", "shown")))
+    driver.wait_for(repr(NotificationResult("no-host", "shown")))
     assert driver.errors().count("GNOME") == 1
     with Host(desktop, driver.process.pid) as host:
         assert host.property("Title") == "Brim: 41%"
@@ -186,8 +186,8 @@ def test_a_tray_is_not_missed(start_desktop: StartDesktop, start_driver: StartDr
     desktop.wait(lambda: time.monotonic() - began > 0.8, "the end of patience")
 
     driver.do("notify again")
-    driver.wait_for(repr(NoticeResult("session", "shown")))
-    assert repr(NoticeResult("no-host", "shown")) not in driver.record()
+    driver.wait_for(repr(NotificationResult("session", "shown")))
+    assert repr(NotificationResult("no-host", "shown")) not in driver.record()
 
 
 def test_a_bus_that_returns(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.commands import Choose, MenuOpened, Quit, Refresh
+from brim.model.command import Choose, MenuOpened, Quit, Refresh
 from tests.desktop.driver import PNG
 from tests.desktop.host import MENU, Host, RefusedError
 from tests.desktop.wait import wait_until

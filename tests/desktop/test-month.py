@@ -6,12 +6,12 @@ import asyncio
 import json
 from typing import TYPE_CHECKING
 
-from brim.commands import NoticeResult
-from brim.tray.desktop import pixels
-from brim.tray.desktop.bus import Connection
-from brim.tray.desktop.notices import Notices
-from brim.tray.notice import SHOWN
-from brim.tray.view import STARTING
+from brim.model.command import NotificationResult
+from brim.tray.desktop.notification import SHOWN
+from brim.tray.linux import pixmaps
+from brim.tray.linux.dbus.connection import Connection
+from brim.tray.linux.notifications import Notifications
+from brim.tray.menu.view import STARTING
 from tests.backend.life import life, live
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     import pytest
 
-    from brim.commands import Command
-    from brim.model import Alert
+    from brim.model.alert import Alert
+    from brim.model.command import Command
     from tests.desktop.conftest import StartDesktop
 
 
@@ -29,12 +29,12 @@ async def _show(alerts: list[Alert]) -> list[str]:
     outcomes: list[str] = []
 
     def note(command: Command) -> None:
-        if isinstance(command, NoticeResult):
+        if isinstance(command, NotificationResult):
             outcomes.append(command.outcome)
 
     connection = await Connection.open()
     try:
-        notices = Notices(note, lambda: pixels.image_data(STARTING.look))
+        notices = Notifications(note, lambda: pixmaps.image_data(STARTING.look))
         notices.attach(connection)
         for alert in alerts:
             await notices.show(alert)

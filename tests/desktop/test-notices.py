@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.alerting import Rule
-from brim.commands import NoticeResult, OpenPage, Refresh, Snooze
+from brim.model.alert import Rule
+from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver
@@ -48,8 +48,8 @@ def test_the_same_key_replaces(start_desktop: StartDesktop, start_driver: StartD
     for alert in ("plain", "again", "plain", "buttons"):
         driver.do(f"notify {alert}")
 
-    driver.wait_for(repr(NoticeResult("ask", "shown")))
-    assert driver.record().count(repr(NoticeResult("session", "shown"))) == 3
+    driver.wait_for(repr(NotificationResult("ask", "shown")))
+    assert driver.record().count(repr(NotificationResult("session", "shown"))) == 3
     assert displayed(desktop) == 2
 
 
@@ -62,11 +62,11 @@ def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDri
     left, top, width, height = desktop.window("xfce4-notifyd")
     desktop.click((left + width // 2, top + height - 30))
 
-    driver.wait_for(repr(NoticeResult("page", "open")))
+    driver.wait_for(repr(NotificationResult("page", "open")))
     driver.do("notify open")
-    driver.wait_for(repr(NoticeResult("page", "shown")), count=2)
+    driver.wait_for(repr(NotificationResult("page", "shown")), count=2)
     results = [line for line in driver.record() if not line.startswith("done")]
-    shown, pressed = repr(NoticeResult("page", "shown")), repr(NoticeResult("page", "open"))
+    shown, pressed = repr(NotificationResult("page", "shown")), repr(NotificationResult("page", "open"))
     assert results == ["ready", shown, repr(OpenPage()), pressed, shown]
 
 
@@ -80,7 +80,7 @@ def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDrive
     pressed = datetime.now(UTC)
     desktop.click((left + width // 2, top + height - 30))
 
-    driver.wait_for(repr(NoticeResult("later", "snooze")))
+    driver.wait_for(repr(NotificationResult("later", "snooze")))
     line = next(line for line in driver.record() if line.startswith("Snooze("))
     sent = eval(line, {"Snooze": Snooze, "datetime": dt})  # our own driver has written it
     assert sent.rule == "session"
@@ -117,14 +117,14 @@ def test_each_hears_of_its_own(start_desktop: StartDesktop, start_driver: StartD
     one.do("notify open")
     left, top, width, height = desktop.window("xfce4-notifyd")
     other.do("notify plain")
-    other.wait_for(repr(NoticeResult("session", "shown")))
+    other.wait_for(repr(NotificationResult("session", "shown")))
 
     desktop.click((left + width // 2, top + height - 30))
 
-    one.wait_for(repr(NoticeResult("page", "open")))
+    one.wait_for(repr(NotificationResult("page", "open")))
     other.do("notify again")  # its answer comes after every signal
-    other.wait_for(repr(NoticeResult("session", "shown")), count=2)
-    shown = repr(NoticeResult("session", "shown"))
+    other.wait_for(repr(NotificationResult("session", "shown")), count=2)
+    shown = repr(NotificationResult("session", "shown"))
     assert other.record() == ["ready", "done notify plain", shown, "done notify again", shown]
 
 
@@ -133,14 +133,14 @@ def test_only_the_daemon_is_heard(start_desktop: StartDesktop, start_driver: Sta
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify buttons")
-    driver.wait_for(repr(NoticeResult("ask", "shown")))
+    driver.wait_for(repr(NotificationResult("ask", "shown")))
 
     signal = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked")
     for number in range(1, 5):
         desktop.run("dbus-send", "--session", "--type=signal", *signal, f"uint32:{number}", "string:open")
     desktop.run("dunstctl", "action", "0")
 
-    driver.wait_for(repr(NoticeResult("ask", "refresh")))
+    driver.wait_for(repr(NotificationResult("ask", "refresh")))
     assert repr(OpenPage()) not in driver.record()
     assert driver.record().count(repr(Refresh())) == 1
 
@@ -150,11 +150,11 @@ def test_a_notice_that_is_closed(start_desktop: StartDesktop, start_driver: Star
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify plain")
-    driver.wait_for(repr(NoticeResult("session", "shown")))
+    driver.wait_for(repr(NotificationResult("session", "shown")))
 
     desktop.run("dunstctl", "close-all")
 
-    driver.wait_for(repr(NoticeResult("session", "closed")))
+    driver.wait_for(repr(NotificationResult("session", "closed")))
     assert "5-hour session &amp; &lt;b&gt;90%&lt;/b&gt;" in desktop.run("dunstctl", "history").decode()
 
 
@@ -165,14 +165,14 @@ def test_nobody_shows_notices(start_desktop: StartDesktop, start_driver: StartDr
 
     driver.do("notify plain")
     driver.do("notify buttons")
-    driver.wait_for(repr(NoticeResult("session", "failed")))
-    driver.wait_for(repr(NoticeResult("ask", "failed")))
+    driver.wait_for(repr(NotificationResult("session", "failed")))
+    driver.wait_for(repr(NotificationResult("ask", "failed")))
     assert len(driver.errors().splitlines()) == 1
 
     desktop.notify = "dunst"
     desktop.start_notifications()
     driver.do("notify again")
-    driver.wait_for(repr(NoticeResult("session", "shown")))
+    driver.wait_for(repr(NotificationResult("session", "shown")))
 
 
 def test_another_daemon_counts_anew(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
@@ -180,13 +180,13 @@ def test_another_daemon_counts_anew(start_desktop: StartDesktop, start_driver: S
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify plain")
-    driver.wait_for(repr(NoticeResult("session", "shown")))
+    driver.wait_for(repr(NotificationResult("session", "shown")))
 
     desktop.stop_program("notify")
-    driver.wait_for(repr(NoticeResult("session", "closed")))
+    driver.wait_for(repr(NotificationResult("session", "closed")))
     desktop.start_notifications()
     driver.do("notify buttons")
     driver.do("notify again")
 
-    driver.wait_for(repr(NoticeResult("session", "shown")), count=2)
+    driver.wait_for(repr(NotificationResult("session", "shown")), count=2)
     assert displayed(desktop) == 2

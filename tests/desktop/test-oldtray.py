@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import Choose, MenuOpened, NoticeResult, Quit, Refresh
-from brim.tray.drawing.palette import palette
+from brim.model.command import Choose, MenuOpened, NotificationResult, Quit, Refresh
+from brim.tray.icon.palette import palette
 from tests.desktop.driver import FACES
 from tests.desktop.screen import DesktopError
 
@@ -194,5 +194,5 @@ def test_nothing_is_missing(start_desktop: StartDesktop, start_driver: StartDriv
 
     driver.desktop.wait(lambda: time.monotonic() - began > 3.5, "the end of patience")
     driver.do("notify again")
-    driver.wait_for(repr(NoticeResult("session", "shown")))
+    driver.wait_for(repr(NotificationResult("session", "shown")))
     assert "GNOME" not in driver.errors()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import Choose, MenuOpened, OpenPage, Refresh
+from brim.model.command import Choose, MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import StartDesktop, StartDriver

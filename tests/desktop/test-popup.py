@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from brim.commands import Choose, Quit, Refresh
-from brim.tray.desktop.popup import Popup
-from brim.tray.row import Row, RowKind
+from brim.model.command import Choose, Quit, Refresh
+from brim.tray.linux.xembed.menu import PopupMenu
+from brim.tray.menu.row import Row, RowKind
 
 ROWS = (
     Row("window", "5-hour session: 41%", enabled=False),
@@ -18,7 +18,7 @@ ROWS = (
 
 def test_keys_pass_over_what_cannot_be_chosen() -> None:
     """Down and up go through the rows that do something, round and round."""
-    popup = Popup(ROWS)
+    popup = PopupMenu(ROWS)
     popup.move_by(1)
     assert Refresh() == popup.press()
 
@@ -30,7 +30,7 @@ def test_keys_pass_over_what_cannot_be_chosen() -> None:
 
 def test_a_submenu_stands_in_place_of_the_menu() -> None:
     """Its first line leads back; it is left by a key as well, until there is nothing above."""
-    popup = Popup(ROWS)
+    popup = PopupMenu(ROWS)
     whole = popup.size
     popup.move_by(1)
     popup.move_by(1)
@@ -47,7 +47,7 @@ def test_a_submenu_stands_in_place_of_the_menu() -> None:
 
 def test_the_mouse_chooses_what_it_is_over() -> None:
     """Every height is in at most one row; greyed rows, separators and edges are nothing to press."""
-    popup = Popup(ROWS)
+    popup = PopupMenu(ROWS)
     pressed = []
     for down in range(-5, popup.size[1] + 5):
         popup.move_to(down)
@@ -61,7 +61,7 @@ def test_the_mouse_chooses_what_it_is_over() -> None:
 
 def test_rows_that_change_while_it_is_open() -> None:
     """The same submenu and the same choice stay, as far as they are still there."""
-    popup = Popup(ROWS)
+    popup = PopupMenu(ROWS)
     popup.move_by(1)
     popup.renew((Row("new", "Something new"), *ROWS))
     assert Refresh() == popup.press()
@@ -82,7 +82,7 @@ def test_rows_that_change_while_it_is_open() -> None:
 def test_a_menu_larger_than_the_screen() -> None:
     """It takes the room that there is; keys and the wheel bring the rest into sight, and every row can be pressed."""
     rows = tuple(Row(f"row-{number}", f"Row {number}", command=Choose("k", str(number))) for number in range(40))
-    popup = Popup(rows, room=(60, 200))
+    popup = PopupMenu(rows, room=(60, 200))
     assert (60, 200) == popup.size == popup.image().size
 
     keyed, top = [], popup.image()
@@ -106,7 +106,7 @@ def test_a_menu_larger_than_the_screen() -> None:
 
 def test_a_menu_without_anything_to_choose() -> None:
     """Keys do nothing in it."""
-    popup = Popup(ROWS[:2])
+    popup = PopupMenu(ROWS[:2])
 
     assert not popup.move_by(1)
     assert popup.press() is None
@@ -114,10 +114,10 @@ def test_a_menu_without_anything_to_choose() -> None:
 
 def test_what_is_chosen_is_seen() -> None:
     """The picture changes with the choice, and is as large as is said, at any density."""
-    popup = Popup(ROWS, scale=2)
+    popup = PopupMenu(ROWS, scale=2)
     before = popup.image()
 
     assert popup.move_by(1)
     assert popup.size == before.size == popup.image().size
     assert before.tobytes() != popup.image().tobytes()
-    assert popup.size[1] == 2 * Popup(ROWS).size[1]
+    assert popup.size[1] == 2 * PopupMenu(ROWS).size[1]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.commands import DesktopEvent
-from brim.tray.desktop.battery import low
-from brim.tray.desktop.network import has_default_route
+from brim.model.command import DesktopEvent
+from brim.tray.linux.monitors.battery import low
+from brim.tray.linux.monitors.network import has_default_route
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import Driver, StartDesktop, StartDriver, StartMock

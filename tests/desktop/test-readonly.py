@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.backend.server import lasting
-from tests.backend.world import server as server  # noqa: PLC0414 - a fixture
-from tests.backend.world import world as world  # noqa: PLC0414 - a fixture
 from tests.cli.tap import told
 from tests.desktop.trace import Trace
 from tests.desktop.wait import wait_until

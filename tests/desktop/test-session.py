@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.commands import DesktopEvent
+from brim.model.command import DesktopEvent
 
 if TYPE_CHECKING:
     from tests.desktop.conftest import Driver, StartDesktop, StartDriver, StartMock

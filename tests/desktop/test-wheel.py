@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.commands import Choose
-from brim.tray.desktop.quirks import steps_down
-from brim.tray.desktop.wheel import Wheel, beside
-from brim.tray.row import Row, RowKind
+from brim.model.command import Choose
+from brim.tray.linux.quirks import steps_down
+from brim.tray.linux.wheel import Wheel, next_pin
+from brim.tray.menu.row import Row, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,9 +88,9 @@ def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
 @pytest.mark.parametrize(("pinned", "by", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])
 def test_the_limit_beside(pinned: int, by: int, expected: str) -> None:
     """The steps go through the limits in the order of the menu, round and round."""
-    assert Choose("k", expected) == beside(rows(pinned), by)
+    assert Choose("k", expected) == next_pin(rows(pinned), by)
 
 
 def test_nothing_to_step_through() -> None:
     """Without limits, without a pinned one, or where something else decides, a step does nothing."""
-    assert [None] * 3 == [beside(made, 1) for made in ((), rows(None), rows(0, enabled=False))]
+    assert [None] * 3 == [next_pin(made, 1) for made in ((), rows(None), rows(0, enabled=False))]

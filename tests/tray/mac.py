@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Self
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.commands import Command
+    from brim.model.command import Command
 
 SECONDS = 20.0
 THICKNESS = 24.0
@@ -172,8 +172,8 @@ def main() -> None:
     """Be a Mac, show some faces, choose something, and quit."""
     sys.platform = "darwin"
     sys.modules.update(modules())
-    from brim.tray.icon import PystrayTray
-    from brim.tray.view import STARTING
+    from brim.tray.menu.view import STARTING
+    from brim.tray.pystraytray import PystrayTray
 
     commands: list[str] = []
     tray: PystrayTray
@@ -201,24 +201,25 @@ def main() -> None:
 
 def play(tray: object, told: dict[str, object]) -> None:
     """What a person sees and does, from pystray's set-up thread."""
-    from brim.commands import Quit, Refresh
-    from brim.model import IconScheme, Level
-    from brim.tray.icon import PystrayTray
-    from brim.tray.look import Look
-    from brim.tray.row import Row, RowKind
-    from brim.tray.view import Face
+    from brim.model.command import Quit, Refresh
+    from brim.model.options import IconScheme
+    from brim.model.usage import Level
+    from brim.tray.icon.spec import IconSpec
+    from brim.tray.menu.row import Row, RowKind
+    from brim.tray.menu.view import TrayView
+    from brim.tray.pystraytray import PystrayTray
 
     assert isinstance(tray, PystrayTray)
     style = Row("style", "Icon style", RowKind.SUBMENU, children=(Row("ring", "Ring", command=Refresh()),))
     rows = (Row("refresh", "Refresh now", command=Refresh()), style, Row("quit", "Quit Brim", command=Quit()))
-    plain = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%", rows)
+    plain = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%", rows)
     tray.show(plain, lambda _now: rows)
     told["tooltip"] = settled(lambda: BUTTON.last("setToolTip_"))
     told["beside"] = shown = [settled(beside)]
-    tray.show(Face(plain.look, plain.title, plain.tooltip, rows, text="41%"), lambda _now: rows)
+    tray.show(TrayView(plain.look, plain.title, plain.tooltip, rows, text="41%"), lambda _now: rows)
     shown.append(settled(beside))
-    light = Look(41, Level.CALM, scheme=IconScheme.LIGHT)
-    tray.show(Face(light, plain.title, plain.tooltip, rows), lambda _now: rows)
+    light = IconSpec(41, Level.CALM, scheme=IconScheme.LIGHT)
+    tray.show(TrayView(light, plain.title, plain.tooltip, rows), lambda _now: rows)
     shown.append(settled(beside))
     settled(lambda: send_to(open_menu().last("setDelegate_"), "menuWillOpen_", open_menu()))
     settled(lambda: choose("Ring"))
@@ -274,12 +275,12 @@ def drawn(made: Thing) -> dict[str, object]:
 
 def write_templates(folder: Path) -> None:
     """Write every state in every style as the menu bar gets it."""
-    from brim.model import IconStyle
-    from brim.tray import render
-    from brim.tray.desktop.macicon import as_template
-    from brim.tray.states import State, sample
+    from brim.model.options import IconStyle
+    from brim.tray.icon import render
+    from brim.tray.icon.states import IconState, sample
+    from brim.tray.macos.icon import as_template
 
-    for state in State:
+    for state in IconState:
         for style in IconStyle:
             as_template(render.draw(sample(state, style=style), 44)).save(folder / f"{state}-{style}.png")
 

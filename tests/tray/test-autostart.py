@@ -96,13 +96,13 @@ def test_agent_is_what_launchd_reads(tmp_path: Path) -> None:
 def test_places_of_this_user(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The entry lies in the user's own folder and starts this installation."""
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(home / "none"))
-    found = autostart.choose(on=True)
+    found = autostart.switch(on=True)
 
-    assert found == autostart.look()
+    assert found == autostart.current()
     assert found.on
     assert found.place.startswith(str(home))
     assert sys.executable.rsplit("/", 1)[0] in (home / found.place).read_text()
-    assert not autostart.choose(on=False).on
+    assert not autostart.switch(on=False).on
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files say no in another way there")
@@ -112,4 +112,4 @@ def test_folder_that_cannot_be_written(home: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "file"))
     monkeypatch.setenv("HOME", str(home / "file"))
     with pytest.raises(autostart.AutostartError, match=str(home)):
-        autostart.choose(on=True)
+        autostart.switch(on=True)

@@ -8,13 +8,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from brim import __version__
-from brim.alerting import EVERY_RULE, Rule
-from brim.backend.settings import load_settings, options
-from brim.commands import Choose, Copy, OpenLogs, Snooze, StartAtLogin
-from brim.model import IconStyle, Option, Snapshot, Snoozed
-from brim.tray import view
-from brim.tray.choices import Machine, tomorrow
-from brim.tray.row import Row, RowKind
+from brim.backend.settings.load import load_settings, options
+from brim.model.alert import EVERY_RULE, Rule
+from brim.model.command import Choose, Copy, OpenLogs, Snooze, StartAtLogin
+from brim.model.options import IconStyle, Option
+from brim.model.snapshot import Snapshot, Snoozed
+from brim.tray.menu import view
+from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.settings import MachineState, tomorrow
 from tests.samples import NOW, RESET, account_view, snapshot, window
 
 pytestmark = pytest.mark.usefixtures("utc")
@@ -26,10 +27,10 @@ def offered(*changed: Option, **parts: object) -> Snapshot:
     return replace(snapshot(account_view(window(41.0))), options=tuple(known.values()), **parts)  # type: ignore[arg-type] # parts of a snapshot
 
 
-def rows(shown: Snapshot, machine: Machine | None = None) -> dict[str, Row]:
+def rows(shown: Snapshot, machine: MachineState | None = None) -> dict[str, Row]:
     """Every row of the menu and of its submenus, by id; each id stands once."""
     found: list[Row] = []
-    waiting = list(view.rows(shown, NOW, durations=True, machine=machine or Machine()))
+    waiting = list(view.rows(shown, NOW, durations=True, machine=machine or MachineState()))
     while waiting:
         row = waiting.pop()
         found.append(row)
@@ -107,7 +108,7 @@ def test_every_rule_has_a_switch() -> None:
 @pytest.mark.parametrize("on", [True, False])
 def test_start_at_login(on: bool) -> None:  # noqa: FBT001 - a row of the table
     """The row tells what the desktop does now, and a click changes it; where that is not known there is none."""
-    row = rows(offered(), Machine(starts_at_login=on))["start-at-login"]
+    row = rows(offered(), MachineState(starts_at_login=on))["start-at-login"]
 
     assert (on, StartAtLogin(on=not on)) == (row.checked, row.command)
     assert "start-at-login" not in rows(offered())

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim import errands
-from brim.commands import Copy, OpenLogs, OpenPage, Page, StartAtLogin
-from brim.tray.desktop import clipboard
+from brim.model.command import Copy, OpenLogs, OpenPage, Page, StartAtLogin
+from brim.tray.desktop import actions, clipboard
 from tests.backend.world import until
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def test_copy(bin_folder: Path, tmp_path: Path) -> None:
     """The text goes to the first program that takes it, on its input and not among its arguments."""
     program(bin_folder, "xclip", "exit 1")
     program(bin_folder, "xsel", f'echo "$@" > {tmp_path}/arguments; cat > {tmp_path}/copied')
-    answer = errands.run(Copy("5-hour session 41 % – ok"))
+    answer = actions.run_action(Copy("5-hour session 41 % – ok"))
 
     assert answer is not None
     assert ("Copied", True) == (answer.title, answer.transient)
@@ -54,7 +53,7 @@ def test_copy(bin_folder: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("bin_folder")
 def test_nothing_copies() -> None:
     """Without such a program one notice says what to install."""
-    answer = errands.run(Copy("text"))
+    answer = actions.run_action(Copy("text"))
 
     assert answer is not None
     assert "Nothing was copied" == answer.title
@@ -66,9 +65,9 @@ def test_nothing_copies() -> None:
 def test_logs(bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The folder of logs is shown by the desktop's opener; where there is none a notice names the folder."""
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
-    failed = errands.run(OpenLogs())
+    failed = actions.run_action(OpenLogs())
     program(bin_folder, "xdg-open", f'echo "$@" > {tmp_path}/.shown; cat {tmp_path}/.shown > {tmp_path}/shown')
-    answer = errands.run(OpenLogs())
+    answer = actions.run_action(OpenLogs())
     until(lambda: (tmp_path / "shown").exists() and bool((tmp_path / "shown").read_text()))
 
     assert failed is not None
@@ -80,27 +79,27 @@ def test_logs(bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_page(bin_folder: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """The usage page goes to the desktop's browser, whose complaints reach no terminal; a failure is a notice."""
     program(bin_folder, "xdg-open", "echo no browser here >&2; exit 3")
-    failed = errands.run(OpenPage())
+    failed = actions.run_action(OpenPage())
     program(bin_folder, "xdg-open", f'echo "$@" > {tmp_path}/shown')
-    answer = errands.run(OpenPage())
+    answer = actions.run_action(OpenPage())
 
     assert failed is not None
     assert ("The page cannot be opened", None) == (failed.title, answer)
-    assert errands.PAGES[Page.USAGE] in failed.body
-    assert [errands.PAGES[Page.USAGE]] == (tmp_path / "shown").read_text().split()
+    assert actions.PAGES[Page.USAGE] in failed.body
+    assert [actions.PAGES[Page.USAGE]] == (tmp_path / "shown").read_text().split()
     assert ("", "") == capfd.readouterr()
 
 
 def test_start_at_login(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The entry is written and taken out, and the menu tells which holds; a refusal is a notice."""
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
-    told = [errands.machine().starts_at_login]
+    told = [actions.machine_state().starts_at_login]
     for on in (True, False):
-        assert errands.run(StartAtLogin(on=on)) is None
-        told.append(errands.machine().starts_at_login)
+        assert actions.run_action(StartAtLogin(on=on)) is None
+        told.append(actions.machine_state().starts_at_login)
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
-    refused = errands.run(StartAtLogin(on=True))
+    refused = actions.run_action(StartAtLogin(on=True))
 
     assert [False, True, False] == told
     assert refused is not None

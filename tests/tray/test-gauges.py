@@ -7,22 +7,22 @@ from dataclasses import replace
 
 from PIL import Image
 
-from brim.model import Level
-from brim.tray import gauges
+from brim.model.usage import Level
+from brim.tray.menu import bars
 from tests.samples import window
 
 
 def test_picture() -> None:
     """Each limit with a percentage has a square PNG with a transparent ground; fuller ones look different."""
-    pictures = [gauges.picture(window(percent, level)) for percent, level in ((10, Level.CALM), (92, Level.CRITICAL))]
+    pictures = [bars.picture(window(percent, level)) for percent, level in ((10, Level.CALM), (92, Level.CRITICAL))]
     images = [Image.open(io.BytesIO(raw)) for raw in pictures if raw is not None]
 
-    assert [(gauges.PIXELS, gauges.PIXELS, "RGBA")] * 2 == [(*image.size, image.mode) for image in images]
+    assert [(bars.PIXELS, bars.PIXELS, "RGBA")] * 2 == [(*image.size, image.mode) for image in images]
     assert pictures[0] != pictures[1]
-    assert gauges.picture(window(10.4)) == gauges.picture(window(10.0))
+    assert bars.picture(window(10.4)) == bars.picture(window(10.0))
 
 
 def test_doubt_shows() -> None:
     """A doubtful figure has another picture; without a figure there is none."""
-    assert gauges.picture(window(41)) != gauges.picture(replace(window(41), confirmed=False))
-    assert gauges.picture(window(None)) is None
+    assert bars.picture(window(41)) != bars.picture(replace(window(41), confirmed=False))
+    assert bars.picture(window(None)) is None

@@ -16,14 +16,15 @@ from typing import TypedDict
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
-from brim.model import IconScheme, IconStyle, Level
-from brim.tray import render
-from brim.tray.look import Look
-from brim.tray.states import State
+from brim.model.options import IconScheme, IconStyle
+from brim.model.usage import Level
+from brim.tray.icon import render
+from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.states import IconState
 
 pytestmark = pytest.mark.skipif("sys.platform == 'win32'", reason="macOS is played on a system of its kind")
 
-CALM = Look(41, Level.CALM)
+CALM = IconSpec(41, Level.CALM)
 LEFT, ALONE = 2, 1
 """NSImageLeft, NSImageOnly."""
 
@@ -101,7 +102,7 @@ def test_a_chosen_scheme_keeps_its_colours(played: Played) -> None:
     light = played["images"][-1]
 
     assert not light["template"]
-    drawn = render.draw(Look(41, Level.CALM, scheme=IconScheme.LIGHT), 44)
+    drawn = render.draw(IconSpec(41, Level.CALM, scheme=IconScheme.LIGHT), 44)
     assert drawn.tobytes() == opened(light["raw"][1]).tobytes()
 
 
@@ -124,8 +125,8 @@ def test_less_motion(played: Played) -> None:
 @pytest.mark.usefixtures("played")
 @pytest.mark.parametrize("bar", [(246, 0), (30, 255)], ids=["light", "dark"])
 @pytest.mark.parametrize("style", IconStyle)
-@pytest.mark.parametrize("state", State)
-def test_a_template_can_be_read(state: State, style: IconStyle, bar: tuple[int, int], folder: Path) -> None:
+@pytest.mark.parametrize("state", IconState)
+def test_a_template_can_be_read(state: IconState, style: IconStyle, bar: tuple[int, int], folder: Path) -> None:
     """In the colour of the menu bar the figure stands out from its ground: at least 4.5:1 (WCAG), as in our colours."""
     alpha = Image.open(folder / f"{state}-{style}.png").getchannel("A")
     darkest, lightest = sorted(shade(bar, opaque) for opaque in (min(inner(alpha)), max(inner(alpha))))
@@ -137,9 +138,9 @@ def test_a_template_can_be_read(state: State, style: IconStyle, bar: tuple[int, 
 @pytest.mark.parametrize("style", IconStyle)
 def test_templates_differ(style: IconStyle, folder: Path) -> None:
     """Without colours every state is told by its shape."""
-    shades = {state: Image.open(folder / f"{state}-{style}.png").getchannel("A") for state in State}
+    shades = {state: Image.open(folder / f"{state}-{style}.png").getchannel("A") for state in IconState}
 
-    for one, other in itertools.combinations(State, 2):
+    for one, other in itertools.combinations(IconState, 2):
         assert ImageStat.Stat(ImageChops.difference(shades[one], shades[other])).mean[0] >= 2.5, (one, other)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.motion import STEP_SECONDS, STEPS, WAIT_SECONDS, Motion
+from brim.tray.icon.animation import STEP_SECONDS, STEPS, WAIT_SECONDS, ReadingAnimation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ class Clock:
         """Nothing is due."""
         self.due: list[tuple[float, Callable[[], None]]] = []
         self.drawn: list[int | None] = []
-        self.motion = Motion(self.later, lambda: self.drawn.append(self.motion.step))
+        self.motion = ReadingAnimation(self.later, lambda: self.drawn.append(self.motion.step))
 
     def later(self, seconds: float, work: Callable[[], None]) -> Callable[[], object]:
         """Remember what is due."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from brim.tray import notice
+from brim.tray.desktop import notification
 
 
 @pytest.mark.parametrize(
@@ -18,4 +18,4 @@ from brim.tray import notice
 )
 def test_shortened(text: str, length: int, expected: str) -> None:
     """What is too long ends after a whole word where it can, and never exceeds the room."""
-    assert expected == notice.shortened(text, length)
+    assert expected == notification.shortened(text, length)

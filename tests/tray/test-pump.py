@@ -7,17 +7,18 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
-from brim.model import Alert
-from brim.tray import pump, view
+from brim.model.alert import Alert
+from brim.tray import pump
+from brim.tray.menu import view
 from tests.samples import NOW, account_view, snapshot, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from brim.model import Snapshot
-    from brim.tray.row import Row
-    from brim.tray.view import Face
+    from brim.model.snapshot import Snapshot
+    from brim.tray.menu.row import Row
+    from brim.tray.menu.view import TrayView
 
 
 class Wall:
@@ -25,11 +26,11 @@ class Wall:
 
     def __init__(self) -> None:
         """Nothing yet."""
-        self.faces: list[Face] = []
+        self.faces: list[TrayView] = []
         self.menus: list[Callable[[datetime], tuple[Row, ...]]] = []
         self.alerts: list[Alert] = []
 
-    def show(self, face: Face, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, face: TrayView, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
         """Remember."""
         self.faces.append(face)
         self.menus.append(menu)
@@ -71,7 +72,7 @@ def test_each_change_is_shown_once() -> None:
 
     wall = _shown(first, first, replace(first, made_at=NOW + timedelta(minutes=1)), second, second)
 
-    assert [view.face(first, NOW), view.face(second, NOW)] == wall.faces
+    assert [view.tray_view(first, NOW), view.tray_view(second, NOW)] == wall.faces
 
 
 def test_every_alert_is_shown_even_when_nothing_else_changed() -> None:
@@ -106,4 +107,4 @@ def test_nothing_is_shown_after_the_closing_snapshot() -> None:
     """The closing snapshot is the last one."""
     last, late = snapshot(account_view(window(1.0)), closing=True), snapshot(account_view(window(2.0)))
 
-    assert [view.face(last, NOW)] == _shown(last, late).faces
+    assert [view.tray_view(last, NOW)] == _shown(last, late).faces

@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from brim.model import Health, Level
-from brim.tray import view
-from brim.tray.row import Row, RowKind
+from brim.model.account import Health
+from brim.model.usage import Level
+from brim.tray.menu import view
+from brim.tray.menu.row import Row, RowKind
 from tests.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
 
 
@@ -71,7 +72,7 @@ def test_ids_are_unique_over_all_submenus(durations: bool) -> None:  # noqa: FBT
 @pytest.mark.usefixtures("utc")
 def test_the_tooltip_of_several_accounts() -> None:
     """The most pressing account in full, by name, and a line for each other."""
-    made = view.face(snapshot(*THREE), NOW)
+    made = view.tray_view(snapshot(*THREE), NOW)
 
     assert "Brim: work: 5-hour session 92%" == made.title
     assert made.tooltip.split("\n") == [

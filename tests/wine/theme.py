@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from brim.tray.desktop.windows import PERSONALIZE
+from brim.tray.windows.taskbar import PERSONALIZE
 
 _BROADCAST, _SETTING_CHANGE, _ABORT_IF_HUNG, _MILLISECONDS = 0xFFFF, 0x001A, 0x0002, 2000
 

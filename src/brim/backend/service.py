@@ -15,36 +15,38 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim import logs
-from brim.backend import alertlog
-from brim.backend.alertlog import AlertLog
-from brim.backend.clock import utc
-from brim.backend.doorbell import Doorbell, told_port
-from brim.backend.episodes import Episodes
-from brim.backend.history.keeper import History
-from brim.backend.hooks import Hooks
-from brim.backend.notifier import Notifier
-from brim.backend.poller import Poller
-from brim.backend.presence import Desk
-from brim.backend.reader import Reader
-from brim.backend.settings import ClaudeCodeSettings, get_settings
-from brim.backend.waiter import Kept
-from brim.commands import Snooze
+from brim.backend.alerts import log as alertslog
+from brim.backend.alerts.hooks import Hooks
+from brim.backend.alerts.log import AlertLog
+from brim.backend.alerts.notifier import Notifier
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.fetching.presence import PresenceTracker
+from brim.backend.fetching.reader import Reader
+from brim.backend.history.recorder import HistoryRecorder
+from brim.backend.polling.accountpoller import PollerServices
+from brim.backend.polling.poller import Poller
+from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+from brim.backend.system.clock import utc
+from brim.backend.system.wakeup import WakeSocket, read_port
 from brim.errors import ConfigError
-from brim.model import Account, AccountView, DemoMode, Health, Snapshot
+from brim.model.account import Account, AccountView, Health
+from brim.model.command import Snooze
+from brim.model.options import DemoMode
+from brim.model.snapshot import Snapshot
 from brim.words import accounts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any
 
-    from brim.backend.providers.claude.account import ClaudeProvider
-    from brim.backend.providers.claude.distant import DistantProvider
-    from brim.backend.providers.claude.places import Places
-    from brim.backend.settings import AppSettings
+    from brim.backend.providers.claude.locations import AccountLocation
+    from brim.backend.providers.claude.provider import ClaudeProvider
+    from brim.backend.providers.claude.wslprovider import WslProvider
+    from brim.backend.settings.load import AppSettings
     from brim.bridge import Bridge
-    from brim.commands import Command
+    from brim.model.command import Command
 
-    type ClaudeAccount = ClaudeProvider | DistantProvider
+    type ClaudeAccount = ClaudeProvider | WslProvider
 
 _WORKERS = 3
 """Threads for files and for the resolver: one that hangs in a name server must not keep files waiting."""
@@ -66,40 +68,40 @@ async def serve(
         return
     try:
         settings = await asyncio.to_thread(get_settings)
-        providers = claude(settings)
+        providers = claude_providers(settings)
     except ConfigError as error:
         await _explain(bridge, error, on_ready)
         return
-    if demo is DemoMode.IF_NO_LOGIN and await missing(providers):
+    if demo is DemoMode.IF_NO_LOGIN and await no_login(providers):
         await _simulate(bridge, on_ready)
         return
     await _read(bridge, settings, providers, on_ready, debug=debug)
 
 
-def claude(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
+def claude_providers(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
     """The accounts that the settings name, one at least; raises ConfigError when a login can be nowhere."""
-    from brim.backend.providers.claude.account import ClaudeProvider
-    from brim.backend.providers.claude.places import places
+    from brim.backend.providers.claude.locations import account_locations
+    from brim.backend.providers.claude.provider import ClaudeProvider
 
-    def make(where: Places) -> ClaudeProvider:
+    def make(where: AccountLocation) -> ClaudeProvider:
         return ClaudeProvider(settings, where, utc)
 
     variables = ClaudeCodeSettings()
-    found = places(settings, variables)
+    found = account_locations(settings, variables)
     if platform != "win32":
         return tuple(make(where) for where in found)
     from brim.backend.providers.claude import wsl
-    from brim.backend.providers.claude.distant import DistantProvider
+    from brim.backend.providers.claude.wslprovider import WslProvider
 
-    machine = wsl.Wsl(wsl.command(variables.system_root))
-    return tuple(DistantProvider(where, make, machine, utc) for where in found)
+    machine = wsl.WslDistributions(wsl.list_command(variables.system_root))
+    return tuple(WslProvider(where, make, machine, utc) for where in found)
 
 
-async def missing(providers: Iterable[ClaudeAccount]) -> bool:
+async def no_login(providers: Iterable[ClaudeAccount]) -> bool:
     """Whether there is no login at all; one that is expired or cannot be read is there."""
-    from brim.backend.providers.claude.credentials import State
+    from brim.backend.providers.claude.credentials import LoginState
 
-    return all([(await provider.login()).state is State.ABSENT for provider in providers])
+    return all([(await provider.login()).state is LoginState.ABSENT for provider in providers])
 
 
 async def _read(
@@ -116,27 +118,30 @@ async def _read(
     )
     for complaint in settings.complaints:
         logger.bind(room="settings").warning("{}", complaint)
-    desk = Desk(settings.state_dir)
+    desk = PresenceTracker(settings.state_dir)
     readers = tuple(Reader(provider, settings.state_dir, presence=desk.presence) for provider in providers)
-    episodes, log = Episodes(settings.state_dir / "episodes.json"), AlertLog(settings.state_dir / alertlog.FILE_NAME)
-    kept = Kept(Notifier(episodes, log, Hooks(settings.hooks)), History(settings.state_dir))
+    episodes, log = (
+        SentAlertStore(settings.state_dir / "episodes.json"),
+        AlertLog(settings.state_dir / alertslog.FILE_NAME),
+    )
+    kept = PollerServices(Notifier(episodes, log, Hooks(settings.hooks)), HistoryRecorder(settings.state_dir))
     poller = Poller(readers, kept, bridge.publish, settings, desk)
     async with AsyncExitStack() as stack:
         stack.push_async_callback(kept.history.aclose)
         stack.push_async_callback(kept.notifier.aclose)
         for reader in readers:
             stack.push_async_callback(reader.aclose)
-        stack.callback(await Doorbell.hang(settings.state_dir, poller.wake))
+        stack.callback(await WakeSocket.hang(settings.state_dir, poller.wake))
         stack.callback(desk.close)
-        desk.port = await asyncio.to_thread(told_port, settings.state_dir)
+        desk.port = await asyncio.to_thread(read_port, settings.state_dir)
         await _run(bridge, poller, on_ready)
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
-    from brim.backend.providers.demo import SNOOZED, DemoProvider
+    from brim.backend.providers.demo.provider import SNOOZED, DemoProvider
     from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
-    kept = Kept(Notifier(Episodes(None)), History(None))
+    kept = PollerServices(Notifier(SentAlertStore(None)), HistoryRecorder(None))
     poller = Poller((Reader(DemoProvider(), None),), kept, bridge.publish, None)
     poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
     try:
@@ -161,7 +166,7 @@ async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], No
     ended = asyncio.Event()
 
     def handle(command: Command) -> None:
-        from brim.commands import Quit
+        from brim.model.command import Quit
 
         if isinstance(command, Quit):
             ended.set()

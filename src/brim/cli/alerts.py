@@ -10,21 +10,21 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.alerting import EVERY_RULE, Rule
 from brim.errors import BrimError, StateError
-from brim.words import figures, notices, outcomes
+from brim.model.alert import EVERY_RULE, Rule
+from brim.words import alertoutcomes, formatting, notifications
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
     import argparse
 
-    from brim.backend.alertlog import Entry
-    from brim.backend.settings import AppSettings
+    from brim.backend.alerts.log import LogEntry
+    from brim.backend.settings.load import AppSettings
 
 
 def run(chosen: argparse.Namespace) -> int:
     """Do what the arguments say; returns 0, or 1 when the notice was not shown. Raises BrimError."""
-    from brim.backend.settings import get_settings
+    from brim.backend.settings.load import get_settings
 
     if chosen.action == "test":
         return _test(Rule(chosen.rule))
@@ -35,41 +35,41 @@ def run(chosen: argparse.Namespace) -> int:
 
 
 def _test(rule: Rule) -> int:
-    from brim.backend.rehearsal import rehearse
-    from brim.tray.desktop.announce import announce
+    from brim.backend.alerts.preview import preview
+    from brim.tray.notifyonce import notify_once
 
-    good = announce(rehearse(rule, datetime.now(UTC)))
+    good = notify_once(preview(rule, datetime.now(UTC)))
     if good:
-        print(notices.shown(good=True))
+        print(notifications.shown(good=True))
         return 0
-    print(f"brim: {BrimError(notices.shown(good=False).rstrip('.'), notices.NO_DAEMON)}", file=sys.stderr)
+    print(f"brim: {BrimError(notifications.shown(good=False).rstrip('.'), notifications.NO_DAEMON)}", file=sys.stderr)
     return 1
 
 
 def _rules(settings: AppSettings) -> int:
-    from brim.backend.episodes import Episodes
-    from brim.backend.files import looking
+    from brim.backend.alerts.sent import SentAlertStore
+    from brim.backend.system.files import read_only
 
     now = datetime.now(UTC)
-    episodes = Episodes(settings.state_dir / "episodes.json")
-    with looking():
+    episodes = SentAlertStore(settings.state_dir / "episodes.json")
+    with read_only():
         episodes.load()
     off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
     for rule in Rule:
-        state = outcomes.ON if getattr(settings.alerts, rule) else outcomes.OFF
+        state = alertoutcomes.ON if getattr(settings.alerts, rule) else alertoutcomes.OFF
         until = off.get(rule) or off.get(EVERY_RULE)
-        note = f" ({outcomes.put_off(until, now)})" if until is not None else ""
-        print(f"{rule:<6} {state:<3}  {notices.RULES[rule]}{note}")
-    print(f"\n{notices.QUIET_HOURS}: {settings.alerts.quiet_hours or notices.NONE}")
+        note = f" ({alertoutcomes.put_off(until, now)})" if until is not None else ""
+        print(f"{rule:<6} {state:<3}  {notifications.RULES[rule]}{note}")
+    print(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NONE}")
     return 0
 
 
 def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
-    from brim.backend import alertlog
+    from brim.backend.alerts import log
 
-    path = settings.state_dir / alertlog.FILE_NAME
+    path = settings.state_dir / log.FILE_NAME
     try:
-        entries = alertlog.read(path)
+        entries = log.read(path)
     except OSError as error:
         raise StateError(*wrong.no_access(path, error.strerror)) from error
     entries = entries[-last:] if last else entries
@@ -79,10 +79,10 @@ def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         now = datetime.now(UTC)
         print("\n".join(_line(entry, now) for entry in entries))
     else:
-        print(notices.NOTHING_DECIDED)
+        print(notifications.NOTHING_DECIDED)
     return 0
 
 
-def _line(entry: Entry, now: datetime) -> str:
-    when = figures.clock(entry.at, now)
+def _line(entry: LogEntry, now: datetime) -> str:
+    when = formatting.clock(entry.at, now)
     return f"{when:<12} {entry.verdict:<7} {entry.rule:<6} {entry.title} ({entry.why})"

@@ -6,11 +6,11 @@ This module must not know how a desktop keeps it.
 from __future__ import annotations
 
 from brim.tray.desktop import autostart
-from brim.words import login
+from brim.words import autostart as wordsautostart
 
 
 def run(wish: str | None) -> int:
     """Tell what holds, after changing it when `wish` is `on` or `off`; returns 0. Raises AutostartError."""
-    found = autostart.look() if wish is None else autostart.choose(on=wish == "on")
-    print(login.autostart(found.place, on=found.on))
+    found = autostart.current() if wish is None else autostart.switch(on=wish == "on")
+    print(wordsautostart.autostart(found.place, on=found.on))
     return 0

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import ConfigError
-from brim.model import IconScheme, IconStyle
-from brim.tray.states import FULL, SAMPLES, State, sample
-from brim.words import commands
+from brim.model.options import IconScheme, IconStyle
+from brim.tray.icon.states import FULL, SAMPLES, IconState, sample
+from brim.words import help
 from brim.words import icons as words
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ _MISUSED = 2
 def declare(parser: argparse.ArgumentParser) -> None:
     """The arguments; they are checked in `run`, so that each mistake is one line."""
     parser.set_defaults(command="icons")
-    parser.add_argument("--out", metavar="FILE.png", help=commands.ICONS_OUT)
-    parser.add_argument("--style", metavar="S", help=commands.ICONS_STYLE)
-    parser.add_argument("--percent", metavar="N", help=commands.ICONS_PERCENT)
-    parser.add_argument("--state", metavar="STATE", help=commands.ICONS_STATE.format(", ".join(State)))
-    parser.add_argument("--size", metavar="PX", help=commands.ICONS_SIZE)
-    parser.add_argument("--scheme", metavar="dark|light", help=commands.ICONS_SCHEME)
+    parser.add_argument("--out", metavar="FILE.png", help=help.ICONS_OUT)
+    parser.add_argument("--style", metavar="S", help=help.ICONS_STYLE)
+    parser.add_argument("--percent", metavar="N", help=help.ICONS_PERCENT)
+    parser.add_argument("--state", metavar="STATE", help=help.ICONS_STATE.format(", ".join(IconState)))
+    parser.add_argument("--size", metavar="PX", help=help.ICONS_SIZE)
+    parser.add_argument("--scheme", metavar="dark|light", help=help.ICONS_SCHEME)
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -68,8 +68,8 @@ def _file(name: str | None) -> Path:
 def _picture(chosen: argparse.Namespace) -> Image.Image:
     style = _one_of("--style", chosen.style, IconStyle)
     scheme = _one_of("--scheme", chosen.scheme, IconScheme)
-    state = _one_of("--state", chosen.state, State)
-    from brim.tray.render import SIZES, draw
+    state = _one_of("--state", chosen.state, IconState)
+    from brim.tray.icon.render import SIZES, draw
 
     percent = _number("--percent", chosen.percent, 0, FULL)
     size = _number("--size", chosen.size, SMALLEST, LARGEST)
@@ -78,7 +78,7 @@ def _picture(chosen: argparse.Namespace) -> Image.Image:
     if percent is not None or state is not None:
         look = sample(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
         return draw(look, size or USUAL)
-    from brim.tray.sheet import PANELS, contact_sheet
+    from brim.tray.icon.contactsheet import PANELS, contact_sheet
 
     panels = [panel for panel in PANELS if scheme in {None, panel.scheme}]
     return contact_sheet([style] if style else tuple(IconStyle), [size] if size else SIZES, panels)

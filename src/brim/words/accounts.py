@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import figures
+from brim.words import formatting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView
+    from brim.model.account import AccountView
 
 
 NONE = "no account"
@@ -46,9 +46,9 @@ def summary(view: AccountView, now: datetime) -> str:
     """One account in one line: its headline, or why there is none; by the clock, so that it stays true."""
     window = view.headline_window
     if window is not None and window.percent is not None:
-        line = figures.window(window, now)
+        line = formatting.window(window, now)
     elif view.headline == "spend" and view.spend is not None:
-        line = f"Extra usage {figures.money(view.spend)}"
+        line = f"Extra usage {formatting.money(view.spend)}"
     elif view.problem is not None:
         return view.problem.title
     else:

@@ -8,14 +8,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.words import figures
-from brim.words.why import shown
+from brim.words import formatting
+from brim.words.iconreason import shown_window
 
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from brim.foresight import Forecast
-    from brim.model import AccountView, Window
+    from brim.model.account import AccountView
+    from brim.model.forecast import Forecast
+    from brim.model.usage import Window
 
 LIKELY = 0.5
 """From this chance on the sentence is about the limit, below it is about the reset."""
@@ -64,7 +65,7 @@ def at_this_pace(window: Window, now: datetime, zone: tzinfo | None = None) -> s
 def below(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
     """As `lines`, under a headline that ends as `at_this_pace` says: what that has told is not told again."""
     first, *others = lines(view, now, zone) or ("",)
-    window = shown(view)
+    window = shown_window(view)
     told = window.forecast if window is not None and _pressing(window, now) else None
     if window is not None and told is not None and told.runs_out_at is not None:
         before = None if window.resets_at is None else _before(told.runs_out_at, window.resets_at, now)
@@ -80,7 +81,7 @@ def lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple
 
     The one that the icon shows, the one that has a share for each day, and others that will probably be reached.
     """
-    first = shown(view)
+    first = shown_window(view)
     daily = next(
         (one for one in view.windows if one.forecast is not None and one.forecast.left_today is not None), None
     )
@@ -152,12 +153,12 @@ def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
 def _before(at: datetime, resets_at: datetime, now: datetime) -> str:
     """How long before the reset the time is that is told."""
     left = (resets_at - _whole(at, now)).total_seconds()
-    return f"{figures.duration(left)} before the reset" if left > 0 else "just before the reset"
+    return f"{formatting.duration(left)} before the reset" if left > 0 else "just before the reset"
 
 
 def _about(when: datetime, now: datetime, zone: tzinfo | None) -> str:
     """The time of day, no finer than can be known."""
-    return figures.clock(_whole(when, now), now, zone)
+    return formatting.clock(_whole(when, now), now, zone)
 
 
 def _whole(when: datetime, now: datetime) -> datetime:

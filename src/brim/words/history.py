@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.words import figures, habits
+from brim.words import formatting, localeformat
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,13 +112,13 @@ def heading(label: str, account: str, since: datetime | None, now: datetime) -> 
 def moment(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A day and a time, to the nearest minute: `16 Nov 09:30`, with the year where that is another one."""
     local = (when + timedelta(seconds=30)).astimezone(zone)
-    return habits.present().date(local.timetuple()) + _year(local, now.astimezone(zone))
+    return localeformat.present().date(local.timetuple()) + _year(local, now.astimezone(zone))
 
 
 def period(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """From when to when a window lasts: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
     first, last = ((when + timedelta(seconds=30)).astimezone(zone) for when in (begin, end))
-    as_written = habits.present()
+    as_written = localeformat.present()
     till = as_written.clock if first.date() == last.date() else as_written.date
     year = _year(last, now.astimezone(zone))
     return f"{as_written.date(first.timetuple())} – {till(last.timetuple())}{year}"
@@ -126,7 +126,7 @@ def period(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = 
 
 def reached(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
     """When a limit was reached within a window that ended at `end`: `limit reached 12:40`."""
-    return f"limit reached {figures.clock(when, end, zone)}"
+    return f"limit reached {formatting.clock(when, end, zone)}"
 
 
 def size(readings: int, limits: int, count: int) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import figures
+from brim.words import formatting
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from brim.model import Incident, Problem
+    from brim.model.account import Incident, Problem
 
 OPEN_PAGE = "Open Anthropic's status page"
 """A row of the menu."""
@@ -29,7 +29,7 @@ def message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> st
     """What it touches and since when, and that nothing has to be done."""
     told = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
     if incident.since is not None and incident.since <= now:
-        told.append(f"since {figures.clock(incident.since, now, zone)}")
+        told.append(f"since {formatting.clock(incident.since, now, zone)}")
     return f"{', '.join(told)}. {_AGAIN}" if told else _AGAIN
 
 

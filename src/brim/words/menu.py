@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from brim.words import figures, forecast
+from brim.words import forecast, formatting
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView, Spend
+    from brim.model.account import AccountView
+    from brim.model.usage import Spend
 
 _LETTERS = 10
 _WIDE, _BLANK = 60, "\u2007"
@@ -50,13 +51,13 @@ def titled(name: str, what: str) -> str:
 
 def extra_usage(spend: Spend) -> str:
     """The share of extra usage, in the name of the item."""
-    return f"extra usage {figures.percent(spend.percent)}"
+    return f"extra usage {formatting.percent(spend.percent)}"
 
 
 def spent(spend: Spend) -> str:
     """What extra usage has cost, with its share of what it may cost."""
-    share = f" ({figures.percent(spend.percent)})" if spend.percent is not None and spend.limit else ""
-    return f"Extra usage {figures.money(spend)}{share}"
+    share = f" ({formatting.percent(spend.percent)})" if spend.percent is not None and spend.limit else ""
+    return f"Extra usage {formatting.money(spend)}{share}"
 
 
 def simulated(title: str) -> str:
@@ -66,7 +67,7 @@ def simulated(title: str) -> str:
 
 def refresh_from(at: datetime) -> str:
     """Until then a click on Refresh asks nobody."""
-    return f"{REFRESH} (possible from {figures.precise_clock(at)})"
+    return f"{REFRESH} (possible from {formatting.precise_clock(at)})"
 
 
 def headline(view: AccountView, now: datetime) -> str | None:
@@ -74,7 +75,7 @@ def headline(view: AccountView, now: datetime) -> str | None:
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
     if window is None:
         return None
-    return ", ".join(filter(None, (figures.window(window, now), forecast.at_this_pace(window, now))))
+    return ", ".join(filter(None, (formatting.window(window, now), forecast.at_this_pace(window, now))))
 
 
 def wide(label: str) -> str:
@@ -95,12 +96,12 @@ def locked(label: str, variable: str) -> str:
 
 def snooze_until_reset(at: datetime, now: datetime) -> str:
     """Put all notices off until a limit starts anew."""
-    return f"Snooze until the reset ({figures.reset_clock(at, now)})"
+    return f"Snooze until the reset ({formatting.reset_clock(at, now)})"
 
 
 def snoozed(until: datetime, now: datetime) -> str:
     """A click takes a snooze back."""
-    return f"Snoozed until {figures.clock(until, now)}: tell again"
+    return f"Snoozed until {formatting.clock(until, now)}: tell again"
 
 
 def version(number: str) -> str:

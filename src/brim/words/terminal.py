@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import figures, forecast, incidents, provenance, why
+from brim.words import forecast, formatting, iconreason, incidents, sources
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.model import AccountView, Spend
+    from brim.model.account import AccountView
+    from brim.model.usage import Spend
 
 STARTING = "Brim is starting"
 KEYS = "r refresh · q quit"
@@ -23,35 +24,35 @@ def title(plan: str | None, account: str, *, demo: bool) -> str:
 
 def spend_headline(spend: Spend) -> str:
     """Extra usage, where there is nothing else."""
-    return f"{_EXTRA} {figures.money(spend)}"
+    return f"{_EXTRA} {formatting.money(spend)}"
 
 
 def spend_row(spend: Spend) -> str:
     """Extra usage below the limits of the gauge."""
-    return f"{_EXTRA}  {figures.money(spend)}"
+    return f"{_EXTRA}  {formatting.money(spend)}"
 
 
 def spend_line(spend: Spend) -> str:
     """Extra usage below the limits of `brim status`."""
-    share = f" ({figures.percent(spend.percent)})" if spend.percent is not None else ""
-    return f"{_EXTRA}: {figures.money(spend)}{share}"
+    share = f" ({formatting.percent(spend.percent)})" if spend.percent is not None else ""
+    return f"{_EXTRA}: {formatting.money(spend)}{share}"
 
 
 def about(view: AccountView, now: datetime) -> list[str]:
     """What is known besides the figures, a line each: why the colour, what is doubted, what follows, who told."""
-    made = [("Why", why.why(view, now))] if view.fetched_at is not None else []
-    told = why.shown(view)  # the sentence above tells of its doubt
-    doubts = ((one.label, provenance.doubt(one, now)) for one in view.windows if one is not told)
+    made = [("Why", iconreason.icon_reason(view, now))] if view.fetched_at is not None else []
+    told = iconreason.shown_window(view)  # the sentence above tells of its doubt
+    doubts = ((one.label, sources.doubt(one, now)) for one in view.windows if one is not told)
     made += [("Doubt", f"{label}: {doubted}") for label, doubted in doubts if doubted is not None]
     made += [("Outlook", line) for line in forecast.lines(view, now)]
     made += [("Plan", view.plan)] if view.plan else []
-    made += [("Read", line) for line in provenance.sources(view, now)]
+    made += [("Read", line) for line in sources.sources(view, now)]
     if view.next_read_at is not None:
-        made.append(("Next", f"{figures.clock(view.next_read_at, now)} ({view.next_read_reason})"))
+        made.append(("Next", f"{formatting.clock(view.next_read_at, now)} ({view.next_read_reason})"))
     made += [("Problem", view.problem.title)] if view.problem is not None else []
     lines = [f"{name:<9}{text}" for name, text in made]
     if view.incident is not None and not incidents.told(view.problem, view.incident):
         lines.append(incidents.title(view.incident))
-    if (ends := figures.login_ends(view.login_ends_at, now)) is not None:
+    if (ends := formatting.login_ends(view.login_ends_at, now)) is not None:
         lines.append(ends)
     return lines

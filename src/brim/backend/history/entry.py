@@ -11,12 +11,13 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.backend.doubt import SAME_RESET, SLACK
-from brim.backend.levels import SPEND
-from brim.words.notices import SPEND_LABEL
+from brim.backend.readings.levels import SPEND
+from brim.backend.readings.plausibility import SAME_RESET, SLACK
+from brim.words.notifications import SPEND_LABEL
 
 if TYPE_CHECKING:
-    from brim.model import Account, Reading
+    from brim.model.account import Account
+    from brim.model.usage import Reading
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(milliseconds=1)
@@ -52,7 +53,7 @@ class Entry:
     """False for a doubtful figure that no second reading agreed with."""
 
 
-class News(StrEnum):
+class Change(StrEnum):
     """What an entry adds to the one before it."""
 
     NONE = "none"
@@ -66,8 +67,8 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
     found = [
         Entry(
             account=account.id,
-            window=plain(window.id),
-            label=plain(window.label),
+            window=printable(window.id),
+            label=printable(window.label),
             length_seconds=window.length_seconds or None,
             read_at=to_millisecond(window.read_at),
             percent=window.percent,
@@ -86,19 +87,19 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
     return tuple(entry for entry in found if _usable(entry))
 
 
-def news(entry: Entry, before: Entry | None) -> News:
+def change(entry: Entry, before: Entry | None) -> Change:
     """What an entry adds to `before`, the one of the same limit that precedes it in time; None when there is none."""
     if before is None:
-        return News.CHANGE
+        return Change.CHANGE
     same = same_span(entry, before.resets_at)
     if same and entry.percent == before.percent:
-        return News.AGREEMENT if entry.confirmed and not before.confirmed else News.NONE
+        return Change.AGREEMENT if entry.confirmed and not before.confirmed else Change.NONE
     if entry.read_at == before.read_at:
-        return News.NONE  # two figures of one moment: the one that came first stays
+        return Change.NONE  # two figures of one moment: the one that came first stays
     if not same or entry.percent is None or before.percent is None or not (entry.confirmed and before.confirmed):
-        return News.CHANGE
+        return Change.CHANGE
     rounded = before.percent - SLACK < entry.percent < before.percent  # two sources round apart
-    return News.NONE if rounded else News.CHANGE
+    return Change.NONE if rounded else Change.CHANGE
 
 
 def same_span(entry: Entry, resets_at: datetime | None) -> bool:
@@ -129,7 +130,7 @@ def sane(when: datetime) -> bool:
     return FIRST <= when <= LAST
 
 
-def plain(foreign: str) -> str:
+def printable(foreign: str) -> str:
     """Somebody else's words, such that they can be kept and printed."""
     kept = foreign if foreign.isprintable() else "".join(letter for letter in foreign if letter.isprintable())
     return kept[:LONGEST_TEXT] or "?"

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.history.trouble import DamagedError, NewerError, OlderError
+from brim.backend.history.errors import DamagedError, NewerError, OlderError
 from brim.words import history as words
 
 if TYPE_CHECKING:

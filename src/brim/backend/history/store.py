@@ -11,9 +11,9 @@ import sqlite3
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from brim.backend.files import only_looking
-from brim.backend.history import damage, schema
-from brim.backend.history.trouble import DamagedError, ProtectedError, examine, told
+from brim.backend.history import quarantine, schema
+from brim.backend.history.errors import DamagedError, ProtectedError, require_history_file, translated
+from brim.backend.system.files import is_read_only
 from brim.errors import StateError
 from brim.words import history as words
 
@@ -27,7 +27,7 @@ _JOURNAL_PAGES = 250
 """Pages in the journal after which SQLite copies them into the file by itself: one megabyte."""
 
 
-class Store:
+class HistoryStore:
     """The file, open or not."""
 
     def __init__(self, path: Path | None, patience: float = 1.0) -> None:
@@ -85,13 +85,13 @@ class Store:
         if self._path is None or self._wrote is None or _mark(self._path) == self._wrote:
             return False
         wrote, self._wrote = self._wrote, None
-        return wrote in map(_mark, damage.aside(self._path))
+        return wrote in map(_mark, quarantine.quarantined_files(self._path))
 
     def check(self) -> None:
         """Read the whole file, if there is one; raises DamagedError when it is damaged."""
         with self.reading() as connection:
             if connection is not None:
-                damage.check(connection, self._path)
+                quarantine.check_pages(connection, self._path)
 
     def settle(self) -> None:
         """Copy what the journal holds into the file, as far as nobody reads it."""
@@ -102,7 +102,7 @@ class Store:
     def repair(self) -> bool:
         """Set a damaged file aside, which is logged; False when it is none. Raises StateError when that fails."""
         self.close()
-        return self._path is not None and damage.set_aside(self._path)
+        return self._path is not None and quarantine.set_aside(self._path)
 
     def close(self, *, damaged: bool = False) -> None:
         """Let go of the file; one that is damaged stays as it is, and so does its journal."""
@@ -110,7 +110,7 @@ class Store:
         if connection is not None:
             with suppress(sqlite3.Error):
                 if damaged:
-                    damage.keep_journal(connection)
+                    quarantine.keep_journal(connection)
                 connection.close()
 
     @contextmanager
@@ -119,7 +119,7 @@ class Store:
         try:
             yield
         except sqlite3.Error as error:
-            found = told(error, self._path)
+            found = translated(error, self._path)
             if isinstance(found, DamagedError | ProtectedError):
                 self.close(damaged=isinstance(found, DamagedError))
             raise found from error
@@ -127,7 +127,7 @@ class Store:
             self.close(damaged=True)
             raise DamagedError(self._path, words.MALFORMED) from error
         except (TypeError, ValueError, OverflowError) as error:  # of a value that is none, or a mistake of ours
-            if self._connection is None or not damage.odd(self._connection):
+            if self._connection is None or not quarantine.has_invalid_values(self._connection):
                 raise
             self.close(damaged=True)
             raise DamagedError(self._path, words.ODD) from error
@@ -140,15 +140,15 @@ class Store:
         if self._path is None:
             self._connection = self._connection or self._connect(":memory:")
             return self._connection
-        there = examine(self._path)
+        there = require_history_file(self._path)
         if self._connection is not None and (not there or _mark(self._path) != self._opened):
             self.close()
         self._follow_journal(self._path)
         if not there:
-            if not make or only_looking():
+            if not make or is_read_only():
                 return None
             _make(self._path)
-            examine(self._path)
+            require_history_file(self._path)
         if self._connection is None:
             self._opened = _mark(self._path)
             self._connection = self._reach(self._path)
@@ -169,12 +169,12 @@ class Store:
             self.close(damaged=True)
 
     def _reach(self, path: Path) -> sqlite3.Connection:
-        self._readonly = only_looking()
+        self._readonly = is_read_only()
         if not self._readonly:
             try:
                 return self._connect(str(path))
             except sqlite3.Error as error:
-                self._barred = told(error, path)
+                self._barred = translated(error, path)
                 if type(self._barred) not in {ProtectedError, StateError}:
                     raise
         # Without rights or room SQLite cannot make its journal. Without one nobody writes, and it can do without.
@@ -188,13 +188,13 @@ class Store:
             name, timeout=self._patience, isolation_level=None, check_same_thread=False, uri=uri
         )
         try:
-            connection.text_factory = damage.readable
+            connection.text_factory = quarantine.readable
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             schema.prepare(connection, self._path, readonly=self._readonly)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
         except BaseException:
-            damage.keep_journal(connection)
+            quarantine.keep_journal(connection)
             connection.close()
             raise
         return connection

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
 from brim.words import desktop as told
-from brim.words.login import COMMENT
+from brim.words.autostart import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +61,7 @@ class Store(Protocol):
         """Have nothing started at login."""
 
 
-def look() -> Autostart:
+def current() -> Autostart:
     """Whether Brim starts at login; raises AutostartError when that cannot be seen."""
     store = _store()
     try:
@@ -70,7 +70,7 @@ def look() -> Autostart:
         raise _fault("seen", error) from error
 
 
-def choose(*, on: bool) -> Autostart:
+def switch(*, on: bool) -> Autostart:
     """Switch it on or off and tell what holds then; raises AutostartError when the system refuses."""
     store = _store()
     try:

@@ -20,9 +20,9 @@ import tenacity
 from loguru import logger
 
 from brim import __version__
-from brim.backend.providers.claude import refusal
+from brim.backend.providers.claude import httperrors
 from brim.errors import AnswerError, OfflineError, ReadError, SilentError
-from brim.words import troubles
+from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -40,7 +40,7 @@ _REASON_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class RequestOptions:
     """How one reading is asked for."""
 
     attempt: Callable[[], Awaitable[None]]
@@ -52,7 +52,7 @@ class Manner:
 
 
 @dataclass(slots=True)
-class Progress:
+class RequestProgress:
     """How far one request came."""
 
     sent: bool = False
@@ -65,9 +65,9 @@ class Progress:
 
 
 _LOST: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
-    (httpx.TimeoutException, troubles.UNANSWERED),
-    (httpx.ProxyError, troubles.PROXY_REFUSED),
-    (Exception, troubles.BROKEN),
+    (httpx.TimeoutException, fetcherrors.UNANSWERED),
+    (httpx.ProxyError, fetcherrors.PROXY_REFUSED),
+    (Exception, fetcherrors.BROKEN),
 )
 
 
@@ -93,12 +93,12 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
             headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
         )
     except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
-        fault = OfflineError(*troubles.NO_PROXY)
+        fault = OfflineError(*fetcherrors.NO_PROXY)
     raise fault
 
 
 async def fetch_usage(
-    client: httpx.AsyncClient, api_url: str, token: SecretStr, now: Callable[[], datetime], manner: Manner
+    client: httpx.AsyncClient, api_url: str, token: SecretStr, now: Callable[[], datetime], manner: RequestOptions
 ) -> dict[str, object]:
     """The usage body of whoever the token belongs to; raises a ReadError for every fault."""
     tries = tenacity.AsyncRetrying(
@@ -108,23 +108,23 @@ async def fetch_usage(
         reraise=True,
     )
 
-    progress = Progress()
+    progress = RequestProgress()
 
     async def once() -> dict[str, object]:
         await manner.attempt()
         headers = {"Authorization": f"Bearer {token.get_secret_value()}", "anthropic-beta": "oauth-2025-04-20"}
         status, told, body = await get(client, f"{api_url}{PATH}", headers, progress)
-        return refusal.check(status, told, body, now())
+        return httperrors.check(status, told, body, now())
 
     try:
         async with asyncio.timeout(manner.seconds):
             return await tries(once)
     except TimeoutError:
-        raise _lost(troubles.UNFINISHED, sent=progress.sent) from None
+        raise _lost(fetcherrors.UNFINISHED, sent=progress.sent) from None
 
 
 async def get(
-    client: httpx.AsyncClient, url: str, headers: Mapping[str, str], progress: Progress
+    client: httpx.AsyncClient, url: str, headers: Mapping[str, str], progress: RequestProgress
 ) -> tuple[int, httpx.Headers, bytes]:
     """Status, headers and at most `LARGEST` bytes of body; foreign errors end here."""
     progress.sent = progress.answered = False
@@ -132,7 +132,7 @@ async def get(
     try:
         async with client.stream("GET", url, headers=headers, extensions=watched) as response:
             progress.answered = True
-            body = await _body(response) if response.status_code in refusal.OK else await _reason(response)
+            body = await _body(response) if response.status_code in httperrors.OK else await _reason(response)
             return response.status_code, response.headers, body
     except (httpx.TimeoutException, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         # Not `from error`: the foreign error holds the request, and the request holds the token.
@@ -141,26 +141,26 @@ async def get(
     raise fault
 
 
-def _fault(error: Exception, progress: Progress) -> ReadError:
+def _fault(error: Exception, progress: RequestProgress) -> ReadError:
     if progress.answered and not isinstance(error, httpx.TimeoutException):
-        return AnswerError(*troubles.CUT_OFF)
+        return AnswerError(*fetcherrors.CUT_OFF)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return OfflineError(*troubles.NOT_TRUSTED)
+        return OfflineError(*fetcherrors.NOT_TRUSTED)
     if isinstance(error, httpx.ConnectError):
-        return _NoConnectionError(*troubles.NOT_CONNECTED)
+        return _NoConnectionError(*fetcherrors.NOT_CONNECTED)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
-        return AnswerError(*troubles.NO_HTTP)
+        return AnswerError(*fetcherrors.NO_HTTP)
     return _lost(next(told for kind, told in _LOST if isinstance(error, kind)), sent=progress.sent)
 
 
 def _lost(told: tuple[str, str], *, sent: bool) -> OfflineError:
     title, what = told
-    return (SilentError if sent else OfflineError)(title, troubles.lost(what, sent=sent))
+    return (SilentError if sent else OfflineError)(title, fetcherrors.lost(what, sent=sent))
 
 
 async def _reason(response: httpx.Response) -> bytes:
     """The body of a refusal where it matters; one that cannot be had never hides the status."""
-    if response.status_code == refusal.FORBIDDEN:
+    if response.status_code == httperrors.FORBIDDEN:
         with suppress(AnswerError, TimeoutError, httpx.HTTPError):
             async with asyncio.timeout(_REASON_SECONDS):
                 return await _body(response)
@@ -177,16 +177,16 @@ async def _body(response: httpx.Response) -> bytes:
     if packed in {"", "identity"}:
         return bytes(raw)
     if packed not in {"gzip", "x-gzip", "deflate"}:
-        raise AnswerError(*troubles.PACKED)
+        raise AnswerError(*fetcherrors.PACKED)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
     try:
         body = unpack.decompress(bytes(raw), LARGEST + 1)
     except zlib.error:
-        raise AnswerError(*troubles.DAMAGED) from None
+        raise AnswerError(*fetcherrors.DAMAGED) from None
     if len(body) > LARGEST:
         _too_large()
     return body
 
 
 def _too_large() -> NoReturn:
-    raise AnswerError(*troubles.TOO_LARGE)
+    raise AnswerError(*fetcherrors.TOO_LARGE)

@@ -17,9 +17,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from brim.backend.files import short
-from brim.backend.providers.claude.wire import MILLISECONDS_FROM, Text, number, time
-from brim.words import signin
+from brim.backend.providers.values import MILLISECONDS_FROM, Text, number, time
+from brim.backend.system.files import short_path
+from brim.words import loginerrors
 
 SCOPE = "user:profile"
 """What a login must allow for its usage to be read."""
@@ -69,7 +69,7 @@ class Credentials(BaseModel):
     organization_uuid: Text = Field(default=None, alias="organizationUuid", description="whose plan it uses")
 
 
-class State(StrEnum):
+class LoginState(StrEnum):
     """What a login is good for."""
 
     USABLE = "usable"
@@ -83,7 +83,7 @@ class State(StrEnum):
     """There is something, but no login can be read from it."""
 
 
-class Origin(StrEnum):
+class LoginOrigin(StrEnum):
     """The kind of place where a login was found."""
 
     FILE = "file"
@@ -95,10 +95,10 @@ class Origin(StrEnum):
 class Login:
     """What was found."""
 
-    origin: Origin
+    origin: LoginOrigin
     place: str
     """The path of the file, `the Keychain`, or the name of the variable."""
-    state: State
+    state: LoginState
     changed: str
     """Changes when the login does. Never made from a token."""
     credentials: Credentials | None = None
@@ -108,7 +108,7 @@ class Login:
     @property
     def shown(self) -> str:
         """The place as people write it."""
-        return short(Path(self.place)) if self.origin is Origin.FILE else self.place
+        return short_path(Path(self.place)) if self.origin is LoginOrigin.FILE else self.place
 
     @property
     def stamp(self) -> str:
@@ -117,7 +117,7 @@ class Login:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class StoredLogin:
     """What the JSON of a store says, before the time judges it."""
 
     credentials: Credentials | None = None
@@ -125,27 +125,27 @@ class Content:
     """Why no login can be read; empty without credentials when there is none."""
 
 
-def decode(raw: bytes) -> Content:
+def decode(raw: bytes) -> StoredLogin:
     """The login in the text of a store; never raises."""
     try:
         data = json.loads(raw)  # bytes, so that it finds out their encoding: Windows' tools write UTF-16
     except (ValueError, RecursionError):
-        return Content(why=signin.NOT_JSON)
+        return StoredLogin(why=loginerrors.NOT_JSON)
     section = data.get("claudeAiOauth") if isinstance(data, dict) else None
     if not isinstance(section, dict) or not section:
-        return Content()
+        return StoredLogin()
     whole = section.get("organizationUuid") or data.get("organizationUuid")  # new ones say it twice
     credentials = Credentials.model_validate(section | {"organizationUuid": whole})
-    return Content(credentials) if credentials.access_token is not None else Content(why=signin.NO_TOKEN)
+    return StoredLogin(credentials) if credentials.access_token is not None else StoredLogin(why=loginerrors.NO_TOKEN)
 
 
-def judge(content: Content, now: datetime) -> State:
+def evaluate(content: StoredLogin, now: datetime) -> LoginState:
     """What a login is good for at `now`."""
     found = content.credentials
     if found is None:
-        return State.UNREADABLE if content.why else State.ABSENT
+        return LoginState.UNREADABLE if content.why else LoginState.ABSENT
     if found.scopes is not None and SCOPE not in found.scopes:
-        return State.NO_SCOPE
+        return LoginState.NO_SCOPE
     if found.expires_at is not None and found.expires_at <= now.timestamp() * 1000:
-        return State.EXPIRED
-    return State.USABLE
+        return LoginState.EXPIRED
+    return LoginState.USABLE

@@ -22,7 +22,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from brim.backend.providers.claude.credentials import Content, decode
+from brim.backend.providers.claude.credentials import StoredLogin, decode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +37,7 @@ _HEX = re.compile(rb"(?:efbbbf)?7b(?:[0-9a-f]{2})*", re.IGNORECASE)
 _ABSENT, _LOCKED = 44, 36
 
 
-class Answer(StrEnum):
+class KeychainResult(StrEnum):
     """What became of the question."""
 
     FOUND = "found"
@@ -52,12 +52,12 @@ class Answer(StrEnum):
 
 
 _TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
-PROMPTED = frozenset({Answer.DENIED, Answer.UNANSWERED})
+PROMPTED = frozenset({KeychainResult.DENIED, KeychainResult.UNANSWERED})
 """Asking again would put the same question before the person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class KeychainItem:
     """One login in the Keychain."""
 
     service: str
@@ -66,9 +66,9 @@ class Item:
     """The file that holds the Keychain: it changes when an item does."""
 
 
-def item(named: str | None, user: str | None, database: Path) -> Item:
+def item(named: str | None, user: str | None, database: Path) -> KeychainItem:
     """The item of Claude Code's folder, as it was `named`; None for ~/.claude."""
-    return Item(_service(named), _account(user), database)
+    return KeychainItem(_service(named), _account(user), database)
 
 
 def _service(named: str | None) -> str:
@@ -86,7 +86,7 @@ def _account(user: str | None) -> str:
     return name if _ACCOUNT.fullmatch(name) else _NOBODY
 
 
-async def ask(wanted: Item, seconds: float = SECONDS) -> tuple[Answer, Content]:
+async def find(wanted: KeychainItem, seconds: float = SECONDS) -> tuple[KeychainResult, StoredLogin]:
     """Look into the Keychain once; the person may be asked, and has so many seconds. No process is left behind.
 
     With several accounts one question follows another.
@@ -95,7 +95,7 @@ async def ask(wanted: Item, seconds: float = SECONDS) -> tuple[Answer, Content]:
         return await _ask(wanted, seconds)
 
 
-async def _ask(wanted: Item, seconds: float) -> tuple[Answer, Content]:
+async def _ask(wanted: KeychainItem, seconds: float) -> tuple[KeychainResult, StoredLogin]:
     question = ("find-generic-password", "-a", wanted.account, "-w", "-s", wanted.service)
     nothing, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
     try:
@@ -103,12 +103,12 @@ async def _ask(wanted: Item, seconds: float) -> tuple[Answer, Content]:
             "security", *question, stdin=nothing, stdout=pipe, stderr=nothing
         )
     except OSError:
-        return Answer.UNAVAILABLE, Content()
+        return KeychainResult.UNAVAILABLE, StoredLogin()
     try:
         async with asyncio.timeout(seconds):
             raw, _ = await process.communicate()
     except TimeoutError:
-        return Answer.UNANSWERED, Content()
+        return KeychainResult.UNANSWERED, StoredLogin()
     finally:
         if process.returncode is None:
             with suppress(ProcessLookupError):
@@ -116,13 +116,13 @@ async def _ask(wanted: Item, seconds: float) -> tuple[Answer, Content]:
             await process.wait()
     match process.returncode:
         case 0:
-            return Answer.FOUND, decode(_text(raw.strip()))
+            return KeychainResult.FOUND, decode(_text(raw.strip()))
         case code if code == _ABSENT:
-            return Answer.ABSENT, Content()
+            return KeychainResult.ABSENT, StoredLogin()
         case code if code == _LOCKED:
-            return Answer.LOCKED, Content()
+            return KeychainResult.LOCKED, StoredLogin()
         case _:
-            return Answer.DENIED, Content()
+            return KeychainResult.DENIED, StoredLogin()
 
 
 def _text(raw: bytes) -> bytes:

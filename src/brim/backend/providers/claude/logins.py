@@ -16,20 +16,20 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import keychain
-from brim.backend.providers.claude.credentials import Content, Credentials, Login, Origin, State, judge
-from brim.backend.providers.claude.keychain import Answer
-from brim.backend.providers.claude.places import changed_at, file_stamp, read_file
-from brim.words import signin
+from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState, StoredLogin, evaluate
+from brim.backend.providers.claude.keychain import KeychainResult
+from brim.backend.providers.claude.locations import changed_at, file_version, read_file
+from brim.words import loginerrors
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from pydantic import SecretStr
 
-    from brim.backend.providers.claude.keychain import Item
-    from brim.backend.providers.claude.places import Places
-    from brim.backend.providers.claude.refused import Refused
-    from brim.model import Health
+    from brim.backend.providers.claude.keychain import KeychainItem
+    from brim.backend.providers.claude.locations import AccountLocation
+    from brim.backend.providers.claude.refusals import RefusalStore
+    from brim.model.account import Health
 
 VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"
 _ENVIRONMENT = "environment"
@@ -44,18 +44,22 @@ class Logins:
     """Finds the login of one account."""
 
     def __init__(
-        self, where: Places, refused: Refused, now: Callable[[], datetime], seconds: float = keychain.SECONDS
+        self,
+        where: AccountLocation,
+        refused: RefusalStore,
+        now: Callable[[], datetime],
+        seconds: float = keychain.SECONDS,
     ) -> None:
         """`seconds` are for a person to answer a question about the Keychain."""
         self._where = where
         self._refused = refused
         self._now = now
         self._seconds = seconds
-        self._kept: tuple[str, Content] | None = None
+        self._kept: tuple[str, StoredLogin] | None = None
 
     def mark(self) -> str:
         """Changes whenever `read` may find something else. Opens no file, asks nothing, never raises."""
-        file = file_stamp(self._where.file)
+        file = file_version(self._where.file)
         if self._where.item is None:
             return file if self._where.token is None else f"{file} {self._refused.mark()}"
         return f"{file} {self._keychain_mark(self._where.item)}"
@@ -65,22 +69,22 @@ class Logins:
         if anew:
             self._kept = None
         file = await read_file(self._where.file, self._now())
-        if file.state is State.USABLE:
+        if file.state is LoginState.USABLE:
             return file
         if self._where.item is not None:
             kept = await self._from_keychain(self._where.item)
-            if kept.state is not State.ABSENT:
+            if kept.state is not LoginState.ABSENT:
                 return kept
-        if file.state is not State.ABSENT or self._where.token is None:
+        if file.state is not LoginState.ABSENT or self._where.token is None:
             return file
         return await self._from_environment(self._where.token)
 
     def changed_at(self, login: Login) -> datetime:
         """When a login was last renewed; long ago where nothing tells."""
-        if login.origin is Origin.FILE:
+        if login.origin is LoginOrigin.FILE:
             return changed_at(self._where.file)
         ends = login.credentials.expires_at if login.credentials is not None else None
-        if login.origin is not Origin.KEYCHAIN or ends is None:
+        if login.origin is not LoginOrigin.KEYCHAIN or ends is None:
             return _EPOCH
         made = _EPOCH + timedelta(milliseconds=min(max(ends, 0), self._now().timestamp() * 2000)) - _LIFE
         return made if made <= self._now() else _EPOCH
@@ -94,34 +98,34 @@ class Logins:
         self._kept = None
         await asyncio.to_thread(self._refused.forgive)
 
-    def _keychain_mark(self, item: Item) -> str:
+    def _keychain_mark(self, item: KeychainItem) -> str:
         period = int(self._now().timestamp()) // _KEPT_SECONDS
-        return f"{file_stamp(item.database)} {period} {self._refused.mark()}"
+        return f"{file_version(item.database)} {period} {self._refused.mark()}"
 
-    async def _from_keychain(self, item: Item) -> Login:
+    async def _from_keychain(self, item: KeychainItem) -> Login:
         mark = await asyncio.to_thread(self._keychain_mark, item)
         if self._kept is None or self._kept[0] != mark:
             self._kept = mark, await self._look_into_keychain(item)
         content = self._kept[1]
         ends = content.credentials.expires_at if content.credentials is not None else None
         changed = f"keychain-{content.why or ends}"
-        state = judge(content, self._now())
-        return Login(Origin.KEYCHAIN, signin.KEYCHAIN, state, changed, content.credentials, content.why)
+        state = evaluate(content, self._now())
+        return Login(LoginOrigin.KEYCHAIN, loginerrors.KEYCHAIN, state, changed, content.credentials, content.why)
 
-    async def _look_into_keychain(self, item: Item) -> Content:
+    async def _look_into_keychain(self, item: KeychainItem) -> StoredLogin:
         why = await asyncio.to_thread(self._refused.why, item.service)
         if why is not None:
-            return Content(why=why)
-        answer, content = await keychain.ask(item, self._seconds)
+            return StoredLogin(why=why)
+        answer, content = await keychain.find(item, self._seconds)
         if answer in keychain.PROMPTED:
             await asyncio.to_thread(self._refused.remember, item.service, answer)
-        return content if answer in {Answer.FOUND, Answer.ABSENT} else Content(why=answer)
+        return content if answer in {KeychainResult.FOUND, KeychainResult.ABSENT} else StoredLogin(why=answer)
 
     async def _from_environment(self, token: SecretStr) -> Login:
         found = Credentials.model_validate({"accessToken": token})
-        content = Content(found) if found.access_token is not None else Content(why=signin.NO_TOKEN)
-        state = judge(content, self._now())
+        content = StoredLogin(found) if found.access_token is not None else StoredLogin(why=loginerrors.NO_TOKEN)
+        state = evaluate(content, self._now())
         refused = await asyncio.to_thread(self._refused.why, _ENVIRONMENT)
-        if state is State.USABLE and refused is not None:
-            state = State.EXPIRED if refused == State.EXPIRED else State.NO_SCOPE
-        return Login(Origin.ENVIRONMENT, VARIABLE, state, _ENVIRONMENT, content.credentials, content.why)
+        if state is LoginState.USABLE and refused is not None:
+            state = LoginState.EXPIRED if refused == LoginState.EXPIRED else LoginState.NO_SCOPE
+        return Login(LoginOrigin.ENVIRONMENT, VARIABLE, state, _ENVIRONMENT, content.credentials, content.why)

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.providers.claude import client, refusal, wire
-from brim.backend.sections import is_loopback
+from brim.backend.providers import values
+from brim.backend.providers.claude import client, httperrors, usagejson
+from brim.backend.settings.sections import is_loopback
 from brim.errors import AnswerError, OfflineError
-from brim.model import Incident
-from brim.words import troubles
+from brim.model.account import Incident
+from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,11 +40,11 @@ _MOST = 100
 """Parts of a list that are looked at."""
 _LONGEST = 80
 """Letters of a title."""
-_NAMELESS = troubles.NO_INCIDENT_NAME
+_NAMELESS = fetcherrors.NO_INCIDENT_NAME
 
 
 def _title(value: object) -> str | None:
-    clean = wire.text(value, longest=2 * _LONGEST)
+    clean = values.text(value, longest=2 * _LONGEST)
     return clean if clean is None or len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1].rstrip()}…"
 
 
@@ -61,10 +62,10 @@ class Component(BaseModel):
 
     model_config = _SHAPE
 
-    id: wire.Text = Field(default=None, description="for ever the same")
-    code: wire.Text = Field(default=None, description="the id, in an update")
-    name: wire.Text = Field(default=None, description="for a person")
-    status: wire.Text = Field(default=None, description="operational, or what is wrong")
+    id: values.Text = Field(default=None, description="for ever the same")
+    code: values.Text = Field(default=None, description="the id, in an update")
+    name: values.Text = Field(default=None, description="for a person")
+    status: values.Text = Field(default=None, description="operational, or what is wrong")
 
     @property
     def ours(self) -> str | None:
@@ -85,16 +86,16 @@ class Update(BaseModel):
     affected_components: Parts = Field(default_factory=list, description="which services")
 
 
-class Report(BaseModel):
+class IncidentReport(BaseModel):
     """One incident, or one maintenance."""
 
     model_config = _SHAPE
 
     name: Title = Field(default=None, description="for a person")
-    status: wire.Text = Field(default=None, description="investigating, identified, monitoring, in_progress, or over")
-    impact: wire.Text = Field(default=None, description="none, minor, major, critical or maintenance")
-    started_at: wire.Time = Field(default=None, description="when it began")
-    created_at: wire.Time = Field(default=None, description="when it was reported first")
+    status: values.Text = Field(default=None, description="investigating, identified, monitoring, in_progress, or over")
+    impact: values.Text = Field(default=None, description="none, minor, major, critical or maintenance")
+    started_at: values.Time = Field(default=None, description="when it began")
+    created_at: values.Time = Field(default=None, description="when it was reported first")
     components: Parts = Field(default_factory=list, description="which services; may be empty")
     incident_updates: Parts = Field(default_factory=list, description="newest first")
 
@@ -121,14 +122,14 @@ async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
     http = client.open_client(direct=is_loopback(urlsplit(url).hostname or ""))
     try:
         async with asyncio.timeout(seconds):
-            status, _, body = await client.get(http, url, {}, client.Progress())
+            status, _, body = await client.get(http, url, {}, client.RequestProgress())
     except TimeoutError:
-        raise OfflineError(*troubles.NO_STATUS_PAGE) from None
+        raise OfflineError(*fetcherrors.NO_STATUS_PAGE) from None
     finally:
         await http.aclose()
-    if status not in refusal.OK:
-        raise AnswerError(*troubles.unreadable_page(status))
-    return parse(wire.decode(body))
+    if status not in httperrors.OK:
+        raise AnswerError(*fetcherrors.unreadable_page(status))
+    return parse(usagejson.decode(body))
 
 
 def parse(body: dict[str, object]) -> Incident | None:
@@ -145,7 +146,7 @@ def parse(body: dict[str, object]) -> Incident | None:
 def _reports(summary: Summary, *, troubled: bool) -> Iterator[tuple[int, Incident]]:
     """Each incident with its grade; one that names no service at all counts while one of ours is in trouble."""
     for part in (*summary.incidents, *summary.scheduled_maintenances):
-        report = Report.model_validate(part)
+        report = IncidentReport.model_validate(part)
         named = report.named
         affects = tuple(word for word in _OURS.values() if word in named)
         if report.status not in _OVER and (affects or (troubled and not named)):

@@ -16,8 +16,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.files import read_plain
 from brim.backend.providers.claude.credentials import decode
+from brim.backend.system.files import read_regular_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -35,12 +35,12 @@ _FRESH_SECONDS, _SEARCH_SECONDS = 10.0, 300.0
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
-def command(system_root: Path) -> tuple[str, ...]:
+def list_command(system_root: Path) -> tuple[str, ...]:
     """Lists what runs; by its full path, so that no other program of that name is started."""
     return (str(system_root / "System32" / "wsl.exe"), "--list", "--running", "--quiet")
 
 
-class Wsl:
+class WslDistributions:
     """The distributions of this machine, for all accounts of one process."""
 
     def __init__(
@@ -137,7 +137,7 @@ def _newest(root: str, names: tuple[str, ...]) -> Path | None:
             folder = home / ".claude"
             path = folder / ".credentials.json"
             with suppress(OSError):
-                if decode(read_plain(path, _LARGEST)).credentials is not None:
+                if decode(read_regular_file(path, _LARGEST)).credentials is not None:
                     found.append((path.stat().st_mtime_ns, folder))
     return max(found)[1] if found else None
 

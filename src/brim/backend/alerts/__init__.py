@@ -1,0 +1,1 @@
+"""Which notifications are due, what was sent, and the hooks that run beside them."""

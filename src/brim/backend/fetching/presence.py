@@ -1,0 +1,208 @@
+"""Whether anybody is at this machine and whether asking makes sense: what the desktop said, and what the clocks tell.
+
+A tray that hears its desktop shares this in `presence.json` in the state folder, so that every Brim process plans the
+same: `schema` (1), `port` (the doorbell of the writer; without a listener there, nothing in the file counts) and the
+values of `Presence`, times in UTC, ISO 8601. This module must not know what is read, nor when that is due.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from contextlib import suppress
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING
+
+from loguru import logger
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+from brim.backend.system.clock import Clock
+from brim.backend.system.files import read_object, write_object
+from brim.backend.system.wakeup import port_in_use
+from brim.errors import StateError
+from brim.model.command import DesktopEvent
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+FILE_NAME = "presence.json"
+JUMP_SECONDS = 60.0
+"""By so much the clocks may disagree, or a rest may last too long, before that means sleep or a changed clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """What holds of this machine now. All of it is unsaid where no desktop speaks."""
+
+    idle: bool = False
+    """Nobody has touched the machine for a while."""
+    locked: bool = False
+    """The screen is locked."""
+    battery_low: bool = False
+    full_screen: bool = False
+    """Something fills the screen: nobody wants to be interrupted."""
+    asleep_since: datetime | None = None
+    """The machine is about to sleep."""
+    offline_since: datetime | None = None
+    """There is no network."""
+    woke_at: datetime | None = None
+    """The machine last woke up, or its clock was set."""
+    back_at: datetime | None = None
+    """Somebody last came back to it."""
+    online_at: datetime | None = None
+    """The network was last there again."""
+    spread: float = 0.0
+    """0 to 1, drawn anew each time that it wakes or is online again: which part of the jitter follows that."""
+
+    @property
+    def away(self) -> bool:
+        """Whether nobody looks at the screen."""
+        return self.idle or self.locked
+
+
+def after_event(before: Presence, event: DesktopEvent, now: datetime, spread: float = 0.0) -> Presence:
+    """The presence after an event of the desktop."""
+    after = before
+    match event:
+        case DesktopEvent.WOKE:
+            after = replace(before, asleep_since=None, woke_at=now, spread=spread)
+        case DesktopEvent.SLEEPS:
+            after = replace(before, asleep_since=now)
+        case DesktopEvent.ONLINE:
+            after = replace(before, offline_since=None, online_at=now, spread=spread)
+        case DesktopEvent.OFFLINE:
+            after = replace(before, offline_since=before.offline_since or now)
+        case DesktopEvent.IDLE | DesktopEvent.ACTIVE:
+            after = replace(before, idle=event is DesktopEvent.IDLE)
+        case DesktopEvent.LOCKED | DesktopEvent.UNLOCKED:
+            after = replace(before, locked=event is DesktopEvent.LOCKED)
+        case DesktopEvent.BATTERY_LOW | DesktopEvent.BATTERY_OK:
+            after = replace(before, battery_low=event is DesktopEvent.BATTERY_LOW)
+        case DesktopEvent.FULL_SCREEN | DesktopEvent.WINDOWED:
+            after = replace(before, full_screen=event is DesktopEvent.FULL_SCREEN)
+    came = (before.away or event is DesktopEvent.WOKE) and not after.away
+    return replace(after, back_at=now) if came else after
+
+
+class PresenceFile(BaseModel):
+    """`presence.json`."""
+
+    model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
+
+    port: int = Field(ge=1, le=65535, description="the doorbell of the tray that wrote this")
+    idle: bool = Field(default=False, description="nobody has touched the machine for a while")
+    locked: bool = Field(default=False, description="the screen is locked")
+    battery_low: bool = Field(default=False, description="the battery runs low")
+    full_screen: bool = Field(default=False, description="something fills the screen")
+    asleep_since: AwareDatetime | None = Field(default=None, description="the machine is about to sleep")
+    offline_since: AwareDatetime | None = Field(default=None, description="there is no network")
+    woke_at: AwareDatetime | None = Field(default=None, description="the machine last woke up")
+    back_at: AwareDatetime | None = Field(default=None, description="somebody last came back to it")
+    online_at: AwareDatetime | None = Field(default=None, description="the network was last there again")
+    spread: float = Field(default=0.0, ge=0, le=1, description="part of the jitter after waking")
+
+    def value(self) -> Presence:
+        """The presence that the file tells."""
+        return Presence(**{one.name: getattr(self, one.name) for one in fields(Presence)})
+
+
+def shared_presence(state_dir: Path) -> Presence | None:
+    """What a running tray on this machine knows; None when none runs, or its desktop has said nothing."""
+    try:
+        found = PresenceFile.model_validate(read_object(state_dir / FILE_NAME) or {})
+    except ValidationError:
+        return None
+    return found.value() if port_in_use(found.port) else None
+
+
+class PresenceTracker:
+    """Owner of the presence, for one process."""
+
+    def __init__(self, state_dir: Path | None = None, clock: Clock | None = None) -> None:
+        """Know nothing yet; with None, share with nobody."""
+        self._state_dir = state_dir
+        self.clock = clock or Clock()
+        self._presence = Presence()
+        self._written: Presence | None = None
+        self._hears = False
+        self._marks = self.clock.now(), self.clock.monotonic()
+        self._rest = 0.0
+        self._heard_ticks = 0.0
+        self.port: int | None = None
+        """The doorbell of this process; None when it has none, and then nothing is shared."""
+
+    def presence(self) -> Presence:
+        """What holds now; a process to which no desktop speaks goes by what another one shares."""
+        if self._hears or self._state_dir is None:
+            return self._presence
+        other = shared_presence(self._state_dir)
+        return self._presence if other is None else replace(other, woke_at=self._presence.woke_at or other.woke_at)
+
+    def hear(self, event: DesktopEvent) -> None:
+        """Take in what the desktop says."""
+        self._hears = True
+        self._heard_ticks = self.clock.monotonic()
+        self._change(event)
+
+    def rests(self, seconds: float) -> None:
+        """The loop goes to rest for at most so many seconds."""
+        self.wakes()
+        self._rest = seconds
+
+    def wakes(self) -> None:
+        """The loop goes on: see by the clocks whether the machine slept meanwhile.
+
+        Where the monotonic clock stands still in sleep the two differ; where it goes on, the rest lasted too long.
+        """
+        now, ticks = self.clock.now(), self.clock.monotonic()
+        (was, was_ticks), self._marks = self._marks, (now, ticks)
+        rest, self._rest = self._rest, 0.0
+        passed = (now - was).total_seconds()
+        jump, late = passed - (ticks - was_ticks), passed - rest if rest else 0.0
+        lost = self._presence.asleep_since is not None and ticks - self._heard_ticks > JUMP_SECONDS
+        if abs(jump) > JUMP_SECONDS or late > JUMP_SECONDS or lost:
+            logger.bind(jump=jump, late=late).info("The clock went {:+.0f} s: slept, or it was set", jump or late)
+            self._presence = _settled(self._presence, now)
+            self._change(DesktopEvent.WOKE)
+
+    def reached(self) -> None:
+        """Somebody answered over the network, so it is there, whatever the desktop says."""
+        self._presence = replace(self._presence, offline_since=None)
+
+    async def share(self) -> None:
+        """Let the other processes know what changed."""
+        if self._state_dir is None or self.port is None or not self._hears or self._presence == self._written:
+            return
+        self._written = self._presence
+        content = PresenceFile(port=self.port, **asdict(self._presence)).model_dump(mode="json")
+        try:
+            await asyncio.to_thread(write_object, self._state_dir / FILE_NAME, {"schema": 1} | content)
+        except StateError as error:
+            logger.bind(file=FILE_NAME).warning("Other commands cannot see what the desktop says. {}", error)
+
+    def close(self) -> None:
+        """Share nothing any more."""
+        if self._state_dir is not None and self._written is not None:
+            with suppress(OSError):
+                (self._state_dir / FILE_NAME).unlink()
+
+    def _change(self, event: DesktopEvent) -> None:
+        spread = random.random()  # noqa: S311 - spreads load, guards nothing
+        self._presence = after_event(self._presence, event, self.clock.now(), spread)
+
+
+def _settled(presence: Presence, now: datetime) -> Presence:
+    """The presence without times that a clock set back has made future ones."""
+
+    def no_later(at: datetime | None) -> datetime | None:
+        return None if at is None else min(at, now)
+
+    return replace(
+        presence,
+        asleep_since=no_later(presence.asleep_since),
+        offline_since=no_later(presence.offline_since),
+        woke_at=no_later(presence.woke_at),
+        back_at=no_later(presence.back_at),
+        online_at=no_later(presence.online_at),
+    )

@@ -1,0 +1,1 @@
+"""The loop that reads every account and publishes what is known."""

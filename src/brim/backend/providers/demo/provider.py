@@ -1,0 +1,150 @@
+"""A simulated account behind the provider door: it asks nobody, keeps nothing, and runs fast enough to watch.
+
+Its figures are invented and say so by their source. This module must not know how they are shown.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.providers.demo import pastusage
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
+from brim.errors import AnswerError, BlockedError
+from brim.model.account import Account
+from brim.model.usage import Reading, Source, Spend, Window
+from brim.words import accounts, fetcherrors, limits, pollreasons
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from brim.model.account import Incident
+
+ACCOUNT = Account("00000000000000de", accounts.DEMO, "demo")
+PLAN = accounts.DEMO_PLAN
+CAP = Decimal("50.00")
+
+_CENT = Decimal("0.01")
+_WEEK = timedelta(days=7)
+_SCOPE = "Fable"
+
+
+SNOOZED = f"weekly_scoped:{_SCOPE}"
+"""The limit whose notices are put off at the start of the demo."""
+
+
+def wall_clock() -> datetime:
+    """Now, in UTC."""
+    return datetime.now(UTC)
+
+
+class DemoProvider:
+    """One simulated account; its first session begins when it is made."""
+
+    def __init__(self, now: Callable[[], datetime] = wall_clock) -> None:
+        """Begin the first session."""
+        self._now = now
+        self._began = now()
+
+    @property
+    def manners(self) -> PollingPolicy:
+        """Nobody is asked, so it may be asked often."""
+        return PollingPolicy(
+            interval=2.0,
+            quiet=2.0,
+            away=2.0,
+            jitter=0.0,
+            click_floor=0.0,
+            block=6.0,
+            connect=2.0,
+            after_reset=0.5,
+            before_reset=0.0,
+            after_wake=0.0,
+            look=2.0,
+            look_away=2.0,
+            ceiling=SESSION_SECONDS,
+            server=pollreasons.DEMO_SERVER,
+            agent=pollreasons.DEMO_AGENT,
+        )
+
+    def login_mark(self) -> str:
+        """The same for ever."""
+        return "demo"
+
+    async def identify(self) -> Identity:
+        """The simulated account, which never changes."""
+        return Identity(ACCOUNT, PLAN, "demo")
+
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """No file knows of the simulated account."""
+        return ()
+
+    async def active_at(self) -> datetime | None:
+        """The simulated agent never rests."""
+        return self._now()
+
+    async def reconsider(self) -> None:
+        """Nothing is ever refused."""
+
+    async def ask_program(self) -> Reading:
+        """There is no such program."""
+        raise AnswerError(*fetcherrors.DEMO_PROGRAM)
+
+    async def incident(self) -> Incident | None:
+        """Nobody is asked."""
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
+        await attempt()
+        now = self._now()
+        seconds = max(0.0, (now - self._began).total_seconds())
+        present = scene(seconds)
+        if present.blocked_for:
+            raise BlockedError(*fetcherrors.DEMO_WAITS, retry_after=present.blocked_for)
+        return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
+
+    async def aclose(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
+    reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
+    session = Window(
+        id="session",
+        kind="session",
+        label=limits.SESSION,
+        percent=round(present.session, 1),
+        resets_at=reset,
+        length_seconds=18_000,
+        source=Source.DEMO,
+        read_at=now,
+        active=True,
+        confirmed=present.confirmed,
+    )
+    return (
+        pastusage.session_with_forecast(session, present.elapsed, now),
+        _week("weekly_all", None, present.week, now),
+        _week("weekly_scoped", _SCOPE, present.scoped, now),
+    )
+
+
+def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window:
+    week = Window(
+        id=f"{kind}:{scope}" if scope else kind,
+        kind=kind,
+        label=limits.weekly(scope),
+        percent=round(percent, 1),
+        resets_at=(now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0),
+        length_seconds=604_800,
+        source=Source.DEMO,
+        read_at=now,
+    )
+    return pastusage.week_with_forecast(week, now)
+
+
+def _spend(present: Scene) -> Spend:
+    used = Decimal(present.spent).quantize(_CENT)
+    percent = float(used / CAP * 100) if present.paying else None
+    return Spend(present.paying, used, CAP, "USD", percent)

@@ -1,0 +1,81 @@
+"""How close to the limit, and which limit counts most: pure rules over one reading.
+
+This module must not know how a figure was read or how it is shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from brim.model.usage import LEVEL_FLOORS, Level
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model.usage import Reading, Spend, Window
+
+WARN, CRITICAL, FULL = (LEVEL_FLOORS[one] for one in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
+_STEPS = sorted(((least, one) for one, least in LEVEL_FLOORS.items()), reverse=True)
+_ORDER = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
+SPEND = "spend"
+"""Headline of an account that has spend and no window."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvaluatedReading:
+    """A reading with its levels and its one number."""
+
+    windows: tuple[Window, ...] = ()
+    spend: Spend | None = None
+    headline: str | None = None
+    level: Level = Level.UNKNOWN
+
+
+def level(percent: float | None, *, paid: bool = False) -> Level:
+    """The level of a percentage; `paid` when extra usage takes over at the limit."""
+    if percent is None:
+        return Level.UNKNOWN
+    found = next((step for least, step in _STEPS if percent >= least), Level.CALM)
+    return Level.PAYING if paid and found is Level.EXHAUSTED else found
+
+
+def extra_usage_pays(spend: Spend | None) -> bool:
+    """Whether extra usage is on and its cap not reached."""
+    if spend is None or not spend.enabled:
+        return False
+    if spend.limit is None:
+        return True
+    if spend.used is not None:
+        return spend.used < spend.limit
+    return spend.percent is None or spend.percent < FULL
+
+
+def evaluate(reading: Reading, now: datetime) -> EvaluatedReading:
+    """Levels and headline at `now`. A window whose reset has passed since it was read has no percentage any more."""
+    paid = extra_usage_pays(reading.spend)
+    windows = tuple(_judged(window, now, paid=paid) for window in reading.windows)
+    spend = reading.spend and replace(reading.spend, level=level(reading.spend.percent))
+    if windows:
+        first = max(windows, key=_pressing)
+        marked = tuple(replace(window, headline=window is first) for window in windows)
+        return EvaluatedReading(marked, spend, first.id, first.level)
+    if spend is not None:
+        return EvaluatedReading((), spend, SPEND, spend.level)
+    return EvaluatedReading()
+
+
+def _judged(window: Window, now: datetime, *, paid: bool) -> Window:
+    if window.resets_at is not None and window.read_at < window.resets_at <= now:
+        blank = replace(window, percent=None, forecast=None, level=Level.UNKNOWN)
+        return replace(blank, doubt=None, last_confirmed=None)  # nothing is left to be confirmed, but its reset
+    before = window.last_confirmed
+    if before is not None and before.resets_at is not None and before.resets_at <= now:
+        window = replace(window, last_confirmed=None)
+    return replace(window, level=level(window.percent, paid=paid))
+
+
+def _pressing(window: Window) -> tuple[int, bool, float, float]:
+    used = -1.0 if window.percent is None else window.percent
+    soon = -window.resets_at.timestamp() if window.resets_at is not None else float("-inf")
+    return _ORDER.index(window.level), window.active, used, soon

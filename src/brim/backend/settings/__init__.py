@@ -1,0 +1,1 @@
+"""What can be set, from where it comes, and what is wrong with it."""

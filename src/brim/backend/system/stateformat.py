@@ -1,0 +1,34 @@
+"""How the files of state write times and money, and how their models are configured.
+
+Times are UTC, ISO 8601, `Z`. Money is a decimal string in major units. This module must not know any one file.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, ConfigDict, PlainSerializer
+
+
+def utc_text(when: datetime) -> str:
+    """A time as our files and outputs write it: UTC, ISO 8601, `Z`."""
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def clamp_time(when: datetime) -> datetime:
+    """A time that can be reckoned with, the nearest one to a time that cannot; without an offset it is UTC."""
+    return min(max(when.replace(tzinfo=when.tzinfo or UTC), _FIRST), _LAST).astimezone(UTC)
+
+
+_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+
+
+type Time = Annotated[datetime, AfterValidator(clamp_time), PlainSerializer(utc_text, when_used="json")]
+
+
+type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
+
+
+FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)

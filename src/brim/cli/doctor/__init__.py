@@ -1,0 +1,1 @@
+"""`brim doctor`: facts, checks and the page."""

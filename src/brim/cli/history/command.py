@@ -1,0 +1,156 @@
+"""`brim history`: what was read so far.
+
+It may run beside the tray. A damaged file is set aside, as the tray would do. This module must not know how the history
+is kept.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.cli.history.timespan import parse_since
+from brim.errors import ConfigError
+from brim.words import help
+from brim.words import history as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from brim.backend.history.entry import Entry
+    from brim.backend.history.queries import Series
+    from brim.backend.history.store import HistoryStore
+
+DONE, FAILED = 0, 1
+_PATIENCE = 5.0
+"""Seconds to wait for another process that writes."""
+
+
+def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+    """Add the arguments."""
+    parser.set_defaults(command="history", action=None, since=None)
+    parser.add_argument("--since", type=_since, metavar="WHEN", help=help.HISTORY_SINCE.format(words.SINCE))
+    parser.add_argument("--window", metavar="ID", help=help.HISTORY_WINDOW)
+    parser.add_argument("--account", metavar="NAME", help=help.HISTORY_ACCOUNT)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help=help.HISTORY_JSON)
+    form.add_argument("--csv", action="store_true", help=help.HISTORY_CSV)
+    actions = parser.add_subparsers(title=help.ACTIONS, metavar="ACTION")
+    for name, text, more in (
+        ("export", help.HISTORY_EXPORT, help.HISTORY_EXPORT_MORE),
+        ("import", help.HISTORY_IMPORT, help.HISTORY_IMPORT_MORE),
+    ):
+        action = actions.add_parser(name, parents=[common], help=text, description=more)
+        action.set_defaults(action=name)
+        action.add_argument("file", metavar="FILE", help=help.HISTORY_FILE)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Do what the arguments say; returns 0, or 1 when a part could not be done. Raises BrimError."""
+    from brim import logs
+    from brim.backend.history.errors import DamagedError
+    from brim.backend.history.recorder import FILE_NAME
+    from brim.backend.history.store import HistoryStore
+    from brim.backend.settings.load import get_settings
+
+    logs.to_stderr(debug=chosen.debug)
+    store = HistoryStore(get_settings().state_dir / FILE_NAME, _PATIENCE)
+    try:
+        store.check()  # half of a damaged file may well be readable, and would pass for the whole
+        if chosen.action is None:
+            return _show(store, chosen)
+        from brim.cli.history import transfer
+
+        return (transfer.export_file if chosen.action == "export" else transfer.import_file)(store, chosen.file)
+    except DamagedError:
+        if store.repair():  # which is said on standard error
+            return FAILED
+        raise
+    finally:
+        store.close()
+
+
+def _since(text: str) -> datetime:
+    try:
+        return parse_since(text, datetime.now(UTC))
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(words.no_time(text)) from None
+
+
+def _show(store: HistoryStore, chosen: argparse.Namespace) -> int:
+    from brim.backend.history import queries
+
+    now = datetime.now(UTC)
+    begin = chosen.since if chosen.since is not None else parse_since("7d", now)
+    with store.reading() as view:
+        accounts = queries.accounts(view) if view is not None else {}
+        every = queries.series(view) if view is not None else ()
+        wanted = _wanted(every, accounts, chosen)
+        whole = not (chosen.json or chosen.csv)  # a picture shows a window from its beginning
+        found = [
+            (one, tuple(queries.entries(view, one, queries.begin(view, one, begin) if whole else begin)))
+            for one in wanted
+            if view is not None
+        ]
+    if chosen.json:
+        from brim.cli.history import jsoncsv
+
+        print(jsoncsv.as_json(found, accounts, begin, now))
+    elif chosen.csv:
+        from brim.cli.history import jsoncsv
+
+        jsoncsv.write_csv((entry for _, entries in found for entry in entries), sys.stdout)
+    elif not every:
+        print(words.EMPTY)
+    else:
+        _draw(found, accounts, begin, now)
+    return DONE
+
+
+def _wanted(every: Sequence[Series], accounts: dict[str, str], chosen: argparse.Namespace) -> list[Series]:
+    """The limits that were asked for; raises ConfigError for a name that nothing has."""
+    found = list(every)
+    if chosen.account is not None:
+        name = chosen.account.lower()
+        meant = [one for one, label in accounts.items() if label.lower() == name]
+        meant = meant or [one for one in accounts if one.startswith(name)]
+        found = [one for one in found if one.account in meant]
+        if every and not found:
+            raise ConfigError(*words.no_account(chosen.account, [*accounts.values()]))
+    if chosen.window is not None:
+        named = [one for one in found if one.window.lower() == chosen.window.lower()]
+        if found and not named:
+            raise ConfigError(*words.no_window(chosen.window, sorted({one.window for one in found})))
+        found = named
+    return found
+
+
+def _draw(
+    found: Sequence[tuple[Series, tuple[Entry, ...]]], accounts: dict[str, str], begin: datetime, now: datetime
+) -> None:
+    from itertools import groupby
+
+    from brim.cli.history import chart
+    from brim.cli.history.timespan import BEGINNING
+
+    plain = not _prints("▁█–")
+    blocks = []
+    for account, group in groupby(found, key=lambda one: one[0].account):
+        parts = [(series, chart.chart_rows(entries, begin, now)) for series, entries in group]
+        drawn = [(series, stretches) for series, stretches in parts if stretches]
+        if drawn:
+            since_words = None if begin == BEGINNING else begin
+            blocks.append([words.heading(accounts[account], account, since_words, now)])
+        for series, stretches in drawn:
+            blocks.append([series.label, *chart.lines(stretches, now, plain=plain)])
+    print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NOTHING_SINCE)
+
+
+def _prints(letters: str) -> bool:
+    try:
+        letters.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

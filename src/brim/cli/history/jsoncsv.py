@@ -1,0 +1,92 @@
+"""The history for programs: what `brim history --json` and `--csv` print. Fields are only ever added.
+
+This module must not know how the history is kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from brim.backend.history.jsonl import as_record
+from brim.backend.system.stateformat import Time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from typing import TextIO
+
+    from brim.backend.history.entry import Entry
+    from brim.backend.history.queries import Series
+
+_SHAPE = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True)
+COLUMNS = (*("account", "window", "label", "length_seconds", "read_at", "percent", "resets_at", "source", "confirmed"),)
+
+
+class FigureReport(BaseModel):
+    """One figure."""
+
+    model_config = _SHAPE
+
+    read_at: str = Field(description="when it was true: UTC, ISO 8601, milliseconds")
+    percent: float | None = Field(description="percent used; null when the window had not started")
+    resets_at: str | None = Field(description="when the window ends; null without a reset")
+    source: str = Field(description="where it came from")
+    confirmed: bool = Field(description="false for a doubtful figure that no second reading agreed with")
+
+
+class LimitReport(BaseModel):
+    """One limit of one account."""
+
+    model_config = _SHAPE
+
+    account: str = Field(description="id of the account")
+    window: str = Field(description="id of the limit, or spend")
+    label: str = Field(description="for a person")
+    length_seconds: int | None = Field(description="of the window; null when not known")
+    readings: tuple[FigureReport, ...] = Field(description="changes only, oldest first")
+
+
+class HistoryReport(BaseModel):
+    """The whole object."""
+
+    model_config = _SHAPE
+
+    schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
+    made_at: Time = Field(description="when this was printed")
+    since: Time = Field(description="nothing older is in it")
+    accounts: dict[str, str] = Field(description="what a person calls each account, by its id")
+    limits: tuple[LimitReport, ...] = Field(description="by account and limit")
+
+
+def as_json(
+    found: Sequence[tuple[Series, Sequence[Entry]]], accounts: dict[str, str], since: datetime, now: datetime
+) -> str:
+    """One object, in ASCII, which no terminal or pipe changes on the way."""
+    limits = tuple(
+        LimitReport(
+            account=series.account,
+            window=series.window,
+            label=series.label,
+            length_seconds=series.length_seconds,
+            readings=tuple(FigureReport.model_validate(as_record(entry)) for entry in entries),
+        )
+        for series, entries in found
+    )
+    report = HistoryReport(made_at=now, since=since, accounts=accounts, limits=limits)
+    return json.dumps(report.model_dump(mode="json"), indent=2)
+
+
+def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
+    """A line for each figure under a line of names; nothing stands for null, true and false for confirmed."""
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for entry in entries:
+        writer.writerow(_cell(as_record(entry)[name]) for name in COLUMNS)
+
+
+def _cell(value: Any) -> object:  # noqa: ANN401 - what JSON holds
+    return str(value).lower() if isinstance(value, bool) else value

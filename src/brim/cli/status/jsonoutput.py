@@ -1,0 +1,178 @@
+"""The JSON that `brim status --json` prints: a fixed contract, to which fields are only ever added.
+
+This module must not know how a reading is made.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from brim.backend.system.stateformat import Money, Time
+from brim.model.account import Health
+from brim.model.usage import Doubt, Level, Source
+from brim.words import forecast as words
+from brim.words.iconreason import icon_reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from brim.model.account import AccountView
+    from brim.model.usage import Window
+
+_SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
+
+
+class AccountReport(BaseModel):
+    """Whose figures these are."""
+
+    model_config = _SHAPE
+
+    id: str = Field(description="16 hex digits; the account's folder among the files of state")
+    label: str = Field(description="for a person")
+
+
+class ProblemReport(BaseModel):
+    """What went wrong."""
+
+    model_config = _SHAPE
+
+    title: str = Field(description="in a few words")
+    message: str = Field(description="what to do next")
+
+
+class FigureReport(BaseModel):
+    """What was confirmed of a limit before its present figure."""
+
+    model_config = _SHAPE
+
+    percent: float | None = Field(description="percent used")
+    resets_at: Time | None = Field(description="when the window starts anew")
+    source: Source = Field(description="where it came from")
+    read_at: Time = Field(description="when it was true")
+
+
+class WindowReport(BaseModel):
+    """One limit."""
+
+    model_config = _SHAPE
+
+    id: str = Field(description="kind, or kind:scope name")
+    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    label: str = Field(description="for a person")
+    percent: float | None = Field(description="percent used; null when not started, or the reset has passed unread")
+    resets_at: Time | None = Field(description="when the window starts anew")
+    length_seconds: int | None = Field(description="18000, 604800 or null")
+    level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
+    headline: bool = Field(description="the one number of the account")
+    confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
+    pace: float | None = Field(default=None, description="used so far over an even spread")
+    runs_out_at: Time | None = Field(default=None, description="when the limit is reached; null when it rather is not")
+    chance: float | None = Field(default=None, description="that it is reached before the reset, 0 to 1")
+    outlook: str | None = Field(default=None, description="what is to be expected, in one sentence")
+    source: Source = Field(description="where the figure came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(default=0, description="how long ago that was")
+    doubt: Doubt | None = Field(description="why it waits: jump, fall, moved (its reset), gone; null when it does not")
+    last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
+
+
+class SpendReport(BaseModel):
+    """Extra usage."""
+
+    model_config = _SHAPE
+
+    enabled: bool = Field(description="whether it is on")
+    used: Money | None = Field(description="major units")
+    limit: Money | None = Field(description="major units; null without a cap")
+    currency: str | None = Field(description="ISO 4217 code")
+    percent: float | None = Field(description="of the cap")
+
+
+class IncidentReport(BaseModel):
+    """What the provider reports of itself."""
+
+    model_config = _SHAPE
+
+    title: str = Field(description="in its own words")
+    affects: tuple[str, ...] = Field(description="its services")
+    since: Time | None = Field(description="when it began; null when not known")
+
+
+class StatusReport(BaseModel):
+    """The whole object."""
+
+    model_config = _SHAPE
+
+    schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
+    provider: str = Field(description="claude or demo")
+    account: AccountReport = Field(description="whose figures these are")
+    plan: str | None = Field(description="for example Max 5x")
+    health: Health = Field(description="the outcome of the last attempt")
+    problem: ProblemReport | None = Field(description="null when health is ok")
+    source: Source | None = Field(description="where the figures came from")
+    fetched_at: Time | None = Field(description="when they were true")
+    age_seconds: int | None = Field(description="how long ago that was")
+    next_read_at: Time | None = Field(description="when they will be read again; null when they will not")
+    headline: str | None = Field(description="id of the headline window, or spend")
+    level: Level = Field(description="of the headline")
+    windows: tuple[WindowReport, ...] = Field(description="every limit")
+    spend: SpendReport | None = Field(description="extra usage")
+    login_ends_at: Time | None = Field(description="the person must sign in again before; null when not known")
+    incident: IncidentReport | None = Field(description="the provider reports it now; null when it does not")
+    note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
+    next_read_reason: str | None = Field(description="why then; null when they will not be read again")
+    why: str = Field(description="why the icon has its colour, in one sentence")
+
+
+def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
+    """One account as an object, or several as a list; in ASCII, which no terminal or pipe changes on the way.
+
+    `notes` are sentences by id of account.
+    """
+    every = views if isinstance(views, tuple) else (views,)
+    found = [_report(view, now).model_copy(update={"note": (notes or {}).get(view.account.id)}) for view in every]
+    made = tuple(found) if isinstance(views, tuple) else found[0]
+    kind: TypeAdapter[object] = TypeAdapter(StatusReport | tuple[StatusReport, ...])
+    return json.dumps(kind.dump_python(made, mode="json"), indent=2)
+
+
+def _report(view: AccountView, now: datetime) -> StatusReport:
+    age = None if view.fetched_at is None else max(0, int((now - view.fetched_at).total_seconds()))
+    return StatusReport(
+        provider=view.account.provider,
+        account=AccountReport.model_validate(view.account),
+        plan=view.plan,
+        health=view.health,
+        problem=None if view.problem is None else ProblemReport.model_validate(view.problem),
+        source=view.source,
+        fetched_at=view.fetched_at,
+        age_seconds=age,
+        next_read_at=view.next_read_at,
+        headline=view.headline,
+        level=view.level,
+        windows=tuple(_window(window, now) for window in view.windows),
+        spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+        incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
+        login_ends_at=view.login_ends_at,
+        next_read_reason=view.next_read_reason or None,
+        why=icon_reason(view, now),
+    )
+
+
+def _window(window: Window, now: datetime) -> WindowReport:
+    made = WindowReport.model_validate(window)
+    forecast = window.forecast
+    likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
+    return made.model_copy(
+        update={
+            "pace": None if forecast is None else forecast.pace,
+            "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
+            "chance": None if forecast is None else forecast.chance,
+            "outlook": None if forecast is None else words.sentence(forecast, window.resets_at, now),
+            "age_seconds": max(0, int((now - window.read_at).total_seconds())),
+        }
+    )

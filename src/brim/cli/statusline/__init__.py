@@ -1,0 +1,1 @@
+"""`brim statusline`: the line in Claude Code, and its installation."""

@@ -1,0 +1,140 @@
+"""Claude Code's settings.json: read with care, changed in one key, written in one step.
+
+This module must not know what command stands in the status line, or who agreed to a change.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from brim.backend.system.files import LARGEST, read_regular_file
+from brim.cli.statusline import jsonedit
+from brim.errors import ConfigError
+from brim.words import statuslineinstall as words
+
+KEY = "statusLine"
+COMMAND = "command"
+_BOM = b"\xef\xbb\xbf"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """Settings as they were found."""
+
+    path: Path
+    """As it was named."""
+    real: Path
+    """Where a link leads."""
+    raw: bytes | None = None
+    """None when there is no such file."""
+    text: str = ""
+    """Without a byte order mark; empty when there is nothing."""
+    value: Any = None  # Any: whatever stands under our key
+    """What stands under our key; None when nothing does."""
+
+    @property
+    def command(self) -> str | None:
+        """The command of the status line; None when it has none."""
+        command = self.value.get(COMMAND) if isinstance(self.value, dict) else None
+        return command if isinstance(command, str) and command.strip() else None
+
+    @property
+    def known(self) -> bool:
+        """Whether the status line has the documented form: a command, or nothing at all."""
+        if isinstance(self.value, dict):
+            return self.value.get("type") == COMMAND and isinstance(self.value.get(COMMAND, ""), str)
+        return self.value is None
+
+    def put(self, command: str) -> bytes:
+        """The settings with this command in the status line."""
+        fresh = (self.value or {}) | {"type": COMMAND, COMMAND: command}
+        if not self.text:
+            return (jsonedit.add("{}", KEY, fresh) + "\n").encode()
+        member = jsonedit.find(self.text, KEY)
+        if member is None:
+            return self._encoded(jsonedit.add(self.text, KEY, fresh))
+        inner = jsonedit.find(self.text, COMMAND, member.value) if self.value else None
+        if inner is not None:
+            return self._encoded(jsonedit.replace(self.text, inner, json.dumps(command, ensure_ascii=False)))
+        return self._encoded(jsonedit.replace(self.text, member, json.dumps(fresh, ensure_ascii=False)))
+
+    def without(self, before: SettingsFile | None) -> bytes | None:
+        """The settings with the status line of an earlier state; None when nothing is left of a file that was new."""
+        member = jsonedit.find(self.text, KEY)
+        if member is None:
+            return self.raw
+        old = jsonedit.find(before.text, KEY) if before is not None and before.text else None
+        if old is not None and before is not None:
+            return self._encoded(jsonedit.replace(self.text, member, before.text[old.value : old.end]))
+        text = jsonedit.remove(self.text, member)
+        new = before is not None and not before.raw
+        return None if new and not json.loads(text) else self._encoded(text)
+
+    def _encoded(self, text: str) -> bytes:
+        return (_BOM if self.raw and self.raw.startswith(_BOM) else b"") + text.encode()
+
+
+def load(path: Path) -> SettingsFile:
+    """Read settings; raises ConfigError when they are not what a program may change."""
+    real = Path(os.path.realpath(path))
+    try:
+        raw = read_regular_file(real, LARGEST)
+    except FileNotFoundError:
+        return SettingsFile(path, real)
+    except OSError as error:
+        raise ConfigError(*words.unreadable(path, error.strerror)) from error
+    return parse(path, real, raw)
+
+
+def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
+    """Settings from their bytes; raises ConfigError."""
+    if not raw.strip():
+        raise ConfigError(*words.empty(path))
+    try:
+        text = raw.removeprefix(_BOM).decode()
+        data = json.loads(text, parse_constant=_refuse)
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(*words.no_json(path, error)) from error
+    if not isinstance(data, dict):
+        raise ConfigError(*words.no_object(path))
+    return SettingsFile(path, real, raw, text, data.get(KEY))
+
+
+def _refuse(constant: str) -> None:
+    raise ValueError(words.no_constant(constant))
+
+
+def replace(file: SettingsFile, after: bytes | None) -> None:
+    """Write or remove settings, if they are still those that were looked at; raises ConfigError."""
+    try:
+        now = file.real.read_bytes() if file.real.exists() else None
+        if now != file.raw:
+            raise ConfigError(*words.changed_meanwhile(file.path))
+        if now is not None and not os.access(file.real, os.W_OK):
+            raise ConfigError(*words.protected(file.path))
+        if after is None:
+            file.real.unlink()
+        else:
+            write(file.real, after, 0o600 if now is None else file.real.stat().st_mode & 0o7777)
+    except OSError as error:
+        raise ConfigError(*words.unwritable(file.path, error.strerror)) from error
+
+
+def write(path: Path, raw: bytes, mode: int) -> None:
+    """Put bytes in place of a file in one step, and on disk before that; raises OSError."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with temporary.open("xb") as file:
+            temporary.chmod(mode)
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,42 @@
+"""All that the tray shows, as one frozen value. It crosses the bridge from the backend to the tray."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model.account import AccountView
+    from brim.model.alert import Alert
+    from brim.model.options import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Snoozed:
+    """A rule that keeps quiet."""
+
+    rule: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """All that the tray shows, at one moment."""
+
+    made_at: datetime
+    accounts: tuple[AccountView, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    """Notices that have not been shown; they are shown once, in this order."""
+    options: tuple[Option, ...] = ()
+    snoozed: tuple[Snoozed, ...] = ()
+    demo: bool = False
+    """The account is simulated."""
+    closing: bool = False
+    """The last snapshot: nothing follows."""
+
+    @property
+    def pressing(self) -> AccountView | None:
+        """The account that stands closest to a limit, the first of several that stand alike."""
+        return max(self.accounts, key=lambda view: view.rank, default=None)

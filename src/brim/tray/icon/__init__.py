@@ -1,0 +1,1 @@
+"""The icon: which values it shows, and how they are drawn."""

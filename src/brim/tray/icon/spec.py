@@ -1,0 +1,70 @@
+"""What the icon shows, as values: decided by `glance`, drawn by `render`, cached by both.
+
+This module must not know where a figure came from, nor what a pixel is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from brim.model.options import IconScheme, IconShow, IconStyle
+from brim.model.usage import Level
+
+
+class Mark(StrEnum):
+    """The state that the icon tells by shape, besides the level."""
+
+    NONE = "none"
+    STARTING = "starting"
+    STALE = "stale"
+    UNCONFIRMED = "unconfirmed"
+    BLOCKED = "blocked"
+    OFFLINE = "offline"
+    SIGNED_OUT = "signed_out"
+
+
+@dataclass(frozen=True, slots=True)
+class GaugeSpec:
+    """One of two figures that the icon shows side by side."""
+
+    percent: int | None
+    """Percent used, floored, 0 to 100; None when there is no number."""
+    level: Level = Level.UNKNOWN
+    pace: int | None = None
+    """As in `Look`."""
+
+
+@dataclass(frozen=True, slots=True)
+class IconSpec:
+    """What the icon shows, before any pixel is drawn."""
+
+    percent: int | None
+    """Percent used, floored, 0 to 100, so that 100 means exhausted; None when there is no number."""
+    level: Level = Level.UNKNOWN
+    mark: Mark = Mark.NONE
+    demo: bool = False
+    style: IconStyle = IconStyle.DIGITS
+    scheme: IconScheme = IconScheme.AUTO
+    show: IconShow = IconShow.USED
+    pace: int | None = None
+    """Percent that an even use would have reached by now, in steps of 5; None when nobody can know."""
+    both: tuple[GaugeSpec, GaugeSpec] | None = None
+    """Session and week; only for the style that shows both."""
+    step: int | None = None
+    """Where the light stands that runs around the icon while something is read; None at rest."""
+
+    @property
+    def dimmed(self) -> bool:
+        """An old number is never drawn like a fresh one."""
+        return self.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE, Mark.STARTING}
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """How this desktop wants things to look."""
+
+    scheme: IconScheme = IconScheme.AUTO
+    """Whether its panel is dark or light; AUTO when it does not say."""
+    still: bool = False
+    """Its user asks for less motion."""

@@ -1,0 +1,1 @@
+"""The tray of Linux: StatusNotifierItem, menu and notifications over D-Bus."""

@@ -1,0 +1,1 @@
+"""How the desktop wants the icon to look: dark or light, motion, panel colour."""

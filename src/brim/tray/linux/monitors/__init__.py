@@ -1,0 +1,1 @@
+"""What the desktop tells: sleep, lock, idle, network, battery, full screen."""

@@ -1,0 +1,1 @@
+"""The icon in old trays (XEmbed), with a menu of its own."""

@@ -1,0 +1,1 @@
+"""What the tray of macOS needs beyond pystray."""

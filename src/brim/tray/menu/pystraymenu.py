@@ -1,0 +1,50 @@
+"""Rows of the view as a pystray menu, for Windows and macOS.
+
+This module must not know what a row means: it translates kinds and hands commands on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pystray
+
+from brim.tray.menu.row import RowKind
+from brim.words import menu
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brim.model.command import Command
+    from brim.tray.menu.row import Row
+
+
+def build(rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> pystray.Menu:
+    """A menu that asks for its rows each time pystray makes it anew; a click sends the row's command and returns."""
+    return pystray.Menu(lambda: [_item(row, send) for row in rows()])
+
+
+def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
+    if row.kind is RowKind.SEPARATOR:
+        return pystray.Menu.SEPARATOR
+    if row.kind is RowKind.SUBMENU:
+        return pystray.MenuItem(row.label, pystray.Menu(*(_item(child, send) for child in row.children)))
+    checked = row.checked
+    marked = row.kind in {RowKind.CHECK, RowKind.RADIO}
+    return pystray.MenuItem(
+        row.label if row.percent is None else f"{menu.bar(row.percent)}  {row.label}",
+        _action(row.command, send),
+        checked=(lambda _item: checked) if marked else None,
+        radio=row.kind is RowKind.RADIO,
+        enabled=row.enabled,
+    )
+
+
+def _action(
+    command: Command | None, send: Callable[[Command], None]
+) -> Callable[[pystray.Icon, pystray.MenuItem], None]:
+    def act(_icon: pystray.Icon, _item: pystray.MenuItem) -> None:
+        if command is not None:
+            send(command)
+
+    return act

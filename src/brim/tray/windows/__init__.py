@@ -1,0 +1,1 @@
+"""What the tray of Windows needs beyond pystray."""

@@ -1,0 +1,81 @@
+"""Why the icon has the colour that it has: one sentence, the same in menu, tooltip and commands.
+
+Pure. It names the limit, its percentage, the level that this is, and the reset, and then what doubt or age change about
+the drawing. It holds clock times only, so that it stays true while it stands on a screen. This module must not know
+where it is shown, nor what the levels look like.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.model.account import Health
+from brim.model.usage import LEVEL_FLOORS, Level
+from brim.words import formatting, sources
+
+if TYPE_CHECKING:
+    from datetime import datetime, tzinfo
+
+    from brim.model.account import AccountView
+    from brim.model.usage import Window
+
+_FULL = {Level.EXHAUSTED, Level.PAYING}
+
+
+def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
+    """The sentence about an account, for the limit that its icon shows.
+
+    `Nearly full: Weekly is at 93%, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
+    """
+    window = shown_window(view)
+    parts = [_figure(view, window, now, zone)]
+    if window is not None and (doubted := sources.doubt(window, now, zone)) is not None:
+        parts.append(f"drawn as unconfirmed until a second reading agrees, because {doubted}")
+    if view.stale and view.fetched_at is not None:
+        at = window.read_at if window is not None else view.fetched_at
+        parts.append(f"dimmed, because it is from {formatting.clock(at, now, zone)}{_because(view, now, zone)}")
+    return "; ".join(parts) + "."
+
+
+def shown_window(view: AccountView) -> Window | None:
+    """The limit that the icon shows: the pinned one, or the headline where that is gone; None for the spend."""
+    return next((one for one in view.windows if one.id == view.pinned), view.headline_window)
+
+
+def _figure(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
+    """The limit, its percentage and the level, or why there is none."""
+    if window is not None and window.percent is not None:
+        at = f"{window.label} is at {formatting.percent(window.percent)}"
+        band, when = _band(window.level), formatting.resets(window, now, zone)
+        return f"{_named(window.level)}: {at}{f', {band},' if band else ''} and {when}"
+    if window is not None:
+        return f"No figure: {window.label}, {formatting.resets(window, now, zone)}"
+    spend = view.spend
+    if spend is not None and spend.enabled and spend.percent is not None:
+        at = f"extra usage is at {formatting.percent(spend.percent)} of its cap"
+        band = _band(spend.level)
+        return f"{_named(spend.level)}: {at}{f', {band}' if band else ''}"
+    if spend is not None and spend.enabled:
+        return f"No figure: extra usage, {formatting.money(spend)}"
+    return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING}"
+
+
+def _named(level: Level) -> str:
+    word = formatting.LEVEL_WORDS[level]
+    return f"{word[:1].upper()}{word[1:]}"
+
+
+def _band(level: Level) -> str:
+    """Where a percentage stands on the scale; nothing to add to a limit that is reached."""
+    if level in _FULL or level is Level.UNKNOWN:
+        return ""
+    return f"under {LEVEL_FLOORS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_FLOORS[level]}% or more"
+
+
+def _because(view: AccountView, now: datetime, zone: tzinfo | None) -> str:
+    if view.problem is None:
+        return ""
+    until = ""
+    if view.health is Health.BLOCKED and view.blocked_until is not None:
+        until = f", until {formatting.clock(view.blocked_until, now, zone)}"
+    return f" ({view.problem.title}{until})"
