@@ -3,8 +3,8 @@
 
 BIN = .venv/bin
 READY = .venv/.ready
-# The private desktop of tests/desktop and tests/bench is a Linux one.
-ELSEWHERE = --exclude '^tests/(desktop|bench|wine)/'
+# The private desktop that these tests start is a Linux one.
+ELSEWHERE = --exclude '^tests/(desktop|bench|wine|tray/linux)/'
 
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -23,7 +23,7 @@ run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
 test: format-check lint types pytest ## check the format, the rules and the types, then run the tests
 
 bench: $(READY) ## measure start, memory, wake-ups and latency
-	@$(BIN)/python -m tests.bench.glance $(ARGS)
+	@$(BIN)/python -m tests.bench.tray $(ARGS)
 
 bench-statusline: $(READY)
 	@$(BIN)/python -m tests.bench.statusline $(ARGS)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytest_plugins = ["tests.desktop.fixtures"]
+
 # How fast invented input comes says nothing of Brim: in a new clone its first piece takes more than a second.
 settings.register_profile("brim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("brim")
@@ -38,6 +40,16 @@ HOME_FOLDERS = {
     "XDG_RUNTIME_DIR": "run",
 }
 """Variables that name a person's folders, and where they lie below the home of a test."""
+
+
+DESKTOP_FIXTURES = {"start_desktop", "start_driver", "start_mock", "start_brim"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the tests that start a desktop, so that `make check` can leave them out."""
+    for item in items:
+        if DESKTOP_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("desktop")
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from brim.bridge import Bridge
 from brim.model.alert import Alert
 from brim.model.command import Command, Quit, Refresh
 from brim.model.snapshot import Snapshot
-from tests.samples import NOW
+from tests.support.samples import NOW
 
 
 def _snapshot(number: int, *alerts: str, closing: bool = False) -> Snapshot:

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.rules import RULES, conduct, form, imports, models
+from tests.rules import RULES, conduct, form, imports, models, order
 from tests.rules.syntax import ROOT, File, matches
 
 if TYPE_CHECKING:
     from tests.rules import Rule
 
 HEAD = "from __future__ import annotations\n"
-MODEL = HEAD + "from pydantic import BaseModel, ConfigDict, Field, SecretStr\nfrom brim.model import Level\n"
-CODE = "src/brim/backend/x.py"
+MODEL = HEAD + "from pydantic import BaseModel, ConfigDict, Field, SecretStr\nfrom brim.model.usage import Level\n"
+CODE = "src/brim/backend/polling/x.py"
 TEST = "tests/backend/test-x.py"
 
 PYTHON_FILES = [
@@ -55,22 +55,22 @@ BAD = [
     (form.sizes_hold, CODE, "\n" * 401),
     (form.nothing_of_this_machine, CODE, "x = '/{}/main'\n".format("work")),
     (form.nothing_of_this_machine, CODE, "x = 'https://index.example{}'\n".format("/sim" + "ple")),
-    (imports.floors_hold, "src/brim/model.py", "from brim.bridge import Bridge\n"),
-    (imports.floors_hold, "src/brim/bridge.py", "from brim import backend\n"),
-    (imports.floors_hold, CODE, "from brim.tray.view import Row\n"),
-    (imports.floors_hold, "src/brim/tray/desktop/x.py", "import brim.backend.settings\n"),
-    (imports.floors_hold, "src/brim/tray/x.py", "from brim.app import run\n"),
-    (imports.floors_hold, "src/brim/app.py", "def f():\n    from brim.cli import status\n"),
-    (imports.floors_hold, "src/brim/attic.py", ""),
-    (imports.floors_hold, "src/brim/app.py", "from brim.attic import x\n"),
-    (imports.rooms_keep_their_libraries, "src/brim/tray/view.py", "import pystray\n"),
+    (order.order_holds, "src/brim/model/usage.py", "from brim.bridge import Bridge\n"),
+    (order.order_holds, "src/brim/bridge.py", "from brim import backend\n"),
+    (order.order_holds, CODE, "from brim.tray.menu.view import Row\n"),
+    (order.order_holds, "src/brim/tray/desktop/x.py", "import brim.backend.settings.load\n"),
+    (order.order_holds, "src/brim/tray/x.py", "from brim.app import run\n"),
+    (order.order_holds, "src/brim/app.py", "def f():\n    from brim.cli.status import command\n"),
+    (order.order_holds, "src/brim/attic.py", ""),
+    (order.order_holds, "src/brim/app.py", "from brim.attic import x\n"),
+    (imports.rooms_keep_their_libraries, "src/brim/tray/menu/view.py", "import pystray\n"),
     (imports.rooms_keep_their_libraries, "src/brim/app.py", "from pystray._base import Icon\n"),
     (imports.rooms_keep_their_libraries, "src/brim/tray/pump.py", "from pydantic import BaseModel\n"),
-    (imports.rooms_keep_their_libraries, "src/brim/model.py", "import httpx\n"),
+    (imports.rooms_keep_their_libraries, "src/brim/model/usage.py", "import httpx\n"),
     (imports.nothing_banned, CODE, "import os\nos.environ['A']\n"),
     (imports.nothing_banned, CODE, "from os import environ as e\n"),
-    (imports.nothing_banned, "src/brim/backend/settings.py", "import logging\n"),
-    (imports.nothing_banned, "src/brim/tray/desktop/linux.py", "import time\ntime.sleep(1)\n"),
+    (imports.nothing_banned, "src/brim/backend/settings/load.py", "import logging\n"),
+    (imports.nothing_banned, "src/brim/tray/linux/tray.py", "import time\ntime.sleep(1)\n"),
     (imports.nothing_banned, TEST, "from typing import Optional\n"),
     (imports.nothing_banned, TEST, "import time as clock\nclock.sleep(1)\n"),
     (models.fields_are_described, CODE, MODEL + "class A(BaseModel):\n    x: int\n"),
@@ -96,9 +96,9 @@ BAD = [
     (
         models.settings_are_read_once,
         "src/brim/app.py",
-        "from brim.backend.settings import AppSettings\nAppSettings()\n",
+        "from brim.backend.settings.load import AppSettings\nAppSettings()\n",
     ),
-    (models.settings_are_read_once, "src/brim/backend/settings.py", "class AppSettings: ...\n"),
+    (models.settings_are_read_once, "src/brim/backend/settings/load.py", "class AppSettings: ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept Exception: ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept: ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept (OSError, BaseException): ...\n"),
@@ -106,15 +106,27 @@ BAD = [
     (conduct.broad_except_is_named, TEST, "try: ...\nexcept Exception: ...\n"),
     (conduct.broad_except_is_named, "src/brim/app.py", "try: ...\nexcept Exception: ...\n" * 2),
     (conduct.words_stand_in_one_room, CODE, "from brim.errors import ConfigError\nConfigError('It is gone', HINT)\n"),
-    (conduct.words_stand_in_one_room, CODE, "from brim.model import Problem\nProblem(TITLE, f'Wait {n} seconds')\n"),
-    (conduct.words_stand_in_one_room, CODE, "class OwnError(Exception): ...\nraise OwnError('It is gone')\n"),
-    (conduct.words_stand_in_one_room, "src/brim/tray/x.py", "from brim.tray.row import Row\nRow('a', 'Quit Brim')\n"),
     (
         conduct.words_stand_in_one_room,
         CODE,
-        "from brim.cli.checkup import Line\ndef _line(text: str) -> Line: ...\n_line('It does not run')\n",
+        "from brim.model.account import Problem\nProblem(TITLE, f'Wait {n} seconds')\n",
     ),
-    (conduct.words_stand_in_one_room, CODE, "from brim.cli.checkup import Line\nLine(text=f'{x} is gone')\n"),
+    (conduct.words_stand_in_one_room, CODE, "class OwnError(Exception): ...\nraise OwnError('It is gone')\n"),
+    (
+        conduct.words_stand_in_one_room,
+        "src/brim/tray/x.py",
+        "from brim.tray.menu.row import Row\nRow('a', 'Quit Brim')\n",
+    ),
+    (
+        conduct.words_stand_in_one_room,
+        CODE,
+        "from brim.cli.doctor.facts import ReportLine\ndef _line(text: str) -> ReportLine: ...\n_line('Not running')\n",
+    ),
+    (
+        conduct.words_stand_in_one_room,
+        CODE,
+        "from brim.cli.doctor.facts import ReportLine\nReportLine(text=f'{x} is gone')\n",
+    ),
     (conduct.words_stand_in_one_room, CODE, "print(f'brim: {name} is gone', file=x)\n"),
     (conduct.words_stand_in_one_room, CODE, "answer = input('Change it? [y/N] ')\n"),
     (conduct.words_stand_in_one_room, CODE, "def f(text):\n    raise ValueError('must be a number')\n"),
@@ -138,14 +150,14 @@ BAD = [
     (
         conduct.tests_leave_our_code_alone,
         TEST,
-        "from brim.backend import gate\ndef test(monkeypatch): monkeypatch.setattr(gate, 'now', 1)\n",
+        "from brim.backend.fetching import gate\ndef test(monkeypatch): monkeypatch.setattr(gate, 'now', 1)\n",
     ),
 ]
 
 GOOD = [
     (form.future_import_comes_first, CODE, '"""Say."""\n\n' + HEAD + "import os\n"),
     (form.future_import_comes_first, "src/brim/backend/__init__.py", '"""Say."""\n'),
-    (form.modules_are_named_plainly, "src/brim/backend/tracker.py", HEAD),
+    (form.modules_are_named_plainly, "src/brim/backend/polling/tracker.py", HEAD),
     (form.modules_are_named_plainly, "src/brim/__main__.py", HEAD),
     (form.modules_are_named_plainly, "tests/backend/test-usage-tracker.py", HEAD),
     (form.modules_are_named_plainly, "tests/conftest.py", HEAD),
@@ -157,16 +169,20 @@ GOOD = [
     (form.suppressions_have_a_reason, CODE, "x: int = ''  # type: ignore[assignment]  # the library is wrong\n"),
     (form.sizes_hold, CODE, "def f():\n    '''Say.\n" + "\n" * 60 + "    '''\n" + "    pass\n" * 50),
     (form.nothing_of_this_machine, CODE, "x = 'https://api.anthropic.com/api/oauth/usage'\n"),
-    (imports.floors_hold, CODE, "from brim import errors\nfrom brim.model import Level\nimport brim.backend.gate\n"),
-    (imports.floors_hold, "src/brim/cli/status.py", "from brim import __version__\nfrom brim.app import run\n"),
-    (imports.floors_hold, "src/brim/app.py", "from brim.tray import pump\nfrom brim.backend import poller\n"),
-    (imports.floors_hold, TEST, "from brim.app import run\n"),
-    (imports.rooms_keep_their_libraries, "src/brim/tray/desktop/linux.py", "from pystray._base import Icon\n"),
-    (imports.rooms_keep_their_libraries, "src/brim/tray/menu.py", "import pystray\n"),
+    (
+        order.order_holds,
+        CODE,
+        "from brim import errors\nfrom brim.model.usage import Level\nimport brim.backend.fetching.gate\n",
+    ),
+    (order.order_holds, "src/brim/cli/status/command.py", "from brim import __version__\nfrom brim.app import run\n"),
+    (order.order_holds, "src/brim/app.py", "from brim.tray import pump\nfrom brim.backend.polling import poller\n"),
+    (order.order_holds, TEST, "from brim.app import run\n"),
+    (imports.rooms_keep_their_libraries, "src/brim/tray/linux/tray.py", "from pystray._base import Icon\n"),
+    (imports.rooms_keep_their_libraries, "src/brim/tray/menu/pystraymenu.py", "import pystray\n"),
     (imports.rooms_keep_their_libraries, CODE, "import httpx\nimport pydantic\n"),
-    (imports.nothing_banned, "src/brim/backend/settings.py", "import os\nos.environ['A']\n"),
-    (imports.nothing_banned, "src/brim/cli/statusline.py", "import os\nos.environ['BRIM_STATE_DIR']\n"),
-    (imports.nothing_banned, "src/brim/tray/desktop/linux.py", "from os import environ\n"),
+    (imports.nothing_banned, "src/brim/backend/settings/load.py", "import os\nos.environ['A']\n"),
+    (imports.nothing_banned, "src/brim/cli/statusline/command.py", "import os\nos.environ['BRIM_STATE_DIR']\n"),
+    (imports.nothing_banned, "src/brim/tray/linux/tray.py", "from os import environ\n"),
     (imports.nothing_banned, TEST, "import os\nos.environ['A']\n"),
     (imports.nothing_banned, CODE, "import os, asyncio\nos.path.join('a')\nasyncio.sleep(1)\nself.logging = 1\n"),
     (models.fields_are_described, CODE, MODEL + "class A(BaseModel):\n    x: int = Field(..., description='X')\n"),
@@ -197,10 +213,10 @@ GOOD = [
         MODEL + "F = ConfigDict(use_enum_values=True)\nclass A(BaseModel):\n    model_config = F\n    x: Level\n",
     ),
     (models.enum_values_are_used, CODE, MODEL + "class A(BaseModel):\n    x: int\n"),
-    (models.settings_are_read_once, CODE, "from brim.backend.settings import get_settings\nget_settings()\n"),
+    (models.settings_are_read_once, CODE, "from brim.backend.settings.load import get_settings\nget_settings()\n"),
     (
         models.settings_are_read_once,
-        "src/brim/backend/settings.py",
+        "src/brim/backend/settings/load.py",
         "class A:\n    c = SettingsConfigDict(env_nested_delimiter='__')\ndef get_settings(): ...\n",
     ),
     (conduct.words_stand_in_one_room, CODE, "from brim.errors import ConfigError\nConfigError(*words.GONE)\n"),
@@ -210,16 +226,16 @@ GOOD = [
     (
         conduct.words_stand_in_one_room,
         CODE,
-        "from brim.cli.checkup import Line\ndef _line(text: str) -> Line: ...\n_line(*doctor.GONE)\n",
+        "from brim.cli.doctor.facts import ReportLine\ndef _line(text: str) -> ReportLine: ...\n_line(*doctor.GONE)\n",
     ),
     (
         conduct.words_stand_in_one_room,
         "src/brim/words/x.py",
-        "from brim.model import Problem\nP = Problem('Is gone', X)\n",
+        "from brim.model.account import Problem\nP = Problem('Is gone', X)\n",
     ),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept (OSError, ValueError): ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept BaseException:\n    undo()\n    raise\n"),
-    (conduct.broad_except_is_named, "src/brim/backend/poller.py", "try: ...\nexcept Exception: ...\n"),
+    (conduct.broad_except_is_named, "src/brim/backend/polling/poller.py", "try: ...\nexcept Exception: ...\n"),
     (conduct.coroutines_do_not_block, CODE, "def f(path):\n    return path.read_text()\n"),
     (conduct.coroutines_do_not_block, CODE, "async def f(path):\n    await to_thread(path.read_text)\n"),
     (conduct.coroutines_do_not_block, CODE, "async def f(path):\n    await to_thread(lambda: path.read_text())\n"),

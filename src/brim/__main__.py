@@ -37,9 +37,11 @@ def main() -> int:
 def _run(arguments: list[str]) -> int:
     """Run a command; the status line has a quicker way, because Claude Code waits for it."""
     if arguments[:1] == ["statusline"]:
-        from brim.cli.statusline import command as statuslinecommand
+        from brim.cli.statusline import command
 
-        return statuslinecommand.main(arguments[1:])
+        code = command.main(arguments[1:])
+        if code is not None:
+            return code
     from brim.cli import parser
 
     return parser.run(arguments)

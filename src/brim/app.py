@@ -25,6 +25,7 @@ from brim.words import fetcherrors
 if TYPE_CHECKING:
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from brim.model.command import DesktopAction
     from brim.tray.linux.tray import LinuxTray
@@ -121,7 +122,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
                 bridge.send(command)
 
     def carry_out(command: DesktopAction) -> None:
-        answer = actions.run_action(command)
+        answer = actions.run_action(command, state_dir)
         if answer is not None:
             tray.notify(answer)
         bridge.again()
@@ -145,6 +146,13 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     return status
 
 
+def state_dir() -> Path:
+    """The state folder by the settings; raises ConfigError when they cannot be used."""
+    from brim.backend.settings.load import get_settings
+
+    return get_settings().state_dir
+
+
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
     from brim.tray.menu.view import STARTING
 
@@ -162,12 +170,11 @@ def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | P
 def _alone(demo: DemoMode) -> AbstractContextManager[None]:
     """Keep a second tray away by a lock file, except on Linux, where the tray owns a name on the bus."""
     if sys.platform != "linux" and demo is not DemoMode.ALWAYS:
-        from brim.backend.settings.load import get_settings
         from brim.errors import ConfigError
         from brim.tray.desktop import instance
 
         with suppress(ConfigError):  # the tray shows what is wrong
-            return instance.single(get_settings().state_dir)
+            return instance.single(state_dir())
     return nullcontext()
 
 

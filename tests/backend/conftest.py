@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.backend.fake import install, notes
-from tests.backend.world import server, world
+from tests.support.fakecli import install, notes
+from tests.support.sandbox import sandbox, server
 
-__all__ = ["install", "notes", "server", "world"]
+__all__ = ["install", "notes", "sandbox", "server"]

@@ -23,9 +23,9 @@ from brim.model.account import Health
 from brim.model.command import Quit, Refresh
 from brim.model.options import DemoMode
 from brim.model.usage import Source
-from tests.backend.records import rows
-from tests.backend.server import Answer, fixture, lasting, usage
-from tests.backend.world import TOKEN, World, brim, status, until
+from tests.support.historyrecords import rows
+from tests.support.sandbox import TOKEN, Sandbox, brim, status, until
+from tests.support.usageserver import Answer, fixture, lasting, usage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -37,12 +37,12 @@ pytestmark = pytest.mark.usefixtures("fresh_settings")
 
 
 @pytest.fixture
-def fresh_settings(world: World) -> None:
+def fresh_settings(sandbox: Sandbox) -> None:
     """Settings as this test's environment says, not as an earlier test's did."""
     from brim.backend.settings import load
 
     load._settings.clear()
-    assert world.config.exists()
+    assert sandbox.config.exists()
 
 
 @contextmanager
@@ -77,58 +77,58 @@ def is_read(snapshot: Snapshot) -> bool:
     return any(view.fetched_at is not None for view in snapshot.accounts)
 
 
-def test_from_login_to_snapshot(world: World) -> None:
+def test_from_login_to_snapshot(sandbox: Sandbox) -> None:
     """A login on disk and a server make a number on the bridge, and the end is told."""
     with serving() as bridge:
         view = take(bridge, is_read).accounts[0]
 
     assert ("Max 5x", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
     assert take(bridge, lambda snapshot: snapshot.closing).accounts[0].windows == view.windows
-    assert len(world.server.requests) == 1
+    assert len(sandbox.server.requests) == 1
 
 
 @pytest.mark.timeout(300)
-def test_fifty_commands_beside_the_tray(world: World) -> None:
+def test_fifty_commands_beside_the_tray(sandbox: Sandbox) -> None:
     """Fifty commands at once, beside a tray that is just about to ask, and all of them together make one request."""
     answer = lasting()
-    world.server.answers = [answer, replace(answer, before=lambda: threading.Event().wait(0.5))]
+    sandbox.server.answers = [answer, replace(answer, before=lambda: threading.Event().wait(0.5))]
     with serving() as bridge, ExitStack() as stack:
         take(bridge, is_read)
-        _let_be_due(world)
+        _let_be_due(sandbox)
         commands = [stack.enter_context(brim("status", "--json")) for _ in range(50)]
-        send_wake(world.state)
+        send_wake(sandbox.state)
         outs = [json.loads(command.communicate(timeout=240)[0]) for command in commands]
 
     assert [0] * 50 == [command.returncode for command in commands]
     assert [42.0] * 50 == [out["windows"][0]["percent"] for out in outs]
-    assert 2 == len(world.server.requests)
-    assert 2 == json.loads(world.file("gate.json").read_text())["attempts"]["total"]
+    assert 2 == len(sandbox.server.requests)
+    assert 2 == json.loads(sandbox.file("gate.json").read_text())["attempts"]["total"]
 
 
-def _let_be_due(world: World) -> None:
+def _let_be_due(sandbox: Sandbox) -> None:
     """Let the last request be so long ago that the next one is due."""
-    content = json.loads(world.file("gate.json").read_text())
+    content = json.loads(sandbox.file("gate.json").read_text())
     content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
-    write_object(world.file("gate.json"), content)
+    write_object(sandbox.file("gate.json"), content)
 
 
-def test_the_demo_is_labelled_and_puts_a_notice_off(world: World) -> None:
+def test_the_demo_is_labelled_and_puts_a_notice_off(sandbox: Sandbox) -> None:
     """A snapshot of the demo says that it is one; one limit is snoozed; nobody is asked and nothing is kept."""
     with serving(DemoMode.ALWAYS) as bridge:
         shown = take(bridge, is_read)
 
     assert shown.demo
     assert ["weekly_scoped:Fable"] == [one.rule for one in shown.snoozed]
-    assert world.server.requests == []
-    assert not world.state.exists()
+    assert sandbox.server.requests == []
+    assert not sandbox.state.exists()
 
 
-def test_files(world: World) -> None:
+def test_files(sandbox: Sandbox) -> None:
     """All that is written lies in the state folder, holds no token, and the port is taken back at the end."""
     with serving() as bridge:
         take(bridge, is_read)
-        until((world.state / "tray.json").exists)
-    files = [path for path in world.state.rglob("*") if path.is_file()]
+        until((sandbox.state / "tray.json").exists)
+    files = [path for path in sandbox.state.rglob("*") if path.is_file()]
 
     logs = {"alerts.jsonl", "brim.log"}
     names = {"figures.json", "gate.json", "reading.json", "lock", "episodes.json", "history.db"} | logs
@@ -136,18 +136,18 @@ def test_files(world: World) -> None:
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
 
 
-def test_history(world: World) -> None:
+def test_history(sandbox: Sandbox) -> None:
     """The tray keeps what it reads and what the status line tells, once, whatever other commands bring the same."""
-    os.utime(world.claude / ".credentials.json", (0, 0))  # the status line speaks of the login that is there
+    os.utime(sandbox.claude / ".credentials.json", (0, 0))  # the status line speaks of the login that is there
     with serving() as bridge:
         first = take(bridge, is_read).accounts[0]
         status()
-        told = fixture("statusline") | {"transcript_path": str(world.claude / "projects" / "here" / "one.jsonl")}
+        told = fixture("statusline") | {"transcript_path": str(sandbox.claude / "projects" / "here" / "one.jsonl")}
         told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
-        feed.keep(told, str(world.claude), str(world.state), time.time())
+        feed.keep(told, str(sandbox.claude), str(sandbox.state), time.time())
         take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
         status()
-    kept = rows(world.state)
+    kept = rows(sandbox.state)
 
     assert len(kept) == len({row[:3] for row in kept})
     assert {window.id for window in first.windows} == {name for _, name, *_ in kept}
@@ -156,22 +156,22 @@ def test_history(world: World) -> None:
     ]
 
 
-def test_bell(world: World) -> None:
+def test_bell(sandbox: Sandbox) -> None:
     """When another process has read, its ring brings the new number."""
     with serving() as bridge:
         take(bridge, is_read)
-        path = world.file("reading.json")
+        path = sandbox.file("reading.json")
         content = json.loads(path.read_text())
         content["windows"][0]["percent"] = 66.0
         path.write_text(json.dumps(content))
-        send_wake(world.state)
+        send_wake(sandbox.state)
 
         snapshot = take(bridge, lambda snapshot: snapshot.accounts[0].windows[0].percent == 66.0)
 
     assert "Max 5x" == snapshot.accounts[0].plan
 
 
-def test_hundred_clicks(world: World) -> None:
+def test_hundred_clicks(sandbox: Sandbox) -> None:
     """A hundred clicks over the bridge are one request."""
     with serving() as bridge:
         for _ in range(100):
@@ -181,19 +181,19 @@ def test_hundred_clicks(world: World) -> None:
             bridge.send(Refresh())
 
     assert take(bridge, lambda snapshot: snapshot.closing).accounts
-    assert len(world.server.requests) == 1
+    assert len(sandbox.server.requests) == 1
 
 
-def test_quit_during_a_request(world: World) -> None:
+def test_quit_during_a_request(sandbox: Sandbox) -> None:
     """Ending does not wait for a server that does not answer."""
-    world.server.answers = [Answer(drip=b" ")]
+    sandbox.server.answers = [Answer(drip=b" ")]
     with serving():
-        until(lambda: len(world.server.requests) == 1)
+        until(lambda: len(sandbox.server.requests) == 1)
 
-    assert len(world.server.requests) == 1
+    assert len(sandbox.server.requests) == 1
 
 
-def test_bad_url(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A URL that may not be asked is shown as the problem, and nobody is asked."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     with serving() as bridge:
@@ -202,10 +202,10 @@ def test_bad_url(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert view.health is Health.ERROR
     assert view.problem is not None
     assert "BRIM_CLAUDE__API_URL" in view.problem.title
-    assert [] == world.server.requests
+    assert [] == sandbox.server.requests
 
 
-def test_bad_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting that cannot be used is told in a notice, and reading goes on."""
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
     with serving() as bridge:
@@ -213,23 +213,23 @@ def test_bad_setting(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
         take(bridge, is_read)
 
     assert "BRIM_POLL__INTERVAL" in next(alert.body for alert in snapshot.alerts if alert.key == "settings")
-    assert len(world.server.requests) == 1
+    assert len(sandbox.server.requests) == 1
 
 
-def test_demo(world: World) -> None:
+def test_demo(sandbox: Sandbox) -> None:
     """The demo reads no login, asks nobody and writes nothing."""
     with serving(DemoMode.ALWAYS) as bridge:
         snapshot = take(bridge, is_read)
 
     assert snapshot.demo
-    assert [] == world.server.requests
-    assert not world.state.exists()
+    assert [] == sandbox.server.requests
+    assert not sandbox.state.exists()
 
 
 @pytest.mark.parametrize(("change", "demo"), [("none", True), ("expired", False), ("unreadable", False)])
-def test_demo_if_no_login(world: World, change: str, demo: bool) -> None:  # noqa: FBT001 - a row of the table
+def test_demo_if_no_login(sandbox: Sandbox, change: str, demo: bool) -> None:  # noqa: FBT001 - a row of the table
     """Only a login that is nowhere brings the demo; one that is expired or cannot be read is a login."""
-    path = world.login(expiresAt=1000)
+    path = sandbox.login(expiresAt=1000)
     if change == "none":
         path.unlink()
     elif change == "unreadable":
@@ -238,20 +238,20 @@ def test_demo_if_no_login(world: World, change: str, demo: bool) -> None:  # noq
         snapshot = take(bridge, lambda snapshot: bool(snapshot.accounts))
 
     assert demo is snapshot.demo
-    assert [] == world.server.requests
+    assert [] == sandbox.server.requests
 
 
-def test_recovers(world: World) -> None:
+def test_recovers(sandbox: Sandbox) -> None:
     """A login that was missing is found when it comes, after a ring, without a restart."""
-    path = world.claude / ".credentials.json"
+    path = sandbox.claude / ".credentials.json"
     path.unlink()
     with serving() as bridge:
         take(bridge, has(Health.SIGNED_OUT))
-        world.login()
-        send_wake(world.state)
+        sandbox.login()
+        send_wake(sandbox.state)
 
         assert take(bridge, has(Health.OK)).accounts[0].windows
-    assert [usage().body] == [answer.body for answer in world.server.answers]
+    assert [usage().body] == [answer.body for answer in sandbox.server.answers]
 
 
 def test_ring_without_a_tray(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from brim.bridge import Bridge
 from brim.tray import pump
 from brim.tray.linux.tray import LinuxTray
 from brim.tray.menu.view import STARTING
-from tests.samples import account_view, snapshot, window
+from tests.support.samples import account_view, snapshot, window
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 Simulated people of the kinds that the forecast was tuned with, and strangers of kinds that it was not, with seeds that
 it never saw; what they would have been told at some moments, and what really happened. With `--history` the same of
 real windows, from a file that `brim history export` wrote. `gain` is by how much the Brier score is better than that
-of the best simple rule. Nothing is asserted here; tests/backend/test-backtest.py asserts the ranking.
+of the best simple rule. Nothing is asserted here; tests/backend/forecast/test-backtest.py asserts the ranking.
 """
 
 from __future__ import annotations

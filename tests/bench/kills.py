@@ -24,14 +24,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.backend import server as servers
-from tests.backend.records import START, rows
-from tests.backend.server import Answer, Server
-from tests.backend.world import World
 from tests.bench.measure import table
 from tests.bench.resident import FastTime
-from tests.desktop.wait import pause
 from tests.rules.syntax import ROOT
+from tests.support import usageserver as servers
+from tests.support.historyrecords import START, rows
+from tests.support.sandbox import Sandbox
+from tests.support.usageserver import Answer, Server
+from tests.support.wait import pause
 
 SPEED = 600.0
 SESSION, WEEK = 3600.0, 604_800.0
@@ -96,35 +96,35 @@ def main() -> int:
     clock = FastTime(SPEED, time.time(), time.monotonic())
     account = Account(clock, options.seed)
     with tempfile.TemporaryDirectory() as name, servers.running() as server:
-        world = World(Path(name, ".claude"), Path(name, "state"), Path(name, "config"), server)
-        world.login()
+        sandbox = Sandbox(Path(name, ".claude"), Path(name, "state"), Path(name, "config"), server)
+        sandbox.login()
         over = threading.Event()
-        teller = threading.Thread(target=_tell, args=(account, server, world, over))
+        teller = threading.Thread(target=_tell, args=(account, server, sandbox, over))
         teller.start()
         try:
-            lives = _live(world, clock, options.kills, random.Random(options.seed))
+            lives = _live(sandbox, clock, options.kills, random.Random(options.seed))
         finally:
             over.set()
             teller.join()
-        return _judge(account, lives, world.state)
+        return _judge(account, lives, sandbox.state)
 
 
-def _tell(account: Account, server: Server, world: World, over: threading.Event) -> None:
+def _tell(account: Account, server: Server, sandbox: Sandbox, over: threading.Event) -> None:
     """Keep the answer, and the sign that Claude Code works, up to date."""
     while not over.wait(0.01):
         server.answers = [account.answer()]
-        world.now = account.clock.now()
-        world.works()
+        sandbox.now = account.clock.now()
+        sandbox.works()
 
 
-def _live(world: World, clock: FastTime, kills: int, dice: random.Random) -> Lives:
+def _live(sandbox: Sandbox, clock: FastTime, kills: int, dice: random.Random) -> Lives:
     env = os.environ | {
-        "HOME": str(world.claude.parent),
-        "CLAUDE_CONFIG_DIR": str(world.claude),
-        "BRIM_CLAUDE__API_URL": world.server.url,
+        "HOME": str(sandbox.claude.parent),
+        "CLAUDE_CONFIG_DIR": str(sandbox.claude),
+        "BRIM_CLAUDE__API_URL": sandbox.server.url,
         "BRIM_CLAUDE__STATUS_URL": "off",
-        "BRIM_STATE_DIR": str(world.state),
-        "BRIM_CONFIG_DIR": str(world.config),
+        "BRIM_STATE_DIR": str(sandbox.state),
+        "BRIM_CONFIG_DIR": str(sandbox.config),
     }
     lives = Lives()
     clocks = (str(clock.speed), repr(clock.began), repr(clock.ticks))

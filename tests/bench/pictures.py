@@ -18,11 +18,11 @@ from brim.model.options import IconScheme
 from brim.model.usage import Level
 from brim.tray.icon.render import draw
 from brim.tray.icon.spec import IconSpec, Mark
-from tests.backend import server as servers
-from tests.backend.world import World
 from tests.desktop.harness import Desktop
 from tests.desktop.host import Host
-from tests.desktop.wait import wait_until
+from tests.support import usageserver as servers
+from tests.support.sandbox import Sandbox
+from tests.support.wait import wait_until
 
 ASSETS = Path(__file__).parents[2] / "assets"
 DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
@@ -52,7 +52,7 @@ def main() -> None:
     ASSETS.mkdir(exist_ok=True)
     sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
     with tempfile.TemporaryDirectory() as folder, servers.running() as server, Desktop(panel="xfce") as desktop:
-        _photograph(World(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop)
+        _photograph(Sandbox(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop)
 
 
 def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
@@ -72,18 +72,18 @@ def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
     return made
 
 
-def _photograph(world: World, desktop: Desktop) -> None:
-    world.login()
+def _photograph(sandbox: Sandbox, desktop: Desktop) -> None:
+    sandbox.login()
     soon, later = datetime.now(UTC) + timedelta(hours=2, minutes=51), datetime.now(UTC) + timedelta(days=3, hours=20)
     body = servers.usage().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
     body = body.replace(b"2026-11-27T07:59:59.412901+00:00", later.isoformat().encode())
-    world.server.answers = [servers.Answer(body=body)]
+    sandbox.server.answers = [servers.Answer(body=body)]
     desktop.env |= {
-        "HOME": str(world.claude.parent),
-        "BRIM_CLAUDE__API_URL": world.server.url,
+        "HOME": str(sandbox.claude.parent),
+        "BRIM_CLAUDE__API_URL": sandbox.server.url,
         "BRIM_CLAUDE__STATUS_URL": "off",
-        "BRIM_STATE_DIR": str(world.state),
-        "BRIM_CONFIG_DIR": str(world.config),
+        "BRIM_STATE_DIR": str(sandbox.state),
+        "BRIM_CONFIG_DIR": str(sandbox.config),
     }
     with subprocess.Popen([sys.executable, "-m", "brim"], env=desktop.env) as process:
         desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")

@@ -3,7 +3,7 @@
 A month in fast time, several times over: Claude Code on this machine and two gauges elsewhere share the measured budget
 with one policy after the other, Brim's and those of its peers. Means over the months; `own` counts refusals that would
 not have come without the policy's requests, `early` those before a time that it had been told, both in all months.
-Nothing is asserted here; tests/backend/test-politeness.py asserts the ranking.
+Nothing is asserted here; tests/backend/fetching/test-politeness.py asserts the ranking.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from tests.backend import month, race
-from tests.backend.peers import PEERS
 from tests.bench.measure import table
+from tests.simulation import policies, workmonth
+from tests.simulation.otherpolicies import PEERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from tests.backend.peers import Policy
+    from tests.simulation.otherpolicies import Policy
 
 
 def main() -> None:
@@ -31,7 +31,7 @@ def main() -> None:
     quick = parser.parse_args().quick
     logger.remove()
     days, seeds = (7, (1,)) if quick else (30, (1, 2, 3))
-    months = [(seed, month.draw(seed, days)) for seed in seeds]
+    months = [(seed, workmonth.draw(seed, days)) for seed in seeds]
     rows: dict[str, tuple[Policy | None, bool]] = {name: (policy, False) for name, policy in PEERS.items()}
     rows |= {"Brim": (None, False), "Brim with the status line": (None, True)}
     table(
@@ -39,14 +39,14 @@ def main() -> None:
         [
             ("policy", "requests/day", "429/day", "own", "early", "mean age", "p95", "p95 session"),
             *(
-                (name, *_row([race.live(life, seed, policy, tap=tap) for seed, life in months]))
+                (name, *_row([policies.live(life, seed, policy, tap=tap) for seed, life in months]))
                 for name, (policy, tap) in rows.items()
             ),
         ],
     )
 
 
-def _row(results: Sequence[race.Result]) -> Iterator[str]:
+def _row(results: Sequence[policies.Result]) -> Iterator[str]:
     yield f"{mean(one.asked for one in results):.1f}"
     yield f"{mean(one.refused for one in results):.2f}"
     yield f"{sum(one.own for one in results)}"

@@ -18,7 +18,7 @@ from PIL import Image
 
 from brim.model.options import IconScheme, IconStyle
 from tests.desktop.harness import Desktop
-from tests.desktop.wait import wait_until
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,8 +15,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.backend.server import FIXTURES
 from tests.bench.measure import table
+from tests.support.usageserver import FIXTURES
 
 FIXTURE = (FIXTURES / "statusline.json").read_bytes()
 TAP = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]

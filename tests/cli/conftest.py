@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.backend.world import server, world
-from tests.cli.past import state
+from tests.support.pasthistory import state
+from tests.support.sandbox import sandbox, server
 
-__all__ = ["server", "state", "world"]
+__all__ = ["sandbox", "server", "state"]

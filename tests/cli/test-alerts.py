@@ -15,7 +15,7 @@ from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.snapshot import Snoozed
-from tests.backend.world import World, brim
+from tests.support.sandbox import Sandbox, brim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,11 +33,11 @@ def entry(title: str, verdict: AlertOutcome = AlertOutcome.SENT) -> LogEntry:
     return LogEntry(at=utc(), account="a" * 16, rule="limit", window="session", verdict=verdict, why="due", title=title)
 
 
-def test_rules(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule stands with its switch, until when it is put off, and the quiet hours."""
     monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
     monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
-    SentAlertStore(world.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
+    SentAlertStore(sandbox.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
     code, out, errors = said()
     lines = {line.split()[0]: line for line in out.splitlines() if line}
 
@@ -48,11 +48,11 @@ def test_rules(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "22:00-07:00" in lines["Quiet"]
 
 
-def test_log(world: World) -> None:
+def test_log(sandbox: Sandbox) -> None:
     """The log tells what was decided and why, newest last; as JSON too; nothing is an answer as well."""
     empty = said("log")
-    AlertLog(world.state / "alerts.jsonl").add([entry("first"), entry("second", AlertOutcome.HELD)])
-    with (world.state / "alerts.jsonl").open("a") as file:
+    AlertLog(sandbox.state / "alerts.jsonl").add([entry("first"), entry("second", AlertOutcome.HELD)])
+    with (sandbox.state / "alerts.jsonl").open("a") as file:
         file.write('{"half": \nnonsense\n')
     code, out, _ = said("log")
     last = json.loads(said("log", "--json", "--last", "1")[1])

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from tests.backend.world import brim
+from tests.support.sandbox import brim
 
 
 def said(*arguments: str) -> tuple[int, str, str]:

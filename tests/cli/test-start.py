@@ -32,7 +32,7 @@ sys.exit(main())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
-@pytest.mark.parametrize("module", ["brim.cli.command", "argparse", "brim.model", "brim.cli.gauge", "rich"])
+@pytest.mark.parametrize("module", ["brim.cli.parser", "argparse", "brim.model", "brim.cli.gauge.command", "rich"])
 def test_an_early_interrupt_leaves_no_traceback(module: str) -> None:
     """Ctrl+C while Brim is still importing itself ends it without a word."""
     script = INTERRUPTED_IN.format(module=module)

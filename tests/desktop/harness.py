@@ -21,7 +21,7 @@ from Xlib.display import Display
 
 from tests.desktop import settings
 from tests.desktop.screen import HEIGHT, PANEL_HEIGHT, WIDTH, DesktopError, Screen
-from tests.desktop.wait import wait_until
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from brim.model.command import NotificationResult
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:
-    from tests.desktop.conftest import Driver, StartDesktop, StartDriver
+    from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
 
 BLUE = (32, 64, 96)
 POPUPS = "420x220+604+0"

@@ -12,7 +12,7 @@ from brim.tray.linux import pixmaps
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.notifications import Notifications
 from brim.tray.menu.view import STARTING
-from tests.backend.life import life, live
+from tests.simulation.accountmonth import life, live
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from tests.desktop.conftest import StartDesktop
+    from tests.desktop.fixtures import StartDesktop
 
 
 async def _show(alerts: list[Alert]) -> list[str]:

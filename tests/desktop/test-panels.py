@@ -9,7 +9,7 @@ import pytest
 from brim.model.command import Choose, MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
-    from tests.desktop.conftest import StartDesktop, StartDriver
+    from tests.desktop.fixtures import StartDesktop, StartDriver
 
 GREEN, GREEN_ON_LIGHT = (77, 216, 146), (5, 135, 89)
 WHEEL_UP, WHEEL_DOWN = 4, 5

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.backend.server import lasting
-from tests.cli.tap import told
 from tests.desktop.trace import Trace
-from tests.desktop.wait import wait_until
+from tests.support.statuslinerun import told
+from tests.support.usageserver import lasting
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.backend.world import World
+    from tests.support.sandbox import Sandbox
 
 TOLD = json.dumps(told(five_hour=41, seven_day=17)).encode()
 COMMANDS: tuple[list[str], ...] = (
@@ -39,14 +39,14 @@ SILENT = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
 
 
 @pytest.fixture
-def folders(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
+def folders(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
     """Four folders of Claude Code: two whose login can be used, one with an old login, and one without any."""
-    world.server.answers = [lasting()]
+    sandbox.server.answers = [lasting()]
     made = (
-        world.claude,
-        world.account(".claude-b", lasting()),
-        world.account(".claude-c", lasting(), expiresAt=1),
-        world.account(".claude-d", None),
+        sandbox.claude,
+        sandbox.account(".claude-b", lasting()),
+        sandbox.account(".claude-c", lasting(), expiresAt=1),
+        sandbox.account(".claude-d", None),
     )
     for folder in made:
         (folder / "settings.json").write_text("{}")
@@ -66,7 +66,7 @@ def _tree(folders: tuple[Path, ...]) -> dict[str, tuple[int, int, bytes]]:
 
 @pytest.mark.parametrize("run", [(["status"], False), *((arguments, True) for arguments in COMMANDS)])
 def test_commands(
-    world: World,
+    sandbox: Sandbox,
     folders: tuple[Path, ...],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -82,7 +82,7 @@ def test_commands(
     changed = trace.changed()
 
     assert b"Traceback" not in done.stderr
-    assert set() == {path for path in changed if not path.startswith(str(world.state))}
+    assert set() == {path for path in changed if not path.startswith(str(sandbox.state))}
     assert arguments not in SILENT or set() == changed
     assert before == _tree(folders)
     if arguments[:1] == ["status"]:
@@ -91,7 +91,7 @@ def test_commands(
 
 
 def test_the_gauge_of_a_terminal(
-    world: World, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The gauge reads all accounts, refreshes and ends without touching anything of Claude Code's."""
     import pty
@@ -104,18 +104,18 @@ def test_the_gauge_of_a_terminal(
     brim = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, start_new_session=True)
     try:
         wait_until(lambda: b"q quit" in os.read(ours, 65536), "the gauge", 20)
-        wait_until(lambda: len(world.server.requests) == 2 and bool(os.read(ours, 65536)), "the requests", 20)
+        wait_until(lambda: len(sandbox.server.requests) == 2 and bool(os.read(ours, 65536)), "the requests", 20)
         os.write(ours, b"rq")
         brim.wait(20)
     finally:
         brim.kill()
         brim.wait()
 
-    assert set() == {path for path in trace.changed() if not path.startswith(str(world.state))}
+    assert set() == {path for path in trace.changed() if not path.startswith(str(sandbox.state))}
     assert before == _tree(folders)
 
 
-def test_install_is_the_exception(world: World, folders: tuple[Path, ...], tmp_path: Path) -> None:
+def test_install_is_the_exception(sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path) -> None:
     """What is watched here would be seen: `statusline install` changes Claude Code's settings, and nothing else."""
     trace = Trace(tmp_path / "trace")
     command = [*trace.before, sys.executable, "-m", "brim", "statusline", "install", "--yes"]
@@ -123,7 +123,7 @@ def test_install_is_the_exception(world: World, folders: tuple[Path, ...], tmp_p
     compiled = (
         "/__pycache__"  # Brim is tried as Claude Code will run it, and Python may keep what it has compiled for that
     )
-    changed = {path for path in trace.changed() if not path.startswith(str(world.state)) and compiled not in path}
+    changed = {path for path in trace.changed() if not path.startswith(str(sandbox.state)) and compiled not in path}
 
     assert done.returncode == 0
     assert str(folders[0] / "settings.json") in changed

@@ -8,11 +8,11 @@ import pytest
 
 from tests.desktop import wayland
 from tests.desktop.screen import changed
-from tests.desktop.wait import wait_until
 from tests.desktop.wayland import Wayland
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
-    from tests.desktop.conftest import StartDesktop, StartDriver
+    from tests.desktop.fixtures import StartDesktop, StartDriver
 
 SIZES = [
     (16, True, 1),

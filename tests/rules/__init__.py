@@ -38,7 +38,7 @@ Naming
   UPPER_SNAKE constants                                     form.constants_are_upper_case
   modules                                                   form.modules_are_named_plainly
 
-The design's own floors: imports.floors_hold, imports.rooms_keep_their_libraries, conduct.broad_except_is_named,
+The design's own rules: order.order_holds, imports.rooms_keep_their_libraries, conduct.broad_except_is_named,
 form.suppressions_have_a_reason, form.sizes_hold, form.nothing_of_this_machine, conduct.tests_leave_our_code_alone,
 conduct.words_stand_in_one_room.
 """
@@ -47,7 +47,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.rules import conduct, form, imports, models
+from tests.rules import conduct, form, imports, models, order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,7 +64,7 @@ RULES: tuple[Rule, ...] = (
     form.suppressions_have_a_reason,
     form.sizes_hold,
     form.nothing_of_this_machine,
-    imports.floors_hold,
+    order.order_holds,
     imports.rooms_keep_their_libraries,
     imports.nothing_banned,
     models.fields_are_described,

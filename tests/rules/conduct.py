@@ -14,10 +14,9 @@ if TYPE_CHECKING:
     from tests.rules.syntax import File, Violation
 
 BROAD = (
-    Exemption("src/brim/backend/poller.py", "the loop outlives whatever one attempt met"),
+    Exemption("src/brim/backend/polling/poller.py", "the loop outlives whatever one attempt met"),
     Exemption("src/brim/app.py", "the wrapper of the thread: it must not die silently"),
-    Exemption("src/brim/tray/notice.py", "a notice that cannot be shown must not end the tray"),
-    Exemption("src/brim/tray/desktop/**", "the same, where the desktop's bus shows it"),
+    Exemption("src/brim/tray/desktop/notification.py", "a notice that cannot be shown must not end the tray"),
 )
 """Where everything may be caught, once in each file."""
 
@@ -46,7 +45,12 @@ _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical
 
 _WORDS = re.compile(r"[^\W\d_]{2,} [^\W\d_]")
 _SAID = {
-    *("brim.model.Problem", "brim.model.Alert", "brim.tray.row.Row", "brim.cli.checkup.Line"),
+    *(
+        "brim.model.account.Problem",
+        "brim.model.alert.Alert",
+        "brim.tray.menu.row.Row",
+        "brim.cli.doctor.facts.ReportLine",
+    ),
     *("print", "input", "ValueError", "argparse.ArgumentTypeError"),
 }
 """What is shown to a person, beside our own errors."""

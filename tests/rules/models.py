@@ -68,7 +68,7 @@ def enum_values_are_used(file: File) -> Iterator[Violation]:
 
 def settings_are_read_once(file: File) -> Iterator[Violation]:
     """Settings are made in backend/settings, behind get_settings(), and say what stands between nested names."""
-    if file.path.as_posix() != "src/brim/backend/settings.py":
+    if file.path.as_posix() != "src/brim/backend/settings/load.py":
         for call, name in file.calls() if file.is_source else ():
             if name.endswith(".AppSettings"):
                 yield file.at(call, "AppSettings is made outside backend/settings; call get_settings()")

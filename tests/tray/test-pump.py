@@ -10,7 +10,7 @@ from brim.bridge import Bridge
 from brim.model.alert import Alert
 from brim.tray import pump
 from brim.tray.menu import view
-from tests.samples import NOW, account_view, snapshot, window
+from tests.support.samples import NOW, account_view, snapshot, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -27,7 +27,7 @@ from brim.tray.icon.palette import palette
 from brim.tray.icon.spec import IconSpec
 from tests.desktop.harness import Desktop, missing
 from tests.desktop.screen import HEIGHT, WIDTH, DesktopError
-from tests.desktop.wait import wait_until
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -148,7 +148,7 @@ class Wine:
     def small_icons_at(self, dpi: int) -> str:
         """How large icons in the tray are on a screen of that density, which Wine reads when it starts."""
         self._density(dpi)
-        ask = "from brim.tray.desktop import windows as w; w.be_aware_of_scale(); print(w.small_icon_pixels())"
+        ask = "from brim.tray.windows import taskbar as w; w.be_aware_of_scale(); print(w.small_icon_pixels())"
         found = self._end(self._start("-c", ask))
         self._density(96)
         return found

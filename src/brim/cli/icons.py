@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from brim.errors import ConfigError
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.states import FULL, SAMPLES, IconState, sample
-from brim.words import help
+from brim.words import clihelp
 from brim.words import icons as words
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ _MISUSED = 2
 def declare(parser: argparse.ArgumentParser) -> None:
     """The arguments; they are checked in `run`, so that each mistake is one line."""
     parser.set_defaults(command="icons")
-    parser.add_argument("--out", metavar="FILE.png", help=help.ICONS_OUT)
-    parser.add_argument("--style", metavar="S", help=help.ICONS_STYLE)
-    parser.add_argument("--percent", metavar="N", help=help.ICONS_PERCENT)
-    parser.add_argument("--state", metavar="STATE", help=help.ICONS_STATE.format(", ".join(IconState)))
-    parser.add_argument("--size", metavar="PX", help=help.ICONS_SIZE)
-    parser.add_argument("--scheme", metavar="dark|light", help=help.ICONS_SCHEME)
+    parser.add_argument("--out", metavar="FILE.png", help=clihelp.ICONS_OUT)
+    parser.add_argument("--style", metavar="S", help=clihelp.ICONS_STYLE)
+    parser.add_argument("--percent", metavar="N", help=clihelp.ICONS_PERCENT)
+    parser.add_argument("--state", metavar="STATE", help=clihelp.ICONS_STATE.format(", ".join(IconState)))
+    parser.add_argument("--size", metavar="PX", help=clihelp.ICONS_SIZE)
+    parser.add_argument("--scheme", metavar="dark|light", help=clihelp.ICONS_SCHEME)
 
 
 def run(chosen: argparse.Namespace) -> int:

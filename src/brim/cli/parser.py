@@ -19,7 +19,7 @@ from brim.cli.statusline import command as statuslinecommand
 from brim.errors import BrimError
 from brim.model.alert import Rule
 from brim.model.options import DemoMode
-from brim.words import help as words
+from brim.words import clihelp as words
 from brim.words import localeformat
 
 if TYPE_CHECKING:

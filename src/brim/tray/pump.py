@@ -6,7 +6,7 @@ Runs in pystray's set-up thread. This module must not know which desktop it runs
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from brim.tray.menu import view
 from brim.tray.menu.settings import UNKNOWN
@@ -16,24 +16,11 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.bridge import Bridge
-    from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
+    from brim.tray.desktop.base import Display
     from brim.tray.menu.row import Row
     from brim.tray.menu.settings import MachineState
     from brim.tray.menu.view import TrayView
-
-
-class Display(Protocol):
-    """A place in the tray. Every method returns at once and may be called from any thread."""
-
-    def show(self, face: TrayView, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
-        """Show a face. `menu` makes the same rows with the durations of a given moment, for menus made when opened."""
-
-    def notify(self, alert: Alert) -> None:
-        """Show a desktop notice, replacing one with the same key."""
-
-    def stop(self) -> None:
-        """Take the icon away and let `run` return."""
 
 
 def run(

@@ -1,1 +1,1 @@
-"""What is made of readings: which figure is believed, how close to the limit it is, one reading out of several sources."""
+"""From several readings to one: which figure is believed, and how close to its limit each window is."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
-from brim.words import help
+from brim.words import clihelp
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -31,20 +31,20 @@ _PATIENCE = 5.0
 def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.set_defaults(command="history", action=None, since=None)
-    parser.add_argument("--since", type=_since, metavar="WHEN", help=help.HISTORY_SINCE.format(words.SINCE))
-    parser.add_argument("--window", metavar="ID", help=help.HISTORY_WINDOW)
-    parser.add_argument("--account", metavar="NAME", help=help.HISTORY_ACCOUNT)
+    parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE))
+    parser.add_argument("--window", metavar="ID", help=clihelp.HISTORY_WINDOW)
+    parser.add_argument("--account", metavar="NAME", help=clihelp.HISTORY_ACCOUNT)
     form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=help.HISTORY_JSON)
-    form.add_argument("--csv", action="store_true", help=help.HISTORY_CSV)
-    actions = parser.add_subparsers(title=help.ACTIONS, metavar="ACTION")
+    form.add_argument("--json", action="store_true", help=clihelp.HISTORY_JSON)
+    form.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
+    actions = parser.add_subparsers(title=clihelp.ACTIONS, metavar="ACTION")
     for name, text, more in (
-        ("export", help.HISTORY_EXPORT, help.HISTORY_EXPORT_MORE),
-        ("import", help.HISTORY_IMPORT, help.HISTORY_IMPORT_MORE),
+        ("export", clihelp.HISTORY_EXPORT, clihelp.HISTORY_EXPORT_MORE),
+        ("import", clihelp.HISTORY_IMPORT, clihelp.HISTORY_IMPORT_MORE),
     ):
         action = actions.add_parser(name, parents=[common], help=text, description=more)
         action.set_defaults(action=name)
-        action.add_argument("file", metavar="FILE", help=help.HISTORY_FILE)
+        action.add_argument("file", metavar="FILE", help=clihelp.HISTORY_FILE)
 
 
 def run(chosen: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ import sys
 import time
 from contextlib import suppress
 
+from brim.cli.statusline.options import plain_options
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import argparse
@@ -24,15 +26,13 @@ if TYPE_CHECKING:
 LARGEST = 1 << 20
 """Bytes of standard input that are looked at; Claude Code sends about two thousand."""
 
-OPTIONS = ("--state-dir", "--format", "--then")
-"""Of the tap, each followed by its value; the order in which they are installed."""
 
 _MISUSED = 2
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to a parser of the command line."""
-    from brim.words import help as words
+    from brim.words import clihelp as words
 
     parser.epilog = words.STATUSLINE_EPILOG
     parser.add_argument("action", nargs="?", choices=("install", "uninstall"), help=words.STATUSLINE_ACTION)
@@ -43,22 +43,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", action="store_true", help=words.STATUSLINE_YES)
 
 
-def plain_options(words: Sequence[str]) -> dict[str, str] | None:
-    """The tap's options in a plain list of them; None when the words are anything else."""
-    names, values = words[::2], words[1::2]
-    if len(names) != len(values) or not set(names) <= set(OPTIONS):
-        return None
-    return dict(zip(names, values, strict=True))
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run `brim statusline` with as few imports as it needs; returns the exit code."""
+def main(arguments: Sequence[str]) -> int | None:
+    """Print the line with as few imports as possible; the exit code, or None when the words are not plain options."""
     options = plain_options(arguments)
-    if options is not None:
-        return show_line(options.get("--then"), options.get("--format"), options.get("--state-dir"))
-    from brim.cli import parser as cliparser
-
-    return cliparser.run(["statusline", *arguments])
+    if options is None:
+        return None
+    return show_line(options.get("--then"), options.get("--format"), options.get("--state-dir"))
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -120,11 +110,11 @@ def _read() -> bytes:
 
 def _print(data: Json, template: str | None) -> None:
     """One line in UTF-8, whatever the terminal is said to be: Claude Code reads it, not the terminal."""
-    from brim.cli.statusline import format
+    from brim.cli.statusline import lineformat
     from brim.words import localeformat
 
     localeformat.adopt()
-    line = format.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
+    line = lineformat.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
     if line:
         with suppress(OSError):
             os.write(1, f"{line}\n".encode(errors="surrogateescape"))

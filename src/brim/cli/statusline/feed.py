@@ -253,7 +253,7 @@ def _sweep(path: str) -> None:
 
 
 def _ring(state_folder: str) -> None:
-    """One datagram to the port that the running tray has told, if one runs (see `brim.backend.doorbell`)."""
+    """One datagram to the port that the running tray has told, if one runs (see `brim.backend.system.wakeup`)."""
     import socket
 
     port = (_load(os.path.join(state_folder, "tray.json")) or {}).get("port")

@@ -22,8 +22,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from brim.cli.statusline import command as statuslinecommand
 from brim.cli.statusline import settingsfile
+from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
 from brim.words import statuslineinstall as told
@@ -113,14 +113,14 @@ def own_options(command: str | None) -> _Options | None:
     program = words[:place]
     by_module = program[-2:] == ["-m", "brim"] and all(word.startswith("-") for word in program[1:-2])
     by_script = len(program) == 1 and Path(program[0]).name in _SCRIPTS
-    return statuslinecommand.plain_options(words[place + 1 :]) if by_module or by_script else None
+    return plain_options(words[place + 1 :]) if by_module or by_script else None
 
 
 def _command(options: _Options) -> str:
     """The command line for a shell; on Windows with slashes, which need no quotes in any of its shells."""
     words = [
         *_program(),
-        *(word for name in statuslinecommand.OPTIONS if name in options for word in (name, options[name])),
+        *(word for name in OPTIONS if name in options for word in (name, options[name])),
     ]
     if sys.platform == "win32":
         places = {sys.executable, options["--state-dir"]}

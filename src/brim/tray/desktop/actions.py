@@ -5,6 +5,8 @@ This module must not know how a menu or a notice is shown.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
 from brim.model.command import Copy, DesktopAction, OpenLogs, OpenPage, Page, StartAtLogin
@@ -12,17 +14,21 @@ from brim.tray.desktop import autostart, clipboard, opener
 from brim.tray.menu.settings import MachineState
 from brim.words import menu
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
 PAGES = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
 
 
-def run_action(errand: DesktopAction) -> Alert | None:
-    """Do it; the notice that tells how it went, if there is something to tell."""
+def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | None:
+    """Do it; the notification about its outcome, if there is something to say. `state_dir` raises a BrimError."""
     try:
-        match errand:
+        match action:
             case OpenPage(page):
                 opener.browse(PAGES[page])
             case OpenLogs():
-                _open_logs()
+                opener.show(state_dir() / "logs")
             case Copy(text):
                 clipboard.copy(text)
                 return Alert("errand", *menu.copied(), Urgency.LOW, transient=True)
@@ -39,9 +45,3 @@ def machine_state() -> MachineState:
         return MachineState(autostart.current().on)
     except BrimError:
         return MachineState()
-
-
-def _open_logs() -> None:
-    from brim.backend.settings.load import get_settings
-
-    opener.show(get_settings().state_dir / "logs")

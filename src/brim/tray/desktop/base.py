@@ -14,11 +14,15 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import quote, unquote
 
 from brim.errors import BrimError
-from brim.tray.pump import Display
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
+
+    from brim.model.alert import Alert
+    from brim.tray.menu.row import Row
+    from brim.tray.menu.view import TrayView
 
 _ANSWER_SECONDS = 1.0
 
@@ -33,6 +37,19 @@ class AlreadyRunningError(BrimError):
 
 class NoBusError(BrimError):
     """No session bus answers, so nothing can be shown in a tray."""
+
+
+class Display(Protocol):
+    """A place in the tray. Every method returns at once and may be called from any thread."""
+
+    def show(self, face: TrayView, menu: Callable[[datetime], tuple[Row, ...]]) -> None:
+        """Show a face. `menu` makes the same rows with the durations of a given moment, for menus made when opened."""
+
+    def notify(self, alert: Alert) -> None:
+        """Show a desktop notice, replacing one with the same key."""
+
+    def stop(self) -> None:
+        """Take the icon away and let `run` return."""
 
 
 class Tray(Display, Protocol):

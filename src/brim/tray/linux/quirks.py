@@ -16,18 +16,6 @@ This module must not know D-Bus.
 
 from __future__ import annotations
 
-from brim.model.options import IconScheme
-
-SCHEMES = {
-    "org.gnome.Shell": IconScheme.DARK,
-    "org.Cinnamon": IconScheme.AUTO,
-}
-"""Panels whose colour is not that of applications, by bus name.
-
-GNOME Shell: its top bar is dark in the light style too (read: the default theme of gnome-shell). Cinnamon: the panel
-follows a theme of its own, which its settings for applications do not name; so nothing is said.
-"""
-
 ITEM_IS_MENU = True
 """Left click opens the menu in Plasma (read) and xfce4-panel (seen); lxqt-panel asks to activate all the same (seen).
 

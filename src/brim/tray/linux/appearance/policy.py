@@ -13,12 +13,21 @@ from dataclasses import dataclass, field
 
 from brim.model.options import IconScheme
 from brim.tray.icon.spec import Appearance
-from brim.tray.linux.quirks import SCHEMES
 
 APPEARANCE = "org.freedesktop.appearance"
 INTERFACE = "org.gnome.desktop.interface"
 PLASMA = "org.kde.plasmashell"
 XFCE = "org.xfce.Panel"
+SCHEMES = {
+    "org.gnome.Shell": IconScheme.DARK,
+    "org.Cinnamon": IconScheme.AUTO,
+}
+"""Panels whose colour is not that of applications, by bus name.
+
+GNOME Shell: its top bar is dark in the light style too (read: the default theme of gnome-shell). Cinnamon: the panel
+follows a theme of its own, which its settings for applications do not name; so nothing is said.
+"""
+
 PANELS = (*SCHEMES, PLASMA, XFCE)
 """Bus names of panels that say how they look."""
 

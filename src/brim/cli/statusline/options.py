@@ -1,0 +1,18 @@
+"""The options of `brim statusline` itself, as the installed command line has them. Standard library only, for speed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+OPTIONS = ("--state-dir", "--format", "--then")
+"""Of the tap, each followed by its value; the order in which they are installed."""
+
+
+def plain_options(words: Sequence[str]) -> dict[str, str] | None:
+    """The tap's options in a plain list of them; None when the words are anything else."""
+    names, values = words[::2], words[1::2]
+    if len(names) != len(values) or not set(names) <= set(OPTIONS):
+        return None
+    return dict(zip(names, values, strict=True))

@@ -1,0 +1,279 @@
+"""Which notice is due, what it says, and that none comes twice."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.alerts import policy
+from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decisions, decide
+from brim.backend.alerts.rules import Rules
+from brim.backend.alerts.sent import AlertMemory, SentAlertStore
+from brim.errors import ConfigError
+from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.alert import Alert, Reply, Urgency
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Level, Source, Spend, Window
+from tests.support.samples import NOW, RESET
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.usefixtures("utc")
+ACCOUNT = Account("a" * 16, "work", "claude")
+
+
+def view(
+    percent: float, *, reset: datetime | None = RESET, week: float = 10, health: Health = Health.OK
+) -> AccountView:
+    """Session and week; the level is that of the session."""
+    level = Level.EXHAUSTED if percent >= 100 else Level.CRITICAL if percent >= 90 else Level.WARN
+    session = Window("session", "session", "5-hour session", percent, reset, 18000, Source.API, NOW, level=level)
+    weekly = Window(
+        "weekly_all", "weekly_all", "Weekly", week, RESET + timedelta(days=3), 604800, Source.API, NOW, level=Level.WARN
+    )
+    return AccountView(ACCOUNT, health, windows=(session, weekly))
+
+
+class Tray:
+    """Remembers what the rules remember, as the poller does."""
+
+    def __init__(self, rules: Rules | None = None) -> None:
+        """Nothing was sent."""
+        self.rules = rules or Rules()
+        self.memory = AlertMemory()
+        self.last = Decisions((), self.memory)
+
+    def see(self, found: AccountView, *quiet: str, now: datetime = NOW, full_screen: bool = False) -> Alert | None:
+        """The one notice for what is known now."""
+        snoozed = tuple(Snoozed(rule, now + timedelta(hours=1)) for rule in quiet)
+        situation = AlertContext(self.rules, snoozed, full_screen, zone=UTC)
+        self.last = decide(found, self.memory, situation, now)
+        again = decide(found, self.last.memory, situation, now)
+        self.memory = self.last.memory
+
+        assert ((), self.memory) == (again.alerts, again.memory)
+        assert len(self.last.alerts) < 2
+        return self.last.alerts[0] if self.last.alerts else None
+
+    @property
+    def verdicts(self) -> list[tuple[AlertOutcome, str]]:
+        """What became of each event at the last look."""
+        return [(one.verdict, one.event.rule) for one in self.last.judgements]
+
+
+def test_words() -> None:
+    """The title says the thing, the body what it means and when it resets; the buttons help."""
+    alert = Tray().see(view(91.4))
+
+    assert alert is not None
+    assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
+    assert ((Reply.REFRESH, Reply.OPEN, Reply.SNOOZE), Urgency.NORMAL) == (alert.replies, alert.urgency)
+
+
+def test_rises() -> None:
+    """Each rise to a threshold sends one notice, and nothing in between does."""
+    tray = Tray()
+    notices = [tray.see(view(percent)) for percent in (10, 74.9, 75, 80, 89, 90, 95, 88, 91, 100, 100, 120)]
+
+    assert ["75%", "90%", "100%"] == [notice.title.split()[-1] for notice in notices if notice is not None]
+
+
+def test_highest_only() -> None:
+    """A reading that crosses several thresholds sends the highest only, and the lower ones never follow."""
+    tray = Tray()
+    notices = [tray.see(view(percent)) for percent in (95, 80, 92)]
+
+    assert [True, False, False] == [notice is not None for notice in notices]
+
+
+def test_next_window() -> None:
+    """After the reset, the same thresholds count anew."""
+    tray = Tray()
+
+    assert tray.see(view(91)) is not None
+    assert tray.see(view(91, reset=RESET + timedelta(hours=5))) is not None
+
+
+@pytest.mark.parametrize("seconds", [-60, -0.6, 0.4, 29, 31, 119])
+def test_drifting_reset(seconds: float) -> None:
+    """A reset time that drifts by seconds between readings is the same reset."""
+    tray = Tray()
+    tray.see(view(91))
+
+    assert tray.see(view(91, reset=RESET + timedelta(seconds=seconds))) is None
+
+
+def test_shared_notice() -> None:
+    """Windows that cross together share one notice, the higher first."""
+    alert = Tray().see(view(76, week=92))
+
+    assert alert is not None
+    assert "Weekly at 92%, 5-hour session at 76%" == alert.title
+    assert ["Weekly 92%", "5-hour session 76%"] == [line.split(":")[0] for line in alert.body.splitlines()]
+
+
+def test_later_notice_replaces() -> None:
+    """A later notice about the same account has the same key, so that it replaces the former."""
+    tray = Tray()
+    first, second = tray.see(view(76)), tray.see(view(91))
+
+    assert first is not None
+    assert second is not None
+    assert first.key == second.key
+
+
+@pytest.mark.parametrize("health", [health for health in Health if health is not Health.OK])
+def test_old_figures_are_no_news(health: Health) -> None:
+    """Figures of anything but a reading that just succeeded send nothing, and nothing counts as sent."""
+    tray = Tray()
+
+    assert tray.see(view(95, health=health)) is None
+    assert tray.see(view(95)) is not None
+
+
+def test_unconfirmed() -> None:
+    """A doubtful figure sends nothing until it is confirmed."""
+    tray = Tray()
+    doubtful = view(95)
+    doubtful = replace(doubtful, windows=tuple(replace(window, confirmed=False) for window in doubtful.windows))
+
+    assert tray.see(doubtful) is None
+    assert tray.see(view(95)) is not None
+
+
+@pytest.mark.parametrize("rule", ["limit", "session", "all"])
+def test_snoozed(rule: str) -> None:
+    """A snoozed rule is quiet; when it wakes, what is still true is told."""
+    tray = Tray()
+
+    assert tray.see(view(95), rule) is None
+    assert tray.see(view(95)) is not None
+
+
+def test_without_reset() -> None:
+    """Without a reset, a threshold counts anew after the figure fell below it."""
+    tray = Tray()
+    notices = [tray.see(view(percent, reset=None)) for percent in (80, 81, 60, 80)]
+
+    assert [True, False, False, True] == [notice is not None for notice in notices]
+
+
+def test_spend() -> None:
+    """Extra usage near its cap is told too."""
+    spend = Spend(
+        enabled=True,
+        used=Decimal("95.00"),
+        limit=Decimal("100.00"),
+        currency="USD",
+        percent=95.0,
+        level=Level.CRITICAL,
+    )
+    alert = Tray().see(AccountView(ACCOUNT, Health.OK, spend=spend))
+
+    assert alert is not None
+    assert ("Extra usage at 95%", "Nearly full, 95.00 of 100.00 USD.") == (alert.title, alert.body)
+
+
+def test_restart(tmp_path: Path) -> None:
+    """What was sent is known after a restart."""
+    path = tmp_path / "state" / "episodes.json"
+    before, after = SentAlertStore(path), SentAlertStore(path)
+    before.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
+    before.welcome(NOW)
+    after.load()
+
+    assert () == decide(view(95), after.memory, AlertContext(), NOW).alerts
+    assert after.welcomed
+    assert before.memory == after.memory
+    assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
+
+
+def test_forgets(tmp_path: Path) -> None:
+    """What is long over is forgotten, so that the file stays small."""
+    episodes = SentAlertStore(tmp_path / "episodes.json")
+    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
+
+    assert () == episodes.memory.sent
+
+
+def test_no_disk(tmp_path: Path) -> None:
+    """Where nothing can be written, memory prevents a second notice."""
+    (tmp_path / "state").write_text("in the way")
+    episodes = SentAlertStore(tmp_path / "state" / "episodes.json")
+    episodes.load()
+    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
+
+    assert () == decide(view(95), episodes.memory, AlertContext(), NOW).alerts
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"sent": 7}', '{"sent": [{"account": 1}]}'])
+def test_broken_store(tmp_path: Path, content: str) -> None:
+    """A broken file counts as empty and is kept beside."""
+    path = tmp_path / "episodes.json"
+    path.write_text(content)
+    episodes = SentAlertStore(path)
+    episodes.load()
+
+    assert () == episodes.memory.sent
+    assert content == (tmp_path / "episodes.json.broken").read_text()
+
+
+@pytest.mark.parametrize(
+    ("found", "network", "title", "body"),
+    [
+        (
+            AccountView(ACCOUNT, Health.OK, refresh_from=NOW + timedelta(seconds=133)),
+            True,
+            "Read 20 s ago",
+            "The next read is possible at 11:04:13.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.OFFLINE, Problem("a", "b"), refresh_from=NOW + timedelta(seconds=40)),
+            True,
+            "Tried 20 s ago",
+            "The next read is possible at 11:02:40.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.BLOCKED, refresh_from=NOW + timedelta(seconds=277), blocked_until=NOW),
+            True,
+            "Asked to wait",
+            "Anthropic asked Brim to wait. The next read is at 11:06:37.",
+        ),
+        (
+            AccountView(ACCOUNT, Health.EXPIRED, Problem("Login expired", "Open Claude Code.")),
+            True,
+            "Login expired",
+            "",
+        ),
+        (AccountView(ACCOUNT, Health.OFFLINE, Problem("Network reading is off", "Tick it.")), False, "Network", ""),
+    ],
+)
+def test_answer(found: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table
+    """A click that asked nobody is answered: why, and when a read is possible."""
+    alert = policy.refresh_refused(found, NOW - timedelta(seconds=20), NOW, network=network)
+
+    assert alert.title.startswith(title)
+    assert body in alert.body
+    assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
+
+
+def test_welcome() -> None:
+    """The first notice says what is read and asked, and where to switch it off."""
+    body = policy.welcome().body
+
+    assert all(part in body for part in ("login", "Anthropic", "menu", "BRIM_CLAUDE__NETWORK=false"))
+
+
+def test_complaints() -> None:
+    """Settings that cannot be used are told in one notice; none is sent without any."""
+    alert = policy.complaints((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
+
+    assert alert is not None
+    assert ["A cannot be used. Do b.", "C cannot be used. Do d."] == alert.body.splitlines()
+    assert policy.complaints(()) is None

@@ -1,0 +1,252 @@
+"""Asking the claude program because a person wants it: once for all processes, and what becomes of its figures."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.fetching.cliprobe import CliProbe, CliProbeResult
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.errors import AnswerError
+from brim.model.account import AccountView, Health
+from brim.model.command import AskProgram
+from brim.model.usage import Source
+from tests.support.fakecli import GOOD
+from tests.support.samples import NOW
+from tests.support.sandbox import status
+from tests.support.scriptedpoller import Scripted, read_once, running
+from tests.support.usageserver import lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from brim.model.usage import Reading
+    from tests.support.sandbox import Sandbox
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
+
+
+def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
+    """What a process that starts now shows after it has asked the program."""
+
+    async def go() -> AccountView:
+        reader = sandbox.reader()
+        try:
+            known = await reader.ask_program()
+            return account_view(ReadPlan.of(reader, known), sandbox.now, network=network)
+        finally:
+            await reader.aclose()
+
+    return asyncio.run(go())
+
+
+def test_its_figures_are_merged(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+    """They count as what they are, limit by limit, beside what the server said, and in other processes too."""
+    sandbox.now = datetime.now(UTC)
+    install(GOOD)
+    sandbox.server.answers = [lasting()]
+    sandbox.read()
+    sandbox.later(1)
+    windows = {window.id: window for window in _view(sandbox).windows}
+
+    assert (55.5, Source.CLI) == (windows["session"].percent, windows["session"].source)
+    assert Source.API == windows["weekly_scoped:Fable"].source
+    again = sandbox.read().reading
+    assert again is not None
+    assert 55.5 == next(window.percent for window in again.windows if window.id == "session")
+
+
+def test_an_expired_login_is_no_hindrance(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+    """The remedy of each morning: the program tells, the number is fresh, and the login is still named."""
+    sandbox.now = datetime.now(UTC)
+    sandbox.login(expiresAt=1)
+    sandbox.read()
+    install(GOOD)
+    view = _view(sandbox)
+
+    assert (Health.EXPIRED, False, 55.5) == (view.health, view.stale, view.windows[0].percent)
+    assert view.problem is not None
+    assert "ask the claude program" in view.problem.message
+
+
+def test_it_may_be_asked_with_the_network_off(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+    """A person asks, so it is asked; its fresh figures are no problem."""
+    sandbox.now = datetime.now(UTC)
+    install(GOOD)
+    view = _view(sandbox, network=False)
+
+    assert (Health.OK, None, Source.CLI) == (view.health, view.problem, view.source)
+    assert sandbox.server.requests == []
+
+
+def test_it_is_asked_once_a_minute(sandbox: Sandbox, install: Callable[[str], Path], notes: Path) -> None:
+    """Also across processes, also when it failed; and no request of ours follows it sooner."""
+    install("exit 1")
+    for _ in range(3):
+        _view(sandbox)
+        sandbox.later(19)
+    sandbox.read(wished=True)
+
+    assert 2 == len((notes / "arguments").read_text().splitlines())  # both ways, once
+    assert sandbox.server.requests == []
+    sandbox.later(4)
+    _view(sandbox)
+    assert 4 == len((notes / "arguments").read_text().splitlines())
+    told = json.loads(sandbox.file("program.json").read_bytes())
+    assert (1, 2, 2, "error") == (
+        told["schema"],
+        told["attempts"]["total"],
+        told["attempts"]["today"],
+        told["health"],
+    )
+    assert {"schema", "asked_at", "health", "problem", "seconds", "attempts", "reading"} == told.keys()
+
+
+def test_two_at_once_are_one(sandbox: Sandbox, install: Callable[[str], Path], notes: Path) -> None:
+    """Whoever comes second waits for the answer of the first."""
+    install(f"sleep 0.5; {GOOD}")
+
+    async def go() -> list[float | None]:
+        readers = [sandbox.reader() for _ in range(5)]
+        known = await asyncio.gather(*(reader.ask_program() for reader in readers))
+        for reader in readers:
+            await reader.aclose()
+        return [one.asked.reading.windows[0].percent for one in known if one.asked.reading is not None]
+
+    assert [55.5] * 5 == asyncio.run(go())
+    assert 1 == len((notes / "arguments").read_text().splitlines())
+
+
+def test_a_login_that_changes_hands_meanwhile(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+    """Nobody knows whose figures those are, so they are nobody's."""
+    account = '{"oauthAccount": {"accountUuid": "somebody else"}}'
+    install(
+        f"echo '{account}' > {sandbox.claude.parent}/.claude.json; rm -f {sandbox.claude}/.credentials.json; {GOOD}"
+    )
+
+    assert () == _view(sandbox).windows
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"asked_at": "soon"}', '{"reading": {"windows": 5}}', '{"attempts": {"total": -1}}']
+)
+def test_a_broken_file_is_nothing_known(tmp_path: Path, content: str) -> None:
+    """What another hand left is set aside."""
+    (tmp_path / "program.json").write_text(content)
+
+    assert CliProbeResult() == CliProbe(tmp_path, tmp_path / "lock").load()
+
+
+def test_a_disk_that_takes_nothing(tmp_path: Path) -> None:
+    """The answer counts in this process, and the minute too."""
+    (tmp_path / "file").touch()
+    asking = CliProbe(tmp_path / "file" / "x", tmp_path / "file" / "y")
+    asked = 0
+
+    async def question() -> Reading:
+        nonlocal asked
+        asked += 1
+        raise AnswerError("No", "No.")
+
+    for _ in range(2):
+        asyncio.run(asking.ask(question, lambda: NOW))
+
+    assert asked == 1
+    assert Health.ERROR == asking.load().health
+
+
+def test_the_menu_asks_it() -> None:
+    """A click asks once, however many there are; meanwhile the icon says that something is read."""
+
+    async def go() -> None:
+        provider = Scripted(percent=42.0, program=61.0, program_gate=asyncio.Event())
+        async with running(provider) as tray:
+            await tray.until(read_once(tray))
+            ask = AskProgram(tray.last.accounts[0].account.id)
+            tray.send(*[ask] * 10, AskProgram("somebody else"))
+            await tray.until(lambda: provider.programs == 1)
+            tray.send(*[ask] * 10)
+            await tray.until(lambda: tray.last.accounts[0].reading)
+            assert provider.program_gate is not None
+            provider.program_gate.set()
+            await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 61.0)
+            await tray.settled()
+
+            assert (1, 1, []) == (provider.asked, provider.programs, tray.alerts)
+            assert Source.CLI == tray.last.accounts[0].source
+            tray.send(ask)
+            await tray.until(lambda: bool(tray.alerts))
+            assert tray.alerts[0].title.startswith("The claude program was asked ")
+            assert provider.programs == 1
+
+    asyncio.run(go())
+
+
+def test_a_failure_answers_the_click() -> None:
+    """What went wrong is said where the click was, and the figures stay as they were."""
+
+    async def go() -> None:
+        provider = Scripted(percent=42.0, program=AnswerError("The claude program failed", "It ended."))
+        async with running(provider) as tray:
+            await tray.until(read_once(tray))
+            tray.send(AskProgram(tray.last.accounts[0].account.id))
+            await tray.until(lambda: bool(tray.alerts))
+
+            assert ("The claude program failed", "It ended.") == (tray.alerts[0].title, tray.alerts[0].body)
+            assert (Health.OK, 42.0) == (tray.last.accounts[0].health, tray.last.accounts[0].windows[0].percent)
+
+    asyncio.run(go())
+
+
+def test_quitting_does_not_wait_for_it() -> None:
+    """A question that hangs ends with Brim."""
+
+    async def go() -> None:
+        provider = Scripted(program_gate=asyncio.Event())
+        async with running(provider) as tray:
+            await tray.until(read_once(tray))
+            tray.send(AskProgram(tray.last.accounts[0].account.id))
+            await tray.until(lambda: provider.programs == 1)
+
+    asyncio.run(go())
+
+
+def test_the_command_asks_it(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+    """`brim status --ask-claude` prints what the program says; a second time within a minute it says when again."""
+    install(GOOD)
+    code, out, errors = status("--ask-claude")
+    again, _, later = status("--ask-claude")
+
+    assert (0, "cli", 55.5, "ok", "") == (code, out["source"], out["windows"][0]["percent"], out["health"], errors)
+    assert sandbox.server.requests == []
+    assert 0 == again
+    assert "brim: The claude program was asked " in later
+
+
+def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that is not there is the outcome of the attempt, with what to do next."""
+    monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(sandbox.state / "claude"))
+    code, out, errors = status("--ask-claude")
+
+    assert (1, "error", "The claude program is not there") == (code, out["health"], out["problem"]["title"])
+    assert "BRIM_CLAUDE__PROGRAM" in errors
+
+
+def test_nothing_of_brim_and_no_secret_reaches_it(
+    sandbox: Sandbox, install: Callable[[str], Path], notes: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No argument and no variable holds a token, or a setting of Brim."""
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-EXAMPLE-NOT-REAL")
+    install(GOOD)
+    status("--ask-claude")
+    told = (notes / "environment").read_text() + (notes / "arguments").read_text() + (notes / "given").read_text()
+
+    assert sandbox.server.requests == []
+    assert "sk-ant" not in told
+    assert "BRIM_" not in told

@@ -1,0 +1,135 @@
+"""A month in fast time: Brim's number is the freshest among those that cost the account nothing."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from brim.backend.providers.base import PollingPolicy
+from tests.simulation import otherpolicies, policies, workmonth
+from tests.simulation.budget import Server
+from tests.simulation.otherpolicies import PEERS, Seen
+
+SEEDS = (1, 2, 3)
+SILENT = PollingPolicy().block
+"""What is waited for after a refusal that tells nothing."""
+
+
+def _asked(*times: tuple[float, str], seed: int = 1) -> Server:
+    """A server that was asked at these times, by these."""
+    server = Server(seed)
+    for at, who in times:
+        server.ask(at, who)
+    return server
+
+
+def test_the_budget() -> None:
+    """Five requests in 300 s are served, whoever sends them; the sixth and those after it are refused for a while."""
+    server = _asked(*((50.0 * index, f"{index}") for index in range(6)))
+    (refused,) = (one for one in server.attempts if one.block is not None)
+
+    assert 250.0 == refused.at
+    assert refused.block is not None
+    assert 300.0 <= refused.block.ends <= 250.0 + 3600.0
+    assert server.ask(refused.block.ends - 1, "me").block is refused.block
+    assert server.ask(refused.block.ends, "me").block is None
+
+
+def test_what_is_told() -> None:
+    """A refusal tells the seconds that are left, or zero, or nothing."""
+    told = {_asked(*((1.0, "me"),) * 6, seed=seed).attempts[-1].retry_after for seed in range(40)}
+
+    assert {None, 0.0} < told
+    assert all(left is None or left == 0 or 290 <= left <= 3600 for left in told)
+
+
+@pytest.mark.parametrize(
+    ("times", "own"),
+    [
+        ([(1, "me"), (2, "a"), (3, "a"), (4, "a"), (5, "a"), (6, "a")], 0),  # only others were refused
+        ([(1, "me"), (2, "a"), (3, "a"), (4, "a"), (5, "a"), (6, "me")], 1),
+        ([(1, "me"), (2, "a"), (3, "a"), (4, "a"), (5, "a"), (6, "a"), (7, "me")], 1),
+        ([(1, "me"), (2, "a"), (3, "a"), (4, "a"), (5, "a"), (6, "a"), (7, "a"), (8, "me")], 0),
+        ([(1, "me"), (2, "me"), (3, "me"), (4, "me"), (5, "me"), (6, "me"), (7, "me")], 2),
+        ([(1, "a"), (2, "a"), (3, "a"), (4, "a"), (5, "a"), (6, "me"), (7, "a")], 0),
+        ([(1, "a"), (2, "a"), (3, "a"), (4, "a"), (5, "me"), (6, "me"), (304, "a")], 1),
+    ],
+)
+def test_whose_making(times: list[tuple[float, str]], own: int) -> None:
+    """A refusal is of my own making when all the others' requests would have fitted into the budget without mine."""
+    assert own == _asked(*times).own_making("me")
+
+
+def test_impatience() -> None:
+    """Whoever asks again before the time that was told is impatient."""
+    seed = next(seed for seed in range(40) if _asked(*((1.0, "me"),) * 6, seed=seed).attempts[-1].retry_after)
+
+    assert 2 == _asked(*((1.0, "me"),) * 6, (2.0, "me"), (3.0, "me"), (4.0, "other"), seed=seed).impatient("me")
+
+
+@pytest.mark.parametrize(
+    ("policy", "seen", "seconds"),
+    [
+        (otherpolicies.every_minute, Seen(refusals=3, retry_after=1800), 60),
+        (otherpolicies.every_five_minutes, Seen(refusals=3, retry_after=1800), 300),
+        (otherpolicies.patient, Seen(refusals=1, retry_after=1800), 1800),
+        (otherpolicies.patient, Seen(refusals=1, retry_after=0), 300),
+        (otherpolicies.doubling, Seen(), 60),
+        (otherpolicies.doubling, Seen(refusals=2, retry_after=1800), 240),
+        (otherpolicies.doubling, Seen(refusals=99), 600),
+        (otherpolicies.by_activity, Seen(still=10), 120),
+        (otherpolicies.by_activity, Seen(still=400), 300),
+        (otherpolicies.by_activity, Seen(still=4000), 900),
+        (otherpolicies.by_activity, Seen(still=40_000), 1800),
+        (otherpolicies.by_activity, Seen(refusals=1, retry_after=1800, still=10), 1800),
+        (otherpolicies.by_activity, Seen(refusals=1, retry_after=0, still=10), 300),
+    ],
+)
+def test_peers(policy: otherpolicies.Policy, seen: Seen, seconds: float) -> None:
+    """How other gauges wait, by the time of their last request."""
+    assert seconds == policy(seen)
+
+
+@cache
+def _month(seed: int) -> tuple[policies.Result, dict[str, policies.Result]]:
+    """Brim and the others in one and the same month."""
+    life = workmonth.draw(seed)
+    return policies.live(life, seed), {name: policies.live(life, seed, policy) for name, policy in PEERS.items()}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_is_refused_because_of_brim(seed: int) -> None:
+    """Brim brings about no refusal, never asks before the time that it was told, and leaves others their part."""
+    brim, others = _month(seed)
+
+    assert (0, 0) == (brim.own, brim.impatient)
+    assert brim.most <= 2
+    assert {"every 60 s", "60 s, doubling to 10 min", "2/5/15/30 min by activity"} == {
+        name for name, other in others.items() if other.own
+    }
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_polite_number_is_fresher(seed: int) -> None:
+    """Among policies without a refusal of their own making Brim has the freshest number at work, for fewer requests."""
+    brim, others = _month(seed)
+    polite = {name: other for name, other in others.items() if not other.own}
+
+    assert polite
+    assert all(brim.mean < other.mean for other in polite.values())
+    assert all(brim.asked < other.asked for other in others.values())
+
+
+@pytest.mark.timeout(300)
+def test_the_tap() -> None:
+    """With the status line's feed the number is seconds old while a session works, for no request more."""
+    life = workmonth.draw(SEEDS[0], days=5)
+    without, tapped = policies.live(life, SEEDS[0]), policies.live(life, SEEDS[0], tap=True)
+
+    assert tapped.p95_turn < 30
+    assert tapped.mean < without.mean / 4
+    assert (0, 0) == (tapped.own, tapped.impatient)
+    assert tapped.most <= 2

@@ -1,0 +1,147 @@
+"""What becomes of old readings, and that a file of an earlier version is led to this one."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.history import retention, schema
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
+from brim.backend.history.store import HistoryStore
+from tests.support.historyrecords import RESET, START, WORK, courses, figures, fill, keep, reading, week
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+DAY = 24 * 60
+DAYS_90, DAYS_365 = START + timedelta(days=91), START + timedelta(days=366)
+LATER = RESET + timedelta(hours=5)
+
+
+def prune(folder: Path, now: datetime) -> int:
+    """Thin out as of some time."""
+    store = HistoryStore(folder / FILE_NAME)
+    with store.writing() as connection:
+        gone = retention.prune(connection, now)
+    store.close()
+    return gone
+
+
+def test_ninety_days_are_kept_as_they_are(tmp_path: Path) -> None:
+    """Nothing goes before it is ninety days old."""
+    fill(tmp_path, *(reading(minute, minute / 10) for minute in range(200)))
+
+    assert 0 == prune(tmp_path, START + timedelta(days=90))
+    assert 200 == len(figures(tmp_path))
+
+
+def test_then_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
+    """After ninety days each hour of each window keeps the figure that was highest, at its own time."""
+    fill(
+        tmp_path,
+        *(reading(minute, minute // 7) for minute in range(0, 180, 7)),
+        reading(190, 60, confirmed=False),
+        reading(185, 30),
+        reading(200, 33),
+    )
+    gone = prune(tmp_path, DAYS_90)
+
+    assert [(56, 8), (119, 17), (175, 25), (200, 33)] == figures(tmp_path)
+    assert 28 - 4 == gone - 1
+    assert 0 == prune(tmp_path, DAYS_90)
+
+
+def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
+    """What each past window reached stays known for ever, also where a day had several windows."""
+    fill(
+        tmp_path,
+        *(reading(minute, minute / 10) for minute in range(0, 300, 20)),
+        *(reading(300 + minute, minute / 10, resets_at=LATER) for minute in range(0, 300, 20)),
+        *(week(minute, minute / 100) for minute in (0, DAY)),
+    )
+    prune(tmp_path, DAYS_365 + timedelta(days=2))
+
+    assert [(280, 28.0), (580, 28.0), (0, 0.0), (DAY, 14.4)] == figures(tmp_path)
+    assert [28.0, 28.0] == [one.points[-1][1] for one in courses(tmp_path)]
+
+
+def test_window_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
+    """Doubtful figures that nobody confirmed go after ninety days, and with them windows that never were."""
+    fill(tmp_path, reading(0, 10), reading(5, 2, resets_at=LATER, confirmed=False))
+    prune(tmp_path, DAYS_90)
+
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        assert [(1,)] == connection.execute("SELECT count(*) FROM spans").fetchall()
+
+
+def test_thinning_comes_with_a_reading_once_a_day(tmp_path: Path) -> None:
+    """Old readings are looked through when a new one is kept, and not again on the same day."""
+    many = [reading(minute, minute) for minute in range(50)]
+    fill(tmp_path, *many)
+    keep(tmp_path, reading(200 * DAY, 1), now=START + timedelta(days=200))
+    assert [(49, 49), (200 * DAY, 1)] == figures(tmp_path)
+
+    fill(tmp_path, *many)
+    keep(tmp_path, reading(200 * DAY + 60, 2), now=START + timedelta(days=200, hours=1))
+    assert 50 + 2 == len(figures(tmp_path))
+
+
+def test_memory_is_bounded() -> None:
+    """What is kept in memory only does not grow for ever: on the next day all goes that is over an hour old."""
+    now = START
+
+    async def go() -> list[float]:
+        nonlocal now
+        history = HistoryRecorder(None, lambda: now)
+        for minute in (0, 30, 30 * 60 - 10, 30 * 60):
+            now = START + timedelta(minutes=minute)
+            await history.note(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
+        found = await history.courses(WORK.id, "session", since=START - timedelta(days=1))
+        await history.aclose()
+        return [percent for one in found for _, percent in one.points]
+
+    assert [30 * 60 - 10, 30 * 60] == asyncio.run(go())
+
+
+@pytest.mark.parametrize("version", range(len(schema.STEPS)))
+def test_earlier_version_is_led_to_this_one(tmp_path: Path, version: int) -> None:
+    """A file of each earlier version opens, keeps its rows, and is of this version then."""
+    path = tmp_path / FILE_NAME
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for step in schema.STEPS[:version]:
+            connection.executescript(step)
+        if version:
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+            connection.execute(f"PRAGMA user_version = {version}")
+    keep(tmp_path, reading(0, 41))
+
+    assert [(0, 41)] == figures(tmp_path)
+    assert len(schema.STEPS) == version_of(path)
+
+
+def test_step_that_fails_changes_nothing(tmp_path: Path) -> None:
+    """A file is of one version or of the next, whatever happens on the way."""
+    steps = ("CREATE TABLE one (a); CREATE TABLE two (b)", "ALTER TABLE one ADD COLUMN c; DROP TABLE three")
+    path = tmp_path / "steps.db"
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        schema.prepare(connection, path, steps=steps[:1])
+        connection.execute("INSERT INTO one VALUES (7)")
+        with pytest.raises(sqlite3.OperationalError, match="three"):
+            schema.prepare(connection, path, steps=steps)
+        assert (1, [(7,)]) == (version_of(path), connection.execute("SELECT * FROM one").fetchall())
+
+        schema.prepare(connection, path, steps=(steps[0], "ALTER TABLE one ADD COLUMN c"))
+        assert (2, [(7, None)]) == (version_of(path), connection.execute("SELECT * FROM one").fetchall())
+
+
+def version_of(path: Path) -> int:
+    """The version that a file says."""
+    with closing(sqlite3.connect(path)) as connection:
+        [version] = connection.execute("PRAGMA user_version").fetchone()
+        return int(version)

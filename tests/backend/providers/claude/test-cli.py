@@ -1,0 +1,234 @@
+"""The claude program itself, with real programs in its place: good, odd, slow, silent and missing ones."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.providers.claude import cli
+from brim.backend.system import process
+from brim.backend.system.process import ExitReason, ProcessSpec
+from brim.errors import AnswerError, ReadError
+from brim.model.account import Health
+from tests.support.fakecli import ANSWER, GOOD, LIMITS, TEXT
+from tests.support.samples import NOW
+from tests.support.sandbox import until
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from brim.model.usage import Reading
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
+
+
+def _ask(path: Path, seconds: float = 10.0) -> Reading | ReadError:
+    """The figures, or the error."""
+
+    async def go() -> Reading:
+        return await cli.ask_usage(path, dict(os.environ), lambda: datetime.now(UTC), seconds)
+
+    try:
+        return asyncio.run(go())
+    except ReadError as error:
+        return error
+
+
+def _percents(found: Reading | ReadError) -> list[float | None]:
+    assert not isinstance(found, ReadError), found
+    return [window.percent for window in found.windows]
+
+
+def test_the_answer_is_read(install: Callable[[str], Path], notes: Path) -> None:
+    """One control request on standard input, which ends after it; the folder is neutral, and no prompt is given."""
+    found = _ask(install(GOOD))
+
+    assert [55.5, 21.0] == _percents(found)
+    (arguments,) = (notes / "arguments").read_text().splitlines()
+    assert arguments.startswith("-p --no-session-persistence --strict-mcp-config --setting-sources user ")
+    assert arguments.endswith("--input-format stream-json --output-format stream-json --verbose")
+    assert {"type", "request_id", "request"} == json.loads((notes / "given").read_text()).keys()
+    assert "/\n" == (notes / "folder").read_text()
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"""case "$*" in */usage) printf %b '{TEXT}';; *) exit 1;; esac""",
+        f"""case "$*" in */usage) printf %b '{TEXT}';; *) echo '{{"type": "control_response"}}';; esac""",
+        f"""printf 'Do you trust this folder? [y/N] '; read answer; printf %b '\\n{TEXT}'""",
+        f"""printf %b '{TEXT}'; exit 3""",
+    ],
+    ids=["refuses", "answers oddly", "asks for input", "ends badly"],
+)
+def test_the_text_is_read_where_there_is_no_better_answer(install: Callable[[str], Path], script: str) -> None:
+    """An older program, and one that asks first, still tell in words."""
+    assert [42.0, 18.0] == _percents(_ask(install(script)))
+
+
+@pytest.mark.parametrize(
+    ("script", "title", "says"),
+    [
+        ("exit 1", "The claude program failed", "status 1"),
+        ("echo nonsense", "The claude program gave no figures", "no form that Brim knows"),
+        ("yes", "The claude program gave no figures", "no form that Brim knows"),
+        ("kill -9 $$", "The claude program failed", "status -9"),
+        ("exec <&- >&-", "The claude program gave no figures", "/usage"),
+    ],
+    ids=["fails", "garbage", "huge", "killed", "closes its output"],
+)
+def test_each_failure_has_its_own_words(install: Callable[[str], Path], script: str, title: str, says: str) -> None:
+    """What is wrong and what to do next, whatever the program does."""
+    error = _ask(install(script))
+
+    assert isinstance(error, AnswerError)
+    assert title == error.title
+    assert says in error.message
+    assert "Run `claude` in a terminal" in error.message
+
+
+def test_a_login_without_limits_is_named(install: Callable[[str], Path]) -> None:
+    """A program that is signed out, or uses a key, says so in its own way."""
+    answer = ANSWER.replace(json.dumps(LIMITS), "null")
+    error = _ask(install(f"echo '{answer}'"))
+
+    assert isinstance(error, ReadError)
+    assert (Health.NO_LIMITS, "The claude program knows no limits") == (error.health, error.title)
+
+
+@pytest.mark.parametrize(
+    "script",
+    ["sleep 300", "trap '' TERM; sleep 300 & sleep 300", "sleep 300 & sleep 301 & wait", "while :; do read x; done"],
+    ids=["hangs", "does not listen", "has children", "waits for input"],
+)
+def test_one_that_hangs_is_ended_with_all_of_its_group(
+    install: Callable[[str], Path], notes: Path, script: str
+) -> None:
+    """After its time nothing of it is left."""
+    error = _ask(install(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
+
+    assert isinstance(error, AnswerError)
+    assert "The claude program did not answer" == error.title
+    group = int((notes / "pid").read_text())
+    until(lambda: not _alive(group))
+
+
+def _alive(group: int) -> bool:
+    """Whether a process group has members that still run."""
+    for entry in Path("/proc").glob("[0-9]*/stat") if sys.platform == "linux" else ():
+        try:
+            state, _, its_group = entry.read_text().rpartition(")")[2].split()[:3]
+        except (OSError, ValueError):
+            continue
+        if int(its_group) == group and state != "Z":
+            return True
+    return False
+
+
+def test_a_child_that_stays_keeps_nobody_waiting(install: Callable[[str], Path], notes: Path) -> None:
+    """A process that the program sends into the background holds its output open; the answer counts all the same."""
+    path = install(f'echo $$ > "$NOTES/pid"; sleep 300 & {GOOD}')
+
+    assert [55.5, 21.0] == _percents(_ask(path))
+    until(lambda: not _alive(int((notes / "pid").read_text())))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="setsid is a program of Linux")
+def test_a_daemon_is_left_alone(install: Callable[[str], Path], notes: Path) -> None:
+    """What leaves the session on purpose is its own business, and keeps nobody waiting either."""
+    path = install(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 300' & {GOOD}")
+
+    assert [55.5, 21.0] == _percents(_ask(path))
+    until((notes / "daemon").exists)
+    daemon = int((notes / "daemon").read_text())
+    os.kill(daemon, 9)
+
+
+def test_being_cancelled_ends_it(install: Callable[[str], Path], notes: Path) -> None:
+    """When Brim ends, the program does not go on."""
+
+    async def go(path: Path) -> None:
+        task = asyncio.create_task(cli.ask_usage(path, dict(os.environ), lambda: NOW))
+        await asyncio.to_thread(until, (notes / "pid").exists)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(go(install('echo $$ > "$NOTES/pid"; sleep 300')))
+
+    until(lambda: not _alive(int((notes / "pid").read_text())))
+
+
+@pytest.mark.parametrize("content", ["", "not a program", "#!/nowhere/at/all\n"])
+def test_what_cannot_be_started_is_named(install: Callable[[str], Path], content: str) -> None:
+    """A file that is no program, or whose interpreter is missing, is told apart from one that fails."""
+    path = install("")
+    path.write_text(content)
+    error = _ask(path)
+
+    assert isinstance(error, AnswerError)
+    assert "The claude program cannot be started" == error.title
+
+
+def test_more_than_a_megabyte_is_not_kept(notes: Path) -> None:
+    """A program that goes on for ever is ended as soon as it has said too much."""
+    outcome = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
+
+    assert ExitReason.FULL == outcome.ending
+    assert len(outcome.output) == 1_000_001
+    assert notes.exists()
+
+
+def test_where_it_is_found(install: Callable[[str], Path], home: Path, tmp_path: Path) -> None:
+    """As it is named; else on the PATH; else where it is usually installed; never in the present folder."""
+    there = install("")
+    usual = home / ".local" / "bin" / "claude"
+    usual.parent.mkdir(parents=True)
+    usual.write_text("#!/bin/sh\n")
+
+    assert cli.find_cli(there, {}) == there
+    assert cli.find_cli(tmp_path, {}) is None
+    assert cli.find_cli(Path("claude"), {"PATH": str(there.parent)}) is None
+    assert cli.find_cli(None, {"PATH": f".:bin::{there.parent}"}) == there
+    assert cli.find_cli(None, {"PATH": "/nowhere"}) is None
+    usual.chmod(0o755)
+    assert cli.find_cli(None, {"PATH": "/nowhere"}) == usual
+    assert cli.find_cli(None, {}) == usual
+
+
+def test_what_it_is_not_told(home: Path) -> None:
+    """No key, token or mark of a running session leads it to another account; other variables stay."""
+    around = {
+        "PATH": "/usr/bin",
+        "HTTPS_PROXY": "http://proxy",
+        "ANTHROPIC_API_KEY": "key",
+        "ANTHROPIC_AUTH_TOKEN": "token",
+        "CLAUDE_CODE_OAUTH_TOKEN": "token",
+        "CLAUDE_CODE_USE_BEDROCK": "1",
+        "CLAUDECODE": "1",
+        "CLAUDE_CONFIG_DIR": "/their/folder",
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
+    }
+    path = Path("/opt/tools/claude")
+    theirs = cli.cli_environment(around, path, None, own_token=False)
+    token = cli.cli_environment(around, path, None, own_token=True)
+    ours = cli.cli_environment(around, path, Path("/our/folder"), own_token=False)
+    usual = cli.cli_environment(around, path, home / ".claude", own_token=False)
+
+    assert {
+        "PATH": f"/usr/bin{os.pathsep}/opt/tools",
+        "HTTPS_PROXY": "http://proxy",
+        "CLAUDE_CONFIG_DIR": "/their/folder",
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
+        "DISABLE_AUTOUPDATER": "1",
+    } == theirs
+    assert "token" == token["CLAUDE_CODE_OAUTH_TOKEN"]
+    assert "/our/folder" == ours["CLAUDE_CONFIG_DIR"]
+    assert "CLAUDE_SECURESTORAGE_CONFIG_DIR" not in ours
+    assert "CLAUDE_CONFIG_DIR" not in usual

@@ -1,0 +1,291 @@
+"""One request against a real server, and every way in which it can go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import socket
+import zlib
+from datetime import timedelta
+from email.utils import format_datetime
+from typing import TYPE_CHECKING
+
+import pytest
+import tenacity
+from loguru import logger
+from pydantic import SecretStr
+
+from brim import __version__
+from brim.backend.providers.claude import client
+from brim.errors import (
+    AnswerError,
+    BlockedError,
+    ExpiredError,
+    NoLimitsError,
+    NoScopeError,
+    OfflineError,
+    ReadError,
+    SilentError,
+)
+from brim.model.account import Health
+from tests.support.samples import NOW
+from tests.support.sandbox import TOKEN
+from tests.support.usageserver import Answer, Server, envelope, fixture, usage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.support.sandbox import Sandbox
+
+JSON = {"content-type": "application/json"}
+
+
+def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadError, int]:
+    """The body or the error, and how many requests were counted."""
+    counted = 0
+
+    async def attempt() -> None:
+        nonlocal counted
+        counted += 1
+
+    async def go() -> dict[str, object]:
+        http = client.open_client(direct=True)
+        try:
+            manner = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
+            return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, manner)
+        finally:
+            await http.aclose()
+
+    try:
+        return asyncio.run(go()), counted
+    except ReadError as error:
+        return error, counted
+
+
+def _fault(server: Server, answer: Answer, seconds: float = 10.0) -> ReadError:
+    server.answers = [answer]
+    found, _ = _fetch(server.url, seconds)
+    assert isinstance(found, ReadError)
+    return found
+
+
+def test_request(server: Server) -> None:
+    """The request is honest about who asks, and carries what the endpoint needs."""
+    body, counted = _fetch(server.url)
+    (headers,) = server.requests
+
+    assert fixture("usage-max") == body
+    assert counted == 1
+    assert f"brim/{__version__}" == headers["user-agent"]
+    assert (f"Bearer {TOKEN}", "oauth-2025-04-20") == (headers["authorization"], headers["anthropic-beta"])
+
+
+def _broken_scope() -> Answer:
+    error = {"type": "permission_error", "message": "OAuth token does not meet scope requirement\n  user:profile"}
+    return Answer(403, json.dumps({"type": "error", "error": error}).encode(), JSON)
+
+
+def _in_band(kind: str) -> Answer:
+    return Answer(200, json.dumps({"type": "error", "error": {"type": kind, "message": "no"}}).encode(), JSON)
+
+
+FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
+    "401": (envelope("error-401"), ExpiredError, "Login refused"),
+    "403 scope": (envelope("error-403-scope"), NoScopeError, "Login may not read usage"),
+    "403 scope on two lines": (_broken_scope(), NoScopeError, "Login may not read usage"),
+    "403": (Answer(403, b'{"error": {"type": "permission_error", "message": "no"}}'), BlockedError, "Refused for now"),
+    "403 page": (Answer(403, b"<html>challenge</html>"), BlockedError, "Refused for now"),
+    "429": (envelope("error-429"), BlockedError, "Asked to wait"),
+    "429 with a huge body": (Answer(429, b"x" * 3_000_000), BlockedError, "Asked to wait"),
+    "500": (Answer(500, b"oops"), AnswerError, "Server fault (500)"),
+    "529": (Answer(529, b"{}"), AnswerError, "Server fault (529)"),
+    "404": (Answer(404, b"{}"), AnswerError, "Unexpected answer (404)"),
+    "redirect": (Answer(302, b"", {"location": "https://example.com/"}), AnswerError, "Redirected"),
+    "page": (Answer(200, b"<html>sign in here</html>"), AnswerError, "Unexpected answer"),
+    "no body": (Answer(200, b""), AnswerError, "Unexpected answer"),
+    "no object": (Answer(200, b"[1, 2]"), AnswerError, "Unexpected answer"),
+    "truncated": (Answer(200, b'{"five_hour": {"utiliz'), AnswerError, "Unexpected answer"),
+    "cut off": (
+        Answer(raw=b'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"five_hour"'),
+        AnswerError,
+        "Answer cut off",
+    ),
+    "oversized": (Answer(200, b" " * 1_500_000 + b"{}"), AnswerError, "Unexpected answer"),
+    "bomb": (
+        Answer(200, gzip.compress(b"0" * 50_000_000), {"content-encoding": "gzip"}),
+        AnswerError,
+        "Unexpected answer",
+    ),
+    "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), AnswerError, "Answer cut off"),
+    "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), AnswerError, "Unexpected answer"),
+    "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), AnswerError, "Unexpected answer"),
+    "hung up": (Answer(raw=b""), SilentError, "No connection"),
+    "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Asked to wait"),
+    "in-band login": (_in_band("authentication_error"), ExpiredError, "Login refused"),
+    "in-band other": (_in_band("api_error"), AnswerError, "Server fault"),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_fault(server: Server, name: str) -> None:
+    """Each fault has its own error, with its own words and the next step, after one request."""
+    answer, kind, title = FAULTS[name]
+    error = _fault(server, answer)
+
+    assert (kind, title) == (type(error), error.title)
+    assert error.message.endswith(".")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("answer", [Answer(drip=b" "), Answer(before=lambda: None, drip=b"")])
+def test_never_ending(server: Server, answer: Answer) -> None:
+    """A server that drips for ever, or says nothing, is given up after the total time."""
+    error = _fault(server, answer, seconds=0.3)
+
+    assert (SilentError, "No answer in time") == (type(error), error.title)
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
+def test_packed(server: Server, pack: Callable[[bytes], bytes]) -> None:
+    """A body that came packed, by gzip or deflate, is read."""
+    encoding = "gzip" if pack is gzip.compress else "deflate"
+    server.answers = [Answer(200, pack(usage().body), {"content-encoding": encoding})]
+
+    assert fixture("usage-max") == _fetch(server.url)[0]
+
+
+def test_refused_connection() -> None:
+    """A refused connection is tried three times at once, each counted, and means offline."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        error, counted = _fetch(f"http://127.0.0.1:{taken.getsockname()[1]}")
+
+    assert (OfflineError.health, 3) == (getattr(error, "health", None), counted)
+
+
+def test_unknown_host() -> None:
+    """A name that does not exist means offline."""
+    error, _ = _fetch("http://brim.invalid")
+
+    assert getattr(error, "health", None) is Health.OFFLINE
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("277", 277.0),
+        ("1.5", 1.5),
+        ("99999999", 99999999.0),
+        ("9" * 20, 1e20),
+        ("9" * 400, float("inf")),
+        (format_datetime(NOW + timedelta(seconds=90), usegmt=True), 90.0),
+        (format_datetime(NOW - timedelta(seconds=90), usegmt=True), None),
+        ("0", None),
+        ("-5", None),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after(server: Server, value: str | None, seconds: float | None) -> None:
+    """Both forms of the header count; zero, a time that has passed, and nonsense say nothing."""
+    headers = {} if value is None else {"retry-after": value}
+
+    assert seconds == _fault(server, Answer(429, b"{}", headers)).retry_after
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "socks://127.0.0.1:9", "http://[::", "ftp://127.0.0.1:9"])
+def test_proxy_of_another_kind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """A proxy that cannot be used means offline and is named as the reason."""
+    monkeypatch.setenv("BRIM_CLAUDE__API_URL", "https://brim.invalid")
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    past = sandbox.read().past
+
+    assert past.health is Health.OFFLINE
+    assert past.problem is not None
+    assert past.problem.title == "The proxy cannot be used"
+
+
+def test_no_cookies(sandbox: Sandbox) -> None:
+    """A cookie is never sent back, though the connection's owner stays the same."""
+    sandbox.server.answers = [Answer(200, usage().body, {"set-cookie": "a=b; Path=/"})]
+
+    async def go() -> None:
+        reader = sandbox.reader()
+        await reader.read()
+        sandbox.later(400)
+        await reader.read()
+        await reader.aclose()
+
+    asyncio.run(go())
+
+    assert [None, None] == [headers.get("cookie") for headers in sandbox.server.requests]
+
+
+@pytest.fixture
+def logged() -> Iterator[list[str]]:
+    """All log lines."""
+    lines: list[str] = []
+    number = logger.add(lines.append, level="TRACE", diagnose=False, backtrace=True)
+    yield lines
+    logger.remove(number)
+
+
+@pytest.mark.parametrize("status", [200, 401, 403, 429, 500])
+def test_echoed_token(server: Server, logged: list[str], status: int) -> None:
+    """A token that the server echoes reaches no error text, no cause and no log line."""
+    error = _fault(server, Answer(status, json.dumps({"error": {"type": TOKEN, "message": TOKEN}}).encode(), JSON))
+    logger.opt(exception=error).error("failed")
+
+    assert TOKEN not in f"{error!r} {error.__cause__!r} {vars(error)}"
+    assert TOKEN not in "".join(logged)
+    assert "failed" in "".join(logged)
+
+
+def test_renewed_meanwhile(sandbox: Sandbox) -> None:
+    """A login that Claude Code renewed while the old one was refused is tried once, at once."""
+    renewed = Answer(401, b"{}", before=lambda: sandbox.login(accessToken="sk-ant-oat01-RENEWED"))
+    sandbox.server.answers = [renewed, usage()]
+    known = sandbox.read()
+
+    assert known.past.health is Health.OK
+    assert "Bearer sk-ant-oat01-RENEWED" == sandbox.server.requests[1]["authorization"]
+
+
+def test_refused_login(sandbox: Sandbox) -> None:
+    """A refused login is not sent again until its file changes; then it is, by itself."""
+    sandbox.server.answers = [envelope("error-401"), usage()]
+    assert sandbox.read().past.health is Health.EXPIRED
+    sandbox.later(1800)
+    assert sandbox.read(wished=True).past.health is Health.EXPIRED
+    assert len(sandbox.server.requests) == 1
+    sandbox.login(accessToken="sk-ant-oat01-RENEWED")
+
+    assert sandbox.read().past.health is Health.OK
+
+
+@pytest.mark.parametrize(
+    ("changes", "health"),
+    [
+        ({"expiresAt": 1000}, Health.EXPIRED),
+        ({"scopes": ["user:inference"]}, Health.NO_SCOPE),
+        ({"accessToken": "täken"}, Health.SIGNED_OUT),
+        ({"accessToken": "two\nlines"}, Health.SIGNED_OUT),
+        ({"accessToken": ""}, Health.SIGNED_OUT),
+    ],
+)
+def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) -> None:
+    """A login that is expired, may not read usage or cannot be a token is never sent."""
+    sandbox.login(**changes)
+    known = sandbox.read(wished=True)
+
+    assert health == known.past.health
+    assert [] == sandbox.server.requests
+
+
+def test_no_limits(sandbox: Sandbox) -> None:
+    """An account without limits is an answer of its own."""
+    sandbox.server.answers = [usage("usage-nulls")]
+
+    assert (NoLimitsError.health, None) == ((known := sandbox.read()).past.health, known.reading)

@@ -1,0 +1,193 @@
+"""What the claude program says of usage, in each of its forms, and that anything else does no harm."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brim.backend.providers.claude import clioutput
+from brim.errors import NoLimitsError
+from brim.model.usage import Source
+from tests.support.samples import NOW
+from tests.support.usageserver import fixture
+
+if TYPE_CHECKING:
+    from brim.model.usage import Reading
+
+type Json = dict[str, Any]  # Any: the JSON of a foreign program
+
+TEXT = """\
+You are currently using your subscription to power your Claude Code usage
+
+Current session: 42% used · resets Nov 23, 2pm (Europe/London)
+Current week (all models): 18% used · resets Nov 27 at 7:59am (Europe/London)
+Current week (Fable): 78% used · resets Nov 27 at 7:59am (Europe/London)
+
+What's contributing to your limits usage?
+Last 24h · 760 requests · 16 sessions
+  78% of your usage came from subagent-heavy sessions
+"""
+OLDER = """\
+\x1b[1mCurrent session\x1b[0m
+\x1b[38;5;2m█████████████████\x1b[0m                 34% used
+Resets 2pm (Europe/London)
+
+Current week (all models)
+█████████                         18% used
+Resets Nov 27, 7:59am (Europe/London)
+
+Current week (Sonnet only)
+                                  97.5% left
+"""
+DAY = datetime(2026, 11, 23, 14, tzinfo=UTC)
+WEEK = datetime(2026, 11, 27, 7, 59, tzinfo=UTC)
+
+
+def control(limits: object, **more: object) -> bytes:
+    """The line that answers the control request, among others."""
+    answer = {"subscription_type": "max", "rate_limits_available": limits is not None, "rate_limits": limits, **more}
+    response = {"subtype": "success", "request_id": "brim", "response": answer}
+    lines: list[Json] = [{"type": "system", "subtype": "init"}, {"type": "control_response", "response": response}]
+    return "".join(f"{json.dumps(line)}\n" for line in lines).encode()
+
+
+def envelope(text: str) -> bytes:
+    """What `--output-format json` makes of a text."""
+    return json.dumps({"type": "result", "subtype": "success", "is_error": False, "result": text}).encode()
+
+
+def _figures(reading: Reading | None) -> dict[str, tuple[float | None, datetime | None]]:
+    assert reading is not None
+    assert {Source.CLI} == {reading.source, *(window.source for window in reading.windows)}
+    return {window.id: (window.percent, window.resets_at) for window in reading.windows}
+
+
+def test_the_answer_to_a_control_request() -> None:
+    """It is a body of the usage endpoint: every limit with its reset, and the money."""
+    reading = clioutput.parse(control(fixture("usage-max")), NOW)
+
+    assert {"session", "weekly_all", "weekly_scoped:Fable"} <= _figures(reading).keys()
+    assert _figures(reading)["weekly_scoped:Fable"][0] == 78
+
+
+def test_models_beside_the_rows() -> None:
+    """A model's week that only `model_scoped` names is a limit like the others, and is counted once."""
+    scoped = [
+        {"display_name": "Fable", "utilization": 7, "resets_at": "2026-11-27T07:59:59Z"},
+        None,
+        {"utilization": 5},
+    ]
+    body = {"five_hour": {"utilization": 42.4, "resets_at": "2026-11-23T14:00:00Z"}, "model_scoped": scoped}
+    twice = fixture("usage-max") | {"model_scoped": scoped}
+
+    assert {"session": 42.4, "weekly_scoped:Fable": 7.0, "weekly_scoped": 5.0} == {
+        name: percent for name, (percent, _) in _figures(clioutput.parse(control(body), NOW)).items()
+    }
+    assert _figures(clioutput.parse(control(twice), NOW))["weekly_scoped:Fable"][0] == 78
+
+
+@pytest.mark.parametrize("output", [control(None), control({}), control({"five_hour": None, "limits": []})])
+def test_no_limits_are_said_to_be_none(output: bytes) -> None:
+    """A login without limits, or none at all, is told apart from an answer that cannot be read."""
+    with pytest.raises(NoLimitsError):
+        clioutput.parse(output, NOW)
+
+
+@pytest.mark.parametrize("output", [TEXT.encode(), envelope(TEXT), b"\xef\xbb\xbf" + TEXT.encode()])
+def test_the_text_of_today(output: bytes) -> None:
+    """A line for each limit, plain or wrapped in JSON; what it says of behaviour is passed over."""
+    assert {
+        "session": (42.0, DAY),
+        "weekly_all": (18.0, WEEK),
+        "weekly_scoped:Fable": (78.0, WEEK),
+    } == _figures(clioutput.parse(output, NOW))
+
+
+def test_the_text_of_older_programs() -> None:
+    """Spread over several lines, coloured, and counted from the other end."""
+    assert {
+        "session": (34.0, DAY),
+        "weekly_all": (18.0, WEEK),
+        "weekly_scoped:Sonnet": (2.5, None),
+    } == _figures(clioutput.parse(OLDER.encode(), NOW))
+
+
+@pytest.mark.parametrize(
+    "output",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"You are currently using your subscription to power your Claude Code usage\n",
+        b"{}",
+        b"[1]",
+        b"{" * 50_000,
+        b"null\n",
+        b"Not logged in \xc2\xb7 Please run /login",
+        b'{"type": "control_response", "response": {"subtype": "error", "error": "unknown subtype"}}\n',
+        b'{"type": "control_response", "response": 5}\n{"type": "result", "result": null}\n',
+        b"120% of your usage was used\n",
+        b"Current session\n\n\n\n\n\n\n5% used\n",
+        control({"five_hour": "soon"}),
+    ],
+    ids=range(13),
+)
+def test_anything_else_holds_no_figures(output: bytes) -> None:
+    """Garbage, an old program's refusal and a form of tomorrow are no figures, and no fault."""
+    assert clioutput.parse(output, NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Nov 23, 1:40pm (Europe/London)", datetime(2026, 11, 23, 13, 40, tzinfo=UTC)),
+        ("Nov 23 at 6:49am (America/Los_Angeles)", datetime(2026, 11, 23, 14, 49, tzinfo=UTC)),
+        ("Nov 30, 12am (America/Sao_Paulo)", datetime(2026, 11, 30, 3, tzinfo=UTC)),
+        ("Nov 30, 12pm (UTC)", datetime(2026, 11, 30, 12, tzinfo=UTC)),
+        ("2pm (Europe/London)", DAY),
+        ("14:00 (UTC)", DAY),
+        ("10:30am (UTC)", datetime(2026, 11, 24, 10, 30, tzinfo=UTC)),
+        ("Thu 10:59 PM (UTC)", datetime(2026, 11, 26, 22, 59, tzinfo=UTC)),
+        ("Monday at 9am (UTC)", datetime(2026, 11, 30, 9, tzinfo=UTC)),
+        ("in 3 hr 43 min", datetime(2026, 11, 23, 14, 45, tzinfo=UTC)),
+        ("in 2d 5h", datetime(2026, 11, 25, 16, 2, tzinfo=UTC)),
+        ("Dec 1, 2026, 10pm (UTC)", datetime(2026, 12, 1, 22, tzinfo=UTC)),
+        ("Jan 2, 2027, 10pm (UTC)", None),
+        ("Feb 30, 10pm (UTC)", None),
+        ("Nov 23, 13pm (UTC)", None),
+        ("Nov 23, 25:00 (UTC)", None),
+        ("Jul 4, 1pm (UTC)", None),
+        ("soon", None),
+        ("", None),
+    ],
+)
+@pytest.mark.usefixtures("utc")
+def test_when_it_resets(text: str, expected: datetime | None) -> None:
+    """A time as a person reads it is the nearest one that it can mean; one that is far off is none."""
+    assert expected == clioutput.reset(text, NOW)
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_reset_in_the_next_year() -> None:
+    """Words have no year: at its end a reset in January lies ahead."""
+    eve = datetime(2026, 12, 30, 12, tzinfo=UTC)
+
+    assert datetime(2027, 1, 4, 5, tzinfo=UTC) == clioutput.reset("Jan 4, 5am (UTC)", eve)
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "x" * 61])
+def test_a_zone_that_nobody_knows_is_the_machines_own(zone: str) -> None:
+    """The program says times in the zone of the machine, so that is the best guess."""
+    assert DAY == clioutput.reset(f"Nov 23, 2pm ({zone})", NOW)
+
+
+@given(st.one_of(st.text(), st.text(alphabet="Curent siowek(al md):0123456789%used·resetNovThinp,\n/\x1b[m")))
+def test_no_text_is_a_fault(text: str) -> None:
+    """Whatever a program prints, it is figures or nothing."""
+    clioutput.parse(text.encode(errors="replace"), NOW)
+    clioutput.reset(text, NOW)

@@ -1,0 +1,244 @@
+"""Readings that ask nobody: Claude Code's own last one, and what its statusline tells."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.providers.claude.localfiles import statusline_path
+from brim.cli.statusline import feed
+from brim.model.account import AccountView, Health
+from brim.model.usage import Source
+from tests.support.samples import NOW
+from tests.support.usageserver import Answer, fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from tests.support.sandbox import Sandbox
+
+REFUSED = Answer(status=500, body=b"{}")
+
+
+def _notes(sandbox: Sandbox, *, fetched_at: datetime, **changes: object) -> None:
+    content = fixture("claude-json-cache")
+    content["cachedUsageUtilization"] |= {"fetchedAtMs": fetched_at.timestamp() * 1000} | changes
+    (sandbox.claude.parent / ".claude.json").write_text(json.dumps(content))
+
+
+def _tell(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
+    """What Claude Code's statusline says through the tap."""
+    told = fixture("statusline")
+    told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
+    told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
+    feed.keep(told, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
+
+
+def _old_login(sandbox: Sandbox) -> None:
+    """A login that was made before anything was told."""
+    long_ago = (NOW - timedelta(days=1)).timestamp()
+    os.utime(sandbox.claude / ".credentials.json", (long_ago, long_ago))
+
+
+def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
+    known, reader = sandbox.read(), sandbox.reader()
+    outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
+    return account_view(outlook, sandbox.now, network=network)
+
+
+def test_claude_codes_last_reading_is_shown_until_there_is_a_newer_one(sandbox: Sandbox) -> None:
+    """A number is there before the server has answered, with the source and the age that it has."""
+    sandbox.server.answers = [REFUSED]
+    _notes(sandbox, fetched_at=NOW - timedelta(minutes=40))
+
+    view = _view(sandbox)
+
+    assert (42.0, 18.0) == tuple(window.percent for window in view.windows)
+    assert (Source.CACHE, NOW - timedelta(minutes=40)) == (view.source, view.fetched_at)
+    assert (Health.ERROR, True) == (view.health, view.stale)
+
+
+def test_the_servers_answer_takes_its_place(sandbox: Sandbox) -> None:
+    """A newer figure counts, wherever it comes from."""
+    _notes(sandbox, fetched_at=NOW - timedelta(minutes=40))
+
+    view = _view(sandbox)
+
+    assert {Source.API} == {window.source for window in view.windows}
+
+
+@pytest.mark.parametrize("changes", [{"accountUuid": "somebody else"}, {"utilization": None}, {"fetchedAtMs": "soon"}])
+def test_a_foreign_or_broken_note_counts_as_absent(sandbox: Sandbox, changes: dict[str, object]) -> None:
+    """Another account's figures are never shown, and garbage does no harm."""
+    sandbox.server.answers = [REFUSED]
+    _notes(sandbox, fetched_at=NOW, **changes)
+
+    assert () == _view(sandbox).windows
+
+
+def test_what_the_statusline_tells_renews_its_own_limits(sandbox: Sandbox) -> None:
+    """Two limits come from the statusline at once; the model's week keeps the time of the server's answer."""
+    _old_login(sandbox)
+    sandbox.read()
+    sandbox.later(120)
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    windows = {window.id: window for window in _view(sandbox).windows}
+
+    assert (44.5, Source.STATUSLINE, sandbox.now) == (
+        windows["session"].percent,
+        windows["session"].source,
+        windows["session"].read_at,
+    )
+    assert (78.0, Source.API, NOW) == (
+        windows["weekly_scoped:Fable"].percent,
+        windows["weekly_scoped:Fable"].source,
+        windows["weekly_scoped:Fable"].read_at,
+    )
+    assert len(sandbox.server.requests) == 1
+
+
+def test_the_gauge_lives_without_the_network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With asking switched off, what the statusline told a moment ago is no problem and not old."""
+    monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
+    sandbox.login(expiresAt=1)  # nothing is sent
+    _old_login(sandbox)
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    view = _view(sandbox, network=False)
+
+    assert (Health.OK, None, False) == (view.health, view.problem, view.stale)
+    assert view.windows[0].percent == 44.5
+    assert sandbox.server.requests == []
+
+
+def test_an_expired_login_does_not_make_a_fresh_figure_old(sandbox: Sandbox) -> None:
+    """The commonest morning: the login is named, and the number that a session has just told is not dimmed."""
+    sandbox.login(expiresAt=1)
+    _old_login(sandbox)
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+
+    view = _view(sandbox)
+
+    assert (Health.EXPIRED, False, 44.5) == (view.health, view.stale, view.windows[0].percent)
+
+
+def test_what_was_told_before_the_login_changed_is_not_shown(sandbox: Sandbox) -> None:
+    """Figures from before a change of the login may be another account's."""
+    sandbox.server.answers = [REFUSED]
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC), at=NOW - timedelta(days=400))
+
+    assert () == _view(sandbox).windows
+
+
+def test_a_window_that_had_ended_is_not_shown(sandbox: Sandbox) -> None:
+    """A session that woke up tells figures of a window that is over."""
+    sandbox.server.answers = [REFUSED]
+    _old_login(sandbox)
+    _tell(sandbox, 93.0, resets_at=NOW - timedelta(hours=1))
+
+    assert ["weekly_all"] == [window.id for window in _view(sandbox).windows]
+
+
+def test_both_sides_look_at_the_same_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    """The tap and the reader name the file alike, also through a link."""
+    _old_login(sandbox)
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    (tmp_path / "link").symlink_to(sandbox.claude)
+
+    assert statusline_path(sandbox.state, sandbox.claude).exists()
+    assert statusline_path(sandbox.state, tmp_path / "link") == statusline_path(sandbox.state, sandbox.claude)
+
+
+@pytest.mark.parametrize(
+    ("rows", "asked"),
+    [("all", 1), ("fewer", 2), ("without money", 2)],
+)
+def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbox, rows: str, asked: int) -> None:
+    """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
+    body = fixture("usage-max")
+    sandbox.read()
+    if rows == "fewer":
+        body["limits"] = body["limits"][:2]
+    elif rows == "without money":
+        body["extra_usage"] = body["spend"] = None
+    else:
+        body["five_hour"]["utilization"] = body["limits"][0]["percent"] = 47.0
+    sandbox.later(200)
+    _notes(sandbox, fetched_at=sandbox.now, utilization=body)
+    sandbox.later(120)
+    known = sandbox.read()
+
+    assert known.reading is not None
+    assert (47.0 if asked == 1 else 42.0) == known.reading.windows[0].percent
+    assert asked == len(sandbox.server.requests)
+    sandbox.later(60)
+    sandbox.read()
+    assert 2 == len(sandbox.server.requests)
+
+
+def test_notes_are_seen_while_the_tray_runs(sandbox: Sandbox) -> None:
+    """A reading of Claude Code's shows within seconds; its large file is not read again and again."""
+
+    async def go() -> list[float | None]:
+        reader = sandbox.reader()
+        await reader.read()
+        seen = []
+        for percent in (47.0, 48.0, 49.0):
+            sandbox.later(10)
+            body = fixture("usage-max")
+            body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
+            _notes(sandbox, fetched_at=sandbox.now, utilization=body)
+            known = await reader.look()
+            seen.append(known.reading.windows[0].percent if known.reading is not None else None)
+        await reader.aclose()
+        return seen
+
+    assert [42.0, 48.0, 48.0] == asyncio.run(go())
+    assert 1 == len(sandbox.server.requests)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
+def test_what_was_noted_in_the_future_is_not_shown(sandbox: Sandbox, ahead: timedelta) -> None:
+    """A clock that was wrong makes nothing fresh: how old such figures are nobody knows."""
+    sandbox.server.answers = [REFUSED]
+    _old_login(sandbox)
+    _notes(sandbox, fetched_at=NOW + ahead)
+    _tell(sandbox, 44.5, resets_at=NOW + ahead + timedelta(hours=3), at=NOW + ahead)
+
+    assert () == _view(sandbox).windows
+
+
+@pytest.mark.parametrize("form", [lambda at: at.timestamp(), lambda at: at.isoformat(), lambda at: f"{at.timestamp()}"])
+def test_the_time_of_a_note_in_any_form(sandbox: Sandbox, form: Callable[[datetime], object]) -> None:
+    """Seconds and ISO 8601 are times like milliseconds."""
+    sandbox.server.answers = [REFUSED]
+    at = NOW - timedelta(minutes=40)
+    _notes(sandbox, fetched_at=at, fetchedAtMs=form(at))
+
+    assert at == _view(sandbox).fetched_at
+
+
+def test_a_limit_that_was_told_earlier_has_its_own_time(sandbox: Sandbox) -> None:
+    """What only an earlier answer named keeps the time of that answer, and goes with an older login."""
+    _old_login(sandbox)
+    sandbox.server.answers = [REFUSED]
+    path = statusline_path(sandbox.state, sandbox.claude)
+    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    told = json.loads(path.read_bytes())
+    earlier = NOW - timedelta(minutes=7)
+    told["rate_limits"]["seven_day"] |= {"told_at": earlier.timestamp(), "session_id": "other"}
+    path.write_text(json.dumps(told))
+    windows = {window.id: window.read_at for window in _view(sandbox).windows}
+
+    assert {"session": NOW, "weekly_all": earlier} == windows
+    between = (NOW - timedelta(minutes=3)).timestamp()
+    os.utime(sandbox.claude / ".credentials.json", (between, between))
+    assert ["session"] == [window.id for window in _view(sandbox).windows]

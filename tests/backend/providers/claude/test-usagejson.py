@@ -1,0 +1,315 @@
+"""Usage bodies as readings."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from brim.backend.providers.claude import usagejson
+from brim.backend.readings.levels import evaluate
+from brim.errors import AnswerError, NoLimitsError, ReadError
+from brim.model.usage import Level, Reading
+from tests.support.samples import NOW
+from tests.support.usageserver import FIXTURES, fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SESSION_RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+RESET_TEXT = "2026-11-23T14:00:00Z"
+
+
+def _parse(body: Mapping[str, object]) -> Reading:
+    return usagejson.parse(dict(body), NOW)
+
+
+def _percents(reading: Reading) -> dict[str, float | None]:
+    return {window.id: window.percent for window in reading.windows}
+
+
+@pytest.mark.parametrize(
+    ("name", "percents", "headline", "level"),
+    [
+        ("usage-pro", {"session": 23, "weekly_all": 61}, "weekly_all", Level.WATCH),
+        (
+            "usage-max",
+            {"session": 42, "weekly_all": 18, "weekly_scoped:Fable": 78, "weekly_scoped:Sonnet": 7},
+            "weekly_scoped:Fable",
+            Level.WARN,
+        ),
+        ("usage-team", {"session": 91, "weekly_all": 55, "weekly_scoped:Fable": 12}, "session", Level.CRITICAL),
+        ("usage-extra", {"session": 100, "weekly_all": 84}, "session", Level.PAYING),
+        ("usage-enterprise", {}, "spend", Level.CALM),
+        (
+            "usage-newest-shape",
+            {
+                "session": 3,
+                "weekly_all": 12,
+                "weekly_scoped:Fable": 0,
+                "weekly_future_kind:Cowork": 5,
+                "wattle_ember": 40,
+                "velvet_otter": 40,
+            },
+            "session",
+            Level.CALM,
+        ),
+    ],
+)
+def test_fixture(name: str, percents: dict[str, float], headline: str, level: Level) -> None:
+    """Every fixture parses to what its README says."""
+    reading = usagejson.parse(usagejson.decode((FIXTURES / f"{name}.json").read_bytes()), NOW)
+    judged = evaluate(reading, NOW)
+
+    assert percents == _percents(reading)
+    assert headline == judged.headline
+    assert level == judged.level
+
+
+def test_labels_and_lengths() -> None:
+    """A known window has its name and length; an unknown one shows its scope or `Other limit`."""
+    reading = _parse(fixture("usage-newest-shape"))
+
+    assert {
+        "session": ("5-hour session", 18000),
+        "weekly_all": ("Weekly", 604800),
+        "weekly_scoped:Fable": ("Weekly Fable", 604800),
+        "weekly_future_kind:Cowork": ("Cowork", 604800),
+        "wattle_ember": ("Promo credit", None),
+        "velvet_otter": ("Other limit", None),
+    } == {window.id: (window.label, window.length_seconds) for window in reading.windows}
+
+
+@pytest.mark.parametrize(
+    ("name", "used", "limit", "currency", "percent"),
+    [
+        ("usage-team", "12.50", None, "USD", None),
+        ("usage-extra", "12.34", "50.00", "EUR", 25.0),
+        ("usage-enterprise", "18.02", "300.00", "USD", 6.0),
+    ],
+)
+def test_money(name: str, used: str, limit: str | None, currency: str, percent: float | None) -> None:
+    """Money is in major units with the digits of its currency, and a percentage needs a cap."""
+    spend = _parse(fixture(name)).spend
+
+    assert spend is not None
+    assert (used, limit) == (str(spend.used), None if spend.limit is None else str(spend.limit))
+    assert (currency, percent) == (spend.currency, spend.percent)
+
+
+@pytest.mark.parametrize(("reason", "enabled"), [(None, True), ("out_of_credits", False)])
+def test_money_without_a_switch(reason: str | None, enabled: object) -> None:
+    """Money that is told without saying whether it is on is not lost; the reason for being off tells."""
+    amount = {"amount_minor": 1802, "currency": "USD", "exponent": 2}
+    spend = _parse({"spend": {"used": amount, "disabled_reason": reason}}).spend
+
+    assert spend is not None
+    assert (enabled, Decimal("18.02")) == (spend.enabled, spend.used)
+
+
+def test_older_money() -> None:
+    """Without `spend`, the older section counts, in minor units of its currency."""
+    extra = {"is_enabled": True, "used_credits": 1234, "monthly_limit": 5000, "currency": "jpy", "decimal_places": 0}
+    spend = _parse({"extra_usage": extra}).spend
+
+    assert spend is not None
+    assert (Decimal(1234), Decimal(5000), "JPY", 24.68) == (spend.used, spend.limit, spend.currency, spend.percent)
+
+
+def test_no_limits() -> None:
+    """A free or lapsed plan names no limit, which is not a fault of the body."""
+    with pytest.raises(NoLimitsError):
+        _parse(fixture("usage-nulls"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [{}, {"hello": 1}, {"limits": "soon"}, {"five_hour": 7}, {"limits": [1, None, "x", {}]}, {"hello": {"a": 1}}],
+)
+def test_no_known_part(body: dict[str, object]) -> None:
+    """A body without a part that can be understood is a fault, not an empty plan."""
+    with pytest.raises(AnswerError):
+        _parse(body)
+
+
+@pytest.mark.parametrize("raw", [b"", b"<html>", b"[]", b"1", b'{"five_hour": {"util', b"\xff\xfe\xfa", b"[" * 100_000])
+def test_no_object(raw: bytes) -> None:
+    """What is not a JSON object is a fault, however it is broken."""
+    with pytest.raises(AnswerError):
+        usagejson.decode(raw)
+
+
+def test_byte_order_mark() -> None:
+    """A byte order mark before the body is ignored."""
+    assert {"a": 1} == usagejson.decode(b'\xef\xbb\xbf{"a": 1}')
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (41, 41.0),
+        (6.006666666666667, 6.006666666666667),
+        ("41.5", 41.5),
+        (0, 0.0),
+        (130, 130.0),
+        (True, None),
+        (float("nan"), None),
+        (float("inf"), None),
+        ("many", None),
+        (-1, None),
+        (10**400, None),
+        ([], None),
+        (None, None),
+    ],
+)
+def test_percent(value: object, expected: float | None) -> None:
+    """Numbers and numeric strings count, over 100 too; a bool, NaN and anything else leave the window without one."""
+    reading = _parse({"five_hour": {"utilization": value, "resets_at": RESET_TEXT}})
+
+    assert {"session": expected} == _percents(reading)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "2026-11-23T14:00:00Z",
+        "2026-11-23T14:00:00+00:00",
+        "2026-11-23T16:00:00.000000000+02:00",
+        "2026-11-23T14:00:00.0z",
+        "2026-11-23 14:00:00",
+        1795442400,
+        1795442400000,
+        "1795442400",
+    ],
+)
+def test_times(value: object) -> None:
+    """Every way in which a time was seen means the same time."""
+    reading = _parse({"five_hour": {"utilization": 1, "resets_at": value}})
+
+    assert [SESSION_RESET] == [window.resets_at for window in reading.windows]
+
+
+@pytest.mark.parametrize("value", ["soon", "2026-13-45T00:00:00Z", True, 1e300, -5, {}, "9999-12-31T23:59:59-14:00"])
+def test_bad_times(value: object) -> None:
+    """A time that cannot be read leaves its percentage standing."""
+    window = _parse({"five_hour": {"utilization": 1, "resets_at": value}}).windows[0]
+
+    assert (1.0, None) == (window.percent, window.resets_at)
+
+
+def test_row_before_key() -> None:
+    """A row's percentage wins over the key for the same limit, which fills what the row leaves open."""
+    reading = _parse(
+        {
+            "limits": [{"kind": "session", "percent": 5}, {"kind": "weekly_all", "percent": None}],
+            "five_hour": {"utilization": 99, "resets_at": RESET_TEXT},
+            "seven_day": {"utilization": 30, "resets_at": None},
+        }
+    )
+
+    assert {"session": 5.0, "weekly_all": 30.0} == _percents(reading)
+    assert reading.windows[0].resets_at == SESSION_RESET
+
+
+def test_null_and_zero() -> None:
+    """A row or window with a null percentage is listed; a null key, and a codename at null or 0, is not."""
+    reading = _parse(
+        {
+            "five_hour": {"utilization": None, "resets_at": None},
+            "seven_day": None,
+            "seven_day_opus": {"utilization": 0, "resets_at": None},
+            "tangelo": {"utilization": 0, "resets_at": None},
+            "copper_kite": {"utilization": None, "resets_at": None},
+            "nimbus_quill": 0,
+            "limits": [{"kind": "weekly_scoped", "percent": None, "scope": {"model": {"display_name": "Fable"}}}],
+        }
+    )
+
+    assert {"session": None, "weekly_scoped:Fable": None, "weekly_scoped:Opus": 0.0} == _percents(reading)
+
+
+def test_endless_number() -> None:
+    """A number of thousands of digits costs its own window and nothing else."""
+    body = usagejson.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))
+
+    assert {"session": 41.0, "weekly_all": None} == _percents(_parse(body))
+
+
+def test_one_bad_section() -> None:
+    """A section that makes no sense never blanks the rest."""
+    reading = _parse(
+        {
+            "limits": [{"kind": "session", "percent": 5}, 7, {"kind": ["x"]}, None],
+            "spend": {"used": "much", "enabled": "yes"},
+            "extra_usage": [1],
+            "seven_day": "later",
+        }
+    )
+
+    assert {"session": 5.0} == _percents(reading)
+    assert reading.spend is None
+
+
+def test_names_are_safe() -> None:
+    """A name from the server is one short line that can be written anywhere."""
+    scope = {"model": {"display_name": "a\n\x1b[31m\ud800" + "b" * 500}}
+    window = _parse({"limits": [{"kind": "weekly_scoped", "percent": 5, "scope": scope}]}).windows[0]
+
+    assert window.label.isprintable()
+    assert len(window.label) < 80
+    assert window.id.encode()
+
+
+_KEYS = [
+    *("five_hour", "limits", "spend", "extra_usage", "utilization", "percent", "kind", "scope", "model", "used", "new"),
+    *("display_name", "resets_at", "amount_minor", "exponent", "enabled", "is_enabled", "used_credits"),
+]
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8) | st.just(RESET_TEXT),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "five_hour",
+                    "limits",
+                    "spend",
+                    "extra_usage",
+                    "utilization",
+                    "percent",
+                    "kind",
+                    "scope",
+                    "model",
+                    "used",
+                    "display_name",
+                    "resets_at",
+                    "amount_minor",
+                    "exponent",
+                    "enabled",
+                    "is_enabled",
+                    "used_credits",
+                    "x",
+                ]
+            ),
+            inner,
+            max_size=6,
+        )
+    ),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["five_hour", "seven_day", "limits", "spend", "extra_usage", "new"]), _JSON))
+def test_any_body(body: dict[str, object]) -> None:
+    """Any JSON object gives a reading or one of our errors, and nothing else."""
+    try:
+        reading = usagejson.parse(usagejson.decode(json.dumps(body).encode()), NOW)
+    except ReadError:
+        return
+
+    assert evaluate(reading, NOW + timedelta(days=1)).headline is not None

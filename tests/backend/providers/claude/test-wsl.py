@@ -1,0 +1,307 @@
+"""Logins in WSL, as Windows sees them: found by themselves, and never by starting a distribution."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING
+
+import pytest
+import tenacity
+
+from brim.backend.fetching.reader import Reader
+from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.providers.claude.wsl import ROOTS, WslDistributions, list_command
+from brim.backend.providers.claude.wslprovider import WslProvider
+from brim.backend.settings.load import load_settings
+from brim.model.account import Health, Problem
+from tests.support.sandbox import TOKEN, Sandbox
+from tests.support.usageserver import lasting
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from brim.backend.fetching.reader import AccountState
+
+LOGIN = """{"claudeAiOauth": {"accessToken": "%s", "accountUuid": "%s", "scopes": ["user:profile"]}}"""
+PROGRAM = """
+import sys, pathlib
+folder = pathlib.Path(sys.argv[1])
+with (folder / "asked").open("a") as file:
+    file.write("x")
+sys.stdout.buffer.write((folder / "says").read_bytes())
+sys.exit(int((folder / "status").read_text()))
+"""
+
+
+@dataclass
+class Machine:
+    """A Windows with WSL, whose `wsl.exe` is a program of the test and whose distributions are folders."""
+
+    sandbox: Sandbox
+    folder: Path
+    ticks: float = 0.0
+    wsl: WslDistributions = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing runs."""
+        program = self.folder / "wsl.py"
+        program.write_text(PROGRAM)
+        self.says(b"")
+        self.wsl = WslDistributions((sys.executable, str(program), str(self.folder)), (self.root,), lambda: self.ticks)
+
+    @property
+    def root(self) -> str:
+        """What stands for `//wsl.localhost`."""
+        return (self.folder / "net").as_posix()
+
+    def says(self, raw: bytes, code: int = 0) -> None:
+        """Let `wsl.exe` print this."""
+        (self.folder / "says").write_bytes(raw)
+        (self.folder / "status").write_text(str(code))
+
+    def runs(self, *names: str) -> None:
+        """Let these distributions run."""
+        self.says("".join(f"{name}\r\n" for name in names).encode("utf-16-le"))
+
+    def signed_in(self, distribution: str, home: str, who: str = "me", token: str = TOKEN) -> Path:
+        """Put a login into a home; Claude Code's folder there."""
+        folder = Path(self.root) / distribution / home / ".claude"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / ".credentials.json").write_text(LOGIN % (token, who))
+        return folder
+
+    @property
+    def asked(self) -> int:
+        """How often `wsl.exe` was started."""
+        path = self.folder / "asked"
+        return len(path.read_text()) if path.exists() else 0
+
+    def provider(self, where: AccountLocation | None = None) -> WslProvider:
+        """The account of Windows' own folder, or of a place."""
+
+        def make(place: AccountLocation) -> ClaudeProvider:
+            return ClaudeProvider(load_settings(), place, self.now, tenacity.wait_none())
+
+        return WslProvider(where or AccountLocation(self.sandbox.claude, self.sandbox.claude), make, self.wsl, self.now)
+
+    def now(self) -> datetime:
+        """The clock, which goes on with the ticks."""
+        return self.sandbox.now + timedelta(seconds=self.ticks)
+
+    def with_reader(self, go: Callable[[Reader], Awaitable[None]], where: AccountLocation | None = None) -> None:
+        """Do something with a reader of that account."""
+
+        async def run() -> None:
+            reader = Reader(self.provider(where), self.sandbox.state, self.now)
+            try:
+                await go(reader)
+            finally:
+                await reader.aclose()
+
+        asyncio.run(run())
+
+    def read(self, where: AccountLocation | None = None) -> AccountState:
+        """What a process that starts now gets."""
+        found: list[AccountState] = []
+
+        async def go(reader: Reader) -> None:
+            found.append(await reader.read())
+
+        self.with_reader(go, where)
+        return found[0]
+
+
+@pytest.fixture
+def machine(sandbox: Sandbox, tmp_path: Path) -> Machine:
+    """No login on Windows itself, and no distribution that runs."""
+    (sandbox.claude / ".credentials.json").unlink()
+    sandbox.server.answers = [lasting()]
+    folder = tmp_path / "machine"
+    folder.mkdir()
+    return Machine(sandbox, folder)
+
+
+@pytest.mark.parametrize("place", ["home/me", "root"])
+def test_found_by_itself(machine: Machine, place: str) -> None:
+    """Where Windows has no login, that of a distribution which runs is used."""
+    machine.signed_in("Ubuntu-24.04", place, "wsl")
+    machine.runs("docker-desktop", "Ubuntu-24.04")
+
+    known = machine.read()
+    assert Health.OK is known.past.health
+    assert known.identity.account.label.endswith(".claude")
+    assert 1 == len(machine.sandbox.server.requests)
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "\ufeffUbuntu\r\n\r\n".encode("utf-16-le"),
+        b"Ubuntu\n",
+        "Debian\r\nUbuntu\r\n".encode("utf-16-le"),
+        "..\r\nx/../Ubuntu\r\nUbuntu\r\n".encode("utf-16-le"),
+    ],
+)
+def test_what_wsl_says(machine: Machine, raw: bytes) -> None:
+    """In either encoding, with a mark before it, blank lines after it, and names that are none."""
+    folder = machine.signed_in("Ubuntu", "home/me")
+    machine.says(raw)
+
+    assert folder == asyncio.run(machine.wsl.home())
+
+
+@pytest.mark.parametrize(("raw", "code"), [(b"", 0), (b"\xff\xff\xff", 0), ("Ubuntu\r\n".encode("utf-16-le"), 1)])
+def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
+    """Nothing is looked at when nothing runs, or when that is not known."""
+    machine.signed_in("Ubuntu", "home/me")
+    machine.says(raw, code)
+
+    assert asyncio.run(machine.wsl.home()) is None
+    assert Health.SIGNED_OUT is machine.read().past.health
+    assert [] == machine.sandbox.server.requests
+
+
+def test_no_wsl(machine: Machine) -> None:
+    """A Windows without WSL is a Windows without a login."""
+    machine.wsl = WslDistributions((str(machine.folder / "none.exe"),), (machine.root,))
+
+    assert asyncio.run(machine.wsl.home()) is None
+
+
+def test_the_newest_login(machine: Machine) -> None:
+    """Of several homes the one whose login is newest, whoever's it is; a home without one does not count."""
+    import os
+
+    old = machine.signed_in("Debian", "home/old")
+    new = machine.signed_in("Ubuntu", "home/new")
+    none = machine.signed_in("Ubuntu", "home/none")
+    (none / ".credentials.json").write_text("{}")
+    os.utime(old / ".credentials.json", (1000, 1000))
+    os.utime(new / ".credentials.json", (2000, 2000))
+    machine.runs("Debian", "Ubuntu")
+
+    assert new == asyncio.run(machine.wsl.home())
+
+
+def test_a_login_of_windows_comes_first(machine: Machine) -> None:
+    """Where Windows has a login, WSL is not even asked for; once it is gone, it is."""
+    machine.signed_in("Ubuntu", "home/me", "wsl", TOKEN + "-WSL")
+    machine.runs("Ubuntu")
+    path = machine.sandbox.login()
+
+    async def go(reader: Reader) -> None:
+        await reader.read()
+        asked = machine.asked
+        await asyncio.to_thread(path.unlink)
+        machine.ticks += 1800
+        await reader.read()
+        assert asked == 0
+
+    machine.with_reader(go)
+
+    assert [TOKEN, TOKEN + "-WSL"] == [one["authorization"].split()[1] for one in machine.sandbox.server.requests]
+
+
+def test_never_started(machine: Machine) -> None:
+    """While the distribution does not run its files are not touched: what was seen last stays, and why is told."""
+    folder = machine.signed_in("Ubuntu", "home/me", "first")
+    machine.runs("Ubuntu")
+    seen: list[tuple[str, Health | None, Problem | None, float | None]] = []
+
+    async def look(reader: Reader) -> None:
+        known = await reader.read()
+        reading = known.reading
+        figure = reading.windows[0].percent if reading is not None else None
+        seen.append((known.identity.account.id, known.past.health, known.past.problem, figure))
+
+    async def go(reader: Reader) -> None:
+        await look(reader)
+        await asyncio.to_thread(machine.runs)
+        await asyncio.to_thread(machine.signed_in, "Ubuntu", "home/me", "second")
+        machine.ticks += 1800
+        await look(reader)
+        await asyncio.to_thread(machine.runs, "ubuntu")
+        machine.ticks += 1800
+        await look(reader)
+
+    machine.with_reader(go)
+    first, asleep, second = seen
+
+    assert Health.OK is first[1]
+    assert (first[0], Health.SIGNED_OUT, first[3]) == (asleep[0], asleep[1], asleep[3])
+    words = "Ubuntu does not run, and Brim does not start it. Open Claude Code in it; Brim sees that by itself."
+    assert Problem("WSL is not running", words) == asleep[2]
+    assert Health.OK is second[1]
+    assert first[0] != second[0]
+    assert folder.exists()
+
+
+def test_a_path_in_wsl_that_settings_name(machine: Machine) -> None:
+    """It is touched only while its distribution runs; no other is searched."""
+    folder = machine.signed_in("Ubuntu", "home/me")
+    machine.signed_in("Debian", "home/me")
+    where = AccountLocation(folder, folder, name="Work", named_by="claude.config_dir")
+    machine.runs("Debian")
+    asleep = machine.read(where)
+    machine.runs("Debian", "Ubuntu")
+    machine.ticks += 4000
+    awake = machine.read(where)
+
+    assert (Health.SIGNED_OUT, "Work") == (asleep.past.health, asleep.identity.account.label)
+    assert asleep.identity.present
+    assert (Health.OK, "Work") == (awake.past.health, awake.identity.account.label)
+
+
+def test_it_is_asked_seldom(machine: Machine) -> None:
+    """An idle look, each minute, starts no program; every few minutes one does."""
+    machine.signed_in("Ubuntu", "home/me")
+    machine.runs("Ubuntu")
+    counts: list[int] = []
+
+    async def go(reader: Reader) -> None:
+        await reader.read()
+        counts.append(machine.asked)
+        machine.ticks += 5 - machine.now().timestamp() % 300  # to the beginning of a period
+        await reader.look()
+        counts.append(machine.asked)
+        for _ in range(4):
+            machine.ticks += 60
+            await reader.look()
+        counts.append(machine.asked)
+
+    machine.with_reader(go)
+
+    assert counts[0] == 1
+    assert counts[2] - counts[1] <= 2
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        (r"\\wsl.localhost\Ubuntu\home\me\.claude", "Ubuntu"),
+        (r"\\WSL$\Debian\root\.claude", "Debian"),
+        (r"//wsl.localhost/Ubuntu-24.04", "Ubuntu-24.04"),
+        ("//wsl.localhost/", None),
+        (r"\\server\share\.claude", None),
+        (r"C:\Users\me\.claude", None),
+        ("/home/me/.claude", None),
+    ],
+)
+def test_distribution(path: str, expected: str | None) -> None:
+    """A path tells which distribution it lies in, as Windows writes it in any of its ways."""
+    wsl = WslDistributions(("wsl.exe",))
+
+    assert expected == wsl.distribution(Path(path))
+    assert expected == wsl.distribution(Path(str(PureWindowsPath(path))))
+
+
+def test_command() -> None:
+    """The program is named by its full path; homes are found where Windows shows them."""
+    assert "wsl.exe" == PureWindowsPath(list_command(Path("C:/Windows"))[0]).name
+    assert ("--list", "--running", "--quiet") == list_command(Path("C:/Windows"))[1:]
+    assert str(PureWindowsPath(f"{ROOTS[0]}/Ubuntu", "home")).startswith("\\\\wsl.localhost\\Ubuntu")

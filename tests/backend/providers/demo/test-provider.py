@@ -1,0 +1,85 @@
+"""The simulated account."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+
+from brim.backend.providers.demo.provider import DemoProvider
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
+from brim.errors import BlockedError
+from brim.model.usage import Reading, Source
+from tests.support.samples import NOW
+
+
+async def _attempt() -> None:
+    """Count nothing: nobody is asked."""
+
+
+def _readings() -> list[Reading]:
+    """One reading every two seconds for two minutes, those that came."""
+    seconds = 0.0
+    provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
+    came = []
+    while seconds < 120:
+        with contextlib.suppress(BlockedError):
+            came.append(asyncio.run(provider.read(_attempt)))
+        seconds += 2
+    return came
+
+
+def test_two_minutes_of_the_demo_meet_every_state() -> None:
+    """A person who watches sees the levels, a limit that is reached, money that is paid, doubt and a reset."""
+    readings = _readings()
+    session = [reading.windows[0] for reading in readings]
+    percents = [window.percent for window in session if window.percent is not None]
+
+    assert all(any(low <= value < high for value in percents) for low, high in pairwise((0, 50, 75, 90, 100, 101)))
+    assert any(later < earlier for earlier, later in pairwise(percents))
+    assert {True, False} == {window.confirmed for window in session}
+    assert {True, False} == {reading.spend.enabled for reading in readings if reading.spend}
+    assert len(readings) < 60
+
+
+def test_every_figure_of_the_demo_has_a_forecast_by_an_earlier_past() -> None:
+    """A session that fills is foreseen to do so, certain only once it has; a week is shared out over its days."""
+    readings = _readings()
+    sessions = [reading.windows[0] for reading in readings]
+    chances = [one.forecast.chance for one in sessions if one.forecast is not None and one.forecast.chance is not None]
+    weeks = [reading.windows[1].forecast for reading in readings]
+
+    assert len(readings) == len(chances)
+    assert {one.percent for one in sessions if one.forecast and one.forecast.chance == 1} == {100.0}
+    assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
+    assert all(week is not None and week.enough and week.left_today is not None for week in weeks)
+
+
+def test_every_figure_says_that_it_is_simulated() -> None:
+    """No figure of the demo can be taken for a real one."""
+    sources = {window.source for reading in _readings() for window in reading.windows}
+
+    assert {Source.DEMO} == sources
+
+
+def test_the_simulated_server_asks_for_peace_and_says_for_how_long() -> None:
+    """The demo shows what a refusal looks like."""
+    times = iter([NOW, NOW + timedelta(seconds=78)])
+    provider = DemoProvider(lambda: next(times))
+
+    with pytest.raises(BlockedError) as caught:
+        asyncio.run(provider.read(_attempt))
+
+    assert caught.value.retry_after == 5.0
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 59.99, 60.0, 89.999, 90.0, 1_000_000.0])
+def test_the_scenario_never_leaves_its_range(seconds: float) -> None:
+    """However long the demo runs, its percentages are percentages."""
+    present = scene(seconds)
+
+    assert all(0 <= value <= 100 for value in (present.session, present.week, present.scoped))
+    assert 0 <= present.elapsed < SESSION_SECONDS

@@ -1,0 +1,200 @@
+"""Several accounts in one loop: none waits for another, and none is asked or shown twice."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.providers.base import Identity
+from brim.backend.readings import accounts
+from brim.errors import BlockedError, ExpiredError, SignedOutError
+from brim.model.account import Account, AccountView, Health
+from brim.model.command import Refresh
+from tests.support.scriptedpoller import FAST, HOME, POLITE, WORK, Scripted, Tray, running
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+BLOCKED = BlockedError("Asked to wait", "Wait.", retry_after=277)
+NOBODY = SignedOutError("Not signed in", "Run `claude` and sign in.")
+
+
+def _view(tray: Tray, account: Account) -> AccountView | None:
+    views = tray.last.accounts if tray.seen else ()
+    return next((view for view in views if view.account.id == account.id), None)
+
+
+def _is(tray: Tray, account: Account, health: Health) -> Callable[[], bool]:
+    """Whether an account has been read with that outcome."""
+
+    def found() -> bool:
+        view = _view(tray, account)
+        return view is not None and view.health is health and (view.fetched_at is not None or health is not Health.OK)
+
+    return found
+
+
+def test_one_that_hangs_holds_no_other() -> None:
+    """While one account waits for its server, the other is read, again and again, and commands are obeyed."""
+
+    async def go() -> None:
+        slow, quick = Scripted(FAST, gate=asyncio.Event()), Scripted(FAST, account=HOME)
+        async with running(slow, quick) as tray:
+            await tray.until(lambda: quick.asked >= 3)
+            view = _view(tray, WORK)
+
+            assert slow.asked == 1
+            assert view is not None
+            assert view.reading
+            assert slow.gate is not None
+            slow.gate.set()
+            await tray.until(_is(tray, WORK, Health.OK))
+
+    asyncio.run(go())
+
+
+def test_a_wait_is_one_accounts_own(tmp_path: Path) -> None:
+    """A refusal keeps one account from being asked; the other goes on, and each has its own gate."""
+
+    async def go() -> None:
+        refused, well = Scripted(FAST, error=BLOCKED), Scripted(FAST, account=HOME)
+        async with running(refused, well, state=tmp_path) as tray:
+            await tray.until(_is(tray, WORK, Health.BLOCKED))
+            await tray.until(lambda: well.asked >= 3)
+
+            assert refused.asked == 1
+            assert {"a" * 16, "b" * 16} == {path.name for path in (tmp_path / "accounts").iterdir()}
+
+    asyncio.run(go())
+
+
+def test_a_fault_of_ours_is_one_accounts_own() -> None:
+    """A fault with one account is shown there and nowhere else."""
+
+    async def go() -> None:
+        bad, well = Scripted(FAST, error=ZeroDivisionError("ours")), Scripted(FAST, account=HOME)
+        async with running(bad, well) as tray:
+            await tray.until(_is(tray, WORK, Health.ERROR))
+            await tray.until(_is(tray, HOME, Health.OK))
+            bad.error = None
+            tray.send(Refresh())
+            await tray.until(_is(tray, WORK, Health.OK))
+
+    asyncio.run(go())
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_folders_of_one_account(tmp_path: Path, order: tuple[int, int]) -> None:
+    """They share one gate, one request and one place in the menu: that of the login which can be used."""
+
+    async def go() -> None:
+        old = Scripted(error=ExpiredError("Login expired", "Open Claude Code."), local=True, ready=False, stamp="old")
+        new = Scripted(stamp="new")
+        both = (old, new)
+        async with running(*(both[index] for index in order), state=tmp_path) as tray:
+            await tray.until(_is(tray, WORK, Health.OK))
+            await tray.settled()
+            tray.poller.wake()
+            await tray.settled()
+
+            assert ["work"] == [view.account.label for view in tray.last.accounts]
+            assert (0, 1) == (old.asked, new.asked)
+            assert Health.OK is tray.last.accounts[0].health
+
+    asyncio.run(go())
+
+
+def test_two_usable_folders_of_one_account(tmp_path: Path) -> None:
+    """Both could be read, so one is."""
+
+    async def go() -> None:
+        first, second = Scripted(), Scripted()
+        async with running(first, second, state=tmp_path) as tray:
+            await tray.until(_is(tray, WORK, Health.OK))
+            await tray.settled()
+            tray.send(Refresh())
+            await tray.until(lambda: bool(tray.alerts))
+
+            assert first.asked + second.asked == 1
+            assert ["refresh"] == [alert.key for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
+def test_an_absent_login_does_not_stand_before_one_that_is_there() -> None:
+    """An account without a login is listed, takes no headline and answers no click."""
+
+    async def go() -> None:
+        nobody = Scripted(error=NOBODY, local=True, present=False, ready=False)
+        failing = Scripted(replace(POLITE, click_floor=0.0), account=HOME, error=BLOCKED)
+        async with running(nobody, failing) as tray:
+            await tray.until(_is(tray, WORK, Health.SIGNED_OUT))
+            await tray.until(_is(tray, HOME, Health.BLOCKED))
+            pressing = tray.last.pressing
+            tray.send(Refresh())
+            await tray.until(lambda: bool(tray.alerts))
+
+            assert pressing is not None
+            assert "home" == pressing.account.label
+            assert ["home: Asked to wait"] == [alert.title for alert in tray.alerts]
+
+    asyncio.run(go())
+
+
+def test_a_notice_names_its_account() -> None:
+    """Where there are several, a person is told which one is meant; one click has one answer."""
+
+    async def go() -> None:
+        async with running(Scripted(percent=91.0), Scripted(account=HOME, percent=76.0)) as tray:
+            await tray.until(lambda: len(tray.alerts) == 2)
+            titles = {alert.title for alert in tray.alerts}
+            await tray.settled()
+            tray.send(Refresh())
+            await tray.until(lambda: len(tray.alerts) == 3)
+            await tray.settled()
+
+            assert {"work: 5-hour session at 91%", "home: 5-hour session at 76%"} == titles
+            assert tray.alerts[2:][0].title.startswith("work: Read ")
+            assert len(tray.alerts) == 3
+
+    asyncio.run(go())
+
+
+def _identity(number: int, label: str, *names: str, ready: bool = True, present: bool = True) -> Identity:
+    account = Account(str(number) * 16, label, "claude")
+    return Identity(account, None, "", present=present, ready=ready, names=names)
+
+
+@pytest.mark.parametrize(
+    ("named", "expected"),
+    [
+        ([("a@x", "Org", "~/a")], ["a@x"]),
+        ([("a@x", "Org", "~/a"), ("b@x", "Org", "~/b")], ["a@x", "b@x"]),
+        ([("a@x", "One", "~/a"), ("a@x", "Two", "~/b"), ("b@x", "One", "~/c")], ["a@x · One", "a@x · Two", "b@x"]),
+        ([("a@x", "One", "~/a"), ("a@x", "", "~/b")], ["a@x · ~/a", "a@x · ~/b"]),
+        ([("a@x", "One", "~/a"), ("a@x", "One", "~/b"), ("a@x", "Two", "~/c")], [f"a@x · ~/{one}" for one in "abc"]),
+        ([("~/a", "", "~/a"), ("~/b", "", "~/b")], ["~/a", "~/b"]),
+    ],
+)
+def test_labels(named: list[tuple[str, str, str]], expected: list[str]) -> None:
+    """A label says as much as it must to be told from the others: e-mail, organisation, folder."""
+    found = accounts.labels([_identity(number, *names) for number, names in enumerate(named)])
+
+    assert tuple(expected) == found
+
+
+def test_leads() -> None:
+    """Of the folders of one account the most useful login leads, the first one of several alike."""
+    places = {
+        0: _identity(1, "a", ready=False, present=False),
+        1: _identity(1, "a", ready=False),
+        2: _identity(2, "b"),
+        3: _identity(1, "a"),
+        4: _identity(1, "a"),
+    }
+
+    assert (2, 3) == accounts.primary_locations(places)

@@ -1,0 +1,167 @@
+"""Every fault that a newcomer meets says in one sentence what is wrong and what to do next."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.sandbox import Sandbox, brim, status
+from tests.support.usageserver import lasting
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths are written as elsewhere")
+
+LOGIN = ".credentials.json"
+SIGN_IN = "Run `claude` and sign in; Brim sees that by itself."
+AUTH = "un `claude auth login`; Brim sees that by itself."
+THERE = "Open Claude Code, or run `claude auth login`; Brim sees that by itself."
+
+
+def _said() -> str:
+    """What `brim status` says on standard error, in one line and in the words of its JSON."""
+    _, out, errors = status()
+
+    assert f"brim: {out['problem']['title']}. {out['problem']['message']}\n" == errors
+    return errors.strip().removeprefix("brim: ")
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (None, f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
+        ("{}", f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
+        ('{"mcpOAuth": {"x": 1}}', f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
+        ('{"claudeAi', f"Login cannot be read. ~/.claude/{LOGIN}: it is not JSON. {THERE}"),
+        (
+            '{"claudeAiOauth": {"accessToken": ""}}',
+            f"Login cannot be read. ~/.claude/{LOGIN}: it holds no usable token. {THERE}",
+        ),
+        (
+            '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1}}',
+            "Login expired. Open Claude Code or ask the claude program: it renews the login; Brim sees that by itself.",
+        ),
+        (
+            '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1, "refreshTokenExpiresAt": 1700000000000}}',
+            "Login ended. Run `claude auth login` to sign in again; Brim sees that by itself.",
+        ),
+        (
+            '{"claudeAiOauth": {"accessToken": "x", "scopes": ["user:inference"]}}',
+            f"Login may not read usage. It lacks the right user:profile, as tokens of `claude setup-token` do. R{AUTH}",
+        ),
+    ],
+)
+def test_login_file(sandbox: Sandbox, content: str | None, expected: str) -> None:
+    """Whatever state the login is in."""
+    path = sandbox.claude / LOGIN
+    if content is None:
+        path.unlink()
+    else:
+        path.write_text(content)
+
+    assert expected == _said()
+
+
+NAMED = {
+    "~/.claude-new": (
+        "Not signed in. No login of Claude Code was found in ~/.claude-new. "
+        "Run `claude` with CLAUDE_CONFIG_DIR=~/.claude-new and sign in."
+    ),
+    "~": "Wrong folder. BRIM_CLAUDE__CONFIG_DIR names {home}, which holds no login; name ~/.claude, which does.",
+    "~/.clod": (
+        "No such folder. BRIM_CLAUDE__CONFIG_DIR names ~/.clod, which is not there. "
+        "Correct it, or run `claude` with CLAUDE_CONFIG_DIR=~/.clod and sign in."
+    ),
+    "~/.claude/.credentials.json": (
+        "Not a folder. BRIM_CLAUDE__CONFIG_DIR names ~/.claude/.credentials.json, which is a file. "
+        "Name the folder that holds Claude Code's files."
+    ),
+}
+
+
+@pytest.mark.parametrize(("named", "expected"), NAMED.items())
+def test_folder(sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch, named: str, expected: str) -> None:
+    """A setting that names another folder than the one that is meant."""
+    sandbox.account(".claude-new", None)
+    monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIR", named)
+
+    assert expected.format(home=home) == _said()
+
+
+def test_folder_of_a_list(sandbox: Sandbox) -> None:
+    """A folder in brim.toml is named with its setting and its file."""
+    (sandbox.config / "brim.toml").write_text('[claude]\nconfig_dirs = ["~/.clod"]\n')
+
+    assert _said().startswith("No such folder. claude.config_dirs in brim.toml names ~/.clod, which is not there.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows closes its files in another way")
+@pytest.mark.parametrize("closed", [".", LOGIN])
+def test_not_readable(sandbox: Sandbox, closed: str) -> None:
+    """A folder or a file that this person may not read."""
+    path = sandbox.claude / closed
+    path.chmod(0)
+    try:
+        found = _said()
+    finally:
+        path.chmod(0o700)
+
+    step = f"Give yourself the right to read it, or r{AUTH}"
+    assert f"Login cannot be read. ~/.claude/{LOGIN}: it cannot be opened (Permission denied). {step}" == found
+
+
+ONLY = f"Not signed in. Only {{}} was found, which has no plan limits. To see those of a plan r{AUTH}"
+VARIABLES = {
+    "ANTHROPIC_API_KEY=sk-ant-api03-EXAMPLE": ONLY.format("ANTHROPIC_API_KEY"),
+    "CLAUDE_CODE_USE_BEDROCK=1": ONLY.format("CLAUDE_CODE_USE_BEDROCK"),
+    "CLAUDE_CODE_OAUTH_TOKEN=tok en": (
+        "Token cannot be read. CLAUDE_CODE_OAUTH_TOKEN is set, but it holds no usable token. "
+        "Run `claude auth login`, or correct it and start Brim again."
+    ),
+    "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR=3": (
+        "Not signed in. CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR is for Claude Code alone: "
+        f"reading it would take the token away. R{AUTH}"
+    ),
+}
+
+
+@pytest.mark.parametrize(("variable", "expected"), VARIABLES.items())
+def test_variable(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, variable: str, expected: str) -> None:
+    """No login, and something else in its place."""
+    (sandbox.claude / LOGIN).unlink()
+    monkeypatch.setenv(*variable.split("=", 1))
+
+    assert expected == _said()
+
+
+def test_sessions_elsewhere(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key beside the login is told once where a person looks; the figures are there all the same."""
+    sandbox.server.answers = [lasting()]
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-EXAMPLE")
+    with brim("status") as process:
+        out, errors = process.communicate(timeout=60)
+    with brim("doctor", "--json") as process:
+        page = process.communicate(timeout=60)[0]
+    lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
+
+    expected = "ANTHROPIC_API_KEY is set: sessions of Claude Code that see it do not use this plan."
+    assert (0, "", expected) == (process.returncode, errors, out.splitlines()[-1])
+    assert [expected] == lines
+    assert expected == status()[1]["note"]
+    assert "EXAMPLE" not in out + page
+
+
+def test_login_that_ends(sandbox: Sandbox) -> None:
+    """Three days ahead, when signing in again is still easy."""
+    ends = datetime.now(UTC) + timedelta(hours=30)
+    sandbox.login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
+    sandbox.server.answers = [lasting()]
+    with brim("status") as process:
+        out, _ = process.communicate(timeout=60)
+
+    assert 1 == out.count(": sign in again before")

@@ -1,0 +1,367 @@
+"""`brim statusline`, as Claude Code calls it: what it keeps and what it prints."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import platformdirs
+import pytest
+
+from brim.cli.statusline import command as statuslinecommand
+from brim.cli.statusline import lineformat
+from brim.words import clihelp, formatting
+from tests.support.statuslinerun import RESET, TAP, tap, terminal, told
+from tests.support.usageserver import fixture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDER = "/home/example/.claude"
+POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX paths")
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder that the environment names."""
+    folder = tmp_path / "state"
+    monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
+    return folder
+
+
+def files(state: Path) -> list[Path]:
+    """All that the tap left."""
+    return sorted((state / "statusline").iterdir()) if (state / "statusline").exists() else []
+
+
+def stored(state: Path) -> dict[str, Any]:  # Any: the JSON of a file
+    """What the one file holds."""
+    (path,) = files(state)
+    content: dict[str, Any] = json.loads(path.read_bytes())  # Any: the same
+    return content
+
+
+@POSIX
+def test_limits_are_stored(state: Path) -> None:
+    """The file has the documented name and form, and its time is the present one, to a part of a second."""
+    before = datetime.now(UTC)
+    done = tap(fixture("statusline"))
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    name = hashlib.sha256(os.path.realpath(FOLDER).encode()).hexdigest()[:16]
+    assert [f"{name}.json"] == [path.name for path in files(state)]
+    content = stored(state)
+    received = content.pop("received_at")
+    assert received.endswith("Z")
+    assert before <= datetime.fromisoformat(received) <= datetime.now(UTC)
+    assert {
+        "schema": 1,
+        "config_dir": os.path.realpath(FOLDER),
+        "session_id": "33333333-3333-4333-8333-333333333333",
+        "rate_limits": {
+            "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400},
+            "seven_day": {"used_percentage": 18, "resets_at": 1795766400},
+        },
+    } == content
+
+
+@pytest.mark.parametrize(
+    "path", [None, 5, "relative/projects/a.jsonl", "/x/a.jsonl", "/x\0/projects/a/b.jsonl", "\ud800"]
+)
+def test_folder_without_a_transcript(state: Path, home: Path, path: object) -> None:
+    """Without a usable transcript path the folder is CLAUDE_CONFIG_DIR, else the one in the home folder."""
+    given = told(five_hour=5) | {"transcript_path": path}
+    tap(given)
+    assert os.path.realpath(home / ".claude") == stored(state)["config_dir"]
+
+    tap(given, CLAUDE_CONFIG_DIR=str(home / "other"))
+    assert {os.path.realpath(home / name) for name in (".claude", "other")} == {
+        json.loads(path.read_bytes())["config_dir"] for path in files(state)
+    }
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b"null",
+        b'"x"',
+        b"\xff\xfe{}",
+        b"[" * 100_000,
+        b"{}",
+        b'{"rate_limits": null}',
+        b'{"rate_limits": {"five_hour": 5, "seven_day": null}}',
+        b'{"rate_limits": {"five_hour": {"used_percentage": true}, "seven_day": {"used_percentage": NaN}}}',
+        b'{"rate_limits": {"five_hour": {"used_percentage": -1}, "seven_day": {"used_percentage": 1e999}}}',
+        b'{"rate_limits": {"five_hour": {"used_percentage": 1' + b"0" * 400 + b"}}}",
+        b'{"rate_limits": {"five_hour": {"used_percentage": 1' + b"0" * 5000 + b"}}}",
+        b'{"model": {"display_name": 5}, "cost": [], "workspace": "x", "context_window": {"used_percentage": "x"}}',
+        b"0" * 5_000_000,
+    ],
+    ids=range(16),
+)
+def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
+    """Empty, broken, foreign and huge input ends well, prints nothing and keeps what was stored."""
+    transcript = fixture("statusline")["transcript_path"]
+    tap(told(five_hour=42))
+    before = files(state)[0].read_bytes()
+    done = tap(raw.replace(b"{", b'{"transcript_path": "%s", ' % transcript.encode(), 1) if b": " in raw else raw)
+
+    assert (0, b"", b"") == (done.returncode, done.stdout, done.stderr)
+    assert [before] == [path.read_bytes() for path in files(state)]
+
+
+def test_each_window_is_judged_on_its_own(state: Path) -> None:
+    """A bad window is left out, a bad reset leaves the percentage, and other plain values are kept."""
+    spend = {"used_percentage": "62.8", "resets_at": 1796083200000, "used_usd": 314.12, "period": "monthly", "x": []}
+    tap(told(five_hour={"used_percentage": 101, "resets_at": "soon"}, seven_day={"resets_at": 1}, spend_limit=spend))
+
+    assert {
+        "five_hour": {"used_percentage": 101},
+        "spend_limit": {"used_percentage": 62.8, "resets_at": 1796083200, "used_usd": 314.12, "period": "monthly"},
+    } == stored(state)["rate_limits"]
+
+
+def test_tray_hears_of_new_figures(state: Path) -> None:
+    """The bell rings when figures changed, and for unchanged ones that were confirmed, at most every ten seconds."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
+        bell.bind(("127.0.0.1", 0))
+        bell.settimeout(5)
+        state.mkdir()
+        (state / "tray.json").write_text(json.dumps({"schema": 1, "port": bell.getsockname()[1], "pid": 1}))
+        tap(told(five_hour=42))
+        assert b"" == bell.recv(10)
+
+        (path,) = files(state)
+        written = path.stat().st_mtime_ns
+        tap(told(five_hour=42))
+        assert written == path.stat().st_mtime_ns
+
+        os.utime(path, (time.time() - 11,) * 2)
+        tap(told(five_hour=42))
+        assert time.time() - path.stat().st_mtime < 10
+        assert b"" == bell.recv(10)
+
+        tap(told(five_hour=43))
+        assert b"" == bell.recv(10)
+        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        with pytest.raises(BlockingIOError):
+            bell.recv(10)
+
+
+@pytest.mark.parametrize(("percent", "moves", "written"), [(42, 60, True), (42, -60, False), (43, -60, True)])
+def test_a_session_that_repeats_itself(
+    state: Path,
+    tmp_path: Path,
+    percent: int,
+    moves: int,
+    written: bool,  # noqa: FBT001 - a row of the table
+) -> None:
+    """A status line that is drawn again and again while nothing happens tells nothing new, and nobody is working."""
+    transcript = tmp_path / "projects" / "here" / "session.jsonl"
+    transcript.parent.mkdir(parents=True)
+    transcript.touch()
+    given = told(five_hour=42) | {"transcript_path": str(transcript)}
+    tap(given)
+    (path,) = files(state)
+    long_ago = time.time() - 3600
+    os.utime(path, (long_ago,) * 2)
+    os.utime(transcript, (long_ago + moves,) * 2)
+    tap(told(five_hour=percent) | {"transcript_path": str(transcript)})
+
+    assert written is (path.stat().st_mtime > long_ago + 1800)
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"port": true}', '{"port": 70000}', '{"port": "1"}', '{"port": 9}'])
+def test_no_tray_is_no_fault(state: Path, content: str) -> None:
+    """A tray file that cannot be used, or a tray that has gone, costs nothing."""
+    state.mkdir()
+    (state / "tray.json").write_text(content)
+    done = tap(told(five_hour=42))
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert {"five_hour"} == set(stored(state)["rate_limits"])
+
+
+@pytest.mark.parametrize(
+    ("session", "window", "age", "kept"),
+    [
+        ("two", (40, RESET), 5, 42),  # asleep since before
+        ("two", (43, RESET), 5, 43),
+        ("one", (40, RESET), 5, 40),  # the session itself says less
+        ("two", (1, RESET + 18000), 5, 1),  # a window that began later
+        ("two", (99, RESET - 18000), 5, 42),  # one that has ended
+        ("two", (40, RESET), 601, 40),  # nobody has confirmed the higher figure for long
+    ],
+)
+def test_older_figures_of_another_session(
+    state: Path, session: str, window: tuple[int, int], age: int, kept: int
+) -> None:
+    """A session that slept does not undo what another one has learned since."""
+    tap(told("one", five_hour=42))
+    os.utime(files(state)[0], (time.time() - age,) * 2)
+    tap(told(session, five_hour=dict(zip(("used_percentage", "resets_at"), window, strict=True))))
+
+    assert kept == stored(state)["rate_limits"]["five_hour"]["used_percentage"]
+
+
+def test_many_at_once_leave_one_whole_file(state: Path) -> None:
+    """However many sessions tell at once, the file is whole and nothing lies beside it, also what a killed one left."""
+    (state / "statusline").mkdir(parents=True)
+    left = state / "statusline" / "x.json.1-ab.tmp"
+    left.write_text("{")
+    os.utime(left, (time.time() - 100,) * 2)
+    running = [subprocess.Popen(TAP, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(12)]
+    for number, process in enumerate(running):
+        process.communicate(json.dumps(told(str(number), five_hour=number)).encode(), timeout=30)
+
+    assert {0} == {process.returncode for process in running}
+    assert stored(state)["rate_limits"]["five_hour"]["used_percentage"] in range(12)
+
+
+def test_state_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    """The line is printed also when nothing can be kept."""
+    (tmp_path / "file").touch()
+    done = tap(told(five_hour=42), "--state-dir", str(tmp_path / "file"))
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"42%" in done.stdout
+
+
+@pytest.mark.parametrize("place", [None, "", "relative", "absolute"])
+def test_state_folder_is_that_of_the_other_programs(
+    place: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a setting the tap writes where platformdirs leads the rest of Brim."""
+    if place is None:
+        monkeypatch.delenv("XDG_STATE_HOME")
+    else:
+        monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path) if place == "absolute" else place)
+    if os.name == "nt":
+        pytest.skip("Windows knows its folders itself, whatever the environment says")
+
+    assert str(platformdirs.user_state_path("brim", appauthor=False)) == statuslinecommand.state_folder(None)
+
+
+def test_state_folder_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The argument comes before the environment."""
+    monkeypatch.setenv("BRIM_STATE_DIR", "~/there")
+
+    assert os.path.expanduser("~/there") == statuslinecommand.state_folder(None)  # noqa: PTH111 - as the tap does
+    assert str(tmp_path) == statuslinecommand.state_folder(str(tmp_path))
+
+
+def test_line(state: Path) -> None:
+    """The usual line has model, both limits with their resets, context and cost."""
+    given = fixture("statusline")
+    resets = [datetime.now(UTC) + ahead for ahead in (timedelta(seconds=60), timedelta(days=3))]
+    for name, when in zip(("five_hour", "seven_day"), resets, strict=True):
+        given["rate_limits"][name]["resets_at"] = int(when.timestamp())
+    done = tap(given)
+    now = datetime.now(UTC)
+    clocks = [formatting.reset_clock(when, now, UTC) for when in resets]
+
+    assert f"Opus 5.5 · 5h 42% ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n" == done.stdout.decode()
+    assert state.exists()
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize(
+    ("percent", "code"),
+    [(0, "32"), (49.9, "32"), (50, "33"), (75, "38;5;208"), (90, "31"), (99.9, "31"), (100, "1;31")],
+)
+def test_color_tells_the_level(percent: float, code: str) -> None:
+    """Each level has a colour of its own, and the percentage is floored; NO_COLOR switches colours off."""
+    given = told(five_hour={"used_percentage": percent})
+
+    assert f"\x1b[{code}m{int(percent)}%\x1b[0m\n" == tap(given, "--format", "{session}", NO_COLOR="").stdout.decode()
+    assert f"{int(percent)}%\n" == tap(given, "--format", "{session}").stdout.decode()
+
+
+@pytest.mark.usefixtures("state")
+def test_template() -> None:
+    """Every documented placeholder is filled, the unknown is a dash, and other braces stay."""
+    given = told(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
+    named = set(re.findall(r"\{(\w+)\}", clihelp.STATUSLINE_EPILOG))
+    done = tap(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
+
+    assert named == set(lineformat._values({}, 0, color=False))
+    assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
+
+
+def test_reset_that_has_passed_blanks_the_number() -> None:
+    """After its reset a figure is unknown, and not 0."""
+    given = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
+
+    assert "5h 42% ↻" in lineformat.line(given, 999, None, color=False)
+    assert "5h –" == lineformat.line(given, 1000, None, color=False)
+
+
+@pytest.mark.usefixtures("utc")
+def test_words_are_those_of_the_tray() -> None:
+    """Times and durations read as they do everywhere in Brim."""
+    now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
+    for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
+        when = now + timedelta(seconds=seconds)
+        assert formatting.reset_clock(when, now) == lineformat.clock(when.timestamp(), now.timestamp())
+        assert formatting.duration(seconds) == lineformat.duration(seconds)
+
+
+@pytest.mark.usefixtures("state")
+def test_project_cannot_get_into_the_tap(tmp_path: Path) -> None:
+    """A project with a module of a library's name, on the path or in the folder, changes nothing."""
+    for name in ("json.py", "brim.py", "socket.py"):
+        (tmp_path / name).write_text("raise SystemExit(9)\n")
+    done = tap(fixture("statusline"), cwd=tmp_path, PYTHONPATH=str(tmp_path), PYTHONSTARTUP=str(tmp_path / "json.py"))
+
+    assert (0, b"") == (done.returncode, done.stderr)
+    assert b"Opus 5.5" in done.stdout
+
+
+@pytest.mark.usefixtures("state")
+def test_little_is_imported() -> None:
+    """The tap imports few modules of ours, nothing that was installed, and none of the slow ones."""
+    timed = [sys.executable, "-E", "-P", "-X", "importtime"]
+    both = []
+    for command in ([*timed, "-c", "pass"], [*timed, *TAP[3:]]):
+        done = subprocess.run(
+            command, input=json.dumps(told(five_hour=1)).encode(), capture_output=True, check=True, timeout=60
+        )
+        both.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
+    imported = both[1] - both[0]
+
+    ours = {
+        "brim",
+        "brim.cli",
+        "brim.cli.statusline",
+        "brim.cli.statusline.command",
+        "brim.cli.statusline.feed",
+        "brim.cli.statusline.options",
+        "brim.cli.statusline.lineformat",
+    }
+    assert ours | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {
+        name for name in imported if name.split(".")[0] == "brim"
+    }
+    assert set() == {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"brim"}
+    assert set() == imported & {"typing", "argparse", "pathlib", "subprocess", "dataclasses", "asyncio", "tempfile"}
+
+
+def test_terminal() -> None:
+    """Somebody who types the command is told how to set it up, instead of waiting."""
+    ours, theirs = terminal()
+    done = subprocess.run(TAP, stdin=theirs, capture_output=True, check=False, timeout=60)
+    os.close(ours)
+    os.close(theirs)
+
+    assert 2 == done.returncode
+    assert b"brim statusline install" in done.stderr

@@ -1,0 +1,294 @@
+"""`brim statusline install` and `uninstall`: what becomes of Claude Code's settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.cli.statusline import settingsfile
+from tests.support.sandbox import brim
+from tests.support.statuslinerun import terminal
+from tests.support.usageserver import fixture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PLAIN = b'{\n  "model": "opus",\n  "env": {\n    "A": "secret"\n  }\n}\n'
+THEIRS = b'{\n\t"statusLine": {"padding": 0, "type": "command", "command": "cat  | wc -c"},\n\t"b": 1\n}'
+EMPTY = [b"{}", b"{ }\n", b" \n{\n}\n"]
+MARKED = b'\xef\xbb\xbf{\r\n    "a": [1,\r\n2],\r\n    "b": "\xc3\xa9 \\u00e9"\r\n}\r\n\r\n'
+DOCUMENTS = [
+    PLAIN,
+    THEIRS,
+    MARKED,
+    b'{"a": 1}',
+    b'{"a":{"statusLine":{"type":"x"}}}\n',
+    b'{\n  "statusLine": null, "a": 1.0e5\n}',
+    b'{"statusLine": {"type": "command"}}',
+    b'{"statusLine": {"type": "command", "command": ""}, "a": 1}',
+    b'{"x": 1, "statusLine": {"command": "a b", "command": "c d", "type": "command"}}',
+]
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and errors of `brim statusline`."""
+    with brim("statusline", *arguments) as process:
+        out, errors = process.communicate(timeout=60)
+        return process.returncode, out, errors
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder whose name needs quotes."""
+    folder = tmp_path / "it's the state"
+    monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
+    return folder
+
+
+@pytest.fixture
+def settings(home: Path) -> Iterator[Path]:
+    """Claude Code's settings, of which nothing may be left but themselves."""
+    folder = home / ".claude"
+    folder.mkdir()
+    path = folder / "settings.json"
+    yield path
+    assert set(folder.iterdir()) <= {path}
+
+
+def parsed(raw: bytes | None) -> settingsfile.SettingsFile:
+    """Settings that lie nowhere."""
+    path = Path("settings.json")
+    return settingsfile.parse(path, path, raw or b"")
+
+
+@pytest.mark.parametrize("before", [*EMPTY, *DOCUMENTS])
+def test_only_our_key_changes(before: bytes) -> None:
+    """In any document all other values stay, in their order, and so does the byte order mark."""
+    file = parsed(before)
+    after = file.put("brim statusline")
+    old, new = json.loads(file.text), json.loads(parsed(after).text)
+    value = old.pop("statusLine", None) or {}
+
+    assert value | {"type": "command", "command": "brim statusline"} == new.pop("statusLine")
+    assert list(old.items()) == list(new.items())
+    assert before.startswith(b"\xef\xbb\xbf") == after.startswith(b"\xef\xbb\xbf")
+
+
+@pytest.mark.parametrize("before", DOCUMENTS)
+def test_our_key_alone_is_taken_back(before: bytes) -> None:
+    """What is put into a document can be taken out again without touching the rest of its text."""
+    file = parsed(before)
+    after = parsed(file.put("brim statusline"))
+
+    assert before == (after.put(file.command) if file.command else after.without(file))
+
+
+@pytest.mark.parametrize("before", [None, b"{ }\n", PLAIN, THEIRS, MARKED])
+def test_install_and_uninstall(settings: Path, state: Path, before: bytes | None) -> None:
+    """Installing keeps a copy, a second time changes nothing, and uninstalling restores every byte."""
+    if before is not None:
+        settings.write_bytes(before)
+    assert 0 == run("install", "--yes")[0]
+    installed = settings.read_bytes()
+    (backup,) = (state / "statusline" / "backup").iterdir()
+    assert (before or b"") == backup.read_bytes()
+
+    assert 0 == run("install", "--yes")[0]
+    assert installed == settings.read_bytes()
+
+    assert 0 == run("uninstall", "--yes")[0]
+    assert before == (settings.read_bytes() if settings.exists() else None)
+    assert 0 == run("uninstall", "--yes")[0]
+    assert before == (settings.read_bytes() if settings.exists() else None)
+
+
+def command(settings: Path) -> str:
+    """The command line that Claude Code would run."""
+    found = json.loads(settings.read_bytes().decode("utf-8-sig"))["statusLine"]["command"]
+    assert isinstance(found, str)
+    return found
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
+def test_installed_command_works(settings: Path, state: Path, tmp_path: Path) -> None:
+    """A shell that knows nothing of Brim runs it from anywhere: it stores, and prints what was printed before."""
+    theirs = """printf '%s "quoted" $HOME\n' "it's"; wc -c"""
+    settings.write_text(json.dumps({"statusLine": {"type": "command", "command": theirs}}))
+    assert 0 == run("install", "--yes")[0]
+    raw = json.dumps(fixture("statusline")).encode()
+    outputs = [
+        subprocess.run(["/bin/sh", "-c", line], input=raw, capture_output=True, check=True, cwd=tmp_path, env={}).stdout
+        for line in (theirs, command(settings))
+    ]
+
+    assert outputs[0] == outputs[1]
+    assert 1 == len(list((state / "statusline").glob("*.json")))
+
+
+def test_change_is_shown_and_agreed_to(settings: Path) -> None:
+    """Without a terminal and without --yes the change is shown, without what else is set, and nothing is done."""
+    settings.write_bytes(PLAIN)
+    code, out, errors = run("install")
+
+    assert 1 == code
+    assert '+    "type": "command",' in out.splitlines()
+    assert "secret" not in out
+    assert 1 == len(errors.splitlines())
+    assert "--yes" in errors
+    assert PLAIN == settings.read_bytes()
+
+
+@pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("\n", 1), ("n\n", 1)])
+def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
+    """On a terminal only a yes changes the settings."""
+    settings.write_bytes(PLAIN)
+    ours, theirs = terminal()
+    words = [sys.executable, "-m", "brim", "statusline", "install"]
+    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs) as process:
+        os.write(ours, answer.encode())
+        assert code == process.wait(timeout=60)
+    os.close(ours)
+    os.close(theirs)
+
+    assert (PLAIN == settings.read_bytes()) == (code == 1)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"",
+        b" \n",
+        b"{",
+        b'{"a": 1,}',
+        b'// x\n{"a": 1}',
+        b"[]",
+        b'{"a": NaN}',
+        b'{"a": "\xff"}',
+        b"[" * 100_000,
+        b'{"statusLine": "x"}',
+        b'{"statusLine": {"type": "static", "command": "x"}}',
+        b'{"statusLine": {"type": "command", "command": 5}}',
+    ],
+    ids=range(12),
+)
+def test_what_cannot_be_read_is_left_alone(settings: Path, state: Path, before: bytes) -> None:
+    """Broken JSON, comments and unknown forms are never touched; one line says so."""
+    settings.write_bytes(before)
+    code, _, errors = run("install", "--yes")
+
+    assert (1, 1) == (code, len(errors.splitlines()))
+    assert str(settings) in errors
+    assert before == settings.read_bytes()
+    assert not state.exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+@pytest.mark.parametrize("kind", ["fifo", "folder", "loop"])
+def test_what_is_no_file_is_left_alone(home: Path, state: Path, kind: str) -> None:
+    """A pipe does not keep us waiting, and a folder or a link in a circle is named."""
+    path = home / ".claude" / "settings.json"
+    path.parent.mkdir()
+    if kind == "fifo" and sys.platform != "win32":
+        os.mkfifo(path)
+    elif kind == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(path)
+    code, _, errors = run("install", "--yes")
+
+    assert (1, 1) == (code, len(errors.splitlines()))
+    assert "Nothing was changed." in errors
+    assert not state.exists()
+
+
+@pytest.mark.parametrize("before", [None, PLAIN, THEIRS, b'{"statusLine": null}'])
+def test_changes_since_then_stay(settings: Path, before: bytes | None) -> None:
+    """Uninstalling takes back our key alone when other settings were changed since, and says so."""
+    if before is not None:
+        settings.write_bytes(before)
+    assert 0 == run("install", "--yes")[0]
+    content = json.loads(settings.read_bytes())
+    settings.write_text(json.dumps({"new": True} | content, indent=1))
+    code, out, _ = run("uninstall", "--yes")
+
+    assert 0 == code
+    assert "changed since" in out
+    assert {"new": True} | json.loads(before or b"{}") == json.loads(settings.read_bytes())
+
+
+def test_without_the_backup(settings: Path, state: Path) -> None:
+    """The status line from before comes back also when the state folder was lost."""
+    settings.write_bytes(THEIRS)
+    assert 0 == run("install", "--yes")[0]
+    (backup,) = (state / "statusline" / "backup").iterdir()
+    backup.unlink()
+
+    assert 0 == run("uninstall", "--yes")[0]
+    assert THEIRS == settings.read_bytes()
+
+
+def test_foreign_status_line_is_not_taken_back(settings: Path) -> None:
+    """Uninstalling leaves a status line alone that is not Brim's, also when it only calls Brim among other things."""
+    for line in ("wc -c", "cat | brim statusline", "brim statusline; date", "brim status"):
+        settings.write_text(json.dumps({"statusLine": {"type": "command", "command": line}}))
+        before = settings.read_bytes()
+        code, out, _ = run("uninstall", "--yes")
+
+        assert 0 == code
+        assert "not Brim's" in out
+        assert before == settings.read_bytes()
+
+
+def test_moved_brim_and_new_format(settings: Path) -> None:
+    """Installing over an older installation renews it and keeps its options; the first copy stays the one restored."""
+    settings.write_bytes(THEIRS)
+    assert 0 == run("install", "--yes")[0]
+    first = settings.read_bytes()
+    old = first.replace(json.dumps(command(settings)).encode(), json.dumps(f"/old/bin/{_end(settings)}").encode())
+    settings.write_bytes(old)
+
+    assert 0 == run("install", "--yes")[0]
+    assert first == settings.read_bytes()
+    assert 0 == run("install", "--yes", "--format", "{model}")[0]
+    assert ["--format", "{model}", "--then", "cat  | wc -c"] == shlex.split(command(settings))[-4:]
+    assert 0 == run("uninstall", "--yes")[0]
+    assert THEIRS == settings.read_bytes()
+
+
+def _end(settings: Path) -> str:
+    return f"brim {command(settings).split(' -m brim ')[1]}"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links are those of POSIX")
+def test_mode_and_link_stay(settings: Path, home: Path) -> None:
+    """A link is followed and stays a link, and the file keeps its mode."""
+    real = home / "dotfiles.json"
+    real.write_bytes(PLAIN)
+    real.chmod(0o640)
+    settings.symlink_to(real)
+    for action in ("install", "uninstall"):
+        assert 0 == run(action, "--yes")[0]
+        assert settings.is_symlink()
+        assert 0o640 == real.stat().st_mode & 0o777
+    assert PLAIN == real.read_bytes()
+
+
+def test_named_places(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--settings and CLAUDE_CONFIG_DIR say which settings, --state-dir says which state folder is installed."""
+    named = home / "a folder" / "x.json"
+    assert 0 == run("install", "--yes", "--settings", str(named), "--state-dir", str(tmp_path / "s"))[0]
+    assert str(tmp_path / "s") in shlex.split(command(named))
+    assert not (home / ".claude").exists()
+    assert 0 == run("uninstall", "--yes", "--settings", str(named))[0]
+    assert not named.exists()
+
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(home / "claude"))
+    assert 0 == run("install", "--yes")[0]
+    assert "brim" in command(home / "claude" / "settings.json")

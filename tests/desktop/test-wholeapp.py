@@ -1,0 +1,333 @@
+"""The whole of Brim in a real panel: from the body of an answer to the pixel, and from the click to the request."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import platform
+import signal
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from dbus_fast import Variant
+
+from tests.desktop.host import ITEM, MENU, Host
+from tests.desktop.trace import Trace
+from tests.support import usageserver as servers
+from tests.support.wait import wait_until
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.desktop.conftest import StartBrim
+    from tests.desktop.fixtures import StartDesktop, StartMock
+    from tests.desktop.harness import Desktop
+    from tests.support.sandbox import Sandbox
+
+ORANGE = (200, 80, 0)
+"""What fills the icon from 90 percent on."""
+POPUPS = "420x220+604+0"
+BLUE = (32, 64, 96)
+"""Dunst's ground of an ordinary notice."""
+MENU_AREA = "400x200+624+400"
+OPENAT = "257" if platform.machine() == "x86_64" else "56"
+"""Its number among the system calls."""
+_EMPTY = Variant("s", "")
+
+
+def _status(desktop: Desktop, sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "brim", "status", *arguments]
+    env = desktop.env | sandbox.environment
+    return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
+
+
+def _age(sandbox: Sandbox, seconds: float) -> None:
+    """Let the last question be older, as if the time had passed."""
+    (path,) = sandbox.state.glob("accounts/*/gate.json")
+    content = json.loads(path.read_text())
+    for key in ("tried_at", "asked_at"):
+        content[key] = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat()
+    path.write_text(json.dumps(content))
+
+
+def _calm(sandbox: Sandbox) -> None:
+    """Have the welcome said already, so that it stands in nobody's way."""
+    sandbox.state.mkdir()
+    (sandbox.state / "episodes.json").write_text(
+        json.dumps({"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()})
+    )
+
+
+def test_an_answer_becomes_pixels_and_a_notice(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """91 percent in the server's answer is an orange icon in the panel, a tooltip and a notice on the screen."""
+    _calm(sandbox)
+    sandbox.server.answers = [servers.usage("usage-team")]
+    desktop = start_desktop("xfce", "dunst")
+
+    brim = start_brim(desktop)
+
+    desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
+    desktop.wait_for_colour(BLUE, POPUPS)
+    with _host(desktop, brim) as host:
+        assert host.property("Title") == "Brim: 5-hour session 91%"
+        assert "5-hour session 91%" in host.property("ToolTip")[3]
+    assert len(sandbox.server.requests) == 1
+    assert sandbox.server.requests[0]["user-agent"].startswith("brim/")
+    brim.terminate()
+    assert ("", "") == brim.communicate(timeout=15)
+
+
+def test_a_right_click_on_refresh_asks_the_server(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """With the mouse on the icon and the keyboard in its menu, the figures are read anew and drawn."""
+    _calm(sandbox)
+    sandbox.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    desktop = start_desktop("xfce")
+    assert _status(desktop, sandbox).returncode == 0
+    _age(sandbox, 90)
+    brim = start_brim(desktop)
+    with _host(desktop, brim) as host:
+        wait_until(lambda: host.property("Title") == "Brim: Weekly Fable 78%", "the shared reading")
+        rows = [row["properties"] for row in host.layout()[1]["children"]]
+    place = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh now")
+    amber = desktop.wait_for_colour((255, 194, 16), desktop.panel_area, fuzz=20)
+    assert len(sandbox.server.requests) == 1
+
+    before = desktop.pixels(MENU_AREA)
+    desktop.click(amber, 3)
+    desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
+    desktop.key(*["Down"] * (place + 1), "Return")
+
+    wait_until(lambda: len(sandbox.server.requests) == 2, "the second request")
+    desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
+
+
+def test_the_wheel_pins_a_limit_for_good(sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
+    """A wheel over the icon pins the next limit, in the icon and for the next start."""
+    _calm(sandbox)
+    desktop = start_desktop()
+    with _host(desktop, start_brim(desktop)) as host:
+        before = host.property("IconPixmap")
+        host.call(ITEM, "Scroll", "is", 1, "vertical")
+        wait_until(lambda: host.property("IconPixmap") != before, "the session in the icon")
+
+    assert {"icon": {"window": "session"}} == json.loads((sandbox.state / "choices.json").read_text())
+
+
+def test_a_hundred_clicks_are_one_request_and_are_answered(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """A burst of clicks asks once, and what comes within the minute is told when the next read is possible."""
+    _calm(sandbox)
+    desktop = start_desktop(notify="dunst")
+    _status(desktop, sandbox)
+    _age(sandbox, 90)
+    brim = start_brim(desktop)
+    with _host(desktop, brim) as host:
+        refresh = host.number("Refresh now")
+
+        for _ in range(100):
+            host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
+
+        wait_until(lambda: len(sandbox.server.requests) == 2, "the one request")
+        wait_until(lambda: _clicked_within_the_minute(host, refresh, desktop), "the answer to a click")
+    assert len(sandbox.server.requests) == 2
+
+
+def _clicked_within_the_minute(host: Host, refresh: int, desktop: Desktop) -> bool:
+    host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
+    with contextlib.suppress(ValueError):
+        return int(desktop.run("dunstctl", "count", "displayed")) > 0
+    return False
+
+
+@contextlib.contextmanager
+def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> Iterator[Host]:
+    """The item, once its title shows figures or other words."""
+    desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{brim.pid}-1"), "the item")
+    with Host(desktop, brim.pid) as host:
+        wait_until(lambda: shows in host.property("Title"), f"{shows} in the title")
+        yield host
+
+
+@pytest.mark.parametrize("way", ["menu", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("answer", [servers.usage("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
+def test_quit_waits_for_nothing(
+    way: str, answer: servers.Answer, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """By the menu or by a signal, idle or amid a request that gets no answer: gone, without a word."""
+    _calm(sandbox)
+    sandbox.server.answers = [answer]
+    desktop = start_desktop()
+    brim = start_brim(desktop)
+    wait_until(lambda: len(sandbox.server.requests) == 1, "the request")
+    with _host(desktop, brim, shows="%" if answer.body else "Brim") as host:
+        if way == "menu":
+            host.call(MENU, "Event", "isvu", host.number("Quit Brim"), "clicked", _EMPTY, 0)
+        else:
+            brim.send_signal(signal.Signals[way])
+
+        output, errors = brim.communicate(timeout=15)
+
+    assert (0, "", "") == (brim.returncode, output, errors)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_hangs_is_left_behind(
+    number: int, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """A thread that the system does not let go, here by a log that nobody takes, keeps nobody from ending Brim."""
+    log = sandbox.state / "logs" / "brim.log"
+    log.parent.mkdir(parents=True)
+    os.mkfifo(log)
+    desktop = start_desktop()
+    brim = start_brim(desktop)
+    with _host(desktop, brim, shows="starting"):
+        wait_until(lambda: all(_opens_a_file(brim.pid) for _ in range(20)), "the worker")
+        brim.send_signal(number)
+
+        output, errors = brim.communicate(timeout=15)
+
+    assert (0, "") == (brim.returncode, output)
+    assert errors == "brim: The reading side did not end in time and was left behind\n"
+
+
+def _opens_a_file(pid: int) -> bool:
+    """Whether a thread stands in open() of a file: such calls end at once, except with a FIFO."""
+    calls = [path.read_text().split()[0] for path in Path(f"/proc/{pid}/task").glob("*/syscall")]
+    return OPENAT in calls
+
+
+def test_a_second_tray_says_that_one_runs(sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
+    """Starting Brim twice is no error, and shows no second icon; the demo may run beside it."""
+    _calm(sandbox)
+    desktop = start_desktop("xfce")
+    with _host(desktop, start_brim(desktop)):
+        second = start_brim(desktop)
+        output, errors = second.communicate(timeout=60)
+
+        assert (0, "") == (second.returncode, errors)
+        assert "already runs" in output
+        assert len(desktop.tray_items()) == 1
+        with _host(desktop, start_brim(desktop, "demo")) as demo:
+            assert "demo" in demo.property("Title")
+            assert len(desktop.tray_items()) == 2
+
+
+def test_no_login_anywhere_shows_the_labelled_demo_where_it_is_wanted(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """`make run` shows a simulated account without a login; `brim` never does."""
+    (sandbox.claude / ".credentials.json").unlink()
+    desktop = start_desktop()
+
+    with _host(desktop, start_brim(desktop, "--demo-if-no-login")) as demo:
+        assert "demo" in demo.property("Title")
+        assert "simulated" in demo.property("ToolTip")[3]
+    assert not sandbox.state.exists()
+
+
+def test_an_expired_login_is_no_reason_for_a_demo(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """A login that must be renewed is named with its next step, and is never sent."""
+    _calm(sandbox)
+    sandbox.login(expiresAt=1)
+    desktop = start_desktop()
+
+    brim = start_brim(desktop, "--demo-if-no-login")
+
+    with _host(desktop, brim, shows="expired") as host:
+        assert "Open Claude Code" in str(host.layout())
+    assert sandbox.server.requests == []
+
+
+def test_status_and_tray_share_one_reading(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """While a tray runs, the command prints the tray's reading and asks nobody."""
+    _calm(sandbox)
+    desktop = start_desktop()
+    with _host(desktop, start_brim(desktop)):
+        done = [_status(desktop, sandbox, "--json") for _ in range(3)]
+
+    assert [42.0] * 3 == [json.loads(each.stdout)["windows"][0]["percent"] for each in done]
+    assert len(sandbox.server.requests) == 1
+
+
+def test_a_command_that_read_tells_the_tray_at_once(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """What another Brim program has read is in the tray without a request of its own."""
+    _calm(sandbox)
+    sandbox.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    desktop = start_desktop()
+    with _host(desktop, start_brim(desktop)) as host:
+        _age(sandbox, 90)
+
+        assert _status(desktop, sandbox, "--refresh").returncode == 0
+
+        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the other program's reading")
+    assert len(sandbox.server.requests) == 2
+
+
+def test_a_machine_that_wakes_is_read_for(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, start_mock: StartMock
+) -> None:
+    """While the machine sleeps nobody is asked; a few seconds after it wakes what is due is read, without a click."""
+    _calm(sandbox)
+    sandbox.server.answers = [servers.Answer(500), servers.usage("usage-team")]
+    desktop = start_desktop()
+    login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
+    with _host(desktop, start_brim(desktop), shows="Server fault") as host:
+        wait_until(lambda: "ListSessions" in login.log(), "somebody who listens")
+        login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=True))
+        told = sandbox.state / "presence.json"
+        wait_until(lambda: told.exists() and json.loads(told.read_text())["asleep_since"] is not None, "the sleep")
+        _age(sandbox, 4000)
+
+        login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=False))
+
+        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 91%", "the reading after sleep", 40)
+    assert len(sandbox.server.requests) == 2
+
+
+@pytest.mark.parametrize("several", [False, True])
+def test_nothing_is_written_outside_the_state_folder(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path, *, several: bool
+) -> None:
+    """Over a whole run logins are opened for reading only, and every file that changes lies in the state folder."""
+    trace = Trace(tmp_path / "trace")
+    _calm(sandbox)
+    folders = [sandbox.claude]
+    if several:
+        folders += [
+            sandbox.account(".claude-b", servers.usage()),
+            sandbox.account(".claude-c", servers.usage(), expiresAt=1),
+        ]
+        named = ", ".join(f'"{folder}"' for folder in folders)
+        sandbox.config.mkdir()
+        (sandbox.config / "brim.toml").write_text(f"[claude]\nconfig_dirs = [{named}]\n")
+    desktop = start_desktop("xfce", "dunst")
+
+    brim = start_brim(desktop, before=trace.before)
+    wait_until(lambda: len(sandbox.server.requests) == (2 if several else 1), "the requests", 20)
+    wait_until(
+        lambda: len(list(sandbox.state.glob("accounts/*/reading.json"))) == (2 if several else 1), "the readings"
+    )
+    os.killpg(brim.pid, signal.SIGTERM)
+    brim.wait(10)
+
+    opened = {touch.path for touch in trace.touches() if not touch.changes}
+    changed = trace.changed()
+    assert {str(folder / ".credentials.json") for folder in folders} <= opened
+    assert changed
+    assert {path for path in changed if not path.startswith(str(sandbox.state))} == set()

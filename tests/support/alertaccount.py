@@ -1,0 +1,65 @@
+"""Somebody who is told notices, and an account with one limit to tell of."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.alerts.policy import AlertContext, Decisions, decide
+from brim.backend.alerts.rules import Rules
+from brim.backend.alerts.sent import AlertMemory
+from brim.model.account import Account, AccountView, Health
+from brim.model.snapshot import Snoozed
+from brim.model.usage import Level, Source, Window
+from tests.support.samples import NOW, RESET
+
+if TYPE_CHECKING:
+    from brim.model.alert import Alert
+    from brim.model.forecast import Forecast
+
+ACCOUNT = Account("a" * 16, "work", "claude")
+HOUR = timedelta(hours=1)
+
+
+def session(
+    percent: float | None, now: datetime = NOW, reset: datetime | None = RESET, forecast: Forecast | None = None
+) -> AccountView:
+    """An account with one limit, read now."""
+    level = Level.EXHAUSTED if (percent or 0) >= 100 else Level.CALM
+    window = Window(
+        "session", "session", "5-hour session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
+    )
+    return AccountView(ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
+
+
+class Person:
+    """Whoever gets the notices: remembers as the poller does."""
+
+    def __init__(self, made: Rules | None = None) -> None:
+        """Nothing was told."""
+        self.rules = made or Rules()
+        self.memory = AlertMemory()
+        self.last = Decisions((), self.memory)
+
+    def hears(
+        self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
+    ) -> list[Alert]:
+        """What is told now; told at once again, it is nothing."""
+        off = (Snoozed(snoozed, now + HOUR),) if snoozed else ()
+        situation = AlertContext(self.rules, off, full_screen, zone=UTC)
+        self.last = decide(view, self.memory, situation, now)
+        again = decide(view, self.last.memory, situation, now)
+        self.memory = self.last.memory
+
+        assert ((), self.memory) == (again.alerts, again.memory)
+        return list(self.last.alerts)
+
+    @property
+    def reasons(self) -> list[str]:
+        """Why each event was told or not, at the last look."""
+        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last.judgements]
+
+
+def titles(alerts: list[Alert]) -> list[str]:
+    """What stands above each notice."""
+    return [alert.title for alert in alerts]

@@ -1,0 +1,54 @@
+"""A process that keeps readings, one after the other, and says of each that it is kept: `writer.py FOLDER FIRST STEP`.
+
+Each number n stands for two readings of one limit on day n: at midnight n / 1000 percent, and half an hour later a
+little more. A line with n on standard output promises that both were handed over and that the second one will be found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim import logs
+from brim.backend.history.recorder import HistoryRecorder
+from brim.model.usage import Reading, Source, Window
+from tests.support.historyrecords import START, WORK
+
+if TYPE_CHECKING:
+    from brim.model.account import Account
+
+_MIDNIGHT = START.replace(hour=0)
+
+
+async def write(folder: Path, first: int, step: int, account: Account = WORK) -> None:
+    """Keep readings until killed."""
+    number = first
+    now = _MIDNIGHT
+    history = HistoryRecorder(folder, lambda: now, patience=5.0)
+    while True:
+        for half in (0, 1):
+            now = when(number, half)
+            reset = _MIDNIGHT + timedelta(days=number, hours=5)
+            window = Window("session", "session", "Session", share(number, half), reset, 18_000, Source.API, now)
+            await history.note(account, Reading(now, Source.API, (window,)))
+        sys.stdout.write(f"{number}\n")
+        sys.stdout.flush()
+        number += step
+
+
+def when(number: int, half: int) -> datetime:
+    """When a reading was made."""
+    return _MIDNIGHT + timedelta(days=number, minutes=30 * half)
+
+
+def share(number: int, half: int) -> float:
+    """The percentage that it tells."""
+    return (number + half / 2) / 1000
+
+
+if __name__ == "__main__":
+    logs.to_stderr()
+    asyncio.run(write(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])))

@@ -1,0 +1,62 @@
+"""Calls `brim history`, and arranges a history for it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.historyrecords import HOME, keep, reading, week
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A state folder, and no settings."""
+    folder = tmp_path / "state"
+    folder.mkdir()
+    monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(tmp_path / "config"))
+    return folder
+
+
+def history(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+    """Exit code, output and errors of `brim history`."""
+    done = subprocess.run(
+        [sys.executable, "-m", "brim", "history", *arguments],
+        input=given,
+        capture_output=True,
+        check=False,
+        timeout=30,
+    )
+    return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def as_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds
+    """The JSON of `brim history`."""
+    code, out, errors = history("--json", *arguments)
+    assert (0, "") == (code, errors)
+    return json.loads(out)
+
+
+def figures(found: Any) -> dict[str, list[float | None]]:  # noqa: ANN401 - what JSON holds
+    """The percentages of each limit."""
+    return {limit["window"]: [one["percent"] for one in limit["readings"]] for limit in found["limits"]}
+
+
+def sample(folder: Path) -> None:
+    """A session with a doubtful figure, one that has not started, and a week of another account."""
+    keep(
+        folder,
+        reading(0, 7),
+        reading(60.5, 41.5),
+        reading(90, 100, confirmed=False),
+        reading(95, 42),
+        reading(310, None, resets_at=None),
+    )
+    keep(folder, week(0, 18, "weekly_scoped:Fable"), account=HOME)

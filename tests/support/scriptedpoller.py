@@ -1,0 +1,236 @@
+"""A poller that runs over a provider which does as it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from brim.backend.alerts.notifier import Notifier
+from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.fetching.presence import PresenceTracker
+from brim.backend.fetching.reader import Reader
+from brim.backend.history.recorder import HistoryRecorder
+from brim.backend.polling.accountpoller import PollerServices
+from brim.backend.polling.poller import Poller
+from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.system.clock import Clock, utc
+from brim.errors import ReadError
+from brim.model.account import Account, Health, Incident
+from brim.model.command import Command, Quit
+from brim.model.usage import Reading, Source, Window
+from tests.support.samples import NOW
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from datetime import datetime
+    from pathlib import Path
+
+    from brim.backend.settings.load import AppSettings
+    from brim.model.alert import Alert
+    from brim.model.snapshot import Snapshot
+
+WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
+POLITE = PollingPolicy(jitter=0)
+FAST = PollingPolicy(
+    interval=0.2, jitter=0, click_floor=0.05, share=0, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5
+)
+
+
+@dataclass
+class Hours:
+    """A clock that stands still until a test moves it."""
+
+    seconds: float = 0.0
+
+    def now(self) -> datetime:
+        """On the wall."""
+        return NOW + timedelta(seconds=self.seconds)
+
+    def monotonic(self) -> float:
+        """The other clock, in step."""
+        return self.seconds
+
+    @property
+    def clock(self) -> Clock:
+        """Both."""
+        return Clock(self.now, self.monotonic)
+
+
+@dataclass
+class Scripted:
+    """A provider that does as it is told."""
+
+    manners: PollingPolicy = POLITE
+    percent: float = 42.0
+    error: Exception | None = None
+    asked: int = 0
+    reconsidered: int = 0
+    programs: int = 0
+    """Times that its program was asked."""
+    program: float | ReadError = 55.0
+    """The percentage that the program tells, or how it fails."""
+    program_gate: asyncio.Event | None = None
+    """The program's answer waits for it."""
+    looked: int = 0
+    """Looks at incidents."""
+    reported: Incident | ReadError | None = None
+    stamp: str = "a"
+    local: bool = False
+    """Fail without sending a request."""
+    gate: asyncio.Event | None = None
+    """An answer waits for it."""
+    resets_at: datetime | None = None
+    account: Account = WORK
+    present: bool = True
+    ready: bool = True
+    working: bool = True
+    """The agent works all the time."""
+    now: Callable[[], datetime] = utc
+    looks: int = 0
+    """How often somebody looked whether the agent works."""
+
+    def login_mark(self) -> str:
+        """As the test says."""
+        return self.stamp
+
+    async def identify(self) -> Identity:
+        """Always the same account."""
+        return Identity(self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready, program=True)
+
+    async def local_readings(self) -> tuple[Reading, ...]:
+        """No file knows of it."""
+        return ()
+
+    async def active_at(self) -> datetime | None:
+        """As the test says."""
+        self.looks += 1
+        return self.now() if self.working else None
+
+    async def reconsider(self) -> None:
+        """Nothing was refused."""
+        self.reconsidered += 1
+
+    async def ask_program(self) -> Reading:
+        """As the test says, when it says so."""
+        self.programs += 1
+        if self.program_gate is not None:
+            await self.program_gate.wait()
+        if isinstance(self.program, ReadError):
+            raise self.program
+        return self._reading(self.program, Source.CLI)
+
+    async def incident(self) -> Incident | None:
+        """As the test says."""
+        self.looked += 1
+        if isinstance(self.reported, ReadError):
+            raise self.reported
+        return self.reported
+
+    async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
+        """Answer, or fail."""
+        if not self.local:
+            await attempt()
+            self.asked += 1
+        if self.gate is not None:
+            await self.gate.wait()
+        if self.error is not None:
+            raise self.error
+        return self._reading(self.percent, Source.API)
+
+    def _reading(self, percent: float, source: Source) -> Reading:
+        now = self.now()
+        session = Window("session", "session", "5-hour session", percent, self.resets_at, 18000, source, now)
+        return Reading(now, source, (session,))
+
+    async def aclose(self) -> None:
+        """Nothing to let go."""
+
+
+@dataclass
+class Tray:
+    """A poller that runs, and all that it has published."""
+
+    poller: Poller
+    seen: list[Snapshot] = field(default_factory=list)
+
+    def send(self, *commands: Command) -> None:
+        """Hand commands over as the bridge does."""
+        for command in commands:
+            self.poller.handle(command)
+
+    @property
+    def last(self) -> Snapshot:
+        """The newest snapshot."""
+        return self.seen[-1]
+
+    @property
+    def alerts(self) -> list[Alert]:
+        """All notices so far."""
+        return [alert for snapshot in self.seen for alert in snapshot.alerts]
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 20.0) -> None:
+        """Let the loop run until a condition is true; fails when it does not come true in time."""
+        deadline = time.monotonic() + seconds
+        while not condition():
+            assert time.monotonic() < deadline, f"the condition did not come true; last: {self.seen[-1:]}"
+            await asyncio.sleep(0.005)
+
+    async def settled(self) -> None:
+        """Let the loop do all that is due now."""
+        for _ in range(30):
+            await asyncio.sleep(0.003)
+
+
+async def let_pass(seconds: float, hours: Hours, provider: Scripted, tray: Tray) -> None:
+    """Let time go on in steps that are no sleep; the loop looks after each of them."""
+    end = hours.seconds + seconds
+    while hours.seconds < end:
+        hours.seconds = min(hours.seconds + 30.0, end)
+        looks = provider.looks
+        tray.poller.wake()
+        await tray.until(partial(_looked, provider, looks))
+        await asyncio.sleep(0.01)
+
+
+def _looked(provider: Scripted, looks: int) -> bool:
+    return provider.looks > looks
+
+
+@asynccontextmanager
+async def running(
+    *providers: Scripted,
+    state: Path | None = None,
+    settings: AppSettings | None = None,
+    clock: Clock | None = None,
+) -> AsyncIterator[Tray]:
+    """A poller for the time of the block; it has published its closing snapshot at the end."""
+    seen: list[Snapshot] = []
+    desk = PresenceTracker(state, clock)
+    readers = tuple(Reader(provider, state, desk.clock.now, desk.presence) for provider in providers)
+    episodes = SentAlertStore(state / "episodes.json" if state is not None else None)
+    kept = PollerServices(Notifier(episodes), HistoryRecorder(state))
+    poller = Poller(readers, kept, seen.append, settings, desk)
+    task = asyncio.create_task(poller.run())
+    try:
+        yield Tray(poller, seen)
+        poller.handle(Quit())
+        await asyncio.wait_for(task, 5)
+    finally:
+        task.cancel()
+        await kept.history.aclose()
+    assert seen[-1].closing
+
+
+def has(health: Health, tray: Tray) -> Callable[[], bool]:
+    """Whether the newest snapshot tells this outcome."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
+
+
+def read_once(tray: Tray) -> Callable[[], bool]:
+    """Whether a number is known."""
+    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None

@@ -1,0 +1,201 @@
+"""What the icon says of a snapshot."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model.account import Health
+from brim.model.forecast import Forecast
+from brim.model.options import IconScheme, IconShow, IconStyle, Option
+from brim.model.usage import Level
+from brim.tray.icon import fromsnapshot
+from brim.tray.icon.spec import Appearance, GaugeSpec, IconSpec, Mark
+from brim.tray.menu import view
+from tests.support.samples import BLOCKED, NOW, RESET, account_view, money, snapshot, week, window
+
+if TYPE_CHECKING:
+    from brim.model.account import AccountView
+
+PACE = 40
+"""At 11:02 of a session from 9:00 to 14:00."""
+
+
+def test_the_icon_shows_the_headline_floored() -> None:
+    """99.9 percent is not drawn as 100: that is kept for a limit that is reached."""
+    shown = fromsnapshot.icon_spec(snapshot(account_view(window(99.9, Level.CRITICAL))))
+
+    assert IconSpec(99, Level.CRITICAL, pace=PACE) == shown
+
+
+def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
+    """The icon has room for three digits."""
+    assert IconSpec(100, Level.EXHAUSTED, pace=PACE) == fromsnapshot.icon_spec(
+        snapshot(account_view(window(112.0, Level.EXHAUSTED)))
+    )
+
+
+@pytest.mark.parametrize(
+    ("health", "mark"),
+    [
+        (Health.OK, Mark.NONE),
+        (Health.STALE, Mark.STALE),
+        (Health.EXPIRED, Mark.STALE),
+        (Health.NO_SCOPE, Mark.STALE),
+        (Health.ERROR, Mark.STALE),
+        (Health.BLOCKED, Mark.BLOCKED),
+        (Health.OFFLINE, Mark.OFFLINE),
+    ],
+)
+def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark) -> None:
+    """The last number stays, dimmed, and is never drawn as 0."""
+    shown = fromsnapshot.icon_spec(
+        snapshot(account_view(window(41.0), health=health, problem=BLOCKED, stale=health != Health.OK))
+    )
+
+    assert IconSpec(41, Level.CALM, mark, pace=PACE) == shown
+    assert (mark is not Mark.NONE) == shown.dimmed
+
+
+@pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
+def test_without_login_and_number_the_icon_is_signed_out(health: Health) -> None:
+    """A person who must sign in sees it at once."""
+    assert IconSpec(None, mark=Mark.SIGNED_OUT) == fromsnapshot.icon_spec(
+        snapshot(account_view(health=health, problem=BLOCKED))
+    )
+
+
+def test_a_doubtful_number_is_marked() -> None:
+    """An unconfirmed figure does not look like a sure one."""
+    shown = fromsnapshot.icon_spec(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
+
+    assert IconSpec(100, Level.EXHAUSTED, Mark.UNCONFIRMED, pace=PACE) == shown
+
+
+def test_spend_is_the_number_of_a_plan_without_windows() -> None:
+    """A usage-based plan has one figure: its money."""
+    shown = snapshot(account_view(spend=money()))
+
+    assert IconSpec(6, Level.CALM) == fromsnapshot.icon_spec(shown)
+    assert view.title(shown) == "Brim: extra usage 6%"
+
+
+def test_the_most_pressing_account_is_shown() -> None:
+    """With several accounts the icon speaks for the one nearest its limit."""
+    calm, pressing = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
+
+    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(snapshot(calm, pressing))
+
+
+def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
+    """What the statusline has just told stands undimmed, while the login waits to be renewed."""
+    shown = fromsnapshot.icon_spec(
+        snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED, stale=False))
+    )
+
+    assert IconSpec(41, Level.CALM, pace=PACE) == shown
+
+
+def _chosen(**choices: str | bool) -> tuple[Option, ...]:
+    return tuple(Option(f"icon.{name}", value) for name, value in choices.items())
+
+
+def test_a_pinned_window_is_the_figure() -> None:
+    """With a window pinned the icon shows that one and its level, however full another is."""
+    full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
+    shown = fromsnapshot.icon_spec(replace(full, options=_chosen(window="weekly_all")))
+
+    assert IconSpec(18, Level.CALM, pace=45) == shown
+
+
+def test_a_pinned_window_that_is_gone_is_no_reason_for_an_empty_icon() -> None:
+    """The most pressing window stands in."""
+    shown = replace(snapshot(account_view(window(92.0, Level.CRITICAL))), options=_chosen(window="weekly_scoped:Fable"))
+
+    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(shown)
+
+
+def test_what_was_chosen_reaches_the_look() -> None:
+    """Style, scheme, and whether use or the rest is shown."""
+    chosen = _chosen(style="ring", scheme="light", show="remaining", text=False)
+    shown = fromsnapshot.icon_spec(replace(snapshot(account_view(window())), options=chosen))
+
+    expected = IconSpec(
+        41, Level.CALM, style=IconStyle.RING, scheme=IconScheme.LIGHT, show=IconShow.REMAINING, pace=PACE
+    )
+    assert expected == shown
+
+
+def test_session_and_week_stand_side_by_side() -> None:
+    """The style that shows two gets both figures, each with its own level and pace."""
+    full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
+    shown = fromsnapshot.icon_spec(replace(full, options=_chosen(style="two")))
+
+    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == shown.both
+
+
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [(timedelta(0), 40), (timedelta(minutes=4), 40), (timedelta(minutes=20), 45), (RESET - NOW, 100)],
+)
+def test_the_even_pace_moves_in_steps(after: timedelta, expected: int) -> None:
+    """It tells how much of the window's time has gone, and does not move with every minute."""
+    assert expected == fromsnapshot.pace(window(), NOW + after)
+
+
+def test_the_even_pace_goes_by_the_hours_of_work() -> None:
+    """Where the calendar names any, the mark stands where their part that has gone is."""
+    assert 60 == fromsnapshot.pace(replace(window(), forecast=Forecast(even=61)), NOW)
+    assert 40 == fromsnapshot.pace(replace(window(), forecast=Forecast(pace=1.2)), NOW)
+
+
+def test_the_even_pace_is_not_guessed() -> None:
+    """Without a reset, without a length, after the reset or long before the window there is none."""
+    windows = [
+        window(resets_at=None),
+        replace(window(), length_seconds=None),
+        window(resets_at=NOW - timedelta(seconds=1)),
+        window(resets_at=NOW + timedelta(hours=6)),
+    ]
+
+    assert [None] * 4 == [fromsnapshot.pace(one, NOW) for one in windows]
+
+
+def test_the_icon_moves_only_while_something_is_read() -> None:
+    """And not at all when the user does not want it."""
+    rests = snapshot(account_view(window()))
+    reads = snapshot(replace(account_view(window()), reading=True))
+    unwanted = replace(reads, options=_chosen(animate=False))
+
+    assert [False, True, False] == [view.tray_view(one, NOW).moving for one in (rests, reads, unwanted)]
+    assert view.tray_view(rests, NOW).look == view.tray_view(reads, NOW).look
+
+
+def test_the_scheme_of_the_desktop_gives_way_to_a_chosen_one() -> None:
+    """What the desktop says counts for `auto` alone."""
+    desktop = Appearance(IconScheme.LIGHT)
+    chosen = IconSpec(41, scheme=IconScheme.DARK)
+
+    assert IconScheme.LIGHT == fromsnapshot.with_appearance(IconSpec(41), desktop).scheme
+    assert chosen == fromsnapshot.with_appearance(chosen, desktop)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "show", "account", "expected"),
+    [
+        (False, "used", account_view(window()), ""),
+        (True, "used", account_view(window(41.9)), "41%"),
+        (True, "remaining", account_view(window(41.9)), "59%"),
+        (True, "used", account_view(window(None)), ""),
+        (True, "used", replace(account_view(window()), stale=True), "(41%)"),
+        (True, "used", account_view(replace(window(), confirmed=False)), "(41%)"),
+    ],
+)
+def test_text_beside_the_icon(*, wanted: bool, show: str, account: AccountView, expected: str) -> None:
+    """It is the icon's figure, in brackets when it is old or doubtful, and is there for who wants it alone."""
+    shown = replace(snapshot(account), options=_chosen(text=wanted, show=show))
+
+    assert expected == view.tray_view(shown, NOW).text

@@ -1,0 +1,143 @@
+"""What a survey finds on real desktops: real panels, real notification daemons, and their absence."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pty
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from brim.app import INSTANCE_NAME
+
+if TYPE_CHECKING:
+    from tests.desktop.fixtures import StartDesktop, StartDriver
+    from tests.desktop.harness import Desktop
+
+SCRIPT = """
+import asyncio, dataclasses, json, sys
+from brim.tray.linux.diagnostics import diagnose
+print(json.dumps(dataclasses.asdict(asyncio.run(diagnose(sys.argv[1])))))
+"""
+
+
+def surveyed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
+    """What a process on this desktop finds."""
+    command = [sys.executable, "-c", SCRIPT, name]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=True)
+    assert "" == done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize(
+    ("panel", "notify", "parts"),
+    [
+        ("xfce", "dunst", ["XFCE", "panel-2-systray", ["Xfce panel"], "dunst"]),
+        ("lxqt", "xfce", ["LXQt", "lxqt-panel", [], "Xfce Notify Daemon"]),
+    ],
+)
+def test_a_whole_desktop(
+    panel: str, notify: str, parts: list[object], start_desktop: StartDesktop, start_driver: StartDriver
+) -> None:
+    """Panel, host, items and notification daemon are found by name."""
+    desktop = start_desktop(panel, notify)
+    start_driver(desktop)
+    desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
+    found = surveyed(desktop)
+
+    assert parts == [found["desktop"], found["watcher"], found["panels"], found["daemon"]["name"]]
+    assert ["linux", "x11", True, True, 1, False] == [
+        found[key] for key in ("system", "session", "bus", "host", "items", "tray")
+    ]
+    assert "body" in found["daemon"]["capabilities"]
+
+
+def test_a_bare_desktop(start_desktop: StartDesktop) -> None:
+    """A bus with nobody on it has neither watcher nor daemon, and none is started."""
+    found = surveyed(start_desktop())
+
+    assert (True, None, False) == (found["bus"], found["watcher"], found["host"])
+    assert (None, False, False) == tuple(found[key] for key in ("daemon", "daemon_starts", "daemon_silent"))
+
+
+def test_a_daemon_that_hangs(start_desktop: StartDesktop) -> None:
+    """A daemon that does not answer is named so, soon."""
+    desktop = start_desktop(notify="dunst")
+    desktop.pause_program("notify")
+
+    assert (None, True) == tuple(surveyed(desktop)[key] for key in ("daemon", "daemon_silent"))
+
+
+def test_no_bus(start_desktop: StartDesktop) -> None:
+    """Where the bus is gone, that is what is found."""
+    desktop = start_desktop()
+    desktop.stop_program("dbus")
+
+    assert (False, "x11") == tuple(surveyed(desktop)[key] for key in ("bus", "session"))
+
+
+def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A tray that owns its name is seen."""
+    desktop = start_desktop()
+    start_driver(desktop, "--name", "app.brim.Test")
+
+    assert surveyed(desktop, "app.brim.Test")["tray"]
+
+
+def doctor(desktop: Desktop) -> tuple[int, dict[tuple[str, str], list[str]]]:
+    """Exit code of `brim doctor` in a desktop, and its lines by topic and verdict."""
+    command = [sys.executable, "-m", "brim", "doctor", "--json"]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+    assert "" == done.stderr
+    lines: dict[tuple[str, str], list[str]] = {}
+    for line in json.loads(done.stdout)["lines"]:
+        lines.setdefault((line["topic"], line["verdict"]), []).append(line["text"])
+    return done.returncode, lines
+
+
+def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
+    """Panel and notification daemon of a whole desktop are fine, and are named."""
+    _, lines = doctor(start_desktop("xfce", "dunst"))
+
+    assert "XFCE on x11; the session bus answers" == lines["Desktop", "ok"][0]
+    assert lines["Desktop", "ok"][1].endswith("known panels: Xfce panel")
+    assert lines["Notices", "ok"][0].startswith("dunst ")
+    assert ["It does not run"] == lines["Tray of Brim", "look"]
+
+
+def test_an_old_tray(start_desktop: StartDesktop) -> None:
+    """A tray of the old kind is found where nobody draws icons, and is no problem to the doctor."""
+    desktop = start_desktop("trayer")
+
+    assert surveyed(desktop)["old_tray"]
+    assert "A tray of the old kind takes the icon, with a menu of Brim's own" in doctor(desktop)[1]["Desktop", "ok"]
+
+
+def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
+    """A desktop without a tray and without notices has two problems, and the exit code says so."""
+    code, lines = doctor(start_desktop())
+
+    assert 1 == code
+    assert ["Nobody lists tray icons (no StatusNotifierWatcher)"] == lines["Desktop", "problem"]
+    assert ["There is no notification daemon"] == lines["Notices", "problem"]
+
+
+@pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
+def test_the_doctor_on_a_terminal(variables: dict[str, str], *, coloured: bool) -> None:
+    """On a terminal the marks have colours, unless NO_COLOR forbids them."""
+    ours, its = pty.openpty()
+    command = [sys.executable, "-m", "brim", "doctor"]
+    with subprocess.Popen(command, env=os.environ | {"TERM": "xterm"} | variables, stdout=its, stderr=its) as brim:
+        os.close(its)
+        shown = b""
+        with contextlib.suppress(OSError):  # the terminal has gone with the last one who wrote to it
+            while part := os.read(ours, 4096):
+                shown += part
+    os.close(ours)
+
+    assert (1, coloured) == (brim.returncode, b"\x1b[3" in shown)
+    assert b"[+] ok" in shown

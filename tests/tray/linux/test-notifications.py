@@ -1,0 +1,192 @@
+"""Notices on real notification daemons."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model.alert import Rule
+from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
+
+if TYPE_CHECKING:
+    from tests.desktop.fixtures import StartDesktop, StartDriver
+    from tests.desktop.harness import Desktop
+
+BLUE = (32, 64, 96)
+RED = (144, 32, 32)
+POPUPS = "420x220+604+0"
+
+
+def displayed(desktop: Desktop) -> int:
+    """How many notices dunst shows."""
+    return int(desktop.run("dunstctl", "count", "displayed"))
+
+
+@pytest.mark.parametrize(("alert", "colour"), [("plain", BLUE), ("critical", RED)])
+def test_a_notice_is_shown(
+    alert: str, colour: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
+) -> None:
+    """A notice stands on the screen, in the colour of its urgency."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+
+    driver.do(f"notify {alert}")
+
+    desktop.wait_for_colour(colour, POPUPS)
+
+
+def test_the_same_key_replaces(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A notice takes the place of the one with its key, also when both are sent at once; another stands beside it."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+
+    for alert in ("plain", "again", "plain", "buttons"):
+        driver.do(f"notify {alert}")
+
+    driver.wait_for(repr(NotificationResult("ask", "shown")))
+    assert driver.record().count(repr(NotificationResult("session", "shown"))) == 3
+    assert displayed(desktop) == 2
+
+
+def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press on a button sends its command and what became of the notice, and nothing more when it closes."""
+    desktop = start_desktop(notify="xfce")
+    driver = start_driver(desktop)
+
+    driver.do("notify open")
+    left, top, width, height = desktop.window("xfce4-notifyd")
+    desktop.click((left + width // 2, top + height - 30))
+
+    driver.wait_for(repr(NotificationResult("page", "open")))
+    driver.do("notify open")
+    driver.wait_for(repr(NotificationResult("page", "shown")), count=2)
+    results = [line for line in driver.record() if not line.startswith("done")]
+    shown, pressed = repr(NotificationResult("page", "shown")), repr(NotificationResult("page", "open"))
+    assert results == ["ready", shown, repr(OpenPage()), pressed, shown]
+
+
+def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The button that puts a notice off does so for an hour from the press, for what the notice was about."""
+    desktop = start_desktop(notify="xfce")
+    driver = start_driver(desktop)
+
+    driver.do("notify snooze")
+    left, top, width, height = desktop.window("xfce4-notifyd")
+    pressed = datetime.now(UTC)
+    desktop.click((left + width // 2, top + height - 30))
+
+    driver.wait_for(repr(NotificationResult("later", "snooze")))
+    line = next(line for line in driver.record() if line.startswith("Snooze("))
+    sent = eval(line, {"Snooze": Snooze, "datetime": dt})  # our own driver has written it
+    assert sent.rule == "session"
+    assert timedelta(0) <= sent.until - pressed - timedelta(hours=1) < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_each_rule_for_real(rule: Rule, start_desktop: StartDesktop) -> None:
+    """`brim alerts test` shows the notice of a rule on the screen, marked as a test."""
+    desktop = start_desktop(notify="dunst")
+    command = [sys.executable, "-m", "brim", "alerts", "test", rule]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert displayed(desktop) == 1
+    desktop.run("dunstctl", "close-all")
+    assert "Test: " in desktop.run("dunstctl", "history").decode()
+
+
+def test_nobody_to_show_it(start_desktop: StartDesktop) -> None:
+    """Without a notification daemon `brim alerts test` fails with one line and what to do."""
+    desktop = start_desktop()
+    command = [sys.executable, "-m", "brim", "alerts", "test", "limit"]
+    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 1
+    assert "brim: The desktop did not show the notice. " in done.stderr
+
+
+def test_each_hears_of_its_own(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press on one program's notice is no press on another's, though the daemon tells everybody."""
+    desktop = start_desktop(notify="xfce")
+    one, other = start_driver(desktop), start_driver(desktop)
+    one.do("notify open")
+    left, top, width, height = desktop.window("xfce4-notifyd")
+    other.do("notify plain")
+    other.wait_for(repr(NotificationResult("session", "shown")))
+
+    desktop.click((left + width // 2, top + height - 30))
+
+    one.wait_for(repr(NotificationResult("page", "open")))
+    other.do("notify again")  # its answer comes after every signal
+    other.wait_for(repr(NotificationResult("session", "shown")), count=2)
+    shown = repr(NotificationResult("session", "shown"))
+    assert other.record() == ["ready", "done notify plain", shown, "done notify again", shown]
+
+
+def test_only_the_daemon_is_heard(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press that another program makes up is none."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    driver.do("notify buttons")
+    driver.wait_for(repr(NotificationResult("ask", "shown")))
+
+    signal = ("/org/freedesktop/Notifications", "org.freedesktop.Notifications.ActionInvoked")
+    for number in range(1, 5):
+        desktop.run("dbus-send", "--session", "--type=signal", *signal, f"uint32:{number}", "string:open")
+    desktop.run("dunstctl", "action", "0")
+
+    driver.wait_for(repr(NotificationResult("ask", "refresh")))
+    assert repr(OpenPage()) not in driver.record()
+    assert driver.record().count(repr(Refresh())) == 1
+
+
+def test_a_notice_that_is_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A notice that a person closes is reported; what it said was plain text for a daemon that reads markup."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    driver.do("notify plain")
+    driver.wait_for(repr(NotificationResult("session", "shown")))
+
+    desktop.run("dunstctl", "close-all")
+
+    driver.wait_for(repr(NotificationResult("session", "closed")))
+    assert "5-hour session &amp; &lt;b&gt;90%&lt;/b&gt;" in desktop.run("dunstctl", "history").decode()
+
+
+def test_nobody_shows_notices(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Without a daemon notices fail quietly, with one line in the log; a daemon that comes later shows them."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+
+    driver.do("notify plain")
+    driver.do("notify buttons")
+    driver.wait_for(repr(NotificationResult("session", "failed")))
+    driver.wait_for(repr(NotificationResult("ask", "failed")))
+    assert len(driver.errors().splitlines()) == 1
+
+    desktop.notify = "dunst"
+    desktop.start_notifications()
+    driver.do("notify again")
+    driver.wait_for(repr(NotificationResult("session", "shown")))
+
+
+def test_another_daemon_counts_anew(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """When the daemon is restarted its notices are closed, and numbers of the old one replace nothing in the new."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    driver.do("notify plain")
+    driver.wait_for(repr(NotificationResult("session", "shown")))
+
+    desktop.stop_program("notify")
+    driver.wait_for(repr(NotificationResult("session", "closed")))
+    desktop.start_notifications()
+    driver.do("notify buttons")
+    driver.do("notify again")
+
+    driver.wait_for(repr(NotificationResult("session", "shown")), count=2)
+    assert displayed(desktop) == 2

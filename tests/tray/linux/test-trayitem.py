@@ -1,0 +1,107 @@
+"""The tray item as the bus shows it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.model.command import Choose, OpenPage, Refresh
+from tests.desktop.host import ITEM, Host
+
+if TYPE_CHECKING:
+    from tests.desktop.fixtures import StartDesktop, StartDriver
+
+
+def test_every_property_is_given(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """All properties of the specification can be read: some hosts drop an item that lacks one."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        found = host.properties(ITEM)
+
+    pixmaps = found.pop("IconPixmap")
+    expected = {
+        "Category": "ApplicationStatus",
+        "Id": "brim",
+        "Title": "Brim: 41%",
+        "Status": "Active",
+        "WindowId": 0,
+        "IconName": "",
+        "IconThemePath": "",
+        "OverlayIconName": "",
+        "OverlayIconPixmap": [],
+        "AttentionIconName": "",
+        "AttentionIconPixmap": [],
+        "AttentionMovieName": "",
+        "ToolTip": ["", [], "Brim: 41%", "5-hour session 41%\nA &amp; B &lt;c&gt;"],
+        "ItemIsMenu": True,
+        "Menu": "/MenuBar",
+        "XAyatanaLabel": "",
+        "XAyatanaLabelGuide": "",
+    }
+    assert found == expected
+    assert [(16, 16), (22, 22), (24, 24), (32, 32), (48, 48), (64, 64)] == [
+        (width, height) for width, height, _pixels in pixmaps
+    ]
+    assert all(len(pixels) == width * height * 4 for width, height, pixels in pixmaps)
+
+
+def test_only_what_changed_is_told(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """An unchanged face emits nothing; a look, a title and a tooltip emit their own signals and no others."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.signals()
+
+        driver.do("show calm")
+        driver.do("show calm")
+        assert host.names() == []
+
+        driver.do("show retold")
+        assert host.names() == ["NewToolTip"]
+
+        driver.do("show exhausted")
+        assert host.names() == ["NewIcon", "NewTitle", "NewToolTip"]
+
+
+def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Text beside the icon is told with the widest that it may become; where it is not wanted there is none."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.signals()
+        driver.do("show pinned")
+
+        assert [("XAyatanaNewLabel", ["41%", "(100%)"])] == [one for one in host.signals() if "Label" in one[0]]
+        assert ("41%", "(100%)") == (host.property("XAyatanaLabel"), host.property("XAyatanaLabelGuide"))
+
+        driver.do("show calm")
+        assert [("XAyatanaNewLabel", ["", ""])] == [one for one in host.signals() if "Label" in one[0]]
+
+
+def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Activation opens the page, a middle click refreshes; the wheel without limits does nothing, nor the rest."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.call(ITEM, "Scroll", "is", 120, "vertical")
+        host.call(ITEM, "ContextMenu", "ii", 1, 1)
+        host.call(ITEM, "ProvideXdgActivationToken", "s", "token")
+        host.call(ITEM, "Activate", "ii", 1, 1)
+        host.call(ITEM, "SecondaryActivate", "ii", 1, 1)
+
+    driver.wait_for(repr(Refresh()))
+    assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh())]
+
+
+def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A burst of the wheel pins the limit beside the one that is pinned, once, and round at the end."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    driver.do("show pinned")
+    with Host(desktop, driver.process.pid) as host:
+        host.burst(20, "Scroll", "is", -6, "vertical")
+        driver.wait_for(repr(Choose("icon.window", "session")))
+        host.burst(1, "Scroll", "is", -120, "vertical")
+        driver.wait_for(repr(Choose("icon.window", "auto")))
+
+    assert 2 == sum(line.startswith("Choose") for line in driver.record())

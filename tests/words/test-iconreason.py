@@ -1,0 +1,135 @@
+"""The sentence that says why the icon has its colour, and the words for where a figure comes from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+
+from brim.backend.readings.levels import level
+from brim.model.account import AccountView, Health, Problem
+from brim.model.usage import LEVEL_FLOORS, Doubt, Figure, Level, Source
+from brim.words import sources
+from brim.words.iconreason import icon_reason
+from tests.support.samples import BLOCKED, NOW, RESET, account_view, money, week, window
+
+CONFIRMED = Figure(40.0, RESET, Source.API, NOW - timedelta(minutes=5))
+JUMP = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP, last_confirmed=CONFIRMED)
+OFFLINE = Problem("No connection", "Check the network.")
+
+
+def said(view: AccountView, seconds: float = 0) -> str:
+    """The sentence in UTC."""
+    return icon_reason(view, NOW + timedelta(seconds=seconds), UTC)
+
+
+@pytest.mark.parametrize(
+    ("percent", "found", "sentence"),
+    [
+        (41.0, Level.CALM, "Calm: 5-hour session is at 41%, under 50%, and resets 14:00."),
+        (50.0, Level.WATCH, "Past half: 5-hour session is at 50%, 50% or more, and resets 14:00."),
+        (78.9, Level.WARN, "Getting close: 5-hour session is at 78%, 75% or more, and resets 14:00."),
+        (93.0, Level.CRITICAL, "Nearly full: 5-hour session is at 93%, 90% or more, and resets 14:00."),
+        (100.0, Level.EXHAUSTED, "Limit reached: 5-hour session is at 100% and resets 14:00."),
+        (104.0, Level.PAYING, "Limit reached, extra usage pays: 5-hour session is at 104% and resets 14:00."),
+    ],
+)
+def test_each_level_names_its_threshold(percent: float, found: Level, sentence: str) -> None:
+    """Which limit, its percentage, which threshold that is past, and when it starts anew."""
+    assert sentence == said(account_view(window(percent, found)))
+
+
+def test_the_scale_is_that_of_the_levels() -> None:
+    """The thresholds in the sentence are those by which a level is given."""
+    assert list(LEVEL_FLOORS) == [level(float(least)) for least in LEVEL_FLOORS.values()]
+
+
+@pytest.mark.parametrize(
+    ("view", "sentence"),
+    [
+        (
+            account_view(JUMP),
+            (
+                "Limit reached: 5-hour session is at 100% and resets 14:00; drawn as unconfirmed until a second "
+                "reading agrees, because it jumped to the limit (40% was confirmed at 10:57)."
+            ),
+        ),
+        (
+            account_view(window(), health=Health.OFFLINE, problem=OFFLINE, stale=True),
+            (
+                "Calm: 5-hour session is at 41%, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "(No connection)."
+            ),
+        ),
+        (
+            replace(
+                account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True),
+                blocked_until=NOW + timedelta(minutes=38),
+            ),
+            (
+                "Calm: 5-hour session is at 41%, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "(Anthropic asked Brim to wait, until 11:40)."
+            ),
+        ),
+        (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No figure: No connection."),
+        (account_view(), "No figure: Nothing has been read yet."),
+        (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No figure: 5-hour session, not started."),
+        (account_view(spend=money()), "Calm: extra usage is at 6% of its cap, under 50%."),
+        (account_view(spend=replace(money(percent=None), limit=None)), "No figure: extra usage, 18.02 USD, no cap."),
+    ],
+)
+def test_what_changes_the_drawing_is_told(view: AccountView, sentence: str) -> None:
+    """Doubt and age say what they do to the icon and why; without a number the sentence says why there is none."""
+    assert sentence == said(view)
+
+
+def test_a_passed_reset_has_no_figure() -> None:
+    """A number whose reset has passed unread is named as such."""
+    view = account_view(window(None, Level.UNKNOWN))
+
+    assert "No figure: 5-hour session, reset at 14:00, not read since." == said(view, 3 * 3600)
+
+
+def test_a_pinned_limit_is_the_one_that_is_told() -> None:
+    """The icon shows the limit that a person chose, and the sentence speaks of the icon."""
+    view = replace(account_view(window(93.0, Level.CRITICAL), week(18.0)), pinned="weekly_all")
+
+    assert "Calm: Week, all models is at 18%, under 50%, and resets Fri 11:02." == said(view)
+
+
+def test_the_sentence_stays_while_nothing_changes() -> None:
+    """It holds clock times, so that an unchanged reading redraws nothing."""
+    assert said(account_view(JUMP)) == said(account_view(JUMP), 2400)
+
+
+@pytest.mark.parametrize(
+    ("doubt", "words"),
+    [
+        (Doubt.JUMP, "it jumped to the limit (40% was confirmed at 10:57)"),
+        (Doubt.FALL, "it fell before its reset (40% was confirmed at 10:57)"),
+        (Doubt.MOVED, "its reset moved from 14:00 (40% was confirmed at 10:57)"),
+        (Doubt.GONE, "its percentage is gone"),
+        (None, "its source is not sure (40% was confirmed at 10:57)"),
+    ],
+)
+def test_each_doubt_has_its_words(doubt: Doubt | None, words: str) -> None:
+    """What was odd, and what was confirmed before."""
+    assert words == sources.doubt(replace(JUMP, doubt=doubt), NOW, UTC)
+
+
+def test_no_doubt_no_words() -> None:
+    """A confirmed figure, and one that is blank after its reset, are not doubted."""
+    assert sources.doubt(window(), NOW, UTC) is None
+    assert sources.doubt(window(None, confirmed=False), NOW, UTC) is None
+
+
+def test_windows_of_one_reading_are_told_together() -> None:
+    """The newest reading first; what another source said, or the same one long before, stands apart."""
+    session, older = replace(window(), source=Source.STATUSLINE), week()
+    other = replace(week(), id="weekly_scoped:Fable", label="Fable", read_at=NOW - timedelta(minutes=40))
+
+    assert [["5-hour session"], ["Week, all models"], ["Fable"]] == [
+        [one.label for one in group] for group in sources.together([other, session, older])
+    ]
+    assert 1 == len(sources.together([window(), week()]))
