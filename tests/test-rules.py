@@ -177,7 +177,7 @@ GOOD = [
     (order.order_holds, "src/brim/cli/status/command.py", "from brim import __version__\nfrom brim.app import run\n"),
     (order.order_holds, "src/brim/app.py", "from brim.tray import pump\nfrom brim.backend.polling import poller\n"),
     (order.order_holds, TEST, "from brim.app import run\n"),
-    (imports.rooms_keep_their_libraries, "src/brim/tray/linux/tray.py", "from pystray._base import Icon\n"),
+    (imports.rooms_keep_their_libraries, "src/brim/tray/linux/lifecycle.py", "from pystray._base import Icon\n"),
     (imports.rooms_keep_their_libraries, "src/brim/tray/menu/pystraymenu.py", "import pystray\n"),
     (imports.rooms_keep_their_libraries, CODE, "import httpx\nimport pydantic\n"),
     (imports.nothing_banned, "src/brim/backend/settings/load.py", "import os\nos.environ['A']\n"),
@@ -268,6 +268,30 @@ def test_every_rule_is_shown_to_fail_and_to_pass() -> None:
     """No rule stands without a bad and a good snippet of its own."""
     assert set(RULES) == {rule for rule, _, _ in BAD}
     assert set(RULES) == {rule for rule, _, _ in GOOD}
+
+
+def test_imports_form_no_circle() -> None:
+    """No file imports another that leads back to it; that no folders do follows from their order."""
+    assert [] == order.circles(File(path, (ROOT / path).read_text("utf-8")) for path in PYTHON_FILES)
+
+
+def test_circle_is_found() -> None:
+    """Three files in a circle are named, also where one imports a name out of a package and one at run time only."""
+    files = [
+        File("src/brim/model/a.py", "from brim.model import b\n"),
+        File("src/brim/model/b.py", "def f():\n    import brim.model.c\n"),
+        File("src/brim/model/c.py", "if TYPE_CHECKING:\n    from brim.model.a import X\n"),
+        File("src/brim/model/d.py", "from brim.model.a import X\n"),
+    ]
+
+    assert [["brim.model.a", "brim.model.b", "brim.model.c"]] == order.circles(files)
+
+
+def test_drawing_names_rooms_that_are_there() -> None:
+    """The drawing of the order names each folder and file once, and none that is gone."""
+    there = {order.room_of(File(path, "").path) for path in PYTHON_FILES if path.startswith("src/")} - {""}
+
+    assert sorted(there) == sorted(order.DRAWING.split())
 
 
 @pytest.mark.parametrize("pattern", [entry.pattern for entry in (*imports.ALLOWED, *conduct.BROAD)])

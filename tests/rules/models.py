@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
 _SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie)s?")
+STATE_FORMAT = "brim.backend.system.stateformat.FORMAT"
+"""The configuration that all models of files of state share."""
 _MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
 
 
@@ -122,12 +124,27 @@ def _uses_values(file: File, model: ast.ClassDef) -> bool:
     }
     for node in model.body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
-            value = shared.get(node.value.id) if isinstance(node.value, ast.Name) else node.value
+            value = _configuration(file, node.value, shared)
             said = keyword(value, "use_enum_values") if isinstance(value, ast.Call) else None
             if isinstance(said, ast.Constant) and said.value is True:
                 return True
     bases = {base.id for base in model.bases if isinstance(base, ast.Name)}
     return any(_uses_values(file, owner) for owner in file.classes if owner.name in bases and owner is not model)
+
+
+def _configuration(file: File, value: ast.expr | None, shared: dict[str, ast.expr]) -> ast.expr | None:
+    """The ConfigDict itself, also where a name stands for it: of this file, or of the files of state."""
+    if not isinstance(value, ast.Name):
+        return value
+    return _state_format() if file.dotted(value) == STATE_FORMAT else shared.get(value.id)
+
+
+@cache
+def _state_format() -> ast.expr | None:
+    module, _, name = STATE_FORMAT.rpartition(".")
+    tree = ast.parse((ROOT / "src" / f"{module.replace('.', '/')}.py").read_text("utf-8"))
+    assigned = (node for node in tree.body if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name))
+    return next((node.value for node in assigned if getattr(node.targets[0], "id", "") == name), None)
 
 
 def _str_enums(file: File) -> set[str]:

@@ -53,9 +53,9 @@ def _commands() -> Sequence[Sequence[str]]:
 def _held(text: str) -> bool:
     """Whether this program serves the text. A Wayland desktop looks at X's clipboard only now and then."""
     if sys.platform == "linux" and os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
-        from brim.tray.desktop import x11clipboard
+        from brim.tray.desktop import xclipboard
 
-        return x11clipboard.hold(text)
+        return xclipboard.hold(text)
     return False
 
 
