@@ -178,7 +178,9 @@ class Brim:
     crowd: Crowd
     claude: ClaudeCode
     tap: bool
-    manners: PollingPolicy = field(default_factory=lambda: PollingPolicy(server="Anthropic", agent="Claude Code"))
+    polling_policy: PollingPolicy = field(
+        default_factory=lambda: PollingPolicy(server_name="Anthropic", program_name="Claude Code")
+    )
     shown: Shown = field(default_factory=Shown)
     now: float = 0.0
     presence: Presence = field(default_factory=Presence)
@@ -226,13 +228,13 @@ class Brim:
         month = self.crowd.month
         wakes = [max((wait.at - START).total_seconds(), now + 0.05)]
         wakes += [event[0] for event in month.events[self._event : self._event + 1]]
-        late = [(_next(month.answers, now), wait.look)] if wait.interval > self.manners.interval else []
+        late = [(_next(month.answers, now), wait.look)] if wait.interval > self.polling_policy.interval else []
         late.append((_next([at for at, _ in month.reads], now), NOTES.total_seconds()))
         wakes += [now + math.ceil((at - now) / look) * look for at, look in late if at is not None]
         told = _next(self._told, now)  # the tap rings
         return min([*wakes, told] if told is not None else wakes)
 
-    def login_mark(self) -> str:
+    def login_version(self) -> str:
         """Changes when one of the files does."""
         if self.now >= self._noted_at + NOTES.total_seconds():
             self._noted_at, self._noted = self.now, self.claude.read_at
@@ -253,7 +255,7 @@ class Brim:
         made = [self._reading(told, Source.STATUSLINE)] if told is not None else []
         return (*made, self._reading(read, Source.CACHE)) if read is not None else tuple(made)
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """Nothing was refused."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
@@ -268,7 +270,7 @@ class Brim:
         """Nobody wants that here."""
         raise NotImplementedError
 
-    async def incident(self) -> Incident | None:
+    async def fetch_incident(self) -> Incident | None:
         """All is well."""
         return None
 

@@ -15,7 +15,7 @@ from tests.support.samples import NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
-MANNERS = PollingPolicy(server="Anthropic", agent="Claude Code")
+MANNERS = PollingPolicy(server_name="Anthropic", program_name="Claude Code")
 EVERY, QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
 LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
 

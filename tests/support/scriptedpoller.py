@@ -37,7 +37,15 @@ if TYPE_CHECKING:
 WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
 POLITE = PollingPolicy(jitter=0)
 FAST = PollingPolicy(
-    interval=0.2, jitter=0, click_floor=0.05, share=0, block=0.3, connect=0.1, after_reset=0.01, look=0.1, ceiling=5
+    interval=0.2,
+    jitter=0,
+    min_request_gap=0.05,
+    burst_window=0,
+    block_backoff=0.3,
+    connect_backoff=0.1,
+    after_reset=0.01,
+    check_interval=0.1,
+    max_wait=5,
 )
 
 
@@ -65,7 +73,7 @@ class Hours:
 class Scripted:
     """A provider that does as it is told."""
 
-    manners: PollingPolicy = POLITE
+    polling_policy: PollingPolicy = POLITE
     percent: float = 42.0
     error: Exception | None = None
     asked: int = 0
@@ -94,13 +102,15 @@ class Scripted:
     looks: int = 0
     """How often somebody looked whether the agent works."""
 
-    def login_mark(self) -> str:
+    def login_version(self) -> str:
         """As the test says."""
         return self.stamp
 
     async def identify(self) -> Identity:
         """Always the same account."""
-        return Identity(self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready, program=True)
+        return Identity(
+            self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready, supports_program=True
+        )
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """No file knows of it."""
@@ -111,7 +121,7 @@ class Scripted:
         self.looks += 1
         return self.now() if self.working else None
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """Nothing was refused."""
         self.reconsidered += 1
 
@@ -124,7 +134,7 @@ class Scripted:
             raise self.program
         return self._reading(self.program, Source.CLI)
 
-    async def incident(self) -> Incident | None:
+    async def fetch_incident(self) -> Incident | None:
         """As the test says."""
         self.looked += 1
         if isinstance(self.reported, ReadError):

@@ -12,7 +12,7 @@ from tests.simulation.budget import Server
 from tests.simulation.otherpolicies import PEERS, Seen
 
 SEEDS = (1, 2, 3)
-SILENT = PollingPolicy().block
+SILENT = PollingPolicy().block_backoff
 """What is waited for after a refusal that tells nothing."""
 
 

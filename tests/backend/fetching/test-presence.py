@@ -169,7 +169,7 @@ async def _after_one_reading(
     hours: Hours, *, working: bool = True, manners: PollingPolicy = POLITE
 ) -> AsyncIterator[tuple[Scripted, Tray]]:
     """A loop that has read once, at the beginning of these hours."""
-    provider = Scripted(now=hours.now, working=working, manners=manners)
+    provider = Scripted(now=hours.now, working=working, polling_policy=manners)
     async with running(provider, clock=hours.clock) as tray:
         await tray.until(read_once(tray))
         yield provider, tray
@@ -197,7 +197,7 @@ def test_pace_of_the_loop(
 
     async def go() -> None:
         hours = Hours()
-        manners = replace(POLITE, agent="Claude Code")
+        manners = replace(POLITE, program_name="Claude Code")
         async with _after_one_reading(hours, working=working, manners=manners) as (provider, tray):
             tray.send(*map(Desktop, events))
             await let_pass(minutes * 60 - 30, hours, provider, tray)

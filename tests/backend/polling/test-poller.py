@@ -39,7 +39,7 @@ def test_a_hundred_clicks() -> None:
     """A hundred clicks before, during and after a read are that one read, and no notice."""
 
     async def go() -> None:
-        provider = Scripted(manners=replace(POLITE, click_floor=0.0), gate=asyncio.Event())
+        provider = Scripted(polling_policy=replace(POLITE, min_request_gap=0.0), gate=asyncio.Event())
         async with running(provider) as tray:
             await tray.until(lambda: provider.asked == 1)
             tray.send(*[Refresh()] * 100)
@@ -142,7 +142,7 @@ def test_login_changes() -> None:
     """A login that changed is tried by itself."""
 
     async def go() -> None:
-        provider = Scripted(replace(FAST, ceiling=3600), error=ExpiredError("Login expired", "Open Claude Code."))
+        provider = Scripted(replace(FAST, max_wait=3600), error=ExpiredError("Login expired", "Open Claude Code."))
         async with running(provider) as tray:
             await tray.until(has(Health.EXPIRED, tray))
             await tray.settled()
@@ -210,7 +210,7 @@ def test_keeps_reading() -> None:
 
 def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
     """A jump to the limit is shown at once and told only when a second reading agrees, also after a restart between."""
-    manners = replace(FAST, interval=30.0, confirm=0.2, look=0.1)
+    manners = replace(FAST, interval=30.0, confirm_delay=0.2, check_interval=0.1)
 
     async def go() -> None:
         async with running(first := Scripted(manners, percent=40.0), state=tmp_path) as tray:
@@ -268,7 +268,7 @@ def test_doorbell(tmp_path: Path) -> None:
     async def go() -> None:
         async with running(Scripted(), state=tmp_path) as tray:
             await tray.until(read_once(tray))
-            other = Scripted(replace(POLITE, click_floor=0.0), percent=77.0)
+            other = Scripted(replace(POLITE, min_request_gap=0.0), percent=77.0)
             await Reader(other, tmp_path).read(wished=True)
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
@@ -284,7 +284,7 @@ def test_clock_jumps() -> None:
     async def go() -> None:
         jump = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + jump)
-        manners = replace(POLITE, after_wake=0.2, look=0.05)
+        manners = replace(POLITE, after_wake=0.2, check_interval=0.05)
         async with running(provider := Scripted(manners), clock=clock) as tray:
             await tray.until(read_once(tray))
             jump = timedelta(hours=8)

@@ -130,7 +130,7 @@ def test_an_absent_login_does_not_stand_before_one_that_is_there() -> None:
 
     async def go() -> None:
         nobody = Scripted(error=NOBODY, local=True, present=False, ready=False)
-        failing = Scripted(replace(POLITE, click_floor=0.0), account=HOME, error=BLOCKED)
+        failing = Scripted(replace(POLITE, min_request_gap=0.0), account=HOME, error=BLOCKED)
         async with running(nobody, failing) as tray:
             await tray.until(_is(tray, WORK, Health.SIGNED_OUT))
             await tray.until(_is(tray, HOME, Health.BLOCKED))
@@ -166,7 +166,7 @@ def test_a_notice_names_its_account() -> None:
 
 def _identity(number: int, label: str, *names: str, ready: bool = True, present: bool = True) -> Identity:
     account = Account(str(number) * 16, label, "claude")
-    return Identity(account, None, "", present=present, ready=ready, names=names)
+    return Identity(account, None, "", present=present, ready=ready, qualifiers=names)
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def without_impossible_times(past: AttemptHistory, now: datetime, manners: Polli
 
     Keep the result: a wait that is only cut short each time it is looked at never ends.
     """
-    latest = now + timedelta(seconds=manners.ceiling)
+    latest = now + timedelta(seconds=manners.max_wait)
     return replace(
         past,
         tried_at=_no_later(past.tried_at, now),
@@ -137,35 +137,35 @@ def backoff(health: Health, failures: int, retry_after: float | None, manners: P
     doubled = float(1 << min(max(failures, 1) - 1, 20))
     match health:
         case Health.BLOCKED:
-            seconds = max(asked, manners.click_floor * doubled) if asked else manners.block * doubled
+            seconds = max(asked, manners.min_request_gap * doubled) if asked else manners.block_backoff * doubled
         case Health.OFFLINE:
-            seconds = max(min(manners.connect * doubled, manners.interval), asked)
+            seconds = max(min(manners.connect_backoff * doubled, manners.interval), asked)
         case Health.ERROR:
             seconds = max(manners.interval * doubled, asked)
         case Health.EXPIRED | Health.SIGNED_OUT | Health.NO_SCOPE:
-            seconds = manners.ceiling
+            seconds = manners.max_wait
         case _:
             seconds = manners.interval
-    return min(seconds, manners.ceiling)
+    return min(seconds, manners.max_wait)
 
 
 def polling_interval(present: PollContext, now: datetime, manners: PollingPolicy) -> PollingInterval:
     """How often to read, by who is there: the agent at work, a person, or nobody."""
     presence, active_at = present.presence, present.active_at
     if presence.locked:
-        seconds, reason = manners.away, pollreasons.locked
+        seconds, reason = manners.away_interval, pollreasons.locked
     elif presence.idle:
-        seconds, reason = manners.away, pollreasons.idle
-    elif active_at is not None and now - active_at <= timedelta(seconds=manners.active_for):
-        seconds, reason = manners.interval, partial(pollreasons.working, agent=manners.agent)
+        seconds, reason = manners.away_interval, pollreasons.idle
+    elif active_at is not None and now - active_at <= timedelta(seconds=manners.activity_timeout):
+        seconds, reason = manners.interval, partial(pollreasons.working, agent=manners.program_name)
     else:
-        seconds, reason = manners.quiet, partial(pollreasons.quiet, agent=manners.agent)
+        seconds, reason = manners.quiet_interval, partial(pollreasons.quiet, agent=manners.program_name)
     seconds = max(seconds, manners.interval) * (2 if presence.battery_low else 1)
-    seconds = min(seconds, manners.ceiling)
+    seconds = min(seconds, manners.max_wait)
     words = reason(seconds)
     if presence.battery_low:
-        return PollingInterval(seconds, pollreasons.on_low_battery(words), manners.look_away)
-    return PollingInterval(seconds, words, manners.look_away if presence.away else manners.look)
+        return PollingInterval(seconds, pollreasons.on_low_battery(words), manners.away_check_interval)
+    return PollingInterval(seconds, words, manners.away_check_interval if presence.away else manners.check_interval)
 
 
 def plan(past: AttemptHistory, present: PollContext, now: datetime, manners: PollingPolicy) -> Wait:
@@ -176,7 +176,7 @@ def plan(past: AttemptHistory, present: PollContext, now: datetime, manners: Pol
         due = max(due[0], _polite(past, manners)), due[1]
     due = _clear_of_resets(due, past, present, now, manners)
     when, reason = _held(due, past, present.presence, now, manners)
-    when = min(when, now + timedelta(seconds=manners.ceiling))
+    when = min(when, now + timedelta(seconds=manners.max_wait))
     return Wait(max(0.0, (when - now).total_seconds()), reason, when, found.seconds, found.look)
 
 
@@ -186,7 +186,7 @@ type _Due = tuple[datetime, str]
 def _promised(past: AttemptHistory, present: PollContext, now: datetime, manners: PollingPolicy) -> _Due | None:
     """The times that come before any interval."""
     if past.blocked_until is not None and (past.blocked_until > now or past.health is Health.BLOCKED):
-        return past.blocked_until, pollreasons.asked_to_wait(manners.server)
+        return past.blocked_until, pollreasons.asked_to_wait(manners.server_name)
     if _first(past):
         return _polite(past, manners), pollreasons.FIRST
     if past.health in LOGIN_FAULTS and present.stamp != past.refused:
@@ -204,7 +204,11 @@ def _regular(past: AttemptHistory, present: PollContext, manners: PollingPolicy,
         due = tried_at + timedelta(seconds=seconds), _FAULTS[health](seconds)
         if health is Health.OFFLINE and presence.online_at is not None and presence.online_at > tried_at:
             due = min(
-                due, (max(presence.online_at, tried_at + timedelta(seconds=manners.connect)), pollreasons.RECONNECTED)
+                due,
+                (
+                    max(presence.online_at, tried_at + timedelta(seconds=manners.connect_backoff)),
+                    pollreasons.RECONNECTED,
+                ),
             )
         return due
     since = max(tried_at, present.read_at or EPOCH)
@@ -214,7 +218,7 @@ def _regular(past: AttemptHistory, present: PollContext, manners: PollingPolicy,
         enough = since + timedelta(seconds=manners.interval + past.jitter)
         due = min(due, (max(presence.back_at, enough), pollreasons.RETURNED))
     if present.odd:
-        again = tried_at + timedelta(seconds=manners.confirm * (1 << min(present.odd, 20) - 1))
+        again = tried_at + timedelta(seconds=manners.confirm_delay * (1 << min(present.odd, 20) - 1))
         due = min(due, (max(again, _polite(past, manners)), pollreasons.DOUBTED))
     ahead = [reset for reset in present.resets if reset > since]
     if ahead:
@@ -239,7 +243,7 @@ def _held(due: _Due, past: AttemptHistory, presence: Presence, now: datetime, ma
 
     Both end within an hour though nobody says so: a word may get lost, and a desktop may not know every network.
     """
-    hour = timedelta(seconds=manners.ceiling)
+    hour = timedelta(seconds=manners.max_wait)
     if presence.asleep_since is not None:
         return max(due[0], _past(presence.asleep_since, now) + hour), pollreasons.ASLEEP
     if presence.offline_since is not None:
@@ -268,8 +272,8 @@ def _after(reset: datetime, past: AttemptHistory, manners: PollingPolicy) -> dat
 
 def _polite(past: AttemptHistory, manners: PollingPolicy) -> datetime:
     """No request follows another sooner."""
-    floor = (past.asked_at or EPOCH) + timedelta(seconds=manners.click_floor)
-    return max(floor, (past.asked_before or EPOCH) + timedelta(seconds=manners.share))
+    floor = (past.asked_at or EPOCH) + timedelta(seconds=manners.min_request_gap)
+    return max(floor, (past.asked_before or EPOCH) + timedelta(seconds=manners.burst_window))
 
 
 def refresh_allowed_at(
@@ -278,9 +282,9 @@ def refresh_allowed_at(
     """Before this time a person's wish to read asks nobody; None when it asks at once. `past` must be settled."""
     waits = [past.blocked_until] if past.blocked_until is not None else []
     if past.asked_at is not None:
-        waits.append(past.asked_at + timedelta(seconds=manners.click_floor))
+        waits.append(past.asked_at + timedelta(seconds=manners.min_request_gap))
         if past.health in LOGIN_FAULTS and stamp == past.refused and past.asked_at == past.tried_at:
-            waits.append(past.asked_at + timedelta(seconds=manners.ceiling))
+            waits.append(past.asked_at + timedelta(seconds=manners.max_wait))
     latest = max(waits, default=now)
     return latest if latest > now else None
 

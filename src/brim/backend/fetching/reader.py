@@ -100,7 +100,7 @@ class Reader:
     @property
     def manners(self) -> PollingPolicy:
         """How often the account may be asked."""
-        return self._provider.manners
+        return self._provider.polling_policy
 
     async def look(self) -> AccountState:
         """What is known now, without asking. Files that have not changed are not read again: an idle look is cheap."""
@@ -112,7 +112,7 @@ class Reader:
 
     def _look_again(self) -> tuple[str, AccountState | None]:
         """The mark of the login, and what was known at the last look if every file is still the same."""
-        login = self._provider.login_mark()
+        login = self._provider.login_version()
         if self._seen is None:
             return login, None
         known, marks = self._seen
@@ -149,7 +149,7 @@ class Reader:
             past = replace(past, health=None)  # its reading got lost, so the next one is the first
         now = self._now()
         present = PollContext(
-            stamp=known.identity.stamp,
+            stamp=known.identity.credentials_version,
             resets=resets,
             active_at=known.active_at,
             presence=self._presence(),
@@ -163,7 +163,7 @@ class Reader:
         """Before this time a person's wish to read asks nobody; None when it asks at once."""
         now = self._now()
         waits = (
-            cadence.refresh_allowed_at(known.past, now, self.manners, stamp=known.identity.stamp),
+            cadence.refresh_allowed_at(known.past, now, self.manners, stamp=known.identity.credentials_version),
             known.asked.possible_from(now),
         )
         return max((at for at in waits if at is not None), default=None)
@@ -202,7 +202,7 @@ class Reader:
 
     async def look_around(self, known: AccountState) -> AccountState:
         """See what the other side reports of itself, unless another process does or just did."""
-        await self._board(known.identity).look(self._provider.incident, self._now)
+        await self._board(known.identity).look(self._provider.fetch_incident, self._now)
         return await self.look()
 
     def program_from(self, known: AccountState) -> datetime | None:
@@ -224,7 +224,7 @@ class Reader:
 
     async def reconsider(self) -> None:
         """A person asks: the next look tries again what was refused once."""
-        await self._provider.reconsider()
+        await self._provider.retry_refused()
 
     async def aclose(self) -> None:
         """Let go of the provider."""
@@ -253,7 +253,7 @@ class Reader:
             reading = await self._provider.read(attempt)
         except ReadError as error:
             identity = await self._provider.identify()
-            past = self._failed(replace(past, tried_at=began), error, identity.stamp)
+            past = self._failed(replace(past, tried_at=began), error, identity.credentials_version)
             logger.bind(account=identity.account.id, health=error.health).info("{}", error)
         else:
             identity = await self._provider.identify()
@@ -265,7 +265,7 @@ class Reader:
         took = round(max((self._now() - began).total_seconds(), 0.0), 1) if sent else None
         gate.note(began, past.health or Health.OK, took)
         known = await asyncio.to_thread(self._keep, gate, replace(known, identity=identity, past=past), reading)
-        if self._seen is not None and self._seen[1][0] == self._provider.login_mark():
+        if self._seen is not None and self._seen[1][0] == self._provider.login_version():
             self._seen = known, (self._seen[1][0], self._marks(identity))  # our own writing is no news to us
         return known
 

@@ -117,7 +117,7 @@ class AccountPoller:
             if asked and known.past.health is not Health.OFFLINE:
                 self._desk.reached()
         if wish is not None:
-            seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.click_floor)
+            seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.min_request_gap)
             self._answer(wish, asked=asked)
         if seat.asks:
             await self._ask_program(seat, known)

@@ -1,7 +1,7 @@
-"""The provider door: what an account must offer to be read. A new provider is a new folder behind it.
+"""The interface of a provider: what an account must offer so that it can be read. A new provider is a new folder here.
 
-The rooms behind this door translate every foreign error into one of `brim.errors`; whoever stands before it must not
-know HTTP, files of logins or how a number comes to be.
+A provider translates every foreign error into one of `brim.errors`. Code that uses this interface must not know HTTP,
+login files or how a number is made.
 """
 
 from __future__ import annotations
@@ -21,64 +21,69 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who would be read now."""
+    """The account that would be read now."""
 
     account: Account
     plan: str | None
-    """For example `Max 5x`; None when the login does not tell."""
-    stamp: str
-    """Changes whenever the login changes, so that a refused one is tried anew only then. Never made from a token."""
+    """For example `Max 5x`; None when the login does not name a plan."""
+    credentials_version: str
+    """Changes whenever the login changes, so that a refused login is tried again only then. Never made from a token."""
     login_ends_at: datetime | None = None
-    """From then on the login cannot be renewed; None when it does not tell."""
+    """From then on the login cannot be renewed; None when that is not known."""
     present: bool = True
-    """A login was found, of whatever use it is."""
+    """A login was found, whether it can be used or not."""
     ready: bool = True
     """The login can be used now."""
-    program: bool = False
-    """A program on this machine can be asked for the figures, too; whether it is installed shows when it is asked."""
-    names: tuple[str, ...] = ()
-    """What tells the account from another with the same label, best first: an organisation, a folder."""
+    supports_program: bool = False
+    """A program on this machine can report the figures, too. Whether it is installed shows when it is asked."""
+    qualifiers: tuple[str, ...] = ()
+    """What distinguishes the account from another with the same label, best first: an organisation, a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollingPolicy:
-    """How an account may be asked. Seconds throughout."""
+    """How often an account may be asked. All times are seconds.
+
+    "The program" is the one whose limits these are, such as Claude Code.
+    """
 
     interval: float = 300.0
-    """Between two readings while the agent works."""
-    quiet: float = 900.0
-    """The same while it does not; never less than `interval`."""
-    away: float = 1800.0
-    """The same while nobody looks at the screen; never less than `interval`."""
-    active_for: float = 600.0
-    """The agent works until it has been still for so long: people read and think in between."""
+    """Between two readings while the program is in use."""
+    quiet_interval: float = 900.0
+    """Between two readings while the program is not in use; never less than `interval`."""
+    away_interval: float = 1800.0
+    """Between two readings while no person is at the screen; never less than `interval`."""
+    activity_timeout: float = 600.0
+    """The program counts as in use for this long after its last activity: people read and think in between."""
     jitter: float = 5.0
-    """At most so much is added to the interval, so that machines do not ask in step."""
-    click_floor: float = 60.0
-    """No request follows another sooner, whoever asks for it."""
-    share: float = 300.0
-    """Nor does a third one of our own accord follow within so long: others need the rest of the allowance."""
-    block: float = 300.0
-    """First wait after a refusal that names no usable time; doubles."""
-    connect: float = 15.0
-    """First wait after a connection fault; doubles up to the interval."""
+    """Up to this much is added to the interval, so that machines do not ask in step."""
+    min_request_gap: float = 60.0
+    """Between two requests, also when a person asks for a reading."""
+    burst_window: float = 300.0
+    """At most two requests that no person asked for fall into this time: others need the rest of the allowance."""
+    block_backoff: float = 300.0
+    """First wait after a refusal that names no usable time; it doubles with each further refusal."""
+    connect_backoff: float = 15.0
+    """First wait after a connection fault; it doubles up to the interval."""
     after_reset: float = 5.0
-    """A shown reset is followed by one reading this much later, and jitter."""
+    """A reading follows this long after a known reset, plus jitter."""
     before_reset: float = 120.0
-    """Nobody is asked for so long before a shown reset: the figures would be worthless in a moment."""
+    """No request is sent for this long before a known reset: the figures would be outdated in a moment."""
     after_wake: float = 5.0
-    """The network needs so much after sleep, and jitter."""
-    confirm: float = 90.0
-    """A doubtful figure is read again so soon; doubles while each reading is doubtful anew, up to the interval."""
-    look: float = 20.0
-    """Longest rest while somebody may look: work that begins, or a changed login or reading, is seen this soon."""
-    look_away: float = 60.0
-    """The same while nobody looks at the screen, or on a low battery."""
-    ceiling: float = 3600.0
+    """The network needs this long after sleep, plus jitter."""
+    confirm_delay: float = 90.0
+    """A doubtful figure is read again after this long; it doubles with each further doubtful reading, up to the
+    interval."""
+    check_interval: float = 20.0
+    """Longest pause between two checks of local files while a person may be at the screen: activity that begins, or a
+    changed login or reading, is found this soon."""
+    away_check_interval: float = 60.0
+    """The same while no person is at the screen, or on a low battery."""
+    max_wait: float = 3600.0
     """No wait is longer."""
-    server: str = pollreasons.SERVER
-    """Who is asked, in words."""
-    agent: str = pollreasons.AGENT
+    server_name: str = pollreasons.SERVER
+    """The server that is asked, in words."""
+    program_name: str = pollreasons.AGENT
     """The program whose limits these are, in words."""
 
 
@@ -86,41 +91,47 @@ class Provider(Protocol):
     """One account that can be read."""
 
     @property
-    def manners(self) -> PollingPolicy:
-        """How often it may be asked."""
+    def polling_policy(self) -> PollingPolicy:
+        """How often the account may be asked."""
 
-    def login_mark(self) -> str:
-        """Changes whenever `identify` may say something else. Opens no file, may block for a moment, never raises."""
+    def login_version(self) -> str:
+        """Changes whenever `identify` or `local_readings` may return something else.
+
+        Opens no file, may block for a moment, never raises.
+        """
 
     async def identify(self) -> Identity:
-        """Who would be read now. Asks nobody and never raises."""
+        """The account that would be read now. Sends no request and never raises."""
 
     async def local_readings(self) -> tuple[Reading, ...]:
-        """What other programs' files on this machine say of the same account. Asks nobody and never raises."""
+        """What other programs' files on this machine say of the same account. Sends no request and never raises."""
 
     async def active_at(self) -> datetime | None:
-        """When the agent was last seen at work on this machine; None when it never was. Cheap, and never raises."""
+        """When the program was last in use on this machine; None when it never was. Cheap, and never raises."""
 
-    async def reconsider(self) -> None:
-        """A person asks for a reading: try again what the system refused once. Asks nobody by itself, never raises."""
+    async def retry_refused(self) -> None:
+        """A person asks for a reading: allow another try of what the system refused before.
+
+        Sends no request by itself and never raises.
+        """
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """Ask once and return the figures; `attempt` is awaited before each request, so that it is counted.
+        """Ask the server once and return the figures; `attempt` is awaited before each request, to count it.
 
         Raises a `brim.errors.ReadError`, and nothing else, when there is no reading.
         """
 
     async def ask_program(self) -> Reading:
-        """Let a program of the other side's on this machine tell the figures, because a person wants that.
+        """The figures that a program of the same vendor on this machine reports, because a person asks for that.
 
-        Raises a ReadError when it does not. Only where `Identity.program` says that there is such a thing.
+        Raises a ReadError when there are none. Call it only where `Identity.supports_program` is true.
         """
 
-    async def incident(self) -> Incident | None:
-        """Ask what the other side reports of its own troubles; no login is needed, and no token is sent.
+    async def fetch_incident(self) -> Incident | None:
+        """The incident that the vendor reports now. Needs no login and sends no token.
 
         Raises a ReadError when there is no answer.
         """
 
     async def aclose(self) -> None:
-        """Let go of connections and files."""
+        """Close connections and files."""

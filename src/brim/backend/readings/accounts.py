@@ -42,8 +42,8 @@ def _useful(identity: Identity) -> tuple[bool, bool]:
 
 def _telling(one: Identity, alike: Sequence[Identity]) -> str:
     """The first name that all have and that differs in all, else the last name that this one has."""
-    for index, name in enumerate(one.names):
-        names = [other.names[index] if index < len(other.names) else "" for other in alike]
+    for index, name in enumerate(one.qualifiers):
+        names = [other.qualifiers[index] if index < len(other.qualifiers) else "" for other in alike]
         if all(names) and len(set(names)) == len(names):
             return name
-    return one.names[-1] if one.names else one.account.id[:4]
+    return one.qualifiers[-1] if one.qualifiers else one.account.id[:4]

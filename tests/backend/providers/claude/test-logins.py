@@ -211,11 +211,11 @@ def test_wish(mac: Mac) -> None:
         logins = mac.logins()
         states = [(await logins.read()).state]
         mac.keeps(_content(KEPT))
-        await logins.reconsider()
+        await logins.retry_refused()
         states.append((await logins.read()).state)
         mac.now += timedelta(minutes=1)
         before = logins.mark()
-        await mac.logins().reconsider()  # in another process
+        await mac.logins().retry_refused()  # in another process
         assert before != logins.mark()
         return [*states, (await logins.read()).state]
 

@@ -93,7 +93,7 @@ class Logins:
         """The server refused the token of the environment: it is not sent again before a person asks."""
         await asyncio.to_thread(self._refused.remember, _ENVIRONMENT, why)
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """A person asks: try again what was refused."""
         self._kept = None
         await asyncio.to_thread(self._refused.forgive)

@@ -63,12 +63,12 @@ class ClaudeProvider:
         self._api_url = settings.claude.api_url
         self._status_url = settings.claude.status_url
         self._program = settings.claude.program
-        self._manners = PollingPolicy(
+        self._polling_policy = PollingPolicy(
             interval=settings.poll.interval,
-            quiet=settings.poll.quiet,
-            away=settings.poll.away,
-            server="Anthropic",
-            agent="Claude Code",
+            quiet_interval=settings.poll.quiet,
+            away_interval=settings.poll.away,
+            server_name="Anthropic",
+            program_name="Claude Code",
         )
         self._places = where
         self._now = now
@@ -84,16 +84,16 @@ class ClaudeProvider:
         self._logins = Logins(where, RefusalStore(settings.state_dir / "logins.json", now), now)
 
     @property
-    def manners(self) -> PollingPolicy:
+    def polling_policy(self) -> PollingPolicy:
         """The settings' interval, and what the endpoint bears."""
-        return self._manners
+        return self._polling_policy
 
     @property
     def home(self) -> Path:
         """Claude Code's folder."""
         return self._places.home
 
-    def login_mark(self) -> str:
+    def login_version(self) -> str:
         """The mark of the login, and of the files that tell of usage."""
         return f"{self._logins.mark()} {self._notes_mark()} {file_version(self._told)}"
 
@@ -111,9 +111,9 @@ class ClaudeProvider:
         times = (await self._activity.moved_at(), told and datetime.fromtimestamp(told[0] / 1e9, UTC))
         return max((at for at in times if at is not None), default=None)
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """Try again what was refused once: a question about the Keychain, or a token of the environment."""
-        await self._logins.reconsider()
+        await self._logins.retry_refused()
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """Claude Code's own last reading, and what its statusline last told."""
@@ -151,7 +151,7 @@ class ClaudeProvider:
         reading = usagejson.parse(body, self._now())
         return replace(reading, plan=(await self._identity(login)).plan)
 
-    async def incident(self) -> Incident | None:
+    async def fetch_incident(self) -> Incident | None:
         """What Anthropic's status page reports, where the settings name one."""
         from brim.backend.providers.claude import statuspage
 
@@ -235,8 +235,8 @@ class ClaudeProvider:
             found.ends_at,
             present=login.state is not LoginState.ABSENT,
             ready=login.state is LoginState.USABLE,
-            program=True,
-            names=(organisation(profile.organization_name, profile.email_address), folder),
+            supports_program=True,
+            qualifiers=(organisation(profile.organization_name, profile.email_address), folder),
         )
 
     async def _read_notes(self, login: Login) -> ClaudeJson:

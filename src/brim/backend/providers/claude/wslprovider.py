@@ -59,21 +59,21 @@ class WslProvider:
         self._looked_at = 0.0
 
     @property
-    def manners(self) -> PollingPolicy:
+    def polling_policy(self) -> PollingPolicy:
         """Those of any place."""
-        return self._own.manners
+        return self._own.polling_policy
 
     @property
     def home(self) -> Path:
         """Claude Code's folder."""
         return self._inner.home
 
-    def login_mark(self) -> str:
+    def login_version(self) -> str:
         """The mark of what is at hand; for what lies in WSL, the time."""
         period = int(self._now().timestamp()) // _PERIOD_SECONDS
         if self._distribution is None:
-            return f"{self._own.login_mark()} {period}" if self._absent else self._own.login_mark()
-        own = self._own.login_mark() if self._searches else ""
+            return f"{self._own.login_version()} {period}" if self._absent else self._own.login_version()
+        own = self._own.login_version() if self._searches else ""
         return f"{own} {self._place.folder} {period}"
 
     async def identify(self) -> Identity:
@@ -81,10 +81,10 @@ class WslProvider:
         inner = await self._settle()
         if inner is not None:
             found = await inner.identify()
-            self._identity = replace(found, program=found.program and self._distribution is None)
+            self._identity = replace(found, supports_program=found.supports_program and self._distribution is None)
             return self._identity
         known = self._identity or _unknown(self._place)
-        return replace(known, stamp=_ASLEEP, present=True, ready=False)
+        return replace(known, credentials_version=_ASLEEP, present=True, ready=False)
 
     async def login(self) -> Login:
         """The login that counts; one that may not be touched cannot be read."""
@@ -104,9 +104,9 @@ class WslProvider:
         self._looked_at = ticks
         return self._active_at
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """Try again what was refused once."""
-        await self._own.reconsider()
+        await self._own.retry_refused()
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """What Claude Code's files say there."""
@@ -129,9 +129,9 @@ class WslProvider:
             raise AnswerError(*cliprobe.ELSEWHERE)
         return await inner.ask_program()
 
-    async def incident(self) -> Incident | None:
+    async def fetch_incident(self) -> Incident | None:
         """What the status page reports."""
-        return await self._own.incident()
+        return await self._own.fetch_incident()
 
     async def aclose(self) -> None:
         """Close the connections."""

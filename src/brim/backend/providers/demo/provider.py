@@ -49,27 +49,27 @@ class DemoProvider:
         self._began = now()
 
     @property
-    def manners(self) -> PollingPolicy:
+    def polling_policy(self) -> PollingPolicy:
         """Nobody is asked, so it may be asked often."""
         return PollingPolicy(
             interval=2.0,
-            quiet=2.0,
-            away=2.0,
+            quiet_interval=2.0,
+            away_interval=2.0,
             jitter=0.0,
-            click_floor=0.0,
-            block=6.0,
-            connect=2.0,
+            min_request_gap=0.0,
+            block_backoff=6.0,
+            connect_backoff=2.0,
             after_reset=0.5,
             before_reset=0.0,
             after_wake=0.0,
-            look=2.0,
-            look_away=2.0,
-            ceiling=SESSION_SECONDS,
-            server=pollreasons.DEMO_SERVER,
-            agent=pollreasons.DEMO_AGENT,
+            check_interval=2.0,
+            away_check_interval=2.0,
+            max_wait=SESSION_SECONDS,
+            server_name=pollreasons.DEMO_SERVER,
+            program_name=pollreasons.DEMO_AGENT,
         )
 
-    def login_mark(self) -> str:
+    def login_version(self) -> str:
         """The same for ever."""
         return "demo"
 
@@ -85,14 +85,14 @@ class DemoProvider:
         """The simulated agent never rests."""
         return self._now()
 
-    async def reconsider(self) -> None:
+    async def retry_refused(self) -> None:
         """Nothing is ever refused."""
 
     async def ask_program(self) -> Reading:
         """There is no such program."""
         raise AnswerError(*fetcherrors.DEMO_PROGRAM)
 
-    async def incident(self) -> Incident | None:
+    async def fetch_incident(self) -> Incident | None:
         """Nobody is asked."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
