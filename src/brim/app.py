@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
 from brim.model.account import Account, AccountView, Health, Problem
-from brim.model.command import Command, Copy, OpenLogs, OpenPage, Quit, StartAtLogin
+from brim.model.command import Command, CopyText, OpenLogs, OpenPage, Quit, StartAtLogin
 from brim.model.options import DemoMode
 from brim.model.snapshot import Snapshot
 from brim.words import fetcherrors
@@ -116,7 +116,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
             case Quit():
                 bridge.close()
                 tray.stop()
-            case OpenPage() | OpenLogs() | Copy() | StartAtLogin():
+            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
                 threading.Thread(target=carry_out, args=(command,), name="brim-errand", daemon=True).start()
             case _:
                 bridge.send(command)

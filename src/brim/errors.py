@@ -10,8 +10,8 @@
         ├── NoLimitsError    the server named no limit
         ├── BlockedError     the server asked us to wait (429, another 403, in-band)
         ├── OfflineError     no connection, no name, no answer in time, or asking is switched off
-        │   └── SilentError  the request went out, and no answer came
-        └── AnswerError      5xx, a redirect, or a body that is no reading
+        │   └── NoAnswerError  the request was sent, and no answer came
+        └── BadAnswerError   5xx, a redirect, or a body that is no reading
 
 No text here may hold a token. This module must not know HTTP, files or the desktop: the rooms that do
 translate what they meet into one of these, at their edge.
@@ -56,7 +56,7 @@ class ReadError(BrimError):
     """A reading was tried and did not come."""
 
     health: ClassVar[Health] = Health.ERROR
-    theirs: ClassVar[bool] = False
+    incident_possible: ClassVar[bool] = False
     """The other side was reached and may be the one with the trouble: an incident there would explain it."""
 
 
@@ -88,7 +88,7 @@ class BlockedError(ReadError):
     """The server asked us to wait."""
 
     health = Health.BLOCKED
-    theirs = True
+    incident_possible = True
 
 
 class OfflineError(ReadError):
@@ -97,14 +97,14 @@ class OfflineError(ReadError):
     health = Health.OFFLINE
 
 
-class SilentError(OfflineError):
+class NoAnswerError(OfflineError):
     """The request went out, and no answer came."""
 
-    theirs = True
+    incident_possible = True
 
 
-class AnswerError(ReadError):
+class BadAnswerError(ReadError):
     """The answer is not a reading."""
 
     health = Health.ERROR
-    theirs = True
+    incident_possible = True

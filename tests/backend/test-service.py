@@ -69,7 +69,7 @@ def take(bridge: Bridge, wanted: Callable[[Snapshot], bool]) -> Snapshot:
 
 def has(health: Health) -> Callable[[Snapshot], bool]:
     """Whether the one account had this outcome, and is not being read."""
-    return lambda snapshot: any(view.health is health and not view.reading for view in snapshot.accounts)
+    return lambda snapshot: any(view.health is health and not view.being_read for view in snapshot.accounts)
 
 
 def is_read(snapshot: Snapshot) -> bool:

@@ -24,7 +24,9 @@ CALENDAR = Calendar(zone=MONDAY.tzinfo)
 def told(case: Case) -> Told:
     """What Brim says of a case; times in its minutes."""
     found = predict(case.question(), moment(case.now), CALENDAR)
-    return Told(found.chance or 0.0, *(_minute(at) for at in (found.runs_out_at, found.low, found.high)))
+    return Told(
+        found.chance or 0.0, *(_minute(at) for at in (found.runs_out_at, found.runs_out_p10, found.runs_out_p90))
+    )
 
 
 def _minute(at: datetime | None) -> float | None:

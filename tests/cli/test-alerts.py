@@ -14,7 +14,7 @@ from brim.backend.alerts.preview import preview
 from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.system.clock import utc
 from brim.model.alert import Rule
-from brim.model.snapshot import Snoozed
+from brim.model.snapshot import SnoozedRule
 from tests.support.sandbox import Sandbox, brim
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule stands with its switch, until when it is put off, and the quiet hours."""
     monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
     monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
-    SentAlertStore(sandbox.state / "episodes.json").snooze((Snoozed("reset", utc() + timedelta(minutes=30)),))
+    SentAlertStore(sandbox.state / "episodes.json").snooze((SnoozedRule("reset", utc() + timedelta(minutes=30)),))
     code, out, errors = said()
     lines = {line.split()[0]: line for line in out.splitlines() if line}
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from brim import logs
 from brim.errors import BrimError
-from brim.model.alert import Alert, Reply, Urgency
-from brim.model.command import Choose, Quit, Refresh
+from brim.model.alert import Alert, AlertButton, Urgency
+from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.model.usage import Level
 from brim.tray.icon.spec import IconSpec
 from brim.tray.linux.tray import LinuxTray
@@ -32,17 +32,17 @@ LINES = (
     Row("window", "5-hour_session: 41%", enabled=False),
     Row("line", kind=RowKind.SEPARATOR),
     Row("refresh", "Refresh now", command=Refresh(), picture=PNG),
-    Row("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=Choose("network", value=False)),
+    Row("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
     Row(
         "style",
         "Icon style",
         RowKind.SUBMENU,
         children=(
-            Row("dark", "Dark", RowKind.RADIO, checked=True, command=Choose("style", "dark")),
-            Row("light", "Light", RowKind.RADIO, command=Choose("style", "light")),
+            Row("dark", "Dark", RowKind.RADIO, checked=True, command=ChangeSetting("style", "dark")),
+            Row("light", "Light", RowKind.RADIO, command=ChangeSetting("style", "light")),
         ),
     ),
-    Row("off", "Not now", enabled=False, command=Choose("off", value=True)),
+    Row("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
     Row("quit", "Quit Brim", command=Quit()),
 )
 RELABELLED = (Row("window", "5-hour session: 42%", enabled=False), *LINES[1:])
@@ -53,7 +53,7 @@ PINNED = Row(
     "Limit in the icon",
     RowKind.SUBMENU,
     children=tuple(
-        Row(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=Choose("icon.window", name))
+        Row(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=ChangeSetting("icon.window", name))
         for name in ("auto", "session", "week")
     ),
 )
@@ -70,9 +70,9 @@ FACES = {
 ALERTS = {
     "plain": Alert("session", "Nearly full", "5-hour session & <b>90%</b>"),
     "again": Alert("session", "Full", "5-hour session 100%"),
-    "buttons": Alert("ask", "Nearly full", "90%", replies=(Reply.REFRESH, Reply.OPEN)),
-    "open": Alert("page", "Nearly full", "90%", replies=(Reply.OPEN,)),
-    "snooze": Alert("later", "Nearly full", "90%", replies=(Reply.SNOOZE,), rule="session"),
+    "buttons": Alert("ask", "Nearly full", "90%", buttons=(AlertButton.REFRESH, AlertButton.OPEN)),
+    "open": Alert("page", "Nearly full", "90%", buttons=(AlertButton.OPEN,)),
+    "snooze": Alert("later", "Nearly full", "90%", buttons=(AlertButton.SNOOZE,), rule="session"),
     "critical": Alert("worst", "Limit reached", "100%", urgency=Urgency.CRITICAL),
 }
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from brim.model.command import Desktop as Told
+from brim.model.command import ReportDesktopEvent as Told
 from tests.desktop.harness import Desktop, missing
 from tests.desktop.mocks import INSTALLED, Mock
 from tests.support.wait import wait_until
@@ -63,7 +63,7 @@ class Driver:
         expected = [repr(Told(event)) for event in events]
 
         def told() -> list[str]:
-            return [line for line in self.record() if line.startswith("Desktop(")]
+            return [line for line in self.record() if line.startswith("ReportDesktopEvent(")]
 
         wait_until(lambda: told() == expected, f"{expected}, and not {told()}", seconds)
 

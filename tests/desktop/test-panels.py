@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import Choose, MenuOpened, OpenPage, Refresh
+from brim.model.command import ChangeSetting, MenuOpened, OpenPage, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
@@ -127,11 +127,11 @@ def test_the_wheel_pins_another_limit(panel: str, start_desktop: StartDesktop, s
     place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
     desktop.click(place, WHEEL_UP)
-    driver.wait_for(repr(Choose("icon.window", "session")))
+    driver.wait_for(repr(ChangeSetting("icon.window", "session")))
     desktop.click(place, WHEEL_DOWN)
-    driver.wait_for(repr(Choose("icon.window", "auto")))
+    driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
-    assert 2 == sum(line.startswith("Choose") for line in driver.record())
+    assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())
 
 
 def test_the_icon_comes_back_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

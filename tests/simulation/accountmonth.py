@@ -21,8 +21,8 @@ from brim.backend.alerts.rules import Rules
 from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.readings.levels import level
 from brim.model.account import Account, AccountView, Health, Problem
-from brim.model.alert import EVERY_RULE
-from brim.model.snapshot import Snoozed
+from brim.model.alert import ALL_RULES
+from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Source, Spend, Window
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def calm(moment: Moment) -> AlertContext:
 def rough(moment: Moment) -> AlertContext:
     """On Tuesdays there is a talk in full screen; on the tenth everything is put off for two hours."""
     away = moment.now.day == 10 and 14 <= moment.now.hour < 16
-    snoozed = (Snoozed(EVERY_RULE, moment.now + STEP),) if away else ()
+    snoozed = (SnoozedRule(ALL_RULES, moment.now + STEP),) if away else ()
     return replace(calm(moment), snoozed=snoozed, full_screen=moment.now.weekday() == 1 and moment.now.hour == 15)
 
 

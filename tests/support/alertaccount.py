@@ -9,7 +9,7 @@ from brim.backend.alerts.policy import AlertContext, Decisions, decide
 from brim.backend.alerts.rules import Rules
 from brim.backend.alerts.sent import AlertMemory
 from brim.model.account import Account, AccountView, Health
-from brim.model.snapshot import Snoozed
+from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Level, Source, Window
 from tests.support.samples import NOW, RESET
 
@@ -45,7 +45,7 @@ class Person:
         self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
     ) -> list[Alert]:
         """What is told now; told at once again, it is nothing."""
-        off = (Snoozed(snoozed, now + HOUR),) if snoozed else ()
+        off = (SnoozedRule(snoozed, now + HOUR),) if snoozed else ()
         situation = AlertContext(self.rules, off, full_screen, zone=UTC)
         self.last = decide(view, self.memory, situation, now)
         again = decide(view, self.last.memory, situation, now)

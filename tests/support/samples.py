@@ -81,7 +81,7 @@ def account_view(
         stale=stale,
         next_read_at=NOW + timedelta(seconds=300),
         next_read_reason="every 5 minutes",
-        refresh_from=refresh_from,
+        refresh_available_from=refresh_from,
         level=headline.level if headline else (spend.level if spend else Level.UNKNOWN),
         headline=headline.id if headline else ("spend" if spend else None),
     )

@@ -13,7 +13,11 @@ from tests.support.samples import NOW, RESET, account_view, week, window
 
 AT = NOW + timedelta(minutes=80)
 LIKELY = Forecast(
-    pace=1.4, runs_out_at=AT, chance=0.82, low=AT - timedelta(minutes=30), high=AT + timedelta(minutes=52)
+    pace=1.4,
+    runs_out_at=AT,
+    chance=0.82,
+    runs_out_p10=AT - timedelta(minutes=30),
+    runs_out_p90=AT + timedelta(minutes=52),
 )
 
 
@@ -30,7 +34,10 @@ def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
             replace(LIKELY, chance=0.999),
             "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; almost certain",
         ),
-        (replace(LIKELY, low=AT, high=AT), "Full about 12:20, 1 h 40 min before the reset; 82% likely"),
+        (
+            replace(LIKELY, runs_out_p10=AT, runs_out_p90=AT),
+            "Full about 12:20, 1 h 40 min before the reset; 82% likely",
+        ),
         (
             replace(LIKELY, runs_out_at=AT - timedelta(minutes=1)),
             "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely",
@@ -38,7 +45,7 @@ def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
         (replace(LIKELY, chance=0.3), "Probably lasts until the reset; 30% likely to be full before"),
         (replace(LIKELY, chance=0.02), "Lasts until the reset"),
         (Forecast(chance=0.0), "Lasts until the reset"),
-        (replace(LIKELY, enough=False), "Not enough data for a forecast yet"),
+        (replace(LIKELY, enough_data=False), "Not enough data for a forecast yet"),
         (replace(LIKELY, chance=1.0, runs_out_at=NOW), "The limit is reached"),
         (Forecast(chance=0.0, left_today=6.2), "Lasts until the reset; about 6 points left today"),
         (Forecast(chance=0.0, left_today=1.0), "Lasts until the reset; about 1 point left today"),
@@ -54,7 +61,9 @@ def test_sentence(told: Forecast, expected: str) -> None:
 def test_far_times_are_told_by_the_hour() -> None:
     """Nobody can know the minute of the day after tomorrow."""
     far = NOW + timedelta(days=2, minutes=17)
-    told = Forecast(runs_out_at=far, chance=0.9, low=far - timedelta(hours=9), high=far + timedelta(hours=20))
+    told = Forecast(
+        runs_out_at=far, chance=0.9, runs_out_p10=far - timedelta(hours=9), runs_out_p90=far + timedelta(hours=20)
+    )
 
     assert said(told, None) == "Full about Wed 11:00 (Wed 02:00 to Thu 07:00); 90% likely"
 

@@ -9,7 +9,7 @@ import pytest
 
 from brim.backend.readings.levels import level
 from brim.model.account import AccountView, Health, Problem
-from brim.model.usage import LEVEL_FLOORS, Doubt, Figure, Level, Source
+from brim.model.usage import LEVEL_THRESHOLDS, Doubt, Figure, Level, Source
 from brim.words import sources
 from brim.words.iconreason import icon_reason
 from tests.support.samples import BLOCKED, NOW, RESET, account_view, money, week, window
@@ -42,7 +42,7 @@ def test_each_level_names_its_threshold(percent: float, found: Level, sentence: 
 
 def test_the_scale_is_that_of_the_levels() -> None:
     """The thresholds in the sentence are those by which a level is given."""
-    assert list(LEVEL_FLOORS) == [level(float(least)) for least in LEVEL_FLOORS.values()]
+    assert list(LEVEL_THRESHOLDS) == [level(float(least)) for least in LEVEL_THRESHOLDS.values()]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError, StateError
-from brim.model.alert import EVERY_RULE, Rule
+from brim.model.alert import ALL_RULES, Rule
 from brim.words import alertoutcomes, formatting, notifications
 from brim.words import settings as wrong
 
@@ -57,7 +57,7 @@ def _rules(settings: AppSettings) -> int:
     off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
     for rule in Rule:
         state = alertoutcomes.ON if getattr(settings.alerts, rule) else alertoutcomes.OFF
-        until = off.get(rule) or off.get(EVERY_RULE)
+        until = off.get(rule) or off.get(ALL_RULES)
         note = f" ({alertoutcomes.put_off(until, now)})" if until is not None else ""
         print(f"{rule:<6} {state:<3}  {notifications.RULES[rule]}{note}")
     print(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NONE}")

@@ -81,15 +81,15 @@ class AccountView:
     """When the figures were true; None while there are none."""
     stale: bool = False
     """The figures are not those of a fresh, successful attempt: draw them dimmed, with their age."""
-    reading: bool = False
+    being_read: bool = False
     """A request is under way."""
     next_read_at: datetime | None = None
     next_read_reason: str = ""
-    refresh_from: datetime | None = None
+    refresh_available_from: datetime | None = None
     """Before this time a click on Refresh asks nobody; None when it would ask at once."""
-    program: bool = False
+    can_ask_cli: bool = False
     """The other side's own program can be asked for the figures."""
-    program_from: datetime | None = None
+    cli_available_from: datetime | None = None
     """Before this time that asks nobody; None when it would ask at once."""
     blocked_until: datetime | None = None
     """The server asked us to wait until then."""
@@ -100,7 +100,7 @@ class AccountView:
     """Id of the window that the icon is to show; auto is the headline."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
-    present: bool = True
+    login_found: bool = True
     """A login was found; an account without one never stands before one that has it."""
     incident: Incident | None = None
     """What the other side reports of itself now."""
@@ -115,4 +115,4 @@ class AccountView:
         """How it stands beside other accounts: one without a login last, then by level, then by its number."""
         order = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
         shown = self.headline_window or self.spend
-        return self.present, order.index(self.level), (shown.percent if shown is not None else None) or 0.0
+        return self.login_found, order.index(self.level), (shown.percent if shown is not None else None) or 0.0

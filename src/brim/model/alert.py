@@ -25,7 +25,7 @@ class Rule(StrEnum):
     """Readings have come back after that."""
 
 
-EVERY_RULE = "all"
+ALL_RULES = "all"
 """In place of a rule: all of them."""
 
 
@@ -37,7 +37,7 @@ class Urgency(StrEnum):
     CRITICAL = "critical"
 
 
-class Reply(StrEnum):
+class AlertButton(StrEnum):
     """The buttons that a notice can carry."""
 
     REFRESH = "refresh"
@@ -53,8 +53,8 @@ class Alert:
     title: str
     body: str
     urgency: Urgency = Urgency.NORMAL
-    replies: tuple[Reply, ...] = ()
+    buttons: tuple[AlertButton, ...] = ()
     transient: bool = False
     """An answer to a click: it need not stay in the desktop's list of notices."""
-    rule: str = EVERY_RULE
-    """What the button Reply.SNOOZE puts off."""
+    rule: str = ALL_RULES
+    """What the button AlertButton.SNOOZE puts off."""

@@ -61,7 +61,7 @@ class OpenLogs:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class CopyText:
     """Put a text on the clipboard."""
 
     text: str
@@ -71,7 +71,7 @@ class Copy:
 class StartAtLogin:
     """Have the desktop start Brim at login, or not."""
 
-    on: bool
+    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,15 @@ class MenuOpened:
 
 
 @dataclass(frozen=True, slots=True)
-class AskProgram:
+class AskCli:
     """Let the other side's own program tell the figures."""
 
-    account: str
+    account_id: str
     """Its id."""
 
 
 @dataclass(frozen=True, slots=True)
-class Choose:
+class ChangeSetting:
     """Keep a choice made in the menu."""
 
     key: str
@@ -100,12 +100,12 @@ class Snooze:
     """Keep one rule quiet; a time that has passed ends it."""
 
     rule: str
-    """A Rule, the id of a window, or EVERY_RULE."""
+    """A Rule, the id of a window, or ALL_RULES."""
     until: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Desktop:
+class ReportDesktopEvent:
     """Something happened on the desktop."""
 
     event: DesktopEvent
@@ -120,6 +120,16 @@ class NotificationResult:
     """shown, closed, failed, or the reply that was pressed."""
 
 
-type DesktopAction = OpenPage | OpenLogs | Copy | StartAtLogin
+type DesktopAction = OpenPage | OpenLogs | CopyText | StartAtLogin
 """What is done on this machine, beside the gauge."""
-type Command = Refresh | Quit | DesktopAction | MenuOpened | AskProgram | Choose | Snooze | Desktop | NotificationResult
+type Command = (
+    Refresh
+    | Quit
+    | DesktopAction
+    | MenuOpened
+    | AskCli
+    | ChangeSetting
+    | Snooze
+    | ReportDesktopEvent
+    | NotificationResult
+)

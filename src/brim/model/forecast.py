@@ -22,15 +22,15 @@ class Forecast:
     """When the limit is reached, given that it is reached before the reset: as likely before as after this time."""
     chance: float | None = None
     """Probability, 0 to 1, that the limit is reached before the reset."""
-    low: datetime | None = None
+    runs_out_p10: datetime | None = None
     """Nine in ten such times are later."""
-    high: datetime | None = None
+    runs_out_p90: datetime | None = None
     """Nine in ten such times are earlier."""
     rate_per_hour: float | None = None
     """Percent points used in an hour, now."""
     left_today: float | None = None
     """Points of today's allowance that are left, negative when it is overdrawn; None where a day is no measure."""
-    even: float | None = None
+    even_percent: float | None = None
     """Percent at which an even spread over the hours of work stands now; None where all hours are the same."""
-    enough: bool = True
+    enough_data: bool = True
     """False while too little is known for the chance to mean much."""

@@ -45,7 +45,7 @@ class Option:
     value: str | bool
     choices: tuple[str, ...] = ()
     """The values it may have; empty for a switch and for free text."""
-    locked_by: str | None = None
+    overridden_by: str | None = None
     """The environment variable that overrides the menu, if one does."""
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Snoozed:
+class SnoozedRule:
     """A rule that keeps quiet."""
 
     rule: str
@@ -30,13 +30,13 @@ class Snapshot:
     alerts: tuple[Alert, ...] = ()
     """Notices that have not been shown; they are shown once, in this order."""
     options: tuple[Option, ...] = ()
-    snoozed: tuple[Snoozed, ...] = ()
+    snoozed: tuple[SnoozedRule, ...] = ()
     demo: bool = False
     """The account is simulated."""
     closing: bool = False
     """The last snapshot: nothing follows."""
 
     @property
-    def pressing(self) -> AccountView | None:
+    def most_urgent_account(self) -> AccountView | None:
         """The account that stands closest to a limit, the first of several that stand alike."""
         return max(self.accounts, key=lambda view: view.rank, default=None)

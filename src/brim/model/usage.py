@@ -36,7 +36,7 @@ class Level(StrEnum):
     """No percentage is known."""
 
 
-LEVEL_FLOORS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITICAL: 90, Level.EXHAUSTED: 100}
+LEVEL_THRESHOLDS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITICAL: 90, Level.EXHAUSTED: 100}
 """Percent used from which on a level holds."""
 
 

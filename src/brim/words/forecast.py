@@ -41,7 +41,7 @@ def sentence(told: Forecast, resets_at: datetime | None, now: datetime, zone: tz
         return REACHED
     if resets_at is not None and resets_at <= now:
         return OVER
-    if not told.enough:
+    if not told.enough_data:
         return NOT_ENOUGH
     today = f"; {share}" if (share := _today(told.left_today)) else ""
     if at is None or chance < _WORTH_SAYING:
@@ -122,7 +122,7 @@ def _pressing(window: Window, now: datetime) -> bool:
     told = window.forecast
     if told is None or told.runs_out_at is None or told.runs_out_at <= now:
         return False
-    return told.enough and (told.chance or 0.0) >= LIKELY
+    return told.enough_data and (told.chance or 0.0) >= LIKELY
 
 
 def likely(chance: float) -> str:
@@ -144,9 +144,9 @@ def _today(left: float | None) -> str:
 
 def _range(told: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
     """Between which times it probably is; None where those are the same."""
-    if told.low is None or told.high is None:
+    if told.runs_out_p10 is None or told.runs_out_p90 is None:
         return None
-    low, high = _about(told.low, now, zone), _about(told.high, now, zone)
+    low, high = _about(told.runs_out_p10, now, zone), _about(told.runs_out_p90, now, zone)
     return f"{low} to {high}" if low != high else None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.model.account import Health
-from brim.model.usage import LEVEL_FLOORS, Level
+from brim.model.usage import LEVEL_THRESHOLDS, Level
 from brim.words import formatting, sources
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def _band(level: Level) -> str:
     """Where a percentage stands on the scale; nothing to add to a limit that is reached."""
     if level in _FULL or level is Level.UNKNOWN:
         return ""
-    return f"under {LEVEL_FLOORS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_FLOORS[level]}% or more"
+    return f"under {LEVEL_THRESHOLDS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_THRESHOLDS[level]}% or more"
 
 
 def _because(view: AccountView, now: datetime, zone: tzinfo | None) -> str:

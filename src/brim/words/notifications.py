@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.model.alert import Reply, Rule
+from brim.model.alert import AlertButton, Rule
 from brim.words import formatting
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brim.model.usage import Level, Spend, Window
 
 SPEND_LABEL = "Extra usage"
-LABELS = {Reply.REFRESH: "Refresh", Reply.OPEN: "Open usage", Reply.SNOOZE: "Snooze 1 h"}
+LABELS = {AlertButton.REFRESH: "Refresh", AlertButton.OPEN: "Open usage", AlertButton.SNOOZE: "Snooze 1 h"}
 """The buttons."""
 
 RULES = {

@@ -103,7 +103,7 @@ def sources(view: AccountView, now: datetime) -> list[str]:
 
 def next_read(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
     """When all is read next, and why then: `Next read 11:07 (every 5 min)`; None when it is not."""
-    if view.reading:
+    if view.being_read:
         return READING
     if view.next_read_at is None:
         return None

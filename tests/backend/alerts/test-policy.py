@@ -16,8 +16,8 @@ from brim.backend.alerts.rules import Rules
 from brim.backend.alerts.sent import AlertMemory, SentAlertStore
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
-from brim.model.alert import Alert, Reply, Urgency
-from brim.model.snapshot import Snoozed
+from brim.model.alert import Alert, AlertButton, Urgency
+from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Level, Source, Spend, Window
 from tests.support.samples import NOW, RESET
 
@@ -51,7 +51,7 @@ class Tray:
 
     def see(self, found: AccountView, *quiet: str, now: datetime = NOW, full_screen: bool = False) -> Alert | None:
         """The one notice for what is known now."""
-        snoozed = tuple(Snoozed(rule, now + timedelta(hours=1)) for rule in quiet)
+        snoozed = tuple(SnoozedRule(rule, now + timedelta(hours=1)) for rule in quiet)
         situation = AlertContext(self.rules, snoozed, full_screen, zone=UTC)
         self.last = decide(found, self.memory, situation, now)
         again = decide(found, self.last.memory, situation, now)
@@ -73,7 +73,10 @@ def test_words() -> None:
 
     assert alert is not None
     assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
-    assert ((Reply.REFRESH, Reply.OPEN, Reply.SNOOZE), Urgency.NORMAL) == (alert.replies, alert.urgency)
+    assert ((AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE), Urgency.NORMAL) == (
+        alert.buttons,
+        alert.urgency,
+    )
 
 
 def test_rises() -> None:
@@ -228,19 +231,21 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
     ("found", "network", "title", "body"),
     [
         (
-            AccountView(ACCOUNT, Health.OK, refresh_from=NOW + timedelta(seconds=133)),
+            AccountView(ACCOUNT, Health.OK, refresh_available_from=NOW + timedelta(seconds=133)),
             True,
             "Read 20 s ago",
             "The next read is possible at 11:04:13.",
         ),
         (
-            AccountView(ACCOUNT, Health.OFFLINE, Problem("a", "b"), refresh_from=NOW + timedelta(seconds=40)),
+            AccountView(ACCOUNT, Health.OFFLINE, Problem("a", "b"), refresh_available_from=NOW + timedelta(seconds=40)),
             True,
             "Tried 20 s ago",
             "The next read is possible at 11:02:40.",
         ),
         (
-            AccountView(ACCOUNT, Health.BLOCKED, refresh_from=NOW + timedelta(seconds=277), blocked_until=NOW),
+            AccountView(
+                ACCOUNT, Health.BLOCKED, refresh_available_from=NOW + timedelta(seconds=277), blocked_until=NOW
+            ),
             True,
             "Asked to wait",
             "Anthropic asked Brim to wait. The next read is at 11:06:37.",

@@ -12,9 +12,9 @@ import pytest
 
 from brim.backend.fetching.cliprobe import CliProbe, CliProbeResult
 from brim.backend.polling.tracker import ReadPlan, account_view
-from brim.errors import AnswerError
+from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
-from brim.model.command import AskProgram
+from brim.model.command import AskCli
 from brim.model.usage import Source
 from tests.support.fakecli import GOOD
 from tests.support.samples import NOW
@@ -152,7 +152,7 @@ def test_a_disk_that_takes_nothing(tmp_path: Path) -> None:
     async def question() -> Reading:
         nonlocal asked
         asked += 1
-        raise AnswerError("No", "No.")
+        raise BadAnswerError("No", "No.")
 
     for _ in range(2):
         asyncio.run(asking.ask(question, lambda: NOW))
@@ -168,11 +168,11 @@ def test_the_menu_asks_it() -> None:
         provider = Scripted(percent=42.0, program=61.0, program_gate=asyncio.Event())
         async with running(provider) as tray:
             await tray.until(read_once(tray))
-            ask = AskProgram(tray.last.accounts[0].account.id)
-            tray.send(*[ask] * 10, AskProgram("somebody else"))
+            ask = AskCli(tray.last.accounts[0].account.id)
+            tray.send(*[ask] * 10, AskCli("somebody else"))
             await tray.until(lambda: provider.programs == 1)
             tray.send(*[ask] * 10)
-            await tray.until(lambda: tray.last.accounts[0].reading)
+            await tray.until(lambda: tray.last.accounts[0].being_read)
             assert provider.program_gate is not None
             provider.program_gate.set()
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 61.0)
@@ -192,10 +192,10 @@ def test_a_failure_answers_the_click() -> None:
     """What went wrong is said where the click was, and the figures stay as they were."""
 
     async def go() -> None:
-        provider = Scripted(percent=42.0, program=AnswerError("The claude program failed", "It ended."))
+        provider = Scripted(percent=42.0, program=BadAnswerError("The claude program failed", "It ended."))
         async with running(provider) as tray:
             await tray.until(read_once(tray))
-            tray.send(AskProgram(tray.last.accounts[0].account.id))
+            tray.send(AskCli(tray.last.accounts[0].account.id))
             await tray.until(lambda: bool(tray.alerts))
 
             assert ("The claude program failed", "It ended.") == (tray.alerts[0].title, tray.alerts[0].body)
@@ -211,7 +211,7 @@ def test_quitting_does_not_wait_for_it() -> None:
         provider = Scripted(program_gate=asyncio.Event())
         async with running(provider) as tray:
             await tray.until(read_once(tray))
-            tray.send(AskProgram(tray.last.accounts[0].account.id))
+            tray.send(AskCli(tray.last.accounts[0].account.id))
             await tray.until(lambda: provider.programs == 1)
 
     asyncio.run(go())

@@ -13,9 +13,9 @@ from brim.backend.fetching.cadence import AttemptHistory
 from brim.backend.fetching.incidents import IncidentCache, IncidentNote, check_allowed, check_needed
 from brim.backend.polling.tracker import ReadPlan, account_view
 from brim.backend.system.clock import Clock
-from brim.errors import AnswerError, BlockedError, ExpiredError, OfflineError, SilentError
+from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoAnswerError, OfflineError
 from brim.model.account import AccountView, Health, Incident
-from brim.model.command import Choose, MenuOpened, Refresh
+from brim.model.command import ChangeSetting, MenuOpened, Refresh
 from tests.support.samples import NOW
 from tests.support.sandbox import status
 from tests.support.scriptedpoller import FAST, Scripted, has, read_once, running
@@ -287,9 +287,9 @@ def test_a_look_that_brings_nothing(tmp_path: Path, reported: ReadError | None) 
 @pytest.mark.parametrize(
     ("error", "looks"),
     [
-        (AnswerError("Server fault", "It fails."), 1),
+        (BadAnswerError("Server fault", "It fails."), 1),
         (BlockedError("Asked to wait", "It waits."), 1),
-        (SilentError("No answer in time", "It is silent."), 1),
+        (NoAnswerError("No answer in time", "It is silent."), 1),
         (OfflineError("No connection", "Check it."), 0),
         (ExpiredError("Login refused", "Open it."), 0),
     ],
@@ -329,7 +329,7 @@ def test_switched_off_in_the_menu(sandbox: Sandbox) -> None:
     async def go() -> None:
         async with running(provider := Scripted(FAST), state=sandbox.state, settings=reload_settings()) as tray:
             await tray.until(read_once(tray))
-            tray.send(Choose("claude.network", value=False))
+            tray.send(ChangeSetting("claude.network", value=False))
             await tray.until(lambda: any(option.value is False for option in tray.last.options))
             tray.send(MenuOpened())
             await tray.settled()

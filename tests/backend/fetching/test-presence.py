@@ -15,7 +15,7 @@ import pytest
 from brim.backend.fetching.presence import FILE_NAME, Presence, PresenceTracker, after_event, shared_presence
 from brim.errors import OfflineError
 from brim.model.account import Health
-from brim.model.command import Desktop, DesktopEvent
+from brim.model.command import DesktopEvent, ReportDesktopEvent
 from tests.support.samples import NOW
 from tests.support.scriptedpoller import POLITE, Hours, Scripted, Tray, has, let_pass, read_once, running
 
@@ -199,7 +199,7 @@ def test_pace_of_the_loop(
         hours = Hours()
         manners = replace(POLITE, program_name="Claude Code")
         async with _after_one_reading(hours, working=working, manners=manners) as (provider, tray):
-            tray.send(*map(Desktop, events))
+            tray.send(*map(ReportDesktopEvent, events))
             await let_pass(minutes * 60 - 30, hours, provider, tray)
             before, view = provider.asked, tray.last.accounts[0]
             await let_pass(60, hours, provider, tray)
@@ -219,10 +219,10 @@ def test_coming_back(away: DesktopEvent, back: DesktopEvent) -> None:
     async def go() -> None:
         hours = Hours()
         async with _after_one_reading(hours, working=False) as (provider, tray):
-            tray.send(Desktop(away))
+            tray.send(ReportDesktopEvent(away))
             await let_pass(1200, hours, provider, tray)
             before = provider.asked
-            tray.send(Desktop(back))
+            tray.send(ReportDesktopEvent(back))
             await tray.until(lambda: provider.asked == 2)
 
             assert 1 == before
@@ -236,10 +236,10 @@ def test_asleep() -> None:
     async def go() -> None:
         hours = Hours()
         async with _after_one_reading(hours) as (provider, tray):
-            tray.send(Desktop(E.SLEEPS))
+            tray.send(ReportDesktopEvent(E.SLEEPS))
             await tray.settled()
             hours.seconds += 36_000
-            tray.send(Desktop(E.WOKE))
+            tray.send(ReportDesktopEvent(E.WOKE))
             await tray.settled()
             asleep = provider.asked
             hours.seconds += 5
@@ -257,10 +257,10 @@ def test_offline() -> None:
     async def go() -> None:
         hours = Hours()
         async with _after_one_reading(hours) as (provider, tray):
-            tray.send(Desktop(E.OFFLINE))
+            tray.send(ReportDesktopEvent(E.OFFLINE))
             await let_pass(1200, hours, provider, tray)
             before, view = provider.asked, tray.last.accounts[0]
-            tray.send(Desktop(E.ONLINE))
+            tray.send(ReportDesktopEvent(E.ONLINE))
             await let_pass(5, hours, provider, tray)
             await tray.until(lambda: provider.asked == 2)
 
@@ -276,7 +276,7 @@ def test_online_when_nothing_is_due() -> None:
     async def go() -> None:
         hours = Hours()
         async with _after_one_reading(hours) as (provider, tray):
-            tray.send(Desktop(E.OFFLINE), Desktop(E.ONLINE))
+            tray.send(ReportDesktopEvent(E.OFFLINE), ReportDesktopEvent(E.ONLINE))
             await let_pass(240, hours, provider, tray)
 
             assert 1 == provider.asked
@@ -294,7 +294,7 @@ def test_lost_reading() -> None:
             await let_pass(1200, hours, provider, tray)
             await tray.until(has(Health.OFFLINE, tray))
             asked, provider.error = provider.asked, None
-            tray.send(Desktop(E.ONLINE))
+            tray.send(ReportDesktopEvent(E.ONLINE))
             await let_pass(20, hours, provider, tray)
             await tray.until(has(Health.OK, tray))
 
@@ -309,7 +309,7 @@ def test_a_desktop_may_be_wrong() -> None:
     async def go() -> None:
         hours = Hours()
         async with _after_one_reading(hours) as (provider, tray):
-            tray.send(Desktop(E.OFFLINE))
+            tray.send(ReportDesktopEvent(E.OFFLINE))
             await let_pass(3600, hours, provider, tray)
             await tray.until(lambda: provider.asked == 2)
             await let_pass(300, hours, provider, tray)

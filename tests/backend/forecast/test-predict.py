@@ -87,7 +87,7 @@ def test_interval_encloses_the_median_and_ends_with_the_window() -> None:
     for question, hours in ((session(*EVEN), 2.0), (session(*FAST), 2.2), (week((5, 20), (30, 55)), 31.0)):
         now = START + timedelta(hours=hours)
         told = ask(question, hours)
-        times = [now, told.low, told.runs_out_at, told.high, question.resets_at]
+        times = [now, told.runs_out_p10, told.runs_out_at, told.runs_out_p90, question.resets_at]
         assert times == sorted(at for at in times if at is not None)
         assert len(times) == 5
 
@@ -105,7 +105,7 @@ def test_limit_that_is_reached_is_certain() -> None:
     told = ask(session((1, 60), (2, 100), (2.5, 104)), 3)
 
     hit = START + timedelta(hours=2)
-    assert (1.0, hit, hit, hit) == (told.chance, told.runs_out_at, told.low, told.high)
+    assert (1.0, hit, hit, hit) == (told.chance, told.runs_out_at, told.runs_out_p10, told.runs_out_p90)
     assert told.pace == pytest.approx(104 / 60)
 
 
@@ -137,12 +137,12 @@ def test_rate_is_that_of_now(speed: float) -> None:
 def test_too_little_is_said_to_be_too_little() -> None:
     """A young window without a past gets a chance and the word that it means little; a past or time makes it enough."""
     assert [False, True, True] == [
-        ask(session((0.1, 2)), 0.2).enough,
-        ask(session((0.1, 2), past=days(40, 50)), 0.2).enough,
-        ask(session((0.1, 2), (1, 10)), 1).enough,
+        ask(session((0.1, 2)), 0.2).enough_data,
+        ask(session((0.1, 2), past=days(40, 50)), 0.2).enough_data,
+        ask(session((0.1, 2), (1, 10)), 1).enough_data,
     ]
     assert 0 < (ask(session((0.1, 2)), 0.2).chance or 0) < 1
-    assert not ask(session(), 2).enough
+    assert not ask(session(), 2).enough_data
 
 
 def test_missing_length_is_that_of_the_kind() -> None:
@@ -197,8 +197,8 @@ def test_calendar_tells_of_days_off() -> None:
 
     assert (plain.chance or 0) > (told.chance or 0) > (gone.chance or 0)
     assert told.pace == pytest.approx(51 / 60)
-    assert plain.even is None
-    assert told.even == pytest.approx(60)
+    assert plain.even_percent is None
+    assert told.even_percent == pytest.approx(60)
     assert (gone.chance or 0) < 0.1
 
 

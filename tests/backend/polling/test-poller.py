@@ -14,7 +14,7 @@ from brim.backend.settings.load import AppSettings, reload_settings
 from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
 from brim.model.account import Health
-from brim.model.command import Choose, Desktop, DesktopEvent, Refresh, Snooze
+from brim.model.command import ChangeSetting, DesktopEvent, Refresh, ReportDesktopEvent, Snooze
 from tests.support.scriptedpoller import FAST, POLITE, Hours, Scripted, has, let_pass, read_once, running
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def test_reads_at_the_start() -> None:
         async with running(provider := Scripted()) as tray:
             await tray.until(read_once(tray))
 
-            assert any(view.reading for snapshot in tray.seen for view in snapshot.accounts)
+            assert any(view.being_read for snapshot in tray.seen for view in snapshot.accounts)
             assert tray.last.accounts[0].windows[0].percent == 42.0
             assert provider.asked == 1
 
@@ -85,7 +85,7 @@ def test_only_a_person_brings_refused_things_back() -> None:
     async def go() -> None:
         async with running(provider := Scripted()) as tray:
             await tray.until(read_once(tray))
-            tray.send(Desktop(DesktopEvent.WOKE))
+            tray.send(ReportDesktopEvent(DesktopEvent.WOKE))
             await tray.settled()
             before = provider.reconsidered
             tray.send(Refresh())
@@ -346,7 +346,7 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
     async def go() -> None:
         async with running(provider := Scripted(FAST), state=settings.state_dir, settings=settings) as tray:
             await tray.until(read_once(tray))
-            tray.send(Choose("claude.network", value=False))
+            tray.send(ChangeSetting("claude.network", value=False))
             await tray.until(has(Health.OFFLINE, tray))
             asked = provider.asked
             tray.send(Refresh())
@@ -357,7 +357,7 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
             assert tray.last.accounts[0].windows[0].percent == 42.0
             assert asked == provider.asked
             assert reload_settings().claude.network is False
-            tray.send(Choose("claude.network", value=True))
+            tray.send(ChangeSetting("claude.network", value=True))
             await tray.until(lambda: provider.asked > asked)
 
     asyncio.run(go())

@@ -14,7 +14,7 @@ from brim.backend.polling.tracker import SWITCHED_OFF, ReadPlan, UsageTracker, a
 from brim.backend.providers.base import Identity, PollingPolicy
 from brim.backend.readings.levels import evaluate, level
 from brim.model.account import Account, AccountView, Health, Problem
-from brim.model.snapshot import Snoozed
+from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Level, Reading, Source, Spend, Window
 from tests.support.samples import NOW, RESET
 
@@ -185,7 +185,7 @@ def test_learn() -> None:
 def test_snoozed() -> None:
     """A rule is quiet until its time, and the later word counts."""
     tracker = UsageTracker()
-    soon, later = Snoozed("limit", NOW + timedelta(hours=1)), Snoozed("limit", NOW + timedelta(hours=2))
+    soon, later = SnoozedRule("limit", NOW + timedelta(hours=1)), SnoozedRule("limit", NOW + timedelta(hours=2))
     tracker.snooze(soon)
     tracker.snooze(later)
 

@@ -49,7 +49,7 @@ def test_one_that_hangs_holds_no_other() -> None:
 
             assert slow.asked == 1
             assert view is not None
-            assert view.reading
+            assert view.being_read
             assert slow.gate is not None
             slow.gate.set()
             await tray.until(_is(tray, WORK, Health.OK))
@@ -134,7 +134,7 @@ def test_an_absent_login_does_not_stand_before_one_that_is_there() -> None:
         async with running(nobody, failing) as tray:
             await tray.until(_is(tray, WORK, Health.SIGNED_OUT))
             await tray.until(_is(tray, HOME, Health.BLOCKED))
-            pressing = tray.last.pressing
+            pressing = tray.last.most_urgent_account
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 

@@ -299,7 +299,7 @@ def test_options(config: Path) -> None:
     locked = options(load_settings())
 
     assert Option("claude.network", value=True) == free[0]
-    assert Option("claude.network", value=False, locked_by="BRIM_CLAUDE__NETWORK") == locked[0]
+    assert Option("claude.network", value=False, overridden_by="BRIM_CLAUDE__NETWORK") == locked[0]
 
 
 @pytest.mark.usefixtures("config")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim import app
-from brim.model.command import Copy, OpenLogs, OpenPage, Page, StartAtLogin
+from brim.model.command import CopyText, OpenLogs, OpenPage, Page, StartAtLogin
 from brim.tray.desktop import actions, clipboard
 from tests.support.sandbox import until
 
@@ -43,7 +43,7 @@ def test_copy(bin_folder: Path, tmp_path: Path) -> None:
     """The text goes to the first program that takes it, on its input and not among its arguments."""
     program(bin_folder, "xclip", "exit 1")
     program(bin_folder, "xsel", f'echo "$@" > {tmp_path}/arguments; cat > {tmp_path}/copied')
-    answer = actions.run_action(Copy("5-hour session 41 % – ok"), app.state_dir)
+    answer = actions.run_action(CopyText("5-hour session 41 % – ok"), app.state_dir)
 
     assert answer is not None
     assert ("Copied", True) == (answer.title, answer.transient)
@@ -54,7 +54,7 @@ def test_copy(bin_folder: Path, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("bin_folder")
 def test_nothing_copies() -> None:
     """Without such a program one notice says what to install."""
-    answer = actions.run_action(Copy("text"), app.state_dir)
+    answer = actions.run_action(CopyText("text"), app.state_dir)
 
     assert answer is not None
     assert "Nothing was copied" == answer.title
@@ -96,11 +96,11 @@ def test_start_at_login(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(tmp_path))
     told = [actions.machine_state().starts_at_login]
     for on in (True, False):
-        assert actions.run_action(StartAtLogin(on=on), app.state_dir) is None
+        assert actions.run_action(StartAtLogin(enabled=on), app.state_dir) is None
         told.append(actions.machine_state().starts_at_login)
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "file"))
-    refused = actions.run_action(StartAtLogin(on=True), app.state_dir)
+    refused = actions.run_action(StartAtLogin(enabled=True), app.state_dir)
 
     assert [False, True, False] == told
     assert refused is not None

@@ -148,7 +148,7 @@ def test_the_even_pace_moves_in_steps(after: timedelta, expected: int) -> None:
 
 def test_the_even_pace_goes_by_the_hours_of_work() -> None:
     """Where the calendar names any, the mark stands where their part that has gone is."""
-    assert 60 == fromsnapshot.pace(replace(window(), forecast=Forecast(even=61)), NOW)
+    assert 60 == fromsnapshot.pace(replace(window(), forecast=Forecast(even_percent=61)), NOW)
     assert 40 == fromsnapshot.pace(replace(window(), forecast=Forecast(pace=1.2)), NOW)
 
 
@@ -167,7 +167,7 @@ def test_the_even_pace_is_not_guessed() -> None:
 def test_the_icon_moves_only_while_something_is_read() -> None:
     """And not at all when the user does not want it."""
     rests = snapshot(account_view(window()))
-    reads = snapshot(replace(account_view(window()), reading=True))
+    reads = snapshot(replace(account_view(window()), being_read=True))
     unwanted = replace(reads, options=_chosen(animate=False))
 
     assert [False, True, False] == [view.tray_view(one, NOW).moving for one in (rests, reads, unwanted)]

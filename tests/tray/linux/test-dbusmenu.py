@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from dbus_fast import Variant
 
-from brim.model.command import Choose, MenuOpened, Quit, Refresh
+from brim.model.command import ChangeSetting, MenuOpened, Quit, Refresh
 from tests.desktop.driver import PNG
 from tests.desktop.host import MENU, Host, RefusedError
 from tests.support.wait import wait_until
@@ -99,7 +99,7 @@ def test_clicks_send_commands(host: Host, driver: Driver) -> None:
 
     assert unknown == [998]
     driver.wait_for(repr(Quit()))
-    assert driver.record() == ["ready", repr(Refresh()), repr(Choose("style", "light")), repr(Quit())]
+    assert driver.record() == ["ready", repr(Refresh()), repr(ChangeSetting("style", "light")), repr(Quit())]
 
 
 def test_a_mark_shows_what_is(host: Host, driver: Driver) -> None:
@@ -111,7 +111,7 @@ def test_a_mark_shows_what_is(host: Host, driver: Driver) -> None:
 
     marks = [[check, {"toggle-state": 1}], [dark, {"toggle-state": 1}], [light, {"toggle-state": 0}]]
     assert host.signals() == [("ItemsPropertiesUpdated", [marks, []])]
-    driver.wait_for(repr(Choose("style", "light")))
+    driver.wait_for(repr(ChangeSetting("style", "light")))
 
 
 def test_a_new_label_changes_no_layout(host: Host, driver: Driver) -> None:

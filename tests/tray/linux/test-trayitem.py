@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.command import Choose, OpenPage, Refresh
+from brim.model.command import ChangeSetting, OpenPage, Refresh
 from tests.desktop.host import ITEM, Host
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDr
     driver.do("show pinned")
     with Host(desktop, driver.process.pid) as host:
         host.burst(20, "Scroll", "is", -6, "vertical")
-        driver.wait_for(repr(Choose("icon.window", "session")))
+        driver.wait_for(repr(ChangeSetting("icon.window", "session")))
         host.burst(1, "Scroll", "is", -120, "vertical")
-        driver.wait_for(repr(Choose("icon.window", "auto")))
+        driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
-    assert 2 == sum(line.startswith("Choose") for line in driver.record())
+    assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())

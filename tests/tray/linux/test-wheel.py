@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import Choose
+from brim.model.command import ChangeSetting
 from brim.tray.linux.quirks import steps_down
 from brim.tray.linux.wheel import Wheel, next_pin
 from brim.tray.menu.row import Row, RowKind
@@ -78,7 +78,7 @@ def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
             kind=RowKind.RADIO,
             enabled=enabled,
             checked=place == pinned,
-            command=Choose("k", str(place)),
+            command=ChangeSetting("k", str(place)),
         )
         for place in range(3)
     )
@@ -88,7 +88,7 @@ def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
 @pytest.mark.parametrize(("pinned", "by", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])
 def test_the_limit_beside(pinned: int, by: int, expected: str) -> None:
     """The steps go through the limits in the order of the menu, round and round."""
-    assert Choose("k", expected) == next_pin(rows(pinned), by)
+    assert ChangeSetting("k", expected) == next_pin(rows(pinned), by)
 
 
 def test_nothing_to_step_through() -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from brim import __version__
 from brim.backend.settings.load import load_settings, options
-from brim.model.alert import EVERY_RULE, Rule
-from brim.model.command import Choose, Copy, OpenLogs, Snooze, StartAtLogin
+from brim.model.alert import ALL_RULES, Rule
+from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
 from brim.model.options import IconStyle, Option
-from brim.model.snapshot import Snapshot, Snoozed
+from brim.model.snapshot import Snapshot, SnoozedRule
 from brim.tray.menu import view
 from brim.tray.menu.row import Row, RowKind
 from brim.tray.menu.settings import MachineState, tomorrow
@@ -44,7 +44,7 @@ def rows(shown: Snapshot, machine: MachineState | None = None) -> dict[str, Row]
 def test_every_choice_of_the_settings_is_in_the_menu() -> None:
     """What the settings call a choice can be made in the menu, and the present one is marked."""
     found = rows(offered())
-    sent = {row.command.key for row in found.values() if isinstance(row.command, Choose)}
+    sent = {row.command.key for row in found.values() if isinstance(row.command, ChangeSetting)}
 
     assert {option.key for option in options(load_settings())} == sent
     assert found["option-icon.style-digits"].checked
@@ -55,9 +55,9 @@ def test_a_choice_says_what_it_changes() -> None:
     """A click on a radio row chooses its value, a click on a check row the other one."""
     found = rows(offered())
 
-    assert Choose("icon.style", "ring") == found["option-icon.style-ring"].command
-    assert Choose("icon.show", "remaining") == found["option-icon.show"].command
-    assert Choose("alerts.pace", value=False) == found["option-alerts.pace"].command
+    assert ChangeSetting("icon.style", "ring") == found["option-icon.style-ring"].command
+    assert ChangeSetting("icon.show", "remaining") == found["option-icon.show"].command
+    assert ChangeSetting("alerts.pace", value=False) == found["option-alerts.pace"].command
     assert (RowKind.RADIO, RowKind.CHECK) == (
         found["option-icon.style-ring"].kind,
         found["option-alerts.pace"].kind,
@@ -85,8 +85,8 @@ def test_snooze() -> None:
     """Notices can be put off for an hour, until the reset and until tomorrow, and be taken back."""
     found = rows(offered())
     commands = [found[name].command for name in ("snooze-hour", "snooze-reset", "snooze-tomorrow")]
-    untils = [command.until - NOW for command in commands if isinstance(command, Snooze) and command.rule == EVERY_RULE]
-    quiet = rows(offered(snoozed=(Snoozed(EVERY_RULE, RESET),)))["snoozed"]
+    untils = [command.until - NOW for command in commands if isinstance(command, Snooze) and command.rule == ALL_RULES]
+    quiet = rows(offered(snoozed=(SnoozedRule(ALL_RULES, RESET),)))["snoozed"]
 
     assert timedelta(hours=1) <= untils[0] <= timedelta(hours=1, minutes=5)
     assert [RESET - NOW, timedelta(hours=18, minutes=58)] == untils[1:]
@@ -110,7 +110,7 @@ def test_start_at_login(on: bool) -> None:  # noqa: FBT001 - a row of the table
     """The row tells what the desktop does now, and a click changes it; where that is not known there is none."""
     row = rows(offered(), MachineState(starts_at_login=on))["start-at-login"]
 
-    assert (on, StartAtLogin(on=not on)) == (row.checked, row.command)
+    assert (on, StartAtLogin(enabled=not on)) == (row.checked, row.command)
     assert "start-at-login" not in rows(offered())
 
 
@@ -120,7 +120,7 @@ def test_help() -> None:
     details = found["copy-details"].command
 
     assert __version__ in found["version"].label
-    assert isinstance(details, Copy)
+    assert isinstance(details, CopyText)
     assert "5-hour session 41%" in details.text
     assert OpenLogs() == found["open-logs"].command
     assert "open-logs" not in rows(offered(demo=True))

@@ -21,7 +21,7 @@ def _row(rows: tuple[Row, ...], name: str) -> Row:
 THREE = (
     labelled("home", account_view(window(), week(62.0, Level.WATCH))),
     account_view(window(92.0, Level.CRITICAL), spend=money(), health=Health.BLOCKED, problem=BLOCKED, stale=True),
-    replace(labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)), present=False),
+    replace(labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)), login_found=False),
 )
 
 
@@ -93,13 +93,15 @@ def test_the_tooltip_of_several_accounts() -> None:
 
 def test_an_account_without_a_login_never_takes_the_headline() -> None:
     """However high its last number was, and also when the others have none yet."""
-    absent = replace(labelled("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT)), present=False)
+    absent = replace(
+        labelled("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT)), login_found=False
+    )
     waiting = labelled("b", account_view(health=Health.OFFLINE, problem=BLOCKED))
 
     assert ["b", "b"] == [
         pressing.account.label
         for views in ((absent, waiting), (waiting, absent))
-        if (pressing := snapshot(*views).pressing) is not None
+        if (pressing := snapshot(*views).most_urgent_account) is not None
     ]
 
 

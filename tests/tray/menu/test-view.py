@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from brim.model.account import Health, Incident, Problem
-from brim.model.command import AskProgram, Choose, OpenPage, Page, Quit, Refresh
+from brim.model.command import AskCli, ChangeSetting, OpenPage, Page, Quit, Refresh
 from brim.model.forecast import Forecast
 from brim.model.options import Option
 from brim.model.usage import Doubt, Figure, Level, Source
@@ -37,22 +37,22 @@ def _row(rows: tuple[Row, ...], name: str) -> Row:
 def test_the_program_can_be_asked(*, network: bool, wait: timedelta | None, label: str) -> None:
     """The row is there where there is a program, says when it can be used again, and that it goes online by itself."""
     at = None if wait is None else NOW + wait
-    shown = snapshot(replace(account_view(window()), program=True, program_from=at))
+    shown = snapshot(replace(account_view(window()), can_ask_cli=True, cli_available_from=at))
     shown = replace(shown, options=(Option("claude.network", value=network),))
     row = _row(view.rows(shown, NOW, durations=True), "ask-program")
 
     assert label.format("" if at is None else formatting.precise_clock(at)) == row.label
-    assert AskProgram("9f86d081884c7d65") == row.command
+    assert AskCli("9f86d081884c7d65") == row.command
     assert "ask-program" not in {row.id for row in view.rows(snapshot(account_view(window())), NOW, durations=True)}
 
 
 def test_each_of_several_accounts_has_its_own_program() -> None:
     """In the submenu of an account the row asks for that one."""
-    views = [replace(labelled(name, account_view(window())), program=True) for name in ("work", "home")]
+    views = [replace(labelled(name, account_view(window())), can_ask_cli=True) for name in ("work", "home")]
     rows = view.rows(snapshot(*views), NOW, durations=False)
-    asked = [child.command for row in rows for child in row.children if isinstance(child.command, AskProgram)]
+    asked = [child.command for row in rows for child in row.children if isinstance(child.command, AskCli)]
 
-    assert [AskProgram(one.account.id) for one in views] == asked
+    assert [AskCli(one.account.id) for one in views] == asked
 
 
 def test_an_incident_is_one_click_from_its_page() -> None:
@@ -217,7 +217,9 @@ def test_a_doubtful_figure_has_a_second_line() -> None:
 def test_the_headline_stands_first() -> None:
     """The one limit in words, with when it is full, and below it how sure that is; the tooltip tells the same."""
     at = NOW + timedelta(minutes=90)
-    likely = Forecast(runs_out_at=at, chance=0.7, left_today=6.4, low=at - timedelta(minutes=30), high=at)
+    likely = Forecast(
+        runs_out_at=at, chance=0.7, left_today=6.4, runs_out_p10=at - timedelta(minutes=30), runs_out_p90=at
+    )
     foreseen = snapshot(account_view(replace(window(), forecast=likely)))
     plain = view.rows(snapshot(account_view(window())), NOW, durations=False)
     told = view.rows(foreseen, NOW, durations=False)
@@ -291,13 +293,13 @@ def test_a_choice_can_be_changed_in_the_menu_unless_the_environment_overrides_it
     """A row that would have no effect is disabled and says why."""
     free, locked = (
         Option("claude.network", value=True),
-        Option("claude.network", value=False, locked_by="BRIM_CLAUDE__NETWORK"),
+        Option("claude.network", value=False, overridden_by="BRIM_CLAUDE__NETWORK"),
     )
     shown = snapshot(account_view(window()))
     first = _row(view.rows(replace(shown, options=(free,)), NOW, durations=False), "option-claude.network")
     second = _row(view.rows(replace(shown, options=(locked,)), NOW, durations=False), "option-claude.network")
 
-    assert (RowKind.CHECK, True, True, Choose("claude.network", value=False)) == (
+    assert (RowKind.CHECK, True, True, ChangeSetting("claude.network", value=False)) == (
         first.kind,
         first.enabled,
         first.checked,

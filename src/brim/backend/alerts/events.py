@@ -142,7 +142,7 @@ def _paces(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
         if forecast is None or forecast.runs_out_at is None or not one.confirmed or (one.percent or 0) >= FULL:
             continue
         in_time = one.resets_at is not None and now < forecast.runs_out_at < one.resets_at - _MARGIN
-        sure = forecast.enough and (forecast.chance or 0) >= rules.pace_chance
+        sure = forecast.enough_data and (forecast.chance or 0) >= rules.pace_chance
         if in_time and sure and (one.percent or 0) >= rules.pace_from:
             title, text = notifications.pace(one, forecast.runs_out_at, now)
             yield Event(Rule.PACE, one.id, title, text, f"{title}, {text}", one.percent or 0, one.resets_at)

@@ -26,7 +26,7 @@ from pydantic import BaseModel, Field
 
 from brim import __version__
 from brim.backend.system.stateformat import Time
-from brim.model.alert import EVERY_RULE
+from brim.model.alert import ALL_RULES
 from brim.words import hooks as told
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ class Hooks:
 
 
 def _named[T](table: Mapping[Event, T], event: str) -> list[T]:
-    return [value for name, value in table.items() if name in {event, EVERY_RULE}]
+    return [value for name, value in table.items() if name in {event, ALL_RULES}]
 
 
 def _words(line: str) -> list[str]:

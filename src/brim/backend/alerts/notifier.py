@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.load import AppSettings
     from brim.errors import BrimError
     from brim.model.account import AccountView, Problem
-    from brim.model.snapshot import Snoozed
+    from brim.model.snapshot import SnoozedRule
 
 _WORTH_NOTING = 64
 """Verdicts that are remembered, so that one that lasts is noted once."""
@@ -46,7 +46,7 @@ class Notifier:
         """What is told, as the settings have it now."""
 
     @property
-    def snoozed(self) -> tuple[Snoozed, ...]:
+    def snoozed(self) -> tuple[SnoozedRule, ...]:
         """The rules that were put off before this start."""
         return self._episodes.snoozed
 
@@ -97,7 +97,7 @@ class Notifier:
             )
             await asyncio.to_thread(self._log.add, [failed])
 
-    async def snooze(self, snoozed: tuple[Snoozed, ...]) -> None:
+    async def snooze(self, snoozed: tuple[SnoozedRule, ...]) -> None:
         """Keep what is put off across restarts."""
         await asyncio.to_thread(self._episodes.snooze, snoozed)
 

@@ -19,7 +19,7 @@ from brim.backend.alerts.sent import AlertMemory, HeldEvent
 from brim.backend.fetching.cadence import LOGIN_FAULTS
 from brim.backend.readings.levels import FULL
 from brim.model.account import Health
-from brim.model.alert import EVERY_RULE, Alert, Reply, Rule, Urgency
+from brim.model.alert import ALL_RULES, Alert, AlertButton, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from brim.backend.alerts.events import Event
     from brim.errors import ConfigError
     from brim.model.account import AccountView
-    from brim.model.snapshot import Snoozed
+    from brim.model.snapshot import SnoozedRule
 
 _STILL_NEWS = timedelta(hours=12)
 """What happened once and was held back for longer is told no more."""
@@ -58,7 +58,7 @@ class AlertContext:
     """What notices have to respect, besides what is known of the account."""
 
     rules: Rules = field(default_factory=Rules)
-    snoozed: tuple[Snoozed, ...] = ()
+    snoozed: tuple[SnoozedRule, ...] = ()
     """The rules that are put off now."""
     full_screen: bool = False
     """A window fills the screen."""
@@ -136,7 +136,7 @@ def _judged(event: Event, situation: AlertContext, now: datetime) -> Decision:
         return Decision(event, AlertOutcome.MUTED, alertoutcomes.switched_off(event.rule))
     if event.rule is Rule.LIMIT and event.step < FULL and _about_to_reset(event, now):
         return Decision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_FIRST)
-    names = {EVERY_RULE, event.rule, event.window}
+    names = {ALL_RULES, event.rule, event.window}
     snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
     if snoozed:
         return Decision(event, AlertOutcome.HELD, alertoutcomes.put_off(max(snoozed), now, situation.zone))
@@ -178,8 +178,8 @@ def _alert(key: str, members: list[Event]) -> Alert:
         notifications.joined([one.title for one in members]),
         "\n".join(map(notifications.sentence, lines)),
         Urgency.LOW if all(one.rule is Rule.BACK for one in members) else Urgency.NORMAL,
-        (Reply.REFRESH, Reply.OPEN, Reply.SNOOZE),
-        rule=EVERY_RULE if rest else first.window,
+        (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE),
+        rule=ALL_RULES if rest else first.window,
     )
 
 
@@ -204,7 +204,7 @@ def refresh_refused(view: AccountView, tried_at: datetime | None, now: datetime,
 def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> tuple[str, str]:
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
-    at = formatting.precise_clock(view.refresh_from) if view.refresh_from is not None else ""
+    at = formatting.precise_clock(view.refresh_available_from) if view.refresh_available_from is not None else ""
     if view.problem is not None and incidents.told(view.problem, view.incident):
         return view.problem.title, incidents.again(view.problem, at)
     if view.blocked_until is not None:

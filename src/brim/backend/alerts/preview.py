@@ -36,7 +36,7 @@ def preview(rule: Rule, now: datetime) -> Alert:
     view, memory = _scene(rule, now)
     alone = AlertContext(Rules(muted=frozenset(Rule) - {rule}))
     alert = decide(view, memory, alone, now).alerts[0]
-    return replace(alert, key=_KEY, title=notifications.test(alert.title), replies=())
+    return replace(alert, key=_KEY, title=notifications.test(alert.title), buttons=())
 
 
 def _scene(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:

@@ -20,7 +20,7 @@ from brim.backend.system.files import read_object, set_aside, write_object
 from brim.backend.system.stateformat import Money, Time
 from brim.errors import StateError
 from brim.model.alert import Rule
-from brim.model.snapshot import Snoozed
+from brim.model.snapshot import SnoozedRule
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
@@ -212,7 +212,7 @@ class SentAlertStore:
         """Keep it in `path`; with None in memory only."""
         self._path = path
         self._memory = AlertMemory()
-        self._snoozed: tuple[Snoozed, ...] = ()
+        self._snoozed: tuple[SnoozedRule, ...] = ()
         self._welcomed_at: datetime | None = None
 
     @property
@@ -221,7 +221,7 @@ class SentAlertStore:
         return self._memory
 
     @property
-    def snoozed(self) -> tuple[Snoozed, ...]:
+    def snoozed(self) -> tuple[SnoozedRule, ...]:
         """The rules that were put off."""
         return self._snoozed
 
@@ -242,7 +242,7 @@ class SentAlertStore:
             return
         self._welcomed_at = content.welcomed_at
         self._memory = content.memory()
-        self._snoozed = tuple(Snoozed(**dict(one)) for one in content.snoozed)
+        self._snoozed = tuple(SnoozedRule(**dict(one)) for one in content.snoozed)
 
     def keep(self, memory: AlertMemory, now: datetime) -> None:
         """Replace what is remembered, without what is over; when the disk refuses, memory alone prevents repetition."""
@@ -251,7 +251,7 @@ class SentAlertStore:
         self._memory = replace(memory, sent=sent, seen=seen)
         self._save()
 
-    def snooze(self, snoozed: tuple[Snoozed, ...]) -> None:
+    def snooze(self, snoozed: tuple[SnoozedRule, ...]) -> None:
         """Replace what is put off."""
         self._snoozed = snoozed
         self._save()

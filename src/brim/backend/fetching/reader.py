@@ -25,7 +25,7 @@ from brim.backend.readings.confirmed import ConfirmedStore
 from brim.backend.readings.merge import merge
 from brim.backend.system.clock import utc
 from brim.backend.system.files import is_read_only
-from brim.errors import AnswerError, ReadError
+from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
 from brim.model.usage import Source
 from brim.words import cliprobe as words
@@ -216,7 +216,7 @@ class Reader:
         async def question() -> Reading:
             reading = await self._provider.ask_program()
             if (await self._provider.identify()).account.id != known.identity.account.id:
-                raise AnswerError(*words.CHANGED)
+                raise BadAnswerError(*words.CHANGED)
             return reading
 
         await self._asking(known.identity).ask(question, self._now)
@@ -291,7 +291,7 @@ class Reader:
             problem=error.problem,
             blocked_until=until,
             refused=stamp if error.health in LOGIN_FAULTS else None,
-            theirs=error.theirs,
+            theirs=error.incident_possible,
             asked_before=past.asked_before,
         )
 

@@ -97,7 +97,7 @@ def rounded(forecast: Forecast) -> Forecast:
     """As fine as it means anything, so that what did not really change is not drawn anew."""
     times = (
         None if at is None else at.replace(second=0, microsecond=0)
-        for at in (forecast.runs_out_at, forecast.low, forecast.high)
+        for at in (forecast.runs_out_at, forecast.runs_out_p10, forecast.runs_out_p90)
     )
     runs_out_at, low, high = times
     return replace(
@@ -105,11 +105,11 @@ def rounded(forecast: Forecast) -> Forecast:
         pace=_round(forecast.pace, 2),
         runs_out_at=runs_out_at,
         chance=_round(forecast.chance, 3),
-        low=low,
-        high=high,
+        runs_out_p10=low,
+        runs_out_p90=high,
         rate_per_hour=_round(forecast.rate_per_hour, 1),
         left_today=_round(forecast.left_today, 1),
-        even=_round(forecast.even, 0),
+        even_percent=_round(forecast.even_percent, 0),
     )
 
 

@@ -97,7 +97,7 @@ def predict(question: ForecastInput, now: datetime, calendar: Calendar) -> Forec
         hit = _moment(next(when for when, percent in running.curve if percent >= FULL))
         return Forecast(pace, hit, 1.0, hit, hit, speed, left, even)
     if at >= running.ends:
-        return Forecast(pace, None, 0.0, rate_per_hour=speed, left_today=left, even=even)
+        return Forecast(pace, None, 0.0, rate_per_hour=speed, left_today=left, even_percent=even)
     past = _past(question, running)
     odds = recalibrated(_odds(running, past, at, calendar), _MORE + _MORE_YOUNG / (1 + len(past)), _SHARPER)
     enough = len(past) >= _ENOUGH_PAST or (bool(running.curve) and at - running.begins >= _ENOUGH_PART * running.length)

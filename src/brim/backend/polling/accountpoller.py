@@ -12,7 +12,7 @@ from brim.backend.alerts.policy import AlertContext
 from brim.backend.forecast.cache import ForecastCache
 from brim.backend.polling.tracker import ReadPlan
 from brim.model.account import Health
-from brim.model.command import AskProgram, MenuOpened
+from brim.model.command import AskCli, MenuOpened
 from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
@@ -71,12 +71,12 @@ class AccountSlot:
     rests_until: float = float("-inf")
     """After a fault of ours nobody is woken for it before."""
 
-    def hear(self, command: Refresh | MenuOpened | AskProgram, ticks: float) -> None:
+    def hear(self, command: Refresh | MenuOpened | AskCli, ticks: float) -> None:
         """Take note of what a person did; clicks while a request is under way, or just after it, belong to it."""
         if isinstance(command, MenuOpened):
             self.opened = True
-        elif isinstance(command, AskProgram):
-            self.asks |= command.account == self.account and not self.busy
+        elif isinstance(command, AskCli):
+            self.asks |= command.account_id == self.account and not self.busy
         elif not self.busy and ticks >= self.folds_until:
             self.clicked = True
 

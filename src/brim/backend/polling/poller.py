@@ -23,21 +23,21 @@ from brim.backend.settings.load import choose, options
 from brim.errors import BrimError
 from brim.model.account import Problem
 from brim.model.command import (
-    AskProgram,
-    Choose,
+    AskCli,
+    ChangeSetting,
     Command,
-    Copy,
-    Desktop,
+    CopyText,
     MenuOpened,
     NotificationResult,
     OpenLogs,
     OpenPage,
     Quit,
     Refresh,
+    ReportDesktopEvent,
     Snooze,
     StartAtLogin,
 )
-from brim.model.snapshot import Snoozed
+from brim.model.snapshot import SnoozedRule
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class Poller:
         self._tracker = UsageTracker(demo=settings is None)
         self._waiter = AccountPoller(self._tracker, kept, self._desk, self._publish, self.wake)
         self._wake = asyncio.Event()
-        self._commands: list[Choose | Snooze | NotificationResult] = []
+        self._commands: list[ChangeSetting | Snooze | NotificationResult] = []
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
@@ -91,12 +91,12 @@ class Poller:
     def handle(self, command: Command) -> None:
         """Take a command and return at once; it is obeyed in the loop."""
         match command:
-            case Refresh() | MenuOpened() | AskProgram():
+            case Refresh() | MenuOpened() | AskCli():
                 for seat in self._seats:
                     seat.hear(command, self._clock.monotonic())
-            case Choose() | Snooze():
+            case ChangeSetting() | Snooze():
                 self._commands.append(command)
-            case Desktop(event):
+            case ReportDesktopEvent(event):
                 self._desk.hear(event)
             case NotificationResult(key, outcome):
                 logger.bind(notice=key).debug("notice {}: {}", key, outcome)
@@ -105,7 +105,7 @@ class Poller:
                 self._commands.append(command)
             case Quit():
                 self._over.set()
-            case OpenPage() | OpenLogs() | Copy() | StartAtLogin():
+            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
                 return
         self.wake()
 
@@ -185,14 +185,14 @@ class Poller:
         if seat.late:
             self._wake.set()
 
-    async def _obey(self, command: Choose | Snooze | NotificationResult) -> None:
+    async def _obey(self, command: ChangeSetting | Snooze | NotificationResult) -> None:
         match command:
             case Snooze(rule, until):
-                self._tracker.snooze(Snoozed(rule, until))
+                self._tracker.snooze(SnoozedRule(rule, until))
                 await self._notifier.snooze(self._tracker.snoozed(self._clock.now()))
             case NotificationResult(key, _):
                 await self._notifier.failed(key, self._clock.now())
-            case Choose(key, value):
+            case ChangeSetting(key, value):
                 try:
                     await self._apply(await asyncio.to_thread(choose, key, value))
                 except BrimError as error:
@@ -210,7 +210,7 @@ class Poller:
         alerts_due = self._notifier.take()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
         # That a click would ask again is no news: whoever opens the menu sees it by the clock.
-        still = tuple(replace(view, refresh_from=None, program_from=None) for view in snapshot.accounts)
+        still = tuple(replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts)
         shown = replace(snapshot, accounts=still, alerts=(), made_at=EPOCH)
         if shown == self._published and not alerts_due:
             return

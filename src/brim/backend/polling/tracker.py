@@ -13,7 +13,7 @@ from brim.backend.fetching.incidents import LASTING
 from brim.backend.readings import accounts
 from brim.backend.readings.levels import EvaluatedReading, evaluate
 from brim.model.account import AccountView, Health, Problem
-from brim.model.snapshot import Snapshot, Snoozed
+from brim.model.snapshot import Snapshot, SnoozedRule
 from brim.model.usage import Source
 from brim.words import fetcherrors
 from brim.words import incidents as words
@@ -85,17 +85,17 @@ def account_view(outlook: ReadPlan, now: datetime, *, network: bool = True, read
         source=source,
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK and not told,
-        reading=reading,
+        being_read=reading,
         next_read_at=max(outlook.wait.at, now) if network else None,
         next_read_reason=outlook.wait.reason if network else "",
-        refresh_from=outlook.refresh_from if network else None,
-        program=known.identity.supports_program,
-        program_from=outlook.program_from,
+        refresh_available_from=outlook.refresh_from if network else None,
+        can_ask_cli=known.identity.supports_program,
+        cli_available_from=outlook.program_from,
         blocked_until=blocked,
         level=judged.level,
         headline=judged.headline,
         login_ends_at=known.identity.login_ends_at,
-        present=known.identity.present,
+        login_found=known.identity.present,
         incident=incident,
     )
 
@@ -120,7 +120,7 @@ class UsageTracker:
         self._demo = demo
         self._outlooks: dict[int, ReadPlan] = {}
         self._reading: set[int] = set()
-        self._snoozed: tuple[Snoozed, ...] = ()
+        self._snoozed: tuple[SnoozedRule, ...] = ()
         self.network = True
         """Whether anybody may be asked."""
         self.pinned = "auto"
@@ -178,11 +178,11 @@ class UsageTracker:
         else:
             self._troubles[place] = trouble
 
-    def snooze(self, snoozed: Snoozed) -> None:
+    def snooze(self, snoozed: SnoozedRule) -> None:
         """Keep a rule quiet; a later call for the same rule counts."""
         self._snoozed = (*(old for old in self._snoozed if old.rule != snoozed.rule), snoozed)
 
-    def snoozed(self, now: datetime) -> tuple[Snoozed, ...]:
+    def snoozed(self, now: datetime) -> tuple[SnoozedRule, ...]:
         """The rules that are quiet at `now`."""
         return tuple(one for one in self._snoozed if one.until > now)
 

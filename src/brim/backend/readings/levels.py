@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brim.model.usage import LEVEL_FLOORS, Level
+from brim.model.usage import LEVEL_THRESHOLDS, Level
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.usage import Reading, Spend, Window
 
-WARN, CRITICAL, FULL = (LEVEL_FLOORS[one] for one in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
-_STEPS = sorted(((least, one) for one, least in LEVEL_FLOORS.items()), reverse=True)
+WARN, CRITICAL, FULL = (LEVEL_THRESHOLDS[one] for one in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
+_STEPS = sorted(((least, one) for one, least in LEVEL_THRESHOLDS.items()), reverse=True)
 _ORDER = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
 SPEND = "spend"
 """Headline of an account that has spend and no window."""

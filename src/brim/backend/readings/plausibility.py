@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.model.usage import LEVEL_FLOORS, Doubt, Figure, Level, Source
+from brim.model.usage import LEVEL_THRESHOLDS, Doubt, Figure, Level, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ SLACK = 1.0
 """Two sources that round one usage, up or down, are less than so many points apart."""
 SAME_RESET = timedelta(minutes=2)
 """Resets of one window wander by less than this between answers, and clocks of two machines differ by less."""
-FULL, NEAR = LEVEL_FLOORS[Level.EXHAUSTED], LEVEL_FLOORS[Level.CRITICAL]
+FULL, NEAR = LEVEL_THRESHOLDS[Level.EXHAUSTED], LEVEL_THRESHOLDS[Level.CRITICAL]
 """Reaching the limit is no jump from `NEAR` on."""
 ECHO = timedelta(minutes=5)
 """A statusline that still says the same so much later agrees with itself; before, it may be the same answer."""

@@ -119,13 +119,13 @@ def _in_utc(question: ForecastInput) -> ForecastInput:
 
 def forecast_json(found: Forecast) -> dict[str, Json]:
     """A forecast as JSON, without its sentence: times in UTC, `chance` always a number."""
-    times = {"median": found.runs_out_at, "low": found.low, "high": found.high}
+    times = {"median": found.runs_out_at, "low": found.runs_out_p10, "high": found.runs_out_p90}
     return {
         "chance": round(found.chance or 0.0, 4),
         "runs_out_at": {name: None if at is None else utc_text(at) for name, at in times.items()},
         "pace": None if found.pace is None else round(found.pace, 3),
         "rate_per_hour": None if found.rate_per_hour is None else round(found.rate_per_hour, 2),
-        "enough": found.enough,
+        "enough": found.enough_data,
     }
 
 

@@ -62,8 +62,8 @@ def _simulated(demo: DemoMode, *, debug: bool) -> AccountView | None:
         while (snapshot := bridge.take()) is not None:
             if not snapshot.demo and snapshot.accounts:
                 return None
-            if snapshot.pressing is not None and snapshot.pressing.windows:
-                return snapshot.pressing
+            if snapshot.most_urgent_account is not None and snapshot.most_urgent_account.windows:
+                return snapshot.most_urgent_account
     return None
 
 

@@ -64,7 +64,7 @@ class TerminalCanvas:
 
 def panel(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: TerminalCanvas) -> RenderableType:
     """The whole gauge: a box for each account; where they do not fit, for the most pressing one, below the others."""
-    pressing = snapshot.pressing
+    pressing = snapshot.most_urgent_account
     if pressing is None:
         return Text(terminal.STARTING, style="dim")
     boxed: Sequence[AccountView] = snapshot.accounts

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
-from brim.model.command import Copy, DesktopAction, OpenLogs, OpenPage, Page, StartAtLogin
+from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, Page, StartAtLogin
 from brim.tray.desktop import autostart, clipboard, opener
 from brim.tray.menu.settings import MachineState
 from brim.words import menu
@@ -29,7 +29,7 @@ def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | 
                 opener.browse(PAGES[page])
             case OpenLogs():
                 opener.show(state_dir() / "logs")
-            case Copy(text):
+            case CopyText(text):
                 clipboard.copy(text)
                 return Alert("errand", *menu.copied(), Urgency.LOW, transient=True)
             case StartAtLogin(on):

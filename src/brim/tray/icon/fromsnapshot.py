@@ -73,7 +73,7 @@ def icon_spec(snapshot: Snapshot) -> IconSpec:
     """The icon values of the most pressing account."""
     chosen = icon_choices(snapshot)
     plain = IconSpec(None, demo=snapshot.demo, style=chosen.style, scheme=chosen.scheme, show=chosen.show)
-    view = snapshot.pressing
+    view = snapshot.most_urgent_account
     if view is None:
         return replace(plain, mark=Mark.STARTING)
     window = shown_window(view, chosen.window)
@@ -101,7 +101,7 @@ def text(snapshot: Snapshot) -> str:
 
 def moving(snapshot: Snapshot) -> bool:
     """Whether the icon may move: something is being read, and the user wants it to show."""
-    return icon_choices(snapshot).animate and any(view.reading for view in snapshot.accounts)
+    return icon_choices(snapshot).animate and any(view.being_read for view in snapshot.accounts)
 
 
 def with_appearance(look: IconSpec, appearance: Appearance) -> IconSpec:
@@ -135,8 +135,8 @@ def pace(window: Window | None, now: datetime) -> int | None:
     if not 0 <= left <= window.length_seconds:
         return None
     gone = FULL * (1 - left / window.length_seconds)
-    if window.forecast is not None and window.forecast.even is not None:
-        gone = window.forecast.even
+    if window.forecast is not None and window.forecast.even_percent is not None:
+        gone = window.forecast.even_percent
     return round(gone / _PACE_STEP) * _PACE_STEP
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from brim.model.options import IconScheme, IconStyle
-from brim.model.usage import LEVEL_FLOORS, Level
+from brim.model.usage import LEVEL_THRESHOLDS, Level
 from brim.tray.icon.spec import GaugeSpec, IconSpec, Mark
 
 
@@ -67,4 +67,6 @@ def sample(
 
 def level_of(percent: int) -> Level:
     """The level of a percentage where nobody pays beyond the limit."""
-    return max((level for level, least in LEVEL_FLOORS.items() if percent >= least), key=LEVEL_FLOORS.__getitem__)
+    return max(
+        (level for level, least in LEVEL_THRESHOLDS.items() if percent >= least), key=LEVEL_THRESHOLDS.__getitem__
+    )

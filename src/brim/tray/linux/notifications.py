@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model.alert import Reply, Urgency
+from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.connection import DAEMON, CallError, Peer
@@ -82,7 +82,7 @@ class Notifications:
                 (await self._connection.call(NOTIFICATIONS, "GetCapabilities", answer="as"))[0]
             )
         body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
-        buttons = alert.replies if "actions" in self._capabilities else ()
+        buttons = alert.buttons if "actions" in self._capabilities else ()
         actions = [text for reply in buttons for text in (reply.value, LABELS[reply])]
         hints = {
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
@@ -104,15 +104,15 @@ class Notifications:
     def _pressed(self, body: Body) -> None:
         number, action = body
         key = self._key(number)
-        if key is None or action not in set(Reply):
+        if key is None or action not in set(AlertButton):
             return
         del self._numbers[key]
-        match Reply(action):
-            case Reply.REFRESH:
+        match AlertButton(action):
+            case AlertButton.REFRESH:
                 self._send(Refresh())
-            case Reply.OPEN:
+            case AlertButton.OPEN:
                 self._send(OpenPage())
-            case Reply.SNOOZE:
+            case AlertButton.SNOOZE:
                 self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
         self._send(NotificationResult(key, action))
 

@@ -10,8 +10,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim import __version__
-from brim.model.alert import EVERY_RULE, Rule
-from brim.model.command import Choose, Copy, OpenLogs, Snooze, StartAtLogin
+from brim.model.alert import ALL_RULES, Rule
+from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.menu.row import Row, RowKind
 from brim.words import autostart, menu, notifications
@@ -44,7 +44,7 @@ UNKNOWN = MachineState()
 def rows(snapshot: Snapshot, now: datetime, machine: MachineState, details: str) -> tuple[Row, ...]:
     """Every row of this kind; `details` is what can be copied."""
     options = {option.key: option for option in snapshot.options}
-    view = snapshot.pressing
+    view = snapshot.most_urgent_account
     made: list[Row] = []
     if "icon.style" in options:
         made.append(_submenu("icon", menu.ICON, _icon(options)))
@@ -57,10 +57,16 @@ def rows(snapshot: Snapshot, now: datetime, machine: MachineState, details: str)
     if machine.starts_at_login is not None:
         on = machine.starts_at_login
         made.append(
-            Row("start-at-login", autostart.START_AT_LOGIN, RowKind.CHECK, checked=on, command=StartAtLogin(on=not on))
+            Row(
+                "start-at-login",
+                autostart.START_AT_LOGIN,
+                RowKind.CHECK,
+                checked=on,
+                command=StartAtLogin(enabled=not on),
+            )
         )
     about = [Row("version", menu.version(__version__), enabled=False), Row("licence", menu.LICENCE, enabled=False)]
-    about.append(Row("copy-details", menu.COPY_DETAILS, command=Copy(details)))
+    about.append(Row("copy-details", menu.COPY_DETAILS, command=CopyText(details)))
     if not snapshot.demo:
         about.append(Row("open-logs", menu.OPEN_LOGS, command=OpenLogs()))
     return (*made, _submenu("about", menu.ABOUT, iter(about)))
@@ -81,7 +87,7 @@ def _icon(options: Mapping[str, Option]) -> Iterator[Row]:
     show = options["icon.show"]
     remains = show.value == IconShow.REMAINING
     other = IconShow.USED if remains else IconShow.REMAINING
-    yield _choice(show, menu.REMAINING, RowKind.CHECK, Choose(show.key, str(other)), checked=remains)
+    yield _choice(show, menu.REMAINING, RowKind.CHECK, ChangeSetting(show.key, str(other)), checked=remains)
     yield _check(options["icon.text"], menu.TEXT)
     yield _check(options["icon.animate"], menu.ANIMATE)
 
@@ -103,14 +109,14 @@ def _notices(
     snapshot: Snapshot, view: AccountView | None, options: Mapping[str, Option], now: datetime
 ) -> Iterator[Row]:
     for one in snapshot.snoozed:
-        if one.rule == EVERY_RULE:
-            yield Row("snoozed", menu.snoozed(one.until, now), command=Snooze(EVERY_RULE, snapshot.made_at))
-    yield Row("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(EVERY_RULE, _soon(now) + timedelta(hours=1)))
+        if one.rule == ALL_RULES:
+            yield Row("snoozed", menu.snoozed(one.until, now), command=Snooze(ALL_RULES, snapshot.made_at))
+    yield Row("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(ALL_RULES, _soon(now) + timedelta(hours=1)))
     window = view.headline_window if view is not None else None
     if window is not None and window.resets_at is not None and window.resets_at > now:
         label = menu.snooze_until_reset(window.resets_at, now)
-        yield Row("snooze-reset", label, command=Snooze(EVERY_RULE, window.resets_at))
-    yield Row("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(EVERY_RULE, tomorrow(now)))
+        yield Row("snooze-reset", label, command=Snooze(ALL_RULES, window.resets_at))
+    yield Row("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(ALL_RULES, tomorrow(now)))
     yield Row("separator-notices", kind=RowKind.SEPARATOR)
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
@@ -125,16 +131,16 @@ def tomorrow(now: datetime) -> datetime:
 
 def _check(option: Option, label: str) -> Row:
     on = option.value is True
-    return _choice(option, label, RowKind.CHECK, Choose(option.key, not on), checked=on)
+    return _choice(option, label, RowKind.CHECK, ChangeSetting(option.key, not on), checked=on)
 
 
 def _radio(option: Option, value: str, label: str, *, chosen: str | None = None) -> Row:
     checked = (option.value if chosen is None else chosen) == value
-    made = _choice(option, label, RowKind.RADIO, Choose(option.key, str(value)), checked=checked)
+    made = _choice(option, label, RowKind.RADIO, ChangeSetting(option.key, str(value)), checked=checked)
     return Row(f"{made.id}-{value}", made.label, made.kind, made.enabled, made.checked, command=made.command)
 
 
-def _choice(option: Option, label: str, kind: RowKind, command: Choose, *, checked: bool) -> Row:
-    free = option.locked_by is None
-    label = label if option.locked_by is None else menu.locked(label, option.locked_by)
+def _choice(option: Option, label: str, kind: RowKind, command: ChangeSetting, *, checked: bool) -> Row:
+    free = option.overridden_by is None
+    label = label if option.overridden_by is None else menu.locked(label, option.overridden_by)
     return Row(f"option-{option.key}", label, kind, enabled=free, checked=checked, command=command)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim import __version__
-from brim.model.command import AskProgram, OpenPage, Page, Quit, Refresh
+from brim.model.command import AskCli, OpenPage, Page, Quit, Refresh
 from brim.model.usage import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.menu import bars, settings
@@ -60,7 +60,7 @@ STARTING = TrayView(
 
 def tray_view(snapshot: Snapshot, now: datetime, machine: settings.MachineState = settings.UNKNOWN) -> TrayView:
     """All that the tray shows of a snapshot, in clock times, so that it changes only when the snapshot does."""
-    view = snapshot.pressing
+    view = snapshot.most_urgent_account
     return TrayView(
         fromsnapshot.icon_spec(snapshot),
         title(snapshot),
@@ -74,7 +74,7 @@ def tray_view(snapshot: Snapshot, now: datetime, machine: settings.MachineState 
 def title(snapshot: Snapshot) -> str:
     """One line for the name of the item."""
     name = menu.DEMO_NAME if snapshot.demo else menu.NAME
-    view = snapshot.pressing
+    view = snapshot.most_urgent_account
     if view is None:
         return menu.titled(name, menu.IS_STARTING)
     if len(snapshot.accounts) > 1:
@@ -121,14 +121,14 @@ def notification(alert: Alert, snapshot: Snapshot) -> Alert:
 
 def details(snapshot: Snapshot, now: datetime) -> str:
     """What can be copied for others to read: the tooltip, and which Brim it is."""
-    return "\n".join((menu.version(__version__), title(snapshot), tooltip(snapshot.pressing, snapshot, now)))
+    return "\n".join((menu.version(__version__), title(snapshot), tooltip(snapshot.most_urgent_account, snapshot, now)))
 
 
 def rows(
     snapshot: Snapshot, now: datetime, *, durations: bool, machine: settings.MachineState = settings.UNKNOWN
 ) -> tuple[Row, ...]:
     """The menu. With `durations` it holds times until and since, for a menu that is being opened."""
-    view = snapshot.pressing
+    view = snapshot.most_urgent_account
     if view is None:
         return STARTING.rows
     made: list[Row] = []
@@ -186,12 +186,16 @@ def _within(name: str, row: Row) -> Row:
 
 def _program_rows(view: AccountView, snapshot: Snapshot, now: datetime | None) -> list[Row]:
     """`now` is None in rows that stay while time passes."""
-    if not view.program:
+    if not view.can_ask_cli:
         return []
     network = next((option.value is True for option in snapshot.options if option.key == "claude.network"), True)
-    wait = view.program_from if now is not None and view.program_from is not None and view.program_from > now else None
+    wait = (
+        view.cli_available_from
+        if now is not None and view.cli_available_from is not None and view.cli_available_from > now
+        else None
+    )
     label = cliprobe.ask(network=network, possible_from="" if wait is None else formatting.precise_clock(wait))
-    return [Row("ask-program", label, command=AskProgram(view.account.id))]
+    return [Row("ask-program", label, command=AskCli(view.account.id))]
 
 
 def _text(name: str, label: str) -> Row:
@@ -239,7 +243,7 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
 def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:
     """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notice."""
     label = menu.REFRESH
-    waits = [view.refresh_from for view in views if view.refresh_from is not None]
+    waits = [view.refresh_available_from for view in views if view.refresh_available_from is not None]
     if now is not None and len(waits) == len(views) and min(waits) > now:
         label = menu.refresh_from(min(waits))
     return Row("refresh", label, command=Refresh())

@@ -15,7 +15,7 @@ import pytest
 from brim.backend.providers.claude import cli
 from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
-from brim.errors import AnswerError, ReadError
+from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
 from tests.support.fakecli import ANSWER, GOOD, LIMITS, TEXT
 from tests.support.samples import NOW
@@ -88,7 +88,7 @@ def test_each_failure_has_its_own_words(install: Callable[[str], Path], script: 
     """What is wrong and what to do next, whatever the program does."""
     error = _ask(install(script))
 
-    assert isinstance(error, AnswerError)
+    assert isinstance(error, BadAnswerError)
     assert title == error.title
     assert says in error.message
     assert "Run `claude` in a terminal" in error.message
@@ -114,7 +114,7 @@ def test_one_that_hangs_is_ended_with_all_of_its_group(
     """After its time nothing of it is left."""
     error = _ask(install(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
 
-    assert isinstance(error, AnswerError)
+    assert isinstance(error, BadAnswerError)
     assert "The claude program did not answer" == error.title
     group = int((notes / "pid").read_text())
     until(lambda: not _alive(group))
@@ -172,7 +172,7 @@ def test_what_cannot_be_started_is_named(install: Callable[[str], Path], content
     path.write_text(content)
     error = _ask(path)
 
-    assert isinstance(error, AnswerError)
+    assert isinstance(error, BadAnswerError)
     assert "The claude program cannot be started" == error.title
 
 

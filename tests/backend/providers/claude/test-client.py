@@ -19,14 +19,14 @@ from pydantic import SecretStr
 from brim import __version__
 from brim.backend.providers.claude import client
 from brim.errors import (
-    AnswerError,
+    BadAnswerError,
     BlockedError,
     ExpiredError,
+    NoAnswerError,
     NoLimitsError,
     NoScopeError,
     OfflineError,
     ReadError,
-    SilentError,
 )
 from brim.model.account import Health
 from tests.support.samples import NOW
@@ -98,32 +98,32 @@ FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
     "403 page": (Answer(403, b"<html>challenge</html>"), BlockedError, "Refused for now"),
     "429": (envelope("error-429"), BlockedError, "Asked to wait"),
     "429 with a huge body": (Answer(429, b"x" * 3_000_000), BlockedError, "Asked to wait"),
-    "500": (Answer(500, b"oops"), AnswerError, "Server fault (500)"),
-    "529": (Answer(529, b"{}"), AnswerError, "Server fault (529)"),
-    "404": (Answer(404, b"{}"), AnswerError, "Unexpected answer (404)"),
-    "redirect": (Answer(302, b"", {"location": "https://example.com/"}), AnswerError, "Redirected"),
-    "page": (Answer(200, b"<html>sign in here</html>"), AnswerError, "Unexpected answer"),
-    "no body": (Answer(200, b""), AnswerError, "Unexpected answer"),
-    "no object": (Answer(200, b"[1, 2]"), AnswerError, "Unexpected answer"),
-    "truncated": (Answer(200, b'{"five_hour": {"utiliz'), AnswerError, "Unexpected answer"),
+    "500": (Answer(500, b"oops"), BadAnswerError, "Server fault (500)"),
+    "529": (Answer(529, b"{}"), BadAnswerError, "Server fault (529)"),
+    "404": (Answer(404, b"{}"), BadAnswerError, "Unexpected answer (404)"),
+    "redirect": (Answer(302, b"", {"location": "https://example.com/"}), BadAnswerError, "Redirected"),
+    "page": (Answer(200, b"<html>sign in here</html>"), BadAnswerError, "Unexpected answer"),
+    "no body": (Answer(200, b""), BadAnswerError, "Unexpected answer"),
+    "no object": (Answer(200, b"[1, 2]"), BadAnswerError, "Unexpected answer"),
+    "truncated": (Answer(200, b'{"five_hour": {"utiliz'), BadAnswerError, "Unexpected answer"),
     "cut off": (
         Answer(raw=b'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"five_hour"'),
-        AnswerError,
+        BadAnswerError,
         "Answer cut off",
     ),
-    "oversized": (Answer(200, b" " * 1_500_000 + b"{}"), AnswerError, "Unexpected answer"),
+    "oversized": (Answer(200, b" " * 1_500_000 + b"{}"), BadAnswerError, "Unexpected answer"),
     "bomb": (
         Answer(200, gzip.compress(b"0" * 50_000_000), {"content-encoding": "gzip"}),
-        AnswerError,
+        BadAnswerError,
         "Unexpected answer",
     ),
-    "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), AnswerError, "Answer cut off"),
-    "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), AnswerError, "Unexpected answer"),
-    "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), AnswerError, "Unexpected answer"),
-    "hung up": (Answer(raw=b""), SilentError, "No connection"),
+    "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), BadAnswerError, "Answer cut off"),
+    "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), BadAnswerError, "Unexpected answer"),
+    "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), BadAnswerError, "Unexpected answer"),
+    "hung up": (Answer(raw=b""), NoAnswerError, "No connection"),
     "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Asked to wait"),
     "in-band login": (_in_band("authentication_error"), ExpiredError, "Login refused"),
-    "in-band other": (_in_band("api_error"), AnswerError, "Server fault"),
+    "in-band other": (_in_band("api_error"), BadAnswerError, "Server fault"),
 }
 
 
@@ -143,7 +143,7 @@ def test_never_ending(server: Server, answer: Answer) -> None:
     """A server that drips for ever, or says nothing, is given up after the total time."""
     error = _fault(server, answer, seconds=0.3)
 
-    assert (SilentError, "No answer in time") == (type(error), error.title)
+    assert (NoAnswerError, "No answer in time") == (type(error), error.title)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from brim.backend.providers.claude import usagejson
 from brim.backend.readings.levels import evaluate
-from brim.errors import AnswerError, NoLimitsError, ReadError
+from brim.errors import BadAnswerError, NoLimitsError, ReadError
 from brim.model.usage import Level, Reading
 from tests.support.samples import NOW
 from tests.support.usageserver import FIXTURES, fixture
@@ -133,14 +133,14 @@ def test_no_limits() -> None:
 )
 def test_no_known_part(body: dict[str, object]) -> None:
     """A body without a part that can be understood is a fault, not an empty plan."""
-    with pytest.raises(AnswerError):
+    with pytest.raises(BadAnswerError):
         _parse(body)
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>", b"[]", b"1", b'{"five_hour": {"util', b"\xff\xfe\xfa", b"[" * 100_000])
 def test_no_object(raw: bytes) -> None:
     """What is not a JSON object is a fault, however it is broken."""
-    with pytest.raises(AnswerError):
+    with pytest.raises(BadAnswerError):
         usagejson.decode(raw)
 
 

@@ -55,7 +55,7 @@ def test_every_figure_of_the_demo_has_a_forecast_by_an_earlier_past() -> None:
     assert len(readings) == len(chances)
     assert {one.percent for one in sessions if one.forecast and one.forecast.chance == 1} == {100.0}
     assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
-    assert all(week is not None and week.enough and week.left_today is not None for week in weeks)
+    assert all(week is not None and week.enough_data and week.left_today is not None for week in weeks)
 
 
 def test_every_figure_says_that_it_is_simulated() -> None:

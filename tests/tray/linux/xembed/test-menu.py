@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from brim.model.command import Choose, Quit, Refresh
+from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.tray.linux.xembed.menu import PopupMenu
 from brim.tray.menu.row import Row, RowKind
 
@@ -11,7 +11,12 @@ ROWS = (
     Row("line", kind=RowKind.SEPARATOR),
     Row("refresh", "Refresh now", command=Refresh()),
     Row("told", "Max 5x"),
-    Row("style", "Icon", RowKind.SUBMENU, children=(Row("ring", "Ring", RowKind.RADIO, command=Choose("k", "ring")),)),
+    Row(
+        "style",
+        "Icon",
+        RowKind.SUBMENU,
+        children=(Row("ring", "Ring", RowKind.RADIO, command=ChangeSetting("k", "ring")),),
+    ),
     Row("quit", "Quit", command=Quit()),
 )
 
@@ -38,7 +43,7 @@ def test_a_submenu_stands_in_place_of_the_menu() -> None:
     assert popup.size < whole
 
     popup.move_by(-1)
-    assert Choose("k", "ring") == popup.press()
+    assert ChangeSetting("k", "ring") == popup.press()
     popup.move_by(-1)
     assert popup.press() is None
     assert popup.size == whole
@@ -70,7 +75,7 @@ def test_rows_that_change_while_it_is_open() -> None:
     popup.press()
     popup.move_by(-1)
     popup.renew(ROWS[1:])
-    assert Choose("k", "ring") == popup.press()
+    assert ChangeSetting("k", "ring") == popup.press()
 
     popup.renew(ROWS[:3])
     assert popup.press() is None
@@ -81,7 +86,7 @@ def test_rows_that_change_while_it_is_open() -> None:
 
 def test_a_menu_larger_than_the_screen() -> None:
     """It takes the room that there is; keys and the wheel bring the rest into sight, and every row can be pressed."""
-    rows = tuple(Row(f"row-{number}", f"Row {number}", command=Choose("k", str(number))) for number in range(40))
+    rows = tuple(Row(f"row-{number}", f"Row {number}", command=ChangeSetting("k", str(number))) for number in range(40))
     popup = PopupMenu(rows, room=(60, 200))
     assert (60, 200) == popup.size == popup.image().size
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import Choose, MenuOpened, NotificationResult, Quit, Refresh
+from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Quit, Refresh
 from brim.tray.icon.palette import palette
 from tests.desktop.driver import FACES
 from tests.desktop.screen import DesktopError
@@ -64,7 +64,7 @@ def test_clicks_and_the_wheel(driver: Driver) -> None:
     driver.desktop.click(place, 2)
     driver.wait_for(repr(Refresh()))
     driver.desktop.click(place, WHEEL_DOWN)
-    driver.wait_for(repr(Choose("icon.window", "auto")))
+    driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
 
 @pytest.mark.parametrize("button", [1, 3])
@@ -73,7 +73,7 @@ def test_the_menu_by_keys(button: int, driver: Driver) -> None:
     opened(driver.desktop, docked(driver), button)
     driver.desktop.key("Down", "Down", "Down", "Return", "Down", "Down", "Down", "Return")
 
-    driver.wait_for(repr(Choose("style", "light")))
+    driver.wait_for(repr(ChangeSetting("style", "light")))
     assert 1 == driver.record().count(repr(MenuOpened()))
 
 

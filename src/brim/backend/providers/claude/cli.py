@@ -24,7 +24,7 @@ from loguru import logger
 from brim.backend.providers.claude import clioutput
 from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
-from brim.errors import AnswerError
+from brim.errors import BadAnswerError
 from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
@@ -129,12 +129,12 @@ async def ask_usage(
         try:
             outcome = await process.run(job, max(left, 0.1))
         except OSError as error:
-            raise AnswerError(*words.not_started(error.strerror or type(error).__name__)) from None
+            raise BadAnswerError(*words.not_started(error.strerror or type(error).__name__)) from None
         reading = await asyncio.to_thread(clioutput.parse, outcome.output, now())
         if reading is not None:
             return reading
         logger.bind(program=program.name).info("claude said nothing of use: {}, {}", outcome.ending, outcome.status)
         if outcome.ending is ExitReason.LATE:
-            raise AnswerError(*words.late(seconds))
+            raise BadAnswerError(*words.late(seconds))
         status = outcome.status
-    raise AnswerError(*words.unusable(status))
+    raise BadAnswerError(*words.unusable(status))

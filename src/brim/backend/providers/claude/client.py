@@ -21,7 +21,7 @@ from loguru import logger
 
 from brim import __version__
 from brim.backend.providers.claude import httperrors
-from brim.errors import AnswerError, OfflineError, ReadError, SilentError
+from brim.errors import BadAnswerError, NoAnswerError, OfflineError, ReadError
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
@@ -143,25 +143,25 @@ async def get(
 
 def _fault(error: Exception, progress: RequestProgress) -> ReadError:
     if progress.answered and not isinstance(error, httpx.TimeoutException):
-        return AnswerError(*fetcherrors.CUT_OFF)
+        return BadAnswerError(*fetcherrors.CUT_OFF)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
         return OfflineError(*fetcherrors.NOT_TRUSTED)
     if isinstance(error, httpx.ConnectError):
         return _NoConnectionError(*fetcherrors.NOT_CONNECTED)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
-        return AnswerError(*fetcherrors.NO_HTTP)
+        return BadAnswerError(*fetcherrors.NO_HTTP)
     return _lost(next(told for kind, told in _LOST if isinstance(error, kind)), sent=progress.sent)
 
 
 def _lost(told: tuple[str, str], *, sent: bool) -> OfflineError:
     title, what = told
-    return (SilentError if sent else OfflineError)(title, fetcherrors.lost(what, sent=sent))
+    return (NoAnswerError if sent else OfflineError)(title, fetcherrors.lost(what, sent=sent))
 
 
 async def _reason(response: httpx.Response) -> bytes:
     """The body of a refusal where it matters; one that cannot be had never hides the status."""
     if response.status_code == httperrors.FORBIDDEN:
-        with suppress(AnswerError, TimeoutError, httpx.HTTPError):
+        with suppress(BadAnswerError, TimeoutError, httpx.HTTPError):
             async with asyncio.timeout(_REASON_SECONDS):
                 return await _body(response)
     return b""
@@ -177,16 +177,16 @@ async def _body(response: httpx.Response) -> bytes:
     if packed in {"", "identity"}:
         return bytes(raw)
     if packed not in {"gzip", "x-gzip", "deflate"}:
-        raise AnswerError(*fetcherrors.PACKED)
+        raise BadAnswerError(*fetcherrors.PACKED)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
     try:
         body = unpack.decompress(bytes(raw), LARGEST + 1)
     except zlib.error:
-        raise AnswerError(*fetcherrors.DAMAGED) from None
+        raise BadAnswerError(*fetcherrors.DAMAGED) from None
     if len(body) > LARGEST:
         _too_large()
     return body
 
 
 def _too_large() -> NoReturn:
-    raise AnswerError(*fetcherrors.TOO_LARGE)
+    raise BadAnswerError(*fetcherrors.TOO_LARGE)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from brim.backend.providers.claude import usagejson
-from brim.errors import AnswerError, NoLimitsError
+from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.usage import Source
 from brim.words import cliprobe as words
 
@@ -97,7 +97,7 @@ def _told(answer: Json, now: datetime) -> Reading | None:
 def _reading(body: Json, now: datetime) -> Reading | None:
     try:
         made = usagejson.parse(body, now)
-    except AnswerError:
+    except BadAnswerError:
         return None
     windows = tuple(replace(window, source=Source.CLI) for window in made.windows)
     return replace(made, source=Source.CLI, windows=windows)

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import usagejson
-from brim.errors import AnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
+from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
 from brim.words import fetcherrors, loginerrors
 
 if TYPE_CHECKING:
@@ -39,12 +39,12 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
         if isinstance(body.get("error"), dict) and not any(body.get(key) for key in _FIGURES):
             kind, message = _error(body)
             if kind not in _STATUS:
-                raise AnswerError(*fetcherrors.server_fault(), retry_after=wait)
+                raise BadAnswerError(*fetcherrors.server_fault(), retry_after=wait)
             raise _refusal(_STATUS[kind], message, wait)
         return body
     try:
         _, message = _error(usagejson.decode(raw))
-    except AnswerError:
+    except BadAnswerError:
         message = ""
     raise _refusal(status, message, wait)
 
@@ -87,8 +87,8 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         case 403 | 429:
             return BlockedError(*fetcherrors.refused(limited=status == _LIMITED), retry_after=wait)
         case _ if status in _REDIRECT:
-            return AnswerError(*fetcherrors.REDIRECTED, retry_after=wait)
+            return BadAnswerError(*fetcherrors.REDIRECTED, retry_after=wait)
         case _ if status in _FAULT:
-            return AnswerError(*fetcherrors.server_fault(status), retry_after=wait)
+            return BadAnswerError(*fetcherrors.server_fault(status), retry_after=wait)
         case _:
-            return AnswerError(*fetcherrors.unknown_status(status), retry_after=wait)
+            return BadAnswerError(*fetcherrors.unknown_status(status), retry_after=wait)

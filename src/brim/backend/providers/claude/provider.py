@@ -22,7 +22,7 @@ from brim.backend.providers.claude.refusals import RefusalStore
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.sections import is_loopback
 from brim.backend.system.files import file_version, short_path
-from brim.errors import AnswerError, ExpiredError, NoScopeError, ReadError
+from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
 from brim.model.account import Account
 from brim.words import cliprobe as words
 from brim.words import loginerrors as wordsloginerrors
@@ -165,7 +165,7 @@ class ClaudeProvider:
         login, around = await self.login(), environment()
         found = await asyncio.to_thread(cli.find_cli, self._program, around)
         if found is None:
-            raise AnswerError(*words.missing(str(self._program) if self._program is not None else None))
+            raise BadAnswerError(*words.missing(str(self._program) if self._program is not None else None))
         folder = self._places.home if self._places.own else None
         own_token = login.origin is LoginOrigin.ENVIRONMENT
         reading = await cli.ask_usage(found, cli.cli_environment(around, found, folder, own_token=own_token), self._now)

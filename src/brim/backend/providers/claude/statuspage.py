@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from brim.backend.providers import values
 from brim.backend.providers.claude import client, httperrors, usagejson
 from brim.backend.settings.sections import is_loopback
-from brim.errors import AnswerError, OfflineError
+from brim.errors import BadAnswerError, OfflineError
 from brim.model.account import Incident
 from brim.words import fetcherrors
 
@@ -128,7 +128,7 @@ async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
     finally:
         await http.aclose()
     if status not in httperrors.OK:
-        raise AnswerError(*fetcherrors.unreadable_page(status))
+        raise BadAnswerError(*fetcherrors.unreadable_page(status))
     return parse(usagejson.decode(body))
 
 

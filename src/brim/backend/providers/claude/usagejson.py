@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.providers.values import Flag, Number, Percent, Text, Time, text
-from brim.errors import AnswerError, NoLimitsError
+from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.usage import Reading, Source, Spend, Window
 from brim.words import fetcherrors, limits
 
@@ -148,7 +148,7 @@ def money(minor: float | None, exponent: float | None) -> Decimal | None:
 
 
 def decode(raw: bytes) -> dict[str, object]:
-    """The JSON object in a body; raises AnswerError when it holds none."""
+    """The JSON object in a body; raises BadAnswerError when it holds none."""
     try:
         body = json.loads(raw.decode("utf-8-sig"), parse_int=float)  # float: no length is too much
     except (ValueError, RecursionError):
@@ -159,7 +159,7 @@ def decode(raw: bytes) -> dict[str, object]:
 
 
 def parse(body: dict[str, object], now: datetime) -> Reading:
-    """What a usage body says at `now`; raises NoLimitsError when it names no limit, AnswerError when it is none."""
+    """What a usage body says at `now`; raises NoLimitsError when it names no limit, BadAnswerError when it is none."""
     windows = _windows(body, now)
     spend = _spend(body)
     if windows or spend is not None:
@@ -172,7 +172,7 @@ def parse(body: dict[str, object], now: datetime) -> Reading:
 
 
 def _refuse(what: str) -> NoReturn:
-    raise AnswerError(*fetcherrors.unusable(what))
+    raise BadAnswerError(*fetcherrors.unusable(what))
 
 
 def _windows(body: dict[str, object], now: datetime) -> tuple[Window, ...]:

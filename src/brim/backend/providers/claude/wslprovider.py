@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.base import Identity
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.locations import AccountLocation
-from brim.errors import AnswerError, SignedOutError
+from brim.errors import BadAnswerError, SignedOutError
 from brim.model.account import Account
 from brim.words import cliprobe, loginerrors
 
@@ -126,7 +126,7 @@ class WslProvider:
         """Let the program tell; that of Windows knows nothing of a login in WSL."""
         inner = await self._settle()
         if inner is None or self._distribution is not None:
-            raise AnswerError(*cliprobe.ELSEWHERE)
+            raise BadAnswerError(*cliprobe.ELSEWHERE)
         return await inner.ask_program()
 
     async def fetch_incident(self) -> Incident | None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.base import Identity, PollingPolicy
 from brim.backend.providers.demo import pastusage
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
-from brim.errors import AnswerError, BlockedError
+from brim.errors import BadAnswerError, BlockedError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Spend, Window
 from brim.words import accounts, fetcherrors, limits, pollreasons
@@ -90,7 +90,7 @@ class DemoProvider:
 
     async def ask_program(self) -> Reading:
         """There is no such program."""
-        raise AnswerError(*fetcherrors.DEMO_PROGRAM)
+        raise BadAnswerError(*fetcherrors.DEMO_PROGRAM)
 
     async def fetch_incident(self) -> Incident | None:
         """Nobody is asked."""

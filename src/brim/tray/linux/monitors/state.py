@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model.command import Desktop, DesktopEvent
+from brim.model.command import DesktopEvent, ReportDesktopEvent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,4 +76,4 @@ class DesktopStateTracker:
 
     def tell(self, event: DesktopEvent) -> None:
         """Tell an event as it is."""
-        self._send(Desktop(event))
+        self._send(ReportDesktopEvent(event))
