@@ -105,8 +105,8 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     """Show the tray until the user quits. Returns 0, also when another tray runs already."""
     from brim.tray import pump
     from brim.tray.desktop import actions
-    from brim.tray.desktop.base import AlreadyRunningError
-    from brim.tray.menu.settings import UNKNOWN
+    from brim.tray.desktop.display import AlreadyRunningError
+    from brim.tray.menu.settings import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
     backend = Backend(bridge, demo, debug=debug)
@@ -129,7 +129,9 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
 
     def ready() -> None:
         backend.start()
-        pump.run(bridge, tray, now, actions.machine_state if demo is not DemoMode.ALWAYS else lambda: UNKNOWN)
+        pump.run(
+            bridge, tray, now, actions.machine_state if demo is not DemoMode.ALWAYS else lambda: UNKNOWN_MACHINE_STATE
+        )
 
     status = 0
     try:
@@ -174,7 +176,7 @@ def _alone(demo: DemoMode) -> AbstractContextManager[None]:
         from brim.tray.desktop import instance
 
         with suppress(ConfigError):  # the tray shows what is wrong
-            return instance.single(state_dir())
+            return instance.single_instance(state_dir())
     return nullcontext()
 
 

@@ -24,7 +24,7 @@ def main() -> None:
             percent, state, style, scheme = line.split()
             named = None if state == "-" else IconState(state)
             look = sample(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
-            tray.show(replace(STARTING, look=look), lambda _now: STARTING.rows)
+            tray.show(replace(STARTING, icon=look), lambda _now: STARTING.rows)
         tray.stop()
 
     def ready() -> None:

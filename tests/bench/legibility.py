@@ -104,8 +104,8 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
     for scheme in IconScheme:
         states = [palette(sample(state, scheme=scheme)) for state in IconState]
         levels = [palette(sample(state, scheme=scheme)) for state in LEVELS]
-        ink = min(contrast(colours.ink, colours.plate) for colours in states)
-        filling = min(contrast(colours.fill, colours.plate) for colours in levels)
+        ink = min(contrast(colours.foreground, colours.background) for colours in states)
+        filling = min(contrast(colours.fill, colours.background) for colours in levels)
         cells = (
             findings.judge(f"contrast of digits, {scheme}", ink, DIGITS),
             findings.judge(f"contrast of the filling, {scheme}", filling, MARKS),
@@ -122,7 +122,9 @@ def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
     """An edge is seen by the rim or by the plate."""
     for scheme in IconScheme:
         states = [palette(sample(state, scheme=scheme)) for state in IconState]
-        edges = [max(contrast(one.rim, _colour(ground)), contrast(one.plate, _colour(ground))) for one in states]
+        edges = [
+            max(contrast(one.border, _colour(ground)), contrast(one.background, _colour(ground))) for one in states
+        ]
         if scheme in _MADE_FOR.get(kind, ()):
             yield findings.judge(f"outline on {ground}, {scheme}", min(edges), MARKS)
         else:
@@ -144,7 +146,7 @@ def _distances(findings: Findings) -> None:
 
 def _of_level(state: IconState, scheme: IconScheme) -> Colour:
     colours = palette(sample(state, scheme=scheme))
-    return colours.plate if state in _FILLED else colours.fill
+    return colours.background if state in _FILLED else colours.fill
 
 
 def _differences(findings: Findings, more: Sequence[str]) -> None:

@@ -31,7 +31,7 @@ PNG = bytes.fromhex(
 LINES = (
     Row("window", "5-hour_session: 41%", enabled=False),
     Row("line", kind=RowKind.SEPARATOR),
-    Row("refresh", "Refresh now", command=Refresh(), picture=PNG),
+    Row("refresh", "Refresh now", command=Refresh(), icon=PNG),
     Row("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
     Row(
         "style",
@@ -62,10 +62,10 @@ CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & 
 FACES = {
     "calm": CALM,
     "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", LINES),
-    "relabelled": TrayView(CALM.look, CALM.title, CALM.tooltip, RELABELLED),
-    "longer": TrayView(CALM.look, CALM.title, CALM.tooltip, LONGER),
-    "pinned": TrayView(CALM.look, CALM.title, CALM.tooltip, (PINNED, *LINES), text="41%"),
-    "retold": TrayView(CALM.look, CALM.title, "Something else", LINES),
+    "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED),
+    "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER),
+    "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED, *LINES), label="41%"),
+    "retold": TrayView(CALM.icon, CALM.title, "Something else", LINES),
 }
 ALERTS = {
     "plain": Alert("session", "Nearly full", "5-hour session & <b>90%</b>"),

@@ -34,7 +34,7 @@ async def _show(alerts: list[Alert]) -> list[str]:
 
     connection = await Connection.open()
     try:
-        notices = Notifications(note, lambda: pixmaps.image_data(STARTING.look))
+        notices = Notifications(note, lambda: pixmaps.image_data(STARTING.icon))
         notices.attach(connection)
         for alert in alerts:
             await notices.show(alert)

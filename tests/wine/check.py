@@ -43,7 +43,7 @@ EXTRAS = ("colorama", "win32-setctime")
 CALM = IconSpec(41, Level.CALM, scheme=IconScheme.DARK)
 DARK_GREEN = palette(CALM).fill
 LIGHT_GREEN = palette(replace(CALM, scheme=IconScheme.LIGHT)).fill
-RED = palette(IconSpec(100, Level.EXHAUSTED)).plate
+RED = palette(IconSpec(100, Level.EXHAUSTED)).background
 BALLOON = (255, 255, 255)
 SIDE = 16
 """Pixels of an icon in the tray, on a screen of 96 dpi."""

@@ -14,7 +14,7 @@ from brim.model.alert import Alert
 from brim.model.command import Command, MenuOpened, NotificationResult, Quit, Refresh
 from brim.model.usage import Level
 from brim.tray.desktop import autostart, instance
-from brim.tray.desktop.base import AlreadyRunningError
+from brim.tray.desktop.display import AlreadyRunningError
 from brim.tray.icon.spec import IconSpec
 from brim.tray.menu.row import Row, RowKind
 from brim.tray.menu.view import TrayView
@@ -45,7 +45,7 @@ def main() -> None:
     opened = 0
 
     def relabel() -> None:
-        tray.show(TrayView(FULL.look, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
+        tray.show(TrayView(FULL.icon, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
         note("relabelled")
 
     def send(command: Command) -> None:
@@ -66,9 +66,9 @@ def main() -> None:
     note("small", taskbar.small_icon_pixels())
     note("appearance", taskbar.appearance().scheme)
     note("autostart", *[autostart.switch(on=on).on for on in (True, False)])
-    with instance.single(RECORD.parent):
+    with instance.single_instance(RECORD.parent):
         try:
-            with instance.single(RECORD.parent):
+            with instance.single_instance(RECORD.parent):
                 note("two")
         except AlreadyRunningError:
             note("one")

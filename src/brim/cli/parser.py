@@ -167,7 +167,8 @@ def _tray(chosen: argparse.Namespace) -> int:
     mode = DemoMode.IF_NO_LOGIN if chosen.demo_if_no_login else DemoMode.NEVER
     if chosen.command == "demo":
         mode = DemoMode.ALWAYS
-    from brim.tray.desktop.base import NoBusError, desktop_available
+    from brim.tray.desktop.display import NoBusError
+    from brim.tray.desktop.session import desktop_available
 
     if desktop_available():
         from brim import app

@@ -35,7 +35,7 @@ async def _over_the_bus(alert: Alert) -> str:
     outcomes = [FAILED]
     connection = await Connection.open()
     try:
-        notices = Notifications(lambda command: _note(command, outcomes), lambda: pixmaps.image_data(STARTING.look))
+        notices = Notifications(lambda command: _note(command, outcomes), lambda: pixmaps.image_data(STARTING.icon))
         notices.attach(connection)
         await notices.show(alert)
     finally:

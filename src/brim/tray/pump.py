@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brim.tray.menu import view
-from brim.tray.menu.settings import UNKNOWN
+from brim.tray.menu.settings import UNKNOWN_MACHINE_STATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,14 +17,17 @@ if TYPE_CHECKING:
 
     from brim.bridge import Bridge
     from brim.model.snapshot import Snapshot
-    from brim.tray.desktop.base import Display
+    from brim.tray.desktop.display import Display
     from brim.tray.menu.row import Row
     from brim.tray.menu.settings import MachineState
     from brim.tray.menu.view import TrayView
 
 
 def run(
-    bridge: Bridge, display: Display, now: Callable[[], datetime], machine: Callable[[], MachineState] = lambda: UNKNOWN
+    bridge: Bridge,
+    display: Display,
+    now: Callable[[], datetime],
+    machine: Callable[[], MachineState] = lambda: UNKNOWN_MACHINE_STATE,
 ) -> None:
     """Show what comes over the bridge until it closes or nothing follows; a face like the last is not shown again.
 

@@ -125,12 +125,12 @@ class PystrayTray:
             before, self._face = self._face, face
             if sys.platform == "darwin":  # nobody says when that changes
                 self._appearance = _wishes()
-            self._motion.follow(moving=face.moving and not self._appearance.still)
+            self._motion.update(reading=face.animated and not self._appearance.reduced_motion)
             self._redraw()
             if _short(face) != _short(before):
                 self._icon.title = _short(face)
-            if sys.platform == "darwin" and face.text != before.text:
-                self._icon.tell(face.text)
+            if sys.platform == "darwin" and face.label != before.label:
+                self._icon.tell(face.label)
             if face.rows != before.rows:
                 self._icon.update_menu()
 
@@ -150,7 +150,7 @@ class PystrayTray:
                 self._icon.icon = _picture(look)
 
     def _look(self) -> IconSpec:
-        return replace(with_appearance(self._face.look, self._appearance), step=self._motion.step)
+        return replace(with_appearance(self._face.icon, self._appearance), animation_step=self._motion.step)
 
 
 def _wishes() -> Appearance:

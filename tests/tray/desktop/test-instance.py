@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.tray.desktop import instance
-from brim.tray.desktop.base import AlreadyRunningError
+from brim.tray.desktop.display import AlreadyRunningError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 HOLD = """
 import pathlib, sys
 from brim.tray.desktop import instance
-with instance.single(pathlib.Path(sys.argv[1])):
+with instance.single_instance(pathlib.Path(sys.argv[1])):
     print("alone", flush=True)
     sys.stdin.read()
 """
@@ -52,11 +52,11 @@ def test_a_second_tray_is_told(end: Callable[[subprocess.Popen[str]], None], tmp
         assert first.stdout is not None
         assert first.stdout.readline() == "alone\n"
 
-        with pytest.raises(AlreadyRunningError, match="already runs"), instance.single(folder):
+        with pytest.raises(AlreadyRunningError, match="already runs"), instance.single_instance(folder):
             pytest.fail("two at once")
 
         end(first)
-    with instance.single(folder):
+    with instance.single_instance(folder):
         assert (folder / instance.FILE_NAME).exists()
 
 
@@ -64,7 +64,7 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
     """Where nothing can be locked the tray starts all the same."""
     (tmp_path / "file").write_text("in the way")
 
-    with instance.single(tmp_path / "file"):
+    with instance.single_instance(tmp_path / "file"):
         entered = True
 
     assert entered

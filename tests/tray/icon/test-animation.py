@@ -1,37 +1,37 @@
-"""When the icon moves."""
+"""When the icon's reading animation runs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.icon.animation import STEP_SECONDS, STEPS, WAIT_SECONDS, ReadingAnimation
+from brim.tray.icon.animation import DELAY_SECONDS, STEP_SECONDS, STEPS, ReadingAnimation
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Clock:
-    """A timer that is wound by hand."""
+class ManualTimer:
+    """A timer whose calls run when the test asks for it, and the animation that it drives."""
 
     def __init__(self) -> None:
-        """Nothing is due."""
+        """No call is due."""
         self.due: list[tuple[float, Callable[[], None]]] = []
         self.drawn: list[int | None] = []
-        self.motion = ReadingAnimation(self.later, lambda: self.drawn.append(self.motion.step))
+        self.animation = ReadingAnimation(self.call_later, lambda: self.drawn.append(self.animation.step))
 
-    def later(self, seconds: float, work: Callable[[], None]) -> Callable[[], object]:
-        """Remember what is due."""
+    def call_later(self, seconds: float, work: Callable[[], None]) -> Callable[[], object]:
+        """Record a call that is due."""
         entry = (seconds, work)
         self.due.append(entry)
 
-        def take_back() -> None:
+        def cancel() -> None:
             if entry in self.due:
                 self.due.remove(entry)
 
-        return take_back
+        return cancel
 
     def run(self) -> float:
-        """Let all that is due come, and what follows from it; the seconds that it took."""
+        """Run all due calls and those that they schedule; returns the seconds that they waited."""
         passed = 0.0
         while self.due:
             seconds, work = self.due.pop(0)
@@ -40,57 +40,57 @@ class Clock:
         return passed
 
 
-def test_the_light_runs_once_around_and_rests() -> None:
-    """Eight steps within 1.2 seconds, however long the reading takes; then nobody is woken any more."""
-    clock = Clock()
-    clock.motion.follow(moving=True)
+def test_the_animation_runs_once_and_stops() -> None:
+    """Eight steps within 1.2 seconds, however long the reading takes; then no timer is left."""
+    timer = ManualTimer()
+    timer.animation.update(reading=True)
 
-    passed = clock.run()
+    passed = timer.run()
 
-    assert [*range(STEPS), None] == clock.drawn
+    assert [*range(STEPS), None] == timer.drawn
     assert passed <= 1.2
-    assert passed == WAIT_SECONDS + STEPS * STEP_SECONDS
+    assert passed == DELAY_SECONDS + STEPS * STEP_SECONDS
 
 
-def test_a_reading_that_is_told_again_does_not_start_it_again() -> None:
-    """One round for one reading."""
-    clock = Clock()
+def test_a_repeated_update_does_not_restart_the_animation() -> None:
+    """One reading has one round."""
+    timer = ManualTimer()
     for _ in range(3):
-        clock.motion.follow(moving=True)
-        clock.run()
+        timer.animation.update(reading=True)
+        timer.run()
 
-    assert len(clock.drawn) == STEPS + 1
-
-
-def test_a_quick_reading_moves_nothing() -> None:
-    """Whoever waits for the answer less than a moment sees the answer and no motion."""
-    clock = Clock()
-    clock.motion.follow(moving=True)
-    clock.motion.follow(moving=False)
-    clock.motion.follow(moving=False)
-
-    assert clock.run() == 0.0
-    assert clock.drawn == []
+    assert len(timer.drawn) == STEPS + 1
 
 
-def test_the_light_ends_with_the_reading() -> None:
-    """Nothing is drawn by itself afterwards, also when a timer comes that was taken back too late."""
-    clock = Clock()
-    clock.motion.follow(moving=True)
-    clock.due.pop(0)[1]()
-    late = clock.due[0][1]
+def test_a_short_reading_shows_no_animation() -> None:
+    """A reading that ends within the delay redraws nothing."""
+    timer = ManualTimer()
+    timer.animation.update(reading=True)
+    timer.animation.update(reading=False)
+    timer.animation.update(reading=False)
 
-    clock.motion.follow(moving=False)
+    assert timer.run() == 0.0
+    assert timer.drawn == []
+
+
+def test_the_animation_ends_with_the_reading() -> None:
+    """Nothing is drawn afterwards, even when a timer fires that was cancelled too late."""
+    timer = ManualTimer()
+    timer.animation.update(reading=True)
+    timer.due.pop(0)[1]()
+    late = timer.due[0][1]
+
+    timer.animation.update(reading=False)
     late()
 
-    assert (clock.motion.step, clock.due, clock.drawn) == (None, [], [0])
+    assert (timer.animation.step, timer.due, timer.drawn) == (None, [], [0])
 
 
 def test_each_reading_has_its_own_round() -> None:
-    """The next reading moves the light again."""
-    clock = Clock()
-    for moving in (True, False, True):
-        clock.motion.follow(moving=moving)
-        clock.run()
+    """The next reading starts the animation again."""
+    timer = ManualTimer()
+    for reading in (True, False, True):
+        timer.animation.update(reading=reading)
+        timer.run()
 
-    assert len(clock.drawn) == 2 * (STEPS + 1)
+    assert len(timer.drawn) == 2 * (STEPS + 1)

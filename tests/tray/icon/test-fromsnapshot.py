@@ -134,7 +134,7 @@ def test_session_and_week_stand_side_by_side() -> None:
     full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
     shown = fromsnapshot.icon_spec(replace(full, options=_chosen(style="two")))
 
-    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == shown.both
+    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == shown.session_and_week
 
 
 @pytest.mark.parametrize(
@@ -170,8 +170,8 @@ def test_the_icon_moves_only_while_something_is_read() -> None:
     reads = snapshot(replace(account_view(window()), being_read=True))
     unwanted = replace(reads, options=_chosen(animate=False))
 
-    assert [False, True, False] == [view.tray_view(one, NOW).moving for one in (rests, reads, unwanted)]
-    assert view.tray_view(rests, NOW).look == view.tray_view(reads, NOW).look
+    assert [False, True, False] == [view.tray_view(one, NOW).animated for one in (rests, reads, unwanted)]
+    assert view.tray_view(rests, NOW).icon == view.tray_view(reads, NOW).icon
 
 
 def test_the_scheme_of_the_desktop_gives_way_to_a_chosen_one() -> None:
@@ -198,4 +198,4 @@ def test_text_beside_the_icon(*, wanted: bool, show: str, account: AccountView, 
     """It is the icon's figure, in brackets when it is old or doubtful, and is there for who wants it alone."""
     shown = replace(snapshot(account), options=_chosen(text=wanted, show=show))
 
-    assert expected == view.tray_view(shown, NOW).text
+    assert expected == view.tray_view(shown, NOW).label

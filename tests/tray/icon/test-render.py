@@ -70,10 +70,10 @@ def test_plate_and_marks_stand_out(scheme: IconScheme, state: IconState) -> None
     """3 to 1: the filling and the signs against the plate, and rim or plate against every panel that they are for."""
     colours = palette(sample(state, scheme=scheme))
 
-    assert contrast(colours.fill, colours.plate) >= 3 or sample(state).dimmed
-    assert contrast(colours.ink, colours.plate) >= 4.5
+    assert contrast(colours.fill, colours.background) >= 3 or sample(state).dimmed
+    assert contrast(colours.foreground, colours.background) >= 4.5
     for panel in MADE_FOR[scheme]:
-        assert max(contrast(colours.rim, panel), contrast(colours.plate, panel)) >= 3
+        assert max(contrast(colours.border, panel), contrast(colours.background, panel)) >= 3
 
 
 @pytest.mark.parametrize("style", IconStyle)
@@ -94,7 +94,7 @@ def test_levels_differ_for_every_eye(eyes: Eyes, scheme: IconScheme) -> None:
     """By a colour distance above 10, and beside it always in shape, which the test above looks at."""
     looks = [sample(state, scheme=scheme) for state in LEVELS]
     filled = {Level.CRITICAL, Level.EXHAUSTED, Level.PAYING}
-    colours = [palette(look).plate if look.level in filled else palette(look).fill for look in looks]
+    colours = [palette(look).background if look.level in filled else palette(look).fill for look in looks]
 
     assert min(distance(one, two, eyes) for one, two in combinations(colours, 2)) > 10
 
@@ -108,7 +108,7 @@ def test_an_old_figure_does_not_look_like_a_fresh_one(mark: Mark) -> None:
             old = replace(fresh, mark=mark)
 
             assert _difference(_grey(fresh, 22, DARK[0]), _grey(old, 22, DARK[0])) > 2.5
-            assert palette(old).plate != palette(fresh).plate
+            assert palette(old).background != palette(fresh).background
 
 
 @pytest.mark.parametrize("show", IconShow)
@@ -130,11 +130,15 @@ def test_what_remains_counts_down() -> None:
 def test_the_even_pace_is_marked(style: IconStyle) -> None:
     """The mark shows, moves with the pace, and is gone at the limit, where it means nothing."""
     pictures = [
-        draw(replace(sample(IconState.WATCH, style=style), pace=pace, both=None), 22) for pace in (None, 20, 80)
+        draw(replace(sample(IconState.WATCH, style=style), pace=pace, session_and_week=None), 22)
+        for pace in (None, 20, 80)
     ]
 
     assert len({picture.tobytes() for picture in pictures}) == 3
-    full = [draw(replace(sample(IconState.EXHAUSTED, style=style), pace=pace, both=None), 22) for pace in (None, 20)]
+    full = [
+        draw(replace(sample(IconState.EXHAUSTED, style=style), pace=pace, session_and_week=None), 22)
+        for pace in (None, 20)
+    ]
     assert full[0].tobytes() == full[1].tobytes()
 
 
@@ -154,7 +158,7 @@ def test_digits_stand_on_whole_pixels() -> None:
 def test_the_light_runs_around_and_leaves_the_figure_alone(style: IconStyle) -> None:
     """Each step has pixels of its own at the edge, and the same ones inside."""
     rest = sample(IconState.CALM, style=style)
-    steps = [draw(replace(rest, step=step), 22) for step in range(STEPS)]
+    steps = [draw(replace(rest, animation_step=step), 22) for step in range(STEPS)]
 
     assert len({step.tobytes() for step in steps}) == STEPS
     assert {draw(rest, 22).crop((2, 2, 20, 20)).tobytes()} == {step.crop((2, 2, 20, 20)).tobytes() for step in steps}

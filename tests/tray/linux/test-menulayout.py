@@ -34,7 +34,7 @@ def test_a_command_alone_is_no_change_to_hosts() -> None:
 
 def test_only_what_differs_is_updated() -> None:
     """Of a changed row only the properties that differ are named, gone ones apart."""
-    layout = Layout((Row("one", "One", picture=b"png"), TWO))
+    layout = Layout((Row("one", "One", icon=b"png"), TWO))
 
     change = layout.update((Row("one", "Uno"), Row("two", "Two", RowKind.CHECK)))
 

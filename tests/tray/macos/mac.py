@@ -192,7 +192,7 @@ def main() -> None:
         "commands": commands,
         "hidden": BUTTON.told["setHidden_"],
         "policy": APPLICATION.thing.told["setActivationPolicy_"],
-        "still": tray._appearance.still,
+        "still": tray._appearance.reduced_motion,
         "images": [drawn(one) for one in IMAGES],
         "removed": len(BAR.told["removeStatusItem_"]),
     }
@@ -216,7 +216,7 @@ def play(tray: object, told: dict[str, object]) -> None:
     tray.show(plain, lambda _now: rows)
     told["tooltip"] = settled(lambda: BUTTON.last("setToolTip_"))
     told["beside"] = shown = [settled(beside)]
-    tray.show(TrayView(plain.look, plain.title, plain.tooltip, rows, text="41%"), lambda _now: rows)
+    tray.show(TrayView(plain.icon, plain.title, plain.tooltip, rows, label="41%"), lambda _now: rows)
     shown.append(settled(beside))
     light = IconSpec(41, Level.CALM, scheme=IconScheme.LIGHT)
     tray.show(TrayView(light, plain.title, plain.tooltip, rows), lambda _now: rows)

@@ -250,7 +250,7 @@ def test_rows_carry_their_gauge() -> None:
         _row(view.rows(snapshot(account_view(window())), NOW, durations=now), "window-session") for now in (True, False)
     )
 
-    assert (True, True) == (bool(opened.picture), standing.picture is None)
+    assert (True, True) == (bool(opened.icon), standing.icon is None)
     assert 41.0 == opened.percent == standing.percent
 
 
@@ -319,4 +319,4 @@ def test_the_demo_says_so_wherever_it_shows() -> None:
     assert "demo" in made.title
     assert made.tooltip.startswith("Demo: ")
     assert made.rows[0].label.startswith("Demo: ")
-    assert made.look.demo
+    assert made.icon.demo

@@ -9,7 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from brim.tray.desktop.base import AlreadyRunningError
+from brim.tray.desktop.display import AlreadyRunningError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ FILE_NAME = "tray.lock"
 
 
 @contextmanager
-def single(folder: Path) -> Iterator[None]:
+def single_instance(folder: Path) -> Iterator[None]:
     """Be the only tray of this folder for the time of the block.
 
     Raises AlreadyRunningError when another process is. Where nothing can be locked, the block runs all the same.

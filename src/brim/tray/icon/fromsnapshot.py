@@ -86,7 +86,7 @@ def icon_spec(snapshot: Snapshot) -> IconSpec:
         level=level,
         mark=_mark(view, window, percent),
         pace=pace(window, snapshot.made_at),
-        both=_both(view, snapshot.made_at) if chosen.style is IconStyle.TWO else None,
+        session_and_week=_both(view, snapshot.made_at) if chosen.style is IconStyle.TWO else None,
     )
 
 

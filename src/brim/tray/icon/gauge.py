@@ -103,10 +103,10 @@ def draw_gauge(canvas: Canvas, track: Track, reading: GaugeValue, colours: Palet
     """Draw trough, filling and pace; `line` is the thickness of thin parts."""
     length, filled = track.length, _filled(track.length, reading.shown, line)
     if reading.shown is None or reading.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE}:
-        for end, colour in ((length, colours.rim), (filled, colours.ink)):
+        for end, colour in ((length, colours.border), (filled, colours.foreground)):
             canvas.polygon(track.part(0, end), colour)
             if end > 2 * line:
-                canvas.polygon(track.part(line, end - line, line), colours.plate)
+                canvas.polygon(track.part(line, end - line, line), colours.background)
         return
     if reading.pace is not None and reading.how is PaceMark.BESIDE:
         draw_ticks(canvas, track, reading.pace, colours, line)
@@ -122,8 +122,8 @@ def draw_gauge(canvas: Canvas, track: Track, reading: GaugeValue, colours: Palet
 def draw_ticks(canvas: Canvas, track: Track, pace: int, colours: Palette, line: float) -> None:
     """A tick on each side of a track that is drawn afterwards."""
     start = _start(track, pace, line)
-    canvas.polygon(track.part(start, start + line, -3 * line), colours.ink)
-    canvas.polygon(track.part(start, start + line, -line), colours.plate)
+    canvas.polygon(track.part(start, start + line, -3 * line), colours.foreground)
+    canvas.polygon(track.part(start, start + line, -line), colours.background)
 
 
 def _filled(length: float, shown: int | None, line: float) -> float:
@@ -147,6 +147,6 @@ def _start(track: Track, pace: int, line: float) -> int:
 
 def _draw_across(canvas: Canvas, track: Track, reading: GaugeValue, colours: Palette, line: float) -> None:
     start = _start(track, reading.pace or 0, line)
-    canvas.polygon(track.part(max(0, start - line), min(track.length, start + 2 * line)), colours.plate)
+    canvas.polygon(track.part(max(0, start - line), min(track.length, start + 2 * line)), colours.background)
     beyond = line if reading.how is PaceMark.BEYOND else 0.0
-    canvas.polygon(track.part(start, start + line, -beyond), colours.ink)
+    canvas.polygon(track.part(start, start + line, -beyond), colours.foreground)

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 class Palette:
     """What each part of the icon is painted with."""
 
-    plate: Colour
-    rim: Colour
+    background: Colour
+    border: Colour
     """Seen against the plate and against the panels that the scheme is for."""
-    ink: Colour
+    foreground: Colour
     """Of digits, signs and the mark of the pace."""
     fill: Colour
     """Of what is used, or remains."""
@@ -71,12 +71,12 @@ def palette(look: IconSpec, level: Level | None = None) -> Palette:
     light = look.scheme is IconScheme.LIGHT
     base, fills, rims = (_LIGHT, _LIGHT_FILLS, _LIGHT_RIMS) if light else (_DARK, _DARK_FILLS, _DARK_RIMS)
     made = _FILLED.get(look.level) or replace(
-        base, fill=fills.get(look.level, base.fill), rim=rims.get(look.level, base.rim)
+        base, fill=fills.get(look.level, base.fill), border=rims.get(look.level, base.border)
     )
     if look.level is Level.CRITICAL and light:
         made = _LIGHT_CRITICAL
     if look.level in _AT_THE_LIMIT and light:
-        made = replace(made, rim=made.trough)
+        made = replace(made, border=made.trough)
     if level is not None and look.level not in _FILLED:
         made = replace(made, fill=fills.get(level, made.fill))
     return _old(made) if look.dimmed else made
@@ -84,7 +84,7 @@ def palette(look: IconSpec, level: Level | None = None) -> Palette:
 
 def _old(fresh: Palette) -> Palette:
     """Greyed and flat, never like a fresh figure, and still to be read on every panel."""
-    parts = (fresh.plate, fresh.rim, fresh.ink, fresh.fill, fresh.trough)
+    parts = (fresh.background, fresh.border, fresh.foreground, fresh.fill, fresh.trough)
     return Palette(*(_dim(colour) for colour in parts))
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from brim.tray.icon.background import draw_background
 from brim.tray.icon.canvas import Canvas
 from brim.tray.icon.grid import SIZES, grid
 from brim.tray.icon.palette import palette
-from brim.tray.icon.plate import draw_plate
-from brim.tray.icon.signs import draw_dots, draw_padlock
 from brim.tray.icon.spec import Mark
 from brim.tray.icon.styles import draw_style
+from brim.tray.icon.symbols import draw_dots, draw_padlock
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -35,11 +35,11 @@ def draw(look: IconSpec, size: int) -> Image.Image:
 @lru_cache(maxsize=_CACHED)
 def _draw(look: IconSpec, size: int) -> Image.Image:
     canvas, measures, colours = Canvas(size), grid(size), palette(look)
-    draw_plate(canvas, measures, look, colours)
+    draw_background(canvas, measures, look, colours)
     if look.mark is Mark.SIGNED_OUT:
-        draw_padlock(canvas, measures, colours.ink)
+        draw_padlock(canvas, measures, colours.foreground)
     elif look.mark is Mark.STARTING:
-        draw_dots(canvas, measures, colours.ink)
+        draw_dots(canvas, measures, colours.foreground)
     else:
         draw_style(canvas, measures, look, colours)
     return canvas.finish()

@@ -49,9 +49,9 @@ class IconSpec:
     show: IconShow = IconShow.USED
     pace: int | None = None
     """Percent that an even use would have reached by now, in steps of 5; None when nobody can know."""
-    both: tuple[GaugeSpec, GaugeSpec] | None = None
+    session_and_week: tuple[GaugeSpec, GaugeSpec] | None = None
     """Session and week; only for the style that shows both."""
-    step: int | None = None
+    animation_step: int | None = None
     """Where the light stands that runs around the icon while something is read; None at rest."""
 
     @property
@@ -66,5 +66,5 @@ class Appearance:
 
     scheme: IconScheme = IconScheme.AUTO
     """Whether its panel is dark or light; AUTO when it does not say."""
-    still: bool = False
+    reduced_motion: bool = False
     """Its user asks for less motion."""

@@ -61,7 +61,9 @@ def sample(
         style=style,
         scheme=scheme,
         pace=PACE,
-        both=(GaugeSpec(used, level, PACE), GaugeSpec(week, level_of(week), PACE)) if style is IconStyle.TWO else None,
+        session_and_week=(GaugeSpec(used, level, PACE), GaugeSpec(week, level_of(week), PACE))
+        if style is IconStyle.TWO
+        else None,
     )
 
 

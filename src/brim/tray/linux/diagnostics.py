@@ -84,7 +84,7 @@ async def diagnose(tray: str) -> DesktopDiagnostics:
 
 
 async def _look(found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
-    from brim.tray.desktop.base import NoBusError
+    from brim.tray.desktop.display import NoBusError
     from brim.tray.linux.dbus.connection import CallError, Connection
 
     try:

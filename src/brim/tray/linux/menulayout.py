@@ -121,8 +121,8 @@ def properties(row: Row) -> Properties:
         made["toggle-state"] = int(row.checked)
     if row.kind is RowKind.SUBMENU:
         made["children-display"] = "submenu"
-    if row.picture is not None:
-        made["icon-data"] = row.picture
+    if row.icon is not None:
+        made["icon-data"] = row.icon
     return made
 
 

@@ -18,7 +18,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from brim.model.alert import Alert
-from brim.tray.desktop.base import AlreadyRunningError, NoBusError
+from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.icon.animation import ReadingAnimation
 from brim.tray.icon.fromsnapshot import with_appearance
 from brim.tray.icon.spec import Appearance
@@ -148,27 +148,27 @@ class LinuxTray:
         self._move()
 
     def _move(self) -> None:
-        self._motion.follow(moving=self._face.moving and not self._appearance.still)
+        self._motion.update(reading=self._face.animated and not self._appearance.reduced_motion)
         self._redraw()
 
     def _redraw(self) -> None:
-        look = replace(self._look(), step=self._motion.step)
-        changed = look != self._item.face.look
-        self._item.show(replace(self._face, look=look))
+        look = replace(self._look(), animation_step=self._motion.step)
+        changed = look != self._item.face.icon
+        self._item.show(replace(self._face, icon=look))
         if changed:
             self._embedding.redraw()
 
     def _picture(self, side: int) -> Image.Image:
         from brim.tray.icon import render
 
-        return render.draw(self._item.face.look, side)
+        return render.draw(self._item.face.icon, side)
 
     def _step(self, by: int) -> None:
         if (command := next_pin(self._face.rows, by)) is not None:
             self._send(command)
 
     def _look(self) -> IconSpec:
-        return with_appearance(self._face.look, self._appearance)
+        return with_appearance(self._face.icon, self._appearance)
 
     def _spawn(self, work: Coroutine[object, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

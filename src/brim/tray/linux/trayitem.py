@@ -52,13 +52,13 @@ class StatusNotifierItem(ServiceInterface):
     def show(self, face: TrayView) -> None:
         """Show another face; hosts are told of what differs and of nothing else."""
         before, self._face = self._face, face
-        if face.look != before.look:
+        if face.icon != before.icon:
             self.new_icon()
         if face.title != before.title:
             self.new_title()
         if (face.title, face.tooltip) != (before.title, before.tooltip):
             self.new_tooltip()
-        if face.text != before.text:
+        if face.label != before.label:
             self.new_label()
 
     @dbus_property(access=_READ, name="Category")
@@ -99,7 +99,7 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="IconPixmap")
     def icon_pixmap(self) -> _Pixmaps:
         """The icon at every size."""
-        return pixmaps.pixmaps(self._face.look) if self.drawn else []
+        return pixmaps.pixmaps(self._face.icon) if self.drawn else []
 
     @dbus_property(access=_READ, name="OverlayIconName")
     def overlay_icon_name(self) -> DBusStr:
@@ -144,12 +144,12 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="XAyatanaLabel")
     def label(self) -> DBusStr:
         """Text beside the icon, where the host has that; empty where nobody wants it."""
-        return self._face.text
+        return self._face.label
 
     @dbus_property(access=_READ, name="XAyatanaLabelGuide")
     def label_guide(self) -> DBusStr:
         """The widest text, so that the panel does not move with each figure."""
-        return formatting.WIDEST_BESIDE if self._face.text else ""
+        return formatting.WIDEST_BESIDE if self._face.label else ""
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:

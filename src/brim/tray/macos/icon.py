@@ -88,7 +88,9 @@ class _MenuWatch(Foundation.NSObject):
 
 def appearance() -> Appearance:
     """Whether less motion is wished; the menu bar itself sees to dark and light."""
-    return Appearance(still=bool(AppKit.NSWorkspace.sharedWorkspace().accessibilityDisplayShouldReduceMotion()))
+    return Appearance(
+        reduced_motion=bool(AppKit.NSWorkspace.sharedWorkspace().accessibilityDisplayShouldReduceMotion())
+    )
 
 
 def as_template(image: Image.Image) -> Image.Image:

@@ -33,7 +33,7 @@ class Row:
     kind: RowKind = RowKind.ACTION
     enabled: bool = True
     checked: bool = False
-    picture: bytes | None = None
+    icon: bytes | None = None
     """A PNG beside the label, where the desktop draws one."""
     percent: float | None = None
     """What the picture shows, for a desktop that draws none and can tell it by letters."""

@@ -38,7 +38,7 @@ class MachineState:
     """None where that is not known, or not for this tray to change."""
 
 
-UNKNOWN = MachineState()
+UNKNOWN_MACHINE_STATE = MachineState()
 
 
 def rows(snapshot: Snapshot, now: datetime, machine: MachineState, details: str) -> tuple[Row, ...]:

@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 class TrayView:
     """All that the tray shows at one moment."""
 
-    look: IconSpec
+    icon: IconSpec
     title: str
     """One line: the name of the item, and its tooltip where only one line is shown."""
     tooltip: str
     """Some lines, separated by newlines; plain text."""
     rows: tuple[Row, ...]
-    moving: bool = False
+    animated: bool = False
     """Something is being read, and the icon may show it."""
-    text: str = ""
+    label: str = ""
     """The figure as text beside the icon, where the desktop has that; empty when it is not wanted."""
 
 
@@ -58,7 +58,9 @@ STARTING = TrayView(
 """What stands in the tray before anything is known."""
 
 
-def tray_view(snapshot: Snapshot, now: datetime, machine: settings.MachineState = settings.UNKNOWN) -> TrayView:
+def tray_view(
+    snapshot: Snapshot, now: datetime, machine: settings.MachineState = settings.UNKNOWN_MACHINE_STATE
+) -> TrayView:
     """All that the tray shows of a snapshot, in clock times, so that it changes only when the snapshot does."""
     view = snapshot.most_urgent_account
     return TrayView(
@@ -125,7 +127,11 @@ def details(snapshot: Snapshot, now: datetime) -> str:
 
 
 def rows(
-    snapshot: Snapshot, now: datetime, *, durations: bool, machine: settings.MachineState = settings.UNKNOWN
+    snapshot: Snapshot,
+    now: datetime,
+    *,
+    durations: bool,
+    machine: settings.MachineState = settings.UNKNOWN_MACHINE_STATE,
 ) -> tuple[Row, ...]:
     """The menu. With `durations` it holds times until and since, for a menu that is being opened."""
     view = snapshot.most_urgent_account
@@ -225,7 +231,7 @@ def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
     label = f"{window.label}: {formatting.percent(window.percent)}{doubt}{level} · {when}"
     picture = bars.picture(window) if durations else None
-    return Row(f"window-{window.id}", label, picture=picture, percent=window.percent, command=OpenPage())
+    return Row(f"window-{window.id}", label, icon=picture, percent=window.percent, command=OpenPage())
 
 
 def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Row]:

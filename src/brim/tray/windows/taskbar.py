@@ -104,7 +104,7 @@ def appearance() -> Appearance:
     """Whether the taskbar is dark or light, and whether less motion is wished; unknown where Windows does not say."""
     light = _setting(PERSONALIZE, "SystemUsesLightTheme")
     scheme = IconScheme.AUTO if light is None else IconScheme.LIGHT if light else IconScheme.DARK
-    return Appearance(scheme, still=_animations_off())
+    return Appearance(scheme, reduced_motion=_animations_off())
 
 
 def _setting(key: str, name: str) -> int | None:

@@ -106,7 +106,7 @@ def test_the_scheme(clues: AppearanceHints, expected: IconScheme) -> None:
 )
 def test_the_wish_for_less_motion(clues: AppearanceHints, *, expected: bool) -> None:
     """Any desktop's way to ask for less motion counts."""
-    assert expected is evaluate(clues).still
+    assert expected is evaluate(clues).reduced_motion
 
 
 def test_lines_of_a_settings_file() -> None:
@@ -165,7 +165,13 @@ def test_a_portal(method: str, start_desktop: StartDesktop, start_mock: StartMoc
     change(portal, "reduced-motion", Variant("u", 1))
     change(portal, "color-scheme", Variant("u", 0))
 
-    wait_for_looks(driver, Appearance(DARK), Appearance(LIGHT), Appearance(LIGHT, still=True), Appearance(still=True))
+    wait_for_looks(
+        driver,
+        Appearance(DARK),
+        Appearance(LIGHT),
+        Appearance(LIGHT, reduced_motion=True),
+        Appearance(reduced_motion=True),
+    )
 
 
 def test_a_portal_that_comes_and_goes(
@@ -212,11 +218,11 @@ def test_a_panel_of_xfce(start_desktop: StartDesktop, start_driver: StartDriver)
     set_xfconf(desktop, "xfce4-panel", "/panels/dark-mode", "boolean:false")
     set_xfconf(desktop, "xsettings", "/Net/ThemeName", "string:Adwaita-Dark")
     set_xfconf(desktop, "xsettings", "/Gtk/EnableAnimations", "boolean:false")
-    changes = [Appearance(DARK), Appearance(LIGHT), Appearance(DARK), Appearance(DARK, still=True)]
+    changes = [Appearance(DARK), Appearance(LIGHT), Appearance(DARK), Appearance(DARK, reduced_motion=True)]
     wait_for_looks(driver, *changes)
     desktop.stop_program("panel")
 
-    wait_for_looks(driver, *changes, Appearance(still=True))
+    wait_for_looks(driver, *changes, Appearance(reduced_motion=True))
 
 
 @pytest.mark.parametrize(("dark", "expected"), [(True, DARK), (False, LIGHT)])
@@ -259,4 +265,4 @@ def test_plasma(home: Path, start_desktop: StartDesktop, start_mock: StartMock, 
     (folder / "kdeglobals").write_text("[KDE]\nAnimationDurationFactor=0\n[Colors:Window]\nBackgroundNormal=32,32,35\n")
     change(portal, "AnimationDurationFactor", Variant("s", "0"), "org.kde.kdeglobals.KDE")
 
-    wait_for_looks(driver, Appearance(LIGHT), Appearance(DARK, still=True))
+    wait_for_looks(driver, Appearance(LIGHT), Appearance(DARK, reduced_motion=True))

@@ -28,7 +28,7 @@ async def _speak_too_late(desktop: Desktop) -> list[object]:
     desktop.stop_program("dbus")
 
     for name in ("exhausted", "calm"):
-        item.show(replace(FACES[name], text=name))
+        item.show(replace(FACES[name], label=name))
     end = connection.listen(DAEMON, "NameAcquired", "s", lambda _body: None)
     end()
     with pytest.raises(CallError):

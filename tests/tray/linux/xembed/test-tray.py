@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-GREEN = palette(FACES["calm"].look).fill
-RED = palette(FACES["exhausted"].look).plate
+GREEN = palette(FACES["calm"].icon).fill
+RED = palette(FACES["exhausted"].icon).background
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5

@@ -16,7 +16,8 @@ from dbus_fast.aio import MessageBus
 from dbus_fast.errors import DBusError, DBusFastError
 
 from brim.errors import BrimError
-from brim.tray.desktop.base import NoBusError, session_address, system_address
+from brim.tray.desktop.display import NoBusError
+from brim.tray.desktop.session import session_bus_address, system_bus_address
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
@@ -121,7 +122,7 @@ class Connection:
     @classmethod
     async def open(cls) -> Self:
         """Connect to the session bus. Raises NoBusError when none answers within five seconds."""
-        address = session_address()
+        address = session_bus_address()
         if address is None:
             raise NoBusError(*words.NO_SESSION_BUS)
         return await cls._open(address, *words.SILENT_SESSION_BUS)
@@ -129,7 +130,7 @@ class Connection:
     @classmethod
     async def open_system(cls) -> Self:
         """Connect to the system bus. Raises NoBusError when none answers within five seconds."""
-        return await cls._open(system_address(), *words.SILENT_SYSTEM_BUS)
+        return await cls._open(system_bus_address(), *words.SILENT_SYSTEM_BUS)
 
     @classmethod
     async def _open(cls, address: str, title: str, advice: str) -> Self:

@@ -12,7 +12,7 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.desktop.base import NoBusError
+from brim.tray.desktop.display import NoBusError
 from brim.tray.linux.appearance.watcher import AppearanceWatcher
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.monitors import fullscreen

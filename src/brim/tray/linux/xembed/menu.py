@@ -207,8 +207,8 @@ class PopupMenu:
             canvas.polygon(
                 [(left + px(9), middle - px(4)), (left + px(4), middle), (left + px(9), middle + px(4))], _INK
             )
-        elif row.picture is not None:
-            with Image.open(BytesIO(row.picture)) as picture:
+        elif row.icon is not None:
+            with Image.open(BytesIO(row.icon)) as picture:
                 small = picture.convert("RGBA")
             small.thumbnail((px(_MARK - 4), px(_LINE - 8)))
             image.paste(small, (left, middle - small.height // 2), small)

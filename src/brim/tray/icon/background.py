@@ -62,22 +62,22 @@ def foot(level: Level, grid: Grid, bottom: float) -> tuple[float, float]:
     return float(first), float(grid.size - last)
 
 
-def draw_plate(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
+def draw_background(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
     """Draw rim and plate."""
     edge = outline(look.level, grid.size)
     sure = look.mark is not Mark.UNCONFIRMED and not look.demo
-    canvas.polygon(edge, colours.rim if sure else colours.ink)
-    if look.step is not None:
-        canvas.inside(edge, [_beam(grid.size, look.step)], _glow(colours))
+    canvas.polygon(edge, colours.border if sure else colours.foreground)
+    if look.animation_step is not None:
+        canvas.inside(edge, [_beam(grid.size, look.animation_step)], _glow(colours))
     if look.mark is Mark.UNCONFIRMED:
-        canvas.inside(edge, _between_dashes(grid.size), colours.plate)
+        canvas.inside(edge, _between_dashes(grid.size), colours.background)
     if look.demo:
-        canvas.inside(edge, _between_corners(grid.size), colours.plate)
-    canvas.polygon(outline(look.level, grid.size, grid.rim), colours.plate)
+        canvas.inside(edge, _between_corners(grid.size), colours.background)
+    canvas.polygon(outline(look.level, grid.size, grid.rim), colours.background)
 
 
 def _glow(colours: Palette) -> Colour:
-    return colours.ink if colours.rim != colours.ink else colours.fill
+    return colours.foreground if colours.border != colours.foreground else colours.fill
 
 
 def _beam(size: int, step: int) -> list[Point]:
