@@ -268,7 +268,7 @@ def test_bell_without_a_folder(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
 
     async def go() -> None:
-        close = await WakeSocket.hang(tmp_path / "state", lambda: None)
+        close = await WakeSocket.open(tmp_path / "state", lambda: None)
         close()
         await asyncio.sleep(0)
 

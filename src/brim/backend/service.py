@@ -131,7 +131,7 @@ async def _read(
         stack.push_async_callback(kept.notifier.aclose)
         for reader in readers:
             stack.push_async_callback(reader.aclose)
-        stack.callback(await WakeSocket.hang(settings.state_dir, poller.wake))
+        stack.callback(await WakeSocket.open(settings.state_dir, poller.wake))
         stack.callback(desk.close)
         desk.port = await asyncio.to_thread(read_port, settings.state_dir)
         await _run(bridge, poller, on_ready)

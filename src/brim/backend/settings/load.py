@@ -33,7 +33,7 @@ from brim.backend.settings.sections import (
     PollSettings,
 )
 from brim.backend.settings.validation import PREFIX, VARIABLES, display_name, environment_name, section, value_at
-from brim.backend.system.files import LARGEST, Json, read_object, read_regular_file, write_object
+from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file, write_object
 from brim.errors import ConfigError
 from brim.model.alert import Rule
 from brim.model.options import Option
@@ -334,7 +334,7 @@ def _dotenv(path: Path, complaints: list[ConfigError]) -> Json:
 
 def _toml(path: Path, complaints: list[ConfigError]) -> Json:
     try:
-        data = tomllib.loads(read_regular_file(path, LARGEST).decode("utf-8-sig"))
+        data = tomllib.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError tells line and column

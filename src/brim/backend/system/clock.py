@@ -1,4 +1,4 @@
-"""The clocks. This module must not know what anybody waits for."""
+"""The wall clock and the monotonic clock. This module must not know what waits for a time."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
 
 
 def utc() -> datetime:
-    """The wall clock."""
+    """The present time of the wall clock, in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The two clocks: one that people set, and one that only goes on."""
+    """The wall clock, which people can set, and the monotonic clock, which only goes forward."""
 
     now: Callable[[], datetime] = utc
     monotonic: Callable[[], float] = time.monotonic
-    """Seconds; whether it goes on in sleep depends on the system."""
+    """Seconds; whether it counts while the machine sleeps depends on the system."""

@@ -1,4 +1,4 @@
-"""JSON files that more than one program reads: whole or not at all, and never a reason to stop.
+"""JSON files that several programs read: each is replaced as a whole or not at all, and a bad one stops no program.
 
 This module must not know what the files say.
 """
@@ -22,42 +22,43 @@ from brim.words import settings as words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-LARGEST = 4_000_000
-"""Bytes; a larger file is none of ours."""
-_READ_ONLY: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_NO_TRACE: int = getattr(os, "O_NOATIME", 0)
+MAX_BYTES = 4_000_000
+"""A larger file is not one of ours."""
+_READ_FLAGS: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+_NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 
 type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
 
-_SPARED: ContextVar[list[str] | None] = ContextVar("_SPARED", default=None)
+_READ_ONLY_PROBLEMS: ContextVar[list[str] | None] = ContextVar("_READ_ONLY_PROBLEMS", default=None)
+"""None while files may be written; else what is wrong with files, in words."""
 
 
 @contextmanager
 def read_only() -> Iterator[list[str]]:
-    """For the time of the block, also in its threads, nothing here is written, moved or complained about.
+    """Within the block, also in its threads, this module writes, moves and logs nothing.
 
-    What is wrong with a file stands in the list instead, in words: the name of the file and why.
+    What is wrong with a file is added to the list instead, in words: the name of the file and why.
     """
-    spared: list[str] = []
-    before = _SPARED.set(spared)
+    problems: list[str] = []
+    token = _READ_ONLY_PROBLEMS.set(problems)
     try:
-        yield spared
+        yield problems
     finally:
-        _SPARED.reset(before)
+        _READ_ONLY_PROBLEMS.reset(token)
 
 
 def is_read_only() -> bool:
-    """Whether nothing may be written now."""
-    return _SPARED.get() is not None
+    """Whether no file may be written now."""
+    return _READ_ONLY_PROBLEMS.get() is not None
 
 
 def file_version(path: Path) -> tuple[int, int, int] | None:
-    """Changes whenever a file does: its time in nanoseconds, its size and its number; None when there is none."""
+    """Changes whenever a file does: modification time in nanoseconds, size and inode; None when there is no file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return status.st_mtime_ns, status.st_size, status.st_ino
 
 
 def short_path(path: Path) -> str:
@@ -68,36 +69,37 @@ def short_path(path: Path) -> str:
     return str(path)
 
 
-def read_regular_file(path: Path, largest: int) -> bytes:
-    """The bytes of a plain file; raises OSError also for what would keep us waiting or is over `largest` bytes.
+def read_regular_file(path: Path, max_bytes: int) -> bytes:
+    """The bytes of a regular file.
 
-    Where the system lets us, not even the time of the last reading changes.
+    Raises OSError when it cannot be read, when it is not a regular file (a pipe would block) and when it is over
+    `max_bytes`. Where the system permits it, the access time of the file stays as it is.
     """
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(0, words.NOT_PLAIN)
     try:
-        handle = os.open(path, _READ_ONLY | _NO_TRACE)
-    except PermissionError:  # Linux lets only the owner of a file read it without a trace
-        handle = os.open(path, _READ_ONLY)
+        handle = os.open(path, _READ_FLAGS | _NO_ACCESS_TIME)
+    except PermissionError:  # Linux permits O_NOATIME only to the owner of a file
+        handle = os.open(path, _READ_FLAGS)
     with os.fdopen(handle, "rb") as file:
-        raw = file.read(largest + 1)
-    if len(raw) > largest:
+        raw = file.read(max_bytes + 1)
+    if len(raw) > max_bytes:
         raise OSError(0, words.TOO_LARGE)
     return raw
 
 
 def read_object(path: Path) -> Json | None:
-    """The JSON object in a file; None when there is no such file, or none that can be used.
+    """The JSON object in a file; None when the file is absent or cannot be used.
 
-    A file that holds something else is set aside as `<name>.broken`: nothing is lost, and the next write succeeds.
+    A file with other content is renamed to `<name>.broken`: nothing is lost, and the next write succeeds.
     """
     try:
-        raw = read_regular_file(path, LARGEST)
+        raw = read_regular_file(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        if (spared := _SPARED.get()) is not None:
-            spared.append(words.broken_unread(path.name, error.strerror))
+        if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
+            problems.append(words.broken_unread(path.name, error.strerror))
         else:
             logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
@@ -112,9 +114,9 @@ def read_object(path: Path) -> Json | None:
 
 
 def set_aside(path: Path, why: str) -> None:
-    """Move a file that cannot be used out of the way, and say so."""
-    if (spared := _SPARED.get()) is not None:
-        spared.append(words.broken(path.name, why))
+    """Rename a file that cannot be used to `<name>.broken`, and log why."""
+    if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
+        problems.append(words.broken(path.name, why))
         return
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
@@ -124,7 +126,7 @@ def set_aside(path: Path, why: str) -> None:
 
 
 def write_object(path: Path, data: Json) -> None:
-    """Put a JSON object in place of a file in one step, making its folder if need be; raises StateError."""
+    """Replace a file by a JSON object in one step, and make its folder if needed; raises StateError."""
     if is_read_only():
         return
     temporary: Path | None = None

@@ -1,7 +1,7 @@
-"""Runs a foreign program once, within limits of time and output, and leaves no process of its group behind.
+"""Runs a foreign program once, with limits of time and output, and leaves no process of its group running.
 
-The program has a session of its own, so it cannot reach a terminal and ends as a whole; it is handed its input and then
-nothing more. What it starts in yet another session is its own business and keeps nobody waiting.
+The program gets a session of its own, so it cannot reach a terminal and ends as a whole. It gets its input, and then
+the end of input. A process that it starts in yet another session is not ended, and is not waited for.
 This module must not know what is run, nor what the output means.
 """
 
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-_LARGEST = 1_000_000
-_LAST_WORDS_SECONDS = 0.5
+_MAX_OUTPUT_BYTES = 1_000_000
+_DRAIN_SECONDS = 0.5
 """For output that is still on its way when the program has ended."""
 _GRACE_SECONDS = 0.5
-"""Between the request to end and the end."""
-_OUTPUT = 1
+"""Between the request to end and the forced end."""
+_STDIN, _STDOUT = 0, 1
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows would open a console for a moment."""
 
@@ -35,129 +35,127 @@ class ExitReason(StrEnum):
     """How a run ended."""
 
     DONE = "done"
-    LATE = "late"
-    """The time was up."""
-    FULL = "full"
-    """It said too much."""
+    TIMED_OUT = "late"
+    OUTPUT_TOO_LARGE = "full"
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessResult:
-    """What became of a run."""
+    """The result of a run."""
 
-    ending: ExitReason
-    status: int | None
-    """Exit status; None unless it ended by itself."""
+    reason: ExitReason
+    exit_status: int | None
+    """None unless the program ended by itself."""
     output: bytes
+    """Standard output, up to the limit."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProcessSpec:
-    """What is to be run."""
+    """The program to run."""
 
     command: Sequence[str]
     environment: Mapping[str, str]
-    folder: Path
-    """Its working directory."""
-    given: bytes = b""
-    """Its standard input, which ends after it."""
+    working_directory: Path
+    stdin: bytes = b""
+    """Its standard input, which ends after these bytes."""
 
 
 class _OutputReader(asyncio.SubprocessProtocol):
-    """Takes down what a program says, and notices its end, also when somebody else still holds its output open."""
+    """Collects the output, and detects the end of the program also while another process holds its output open."""
 
     def __init__(self) -> None:
         self.output = bytearray()
-        self.over, self.silent = asyncio.Event(), asyncio.Event()
+        self.finished, self.stdout_closed = asyncio.Event(), asyncio.Event()
 
     @override
     def pipe_data_received(self, fd: int, data: bytes) -> None:
-        self.output += data[: _LARGEST + 1 - len(self.output)]
-        if self.full:
-            self.over.set()
+        self.output += data[: _MAX_OUTPUT_BYTES + 1 - len(self.output)]
+        if self.too_large:
+            self.finished.set()
 
     @override
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        if fd == _OUTPUT:
-            self.silent.set()
+        if fd == _STDOUT:
+            self.stdout_closed.set()
 
     @override
     def process_exited(self) -> None:
-        self.over.set()
+        self.finished.set()
 
     @property
-    def full(self) -> bool:
-        return len(self.output) > _LARGEST
+    def too_large(self) -> bool:
+        return len(self.output) > _MAX_OUTPUT_BYTES
 
 
-async def run(job: ProcessSpec, seconds: float) -> ProcessResult:
-    """Run a program to its end, or for so many seconds, or until it has said 1 MB; raises OSError when it cannot start.
+async def run(spec: ProcessSpec, seconds: float) -> ProcessResult:
+    """Run a program until it ends, for `seconds` at most, or until it has written 1 MB.
 
-    Being cancelled ends it as well.
+    A cancellation ends the program as well. Raises OSError when it cannot start.
     """
-    transport, ear = await asyncio.get_running_loop().subprocess_exec(
+    transport, reader = await asyncio.get_running_loop().subprocess_exec(
         _OutputReader,
-        *job.command,
+        *spec.command,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        cwd=job.folder,
-        env=job.environment,
+        cwd=spec.working_directory,
+        env=spec.environment,
         start_new_session=sys.platform != "win32",
         creationflags=_NO_WINDOW,
     )
     try:
-        _hand_over(transport, job.given)
+        _write_stdin(transport, spec.stdin)
         async with asyncio.timeout(seconds):
-            await ear.over.wait()
+            await reader.finished.wait()
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_WORDS_SECONDS):
-                await ear.silent.wait()
+            async with asyncio.timeout(_DRAIN_SECONDS):
+                await reader.stdout_closed.wait()
     except TimeoutError:
-        return ProcessResult(ExitReason.LATE, None, bytes(ear.output))
+        return ProcessResult(ExitReason.TIMED_OUT, None, bytes(reader.output))
     finally:
-        await _end(transport, ear)
+        await _terminate(transport, reader)
         transport.close()
-    if ear.full:
-        return ProcessResult(ExitReason.FULL, None, bytes(ear.output))
-    return ProcessResult(ExitReason.DONE, transport.get_returncode(), bytes(ear.output))
+    if reader.too_large:
+        return ProcessResult(ExitReason.OUTPUT_TOO_LARGE, None, bytes(reader.output))
+    return ProcessResult(ExitReason.DONE, transport.get_returncode(), bytes(reader.output))
 
 
-def _hand_over(transport: asyncio.SubprocessTransport, given: bytes) -> None:
-    pipe = transport.get_pipe_transport(0)
+def _write_stdin(transport: asyncio.SubprocessTransport, data: bytes) -> None:
+    pipe = transport.get_pipe_transport(_STDIN)
     if isinstance(pipe, asyncio.WriteTransport):
-        pipe.write(given)
+        pipe.write(data)
         pipe.close()
 
 
 if sys.platform == "win32":
 
-    async def _end(transport: asyncio.SubprocessTransport, ear: _OutputReader) -> None:
-        """End the program with all that it started."""
+    async def _terminate(transport: asyncio.SubprocessTransport, reader: _OutputReader) -> None:
+        """End the program with every process that it started."""
         if transport.get_returncode() is not None:
             return
         tree = ("/T", "/F", "/PID", str(transport.get_pid()))
         with suppress(OSError):
-            ender = await asyncio.create_subprocess_exec(
+            taskkill = await asyncio.create_subprocess_exec(
                 "taskkill", *tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            await ender.wait()
-        await _ended(ear)
+            await taskkill.wait()
+        await _wait_for_end(reader)
 
 else:
 
-    async def _end(transport: asyncio.SubprocessTransport, ear: _OutputReader) -> None:
-        """End the program's group: it is asked to, and has a moment."""
+    async def _terminate(transport: asyncio.SubprocessTransport, reader: _OutputReader) -> None:
+        """End the program's group: first with a request, and after a moment by force."""
         group = transport.get_pid()
-        if not _signal(group, signal.SIGTERM):
+        if not _signal_group(group, signal.SIGTERM):
             return
         if transport.get_returncode() is None:
-            ear.over.clear()
-        await _ended(ear)
-        _signal(group, signal.SIGKILL)
+            reader.finished.clear()
+        await _wait_for_end(reader)
+        _signal_group(group, signal.SIGKILL)
 
-    def _signal(group: int, number: signal.Signals) -> bool:
-        """Whether there was anybody to hear it."""
+    def _signal_group(group: int, number: signal.Signals) -> bool:
+        """Send a signal; whether a process of the group was there to get it."""
         try:
             os.killpg(group, number)
         except OSError:
@@ -165,7 +163,7 @@ else:
         return True
 
 
-async def _ended(ear: _OutputReader) -> None:
+async def _wait_for_end(reader: _OutputReader) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(_GRACE_SECONDS):
-            await ear.over.wait()
+            await reader.finished.wait()

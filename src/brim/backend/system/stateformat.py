@@ -18,11 +18,11 @@ def utc_text(when: datetime) -> str:
 
 
 def clamp_time(when: datetime) -> datetime:
-    """A time that can be reckoned with, the nearest one to a time that cannot; without an offset it is UTC."""
-    return min(max(when.replace(tzinfo=when.tzinfo or UTC), _FIRST), _LAST).astimezone(UTC)
+    """The nearest time from 2000 to 2200, so that it can be calculated with; a time without an offset is UTC."""
+    return min(max(when.replace(tzinfo=when.tzinfo or UTC), _EARLIEST), _LATEST).astimezone(UTC)
 
 
-_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 
 
 type Time = Annotated[datetime, AfterValidator(clamp_time), PlainSerializer(utc_text, when_used="json")]

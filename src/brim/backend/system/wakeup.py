@@ -1,7 +1,7 @@
-"""How the tray hears at once that a shared file changed: any datagram on a loopback port means `read them again`.
+"""The wake-up datagram: any datagram on the tray's loopback port means that a shared file changed and is to be read.
 
-The port stands in `tray.json` in the state folder, beside the process id. A datagram carries nothing and is never
-answered. This module must not know what is read again.
+The port is written to `tray.json` in the state folder, beside the process id. A datagram carries no content and is
+never answered. This module must not know which files are read.
 """
 
 from __future__ import annotations
@@ -34,36 +34,39 @@ class TrayFile(BaseModel):
 
 
 class WakeSocket(asyncio.DatagramProtocol):
-    """Listens for datagrams."""
+    """Listens for wake-up datagrams."""
 
-    def __init__(self, rung: Callable[[], None]) -> None:
-        """Call `rung` for each datagram."""
-        self._rung = rung
+    def __init__(self, on_wake: Callable[[], None]) -> None:
+        """Call `on_wake` for each datagram."""
+        self._on_wake = on_wake
 
     @override
     def datagram_received(self, data: bytes, addr: tuple[object, ...]) -> None:
-        """Somebody rang; what was sent does not matter."""
-        self._rung()
+        """A datagram came; its content does not matter."""
+        self._on_wake()
 
     @classmethod
-    async def hang(cls, state_dir: Path, rung: Callable[[], None]) -> Callable[[], None]:
-        """Listen, and tell the port; returns what ends it. Without a port or a file nobody can ring."""
+    async def open(cls, state_dir: Path, on_wake: Callable[[], None]) -> Callable[[], None]:
+        """Listen, and write the port to `tray.json`; returns a function that stops listening.
+
+        Without a free port or a writable file no other process can wake the tray; that is logged.
+        """
         loop = asyncio.get_running_loop()
         try:
-            transport, _ = await loop.create_datagram_endpoint(lambda: cls(rung), local_addr=(_LOOPBACK, 0))
+            transport, _ = await loop.create_datagram_endpoint(lambda: cls(on_wake), local_addr=(_LOOPBACK, 0))
         except OSError as error:
             logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
             return lambda: None
-        told = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
+        tray = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
         path = state_dir / FILE_NAME
         try:
-            await asyncio.to_thread(write_object, path, {"schema": 1} | told.model_dump())
+            await asyncio.to_thread(write_object, path, {"schema": 1} | tray.model_dump())
         except StateError as error:
             logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
 
         def close() -> None:
             transport.close()
-            if _told(path) == told:
+            if _read_tray_file(path) == tray:
                 with suppress(OSError):
                     path.unlink()
 
@@ -71,29 +74,29 @@ class WakeSocket(asyncio.DatagramProtocol):
 
 
 def send_wake(state_dir: Path) -> None:
-    """Tell the tray, if one runs, to read the shared files again. Returns at once and never fails."""
-    told = _told(state_dir / FILE_NAME)
-    if told is None:
+    """Make the tray, if one runs, read the shared files again. Returns at once and never fails."""
+    tray = _read_tray_file(state_dir / FILE_NAME)
+    if tray is None:
         return
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
-        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
-        bell.sendto(b"", (_LOOPBACK, told.port))
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+        sender.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        sender.sendto(b"", (_LOOPBACK, tray.port))
 
 
 def tray_is_listening(state_dir: Path) -> bool | None:
-    """Whether somebody listens where `tray.json` says; None when it says nothing. Nobody is rung."""
+    """Whether a process listens on the port in `tray.json`; None without a usable file. Sends no datagram."""
     port = read_port(state_dir)
     return None if port is None else port_in_use(port)
 
 
 def read_port(state_dir: Path) -> int | None:
-    """The port that `tray.json` tells; None when it tells none."""
-    told = _told(state_dir / FILE_NAME)
-    return None if told is None else told.port
+    """The port in `tray.json`; None when it names none."""
+    tray = _read_tray_file(state_dir / FILE_NAME)
+    return None if tray is None else tray.port
 
 
 def port_in_use(port: int) -> bool:
-    """Whether somebody on this machine listens there. Nobody is rung."""
+    """Whether a process on this machine listens on a UDP port. Sends no datagram."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.bind((_LOOPBACK, port))
@@ -102,7 +105,7 @@ def port_in_use(port: int) -> bool:
     return False
 
 
-def _told(path: Path) -> TrayFile | None:
+def _read_tray_file(path: Path) -> TrayFile | None:
     try:
         return TrayFile.model_validate(read_object(path) or {})
     except ValidationError:

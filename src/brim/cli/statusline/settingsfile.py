@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from brim.backend.system.files import LARGEST, read_regular_file
+from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.cli.statusline import jsonedit
 from brim.errors import ConfigError
 from brim.words import statuslineinstall as words
@@ -82,7 +82,7 @@ def load(path: Path) -> SettingsFile:
     """Read settings; raises ConfigError when they are not what a program may change."""
     real = Path(os.path.realpath(path))
     try:
-        raw = read_regular_file(real, LARGEST)
+        raw = read_regular_file(real, MAX_BYTES)
     except FileNotFoundError:
         return SettingsFile(path, real)
     except OSError as error:

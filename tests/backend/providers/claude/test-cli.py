@@ -180,7 +180,7 @@ def test_more_than_a_megabyte_is_not_kept(notes: Path) -> None:
     """A program that goes on for ever is ended as soon as it has said too much."""
     outcome = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
 
-    assert ExitReason.FULL == outcome.ending
+    assert ExitReason.OUTPUT_TOO_LARGE == outcome.reason
     assert len(outcome.output) == 1_000_001
     assert notes.exists()
 

@@ -133,8 +133,10 @@ async def ask_usage(
         reading = await asyncio.to_thread(clioutput.parse, outcome.output, now())
         if reading is not None:
             return reading
-        logger.bind(program=program.name).info("claude said nothing of use: {}, {}", outcome.ending, outcome.status)
-        if outcome.ending is ExitReason.LATE:
+        logger.bind(program=program.name).info(
+            "claude said nothing of use: {}, {}", outcome.reason, outcome.exit_status
+        )
+        if outcome.reason is ExitReason.TIMED_OUT:
             raise BadAnswerError(*words.late(seconds))
-        status = outcome.status
+        status = outcome.exit_status
     raise BadAnswerError(*words.unusable(status))

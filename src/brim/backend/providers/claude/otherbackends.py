@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.system.files import LARGEST, read_regular_file, short_path
+from brim.backend.system.files import MAX_BYTES, read_regular_file, short_path
 from brim.words.settings import within
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def of_settings(home: Path, api_url: str) -> tuple[str, ...]:
     """What in Claude Code's settings.json leads elsewhere; empty when that cannot be read."""
     path = home / "settings.json"
     try:
-        found = json.loads(read_regular_file(path, LARGEST).decode("utf-8-sig"))
+        found = json.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return ()
     values = found.get("env") if isinstance(found, dict) else None
