@@ -96,7 +96,7 @@ class Backend:
         from loguru import logger
 
         logger.opt(exception=error).error("The reading side ended")
-        problem = Problem(*fetcherrors.STOPPED)
+        problem = Problem(*fetcherrors.POLLER_STOPPED)
         view = AccountView(Account("", fetcherrors.UNKNOWN_ACCOUNT, "claude"), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(now(), (view,)))
 

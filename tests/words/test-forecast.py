@@ -23,7 +23,7 @@ LIKELY = Forecast(
 
 def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
     """The sentence in UTC."""
-    return words.sentence(told, resets_at, NOW, UTC)
+    return words.forecast_sentence(told, resets_at, NOW, UTC)
 
 
 @pytest.mark.parametrize(
@@ -80,13 +80,17 @@ def test_lines_are_about_what_matters() -> None:
     calm = Forecast(chance=0.01)
     first, other = replace(window(), forecast=calm), replace(week(), forecast=LIKELY)
 
-    assert ["5-hour session: lasts until the reset"] == [*words.lines(account_view(first), NOW, UTC)]
+    assert ["5-hour session: lasts until the reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
     assert ["5-hour session", "Week, all models"] == [
-        line.split(":")[0] for line in words.lines(account_view(first, other), NOW, UTC)
+        line.split(":")[0] for line in words.forecast_lines(account_view(first, other), NOW, UTC)
     ]
-    assert 1 == len(words.lines(account_view(first, replace(week(), forecast=calm)), NOW, UTC))
+    assert 1 == len(words.forecast_lines(account_view(first, replace(week(), forecast=calm)), NOW, UTC))
     assert (
         "Week, all models: lasts until the reset; about 6 points left today"
-        == (words.lines(account_view(first, replace(week(), forecast=replace(calm, left_today=6.2))), NOW, UTC)[1])
+        == (
+            words.forecast_lines(
+                account_view(first, replace(week(), forecast=replace(calm, left_today=6.2))), NOW, UTC
+            )[1]
+        )
     )
-    assert () == words.lines(account_view(window(), week()), NOW, UTC)
+    assert () == words.forecast_lines(account_view(window(), week()), NOW, UTC)

@@ -115,13 +115,13 @@ def test_the_sentence_stays_while_nothing_changes() -> None:
 )
 def test_each_doubt_has_its_words(doubt: Doubt | None, words: str) -> None:
     """What was odd, and what was confirmed before."""
-    assert words == sources.doubt(replace(JUMP, doubt=doubt), NOW, UTC)
+    assert words == sources.unconfirmed_reason(replace(JUMP, doubt=doubt), NOW, UTC)
 
 
 def test_no_doubt_no_words() -> None:
     """A confirmed figure, and one that is blank after its reset, are not doubted."""
-    assert sources.doubt(window(), NOW, UTC) is None
-    assert sources.doubt(window(None, confirmed=False), NOW, UTC) is None
+    assert sources.unconfirmed_reason(window(), NOW, UTC) is None
+    assert sources.unconfirmed_reason(window(None, confirmed=False), NOW, UTC) is None
 
 
 def test_windows_of_one_reading_are_told_together() -> None:
@@ -130,6 +130,6 @@ def test_windows_of_one_reading_are_told_together() -> None:
     other = replace(week(), id="weekly_scoped:Fable", label="Fable", read_at=NOW - timedelta(minutes=40))
 
     assert [["5-hour session"], ["Week, all models"], ["Fable"]] == [
-        [one.label for one in group] for group in sources.together([other, session, older])
+        [one.label for one in group] for group in sources.grouped_by_reading([other, session, older])
     ]
-    assert 1 == len(sources.together([window(), week()]))
+    assert 1 == len(sources.grouped_by_reading([window(), week()]))

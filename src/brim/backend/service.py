@@ -171,7 +171,7 @@ async def _explain(bridge: Bridge, error: ConfigError, on_ready: Callable[[], No
         if isinstance(command, Quit):
             ended.set()
 
-    view = AccountView(Account("", accounts.NONE, "claude"), Health.ERROR, error.problem, stale=True)
+    view = AccountView(Account("", accounts.NO_ACCOUNT, "claude"), Health.ERROR, error.problem, stale=True)
     bridge.attach(asyncio.get_running_loop(), handle)
     try:
         bridge.publish(Snapshot(utc(), (view,)))

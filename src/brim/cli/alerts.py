@@ -40,9 +40,12 @@ def _test(rule: Rule) -> int:
 
     good = notify_once(preview(rule, datetime.now(UTC)))
     if good:
-        print(notifications.shown(good=True))
+        print(notifications.preview_result(good=True))
         return 0
-    print(f"brim: {BrimError(notifications.shown(good=False).rstrip('.'), notifications.NO_DAEMON)}", file=sys.stderr)
+    print(
+        f"brim: {BrimError(notifications.preview_result(good=False).rstrip('.'), notifications.NO_DAEMON)}",
+        file=sys.stderr,
+    )
     return 1
 
 
@@ -56,11 +59,11 @@ def _rules(settings: AppSettings) -> int:
         episodes.load()
     off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
     for rule in Rule:
-        state = alertoutcomes.ON if getattr(settings.alerts, rule) else alertoutcomes.OFF
+        state = alertoutcomes.RULE_ON if getattr(settings.alerts, rule) else alertoutcomes.RULE_OFF
         until = off.get(rule) or off.get(ALL_RULES)
-        note = f" ({alertoutcomes.put_off(until, now)})" if until is not None else ""
-        print(f"{rule:<6} {state:<3}  {notifications.RULES[rule]}{note}")
-    print(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NONE}")
+        note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
+        print(f"{rule:<6} {state:<3}  {notifications.RULE_LABELS[rule]}{note}")
+    print(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
     return 0
 
 
@@ -71,7 +74,7 @@ def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
     try:
         entries = log.read(path)
     except OSError as error:
-        raise StateError(*wrong.no_access(path, error.strerror)) from error
+        raise StateError(*wrong.unreadable_state_file(path, error.strerror)) from error
     entries = entries[-last:] if last else entries
     if as_json:
         print(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
@@ -79,10 +82,10 @@ def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         now = datetime.now(UTC)
         print("\n".join(_line(entry, now) for entry in entries))
     else:
-        print(notifications.NOTHING_DECIDED)
+        print(notifications.LOG_EMPTY)
     return 0
 
 
 def _line(entry: LogEntry, now: datetime) -> str:
-    when = formatting.clock(entry.at, now)
+    when = formatting.clock_text(entry.at, now)
     return f"{when:<12} {entry.verdict:<7} {entry.rule:<6} {entry.title} ({entry.why})"

@@ -12,5 +12,5 @@ from brim.words import autostart as wordsautostart
 def run(wish: str | None) -> int:
     """Tell what holds, after changing it when `wish` is `on` or `off`; returns 0. Raises AutostartError."""
     found = autostart.current() if wish is None else autostart.switch(on=wish == "on")
-    print(wordsautostart.autostart(found.place, on=found.on))
+    print(wordsautostart.status_line(found.place, on=found.on))
     return 0

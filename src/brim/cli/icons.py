@@ -55,13 +55,13 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         path.write_bytes(content.getvalue())
     except OSError as error:
-        raise ConfigError(*words.not_written(str(path), error.strerror or str(error))) from error
+        raise ConfigError(*words.write_failed(str(path), error.strerror or str(error))) from error
     return 0
 
 
 def _file(name: str | None) -> Path:
     if name is None or not name.lower().endswith(".png"):
-        raise ConfigError(*words.no_file())
+        raise ConfigError(*words.missing_out_file())
     return Path(name)
 
 
@@ -74,7 +74,7 @@ def _picture(chosen: argparse.Namespace) -> Image.Image:
     percent = _number("--percent", chosen.percent, 0, FULL)
     size = _number("--size", chosen.size, SMALLEST, LARGEST)
     if percent == FULL and state in SAMPLES:
-        raise ConfigError(*words.kept_for_the_limit(str(state)))
+        raise ConfigError(*words.percent_too_high(str(state)))
     if percent is not None or state is not None:
         look = sample(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
         return draw(look, size or USUAL)
@@ -88,7 +88,7 @@ def _one_of[Known: StrEnum](option: str, value: str | None, known: type[Known]) 
     if value is None:
         return None
     if value not in set(known):
-        raise ConfigError(*words.unusable(option, value, _names(known)))
+        raise ConfigError(*words.invalid_choice(option, value, _names(known)))
     return known(value)
 
 

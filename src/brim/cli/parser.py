@@ -65,7 +65,7 @@ def parser() -> argparse.ArgumentParser:
     _declare_forecast(commands.add_parser("forecast", parents=[common], help=words.FORECAST))
     start = commands.add_parser("autostart", parents=[common], help=words.AUTOSTART)
     start.set_defaults(command="autostart")
-    start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_WISH)
+    start.add_argument("wish", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_ACTION)
     icons.declare(commands.add_parser("icons", parents=[common], help=words.ICONS))
     line = commands.add_parser(
         "statusline",
@@ -114,7 +114,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
-    localeformat.adopt()
+    localeformat.use_system_locale()
     return _RUNS.get(chosen.command, _tray)(chosen)
 
 

@@ -9,20 +9,20 @@ from brim.words import formatting
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-DUE = "due"
-RESET_FIRST = "its reset comes first"
-QUIET_HOURS = "quiet hours"
+IS_DUE = "due"
+RESET_COMES_FIRST = "its reset comes first"
+IN_QUIET_HOURS = "quiet hours"
 FULL_SCREEN = "a window fills the screen"
-TOO_OLD = "held back for too long"
-NOT_SHOWN = "the desktop did not show it"
-ON, OFF = "on", "off"
+HELD_TOO_LONG = "held back for too long"
+NOT_SHOWN_BY_DESKTOP = "the desktop did not show it"
+RULE_ON, RULE_OFF = "on", "off"
 
 
-def switched_off(rule: str) -> str:
+def rule_off(rule: str) -> str:
     """The settings do not want it."""
     return f"alerts.{rule} is off"
 
 
-def put_off(until: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def snoozed_until(until: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A person wants none for a while."""
-    return f"put off until {formatting.clock(until, now, zone)}"
+    return f"put off until {formatting.clock_text(until, now, zone)}"

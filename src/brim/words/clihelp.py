@@ -38,12 +38,12 @@ HISTORY_ACCOUNT = "one account only: its name, or how its id begins"
 HISTORY_JSON = "print every reading, as one JSON object"
 HISTORY_CSV = "print every reading, as a table for other programs"
 HISTORY_EXPORT = "write the whole history to a file of JSON lines"
-HISTORY_EXPORT_MORE = (
+HISTORY_EXPORT_DESCRIPTION = (
     "The first line says that the file is a history; every other line is one reading with account, window, label, "
     "length_seconds, read_at, percent, resets_at, source and confirmed. FILE is replaced in one step."
 )
 HISTORY_IMPORT = "add what such a file, or another history.db, has and the history has not"
-HISTORY_IMPORT_MORE = (
+HISTORY_IMPORT_DESCRIPTION = (
     "Reading a file twice is as once, and what is there stays as it is. A line that cannot be used is named by its "
     "number, and all others count. Of a damaged history.db, what can still be read is added. "
     "A table that --csv has printed can be read, too."
@@ -55,7 +55,7 @@ FORECAST_JSON = "print one JSON list, an object for each account"
 FORECAST_STDIN = "answer questions about any window, a line of JSON each"
 
 AUTOSTART = "whether Brim starts at login, told or changed"
-AUTOSTART_WISH = "switch it on or off"
+AUTOSTART_ACTION = "switch it on or off"
 
 STATUSLINE = "fill Claude Code's status line, and learn the limits from it"
 STATUSLINE_ACTION = "put it into Claude Code's settings, or take it out"

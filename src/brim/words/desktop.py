@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-RUNS_ALREADY = ("Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu.")
-_GNOME = "On GNOME install the extension “AppIndicator and KStatusNotifierItem Support”"
-_ELSEWHERE = "elsewhere add a system tray or status notifier to the panel"
+ALREADY_RUNNING = ("Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu.")
+_ON_GNOME = "On GNOME install the extension “AppIndicator and KStatusNotifierItem Support”"
+_ON_OTHER_DESKTOPS = "elsewhere add a system tray or status notifier to the panel"
 NO_TRAY = (
     "Brim runs, but there is no tray to show it",
-    f"This desktop shows no tray icons now. {_GNOME}; {_ELSEWHERE}. The icon then comes by itself.",
+    f"This desktop shows no tray icons now. {_ON_GNOME}; {_ON_OTHER_DESKTOPS}. The icon then comes by itself.",
 )
 
-_INSIDE_A_SESSION = "Start Brim inside a desktop session; `brim status` works everywhere."
-NO_SESSION_BUS = ("There is no desktop session bus here", _INSIDE_A_SESSION)
-SILENT_SESSION_BUS = ("The desktop's session bus does not answer", _INSIDE_A_SESSION)
-SILENT_SYSTEM_BUS = (
+_START_IN_SESSION = "Start Brim inside a desktop session; `brim status` works everywhere."
+NO_SESSION_BUS = ("There is no desktop session bus here", _START_IN_SESSION)
+SESSION_BUS_NOT_ANSWERING = ("The desktop's session bus does not answer", _START_IN_SESSION)
+SYSTEM_BUS_NOT_ANSWERING = (
     "The system bus does not answer",
     "Nothing needs to be done: Brim does without word of sleep, network and battery.",
 )
-BUS_GONE = "The bus is gone."
-NO_BUS = "There is no session bus."
-NO_SESSION = "There is no session of this user."
+BUS_DISCONNECTED = "The bus is gone."
+NO_SESSION_BUS_REASON = "There is no session bus."
+NO_USER_SESSION = "There is no session of this user."
 
 NO_HOME = ("The home folder is not known", "Set HOME and try again.")
 
 
-def not_done(call: str, why: str) -> tuple[str, str]:
+def call_failed(call: str, why: str) -> tuple[str, str]:
     """The desktop refused, or gave no answer."""
     return f"The desktop did not carry out {call}", (why or "It gave no answer").rstrip(".") + "."
 
 
-def other_answer(signature: str) -> str:
+def unexpected_signature(signature: str) -> str:
     """It answered with something else."""
     return f"The answer is of type {signature!r}."
 
 
-def autostart_fault(what: str, place: str | None, why: str) -> tuple[str, str]:
+def autostart_failed(what: str, place: str | None, why: str) -> tuple[str, str]:
     """The start at login cannot be `what`: read, switched on or off."""
     where = f" {place}:" if place else ""
     return f"The start at login cannot be {what}", f"Check what may be written there.{where} {why}."

@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-NO_OBJECT = ("The line is no JSON object", "Write one object with now, kind and readings.")
-NO_LENGTH = ("length_seconds is no length", "Write a number of seconds, such as 18000, or null.")
-NO_WINDOW = ("Nothing tells how long the window lasts", "Give length_seconds and resets_at.")
+NOT_AN_OBJECT = ("The line is no JSON object", "Write one object with now, kind and readings.")
+INVALID_LENGTH = ("length_seconds is no length", "Write a number of seconds, such as 18000, or null.")
+UNKNOWN_WINDOW_LENGTH = ("Nothing tells how long the window lasts", "Give length_seconds and resets_at.")
 
 
-def no_json(why: str) -> str:
+def invalid_json(why: str) -> str:
     """The line is something else."""
     return f"The line is no JSON. {why}"
 
 
-def no_time(name: str, text: str) -> tuple[str, str]:
+def invalid_time(name: str, text: str) -> tuple[str, str]:
     """A value is no time."""
     return f"{name} is no time: {text}", "Write ISO 8601, such as 2026-11-23T14:00:00Z."
 
 
-def no_zone(when: str) -> tuple[str, str]:
+def missing_time_zone(when: str) -> tuple[str, str]:
     """A time could be any of 24 hours."""
     return f"{when} has no zone", "Give every time with its offset, such as Z or +01:00."
 
 
-def no_list(name: str) -> tuple[str, str]:
+def not_a_list(name: str) -> tuple[str, str]:
     """A value is no list."""
     return f"{name} is no list", "Write a list of [time, percent] pairs, or of such lists for past."
 
 
-def no_reading(name: str) -> tuple[str, str]:
+def invalid_reading(name: str) -> tuple[str, str]:
     """A list holds something else."""
     return f"{name} holds something that is no reading", "Write each as [time, percent]."

@@ -22,7 +22,7 @@ _DAY_SECONDS = 86_400
 _HOUR_SECONDS = 3_600
 _MINUTE_SECONDS = 60
 _WEEK = timedelta(days=6)
-_NOTICE = timedelta(days=3)
+_LOGIN_WARNING = timedelta(days=3)
 """The end of a login is told so long ahead."""
 
 LEVEL_WORDS = {
@@ -36,51 +36,51 @@ LEVEL_WORDS = {
 }
 
 
-def percent(value: float | None) -> str:
+def percent_text(value: float | None) -> str:
     """`41%`, floored so that 100% is said only of a limit that is reached; a dash when unknown."""
     return "–" if value is None else f"{math.floor(value)}%"
 
 
-WIDEST_BESIDE = "(100%)"
+WIDEST_TRAY_LABEL = "(100%)"
 """The widest text that `beside` makes of a percentage."""
 
 
-def beside(value: int | None, *, sure: bool) -> str:
+def tray_label(value: int | None, *, sure: bool) -> str:
     """A percentage as text beside the icon: `41%`, in brackets when it is old or doubtful; empty when unknown."""
     if value is None:
         return ""
     return f"{value}%" if sure else f"({value}%)"
 
 
-def clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
     local = when.astimezone(zone)
     today = now.astimezone(zone)
     if local.date() == today.date():
-        return localeformat.present().clock(local.timetuple())
+        return localeformat.current_format().clock(local.timetuple())
     if abs(local.date() - today.date()) <= _WEEK:
-        return localeformat.present().weekday(local.timetuple())
-    return localeformat.present().date(local.timetuple())
+        return localeformat.current_format().weekday(local.timetuple())
+    return localeformat.current_format().date(local.timetuple())
 
 
-def at(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def at_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The same within a sentence: `at 14:00`, `on Thu 09:00`."""
     today = when.astimezone(zone).date() == now.astimezone(zone).date()
-    return f"{'at' if today else 'on'} {clock(when, now, zone)}"
+    return f"{'at' if today else 'on'} {clock_text(when, now, zone)}"
 
 
-def reset_clock(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def reset_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The same to the nearest minute: a reset that the server gives as 07:59:59.41 is eight o'clock to everybody."""
-    return clock(when + timedelta(seconds=30), now, zone)
+    return clock_text(when + timedelta(seconds=30), now, zone)
 
 
-def precise_clock(when: datetime, zone: tzinfo | None = None) -> str:
+def precise_clock_text(when: datetime, zone: tzinfo | None = None) -> str:
     """The time of day with seconds, rounded up so that it is never too early: `11:04:13`."""
     whole = when if when.microsecond == 0 else when.replace(microsecond=0) + timedelta(seconds=1)
-    return localeformat.present().clock(whole.astimezone(zone).timetuple(), seconds=True)
+    return localeformat.current_format().clock(whole.astimezone(zone).timetuple(), seconds=True)
 
 
-def duration(seconds: float) -> str:
+def duration_text(seconds: float) -> str:
     """The two largest units: `3 d 4 h`, `2 h 05 min`, `12 min`, `40 s`; nothing is shorter than `0 s`."""
     whole = max(0, int(seconds))
     days, rest = divmod(whole, _DAY_SECONDS)
@@ -95,42 +95,42 @@ def duration(seconds: float) -> str:
     return f"{left} s"
 
 
-def resets(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window starts anew: `resets 14:00`; says so when that has passed or is not known."""
     if window.resets_at is None:
         return "not started" if window.percent is None else "no reset time"
     if window.resets_at <= now:
         unread = ", not read since" if window.read_at < window.resets_at else ""
-        return f"reset at {reset_clock(window.resets_at, now, zone)}{unread}"
-    return f"resets {reset_clock(window.resets_at, now, zone)}"
+        return f"reset at {reset_clock_text(window.resets_at, now, zone)}{unread}"
+    return f"resets {reset_clock_text(window.resets_at, now, zone)}"
 
 
-def resets_in(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """The same with the time that is left, for text of one moment: `resets 14:00, in 2 h 05 min`."""
-    when = resets(window, now, zone)
+    when = reset_text(window, now, zone)
     if window.resets_at is None or window.resets_at <= now:
         return when
-    return f"{when}, in {duration((window.resets_at - now).total_seconds())}"
+    return f"{when}, in {duration_text((window.resets_at - now).total_seconds())}"
 
 
-def window(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
+def window_text(value: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """One window in words: `5-hour session 41%, resets 14:00`."""
-    return f"{value.label} {percent(value.percent)}{doubted(value)}, {resets(value, now, zone)}"
+    return f"{value.label} {percent_text(value.percent)}{unconfirmed_mark(value)}, {reset_text(value, now, zone)}"
 
 
-def doubted(value: Window, mark: str = " (unconfirmed)") -> str:
+def unconfirmed_mark(value: Window, mark: str = " (unconfirmed)") -> str:
     """The mark behind a percentage that a second reading has not confirmed; empty where there is none to confirm."""
     return "" if value.confirmed or value.percent is None else mark
 
 
-def login_ends(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
+def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
     """`Login ends Thu 09:00: sign in again before`, from three days ahead on until it has ended; else None."""
-    if when is None or not now < when <= now + _NOTICE:
+    if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
-    return f"Login ends {clock(when, now, zone)}: sign in again before"
+    return f"Login ends {clock_text(when, now, zone)}: sign in again before"
 
 
-def money(spend: Spend) -> str:
+def money_text(spend: Spend) -> str:
     """Extra usage in money: `18.02 of 300.00 USD`, `12.50 USD, no cap`; says so when it is off or nothing is known."""
     if not spend.enabled:
         return "off"

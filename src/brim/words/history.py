@@ -15,57 +15,57 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from pathlib import Path
 
-MALFORMED = "it is damaged"
-NO_DATABASE = "it is no SQLite database"
-FOREIGN = "it belongs to another program"
-FOREIGN_TABLES = "its tables are not those of a history"
+DAMAGED = "it is damaged"
+NOT_A_DATABASE = "it is no SQLite database"
+OTHER_PROGRAMS_FILE = "it belongs to another program"
+OTHER_TABLES = "its tables are not those of a history"
 LINK_LOOP = "it is a link that leads to itself"
-NO_FILE = "it is no file"
-EMPTIED = "it is empty beside its journal"
-ODD = "some of what it says cannot be"
+NOT_A_FILE = "it is no file"
+EMPTY_WITH_JOURNAL = "it is empty beside its journal"
+INVALID_VALUES = "some of what it says cannot be"
 
-WILL_BE_SET_ASIDE = "Brim sets it aside and begins a new one as soon as it may write there."
-BUSY_NEXT = "End the program that keeps it, or wait; until then new readings wait in memory."
-NEWER_NEXT = "Update this Brim; until then it neither reads nor changes that file."
-OLDER_NEXT = "Brim brings it up to date when it next writes there."
-PROTECTED_NEXT = "Give yourself the right to read and write it and its folder."
+SET_ASIDE_NEXT_STEP = "Brim sets it aside and begins a new one as soon as it may write there."
+BUSY_NEXT_STEP = "End the program that keeps it, or wait; until then new readings wait in memory."
+NEWER_NEXT_STEP = "Update this Brim; until then it neither reads nor changes that file."
+OLDER_NEXT_STEP = "Brim brings it up to date when it next writes there."
+PROTECTED_NEXT_STEP = "Give yourself the right to read and write it and its folder."
 
 
-def _name(path: Path | None) -> str:
+def _file_label(path: Path | None) -> str:
     return "The history" if path is None else str(path)
 
 
-def damaged(path: Path | None) -> str:
+def unusable_title(path: Path | None) -> str:
     """The title for a file that cannot be used."""
-    return f"{_name(path)} cannot be used"
+    return f"{_file_label(path)} cannot be used"
 
 
-def busy(path: Path | None) -> str:
+def busy_title(path: Path | None) -> str:
     """The title for a file that somebody else keeps."""
-    return f"{_name(path)} is in use by another program"
+    return f"{_file_label(path)} is in use by another program"
 
 
-def newer(path: Path | None) -> str:
+def newer_title(path: Path | None) -> str:
     """The title for a file that a newer Brim has changed."""
-    return f"{_name(path)} was made by a newer Brim"
+    return f"{_file_label(path)} was made by a newer Brim"
 
 
-def older(path: Path | None) -> str:
+def older_title(path: Path | None) -> str:
     """The title for a file that an earlier Brim has left."""
-    return f"{_name(path)} is of an earlier version"
+    return f"{_file_label(path)} is of an earlier version"
 
 
-def protected(path: Path | None) -> str:
+def protected_title(path: Path | None) -> str:
     """The title for a file without rights."""
-    return f"{_name(path)} cannot be opened for writing"
+    return f"{_file_label(path)} cannot be opened for writing"
 
 
-def unwritten(path: Path | None) -> str:
+def write_failed_title(path: Path | None) -> str:
     """The title for a file that the system does not write."""
-    return f"{_name(path)} cannot be written"
+    return f"{_file_label(path)} cannot be written"
 
 
-def unwritten_next(why: str) -> str:
+def write_failed_next_step(why: str) -> str:
     """What to do then; `why` is in SQLite's words."""
     return f"Make room on its disk, or see whether its folder is in order ({why})."
 
@@ -75,101 +75,103 @@ def set_aside(path: Path, target: Path, why: str) -> str:
     return f"{path.name} cannot be used ({why}); it is kept as {target.name}, and a new one begins."
 
 
-NO_SUCH_TIME = "no time between the years 2000 and 2200"
-UNPRINTABLE = "letters that cannot be printed, or too many"
-NO_HISTORY_NEXT = "Name a file that `brim history export` has made."
-NEWER_FILE_NEXT = "Update this Brim; nothing was read from it."
+INVALID_TIME = "no time between the years 2000 and 2200"
+INVALID_TEXT = "letters that cannot be printed, or too many"
+NOT_A_HISTORY_NEXT_STEP = "Name a file that `brim history export` has made."
+NEWER_FILE_NEXT_STEP = "Update this Brim; nothing was read from it."
 
 
-def no_history(name: str) -> str:
+def not_a_history_title(name: str) -> str:
     """The title for a file that was to be read and is none of ours."""
     return f"{name} is no history of Brim"
 
 
-def newer_file(name: str) -> str:
+def newer_file_title(name: str) -> str:
     """The title for a file whose shape is not known yet."""
     return f"{name} was made by a newer Brim"
 
 
-NONE_YET = "There is none yet"
-ASIDE_NEXT = "`brim history import FILE` brings back what can be read of one; delete it when you need nothing of it."
-EMPTY = "No history yet. It begins with the first reading."
-NOTHING_SINCE = "Nothing was read in that time."
-RUNNING = "running"
+NO_FILE_YET = "There is none yet"
+SET_ASIDE_FILES_NEXT_STEP = (
+    "`brim history import FILE` brings back what can be read of one; delete it when you need nothing of it."
+)
+NO_READINGS_YET = "No history yet. It begins with the first reading."
+NO_READINGS_IN_RANGE = "Nothing was read in that time."
+WINDOW_RUNNING = "running"
 STANDARD_INPUT = "standard input"
 UNCONFIRMED = "unconfirmed"
-SINCE = "such as 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00"
-_MOST_NUMBERS = 10
+SINCE_FORMATS = "such as 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00"
+_MAX_LINE_NUMBERS = 10
 _MEGABYTE = 1_000_000
 
 
-def heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
+def account_heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
     """Above the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
     name = label if label == account else f"{label} ({account})"
-    return name if since is None else f"{name}, since {moment(since, now)}"
+    return name if since is None else f"{name}, since {date_time_text(since, now)}"
 
 
-def moment(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def date_time_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A day and a time, to the nearest minute: `16 Nov 09:30`, with the year where that is another one."""
     local = (when + timedelta(seconds=30)).astimezone(zone)
-    return localeformat.present().date(local.timetuple()) + _year(local, now.astimezone(zone))
+    return localeformat.current_format().date(local.timetuple()) + _year_suffix(local, now.astimezone(zone))
 
 
-def period(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def window_period_text(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """From when to when a window lasts: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
     first, last = ((when + timedelta(seconds=30)).astimezone(zone) for when in (begin, end))
-    as_written = localeformat.present()
+    as_written = localeformat.current_format()
     till = as_written.clock if first.date() == last.date() else as_written.date
-    year = _year(last, now.astimezone(zone))
+    year = _year_suffix(last, now.astimezone(zone))
     return f"{as_written.date(first.timetuple())} – {till(last.timetuple())}{year}"
 
 
-def reached(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
+def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
     """When a limit was reached within a window that ended at `end`: `limit reached 12:40`."""
-    return f"limit reached {formatting.clock(when, end, zone)}"
+    return f"limit reached {formatting.clock_text(when, end, zone)}"
 
 
-def size(readings: int, limits: int, count: int) -> str:
+def size_text(readings: int, limits: int, count: int) -> str:
     """How much there is: `24382 readings of 3 limits, 1.1 MB`."""
     of = "1 limit" if limits == 1 else f"{limits} limits"
     room = f"{count / _MEGABYTE:.1f} MB" if count >= _MEGABYTE else f"{count / 1_000:.0f} kB"
-    return f"{_readings(readings)} of {of}, {room}"
+    return f"{_reading_count(readings)} of {of}, {room}"
 
 
-def range_of(oldest: datetime, newest: datetime, now: datetime) -> str:
+def range_text(oldest: datetime, newest: datetime, now: datetime) -> str:
     """From when to when was read: `from 24 Nov 09:00 (2025) to 23 Nov 11:02`."""
-    return f"from {moment(oldest, now)} to {moment(newest, now)}"
+    return f"from {date_time_text(oldest, now)} to {date_time_text(newest, now)}"
 
 
-def aside(names: Sequence[str]) -> str:
+def set_aside_files(names: Sequence[str]) -> str:
     """Which files could not be used."""
     return f"Set aside: {', '.join(names)}"
 
 
-def no_window(name: str, there: Sequence[str]) -> tuple[str, str]:
+def unknown_window(name: str, there: Sequence[str]) -> tuple[str, str]:
     """Title and next step for a limit that was never read."""
     return f"No limit is called {name}", f"There are {', '.join(there)}."
 
 
-def no_account(name: str, there: Sequence[str]) -> tuple[str, str]:
+def unknown_account(name: str, there: Sequence[str]) -> tuple[str, str]:
     """Title and next step for an account that was never read."""
     return f"No account is called {name}", f"There are {', '.join(there)}."
 
 
-def exported(count: int, name: str) -> str:
+def export_done(count: int, name: str) -> str:
     """What `brim history export` has done."""
-    return f"{_readings(count)} written to {name}."
+    return f"{_reading_count(count)} written to {name}."
 
 
-def imported(added: int, known: int) -> str:
+def import_done(added: int, known: int) -> str:
     """What `brim history import` has done."""
-    return f"{_readings(added)} added; {known} were there already."
+    return f"{_reading_count(added)} added; {known} were there already."
 
 
-def bad_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
+def invalid_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
     """Title and next step for lines that cannot be used."""
-    named = ", ".join(str(number) for number in numbers[:_MOST_NUMBERS])
-    more = f" and {len(numbers) - _MOST_NUMBERS} more" if len(numbers) > _MOST_NUMBERS else ""
+    named = ", ".join(str(number) for number in numbers[:_MAX_LINE_NUMBERS])
+    more = f" and {len(numbers) - _MAX_LINE_NUMBERS} more" if len(numbers) > _MAX_LINE_NUMBERS else ""
     what = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
     return (
         f"{what} of {name} cannot be used: {named}{more}",
@@ -177,29 +179,29 @@ def bad_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
     )
 
 
-def no_time(text: str) -> str:
+def invalid_since(text: str) -> str:
     """What is wrong with a time that was given as an argument."""
-    return f"{text!r} is no time: say {SINCE}"
+    return f"{text!r} is no time: say {SINCE_FORMATS}"
 
 
-def unreadable(name: str) -> str:
+def unreadable_title(name: str) -> str:
     """The title for a file that cannot be read."""
     return f"{name} cannot be read"
 
 
-def unwritable(name: str) -> str:
+def unwritable_title(name: str) -> str:
     """The title for a file that cannot be written."""
     return f"{name} cannot be written"
 
 
-def check(why: str | None) -> str:
+def check_file(why: str | None) -> str:
     """What to do about a file that the user named."""
     return f"Check its name and who may use it ({why})."
 
 
-def _year(local: datetime, today: datetime) -> str:
+def _year_suffix(local: datetime, today: datetime) -> str:
     return "" if local.year == today.year else f" ({local.year})"
 
 
-def _readings(count: int) -> str:
+def _reading_count(count: int) -> str:
     return "1 reading" if count == 1 else f"{count} readings"

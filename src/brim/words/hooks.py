@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-LATE = "it did not end in time"
-NO_WORDS = "the command line cannot be split into words"
+TIMED_OUT = "it did not end in time"
+UNSPLITTABLE_COMMAND = "the command line cannot be split into words"
 
 
-def command(event: str) -> str:
+def command_label(event: str) -> str:
     """What is run for an event."""
     return f"command for {event}"
 
 
-def webhook(event: str) -> str:
+def webhook_label(event: str) -> str:
     """What is called for an event."""
     return f"webhook for {event}"
 
@@ -21,16 +21,16 @@ def not_started(why: str) -> str:
     return f"it cannot be started ({why})"
 
 
-def ended(status: int) -> str:
+def exit_status(status: int) -> str:
     """The command failed."""
     return f"it ended with {status}"
 
 
-def silent(host: str | None, why: str) -> str:
+def webhook_no_answer(host: str | None, why: str) -> str:
     """The webhook gave no answer."""
     return f"{host} did not answer ({why})"
 
 
-def answered(host: str | None, status: int) -> str:
+def webhook_status(host: str | None, status: int) -> str:
     """The webhook refused."""
     return f"{host} answered {status}"

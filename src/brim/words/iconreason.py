@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.usage import Window
 
-_FULL = {Level.EXHAUSTED, Level.PAYING}
+_REACHED = {Level.EXHAUSTED, Level.PAYING}
 
 
 def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
@@ -28,12 +28,14 @@ def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) ->
     `Nearly full: Weekly is at 93%, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
     """
     window = shown_window(view)
-    parts = [_figure(view, window, now, zone)]
-    if window is not None and (doubted := sources.doubt(window, now, zone)) is not None:
+    parts = [_figure_part(view, window, now, zone)]
+    if window is not None and (doubted := sources.unconfirmed_reason(window, now, zone)) is not None:
         parts.append(f"drawn as unconfirmed until a second reading agrees, because {doubted}")
     if view.stale and view.fetched_at is not None:
         at = window.read_at if window is not None else view.fetched_at
-        parts.append(f"dimmed, because it is from {formatting.clock(at, now, zone)}{_because(view, now, zone)}")
+        parts.append(
+            f"dimmed, because it is from {formatting.clock_text(at, now, zone)}{_stale_reason(view, now, zone)}"
+        )
     return "; ".join(parts) + "."
 
 
@@ -42,40 +44,40 @@ def shown_window(view: AccountView) -> Window | None:
     return next((one for one in view.windows if one.id == view.pinned), view.headline_window)
 
 
-def _figure(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
+def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
     """The limit, its percentage and the level, or why there is none."""
     if window is not None and window.percent is not None:
-        at = f"{window.label} is at {formatting.percent(window.percent)}"
-        band, when = _band(window.level), formatting.resets(window, now, zone)
-        return f"{_named(window.level)}: {at}{f', {band},' if band else ''} and {when}"
+        at = f"{window.label} is at {formatting.percent_text(window.percent)}"
+        band, when = _threshold_text(window.level), formatting.reset_text(window, now, zone)
+        return f"{_level_name(window.level)}: {at}{f', {band},' if band else ''} and {when}"
     if window is not None:
-        return f"No figure: {window.label}, {formatting.resets(window, now, zone)}"
+        return f"No figure: {window.label}, {formatting.reset_text(window, now, zone)}"
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        at = f"extra usage is at {formatting.percent(spend.percent)} of its cap"
-        band = _band(spend.level)
-        return f"{_named(spend.level)}: {at}{f', {band}' if band else ''}"
+        at = f"extra usage is at {formatting.percent_text(spend.percent)} of its cap"
+        band = _threshold_text(spend.level)
+        return f"{_level_name(spend.level)}: {at}{f', {band}' if band else ''}"
     if spend is not None and spend.enabled:
-        return f"No figure: extra usage, {formatting.money(spend)}"
-    return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING}"
+        return f"No figure: extra usage, {formatting.money_text(spend)}"
+    return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING_READ}"
 
 
-def _named(level: Level) -> str:
+def _level_name(level: Level) -> str:
     word = formatting.LEVEL_WORDS[level]
     return f"{word[:1].upper()}{word[1:]}"
 
 
-def _band(level: Level) -> str:
+def _threshold_text(level: Level) -> str:
     """Where a percentage stands on the scale; nothing to add to a limit that is reached."""
-    if level in _FULL or level is Level.UNKNOWN:
+    if level in _REACHED or level is Level.UNKNOWN:
         return ""
     return f"under {LEVEL_THRESHOLDS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_THRESHOLDS[level]}% or more"
 
 
-def _because(view: AccountView, now: datetime, zone: tzinfo | None) -> str:
+def _stale_reason(view: AccountView, now: datetime, zone: tzinfo | None) -> str:
     if view.problem is None:
         return ""
     until = ""
     if view.health is Health.BLOCKED and view.blocked_until is not None:
-        until = f", until {formatting.clock(view.blocked_until, now, zone)}"
+        until = f", until {formatting.clock_text(view.blocked_until, now, zone)}"
     return f" ({view.problem.title}{until})"

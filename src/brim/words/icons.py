@@ -13,27 +13,27 @@ if TYPE_CHECKING:
 _SCHEMES = {"auto": "any", "dark": "dark", "light": "light"}
 
 
-def style(name: str, scheme: str) -> str:
+def style_heading(name: str, scheme: str) -> str:
     """What a block of the contact sheet shows."""
     return f"{name}, {_SCHEMES[scheme]}"
 
 
-def state(name: str) -> str:
+def state_heading(name: str) -> str:
     """The name of a state above its column."""
     return name.replace("_", " ")
 
 
-def size(pixels: int) -> str:
+def size_heading(pixels: int) -> str:
     """The size of a row of icons."""
     return f"{pixels} px"
 
 
-def no_file() -> tuple[str, str]:
+def missing_out_file() -> tuple[str, str]:
     """No file was named, or none for a PNG."""
     return "The picture needs a file", "Name one that ends in .png: --out icons.png"
 
 
-def unusable(option: str, value: str, choices: Iterable[str]) -> tuple[str, str]:
+def invalid_choice(option: str, value: str, choices: Iterable[str]) -> tuple[str, str]:
     """An option was given something that it does not know."""
     return f"{option} {value} cannot be used", f"Choose one of {', '.join(choices)}."
 
@@ -43,11 +43,11 @@ def out_of_range(option: str, value: str, least: int, most: int) -> tuple[str, s
     return f"{option} {value} cannot be used", f"Give a number from {least} to {most}."
 
 
-def kept_for_the_limit(name: str) -> tuple[str, str]:
+def percent_too_high(name: str) -> tuple[str, str]:
     """A state below the limit was wanted at 100."""
     return f"{name} is below the limit", "100 percent is kept for exhausted and paying."
 
 
-def not_written(path: str, reason: str) -> tuple[str, str]:
+def write_failed(path: str, reason: str) -> tuple[str, str]:
     """The file could not be written."""
     return f"{path} cannot be written", f"Name another file: {reason}."

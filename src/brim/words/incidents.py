@@ -15,27 +15,27 @@ OPEN_PAGE = "Open Anthropic's status page"
 """A row of the menu."""
 
 
-def told(problem: Problem | None, incident: Incident | None) -> bool:
+def explains(problem: Problem | None, incident: Incident | None) -> bool:
     """Whether a problem is said to be this incident."""
-    return problem is not None and incident is not None and problem.title == title(incident)
+    return problem is not None and incident is not None and problem.title == incident_title(incident)
 
 
-def title(incident: Incident) -> str:
+def incident_title(incident: Incident) -> str:
     """One line: `Anthropic reports an incident: Elevated errors`."""
     return f"Anthropic reports an incident: {incident.title}"
 
 
-def message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:
+def incident_message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:
     """What it touches and since when, and that nothing has to be done."""
     told = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
     if incident.since is not None and incident.since <= now:
-        told.append(f"since {formatting.clock(incident.since, now, zone)}")
-    return f"{', '.join(told)}. {_AGAIN}" if told else _AGAIN
+        told.append(f"since {formatting.clock_text(incident.since, now, zone)}")
+    return f"{', '.join(told)}. {_NOTHING_TO_DO}" if told else _NOTHING_TO_DO
 
 
-def again(problem: Problem, at: str) -> str:
+def message_with_next_read(problem: Problem, at: str) -> str:
     """The message of such a problem for somebody who wants to read at once; that is possible `at`, empty for now."""
     return f"{problem.message} The next read is possible at {at}." if at else problem.message
 
 
-_AGAIN = "There is nothing to do here; Brim tries again by itself."
+_NOTHING_TO_DO = "There is nothing to do here; Brim tries again by itself."

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-SESSION, WEEKLY, OTHER = "5-hour session", "Weekly", "Other limit"
+SESSION, WEEKLY, OTHER_LIMIT = "5-hour session", "Weekly", "Other limit"
 
 
-def weekly(scope: str | None) -> str:
+def weekly_label(scope: str | None) -> str:
     """A weekly limit, of one model or of one kind of use; None is that of all use."""
     return f"{WEEKLY} {scope}" if scope else WEEKLY

@@ -13,8 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_PLAIN = ("C", "POSIX")
-_SAMPLE = (2026, 2, 25, 13, 5, 9, 2, 56, 0)
+_NEUTRAL_LOCALES = ("C", "POSIX")
+_SAMPLE_TIME = (2026, 2, 25, 13, 5, 9, 2, 56, 0)
 
 
 class LocaleFormat:
@@ -42,27 +42,27 @@ class LocaleFormat:
         return f"{day} {self.clock(when)}"
 
 
-def of_samples(clock: str, date: str) -> LocaleFormat:
+def format_of_samples(clock: str, date: str) -> LocaleFormat:
     """The habits of whoever writes five past one in the afternoon, and 25 February 2026, in this way."""
     day, month = date.find("25"), min((place for place in (date.find("02"), date.find("2/")) if place >= 0), default=99)
     return LocaleFormat(twelve="13" not in clock, month_first=0 <= month < day)
 
 
-def adopt(names: Sequence[str] = ("",)) -> None:
+def use_system_locale(names: Sequence[str] = ("",)) -> None:
     """Take over the locale of the environment, or the first of these that the system knows."""
     for name in names:
         try:
             found = locale.setlocale(locale.LC_TIME, name)
         except locale.Error:
             continue
-        if found.partition(".")[0] not in _PLAIN:
-            _HABITS[:] = [of_samples(time.strftime("%X", _SAMPLE), time.strftime("%x", _SAMPLE))]
+        if found.partition(".")[0] not in _NEUTRAL_LOCALES:
+            _CURRENT[:] = [format_of_samples(time.strftime("%X", _SAMPLE_TIME), time.strftime("%x", _SAMPLE_TIME))]
         return
 
 
-def present() -> LocaleFormat:
+def current_format() -> LocaleFormat:
     """What was taken over."""
-    return _HABITS[0]
+    return _CURRENT[0]
 
 
-_HABITS = [LocaleFormat()]
+_CURRENT = [LocaleFormat()]

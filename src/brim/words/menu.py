@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.usage import Spend
 
-_LETTERS = 10
-_WIDE, _BLANK = 60, "\u2007"
+_BAR_LENGTH = 10
+_MENU_WIDTH, _DIGIT_WIDTH_SPACE = 60, "\u2007"
 """The width of most menus, in digits, and a blank that is as wide as a digit."""
 STARTING = "Starting"
 DEMO = "Demo: these figures are simulated"
 REFRESH = "Refresh now"
 NAME, DEMO_NAME = "Brim", "Brim demo"
-IS_STARTING, NO_READING = "starting", "no reading yet"
-WAITING = "No figures yet"
+STARTING_TOOLTIP, NO_READING = "starting", "no reading yet"
+NO_FIGURES = "No figures yet"
 ICON = "Icon"
 PANEL = "Panel"
-PINNED = "Limit in the icon"
-NOTICES = "Notices"
+ICON_LIMIT = "Limit in the icon"
+NOTIFICATIONS = "Notices"
 ABOUT = "About"
 OPEN_PAGE = "Open usage page"
 OPEN_LOGS = "Open folder of logs"
@@ -33,9 +33,9 @@ COPY_DETAILS = "Copy details"
 BACK = "Back"
 QUIT = "Quit Brim"
 NETWORK = "Ask Anthropic for usage"
-MOST_PRESSING = "The most pressing one"
-REMAINING = "Show what remains"
-TEXT = "Text beside the icon"
+MOST_URGENT_LIMIT = "The most pressing one"
+SHOW_REMAINING = "Show what remains"
+TEXT_BESIDE_ICON = "Text beside the icon"
 ANIMATE = "Move while reading"
 STYLES = {"ring": "Ring", "bar": "Bar", "digits": "Digits", "battery": "Battery", "two": "Session and week"}
 SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a light panel"}
@@ -44,81 +44,81 @@ SNOOZE_TOMORROW = "Snooze until tomorrow"
 LICENCE = "MIT licence"
 
 
-def titled(name: str, what: str) -> str:
+def item_title(name: str, what: str) -> str:
     """The name of the item: `Brim: 5-hour session 41%`."""
     return f"{name}: {what}"
 
 
-def extra_usage(spend: Spend) -> str:
+def extra_usage_share(spend: Spend) -> str:
     """The share of extra usage, in the name of the item."""
-    return f"extra usage {formatting.percent(spend.percent)}"
+    return f"extra usage {formatting.percent_text(spend.percent)}"
 
 
-def spent(spend: Spend) -> str:
+def extra_usage_line(spend: Spend) -> str:
     """What extra usage has cost, with its share of what it may cost."""
-    share = f" ({formatting.percent(spend.percent)})" if spend.percent is not None and spend.limit else ""
-    return f"Extra usage {formatting.money(spend)}{share}"
+    share = f" ({formatting.percent_text(spend.percent)})" if spend.percent is not None and spend.limit else ""
+    return f"Extra usage {formatting.money_text(spend)}{share}"
 
 
-def simulated(title: str) -> str:
+def demo_title(title: str) -> str:
     """A notice of a simulated account says so."""
     return f"Demo: {title}"
 
 
-def refresh_from(at: datetime) -> str:
+def refresh_available_from(at: datetime) -> str:
     """Until then a click on Refresh asks nobody."""
-    return f"{REFRESH} (possible from {formatting.precise_clock(at)})"
+    return f"{REFRESH} (possible from {formatting.precise_clock_text(at)})"
 
 
-def headline(view: AccountView, now: datetime) -> str | None:
+def headline_text(view: AccountView, now: datetime) -> str | None:
     """The one limit in words: its figure, its reset, and when it is full before that; None when there is none."""
     window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
     if window is None:
         return None
-    return ", ".join(filter(None, (formatting.window(window, now), forecast.at_this_pace(window, now))))
+    return ", ".join(filter(None, (formatting.window_text(window, now), forecast.run_out_phrase(window, now))))
 
 
-def wide(label: str) -> str:
+def padded(label: str) -> str:
     """A label as wide as the rows that are to come: no desktop makes a menu wider that is open."""
-    return label.ljust(_WIDE, _BLANK)
+    return label.ljust(_MENU_WIDTH, _DIGIT_WIDTH_SPACE)
 
 
-def bar(percent: float) -> str:
+def bar_text(percent: float) -> str:
     """A gauge in letters: `▰▰▰▰▱▱▱▱▱▱`, all of them only at 100 percent."""
-    filled = max(0, min(_LETTERS, math.floor(percent / 100 * _LETTERS)))
-    return "▰" * filled + "▱" * (_LETTERS - filled)
+    filled = max(0, min(_BAR_LENGTH, math.floor(percent / 100 * _BAR_LENGTH)))
+    return "▰" * filled + "▱" * (_BAR_LENGTH - filled)
 
 
-def locked(label: str, variable: str) -> str:
+def locked_label(label: str, variable: str) -> str:
     """A row that a variable of the environment overrides."""
     return f"{label} (set by {variable})"
 
 
 def snooze_until_reset(at: datetime, now: datetime) -> str:
     """Put all notices off until a limit starts anew."""
-    return f"Snooze until the reset ({formatting.reset_clock(at, now)})"
+    return f"Snooze until the reset ({formatting.reset_clock_text(at, now)})"
 
 
 def snoozed(until: datetime, now: datetime) -> str:
     """A click takes a snooze back."""
-    return f"Snoozed until {formatting.clock(until, now)}: tell again"
+    return f"Snoozed until {formatting.clock_text(until, now)}: tell again"
 
 
-def version(number: str) -> str:
+def version_label(number: str) -> str:
     """Which Brim this is."""
     return f"Brim {number}"
 
 
-def copied() -> tuple[str, str]:
+def details_copied() -> tuple[str, str]:
     """What a notice says after copying."""
     return "Copied", "The details are on the clipboard."
 
 
-CANNOT_COPY = ("Nothing was copied", "Install wl-clipboard (under X: xclip or xsel), then try again.")
-CANNOT_OPEN = "The folder cannot be opened"
-CANNOT_BROWSE = "The page cannot be opened"
+COPY_FAILED = ("Nothing was copied", "Install wl-clipboard (under X: xclip or xsel), then try again.")
+FOLDER_NOT_OPENED = "The folder cannot be opened"
+PAGE_NOT_OPENED = "The page cannot be opened"
 
 
-def it_is(path: str) -> str:
+def path_text(path: str) -> str:
     """Which folder or page cannot be opened."""
     return f"It is {path}."

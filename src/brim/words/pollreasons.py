@@ -1,6 +1,6 @@
 """Why the next read comes when it does: phrases that stand behind a time, in brackets.
 
-Seconds are real seconds, read as `figures.duration` reads them. This module must not know how a wait is decided.
+Seconds are real seconds, read as `formatting.duration_text` reads them. This module must not know how a wait is decided.
 """
 
 from __future__ import annotations
@@ -11,36 +11,36 @@ SERVER, AGENT = "the server", "the agent"
 """Who is asked, and the program whose limits these are, as far as nobody says it better."""
 DEMO_SERVER, DEMO_AGENT = "the simulated server", "the simulated agent"
 
-FIRST = "first reading"
+FIRST_READING = "first reading"
 LOGIN_CHANGED = "the login changed"
-LOGIN_AWAITED = "waiting for the login to change"
+WAITING_FOR_LOGIN = "waiting for the login to change"
 AFTER_RESET = "just after a reset"
-DOUBTED = "to confirm an odd figure"
-RETURNED = "you are back"
-WOKE = "the computer has just woken up"
-RECONNECTED = "the connection is back"
-DISCONNECTED = "no connection; sooner when it is back"
-ASLEEP = "the computer sleeps"
+TO_CONFIRM = "to confirm an odd figure"
+USER_RETURNED = "you are back"
+COMPUTER_WOKE = "the computer has just woken up"
+CONNECTION_BACK = "the connection is back"
+NO_CONNECTION = "no connection; sooner when it is back"
+COMPUTER_SLEEPS = "the computer sleeps"
 
 
-def working(seconds: float, agent: str) -> str:
+def while_working(seconds: float, agent: str) -> str:
     """`every 5 min while Claude Code works`."""
-    return f"every {formatting.duration(seconds)} while {agent} works"
+    return f"every {formatting.duration_text(seconds)} while {agent} works"
 
 
-def quiet(seconds: float, agent: str) -> str:
+def while_quiet(seconds: float, agent: str) -> str:
     """`every 15 min, Claude Code is quiet`."""
-    return f"every {formatting.duration(seconds)}, {agent} is quiet"
+    return f"every {formatting.duration_text(seconds)}, {agent} is quiet"
 
 
-def locked(seconds: float) -> str:
+def while_locked(seconds: float) -> str:
     """`every 30 min, the screen is locked`."""
-    return f"every {formatting.duration(seconds)}, the screen is locked"
+    return f"every {formatting.duration_text(seconds)}, the screen is locked"
 
 
-def idle(seconds: float) -> str:
+def while_idle(seconds: float) -> str:
     """`every 30 min, nobody is at the computer`."""
-    return f"every {formatting.duration(seconds)}, nobody is at the computer"
+    return f"every {formatting.duration_text(seconds)}, nobody is at the computer"
 
 
 def on_low_battery(reason: str) -> str:
@@ -53,16 +53,16 @@ def asked_to_wait(server: str) -> str:
     return f"{server} asked to wait"
 
 
-def refused(seconds: float) -> str:
+def after_refusal(seconds: float) -> str:
     """After a refusal."""
-    return f"a refusal, trying again after {formatting.duration(seconds)}"
+    return f"a refusal, trying again after {formatting.duration_text(seconds)}"
 
 
-def unconnected(seconds: float) -> str:
+def after_connection_failure(seconds: float) -> str:
     """After a fault of the connection."""
-    return f"no connection, trying again after {formatting.duration(seconds)}"
+    return f"no connection, trying again after {formatting.duration_text(seconds)}"
 
 
-def failed(seconds: float) -> str:
+def after_server_failure(seconds: float) -> str:
     """After a fault of the other side."""
-    return f"a fault, trying again after {formatting.duration(seconds)}"
+    return f"a fault, trying again after {formatting.duration_text(seconds)}"

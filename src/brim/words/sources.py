@@ -19,110 +19,110 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.usage import Window
 
-SOURCES = {
+SOURCE_LABELS = {
     Source.API: "Anthropic",
     Source.CACHE: "Claude Code's last reading",
     Source.STATUSLINE: "Claude Code's statusline",
     Source.CLI: "the claude program",
     Source.DEMO: "a simulated account",
 }
-NOTHING = "Nothing has been read yet"
-READING = "Reading now"
-WHY = "Why this colour"
-"""Above the sentence of `words.why`, where it needs a name."""
+NOTHING_READ = "Nothing has been read yet"
+READING_NOW = "Reading now"
+WHY_THIS_COLOUR = "Why this colour"
+"""Above the sentence of `iconreason.icon_reason`, where it needs a name."""
 
-TOGETHER = timedelta(minutes=2)
+SAME_READING = timedelta(minutes=2)
 """Figures read closer together than this are told as one reading."""
 
-_DOUBTS = {
+_UNCONFIRMED_REASONS = {
     Doubt.JUMP: "it jumped to the limit",
     Doubt.FALL: "it fell before its reset",
     Doubt.MOVED: "its reset moved",
     Doubt.GONE: "its percentage is gone",
 }
-_DOUBTED = "its source is not sure"
+_UNCONFIRMED_BY_SOURCE = "its source is not sure"
 
 
-def read(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
+def last_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
     """When the one number was true, and from where it comes: `Read 11:02 from Anthropic, not fresh`."""
     if view.source is None or view.fetched_at is None:
-        return NOTHING
+        return NOTHING_READ
     old = ", not fresh" if view.stale else ""
-    return f"Read {formatting.clock(view.fetched_at, now, zone)} from {SOURCES[view.source]}{old}"
+    return f"Read {formatting.clock_text(view.fetched_at, now, zone)} from {SOURCE_LABELS[view.source]}{old}"
 
 
-def ago(when: datetime, now: datetime) -> str:
+def ago_text(when: datetime, now: datetime) -> str:
     """`12 min ago`."""
-    return f"{formatting.duration((now - when).total_seconds())} ago"
+    return f"{formatting.duration_text((now - when).total_seconds())} ago"
 
 
-def told(source: Source, at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+def source_with_age(source: Source, at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The same with the age, for text of one moment: `11:02 from Anthropic, 12 min ago`."""
-    return f"{formatting.clock(at, now, zone)} from {SOURCES[source]}, {ago(at, now)}"
+    return f"{formatting.clock_text(at, now, zone)} from {SOURCE_LABELS[source]}, {ago_text(at, now)}"
 
 
-def figure(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
+def figure_source(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When one figure was true, and from where it comes: `read 11:02 from Anthropic`."""
-    return f"read {formatting.clock(window.read_at, now, zone)} from {SOURCES[window.source]}"
+    return f"read {formatting.clock_text(window.read_at, now, zone)} from {SOURCE_LABELS[window.source]}"
 
 
-def indented(text: str) -> str:
+def indented_line(text: str) -> str:
     """A second line below a row of the menu."""
     return f"    {text}"
 
 
-def apart(window: Window, view: AccountView) -> bool:
+def read_separately(window: Window, view: AccountView) -> bool:
     """Whether a figure was read so long before the one number that it has to say so."""
-    return view.fetched_at is not None and view.fetched_at - window.read_at >= TOGETHER
+    return view.fetched_at is not None and view.fetched_at - window.read_at >= SAME_READING
 
 
-def together(windows: Sequence[Window]) -> list[list[Window]]:
+def grouped_by_reading(windows: Sequence[Window]) -> list[list[Window]]:
     """The windows that one reading tells: those of one source and time, the newest first."""
     groups: list[list[Window]] = []
     for window in sorted(windows, key=lambda one: one.read_at, reverse=True):
         first = next((one for one in groups if one[0].source is window.source), None)
-        if first is not None and first[0].read_at - window.read_at < TOGETHER:
+        if first is not None and first[0].read_at - window.read_at < SAME_READING:
             first.append(window)
         else:
             groups.append([window])
     return groups
 
 
-def sources(view: AccountView, now: datetime) -> list[str]:
+def source_lines(view: AccountView, now: datetime) -> list[str]:
     """Where the figures come from and how old they are: one line, or one for each reading that still counts."""
     old = ", not fresh" if view.stale else ""
-    groups = together(view.windows)
+    groups = grouped_by_reading(view.windows)
     if not groups and view.fetched_at is not None and view.source is not None:
-        return [f"{told(view.source, view.fetched_at, now)}{old}"]
+        return [f"{source_with_age(view.source, view.fetched_at, now)}{old}"]
     lines = []
     for group in groups:
         names = f": {', '.join(one.label for one in group)}" if len(groups) > 1 else ""
-        lines.append(f"{told(group[0].source, group[0].read_at, now)}{old}{names}")
+        lines.append(f"{source_with_age(group[0].source, group[0].read_at, now)}{old}{names}")
     return lines
 
 
-def next_read(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
+def next_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
     """When all is read next, and why then: `Next read 11:07 (every 5 min)`; None when it is not."""
     if view.being_read:
-        return READING
+        return READING_NOW
     if view.next_read_at is None:
         return None
     reason = f" ({view.next_read_reason})" if view.next_read_reason else ""
-    return f"Next read {formatting.clock(view.next_read_at, now, zone)}{reason}"
+    return f"Next read {formatting.clock_text(view.next_read_at, now, zone)}{reason}"
 
 
-def doubt(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
+def unconfirmed_reason(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
     """Why a figure waits for a second reading, and what was confirmed; None when it does not wait.
 
     `it jumped to the limit (40% was confirmed at 11:02)`.
     """
     if window.confirmed or (window.percent is None and window.doubt is None):
         return None
-    why = _DOUBTED if window.doubt is None else _DOUBTS[window.doubt]
+    why = _UNCONFIRMED_BY_SOURCE if window.doubt is None else _UNCONFIRMED_REASONS[window.doubt]
     before = window.last_confirmed
     if before is None or window.doubt is Doubt.GONE:
         return why
     if window.doubt is Doubt.MOVED and before.resets_at is not None:
-        why = f"{why} from {formatting.reset_clock(before.resets_at, now, zone)}"
-    known = formatting.percent(before.percent)
-    return f"{why} ({known} was confirmed at {formatting.clock(before.read_at, now, zone)})"
+        why = f"{why} from {formatting.reset_clock_text(before.resets_at, now, zone)}"
+    known = formatting.percent_text(before.percent)
+    return f"{why} ({known} was confirmed at {formatting.clock_text(before.read_at, now, zone)})"

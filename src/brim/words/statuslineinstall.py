@@ -8,18 +8,18 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UNCHANGED = "Nothing was changed."
-_MEND_FIRST = "Mend it first; nothing was changed."
-_INSTALL = "Install Brim, for example with `uv tool install brim`, and run this command from there."
+_REPAIR_FIRST = "Mend it first; nothing was changed."
+_INSTALL_BRIM = "Install Brim, for example with `uv tool install brim`, and run this command from there."
 
-IN_A_CACHE = ("This Brim lies in a cache that is emptied one day", _INSTALL)
-NOT_FROM_ELSEWHERE = ("Claude Code could not start this Brim from another folder", _INSTALL)
+IN_TEMPORARY_CACHE = ("This Brim lies in a cache that is emptied one day", _INSTALL_BRIM)
+NOT_STARTABLE_ELSEWHERE = ("Claude Code could not start this Brim from another folder", _INSTALL_BRIM)
 NO_TERMINAL = ("Nothing was changed", "There is no terminal to ask on; with --yes it is done unasked.")
-NOT_AGREED = ("Nothing was changed", "Answer y to change it.")
-MISUSED = "Claude Code runs this command. To set it up: brim statusline install"
-NOW, THEN = "now", "then"
+DECLINED = ("Nothing was changed", "Answer y to change it.")
+CALLED_BY_HAND = "Claude Code runs this command. To set it up: brim statusline install"
+BEFORE_HEADING, AFTER_HEADING = "now", "then"
 """Above what is changed: the settings before and after."""
-ASK = "Change it? [y/N] "
-AS_IT_WAS, GONE_AGAIN = "is as it was", "is gone again, as before"
+CONFIRM_PROMPT = "Change it? [y/N] "
+RESTORED, REMOVED_AGAIN = "is as it was", "is gone again, as before"
 
 
 def installed(backup: Path) -> str:
@@ -27,59 +27,59 @@ def installed(backup: Path) -> str:
     return f"Done; open sessions of Claude Code may have to be started again. The settings as they were: {backup}"
 
 
-def ours_already(path: Path) -> str:
+def already_installed(path: Path) -> str:
     """Nothing needs to be done."""
     return f"The status line in {path} is Brim's already."
 
 
-def not_ours(path: Path) -> str:
+def not_installed(path: Path) -> str:
     """There is nothing to take back."""
     return f"The status line in {path} is not Brim's; nothing was changed."
 
 
-def before(key: str) -> str:
+def key_restored(key: str) -> str:
     """What a file has now, when others changed it meanwhile."""
     return f"has the {key} from before; its other settings were changed since then and stay"
 
 
-def taken_back(path: Path, told: str) -> str:
+def uninstalled(path: Path, told: str) -> str:
     """It is no longer Brim's."""
     return f"Done: {path} {told}."
 
 
-def unknown_form(key: str, path: Path) -> tuple[str, str]:
+def unknown_statusline(key: str, path: Path) -> tuple[str, str]:
     """The settings hold something that nobody knows how to put back."""
     return f"{key} in {path} has an unknown form", "Remove it first; nothing was changed."
 
 
-def unreadable(path: Path, why: str | None) -> tuple[str, str]:
+def unreadable_settings(path: Path, why: str | None) -> tuple[str, str]:
     """The settings cannot be read."""
     return f"{path} cannot be read ({why})", UNCHANGED
 
 
-def unwritable(path: Path, why: str | None) -> tuple[str, str]:
+def unwritable_file(path: Path, why: str | None) -> tuple[str, str]:
     """A file cannot be written."""
     return f"{path} cannot be written ({why})", UNCHANGED
 
 
-def empty(path: Path) -> tuple[str, str]:
+def empty_settings(path: Path) -> tuple[str, str]:
     """The settings are no settings yet."""
     return f"{path} is empty", "Remove it, or write {} into it; nothing was changed."
 
 
-def no_json(path: Path, why: Exception) -> tuple[str, str]:
+def invalid_json(path: Path, why: Exception) -> tuple[str, str]:
     """The settings are not plain JSON."""
-    return f"{path} is not plain JSON ({why})", _MEND_FIRST
+    return f"{path} is not plain JSON ({why})", _REPAIR_FIRST
 
 
-def no_constant(name: str) -> str:
+def invalid_constant(name: str) -> str:
     """Why the settings are not plain JSON: Python's would know that word."""
     return f"{name} is no JSON"
 
 
-def no_object(path: Path) -> tuple[str, str]:
+def not_an_object(path: Path) -> tuple[str, str]:
     """The settings are JSON, and no object."""
-    return f"{path} holds no JSON object", _MEND_FIRST
+    return f"{path} holds no JSON object", _REPAIR_FIRST
 
 
 def changed_meanwhile(path: Path) -> tuple[str, str]:
@@ -87,6 +87,6 @@ def changed_meanwhile(path: Path) -> tuple[str, str]:
     return f"{path} was changed meanwhile", "Nothing was written; run the command again."
 
 
-def protected(path: Path) -> tuple[str, str]:
+def not_writable(path: Path) -> tuple[str, str]:
     """The settings may not be written."""
     return f"{path} may not be written", "Nothing was changed; allow it and try again."

@@ -90,9 +90,9 @@ def test_odd_questions_have_answers() -> None:
     assert [True, False, True, True, True, True, False] == [one["enough"] for one in told]
     assert all(0 < one["chance"] < 1 for one in (told[0], told[1], told[6]))
     assert (1, {"median": at(-1), "low": at(-1), "high": at(-1)}) == (told[2]["chance"], told[2]["runs_out_at"])
-    assert words.REACHED == told[2]["sentence"]
+    assert words.LIMIT_REACHED == told[2]["sentence"]
     assert told[0] == told[3] == told[5]
-    assert (0, None, words.OVER) == (told[4]["chance"], told[4]["runs_out_at"]["median"], told[4]["sentence"])
+    assert (0, None, words.WINDOW_ENDED) == (told[4]["chance"], told[4]["runs_out_at"]["median"], told[4]["sentence"])
 
 
 @pytest.mark.parametrize(
@@ -175,5 +175,5 @@ def test_nothing_to_foresee(sandbox: Sandbox) -> None:
     (sandbox.claude / ".credentials.json").unlink()
     code, out, errors = run()
 
-    assert (1, "", f"brim: {words.NONE}\n") == (code, out, errors)
+    assert (1, "", f"brim: {words.NO_FORECAST}\n") == (code, out, errors)
     assert [] == sandbox.server.requests

@@ -269,7 +269,7 @@ def test_line(state: Path) -> None:
         given["rate_limits"][name]["resets_at"] = int(when.timestamp())
     done = tap(given)
     now = datetime.now(UTC)
-    clocks = [formatting.reset_clock(when, now, UTC) for when in resets]
+    clocks = [formatting.reset_clock_text(when, now, UTC) for when in resets]
 
     assert f"Opus 5.5 · 5h 42% ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n" == done.stdout.decode()
     assert state.exists()
@@ -313,8 +313,8 @@ def test_words_are_those_of_the_tray() -> None:
     now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
     for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
         when = now + timedelta(seconds=seconds)
-        assert formatting.reset_clock(when, now) == lineformat.clock(when.timestamp(), now.timestamp())
-        assert formatting.duration(seconds) == lineformat.duration(seconds)
+        assert formatting.reset_clock_text(when, now) == lineformat.clock(when.timestamp(), now.timestamp())
+        assert formatting.duration_text(seconds) == lineformat.duration(seconds)
 
 
 @pytest.mark.usefixtures("state")

@@ -41,7 +41,7 @@ def test_the_program_can_be_asked(*, network: bool, wait: timedelta | None, labe
     shown = replace(shown, options=(Option("claude.network", value=network),))
     row = _row(view.rows(shown, NOW, durations=True), "ask-program")
 
-    assert label.format("" if at is None else formatting.precise_clock(at)) == row.label
+    assert label.format("" if at is None else formatting.precise_clock_text(at)) == row.label
     assert AskCli("9f86d081884c7d65") == row.command
     assert "ask-program" not in {row.id for row in view.rows(snapshot(account_view(window())), NOW, durations=True)}
 
@@ -59,7 +59,7 @@ def test_an_incident_is_one_click_from_its_page() -> None:
     """While the figures are well a row names the incident; where it explains a failure the problem does, in full."""
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
     well = replace(account_view(window()), incident=incident)
-    problem = Problem(incidents.title(incident), incidents.message(incident, NOW))
+    problem = Problem(incidents.incident_title(incident), incidents.incident_message(incident, NOW))
     failed = replace(well, health=Health.ERROR, problem=problem, stale=True)
     named, linked = (
         [row for row in view.rows(snapshot(one), NOW, durations=False) if row.command == OpenPage(Page.STATUS)]

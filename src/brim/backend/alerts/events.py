@@ -107,11 +107,11 @@ def with_current_usage(held: HeldEvent, view: AccountView, now: datetime) -> Eve
     title, text = held.title, held.text
     window = next((one for one in view.windows if one.id == held.window and one.confirmed), None)
     if held.rule is Rule.RESET and window is not None:
-        title, text = notifications.reset(window, now)
+        title, text = notifications.window_reset(window, now)
     elif held.rule is Rule.SPEND and view.spend is not None:
-        title, text = notifications.spend_begins(view.spend)
+        title, text = notifications.spend_started(view.spend)
     elif held.rule is Rule.BACK and is_usable(view):
-        title, text = notifications.back(view, now)
+        title, text = notifications.readings_back(view, now)
     return Event(held.rule, held.window, title, text, f"{title}, {text}", once=True, at=held.at)
 
 
@@ -119,11 +119,11 @@ def _limits(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
     """Each limit that is past a threshold: the highest stands for the lower ones."""
     for one in view.windows:
         if one.confirmed and one.percent is not None:
-            means = notifications.limit_means(one.level, formatting.resets(one, now))
+            means = notifications.limit_reached_text(one.level, formatting.reset_text(one, now))
             yield from _limit(rules.steps(one.id), one.id, one.label, one.percent, means, one.resets_at)
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        means = notifications.limit_means(spend.level, formatting.money(spend))
+        means = notifications.limit_reached_text(spend.level, formatting.money_text(spend))
         yield from _limit(rules.steps(SPEND), SPEND, notifications.SPEND_LABEL, spend.percent, means, None)
 
 
@@ -132,7 +132,10 @@ def _limit(  # noqa: PLR0913, PLR0917 - the same of a window and of money
 ) -> Iterator[Event]:
     *below, step = (0.0, *(one for one in steps if percent >= one))
     if step:
-        title, listed = notifications.limit(label, percent), notifications.named(label, percent, means)
+        title, listed = (
+            notifications.limit_reached_title(label, percent),
+            notifications.named_line(label, percent, means),
+        )
         yield Event(Rule.LIMIT, name, title, means, listed, percent, reset, step, tuple(one for one in below if one))
 
 
@@ -144,7 +147,7 @@ def _paces(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
         in_time = one.resets_at is not None and now < forecast.runs_out_at < one.resets_at - _MARGIN
         sure = forecast.enough_data and (forecast.chance or 0) >= rules.pace_chance
         if in_time and sure and (one.percent or 0) >= rules.pace_from:
-            title, text = notifications.pace(one, forecast.runs_out_at, now)
+            title, text = notifications.pace_warning(one, forecast.runs_out_at, now)
             yield Event(Rule.PACE, one.id, title, text, f"{title}, {text}", one.percent or 0, one.resets_at)
 
 
@@ -163,7 +166,7 @@ def _windows(view: AccountView, memory: AlertMemory, rules: Rules, now: datetime
             told = SentAlert(me, one.id, before.reset, 0.0 if ended else _EARLY, now, Rule.RESET)
             if not any(told.matches(old) for old in memory.sent):
                 memory = replace(memory, sent=(*memory.sent, told))
-                title, text = notifications.reset(one, now)
+                title, text = notifications.window_reset(one, now)
                 found.append(Event(Rule.RESET, one.id, title, text, f"{title}, {text}", reset=before.reset, once=True))
         if before is not None and not ended and not fell:
             memory = _moved(before, one, memory)
@@ -228,7 +231,7 @@ def _spending(view: AccountView, memory: AlertMemory, now: datetime) -> tuple[Al
     memory = replace(memory, spent=(*others, SeenSpend(me, spend.used, rose_at)))
     if before is None or not rises or (before.rose_at is not None and now - before.rose_at < _PAUSE):
         return memory, []
-    title, text = notifications.spend_begins(spend)
+    title, text = notifications.spend_started(spend)
     return memory, [Event(Rule.SPEND, SPEND, title, text, f"{title}, {text}", once=True)]
 
 
@@ -238,7 +241,7 @@ def _amounts(view: AccountView, rules: Rules) -> Iterator[Event]:
         return
     passed = sorted(one for one in rules.spend_amounts if spend.used >= one)
     if passed:
-        title, text = notifications.spend_amount(spend, str(passed[-1]))
+        title, text = notifications.spend_passed_amount(spend, str(passed[-1]))
         below = tuple(float(one) for one in passed[:-1])
         yield Event(Rule.SPEND, SPEND, title, text, f"{title}, {text}", step=float(passed[-1]), below=below)
 
@@ -268,7 +271,7 @@ def _login(view: AccountView, rules: Rules, now: datetime) -> Iterator[Event]:
         return
     near = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))
     if near:
-        title, text = notifications.login(ends, now)
+        title, text = notifications.login_ending(ends, now)
         yield Event(Rule.LOGIN, LOGIN, title, text, f"{title}, {text}", 0, ends, near[0], tuple(near[1:]))
 
 
@@ -285,12 +288,12 @@ def _reading(
         memory = replace(memory, failing=others)
         if not before.told:
             return memory, []
-        title, text = notifications.back(view, now)
+        title, text = notifications.readings_back(view, now)
         return memory, [Event(Rule.BACK, READING, title, text, f"{title}, {text}", once=True)]
     if before is None:
         return replace(memory, failing=(*others, FailureState(me, now))), []
     since = before.since if awake_since is None else max(before.since, awake_since)
     if before.told or now - since < rules.lost:
         return memory, []
-    title, text = notifications.lost(view.problem, before.since, now)
+    title, text = notifications.readings_missing(view.problem, before.since, now)
     return memory, [Event(Rule.LOST, READING, title, text, f"{title}, {text}", reset=before.since)]

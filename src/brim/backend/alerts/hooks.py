@@ -81,9 +81,9 @@ class Hooks:
         """Start what is named for an event and return at once."""
         body = news.model_dump_json(by_alias=True).encode()
         for line in _named(self._settings.command, news.event):
-            self._spawn(told.command(news.event), partial(self._run, line, body))
+            self._spawn(told.command_label(news.event), partial(self._run, line, body))
         for url in _named(self._settings.webhook, news.event):
-            self._spawn(told.webhook(news.event), partial(self._post, url, body))
+            self._spawn(told.webhook_label(news.event), partial(self._post, url, body))
 
     async def aclose(self) -> None:
         """End what still runs."""
@@ -128,11 +128,11 @@ class Hooks:
             async with asyncio.timeout(self._settings.seconds):
                 await process.communicate(body)
         except TimeoutError:
-            raise HookError(told.LATE) from None
+            raise HookError(told.TIMED_OUT) from None
         finally:
             await _end(process)
         if process.returncode:
-            raise HookError(told.ended(process.returncode))
+            raise HookError(told.exit_status(process.returncode))
 
     async def _post(self, url: SecretStr, body: bytes) -> None:
         import httpx
@@ -144,9 +144,9 @@ class Hooks:
                 async with client.stream("POST", url.get_secret_value(), content=body) as answer:
                     status = answer.status_code
         except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            fault = told.silent(host, type(error).__name__)  # the error's own text holds the URL
+            fault = told.webhook_no_answer(host, type(error).__name__)  # the error's own text holds the URL
         else:
-            fault = "" if status in _ACCEPTED else told.answered(host, status)
+            fault = "" if status in _ACCEPTED else told.webhook_status(host, status)
         if fault:
             raise HookError(fault)
 
@@ -176,7 +176,7 @@ def _words(line: str) -> list[str]:
         program, *rest = shlex.split(line, posix=sys.platform != "win32")
         return [str(Path(program).expanduser()), *rest]
     except (ValueError, RuntimeError):
-        raise HookError(told.NO_WORDS) from None
+        raise HookError(told.UNSPLITTABLE_COMMAND) from None
 
 
 async def _end(process: asyncio.subprocess.Process) -> None:

@@ -93,7 +93,7 @@ class Notifier:
         entry = self._shown.pop(key, None)
         if entry is not None:
             failed = entry.model_copy(
-                update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.NOT_SHOWN}
+                update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.NOT_SHOWN_BY_DESKTOP}
             )
             await asyncio.to_thread(self._log.add, [failed])
 
@@ -141,7 +141,7 @@ class Notifier:
 
 
 def _named(alert: Alert, view: AccountView) -> Alert:
-    return replace(alert, title=accounts.of(view.account.label, alert.title))
+    return replace(alert, title=accounts.with_account_label(view.account.label, alert.title))
 
 
 def _entry(view: AccountView, one: Decision, now: datetime) -> LogEntry:

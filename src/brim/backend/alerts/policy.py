@@ -125,7 +125,7 @@ def _taken(
         if now - one.at < _STILL_NEWS:
             again.append(event)
         else:
-            late.append(Decision(event, AlertOutcome.DROPPED, alertoutcomes.TOO_OLD))
+            late.append(Decision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
     others = tuple(one for one in memory.held if one.account != account)
     return replace(memory, held=others), tuple(again), tuple(late)
 
@@ -133,18 +133,18 @@ def _taken(
 def _judged(event: Event, situation: AlertContext, now: datetime) -> Decision:
     rules = situation.rules
     if event.rule in rules.muted:
-        return Decision(event, AlertOutcome.MUTED, alertoutcomes.switched_off(event.rule))
+        return Decision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
     if event.rule is Rule.LIMIT and event.step < FULL and _about_to_reset(event, now):
-        return Decision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_FIRST)
+        return Decision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
     names = {ALL_RULES, event.rule, event.window}
     snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
     if snoozed:
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.put_off(max(snoozed), now, situation.zone))
+        return Decision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozed), now, situation.zone))
     if rules.quiet_at(now, situation.zone):
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.QUIET_HOURS)
+        return Decision(event, AlertOutcome.HELD, alertoutcomes.IN_QUIET_HOURS)
     if situation.full_screen and not rules.full_screen:
         return Decision(event, AlertOutcome.HELD, alertoutcomes.FULL_SCREEN)
-    return Decision(event, AlertOutcome.SENT, alertoutcomes.DUE)
+    return Decision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
 
 
 def _about_to_reset(event: Event, now: datetime) -> bool:
@@ -175,8 +175,8 @@ def _alert(key: str, members: list[Event]) -> Alert:
     lines = [one.listed for one in members] if rest else [first.text]
     return Alert(
         key,
-        notifications.joined([one.title for one in members]),
-        "\n".join(map(notifications.sentence, lines)),
+        notifications.joined_title([one.title for one in members]),
+        "\n".join(map(notifications.as_sentence, lines)),
         Urgency.LOW if all(one.rule is Rule.BACK for one in members) else Urgency.NORMAL,
         (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE),
         rule=ALL_RULES if rest else first.window,
@@ -204,10 +204,10 @@ def refresh_refused(view: AccountView, tried_at: datetime | None, now: datetime,
 def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> tuple[str, str]:
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
-    at = formatting.precise_clock(view.refresh_available_from) if view.refresh_available_from is not None else ""
-    if view.problem is not None and incidents.told(view.problem, view.incident):
-        return view.problem.title, incidents.again(view.problem, at)
+    at = formatting.precise_clock_text(view.refresh_available_from) if view.refresh_available_from is not None else ""
+    if view.problem is not None and incidents.explains(view.problem, view.incident):
+        return view.problem.title, incidents.message_with_next_read(view.problem, at)
     if view.blocked_until is not None:
-        return notifications.waiting(at)
+        return notifications.refresh_blocked(at)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None
-    return notifications.clicked_too_soon(good=view.health is Health.OK, seconds_ago=ago, at=at)
+    return notifications.refresh_too_soon(good=view.health is Health.OK, seconds_ago=ago, at=at)

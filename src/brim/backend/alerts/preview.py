@@ -36,7 +36,7 @@ def preview(rule: Rule, now: datetime) -> Alert:
     view, memory = _scene(rule, now)
     alone = AlertContext(Rules(muted=frozenset(Rule) - {rule}))
     alert = decide(view, memory, alone, now).alerts[0]
-    return replace(alert, key=_KEY, title=notifications.test(alert.title), buttons=())
+    return replace(alert, key=_KEY, title=notifications.preview_title(alert.title), buttons=())
 
 
 def _scene(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
@@ -58,7 +58,7 @@ def _scene(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
         case Rule.LOGIN:
             view = replace(view, login_ends_at=now + 20 * _HOUR)
         case Rule.LOST:
-            problem = Problem(*fetcherrors.REHEARSED)
+            problem = Problem(*fetcherrors.PREVIEW_BLOCKED)
             view = replace(view, health=Health.BLOCKED, problem=problem, stale=True)
             memory = AlertMemory(failing=(FailureState(me, now - 2 * _HOUR),))
         case Rule.BACK:

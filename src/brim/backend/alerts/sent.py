@@ -238,7 +238,7 @@ class SentAlertStore:
         try:
             content = AlertMemoryFile.model_validate(data)
         except ValidationError as error:
-            set_aside(self._path, wrong.misfits(error.error_count()))
+            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
             return
         self._welcomed_at = content.welcomed_at
         self._memory = content.memory()

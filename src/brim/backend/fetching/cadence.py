@@ -26,9 +26,9 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 """Only a changed login can help against these."""
 _FAULTS = {
-    Health.BLOCKED: pollreasons.refused,
-    Health.OFFLINE: pollreasons.unconnected,
-    Health.ERROR: pollreasons.failed,
+    Health.BLOCKED: pollreasons.after_refusal,
+    Health.OFFLINE: pollreasons.after_connection_failure,
+    Health.ERROR: pollreasons.after_server_failure,
 }
 
 
@@ -153,13 +153,13 @@ def polling_interval(present: PollContext, now: datetime, manners: PollingPolicy
     """How often to read, by who is there: the agent at work, a person, or nobody."""
     presence, active_at = present.presence, present.active_at
     if presence.locked:
-        seconds, reason = manners.away_interval, pollreasons.locked
+        seconds, reason = manners.away_interval, pollreasons.while_locked
     elif presence.idle:
-        seconds, reason = manners.away_interval, pollreasons.idle
+        seconds, reason = manners.away_interval, pollreasons.while_idle
     elif active_at is not None and now - active_at <= timedelta(seconds=manners.activity_timeout):
-        seconds, reason = manners.interval, partial(pollreasons.working, agent=manners.program_name)
+        seconds, reason = manners.interval, partial(pollreasons.while_working, agent=manners.program_name)
     else:
-        seconds, reason = manners.quiet_interval, partial(pollreasons.quiet, agent=manners.program_name)
+        seconds, reason = manners.quiet_interval, partial(pollreasons.while_quiet, agent=manners.program_name)
     seconds = max(seconds, manners.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, manners.max_wait)
     words = reason(seconds)
@@ -188,7 +188,7 @@ def _promised(past: AttemptHistory, present: PollContext, now: datetime, manners
     if past.blocked_until is not None and (past.blocked_until > now or past.health is Health.BLOCKED):
         return past.blocked_until, pollreasons.asked_to_wait(manners.server_name)
     if _first(past):
-        return _polite(past, manners), pollreasons.FIRST
+        return _polite(past, manners), pollreasons.FIRST_READING
     if past.health in LOGIN_FAULTS and present.stamp != past.refused:
         return _polite(past, manners), pollreasons.LOGIN_CHANGED
     return None
@@ -198,7 +198,7 @@ def _regular(past: AttemptHistory, present: PollContext, manners: PollingPolicy,
     health, tried_at = past.health or Health.OK, past.tried_at or EPOCH
     seconds = backoff(health, past.failures, None, replace(manners, interval=found.seconds))
     if health in LOGIN_FAULTS:
-        return tried_at + timedelta(seconds=seconds), pollreasons.LOGIN_AWAITED
+        return tried_at + timedelta(seconds=seconds), pollreasons.WAITING_FOR_LOGIN
     presence = present.presence
     if health in _FAULTS:
         due = tried_at + timedelta(seconds=seconds), _FAULTS[health](seconds)
@@ -207,7 +207,7 @@ def _regular(past: AttemptHistory, present: PollContext, manners: PollingPolicy,
                 due,
                 (
                     max(presence.online_at, tried_at + timedelta(seconds=manners.connect_backoff)),
-                    pollreasons.RECONNECTED,
+                    pollreasons.CONNECTION_BACK,
                 ),
             )
         return due
@@ -216,10 +216,10 @@ def _regular(past: AttemptHistory, present: PollContext, manners: PollingPolicy,
     due = max(tried_at + timedelta(seconds=seconds), half) + timedelta(seconds=past.jitter), found.reason
     if presence.back_at is not None and presence.back_at > since and not presence.away:
         enough = since + timedelta(seconds=manners.interval + past.jitter)
-        due = min(due, (max(presence.back_at, enough), pollreasons.RETURNED))
+        due = min(due, (max(presence.back_at, enough), pollreasons.USER_RETURNED))
     if present.odd:
         again = tried_at + timedelta(seconds=manners.confirm_delay * (1 << min(present.odd, 20) - 1))
-        due = min(due, (max(again, _polite(past, manners)), pollreasons.DOUBTED))
+        due = min(due, (max(again, _polite(past, manners)), pollreasons.TO_CONFIRM))
     ahead = [reset for reset in present.resets if reset > since]
     if ahead:
         due = min(due, (max(_after(min(ahead), past, manners), _polite(past, manners)), pollreasons.AFTER_RESET))
@@ -245,13 +245,13 @@ def _held(due: _Due, past: AttemptHistory, presence: Presence, now: datetime, ma
     """
     hour = timedelta(seconds=manners.max_wait)
     if presence.asleep_since is not None:
-        return max(due[0], _past(presence.asleep_since, now) + hour), pollreasons.ASLEEP
+        return max(due[0], _past(presence.asleep_since, now) + hour), pollreasons.COMPUTER_SLEEPS
     if presence.offline_since is not None:
         since = max(_past(presence.offline_since, now), past.tried_at or EPOCH)
-        return max(due[0], since + hour), pollreasons.DISCONNECTED
+        return max(due[0], since + hour), pollreasons.NO_CONNECTION
     moment = timedelta(seconds=manners.after_wake + presence.spread * manners.jitter)
     online_at = None if _first(past) else presence.online_at  # said at every start: the first reading need not wait
-    for at, why in ((presence.woke_at, pollreasons.WOKE), (online_at, pollreasons.RECONNECTED)):
+    for at, why in ((presence.woke_at, pollreasons.COMPUTER_WOKE), (online_at, pollreasons.CONNECTION_BACK)):
         if at is not None and due[0] < _past(at, now) + moment:
             due = at + moment, why
     return due

@@ -107,7 +107,7 @@ class CliProbe:
         try:
             return CliProbeFile.model_validate(read_object(path) or {}).value()
         except ValidationError as error:
-            set_aside(path, wrong.misfits(error.error_count()))
+            set_aside(path, wrong.invalid_value_count(error.error_count()))
             return CliProbeResult()
 
     async def ask(self, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:

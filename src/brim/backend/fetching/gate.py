@@ -324,7 +324,7 @@ def _parse[M: BaseModel](model: type[M], path: Path, *, mend: bool = False) -> M
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        set_aside(path, wrong.misfits(error.error_count()))
+        set_aside(path, wrong.invalid_value_count(error.error_count()))
         bad = {fault["loc"][0] for fault in error.errors(include_url=False)}
     if not mend:
         return None

@@ -115,7 +115,7 @@ class IncidentCache:
         try:
             return IncidentNoteFile.model_validate(read_object(self._path) or {}).value()
         except ValidationError as error:
-            set_aside(self._path, wrong.misfits(error.error_count()))
+            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
             return IncidentNote()
 
     async def look(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:

@@ -216,7 +216,7 @@ class Reader:
         async def question() -> Reading:
             reading = await self._provider.ask_program()
             if (await self._provider.identify()).account.id != known.identity.account.id:
-                raise BadAnswerError(*words.CHANGED)
+                raise BadAnswerError(*words.LOGIN_CHANGED)
             return reading
 
         await self._asking(known.identity).ask(question, self._now)

@@ -136,7 +136,7 @@ def _running(question: ForecastInput, at: float) -> WindowReadings:
         begins = min(at, *(seconds(when) for when, _ in question.points))
         ends = begins + length
     else:
-        raise CurveError(*words.NO_WINDOW)
+        raise CurveError(*words.UNKNOWN_WINDOW_LENGTH)
     return WindowReadings(points_between(question.points, begins, min(at, ends)), begins, ends)
 
 

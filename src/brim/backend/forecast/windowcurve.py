@@ -92,7 +92,7 @@ def thinned[T](points: Sequence[T], most: int) -> Sequence[T]:
 def seconds(when: datetime) -> float:
     """Seconds since the epoch; raises CourseError for a time without a zone, which could be any of 24 hours."""
     if when.tzinfo is None:
-        raise CurveError(*words.no_zone(when.isoformat()))
+        raise CurveError(*words.missing_time_zone(when.isoformat()))
     return when.timestamp()
 
 

@@ -23,7 +23,7 @@ class DamagedError(StateError):
 
     def __init__(self, path: Path | None, why: str) -> None:
         """Say `why` in a few words."""
-        super().__init__(words.damaged(path), words.WILL_BE_SET_ASIDE)
+        super().__init__(words.unusable_title(path), words.SET_ASIDE_NEXT_STEP)
         self.why = why
 
 
@@ -45,7 +45,7 @@ class ProtectedError(StateError):
 
 # SQLite's primary result codes (sqlite.org/rescode.html), which stand in the low byte of every code.
 _GENERIC, _CONSTRAINT, _LOCKED = 1, 19, {5, 6}
-_DAMAGED = {11: words.MALFORMED, 26: words.NO_DATABASE, 24: words.MALFORMED}
+_DAMAGED = {11: words.DAMAGED, 26: words.NOT_A_DATABASE, 24: words.DAMAGED}
 _PROTECTED = {3, 8, 14, 23}
 
 
@@ -58,12 +58,12 @@ def translated(error: sqlite3.Error, path: Path | None) -> StateError:
     if primary in _DAMAGED:
         return DamagedError(path, _DAMAGED[primary])
     if primary in {_GENERIC, _CONSTRAINT}:  # a table or a column is not there, or is not what it was
-        return DamagedError(path, words.FOREIGN_TABLES)
+        return DamagedError(path, words.OTHER_TABLES)
     if primary in _LOCKED:
-        return BusyError(words.busy(path), words.BUSY_NEXT)
+        return BusyError(words.busy_title(path), words.BUSY_NEXT_STEP)
     if primary in _PROTECTED:
-        return ProtectedError(words.protected(path), words.PROTECTED_NEXT)
-    return StateError(words.unwritten(path), words.unwritten_next(str(error)))
+        return ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP)
+    return StateError(words.write_failed_title(path), words.write_failed_next_step(str(error)))
 
 
 def require_history_file(path: Path) -> bool:
@@ -76,11 +76,11 @@ def require_history_file(path: Path) -> bool:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise DamagedError(path, words.LINK_LOOP) from error
-        raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
+        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
     if not stat.S_ISREG(found.st_mode):
-        raise DamagedError(path, words.NO_FILE)
+        raise DamagedError(path, words.NOT_A_FILE)
     if journal and not found.st_size:  # SQLite would delete the journal, and never leaves a file like that itself
-        raise DamagedError(path, words.EMPTIED)
+        raise DamagedError(path, words.EMPTY_WITH_JOURNAL)
     return True
 
 

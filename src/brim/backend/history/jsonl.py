@@ -51,13 +51,13 @@ _STRICT = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False, frozen=Tr
 
 def _sane(when: datetime) -> datetime:
     if not sane(when):
-        raise ValueError(words.NO_SUCH_TIME)
+        raise ValueError(words.INVALID_TIME)
     return to_millisecond(when)
 
 
 def _printable(text: str) -> str:
     if printable(text) != text:
-        raise ValueError(words.UNPRINTABLE)
+        raise ValueError(words.INVALID_TEXT)
     return text
 
 
@@ -147,7 +147,7 @@ def parse(raw: BinaryIO, name: str) -> ImportedFile:
         else:
             entries.append(entry)
     if not headed:
-        raise ConfigError(words.no_history(name), words.NO_HISTORY_NEXT)
+        raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP)
     return ImportedFile(tuple(entries), tuple(bad))
 
 
@@ -172,9 +172,9 @@ def _check_head(text: bytes, name: str, *, first: bool) -> bool:
     except ValidationError:
         if not first:
             return False
-        raise ConfigError(words.no_history(name), words.NO_HISTORY_NEXT) from None
+        raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP) from None
     if head.schema_ > SCHEMA:
-        raise ConfigError(words.newer_file(name), words.NEWER_FILE_NEXT)
+        raise ConfigError(words.newer_file_title(name), words.NEWER_FILE_NEXT_STEP)
     return True
 
 

@@ -48,7 +48,7 @@ def check_file(path: Path) -> None:
     except sqlite3.Error as error:
         raise translated(error, path) from error
     except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it does not understand
-        raise DamagedError(path, words.MALFORMED) from error
+        raise DamagedError(path, words.DAMAGED) from error
 
 
 def keep_journal(connection: sqlite3.Connection) -> None:
@@ -60,11 +60,11 @@ def check_pages(connection: sqlite3.Connection, path: Path | None) -> None:
     """Read all pages; raises DamagedError when they do not fit together. sqlite3.Error passes."""
     [verdict] = connection.execute("PRAGMA quick_check(1)").fetchone()
     if verdict != "ok":
-        raise DamagedError(path, words.MALFORMED)
+        raise DamagedError(path, words.DAMAGED)
     if not _tables() <= _tables_of(connection):
-        raise DamagedError(path, words.FOREIGN_TABLES)
+        raise DamagedError(path, words.OTHER_TABLES)
     if has_invalid_values(connection):
-        raise DamagedError(path, words.ODD)
+        raise DamagedError(path, words.INVALID_VALUES)
 
 
 def _tables_of(connection: sqlite3.Connection) -> set[str]:
@@ -111,7 +111,7 @@ def set_aside(path: Path) -> bool:
                 return True
             return False
     except (OSError, NotImplementedError, Timeout) as error:
-        raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
+        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
 
 
 def quarantined_files(path: Path) -> tuple[Path, ...]:

@@ -61,13 +61,13 @@ def prepare(
     version = _version(connection, path, len(steps))
     if readonly:
         if version < len(steps):
-            raise OlderError(words.older(path), words.OLDER_NEXT)
+            raise OlderError(words.older_title(path), words.OLDER_NEXT_STEP)
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         if version < len(steps):
             _migrate(connection, path, steps)
     if steps is STEPS and any(not columns <= _columns(connection, table) for table, columns in _COLUMNS.items()):
-        raise DamagedError(path, words.FOREIGN_TABLES)
+        raise DamagedError(path, words.OTHER_TABLES)
 
 
 def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> int:
@@ -78,11 +78,11 @@ def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> 
     if (application, version, tables) == (0, 0, 0):
         return 0
     if application != APPLICATION:
-        raise DamagedError(path, words.FOREIGN)
+        raise DamagedError(path, words.OTHER_PROGRAMS_FILE)
     if version > newest:
-        raise NewerError(words.newer(path), words.NEWER_NEXT)
+        raise NewerError(words.newer_title(path), words.NEWER_NEXT_STEP)
     if version < 1:
-        raise DamagedError(path, words.FOREIGN_TABLES)
+        raise DamagedError(path, words.OTHER_TABLES)
     return int(version)
 
 

@@ -69,7 +69,7 @@ class HistoryStore:
             connection = self._open(make=True)
             if connection is None or self._readonly:
                 self.close()  # the next call looks whether that still holds
-                raise self._barred or ProtectedError(words.protected(self._path), words.PROTECTED_NEXT)
+                raise self._barred or ProtectedError(words.protected_title(self._path), words.PROTECTED_NEXT_STEP)
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -125,12 +125,12 @@ class HistoryStore:
             raise found from error
         except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it does not understand
             self.close(damaged=True)
-            raise DamagedError(self._path, words.MALFORMED) from error
+            raise DamagedError(self._path, words.DAMAGED) from error
         except (TypeError, ValueError, OverflowError) as error:  # of a value that is none, or a mistake of ours
             if self._connection is None or not quarantine.has_invalid_values(self._connection):
                 raise
             self.close(damaged=True)
-            raise DamagedError(self._path, words.ODD) from error
+            raise DamagedError(self._path, words.INVALID_VALUES) from error
         except DamagedError:
             self.close(damaged=True)
             raise
@@ -224,6 +224,6 @@ def _make(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     except PermissionError as error:
-        raise ProtectedError(words.protected(path), words.PROTECTED_NEXT) from error
+        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
     except OSError as error:
-        raise StateError(words.unwritten(path), words.unwritten_next(str(error.strerror))) from error
+        raise StateError(words.write_failed_title(path), words.write_failed_next_step(str(error.strerror))) from error

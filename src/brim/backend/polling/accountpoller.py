@@ -150,7 +150,7 @@ class AccountPoller:
         seat.asks = False
         now = self._clock.now()
         if (at := seat.reader.program_from(known)) is not None:
-            self._notifier.explain(words.too_soon(known.asked.at, at, now))
+            self._notifier.explain(words.asked_too_soon(known.asked.at, at, now))
             return
         problem = (await self._busy(seat, seat.reader.ask_program())).asked.problem
         if problem is not None:

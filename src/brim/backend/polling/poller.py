@@ -56,7 +56,7 @@ _GRACE_SECONDS = 0.5
 _RETRY_SECONDS = 30.0
 _NOT_SHOWN = "failed"
 """The outcome of a notice that the desktop refused."""
-_TROUBLE = Problem(*fetcherrors.FAULT)
+_TROUBLE = Problem(*fetcherrors.INTERNAL_FAULT)
 
 
 class Poller:

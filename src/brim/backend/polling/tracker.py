@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from brim.model.options import Option
     from brim.model.usage import Window
 
-SWITCHED_OFF = Problem(*fetcherrors.SWITCHED_OFF)
-_OLD = Problem(*fetcherrors.OLD)
+SWITCHED_OFF = Problem(*fetcherrors.NETWORK_OFF)
+_OLD = Problem(*fetcherrors.OLD_FIGURES)
 
 
 _TOLD = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
@@ -73,7 +73,7 @@ def account_view(outlook: ReadPlan, now: datetime, *, network: bool = True, read
         health, problem = (Health.OK, None) if told else (Health.OFFLINE, SWITCHED_OFF)
     incident = known.bulletin.reported(past, now) if network else None
     if incident is not None and past.theirs and health is past.health:
-        problem = Problem(words.title(incident), words.message(incident, now))
+        problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
     blocked = past.blocked_until if past.blocked_until is not None and past.blocked_until > now else None
     return AccountView(
         account=known.identity.account,

@@ -97,7 +97,7 @@ class ConfirmedStore:
         try:
             content = FiguresFile.model_validate(data or {})
         except ValidationError as error:
-            set_aside(self._path, wrong.misfits(error.error_count()))
+            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
             content = FiguresFile()
         self._beliefs = {one.id: one.value() for one in content.limits}
         return self._beliefs

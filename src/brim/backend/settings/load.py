@@ -216,7 +216,7 @@ def load_settings() -> AppSettings:
 def choose(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
     """Keep what was chosen in the menu and return the settings that follow; raises StateError, ConfigError."""
     if key not in CHOICES:
-        raise ConfigError(*words.not_offered(key, CHOICES))
+        raise ConfigError(*words.invalid_choice(key, CHOICES))
     path = get_settings().state_dir / "choices.json"
     section, name = key.split(".")
     chosen = read_object(path) or {}
@@ -260,7 +260,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is dict:
         return "unset"
     if field.default_factory is not None:
-        return words.AS_THE_SYSTEM_SAYS
+        return words.SYSTEM_DEFAULT
     if isinstance(field.default, tuple):
         return ", ".join(map(str, field.default)) or "unset"
     if isinstance(field.default, bool):
@@ -293,9 +293,9 @@ def _drop_flat(layers: Layers) -> Iterator[ConfigError]:
             if place in VARIABLES:
                 part = environment_name(part)
             if key == "claude":
-                raise ConfigError(*words.flat(name, part, words.NOTHING_ASKED))
+                raise ConfigError(*words.section_without_settings(name, part, words.NO_REQUESTS_UNTIL_CORRECTED))
             del layer[key]
-            yield ConfigError(*words.flat(name, part, words.NOT_COUNTED))
+            yield ConfigError(*words.section_without_settings(name, part, words.IGNORED_UNTIL_CORRECTED))
 
 
 def _merged(layers: Layers) -> Json:
@@ -328,7 +328,7 @@ def _dotenv(path: Path, complaints: list[ConfigError]) -> Json:
             return {}
         return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")()
     except (OSError, ValueError) as error:
-        complaints.append(ConfigError(*words.unreadable(path, error)))
+        complaints.append(ConfigError(*words.unreadable_settings_file(path, error)))
         return {}
 
 
@@ -338,7 +338,7 @@ def _toml(path: Path, complaints: list[ConfigError]) -> Json:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError tells line and column
-        complaints.append(ConfigError(*words.unreadable(path, error)))
+        complaints.append(ConfigError(*words.unreadable_settings_file(path, error)))
         return {}
     unknown = ", ".join(_unknown(data, AppSettings))
     if unknown:

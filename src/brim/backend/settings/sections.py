@@ -31,12 +31,12 @@ def _api_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError when it is no number
     except ValueError:
-        raise ValueError(words.URL_LIKE) from None
+        raise ValueError(words.MUST_BE_URL) from None
     host = parts.hostname or ""
     if not re.fullmatch(r"[A-Za-z0-9.:_%\-]+", host) or re.search(r"[\s?#@]", value):
-        raise ValueError(words.URL_LIKE)
+        raise ValueError(words.MUST_BE_URL)
     if parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host)):
-        raise ValueError(words.HTTPS)
+        raise ValueError(words.MUST_BE_HTTPS)
     return value.rstrip("/")
 
 
@@ -62,14 +62,14 @@ def _plain(value: object) -> object:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        raise ValueError(words.PLAIN_JSON) from None  # what could not be parsed may hold a secret
+        raise ValueError(words.MUST_BE_JSON) from None  # what could not be parsed may hold a secret
 
 
 def _home(value: Path) -> Path:
     try:
         return value.expanduser()
     except RuntimeError as error:
-        raise ValueError(words.UNKNOWN_HOME) from error
+        raise ValueError(words.HAS_UNKNOWN_HOME) from error
 
 
 type Place = Annotated[Path, AfterValidator(_home)]
@@ -99,11 +99,11 @@ def _folders(value: object) -> tuple[Folder, ...]:
     made = []
     for name, place in named:
         if not isinstance(place, str) or not (name is None or isinstance(name, str)):
-            raise ValueError(words.FOLDERS)
+            raise ValueError(words.MUST_BE_FOLDERS)
         if place.strip():
             made.append(Folder(_home(Path(place.strip())), name))
     if not made and value not in ("", [], {}, ()):
-        raise ValueError(words.FOLDERS)
+        raise ValueError(words.MUST_BE_FOLDERS)
     return tuple(made)
 
 
@@ -171,7 +171,7 @@ def _numbers(value: object) -> object:
 
 def _quiet(value: str) -> str:
     if value and not _HOURS.fullmatch(value.strip()):
-        raise ValueError(words.QUIET_LIKE)
+        raise ValueError(words.MUST_BE_QUIET_HOURS)
     return value.strip()
 
 
@@ -183,7 +183,7 @@ def _webhook(value: SecretStr) -> SecretStr:
     except ValueError:
         host, parts = "", urlsplit("")
     if not host or (parts.scheme != "https" and not (parts.scheme == "http" and is_loopback(host))):
-        raise ValueError(words.WEBHOOK_HTTPS)
+        raise ValueError(words.MUST_BE_WEBHOOK_HTTPS)
     return value
 
 

@@ -35,7 +35,7 @@ def environment_name(key: str) -> str:
 
 def display_name(key: str, place: str) -> str:
     """A setting as a person finds it in a place: the variable that gives it, or its name and file."""
-    return environment_name(key) if place in VARIABLES else words.within(key, place)
+    return environment_name(key) if place in VARIABLES else words.setting_in_file(key, place)
 
 
 def section(field: FieldInfo) -> type[BaseModel] | None:
@@ -89,19 +89,19 @@ def _replaced(fault: ErrorDetails, layer: Json, place: str, path: tuple[str, ...
     text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
     text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":
-        raise ConfigError(*words.unusable(name, text, words.NOTHING_ASKED))
+        raise ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_CORRECTED))
     *above, last = path
     holder = value_at(layer, tuple(above))
     if not isinstance(holder, dict):
-        raise ConfigError(*words.unusable(name, text))
+        raise ConfigError(*words.invalid_setting(name, text))
     del holder[last]
     if key == "claude.status_url":
         holder[last] = ""
-        return ConfigError(*words.unusable(name, text, words.NO_INCIDENT))
+        return ConfigError(*words.invalid_setting(name, text, words.NO_INCIDENTS_UNTIL_CORRECTED))
     if key == "claude.network":
         holder[last] = False
-        return ConfigError(*words.unusable(name, text, words.NOBODY_ASKED))
+        return ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_THEN))
     if exact and fault["type"] in {"greater_than_equal", "less_than_equal"}:
         holder[last] = int(text.split()[-1])
-        return ConfigError(*words.replaced(name, text, holder[last]))
-    return ConfigError(*words.unusable(name, text, words.NOT_COUNTED))
+        return ConfigError(*words.replaced_number(name, text, holder[last]))
+    return ConfigError(*words.invalid_setting(name, text, words.IGNORED_UNTIL_CORRECTED))

@@ -32,7 +32,7 @@ def week_days(text: str) -> frozenset[int]:
         match = _RANGE.fullmatch(part)
         first, last = (_day(match[1]), _day(match[2] or match[1])) if match else (None, None)
         if first is None or last is None:
-            raise ValueError(words.DAYS_LIKE)
+            raise ValueError(words.MUST_BE_DAYS)
         found |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return frozenset(found) or WEEK
 
@@ -46,7 +46,7 @@ def hours(text: str) -> tuple[time, time]:
         return MIDNIGHT, MIDNIGHT
     match = _HOURS.fullmatch(text.strip())
     if match is None:
-        raise ValueError(words.HOURS_LIKE)
+        raise ValueError(words.MUST_BE_HOURS)
     return time(int(match[1]), int(match[2])), time(int(match[3] or 0), int(match[4] or 0))
 
 
@@ -58,7 +58,7 @@ def holiday(text: str) -> tuple[date, date]:
     except ValueError:
         found = None
     if found is None or not 0 <= (found[1] - found[0]).days < _MOST_DAYS:
-        raise ValueError(words.HOLIDAY_LIKE)
+        raise ValueError(words.MUST_BE_HOLIDAYS)
     return found
 
 

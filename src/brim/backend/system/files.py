@@ -76,7 +76,7 @@ def read_regular_file(path: Path, max_bytes: int) -> bytes:
     `max_bytes`. Where the system permits it, the access time of the file stays as it is.
     """
     if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, words.NOT_PLAIN)
+        raise OSError(0, words.NOT_A_REGULAR_FILE)
     try:
         handle = os.open(path, _READ_FLAGS | _NO_ACCESS_TIME)
     except PermissionError:  # Linux permits O_NOATIME only to the owner of a file
@@ -99,7 +99,7 @@ def read_object(path: Path) -> Json | None:
         return None
     except OSError as error:
         if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
-            problems.append(words.broken_unread(path.name, error.strerror))
+            problems.append(words.state_file_not_read(path.name, error.strerror))
         else:
             logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
         return None
@@ -109,14 +109,14 @@ def read_object(path: Path) -> Json | None:
         data = None
     if isinstance(data, dict):
         return data
-    set_aside(path, words.NO_OBJECT)
+    set_aside(path, words.NOT_A_JSON_OBJECT)
     return None
 
 
 def set_aside(path: Path, why: str) -> None:
     """Rename a file that cannot be used to `<name>.broken`, and log why."""
     if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
-        problems.append(words.broken(path.name, why))
+        problems.append(words.invalid_state_file(path.name, why))
         return
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
@@ -142,4 +142,4 @@ def write_object(path: Path, data: Json) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-        raise StateError(*words.unwritable(path, error.strerror)) from error
+        raise StateError(*words.unwritable_state_file(path, error.strerror)) from error

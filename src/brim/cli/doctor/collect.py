@@ -210,7 +210,7 @@ def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
             resets_at=window.resets_at,
             known=window.percent is not None,
             confirmed=window.confirmed,
-            doubt=sources.doubt(window, now),
+            doubt=sources.unconfirmed_reason(window, now),
         )
         for window in view.windows
     )

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HEALTHY, TROUBLED = 0, 1
-_MARKS = {Severity.OK: words.OK, Severity.LOOK: words.LOOK, Severity.PROBLEM: words.PROBLEM}
+_MARKS = {Severity.OK: words.MARK_OK, Severity.LOOK: words.MARK_WARNING, Severity.PROBLEM: words.MARK_PROBLEM}
 _WIDTH = max(len(mark) for mark in _MARKS.values())
 _STYLES = {Severity.OK: "green", Severity.LOOK: "yellow", Severity.PROBLEM: "bold red"}
 _SUMMARIES = {
-    Severity.OK: words.ALL_WELL,
+    Severity.OK: words.ALL_OK,
     Severity.LOOK: words.NO_PROBLEM,
-    Severity.PROBLEM: words.SOME_PROBLEM,
+    Severity.PROBLEM: words.PROBLEM_FOUND,
 }
 
 

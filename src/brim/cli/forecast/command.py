@@ -36,15 +36,15 @@ def run(*, as_json: bool, debug: bool = False) -> int:
         command.show(text)
     told = [window for view in views for window in view.windows if window.forecast is not None]
     if not told:
-        print(f"brim: {words.NONE}", file=sys.stderr)
+        print(f"brim: {words.NO_FORECAST}", file=sys.stderr)
     return OK if told else NONE
 
 
 def _text(view: AccountView, now: datetime, *, named: bool) -> str:
     lines = [view.account.label] if named else []
     for window in view.windows:
-        lines.append(formatting.window(window, now))
-        lines += [f"  {line}" for line in words.details(window, now)]
+        lines.append(formatting.window_text(window, now))
+        lines += [f"  {line}" for line in words.window_details(window, now)]
     return "\n".join(lines)
 
 
@@ -65,6 +65,6 @@ def _window(window: Window, now: datetime) -> dict[str, Json]:
         "forecast": None,
     }
     if (told := window.forecast) is not None:
-        sentence = words.sentence(told, window.resets_at, now)
+        sentence = words.forecast_sentence(told, window.resets_at, now)
         made["forecast"] = questions.forecast_json(told) | {"left_today": told.left_today, "sentence": sentence}
     return made

@@ -47,7 +47,7 @@ def answer(line: bytes) -> str:
     try:
         data = _read(line)
     except (ValueError, RecursionError) as error:
-        return json.dumps({"error": wrong.no_json(" ".join(str(error).split()))})
+        return json.dumps({"error": wrong.invalid_json(" ".join(str(error).split()))})
     try:
         told = _told(data)
     except CurveError as error:
@@ -76,7 +76,7 @@ def _rest(rest: bytes) -> dict[str, Json]:
 
 def _told(data: Json) -> dict[str, Json]:
     if not isinstance(data, dict):
-        raise CurveError(*wrong.NO_OBJECT)
+        raise CurveError(*wrong.NOT_AN_OBJECT)
     now = _time(data.get("now"), "now")
     resets_at = None if data.get("resets_at") is None else _time(data["resets_at"], "resets_at")
     word = data.get("kind")
@@ -95,7 +95,7 @@ def _told(data: Json) -> dict[str, Json]:
         resets_at = question.resets_at
     # Days are meant where the asker is: in the zone of `now`.
     found = predict(question, now, Calendar(zone=now.tzinfo))
-    return forecast_json(found) | {"sentence": words.sentence(found, resets_at, now)}
+    return forecast_json(found) | {"sentence": words.forecast_sentence(found, resets_at, now)}
 
 
 def _times(question: ForecastInput) -> Iterator[datetime]:
@@ -141,14 +141,14 @@ def _time(value: Json, name: str) -> datetime:
             if _FIRST <= found.year < _END:
                 return found
     text = json.dumps(value)[:40]
-    raise CurveError(*wrong.no_time(name, text))
+    raise CurveError(*wrong.invalid_time(name, text))
 
 
 def _length(value: Json) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not _SHORTEST <= value <= _LONGEST:
-        raise CurveError(*wrong.NO_LENGTH)
+        raise CurveError(*wrong.INVALID_LENGTH)
     return float(value)
 
 
@@ -156,7 +156,7 @@ def _list(value: Json, name: str) -> list[Json]:
     if value is None:
         return []
     if not isinstance(value, list):
-        raise CurveError(*wrong.no_list(name))
+        raise CurveError(*wrong.not_a_list(name))
     return value
 
 
@@ -184,4 +184,4 @@ def _point(row: Json, name: str) -> Point:
     match row:
         case [str(when), int() | float() as percent] if not isinstance(percent, bool):
             return _time(when, name), percent
-    raise CurveError(*wrong.no_reading(name))
+    raise CurveError(*wrong.invalid_reading(name))

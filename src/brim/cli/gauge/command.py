@@ -92,7 +92,7 @@ def _live(demo: DemoMode, *, debug: bool) -> None:
             taken = bridge.take(timeout=_TICK_SECONDS)
             if taken is not None:
                 shown = taken
-                notices.extend(f"{formatting.clock(now(), now())} {alert.title}" for alert in taken.alerts)
+                notices.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
                 sheet = paper(keys=interactive, height=console.height)
                 live.update(panel(shown, notices, now(), sheet), refresh=True)

@@ -74,7 +74,11 @@ def panel(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Term
         _box(account, snapshot, now, replace(paper, keys=False), ()) for account in boxed[:-1]
     ]
     parts += [
-        Text(accounts.of(account.account.label, accounts.summary(account, now)), no_wrap=True, overflow="ellipsis")
+        Text(
+            accounts.with_account_label(account.account.label, accounts.account_summary(account, now)),
+            no_wrap=True,
+            overflow="ellipsis",
+        )
         for account in snapshot.accounts
         if account not in boxed
     ]
@@ -84,7 +88,7 @@ def panel(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Term
 def _lines(account: AccountView, paper: TerminalCanvas) -> int:
     """About how many lines the box of an account takes."""
     rows = len(account.windows) * (1 if paper.width >= _NARROW else 2)
-    rows += sum(sources.apart(window, account) + (not window.confirmed) for window in account.windows)
+    rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
     return _FRAME + rows + 2 * (account.spend is not None) + _PROBLEM * (account.problem is not None)
 
 
@@ -102,9 +106,9 @@ def _box(
     parts += [Text(f"! {notice}", style="bold") for notice in notices]
     return Panel(
         Group(*parts),
-        title=Text(terminal.title(account.plan, account.account.label, demo=snapshot.demo)),
+        title=Text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
         title_align="left",
-        subtitle=Text(terminal.KEYS, style="dim") if paper.keys else None,
+        subtitle=Text(terminal.KEY_HELP, style="dim") if paper.keys else None,
         subtitle_align="left",
         border_style=_STYLES[account.level],
         padding=(1, 2),
@@ -124,7 +128,7 @@ def _table(account: AccountView, now: datetime, paper: TerminalCanvas) -> Table:
         table.add_row(
             Text(window.label, style="bold" if window.headline else ""),
             Text(bar(window.percent, cells, plain=paper.plain), style=style),
-            Text(formatting.percent(window.percent) + formatting.doubted(window, "?"), style=style),
+            Text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
             Text(_when(window, now), style="dim"),
         )
     return table
@@ -136,7 +140,7 @@ def _stack(account: AccountView, now: datetime, paper: TerminalCanvas) -> Group:
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
-        figure = formatting.percent(window.percent) + formatting.doubted(window, "?")
+        figure = formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?")
         lines += [
             Text.assemble(
                 (window.label.ljust(width), "bold" if window.headline else ""),
@@ -159,21 +163,21 @@ def bar(percent: float | None, cells: int, *, plain: bool) -> str:
 
 def _when(window: Window, now: datetime) -> str:
     level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.LEVEL_WORDS[window.level]}"
-    return formatting.resets_in(window, now) + level
+    return formatting.reset_countdown_text(window, now) + level
 
 
 def _provenance(account: AccountView, now: datetime) -> list[str]:
     """Where the figures come from, those that were read apart in lines of their own, and when they are read next."""
-    line = sources.read(account, now)
+    line = sources.last_read_text(account, now)
     if account.fetched_at is not None:
-        line += f" ({sources.ago(account.fetched_at, now)})"
+        line += f" ({sources.ago_text(account.fetched_at, now)})"
     lines = [line]
     for window in account.windows:
-        if sources.apart(window, account):
-            age = sources.ago(window.read_at, now)
-            lines.append(f"{window.label}: {sources.figure(window, now)} ({age})")
-        if (doubted := sources.doubt(window, now)) is not None:
+        if sources.read_separately(window, account):
+            age = sources.ago_text(window.read_at, now)
+            lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
+        if (doubted := sources.unconfirmed_reason(window, now)) is not None:
             lines.append(f"{window.label}: {doubted}")
-    if (planned := sources.next_read(account, now)) is not None:
+    if (planned := sources.next_read_text(account, now)) is not None:
         lines.append(planned)
     return lines

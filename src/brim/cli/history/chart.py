@@ -63,7 +63,7 @@ def chart_rows(entries: Sequence[Entry], since: datetime, now: datetime) -> tupl
 def lines(found: Sequence[ChartRow], now: datetime, *, plain: bool) -> Iterator[str]:
     """A line for each window: when, how it filled, what it reached."""
     rows = [
-        (words.period(one.begin, one.end, now), bar(one, now, plain=plain), _peak(one), _note(one, now))
+        (words.window_period_text(one.begin, one.end, now), bar(one, now, plain=plain), _peak(one), _note(one, now))
         for one in found
     ]
     width = max((len(row[0]) for row in rows), default=0)
@@ -94,13 +94,13 @@ def _letter(percent: float, *, plain: bool) -> str:
 def _peak(one: ChartRow) -> str:
     sure = max((entry.percent or 0.0 for entry in one.sure), default=None)
     if sure is not None:
-        return formatting.percent(sure)
-    return f"{formatting.percent(max(entry.percent or 0.0 for entry in one.entries))}?"
+        return formatting.percent_text(sure)
+    return f"{formatting.percent_text(max(entry.percent or 0.0 for entry in one.entries))}?"
 
 
 def _note(one: ChartRow, now: datetime) -> str:
     full = next((entry.read_at for entry in one.sure if (entry.percent or 0.0) >= _FULL), None)
-    notes = [words.reached(full, one.end)] if full is not None else []
-    notes += [words.RUNNING] if one.end > now else []
+    notes = [words.limit_reached_text(full, one.end)] if full is not None else []
+    notes += [words.WINDOW_RUNNING] if one.end > now else []
     notes += [] if one.entries[-1].confirmed else [words.UNCONFIRMED]
     return ", ".join(notes)

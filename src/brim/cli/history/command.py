@@ -31,7 +31,7 @@ _PATIENCE = 5.0
 def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.set_defaults(command="history", action=None, since=None)
-    parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE))
+    parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE_FORMATS))
     parser.add_argument("--window", metavar="ID", help=clihelp.HISTORY_WINDOW)
     parser.add_argument("--account", metavar="NAME", help=clihelp.HISTORY_ACCOUNT)
     form = parser.add_mutually_exclusive_group()
@@ -39,8 +39,8 @@ def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) ->
     form.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
     actions = parser.add_subparsers(title=clihelp.ACTIONS, metavar="ACTION")
     for name, text, more in (
-        ("export", clihelp.HISTORY_EXPORT, clihelp.HISTORY_EXPORT_MORE),
-        ("import", clihelp.HISTORY_IMPORT, clihelp.HISTORY_IMPORT_MORE),
+        ("export", clihelp.HISTORY_EXPORT, clihelp.HISTORY_EXPORT_DESCRIPTION),
+        ("import", clihelp.HISTORY_IMPORT, clihelp.HISTORY_IMPORT_DESCRIPTION),
     ):
         action = actions.add_parser(name, parents=[common], help=text, description=more)
         action.set_defaults(action=name)
@@ -76,7 +76,7 @@ def _since(text: str) -> datetime:
     try:
         return parse_since(text, datetime.now(UTC))
     except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(words.no_time(text)) from None
+        raise argparse.ArgumentTypeError(words.invalid_since(text)) from None
 
 
 def _show(store: HistoryStore, chosen: argparse.Namespace) -> int:
@@ -103,7 +103,7 @@ def _show(store: HistoryStore, chosen: argparse.Namespace) -> int:
 
         jsoncsv.write_csv((entry for _, entries in found for entry in entries), sys.stdout)
     elif not every:
-        print(words.EMPTY)
+        print(words.NO_READINGS_YET)
     else:
         _draw(found, accounts, begin, now)
     return DONE
@@ -118,11 +118,11 @@ def _wanted(every: Sequence[Series], accounts: dict[str, str], chosen: argparse.
         meant = meant or [one for one in accounts if one.startswith(name)]
         found = [one for one in found if one.account in meant]
         if every and not found:
-            raise ConfigError(*words.no_account(chosen.account, [*accounts.values()]))
+            raise ConfigError(*words.unknown_account(chosen.account, [*accounts.values()]))
     if chosen.window is not None:
         named = [one for one in found if one.window.lower() == chosen.window.lower()]
         if found and not named:
-            raise ConfigError(*words.no_window(chosen.window, sorted({one.window for one in found})))
+            raise ConfigError(*words.unknown_window(chosen.window, sorted({one.window for one in found})))
         found = named
     return found
 
@@ -142,10 +142,10 @@ def _draw(
         drawn = [(series, stretches) for series, stretches in parts if stretches]
         if drawn:
             since_words = None if begin == BEGINNING else begin
-            blocks.append([words.heading(accounts[account], account, since_words, now)])
+            blocks.append([words.account_heading(accounts[account], account, since_words, now)])
         for series, stretches in drawn:
             blocks.append([series.label, *chart.lines(stretches, now, plain=plain)])
-    print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NOTHING_SINCE)
+    print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NO_READINGS_IN_RANGE)
 
 
 def _prints(letters: str) -> bool:

@@ -38,7 +38,7 @@ def export_file(store: HistoryStore, name: str) -> int:
             for line in jsonl.lines(view):
                 out.write(line)
                 count += 1
-    print(words.exported(count, name))
+    print(words.export_done(count, name))
     return DONE
 
 
@@ -61,7 +61,7 @@ def _replaced(path: Path) -> Iterator[TextIO]:
         temporary.replace(real)
         temporary = None
     except OSError as error:
-        raise ConfigError(words.unwritable(str(path)), words.check(error.strerror)) from error
+        raise ConfigError(words.unwritable_title(str(path)), words.check_file(error.strerror)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -75,14 +75,14 @@ def import_file(store: HistoryStore, name: str) -> int:
         with nullcontext(sys.stdin.buffer) if streamed else Path(name).open("rb") as raw:
             read = _read(raw, name, kept=not streamed)
     except OSError as error:
-        raise ConfigError(words.unreadable(name), words.check(error.strerror)) from error
+        raise ConfigError(words.unreadable_title(name), words.check_file(error.strerror)) from error
     added = 0
     if read.entries:
         with store.writing() as connection:
             added = jsonl.import_entries(connection, read.entries)
-    print(words.imported(added, len(read.entries) - added))
+    print(words.import_done(added, len(read.entries) - added))
     if read.bad:
-        print(f"brim: {BrimError(*words.bad_lines(read.bad, name))}", file=sys.stderr)
+        print(f"brim: {BrimError(*words.invalid_lines(read.bad, name))}", file=sys.stderr)
         return FAILED
     return DONE
 

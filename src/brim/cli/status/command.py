@@ -41,7 +41,7 @@ class StatusRequest(StrEnum):
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _NO_NUMBER = Problem(*fetcherrors.NO_NUMBER)
-_NOT_YET = Problem(*fetcherrors.NOT_YET)
+_NOT_YET = Problem(*fetcherrors.NOTHING_READ_YET)
 
 
 def run(*, as_json: bool, wish: StatusRequest = StatusRequest.NOTHING, every: bool = False, debug: bool = False) -> int:
@@ -56,7 +56,7 @@ def run(*, as_json: bool, wish: StatusRequest = StatusRequest.NOTHING, every: bo
         views, notes = asyncio.run(every_view(wish, debug=debug))
     except ConfigError as error:
         notes = {}
-        views = (AccountView(Account("", accounts.NONE, "claude"), Health.ERROR, error.problem),)
+        views = (AccountView(Account("", accounts.NO_ACCOUNT, "claude"), Health.ERROR, error.problem),)
         if debug and not as_json:
             raise
     now = datetime.now(UTC)
@@ -71,7 +71,7 @@ def run(*, as_json: bool, wish: StatusRequest = StatusRequest.NOTHING, every: bo
     elif first.fetched_at is not None:
         show(text(first, now, named=named))
         if named:
-            show(accounts.more(len(views) - 1))
+            show(accounts.more_accounts(len(views) - 1))
     shown = views if every else (first,)
     if not as_json:
         said = (note for view in shown if (note := notes.get(view.account.id)) is not None)
@@ -173,7 +173,7 @@ def _with_answer(view: AccountView, before: AccountState, after: AccountState) -
     asked = after.asked
     if asked.at == before.asked.at:
         now = datetime.now(UTC)
-        problem = cliprobe.too_soon(asked.at, asked.possible_from(now) or now, now)
+        problem = cliprobe.asked_too_soon(asked.at, asked.possible_from(now) or now, now)
         print(f"brim: {BrimError(problem.title, problem.message)}", file=sys.stderr)
         return view
     if asked.problem is None:
@@ -193,7 +193,7 @@ def _complain(view: AccountView, *, named: bool) -> None:
     problem = view.problem or (None if _has_number(view) else _NO_NUMBER)
     if problem is not None:
         words = str(BrimError(problem.title, problem.message))
-        print(f"brim: {accounts.of(view.account.label, words) if named else words}", file=sys.stderr)
+        print(f"brim: {accounts.with_account_label(view.account.label, words) if named else words}", file=sys.stderr)
 
 
 def _warn(settings: AppSettings) -> None:
@@ -222,13 +222,13 @@ def show(output: str, end: str = "\n") -> None:
 
 def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
     """One account in words, a line for each thing; `named` says which of several it is."""
-    head = accounts.of(view.account.label, _headline(view)) if named else _headline(view)
+    head = accounts.with_account_label(view.account.label, _headline(view)) if named else _headline(view)
     table = [
         (
             f"{'>' if window.headline else ' '} {window.label}",
-            formatting.percent(window.percent) + formatting.doubted(window, "?"),
+            formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"),
             "" if window.level is Level.UNKNOWN else LEVEL_WORDS[window.level],
-            formatting.resets_in(window, now),
+            formatting.reset_countdown_text(window, now),
         )
         for window in view.windows
     ]
@@ -239,14 +239,14 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
     ]
     if view.spend is not None and (view.spend.enabled or not view.windows):
         lines.append(f"  {terminal.spend_line(view.spend)}")
-    return "\n\n".join("\n".join(part) for part in ([head], lines, terminal.about(view, now)) if part)
+    return "\n\n".join("\n".join(part) for part in ([head], lines, terminal.account_details(view, now)) if part)
 
 
 def _headline(view: AccountView) -> str:
     window = view.headline_window
     if window is not None:
-        doubted = formatting.doubted(window)
-        return f"{window.label} {formatting.percent(window.percent)}{doubted}, {LEVEL_WORDS[view.level]}"
+        doubted = formatting.unconfirmed_mark(window)
+        return f"{window.label} {formatting.percent_text(window.percent)}{doubted}, {LEVEL_WORDS[view.level]}"
     if view.spend is not None:
         return terminal.spend_headline(view.spend)
     return view.problem.title if view.problem is not None else accounts.NO_READING

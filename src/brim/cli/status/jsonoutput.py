@@ -172,7 +172,7 @@ def _window(window: Window, now: datetime) -> WindowReport:
             "pace": None if forecast is None else forecast.pace,
             "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
             "chance": None if forecast is None else forecast.chance,
-            "outlook": None if forecast is None else words.sentence(forecast, window.resets_at, now),
+            "outlook": None if forecast is None else words.forecast_sentence(forecast, window.resets_at, now),
             "age_seconds": max(0, int((now - window.read_at).total_seconds())),
         }
     )

@@ -63,9 +63,9 @@ def run(chosen: argparse.Namespace) -> int:
 def show_line(then: str | None, template: str | None, state_dir: str | None) -> int:
     """Read, keep and print; returns the exit code, which is 0 whatever the input holds. `then` takes over for good."""
     if then is None and sys.stdin is not None and sys.stdin.isatty():
-        from brim.words.statuslineinstall import MISUSED
+        from brim.words.statuslineinstall import CALLED_BY_HAND
 
-        print(f"brim: {MISUSED}", file=sys.stderr)
+        print(f"brim: {CALLED_BY_HAND}", file=sys.stderr)
         return _MISUSED
     from brim.cli.statusline import feed
 
@@ -113,7 +113,7 @@ def _print(data: Json, template: str | None) -> None:
     from brim.cli.statusline import lineformat
     from brim.words import localeformat
 
-    localeformat.adopt()
+    localeformat.use_system_locale()
     line = lineformat.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
     if line:
         with suppress(OSError):

@@ -60,7 +60,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
 
 def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> None:
     if not file.known:
-        raise ConfigError(*told.unknown_form(KEY, file.path))
+        raise ConfigError(*told.unknown_statusline(KEY, file.path))
     ours = own_options(file.command)
     kept = {"--then": file.command} if ours is None else ours
     chosen = {"--state-dir": str(state), "--format": template}
@@ -69,7 +69,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
         options["--format"] = str(kept["--format"])
     command = _command(options)
     if file.command == command:
-        print(told.ours_already(file.path))
+        print(told.already_installed(file.path))
         return
     after = file.put(command)
     _show(file, after)
@@ -85,20 +85,20 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
 def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
     ours = own_options(file.command)
     if ours is None or file.command is None:
-        print(told.not_ours(file.path))
+        print(told.not_installed(file.path))
         return
     backup = _backup(file, Path(ours.get("--state-dir", state)))
     before = _kept(file, backup)
     if before is not None and before.put(file.command) == file.raw:
-        after, became = before.raw or None, told.AS_IT_WAS if before.raw else told.GONE_AGAIN
+        after, became = before.raw or None, told.RESTORED if before.raw else told.REMOVED_AGAIN
     else:
         after = file.put(ours["--then"]) if "--then" in ours else file.without(before)
-        became = told.before(KEY)
+        became = told.key_restored(KEY)
     _show(file, after)
     _ask(sure=sure)
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
-    print(told.taken_back(file.path, became))
+    print(told.uninstalled(file.path, became))
 
 
 def own_options(command: str | None) -> _Options | None:
@@ -135,7 +135,7 @@ def _program() -> list[str]:
 def _try(state: Path) -> None:
     """Run what is to be installed, once and without input; raises ConfigError when it does not work."""
     if any(part.startswith(_EPHEMERAL) for part in Path(sys.executable).parts):
-        raise ConfigError(*told.IN_A_CACHE)
+        raise ConfigError(*told.IN_TEMPORARY_CACHE)
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:
         trial = subprocess.run(  # noqa: S603 - our own command line
@@ -145,7 +145,7 @@ def _try(state: Path) -> None:
     except (OSError, subprocess.TimeoutExpired):
         works = False
     if not works:
-        raise ConfigError(*told.NOT_FROM_ELSEWHERE)
+        raise ConfigError(*told.NOT_STARTABLE_ELSEWHERE)
 
 
 def _show(file: SettingsFile, after: bytes | None) -> None:
@@ -153,7 +153,7 @@ def _show(file: SettingsFile, after: bytes | None) -> None:
     now = _lines(file)
     then = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
     name = str(file.path)
-    print(*difflib.unified_diff(now, then, name, name, told.NOW, told.THEN, lineterm=""), sep="\n")
+    print(*difflib.unified_diff(now, then, name, name, told.BEFORE_HEADING, told.AFTER_HEADING, lineterm=""), sep="\n")
 
 
 def _lines(file: SettingsFile) -> list[str]:
@@ -169,11 +169,11 @@ def _ask(*, sure: bool) -> None:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
         raise ConfigError(*told.NO_TERMINAL)
     try:
-        answer = input(told.ASK)
+        answer = input(told.CONFIRM_PROMPT)
     except EOFError:
         answer = ""
     if answer.strip().lower() not in {"y", "yes"}:
-        raise ConfigError(*told.NOT_AGREED)
+        raise ConfigError(*told.DECLINED)
 
 
 def _backup(file: SettingsFile, state: Path) -> Path:
@@ -185,7 +185,7 @@ def _keep(backup: Path, raw: bytes) -> None:
     try:
         settingsfile.write(backup, raw, 0o600)
     except OSError as error:
-        raise StateError(*told.unwritable(backup, error.strerror)) from error
+        raise StateError(*told.unwritable_file(backup, error.strerror)) from error
 
 
 def _kept(file: SettingsFile, backup: Path) -> SettingsFile | None:

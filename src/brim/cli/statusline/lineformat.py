@@ -92,11 +92,11 @@ def clock(when: float, now: float) -> str:
     """The local time of day to the nearest minute, with the weekday or the date where the day is not today."""
     there, here = time.localtime(when + _MINUTE / 2), time.localtime(now)
     if there[:3] == here[:3]:
-        return localeformat.present().clock(there)
+        return localeformat.current_format().clock(there)
     days = round((time.mktime((*there[:3], 12, 0, 0, 0, 0, -1)) - time.mktime((*here[:3], 12, 0, 0, 0, 0, -1))) / _DAY)
     if abs(days) <= _WEEK_DAYS:
-        return localeformat.present().weekday(there)
-    return localeformat.present().date(there)
+        return localeformat.current_format().weekday(there)
+    return localeformat.current_format().date(there)
 
 
 def duration(seconds: float) -> str:

@@ -86,26 +86,26 @@ def load(path: Path) -> SettingsFile:
     except FileNotFoundError:
         return SettingsFile(path, real)
     except OSError as error:
-        raise ConfigError(*words.unreadable(path, error.strerror)) from error
+        raise ConfigError(*words.unreadable_settings(path, error.strerror)) from error
     return parse(path, real, raw)
 
 
 def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
     """Settings from their bytes; raises ConfigError."""
     if not raw.strip():
-        raise ConfigError(*words.empty(path))
+        raise ConfigError(*words.empty_settings(path))
     try:
         text = raw.removeprefix(_BOM).decode()
         data = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
-        raise ConfigError(*words.no_json(path, error)) from error
+        raise ConfigError(*words.invalid_json(path, error)) from error
     if not isinstance(data, dict):
-        raise ConfigError(*words.no_object(path))
+        raise ConfigError(*words.not_an_object(path))
     return SettingsFile(path, real, raw, text, data.get(KEY))
 
 
 def _refuse(constant: str) -> None:
-    raise ValueError(words.no_constant(constant))
+    raise ValueError(words.invalid_constant(constant))
 
 
 def replace(file: SettingsFile, after: bytes | None) -> None:
@@ -115,13 +115,13 @@ def replace(file: SettingsFile, after: bytes | None) -> None:
         if now != file.raw:
             raise ConfigError(*words.changed_meanwhile(file.path))
         if now is not None and not os.access(file.real, os.W_OK):
-            raise ConfigError(*words.protected(file.path))
+            raise ConfigError(*words.not_writable(file.path))
         if after is None:
             file.real.unlink()
         else:
             write(file.real, after, 0o600 if now is None else file.real.stat().st_mode & 0o7777)
     except OSError as error:
-        raise ConfigError(*words.unwritable(file.path, error.strerror)) from error
+        raise ConfigError(*words.unwritable_file(file.path, error.strerror)) from error
 
 
 def write(path: Path, raw: bytes, mode: int) -> None:

@@ -31,7 +31,7 @@ def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | 
                 opener.show(state_dir() / "logs")
             case CopyText(text):
                 clipboard.copy(text)
-                return Alert("errand", *menu.copied(), Urgency.LOW, transient=True)
+                return Alert("errand", *menu.details_copied(), Urgency.LOW, transient=True)
             case StartAtLogin(on):
                 autostart.switch(on=on)
     except BrimError as error:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
 from brim.words import desktop as told
-from brim.words.autostart import COMMENT
+from brim.words.autostart import ENTRY_COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def desktop_entry(words: Sequence[str]) -> str:
             "[Desktop Entry]",
             "Type=Application",
             "Name=Brim",
-            f"Comment={COMMENT}",
+            f"Comment={ENTRY_COMMENT}",
             f"Exec={' '.join(map(_exec_word, words))}",
             f"TryExec={_string(words[0])}",
             "Icon=utilities-system-monitor",
@@ -257,7 +257,7 @@ def _home() -> Path:
 
 
 def _fault(what: str, error: OSError) -> AutostartError:
-    return AutostartError(*told.autostart_fault(what, error.filename, error.strerror or str(error)))
+    return AutostartError(*told.autostart_failed(what, error.filename, error.strerror or str(error)))
 
 
 def _exec_word(word: str) -> str:

@@ -29,7 +29,7 @@ class ClipboardError(BrimError):
 
     def __init__(self) -> None:
         """Say what is missing."""
-        super().__init__(*menu.CANNOT_COPY)
+        super().__init__(*menu.COPY_FAILED)
 
 
 def copy(text: str) -> None:

@@ -30,9 +30,9 @@ def show(folder: Path) -> None:
 
             os.startfile(folder)  # noqa: S606 - a folder of ours
         elif not _opens(str(folder)):
-            raise OpenError(menu.CANNOT_OPEN, menu.it_is(str(folder)))
+            raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder)))
     except OSError as error:
-        raise OpenError(menu.CANNOT_OPEN, menu.it_is(str(folder))) from error
+        raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder))) from error
 
 
 def browse(url: str) -> None:
@@ -44,7 +44,7 @@ def browse(url: str) -> None:
 
         shown = webbrowser.open(url)
     if not shown:
-        raise OpenError(menu.CANNOT_BROWSE, menu.it_is(url))
+        raise OpenError(menu.PAGE_NOT_OPENED, menu.path_text(url))
 
 
 def _opens(what: str) -> bool:

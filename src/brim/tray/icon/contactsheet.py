@@ -65,13 +65,13 @@ def _block(style: IconStyle, sizes: Sequence[int], panel: Panel) -> Image.Image:
     made = Image.new("RGBA", (_LABEL + column * len(IconState), height), (*panel.colour, 255))
     pen, font = ImageDraw.Draw(made), ImageFont.load_default(_LETTERS)
     letters = _LIGHT_LETTERS if panel.colour[1] < _HALF else _DARK_LETTERS
-    pen.text((_GAP, _GAP), words.style(style, panel.scheme), letters, font)
+    pen.text((_GAP, _GAP), words.style_heading(style, panel.scheme), letters, font)
     for index, state in enumerate(IconState):
         left, down = _LABEL + column * index, _LETTERS + 2 * _GAP
-        pen.text((left, _GAP), words.state(state), letters, font)
+        pen.text((left, _GAP), words.state_heading(state), letters, font)
         for size in sizes:
             made.alpha_composite(draw(sample(state, style=style, scheme=panel.scheme), size), (left, down))
             if index == 0:
-                pen.text((_GAP, down + (size - _LETTERS) // 2), words.size(size), letters, font)
+                pen.text((_GAP, down + (size - _LETTERS) // 2), words.size_heading(size), letters, font)
             down += size + _GAP
     return made.convert("RGB")

@@ -96,7 +96,7 @@ def text(snapshot: Snapshot) -> str:
         return ""
     shown = icon_spec(snapshot)
     percent = FULL - shown.percent if shown.show is IconShow.REMAINING and shown.percent is not None else shown.percent
-    return formatting.beside(percent, sure=not shown.dimmed and shown.mark is not Mark.UNCONFIRMED)
+    return formatting.tray_label(percent, sure=not shown.dimmed and shown.mark is not Mark.UNCONFIRMED)
 
 
 def moving(snapshot: Snapshot) -> bool:

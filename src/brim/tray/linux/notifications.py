@@ -18,7 +18,7 @@ from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.connection import DAEMON, CallError, Peer
 from brim.tray.linux.trayitem import escaped
 from brim.words import desktop as words
-from brim.words.notifications import LABELS
+from brim.words.notifications import BUTTON_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,14 +76,14 @@ class Notifications:
 
     async def _show(self, alert: Alert) -> None:
         if self._connection is None:
-            raise CallError("Notify", "", words.NO_BUS)
+            raise CallError("Notify", "", words.NO_SESSION_BUS_REASON)
         if self._capabilities is None:
             self._capabilities = frozenset(
                 (await self._connection.call(NOTIFICATIONS, "GetCapabilities", answer="as"))[0]
             )
         body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.buttons if "actions" in self._capabilities else ()
-        actions = [text for reply in buttons for text in (reply.value, LABELS[reply])]
+        actions = [text for reply in buttons for text in (reply.value, BUTTON_LABELS[reply])]
         hints = {
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
             "desktop-entry": Variant("s", "brim"),

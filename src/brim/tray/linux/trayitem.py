@@ -149,7 +149,7 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="XAyatanaLabelGuide")
     def label_guide(self) -> DBusStr:
         """The widest text, so that the panel does not move with each figure."""
-        return formatting.WIDEST_BESIDE if self._face.label else ""
+        return formatting.WIDEST_TRAY_LABEL if self._face.label else ""
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:

@@ -26,12 +26,12 @@ _WIDEST = 68
 
 def headline(view: AccountView, now: datetime) -> list[Row]:
     """The one limit and what is foreseen; before the first reading a row that is wide enough for what is to come."""
-    first = menu.headline(view, now)
+    first = menu.headline_text(view, now)
     if first is None and view.fetched_at is None and view.problem is None:
-        first = menu.wide(menu.WAITING)
+        first = menu.padded(menu.NO_FIGURES)
     if first is None:
         return []
-    told = [line for sentence in forecast.below(view, now) for line in wrapped(sentence, _WIDEST)]
+    told = [line for sentence in forecast.lines_below_headline(view, now) for line in wrapped(sentence, _WIDEST)]
     return [
         Row("headline", first, command=OpenPage()),
         *(Row(f"forecast-{place}", line, command=OpenPage()) for place, line in enumerate(told)),
@@ -42,21 +42,21 @@ def headline(view: AccountView, now: datetime) -> list[Row]:
 def below(window: Window, view: AccountView, now: datetime) -> tuple[Row, ...]:
     """Second lines of a limit whose figure needs them: what is doubted, and that it was not read with the others."""
     made = []
-    if (doubted := sources.doubt(window, now)) is not None:
-        made.append(_text(f"doubt-{window.id}", sources.indented(doubted)))
-    if sources.apart(window, view):
-        made.append(_text(f"read-{window.id}", sources.indented(sources.figure(window, now))))
+    if (doubted := sources.unconfirmed_reason(window, now)) is not None:
+        made.append(_text(f"doubt-{window.id}", sources.indented_line(doubted)))
+    if sources.read_separately(window, view):
+        made.append(_text(f"read-{window.id}", sources.indented_line(sources.figure_source(window, now))))
     return tuple(made)
 
 
 def rows(view: AccountView, now: datetime, *, durations: bool) -> tuple[Row, ...]:
     """Where the figures come from, when all is read next, and why the icon has its colour."""
     made = [_sources(view, now, durations=durations)]
-    if (line := sources.next_read(view, now)) is not None:
+    if (line := sources.next_read_text(view, now)) is not None:
         made.append(_text("next", line))
     sentence = wrapped(icon_reason(view, now))
     children = tuple(Row(f"why-{place}", line, command=OpenPage()) for place, line in enumerate(sentence))
-    return (*made, Row("why", sources.WHY, RowKind.SUBMENU, children=children))
+    return (*made, Row("why", sources.WHY_THIS_COLOUR, RowKind.SUBMENU, children=children))
 
 
 def wrapped(text: str, width: int = _WIDTH) -> list[str]:
@@ -71,15 +71,15 @@ def wrapped(text: str, width: int = _WIDTH) -> list[str]:
 
 
 def _sources(view: AccountView, now: datetime, *, durations: bool) -> Row:
-    line = sources.read(view, now)
+    line = sources.last_read_text(view, now)
     if durations and view.fetched_at is not None:
-        line = f"{line} ({sources.ago(view.fetched_at, now)})"
+        line = f"{line} ({sources.ago_text(view.fetched_at, now)})"
     if not view.windows:
         return _text("source", line)
     children = []
     for window in view.windows:
-        label = f"{window.label}: {sources.figure(window, now)}"
-        label = f"{label} ({sources.ago(window.read_at, now)})" if durations else label
+        label = f"{window.label}: {sources.figure_source(window, now)}"
+        label = f"{label} ({sources.ago_text(window.read_at, now)})" if durations else label
         children.append(Row(f"source-{window.id}", label, command=OpenPage()))
     return Row("source", line, RowKind.SUBMENU, children=tuple(children))
 

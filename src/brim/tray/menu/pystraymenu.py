@@ -32,7 +32,7 @@ def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
     checked = row.checked
     marked = row.kind in {RowKind.CHECK, RowKind.RADIO}
     return pystray.MenuItem(
-        row.label if row.percent is None else f"{menu.bar(row.percent)}  {row.label}",
+        row.label if row.percent is None else f"{menu.bar_text(row.percent)}  {row.label}",
         _action(row.command, send),
         checked=(lambda _item: checked) if marked else None,
         radio=row.kind is RowKind.RADIO,

@@ -49,9 +49,9 @@ def rows(snapshot: Snapshot, now: datetime, machine: MachineState, details: str)
     if "icon.style" in options:
         made.append(_submenu("icon", menu.ICON, _icon(options)))
     if "icon.window" in options and view is not None and view.windows:
-        made.append(_submenu(PINNED_ROW, menu.PINNED, _pinned(view, options["icon.window"])))
+        made.append(_submenu(PINNED_ROW, menu.ICON_LIMIT, _pinned(view, options["icon.window"])))
     if "alerts.limit" in options:
-        made.append(_submenu("notices", menu.NOTICES, _notices(snapshot, view, options, now)))
+        made.append(_submenu("notices", menu.NOTIFICATIONS, _notices(snapshot, view, options, now)))
     if "claude.network" in options:
         made.append(_check(options["claude.network"], menu.NETWORK))
     if machine.starts_at_login is not None:
@@ -65,7 +65,10 @@ def rows(snapshot: Snapshot, now: datetime, machine: MachineState, details: str)
                 command=StartAtLogin(enabled=not on),
             )
         )
-    about = [Row("version", menu.version(__version__), enabled=False), Row("licence", menu.LICENCE, enabled=False)]
+    about = [
+        Row("version", menu.version_label(__version__), enabled=False),
+        Row("licence", menu.LICENCE, enabled=False),
+    ]
     about.append(Row("copy-details", menu.COPY_DETAILS, command=CopyText(details)))
     if not snapshot.demo:
         about.append(Row("open-logs", menu.OPEN_LOGS, command=OpenLogs()))
@@ -87,15 +90,15 @@ def _icon(options: Mapping[str, Option]) -> Iterator[Row]:
     show = options["icon.show"]
     remains = show.value == IconShow.REMAINING
     other = IconShow.USED if remains else IconShow.REMAINING
-    yield _choice(show, menu.REMAINING, RowKind.CHECK, ChangeSetting(show.key, str(other)), checked=remains)
-    yield _check(options["icon.text"], menu.TEXT)
+    yield _choice(show, menu.SHOW_REMAINING, RowKind.CHECK, ChangeSetting(show.key, str(other)), checked=remains)
+    yield _check(options["icon.text"], menu.TEXT_BESIDE_ICON)
     yield _check(options["icon.animate"], menu.ANIMATE)
 
 
 def _pinned(view: AccountView, option: Option) -> Iterator[Row]:
     present = {window.id for window in view.windows}
     pinned = option.value if option.value in present else "auto"
-    yield _radio(option, "auto", menu.MOST_PRESSING, chosen=pinned)
+    yield _radio(option, "auto", menu.MOST_URGENT_LIMIT, chosen=pinned)
     for window in view.windows:
         yield _radio(option, window.id, window.label, chosen=pinned)
 
@@ -120,7 +123,7 @@ def _notices(
     yield Row("separator-notices", kind=RowKind.SEPARATOR)
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
-            yield _check(option, notifications.RULES[rule])
+            yield _check(option, notifications.RULE_LABELS[rule])
 
 
 def tomorrow(now: datetime) -> datetime:
@@ -142,5 +145,5 @@ def _radio(option: Option, value: str, label: str, *, chosen: str | None = None)
 
 def _choice(option: Option, label: str, kind: RowKind, command: ChangeSetting, *, checked: bool) -> Row:
     free = option.overridden_by is None
-    label = label if option.overridden_by is None else menu.locked(label, option.overridden_by)
+    label = label if option.overridden_by is None else menu.locked_label(label, option.overridden_by)
     return Row(f"option-{option.key}", label, kind, enabled=free, checked=checked, command=command)

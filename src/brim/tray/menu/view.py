@@ -47,10 +47,10 @@ class TrayView:
 
 STARTING = TrayView(
     fromsnapshot.STARTING,
-    menu.titled(menu.NAME, menu.IS_STARTING),
+    menu.item_title(menu.NAME, menu.STARTING_TOOLTIP),
     menu.STARTING,
     (
-        Row("status", menu.wide(menu.STARTING), enabled=False),
+        Row("status", menu.padded(menu.STARTING), enabled=False),
         Row("separator-actions", kind=RowKind.SEPARATOR),
         Row("quit", menu.QUIT, command=Quit()),
     ),
@@ -78,15 +78,17 @@ def title(snapshot: Snapshot) -> str:
     name = menu.DEMO_NAME if snapshot.demo else menu.NAME
     view = snapshot.most_urgent_account
     if view is None:
-        return menu.titled(name, menu.IS_STARTING)
+        return menu.item_title(name, menu.STARTING_TOOLTIP)
     if len(snapshot.accounts) > 1:
-        name = accounts.of(name, view.account.label)
+        name = accounts.with_account_label(name, view.account.label)
     window = view.headline_window
     if window is not None and window.percent is not None:
-        return menu.titled(name, f"{window.label} {formatting.percent(window.percent)}{formatting.doubted(window)}")
+        return menu.item_title(
+            name, f"{window.label} {formatting.percent_text(window.percent)}{formatting.unconfirmed_mark(window)}"
+        )
     if view.headline == "spend" and view.spend is not None:
-        return menu.titled(name, menu.extra_usage(view.spend))
-    return menu.titled(name, view.problem.title if view.problem else menu.NO_READING)
+        return menu.item_title(name, menu.extra_usage_share(view.spend))
+    return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
 
 
 def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
@@ -95,35 +97,40 @@ def tooltip(view: AccountView | None, snapshot: Snapshot, now: datetime) -> str:
         return menu.STARTING
     lines = [menu.DEMO] if snapshot.demo else []
     if len(snapshot.accounts) > 1:
-        lines.append(accounts.heading(view.account.label))
+        lines.append(accounts.account_heading(view.account.label))
     if view.problem is not None:
         lines.append(view.problem.title)
     lines += [_window_line(window, view, now) for window in view.windows]
     if view.spend is not None and view.spend.enabled:
-        lines.append(menu.spent(view.spend))
-    lines += forecast.lines(view, now)
-    lines.append(sources.read(view, now))
-    if (line := sources.next_read(view, now)) is not None:
+        lines.append(menu.extra_usage_line(view.spend))
+    lines += forecast.forecast_lines(view, now)
+    lines.append(sources.last_read_text(view, now))
+    if (line := sources.next_read_text(view, now)) is not None:
         lines.append(line)
     lines.append(icon_reason(view, now))
     others = [other for other in snapshot.accounts if other is not view]
-    return "\n".join(lines + [accounts.of(other.account.label, accounts.summary(other, now)) for other in others])
+    return "\n".join(
+        lines
+        + [accounts.with_account_label(other.account.label, accounts.account_summary(other, now)) for other in others]
+    )
 
 
 def _window_line(window: Window, view: AccountView, now: datetime) -> str:
     """One window, with its own time and source if that is not the one number's."""
-    line = formatting.window(window, now)
-    return f"{line}, {sources.figure(window, now)}" if sources.apart(window, view) else line
+    line = formatting.window_text(window, now)
+    return f"{line}, {sources.figure_source(window, now)}" if sources.read_separately(window, view) else line
 
 
 def notification(alert: Alert, snapshot: Snapshot) -> Alert:
     """The notice as it is shown: that of a simulated account says so."""
-    return replace(alert, title=menu.simulated(alert.title)) if snapshot.demo else alert
+    return replace(alert, title=menu.demo_title(alert.title)) if snapshot.demo else alert
 
 
 def details(snapshot: Snapshot, now: datetime) -> str:
     """What can be copied for others to read: the tooltip, and which Brim it is."""
-    return "\n".join((menu.version(__version__), title(snapshot), tooltip(snapshot.most_urgent_account, snapshot, now)))
+    return "\n".join(
+        (menu.version_label(__version__), title(snapshot), tooltip(snapshot.most_urgent_account, snapshot, now))
+    )
 
 
 def rows(
@@ -162,7 +169,7 @@ def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[
     for window in view.windows:
         made += [_window_row(window, now, durations=durations), *menudetails.below(window, view, now)]
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        made.append(Row("spend", menu.spent(view.spend), command=OpenPage()))
+        made.append(Row("spend", menu.extra_usage_line(view.spend), command=OpenPage()))
     if view.windows or view.spend is not None:
         made.append(Row("separator-about", kind=RowKind.SEPARATOR))
     return [*made, *_about_rows(view, now, durations=durations)]
@@ -171,17 +178,28 @@ def _account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[
 def _accounts_rows(snapshot: Snapshot, pressing: AccountView, now: datetime, *, durations: bool) -> list[Row]:
     """What is wrong with the most pressing account, a submenu for each, and the logins that end soon."""
     views, label = snapshot.accounts, pressing.account.label
-    problem = pressing.problem and replace(pressing.problem, title=accounts.of(label, pressing.problem.title))
+    problem = pressing.problem and replace(
+        pressing.problem, title=accounts.with_account_label(label, pressing.problem.title)
+    )
     made = _problem_rows(replace(pressing, problem=problem))
     for view in views:
-        name, line = f"account-{view.account.id}", accounts.of(view.account.label, accounts.summary(view, now))
+        name, line = (
+            f"account-{view.account.id}",
+            accounts.with_account_label(view.account.label, accounts.account_summary(view, now)),
+        )
         inner = _account_rows(view, now, durations=durations)
         inner += _program_rows(view, snapshot, now if durations else None)
         children = tuple(_within(name, row) for row in inner)
         made.append(Row(name, line, RowKind.SUBMENU, children=children))
     for view in views:
-        if (ends := formatting.login_ends(view.login_ends_at, now)) is not None:
-            made.append(Row(f"login-ends-{view.account.id}", accounts.of(view.account.label, ends), command=Refresh()))
+        if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
+            made.append(
+                Row(
+                    f"login-ends-{view.account.id}",
+                    accounts.with_account_label(view.account.label, ends),
+                    command=Refresh(),
+                )
+            )
     return made
 
 
@@ -200,7 +218,9 @@ def _program_rows(view: AccountView, snapshot: Snapshot, now: datetime | None) -
         if now is not None and view.cli_available_from is not None and view.cli_available_from > now
         else None
     )
-    label = cliprobe.ask(network=network, possible_from="" if wait is None else formatting.precise_clock(wait))
+    label = cliprobe.ask_cli_label(
+        network=network, possible_from="" if wait is None else formatting.precise_clock_text(wait)
+    )
     return [Row("ask-program", label, command=AskCli(view.account.id))]
 
 
@@ -225,11 +245,11 @@ def _problem_rows(view: AccountView) -> list[Row]:
 
 
 def _window_row(window: Window, now: datetime, *, durations: bool) -> Row:
-    doubt = formatting.doubted(window)
-    when = formatting.resets_in(window, now) if durations else formatting.resets(window, now)
+    doubt = formatting.unconfirmed_mark(window)
+    when = formatting.reset_countdown_text(window, now) if durations else formatting.reset_text(window, now)
     level = f" · {formatting.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
     # A figure is for reading, so its row is not greyed: a click shows the same on the usage page.
-    label = f"{window.label}: {formatting.percent(window.percent)}{doubt}{level} · {when}"
+    label = f"{window.label}: {formatting.percent_text(window.percent)}{doubt}{level} · {when}"
     picture = bars.picture(window) if durations else None
     return Row(f"window-{window.id}", label, icon=picture, percent=window.percent, command=OpenPage())
 
@@ -238,10 +258,10 @@ def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[Ro
     plan = f"{view.plan} · " if view.plan else ""
     made = [_text("plan", f"{plan}{view.account.label}")]
     if view.incident is not None:
-        told = incidents.told(view.problem, view.incident)
-        lines = [incidents.OPEN_PAGE] if told else menudetails.wrapped(incidents.title(view.incident))
+        told = incidents.explains(view.problem, view.incident)
+        lines = [incidents.OPEN_PAGE] if told else menudetails.wrapped(incidents.incident_title(view.incident))
         made += [Row(f"incident-{place}", line, command=OpenPage(Page.STATUS)) for place, line in enumerate(lines)]
-    if (ends := formatting.login_ends(view.login_ends_at, now)) is not None:
+    if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
         made.append(Row("login-ends", ends, command=Refresh()))
     return [*made, *menudetails.rows(view, now, durations=durations)]
 
@@ -251,5 +271,5 @@ def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> Row:
     label = menu.REFRESH
     waits = [view.refresh_available_from for view in views if view.refresh_available_from is not None]
     if now is not None and len(waits) == len(views) and min(waits) > now:
-        label = menu.refresh_from(min(waits))
+        label = menu.refresh_available_from(min(waits))
     return Row("refresh", label, command=Refresh())

@@ -86,4 +86,4 @@ def test_broken_settings(tmp_path: Path, raw: bytes) -> None:
 )
 def test_words(names: list[str], expected: str | None) -> None:
     """One sentence, however many there are."""
-    assert expected == loginerrors.detours(names)
+    assert expected == loginerrors.other_backends_note(names)

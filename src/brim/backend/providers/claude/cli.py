@@ -137,6 +137,6 @@ async def ask_usage(
             "claude said nothing of use: {}, {}", outcome.reason, outcome.exit_status
         )
         if outcome.reason is ExitReason.TIMED_OUT:
-            raise BadAnswerError(*words.late(seconds))
+            raise BadAnswerError(*words.timed_out(seconds))
         status = outcome.exit_status
-    raise BadAnswerError(*words.unusable(status))
+    raise BadAnswerError(*words.no_figures(status))

@@ -65,9 +65,9 @@ class RequestProgress:
 
 
 _LOST: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
-    (httpx.TimeoutException, fetcherrors.UNANSWERED),
+    (httpx.TimeoutException, fetcherrors.NO_ANSWER),
     (httpx.ProxyError, fetcherrors.PROXY_REFUSED),
-    (Exception, fetcherrors.BROKEN),
+    (Exception, fetcherrors.CONNECTION_BROKEN),
 )
 
 
@@ -93,7 +93,7 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
             headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
         )
     except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
-        fault = OfflineError(*fetcherrors.NO_PROXY)
+        fault = OfflineError(*fetcherrors.UNUSABLE_PROXY)
     raise fault
 
 
@@ -120,7 +120,7 @@ async def fetch_usage(
         async with asyncio.timeout(manner.seconds):
             return await tries(once)
     except TimeoutError:
-        raise _lost(fetcherrors.UNFINISHED, sent=progress.sent) from None
+        raise _lost(fetcherrors.INCOMPLETE_ANSWER, sent=progress.sent) from None
 
 
 async def get(
@@ -143,19 +143,19 @@ async def get(
 
 def _fault(error: Exception, progress: RequestProgress) -> ReadError:
     if progress.answered and not isinstance(error, httpx.TimeoutException):
-        return BadAnswerError(*fetcherrors.CUT_OFF)
+        return BadAnswerError(*fetcherrors.ANSWER_CUT_OFF)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
-        return OfflineError(*fetcherrors.NOT_TRUSTED)
+        return OfflineError(*fetcherrors.UNTRUSTED_CERTIFICATE)
     if isinstance(error, httpx.ConnectError):
         return _NoConnectionError(*fetcherrors.NOT_CONNECTED)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
-        return BadAnswerError(*fetcherrors.NO_HTTP)
+        return BadAnswerError(*fetcherrors.NOT_HTTP)
     return _lost(next(told for kind, told in _LOST if isinstance(error, kind)), sent=progress.sent)
 
 
 def _lost(told: tuple[str, str], *, sent: bool) -> OfflineError:
     title, what = told
-    return (NoAnswerError if sent else OfflineError)(title, fetcherrors.lost(what, sent=sent))
+    return (NoAnswerError if sent else OfflineError)(title, fetcherrors.no_response(what, sent=sent))
 
 
 async def _reason(response: httpx.Response) -> bytes:
@@ -177,12 +177,12 @@ async def _body(response: httpx.Response) -> bytes:
     if packed in {"", "identity"}:
         return bytes(raw)
     if packed not in {"gzip", "x-gzip", "deflate"}:
-        raise BadAnswerError(*fetcherrors.PACKED)
+        raise BadAnswerError(*fetcherrors.UNKNOWN_ENCODING)
     unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
     try:
         body = unpack.decompress(bytes(raw), LARGEST + 1)
     except zlib.error:
-        raise BadAnswerError(*fetcherrors.DAMAGED) from None
+        raise BadAnswerError(*fetcherrors.BAD_COMPRESSION) from None
     if len(body) > LARGEST:
         _too_large()
     return body

@@ -85,7 +85,7 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         case 401:
             return ExpiredError(loginerrors.REFUSED.title, loginerrors.REFUSED.message)
         case 403 | 429:
-            return BlockedError(*fetcherrors.refused(limited=status == _LIMITED), retry_after=wait)
+            return BlockedError(*fetcherrors.request_refused(limited=status == _LIMITED), retry_after=wait)
         case _ if status in _REDIRECT:
             return BadAnswerError(*fetcherrors.REDIRECTED, retry_after=wait)
         case _ if status in _FAULT:

@@ -100,7 +100,7 @@ def _expanded(named: str | None) -> Path:
     try:
         return _composed(Path(named or "~/.claude").expanduser())
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.NO_HOME) from error
+        raise ConfigError(*fetcherrors.UNKNOWN_HOME) from error
 
 
 def _composed(path: Path) -> Path:
@@ -145,5 +145,5 @@ def _read_file(path: Path, now: datetime) -> Login:
     except (FileNotFoundError, NotADirectoryError):
         content = StoredLogin()
     except OSError as error:
-        content = StoredLogin(why=loginerrors.not_openable(error.strerror))
+        content = StoredLogin(why=loginerrors.cannot_open_reason(error.strerror))
     return Login(LoginOrigin.FILE, str(path), evaluate(content, now), changed, content.credentials, content.why)

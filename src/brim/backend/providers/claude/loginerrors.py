@@ -26,10 +26,10 @@ if TYPE_CHECKING:
     from brim.model.account import Problem
 
 _KEYCHAIN = {
-    KeychainResult.DENIED: loginerrors.DENIED,
-    KeychainResult.UNANSWERED: loginerrors.UNANSWERED,
-    KeychainResult.LOCKED: loginerrors.LOCKED,
-    KeychainResult.UNAVAILABLE: loginerrors.UNAVAILABLE,
+    KeychainResult.DENIED: loginerrors.KEYCHAIN_DENIED,
+    KeychainResult.UNANSWERED: loginerrors.KEYCHAIN_UNANSWERED,
+    KeychainResult.LOCKED: loginerrors.KEYCHAIN_LOCKED,
+    KeychainResult.UNAVAILABLE: loginerrors.KEYCHAIN_UNAVAILABLE,
 }
 _OWN = ".claude"
 
@@ -88,7 +88,7 @@ def _unreadable(login: Login) -> Problem:
         return _KEYCHAIN[KeychainResult(login.why)]
     if login.origin is LoginOrigin.ENVIRONMENT:
         return loginerrors.token_unreadable(login.place)
-    return loginerrors.unreadable(login.shown, login.why)
+    return loginerrors.login_unreadable(login.shown, login.why)
 
 
 def _absent(around: LoginSurroundings) -> Problem:
@@ -97,20 +97,24 @@ def _absent(around: LoginSurroundings) -> Problem:
     if where.named_by is not None and (problem := _misnamed(where.folder, where.named_by)) is not None:
         return problem
     if around.detours:
-        return loginerrors.only(around.detours)
+        return loginerrors.only_other_credentials(around.detours)
     if around.descriptor:
-        return loginerrors.only_descriptor()
+        return loginerrors.only_token_descriptor()
     if where.named_by is not None:
-        return loginerrors.absent_in(folder)
-    return loginerrors.absent_on_windows(folder) if around.platform == "win32" else loginerrors.absent(folder)
+        return loginerrors.not_signed_in_folder(folder)
+    return (
+        loginerrors.not_signed_in_on_windows(folder)
+        if around.platform == "win32"
+        else loginerrors.not_signed_in(folder)
+    )
 
 
 def _misnamed(folder: Path, setting: str) -> Problem | None:
     """What is wrong with the folder that a setting names, if it is not only empty."""
     if file_version(folder) is None:
-        return loginerrors.no_folder(short_path(folder), setting)
+        return loginerrors.folder_not_found(short_path(folder), setting)
     if not folder.is_dir():
-        return loginerrors.a_file(short_path(folder), setting)
+        return loginerrors.not_a_folder(short_path(folder), setting)
     if file_version(folder / _OWN / ".credentials.json") is not None:
         return loginerrors.wrong_folder(short_path(folder), short_path(folder / _OWN), setting)
     return None

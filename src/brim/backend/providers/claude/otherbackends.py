@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file, short_path
-from brim.words.settings import within
+from brim.words.settings import setting_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -51,7 +51,7 @@ def of_settings(home: Path, api_url: str) -> tuple[str, ...]:
     named = list(_leading(values, api_url)) if isinstance(values, dict) else []
     if isinstance(found, dict) and found.get(_HELPER):
         named.append(_HELPER)
-    return tuple(within(name, short_path(path)) for name in named)
+    return tuple(setting_in_file(name, short_path(path)) for name in named)
 
 
 def _leading(values: Mapping[str, object], api_url: str) -> Iterator[str]:

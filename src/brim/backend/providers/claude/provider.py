@@ -26,7 +26,7 @@ from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
 from brim.model.account import Account
 from brim.words import cliprobe as words
 from brim.words import loginerrors as wordsloginerrors
-from brim.words.accounts import organisation
+from brim.words.accounts import organisation_label
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -165,7 +165,7 @@ class ClaudeProvider:
         login, around = await self.login(), environment()
         found = await asyncio.to_thread(cli.find_cli, self._program, around)
         if found is None:
-            raise BadAnswerError(*words.missing(str(self._program) if self._program is not None else None))
+            raise BadAnswerError(*words.not_found(str(self._program) if self._program is not None else None))
         folder = self._places.home if self._places.own else None
         own_token = login.origin is LoginOrigin.ENVIRONMENT
         reading = await cli.ask_usage(found, cli.cli_environment(around, found, folder, own_token=own_token), self._now)
@@ -192,7 +192,7 @@ class ClaudeProvider:
     async def note(self) -> str | None:
         """That sessions of Claude Code may run without this plan, and why; None when nothing speaks for it."""
         outer = otherbackends.of_environment(ClaudeCodeSettings(), self._api_url)
-        return wordsloginerrors.detours((*outer, *await self.detours()))
+        return wordsloginerrors.other_backends_note((*outer, *await self.detours()))
 
     async def _usable(self, login: Login) -> SecretStr:
         """The token of a login that may be sent; raises a ReadError for any other."""
@@ -236,7 +236,7 @@ class ClaudeProvider:
             present=login.state is not LoginState.ABSENT,
             ready=login.state is LoginState.USABLE,
             supports_program=True,
-            qualifiers=(organisation(profile.organization_name, profile.email_address), folder),
+            qualifiers=(organisation_label(profile.organization_name, profile.email_address), folder),
         )
 
     async def _read_notes(self, login: Login) -> ClaudeJson:

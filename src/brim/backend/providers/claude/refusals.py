@@ -92,7 +92,7 @@ class RefusalStore:
         try:
             return RefusalsFile.model_validate(data).refused | self._unsaved
         except ValidationError as error:
-            set_aside(self._path, wrong.misfits(error.error_count()))
+            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
             return self._unsaved
 
     def _save(self, refused: dict[str, Refusal]) -> None:

@@ -124,11 +124,11 @@ async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
         async with asyncio.timeout(seconds):
             status, _, body = await client.get(http, url, {}, client.RequestProgress())
     except TimeoutError:
-        raise OfflineError(*fetcherrors.NO_STATUS_PAGE) from None
+        raise OfflineError(*fetcherrors.STATUS_PAGE_NO_ANSWER) from None
     finally:
         await http.aclose()
     if status not in httperrors.OK:
-        raise BadAnswerError(*fetcherrors.unreadable_page(status))
+        raise BadAnswerError(*fetcherrors.unreadable_status_page(status))
     return parse(usagejson.decode(body))
 
 

@@ -154,7 +154,7 @@ def decode(raw: bytes) -> dict[str, object]:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        _refuse(fetcherrors.NO_JSON)
+        _refuse(fetcherrors.NOT_A_JSON_OBJECT)
     return body
 
 
@@ -167,12 +167,12 @@ def parse(body: dict[str, object], now: datetime) -> Reading:
         if counts:
             return Reading(now, Source.API, windows, spend)
     elif any(body.get(key) for key in _PARTS) or not _PARTS & body.keys():
-        _refuse(fetcherrors.NOTHING_KNOWN)
+        _refuse(fetcherrors.NO_KNOWN_PART)
     raise NoLimitsError(*fetcherrors.NO_LIMITS)
 
 
 def _refuse(what: str) -> NoReturn:
-    raise BadAnswerError(*fetcherrors.unusable(what))
+    raise BadAnswerError(*fetcherrors.unusable_answer(what))
 
 
 def _windows(body: dict[str, object], now: datetime) -> tuple[Window, ...]:
@@ -220,7 +220,7 @@ def _objects(body: dict[str, object], now: datetime) -> Iterator[Window]:
             yield _window(kind, scope, value.utilization, value.resets_at, now)
         elif value.utilization and (name := text(key)) is not None:
             yield replace(
-                _window(name, None, value.utilization, value.resets_at, now), label=value.label or limits.OTHER
+                _window(name, None, value.utilization, value.resets_at, now), label=value.label or limits.OTHER_LIMIT
             )
 
 
@@ -230,7 +230,7 @@ def _length(kind: str) -> int | None:
 
 def _window(kind: str, scope: str | None, used: float | None, resets_at: datetime | None, now: datetime) -> Window:
     weekly = kind == "weekly_scoped" and scope
-    label = limits.weekly(scope) if weekly else _LABELS.get(kind) or scope or limits.OTHER
+    label = limits.weekly_label(scope) if weekly else _LABELS.get(kind) or scope or limits.OTHER_LIMIT
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,

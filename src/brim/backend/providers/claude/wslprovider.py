@@ -91,7 +91,9 @@ class WslProvider:
         inner = await self._settle()
         if inner is not None:
             return await inner.login()
-        return Login(LoginOrigin.FILE, str(self._place.file), LoginState.UNREADABLE, _ASLEEP, why=loginerrors.ASLEEP)
+        return Login(
+            LoginOrigin.FILE, str(self._place.file), LoginState.UNREADABLE, _ASLEEP, why=loginerrors.WSL_STOPPED
+        )
 
     async def active_at(self) -> datetime | None:
         """When Claude Code was last at work there."""
@@ -126,7 +128,7 @@ class WslProvider:
         """Let the program tell; that of Windows knows nothing of a login in WSL."""
         inner = await self._settle()
         if inner is None or self._distribution is not None:
-            raise BadAnswerError(*cliprobe.ELSEWHERE)
+            raise BadAnswerError(*cliprobe.IN_WSL)
         return await inner.ask_program()
 
     async def fetch_incident(self) -> Incident | None:
@@ -158,7 +160,7 @@ class WslProvider:
         return self._wsl.distribution(self._place.folder)
 
     def _asleep(self) -> ReadError:
-        problem = loginerrors.asleep(self._distribution or "")
+        problem = loginerrors.wsl_not_running(self._distribution or "")
         return SignedOutError(problem.title, problem.message)
 
     async def _settle(self) -> ClaudeProvider | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from brim.model.account import Incident
 
-ACCOUNT = Account("00000000000000de", accounts.DEMO, "demo")
+ACCOUNT = Account("00000000000000de", accounts.DEMO_LABEL, "demo")
 PLAN = accounts.DEMO_PLAN
 CAP = Decimal("50.00")
 
@@ -90,7 +90,7 @@ class DemoProvider:
 
     async def ask_program(self) -> Reading:
         """There is no such program."""
-        raise BadAnswerError(*fetcherrors.DEMO_PROGRAM)
+        raise BadAnswerError(*fetcherrors.DEMO_NO_CLI)
 
     async def fetch_incident(self) -> Incident | None:
         """Nobody is asked."""
@@ -102,7 +102,7 @@ class DemoProvider:
         seconds = max(0.0, (now - self._began).total_seconds())
         present = scene(seconds)
         if present.blocked_for:
-            raise BlockedError(*fetcherrors.DEMO_WAITS, retry_after=present.blocked_for)
+            raise BlockedError(*fetcherrors.DEMO_BLOCKED, retry_after=present.blocked_for)
         return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
 
     async def aclose(self) -> None:
@@ -134,7 +134,7 @@ def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window
     week = Window(
         id=f"{kind}:{scope}" if scope else kind,
         kind=kind,
-        label=limits.weekly(scope),
+        label=limits.weekly_label(scope),
         percent=round(percent, 1),
         resets_at=(now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0),
         length_seconds=604_800,

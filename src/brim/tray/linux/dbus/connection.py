@@ -44,7 +44,7 @@ class CallError(BrimError):
 
     def __init__(self, call: str, name: str, text: str) -> None:
         """Keep the error's D-Bus name: callers tell an absent program from a failing one by it."""
-        super().__init__(*words.not_done(call, text or name))
+        super().__init__(*words.call_failed(call, text or name))
         self.name = name
 
 
@@ -125,12 +125,12 @@ class Connection:
         address = session_bus_address()
         if address is None:
             raise NoBusError(*words.NO_SESSION_BUS)
-        return await cls._open(address, *words.SILENT_SESSION_BUS)
+        return await cls._open(address, *words.SESSION_BUS_NOT_ANSWERING)
 
     @classmethod
     async def open_system(cls) -> Self:
         """Connect to the system bus. Raises NoBusError when none answers within five seconds."""
-        return await cls._open(system_bus_address(), *words.SILENT_SYSTEM_BUS)
+        return await cls._open(system_bus_address(), *words.SYSTEM_BUS_NOT_ANSWERING)
 
     @classmethod
     async def _open(cls, address: str, title: str, advice: str) -> Self:
@@ -213,7 +213,7 @@ class Connection:
         Raises CallError on an error, on another answer, when the peer's patience is over, and when the bus is gone.
         """
         if not self._bus.connected:
-            raise CallError(member, "", words.BUS_GONE)
+            raise CallError(member, "", words.BUS_DISCONNECTED)
         try:
             async with asyncio.timeout(peer.patience):
                 reply = await self._bus.call(
@@ -232,7 +232,7 @@ class Connection:
         if reply.message_type is MessageType.ERROR:
             raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
         if reply.signature != answer:
-            raise CallError(member, "", words.other_answer(reply.signature))
+            raise CallError(member, "", words.unexpected_signature(reply.signature))
         return list(reply.body)
 
     def _match(self, member: str, rule: str) -> None:

@@ -61,7 +61,7 @@ class SessionMonitor:
                 continue
             self._idle_counts = values.get("Type") != _TEXT_CONSOLE  # its keyboard's terminal is idle while X is used
             return self._hear(values)
-        raise CallError("GetSession", "", words.NO_SESSION)
+        raise CallError("GetSession", "", words.NO_USER_SESSION)
 
     def _listen(self, path: str) -> None:
         for end in self._ends:
