@@ -56,7 +56,7 @@ def test_questions_amid_the_end(start_desktop: StartDesktop, start_driver: Start
         assert ended_well(driver)
 
 
-def test_more_questions_than_the_bus_takes_answers(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+def test_more_calls_than_the_bus_takes_replies(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Answers that wait for a slow reader do not cost the connection: the item stays, and nothing is said."""
     desktop = start_desktop()
     driver = start_driver(desktop)

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brim.tray.linux.dbus.connection import Connection, Peer
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Peer
 
 PANELS = {
     "org.gnome.Shell": "GNOME Shell",
@@ -85,7 +86,8 @@ async def diagnose(tray: str) -> DesktopDiagnostics:
 
 async def _look(found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.desktop.display import NoBusError
-    from brim.tray.linux.dbus.connection import CallError, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import CallError
 
     try:
         connection = await Connection.open()
@@ -130,18 +132,18 @@ def _session() -> str | None:
 
 
 async def _ask(connection: Connection, found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
-    from brim.tray.linux.dbus.connection import DAEMON
+    from brim.tray.linux.dbus.message import BUS_DAEMON
     from brim.tray.linux.notifications import NOTIFICATIONS
     from brim.tray.linux.watcher import WATCHER
 
-    bus = replace(DAEMON, patience=_SECONDS)
-    names = set((await connection.call(bus, "ListNames", answer="as"))[0])
+    bus = replace(BUS_DAEMON, timeout_seconds=_SECONDS)
+    names = set((await connection.call(bus, "ListNames", reply_signature="as"))[0])
     if WATCHER.name in names:
         found = await _ask_watcher(connection, bus, found)
     if NOTIFICATIONS.name in names:
         found = await _ask_daemon(connection, found)
     else:
-        startable = (await connection.call(bus, "ListActivatableNames", answer="as"))[0]
+        startable = (await connection.call(bus, "ListActivatableNames", reply_signature="as"))[0]
         found = replace(found, daemon_starts=NOTIFICATIONS.name in startable)
     return replace(
         found,
@@ -152,10 +154,10 @@ async def _ask(connection: Connection, found: DesktopDiagnostics, tray: str) -> 
 
 
 async def _ask_watcher(connection: Connection, bus: Peer, found: DesktopDiagnostics) -> DesktopDiagnostics:
-    from brim.tray.linux.dbus.connection import CallError
+    from brim.tray.linux.dbus.message import CallError
     from brim.tray.linux.watcher import WATCHER
 
-    properties = replace(WATCHER, interface="org.freedesktop.DBus.Properties", patience=_SECONDS)
+    properties = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_SECONDS)
     found = replace(found, watcher="")
     try:
         number = (await connection.call(bus, "GetConnectionUnixProcessID", "s", [WATCHER.name], "u"))[0]
@@ -169,13 +171,13 @@ async def _ask_watcher(connection: Connection, bus: Peer, found: DesktopDiagnost
 
 
 async def _ask_daemon(connection: Connection, found: DesktopDiagnostics) -> DesktopDiagnostics:
-    from brim.tray.linux.dbus.connection import CallError
+    from brim.tray.linux.dbus.message import CallError
     from brim.tray.linux.notifications import NOTIFICATIONS
 
-    peer = replace(NOTIFICATIONS, patience=_SECONDS)
+    peer = replace(NOTIFICATIONS, timeout_seconds=_SECONDS)
     try:
-        name, _, version, _ = await connection.call(peer, "GetServerInformation", answer="ssss")
-        able = (await connection.call(peer, "GetCapabilities", answer="as"))[0]
+        name, _, version, _ = await connection.call(peer, "GetServerInformation", reply_signature="ssss")
+        able = (await connection.call(peer, "GetCapabilities", reply_signature="as"))[0]
     except CallError:
         return replace(found, daemon_silent=True)
     capabilities = tuple(sorted(_short(one) for one in able))

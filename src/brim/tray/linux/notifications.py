@@ -15,7 +15,7 @@ from dbus_fast import Variant
 from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
-from brim.tray.linux.dbus.connection import DAEMON, CallError, Peer
+from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
 from brim.tray.linux.trayitem import escaped
 from brim.words import desktop as words
 from brim.words.notifications import BUTTON_LABELS
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.pixmaps import ImageData
 
 _NAME = "org.freedesktop.Notifications"
 NOTIFICATIONS = Peer(
-    _NAME, "/org/freedesktop/Notifications", _NAME, patience=25.0
+    _NAME, "/org/freedesktop/Notifications", _NAME, timeout_seconds=25.0
 )  # the bus may have to start it first
 _CLOSED = "closed"
 
@@ -58,9 +59,9 @@ class Notifications:
         """Use a connection that has just been opened."""
         self._connection = connection
         self._forget()
-        connection.listen(NOTIFICATIONS, "ActionInvoked", "us", self._pressed)
-        connection.listen(NOTIFICATIONS, "NotificationClosed", "uu", self._was_closed)
-        connection.listen(DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
+        connection.subscribe(NOTIFICATIONS, "ActionInvoked", "us", self._pressed)
+        connection.subscribe(NOTIFICATIONS, "NotificationClosed", "uu", self._was_closed)
+        connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
 
     async def show(self, alert: Alert) -> None:
         """Show a notice in place of the one with the same key, and send its outcome: shown or failed."""
@@ -79,7 +80,7 @@ class Notifications:
             raise CallError("Notify", "", words.NO_SESSION_BUS_REASON)
         if self._capabilities is None:
             self._capabilities = frozenset(
-                (await self._connection.call(NOTIFICATIONS, "GetCapabilities", answer="as"))[0]
+                (await self._connection.call(NOTIFICATIONS, "GetCapabilities", reply_signature="as"))[0]
             )
         body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.buttons if "actions" in self._capabilities else ()

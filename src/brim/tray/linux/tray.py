@@ -213,7 +213,7 @@ class LinuxTray:
 
     async def _open(self) -> None:
         connection = await Connection.open()
-        if self._name is not None and await connection.claim(self._name) is False:
+        if self._name is not None and await connection.request_name(self._name) is False:
             await connection.close()
             raise AlreadyRunningError
         self._connection = connection
@@ -224,7 +224,7 @@ class LinuxTray:
         self._spawn(self._look_for_host())
         self._spawn(self._listen())
         while self._connection is not None:
-            await self._connection.lost()
+            await self._connection.wait_for_disconnect()
             self._connection = None
             await self._reconnect()
             await self._offer()
@@ -238,8 +238,8 @@ class LinuxTray:
         self._senses = DesktopMonitors(self._send, self._appear)
         if self._connection is not None:
             await self._senses.attach(self._connection)
-            self._spawn(self._senses.panel_came())
-        await self._senses.serve()
+            self._spawn(self._senses.read_panel_colour())
+        await self._senses.run()
 
     async def _offer(self) -> None:
         """Put item and menu on the bus and register them."""
@@ -252,7 +252,7 @@ class LinuxTray:
         self._item.drawn = True
         self._notices.attach(connection)
         name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
-        owned = await connection.claim(name)
+        owned = await connection.request_name(name)
         self._watcher = WatcherRegistration(connection, name if owned else connection.unique_name, self._hosted)
         await self._watcher.start()
         if self._senses is not None:
@@ -261,7 +261,7 @@ class LinuxTray:
     def _hosted(self, there: bool) -> None:  # noqa: FBT001 - what one callback tells
         self._embedding.host(there=there)
         if there and self._senses is not None:
-            self._spawn(self._senses.panel_came())
+            self._spawn(self._senses.read_panel_colour())
 
     async def _look_for_host(self) -> None:
         """Say once, after a while, that nobody shows the icon; where somebody does, nobody is woken for it."""

@@ -9,12 +9,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import DAEMON, CallError, Peer
+from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
 
 _NAME = "org.kde.StatusNotifierWatcher"
 WATCHER = Peer(_NAME, "/StatusNotifierWatcher", _NAME)
@@ -37,9 +38,9 @@ class WatcherRegistration:
 
     async def start(self) -> None:
         """Register, and again with each watcher that comes; return when there is an answer, or no watcher."""
-        self._connection.listen(DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
+        self._connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
         for signal in _HOSTS:
-            self._connection.listen(WATCHER, signal, "", lambda _body: self._look_again())
+            self._connection.subscribe(WATCHER, signal, "", lambda _body: self._look_again())
         await self._register()
 
     async def has_host(self) -> bool:

@@ -44,13 +44,13 @@ def xfce(**values: object) -> dict[str, object]:
 
 
 @pytest.mark.parametrize(
-    ("clues", "expected"),
+    ("hints", "expected"),
     [
         (AppearanceHints(), UNKNOWN),
-        (AppearanceHints(seen=((0.9, 0.9, 0.9),)), LIGHT),
-        (AppearanceHints(seen=((0.1, 0.1, 0.1), (0.0, 0.0, 0.0))), DARK),
-        (AppearanceHints(seen=((0.1, 0.1, 0.1), (0.9, 0.9, 0.9))), UNKNOWN),
-        (AppearanceHints(portal={SCHEME: 1}, seen=((0.9, 0.9, 0.9),)), DARK),
+        (AppearanceHints(panel_colours=((0.9, 0.9, 0.9),)), LIGHT),
+        (AppearanceHints(panel_colours=((0.1, 0.1, 0.1), (0.0, 0.0, 0.0))), DARK),
+        (AppearanceHints(panel_colours=((0.1, 0.1, 0.1), (0.9, 0.9, 0.9))), UNKNOWN),
+        (AppearanceHints(portal={SCHEME: 1}, panel_colours=((0.9, 0.9, 0.9),)), DARK),
         (AppearanceHints(portal={SCHEME: 1}), DARK),
         (AppearanceHints(portal={SCHEME: 2}), LIGHT),
         (AppearanceHints(portal={SCHEME: 0}), UNKNOWN),
@@ -86,13 +86,13 @@ def xfce(**values: object) -> dict[str, object]:
         (AppearanceHints(files={("lxqt/lxqt.conf", "General", "theme"): "light"}), LIGHT),
     ],
 )
-def test_the_scheme(clues: AppearanceHints, expected: IconScheme) -> None:
+def test_the_scheme(hints: AppearanceHints, expected: IconScheme) -> None:
     """The panel's own settings come before its theme, and that before what applications are to look like."""
-    assert expected is evaluate(clues).scheme
+    assert expected is evaluate(hints).scheme
 
 
 @pytest.mark.parametrize(
-    ("clues", "expected"),
+    ("hints", "expected"),
     [
         (AppearanceHints(), False),
         (AppearanceHints(portal={(APPEARANCE, "reduced-motion"): 1}), True),
@@ -104,9 +104,9 @@ def test_the_scheme(clues: AppearanceHints, expected: IconScheme) -> None:
         (AppearanceHints(files={("kdeglobals", "KDE", "AnimationDurationFactor"): "0.5"}), False),
     ],
 )
-def test_the_wish_for_less_motion(clues: AppearanceHints, *, expected: bool) -> None:
+def test_the_wish_for_less_motion(hints: AppearanceHints, *, expected: bool) -> None:
     """Any desktop's way to ask for less motion counts."""
-    assert expected is evaluate(clues).reduced_motion
+    assert expected is evaluate(hints).reduced_motion
 
 
 def test_lines_of_a_settings_file() -> None:

@@ -1,4 +1,4 @@
-"""A connection to a real bus that goes away at the worst moment."""
+"""A connection to a real bus that ends at the worst moment."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.tray.linux.dbus.connection import DAEMON, CallError, Connection
+from brim.tray.linux.dbus.connection import Connection
+from brim.tray.linux.dbus.message import BUS_DAEMON, CallError
 from brim.tray.linux.trayitem import ITEM_PATH, StatusNotifierItem
 from tests.desktop.driver import FACES
 
@@ -18,32 +19,32 @@ if TYPE_CHECKING:
     from tests.desktop.harness import Desktop
 
 
-async def _speak_too_late(desktop: Desktop) -> list[object]:
-    """Say everything that can be said between the end of the bus and the word of it; what the loop complains of."""
-    complaints: list[object] = []
-    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: complaints.append(context))
+async def _use_after_end(desktop: Desktop) -> list[object]:
+    """Do everything that can be done after the end of the bus and before it is noticed; the errors that asyncio saw."""
+    errors: list[object] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: errors.append(context))
     connection = await Connection.open()
-    item = StatusNotifierItem(FACES["calm"], lambda _command: None, lambda _by: None)
+    item = StatusNotifierItem(FACES["calm"], lambda _command: None, lambda _steps: None)
     connection.export(ITEM_PATH, item)
     desktop.stop_program("dbus")
 
     for name in ("exhausted", "calm"):
         item.show(replace(FACES[name], label=name))
-    end = connection.listen(DAEMON, "NameAcquired", "s", lambda _body: None)
-    end()
+    unsubscribe = connection.subscribe(BUS_DAEMON, "NameAcquired", "s", lambda _body: None)
+    unsubscribe()
     with pytest.raises(CallError):
-        await connection.call(DAEMON, "GetId", answer="s")
+        await connection.call(BUS_DAEMON, "GetId", reply_signature="s")
 
-    await connection.lost()
+    await connection.wait_for_disconnect()
     await connection.close()
     del connection, item
     gc.collect()
-    return complaints
+    return errors
 
 
-def test_what_is_said_amid_the_loss(start_desktop: StartDesktop, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who speaks after the end of the bus, and before anybody has heard of it, meets no error; who asks gets ours."""
+def test_use_after_the_end_of_the_bus(start_desktop: StartDesktop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signals sent after the end of the bus, before it is noticed, raise nothing; calls raise CallError."""
     desktop = start_desktop()
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.env["DBUS_SESSION_BUS_ADDRESS"])
 
-    assert [] == asyncio.run(_speak_too_late(desktop))
+    assert [] == asyncio.run(_use_after_end(desktop))

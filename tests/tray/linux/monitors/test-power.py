@@ -8,7 +8,7 @@ import pytest
 from dbus_fast import Variant
 
 from brim.model.command import DesktopEvent
-from brim.tray.linux.monitors.battery import low
+from brim.tray.linux.monitors.battery import is_low
 from brim.tray.linux.monitors.network import has_default_route
 
 if TYPE_CHECKING:
@@ -149,4 +149,4 @@ def test_a_battery_that_is_low_at_the_start(power: Mock, start_driver: StartDriv
 )
 def test_what_counts_as_low(values: dict[str, object], *, expected: bool) -> None:
     """Low is 20 percent or UPower's own warning, of a battery that is there and in use; nonsense is nothing."""
-    assert expected == low(values)
+    assert expected == is_low(values)

@@ -1,6 +1,6 @@
-"""Settings files of desktops, as lines by file, section and key.
+"""Settings files of desktops, as values by file, section and key.
 
-This module must not know what a line means.
+This module must not know what a value means.
 """
 
 from __future__ import annotations
@@ -14,29 +14,31 @@ if TYPE_CHECKING:
 
     from brim.tray.linux.appearance.policy import FileKey
 
-KDE = ("kdedefaults/kdeglobals", "kdedefaults/plasmarc", "kdeglobals", "plasmarc")
-"""Below them all lie the files of the chosen global theme."""
+_GLOBAL_THEME = "kdedefaults/"
+KDE = (f"{_GLOBAL_THEME}kdeglobals", f"{_GLOBAL_THEME}plasmarc", "kdeglobals", "plasmarc")
+"""The files of the chosen global theme come first, because the user's own files override them."""
 LXQT = ("lxqt/lxqt.conf", "lxqt/panel.conf")
 _LARGEST = 1_000_000
+"""Characters read of one file."""
 
 
 def read(names: tuple[str, ...]) -> Mapping[FileKey, str]:
-    """The lines of those files that are there, a later file above an earlier one of the same name."""
+    """The values of those files that exist; a later file overrides an earlier one of the same name."""
     folder = Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config")
-    lines: dict[FileKey, str] = {}
+    values: dict[FileKey, str] = {}
     for name in names:
         try:
             with (folder / name).open(encoding="utf-8", errors="replace") as file:
                 text = file.read(_LARGEST)
         except OSError:
             continue
-        shown = name.removeprefix("kdedefaults/")
-        lines |= {(shown, section, key): value for section, key, value in entries(text)}
-    return lines
+        own_name = name.removeprefix(_GLOBAL_THEME)
+        values |= {(own_name, section, key): value for section, key, value in entries(text)}
+    return values
 
 
 def entries(text: str) -> Iterator[tuple[str, str, str]]:
-    """Section, key and value of each line; what is no such line is passed over."""
+    """Section, key and value of each line; lines of another form are skipped."""
     section = ""
     for line in text.splitlines():
         stripped = line.strip()
@@ -47,6 +49,6 @@ def entries(text: str) -> Iterator[tuple[str, str, str]]:
             yield section, key.strip(), value.strip()
 
 
-def lxqt() -> bool:
-    """Whether the session is LXQt's."""
+def is_lxqt() -> bool:
+    """Whether this is a session of LXQt."""
     return "LXQt" in os.environ.get("XDG_CURRENT_DESKTOP", "").split(":")

@@ -8,13 +8,15 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import CallError, Peer
-from brim.tray.linux.dbus.follower import Follower, bare
+from brim.tray.linux.dbus.message import CallError, Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
+from brim.tray.linux.dbus.variants import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
 
 type Key = tuple[str, str]
 """Namespace and key."""
@@ -23,52 +25,52 @@ _PORTAL = Peer("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/deskto
 _UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
 
 
-class Portal:
+class SettingsPortal:
     """The portal of one session bus."""
 
     def __init__(
-        self, connection: Connection, keys: tuple[Key, ...], changed: Callable[[Mapping[Key, object]], None]
+        self, connection: Connection, keys: tuple[Key, ...], on_change: Callable[[Mapping[Key, object]], None]
     ) -> None:
-        """`changed` takes the values of those keys that are known, each time that any setting may be new."""
+        """`on_change` takes the values of those keys that are known, each time that any setting may have changed."""
         self._keys = keys
-        self._changed = changed
+        self._on_change = on_change
         self._values: dict[Key, object] = {}
-        self._portal = Follower(connection, _PORTAL, self._read, self._gone)
+        self._portal = ServiceProxy(connection, _PORTAL, self._read, self._vanished)
 
     async def start(self) -> None:
-        """Listen, and read how things stand."""
-        self._portal.listen("SettingChanged", "ssv", self._heard)
+        """Subscribe, and read the present values."""
+        self._portal.subscribe("SettingChanged", "ssv", self._setting_changed)
         await self._portal.start()
 
     async def _read(self) -> None:
-        self._values = await self._portal.fresh(self._ask)
-        self._tell()
+        self._values = await self._portal.read_stable(self._read_all)
+        self._publish()
 
-    async def _ask(self) -> dict[Key, object]:
+    async def _read_all(self) -> dict[Key, object]:
         values: dict[Key, object] = {}
         for key in self._keys:
             with contextlib.suppress(CallError):  # most desktops know some keys only
-                values[key] = await self._ask_one(key)
+                values[key] = await self._read_key(key)
         return values
 
-    async def _ask_one(self, key: Key) -> object:
+    async def _read_key(self, key: Key) -> object:
         try:
-            answer = await self._portal.call("ReadOne", "ss", *key, answer="v")
+            reply = await self._portal.call("ReadOne", "ss", *key, reply_signature="v")
         except CallError as error:
             if error.name != _UNKNOWN_METHOD:
                 raise
-            answer = await self._portal.call("Read", "ss", *key, answer="v")  # all that portals before 1.17 have
-        return bare(answer[0])
+            reply = await self._portal.call("Read", "ss", *key, reply_signature="v")  # portals before 1.17
+        return unwrap(reply[0])
 
-    def _heard(self, body: Body) -> None:
+    def _setting_changed(self, body: Body) -> None:
         namespace, key, value = body
         if (namespace, key) in self._keys:
-            self._values[namespace, key] = bare(value)
-        self._tell()
+            self._values[namespace, key] = unwrap(value)
+        self._publish()
 
-    def _gone(self) -> None:
+    def _vanished(self) -> None:
         self._values = {}
-        self._tell()
+        self._publish()
 
-    def _tell(self) -> None:
-        self._changed(dict(self._values))
+    def _publish(self) -> None:
+        self._on_change(dict(self._values))

@@ -1,7 +1,7 @@
-"""How this desktop wants things to look, kept up to date: owner of the clues.
+"""The appearance that this desktop wants, updated when its settings change: owner of the hints.
 
-Files are read anew when a program tells of a change: nothing watches them by itself. This module must not know what
-follows from a clue, nor what is drawn.
+Files are read again when a program reports a change: the files themselves are not watched. This module must not know
+what follows from a hint, nor what is drawn.
 """
 
 from __future__ import annotations
@@ -14,78 +14,81 @@ from brim.model.options import IconScheme
 from brim.tray.icon.spec import Appearance
 from brim.tray.linux.appearance import configfiles
 from brim.tray.linux.appearance.policy import PANELS, PLASMA, PORTAL_KEYS, AppearanceHints, evaluate
-from brim.tray.linux.appearance.portal import Portal
+from brim.tray.linux.appearance.portal import SettingsPortal
 from brim.tray.linux.appearance.xfconf import Xfconf
-from brim.tray.linux.dbus.connection import Peer
-from brim.tray.linux.dbus.follower import Follower
+from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brim.tray.linux.appearance.policy import Colour
+    from brim.tray.linux.appearance.colour import Colour
     from brim.tray.linux.appearance.portal import Key
     from brim.tray.linux.dbus.connection import Connection
 
 
 class AppearanceWatcher:
-    """Owner of the clues of one desktop."""
+    """Owner of the hints of one desktop."""
 
-    def __init__(self, tell: Callable[[Appearance], None]) -> None:
-        """`tell` takes an appearance that differs from the one before; the first one is the default."""
-        self._tell = tell
-        self._clues = AppearanceHints()
+    def __init__(self, on_change: Callable[[Appearance], None]) -> None:
+        """`on_change` takes an appearance that differs from the one before; the first one is the default."""
+        self._on_change = on_change
+        self._hints = AppearanceHints()
         self._appearance = Appearance()
         self._complete = False
 
     async def attach(self, connection: Connection) -> None:
-        """Ask and listen on a session bus that has just been connected; what the one before had is forgotten."""
-        self._clues = AppearanceHints(files=configfiles.read(configfiles.LXQT) if configfiles.lxqt() else {})
+        """Read and subscribe on a session bus that has just been connected; hints of the bus before are forgotten."""
+        self._hints = AppearanceHints(files=configfiles.read(configfiles.LXQT) if configfiles.is_lxqt() else {})
         self._complete = False
         await asyncio.gather(
-            *(self._panel(connection, name).start() for name in PANELS),
-            Portal(connection, PORTAL_KEYS, self._portal).start(),
-            Xfconf(connection, self._xfce).start(),
+            *(self._panel_proxy(connection, name).start() for name in PANELS),
+            SettingsPortal(connection, PORTAL_KEYS, self._set_portal).start(),
+            Xfconf(connection, self._set_xfce).start(),
         )
         self._complete = True
-        self._judge()
+        self._update()
 
     @property
-    def untold(self) -> bool:
-        """Whether all have been asked, and nobody tells how panels look."""
-        return self._complete and evaluate(replace(self._clues, seen=())).scheme is IconScheme.AUTO
+    def panel_unknown(self) -> bool:
+        """Whether all programs have been asked and no setting names the colour of panels."""
+        return self._complete and evaluate(replace(self._hints, panel_colours=())).scheme is IconScheme.AUTO
 
-    def saw(self, colours: tuple[Colour, ...]) -> None:
-        """How panels look on the screen, as somebody has seen."""
-        self._clues = replace(self._clues, seen=colours)
-        self._judge()
+    def set_panel_colours(self, colours: tuple[Colour, ...]) -> None:
+        """Store the colours that panels have on the screen."""
+        self._hints = replace(self._hints, panel_colours=colours)
+        self._update()
 
-    def _panel(self, connection: Connection, name: str) -> Follower:
-        async def there() -> None:
-            self._set_panels(self._clues.panels | {name})
+    def _panel_proxy(self, connection: Connection, name: str) -> ServiceProxy:
+        async def appeared() -> None:
+            self._set_panels(self._hints.panels | {name})
 
-        return Follower(connection, Peer(name, "/", name), there, lambda: self._set_panels(self._clues.panels - {name}))
+        def vanished() -> None:
+            self._set_panels(self._hints.panels - {name})
+
+        return ServiceProxy(connection, Peer(name, "/", name), appeared, vanished)
 
     def _set_panels(self, panels: frozenset[str]) -> None:
-        self._clues = replace(self._clues, panels=panels)
-        self._judge()
+        self._hints = replace(self._hints, panels=panels)
+        self._update()
 
-    def _portal(self, values: Mapping[Key, object]) -> None:
-        self._clues = replace(self._clues, portal=values)
-        self._judge()
+    def _set_portal(self, values: Mapping[Key, object]) -> None:
+        self._hints = replace(self._hints, portal=values)
+        self._update()
 
-    def _xfce(self, values: Mapping[str, object]) -> None:
-        self._clues = replace(self._clues, xfce=values)
-        self._judge()
+    def _set_xfce(self, values: Mapping[str, object]) -> None:
+        self._hints = replace(self._hints, xfce=values)
+        self._update()
 
-    def _judge(self) -> None:
-        if not self._complete:  # what some say first is not what all say
+    def _update(self) -> None:
+        if not self._complete:  # the first hints alone may be misleading
             return
-        if PLASMA in self._clues.panels:
-            self._clues = replace(self._clues, files=configfiles.read(configfiles.KDE))
-        appearance = evaluate(self._clues)
+        if PLASMA in self._hints.panels:
+            self._hints = replace(self._hints, files=configfiles.read(configfiles.KDE))
+        appearance = evaluate(self._hints)
         if appearance != self._appearance:
             self._appearance = appearance
             from loguru import logger
 
             logger.debug("The desktop wants {}", appearance)
-            self._tell(appearance)
+            self._on_change(appearance)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import Peer
-from brim.tray.linux.dbus.follower import Follower, bare
+from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
+from brim.tray.linux.dbus.variants import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
 
 _XFCONF = Peer("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 _CHANNELS = ("xfce4-panel", "xsettings")
@@ -22,43 +24,43 @@ _CHANNELS = ("xfce4-panel", "xsettings")
 class Xfconf:
     """The settings of one session bus."""
 
-    def __init__(self, connection: Connection, changed: Callable[[Mapping[str, object]], None]) -> None:
-        """`changed` takes all values of panel and X settings by channel and property, each time that one is new."""
-        self._changed = changed
+    def __init__(self, connection: Connection, on_change: Callable[[Mapping[str, object]], None]) -> None:
+        """`on_change` takes all values of panel and X settings by channel and property, each time that one changes."""
+        self._on_change = on_change
         self._values: dict[str, object] = {}
-        self._xfconf = Follower(connection, _XFCONF, self._read, self._gone)
+        self._xfconf = ServiceProxy(connection, _XFCONF, self._read, self._vanished)
 
     async def start(self) -> None:
-        """Listen, and read how things stand."""
-        self._xfconf.listen("PropertyChanged", "ssv", self._heard)
-        self._xfconf.listen("PropertyRemoved", "ss", self._removed)
+        """Subscribe, and read the present values."""
+        self._xfconf.subscribe("PropertyChanged", "ssv", self._property_changed)
+        self._xfconf.subscribe("PropertyRemoved", "ss", self._property_removed)
         await self._xfconf.start()
 
     async def _read(self) -> None:
-        self._values = await self._xfconf.fresh(self._ask)
-        self._tell()
+        self._values = await self._xfconf.read_stable(self._read_all)
+        self._publish()
 
-    async def _ask(self) -> dict[str, object]:
+    async def _read_all(self) -> dict[str, object]:
         values: dict[str, object] = {}
         for channel in _CHANNELS:
-            answer = await self._xfconf.call("GetAllProperties", "ss", channel, "/", answer="a{sv}")
-            values |= {f"{channel}{name}": bare(value) for name, value in answer[0].items()}
+            reply = await self._xfconf.call("GetAllProperties", "ss", channel, "/", reply_signature="a{sv}")
+            values |= {f"{channel}{name}": unwrap(value) for name, value in reply[0].items()}
         return values
 
-    def _heard(self, body: Body) -> None:
+    def _property_changed(self, body: Body) -> None:
         channel, name, value = body
         if channel in _CHANNELS:
-            self._values[f"{channel}{name}"] = bare(value)
-            self._tell()
+            self._values[f"{channel}{name}"] = unwrap(value)
+            self._publish()
 
-    def _removed(self, body: Body) -> None:
+    def _property_removed(self, body: Body) -> None:
         channel, name = body
         if self._values.pop(f"{channel}{name}", None) is not None:
-            self._tell()
+            self._publish()
 
-    def _gone(self) -> None:
+    def _vanished(self) -> None:
         self._values = {}
-        self._tell()
+        self._publish()
 
-    def _tell(self) -> None:
-        self._changed(dict(self._values))
+    def _publish(self) -> None:
+        self._on_change(dict(self._values))

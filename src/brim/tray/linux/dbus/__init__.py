@@ -1,1 +1,1 @@
-"""Connections to a bus."""
+"""Connections to a D-Bus bus."""

@@ -1,123 +1,48 @@
-"""One connection to a bus: calls with a time limit, signals by name, and word when it is lost.
+"""One connection to a bus: calls with a time limit, signals by name, and the end of the connection.
 
-What dbus-fast raises is translated here, so that the rest of the tray meets `CallError` and `NoBusError` alone.
+What dbus-fast raises is translated here, so that the rest of the tray meets only `CallError` and `NoBusError`.
 This module must not know what is said over the bus.
 """
 
 from __future__ import annotations
 
 import asyncio
-import socket
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Self, override
+from typing import TYPE_CHECKING, Any, Self
 
-from dbus_fast import Message, MessageFlag, MessageType, NameFlag, RequestNameReply
-from dbus_fast.aio import MessageBus
+from dbus_fast import MessageFlag, MessageType, NameFlag, RequestNameReply
 from dbus_fast.errors import DBusError, DBusFastError
 
-from brim.errors import BrimError
 from brim.tray.desktop.display import NoBusError
 from brim.tray.desktop.session import session_bus_address, system_bus_address
+from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, method_call
+from brim.tray.linux.dbus.signals import SignalDispatcher, Subscription
+from brim.tray.linux.dbus.transport import RetryingBus
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
-    import io
-    from collections.abc import Buffer, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
+    from dbus_fast.aio import MessageBus
     from dbus_fast.service import ServiceInterface
+
+    from brim.tray.linux.dbus.message import Body, Peer
 
 _CONNECT_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
 
-_FOREIGN = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
+_FOREIGN_ERRORS = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
 """What dbus-fast raises when a bus is absent, refuses, hangs or goes."""
-
-type Body = list[Any]
-"""The values of a message: D-Bus types are known at run time only."""
-
-type _Signal = tuple[str, str, str]
-"""Path, interface and member."""
-
-
-class CallError(BrimError):
-    """A call over the bus failed; `name` is the D-Bus name of the error, or empty when nobody answered."""
-
-    def __init__(self, call: str, name: str, text: str) -> None:
-        """Keep the error's D-Bus name: callers tell an absent program from a failing one by it."""
-        super().__init__(*words.call_failed(call, text or name))
-        self.name = name
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Whom a call goes to."""
-
-    name: str
-    path: str
-    interface: str
-    patience: float = 5.0
-    """Seconds that an answer may take."""
-    starts: bool = True
-    """Whether the bus may start the program in order to answer."""
-
-
-DAEMON = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
-
-
-@dataclass(frozen=True, slots=True)
-class _SignalListener:
-    """Somebody who listens to one signal."""
-
-    sender: str
-    """The well-known name of whoever may send it."""
-    signature: str
-    first: str | None
-    """What the first value must be; None for any."""
-    handler: Callable[[Body], None]
-
-
-class _BufferedSocket(socket.socket):
-    """A socket that says that nothing was sent when the bus takes nothing now, or has gone.
-
-    That it has gone is told by reading, in the loop, and not to whoever says something in this moment: dbus-fast 5.2
-    takes the connection down then and there, and stumbles over what it has just closed.
-    """
-
-    @override
-    def send(self, data: Buffer, flags: int = 0, /) -> int:
-        """dbus-fast tries the rest again after a short write, but ends the connection on any error."""
-        try:
-            return super().send(data, flags)
-        except (BlockingIOError, BrokenPipeError, ConnectionResetError):
-            return 0
-
-
-class _BufferedBus(MessageBus):
-    """A connection that outlives answers which the bus takes slowly."""
-
-    @staticmethod
-    def _create_socket_for_transport(
-        transport: str, options: dict[str, str]
-    ) -> tuple[socket.socket, io.BufferedRWPair, bytes | str | tuple[str, int]]:
-        plain, stream, address = MessageBus._create_socket_for_transport(transport, options)  # noqa: SLF001 - the one
-        # place where dbus-fast makes a socket; if it moves, test_more_questions_than_the_bus_takes_answers fails
-        stream.close()
-        patient = _BufferedSocket(plain.family, plain.type)
-        plain.close()
-        return patient, patient.makefile("rwb"), address
 
 
 class Connection:
-    """An open connection. It belongs to the loop it was opened in."""
+    """An open connection. It belongs to the loop that it was opened in."""
 
     def __init__(self, bus: MessageBus) -> None:
         """Take over a connected bus."""
         self._bus = bus
-        self._ears: dict[_Signal, list[_SignalListener]] = {}
-        self._owners: dict[str, str] = {}
-        self._odd: set[_Signal] = set()
-        self._lost: asyncio.Future[None] = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call] # dbus-fast
-        bus.add_message_handler(self._handle)
+        self._signals = SignalDispatcher()
+        self._disconnected: asyncio.Future[None] = asyncio.ensure_future(bus.wait_for_disconnect())  # type: ignore[no-untyped-call] # dbus-fast
+        bus.add_message_handler(self._signals.dispatch)
 
     @classmethod
     async def open(cls) -> Self:
@@ -136,9 +61,9 @@ class Connection:
     async def _open(cls, address: str, title: str, advice: str) -> Self:
         try:
             async with asyncio.timeout(_CONNECT_SECONDS):
-                bus = _BufferedBus(address)
+                bus = RetryingBus(address)
                 await bus.connect()
-        except _FOREIGN as error:
+        except _FOREIGN_ERRORS as error:
             raise NoBusError(title, advice) from error
         return cls(bus)
 
@@ -147,58 +72,53 @@ class Connection:
         """The name that the bus gave this connection."""
         return self._bus.unique_name or ""
 
-    async def lost(self) -> None:
+    async def wait_for_disconnect(self) -> None:
         """Return when the connection has ended, for whatever reason."""
-        await asyncio.wait([self._lost])
-        self._lost.exception()
+        await asyncio.wait([self._disconnected])
+        self._disconnected.exception()
 
     async def close(self) -> None:
-        """End the connection; what is left of it goes within a second."""
+        """End the connection; waits at most a second for the rest of it."""
         if self._bus.connected:
             self._bus.disconnect()
-            await asyncio.wait([self._lost], timeout=_CLOSE_SECONDS)
+            await asyncio.wait([self._disconnected], timeout=_CLOSE_SECONDS)
 
     def export(self, path: str, interface: ServiceInterface) -> None:
-        """Offer an object to others."""
+        """Offer an object to other programs."""
         if self._bus.connected:
             self._bus.export(path, interface)
 
-    async def claim(self, name: str) -> bool | None:
-        """Own a well-known name; False when somebody else owns it, None when the bus does not let us (a sandbox)."""
+    async def request_name(self, name: str) -> bool | None:
+        """Own a well-known name.
+
+        False when another program owns it, None when the bus does not allow it (a sandbox).
+        """
         try:
-            reply = await self.call(DAEMON, "RequestName", "su", [name, NameFlag.DO_NOT_QUEUE.value], "u")
+            reply = await self.call(BUS_DAEMON, "RequestName", "su", [name, NameFlag.DO_NOT_QUEUE.value], "u")
         except CallError:
             return None
         return RequestNameReply(reply[0]) in {RequestNameReply.PRIMARY_OWNER, RequestNameReply.ALREADY_OWNER}
 
-    def listen(
-        self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], first: str | None = None
+    def subscribe(
+        self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], arg0: str | None = None
     ) -> Callable[[], None]:
-        """Call `handler` with the values of each such signal of `peer`; `first` limits it to one first value.
+        """Call `handler` with the values of each such signal of `peer`; with `arg0` only where that is the first value.
 
-        Gives back what ends it.
+        Returns a function that unsubscribes.
         """
-        rule = f"type='signal',sender='{peer.name}',path='{peer.path}',interface='{peer.interface}',member='{member}'"
-        if first is not None:
-            rule += f",arg0='{first}'"
-        ear = _SignalListener(peer.name, signature, first, handler)
-        ears = self._ears.setdefault((peer.path, peer.interface, member), [])
-        ears.append(ear)
-        self._match("AddMatch", rule)
+        subscription = Subscription(peer, member, signature, arg0, handler)
+        self._signals.add(subscription)
+        self._send_match("AddMatch", subscription)
 
-        def end() -> None:
-            if ear in ears:
-                ears.remove(ear)
-                self._match("RemoveMatch", rule)
+        def unsubscribe() -> None:
+            if self._signals.remove(subscription):
+                self._send_match("RemoveMatch", subscription)
 
-        return end
+        return unsubscribe
 
-    def believe(self, name: str, owner: str) -> None:
-        """Take signals of a well-known name from this owner alone; from nobody while it is empty.
-
-        Every program may send a signal straight to another one, in whatever name.
-        """
-        self._owners[name] = owner
+    def set_name_owner(self, name: str, owner: str) -> None:
+        """Accept signals of a well-known name from this owner only, and from nobody while it is empty."""
+        self._signals.set_name_owner(name, owner)
 
     async def call(
         self,
@@ -206,67 +126,30 @@ class Connection:
         member: str,
         signature: str = "",
         body: Sequence[Any] = (),  # the values that the signature names
-        answer: str = "",
+        reply_signature: str = "",
     ) -> Body:
-        """The values of the answer, of the signature `answer`.
+        """The values of the reply.
 
-        Raises CallError on an error, on another answer, when the peer's patience is over, and when the bus is gone.
+        Raises CallError on an error, on a reply of another signature, after the peer's timeout, and when the bus is
+        gone.
         """
         if not self._bus.connected:
             raise CallError(member, "", words.BUS_DISCONNECTED)
+        flags = MessageFlag.NONE if peer.autostart else MessageFlag.NO_AUTOSTART
         try:
-            async with asyncio.timeout(peer.patience):
-                reply = await self._bus.call(
-                    _message(
-                        peer,
-                        member,
-                        signature,
-                        list(body),
-                        MessageFlag.NONE if peer.starts else MessageFlag.NO_AUTOSTART,
-                    )
-                )
-        except _FOREIGN as error:
+            async with asyncio.timeout(peer.timeout_seconds):
+                reply = await self._bus.call(method_call(peer, member, signature, list(body), flags))
+        except _FOREIGN_ERRORS as error:
             raise CallError(member, "", f"{type(error).__name__}: {error}") from error
         if reply is None:
-            raise CallError(member, "", words.BUS_GONE)
+            raise CallError(member, "", words.BUS_DISCONNECTED)
         if reply.message_type is MessageType.ERROR:
             raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
-        if reply.signature != answer:
+        if reply.signature != reply_signature:
             raise CallError(member, "", words.unexpected_signature(reply.signature))
         return list(reply.body)
 
-    def _match(self, member: str, rule: str) -> None:
+    def _send_match(self, member: str, subscription: Subscription) -> None:
         if self._bus.connected:
-            _ = self._bus.send(_message(DAEMON, member, "s", [rule], MessageFlag.NO_REPLY_EXPECTED))
-
-    def _handle(self, message: Message) -> None:
-        if message.message_type is not MessageType.SIGNAL:
-            return
-        signal = (message.path or "", message.interface or "", message.member or "")
-        sender = message.sender or ""
-        for ear in list(self._ears.get(signal, ())):
-            if self._owners.get(ear.sender, sender) != sender:
-                continue
-            if ear.signature != message.signature:
-                self._wonder(signal, message.signature)
-            elif ear.first is None or message.body[0] == ear.first:
-                ear.handler(message.body)
-
-    def _wonder(self, signal: _Signal, signature: str) -> None:
-        if signal not in self._odd:
-            self._odd.add(signal)
-            from loguru import logger
-
-            logger.debug("A signal {} holds {!r}, which is not its type; such ones are ignored", signal, signature)
-
-
-def _message(peer: Peer, member: str, signature: str, body: Body, flags: MessageFlag = MessageFlag.NONE) -> Message:
-    return Message(
-        destination=peer.name,
-        path=peer.path,
-        interface=peer.interface,
-        member=member,
-        signature=signature,
-        body=body,
-        flags=flags,
-    )
+            body = [subscription.match_rule]
+            _ = self._bus.send(method_call(BUS_DAEMON, member, "s", body, MessageFlag.NO_REPLY_EXPECTED))

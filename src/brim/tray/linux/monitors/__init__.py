@@ -1,1 +1,1 @@
-"""What the desktop tells: sleep, lock, idle, network, battery, full screen."""
+"""What the desktop reports: sleep, lock, idle, network, battery, full screen."""

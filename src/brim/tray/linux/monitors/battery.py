@@ -1,89 +1,92 @@
-"""What UPower says of the battery (org.freedesktop.UPower).
+"""The battery, as UPower reports it (org.freedesktop.UPower).
 
-The battery is listened to only while the machine runs on it. This module must not know what follows from it.
+Brim subscribes to the battery only while the machine runs on it. This module must not know what a low battery changes.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import Peer
-from brim.tray.linux.dbus.follower import Follower, flag, number
+from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
+from brim.tray.linux.dbus.variants import bool_property, number_property
 from brim.tray.linux.monitors.state import DesktopState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.tray.linux.dbus.connection import Connection
-    from brim.tray.linux.dbus.follower import Values
+    from brim.tray.linux.dbus.variants import Properties
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
-_POWER = Peer("org.freedesktop.UPower", "/org/freedesktop/UPower", "org.freedesktop.UPower")
+_UPOWER = Peer("org.freedesktop.UPower", "/org/freedesktop/UPower", "org.freedesktop.UPower")
 _DEVICE = "org.freedesktop.UPower.Device"
-_DISPLAY = "/org/freedesktop/UPower/devices/DisplayDevice"
+_DISPLAY_DEVICE = "/org/freedesktop/UPower/devices/DisplayDevice"
 """All batteries of the machine as one."""
-_WARNING = 3
+_WARNING_LOW = 3
 """WarningLevel: low; above it are critical and worse, below it unknown, none and discharging."""
 _LOW_PERCENT = 20
 
 
 class BatteryMonitor:
-    """The machine's power."""
+    """The machine's power supply."""
 
-    def __init__(self, connection: Connection, presence: DesktopStateTracker) -> None:
-        """Prepare; nobody is asked before `start`."""
-        self._presence = presence
-        self._power = Follower(connection, _POWER, self._read, self.gone)
+    def __init__(self, connection: Connection, tracker: DesktopStateTracker) -> None:
+        """Prepare; nothing is asked before `start`."""
+        self._tracker = tracker
+        self._upower = ServiceProxy(connection, _UPOWER, self._read, self.reset)
         self._supply: dict[str, object] = {}
-        self._device: dict[str, object] = {}
-        self._end: Callable[[], None] | None = None
+        self._battery: dict[str, object] = {}
+        self._unsubscribe: Callable[[], None] | None = None
 
     async def start(self) -> None:
-        """Listen, and read how things stand."""
-        self._power.listen_to_properties(self._supply_changed)
-        await self._power.start()
+        """Subscribe, and read the present state."""
+        self._upower.subscribe_to_properties(self._supply_changed)
+        await self._upower.start()
 
     async def _read(self) -> None:
-        supply = await self._power.fresh(self._power.properties)
+        supply = await self._upower.read_stable(self._upower.properties)
         self._supply |= supply
-        if flag(supply, "OnBattery"):
-            if self._end is None:
-                self._end = self._power.listen_to_properties(self._device_changed, _DISPLAY, _DEVICE)
-            self._device |= await self._power.fresh(lambda: self._power.properties(_DISPLAY, _DEVICE))
-        self._judge()
+        if bool_property(supply, "OnBattery"):
+            if self._unsubscribe is None:
+                self._unsubscribe = self._upower.subscribe_to_properties(
+                    self._battery_changed, _DISPLAY_DEVICE, _DEVICE
+                )
+            self._battery |= await self._upower.read_stable(lambda: self._upower.properties(_DISPLAY_DEVICE, _DEVICE))
+        self._update()
 
-    def _supply_changed(self, values: Values) -> None:
+    def _supply_changed(self, values: Properties) -> None:
         self._supply |= values
-        if not flag(self._supply, "OnBattery"):
-            self._stop_listening()
-        elif self._end is None:
-            self._power.read_again()
-        self._judge()
+        if not bool_property(self._supply, "OnBattery"):
+            self._stop_reading_battery()
+        elif self._unsubscribe is None:
+            self._upower.read_again()
+        self._update()
 
-    def _device_changed(self, values: Values) -> None:
-        self._device |= values
-        self._judge()
+    def _battery_changed(self, values: Properties) -> None:
+        self._battery |= values
+        self._update()
 
-    def _judge(self) -> None:
-        self._presence.claim(DesktopState.BATTERY_LOW, _POWER.name, holds=low(self._supply | self._device))
+    def _update(self) -> None:
+        self._tracker.set_state(DesktopState.BATTERY_LOW, _UPOWER.name, active=is_low(self._supply | self._battery))
 
-    def _stop_listening(self) -> None:
-        if self._end is not None:
-            self._end()
-            self._end = None
-        self._device.clear()
+    def _stop_reading_battery(self) -> None:
+        if self._unsubscribe is not None:
+            self._unsubscribe()
+            self._unsubscribe = None
+        self._battery.clear()
 
-    def gone(self) -> None:
-        """UPower has left, or the bus: what it said holds no longer."""
-        self._stop_listening()
+    def reset(self) -> None:
+        """Forget what UPower reported: it has left, or the bus has."""
+        self._stop_reading_battery()
         self._supply.clear()
-        self._presence.withdraw(_POWER.name)
+        self._tracker.clear_source(_UPOWER.name)
 
 
-def low(values: Values) -> bool:
-    """Whether the machine runs on a battery that is nearly empty, or that UPower calls so."""
-    if not flag(values, "OnBattery"):
+def is_low(values: Properties) -> bool:
+    """Whether the machine runs on a battery that has at most 20 percent, or that UPower warns of."""
+    if not bool_property(values, "OnBattery"):
         return False
-    percent = number(values, "Percentage") if flag(values, "IsPresent") else None
-    warned = (number(values, "WarningLevel") or 0) >= _WARNING
+    percent = number_property(values, "Percentage") if bool_property(values, "IsPresent") else None
+    warned = (number_property(values, "WarningLevel") or 0) >= _WARNING_LOW
     return warned or (percent is not None and percent <= _LOW_PERCENT)

@@ -1,8 +1,8 @@
-"""Whether the window in use covers the whole screen, from what X window managers keep up to date (EWMH).
+"""Whether the active window covers the whole screen, from the properties that X window managers set (EWMH).
 
-A thread of its own waits for the X server, so that one that hangs holds nobody up. On Wayland no program is told of the
-windows of others, and X under it knows only those that are X's own: there nothing is claimed.
-This module must not know what follows from it.
+A thread of its own waits for the X server, so that a server that hangs blocks nothing else. On Wayland no program
+learns of the windows of others, and an X server under Wayland knows only the windows of X programs: there nothing is
+reported. This module must not know what a full-screen window changes.
 """
 
 from __future__ import annotations
@@ -17,93 +17,98 @@ if TYPE_CHECKING:
     from Xlib.display import Display
     from Xlib.xobject.drawable import Window
 
+_FIRST_PAUSE_SECONDS = 0.5
 _LONGEST_PAUSE_SECONDS = 60.0
 _ATOMS = ("_NET_ACTIVE_WINDOW", "_NET_WM_STATE", "_NET_WM_STATE_FULLSCREEN")
 
 
-def known_here() -> bool:
-    """Whether this is a session of X alone."""
+def x_session() -> bool:
+    """Whether this is a session of X without Wayland."""
     wayland = os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland"
     return bool(os.environ.get("DISPLAY")) and not wayland
 
 
-def follow(told: Callable[[bool], None]) -> None:
-    """Call `told` in a thread of its own with each change, until the X server or the program ends."""
-    threading.Thread(target=_follow, args=(told,), name="brim-screen", daemon=True).start()
+def watch(on_change: Callable[[bool], None]) -> None:
+    """Call `on_change` in a thread of its own with each change, until the X server or the program ends."""
+    threading.Thread(target=_watch, args=(on_change,), name="brim-screen", daemon=True).start()
 
 
-def _follow(told: Callable[[bool], None]) -> None:
+def _watch(on_change: Callable[[bool], None]) -> None:
     from loguru import logger
     from Xlib import error
     from Xlib.display import Display
 
     try:
         display = Display()
-        display.set_error_handler(_ignore)  # windows go while they are looked at
-        _Screen(display).follow(told)
+        display.set_error_handler(_ignore)  # windows may go while their properties are read
+        _FullScreenWatcher(display).watch(on_change)
     except (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError) as fault:
         logger.debug("Whether a window covers the screen is not known: {}", fault)
 
 
-def _ignore(*_fault: object) -> None:
-    """Say nothing."""
+def _ignore(*_error: object) -> None:
+    """Do nothing."""
 
 
-class _Screen:
-    """The screen of one X server."""
+class _FullScreenWatcher:
+    """The active window of one X server."""
 
     def __init__(self, display: Display) -> None:
-        """Ask to be told of the root window's properties."""
+        """Subscribe to the properties of the root window."""
         from Xlib import X
 
         self._display = display
         self._root = display.screen().root
-        self._active, self._state, self._full = (display.intern_atom(name) for name in _ATOMS)
+        self._active_window, self._state, self._fullscreen = (display.intern_atom(name) for name in _ATOMS)
         self._root.change_attributes(event_mask=X.PropertyChangeMask)
-        self._window = 0
-        self._calm = threading.Event()
+        self._window_id = 0
+        self._never_set = threading.Event()
 
-    def follow(self, told: Callable[[bool], None]) -> None:
-        """Tell of each change for ever."""
+    def watch(self, on_change: Callable[[bool], None]) -> None:
+        """Report each change; does not return."""
         before = False
         while True:
-            covered = self._covered()
+            covered = self._is_covered()
             if covered != before:
                 before = covered
-                told(covered)
-            self._wait()
+                on_change(covered)
+            self._wait_for_change()
 
-    def _covered(self) -> bool:
+    def _is_covered(self) -> bool:
         from Xlib import X, Xatom, error
 
-        (number,) = self._values(self._root, self._active, Xatom.WINDOW)[:1] or (0,)
-        if number != self._window:
-            for one, mask in ((self._window, X.NoEventMask), (number, X.PropertyChangeMask | X.StructureNotifyMask)):
-                if one:
-                    self._resource(one).change_attributes(event_mask=mask)
-            self._window = number
-        if not number:
+        (window_id,) = self._values(self._root, self._active_window, Xatom.WINDOW)[:1] or (0,)
+        if window_id != self._window_id:
+            masks = {self._window_id: X.NoEventMask, window_id: X.PropertyChangeMask | X.StructureNotifyMask}
+            for number, mask in masks.items():
+                if number:
+                    self._window(number).change_attributes(event_mask=mask)
+            self._window_id = window_id
+        if not window_id:
             return False
         try:
-            return self._full in self._values(self._resource(number), self._state, Xatom.ATOM)
+            return self._fullscreen in self._values(self._window(window_id), self._state, Xatom.ATOM)
         except error.XError:
             return False
 
-    def _resource(self, number: int) -> Window:
+    def _window(self, number: int) -> Window:
         return self._display.create_resource_object("window", number)
 
     def _values(self, window: Window, name: int, kind: int) -> list[int]:
-        found = window.get_full_property(name, kind)
-        return list(found.value) if found is not None else []
+        reply = window.get_full_property(name, kind)
+        return list(reply.value) if reply is not None else []
 
-    def _wait(self) -> None:
-        """Wait for a change that may matter. Properties that do not are many on some desktops: they wake ever less."""
-        pause = 0.5
-        while not self._matters():
-            self._calm.wait(pause)
+    def _wait_for_change(self) -> None:
+        """Wait for an event that may matter.
+
+        On some desktops many properties change that do not: each of them doubles the pause before the next check.
+        """
+        pause = _FIRST_PAUSE_SECONDS
+        while not self._next_events_matter():
+            self._never_set.wait(pause)
             pause = min(2 * pause, _LONGEST_PAUSE_SECONDS)
 
-    def _matters(self) -> bool:
+    def _next_events_matter(self) -> bool:
         """Wait for an event, take all that have come, and say whether one of them may matter."""
         from Xlib import X
 
@@ -111,6 +116,6 @@ class _Screen:
         events += [self._display.next_event() for _ in range(self._display.pending_events())]
         return any(
             event.type in {X.DestroyNotify, X.UnmapNotify}
-            or getattr(event, "atom", None) in {self._active, self._state}
+            or getattr(event, "atom", None) in {self._active_window, self._state}
             for event in events
         )

@@ -1,7 +1,7 @@
-"""What the desktop and the machine tell of themselves, put together: programs are listened to, commands come out.
+"""All monitors of the desktop, started together: they subscribe to programs and send commands.
 
-It begins after the icon stands. A bus that is absent is one line in the debug log. This module must not know what any
-program tells.
+They start after the icon is registered. A bus that is absent is one line in the debug log. This module must not know
+what any program reports.
 """
 
 from __future__ import annotations
@@ -29,80 +29,80 @@ if TYPE_CHECKING:
     from brim.tray.icon.spec import Appearance
 
 _SCREEN = "screen"
-_DRAWN_SECONDS = (0.0, 1.0, 4.0, 15.0)
-"""Waits for a panel that has just come; at a login much starts at once."""
-_RECONNECT_SECONDS = (1.0, 5.0, 30.0, 120.0)
-"""Waits between tries after the system bus was lost; where one was never met, none is expected."""
+_PANEL_COLOUR_WAITS = (0.0, 1.0, 4.0, 15.0)
+"""Seconds between the readings of a panel that has just appeared: at a login many programs start at once."""
+_RECONNECT_WAITS = (1.0, 5.0, 30.0, 120.0)
+"""Seconds between tries after the system bus was lost; where none was ever reached, none is expected."""
 
 
 class DesktopMonitors:
-    """Owner of those who listen."""
+    """Owner of the monitors."""
 
-    def __init__(self, send: Callable[[Command], None], appear: Callable[[Appearance], None]) -> None:
-        """`send` takes the events and `appear` how things are to look; both must return at once."""
-        self._presence = DesktopStateTracker(send)
-        self._wishes = AppearanceWatcher(appear)
+    def __init__(self, send: Callable[[Command], None], on_appearance: Callable[[Appearance], None]) -> None:
+        """`send` takes the events, `on_appearance` each new appearance; both must return at once."""
+        self._tracker = DesktopStateTracker(send)
+        self._appearance = AppearanceWatcher(on_appearance)
 
     async def attach(self, connection: Connection) -> None:
-        """Listen on a session bus that has just been connected; what was said on the one before is forgotten."""
+        """Subscribe on a session bus that has just been connected; what was reported on the one before is forgotten."""
         for name in NAMES:
-            self._presence.withdraw(name)
-        await self._wishes.attach(connection)
-        await ScreenSaverMonitor(connection, self._presence).start()
+            self._tracker.clear_source(name)
+        await self._appearance.attach(connection)
+        await ScreenSaverMonitor(connection, self._tracker).start()
 
-    async def panel_came(self) -> None:
-        """Somebody has begun to show icons: see how that looks, and again, for it may still be painting."""
+    async def read_panel_colour(self) -> None:
+        """Read the colour of a panel that has just appeared, several times: it may still be drawing itself."""
         loop = asyncio.get_running_loop()
-        for seconds in _DRAWN_SECONDS:
+        for seconds in _PANEL_COLOUR_WAITS:
             await asyncio.sleep(seconds)
-            if self._wishes.untold and fullscreen.known_here():
-                threading.Thread(target=self._see, args=(loop,), name="brim-panel", daemon=True).start()
+            if self._appearance.panel_unknown and fullscreen.x_session():
+                threading.Thread(target=self._read_colours, args=(loop,), name="brim-panel", daemon=True).start()
 
-    def _see(self, loop: asyncio.AbstractEventLoop) -> None:
-        """In a thread of its own: an X server that hangs holds nobody up."""
+    def _read_colours(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Runs in a thread of its own, so that an X server that hangs blocks nothing else."""
         from brim.tray.linux.appearance import panelcolour
 
-        _hop(loop, partial(self._wishes.saw, panelcolour.colours()))
+        _call_in_loop(loop, partial(self._appearance.set_panel_colours, panelcolour.panel_colours()))
 
-    async def serve(self) -> None:
-        """Listen to the screen and on the system bus until cancelled; again when a bus that was lost returns."""
-        if fullscreen.known_here():
+    async def run(self) -> None:
+        """Watch the screen and the system bus until cancelled; connect again when a bus that was lost returns."""
+        if fullscreen.x_session():
             loop = asyncio.get_running_loop()
-            fullscreen.follow(lambda covered: _hop(loop, partial(self._covered, holds=covered)))
+            fullscreen.watch(lambda covered: _call_in_loop(loop, partial(self._set_full_screen, active=covered)))
         else:
-            _note("Which window covers the screen is not known: outside of X no program is told")
+            _log("Which window covers the screen is not known: outside of X no program is told")
         waits = iter([0.0])
         while (seconds := next(waits, None)) is not None:
             await asyncio.sleep(seconds)
             try:
                 connection = await Connection.open_system()
             except NoBusError as error:
-                _note(f"{error.title}. {error.message}")
+                _log(f"{error.title}. {error.message}")
                 continue
-            await self._listen(connection)
-            waits = iter(_RECONNECT_SECONDS)
+            await self._monitor_until_lost(connection)
+            waits = iter(_RECONNECT_WAITS)
 
-    def _covered(self, *, holds: bool) -> None:
-        self._presence.claim(DesktopState.FULL_SCREEN, _SCREEN, holds=holds)
+    def _set_full_screen(self, *, active: bool) -> None:
+        self._tracker.set_state(DesktopState.FULL_SCREEN, _SCREEN, active=active)
 
-    async def _listen(self, connection: Connection) -> None:
-        parts = [kind(connection, self._presence) for kind in (SessionMonitor, NetworkMonitor, BatteryMonitor)]
+    async def _monitor_until_lost(self, connection: Connection) -> None:
+        monitors = [kind(connection, self._tracker) for kind in (SessionMonitor, NetworkMonitor, BatteryMonitor)]
         try:
-            await asyncio.gather(*(part.start() for part in parts))
-            await connection.lost()
+            await asyncio.gather(*(monitor.start() for monitor in monitors))
+            await connection.wait_for_disconnect()
         finally:
             await connection.close()
-        for part in parts:
-            part.gone()
+        for monitor in monitors:
+            monitor.reset()
 
 
-def _hop(loop: asyncio.AbstractEventLoop, work: Callable[[], None]) -> None:
-    """Do it in the loop, unless that has ended."""
+def _call_in_loop(loop: asyncio.AbstractEventLoop, function: Callable[[], None]) -> None:
+    """Call it in the loop, unless that has ended."""
     with contextlib.suppress(RuntimeError):
-        loop.call_soon_threadsafe(work)
+        loop.call_soon_threadsafe(function)
 
 
-def _note(text: str) -> None:
+def _log(text: str) -> None:
     from loguru import logger
 
     logger.debug("{}", text)

@@ -1,6 +1,6 @@
-"""What NetworkManager says of the connection to the network (org.freedesktop.NetworkManager, NMState).
+"""The network connection, as NetworkManager reports it (org.freedesktop.NetworkManager, NMState).
 
-This module must not know what follows from it.
+This module must not know what a lost connection changes.
 """
 
 from __future__ import annotations
@@ -8,14 +8,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import Peer
-from brim.tray.linux.dbus.follower import Follower, number
+from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
+from brim.tray.linux.dbus.variants import number_property
 from brim.tray.linux.monitors.state import DesktopState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
 _MANAGER = Peer("org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager")
@@ -28,42 +30,45 @@ class NetworkMonitor:
     """The machine's connection."""
 
     def __init__(
-        self, connection: Connection, presence: DesktopStateTracker, routed: Callable[[], bool] | None = None
+        self, connection: Connection, tracker: DesktopStateTracker, has_route: Callable[[], bool] | None = None
     ) -> None:
-        """`routed` says whether the system knows a way to the world, whoever made it; None asks the system itself."""
-        self._presence = presence
-        self._routed = routed or has_default_route
-        self._seen = False
-        self._manager = Follower(connection, _MANAGER, self._read, self.gone)
+        """`has_route` says whether the system has a default route, whoever made it; None asks the system itself."""
+        self._tracker = tracker
+        self._has_route = has_route or has_default_route
+        self._was_connected = False
+        self._manager = ServiceProxy(connection, _MANAGER, self._read, self.reset)
 
     async def start(self) -> None:
-        """Listen, and read how things stand."""
-        self._manager.listen("StateChanged", "u", self._changed)
+        """Subscribe, and read the present state."""
+        self._manager.subscribe("StateChanged", "u", self._state_changed)
         await self._manager.start()
 
     async def _read(self) -> None:
-        state = number(await self._manager.fresh(self._manager.properties), "State")
+        state = number_property(await self._manager.read_stable(self._manager.properties), "State")
         if state is not None:
-            self._changed([state])
+            self._state_changed([state])
 
-    def _changed(self, body: Body) -> None:
+    def _state_changed(self, body: Body) -> None:
         state = body[0]
         if state >= _CONNECTED:
-            self._seen = True
-            self._presence.claim(DesktopState.OFFLINE, _MANAGER.name, holds=False)
+            self._was_connected = True
+            self._tracker.set_state(DesktopState.OFFLINE, _MANAGER.name, active=False)
         elif _ASLEEP <= state <= _CONNECTING:
-            # A network that it does not manage is none to NetworkManager.
-            offline = self._seen or not self._routed()
-            self._presence.claim(DesktopState.OFFLINE, _MANAGER.name, holds=offline)
+            # NetworkManager also reports this for a network that it does not manage itself.
+            offline = self._was_connected or not self._has_route()
+            self._tracker.set_state(DesktopState.OFFLINE, _MANAGER.name, active=offline)
 
-    def gone(self) -> None:
-        """NetworkManager has left, or the bus: what it said holds no longer."""
-        self._seen = False
-        self._presence.withdraw(_MANAGER.name)
+    def reset(self) -> None:
+        """Forget what NetworkManager reported: it has left, or the bus has."""
+        self._was_connected = False
+        self._tracker.clear_source(_MANAGER.name)
 
 
 def has_default_route(table: str | None = None) -> bool:
-    """Whether a table of routes has one to everywhere: proc(5), /proc/net/route. True when there is no table."""
+    """Whether a routing table has a default route: proc(5), /proc/net/route. True when there is no table.
+
+    `table` is the table's text; None reads the system's own.
+    """
     if table is None:
         try:
             table = _ROUTES.read_text("ascii")

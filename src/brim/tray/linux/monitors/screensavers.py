@@ -1,6 +1,6 @@
-"""What screen savers say: nobody looks at the screen while one shows.
+"""Screen savers: the person is idle while one shows.
 
-Each desktop has one of its own, all of one shape. This module must not know what follows from it.
+Each desktop has its own, all with the same interface. This module must not know what idleness changes.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.connection import Peer
-from brim.tray.linux.dbus.follower import Follower
+from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.monitors.state import DesktopState
 
 if TYPE_CHECKING:
-    from brim.tray.linux.dbus.connection import Body, Connection
+    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
 NAMES = (
@@ -30,23 +31,24 @@ NAMES = (
 class ScreenSaverMonitor:
     """All screen savers of a session bus."""
 
-    def __init__(self, connection: Connection, presence: DesktopStateTracker) -> None:
-        """Prepare; nobody is asked before `start`."""
-        self._presence = presence
-        self._followers: dict[str, Follower] = {}
+    def __init__(self, connection: Connection, tracker: DesktopStateTracker) -> None:
+        """Prepare; nothing is asked before `start`."""
+        self._tracker = tracker
+        self._proxies: dict[str, ServiceProxy] = {}
         for name in NAMES:
             peer = Peer(name, f"/{name.replace('.', '/')}", name)
-            follower = Follower(connection, peer, partial(self._read, name), partial(presence.withdraw, name))
-            follower.listen("ActiveChanged", "b", partial(self._changed, name))
-            self._followers[name] = follower
+            proxy = ServiceProxy(connection, peer, partial(self._read, name), partial(tracker.clear_source, name))
+            proxy.subscribe("ActiveChanged", "b", partial(self._active_changed, name))
+            self._proxies[name] = proxy
 
     async def start(self) -> None:
-        """Listen, and ask those who are there."""
-        await asyncio.gather(*(follower.start() for follower in self._followers.values()))
+        """Subscribe, and read the state of those that run."""
+        await asyncio.gather(*(proxy.start() for proxy in self._proxies.values()))
 
     async def _read(self, name: str) -> None:
-        follower = self._followers[name]
-        self._changed(name, await follower.fresh(partial(follower.call, "GetActive", answer="b")))
+        proxy = self._proxies[name]
+        reply = await proxy.read_stable(partial(proxy.call, "GetActive", reply_signature="b"))
+        self._active_changed(name, reply)
 
-    def _changed(self, name: str, body: Body) -> None:
-        self._presence.claim(DesktopState.IDLE, name, holds=body[0])
+    def _active_changed(self, name: str, body: Body) -> None:
+        self._tracker.set_state(DesktopState.IDLE, name, active=body[0])

@@ -1,7 +1,7 @@
-"""Whether somebody is there to look, and what else a desktop is in: one owner of what the desktop's programs claim.
+"""The state of the desktop, put together from what its programs report.
 
-Several programs may say the same, and a program that goes takes its claims with it. Only what changes is told.
-This module must not know who claims what, nor D-Bus, nor X.
+Several programs may report the same state, and a program that ends takes its reports with it. An event is sent only
+when a state changes. This module must not know which program reports what, nor D-Bus, nor X.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class DesktopState(StrEnum):
-    """What can be claimed of the desktop. At the start nothing is."""
+    """A state that the desktop can be in. At the start none is active."""
 
     IDLE = "idle"
-    """Nobody has touched it for a while, or its screen saver shows."""
+    """No input came for a while, or the screen saver shows."""
     LOCKED = "locked"
     OFFLINE = "offline"
     FULL_SCREEN = "full_screen"
-    """The window in use covers the whole screen."""
+    """The active window covers the whole screen."""
     BATTERY_LOW = "battery_low"
 
 
@@ -36,44 +36,43 @@ _EVENTS = {
     DesktopState.FULL_SCREEN: (DesktopEvent.WINDOWED, DesktopEvent.FULL_SCREEN),
     DesktopState.BATTERY_LOW: (DesktopEvent.BATTERY_OK, DesktopEvent.BATTERY_LOW),
 }
-"""What is told when a state ends, and when it begins."""
+"""What is sent when a state ends, and when it begins."""
 
 
 class DesktopStateTracker:
-    """Owner of all claims."""
+    """Owner of the states and of who reports each."""
 
     def __init__(self, send: Callable[[Command], None]) -> None:
         """`send` takes the events and must return at once."""
         self._send = send
-        self._claims: dict[DesktopState, set[str]] = {state: set() for state in DesktopState}
+        self._sources: dict[DesktopState, set[str]] = {state: set() for state in DesktopState}
         self._asleep = False
 
-    def claim(self, state: DesktopState, source: str, *, holds: bool) -> None:
-        """A source says whether a state holds; the state holds while any source says so."""
-        claims = self._claims[state]
-        before = bool(claims)
-        if holds:
-            claims.add(source)
+    def set_state(self, state: DesktopState, source: str, *, active: bool) -> None:
+        """Store what a source reports; a state is active while any source reports it."""
+        sources = self._sources[state]
+        before = bool(sources)
+        if active:
+            sources.add(source)
         else:
-            claims.discard(source)
-        if before != bool(claims):
-            self.tell(_EVENTS[state][not before])
+            sources.discard(source)
+        if before != bool(sources):
+            self._send_event(_EVENTS[state][not before])
 
-    def withdraw(self, source: str) -> None:
-        """A source has gone: nothing that it said holds any longer."""
+    def clear_source(self, source: str) -> None:
+        """Forget all that a source reported: it has gone."""
         for state in DesktopState:
-            self.claim(state, source, holds=False)
+            self.set_state(state, source, active=False)
 
-    def sleep(self, *, begins: bool) -> None:
-        """The machine goes to sleep, or has woken. Waking is told also when nobody had told of the sleep."""
-        self._asleep = begins
-        self.tell(DesktopEvent.SLEEPS if begins else DesktopEvent.WOKE)
+    def set_asleep(self, *, asleep: bool) -> None:
+        """The machine goes to sleep, or has woken. Waking is sent also when no sleep was reported before."""
+        self._asleep = asleep
+        self._send_event(DesktopEvent.SLEEPS if asleep else DesktopEvent.WOKE)
 
-    def wake_if_asleep(self) -> None:
-        """Whoever would tell of the waking has gone: nobody may be left asleep for ever."""
+    def end_sleep(self) -> None:
+        """Count the machine as awake: the program that would report the waking has gone."""
         if self._asleep:
-            self.sleep(begins=False)
+            self.set_asleep(asleep=False)
 
-    def tell(self, event: DesktopEvent) -> None:
-        """Tell an event as it is."""
+    def _send_event(self, event: DesktopEvent) -> None:
         self._send(ReportDesktopEvent(event))
