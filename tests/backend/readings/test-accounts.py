@@ -1,4 +1,4 @@
-"""Several accounts in one loop: none waits for another, and none is asked or shown twice."""
+"""Several accounts in one loop: no account waits for another, and no account is asked or shown twice."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BLOCKED = BlockedError("Asked to wait", "Wait.", retry_after=277)
-NOBODY = SignedOutError("Not signed in", "Run `claude` and sign in.")
+SIGNED_OUT = SignedOutError("Not signed in", "Run `claude` and sign in.")
 
 
 def _view(tray: Tray, account: Account) -> AccountView | None:
@@ -31,15 +31,15 @@ def _view(tray: Tray, account: Account) -> AccountView | None:
 def _is(tray: Tray, account: Account, health: Health) -> Callable[[], bool]:
     """Whether an account has been read with that outcome."""
 
-    def found() -> bool:
+    def check() -> bool:
         view = _view(tray, account)
         return view is not None and view.health is health and (view.fetched_at is not None or health is not Health.OK)
 
-    return found
+    return check
 
 
-def test_one_that_hangs_holds_no_other() -> None:
-    """While one account waits for its server, the other is read, again and again, and commands are obeyed."""
+def test_an_account_that_hangs_does_not_delay_another() -> None:
+    """While one account waits for its server, the other is read again and again, and commands are carried out."""
 
     async def go() -> None:
         slow, quick = Scripted(FAST, gate=asyncio.Event()), Scripted(FAST, account=HOME)
@@ -57,8 +57,8 @@ def test_one_that_hangs_holds_no_other() -> None:
     asyncio.run(go())
 
 
-def test_a_wait_is_one_accounts_own(tmp_path: Path) -> None:
-    """A refusal keeps one account from being asked; the other goes on, and each has its own gate."""
+def test_a_back_off_holds_for_one_account_only(tmp_path: Path) -> None:
+    """A refusal stops requests for one account; the other goes on, and each has its own gate."""
 
     async def go() -> None:
         refused, well = Scripted(FAST, error=BLOCKED), Scripted(FAST, account=HOME)
@@ -72,7 +72,7 @@ def test_a_wait_is_one_accounts_own(tmp_path: Path) -> None:
     asyncio.run(go())
 
 
-def test_a_fault_of_ours_is_one_accounts_own() -> None:
+def test_an_internal_fault_is_shown_at_one_account_only() -> None:
     """A fault with one account is shown there and nowhere else."""
 
     async def go() -> None:
@@ -88,8 +88,8 @@ def test_a_fault_of_ours_is_one_accounts_own() -> None:
 
 
 @pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_two_folders_of_one_account(tmp_path: Path, order: tuple[int, int]) -> None:
-    """They share one gate, one request and one place in the menu: that of the login which can be used."""
+def test_two_folders_of_one_account_are_read_once(tmp_path: Path, order: tuple[int, int]) -> None:
+    """They share one gate, one request and one row in the menu: those of the login that can be used."""
 
     async def go() -> None:
         old = Scripted(error=ExpiredError("Login expired", "Open Claude Code."), local=True, ready=False, stamp="old")
@@ -108,8 +108,8 @@ def test_two_folders_of_one_account(tmp_path: Path, order: tuple[int, int]) -> N
     asyncio.run(go())
 
 
-def test_two_usable_folders_of_one_account(tmp_path: Path) -> None:
-    """Both could be read, so one is."""
+def test_two_usable_folders_of_one_account_send_one_request(tmp_path: Path) -> None:
+    """When both folders could be read, only one is."""
 
     async def go() -> None:
         first, second = Scripted(), Scripted()
@@ -125,28 +125,28 @@ def test_two_usable_folders_of_one_account(tmp_path: Path) -> None:
     asyncio.run(go())
 
 
-def test_an_absent_login_does_not_stand_before_one_that_is_there() -> None:
-    """An account without a login is listed, takes no headline and answers no click."""
+def test_an_account_without_a_login_comes_last() -> None:
+    """An account without a login is listed, gives no headline and answers no click."""
 
     async def go() -> None:
-        nobody = Scripted(error=NOBODY, local=True, present=False, ready=False)
+        signed_out = Scripted(error=SIGNED_OUT, local=True, present=False, ready=False)
         failing = Scripted(replace(POLITE, min_request_gap=0.0), account=HOME, error=BLOCKED)
-        async with running(nobody, failing) as tray:
+        async with running(signed_out, failing) as tray:
             await tray.until(_is(tray, WORK, Health.SIGNED_OUT))
             await tray.until(_is(tray, HOME, Health.BLOCKED))
-            pressing = tray.last.most_urgent_account
+            most_urgent = tray.last.most_urgent_account
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 
-            assert pressing is not None
-            assert "home" == pressing.account.label
+            assert most_urgent is not None
+            assert "home" == most_urgent.account.label
             assert ["home: Asked to wait"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
 
-def test_a_notice_names_its_account() -> None:
-    """Where there are several, a person is told which one is meant; one click has one answer."""
+def test_an_alert_names_its_account() -> None:
+    """With several accounts an alert names the account that it is about; one click gets one answer."""
 
     async def go() -> None:
         async with running(Scripted(percent=91.0), Scripted(account=HOME, percent=76.0)) as tray:
@@ -176,20 +176,20 @@ def _identity(number: int, label: str, *names: str, ready: bool = True, present:
         ([("a@x", "Org", "~/a"), ("b@x", "Org", "~/b")], ["a@x", "b@x"]),
         ([("a@x", "One", "~/a"), ("a@x", "Two", "~/b"), ("b@x", "One", "~/c")], ["a@x · One", "a@x · Two", "b@x"]),
         ([("a@x", "One", "~/a"), ("a@x", "", "~/b")], ["a@x · ~/a", "a@x · ~/b"]),
-        ([("a@x", "One", "~/a"), ("a@x", "One", "~/b"), ("a@x", "Two", "~/c")], [f"a@x · ~/{one}" for one in "abc"]),
+        ([("a@x", "One", "~/a"), ("a@x", "One", "~/b"), ("a@x", "Two", "~/c")], [f"a@x · ~/{name}" for name in "abc"]),
         ([("~/a", "", "~/a"), ("~/b", "", "~/b")], ["~/a", "~/b"]),
     ],
 )
-def test_labels(named: list[tuple[str, str, str]], expected: list[str]) -> None:
-    """A label says as much as it must to be told from the others: e-mail, organisation, folder."""
-    found = accounts.labels([_identity(number, *names) for number, names in enumerate(named)])
+def test_labels_differ(named: list[tuple[str, str, str]], expected: list[str]) -> None:
+    """A label is as long as it must be to differ from the others: e-mail, organisation, folder."""
+    labels = accounts.labels([_identity(number, *names) for number, names in enumerate(named)])
 
-    assert tuple(expected) == found
+    assert tuple(expected) == labels
 
 
-def test_leads() -> None:
-    """Of the folders of one account the most useful login leads, the first one of several alike."""
-    places = {
+def test_the_most_useful_login_is_the_primary_one() -> None:
+    """Among the folders of one account the most useful login is primary, the first of several equal ones."""
+    identities = {
         0: _identity(1, "a", ready=False, present=False),
         1: _identity(1, "a", ready=False),
         2: _identity(2, "b"),
@@ -197,4 +197,4 @@ def test_leads() -> None:
         4: _identity(1, "a"),
     }
 
-    assert (2, 3) == accounts.primary_locations(places)
+    assert (2, 3) == accounts.primary_locations(identities)

@@ -21,7 +21,7 @@ from brim.backend.fetching.gate import Gate
 from brim.backend.fetching.incidents import IncidentCache, IncidentNote
 from brim.backend.fetching.presence import Presence
 from brim.backend.readings import plausibility
-from brim.backend.readings.confirmed import ConfirmedStore
+from brim.backend.readings.figurestore import FigureStore
 from brim.backend.readings.merge import merge
 from brim.backend.system.clock import utc
 from brim.backend.system.files import is_read_only
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from brim.backend.fetching.gate import Attempts, Outcome
     from brim.backend.providers.base import Identity, PollingPolicy, Provider
-    from brim.backend.readings.plausibility import ConfirmedFigures
+    from brim.backend.readings.figures import FiguresByLimit
     from brim.model.usage import Reading
 
 _PEEK_SECONDS = 0.1
@@ -53,7 +53,7 @@ class AccountState:
     """The last one to a request of ours."""
     local: tuple[Reading, ...] = ()
     """What other programs' files say."""
-    beliefs: ConfirmedFigures | None = None
+    beliefs: FiguresByLimit | None = None
     """What is believed of each limit; None when nothing is but what the readings say."""
     active_at: datetime | None = field(default=None, compare=False)
     """When the agent was last seen at work."""
@@ -92,7 +92,7 @@ class Reader:
         self._now = now
         self._presence = presence
         self._gates: dict[str, Gate] = {}
-        self._ledgers: dict[str, ConfirmedStore] = {}
+        self._ledgers: dict[str, FigureStore] = {}
         self._boards: dict[str, IncidentCache] = {}
         self._askings: dict[str, CliProbe] = {}
         self._seen: tuple[AccountState, tuple[str, object]] | None = None
@@ -116,7 +116,7 @@ class Reader:
         if self._seen is None:
             return login, None
         known, marks = self._seen
-        if marks != (login, self._marks(known.identity)) or self._ledger(known.identity).news:
+        if marks != (login, self._marks(known.identity)) or self._ledger(known.identity).changed_by_others:
             return login, None
         return login, replace(known, past=cadence.without_impossible_times(known.past, self._now(), self.manners))
 
@@ -130,13 +130,13 @@ class Reader:
         """With what is believed after what every source says; news of that is kept for other processes."""
         gate, ledger = self._gate(known.identity), self._ledger(known.identity)
         before = ledger.load()
-        beliefs = plausibility.updated(before, known.readings, self._now())
+        beliefs = plausibility.with_readings(before, known.readings, self._now())
         if plausibility.changed(before, beliefs) and not is_read_only():
             # When another process is asking, it is left alone: the files say the same at the next look.
             with gate.entered() as mine:
                 if mine:
-                    beliefs = plausibility.updated(ledger.load(), known.readings, self._now())
-                    ledger.keep(beliefs)
+                    beliefs = plausibility.with_readings(ledger.load(), known.readings, self._now())
+                    ledger.save(beliefs)
         return replace(known, beliefs=beliefs)
 
     def plan(self, known: AccountState) -> Wait:
@@ -328,10 +328,10 @@ class Reader:
             self._askings[key] = CliProbe(self._folder(key), lock)
         return self._askings[key]
 
-    def _ledger(self, identity: Identity) -> ConfirmedStore:
+    def _ledger(self, identity: Identity) -> FigureStore:
         key = identity.account.id
         if key not in self._ledgers:
-            self._ledgers[key] = ConfirmedStore(self._folder(key))
+            self._ledgers[key] = FigureStore(self._folder(key))
         return self._ledgers[key]
 
     def _folder(self, account: str) -> Path | None:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
 from brim.backend.readings.levels import SPEND
-from brim.backend.readings.plausibility import SAME_RESET, SLACK
 from brim.words.notifications import SPEND_LABEL
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _STEP = timedelta(milliseconds=1)
-TOLERANCE_MS = SAME_RESET // _STEP
+TOLERANCE_MS = RESET_TOLERANCE // _STEP
 LONGEST_TEXT = 200
 """Letters of an id or a label."""
 HIGHEST = 1e6
@@ -98,7 +98,7 @@ def change(entry: Entry, before: Entry | None) -> Change:
         return Change.NONE  # two figures of one moment: the one that came first stays
     if not same or entry.percent is None or before.percent is None or not (entry.confirmed and before.confirmed):
         return Change.CHANGE
-    rounded = before.percent - SLACK < entry.percent < before.percent  # two sources round apart
+    rounded = before.percent - ROUNDING < entry.percent < before.percent  # two sources round apart
     return Change.NONE if rounded else Change.CHANGE
 
 
@@ -107,7 +107,7 @@ def same_span(entry: Entry, resets_at: datetime | None) -> bool:
     if entry.resets_at is None or resets_at is None:
         return entry.resets_at is resets_at
     over = resets_at <= entry.read_at < entry.resets_at
-    return abs(entry.resets_at - resets_at) <= SAME_RESET and not over
+    return abs(entry.resets_at - resets_at) <= RESET_TOLERANCE and not over
 
 
 def to_millisecond(when: datetime) -> datetime:

@@ -1,1 +1,1 @@
-"""From several readings to one: which figure is believed, and how close to its limit each window is."""
+"""Several readings become one: which figure is confirmed, and how close to its limit each window is."""

@@ -1,7 +1,7 @@
-"""Several folders of logins as accounts: which folder speaks for each, and what each is called. Pure.
+"""Several login folders as accounts: which folder is read for each account, and the account's label. Pure.
 
-Two folders may hold logins of one account; then one of them is read and shown. This module must not know where a login
-lies or how a name is written.
+Two folders may hold logins of the same account; then only one of them is read and shown. This module must not know
+where a login is stored or how a name is written.
 """
 
 from __future__ import annotations
@@ -13,37 +13,37 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.base import Identity
 
-_BETWEEN = " · "
+_SEPARATOR = " · "
 
 
 def primary_locations(identities: Mapping[int, Identity]) -> tuple[int, ...]:
-    """The places to read and to show, in their order: for each account the one with the most useful login."""
+    """The keys to read and to show, in ascending order: for each account the location with the most useful login."""
     best: dict[str, int] = {}
-    for place in sorted(identities):
-        account = identities[place].account.id
-        if account not in best or _useful(identities[place]) > _useful(identities[best[account]]):
-            best[account] = place
+    for location in sorted(identities):
+        account = identities[location].account.id
+        if account not in best or _usefulness(identities[location]) > _usefulness(identities[best[account]]):
+            best[account] = location
     return tuple(sorted(best.values()))
 
 
 def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
-    """What each account is called beside the others: its label, and where that is not enough what tells it apart."""
-    made = []
-    for one in identities:
-        alike = [other for other in identities if other.account.label == one.account.label]
-        more = _telling(one, alike) if len(alike) > 1 else ""
-        made.append(f"{one.account.label}{_BETWEEN}{more}" if more else one.account.label)
-    return tuple(made)
+    """A label for each account; accounts with the same label get a name appended that differs between them."""
+    unique = []
+    for identity in identities:
+        namesakes = [other for other in identities if other.account.label == identity.account.label]
+        suffix = _distinguishing_name(identity, namesakes) if len(namesakes) > 1 else ""
+        unique.append(f"{identity.account.label}{_SEPARATOR}{suffix}" if suffix else identity.account.label)
+    return tuple(unique)
 
 
-def _useful(identity: Identity) -> tuple[bool, bool]:
+def _usefulness(identity: Identity) -> tuple[bool, bool]:
     return identity.ready, identity.present
 
 
-def _telling(one: Identity, alike: Sequence[Identity]) -> str:
-    """The first name that all have and that differs in all, else the last name that this one has."""
-    for index, name in enumerate(one.qualifiers):
-        names = [other.qualifiers[index] if index < len(other.qualifiers) else "" for other in alike]
+def _distinguishing_name(identity: Identity, namesakes: Sequence[Identity]) -> str:
+    """The first name that every namesake has and that differs between all of them, else the account's last name."""
+    for index, name in enumerate(identity.qualifiers):
+        names = [other.qualifiers[index] if index < len(other.qualifiers) else "" for other in namesakes]
         if all(names) and len(set(names)) == len(names):
             return name
-    return one.qualifiers[-1] if one.qualifiers else one.account.id[:4]
+    return identity.qualifiers[-1] if identity.qualifiers else identity.account.id[:4]

@@ -1,4 +1,4 @@
-"""How close to the limit, and which limit counts most: pure rules over one reading.
+"""How close each window is to its limit, and which window is the headline: pure rules over one reading.
 
 This module must not know how a figure was read or how it is shown.
 """
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
     from brim.model.usage import Reading, Spend, Window
 
-WARN, CRITICAL, FULL = (LEVEL_THRESHOLDS[one] for one in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
-_STEPS = sorted(((least, one) for one, least in LEVEL_THRESHOLDS.items()), reverse=True)
-_ORDER = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
+WARN, CRITICAL, FULL = (LEVEL_THRESHOLDS[level] for level in (Level.WARN, Level.CRITICAL, Level.EXHAUSTED))
+_THRESHOLDS = sorted(((threshold, level) for level, threshold in LEVEL_THRESHOLDS.items()), reverse=True)
+_SEVERITY = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
 SPEND = "spend"
-"""Headline of an account that has spend and no window."""
+"""Id of the headline of an account that has spend and no window."""
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluatedReading:
-    """A reading with its levels and its one number."""
+    """A reading with its levels and its headline."""
 
     windows: tuple[Window, ...] = ()
     spend: Spend | None = None
@@ -36,8 +36,8 @@ def level(percent: float | None, *, paid: bool = False) -> Level:
     """The level of a percentage; `paid` when extra usage takes over at the limit."""
     if percent is None:
         return Level.UNKNOWN
-    found = next((step for least, step in _STEPS if percent >= least), Level.CALM)
-    return Level.PAYING if paid and found is Level.EXHAUSTED else found
+    reached = next((candidate for threshold, candidate in _THRESHOLDS if percent >= threshold), Level.CALM)
+    return Level.PAYING if paid and reached is Level.EXHAUSTED else reached
 
 
 def extra_usage_pays(spend: Spend | None) -> bool:
@@ -54,28 +54,28 @@ def extra_usage_pays(spend: Spend | None) -> bool:
 def evaluate(reading: Reading, now: datetime) -> EvaluatedReading:
     """Levels and headline at `now`. A window whose reset has passed since it was read has no percentage any more."""
     paid = extra_usage_pays(reading.spend)
-    windows = tuple(_judged(window, now, paid=paid) for window in reading.windows)
+    windows = tuple(_evaluated(window, now, paid=paid) for window in reading.windows)
     spend = reading.spend and replace(reading.spend, level=level(reading.spend.percent))
     if windows:
-        first = max(windows, key=_pressing)
-        marked = tuple(replace(window, headline=window is first) for window in windows)
-        return EvaluatedReading(marked, spend, first.id, first.level)
+        headline = max(windows, key=_urgency)
+        marked = tuple(replace(window, headline=window is headline) for window in windows)
+        return EvaluatedReading(marked, spend, headline.id, headline.level)
     if spend is not None:
         return EvaluatedReading((), spend, SPEND, spend.level)
     return EvaluatedReading()
 
 
-def _judged(window: Window, now: datetime, *, paid: bool) -> Window:
+def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
     if window.resets_at is not None and window.read_at < window.resets_at <= now:
-        blank = replace(window, percent=None, forecast=None, level=Level.UNKNOWN)
-        return replace(blank, doubt=None, last_confirmed=None)  # nothing is left to be confirmed, but its reset
-    before = window.last_confirmed
-    if before is not None and before.resets_at is not None and before.resets_at <= now:
+        # After the reset only the reset time is left, and no figure waits to be confirmed.
+        return replace(window, percent=None, forecast=None, level=Level.UNKNOWN, doubt=None, last_confirmed=None)
+    confirmed = window.last_confirmed
+    if confirmed is not None and confirmed.resets_at is not None and confirmed.resets_at <= now:
         window = replace(window, last_confirmed=None)
     return replace(window, level=level(window.percent, paid=paid))
 
 
-def _pressing(window: Window) -> tuple[int, bool, float, float]:
+def _urgency(window: Window) -> tuple[int, bool, float, float]:
     used = -1.0 if window.percent is None else window.percent
-    soon = -window.resets_at.timestamp() if window.resets_at is not None else float("-inf")
-    return _ORDER.index(window.level), window.active, used, soon
+    sooner = -window.resets_at.timestamp() if window.resets_at is not None else float("-inf")
+    return _SEVERITY.index(window.level), window.active, used, sooner

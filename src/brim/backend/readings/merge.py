@@ -1,6 +1,6 @@
-"""One reading out of several sources: for each limit the figure that is believed, with its own source and time.
+"""Merges the readings of several sources into one: for each limit the figure to show, with its own source and time.
 
-This module must not know where readings come from, nor why a figure is believed.
+This module must not know where readings come from, nor why a figure is confirmed.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from brim.backend.readings import plausibility
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from brim.backend.readings.plausibility import ConfirmedFigures, DisplayedFigure
+    from brim.backend.readings.figures import FiguresByLimit
     from brim.model.usage import Reading, Window
 
 
-def merge(readings: Iterable[Reading], beliefs: ConfirmedFigures | None = None) -> Reading | None:
-    """The present truth out of readings of one account, in any order; None when there is none.
+def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) -> Reading | None:
+    """One reading out of the readings of one account, in any order; None without any.
 
-    `beliefs` are those that the readings led to; without them they are made of these readings alone. Spend and plan
-    come from the newest reading that has them, the names and the order of windows from the reading that has most. The
-    whole is as new as its newest figure.
+    `figures` are those that the readings led to; without them they are derived from these readings alone. Spend and
+    plan come from the newest reading that has them, the names and the order of windows from the reading that has most.
+    `fetched_at` and `source` are those of the newest figure.
     """
     newest_first = sorted(readings, key=lambda reading: reading.fetched_at, reverse=True)
     if not newest_first:
         return None
-    if beliefs is None:
-        beliefs = plausibility.updated({}, newest_first, newest_first[0].fetched_at)
+    if figures is None:
+        figures = plausibility.with_readings({}, newest_first, newest_first[0].fetched_at)
     fullest = max(newest_first, key=lambda reading: len(reading.windows))
-    models: dict[str, Window] = {}
+    templates: dict[str, Window] = {}
     for reading in (fullest, *newest_first):
         for window in reading.windows:
-            models.setdefault(window.id, window)
-    windows = [_believed(model, beliefs) for model in models.values()]
+            templates.setdefault(window.id, window)
+    windows = [_with_displayed_figure(template, figures) for template in templates.values()]
     latest = max(windows, key=lambda window: window.read_at, default=None)
     return replace(
         newest_first[0],
@@ -46,13 +46,13 @@ def merge(readings: Iterable[Reading], beliefs: ConfirmedFigures | None = None) 
     )
 
 
-def _believed(model: Window, beliefs: ConfirmedFigures) -> Window:
-    belief = beliefs.get(model.id)
-    shown: DisplayedFigure | None = plausibility.displayed(belief) if belief is not None else None
+def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:
+    stored = figures.get(window.id)
+    shown = plausibility.displayed(stored) if stored is not None else None
     if shown is None:
-        return model
+        return window
     return replace(
-        model,
+        window,
         percent=shown.figure.percent,
         resets_at=shown.figure.resets_at,
         source=shown.figure.source,

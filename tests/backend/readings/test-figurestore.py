@@ -1,4 +1,4 @@
-"""What is believed is shared by processes and survives them."""
+"""Confirmed and unconfirmed figures are shared between processes and survive a restart."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.polling.tracker import ReadPlan, account_view
-from brim.backend.readings.confirmed import ConfirmedStore
-from brim.backend.readings.plausibility import ConfirmedFigure
+from brim.backend.readings.figures import LimitFigures
+from brim.backend.readings.figurestore import FigureStore
 from brim.cli.statusline import feed
 from brim.model.usage import Doubt, Figure, Source, Window
 from tests.support.samples import NOW, RESET
@@ -37,7 +37,7 @@ def answer(session: float, *, resets_at: datetime = RESET, week: float = 18.0) -
 
 
 def session(sandbox: Sandbox) -> Window:
-    """The session as a process that starts now shows it."""
+    """The session window as a process that starts now shows it."""
     known, reader = sandbox.read(), sandbox.reader()
     outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
     return account_view(outlook, sandbox.now).windows[0]
@@ -50,7 +50,7 @@ def wait(sandbox: Sandbox) -> tuple[int, str]:
 
 
 def earlier(sandbox: Sandbox, seconds: float) -> None:
-    """As if all that is in the gate had happened so much earlier by the real clock."""
+    """Move the attempts in the gate so many seconds into the past of the real clock."""
     path = sandbox.file("gate.json")
     content: dict[str, Any] = json.loads(path.read_text())  # Any: JSON
     for name in ("asked_at", "tried_at"):
@@ -59,13 +59,13 @@ def earlier(sandbox: Sandbox, seconds: float) -> None:
 
 
 def limit(sandbox: Sandbox, name: str = "session") -> dict[str, Any]:  # Any: JSON
-    """One limit as figures.json tells it."""
+    """One limit of figures.json."""
     limits = json.loads(sandbox.file("figures.json").read_text())["limits"]
-    return next(one for one in limits if one["id"] == name)
+    return next(entry for entry in limits if entry["id"] == name)
 
 
-def test_a_doubt_outlives_the_process(sandbox: Sandbox) -> None:
-    """One process reads a jump to the limit, the next ones show it marked, and the second reading confirms it."""
+def test_an_unconfirmed_figure_outlives_the_process(sandbox: Sandbox) -> None:
+    """One process reads a jump to the limit, the next ones show it marked, and a second reading confirms it."""
     sandbox.server.answers = [answer(40.0), answer(100.0)]
     session(sandbox)
     sandbox.later(920)
@@ -76,13 +76,13 @@ def test_a_doubt_outlives_the_process(sandbox: Sandbox) -> None:
     assert first.last_confirmed == Figure(40.0, RESET, Source.API, NOW)
     assert (90, "to confirm an odd figure") == wait(sandbox)
     sandbox.later(90)
-    assert (100.0, True, None) == ((found := session(sandbox)).percent, found.confirmed, found.last_confirmed)
+    assert (100.0, True, None) == ((shown := session(sandbox)).percent, shown.confirmed, shown.last_confirmed)
     assert 3 == len(sandbox.server.requests)
     assert wait(sandbox)[1].startswith("every")
 
 
-def test_readings_that_go_on_contradicting_are_asked_for_less_and_less(sandbox: Sandbox) -> None:
-    """An account whose figures make no sense costs hardly more requests than any other."""
+def test_repeated_contradictions_are_asked_about_less_and_less(sandbox: Sandbox) -> None:
+    """An account whose figures keep contradicting each other costs hardly more requests than any other."""
     sandbox.server.answers = [answer(90.0), answer(70.0), answer(50.0), answer(30.0), answer(10.0)]
     session(sandbox)
     sandbox.later(920)
@@ -96,27 +96,27 @@ def test_readings_that_go_on_contradicting_are_asked_for_less_and_less(sandbox: 
     assert all(300 <= seconds <= 310 for seconds in waits[2:])
 
 
-def test_the_files_tell_other_tools(sandbox: Sandbox) -> None:
-    """figures.json has the confirmed figure beside the doubtful one, and reading.json marks its own."""
+def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
+    """figures.json has the confirmed figure beside the unconfirmed one, and reading.json marks its own."""
     sandbox.server.answers = [answer(60.0), answer(20.0)]
     session(sandbox)
     sandbox.later(920)
     session(sandbox)
 
-    said = {"resets_at": "2026-11-23T14:00:00Z", "source": "api"}
+    common = {"resets_at": "2026-11-23T14:00:00Z", "source": "api"}
     expected = {
         "id": "session",
-        "confirmed": said | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
-        "doubtful": said | {"percent": 20.0, "read_at": "2026-11-23T11:17:20Z"},
+        "confirmed": common | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
+        "doubtful": common | {"percent": 20.0, "read_at": "2026-11-23T11:17:20Z"},
         "odd": 1,
         "told": None,
     }
     assert expected == limit(sandbox)
     stored = json.loads(sandbox.file("reading.json").read_text())["windows"]
-    assert {"session": False, "weekly_all": True} == {one["id"]: one["confirmed"] for one in stored}
+    assert {"session": False, "weekly_all": True} == {window["id"]: window["confirmed"] for window in stored}
 
 
-def test_the_statusline_confirms_what_the_server_said(sandbox: Sandbox) -> None:
+def test_the_statusline_confirms_the_answer_of_the_server(sandbox: Sandbox) -> None:
     """The second reading may come from another source and in another process."""
     long_ago = (NOW - timedelta(days=1)).timestamp()
     os.utime(sandbox.claude / ".credentials.json", (long_ago, long_ago))
@@ -125,51 +125,51 @@ def test_the_statusline_confirms_what_the_server_said(sandbox: Sandbox) -> None:
     sandbox.later(920)
     assert not session(sandbox).confirmed
     sandbox.later(20)
-    told = fixture("statusline")
-    told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
-    told["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
-    feed.keep(told, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
+    status_input = fixture("statusline")
+    status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
+    status_input["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
+    feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
 
-    found = session(sandbox)
+    shown = session(sandbox)
 
-    assert (100.0, True, Source.STATUSLINE) == (found.percent, found.confirmed, found.source)
+    assert (100.0, True, Source.STATUSLINE) == (shown.percent, shown.confirmed, shown.source)
     assert 2 == len(sandbox.server.requests)
 
 
-def test_what_the_statusline_told_is_remembered(sandbox: Sandbox) -> None:
-    """A figure that nobody tells any more stays confirmed: the tap's file is written anew, also by a slept session."""
+def test_a_statusline_figure_is_remembered(sandbox: Sandbox) -> None:
+    """A figure that no source reports any more stays confirmed: an idle session may overwrite the statusline's file."""
     long_ago = (NOW - timedelta(days=1)).timestamp()
     os.utime(sandbox.claude / ".credentials.json", (long_ago, long_ago))
     sandbox.server.answers = [answer(40.0)]
     session(sandbox)
     shown = []
-    for percent, seconds in ((55.0, 20), (31.0, 700)):  # within ten minutes the tap itself leaves the slept one out
+    for percent, seconds in ((55.0, 20), (31.0, 700)):  # within ten minutes the feed itself leaves the idle one out
         sandbox.later(seconds)
-        told = fixture("statusline") | {"session_id": f"of {percent}"}
-        told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
-        told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
-        feed.keep(told, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
+        status_input = fixture("statusline") | {"session_id": f"of {percent}"}
+        status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
+        status_input["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
+        feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
         sandbox.server.answers = [Answer(status=500)]
         shown.append(session(sandbox))
 
-    assert [(55.0, True), (55.0, True)] == [(one.percent, one.confirmed) for one in shown]
+    assert [(55.0, True), (55.0, True)] == [(window.percent, window.confirmed) for window in shown]
 
 
-def test_a_passed_reset_ends_the_doubt(sandbox: Sandbox) -> None:
-    """After the reset there is no number and nothing left to be confirmed."""
+def test_a_passed_reset_leaves_nothing_to_confirm(sandbox: Sandbox) -> None:
+    """After the reset there is no number and no figure that waits."""
     sandbox.server.answers = [answer(40.0), answer(100.0), Answer(status=500)]
     session(sandbox)
     sandbox.later(920)
     assert not session(sandbox).confirmed
     sandbox.now = RESET + timedelta(minutes=1)
 
-    found = session(sandbox)
+    shown = session(sandbox)
 
-    assert (None, None, None) == (found.percent, found.doubt, found.last_confirmed)
+    assert (None, None, None) == (shown.percent, shown.doubt, shown.last_confirmed)
 
 
-def test_real_processes_share_a_doubt(sandbox: Sandbox) -> None:
-    """Each command is a process of its own: the first to read the odd figure asks, the others show it as it is."""
+def test_real_processes_share_an_unconfirmed_figure(sandbox: Sandbox) -> None:
+    """Each command is its own process: the first one asks and reads the jump, the others show it with its mark."""
     reset = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
     sandbox.server.answers = [answer(40.0, resets_at=reset), answer(100.0, resets_at=reset)]
     status()
@@ -177,7 +177,9 @@ def test_real_processes_share_a_doubt(sandbox: Sandbox) -> None:
     both = [brim("status", "--json") for _ in range(2)]
     objects = [json.loads(process.communicate(timeout=60)[0]) for process in both]
 
-    assert [(100.0, False)] * 2 == [(one["windows"][0]["percent"], one["windows"][0]["confirmed"]) for one in objects]
+    assert [(100.0, False)] * 2 == [
+        (shown["windows"][0]["percent"], shown["windows"][0]["confirmed"]) for shown in objects
+    ]
     assert 2 == len(sandbox.server.requests)
     earlier(sandbox, 100)
     confirmed = status()[1]["windows"][0]
@@ -185,8 +187,8 @@ def test_real_processes_share_a_doubt(sandbox: Sandbox) -> None:
     assert 3 == len(sandbox.server.requests)
 
 
-def test_a_lost_ledger_costs_no_mark(sandbox: Sandbox) -> None:
-    """Without figures.json the marks of reading.json count, and the next reading puts all right."""
+def test_a_broken_file_keeps_the_marks(sandbox: Sandbox) -> None:
+    """Without figures.json the marks of reading.json count, and the next reading restores the file."""
     sandbox.server.answers = [answer(40.0), answer(100.0)]
     session(sandbox)
     sandbox.later(920)
@@ -199,7 +201,7 @@ def test_a_lost_ledger_costs_no_mark(sandbox: Sandbox) -> None:
     assert session(sandbox).confirmed
 
 
-def test_what_others_noted_stays(sandbox: Sandbox) -> None:
+def test_unknown_keys_stay(sandbox: Sandbox) -> None:
     """Keys of another tool or a later Brim stay in the file."""
     sandbox.server.answers = [answer(40.0), answer(45.0)]
     session(sandbox)
@@ -211,14 +213,14 @@ def test_what_others_noted_stays(sandbox: Sandbox) -> None:
     assert ("mine", 45.0) == (json.loads(path.read_text())["note"], limit(sandbox)["confirmed"]["percent"])
 
 
-def test_no_disk(tmp_path: Path) -> None:
-    """Where nothing can be written, memory keeps the doubt."""
+def test_figures_stay_in_memory_without_a_disk(tmp_path: Path) -> None:
+    """Where nothing can be written, the figures stay in memory."""
     (tmp_path / "accounts").write_text("in the way")
-    ledger = ConfirmedStore(tmp_path / "accounts" / "x")
-    beliefs = {"session": ConfirmedFigure(Figure(40.0, RESET, Source.API, NOW))}
-    ledger.keep(beliefs)
+    store = FigureStore(tmp_path / "accounts" / "x")
+    figures = {"session": LimitFigures(Figure(40.0, RESET, Source.API, NOW))}
+    store.save(figures)
 
-    assert beliefs == ledger.load()
+    assert figures == store.load()
 
 
 _FIGURES = st.none() | st.builds(
@@ -232,14 +234,14 @@ _FIGURES = st.none() | st.builds(
 
 @given(
     st.dictionaries(
-        st.text(min_size=1, max_size=9), st.builds(ConfirmedFigure, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
+        st.text(min_size=1, max_size=9), st.builds(LimitFigures, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
     )
 )
-def test_what_is_kept_is_what_is_loaded(
-    tmp_path_factory: pytest.TempPathFactory, beliefs: dict[str, ConfirmedFigure]
+def test_saved_figures_are_loaded_unchanged(
+    tmp_path_factory: pytest.TempPathFactory, figures: dict[str, LimitFigures]
 ) -> None:
     """The file loses nothing."""
     folder = tmp_path_factory.mktemp("account")
-    ConfirmedStore(folder).keep(beliefs)
+    FigureStore(folder).save(figures)
 
-    assert beliefs == ConfirmedStore(folder).load()
+    assert figures == FigureStore(folder).load()
