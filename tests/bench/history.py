@@ -173,7 +173,7 @@ async def _uses(folder: Path, life: Life) -> list[tuple[str, str, str]]:
     samples = []
     for _ in range(50):
         at = time.perf_counter()
-        await history.courses(ACCOUNT.id, "session", since=END - timedelta(days=56))
+        await history.window_curves(ACCOUNT.id, "session", since=END - timedelta(days=56))
         samples.append(time.perf_counter() - at)
     await history.aclose()
     return [

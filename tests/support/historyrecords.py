@@ -81,7 +81,7 @@ def courses(
     async def go() -> tuple[WindowCurve, ...]:
         history = HistoryRecorder(folder)
         try:
-            return await history.courses(account.id, window, since=START - timedelta(days=days))
+            return await history.window_curves(account.id, window, since=START - timedelta(days=days))
         finally:
             await history.aclose()
 

@@ -1,4 +1,4 @@
-"""Forecasts of an account, by what was kept of it."""
+"""The forecasts of an account, from its stored readings."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ ACCOUNT = "a" * 16
 
 
 @dataclass(eq=False, slots=True)
-class Kept:
-    """A memory that a test fills, and which notes what it was asked."""
+class FakeSource:
+    """A source with the curves of a test; it records every call."""
 
-    found: tuple[WindowCurve, ...] = ()
-    asked: list[tuple[str, str, datetime]] = field(default_factory=list)
+    curves: tuple[WindowCurve, ...] = ()
+    calls: list[tuple[str, str, datetime]] = field(default_factory=list)
 
-    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
-        """What the test put in."""
-        self.asked.append((account, window, since))
-        return self.found
+    async def window_curves(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
+        """The curves of the test."""
+        self.calls.append((account, window, since))
+        return self.curves
 
 
 def reading(*windows: Window) -> Reading:
@@ -39,49 +39,51 @@ def reading(*windows: Window) -> Reading:
     return Reading(NOW, Source.API, windows)
 
 
-def course(reset: datetime, *figures: tuple[float, float]) -> WindowCurve:
+def curve(reset: datetime, *figures: tuple[float, float]) -> WindowCurve:
     """A window that ends at `reset`: hours before that, and percent."""
     points: tuple[Point, ...] = tuple((reset - timedelta(hours=hours), percent) for hours, percent in figures)
     return WindowCurve(points, reset)
 
 
-def forecaster(*found: WindowCurve) -> tuple[ForecastCache, Kept]:
-    """One with such a memory."""
-    kept = Kept(found)
-    return ForecastCache(kept, Calendar(zone=UTC)), kept
+def forecast_cache(*curves: WindowCurve) -> tuple[ForecastCache, FakeSource]:
+    """A cache, and its source with these curves."""
+    source = FakeSource(curves)
+    return ForecastCache(source, Calendar(zone=UTC)), source
 
 
-def look(made: ForecastCache, seen: Reading, minutes: float = 0) -> Mapping[str, Forecast]:
+def forecasts(cache: ForecastCache, reading: Reading, minutes: float = 0) -> Mapping[str, Forecast]:
     """The forecasts so many minutes from now."""
-    return asyncio.run(made.look(ACCOUNT, seen, NOW + timedelta(minutes=minutes)))
+    return asyncio.run(cache.forecasts(ACCOUNT, reading, NOW + timedelta(minutes=minutes)))
 
 
-def test_memory_of_the_running_window_counts() -> None:
-    """Readings of the same window, also when its reset wandered by a second, tell how fast it is used."""
-    slow, _ = forecaster()
-    fast, kept = forecaster(course(RESET + timedelta(seconds=1), (3.2, 20), (3.1, 30)))
+def test_stored_readings_of_the_running_window_count() -> None:
+    """Stored readings of the same window show its rate, also when its reset differs by a second."""
+    slow, _ = forecast_cache()
+    fast, source = forecast_cache(curve(RESET + timedelta(seconds=1), (3.2, 20), (3.1, 30)))
 
-    rates = [(look(one, reading(window())))["session"].rate_per_hour for one in (slow, fast)]
+    rates = [forecasts(cache, reading(window()))["session"].rate_per_hour for cache in (slow, fast)]
 
     assert (rates[0] or 0) * 2 < (rates[1] or 0)
-    assert [(ACCOUNT, "session")] == [asked[:2] for asked in kept.asked]
+    assert [(ACCOUNT, "session")] == [call[:2] for call in source.calls]
 
 
 def test_earlier_windows_count() -> None:
-    """Who never got further than this in earlier windows is not told that it runs out."""
-    days = [RESET - timedelta(days=ago) for ago in range(10, 0, -1)]
-    plain, _ = forecaster()
-    tame, _ = forecaster(*(course(reset, (4.5, 10), (3, 41)) for reset in days))
+    """The chance is lower when earlier windows never got further than this one."""
+    resets = [RESET - timedelta(days=ago) for ago in range(10, 0, -1)]
+    without_past, _ = forecast_cache()
+    with_past, _ = forecast_cache(*(curve(reset, (4.5, 10), (3, 41)) for reset in resets))
 
-    before, after = [(look(one, reading(window(60.0))))["session"].chance or 0 for one in (plain, tame)]
+    before, after = [
+        forecasts(cache, reading(window(60.0)))["session"].chance or 0 for cache in (without_past, with_past)
+    ]
 
     assert after < before / 2
 
 
-def test_nothing_is_said_of_what_is_not_known() -> None:
-    """A doubtful figure, none at all, a window without a reset and one that is over have no forecast."""
-    made, kept = forecaster()
-    doubtful = [
+def test_unusable_window_has_no_forecast() -> None:
+    """A window without a confirmed figure, without a reset, or after its reset has no forecast."""
+    cache, source = forecast_cache()
+    windows = [
         replace(window(), confirmed=False),
         window(None),
         window(resets_at=None),
@@ -89,21 +91,20 @@ def test_nothing_is_said_of_what_is_not_known() -> None:
         replace(week(), kind="other", id="other", length_seconds=None),
     ]
 
-    told = [look(made, reading(one)) for one in doubtful]
+    results = [forecasts(cache, reading(unusable)) for unusable in windows]
 
-    assert [{}] * 4 == told[:4]
-    assert ["other"] == [*told[4]]
-    assert 1 == len(kept.asked)
+    assert [{}] * 4 == results[:4]
+    assert ["other"] == [*results[4]]
+    assert 1 == len(source.calls)
 
 
-def test_forecast_is_made_anew_when_the_figure_or_five_minutes_have_changed_it() -> None:
-    """Until then the same one is given, and nobody is asked."""
-    made, kept = forecaster()
-    seen = reading(window())
-    first = look(made, seen)
+def test_forecast_is_computed_again_after_a_new_figure_or_five_minutes() -> None:
+    """Until then the same forecast is returned, and the source is not asked."""
+    cache, source = forecast_cache()
+    first = forecasts(cache, reading(window()))
 
-    assert first == look(made, seen, 4)
-    assert 1 == len(kept.asked)
-    assert first != look(made, seen, 40)
-    assert first != look(made, reading(window(55.0)))
-    assert 3 == len(kept.asked)
+    assert first == forecasts(cache, reading(window()), 4)
+    assert 1 == len(source.calls)
+    assert first != forecasts(cache, reading(window()), 40)
+    assert first != forecasts(cache, reading(window(55.0)))
+    assert 3 == len(source.calls)

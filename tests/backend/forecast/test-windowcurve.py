@@ -1,4 +1,4 @@
-"""Readings of a window as a curve that can be reckoned with."""
+"""The readings of a window become a curve that never falls."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from brim.backend.forecast.windowcurve import CurveError, Point, points_between, seconds
+from brim.backend.forecast.windowcurve import CurveError, Point, curve_between, seconds
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BEGIN = START.timestamp()
@@ -19,9 +19,9 @@ def points(*figures: tuple[float, float]) -> list[Point]:
     return [(START + timedelta(minutes=minutes), percent) for minutes, percent in figures]
 
 
-def made(*figures: tuple[float, float]) -> list[tuple[float, float]]:
+def curve(*figures: tuple[float, float]) -> list[tuple[float, float]]:
     """The curve of such points, in minutes and percent."""
-    return [((at - BEGIN) / 60, percent) for at, percent in points_between(points(*figures), BEGIN, END)]
+    return [((at - BEGIN) / 60, percent) for at, percent in curve_between(points(*figures), BEGIN, END)]
 
 
 @pytest.mark.parametrize(
@@ -40,27 +40,27 @@ def made(*figures: tuple[float, float]) -> list[tuple[float, float]]:
 )
 def test_curve_never_falls(figures: tuple[tuple[float, float], ...], expected: list[tuple[float, float]]) -> None:
     """Whatever the order, doubling or noise of the points, the curve rises in time and never falls."""
-    assert expected == made(*figures)
+    assert expected == curve(*figures)
 
 
-def test_fall_that_lasts_is_a_reset() -> None:
-    """After a reset within the window only what follows it counts."""
-    assert [(30, 2), (40, 7)] == made((0, 50), (10, 80), (30, 2), (40, 7))
+def test_lasting_fall_is_a_reset() -> None:
+    """After a reset within the window only the later points count."""
+    assert [(30, 2), (40, 7)] == curve((0, 50), (10, 80), (30, 2), (40, 7))
 
 
-def test_figure_that_is_taken_back_is_no_reset() -> None:
-    """One low figure between higher ones was wrong, and so may be a single one at the end."""
-    assert [(0, 50), (10, 50), (20, 52)] == made((0, 50), (10, 0), (20, 52))
-    assert [(0, 50), (10, 50)] == made((0, 50), (10, 0))
+def test_fall_that_is_taken_back_is_no_reset() -> None:
+    """One low figure between higher ones was wrong, and so may be a single low figure at the end."""
+    assert [(0, 50), (10, 50), (20, 52)] == curve((0, 50), (10, 0), (20, 52))
+    assert [(0, 50), (10, 50)] == curve((0, 50), (10, 0))
 
 
-def test_time_without_zone_is_refused_in_one_line() -> None:
-    """A time that could be any of 24 hours is named, with what to do."""
-    with pytest.raises(CurveError, match=r"^2026-11-23T09:00:00 has no zone. Give every time") as caught:
+def test_time_without_zone_raises_one_line() -> None:
+    """The error of a time without a zone names the time and says what to do, in one line."""
+    with pytest.raises(CurveError, match=r"^2026-11-23T09:00:00 has no zone. Give every time") as error:
         seconds(START.replace(tzinfo=None))
-    assert "\n" not in str(caught.value)
+    assert "\n" not in str(error.value)
 
 
-def test_offsets_are_one_time() -> None:
-    """The same moment in two zones is the same second."""
+def test_same_moment_in_two_zones_is_one_second() -> None:
+    """The zone of a time does not change its second."""
     assert seconds(START) == seconds(START.astimezone(timezone(timedelta(hours=5, minutes=30))))

@@ -130,7 +130,7 @@ async def note(history, *numbers):
         await history.note(WORK, reading(number, number / 10))
 
 async def tell(history):
-    found = await history.courses(WORK.id, "session", since=START - timedelta(days=1))
+    found = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
     print(sum(len(one.points) for one in found), flush=True)
 
 logs.to_stderr()

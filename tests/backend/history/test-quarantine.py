@@ -99,7 +99,7 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
             other.execute("BEGIN IMMEDIATE")
             await history.note(WORK, reading(5, 2))
             await history.note(WORK, reading(10, 3))
-            [told] = await history.courses(WORK.id, "session", since=RESET.replace(month=1))
+            [told] = await history.window_curves(WORK.id, "session", since=RESET.replace(month=1))
             assert [1.0, 2.0, 3.0] == [percent for _, percent in told.points]
         assert [(0, 1)] == figures(tmp_path)
         await history.note(WORK, reading(15, 4))

@@ -168,7 +168,7 @@ def test_memory_is_enough(tmp_path: Path) -> None:
         memory: CurveSource = history
         await history.note(WORK, reading(0, 41))
         await history.note(WORK, reading(5, 42))
-        found = await memory.courses(WORK.id, "session", since=START - timedelta(days=1))
+        found = await memory.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return found
 

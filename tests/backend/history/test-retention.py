@@ -102,7 +102,7 @@ def test_memory_is_bounded() -> None:
         for minute in (0, 30, 30 * 60 - 10, 30 * 60):
             now = START + timedelta(minutes=minute)
             await history.note(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
-        found = await history.courses(WORK.id, "session", since=START - timedelta(days=1))
+        found = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return [percent for one in found for _, percent in one.points]
 

@@ -81,8 +81,8 @@ def test_settings_make_a_calendar(off: object) -> None:
     made = CalendarSettings.model_validate({"days": "mon-fri", "hours": "09:00-18:00", "off": off}).calendar()
 
     assert (frozenset(range(5)), (time(9), time(18))) == (made.days, made.hours)
-    assert ((date(2026, 11, 26), date(2026, 11, 26)), (date(2026, 12, 24), date(2026, 12, 31))) == made.off
-    assert CalendarSettings().calendar().plain
+    assert ((date(2026, 11, 26), date(2026, 11, 26)), (date(2026, 12, 24), date(2026, 12, 31))) == made.holidays
+    assert CalendarSettings().calendar().always_works
 
 
 def test_wrong_calendar_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -102,7 +102,7 @@ def test_wrong_calendar_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path
 
 def hours(calendar: Calendar, begin: datetime, end: datetime) -> float:
     """Hours of work between two times."""
-    return calendar.work(begin.timestamp(), end.timestamp()) / 3600
+    return calendar.working_seconds(begin.timestamp(), end.timestamp()) / 3600
 
 
 def at(day: int, hour: int = 0, month: int = 11) -> datetime:

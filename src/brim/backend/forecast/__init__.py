@@ -1,1 +1,1 @@
-"""What the present use of a limit leads to."""
+"""Forecasts of what the present use of a limit leads to."""

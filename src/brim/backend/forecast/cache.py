@@ -1,6 +1,6 @@
-"""Owner of the forecasts that were made: asks whoever keeps readings, and makes one no oftener than it changes.
+"""Computes the forecasts of all accounts and caches them until the figure or five minutes have changed.
 
-This module must not know how a forecast is made or shown.
+This module must not know how a forecast is computed or shown.
 """
 
 from __future__ import annotations
@@ -21,92 +21,92 @@ if TYPE_CHECKING:
     from brim.model.forecast import Forecast
     from brim.model.usage import Reading, Window
 
-_HOLDS = timedelta(minutes=5)
-"""A forecast of the same figure is made anew after so long: idle time tells, too."""
+_MAX_AGE = timedelta(minutes=5)
+"""After this time a forecast of the same figure is computed again, because idle time changes it too."""
 _SAME_RESET = timedelta(minutes=2)
 _SHORT = timedelta(hours=36)
-_BACK_SHORT, _BACK_LONG = timedelta(days=30), timedelta(days=58)
-"""How far back short and long windows are looked at."""
+_LOOKBACK_SHORT, _LOOKBACK_LONG = timedelta(days=30), timedelta(days=58)
+"""How much of the past is used for short and for long windows."""
 
 
 @dataclass(frozen=True, slots=True)
 class _CachedForecast:
-    """A forecast, of which figure, and when it was made."""
+    """A forecast, the window that it was computed for, and when."""
 
     window: Window
-    at: datetime
+    computed_at: datetime
     forecast: Forecast
 
 
 class ForecastCache:
-    """Makes the forecasts of all accounts of this process."""
+    """Computes and caches the forecasts of all accounts of this process."""
 
-    def __init__(self, memory: CurveSource, calendar: Calendar | None = None) -> None:
-        """`memory` has what was read before."""
-        self._memory = memory
+    def __init__(self, source: CurveSource, calendar: Calendar | None = None) -> None:
+        """`source` returns the stored readings of earlier times."""
+        self._source = source
         self.calendar = calendar or Calendar()
-        """When the user works; a change counts from the next forecast on."""
-        self._made: dict[tuple[str, str], _CachedForecast] = {}
+        """When the user works; a change counts from the next computed forecast on."""
+        self._cached: dict[tuple[str, str], _CachedForecast] = {}
 
-    async def look(self, account: str, reading: Reading, now: datetime) -> Mapping[str, Forecast]:
-        """What the figures of an account lead to, by id of the window.
+    async def forecasts(self, account: str, reading: Reading, now: datetime) -> Mapping[str, Forecast]:
+        """The forecasts of an account's windows, by window id.
 
-        Nothing is said of a doubtful figure, of a window without one or without a reset, and of one that has a
-        forecast of its own.
+        A window gets no forecast when its figure is missing or unconfirmed, when it has no reset or is over, and when
+        it already has a forecast of its own.
         """
-        found: dict[str, Forecast] = {}
+        forecasts: dict[str, Forecast] = {}
         for window in reading.windows:
             usable = window.percent is not None and window.confirmed and window.forecast is None
             if usable and window.resets_at is not None and window.resets_at > now:
                 forecast = await self._forecast(account, window, now)
                 if forecast is not None:
-                    found[window.id] = forecast
-        return found
+                    forecasts[window.id] = forecast
+        return forecasts
 
     async def _forecast(self, account: str, window: Window, now: datetime) -> Forecast | None:
         key = account, window.id
-        made = self._made.get(key)
-        if made is not None and made.window == window and now - _HOLDS < made.at <= now:
-            return made.forecast
+        cached = self._cached.get(key)
+        if cached is not None and cached.window == window and now - _MAX_AGE < cached.computed_at <= now:
+            return cached.forecast
         length = timedelta(seconds=window.length_seconds or 0)
-        since = now - (_BACK_SHORT if timedelta() < length < _SHORT else _BACK_LONG)
-        courses = await self._memory.courses(account, window.id, since=since)
+        since = now - (_LOOKBACK_SHORT if timedelta() < length < _SHORT else _LOOKBACK_LONG)
+        curves = await self._source.window_curves(account, window.id, since=since)
         try:
-            forecast = rounded(predict(forecast_input(window, courses), now, self.calendar))
+            forecast = rounded(predict(forecast_input(window, curves), now, self.calendar))
         except CurveError:
-            return None  # nothing tells how long such a window lasts
-        self._made[key] = _CachedForecast(window, now, forecast)
+            return None  # the length of the window is unknown
+        self._cached[key] = _CachedForecast(window, now, forecast)
         return forecast
 
 
-def forecast_input(window: Window, courses: tuple[WindowCurve, ...]) -> ForecastInput:
-    """What is asked of a window whose past is known: its own course is the one with its reset."""
+def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastInput:
+    """The input for a window and its stored curves; the curve with the same reset belongs to the window itself."""
     points = [] if window.percent is None else [(window.read_at, window.percent)]
     past: list[WindowCurve] = []
-    for course in courses:
-        if course.resets_at is not None and window.resets_at is not None:
-            apart = course.resets_at - window.resets_at
-            if abs(apart) <= _SAME_RESET:
-                points += course.points
-            if apart < -_SAME_RESET:
-                past.append(course)
+    for curve in curves:
+        if curve.resets_at is not None and window.resets_at is not None:
+            difference = curve.resets_at - window.resets_at
+            if abs(difference) <= _SAME_RESET:
+                points += curve.points
+            if difference < -_SAME_RESET:
+                past.append(curve)
     return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past))
 
 
 def rounded(forecast: Forecast) -> Forecast:
-    """As fine as it means anything, so that what did not really change is not drawn anew."""
+    """The forecast, rounded to meaningful digits so that noise causes no redraw; times are cut to the minute."""
     times = (
         None if at is None else at.replace(second=0, microsecond=0)
         for at in (forecast.runs_out_at, forecast.runs_out_p10, forecast.runs_out_p90)
     )
-    runs_out_at, low, high = times
+    runs_out_at, p10, p90 = times
     return replace(
         forecast,
         pace=_round(forecast.pace, 2),
         runs_out_at=runs_out_at,
         chance=_round(forecast.chance, 3),
-        runs_out_p10=low,
-        runs_out_p90=high,
+        runs_out_p10=p10,
+        runs_out_p90=p90,
         rate_per_hour=_round(forecast.rate_per_hour, 1),
         left_today=_round(forecast.left_today, 1),
         even_percent=_round(forecast.even_percent, 0),

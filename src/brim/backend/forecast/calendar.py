@@ -1,4 +1,4 @@
-"""The user's calendar: which days and hours are for work, and how a limit is shared out over them.
+"""The user's working days and hours, and how a limit is divided over them.
 
 Pure, in the user's own time zone. This module must not know how a setting is written or how a limit is used.
 """
@@ -19,67 +19,69 @@ _ONE_DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """When somebody works; without further words at all hours of all days."""
+    """When the user works; the default is all hours of all days."""
 
     zone: tzinfo | None = None
-    """The zone in which days and hours are meant; None is that of this machine."""
+    """The time zone of days and hours; None is the zone of this machine."""
     days: frozenset[int] = WEEK
-    """Days of the week, 0 is Monday."""
+    """Working days of the week, 0 is Monday."""
     hours: tuple[time, time] = (MIDNIGHT, MIDNIGHT)
-    """From and until; an end that is not later is on the next day."""
-    off: tuple[tuple[date, date], ...] = ()
-    """First and last days of holidays."""
+    """Start and end of the working hours; an end that is not later than the start is on the next day."""
+    holidays: tuple[tuple[date, date], ...] = ()
+    """First and last day of each holiday."""
 
     @property
-    def plain(self) -> bool:
-        """All time is the same."""
-        return self.days == WEEK and self.hours[0] == self.hours[1] and not self.off
+    def always_works(self) -> bool:
+        """Whether all hours of all days are working time."""
+        return self.days == WEEK and self.hours[0] == self.hours[1] and not self.holidays
 
-    def works_on(self, day: date) -> bool:
-        """Whether that is a day of work."""
-        return day.weekday() in self.days and not any(first <= day <= last for first, last in self.off)
+    def is_workday(self, day: date) -> bool:
+        """Whether the user works on that day."""
+        return day.weekday() in self.days and not any(first <= day <= last for first, last in self.holidays)
 
-    def day(self, when: float) -> date:
-        """The user's date at a second since the epoch."""
-        return datetime.fromtimestamp(when, self.zone).date()
+    def date_at(self, timestamp: float) -> date:
+        """The user's date at a time in seconds since the epoch."""
+        return datetime.fromtimestamp(timestamp, self.zone).date()
 
-    def midnight(self, day: date) -> float:
-        """The second at which a day begins."""
+    def day_start(self, day: date) -> float:
+        """When a day begins, in seconds since the epoch."""
         return datetime.combine(day, MIDNIGHT, self.zone).timestamp()
 
-    def work(self, begins: float, ends: float) -> float:
-        """Seconds of work between two seconds since the epoch."""
-        if self.plain:
-            return max(0.0, ends - begins)
-        return sum(max(0.0, min(ends, until) - max(begins, since)) for since, until in self._shifts(begins, ends))
+    def working_seconds(self, start: float, end: float) -> float:
+        """Seconds of working time between two times in seconds since the epoch."""
+        if self.always_works:
+            return max(0.0, end - start)
+        shifts = self._shifts(start, end)
+        return sum(max(0.0, min(end, shift_end) - max(start, shift_start)) for shift_start, shift_end in shifts)
 
-    def _shifts(self, begins: float, ends: float) -> Iterator[tuple[float, float]]:
-        """The hours of each day of work that may touch the time."""
-        day, last = self.day(begins) - _ONE_DAY, self.day(ends)
+    def _shifts(self, start: float, end: float) -> Iterator[tuple[float, float]]:
+        """Start and end of the working hours of each workday that may overlap the given time."""
+        day, last = self.date_at(start) - _ONE_DAY, self.date_at(end)
         while day <= last:
-            if self.works_on(day):
-                since, until = self.hours
-                end = day if until > since else day + _ONE_DAY
+            if self.is_workday(day):
+                opening, closing = self.hours
+                closing_day = day if closing > opening else day + _ONE_DAY
                 yield (
-                    datetime.combine(day, since, self.zone).timestamp(),
-                    datetime.combine(end, until, self.zone).timestamp(),
+                    datetime.combine(day, opening, self.zone).timestamp(),
+                    datetime.combine(closing_day, closing, self.zone).timestamp(),
                 )
             day += _ONE_DAY
 
 
-def allowance(
+def remaining_allowance(
     calendar: Calendar, now: float, window: tuple[float, float], used_at: Callable[[float], float], used: float
 ) -> float | None:
-    """Points of today's share that are left, negative when it is overdrawn; None on a day without work.
+    """Percent points of today's share that are left; negative when it is overdrawn, None on a day without work.
 
-    What was left when the day began is shared out evenly over all work until the window ends. `window` is its
-    beginning and end, `used_at` tells the percent used at a time.
+    What was left when the day began is divided evenly over all working time until the window ends. `window` is its
+    start and end; `used_at` returns the percent used at a time. Times are seconds since the epoch.
     """
-    begins, ends = window
-    today = calendar.day(now)
-    dawn = max(calendar.midnight(today), begins)
-    work = calendar.work(dawn, min(calendar.midnight(today + _ONE_DAY), ends))
-    if not work:
+    start, end = window
+    today = calendar.date_at(now)
+    day_start = max(calendar.day_start(today), start)
+    work_today = calendar.working_seconds(day_start, min(calendar.day_start(today + _ONE_DAY), end))
+    if not work_today:
         return None
-    before = used_at(dawn)
-    return max(100.0 - before, 0.0) * work / calendar.work(dawn, ends) - (used - before)
+    used_before = used_at(day_start)
+    share = max(100.0 - used_before, 0.0) * work_today / calendar.working_seconds(day_start, end)
+    return share - (used - used_before)

@@ -1,4 +1,4 @@
-"""Use over time as a line that never falls: how much at which time, and when how much.
+"""Cumulative use over time as a piecewise linear curve that never falls, with lookups in both directions.
 
 This module must not know windows, percentages or people.
 """
@@ -15,32 +15,32 @@ if TYPE_CHECKING:
 
     from brim.backend.forecast.windowcurve import Curve
 
-SPREAD = 16 * 60.0
-"""Seconds over which a rise is spread that was seen only after a long silence: work had begun again shortly before."""
-_INSTANT = 0.5
+RISE_SECONDS = 16 * 60.0
+"""A rise that was read only after a long gap is assumed to have taken this time: work had begun shortly before."""
+_MIN_STEP = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class MonotoneCurve:
-    """Corners of the line, in seconds and points; between two corners it is straight, before and after them level."""
+    """The corners of the curve, in seconds and points: straight between two corners, constant before and after them."""
 
     times: list[float] = field(default_factory=list)
     totals: list[float] = field(default_factory=list)
 
-    def at(self, when: float) -> float:
-        """How much at that time; 0 on an empty line."""
+    def total_at(self, time: float) -> float:
+        """The total at a time; 0 on an empty curve."""
         times, totals = self.times, self.totals
-        index = bisect_right(times, when)
+        index = bisect_right(times, time)
         if index == 0:
             return totals[0] if totals else 0.0
         before = totals[index - 1]
         if index == len(times):
             return before
         after, start = totals[index], times[index - 1]
-        return before + (after - before) * (when - start) / (times[index] - start)
+        return before + (after - before) * (time - start) / (times[index] - start)
 
-    def when(self, total: float) -> float:
-        """The first time at which there is so much; infinite when there never is."""
+    def time_of(self, total: float) -> float:
+        """The first time at which the total is reached; infinite when it never is."""
         times, totals = self.times, self.totals
         index = bisect_left(totals, total)
         if index == len(totals):
@@ -50,12 +50,12 @@ class MonotoneCurve:
         before, start = totals[index - 1], times[index - 1]
         return start + (times[index] - start) * (total - before) / (totals[index] - before)
 
-    def back(self, when: float, step: float, count: int) -> Iterator[float]:
-        """How much at a time and at `count` - 1 earlier ones, each `step` before."""
+    def totals_back(self, time: float, step: float, count: int) -> Iterator[float]:
+        """The totals at `count` times: at `time` and at earlier ones, each `step` before."""
         times, totals = self.times, self.totals
-        index = bisect_right(times, when)
+        index = bisect_right(times, time)
         for _ in range(count):
-            while index and times[index - 1] > when:
+            while index and times[index - 1] > time:
                 index -= 1
             if index == 0:
                 yield totals[0]
@@ -63,51 +63,54 @@ class MonotoneCurve:
                 yield totals[-1]
             else:
                 before, start = totals[index - 1], times[index - 1]
-                yield before + (totals[index] - before) * (when - start) / (times[index] - start)
-            when -= step
+                yield before + (totals[index] - before) * (time - start) / (times[index] - start)
+            time -= step
 
-    def draw(self, curve: Curve, begins: float, fastest: float, least: float = math.inf) -> float | None:
-        """Draw a window on, which begins with nothing used, until it has reached `least` percent; when it has, or None.
+    def append_window(
+        self, curve: Curve, start: float, max_rate: float, until_percent: float = math.inf
+    ) -> float | None:
+        """Append a window that starts with nothing used, up to the reading that reaches `until_percent`.
 
-        `fastest`: points a second that somebody may use. What was seen after a silence took so long at least; where
-        nobody had looked before and it is much, it took all of the silence. A corner that is not later than the one
-        before is moved so that it is.
+        Returns the time of that reading, or None. `max_rate` is the most points a second that a person may use. A rise
+        after a gap between readings took at least so long; a large rise before the first reading of the window took
+        the whole gap. A corner that is not later than the one before is moved so that it is.
         """
         times, totals = self.times, self.totals
-        base, last, used = totals[-1] if totals else 0.0, begins, 0.0
+        base, last, used = totals[-1] if totals else 0.0, start, 0.0
         if times and last <= times[-1]:
-            last = times[-1] + _INSTANT
+            last = times[-1] + _MIN_STEP
         times.append(last)
         totals.append(base)
-        seen = last
+        previous = last
         for at, percent in curve:
             if percent > used:
-                since = seen
-                if at - seen > 1.5 * SPREAD:
-                    took = max(SPREAD, (percent - used) / fastest)
-                    since = seen if took > SPREAD and at == curve[0][0] else max(seen, at - took)
+                since = previous
+                if at - previous > 1.5 * RISE_SECONDS:
+                    duration = max(RISE_SECONDS, (percent - used) / max_rate)
+                    whole_gap = duration > RISE_SECONDS and at == curve[0][0]
+                    since = previous if whole_gap else max(previous, at - duration)
                 if since > last:
                     times.append(since)
                     totals.append(base + used)
                     last = since
-                last = at if at > last else last + _INSTANT
+                last = at if at > last else last + _MIN_STEP
                 times.append(last)
                 totals.append(base + percent)
                 used = percent
-                if percent >= least:
+                if percent >= until_percent:
                     return last
-            seen = at
+            previous = at
         return None
 
-    def level(self, when: float, more: float = 0.0) -> None:
-        """Draw on to a later time, with so much more used until then; nothing happens for an earlier one."""
-        if when > self.times[-1]:
-            self.times.append(when)
-            self.totals.append(self.totals[-1] + max(more, 0.0))
+    def extend(self, time: float, points: float = 0.0) -> None:
+        """Extend the curve to a later time, with so many more points used by then; an earlier time changes nothing."""
+        if time > self.times[-1]:
+            self.times.append(time)
+            self.totals.append(self.totals[-1] + max(points, 0.0))
 
 
-def monotone_curve(curve: Curve, begins: float, fastest: float) -> MonotoneCurve:
-    """The line of one window; `fastest` as for drawing."""
-    made = MonotoneCurve()
-    made.draw(curve, begins, fastest)
-    return made
+def monotone_curve(curve: Curve, start: float, max_rate: float) -> MonotoneCurve:
+    """The curve of one window; `max_rate` as for `append_window`."""
+    window = MonotoneCurve()
+    window.append_window(curve, start, max_rate)
+    return window

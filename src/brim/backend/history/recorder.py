@@ -79,7 +79,7 @@ class HistoryRecorder:
         if found and not is_read_only():
             await asyncio.to_thread(self._note, account, found)
 
-    async def courses(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
+    async def window_curves(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
         """The courses of the windows of `account` that held confirmed readings after `since`, oldest first.
 
         The last one is that of the running window, if there is one. Never raises: nothing is known of what cannot be

@@ -177,7 +177,7 @@ class AccountPoller:
         if self._tracker.leads(seat.place):
             now = self._clock.now()
             if known.reading is not None:
-                forecasts = await self.forecaster.look(known.identity.account.id, known.reading, now)
+                forecasts = await self.forecaster.forecasts(known.identity.account.id, known.reading, now)
                 self._tracker.foresee(seat.place, forecasts)
             presence, rules = self._desk.presence(), self._notifier.rules
             situation = AlertContext(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)

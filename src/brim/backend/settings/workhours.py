@@ -64,7 +64,7 @@ def holiday(text: str) -> tuple[date, date]:
 
 def calendar(days: str, daily: str, off: Sequence[str]) -> Calendar:
     """The calendar in this machine's zone; raises ValueError as the parts do."""
-    return Calendar(days=week_days(days), hours=hours(daily), off=tuple(holiday(text) for text in off))
+    return Calendar(days=week_days(days), hours=hours(daily), holidays=tuple(holiday(text) for text in off))
 
 
 def _day(word: str) -> int | None:

@@ -136,7 +136,7 @@ async def _foresee(tracker: UsageTracker, forecaster: ForecastCache) -> None:
         reading = outlook.known.reading
         if reading is not None:
             account = outlook.known.identity.account.id
-            tracker.foresee(place, await forecaster.look(account, reading, datetime.now(UTC)))
+            tracker.foresee(place, await forecaster.forecasts(account, reading, datetime.now(UTC)))
 
 
 async def _asked(wish: StatusRequest, tracker: UsageTracker, readers: Sequence[Reader]) -> Sequence[AccountState]:

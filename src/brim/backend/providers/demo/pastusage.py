@@ -89,4 +89,4 @@ def _week(begins: datetime, until: datetime, top: float) -> Iterator[Point]:
 
 
 def _worked(begins: datetime, at: datetime) -> float:
-    return _WORKS.work(begins.timestamp(), at.timestamp()) + 0.05 * (at - begins).total_seconds()
+    return _WORKS.working_seconds(begins.timestamp(), at.timestamp()) + 0.05 * (at - begins).total_seconds()
