@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.support.fakecli import install, notes
+from tests.support.fakecli import cli_record, install_cli
 from tests.support.sandbox import sandbox, server
 
-__all__ = ["install", "notes", "sandbox", "server"]
+__all__ = ["cli_record", "install_cli", "sandbox", "server"]

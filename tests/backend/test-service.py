@@ -24,8 +24,8 @@ from brim.model.command import Quit, Refresh
 from brim.model.options import DemoMode
 from brim.model.usage import Source
 from tests.support.historyrecords import rows
-from tests.support.sandbox import TOKEN, Sandbox, brim, status, until
-from tests.support.usageserver import Answer, fixture, lasting, usage
+from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json, wait_for
+from tests.support.usageserver import Answer, future_usage_answer, load_fixture, usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -90,26 +90,26 @@ def test_from_login_to_snapshot(sandbox: Sandbox) -> None:
 @pytest.mark.timeout(300)
 def test_fifty_commands_beside_the_tray(sandbox: Sandbox) -> None:
     """Fifty commands at once, beside a tray that is just about to ask, and all of them together make one request."""
-    answer = lasting()
+    answer = future_usage_answer()
     sandbox.server.answers = [answer, replace(answer, before=lambda: threading.Event().wait(0.5))]
     with serving() as bridge, ExitStack() as stack:
         take(bridge, is_read)
         _let_be_due(sandbox)
-        commands = [stack.enter_context(brim("status", "--json")) for _ in range(50)]
+        commands = [stack.enter_context(start_brim("status", "--json")) for _ in range(50)]
         send_wake(sandbox.state)
         outs = [json.loads(command.communicate(timeout=240)[0]) for command in commands]
 
     assert [0] * 50 == [command.returncode for command in commands]
     assert [42.0] * 50 == [out["windows"][0]["percent"] for out in outs]
     assert 2 == len(sandbox.server.requests)
-    assert 2 == json.loads(sandbox.file("gate.json").read_text())["attempts"]["total"]
+    assert 2 == json.loads(sandbox.account_file("gate.json").read_text())["attempts"]["total"]
 
 
 def _let_be_due(sandbox: Sandbox) -> None:
     """Let the last request be so long ago that the next one is due."""
-    content = json.loads(sandbox.file("gate.json").read_text())
+    content = json.loads(sandbox.account_file("gate.json").read_text())
     content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
-    write_object(sandbox.file("gate.json"), content)
+    write_object(sandbox.account_file("gate.json"), content)
 
 
 def test_the_demo_is_labelled_and_puts_a_notice_off(sandbox: Sandbox) -> None:
@@ -127,7 +127,7 @@ def test_files(sandbox: Sandbox) -> None:
     """All that is written lies in the state folder, holds no token, and the port is taken back at the end."""
     with serving() as bridge:
         take(bridge, is_read)
-        until((sandbox.state / "tray.json").exists)
+        wait_for((sandbox.state / "tray.json").exists)
     files = [path for path in sandbox.state.rglob("*") if path.is_file()]
 
     logs = {"alerts.jsonl", "brim.log"}
@@ -141,12 +141,12 @@ def test_history(sandbox: Sandbox) -> None:
     os.utime(sandbox.claude / ".credentials.json", (0, 0))  # the status line speaks of the login that is there
     with serving() as bridge:
         first = take(bridge, is_read).accounts[0]
-        status()
-        told = fixture("statusline") | {"transcript_path": str(sandbox.claude / "projects" / "here" / "one.jsonl")}
+        status_json()
+        told = load_fixture("statusline") | {"transcript_path": str(sandbox.claude / "projects" / "here" / "one.jsonl")}
         told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
         feed.keep(told, str(sandbox.claude), str(sandbox.state), time.time())
         take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
-        status()
+        status_json()
     kept = rows(sandbox.state)
 
     assert len(kept) == len({row[:3] for row in kept})
@@ -160,7 +160,7 @@ def test_bell(sandbox: Sandbox) -> None:
     """When another process has read, its ring brings the new number."""
     with serving() as bridge:
         take(bridge, is_read)
-        path = sandbox.file("reading.json")
+        path = sandbox.account_file("reading.json")
         content = json.loads(path.read_text())
         content["windows"][0]["percent"] = 66.0
         path.write_text(json.dumps(content))
@@ -188,7 +188,7 @@ def test_quit_during_a_request(sandbox: Sandbox) -> None:
     """Ending does not wait for a server that does not answer."""
     sandbox.server.answers = [Answer(drip=b" ")]
     with serving():
-        until(lambda: len(sandbox.server.requests) == 1)
+        wait_for(lambda: len(sandbox.server.requests) == 1)
 
     assert len(sandbox.server.requests) == 1
 
@@ -229,7 +229,7 @@ def test_demo(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(("change", "demo"), [("none", True), ("expired", False), ("unreadable", False)])
 def test_demo_if_no_login(sandbox: Sandbox, change: str, demo: bool) -> None:  # noqa: FBT001 - a row of the table
     """Only a login that is nowhere brings the demo; one that is expired or cannot be read is a login."""
-    path = sandbox.login(expiresAt=1000)
+    path = sandbox.write_login(expiresAt=1000)
     if change == "none":
         path.unlink()
     elif change == "unreadable":
@@ -247,11 +247,11 @@ def test_recovers(sandbox: Sandbox) -> None:
     path.unlink()
     with serving() as bridge:
         take(bridge, has(Health.SIGNED_OUT))
-        sandbox.login()
+        sandbox.write_login()
         send_wake(sandbox.state)
 
         assert take(bridge, has(Health.OK)).accounts[0].windows
-    assert [usage().body] == [answer.body for answer in sandbox.server.answers]
+    assert [usage_answer().body] == [answer.body for answer in sandbox.server.answers]
 
 
 def test_ring_without_a_tray(tmp_path: Path) -> None:

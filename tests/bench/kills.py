@@ -30,7 +30,7 @@ from tests.rules.syntax import ROOT
 from tests.support import usageserver as servers
 from tests.support.historyrecords import START, rows
 from tests.support.sandbox import Sandbox
-from tests.support.usageserver import Answer, Server
+from tests.support.usageserver import Answer, UsageServer
 from tests.support.wait import pause
 
 SPEED = 600.0
@@ -95,9 +95,9 @@ def main() -> int:
     options = parser.parse_args()
     clock = FastTime(SPEED, time.time(), time.monotonic())
     account = Account(clock, options.seed)
-    with tempfile.TemporaryDirectory() as name, servers.running() as server:
+    with tempfile.TemporaryDirectory() as name, servers.running_server() as server:
         sandbox = Sandbox(Path(name, ".claude"), Path(name, "state"), Path(name, "config"), server)
-        sandbox.login()
+        sandbox.write_login()
         over = threading.Event()
         teller = threading.Thread(target=_tell, args=(account, server, sandbox, over))
         teller.start()
@@ -109,12 +109,12 @@ def main() -> int:
         return _judge(account, lives, sandbox.state)
 
 
-def _tell(account: Account, server: Server, sandbox: Sandbox, over: threading.Event) -> None:
+def _tell(account: Account, server: UsageServer, sandbox: Sandbox, over: threading.Event) -> None:
     """Keep the answer, and the sign that Claude Code works, up to date."""
     while not over.wait(0.01):
         server.answers = [account.answer()]
         sandbox.now = account.clock.now()
-        sandbox.works()
+        sandbox.touch_transcript()
 
 
 def _live(sandbox: Sandbox, clock: FastTime, kills: int, dice: random.Random) -> Lives:

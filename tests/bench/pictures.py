@@ -51,7 +51,7 @@ def main() -> None:
     """Make both."""
     ASSETS.mkdir(exist_ok=True)
     sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
-    with tempfile.TemporaryDirectory() as folder, servers.running() as server, Desktop(panel="xfce") as desktop:
+    with tempfile.TemporaryDirectory() as folder, servers.running_server() as server, Desktop(panel="xfce") as desktop:
         _photograph(Sandbox(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop)
 
 
@@ -73,9 +73,9 @@ def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
 
 
 def _photograph(sandbox: Sandbox, desktop: Desktop) -> None:
-    sandbox.login()
+    sandbox.write_login()
     soon, later = datetime.now(UTC) + timedelta(hours=2, minutes=51), datetime.now(UTC) + timedelta(days=3, hours=20)
-    body = servers.usage().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
+    body = servers.usage_answer().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
     body = body.replace(b"2026-11-27T07:59:59.412901+00:00", later.isoformat().encode())
     sandbox.server.answers = [servers.Answer(body=body)]
     desktop.env |= {

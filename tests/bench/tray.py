@@ -65,11 +65,11 @@ def main() -> None:
         [("module", "ms", "MiB"), *((name, f"{ms:.1f}", f"{mib:.1f}") for name, ms, mib in imports(MODULES))],
     )
     table("Drawing one icon that was not drawn before, ms", [("size", "time"), *_drawing()])
-    with tempfile.TemporaryDirectory() as folder, servers.running() as server, Desktop(panel="xfce") as desktop:
+    with tempfile.TemporaryDirectory() as folder, servers.running_server() as server, Desktop(panel="xfce") as desktop:
         home = Path(folder)
         sandbox = Sandbox(home / ".claude", home / "state", home / "config", server)
-        sandbox.login()
-        server.answers = [servers.usage("usage-pro")]
+        sandbox.write_login()
+        server.answers = [servers.usage_answer("usage-pro")]
         desktop.env |= {
             "HOME": folder,
             "BRIM_CLAUDE__API_URL": server.url,
@@ -154,11 +154,11 @@ def _clicks(desktop: Desktop, sandbox: Sandbox, runs: int) -> tuple[str, str]:
             _age(sandbox)
             rows = host.layout()[1]["children"]
             refresh = next(row["id"] for row in rows if "Refresh" in row["properties"].get("label", ""))
-            sandbox.server.times.clear()
+            sandbox.server.request_times.clear()
             began = time.monotonic()
             host.call(MENU, "Event", "isvu", refresh, "clicked", Variant("s", ""), 0)
-            wait_until(lambda: bool(sandbox.server.times), "the request", 20)
-            samples.append(sandbox.server.times[0] - began)
+            wait_until(lambda: bool(sandbox.server.request_times), "the request", 20)
+            samples.append(sandbox.server.request_times[0] - began)
     return "click to request", spread(samples)
 
 

@@ -15,7 +15,7 @@ from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.snapshot import SnoozedRule
-from tests.support.sandbox import Sandbox, brim
+from tests.support.sandbox import Sandbox, start_brim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 def said(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs of `brim alerts`."""
-    with brim("alerts", *arguments) as process:
+    with start_brim("alerts", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 

@@ -6,12 +6,12 @@ import sys
 
 import pytest
 
-from tests.support.sandbox import brim
+from tests.support.sandbox import start_brim
 
 
 def said(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs."""
-    with brim("autostart", *arguments) as process:
+    with start_brim("autostart", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 

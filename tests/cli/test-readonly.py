@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.trace import Trace
-from tests.support.statuslinerun import told
-from tests.support.usageserver import lasting
+from tests.support.statuslinerun import statusline_input
+from tests.support.usageserver import future_usage_answer
 from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.support.sandbox import Sandbox
 
-TOLD = json.dumps(told(five_hour=41, seven_day=17)).encode()
+TOLD = json.dumps(statusline_input(five_hour=41, seven_day=17)).encode()
 COMMANDS: tuple[list[str], ...] = (
     ["status"],
     ["status", "--all", "--json"],
@@ -41,12 +41,12 @@ SILENT = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
 @pytest.fixture
 def folders(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
     """Four folders of Claude Code: two whose login can be used, one with an old login, and one without any."""
-    sandbox.server.answers = [lasting()]
+    sandbox.server.answers = [future_usage_answer()]
     made = (
         sandbox.claude,
-        sandbox.account(".claude-b", lasting()),
-        sandbox.account(".claude-c", lasting(), expiresAt=1),
-        sandbox.account(".claude-d", None),
+        sandbox.add_account(".claude-b", future_usage_answer()),
+        sandbox.add_account(".claude-c", future_usage_answer(), expiresAt=1),
+        sandbox.add_account(".claude-d", None),
     )
     for folder in made:
         (folder / "settings.json").write_text("{}")

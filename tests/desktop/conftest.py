@@ -34,9 +34,9 @@ class StartBrim(Protocol):
 @pytest.fixture
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
     """A login, and a usage server for it, that the processes under test find through their environment."""
-    with servers.running() as server:
+    with servers.running_server() as server:
         made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        made.login()
+        made.write_login()
         yield made
 
 

@@ -86,7 +86,7 @@ def test_the_first_reading_fits_into_a_menu_that_is_open(
 ) -> None:
     """Opened while the server still thinks, the menu is as wide as one opened afterwards, and shows the figures too."""
     answered = threading.Event()
-    sandbox.server.answers = [replace(servers.lasting(), before=lambda: answered.wait(60))]
+    sandbox.server.answers = [replace(servers.future_usage_answer(), before=lambda: answered.wait(60))]
     desktop = start_desktop("xfce")  # GTK's menus keep their size while they are open
     menu = Menu(desktop)
     brim = start_brim(desktop)
@@ -109,7 +109,7 @@ def test_a_choice_by_keys_is_for_good(
     panel: str, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """Right click, arrow keys and Return switch the network off; the mark says so, and so does the next start."""
-    sandbox.server.answers = [servers.lasting()]
+    sandbox.server.answers = [servers.future_usage_answer()]
     desktop = start_desktop(panel)
     menu = Menu(desktop)
     brim = start_brim(desktop)

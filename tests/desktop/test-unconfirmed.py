@@ -33,9 +33,9 @@ RESET = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
 @pytest.fixture
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
     """A login and a usage server for it; the welcome is said."""
-    with servers.running() as server:
+    with servers.running_server() as server:
         made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        made.login()
+        made.write_login()
         made.state.mkdir()
         welcomed = {"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()}
         (made.state / "episodes.json").write_text(json.dumps(welcomed))

@@ -68,7 +68,7 @@ def test_an_answer_becomes_pixels_and_a_notice(
 ) -> None:
     """91 percent in the server's answer is an orange icon in the panel, a tooltip and a notice on the screen."""
     _calm(sandbox)
-    sandbox.server.answers = [servers.usage("usage-team")]
+    sandbox.server.answers = [servers.usage_answer("usage-team")]
     desktop = start_desktop("xfce", "dunst")
 
     brim = start_brim(desktop)
@@ -89,7 +89,7 @@ def test_a_right_click_on_refresh_asks_the_server(
 ) -> None:
     """With the mouse on the icon and the keyboard in its menu, the figures are read anew and drawn."""
     _calm(sandbox)
-    sandbox.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
     desktop = start_desktop("xfce")
     assert _status(desktop, sandbox).returncode == 0
     _age(sandbox, 90)
@@ -159,7 +159,7 @@ def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> It
 
 
 @pytest.mark.parametrize("way", ["menu", "SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("answer", [servers.usage("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
+@pytest.mark.parametrize("answer", [servers.usage_answer("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
 def test_quit_waits_for_nothing(
     way: str, answer: servers.Answer, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
@@ -240,7 +240,7 @@ def test_an_expired_login_is_no_reason_for_a_demo(
 ) -> None:
     """A login that must be renewed is named with its next step, and is never sent."""
     _calm(sandbox)
-    sandbox.login(expiresAt=1)
+    sandbox.write_login(expiresAt=1)
     desktop = start_desktop()
 
     brim = start_brim(desktop, "--demo-if-no-login")
@@ -268,7 +268,7 @@ def test_a_command_that_read_tells_the_tray_at_once(
 ) -> None:
     """What another Brim program has read is in the tray without a request of its own."""
     _calm(sandbox)
-    sandbox.server.answers = [servers.usage("usage-max"), servers.usage("usage-team")]
+    sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)) as host:
         _age(sandbox, 90)
@@ -284,7 +284,7 @@ def test_a_machine_that_wakes_is_read_for(
 ) -> None:
     """While the machine sleeps nobody is asked; a few seconds after it wakes what is due is read, without a click."""
     _calm(sandbox)
-    sandbox.server.answers = [servers.Answer(500), servers.usage("usage-team")]
+    sandbox.server.answers = [servers.Answer(500), servers.usage_answer("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
     with _host(desktop, start_brim(desktop), shows="Server fault") as host:
@@ -310,8 +310,8 @@ def test_nothing_is_written_outside_the_state_folder(
     folders = [sandbox.claude]
     if several:
         folders += [
-            sandbox.account(".claude-b", servers.usage()),
-            sandbox.account(".claude-c", servers.usage(), expiresAt=1),
+            sandbox.add_account(".claude-b", servers.usage_answer()),
+            sandbox.add_account(".claude-c", servers.usage_answer(), expiresAt=1),
         ]
         named = ", ".join(f'"{folder}"' for folder in folders)
         sandbox.config.mkdir()

@@ -21,7 +21,7 @@ ACCOUNT = Account("a" * 16, "work", "claude")
 HOUR = timedelta(hours=1)
 
 
-def session(
+def session_account(
     percent: float | None, now: datetime = NOW, reset: datetime | None = RESET, forecast: Forecast | None = None
 ) -> AccountView:
     """An account with one limit, read now."""
@@ -32,32 +32,32 @@ def session(
     return AccountView(ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
 
 
-class Person:
+class AlertRecipient:
     """Whoever gets the notices: remembers as the poller does."""
 
     def __init__(self, made: Rules | None = None) -> None:
         """Nothing was told."""
         self.rules = made or Rules()
         self.memory = AlertMemory()
-        self.last = Decisions((), self.memory)
+        self.last_decisions = Decisions((), self.memory)
 
-    def hears(
+    def new_alerts(
         self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
     ) -> list[Alert]:
         """What is told now; told at once again, it is nothing."""
         off = (SnoozedRule(snoozed, now + HOUR),) if snoozed else ()
         situation = AlertContext(self.rules, off, full_screen, zone=UTC)
-        self.last = decide(view, self.memory, situation, now)
-        again = decide(view, self.last.memory, situation, now)
-        self.memory = self.last.memory
+        self.last_decisions = decide(view, self.memory, situation, now)
+        again = decide(view, self.last_decisions.memory, situation, now)
+        self.memory = self.last_decisions.memory
 
         assert ((), self.memory) == (again.alerts, again.memory)
-        return list(self.last.alerts)
+        return list(self.last_decisions.alerts)
 
     @property
     def reasons(self) -> list[str]:
         """Why each event was told or not, at the last look."""
-        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last.judgements]
+        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last_decisions.judgements]
 
 
 def titles(alerts: list[Alert]) -> list[str]:

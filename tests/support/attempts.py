@@ -15,17 +15,17 @@ from tests.support.samples import NOW
 if TYPE_CHECKING:
     from datetime import datetime
 
-MANNERS = PollingPolicy(server_name="Anthropic", program_name="Claude Code")
-EVERY, QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
+POLICY = PollingPolicy(server_name="Anthropic", program_name="Claude Code")
+WHILE_WORKING, WHILE_QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
 LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
 
 
-def ago(seconds: float) -> datetime:
+def seconds_ago(seconds: float) -> datetime:
     """A time before now."""
     return NOW - timedelta(seconds=seconds)
 
 
-def asked(
+def attempted(
     seconds: float,
     health: Health = Health.OK,
     failures: int = 0,
@@ -33,19 +33,19 @@ def asked(
     refused: str | None = None,
 ) -> AttemptHistory:
     """An account that was asked so long ago, with that outcome."""
-    at = ago(seconds)
+    at = seconds_ago(seconds)
     return AttemptHistory(at, at, health, failures, blocked_until=blocked_until, refused=refused)
 
 
-WORKS = PollContext("a", active_at=NOW)
+WORKING = PollContext("a", active_at=NOW)
 """The agent is at work, and the login is the one that was."""
 
 
-def at_desk(presence: Presence) -> PollContext:
+def with_presence(presence: Presence) -> PollContext:
     """The agent at work, on a machine of which this holds."""
-    return replace(WORKS, presence=presence)
+    return replace(WORKING, presence=presence)
 
 
 def with_resets(*seconds: float) -> PollContext:
     """The agent at work, and shown resets so many seconds ahead."""
-    return replace(WORKS, resets=tuple(ago(-each) for each in seconds))
+    return replace(WORKING, resets=tuple(seconds_ago(-each) for each in seconds))

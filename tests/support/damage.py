@@ -17,12 +17,12 @@ def truncated(path: Path) -> None:
     os.truncate(path, path.stat().st_size // 2 + 100)
 
 
-def begins(path: Path) -> None:
+def only_first_bytes(path: Path) -> None:
     """Only its first bytes are there."""
     os.truncate(path, 50)
 
 
-def one_page(path: Path) -> None:
+def only_first_page(path: Path) -> None:
     """Only its first page is there."""
     os.truncate(path, 4096)
 
@@ -55,36 +55,36 @@ def wrong_schema(path: Path) -> None:
         connection.commit()
 
 
-def flipped_description(path: Path) -> None:
+def flipped_schema_byte(path: Path) -> None:
     """A byte in the description of its tables is another, and SQLite quotes it in a message that is no text."""
     path.write_bytes(path.read_bytes().replace(b"WITHOUT ROWID", b"WITHOUT R\xcfWID"))
 
 
-def lost_key(path: Path) -> None:
+def broken_primary_key(path: Path) -> None:
     """A letter in the description of its tables is another, and what is new cannot be numbered."""
     path.write_bytes(path.read_bytes().replace(b"id INTEGER PRIMARY KEY, series", b"id INTEGER PRIMARY KEX, series"))
 
 
-def odd_figure(path: Path) -> None:
+def invalid_percent(path: Path) -> None:
     """A percentage is a text."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE readings SET percent = 'forty' WHERE read_at = (SELECT max(read_at) FROM readings)")
         connection.commit()
 
 
-def odd_time(path: Path) -> None:
+def invalid_time(path: Path) -> None:
     """A reset is in a year that no calendar has."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE spans SET resets_at = 1000 * resets_at, last_at = 1000 * last_at")
         connection.commit()
 
 
-def odd_name(path: Path) -> None:
+def invalid_name(path: Path) -> None:
     """A limit's name has a byte that no text has."""
     path.write_bytes(path.read_bytes().replace(b"5-hour session", b"5-hour\xffsession"))
 
 
-def emptied(path: Path) -> None:
+def empty_with_journal(path: Path) -> None:
     """It is empty, and its journal is not."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE readings SET source = 'cli'")
@@ -102,7 +102,7 @@ def foreign_database(path: Path) -> None:
         connection.commit()
 
 
-def no_database(path: Path) -> None:
+def not_a_database(path: Path) -> None:
     """It is a text."""
     path.write_text("Dear diary, " * 1000)
 
@@ -127,20 +127,20 @@ def foreign_journal(path: Path) -> None:
 
 DAMAGES = [
     truncated,
-    begins,
-    one_page,
+    only_first_bytes,
+    only_first_page,
     zeroed_header,
     garbage_pages,
     flipped_bytes,
     wrong_schema,
-    flipped_description,
-    lost_key,
-    odd_figure,
-    odd_time,
-    odd_name,
-    emptied,
+    flipped_schema_byte,
+    broken_primary_key,
+    invalid_percent,
+    invalid_time,
+    invalid_name,
+    empty_with_journal,
     foreign_database,
-    no_database,
+    not_a_database,
     directory,
     foreign_journal,
 ]
@@ -161,10 +161,10 @@ if sys.platform != "win32":
     DAMAGES += [link_loop, pipe]
 
 
-def content(path: Path) -> object:
+def path_content(path: Path) -> object:
     """What stands at a path, to be compared."""
     if path.is_symlink():
         return str(path.readlink())
     if path.is_dir():
-        return [content(one) for one in path.iterdir()]
+        return [path_content(one) for one in path.iterdir()]
     return path.read_bytes() if path.is_file() else path.stat().st_mode

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-AHEAD = (datetime.now(UTC) + timedelta(days=3)).isoformat()
-LIMITS = {"five_hour": {"utilization": 55.5, "resets_at": AHEAD}, "seven_day": {"utilization": 21, "resets_at": AHEAD}}
+IN_THREE_DAYS = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+LIMITS = {
+    "five_hour": {"utilization": 55.5, "resets_at": IN_THREE_DAYS},
+    "seven_day": {"utilization": 21, "resets_at": IN_THREE_DAYS},
+}
 ANSWER = json.dumps(
     {
         "type": "control_response",
@@ -24,12 +27,12 @@ ANSWER = json.dumps(
         },
     }
 )
-TEXT = "Current session: 42% used · resets in 3h\\nCurrent week (all models): 18% used\\n"
-GOOD = f"cat > \"$NOTES/given\"; echo '{ANSWER}'"
+TEXT_ANSWER = "Current session: 42% used · resets in 3h\\nCurrent week (all models): 18% used\\n"
+GOOD_SCRIPT = f"cat > \"$NOTES/given\"; echo '{ANSWER}'"
 
 
 @pytest.fixture
-def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def cli_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder where a program leaves what it saw."""
     folder = tmp_path / "notes"
     folder.mkdir()
@@ -38,13 +41,13 @@ def notes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def install(notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
+def install_cli(cli_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
     """Put a shell script in the place of the claude program; it notes its arguments, folder and environment."""
 
     def put(script: str, name: str = "claude") -> Path:
         path = tmp_path / "bin" / name
         path.parent.mkdir(exist_ok=True)
-        told = f'echo "$@" >> "{notes}/arguments"; pwd >> "{notes}/folder"; env > "{notes}/environment"'
+        told = f'echo "$@" >> "{cli_record}/arguments"; pwd >> "{cli_record}/folder"; env > "{cli_record}/environment"'
         path.write_text(f"#!/bin/sh\n{told}\n{script}\n")
         path.chmod(0o755)
         monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(path))

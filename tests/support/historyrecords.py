@@ -50,7 +50,7 @@ def week(minutes: float, percent: float | None, window: str = "weekly_all", *, d
     return Reading(at, Source.API, (one,))
 
 
-def keep(folder: Path, *readings: Reading, account: Account = WORK, now: datetime = START) -> None:
+def record(folder: Path, *readings: Reading, account: Account = WORK, now: datetime = START) -> None:
     """Keep readings as one process does, which ends then."""
 
     async def go() -> None:
@@ -62,7 +62,7 @@ def keep(folder: Path, *readings: Reading, account: Account = WORK, now: datetim
     asyncio.run(go())
 
 
-def fill(folder: Path, *readings: Reading) -> None:
+def record_in_one_write(folder: Path, *readings: Reading) -> None:
     """Keep many readings at once."""
     store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
@@ -73,7 +73,7 @@ def fill(folder: Path, *readings: Reading) -> None:
     store.close()
 
 
-def courses(
+def window_curves(
     folder: Path, window: str = "session", *, account: Account = WORK, days: float = 365
 ) -> tuple[WindowCurve, ...]:
     """What a process that starts now is told."""
@@ -96,16 +96,24 @@ def rows(folder: Path) -> list[Row]:
     )
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         return [
-            (account, name, minutes(read_at), percent, resets_at and minutes(resets_at), source, bool(confirmed))
+            (
+                account,
+                name,
+                minutes_from_start(read_at),
+                percent,
+                resets_at and minutes_from_start(resets_at),
+                source,
+                bool(confirmed),
+            )
             for account, name, read_at, percent, resets_at, source, confirmed in connection.execute(query)
         ]
 
 
-def figures(folder: Path) -> list[tuple[float, float | None]]:
+def percent_rows(folder: Path) -> list[tuple[float, float | None]]:
     """Minutes and percent of everything in the file."""
     return [(at, percent) for _, _, at, percent, _, _, _ in rows(folder)]
 
 
-def minutes(milliseconds: int) -> float:
+def minutes_from_start(milliseconds: int) -> float:
     """Minutes from START to a time of the file."""
     return (milliseconds / 1000 - START.timestamp()) / 60

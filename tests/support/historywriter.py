@@ -30,21 +30,23 @@ async def write(folder: Path, first: int, step: int, account: Account = WORK) ->
     history = HistoryRecorder(folder, lambda: now, patience=5.0)
     while True:
         for half in (0, 1):
-            now = when(number, half)
+            now = reading_time(number, half)
             reset = _MIDNIGHT + timedelta(days=number, hours=5)
-            window = Window("session", "session", "Session", share(number, half), reset, 18_000, Source.API, now)
+            window = Window(
+                "session", "session", "Session", reading_percent(number, half), reset, 18_000, Source.API, now
+            )
             await history.note(account, Reading(now, Source.API, (window,)))
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
         number += step
 
 
-def when(number: int, half: int) -> datetime:
+def reading_time(number: int, half: int) -> datetime:
     """When a reading was made."""
     return _MIDNIGHT + timedelta(days=number, minutes=30 * half)
 
 
-def share(number: int, half: int) -> float:
+def reading_percent(number: int, half: int) -> float:
     """The percentage that it tells."""
     return (number + half / 2) / 1000
 

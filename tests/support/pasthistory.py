@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.historyrecords import HOME, keep, reading, week
+from tests.support.historyrecords import HOME, reading, record, week
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def history(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+def run_history(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
     """Exit code, output and errors of `brim history`."""
     done = subprocess.run(
         [sys.executable, "-m", "brim", "history", *arguments],
@@ -37,21 +37,21 @@ def history(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
-def as_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds
+def history_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds
     """The JSON of `brim history`."""
-    code, out, errors = history("--json", *arguments)
+    code, out, errors = run_history("--json", *arguments)
     assert (0, "") == (code, errors)
     return json.loads(out)
 
 
-def figures(found: Any) -> dict[str, list[float | None]]:  # noqa: ANN401 - what JSON holds
+def percents_by_window(found: Any) -> dict[str, list[float | None]]:  # noqa: ANN401 - what JSON holds
     """The percentages of each limit."""
     return {limit["window"]: [one["percent"] for one in limit["readings"]] for limit in found["limits"]}
 
 
-def sample(folder: Path) -> None:
+def record_sample(folder: Path) -> None:
     """A session with a doubtful figure, one that has not started, and a week of another account."""
-    keep(
+    record(
         folder,
         reading(0, 7),
         reading(60.5, 41.5),
@@ -59,4 +59,4 @@ def sample(folder: Path) -> None:
         reading(95, 42),
         reading(310, None, resets_at=None),
     )
-    keep(folder, week(0, 18, "weekly_scoped:Fable"), account=HOME)
+    record(folder, week(0, 18, "weekly_scoped:Fable"), account=HOME)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
 RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-BLOCKED = Problem("Anthropic asked Brim to wait", "The next read is at 11:07.")
+BLOCKED_PROBLEM = Problem("Anthropic asked Brim to wait", "The next read is at 11:07.")
 
 
 def window(
@@ -87,12 +87,12 @@ def account_view(
     )
 
 
-def labelled(label: str, view: AccountView) -> AccountView:
+def with_label(label: str, view: AccountView) -> AccountView:
     """The same of another account, whose id follows from its label."""
     return replace(view, account=Account(label.encode().hex()[:16].ljust(16, "0"), label, "claude"))
 
 
-def money(*, percent: float | None = 6.0, enabled: bool = True) -> Spend:
+def extra_usage(*, percent: float | None = 6.0, enabled: bool = True) -> Spend:
     """Some dollars of a cap of three hundred."""
     return Spend(enabled, Decimal("18.02"), Decimal("300.00"), "USD", percent, Level.CALM)
 

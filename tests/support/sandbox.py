@@ -22,7 +22,7 @@ from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import load_settings
 from tests.support.samples import NOW
-from tests.support.usageserver import Answer, Server, fixture, running
+from tests.support.usageserver import Answer, UsageServer, load_fixture, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
-def until(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
     """Wait for a real condition; fails when it has not come true in time."""
     deadline = time.monotonic() + seconds
     tick = threading.Event()
@@ -49,7 +49,7 @@ class Sandbox:
     claude: Path
     state: Path
     config: Path
-    server: Server
+    server: UsageServer
     now: datetime = field(default=NOW)
 
     @property
@@ -64,9 +64,9 @@ class Sandbox:
             "TZ": "UTC",
         }
 
-    def login(self, **changes: object) -> Path:
+    def write_login(self, **changes: object) -> Path:
         """Write a login, with some of its values changed; valid for ten years unless said otherwise."""
-        content = fixture("credentials")
+        content = load_fixture("credentials")
         ten_years = (datetime.now(UTC) + timedelta(days=3650)).timestamp() * 1000
         content["claudeAiOauth"] |= {"expiresAt": int(ten_years), "refreshTokenExpiresAt": int(ten_years)} | changes
         self.claude.mkdir(exist_ok=True, parents=True)
@@ -74,7 +74,7 @@ class Sandbox:
         path.write_text(json.dumps(content))
         return path
 
-    def account(self, name: str, answer: Answer | None, **changes: object) -> Path:
+    def add_account(self, name: str, answer: Answer | None, **changes: object) -> Path:
         """Write the login of one more account into a folder of that name, and give it its own answer; its folder.
 
         Without an answer there is no login in the folder.
@@ -83,21 +83,21 @@ class Sandbox:
         folder.mkdir(exist_ok=True)
         token = f"{TOKEN}-{name.strip('.')}"
         who = {"accountUuid": f"uuid-{name}", "organizationUuid": None}
-        content = fixture("credentials")
+        content = load_fixture("credentials")
         content |= {"organizationUuid": None}
         content["claudeAiOauth"] |= who | {"accessToken": token, "expiresAt": None, "refreshTokenExpiresAt": None}
         content["claudeAiOauth"] |= changes
         if answer is not None:
             (folder / ".credentials.json").write_text(json.dumps(content))
-            self.server.accounts[content["claudeAiOauth"]["accessToken"]] = answer
+            self.server.answers_by_token[content["claudeAiOauth"]["accessToken"]] = answer
         return folder
 
-    def later(self, seconds: float) -> None:
+    def advance(self, seconds: float) -> None:
         """Move the clock; Claude Code is at work all the time."""
         self.now += timedelta(seconds=seconds)
-        self.works()
+        self.touch_transcript()
 
-    def works(self) -> None:
+    def touch_transcript(self) -> None:
         """Let Claude Code write to a transcript now."""
         transcript = self.claude / "projects" / "-home-me-work" / "5d0f.jsonl"
         transcript.parent.mkdir(parents=True, exist_ok=True)
@@ -125,50 +125,50 @@ class Sandbox:
 
         return asyncio.run(go())
 
-    def file(self, name: str) -> Path:
+    def account_file(self, name: str) -> Path:
         """A file of the one account."""
         return next((self.state / "accounts").iterdir()) / name
 
 
 @pytest.fixture
-def server() -> Iterator[Server]:
+def server() -> Iterator[UsageServer]:
     """A loopback usage server."""
-    with running() as made:
+    with running_server() as made:
         yield made
 
 
 @pytest.fixture
-def sandbox(server: Server, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
+def sandbox(server: UsageServer, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     """A login that is valid for long, a server, and folders for state and settings."""
     made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-    made.login()
-    made.works()
+    made.write_login()
+    made.touch_transcript()
     made.config.mkdir()
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", server.url)
     monkeypatch.setenv("BRIM_CLAUDE__STATUS_URL", "off")
     monkeypatch.setenv("BRIM_STATE_DIR", str(made.state))
     monkeypatch.setenv("BRIM_CONFIG_DIR", str(made.config))
-    notes = fixture("claude-json-cache")
+    notes = load_fixture("claude-json-cache")
     del notes["cachedUsageUtilization"]  # a test that is about it writes it
     (home / ".claude.json").write_text(json.dumps(notes))
     return made
 
 
-def _as_a_person() -> list[str]:
+def _without_root_rights() -> list[str]:
     """What keeps root from reading what nobody may read: tests may run as root, people do not."""
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("setpriv") is not None:
         return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
     return []
 
 
-def brim(*arguments: str) -> subprocess.Popen[str]:
+def start_brim(*arguments: str) -> subprocess.Popen[str]:
     """A running `brim` of its own."""
-    command = [*_as_a_person(), sys.executable, "-m", "brim", *arguments]
+    command = [*_without_root_rights(), sys.executable, "-m", "brim", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def status(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a foreign program
+def status_json(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a foreign program
     """Exit code, JSON and errors of `brim status --json`."""
-    with brim("status", "--json", *arguments) as process:
+    with start_brim("status", "--json", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, json.loads(out), errors

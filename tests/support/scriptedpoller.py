@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 WORK, HOME = Account("a" * 16, "work", "claude"), Account("b" * 16, "home", "claude")
-POLITE = PollingPolicy(jitter=0)
-FAST = PollingPolicy(
+NO_JITTER = PollingPolicy(jitter=0)
+FAST_POLICY = PollingPolicy(
     interval=0.2,
     jitter=0,
     min_request_gap=0.05,
@@ -50,7 +50,7 @@ FAST = PollingPolicy(
 
 
 @dataclass
-class Hours:
+class ManualClock:
     """A clock that stands still until a test moves it."""
 
     seconds: float = 0.0
@@ -70,46 +70,46 @@ class Hours:
 
 
 @dataclass
-class Scripted:
+class ScriptedProvider:
     """A provider that does as it is told."""
 
-    polling_policy: PollingPolicy = POLITE
+    polling_policy: PollingPolicy = NO_JITTER
     percent: float = 42.0
     error: Exception | None = None
-    asked: int = 0
-    reconsidered: int = 0
-    programs: int = 0
+    requests: int = 0
+    retry_calls: int = 0
+    cli_requests: int = 0
     """Times that its program was asked."""
-    program: float | ReadError = 55.0
+    cli_answer: float | ReadError = 55.0
     """The percentage that the program tells, or how it fails."""
-    program_gate: asyncio.Event | None = None
+    cli_gate: asyncio.Event | None = None
     """The program's answer waits for it."""
-    looked: int = 0
+    incident_checks: int = 0
     """Looks at incidents."""
-    reported: Incident | ReadError | None = None
-    stamp: str = "a"
-    local: bool = False
+    reported_incident: Incident | ReadError | None = None
+    version: str = "a"
+    fails_locally: bool = False
     """Fail without sending a request."""
-    gate: asyncio.Event | None = None
+    answer_gate: asyncio.Event | None = None
     """An answer waits for it."""
     resets_at: datetime | None = None
     account: Account = WORK
-    present: bool = True
+    login_found: bool = True
     ready: bool = True
     working: bool = True
     """The agent works all the time."""
     now: Callable[[], datetime] = utc
-    looks: int = 0
+    activity_checks: int = 0
     """How often somebody looked whether the agent works."""
 
     def login_version(self) -> str:
         """As the test says."""
-        return self.stamp
+        return self.version
 
     async def identify(self) -> Identity:
         """Always the same account."""
         return Identity(
-            self.account, "Max 5x", self.stamp, present=self.present, ready=self.ready, supports_program=True
+            self.account, "Max 5x", self.version, present=self.login_found, ready=self.ready, supports_program=True
         )
 
     async def local_readings(self) -> tuple[Reading, ...]:
@@ -118,36 +118,36 @@ class Scripted:
 
     async def active_at(self) -> datetime | None:
         """As the test says."""
-        self.looks += 1
+        self.activity_checks += 1
         return self.now() if self.working else None
 
     async def retry_refused(self) -> None:
         """Nothing was refused."""
-        self.reconsidered += 1
+        self.retry_calls += 1
 
     async def ask_program(self) -> Reading:
         """As the test says, when it says so."""
-        self.programs += 1
-        if self.program_gate is not None:
-            await self.program_gate.wait()
-        if isinstance(self.program, ReadError):
-            raise self.program
-        return self._reading(self.program, Source.CLI)
+        self.cli_requests += 1
+        if self.cli_gate is not None:
+            await self.cli_gate.wait()
+        if isinstance(self.cli_answer, ReadError):
+            raise self.cli_answer
+        return self._reading(self.cli_answer, Source.CLI)
 
     async def fetch_incident(self) -> Incident | None:
         """As the test says."""
-        self.looked += 1
-        if isinstance(self.reported, ReadError):
-            raise self.reported
-        return self.reported
+        self.incident_checks += 1
+        if isinstance(self.reported_incident, ReadError):
+            raise self.reported_incident
+        return self.reported_incident
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Answer, or fail."""
-        if not self.local:
+        if not self.fails_locally:
             await attempt()
-            self.asked += 1
-        if self.gate is not None:
-            await self.gate.wait()
+            self.requests += 1
+        if self.answer_gate is not None:
+            await self.answer_gate.wait()
         if self.error is not None:
             raise self.error
         return self._reading(self.percent, Source.API)
@@ -162,11 +162,11 @@ class Scripted:
 
 
 @dataclass
-class Tray:
+class RunningPoller:
     """A poller that runs, and all that it has published."""
 
     poller: Poller
-    seen: list[Snapshot] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
 
     def send(self, *commands: Command) -> None:
         """Hand commands over as the bridge does."""
@@ -176,18 +176,18 @@ class Tray:
     @property
     def last(self) -> Snapshot:
         """The newest snapshot."""
-        return self.seen[-1]
+        return self.snapshots[-1]
 
     @property
     def alerts(self) -> list[Alert]:
         """All notices so far."""
-        return [alert for snapshot in self.seen for alert in snapshot.alerts]
+        return [alert for snapshot in self.snapshots for alert in snapshot.alerts]
 
     async def until(self, condition: Callable[[], bool], seconds: float = 20.0) -> None:
         """Let the loop run until a condition is true; fails when it does not come true in time."""
         deadline = time.monotonic() + seconds
         while not condition():
-            assert time.monotonic() < deadline, f"the condition did not come true; last: {self.seen[-1:]}"
+            assert time.monotonic() < deadline, f"the condition did not come true; last: {self.snapshots[-1:]}"
             await asyncio.sleep(0.005)
 
     async def settled(self) -> None:
@@ -196,28 +196,28 @@ class Tray:
             await asyncio.sleep(0.003)
 
 
-async def let_pass(seconds: float, hours: Hours, provider: Scripted, tray: Tray) -> None:
+async def advance(seconds: float, hours: ManualClock, provider: ScriptedProvider, tray: RunningPoller) -> None:
     """Let time go on in steps that are no sleep; the loop looks after each of them."""
     end = hours.seconds + seconds
     while hours.seconds < end:
         hours.seconds = min(hours.seconds + 30.0, end)
-        looks = provider.looks
+        looks = provider.activity_checks
         tray.poller.wake()
-        await tray.until(partial(_looked, provider, looks))
+        await tray.until(partial(_checked, provider, looks))
         await asyncio.sleep(0.01)
 
 
-def _looked(provider: Scripted, looks: int) -> bool:
-    return provider.looks > looks
+def _checked(provider: ScriptedProvider, looks: int) -> bool:
+    return provider.activity_checks > looks
 
 
 @asynccontextmanager
-async def running(
-    *providers: Scripted,
+async def running_poller(
+    *providers: ScriptedProvider,
     state: Path | None = None,
     settings: AppSettings | None = None,
     clock: Clock | None = None,
-) -> AsyncIterator[Tray]:
+) -> AsyncIterator[RunningPoller]:
     """A poller for the time of the block; it has published its closing snapshot at the end."""
     seen: list[Snapshot] = []
     desk = PresenceTracker(state, clock)
@@ -227,7 +227,7 @@ async def running(
     poller = Poller(readers, kept, seen.append, settings, desk)
     task = asyncio.create_task(poller.run())
     try:
-        yield Tray(poller, seen)
+        yield RunningPoller(poller, seen)
         poller.handle(Quit())
         await asyncio.wait_for(task, 5)
     finally:
@@ -236,11 +236,11 @@ async def running(
     assert seen[-1].closing
 
 
-def has(health: Health, tray: Tray) -> Callable[[], bool]:
+def shows_health(health: Health, tray: RunningPoller) -> Callable[[], bool]:
     """Whether the newest snapshot tells this outcome."""
-    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
+    return lambda: bool(tray.snapshots) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
 
 
-def read_once(tray: Tray) -> Callable[[], bool]:
+def has_reading(tray: RunningPoller) -> Callable[[], bool]:
     """Whether a number is known."""
-    return lambda: bool(tray.seen) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None
+    return lambda: bool(tray.snapshots) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None

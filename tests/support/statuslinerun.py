@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.support.usageserver import fixture
+from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 RESET = int(time.time()) + 7200
 """A reset that is ahead on whatever day the tests run."""
-TAP = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
+COMMAND = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
 
 
-def told(session: str = "one", **windows: object) -> dict[str, Any]:  # Any: the JSON of a foreign program
+def statusline_input(session: str = "one", **windows: object) -> dict[str, Any]:  # Any: the JSON of a foreign program
     """Claude Code's JSON with these limits: a percentage, or a whole window."""
-    content: dict[str, Any] = fixture("statusline")  # Any: the same
+    content: dict[str, Any] = load_fixture("statusline")  # Any: the same
     content["session_id"] = session
     content["rate_limits"] = {
         name: {"used_percentage": window, "resets_at": RESET} if isinstance(window, int | float) else window
@@ -32,16 +32,18 @@ def told(session: str = "one", **windows: object) -> dict[str, Any]:  # Any: the
     return content
 
 
-def tap(
+def run_statusline(
     given: object, *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
     """Run the tap to its end; anything but bytes is given as JSON."""
     raw = given if isinstance(given, bytes) else json.dumps(given).encode()
     env = os.environ | {"TZ": "UTC", "NO_COLOR": "1"} | environment
-    return subprocess.run([*TAP, *arguments], input=raw, capture_output=True, env=env, cwd=cwd, check=False, timeout=60)
+    return subprocess.run(
+        [*COMMAND, *arguments], input=raw, capture_output=True, env=env, cwd=cwd, check=False, timeout=60
+    )
 
 
-def terminal() -> tuple[int, int]:
+def open_terminal() -> tuple[int, int]:
     """Both ends of a new terminal: ours, and that of the program."""
     if sys.platform == "win32":
         pytest.skip("Windows has no such terminals")

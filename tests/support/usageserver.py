@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 FIXTURES = Path(__file__).parent / "fixtures"
 
 
-def fixture(name: str) -> Any:  # noqa: ANN401 - foreign JSON
+def load_fixture(name: str) -> Any:  # noqa: ANN401 - foreign JSON
     """The content of a fixture."""
     return json.loads((FIXTURES / f"{name}.json").read_bytes())
 
@@ -38,54 +38,54 @@ class Answer:
     """Called when the request has come, before it is answered."""
 
 
-def usage(name: str = "usage-max") -> Answer:
+def usage_answer(name: str = "usage-max") -> Answer:
     """A good answer from a fixture."""
     return Answer(body=(FIXTURES / f"{name}.json").read_bytes())
 
 
-def lasting(name: str = "usage-max") -> Answer:
+def future_usage_answer(name: str = "usage-max") -> Answer:
     """The same with every reset three days ahead, for programs that live by the real clock."""
     ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
-    text = json.dumps(fixture(name), indent=1)
+    text = json.dumps(load_fixture(name), indent=1)
     return Answer(body=re.sub(r'("resets_at": )"[^"]*"', rf'\1"{ahead}"', text).encode())
 
 
-def envelope(name: str) -> Answer:
+def answer_from_fixture(name: str) -> Answer:
     """An answer from a `{status, headers, body}` fixture."""
-    content = fixture(name)
+    content = load_fixture(name)
     return Answer(content["status"], json.dumps(content["body"]).encode(), content["headers"])
 
 
-class Server:
+class UsageServer:
     """A running server: `answers` are given in turn, the last one for ever."""
 
     def __init__(self, port: int) -> None:
         """Remember what is asked of a server on `port`."""
         self.url = f"http://127.0.0.1:{port}"
-        self.answers: list[Answer] = [usage()]
-        self.accounts: dict[str, Answer] = {}
+        self.answers: list[Answer] = [usage_answer()]
+        self.answers_by_token: dict[str, Answer] = {}
         """By token, before `answers`: what is said to one account for ever."""
         self.requests: list[dict[str, str]] = []
-        self.times: list[float] = []
+        self.request_times: list[float] = []
         """When each request came, in monotonic seconds."""
-        self.over = threading.Event()
+        self.stopped = threading.Event()
 
-    def next(self, headers: Mapping[str, str]) -> Answer:
+    def next_answer(self, headers: Mapping[str, str]) -> Answer:
         """Note a request and give its answer."""
-        self.times.append(time.monotonic())
+        self.request_times.append(time.monotonic())
         request = {key.lower(): value for key, value in headers.items()}
         self.requests.append(request)
-        if (own := self.accounts.get(request.get("authorization", "").removeprefix("Bearer "))) is not None:
+        if (own := self.answers_by_token.get(request.get("authorization", "").removeprefix("Bearer "))) is not None:
             return own
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 
 
-def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
+def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            answer = server.next(dict(self.headers.items()))
+            answer = server.next_answer(dict(self.headers.items()))
             self.close_connection = True
             if answer.before is not None:
                 answer.before()
@@ -100,7 +100,7 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             try:
                 self.wfile.write(answer.body)
-                while answer.drip is not None and not server.over.wait(0.02):
+                while answer.drip is not None and not server.stopped.wait(0.02):
                     self.wfile.write(answer.drip)
             except OSError:
                 return
@@ -113,10 +113,10 @@ def _handler(server: Server) -> type[BaseHTTPRequestHandler]:
 
 
 @contextmanager
-def running() -> Iterator[Server]:
+def running_server() -> Iterator[UsageServer]:
     """A server for the time of the block."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
-        server = Server(http.server_address[1])
+        server = UsageServer(http.server_address[1])
         http.RequestHandlerClass = _handler(server)
         http.daemon_threads = True
         thread = threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.02})
@@ -124,6 +124,6 @@ def running() -> Iterator[Server]:
         try:
             yield server
         finally:
-            server.over.set()
+            server.stopped.set()
             http.shutdown()
             thread.join()

@@ -11,7 +11,7 @@ import pytest
 
 from brim.model.usage import Spend
 from brim.words import formatting, localeformat, menu
-from tests.support.samples import NOW, RESET, money, window
+from tests.support.samples import NOW, RESET, extra_usage, window
 
 
 @pytest.mark.parametrize(
@@ -105,10 +105,10 @@ def test_the_end_of_a_login_is_told_three_days_ahead(hours: int, expected: str |
 @pytest.mark.parametrize(
     ("spend", "expected"),
     [
-        (money(), "18.02 of 300.00 USD"),
+        (extra_usage(), "18.02 of 300.00 USD"),
         (Spend(enabled=True, used=Decimal("12.50"), limit=None, currency="EUR", percent=None), "12.50 EUR, no cap"),
         (Spend(enabled=True, used=None, limit=None, currency=None, percent=None), "on"),
-        (money(enabled=False), "off"),
+        (extra_usage(enabled=False), "off"),
     ],
 )
 def test_money_names_its_currency_and_its_cap(spend: Spend, expected: str) -> None:

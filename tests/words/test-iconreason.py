@@ -12,7 +12,7 @@ from brim.model.account import AccountView, Health, Problem
 from brim.model.usage import LEVEL_THRESHOLDS, Doubt, Figure, Level, Source
 from brim.words import sources
 from brim.words.iconreason import icon_reason
-from tests.support.samples import BLOCKED, NOW, RESET, account_view, money, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, week, window
 
 CONFIRMED = Figure(40.0, RESET, Source.API, NOW - timedelta(minutes=5))
 JUMP = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP, last_confirmed=CONFIRMED)
@@ -64,7 +64,7 @@ def test_the_scale_is_that_of_the_levels() -> None:
         ),
         (
             replace(
-                account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True),
+                account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True),
                 blocked_until=NOW + timedelta(minutes=38),
             ),
             (
@@ -75,8 +75,11 @@ def test_the_scale_is_that_of_the_levels() -> None:
         (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No figure: No connection."),
         (account_view(), "No figure: Nothing has been read yet."),
         (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No figure: 5-hour session, not started."),
-        (account_view(spend=money()), "Calm: extra usage is at 6% of its cap, under 50%."),
-        (account_view(spend=replace(money(percent=None), limit=None)), "No figure: extra usage, 18.02 USD, no cap."),
+        (account_view(spend=extra_usage()), "Calm: extra usage is at 6% of its cap, under 50%."),
+        (
+            account_view(spend=replace(extra_usage(percent=None), limit=None)),
+            "No figure: extra usage, 18.02 USD, no cap.",
+        ),
     ],
 )
 def test_what_changes_the_drawing_is_told(view: AccountView, sentence: str) -> None:

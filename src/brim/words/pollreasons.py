@@ -1,6 +1,7 @@
-"""Why the next read comes when it does: phrases that stand behind a time, in brackets.
+"""The reason for the time of the next read: phrases that are shown in brackets behind that time.
 
-Seconds are real seconds, read as `formatting.duration_text` reads them. This module must not know how a wait is decided.
+Seconds are real seconds, written as `formatting.duration_text` writes them. This module must not know how the wait is
+decided.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from loguru import logger
 from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
 from brim.backend.settings.sections import HookSettings
 from tests.support.samples import NOW
-from tests.support.sandbox import until
+from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -153,7 +153,7 @@ def test_command_that_hangs(tmp_path: Path, said: list[str]) -> None:
     mark = tmp_path / "pid"
     send(command={"limit": f"sh -c 'sleep 600 & echo $! > {mark}; wait'"}, seconds=1)
     state = Path(f"/proc/{int(mark.read_text())}/stat")
-    until(lambda: not state.exists() or ") Z " in state.read_text())
+    wait_for(lambda: not state.exists() or ") Z " in state.read_text())
 
     assert "did not end in time" in said[0]
 

@@ -9,7 +9,7 @@ import pytest
 from brim.backend.alerts.rules import Rules, rules
 from brim.backend.settings.sections import AlertSettings
 from brim.model.alert import Rule
-from tests.support.alertaccount import HOUR, Person, session, titles
+from tests.support.alertaccount import HOUR, AlertRecipient, session_account, titles
 from tests.support.samples import RESET
 
 pytestmark = pytest.mark.usefixtures("utc")
@@ -19,12 +19,13 @@ def test_quiet_hours() -> None:
     """At night nothing is told; in the morning one notice tells what still holds."""
     night = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
     reset = night + timedelta(days=2)
-    person = Person(Rules(quiet_hours=(time(22), time(7))))
+    person = AlertRecipient(Rules(quiet_hours=(time(22), time(7))))
     quiet = [
-        person.hears(session(percent, night + n * HOUR, reset), night + n * HOUR) for n, percent in enumerate((76, 91))
+        person.new_alerts(session_account(percent, night + n * HOUR, reset), night + n * HOUR)
+        for n, percent in enumerate((76, 91))
     ]
     reasons = person.reasons
-    morning = person.hears(session(95, night + 8 * HOUR, reset), night + 8 * HOUR)
+    morning = person.new_alerts(session_account(95, night + 8 * HOUR, reset), night + 8 * HOUR)
 
     assert [[], []] == quiet
     assert ["limit held: quiet hours"] == reasons
@@ -45,48 +46,50 @@ def test_hours(hours: str, quiet: list[bool]) -> None:
 
 def test_full_screen() -> None:
     """While a window fills the screen nothing is told, unless the settings say otherwise; afterwards it is."""
-    person, other = Person(), Person(Rules(full_screen=True))
-    held = person.hears(session(91), full_screen=True)
+    person, other = AlertRecipient(), AlertRecipient(Rules(full_screen=True))
+    held = person.new_alerts(session_account(91), full_screen=True)
 
     assert [] == held
     assert ["limit held: a window fills the screen"] == person.reasons
-    assert 1 == len(person.hears(session(91)))
-    assert 1 == len(other.hears(session(91), full_screen=True))
+    assert 1 == len(person.new_alerts(session_account(91)))
+    assert 1 == len(other.new_alerts(session_account(91), full_screen=True))
 
 
 def test_what_happened_once_is_held() -> None:
     """A reset that came while the rule was put off is told when it may be, and not half a day later."""
-    persons = Person(), Person()
+    persons = AlertRecipient(), AlertRecipient()
     for person in persons:
-        person.hears(session(95))
-        assert [] == person.hears(session(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
-    soon, late = (session(2, RESET + n * HOUR, RESET + 5 * HOUR) for n in (2, 2))
-    heard = persons[0].hears(soon, RESET + 2 * HOUR)
+        person.new_alerts(session_account(95))
+        assert [] == person.new_alerts(
+            session_account(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset"
+        )
+    soon, late = (session_account(2, RESET + n * HOUR, RESET + 5 * HOUR) for n in (2, 2))
+    heard = persons[0].new_alerts(soon, RESET + 2 * HOUR)
 
     assert ["5-hour session has reset"] == titles(heard)
-    assert [] == persons[0].hears(soon, RESET + 2 * HOUR)
-    assert [] == persons[1].hears(late, RESET + 14 * HOUR)
+    assert [] == persons[0].new_alerts(soon, RESET + 2 * HOUR)
+    assert [] == persons[1].new_alerts(late, RESET + 14 * HOUR)
     assert ["reset dropped: held back for too long"] == persons[1].reasons
 
 
 def test_what_was_held_is_told_with_the_figures_of_now() -> None:
     """A notice that comes later than what it tells of does not tell the figures of then."""
-    person = Person()
-    person.hears(session(95))
-    person.hears(session(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
-    heard = person.hears(session(60, RESET + 3 * HOUR, RESET + 5 * HOUR), RESET + 3 * HOUR)
+    person = AlertRecipient()
+    person.new_alerts(session_account(95))
+    person.new_alerts(session_account(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
+    heard = person.new_alerts(session_account(60, RESET + 3 * HOUR, RESET + 5 * HOUR), RESET + 3 * HOUR)
 
     assert ["Now 60%"] == [alert.body.split(",")[0] for alert in heard]
 
 
 def test_muted() -> None:
     """A rule that is off tells nothing, says why, and does not catch up when it is switched on."""
-    person = Person(Rules(muted=frozenset({Rule.LIMIT})))
-    heard = person.hears(session(95))
+    person = AlertRecipient(Rules(muted=frozenset({Rule.LIMIT})))
+    heard = person.new_alerts(session_account(95))
     reasons = person.reasons
     person.rules = Rules()
 
     assert [] == heard
     assert ["limit muted: alerts.limit is off"] == reasons
-    assert [] == person.hears(session(96))
-    assert ["5-hour session at 100%"] == titles(person.hears(session(100)))
+    assert [] == person.new_alerts(session_account(96))
+    assert ["5-hour session at 100%"] == titles(person.new_alerts(session_account(100)))

@@ -21,7 +21,7 @@ from brim.backend.fetching.cadence import (
 )
 from brim.backend.fetching.presence import Presence
 from brim.model.account import Health
-from tests.support.attempts import EVERY, MANNERS, WORKS, ago, asked, at_desk, with_resets
+from tests.support.attempts import POLICY, WHILE_WORKING, WORKING, attempted, seconds_ago, with_presence, with_resets
 from tests.support.samples import NOW
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ NEVER = [None, 0.0, -5.0]
 @pytest.mark.parametrize("retry_after", NEVER)
 def test_block_without_a_time(retry_after: float | None) -> None:
     """A refusal that names no usable time waits 300 s, doubling to an hour."""
-    waits = [backoff(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 7)]
+    waits = [backoff(Health.BLOCKED, count, retry_after, POLICY) for count in range(1, 7)]
 
     assert [300, 600, 1200, 2400, 3600, 3600] == waits
 
@@ -44,24 +44,24 @@ def test_block_without_a_time(retry_after: float | None) -> None:
 )
 def test_block_with_a_time(retry_after: float, waits: list[float]) -> None:
     """A named time is honoured to an hour, and never below 60 s doubling with refusals in a row."""
-    assert waits == [backoff(Health.BLOCKED, count, retry_after, MANNERS) for count in range(1, 5)]
+    assert waits == [backoff(Health.BLOCKED, count, retry_after, POLICY) for count in range(1, 5)]
 
 
 def test_connection_faults() -> None:
     """Connection faults come back soon, then at the interval."""
-    waits = [backoff(Health.OFFLINE, count, None, MANNERS) for count in range(1, 8)]
+    waits = [backoff(Health.OFFLINE, count, None, POLICY) for count in range(1, 8)]
 
     assert [15, 30, 60, 120, 240, 300, 300] == waits
 
 
 def test_server_faults() -> None:
     """Faults of the server wait the interval, doubling to an hour."""
-    assert [300, 600, 1200, 2400, 3600] == [backoff(Health.ERROR, count, None, MANNERS) for count in range(1, 6)]
+    assert [300, 600, 1200, 2400, 3600] == [backoff(Health.ERROR, count, None, POLICY) for count in range(1, 6)]
 
 
 def test_first() -> None:
     """The very first reading is due at once."""
-    wait = plan(AttemptHistory(), WORKS, NOW, MANNERS)
+    wait = plan(AttemptHistory(), WORKING, NOW, POLICY)
 
     assert (0.0, "first reading") == (wait.seconds, wait.reason)
 
@@ -69,72 +69,76 @@ def test_first() -> None:
 @pytest.mark.parametrize(
     ("past", "seconds", "reason"),
     [
-        (replace(asked(12), jitter=4.0), 292.0, EVERY),
-        (asked(400), 0.0, EVERY),
-        (asked(12, Health.NO_LIMITS), 288.0, EVERY),
-        (asked(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
-        (asked(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
-        (asked(0, Health.BLOCKED, blocked_until=ago(-277)), 277.0, "Anthropic asked to wait"),
-        (asked(300, Health.BLOCKED, blocked_until=ago(1)), 0.0, "Anthropic asked to wait"),
-        (asked(0, Health.ERROR, failures=1, blocked_until=ago(-900)), 900.0, "Anthropic asked to wait"),
-        (asked(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
-        (asked(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
-        (asked(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
-        (AttemptHistory(asked_at=ago(10)), 50.0, "first reading"),
-        (AttemptHistory(ago(400), ago(10), Health.OK), 50.0, EVERY),
+        (replace(attempted(12), jitter=4.0), 292.0, WHILE_WORKING),
+        (attempted(400), 0.0, WHILE_WORKING),
+        (attempted(12, Health.NO_LIMITS), 288.0, WHILE_WORKING),
+        (attempted(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
+        (attempted(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
+        (attempted(0, Health.BLOCKED, blocked_until=seconds_ago(-277)), 277.0, "Anthropic asked to wait"),
+        (attempted(300, Health.BLOCKED, blocked_until=seconds_ago(1)), 0.0, "Anthropic asked to wait"),
+        (attempted(0, Health.ERROR, failures=1, blocked_until=seconds_ago(-900)), 900.0, "Anthropic asked to wait"),
+        (attempted(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
+        (attempted(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
+        (attempted(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
+        (AttemptHistory(asked_at=seconds_ago(10)), 50.0, "first reading"),
+        (AttemptHistory(seconds_ago(400), seconds_ago(10), Health.OK), 50.0, WHILE_WORKING),
     ],
 )
 def test_plan(past: AttemptHistory, seconds: float, reason: str) -> None:
     """The next attempt follows from the last outcome, and says why in words."""
-    wait = plan(past, WORKS, NOW, MANNERS)
+    wait = plan(past, WORKING, NOW, POLICY)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)
 
 
 def test_after_a_reset() -> None:
     """A shown reset is followed by one reading soon after, and only one."""
-    reset = ago(-100)
-    before = plan(asked(10), with_resets(100), NOW, MANNERS)
-    tried = replace(asked(-106), jitter=0)
-    after = plan(tried, with_resets(100), reset + timedelta(seconds=7), MANNERS)
+    reset = seconds_ago(-100)
+    before = plan(attempted(10), with_resets(100), NOW, POLICY)
+    tried = replace(attempted(-106), jitter=0)
+    after = plan(tried, with_resets(100), reset + timedelta(seconds=7), POLICY)
 
     assert (105.0, "just after a reset") == (before.seconds, before.reason)
-    assert EVERY == after.reason
+    assert WHILE_WORKING == after.reason
 
 
 def test_share() -> None:
     """Of its own accord Brim sends no third request within 300 s, whatever there is to ask: others need the rest."""
-    past = replace(asked(100), asked_before=ago(220))
+    past = replace(attempted(100), asked_before=seconds_ago(220))
     waits = [
-        plan(past, present, NOW, MANNERS).seconds
-        for present in (with_resets(1), replace(WORKS, odd=1), with_resets(100), replace(WORKS, odd=2))
+        plan(past, present, NOW, POLICY).seconds
+        for present in (with_resets(1), replace(WORKING, odd=1), with_resets(100), replace(WORKING, odd=2))
     ]
 
     assert [80, 80, 105, 80] == waits
-    assert refresh_allowed_at(past, NOW, MANNERS, stamp="a") is None
+    assert refresh_allowed_at(past, NOW, POLICY, stamp="a") is None
 
 
 @pytest.mark.parametrize(
     ("past", "present", "seconds"),
     [
-        (asked(299), replace(WORKS, read_at=ago(100)), 50.0),
-        (asked(100), replace(WORKS, read_at=ago(299)), 200.0),
-        (asked(9000), replace(WORKS, read_at=ago(0)), 150.0),
-        (asked(9000), replace(WORKS, read_at=ago(160)), 0.0),
-        (asked(290), replace(with_resets(-50), read_at=ago(40)), 110.0),
-        (asked(700), replace(at_desk(Presence(back_at=ago(10))), read_at=ago(0), active_at=None), 450.0),
-        (asked(10, Health.OFFLINE, 6), replace(WORKS, read_at=ago(0)), 290.0),
-        (asked(10, Health.BLOCKED, blocked_until=ago(-90)), replace(WORKS, read_at=ago(0)), 90.0),
+        (attempted(299), replace(WORKING, read_at=seconds_ago(100)), 50.0),
+        (attempted(100), replace(WORKING, read_at=seconds_ago(299)), 200.0),
+        (attempted(9000), replace(WORKING, read_at=seconds_ago(0)), 150.0),
+        (attempted(9000), replace(WORKING, read_at=seconds_ago(160)), 0.0),
+        (attempted(290), replace(with_resets(-50), read_at=seconds_ago(40)), 110.0),
+        (
+            attempted(700),
+            replace(with_presence(Presence(back_at=seconds_ago(10))), read_at=seconds_ago(0), active_at=None),
+            450.0,
+        ),
+        (attempted(10, Health.OFFLINE, 6), replace(WORKING, read_at=seconds_ago(0)), 290.0),
+        (attempted(10, Health.BLOCKED, blocked_until=seconds_ago(-90)), replace(WORKING, read_at=seconds_ago(0)), 90.0),
     ],
 )
 def test_read_elsewhere(past: AttemptHistory, present: PollContext, seconds: float) -> None:
     """What another program has just read and left for us is not asked for within half the interval; waits stay."""
-    assert seconds == plan(past, present, NOW, MANNERS).seconds
+    assert seconds == plan(past, present, NOW, POLICY).seconds
 
 
 def test_reset_and_floor() -> None:
     """Not even a reset makes two requests follow each other sooner than 60 s."""
-    wait = plan(asked(10), with_resets(1), NOW, MANNERS)
+    wait = plan(attempted(10), with_resets(1), NOW, POLICY)
 
     assert wait.seconds == 50.0
 
@@ -142,40 +146,40 @@ def test_reset_and_floor() -> None:
 @pytest.mark.parametrize(
     ("past", "resets", "seconds"),
     [
-        (asked(100), [200], 205.0),
-        (asked(100), [320], 325.0),
-        (asked(100), [321], 200.0),
-        (asked(9000), [119], 124.0),
-        (asked(9000), [121], 0.0),
-        (asked(100), [200, 250, 374], 379.0),
-        (replace(asked(100), jitter=4.0), [200], 209.0),
-        (asked(60, Health.OFFLINE, 6), [300], 305.0),
-        (asked(60, Health.BLOCKED, blocked_until=ago(-90)), [100], 105.0),
+        (attempted(100), [200], 205.0),
+        (attempted(100), [320], 325.0),
+        (attempted(100), [321], 200.0),
+        (attempted(9000), [119], 124.0),
+        (attempted(9000), [121], 0.0),
+        (attempted(100), [200, 250, 374], 379.0),
+        (replace(attempted(100), jitter=4.0), [200], 209.0),
+        (attempted(60, Health.OFFLINE, 6), [300], 305.0),
+        (attempted(60, Health.BLOCKED, blocked_until=seconds_ago(-90)), [100], 105.0),
         (AttemptHistory(), [60], 0.0),
-        (asked(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
+        (attempted(0, Health.EXPIRED, refused="a"), [3650], 3600.0),
     ],
 )
 def test_before_a_reset(past: AttemptHistory, resets: list[float], seconds: float) -> None:
     """Nobody is asked in the two minutes before a shown reset, except for the very first reading."""
-    assert seconds == plan(past, with_resets(*resets), NOW, MANNERS).seconds
+    assert seconds == plan(past, with_resets(*resets), NOW, POLICY).seconds
 
 
 @pytest.mark.parametrize(
     ("past", "seconds"),
     [
         (AttemptHistory(), None),
-        (asked(20), 40.0),
-        (asked(61), None),
-        (asked(61, Health.BLOCKED, blocked_until=ago(-277)), 277.0),
-        (asked(61, Health.OFFLINE, failures=3), None),
-        (asked(600, Health.EXPIRED, refused="a"), 3000.0),
-        (asked(600, Health.EXPIRED, refused="b"), None),
-        (AttemptHistory(tried_at=ago(1), health=Health.EXPIRED, refused="a"), None),
+        (attempted(20), 40.0),
+        (attempted(61), None),
+        (attempted(61, Health.BLOCKED, blocked_until=seconds_ago(-277)), 277.0),
+        (attempted(61, Health.OFFLINE, failures=3), None),
+        (attempted(600, Health.EXPIRED, refused="a"), 3000.0),
+        (attempted(600, Health.EXPIRED, refused="b"), None),
+        (AttemptHistory(tried_at=seconds_ago(1), health=Health.EXPIRED, refused="a"), None),
     ],
 )
 def test_click(past: AttemptHistory, seconds: float | None) -> None:
     """A click asks 60 s after the last request, unless a wait is in force or the login was refused as it is."""
-    at = refresh_allowed_at(past, NOW, MANNERS, stamp="a")
+    at = refresh_allowed_at(past, NOW, POLICY, stamp="a")
 
     assert seconds == (None if at is None else (at - NOW).total_seconds())
 
@@ -195,7 +199,7 @@ PASTS = st.builds(
 )
 
 
-GONE = st.none() | st.integers(0, 10**9).map(ago)
+GONE = st.none() | st.integers(0, 10**9).map(seconds_ago)
 PRESENCES = st.builds(Presence, *[st.booleans()] * 4, *[GONE] * 5, st.floats(0, 1))
 
 
@@ -204,25 +208,25 @@ def test_bounds(
     restored: AttemptHistory, resets: list[datetime | None], active_at: datetime | None, presence: Presence
 ) -> None:
     """Whatever is restored, no wait is negative or longer than an hour, and it ends within a little more than that."""
-    past = without_impossible_times(restored, NOW, MANNERS)
+    past = without_impossible_times(restored, NOW, POLICY)
     ahead = tuple(reset for reset in resets if reset is not None)
     present = PollContext("a", ahead, active_at, presence)
-    wait = plan(past, present, NOW, MANNERS)
+    wait = plan(past, present, NOW, POLICY)
     hour = timedelta(seconds=3600)
-    later = plan(past, present, NOW + hour, MANNERS)
+    later = plan(past, present, NOW + hour, POLICY)
 
     assert 0.0 <= wait.seconds <= 3600.0
     assert later.seconds <= 120.0 * (len(ahead) + 1)
-    assert (refresh_allowed_at(past, NOW, MANNERS, stamp="a") or NOW) <= NOW + hour
+    assert (refresh_allowed_at(past, NOW, POLICY, stamp="a") or NOW) <= NOW + hour
 
 
 @given(PASTS, st.lists(TIMES, max_size=3), PRESENCES)
 def test_waits_pass(restored: AttemptHistory, resets: list[datetime | None], presence: Presence) -> None:
     """A wait does not move on while it is waited for: whoever looks again and again comes to its end at its time."""
-    past = without_impossible_times(restored, NOW, MANNERS)
+    past = without_impossible_times(restored, NOW, POLICY)
     present = PollContext("a", tuple(reset for reset in resets if reset is not None), None, presence)
-    wait = plan(past, present, NOW, MANNERS)
-    half = plan(past, present, NOW + timedelta(seconds=wait.seconds / 2), MANNERS)
+    wait = plan(past, present, NOW, POLICY)
+    half = plan(past, present, NOW + timedelta(seconds=wait.seconds / 2), POLICY)
 
     assert half.at <= max(wait.at, NOW + timedelta(seconds=3600))
 
@@ -235,16 +239,16 @@ def test_only_a_login_helps() -> None:
 @pytest.mark.parametrize(
     ("past", "odd", "seconds", "reason"),
     [
-        (asked(10), 1, 80, "to confirm an odd figure"),
-        (asked(10), 3, 290, EVERY),
-        (asked(200), 1, 0, "to confirm an odd figure"),
-        (replace(asked(200), asked_at=ago(20)), 1, 40, "to confirm an odd figure"),
-        (asked(10, Health.BLOCKED, 1, ago(-700)), 1, 700, "Anthropic asked to wait"),
-        (asked(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
+        (attempted(10), 1, 80, "to confirm an odd figure"),
+        (attempted(10), 3, 290, WHILE_WORKING),
+        (attempted(200), 1, 0, "to confirm an odd figure"),
+        (replace(attempted(200), asked_at=seconds_ago(20)), 1, 40, "to confirm an odd figure"),
+        (attempted(10, Health.BLOCKED, 1, seconds_ago(-700)), 1, 700, "Anthropic asked to wait"),
+        (attempted(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
     ],
 )
 def test_a_doubtful_figure_is_read_again_soon(past: AttemptHistory, odd: int, seconds: float, reason: str) -> None:
     """Soon, but never within 60 s, never against a wait, and later each time that it does not help."""
-    wait = plan(past, replace(WORKS, odd=odd), NOW, MANNERS)
+    wait = plan(past, replace(WORKING, odd=odd), NOW, POLICY)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)

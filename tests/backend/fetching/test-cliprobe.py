@@ -16,11 +16,11 @@ from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
 from brim.model.command import AskCli
 from brim.model.usage import Source
-from tests.support.fakecli import GOOD
+from tests.support.fakecli import GOOD_SCRIPT
 from tests.support.samples import NOW
-from tests.support.sandbox import status
-from tests.support.scriptedpoller import Scripted, read_once, running
-from tests.support.usageserver import lasting
+from tests.support.sandbox import status_json
+from tests.support.scriptedpoller import ScriptedProvider, has_reading, running_poller
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,13 +46,13 @@ def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
     return asyncio.run(go())
 
 
-def test_its_figures_are_merged(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+def test_its_figures_are_merged(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
     """They count as what they are, limit by limit, beside what the server said, and in other processes too."""
     sandbox.now = datetime.now(UTC)
-    install(GOOD)
-    sandbox.server.answers = [lasting()]
+    install_cli(GOOD_SCRIPT)
+    sandbox.server.answers = [future_usage_answer()]
     sandbox.read()
-    sandbox.later(1)
+    sandbox.advance(1)
     windows = {window.id: window for window in _view(sandbox).windows}
 
     assert (55.5, Source.CLI) == (windows["session"].percent, windows["session"].source)
@@ -62,12 +62,12 @@ def test_its_figures_are_merged(sandbox: Sandbox, install: Callable[[str], Path]
     assert 55.5 == next(window.percent for window in again.windows if window.id == "session")
 
 
-def test_an_expired_login_is_no_hindrance(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+def test_an_expired_login_is_no_hindrance(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
     """The remedy of each morning: the program tells, the number is fresh, and the login is still named."""
     sandbox.now = datetime.now(UTC)
-    sandbox.login(expiresAt=1)
+    sandbox.write_login(expiresAt=1)
     sandbox.read()
-    install(GOOD)
+    install_cli(GOOD_SCRIPT)
     view = _view(sandbox)
 
     assert (Health.EXPIRED, False, 55.5) == (view.health, view.stale, view.windows[0].percent)
@@ -75,30 +75,30 @@ def test_an_expired_login_is_no_hindrance(sandbox: Sandbox, install: Callable[[s
     assert "ask the claude program" in view.problem.message
 
 
-def test_it_may_be_asked_with_the_network_off(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+def test_it_may_be_asked_with_the_network_off(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
     """A person asks, so it is asked; its fresh figures are no problem."""
     sandbox.now = datetime.now(UTC)
-    install(GOOD)
+    install_cli(GOOD_SCRIPT)
     view = _view(sandbox, network=False)
 
     assert (Health.OK, None, Source.CLI) == (view.health, view.problem, view.source)
     assert sandbox.server.requests == []
 
 
-def test_it_is_asked_once_a_minute(sandbox: Sandbox, install: Callable[[str], Path], notes: Path) -> None:
+def test_it_is_asked_once_a_minute(sandbox: Sandbox, install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """Also across processes, also when it failed; and no request of ours follows it sooner."""
-    install("exit 1")
+    install_cli("exit 1")
     for _ in range(3):
         _view(sandbox)
-        sandbox.later(19)
+        sandbox.advance(19)
     sandbox.read(wished=True)
 
-    assert 2 == len((notes / "arguments").read_text().splitlines())  # both ways, once
+    assert 2 == len((cli_record / "arguments").read_text().splitlines())  # both ways, once
     assert sandbox.server.requests == []
-    sandbox.later(4)
+    sandbox.advance(4)
     _view(sandbox)
-    assert 4 == len((notes / "arguments").read_text().splitlines())
-    told = json.loads(sandbox.file("program.json").read_bytes())
+    assert 4 == len((cli_record / "arguments").read_text().splitlines())
+    told = json.loads(sandbox.account_file("program.json").read_bytes())
     assert (1, 2, 2, "error") == (
         told["schema"],
         told["attempts"]["total"],
@@ -108,9 +108,9 @@ def test_it_is_asked_once_a_minute(sandbox: Sandbox, install: Callable[[str], Pa
     assert {"schema", "asked_at", "health", "problem", "seconds", "attempts", "reading"} == told.keys()
 
 
-def test_two_at_once_are_one(sandbox: Sandbox, install: Callable[[str], Path], notes: Path) -> None:
+def test_two_at_once_are_one(sandbox: Sandbox, install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """Whoever comes second waits for the answer of the first."""
-    install(f"sleep 0.5; {GOOD}")
+    install_cli(f"sleep 0.5; {GOOD_SCRIPT}")
 
     async def go() -> list[float | None]:
         readers = [sandbox.reader() for _ in range(5)]
@@ -120,14 +120,15 @@ def test_two_at_once_are_one(sandbox: Sandbox, install: Callable[[str], Path], n
         return [one.asked.reading.windows[0].percent for one in known if one.asked.reading is not None]
 
     assert [55.5] * 5 == asyncio.run(go())
-    assert 1 == len((notes / "arguments").read_text().splitlines())
+    assert 1 == len((cli_record / "arguments").read_text().splitlines())
 
 
-def test_a_login_that_changes_hands_meanwhile(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+def test_a_login_that_changes_hands_meanwhile(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
     """Nobody knows whose figures those are, so they are nobody's."""
     account = '{"oauthAccount": {"accountUuid": "somebody else"}}'
-    install(
-        f"echo '{account}' > {sandbox.claude.parent}/.claude.json; rm -f {sandbox.claude}/.credentials.json; {GOOD}"
+    install_cli(
+        f"echo '{account}' > {sandbox.claude.parent}/.claude.json; rm -f {sandbox.claude}/.credentials.json; "
+        f"{GOOD_SCRIPT}"
     )
 
     assert () == _view(sandbox).windows
@@ -165,25 +166,25 @@ def test_the_menu_asks_it() -> None:
     """A click asks once, however many there are; meanwhile the icon says that something is read."""
 
     async def go() -> None:
-        provider = Scripted(percent=42.0, program=61.0, program_gate=asyncio.Event())
-        async with running(provider) as tray:
-            await tray.until(read_once(tray))
+        provider = ScriptedProvider(percent=42.0, cli_answer=61.0, cli_gate=asyncio.Event())
+        async with running_poller(provider) as tray:
+            await tray.until(has_reading(tray))
             ask = AskCli(tray.last.accounts[0].account.id)
             tray.send(*[ask] * 10, AskCli("somebody else"))
-            await tray.until(lambda: provider.programs == 1)
+            await tray.until(lambda: provider.cli_requests == 1)
             tray.send(*[ask] * 10)
             await tray.until(lambda: tray.last.accounts[0].being_read)
-            assert provider.program_gate is not None
-            provider.program_gate.set()
+            assert provider.cli_gate is not None
+            provider.cli_gate.set()
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 61.0)
             await tray.settled()
 
-            assert (1, 1, []) == (provider.asked, provider.programs, tray.alerts)
+            assert (1, 1, []) == (provider.requests, provider.cli_requests, tray.alerts)
             assert Source.CLI == tray.last.accounts[0].source
             tray.send(ask)
             await tray.until(lambda: bool(tray.alerts))
             assert tray.alerts[0].title.startswith("The claude program was asked ")
-            assert provider.programs == 1
+            assert provider.cli_requests == 1
 
     asyncio.run(go())
 
@@ -192,9 +193,9 @@ def test_a_failure_answers_the_click() -> None:
     """What went wrong is said where the click was, and the figures stay as they were."""
 
     async def go() -> None:
-        provider = Scripted(percent=42.0, program=BadAnswerError("The claude program failed", "It ended."))
-        async with running(provider) as tray:
-            await tray.until(read_once(tray))
+        provider = ScriptedProvider(percent=42.0, cli_answer=BadAnswerError("The claude program failed", "It ended."))
+        async with running_poller(provider) as tray:
+            await tray.until(has_reading(tray))
             tray.send(AskCli(tray.last.accounts[0].account.id))
             await tray.until(lambda: bool(tray.alerts))
 
@@ -208,20 +209,20 @@ def test_quitting_does_not_wait_for_it() -> None:
     """A question that hangs ends with Brim."""
 
     async def go() -> None:
-        provider = Scripted(program_gate=asyncio.Event())
-        async with running(provider) as tray:
-            await tray.until(read_once(tray))
+        provider = ScriptedProvider(cli_gate=asyncio.Event())
+        async with running_poller(provider) as tray:
+            await tray.until(has_reading(tray))
             tray.send(AskCli(tray.last.accounts[0].account.id))
-            await tray.until(lambda: provider.programs == 1)
+            await tray.until(lambda: provider.cli_requests == 1)
 
     asyncio.run(go())
 
 
-def test_the_command_asks_it(sandbox: Sandbox, install: Callable[[str], Path]) -> None:
+def test_the_command_asks_it(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
     """`brim status --ask-claude` prints what the program says; a second time within a minute it says when again."""
-    install(GOOD)
-    code, out, errors = status("--ask-claude")
-    again, _, later = status("--ask-claude")
+    install_cli(GOOD_SCRIPT)
+    code, out, errors = status_json("--ask-claude")
+    again, _, later = status_json("--ask-claude")
 
     assert (0, "cli", 55.5, "ok", "") == (code, out["source"], out["windows"][0]["percent"], out["health"], errors)
     assert sandbox.server.requests == []
@@ -232,20 +233,24 @@ def test_the_command_asks_it(sandbox: Sandbox, install: Callable[[str], Path]) -
 def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that is not there is the outcome of the attempt, with what to do next."""
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(sandbox.state / "claude"))
-    code, out, errors = status("--ask-claude")
+    code, out, errors = status_json("--ask-claude")
 
     assert (1, "error", "The claude program is not there") == (code, out["health"], out["problem"]["title"])
     assert "BRIM_CLAUDE__PROGRAM" in errors
 
 
 def test_nothing_of_brim_and_no_secret_reaches_it(
-    sandbox: Sandbox, install: Callable[[str], Path], notes: Path, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, install_cli: Callable[[str], Path], cli_record: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No argument and no variable holds a token, or a setting of Brim."""
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-EXAMPLE-NOT-REAL")
-    install(GOOD)
-    status("--ask-claude")
-    told = (notes / "environment").read_text() + (notes / "arguments").read_text() + (notes / "given").read_text()
+    install_cli(GOOD_SCRIPT)
+    status_json("--ask-claude")
+    told = (
+        (cli_record / "environment").read_text()
+        + (cli_record / "arguments").read_text()
+        + (cli_record / "given").read_text()
+    )
 
     assert sandbox.server.requests == []
     assert "sk-ant" not in told

@@ -15,8 +15,8 @@ import pytest
 from brim.backend.fetching.gate import Gate
 from brim.model.account import Health
 from tests.support.samples import NOW
-from tests.support.sandbox import TOKEN, Sandbox, brim, status
-from tests.support.usageserver import Answer, envelope, lasting, usage
+from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
+from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def test_two_processes(sandbox: Sandbox) -> None:
     """Two processes that start at once, with nothing known, make one request and both give the number."""
-    with brim("status", "--json") as first, brim("status", "--json") as second:
+    with start_brim("status", "--json") as first, start_brim("status", "--json") as second:
         outs = [json.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
 
     assert [78.0, 78.0] == [out["windows"][2]["percent"] for out in outs]
@@ -34,7 +34,7 @@ def test_two_processes(sandbox: Sandbox) -> None:
 def test_two_processes_and_a_fault(sandbox: Sandbox) -> None:
     """When the one request fails, the other process does not ask again."""
     sandbox.server.answers = [Answer(500, b"")]
-    with brim("status", "--json") as first, brim("status", "--json") as second:
+    with start_brim("status", "--json") as first, start_brim("status", "--json") as second:
         outs = [json.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
 
     assert ["error", "error"] == [out["health"] for out in outs]
@@ -57,12 +57,12 @@ def test_waits_for_the_holder(sandbox: Sandbox) -> None:
 
 def test_restart_keeps_the_wait(sandbox: Sandbox) -> None:
     """A server's wait survives a restart, is honoured by a click, and ends in time."""
-    sandbox.server.answers = [envelope("error-429"), usage()]
+    sandbox.server.answers = [answer_from_fixture("error-429"), usage_answer()]
     assert NOW + timedelta(seconds=277) == sandbox.read().past.blocked_until
-    sandbox.later(270)
+    sandbox.advance(270)
     assert sandbox.read(wished=True).past.health is Health.BLOCKED
     assert len(sandbox.server.requests) == 1
-    sandbox.later(10)
+    sandbox.advance(10)
 
     assert sandbox.read().past.health is Health.OK
 
@@ -71,20 +71,20 @@ def test_restart_keeps_the_wait(sandbox: Sandbox) -> None:
 def test_absurd_wait(sandbox: Sandbox, value: str) -> None:
     """A wait that a changed clock made absurd ends within an hour, also for processes that start anew each time."""
     sandbox.read()
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     content = json.loads(path.read_text())
     path.write_text(json.dumps(content | {"blocked_until": value, "health": "blocked", "tried_at": value}))
     sandbox.read()
-    sandbox.later(3601)
+    sandbox.advance(3601)
 
     assert sandbox.read().past.health is Health.OK
 
 
 def test_keeps_the_number(sandbox: Sandbox) -> None:
     """A failed attempt takes no number away, and says what happened."""
-    sandbox.server.answers = [usage(), Answer(500, b"")]
+    sandbox.server.answers = [usage_answer(), Answer(500, b"")]
     sandbox.read()
-    sandbox.later(1000)
+    sandbox.advance(1000)
     known = sandbox.read()
 
     assert known.past.health is Health.ERROR
@@ -96,10 +96,10 @@ def test_keeps_the_number(sandbox: Sandbox) -> None:
 def test_lost_number(sandbox: Sandbox) -> None:
     """When the last reading is lost, the next one comes as soon as manners allow, not after the whole interval."""
     sandbox.read()
-    sandbox.file("reading.json").unlink()
-    sandbox.later(50)
+    sandbox.account_file("reading.json").unlink()
+    sandbox.advance(50)
     assert sandbox.read().reading is None
-    sandbox.later(20)
+    sandbox.advance(20)
 
     assert sandbox.read().reading is not None
     assert len(sandbox.server.requests) == 2
@@ -108,26 +108,26 @@ def test_lost_number(sandbox: Sandbox) -> None:
 def test_counts(sandbox: Sandbox) -> None:
     """Every request is counted, in all and by UTC day."""
     sandbox.read()
-    sandbox.later(86_400)
+    sandbox.advance(86_400)
     sandbox.read()
-    sandbox.later(400)
+    sandbox.advance(400)
     sandbox.read()
 
-    attempts = json.loads(sandbox.file("gate.json").read_text())["attempts"]
+    attempts = json.loads(sandbox.account_file("gate.json").read_text())["attempts"]
     assert {"total": 3, "day": "2026-11-24", "today": 2} == attempts
 
 
 def test_remembers_the_last_attempts(sandbox: Sandbox) -> None:
     """The last ten attempts are remembered with their outcome and how long it took, across processes."""
-    sandbox.server.answers = [Answer(500, b""), Answer(before=lambda: sandbox.later(2), body=usage().body)]
+    sandbox.server.answers = [Answer(500, b""), Answer(before=lambda: sandbox.advance(2), body=usage_answer().body)]
     for _ in range(11):
         sandbox.read()
-        sandbox.later(1000)
+        sandbox.advance(1000)
     (sandbox.claude / ".credentials.json").unlink()
-    sandbox.login(expiresAt=1)
+    sandbox.write_login(expiresAt=1)
     sandbox.read()
 
-    recent = json.loads(sandbox.file("gate.json").read_text())["recent"]
+    recent = json.loads(sandbox.account_file("gate.json").read_text())["recent"]
     assert [("ok", 2.0)] * 9 + [("expired", None)] == [(one["health"], one["seconds"]) for one in recent]
     assert (NOW + timedelta(seconds=2 * 1002 - 2)).isoformat().replace("+00:00", "Z") == recent[0]["at"]
 
@@ -138,12 +138,12 @@ def test_remembers_the_last_attempts(sandbox: Sandbox) -> None:
 def test_attempts_in_foreign_words(sandbox: Sandbox, foreign: object) -> None:
     """Attempts that cannot be understood cost neither the others nor anything else in the file."""
     sandbox.read()
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     content = json.loads(path.read_text())
     known = content["recent"] if isinstance(foreign, list) else []
     content["recent"] = [*foreign, *known] if isinstance(foreign, list) else foreign
     path.write_text(json.dumps(content))
-    sandbox.later(1000)
+    sandbox.advance(1000)
     sandbox.read()
 
     content = json.loads(path.read_text())
@@ -159,9 +159,9 @@ def test_attempts_in_foreign_words(sandbox: Sandbox, foreign: object) -> None:
 def test_broken_file(sandbox: Sandbox, name: str, content: bytes) -> None:
     """A broken file counts as absent, is kept beside, and the next reading puts it right."""
     sandbox.read()
-    path = sandbox.file(name)
+    path = sandbox.account_file(name)
     path.write_bytes(content)
-    sandbox.later(1000)
+    sandbox.advance(1000)
 
     assert sandbox.read().past.health is Health.OK
     assert content == path.with_name(f"{name}.broken").read_bytes()
@@ -180,11 +180,11 @@ def test_broken_file(sandbox: Sandbox, name: str, content: bytes) -> None:
 )
 def test_wait_among_foreign_words(sandbox: Sandbox, foreign: dict[str, object]) -> None:
     """A wait is kept though the gate holds words of a later Brim, and what it holds besides stays."""
-    sandbox.server.answers = [envelope("error-429"), usage()]
+    sandbox.server.answers = [answer_from_fixture("error-429"), usage_answer()]
     sandbox.read()
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | foreign | {"note": "mine"}))
-    sandbox.later(200)
+    sandbox.advance(200)
     waits = [sandbox.read(wished=True).past.blocked_until for _ in range(2)]
 
     assert [NOW + timedelta(seconds=277)] * 2 == waits
@@ -196,15 +196,15 @@ def test_wait_among_foreign_words(sandbox: Sandbox, foreign: dict[str, object]) 
 @pytest.mark.parametrize("name", ["gate.json", "reading.json"])
 def test_end_of_time(sandbox: Sandbox, name: str, time: str) -> None:
     """Times at the ends of the calendar stop nobody: the number is there, and the next reading comes."""
-    sandbox.server.answers = [lasting()]
+    sandbox.server.answers = [future_usage_answer()]
     sandbox.read()
-    path = sandbox.file(name)
+    path = sandbox.account_file(name)
     content = json.loads(path.read_text())
     for values in (content, *content.get("windows", ())):
         values |= {key: time for key in values if key.endswith("_at")}
     path.write_text(json.dumps(content))
-    code, out, _ = status()
-    sandbox.later(1000)
+    code, out, _ = status_json()
+    sandbox.advance(1000)
 
     assert (0, 42.0) == (code, out["windows"][0]["percent"])
     assert sandbox.read().past.health is Health.OK
@@ -217,7 +217,7 @@ def test_pipe(sandbox: Sandbox) -> None:
         sandbox.state.mkdir()
         os.mkfifo(sandbox.state / "choices.json")
         os.mkfifo(sandbox.config / "brim.toml")
-        code, _, errors = status()
+        code, _, errors = status_json()
 
         assert code == 0
         assert ["brim.toml", "choices.json"] == [name for name in ("brim.toml", "choices.json") if name in errors]
@@ -226,9 +226,9 @@ def test_pipe(sandbox: Sandbox) -> None:
 def test_unknown_keys(sandbox: Sandbox) -> None:
     """What another tool or a later Brim noted in a file stays there."""
     sandbox.read()
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | {"note": "mine"}))
-    sandbox.later(1000)
+    sandbox.advance(1000)
     sandbox.read()
 
     assert json.loads(path.read_text())["note"] == "mine"
@@ -242,7 +242,7 @@ def test_no_token_in_files(sandbox: Sandbox) -> None:
     assert {"figures.json", "gate.json", "reading.json", "lock"} == {path.name for path in files}
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
     if sys.platform != "win32":
-        assert stat.S_IMODE(sandbox.file("gate.json").stat().st_mode) == 0o600
+        assert stat.S_IMODE(sandbox.account_file("gate.json").stat().st_mode) == 0o600
 
 
 def test_no_disk(sandbox: Sandbox) -> None:
@@ -263,20 +263,20 @@ def test_no_disk(sandbox: Sandbox) -> None:
 
 def test_no_room_for_the_gate(sandbox: Sandbox) -> None:
     """Where the gate cannot be written, processes that start anew still do not ask in turn, and keep a wait."""
-    sandbox.server.answers = [usage(), usage(), envelope("error-429"), usage()]
+    sandbox.server.answers = [usage_answer(), usage_answer(), answer_from_fixture("error-429"), usage_answer()]
     sandbox.read()
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     path.unlink()
     path.mkdir()
     counts = []
     for seconds in (1000, 30, 31, 200, 80):
-        sandbox.later(seconds)
+        sandbox.advance(seconds)
         sandbox.read(wished=True)
         counts.append(len(sandbox.server.requests))
 
     assert [2, 2, 3, 3, 4] == counts
     path.rmdir()
-    sandbox.later(1000)
+    sandbox.advance(1000)
     sandbox.read()
     assert {"figures.json", "gate.json", "reading.json", "lock"} == {item.name for item in path.parent.iterdir()}
 
@@ -298,7 +298,7 @@ def test_disk_comes_back(tmp_path: Path) -> None:
 def test_another_account(sandbox: Sandbox) -> None:
     """Another account has a folder of its own, and never sees the figures of the first."""
     sandbox.read()
-    sandbox.login(accountUuid="99999999-1111-4111-8111-111111111111")
+    sandbox.write_login(accountUuid="99999999-1111-4111-8111-111111111111")
     sandbox.server.answers = [Answer(500, b"")]
     known = sandbox.read()
 
@@ -309,7 +309,7 @@ def test_another_account(sandbox: Sandbox) -> None:
 def test_rotated_token(sandbox: Sandbox) -> None:
     """A renewed token of the same account stays the same account."""
     sandbox.read()
-    sandbox.login(accessToken="sk-ant-oat01-RENEWED")
+    sandbox.write_login(accessToken="sk-ant-oat01-RENEWED")
 
     assert sandbox.read().reading is not None
     assert len(sandbox.server.requests) == 1
@@ -326,6 +326,6 @@ def test_login_untouched(sandbox: Sandbox) -> None:
 
     before = state()
     sandbox.read()
-    status("--refresh")
+    status_json("--refresh")
 
     assert before == state()

@@ -17,10 +17,10 @@ from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoAnswerErro
 from brim.model.account import AccountView, Health, Incident
 from brim.model.command import ChangeSetting, MenuOpened, Refresh
 from tests.support.samples import NOW
-from tests.support.sandbox import status
-from tests.support.scriptedpoller import FAST, Scripted, has, read_once, running
-from tests.support.usageserver import FIXTURES, Answer, Server
-from tests.support.usageserver import running as serving
+from tests.support.sandbox import status_json
+from tests.support.scriptedpoller import FAST_POLICY, ScriptedProvider, has_reading, running_poller, shows_health
+from tests.support.usageserver import FIXTURES, Answer, UsageServer
+from tests.support.usageserver import running_server as serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ REPORT = (FIXTURES / "status-summary.json").read_bytes()
 
 
 @pytest.fixture
-def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[UsageServer]:
     """A status page that reports an incident."""
     with serving() as made:
         made.answers = [Answer(body=REPORT)]
@@ -74,7 +74,7 @@ def _look_around(sandbox: Sandbox) -> AccountView:
     ids=["500", "529", "429", "403", "silent", "401"],
 )
 def test_a_failed_read_says_what_anthropic_reports(
-    sandbox: Sandbox, page: Server, answer: Answer, looks: int, health: Health
+    sandbox: Sandbox, page: UsageServer, answer: Answer, looks: int, health: Health
 ) -> None:
     """Where the server was reached and failed, its incident is named instead of anything on this machine."""
     sandbox.server.answers = [answer]
@@ -86,7 +86,9 @@ def test_a_failed_read_says_what_anthropic_reports(
     assert ("Check the network" in view.problem.message) is False
 
 
-def test_without_a_network_nobody_is_asked(sandbox: Sandbox, page: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_network_nobody_is_asked(
+    sandbox: Sandbox, page: UsageServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where no connection comes about, a status page would say nothing either."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://127.0.0.1:9")
     view = _look_around(sandbox)
@@ -94,37 +96,37 @@ def test_without_a_network_nobody_is_asked(sandbox: Sandbox, page: Server, monke
     assert (Health.OFFLINE, []) == (view.health, page.requests)
 
 
-def test_a_good_read_needs_no_look(sandbox: Sandbox, page: Server) -> None:
+def test_a_good_read_needs_no_look(sandbox: Sandbox, page: UsageServer) -> None:
     """While all is well nobody is asked."""
     assert (Health.OK, None) == (_look_around(sandbox).health, _look_around(sandbox).incident)
     assert page.requests == []
 
 
-def test_no_incident_no_excuse(sandbox: Sandbox, page: Server) -> None:
+def test_no_incident_no_excuse(sandbox: Sandbox, page: UsageServer) -> None:
     """Where nothing is reported, or the page cannot be read, the failure keeps its own words."""
     sandbox.server.answers = [Answer(500, b"")]
     page.answers = [Answer(body=b'{"incidents": []}'), Answer(503, b"")]
     for _ in range(2):
         problem = _look_around(sandbox).problem
-        sandbox.later(3600)
+        sandbox.advance(3600)
 
         assert problem is not None
         assert problem.title == "Server fault (500)"
     assert len(page.requests) == 2
 
 
-def test_one_look_in_five_minutes_by_all(sandbox: Sandbox, page: Server) -> None:
+def test_one_look_in_five_minutes_by_all(sandbox: Sandbox, page: UsageServer) -> None:
     """However many processes and failures there are, the page is asked once in five minutes, also when it fails."""
     sandbox.server.answers = [Answer(500, b"")]
     page.answers = [Answer(503, b"")]
     for _ in range(10):
         _look_around(sandbox)
-        sandbox.later(29)
+        sandbox.advance(29)
 
     assert len(page.requests) == 1
 
 
-def test_no_token_is_sent(sandbox: Sandbox, page: Server) -> None:
+def test_no_token_is_sent(sandbox: Sandbox, page: UsageServer) -> None:
     """The page is asked as Brim, and by nobody in particular."""
     sandbox.server.answers = [Answer(500, b"")]
     _look_around(sandbox)
@@ -133,7 +135,7 @@ def test_no_token_is_sent(sandbox: Sandbox, page: Server) -> None:
     assert {"host", "user-agent", "accept", "accept-encoding", "connection"} == headers.keys()
 
 
-def test_the_file_is_the_documented_one(sandbox: Sandbox, page: Server) -> None:
+def test_the_file_is_the_documented_one(sandbox: Sandbox, page: UsageServer) -> None:
     """Other tools find the times of both looks and the incident."""
     sandbox.server.answers = [Answer(500, b"")]
     _look_around(sandbox)
@@ -250,20 +252,22 @@ def test_open_menu_looks_once(tmp_path: Path) -> None:
     async def go() -> None:
         jump = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + jump)
-        async with running(provider := Scripted(reported=ELEVATED), state=tmp_path, clock=clock) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(
+            provider := ScriptedProvider(reported_incident=ELEVATED), state=tmp_path, clock=clock
+        ) as tray:
+            await tray.until(has_reading(tray))
             await tray.settled()
-            before = provider.looked
+            before = provider.incident_checks
             tray.send(*[MenuOpened()] * 50)
             await tray.until(lambda: tray.last.accounts[0].incident is not None)
             tray.send(MenuOpened(), Refresh(), MenuOpened())
             await tray.settled()
 
-            assert (0, 1) == (before, provider.looked)
+            assert (0, 1) == (before, provider.incident_checks)
             assert (Health.OK, None) == (tray.last.accounts[0].health, tray.last.accounts[0].problem)
             jump = timedelta(minutes=6)
             tray.send(MenuOpened())
-            await tray.until(lambda: provider.looked == 2)
+            await tray.until(lambda: provider.incident_checks == 2)
 
     asyncio.run(go())
 
@@ -273,10 +277,10 @@ def test_a_look_that_brings_nothing(tmp_path: Path, reported: ReadError | None) 
     """Nothing changes, and the loop goes on."""
 
     async def go() -> None:
-        async with running(provider := Scripted(reported=reported), state=tmp_path) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider(reported_incident=reported), state=tmp_path) as tray:
+            await tray.until(has_reading(tray))
             tray.send(MenuOpened())
-            await tray.until(lambda: provider.looked == 1)
+            await tray.until(lambda: provider.incident_checks == 1)
             await tray.settled()
 
             assert (None, Health.OK) == (tray.last.accounts[0].incident, tray.last.accounts[0].health)
@@ -299,12 +303,14 @@ def test_the_tray_looks_after_a_failure(tmp_path: Path, error: ReadError, looks:
     """After a failure that may be the other side's the tray looks once, and says what it found."""
 
     async def go() -> None:
-        async with running(provider := Scripted(error=error, reported=ELEVATED), state=tmp_path) as tray:
-            await tray.until(has(error.health, tray))
+        async with running_poller(
+            provider := ScriptedProvider(error=error, reported_incident=ELEVATED), state=tmp_path
+        ) as tray:
+            await tray.until(shows_health(error.health, tray))
             await tray.settled()
             problem = tray.last.accounts[0].problem
 
-            assert looks == provider.looked
+            assert looks == provider.incident_checks
             assert problem is not None
             assert (problem.title == "Anthropic reports an incident: Elevated errors") == bool(looks)
 
@@ -312,12 +318,12 @@ def test_the_tray_looks_after_a_failure(tmp_path: Path, error: ReadError, looks:
 
 
 def test_asking_switched_off_asks_no_status_page_either(
-    sandbox: Sandbox, page: Server, monkeypatch: pytest.MonkeyPatch
+    sandbox: Sandbox, page: UsageServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`claude.network=false` means nobody at all."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
     sandbox.server.answers = [Answer(500, b"")]
-    status()
+    status_json()
 
     assert ([], []) == (sandbox.server.requests, page.requests)
 
@@ -327,22 +333,24 @@ def test_switched_off_in_the_menu(sandbox: Sandbox) -> None:
     from brim.backend.settings.load import reload_settings
 
     async def go() -> None:
-        async with running(provider := Scripted(FAST), state=sandbox.state, settings=reload_settings()) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(
+            provider := ScriptedProvider(FAST_POLICY), state=sandbox.state, settings=reload_settings()
+        ) as tray:
+            await tray.until(has_reading(tray))
             tray.send(ChangeSetting("claude.network", value=False))
             await tray.until(lambda: any(option.value is False for option in tray.last.options))
             tray.send(MenuOpened())
             await tray.settled()
 
-            assert provider.looked == 0
+            assert provider.incident_checks == 0
 
     asyncio.run(go())
 
 
-def test_the_command_says_it(sandbox: Sandbox, page: Server) -> None:
+def test_the_command_says_it(sandbox: Sandbox, page: UsageServer) -> None:
     """`brim status` names the incident in its words and in its JSON."""
     sandbox.server.answers = [Answer(500, b"")]
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (1, TITLE) == (code, out["problem"]["title"])
     assert {"title": "Elevated errors (invented)", "affects": ["Claude API"], "since": "2026-11-23T10:41:00Z"} == out[
@@ -356,9 +364,9 @@ def test_a_click_that_asks_nobody_is_answered_with_it(tmp_path: Path) -> None:
     """Refresh while the server asks to wait names the incident, and when the next read is possible."""
 
     async def go() -> None:
-        provider = Scripted(error=BlockedError("Asked to wait", "It waits."), reported=ELEVATED)
-        async with running(provider, state=tmp_path) as tray:
-            await tray.until(lambda: bool(tray.seen) and tray.last.accounts[0].incident is not None)
+        provider = ScriptedProvider(error=BlockedError("Asked to wait", "It waits."), reported_incident=ELEVATED)
+        async with running_poller(provider, state=tmp_path) as tray:
+            await tray.until(lambda: bool(tray.snapshots) and tray.last.accounts[0].incident is not None)
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 

@@ -17,7 +17,16 @@ from brim.errors import OfflineError
 from brim.model.account import Health
 from brim.model.command import DesktopEvent, ReportDesktopEvent
 from tests.support.samples import NOW
-from tests.support.scriptedpoller import POLITE, Hours, Scripted, Tray, has, let_pass, read_once, running
+from tests.support.scriptedpoller import (
+    NO_JITTER,
+    ManualClock,
+    RunningPoller,
+    ScriptedProvider,
+    advance,
+    has_reading,
+    running_poller,
+    shows_health,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -66,7 +75,7 @@ def test_offline_since() -> None:
 
 def _woke(wall: float, ticks: float, rest: float) -> bool:
     """Whether the machine counts as woken when the clocks went so far during a rest of so many seconds."""
-    walls, monotonic = Hours(), Hours()
+    walls, monotonic = ManualClock(), ManualClock()
     desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
     desk.rests(rest)
     walls.seconds += wall
@@ -94,7 +103,7 @@ def test_clocks(wall: float, ticks: float, rest: float, woke: bool) -> None:  # 
 
 def test_clock_set_back() -> None:
     """No time that was remembered lies ahead when a clock was set back."""
-    walls, monotonic = Hours(), Hours()
+    walls, monotonic = ManualClock(), ManualClock()
     desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
     desk.hear(E.OFFLINE)
     walls.seconds -= 86_400
@@ -105,7 +114,7 @@ def test_clock_set_back() -> None:
 
 def test_lost_word() -> None:
     """A machine that goes on after it was about to sleep does not sleep, though nobody says that it woke."""
-    hours = Hours()
+    hours = ManualClock()
     desk = PresenceTracker(None, hours.clock)
     desk.hear(E.SLEEPS)
     hours.seconds += 50
@@ -128,7 +137,7 @@ def _doorbell() -> Iterator[int]:
 
 def test_shared(tmp_path: Path) -> None:
     """What the tray's desktop says holds for every process, as long as the tray runs."""
-    tray, other = PresenceTracker(tmp_path, Hours().clock), PresenceTracker(tmp_path)
+    tray, other = PresenceTracker(tmp_path, ManualClock().clock), PresenceTracker(tmp_path)
     with _doorbell() as port:
         tray.port = port
         nothing = other.presence()
@@ -166,12 +175,12 @@ def test_broken_file(tmp_path: Path, content: str) -> None:
 
 @asynccontextmanager
 async def _after_one_reading(
-    hours: Hours, *, working: bool = True, manners: PollingPolicy = POLITE
-) -> AsyncIterator[tuple[Scripted, Tray]]:
+    hours: ManualClock, *, working: bool = True, manners: PollingPolicy = NO_JITTER
+) -> AsyncIterator[tuple[ScriptedProvider, RunningPoller]]:
     """A loop that has read once, at the beginning of these hours."""
-    provider = Scripted(now=hours.now, working=working, polling_policy=manners)
-    async with running(provider, clock=hours.clock) as tray:
-        await tray.until(read_once(tray))
+    provider = ScriptedProvider(now=hours.now, working=working, polling_policy=manners)
+    async with running_poller(provider, clock=hours.clock) as tray:
+        await tray.until(has_reading(tray))
         yield provider, tray
 
 
@@ -196,14 +205,14 @@ def test_pace_of_the_loop(
     """The loop reads as often as it says, and says why."""
 
     async def go() -> None:
-        hours = Hours()
-        manners = replace(POLITE, program_name="Claude Code")
+        hours = ManualClock()
+        manners = replace(NO_JITTER, program_name="Claude Code")
         async with _after_one_reading(hours, working=working, manners=manners) as (provider, tray):
             tray.send(*map(ReportDesktopEvent, events))
-            await let_pass(minutes * 60 - 30, hours, provider, tray)
-            before, view = provider.asked, tray.last.accounts[0]
-            await let_pass(60, hours, provider, tray)
-            await tray.until(lambda: provider.asked == 2)
+            await advance(minutes * 60 - 30, hours, provider, tray)
+            before, view = provider.requests, tray.last.accounts[0]
+            await advance(60, hours, provider, tray)
+            await tray.until(lambda: provider.requests == 2)
 
             assert 1 == before
             assert (NOW + timedelta(minutes=minutes), reason) == (view.next_read_at, view.next_read_reason)
@@ -217,13 +226,13 @@ def test_coming_back(away: DesktopEvent, back: DesktopEvent) -> None:
     """Whoever comes back gets a reading at once, though the agent is quiet."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours, working=False) as (provider, tray):
             tray.send(ReportDesktopEvent(away))
-            await let_pass(1200, hours, provider, tray)
-            before = provider.asked
+            await advance(1200, hours, provider, tray)
+            before = provider.requests
             tray.send(ReportDesktopEvent(back))
-            await tray.until(lambda: provider.asked == 2)
+            await tray.until(lambda: provider.requests == 2)
 
             assert 1 == before
 
@@ -234,17 +243,17 @@ def test_asleep() -> None:
     """Between going to sleep and waking up nobody is asked; then one reading comes a moment later."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.SLEEPS))
             await tray.settled()
             hours.seconds += 36_000
             tray.send(ReportDesktopEvent(E.WOKE))
             await tray.settled()
-            asleep = provider.asked
+            asleep = provider.requests
             hours.seconds += 5
             tray.poller.wake()
-            await tray.until(lambda: provider.asked == 2)
+            await tray.until(lambda: provider.requests == 2)
 
             assert 1 == asleep
 
@@ -255,14 +264,14 @@ def test_offline() -> None:
     """While the desktop says that there is no network nobody is asked; when it is back, what is due comes soon."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.OFFLINE))
-            await let_pass(1200, hours, provider, tray)
-            before, view = provider.asked, tray.last.accounts[0]
+            await advance(1200, hours, provider, tray)
+            before, view = provider.requests, tray.last.accounts[0]
             tray.send(ReportDesktopEvent(E.ONLINE))
-            await let_pass(5, hours, provider, tray)
-            await tray.until(lambda: provider.asked == 2)
+            await advance(5, hours, provider, tray)
+            await tray.until(lambda: provider.requests == 2)
 
             assert 1 == before
             assert "no connection; sooner when it is back" == view.next_read_reason
@@ -274,12 +283,12 @@ def test_online_when_nothing_is_due() -> None:
     """A network that comes back brings no reading before its time."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.OFFLINE), ReportDesktopEvent(E.ONLINE))
-            await let_pass(240, hours, provider, tray)
+            await advance(240, hours, provider, tray)
 
-            assert 1 == provider.asked
+            assert 1 == provider.requests
 
     asyncio.run(go())
 
@@ -288,17 +297,17 @@ def test_lost_reading() -> None:
     """When the desktop says that the network is back, a reading that was lost is made up for soon."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours) as (provider, tray):
             provider.error = OfflineError("No connection", "Check it.")
-            await let_pass(1200, hours, provider, tray)
-            await tray.until(has(Health.OFFLINE, tray))
-            asked, provider.error = provider.asked, None
+            await advance(1200, hours, provider, tray)
+            await tray.until(shows_health(Health.OFFLINE, tray))
+            asked, provider.error = provider.requests, None
             tray.send(ReportDesktopEvent(E.ONLINE))
-            await let_pass(20, hours, provider, tray)
-            await tray.until(has(Health.OK, tray))
+            await advance(20, hours, provider, tray)
+            await tray.until(shows_health(Health.OK, tray))
 
-            assert asked + 1 == provider.asked
+            assert asked + 1 == provider.requests
 
     asyncio.run(go())
 
@@ -307,12 +316,12 @@ def test_a_desktop_may_be_wrong() -> None:
     """A network that the desktop does not know of is tried after an hour, and then believed."""
 
     async def go() -> None:
-        hours = Hours()
+        hours = ManualClock()
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.OFFLINE))
-            await let_pass(3600, hours, provider, tray)
-            await tray.until(lambda: provider.asked == 2)
-            await let_pass(300, hours, provider, tray)
-            await tray.until(lambda: provider.asked == 3)
+            await advance(3600, hours, provider, tray)
+            await tray.until(lambda: provider.requests == 2)
+            await advance(300, hours, provider, tray)
+            await tray.until(lambda: provider.requests == 3)
 
     asyncio.run(go())

@@ -16,8 +16,8 @@ import pytest
 
 from brim.backend.history.recorder import FILE_NAME
 from tests.rules.syntax import ROOT
-from tests.support.historyrecords import START, figures, keep, reading
-from tests.support.historywriter import share, when
+from tests.support.historyrecords import START, percent_rows, reading, record
+from tests.support.historywriter import reading_percent, reading_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,12 +59,12 @@ def kept(folder: Path) -> set[tuple[float, float | None]]:
     """All figures in a file that is whole."""
     with closing(sqlite3.connect(folder / FILE_NAME)) as connection:
         assert [("ok",)] == connection.execute("PRAGMA integrity_check").fetchall()
-    return set(figures(folder))
+    return set(percent_rows(folder))
 
 
 def figure(number: int) -> tuple[float, float]:
     """The second reading of a number, as `figures` tells it."""
-    return (when(number, 1) - START).total_seconds() / 60, share(number, 1)
+    return (reading_time(number, 1) - START).total_seconds() / 60, reading_percent(number, 1)
 
 
 @pytest.mark.timeout(600)
@@ -90,7 +90,7 @@ def test_two_write_at_once(tmp_path: Path) -> None:
         numbers = [number for writer in writers for number in promised(writer, 20)]
 
     assert set() == {figure(number) for number in numbers} - kept(tmp_path)
-    assert len(figures(tmp_path)) == len(set(figures(tmp_path)))
+    assert len(percent_rows(tmp_path)) == len(set(percent_rows(tmp_path)))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows moves no file that is open")
@@ -186,18 +186,18 @@ def test_full_disk_loses_nothing(tmp_path: Path) -> None:
     told, errors = run(FULL, tmp_path)
 
     assert ["200", "201"] == told
-    assert [(float(number), number / 10) for number in range(201)] == figures(tmp_path)
+    assert [(float(number), number / 10) for number in range(201)] == percent_rows(tmp_path)
     assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
 def test_full_disk_can_be_read(tmp_path: Path) -> None:
     """A disk that has no room from the beginning hides nothing of what was kept, and costs nothing of what is new."""
-    keep(tmp_path, *(reading(number, number / 10) for number in range(5)))
+    record(tmp_path, *(reading(number, number / 10) for number in range(5)))
     told, errors = run(FULL_FROM_THE_START, tmp_path)
 
     assert ["5", "10"] == told
-    assert [(float(number), number / 10) for number in range(11)] == figures(tmp_path)
+    assert [(float(number), number / 10) for number in range(11)] == percent_rows(tmp_path)
     assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 
@@ -217,7 +217,7 @@ def test_folder_without_rights_is_read(shared: Path, journal: bool) -> None:  # 
     if journal:
         promised(start(shared, 0), 3)
     else:
-        keep(shared, *(reading(number, number / 10) for number in range(5)))
+        record(shared, *(reading(number, number / 10) for number in range(5)))
     for path in (*shared.iterdir(), shared):
         path.chmod(0o555 if path.is_dir() else 0o444)
     before = {path.name: path.read_bytes() for path in shared.iterdir()}

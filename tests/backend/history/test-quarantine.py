@@ -16,8 +16,8 @@ from loguru import logger
 
 from brim.backend.history import schema
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder, for_command
-from tests.support.damage import DAMAGES, content, garbage_pages, zeroed_header
-from tests.support.historyrecords import RESET, WORK, figures, fill, keep, reading
+from tests.support.damage import DAMAGES, garbage_pages, path_content, zeroed_header
+from tests.support.historyrecords import RESET, WORK, percent_rows, reading, record, record_in_one_write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -39,13 +39,13 @@ def said() -> Iterator[list[str]]:
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_file_is_set_aside(tmp_path: Path, said: list[str], damage: Callable[[Path], None]) -> None:
     """What can never be used is moved, as it is, with one line that says so; the reading is kept in a new file."""
-    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     damage(tmp_path / FILE_NAME)
-    before = content(tmp_path / FILE_NAME)
-    keep(tmp_path, NEXT)
+    before = path_content(tmp_path / FILE_NAME)
+    record(tmp_path, NEXT)
 
-    assert [AFTER] == figures(tmp_path)
-    assert before == content(tmp_path / f"{FILE_NAME}.broken")
+    assert [AFTER] == percent_rows(tmp_path)
+    assert before == path_content(tmp_path / f"{FILE_NAME}.broken")
     assert [True] == [f"it is kept as {FILE_NAME}.broken" in line for line in said]
 
 
@@ -57,7 +57,7 @@ def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[st
         (tmp_path / FILE_NAME / "number").write_text(str(number))
         for ending in ("-wal", "-shm"):
             Path(f"{tmp_path / FILE_NAME}{ending}").write_bytes(b"its own")
-        keep(tmp_path, reading(number, number))
+        record(tmp_path, reading(number, number))
 
     names = [f"{FILE_NAME}.broken{number}" for number in ("", "-2", "-3")]
     assert ["0", "1", "2"] == [(tmp_path / name / "number").read_text() for name in names]
@@ -69,29 +69,29 @@ def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[st
 @pytest.mark.parametrize("size", [0, 100_000])
 def test_journal_that_is_garbage_costs_nothing(tmp_path: Path, said: list[str], size: int) -> None:
     """A journal that SQLite cannot use is as none: what the file itself holds stays."""
-    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     Path(f"{tmp_path / FILE_NAME}-wal").write_bytes(random.Random(7).randbytes(size))
-    keep(tmp_path, NEXT)
+    record(tmp_path, NEXT)
 
-    assert [*BEFORE, AFTER] == figures(tmp_path)
+    assert [*BEFORE, AFTER] == percent_rows(tmp_path)
     assert [] == said
 
 
 def test_file_of_a_newer_brim_is_left_alone(tmp_path: Path, said: list[str]) -> None:
     """A shape that is not known yet is neither read nor changed nor moved, and the message says what to do."""
-    fill(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
+    record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute(f"PRAGMA user_version = {len(schema.STEPS) + 1}")
-    before = content(tmp_path / FILE_NAME)
-    keep(tmp_path, NEXT)
+    before = path_content(tmp_path / FILE_NAME)
+    record(tmp_path, NEXT)
 
-    assert before == content(tmp_path / FILE_NAME)
+    assert before == path_content(tmp_path / FILE_NAME)
     assert [f"{tmp_path / FILE_NAME} was made by a newer Brim."] == [line.split(" Update")[0] for line in said]
 
 
 def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
     """While another program keeps the file, readings wait in memory, are told all the same, and are written then."""
-    keep(tmp_path, reading(0, 1))
+    record(tmp_path, reading(0, 1))
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path, patience=0.01)
@@ -101,13 +101,13 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
             await history.note(WORK, reading(10, 3))
             [told] = await history.window_curves(WORK.id, "session", since=RESET.replace(month=1))
             assert [1.0, 2.0, 3.0] == [percent for _, percent in told.points]
-        assert [(0, 1)] == figures(tmp_path)
+        assert [(0, 1)] == percent_rows(tmp_path)
         await history.note(WORK, reading(15, 4))
         await history.aclose()
 
     asyncio.run(go())
 
-    assert [(0, 1), (5, 2), (10, 3), (15, 4)] == figures(tmp_path)
+    assert [(0, 1), (5, 2), (10, 3), (15, 4)] == percent_rows(tmp_path)
     assert ["is in use by another program"] == [
         line.split(". ")[0].removeprefix(f"{tmp_path / FILE_NAME} ") for line in said
     ]
@@ -127,20 +127,20 @@ def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None
 
     asyncio.run(go())
 
-    assert [(number / 2, float(number)) for number in range(450)] == figures(tmp_path)
+    assert [(number / 2, float(number)) for number in range(450)] == percent_rows(tmp_path)
     assert 1 == len(said)
 
 
 def test_file_kept_to_itself_by_another_program_is_not_damaged(tmp_path: Path, said: list[str]) -> None:
     """A file that cannot even be read now is not set aside."""
-    keep(tmp_path, reading(0, 1))
+    record(tmp_path, reading(0, 1))
     with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("BEGIN EXCLUSIVE")
-        keep(tmp_path, reading(5, 2))
+        record(tmp_path, reading(5, 2))
 
     assert [FILE_NAME] == [path.name for path in tmp_path.iterdir()]
-    assert [(0, 1)] == figures(tmp_path)
+    assert [(0, 1)] == percent_rows(tmp_path)
     assert 1 == len(said)
 
 
@@ -165,7 +165,7 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
 
     asyncio.run(go())
 
-    assert [(3, 2), (5, 3)][not command :] == figures(tmp_path)
+    assert [(3, 2), (5, 3)][not command :] == percent_rows(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody touch what is open")
@@ -197,14 +197,14 @@ def test_harm_while_it_is_open(
 
     asyncio.run(go())
 
-    assert [*old, (10, 3), (15, 4)] == [figure for figure in figures(tmp_path) if figure in old or figure[0] >= 10]
+    assert [*old, (10, 3), (15, 4)] == [figure for figure in percent_rows(tmp_path) if figure in old or figure[0] >= 10]
     assert lines == len(said)
     assert lines == len(list(tmp_path.glob("*.broken-wal")))
 
 
 def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
     """When two processes meet the same damage, both go on in one new file, and what each was writing is in it."""
-    keep(tmp_path, reading(0, 1))
+    record(tmp_path, reading(0, 1))
 
     async def go() -> None:
         first, second = HistoryRecorder(tmp_path), HistoryRecorder(tmp_path)
@@ -219,5 +219,5 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
 
     asyncio.run(go())
 
-    assert [(15, 4), (20, 5)] == [figure for figure in figures(tmp_path) if figure[0] > 10]
+    assert [(15, 4), (20, 5)] == [figure for figure in percent_rows(tmp_path) if figure[0] > 10]
     assert len(said) <= 1

@@ -17,8 +17,20 @@ from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.system import files
 from brim.model.usage import Reading, Source
 from tests.rules.syntax import ROOT
-from tests.support.historyrecords import HOME, RESET, START, WORK, courses, figures, fill, keep, reading, rows, week
-from tests.support.samples import money
+from tests.support.historyrecords import (
+    HOME,
+    RESET,
+    START,
+    WORK,
+    percent_rows,
+    reading,
+    record,
+    record_in_one_write,
+    rows,
+    week,
+    window_curves,
+)
+from tests.support.samples import extra_usage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -64,15 +76,15 @@ def test_only_changes_are_kept(
     tmp_path: Path, readings: tuple[Reading, ...], kept: list[tuple[float, float | None]]
 ) -> None:
     """A figure is kept when it says another thing than the one before it, whoever says it and when."""
-    keep(tmp_path, *readings)
+    record(tmp_path, *readings)
 
-    assert kept == figures(tmp_path)
+    assert kept == percent_rows(tmp_path)
 
 
 def test_row_says_all(tmp_path: Path) -> None:
     """A row has account, limit, time, reset, source and doubt."""
-    keep(tmp_path, reading(0, 41.5, confirmed=False, source=Source.STATUSLINE))
-    keep(tmp_path, week(0, 7, "weekly_scoped:Fable"), account=HOME)
+    record(tmp_path, reading(0, 41.5, confirmed=False, source=Source.STATUSLINE))
+    record(tmp_path, week(0, 7, "weekly_scoped:Fable"), account=HOME)
 
     assert [
         (HOME.id, "weekly_scoped:Fable", 0.0, 7.0, 4320.0, "api", True),
@@ -82,36 +94,36 @@ def test_row_says_all(tmp_path: Path) -> None:
 
 def test_extra_usage_is_kept_in_percent_of_its_cap(tmp_path: Path) -> None:
     """Extra usage that is on and has a cap is a limit like others, without a reset."""
-    keep(tmp_path, replace(reading(0, 41), spend=money(percent=6.0)))
-    keep(tmp_path, replace(reading(5, 41), spend=money(percent=None)))
-    keep(tmp_path, replace(reading(10, 41), spend=money(percent=9.0, enabled=False)))
+    record(tmp_path, replace(reading(0, 41), spend=extra_usage(percent=6.0)))
+    record(tmp_path, replace(reading(5, 41), spend=extra_usage(percent=None)))
+    record(tmp_path, replace(reading(10, 41), spend=extra_usage(percent=9.0, enabled=False)))
 
     assert [("session", 41.0), ("spend", 6.0)] == [(name, percent) for _, name, _, percent, _, _, _ in rows(tmp_path)]
 
 
 def test_doubt_ends_when_a_second_reading_agrees(tmp_path: Path) -> None:
     """A doubtful figure is kept with its mark and told to nobody until a confirmed reading says the same."""
-    keep(tmp_path, reading(0, 41), reading(5, 100, confirmed=False))
-    assert (course((0, 41)),) == courses(tmp_path)
+    record(tmp_path, reading(0, 41), reading(5, 100, confirmed=False))
+    assert (course((0, 41)),) == window_curves(tmp_path)
 
-    keep(tmp_path, reading(10, 100, confirmed=False))
+    record(tmp_path, reading(10, 100, confirmed=False))
     assert [(0, True), (5, False)] == [(at, sure) for _, _, at, _, _, _, sure in rows(tmp_path)]
 
-    keep(tmp_path, reading(15, 100))
-    assert (course((0, 41), (5, 100)),) == courses(tmp_path)
+    record(tmp_path, reading(15, 100))
+    assert (course((0, 41), (5, 100)),) == window_curves(tmp_path)
 
 
 def test_doubt_that_was_right_stays(tmp_path: Path) -> None:
     """A doubtful figure that the next reading contradicts is never told."""
-    keep(tmp_path, reading(0, 41), reading(5, 100, confirmed=False), reading(10, 42))
+    record(tmp_path, reading(0, 41), reading(5, 100, confirmed=False), reading(10, 42))
 
-    assert (course((0, 41), (10, 42)),) == courses(tmp_path)
-    assert [(0, 41), (5, 100), (10, 42)] == figures(tmp_path)
+    assert (course((0, 41), (10, 42)),) == window_curves(tmp_path)
+    assert [(0, 41), (5, 100), (10, 42)] == percent_rows(tmp_path)
 
 
 def test_courses_are_those_of_windows(tmp_path: Path) -> None:
     """Readings are told by window, the running one last, and without what was never started."""
-    keep(
+    record(
         tmp_path,
         reading(0, 10, resets_at=RESET),
         reading(5, 20, resets_at=WANDERED),
@@ -124,35 +136,35 @@ def test_courses_are_those_of_windows(tmp_path: Path) -> None:
     assert (
         course((0, 10), (5, 20)),
         course((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),
-    ) == courses(tmp_path)
-    assert (course((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),) == courses(tmp_path, days=-0.1)
-    assert () == courses(tmp_path, account=HOME)
-    assert () == courses(tmp_path / "nowhere")
+    ) == window_curves(tmp_path)
+    assert (course((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),) == window_curves(tmp_path, days=-0.1)
+    assert () == window_curves(tmp_path, account=HOME)
+    assert () == window_curves(tmp_path / "nowhere")
 
 
 def test_window_that_follows_at_once_is_another(tmp_path: Path) -> None:
     """Windows of a minute, as in the demo, are not taken for one whose reset wanders."""
     one, two = START + timedelta(seconds=90), START + timedelta(seconds=180)
-    keep(tmp_path, reading(0, 3, resets_at=one), reading(1, 90, resets_at=one), reading(1.6, 2, resets_at=two))
+    record(tmp_path, reading(0, 3, resets_at=one), reading(1, 90, resets_at=one), reading(1.6, 2, resets_at=two))
 
-    assert [one, two] == [one.resets_at for one in courses(tmp_path)]
+    assert [one, two] == [one.resets_at for one in window_curves(tmp_path)]
 
 
 def test_courses_of_one_reading(tmp_path: Path) -> None:
     """A window that was read once has a course of one point, and one without a confirmed reading has none."""
     ends = [RESET + timedelta(hours=5 * number) for number in range(3)]
-    keep(tmp_path, reading(1, 7, resets_at=ends[0]), reading(302, 8, resets_at=ends[1], confirmed=False))
-    keep(tmp_path, reading(603, 9, resets_at=ends[2]))
+    record(tmp_path, reading(1, 7, resets_at=ends[0]), reading(302, 8, resets_at=ends[1], confirmed=False))
+    record(tmp_path, reading(603, 9, resets_at=ends[2]))
 
-    assert (course((1, 7), resets_at=ends[0]), course((603, 9), resets_at=ends[2])) == courses(tmp_path)
+    assert (course((1, 7), resets_at=ends[0]), course((603, 9), resets_at=ends[2])) == window_curves(tmp_path)
 
 
 def test_courses_are_bounded(tmp_path: Path) -> None:
     """However much was read, an answer has a bounded size, and each old course still has its highest point."""
     first = [reading(number / 100, number / 100) for number in range(9_000)]
     second = [reading(300 + number / 100, number / 100, resets_at=NEXT) for number in range(5_000)]
-    fill(tmp_path, *first, *second)
-    old, new = courses(tmp_path)
+    record_in_one_write(tmp_path, *first, *second)
+    old, new = window_curves(tmp_path)
 
     assert len(old.points) <= MOST_POINTS // 2
     assert len(new.points) <= MOST_POINTS
@@ -179,14 +191,14 @@ def test_memory_is_enough(tmp_path: Path) -> None:
 def test_looking_writes_nothing(tmp_path: Path) -> None:
     """While files are only looked at, nothing is kept and no file is made."""
     with files.read_only():
-        keep(tmp_path, reading(0, 41))
+        record(tmp_path, reading(0, 41))
 
     assert [] == list(tmp_path.iterdir())
 
 
 def test_file_is_private_and_whole(tmp_path: Path) -> None:
     """Only the owner may read the file, and when all have closed it nothing stands beside it."""
-    keep(tmp_path / "state", reading(0, 41))
+    record(tmp_path / "state", reading(0, 41))
 
     assert [FILE_NAME] == [path.name for path in (tmp_path / "state").iterdir()]
     if sys.platform != "win32":

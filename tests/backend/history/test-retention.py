@@ -13,7 +13,17 @@ import pytest
 from brim.backend.history import retention, schema
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
-from tests.support.historyrecords import RESET, START, WORK, courses, figures, fill, keep, reading, week
+from tests.support.historyrecords import (
+    RESET,
+    START,
+    WORK,
+    percent_rows,
+    reading,
+    record,
+    record_in_one_write,
+    week,
+    window_curves,
+)
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -35,15 +45,15 @@ def prune(folder: Path, now: datetime) -> int:
 
 def test_ninety_days_are_kept_as_they_are(tmp_path: Path) -> None:
     """Nothing goes before it is ninety days old."""
-    fill(tmp_path, *(reading(minute, minute / 10) for minute in range(200)))
+    record_in_one_write(tmp_path, *(reading(minute, minute / 10) for minute in range(200)))
 
     assert 0 == prune(tmp_path, START + timedelta(days=90))
-    assert 200 == len(figures(tmp_path))
+    assert 200 == len(percent_rows(tmp_path))
 
 
 def test_then_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
     """After ninety days each hour of each window keeps the figure that was highest, at its own time."""
-    fill(
+    record_in_one_write(
         tmp_path,
         *(reading(minute, minute // 7) for minute in range(0, 180, 7)),
         reading(190, 60, confirmed=False),
@@ -52,14 +62,14 @@ def test_then_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
     )
     gone = prune(tmp_path, DAYS_90)
 
-    assert [(56, 8), (119, 17), (175, 25), (200, 33)] == figures(tmp_path)
+    assert [(56, 8), (119, 17), (175, 25), (200, 33)] == percent_rows(tmp_path)
     assert 28 - 4 == gone - 1
     assert 0 == prune(tmp_path, DAYS_90)
 
 
 def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
     """What each past window reached stays known for ever, also where a day had several windows."""
-    fill(
+    record_in_one_write(
         tmp_path,
         *(reading(minute, minute / 10) for minute in range(0, 300, 20)),
         *(reading(300 + minute, minute / 10, resets_at=LATER) for minute in range(0, 300, 20)),
@@ -67,13 +77,13 @@ def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
     )
     prune(tmp_path, DAYS_365 + timedelta(days=2))
 
-    assert [(280, 28.0), (580, 28.0), (0, 0.0), (DAY, 14.4)] == figures(tmp_path)
-    assert [28.0, 28.0] == [one.points[-1][1] for one in courses(tmp_path)]
+    assert [(280, 28.0), (580, 28.0), (0, 0.0), (DAY, 14.4)] == percent_rows(tmp_path)
+    assert [28.0, 28.0] == [one.points[-1][1] for one in window_curves(tmp_path)]
 
 
 def test_window_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
     """Doubtful figures that nobody confirmed go after ninety days, and with them windows that never were."""
-    fill(tmp_path, reading(0, 10), reading(5, 2, resets_at=LATER, confirmed=False))
+    record_in_one_write(tmp_path, reading(0, 10), reading(5, 2, resets_at=LATER, confirmed=False))
     prune(tmp_path, DAYS_90)
 
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
@@ -83,13 +93,13 @@ def test_window_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
 def test_thinning_comes_with_a_reading_once_a_day(tmp_path: Path) -> None:
     """Old readings are looked through when a new one is kept, and not again on the same day."""
     many = [reading(minute, minute) for minute in range(50)]
-    fill(tmp_path, *many)
-    keep(tmp_path, reading(200 * DAY, 1), now=START + timedelta(days=200))
-    assert [(49, 49), (200 * DAY, 1)] == figures(tmp_path)
+    record_in_one_write(tmp_path, *many)
+    record(tmp_path, reading(200 * DAY, 1), now=START + timedelta(days=200))
+    assert [(49, 49), (200 * DAY, 1)] == percent_rows(tmp_path)
 
-    fill(tmp_path, *many)
-    keep(tmp_path, reading(200 * DAY + 60, 2), now=START + timedelta(days=200, hours=1))
-    assert 50 + 2 == len(figures(tmp_path))
+    record_in_one_write(tmp_path, *many)
+    record(tmp_path, reading(200 * DAY + 60, 2), now=START + timedelta(days=200, hours=1))
+    assert 50 + 2 == len(percent_rows(tmp_path))
 
 
 def test_memory_is_bounded() -> None:
@@ -119,9 +129,9 @@ def test_earlier_version_is_led_to_this_one(tmp_path: Path, version: int) -> Non
         if version:
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION}")
             connection.execute(f"PRAGMA user_version = {version}")
-    keep(tmp_path, reading(0, 41))
+    record(tmp_path, reading(0, 41))
 
-    assert [(0, 41)] == figures(tmp_path)
+    assert [(0, 41)] == percent_rows(tmp_path)
     assert len(schema.STEPS) == version_of(path)
 
 

@@ -15,7 +15,16 @@ from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
 from brim.model.account import Health
 from brim.model.command import ChangeSetting, DesktopEvent, Refresh, ReportDesktopEvent, Snooze
-from tests.support.scriptedpoller import FAST, POLITE, Hours, Scripted, has, let_pass, read_once, running
+from tests.support.scriptedpoller import (
+    FAST_POLICY,
+    NO_JITTER,
+    ManualClock,
+    ScriptedProvider,
+    advance,
+    has_reading,
+    running_poller,
+    shows_health,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,12 +34,12 @@ def test_reads_at_the_start() -> None:
     """The first reading comes at once; a snapshot before it says that a request is under way."""
 
     async def go() -> None:
-        async with running(provider := Scripted()) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider()) as tray:
+            await tray.until(has_reading(tray))
 
-            assert any(view.being_read for snapshot in tray.seen for view in snapshot.accounts)
+            assert any(view.being_read for snapshot in tray.snapshots for view in snapshot.accounts)
             assert tray.last.accounts[0].windows[0].percent == 42.0
-            assert provider.asked == 1
+            assert provider.requests == 1
 
     asyncio.run(go())
 
@@ -39,16 +48,16 @@ def test_a_hundred_clicks() -> None:
     """A hundred clicks before, during and after a read are that one read, and no notice."""
 
     async def go() -> None:
-        provider = Scripted(polling_policy=replace(POLITE, min_request_gap=0.0), gate=asyncio.Event())
-        async with running(provider) as tray:
-            await tray.until(lambda: provider.asked == 1)
+        provider = ScriptedProvider(polling_policy=replace(NO_JITTER, min_request_gap=0.0), answer_gate=asyncio.Event())
+        async with running_poller(provider) as tray:
+            await tray.until(lambda: provider.requests == 1)
             tray.send(*[Refresh()] * 100)
-            assert provider.gate is not None
-            provider.gate.set()
-            await tray.until(read_once(tray))
+            assert provider.answer_gate is not None
+            provider.answer_gate.set()
+            await tray.until(has_reading(tray))
             await tray.settled()
 
-            assert provider.asked == 1
+            assert provider.requests == 1
             assert [] == tray.alerts
 
     asyncio.run(go())
@@ -58,14 +67,14 @@ def test_figures_lead_to_a_forecast_and_to_one_notice() -> None:
     """A limit that fills fast is foreseen to be hit, which is told once, before the first threshold is reached."""
 
     async def go() -> None:
-        hours = Hours()
-        provider = Scripted(percent=10.0, resets_at=hours.now() + timedelta(hours=4, minutes=40), now=hours.now)
-        async with running(provider, clock=hours.clock) as tray:
-            await tray.until(read_once(tray))
+        hours = ManualClock()
+        provider = ScriptedProvider(percent=10.0, resets_at=hours.now() + timedelta(hours=4, minutes=40), now=hours.now)
+        async with running_poller(provider, clock=hours.clock) as tray:
+            await tray.until(has_reading(tray))
             first = tray.last.accounts[0].windows[0].forecast
             for percent in (28.0, 43.0, 58.0, 74.0, 74.0):
                 provider.percent = percent
-                await let_pass(310, hours, provider, tray)
+                await advance(310, hours, provider, tray)
             await tray.until(lambda: bool(tray.alerts))
             await tray.settled()
             last = tray.last.accounts[0].windows[0].forecast
@@ -83,13 +92,13 @@ def test_only_a_person_brings_refused_things_back() -> None:
     """A click tries again what the system refused once; waking up does not, or a question would come each morning."""
 
     async def go() -> None:
-        async with running(provider := Scripted()) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider()) as tray:
+            await tray.until(has_reading(tray))
             tray.send(ReportDesktopEvent(DesktopEvent.WOKE))
             await tray.settled()
-            before = provider.reconsidered
+            before = provider.retry_calls
             tray.send(Refresh())
-            await tray.until(lambda: provider.reconsidered > 0)
+            await tray.until(lambda: provider.retry_calls > 0)
 
             assert before == 0
 
@@ -100,8 +109,8 @@ def test_a_burst_when_nothing_is_read() -> None:
     """Clicks within the floor ask nobody and are answered once, with the time of the next read."""
 
     async def go() -> None:
-        async with running(provider := Scripted()) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider()) as tray:
+            await tray.until(has_reading(tray))
             for _ in range(10):
                 tray.send(*[Refresh()] * 10)
                 await asyncio.sleep(0.002)
@@ -110,7 +119,7 @@ def test_a_burst_when_nothing_is_read() -> None:
 
             assert ["refresh"] == [alert.key for alert in tray.alerts]
             assert tray.alerts[0].title.startswith("Read ")
-            assert provider.asked == 1
+            assert provider.requests == 1
 
     asyncio.run(go())
 
@@ -127,13 +136,13 @@ def test_click_that_cannot_help(error: ReadError, local: bool, title: str) -> No
     """While blocked, or with a login that does not work, a click asks nobody and says why."""
 
     async def go() -> None:
-        async with running(provider := Scripted(error=error, local=local)) as tray:
-            await tray.until(has(error.health, tray))
+        async with running_poller(provider := ScriptedProvider(error=error, fails_locally=local)) as tray:
+            await tray.until(shows_health(error.health, tray))
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 
             assert [title] == [alert.title for alert in tray.alerts]
-            assert provider.asked == (0 if local else 1)
+            assert provider.requests == (0 if local else 1)
 
     asyncio.run(go())
 
@@ -142,13 +151,15 @@ def test_login_changes() -> None:
     """A login that changed is tried by itself."""
 
     async def go() -> None:
-        provider = Scripted(replace(FAST, max_wait=3600), error=ExpiredError("Login expired", "Open Claude Code."))
-        async with running(provider) as tray:
-            await tray.until(has(Health.EXPIRED, tray))
+        provider = ScriptedProvider(
+            replace(FAST_POLICY, max_wait=3600), error=ExpiredError("Login expired", "Open Claude Code.")
+        )
+        async with running_poller(provider) as tray:
+            await tray.until(shows_health(Health.EXPIRED, tray))
             await tray.settled()
-            asked = provider.asked
-            provider.error, provider.stamp = None, "b"
-            await tray.until(has(Health.OK, tray))
+            asked = provider.requests
+            provider.error, provider.version = None, "b"
+            await tray.until(shows_health(Health.OK, tray))
 
             assert asked == 1
 
@@ -159,10 +170,10 @@ def test_unexpected_fault() -> None:
     """A fault of ours is shown with the last number, and the loop goes on."""
 
     async def go() -> None:
-        async with running(provider := Scripted(FAST)) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider(FAST_POLICY)) as tray:
+            await tray.until(has_reading(tray))
             provider.error = ZeroDivisionError("ours")
-            await tray.until(has(Health.ERROR, tray))
+            await tray.until(shows_health(Health.ERROR, tray))
             view = tray.last.accounts[0]
 
             assert view.problem is not None
@@ -170,7 +181,7 @@ def test_unexpected_fault() -> None:
             assert view.windows[0].percent == 42.0
             provider.error = None
             tray.poller.wake()
-            await tray.until(has(Health.OK, tray))
+            await tray.until(shows_health(Health.OK, tray))
 
     asyncio.run(go())
 
@@ -179,15 +190,15 @@ def test_nothing_new_wakes_nobody() -> None:
     """Waking without news publishes nothing."""
 
     async def go() -> None:
-        async with running(Scripted()) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(ScriptedProvider()) as tray:
+            await tray.until(has_reading(tray))
             await tray.settled()
-            count = len(tray.seen)
+            count = len(tray.snapshots)
             for _ in range(5):
                 tray.poller.wake()
                 await tray.settled()
 
-            assert count == len(tray.seen)
+            assert count == len(tray.snapshots)
 
     asyncio.run(go())
 
@@ -196,12 +207,12 @@ def test_keeps_reading() -> None:
     """Readings follow each other at the interval, and a rise sends one notice."""
 
     async def go() -> None:
-        async with running(provider := Scripted(FAST)) as tray:
-            await tray.until(lambda: provider.asked >= 2)
+        async with running_poller(provider := ScriptedProvider(FAST_POLICY)) as tray:
+            await tray.until(lambda: provider.requests >= 2)
             provider.percent = 91.0
             await tray.until(lambda: bool(tray.alerts))
-            asked = provider.asked
-            await tray.until(lambda: provider.asked >= asked + 2)
+            asked = provider.requests
+            await tray.until(lambda: provider.requests >= asked + 2)
 
             assert ["5-hour session at 91%"] == [alert.title for alert in tray.alerts]
 
@@ -210,20 +221,20 @@ def test_keeps_reading() -> None:
 
 def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
     """A jump to the limit is shown at once and told only when a second reading agrees, also after a restart between."""
-    manners = replace(FAST, interval=30.0, confirm_delay=0.2, check_interval=0.1)
+    manners = replace(FAST_POLICY, interval=30.0, confirm_delay=0.2, check_interval=0.1)
 
     async def go() -> None:
-        async with running(first := Scripted(manners, percent=40.0), state=tmp_path) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(first := ScriptedProvider(manners, percent=40.0), state=tmp_path) as tray:
+            await tray.until(has_reading(tray))
             first.percent = 100.0
             await asyncio.sleep(0.06)
             tray.send(Refresh())
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 100.0)
-        shown = [snapshot.accounts[0].windows[0] for snapshot in tray.seen if snapshot.accounts[0].windows]
+        shown = [snapshot.accounts[0].windows[0] for snapshot in tray.snapshots if snapshot.accounts[0].windows]
         assert [False] * len(marked := [one.confirmed for one in shown if one.percent == 100.0]) == marked
         assert [] == [alert for alert in tray.alerts if alert.key.startswith("limits")]
 
-        async with running(Scripted(manners, percent=100.0), state=tmp_path) as tray:
+        async with running_poller(ScriptedProvider(manners, percent=100.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
             assert tray.last.accounts[0].windows[0].confirmed
         assert ["5-hour session at 100%"] == [alert.title for alert in tray.alerts]
@@ -236,11 +247,11 @@ def test_reset_passes() -> None:
 
     async def go() -> None:
         soon = datetime.now(UTC) + timedelta(seconds=0.3)
-        async with running(provider := Scripted(resets_at=soon)) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(provider := ScriptedProvider(resets_at=soon)) as tray:
+            await tray.until(has_reading(tray))
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent is None)
 
-            assert provider.asked == 1
+            assert provider.requests == 1
 
     asyncio.run(go())
 
@@ -249,15 +260,15 @@ def test_restart(tmp_path: Path) -> None:
     """After a restart the last reading is shown at once, nobody is asked early and no notice comes again."""
 
     async def go() -> None:
-        async with running(first := Scripted(percent=91.0), state=tmp_path) as tray:
+        async with running_poller(first := ScriptedProvider(percent=91.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
-        async with running(second := Scripted(), state=tmp_path) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(second := ScriptedProvider(), state=tmp_path) as tray:
+            await tray.until(has_reading(tray))
             await tray.settled()
 
-            assert tray.seen[0].accounts[0].windows[0].percent == 91.0
+            assert tray.snapshots[0].accounts[0].windows[0].percent == 91.0
             assert [] == tray.alerts
-        assert (1, 0) == (first.asked, second.asked)
+        assert (1, 0) == (first.requests, second.requests)
 
     asyncio.run(go())
 
@@ -266,9 +277,9 @@ def test_doorbell(tmp_path: Path) -> None:
     """What another process has read is shown as soon as the bell rings."""
 
     async def go() -> None:
-        async with running(Scripted(), state=tmp_path) as tray:
-            await tray.until(read_once(tray))
-            other = Scripted(replace(POLITE, min_request_gap=0.0), percent=77.0)
+        async with running_poller(ScriptedProvider(), state=tmp_path) as tray:
+            await tray.until(has_reading(tray))
+            other = ScriptedProvider(replace(NO_JITTER, min_request_gap=0.0), percent=77.0)
             await Reader(other, tmp_path).read(wished=True)
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
@@ -284,17 +295,17 @@ def test_clock_jumps() -> None:
     async def go() -> None:
         jump = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + jump)
-        manners = replace(POLITE, after_wake=0.2, check_interval=0.05)
-        async with running(provider := Scripted(manners), clock=clock) as tray:
-            await tray.until(read_once(tray))
+        manners = replace(NO_JITTER, after_wake=0.2, check_interval=0.05)
+        async with running_poller(provider := ScriptedProvider(manners), clock=clock) as tray:
+            await tray.until(has_reading(tray))
             jump = timedelta(hours=8)
-            await tray.until(lambda: provider.asked == 2)
+            await tray.until(lambda: provider.requests == 2)
             await tray.settled()
             jump = timedelta(days=-3)
             await tray.settled()
             next_read = tray.last.accounts[0].next_read_at
 
-            assert provider.asked == 2
+            assert provider.requests == 2
             assert next_read is not None
             assert next_read <= clock.now() + timedelta(hours=1)
 
@@ -306,9 +317,9 @@ def test_snooze() -> None:
 
     async def go() -> None:
         until = datetime.now(UTC) + timedelta(hours=1)
-        async with running(provider := Scripted(FAST)) as tray:
+        async with running_poller(provider := ScriptedProvider(FAST_POLICY)) as tray:
             tray.send(Snooze("limit", until))
-            await tray.until(lambda: bool(tray.seen) and bool(tray.last.snoozed))
+            await tray.until(lambda: bool(tray.snapshots) and bool(tray.last.snoozed))
             provider.percent = 95.0
             await tray.until(lambda: any(one.percent == 95.0 for one in tray.last.accounts[0].windows))
             await tray.settled()
@@ -332,8 +343,8 @@ def test_first_start(settings: AppSettings) -> None:
 
     async def go() -> None:
         for expected in (["welcome"], []):
-            async with running(Scripted(), state=settings.state_dir, settings=settings) as tray:
-                await tray.until(read_once(tray))
+            async with running_poller(ScriptedProvider(), state=settings.state_dir, settings=settings) as tray:
+                await tray.until(has_reading(tray))
 
                 assert expected == [alert.key for alert in tray.alerts]
 
@@ -344,20 +355,22 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
     """The menu's switch stops and starts asking at once, is kept, and is answered by a click."""
 
     async def go() -> None:
-        async with running(provider := Scripted(FAST), state=settings.state_dir, settings=settings) as tray:
-            await tray.until(read_once(tray))
+        async with running_poller(
+            provider := ScriptedProvider(FAST_POLICY), state=settings.state_dir, settings=settings
+        ) as tray:
+            await tray.until(has_reading(tray))
             tray.send(ChangeSetting("claude.network", value=False))
-            await tray.until(has(Health.OFFLINE, tray))
-            asked = provider.asked
+            await tray.until(shows_health(Health.OFFLINE, tray))
+            asked = provider.requests
             tray.send(Refresh())
             await tray.until(lambda: "refresh" in [alert.key for alert in tray.alerts])
             await tray.settled()
 
             assert [False] == [option.value for option in tray.last.options if option.key == "claude.network"]
             assert tray.last.accounts[0].windows[0].percent == 42.0
-            assert asked == provider.asked
+            assert asked == provider.requests
             assert reload_settings().claude.network is False
             tray.send(ChangeSetting("claude.network", value=True))
-            await tray.until(lambda: provider.asked > asked)
+            await tray.until(lambda: provider.requests > asked)
 
     asyncio.run(go())

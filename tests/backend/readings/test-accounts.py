@@ -13,7 +13,15 @@ from brim.backend.readings import accounts
 from brim.errors import BlockedError, ExpiredError, SignedOutError
 from brim.model.account import Account, AccountView, Health
 from brim.model.command import Refresh
-from tests.support.scriptedpoller import FAST, HOME, POLITE, WORK, Scripted, Tray, running
+from tests.support.scriptedpoller import (
+    FAST_POLICY,
+    HOME,
+    NO_JITTER,
+    WORK,
+    RunningPoller,
+    ScriptedProvider,
+    running_poller,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,12 +31,12 @@ BLOCKED = BlockedError("Asked to wait", "Wait.", retry_after=277)
 SIGNED_OUT = SignedOutError("Not signed in", "Run `claude` and sign in.")
 
 
-def _view(tray: Tray, account: Account) -> AccountView | None:
-    views = tray.last.accounts if tray.seen else ()
+def _view(tray: RunningPoller, account: Account) -> AccountView | None:
+    views = tray.last.accounts if tray.snapshots else ()
     return next((view for view in views if view.account.id == account.id), None)
 
 
-def _is(tray: Tray, account: Account, health: Health) -> Callable[[], bool]:
+def _is(tray: RunningPoller, account: Account, health: Health) -> Callable[[], bool]:
     """Whether an account has been read with that outcome."""
 
     def check() -> bool:
@@ -42,16 +50,19 @@ def test_an_account_that_hangs_does_not_delay_another() -> None:
     """While one account waits for its server, the other is read again and again, and commands are carried out."""
 
     async def go() -> None:
-        slow, quick = Scripted(FAST, gate=asyncio.Event()), Scripted(FAST, account=HOME)
-        async with running(slow, quick) as tray:
-            await tray.until(lambda: quick.asked >= 3)
+        slow, quick = (
+            ScriptedProvider(FAST_POLICY, answer_gate=asyncio.Event()),
+            ScriptedProvider(FAST_POLICY, account=HOME),
+        )
+        async with running_poller(slow, quick) as tray:
+            await tray.until(lambda: quick.requests >= 3)
             view = _view(tray, WORK)
 
-            assert slow.asked == 1
+            assert slow.requests == 1
             assert view is not None
             assert view.being_read
-            assert slow.gate is not None
-            slow.gate.set()
+            assert slow.answer_gate is not None
+            slow.answer_gate.set()
             await tray.until(_is(tray, WORK, Health.OK))
 
     asyncio.run(go())
@@ -61,12 +72,12 @@ def test_a_back_off_holds_for_one_account_only(tmp_path: Path) -> None:
     """A refusal stops requests for one account; the other goes on, and each has its own gate."""
 
     async def go() -> None:
-        refused, well = Scripted(FAST, error=BLOCKED), Scripted(FAST, account=HOME)
-        async with running(refused, well, state=tmp_path) as tray:
+        refused, well = ScriptedProvider(FAST_POLICY, error=BLOCKED), ScriptedProvider(FAST_POLICY, account=HOME)
+        async with running_poller(refused, well, state=tmp_path) as tray:
             await tray.until(_is(tray, WORK, Health.BLOCKED))
-            await tray.until(lambda: well.asked >= 3)
+            await tray.until(lambda: well.requests >= 3)
 
-            assert refused.asked == 1
+            assert refused.requests == 1
             assert {"a" * 16, "b" * 16} == {path.name for path in (tmp_path / "accounts").iterdir()}
 
     asyncio.run(go())
@@ -76,8 +87,11 @@ def test_an_internal_fault_is_shown_at_one_account_only() -> None:
     """A fault with one account is shown there and nowhere else."""
 
     async def go() -> None:
-        bad, well = Scripted(FAST, error=ZeroDivisionError("ours")), Scripted(FAST, account=HOME)
-        async with running(bad, well) as tray:
+        bad, well = (
+            ScriptedProvider(FAST_POLICY, error=ZeroDivisionError("ours")),
+            ScriptedProvider(FAST_POLICY, account=HOME),
+        )
+        async with running_poller(bad, well) as tray:
             await tray.until(_is(tray, WORK, Health.ERROR))
             await tray.until(_is(tray, HOME, Health.OK))
             bad.error = None
@@ -92,17 +106,19 @@ def test_two_folders_of_one_account_are_read_once(tmp_path: Path, order: tuple[i
     """They share one gate, one request and one row in the menu: those of the login that can be used."""
 
     async def go() -> None:
-        old = Scripted(error=ExpiredError("Login expired", "Open Claude Code."), local=True, ready=False, stamp="old")
-        new = Scripted(stamp="new")
+        old = ScriptedProvider(
+            error=ExpiredError("Login expired", "Open Claude Code."), fails_locally=True, ready=False, version="old"
+        )
+        new = ScriptedProvider(version="new")
         both = (old, new)
-        async with running(*(both[index] for index in order), state=tmp_path) as tray:
+        async with running_poller(*(both[index] for index in order), state=tmp_path) as tray:
             await tray.until(_is(tray, WORK, Health.OK))
             await tray.settled()
             tray.poller.wake()
             await tray.settled()
 
             assert ["work"] == [view.account.label for view in tray.last.accounts]
-            assert (0, 1) == (old.asked, new.asked)
+            assert (0, 1) == (old.requests, new.requests)
             assert Health.OK is tray.last.accounts[0].health
 
     asyncio.run(go())
@@ -112,14 +128,14 @@ def test_two_usable_folders_of_one_account_send_one_request(tmp_path: Path) -> N
     """When both folders could be read, only one is."""
 
     async def go() -> None:
-        first, second = Scripted(), Scripted()
-        async with running(first, second, state=tmp_path) as tray:
+        first, second = ScriptedProvider(), ScriptedProvider()
+        async with running_poller(first, second, state=tmp_path) as tray:
             await tray.until(_is(tray, WORK, Health.OK))
             await tray.settled()
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 
-            assert first.asked + second.asked == 1
+            assert first.requests + second.requests == 1
             assert ["refresh"] == [alert.key for alert in tray.alerts]
 
     asyncio.run(go())
@@ -129,9 +145,9 @@ def test_an_account_without_a_login_comes_last() -> None:
     """An account without a login is listed, gives no headline and answers no click."""
 
     async def go() -> None:
-        signed_out = Scripted(error=SIGNED_OUT, local=True, present=False, ready=False)
-        failing = Scripted(replace(POLITE, min_request_gap=0.0), account=HOME, error=BLOCKED)
-        async with running(signed_out, failing) as tray:
+        signed_out = ScriptedProvider(error=SIGNED_OUT, fails_locally=True, login_found=False, ready=False)
+        failing = ScriptedProvider(replace(NO_JITTER, min_request_gap=0.0), account=HOME, error=BLOCKED)
+        async with running_poller(signed_out, failing) as tray:
             await tray.until(_is(tray, WORK, Health.SIGNED_OUT))
             await tray.until(_is(tray, HOME, Health.BLOCKED))
             most_urgent = tray.last.most_urgent_account
@@ -149,7 +165,7 @@ def test_an_alert_names_its_account() -> None:
     """With several accounts an alert names the account that it is about; one click gets one answer."""
 
     async def go() -> None:
-        async with running(Scripted(percent=91.0), Scripted(account=HOME, percent=76.0)) as tray:
+        async with running_poller(ScriptedProvider(percent=91.0), ScriptedProvider(account=HOME, percent=76.0)) as tray:
             await tray.until(lambda: len(tray.alerts) == 2)
             titles = {alert.title for alert in tray.alerts}
             await tray.settled()

@@ -17,8 +17,8 @@ from brim.backend.readings.figurestore import FigureStore
 from brim.cli.statusline import feed
 from brim.model.usage import Doubt, Figure, Source, Window
 from tests.support.samples import NOW, RESET
-from tests.support.sandbox import Sandbox, brim, status
-from tests.support.usageserver import Answer, fixture
+from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.usageserver import Answer, load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +51,7 @@ def wait(sandbox: Sandbox) -> tuple[int, str]:
 
 def earlier(sandbox: Sandbox, seconds: float) -> None:
     """Move the attempts in the gate so many seconds into the past of the real clock."""
-    path = sandbox.file("gate.json")
+    path = sandbox.account_file("gate.json")
     content: dict[str, Any] = json.loads(path.read_text())  # Any: JSON
     for name in ("asked_at", "tried_at"):
         content[name] = (datetime.fromisoformat(content[name]) - timedelta(seconds=seconds)).isoformat()
@@ -60,7 +60,7 @@ def earlier(sandbox: Sandbox, seconds: float) -> None:
 
 def limit(sandbox: Sandbox, name: str = "session") -> dict[str, Any]:  # Any: JSON
     """One limit of figures.json."""
-    limits = json.loads(sandbox.file("figures.json").read_text())["limits"]
+    limits = json.loads(sandbox.account_file("figures.json").read_text())["limits"]
     return next(entry for entry in limits if entry["id"] == name)
 
 
@@ -68,14 +68,14 @@ def test_an_unconfirmed_figure_outlives_the_process(sandbox: Sandbox) -> None:
     """One process reads a jump to the limit, the next ones show it marked, and a second reading confirms it."""
     sandbox.server.answers = [answer(40.0), answer(100.0)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     first, again = session(sandbox), session(sandbox)
 
     assert (100.0, False, Doubt.JUMP) == (first.percent, first.confirmed, first.doubt)
     assert first == again
     assert first.last_confirmed == Figure(40.0, RESET, Source.API, NOW)
     assert (90, "to confirm an odd figure") == wait(sandbox)
-    sandbox.later(90)
+    sandbox.advance(90)
     assert (100.0, True, None) == ((shown := session(sandbox)).percent, shown.confirmed, shown.last_confirmed)
     assert 3 == len(sandbox.server.requests)
     assert wait(sandbox)[1].startswith("every")
@@ -85,12 +85,12 @@ def test_repeated_contradictions_are_asked_about_less_and_less(sandbox: Sandbox)
     """An account whose figures keep contradicting each other costs hardly more requests than any other."""
     sandbox.server.answers = [answer(90.0), answer(70.0), answer(50.0), answer(30.0), answer(10.0)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     waits = []
     for _ in range(4):
         assert not session(sandbox).confirmed
         waits.append(wait(sandbox)[0])
-        sandbox.later(waits[-1])
+        sandbox.advance(waits[-1])
 
     assert [90, 210] == waits[:2]
     assert all(300 <= seconds <= 310 for seconds in waits[2:])
@@ -100,7 +100,7 @@ def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
     """figures.json has the confirmed figure beside the unconfirmed one, and reading.json marks its own."""
     sandbox.server.answers = [answer(60.0), answer(20.0)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     session(sandbox)
 
     common = {"resets_at": "2026-11-23T14:00:00Z", "source": "api"}
@@ -112,7 +112,7 @@ def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
         "told": None,
     }
     assert expected == limit(sandbox)
-    stored = json.loads(sandbox.file("reading.json").read_text())["windows"]
+    stored = json.loads(sandbox.account_file("reading.json").read_text())["windows"]
     assert {"session": False, "weekly_all": True} == {window["id"]: window["confirmed"] for window in stored}
 
 
@@ -122,10 +122,10 @@ def test_the_statusline_confirms_the_answer_of_the_server(sandbox: Sandbox) -> N
     os.utime(sandbox.claude / ".credentials.json", (long_ago, long_ago))
     sandbox.server.answers = [answer(40.0), answer(100.0)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     assert not session(sandbox).confirmed
-    sandbox.later(20)
-    status_input = fixture("statusline")
+    sandbox.advance(20)
+    status_input = load_fixture("statusline")
     status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
     status_input["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
     feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
@@ -144,8 +144,8 @@ def test_a_statusline_figure_is_remembered(sandbox: Sandbox) -> None:
     session(sandbox)
     shown = []
     for percent, seconds in ((55.0, 20), (31.0, 700)):  # within ten minutes the feed itself leaves the idle one out
-        sandbox.later(seconds)
-        status_input = fixture("statusline") | {"session_id": f"of {percent}"}
+        sandbox.advance(seconds)
+        status_input = load_fixture("statusline") | {"session_id": f"of {percent}"}
         status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
         status_input["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
         feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
@@ -159,7 +159,7 @@ def test_a_passed_reset_leaves_nothing_to_confirm(sandbox: Sandbox) -> None:
     """After the reset there is no number and no figure that waits."""
     sandbox.server.answers = [answer(40.0), answer(100.0), Answer(status=500)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     assert not session(sandbox).confirmed
     sandbox.now = RESET + timedelta(minutes=1)
 
@@ -172,9 +172,9 @@ def test_real_processes_share_an_unconfirmed_figure(sandbox: Sandbox) -> None:
     """Each command is its own process: the first one asks and reads the jump, the others show it with its mark."""
     reset = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
     sandbox.server.answers = [answer(40.0, resets_at=reset), answer(100.0, resets_at=reset)]
-    status()
+    status_json()
     earlier(sandbox, 1000)
-    both = [brim("status", "--json") for _ in range(2)]
+    both = [start_brim("status", "--json") for _ in range(2)]
     objects = [json.loads(process.communicate(timeout=60)[0]) for process in both]
 
     assert [(100.0, False)] * 2 == [
@@ -182,7 +182,7 @@ def test_real_processes_share_an_unconfirmed_figure(sandbox: Sandbox) -> None:
     ]
     assert 2 == len(sandbox.server.requests)
     earlier(sandbox, 100)
-    confirmed = status()[1]["windows"][0]
+    confirmed = status_json()[1]["windows"][0]
     assert (100.0, True) == (confirmed["percent"], confirmed["confirmed"])
     assert 3 == len(sandbox.server.requests)
 
@@ -191,13 +191,13 @@ def test_a_broken_file_keeps_the_marks(sandbox: Sandbox) -> None:
     """Without figures.json the marks of reading.json count, and the next reading restores the file."""
     sandbox.server.answers = [answer(40.0), answer(100.0)]
     session(sandbox)
-    sandbox.later(920)
+    sandbox.advance(920)
     session(sandbox)
-    sandbox.file("figures.json").write_bytes(b"{half")
+    sandbox.account_file("figures.json").write_bytes(b"{half")
 
     assert not session(sandbox).confirmed
-    assert b"{half" == sandbox.file("figures.json.broken").read_bytes()
-    sandbox.later(1000)
+    assert b"{half" == sandbox.account_file("figures.json.broken").read_bytes()
+    sandbox.advance(1000)
     assert session(sandbox).confirmed
 
 
@@ -205,9 +205,9 @@ def test_unknown_keys_stay(sandbox: Sandbox) -> None:
     """Keys of another tool or a later Brim stay in the file."""
     sandbox.server.answers = [answer(40.0), answer(45.0)]
     session(sandbox)
-    path = sandbox.file("figures.json")
+    path = sandbox.account_file("figures.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | {"note": "mine"}))
-    sandbox.later(1000)
+    sandbox.advance(1000)
     session(sandbox)
 
     assert ("mine", 45.0) == (json.loads(path.read_text())["note"], limit(sandbox)["confirmed"]["percent"])

@@ -14,8 +14,8 @@ import pytest
 
 from brim.backend.providers.claude.localfiles import statusline_path
 from brim.cli.doctor.redact import public
-from tests.support.sandbox import TOKEN, Sandbox, brim, status
-from tests.support.usageserver import Answer, envelope, usage
+from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
+from tests.support.usageserver import Answer, answer_from_fixture, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -28,7 +28,7 @@ FIELDS = [
 
 def page(*arguments: str) -> tuple[int, str]:
     """Exit code and text of `brim doctor`, which has nothing to complain about elsewhere."""
-    with brim("doctor", *arguments) as process:
+    with start_brim("doctor", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         assert "" == errors
         return process.returncode, out
@@ -59,14 +59,14 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_all_is_well(sandbox: Sandbox) -> None:
     """After a good reading nothing is a problem, and nobody is asked for the page."""
-    sandbox.login(refreshTokenExpiresAt=4_000_000_000_000)
-    status()
+    sandbox.write_login(refreshTokenExpiresAt=4_000_000_000_000)
+    status_json()
     found = doctor()
     account = found["accounts"][0]
 
     assert FIELDS == list(found)
     assert [] == problems(found)
-    assert sandbox.file("gate.json").parent.name == account["id"]
+    assert sandbox.account_file("gate.json").parent.name == account["id"]
     assert ("file", "usable", "Max 5x") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
     assert "user:profile" in account["login"]["scopes"]
     assert "2096-10-02T07:06:40Z" == account["login"]["ends_at"]
@@ -83,7 +83,7 @@ def test_all_is_well(sandbox: Sandbox) -> None:
 
 def test_the_page(sandbox: Sandbox) -> None:
     """For a person: a summary, then topics with a line for each fact, marked by word and shape, without colour."""
-    sandbox.login(scopes=["user:inference"])
+    sandbox.write_login(scopes=["user:inference"])
     code, out = page()
     lines = out.splitlines()
 
@@ -101,8 +101,8 @@ def test_the_page(sandbox: Sandbox) -> None:
 
 def test_nothing_is_written(sandbox: Sandbox, home: Path) -> None:
     """Files stay as they are, also broken ones and a wait that cannot be: they are named and left."""
-    status()
-    gate = sandbox.file("gate.json")
+    status_json()
+    gate = sandbox.account_file("gate.json")
     ahead = (datetime.now(UTC) + timedelta(days=9)).isoformat()
     gate.write_text(json.dumps(json.loads(gate.read_text()) | {"blocked_until": ahead, "failures": "many"}))
     (sandbox.state / "choices.json").write_text("{")
@@ -133,12 +133,12 @@ def test_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pytest.Monkey
     host = "" if (name := socket.gethostname()) == "localhost" else name
     for variable in ("USER", "LOGNAME", "USERNAME"):
         monkeypatch.setenv(variable, "alicesmith")
-    status()
-    gate = sandbox.file("gate.json")
+    status_json()
+    gate = sandbox.account_file("gate.json")
     problem = {"title": "Fault of bob@example.org", "message": f"{TOKEN} https://alicesmith:hunter2secret@example.com/"}
     gate.write_text(json.dumps(json.loads(gate.read_text()) | {"health": "error", "failures": 1, "problem": problem}))
     (sandbox.config / "brim.toml").write_text(f'"{TOKEN}" = 1\n"bob@example.org" = 2\n"\\u001b[2Jx" = 3\n')
-    sandbox.login(
+    sandbox.write_login(
         scopes=["user:profile", "bob@example.org"], subscriptionType="alicesmith", accessToken=TOKEN + "-TAIL"
     )
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", str(home / ".claude"))
@@ -167,7 +167,7 @@ def test_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pytest.Monkey
 )
 def test_login(sandbox: Sandbox, changes: dict[str, object], state: str, text: str) -> None:
     """A login that is of no use is a problem, wherever it lies."""
-    sandbox.login(**changes)
+    sandbox.write_login(**changes)
     found = doctor()
 
     assert state == found["accounts"][0]["login"]["state"]
@@ -176,7 +176,7 @@ def test_login(sandbox: Sandbox, changes: dict[str, object], state: str, text: s
 
 def test_login_that_ends_soon(sandbox: Sandbox) -> None:
     """A login that ends within three days is worth a look and says so."""
-    sandbox.login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
+    sandbox.write_login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
     looks = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
 
     assert ["Sign in again before."] == [line["next"] for line in looks]
@@ -191,12 +191,12 @@ def test_no_login(sandbox: Sandbox) -> None:
 
 def test_last_reads(sandbox: Sandbox) -> None:
     """The last attempts are listed, newest first; a wait is worth a look, a fault of the server is a problem."""
-    sandbox.server.answers = [usage(), envelope("error-429"), Answer(500, b"")]
+    sandbox.server.answers = [usage_answer(), answer_from_fixture("error-429"), Answer(500, b"")]
     seen = []
     sandbox.now = datetime.now(UTC) - timedelta(seconds=5000)
     for seconds in (2000, 2990, 0):
         sandbox.read()
-        sandbox.later(seconds)
+        sandbox.advance(seconds)
         seen.append(doctor())
 
     reads = seen[-1]["accounts"][0]["reads"]
@@ -219,7 +219,7 @@ def test_what_else_was_asked(sandbox: Sandbox, tmp_path: Path, monkeypatch: pyte
     claude.write_text("#!/bin/sh\nexit 1\n")
     claude.chmod(0o755)
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(claude))
-    status("--ask-claude")
+    status_json("--ask-claude")
     found = doctor()
     told = [line["text"] for line in found["lines"] if line["topic"] in {"Status page", "Claude program"}]
 
@@ -272,7 +272,7 @@ def test_status_line(sandbox: Sandbox) -> None:
         return found["installed"], found["runs"], found["same_state"], found["told_at"] is not None
 
     taps = [tap()]
-    with brim("statusline", "install", "--yes") as process:
+    with start_brim("statusline", "install", "--yes") as process:
         process.communicate(timeout=60)
     taps.append(tap())
     statusline_path(sandbox.state, sandbox.claude).write_text("{}")
@@ -321,7 +321,7 @@ def test_homes_of_others(text: str, expected: str) -> None:
 
 def test_history(sandbox: Sandbox) -> None:
     """The page tells how much history there is and since when, names what was set aside, and writes nothing."""
-    status()
+    status_json()
     (sandbox.state / "history.db.broken").write_text("damaged")
     before = tree(sandbox.state)
     found = doctor()
@@ -336,7 +336,7 @@ def test_history(sandbox: Sandbox) -> None:
 
 def test_damaged_history(sandbox: Sandbox) -> None:
     """A history that cannot be used is a problem with its next step; the check-up itself leaves it where it is."""
-    status()
+    status_json()
     (sandbox.state / "history.db").write_text("no database at all, and long enough to be seen as that" * 100)
     before = tree(sandbox.state)
     found = doctor()

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim.words import forecast as words
-from tests.support.sandbox import brim, status
-from tests.support.usageserver import lasting
+from tests.support.sandbox import start_brim, status_json
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from tests.support.sandbox import Sandbox
@@ -41,7 +41,7 @@ def question(**changed: object) -> str:
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, output and errors of the command."""
-    process = brim("forecast", *arguments)
+    process = start_brim("forecast", *arguments)
     out, errors = process.communicate(timeout=60)
     return process.returncode, out, errors
 
@@ -153,9 +153,9 @@ def test_reader_that_goes_away_is_no_fault() -> None:
 
 def test_forecasts_of_the_account(sandbox: Sandbox) -> None:
     """Each limit has its sentence below its figure; as JSON it has all that is foreseen, and so has `status --json`."""
-    sandbox.server.answers = [lasting()]
-    sandbox.login()
-    _, reported, _ = status()
+    sandbox.server.answers = [future_usage_answer()]
+    sandbox.write_login()
+    _, reported, _ = status_json()
     code, out, errors = run()
     as_json = json.loads(run("--json")[1])
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from brim.cli.gauge.panel import TerminalCanvas, bar, panel
 from brim.model.account import Health
 from brim.model.usage import Level
-from tests.support.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 
 if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
@@ -44,7 +44,7 @@ def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
 def test_the_gauge_fits_its_terminal(width: int) -> None:
     """No line is cut off, however narrow the terminal is."""
     printed = _printed(
-        snapshot(account_view(window(), week(), spend=money())),
+        snapshot(account_view(window(), week(), spend=extra_usage())),
         "11:02 5-hour session at 91%",
         paper=TerminalCanvas(width=width, keys=True),
     )
@@ -56,10 +56,12 @@ def test_the_gauge_fits_its_terminal(width: int) -> None:
 
 def test_a_failed_read_names_the_problem_above_the_last_numbers() -> None:
     """What to do next stands first, and the old numbers say that they are old."""
-    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)
+    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)
     printed = _printed(snapshot(shown))
 
-    assert printed.index(BLOCKED.title) < printed.index(BLOCKED.message) < printed.index("5-hour session")
+    assert (
+        printed.index(BLOCKED_PROBLEM.title) < printed.index(BLOCKED_PROBLEM.message) < printed.index("5-hour session")
+    )
     assert "not fresh" in printed
 
 
@@ -107,13 +109,13 @@ def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
 def test_several_accounts_are_all_there(height: int | None, boxes: int) -> None:
     """Each has its box where there is room, else the most pressing one has, and the others have a line each."""
     shown = snapshot(
-        labelled("first", account_view(window(92.0, Level.CRITICAL))),
-        labelled("second", account_view(window(), week())),
-        labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)),
+        with_label("first", account_view(window(92.0, Level.CRITICAL))),
+        with_label("second", account_view(window(), week())),
+        with_label("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)),
     )
     printed = _printed(shown, paper=TerminalCanvas(keys=True, height=height))
 
     assert boxes == printed.count("╰")
     assert 1 == printed.count("q quit")
-    assert all(words in printed for words in ("92%", "41%", BLOCKED.title, "first", "second", "third"))
+    assert all(words in printed for words in ("92%", "41%", BLOCKED_PROBLEM.title, "first", "second", "third"))
     assert height is None or len(printed.splitlines()) <= height

@@ -12,8 +12,8 @@ import pytest
 
 from brim.backend.history.recorder import FILE_NAME
 from tests.support.damage import foreign_journal
-from tests.support.historyrecords import HOME, RESET, WORK, fill, keep, reading, rows, week
-from tests.support.pasthistory import as_json, figures, history, sample
+from tests.support.historyrecords import HOME, RESET, WORK, reading, record, record_in_one_write, rows, week
+from tests.support.pasthistory import history_json, percents_by_window, record_sample, run_history
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,61 +21,61 @@ if TYPE_CHECKING:
 
 def test_round_trip(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is exported, read into an empty history and exported again is the same, byte for byte."""
-    sample(state)
-    keep(state, *(reading(number, number / 7, resets_at=RESET + timedelta(days=1)) for number in range(96, 300, 7)))
+    record_sample(state)
+    record(state, *(reading(number, number / 7, resets_at=RESET + timedelta(days=1)) for number in range(96, 300, 7)))
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     before = rows(state)
-    assert (0, f"{len(before)} readings written to {first}.\n", "") == history("export", str(first))
+    assert (0, f"{len(before)} readings written to {first}.\n", "") == run_history("export", str(first))
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
-    assert (0, f"{len(before)} readings added; 0 were there already.\n", "") == history("import", str(first))
-    assert (0, f"{len(before)} readings written to {second}.\n", "") == history("export", str(second))
+    assert (0, f"{len(before)} readings added; 0 were there already.\n", "") == run_history("import", str(first))
+    assert (0, f"{len(before)} readings written to {second}.\n", "") == run_history("export", str(second))
 
     assert first.read_bytes() == second.read_bytes()
     assert before == rows(tmp_path / "other")
-    assert first.read_text() == history("export", "-")[1]
+    assert first.read_text() == run_history("export", "-")[1]
 
 
 def test_table_can_be_read(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was printed as CSV, read into an empty history, is what was there; a line that is none is named."""
-    sample(state)
+    record_sample(state)
     before = rows(state)
-    table = history("--since", "all", "--csv")[1]
+    table = run_history("--since", "all", "--csv")[1]
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
-    code, out, errors = history("import", "-", given=f"{table}9f,session\n".encode())
+    code, out, errors = run_history("import", "-", given=f"{table}9f,session\n".encode())
 
     assert (1, f"{len(before)} readings added; 0 were there already.\n") == (code, out)
     assert f"1 line of standard input cannot be used: {len(before) + 2}." in errors
     assert before == rows(tmp_path / "other")
-    assert (0, f"0 readings added; {len(before)} were there already.\n", "") == history(
+    assert (0, f"0 readings added; {len(before)} were there already.\n", "") == run_history(
         "import", "-", given=table.encode()
     )
 
 
 def test_import_twice_is_as_once(state: Path, tmp_path: Path) -> None:
     """Reading a file again adds nothing, and what is there stays as it is."""
-    sample(state)
+    record_sample(state)
     file = tmp_path / "history.jsonl"
-    history("export", str(file))
-    keep(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
+    run_history("export", str(file))
+    record(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
     file.write_text(file.read_text().replace('"percent": 41.5', '"percent": 99.0'))
 
-    assert (0, "0 readings added; 6 were there already.\n", "") == history("import", str(file))
-    assert [7.0, 41.5, 100.0, 42.0, None, 3.0] == figures(as_json("--since", "all"))["session"]
+    assert (0, "0 readings added; 6 were there already.\n", "") == run_history("import", str(file))
+    assert [7.0, 41.5, 100.0, 42.0, None, 3.0] == percents_by_window(history_json("--since", "all"))["session"]
 
 
 def test_import_ends_a_doubt(state: Path) -> None:
     """When the file is sure of a figure that was doubted here, it is believed."""
-    keep(state, reading(0, 100, confirmed=False))
-    sure = history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
+    record(state, reading(0, 100, confirmed=False))
+    sure = run_history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
 
-    assert (0, "1 reading added; 0 were there already.\n", "") == history("import", "-", given=sure.encode())
+    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", given=sure.encode())
     assert [True] == [sure for *_, sure in rows(state)]
 
 
 def test_broken_lines_are_named(state: Path) -> None:
     """Lines that cannot be used are named by number in one line; all others are kept, and the exit code is 1."""
-    sample(state)
-    lines = history("export", "-")[1].splitlines()
+    record_sample(state)
+    lines = run_history("export", "-")[1].splitlines()
     (state / FILE_NAME).unlink()
     good = json.loads(lines[1])
     bad = [
@@ -93,7 +93,7 @@ def test_broken_lines_are_named(state: Path) -> None:
         '{"percent": NaN}',
     ]
     mixed = [lines[0], "", *bad, *lines[1:], json.dumps(good | {"new key": 1, "percent": 41})]
-    code, out, errors = history("import", "-", given="\r\n".join(mixed).encode("utf-8-sig"))
+    code, out, errors = run_history("import", "-", given="\r\n".join(mixed).encode("utf-8-sig"))
 
     assert (1, "6 readings added; 1 were there already.\n") == (code, out)
     assert 1 == len(errors.splitlines())
@@ -115,7 +115,7 @@ def test_foreign_file_is_refused(state: Path, tmp_path: Path, content: bytes, ti
     """Of a file that is no history, or of a shape that is not known yet, nothing is read."""
     file = tmp_path / "file"
     file.write_bytes(content)
-    code, out, errors = history("import", str(file))
+    code, out, errors = run_history("import", str(file))
 
     assert (1, "") == (code, out)
     assert [f"brim: {file} {title}"] == [line.split(". ")[0] for line in errors.splitlines()]
@@ -124,12 +124,12 @@ def test_foreign_file_is_refused(state: Path, tmp_path: Path, content: bytes, ti
 
 def test_export_is_whole_or_not_at_all(state: Path, tmp_path: Path) -> None:
     """A file that cannot be replaced stays as it was, nothing is left beside it, and one line says why."""
-    sample(state)
+    record_sample(state)
     folder = tmp_path / "taken"
     folder.mkdir()
     missing = tmp_path / "missing" / "file"
     for place in (folder, missing, tmp_path / "state" / FILE_NAME / "file"):
-        code, out, errors = history("export", str(place))
+        code, out, errors = run_history("export", str(place))
         assert (1, "") == (code, out)
         assert [f"brim: {place} cannot be written"] == [line.split(". ")[0] for line in errors.splitlines()]
     assert {"state", "taken"} == {path.name for path in tmp_path.iterdir()}
@@ -137,7 +137,7 @@ def test_export_is_whole_or_not_at_all(state: Path, tmp_path: Path) -> None:
     (state / FILE_NAME).write_bytes(b"no database at all, and long enough to be seen as that" * 100)
     kept = tmp_path / "kept.jsonl"
     kept.write_text("as it was")
-    assert 1 == history("export", str(kept))[0]
+    assert 1 == run_history("export", str(kept))[0]
     assert "as it was" == kept.read_text()
     assert {"state", "taken", "kept.jsonl"} == {path.name for path in tmp_path.iterdir()}
 
@@ -145,10 +145,10 @@ def test_export_is_whole_or_not_at_all(state: Path, tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="on Windows links need rights")
 def test_export_follows_a_link(state: Path, tmp_path: Path) -> None:
     """A link stays a link: the file that it leads to is replaced."""
-    sample(state)
+    record_sample(state)
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
-    history("export", str(tmp_path / "link"))
+    run_history("export", str(tmp_path / "link"))
 
     assert (tmp_path / "link").is_symlink()
     assert (tmp_path / "real").read_text().startswith('{"brim": "history"')
@@ -157,7 +157,7 @@ def test_export_follows_a_link(state: Path, tmp_path: Path) -> None:
 def test_import_of_a_file_that_is_not_there(state: Path, tmp_path: Path) -> None:
     """A name that leads nowhere, or to a folder, is one line on standard error."""
     for place in (tmp_path / "nowhere", tmp_path):
-        code, out, errors = history("import", str(place))
+        code, out, errors = run_history("import", str(place))
         assert (1, "") == (code, out)
         assert [f"brim: {place} cannot be read"] == [line.split(". ")[0] for line in errors.splitlines()]
     assert [] == list(state.iterdir())
@@ -165,16 +165,16 @@ def test_import_of_a_file_that_is_not_there(state: Path, tmp_path: Path) -> None
 
 def test_damaged_history_is_brought_back(state: Path) -> None:
     """What can still be read of a file that was set aside comes back, and the bad page alone is lost."""
-    fill(state, *(reading(number / 20, number / 60) for number in range(6_000)))
-    keep(state, *(week(day, day, days=30) for day in range(10)), account=HOME)
+    record_in_one_write(state, *(reading(number / 20, number / 60) for number in range(6_000)))
+    record(state, *(week(day, day, days=30) for day in range(10)), account=HOME)
     before = rows(state)
     with (state / FILE_NAME).open("r+b") as file:
         file.seek(4096 * 20)
         file.write(random.Random(7).randbytes(4096))
-    keep(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
+    record(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
     assert 1 == len(rows(state))
 
-    code, out, errors = history("import", str(state / f"{FILE_NAME}.broken"))
+    code, out, errors = run_history("import", str(state / f"{FILE_NAME}.broken"))
     assert (0, "") == (code, errors)
     assert out.endswith("readings added; 0 were there already.\n")
     assert {row for row in before if row[0] == HOME.id} <= set(rows(state))
@@ -184,12 +184,12 @@ def test_damaged_history_is_brought_back(state: Path) -> None:
 
 def test_journal_of_another_file_costs_nothing(state: Path) -> None:
     """A file that was set aside for what lay beside it is itself untouched, and all of it comes back."""
-    fill(state, *(reading(number / 20, number / 60) for number in range(600)))
+    record_in_one_write(state, *(reading(number / 20, number / 60) for number in range(600)))
     before = rows(state)
     foreign_journal(state / FILE_NAME)
-    assert 1 == history()[0]
+    assert 1 == run_history()[0]
 
-    assert (0, "600 readings added; 0 were there already.\n", "") == history(
+    assert (0, "600 readings added; 0 were there already.\n", "") == run_history(
         "import", str(state / f"{FILE_NAME}.broken")
     )
     assert before == rows(state)
@@ -198,10 +198,10 @@ def test_journal_of_another_file_costs_nothing(state: Path) -> None:
 def test_other_history_is_brought_in(state: Path, tmp_path: Path) -> None:
     """The file of another machine's history may be named as it is; it stays untouched."""
     other = tmp_path / "other"
-    sample(other)
+    record_sample(other)
     before = (other / FILE_NAME).read_bytes()
 
-    assert (0, "6 readings added; 0 were there already.\n", "") == history("import", str(other / FILE_NAME))
+    assert (0, "6 readings added; 0 were there already.\n", "") == run_history("import", str(other / FILE_NAME))
     assert rows(state) == rows(other)
     assert [FILE_NAME] == [path.name for path in other.iterdir()]
     assert before == (other / FILE_NAME).read_bytes()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.support import usageserver as servers
-from tests.support.sandbox import TOKEN, Sandbox, brim, status
-from tests.support.usageserver import Answer, envelope, usage
+from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
+from tests.support.usageserver import Answer, answer_from_fixture, usage_answer
 
 FIELDS = [
     "schema",
@@ -58,7 +58,7 @@ WINDOW_FIELDS = [
 def _ahead(name: str) -> Answer:
     """A fixture whose resets lie ahead of the real clock."""
     later = datetime.now(UTC) + timedelta(hours=2)
-    body = servers.fixture(name)
+    body = servers.load_fixture(name)
     for item in (*body["limits"], *(value for value in body.values() if isinstance(value, dict))):
         if item.get("resets_at"):
             item["resets_at"] = later.isoformat()
@@ -68,7 +68,7 @@ def _ahead(name: str) -> Answer:
 def test_object(sandbox: Sandbox) -> None:
     """The JSON is one object with the fields of the contract, and exit code 0."""
     sandbox.server.answers = [_ahead("usage-max")]
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (0, FIELDS, "") == (code, list(out), errors)
     assert [WINDOW_FIELDS] * 4 == [list(window) for window in out["windows"]]
@@ -82,7 +82,7 @@ def test_object(sandbox: Sandbox) -> None:
 def test_all(sandbox: Sandbox) -> None:
     """With --all the same object stands in a list."""
     sandbox.server.answers = [_ahead("usage-max")]
-    with brim("status", "--json", "--all") as process:
+    with start_brim("status", "--json", "--all") as process:
         out = json.loads(process.communicate(timeout=60)[0])
 
     assert [FIELDS] == [list(one) for one in out]
@@ -94,13 +94,13 @@ def test_any_encoding(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None
     sandbox.server.answers = [Answer(body=json.dumps({"limits": [row]}).encode())]
     monkeypatch.setenv("PYTHONIOENCODING", "cp1252")
 
-    assert "weekly_scoped:F\u00e1ble \u6f22" == status()[1]["headline"]
+    assert "weekly_scoped:F\u00e1ble \u6f22" == status_json()[1]["headline"]
 
 
 def test_shared(sandbox: Sandbox) -> None:
     """A fresh reading is printed without asking, and --refresh does not ask within 60 s either."""
     sandbox.server.answers = [_ahead("usage-max")]
-    outs = [status(*arguments)[1]["windows"][0]["percent"] for arguments in ((), (), ("--refresh",))]
+    outs = [status_json(*arguments)[1]["windows"][0]["percent"] for arguments in ((), (), ("--refresh",))]
 
     assert [42.0] * 3 == outs
     assert len(sandbox.server.requests) == 1
@@ -109,17 +109,17 @@ def test_shared(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("answer", "health", "code"),
     [
-        (envelope("error-401"), "expired", 3),
-        (envelope("error-403-scope"), "no_scope", 3),
-        (envelope("error-429"), "blocked", 1),
+        (answer_from_fixture("error-401"), "expired", 3),
+        (answer_from_fixture("error-403-scope"), "no_scope", 3),
+        (answer_from_fixture("error-429"), "blocked", 1),
         (Answer(500, b""), "error", 1),
-        (usage("usage-nulls"), "no_limits", 1),
+        (usage_answer("usage-nulls"), "no_limits", 1),
     ],
 )
 def test_no_number(sandbox: Sandbox, answer: Answer, health: str, code: int) -> None:
     """Without a number the object is printed all the same, the exit code tells, and one line says what to do."""
     sandbox.server.answers = [answer]
-    found, out, errors = status()
+    found, out, errors = status_json()
 
     assert (code, health, []) == (found, out["health"], out["windows"])
     assert {"title", "message"} == set(out["problem"])
@@ -130,12 +130,12 @@ def test_no_number(sandbox: Sandbox, answer: Answer, health: str, code: int) -> 
 def test_failure_with_a_number(sandbox: Sandbox) -> None:
     """A failed attempt prints the last number with exit code 0; its health and age tell."""
     sandbox.server.answers = [_ahead("usage-max"), Answer(503, b"")]
-    status()
-    path = sandbox.file("gate.json")
+    status_json()
+    path = sandbox.account_file("gate.json")
     content = json.loads(path.read_text())
     earlier = (datetime.now(UTC) - timedelta(seconds=1000)).isoformat()
     path.write_text(json.dumps(content | {"tried_at": earlier, "asked_at": earlier}))
-    code, out, _ = status()
+    code, out, _ = status_json()
 
     assert (0, "error", 42.0) == (code, out["health"], out["windows"][0]["percent"])
     assert "Server fault (503)" == out["problem"]["title"]
@@ -144,7 +144,7 @@ def test_failure_with_a_number(sandbox: Sandbox) -> None:
 def test_signed_out(sandbox: Sandbox) -> None:
     """Without a login nobody is asked, and the exit code is 3."""
     (sandbox.claude / ".credentials.json").unlink()
-    code, out, _ = status()
+    code, out, _ = status_json()
 
     assert (3, "signed_out", []) == (code, out["health"], sandbox.server.requests)
 
@@ -152,7 +152,7 @@ def test_signed_out(sandbox: Sandbox) -> None:
 def test_nothing_started(sandbox: Sandbox) -> None:
     """Where no limit has started there is no number: the windows are listed, and one line says why."""
     sandbox.server.answers = [Answer(body=b'{"five_hour": {"utilization": null, "resets_at": null}}')]
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (1, "ok", None, [None]) == (code, out["health"], out["problem"], [one["percent"] for one in out["windows"]])
     assert ["brim: No number yet"] == [line.split(".")[0] for line in errors.splitlines()]
@@ -161,9 +161,9 @@ def test_nothing_started(sandbox: Sandbox) -> None:
 def test_switched_off(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """With asking switched off, the shared number is printed and nobody is asked."""
     sandbox.server.answers = [_ahead("usage-max")]
-    status()
+    status_json()
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
-    code, out, _ = status("--refresh")
+    code, out, _ = status_json("--refresh")
 
     assert (0, "offline", 42.0, None) == (code, out["health"], out["windows"][0]["percent"], out["next_read_at"])
     assert len(sandbox.server.requests) == 1
@@ -172,7 +172,7 @@ def test_switched_off(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None
 def test_refused_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A URL that may not be asked is named in one line; the object is printed and the exit code is 1."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (1, "error", FIELDS) == (code, out["health"], list(out))
     assert 1 == len(errors.splitlines())
@@ -184,7 +184,7 @@ def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A setting that cannot be used is one line on standard error, and the number comes all the same."""
     sandbox.server.answers = [_ahead("usage-max")]
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (0, "ok") == (code, out["health"])
     assert ["BRIM_POLL__INTERVAL"] == [line.split()[1] for line in errors.splitlines()]
@@ -198,9 +198,9 @@ def test_rings(sandbox: Sandbox) -> None:
         bell.settimeout(10)
         sandbox.state.mkdir()
         (sandbox.state / "tray.json").write_text(json.dumps({"port": bell.getsockname()[1], "pid": 1}))
-        status()
+        status_json()
         first = bell.recv(16)
-        status()
+        status_json()
         bell.settimeout(0)
 
         assert first == b""
@@ -212,7 +212,7 @@ def test_rings(sandbox: Sandbox) -> None:
 def test_text(sandbox: Sandbox) -> None:
     """For a person: the headline first, a line a window, then plan, source and next read."""
     sandbox.server.answers = [_ahead("usage-extra")]
-    with brim("status") as process:
+    with start_brim("status") as process:
         out, errors = process.communicate(timeout=60)
     lines = out.splitlines()
 
@@ -226,7 +226,7 @@ def test_text(sandbox: Sandbox) -> None:
 def test_provenance(sandbox: Sandbox) -> None:
     """Each limit says where it comes from and how old it is, and the whole when it is read next and why."""
     sandbox.server.answers = [_ahead("usage-max")]
-    (_, out, _), (_, again, _) = status(), status()
+    (_, out, _), (_, again, _) = status_json(), status_json()
     first = out["windows"][0]
 
     assert {("api", out["fetched_at"])} == {(one["source"], one["read_at"]) for one in out["windows"]}
@@ -237,8 +237,8 @@ def test_provenance(sandbox: Sandbox) -> None:
 def test_one_sentence_everywhere(sandbox: Sandbox) -> None:
     """Why the icon has its colour is said in the same words by each command."""
     sandbox.server.answers = [_ahead("usage-max")]
-    sentence = status()[1]["why"]
-    with brim("status") as text, brim("doctor", "--json") as checkup:
+    sentence = status_json()[1]["why"]
+    with start_brim("status") as text, start_brim("doctor", "--json") as checkup:
         page, facts = text.communicate(timeout=60)[0], json.loads(checkup.communicate(timeout=60)[0])
 
     assert "Getting close: Weekly Fable is at 78%, 75% or more, and resets " in sentence
@@ -254,16 +254,16 @@ def test_a_doubtful_figure(sandbox: Sandbox) -> None:
     for row in (body["five_hour"], body["limits"][0]):
         row |= {"utilization": 100, "percent": 100}
     sandbox.server.answers = [answers[0], Answer(body=json.dumps(body).encode())]
-    status()
-    path = sandbox.file("gate.json")
+    status_json()
+    path = sandbox.account_file("gate.json")
     gate = json.loads(path.read_text())
     earlier = (datetime.now(UTC) - timedelta(hours=1)).isoformat()
     path.write_text(json.dumps(gate | {"asked_at": earlier, "tried_at": earlier}))
-    with brim("status") as process:
+    with start_brim("status") as process:
         lines = process.communicate(timeout=60)[0].splitlines()
-    with brim("doctor", "--json") as process:
+    with start_brim("doctor", "--json") as process:
         facts = json.loads(process.communicate(timeout=60)[0])["accounts"][0]["windows"][0]
-    found = status()[1]["windows"][0]
+    found = status_json()[1]["windows"][0]
 
     assert "5-hour session 100% (unconfirmed), limit reached" == lines[0]
     assert any(line.startswith("> 5-hour session  100%?") for line in lines)
@@ -277,10 +277,10 @@ def test_a_doubtful_figure(sandbox: Sandbox) -> None:
 def test_login_ends(sandbox: Sandbox) -> None:
     """A login that ends soon is told in a line of its own, and in the JSON."""
     ends = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=50)
-    sandbox.login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
+    sandbox.write_login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
     sandbox.server.answers = [_ahead("usage-max")]
-    _, out, _ = status()
-    with brim("status") as process:
+    _, out, _ = status_json()
+    with start_brim("status") as process:
         lines = process.communicate(timeout=60)[0].splitlines()
 
     assert f"{ends:%Y-%m-%dT%H:%M:%SZ}" == out["login_ends_at"]
@@ -292,7 +292,7 @@ def test_no_token(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, arguments: 
     """Not even with --debug, or the setting of that name, does a token reach the output."""
     monkeypatch.setenv("BRIM_DEBUG", setting)
     sandbox.server.answers = [Answer(500, TOKEN.encode())]
-    with brim(*arguments, "status", "--json") as process:
+    with start_brim(*arguments, "status", "--json") as process:
         out, errors = process.communicate(timeout=60)
 
     assert "INFO" in errors

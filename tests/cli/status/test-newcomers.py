@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.support.sandbox import Sandbox, brim, status
-from tests.support.usageserver import lasting
+from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ THERE = "Open Claude Code, or run `claude auth login`; Brim sees that by itself.
 
 def _said() -> str:
     """What `brim status` says on standard error, in one line and in the words of its JSON."""
-    _, out, errors = status()
+    _, out, errors = status_json()
 
     assert f"brim: {out['problem']['title']}. {out['problem']['message']}\n" == errors
     return errors.strip().removeprefix("brim: ")
@@ -87,7 +87,7 @@ NAMED = {
 @pytest.mark.parametrize(("named", "expected"), NAMED.items())
 def test_folder(sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch, named: str, expected: str) -> None:
     """A setting that names another folder than the one that is meant."""
-    sandbox.account(".claude-new", None)
+    sandbox.add_account(".claude-new", None)
     monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIR", named)
 
     assert expected.format(home=home) == _said()
@@ -141,27 +141,27 @@ def test_variable(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, variable: s
 
 def test_sessions_elsewhere(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A key beside the login is told once where a person looks; the figures are there all the same."""
-    sandbox.server.answers = [lasting()]
+    sandbox.server.answers = [future_usage_answer()]
     monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-ant-api03-EXAMPLE")
-    with brim("status") as process:
+    with start_brim("status") as process:
         out, errors = process.communicate(timeout=60)
-    with brim("doctor", "--json") as process:
+    with start_brim("doctor", "--json") as process:
         page = process.communicate(timeout=60)[0]
     lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
 
     expected = "ANTHROPIC_API_KEY is set: sessions of Claude Code that see it do not use this plan."
     assert (0, "", expected) == (process.returncode, errors, out.splitlines()[-1])
     assert [expected] == lines
-    assert expected == status()[1]["note"]
+    assert expected == status_json()[1]["note"]
     assert "EXAMPLE" not in out + page
 
 
 def test_login_that_ends(sandbox: Sandbox) -> None:
     """Three days ahead, when signing in again is still easy."""
     ends = datetime.now(UTC) + timedelta(hours=30)
-    sandbox.login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
-    sandbox.server.answers = [lasting()]
-    with brim("status") as process:
+    sandbox.write_login(refreshTokenExpiresAt=int(ends.timestamp() * 1000))
+    sandbox.server.answers = [future_usage_answer()]
+    with start_brim("status") as process:
         out, _ = process.communicate(timeout=60)
 
     assert 1 == out.count(": sign in again before")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.sandbox import Sandbox, brim, status
-from tests.support.usageserver import Answer, envelope, lasting
+from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer
 
 
 def _named(monkeypatch: pytest.MonkeyPatch, *folders: Path) -> None:
@@ -23,7 +23,7 @@ def _short(name: str) -> str:
 
 
 def _ran(*arguments: str) -> tuple[int, str, str]:
-    with brim(*arguments) as process:
+    with start_brim(*arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 
@@ -35,15 +35,15 @@ def _all() -> Any:  # noqa: ANN401 - what JSON holds
 @pytest.fixture
 def three(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     """A calm account, a pressing one and one whose server has a fault, each in a folder of its own."""
-    calm = sandbox.account(".claude-calm", lasting("usage-pro"))
-    pressing = sandbox.account(".claude-pressing", lasting("usage-team"))
-    _named(monkeypatch, calm, pressing, sandbox.account(".claude-failing", Answer(503, b"")))
+    calm = sandbox.add_account(".claude-calm", future_usage_answer("usage-pro"))
+    pressing = sandbox.add_account(".claude-pressing", future_usage_answer("usage-team"))
+    _named(monkeypatch, calm, pressing, sandbox.add_account(".claude-failing", Answer(503, b"")))
     return sandbox
 
 
 def test_the_most_pressing(three: Sandbox) -> None:
     """One object: the account that stands closest to its limit; every account was asked once."""
-    code, out, errors = status()
+    code, out, errors = status_json()
 
     assert (0, "", "critical") == (code, errors, out["level"])
     assert _short("pressing") == out["account"]["label"]
@@ -78,8 +78,8 @@ def test_all(three: Sandbox) -> None:
 
 def test_one_wait(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """An account that was asked to wait keeps only itself waiting."""
-    blocked = sandbox.account(".claude-a", envelope("error-429"))
-    _named(monkeypatch, blocked, sandbox.account(".claude-b", lasting()))
+    blocked = sandbox.add_account(".claude-a", answer_from_fixture("error-429"))
+    _named(monkeypatch, blocked, sandbox.add_account(".claude-b", future_usage_answer()))
     healths = [[one["health"] for one in _all()] for _ in range(2)]
 
     assert [["blocked", "ok"]] * 2 == healths
@@ -88,8 +88,8 @@ def test_one_wait(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_one_account_in_two_folders(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is shown once and asked once, with the login that can be used."""
-    old = sandbox.account(".claude-a", lasting(), expiresAt=1, accountUuid="same")
-    new = sandbox.account(".claude-b", lasting(), accountUuid="same")
+    old = sandbox.add_account(".claude-a", future_usage_answer(), expiresAt=1, accountUuid="same")
+    new = sandbox.add_account(".claude-b", future_usage_answer(), accountUuid="same")
     _named(monkeypatch, old, new)
     listed = _all()
     code, page, _ = _ran("doctor", "--json")
@@ -108,7 +108,9 @@ def test_two_organisations(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) ->
     """One person in two organisations has two plans, and the organisation tells them apart."""
     folders = []
     for name, organisation in (("a", "One GmbH"), ("b", "me@example.com's Organization")):
-        folder = sandbox.account(f".claude-{name}", lasting(), accountUuid="same", organizationUuid=name)
+        folder = sandbox.add_account(
+            f".claude-{name}", future_usage_answer(), accountUuid="same", organizationUuid=name
+        )
         who = {"emailAddress": "me@example.com", "organizationName": organisation, "organizationUuid": name}
         (folder / ".claude.json").write_text(json.dumps({"oauthAccount": who | {"accountUuid": "same"}}))
         folders.append(folder)
@@ -120,7 +122,7 @@ def test_two_organisations(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_names(sandbox: Sandbox) -> None:
     """A person may name accounts; then nothing else is shown."""
-    folders = [sandbox.account(f".claude-{name}", lasting()) for name in "ab"]
+    folders = [sandbox.add_account(f".claude-{name}", future_usage_answer()) for name in "ab"]
     table = "".join(f"'{name}' = '{folder}'\n" for name, folder in zip(("Work", "Home"), folders, strict=True))
     (sandbox.config / "brim.toml").write_text(f"[claude.config_dirs]\n{table}")
 
@@ -129,8 +131,12 @@ def test_names(sandbox: Sandbox) -> None:
 
 def test_an_absent_login_beside_one_that_is_there(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder without a login takes no headline, no exit code and no problem in the page."""
-    _named(monkeypatch, sandbox.account(".claude-a", None), sandbox.account(".claude-b", envelope("error-429")))
-    code, out, errors = status()
+    _named(
+        monkeypatch,
+        sandbox.add_account(".claude-a", None),
+        sandbox.add_account(".claude-b", answer_from_fixture("error-429")),
+    )
+    code, out, errors = status_json()
     _, page, _ = _ran("doctor", "--json")
 
     assert (1, "blocked") == (code, out["health"])
@@ -141,8 +147,8 @@ def test_an_absent_login_beside_one_that_is_there(sandbox: Sandbox, monkeypatch:
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows closes its files in another way")
 def test_a_folder_that_cannot_be_read(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """One broken folder costs its own figures and nothing else."""
-    closed = sandbox.account(".claude-a", lasting())
-    _named(monkeypatch, closed, sandbox.account(".claude-b", lasting()))
+    closed = sandbox.add_account(".claude-a", future_usage_answer())
+    _named(monkeypatch, closed, sandbox.add_account(".claude-b", future_usage_answer()))
     closed.chmod(0)
     try:
         listed = _all()

@@ -19,8 +19,8 @@ import pytest
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.statusline import lineformat
 from brim.words import clihelp, formatting
-from tests.support.statuslinerun import RESET, TAP, tap, terminal, told
-from tests.support.usageserver import fixture
+from tests.support.statuslinerun import COMMAND, RESET, open_terminal, run_statusline, statusline_input
+from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,7 +53,7 @@ def stored(state: Path) -> dict[str, Any]:  # Any: the JSON of a file
 def test_limits_are_stored(state: Path) -> None:
     """The file has the documented name and form, and its time is the present one, to a part of a second."""
     before = datetime.now(UTC)
-    done = tap(fixture("statusline"))
+    done = run_statusline(load_fixture("statusline"))
 
     assert (0, b"") == (done.returncode, done.stderr)
     name = hashlib.sha256(os.path.realpath(FOLDER).encode()).hexdigest()[:16]
@@ -78,11 +78,11 @@ def test_limits_are_stored(state: Path) -> None:
 )
 def test_folder_without_a_transcript(state: Path, home: Path, path: object) -> None:
     """Without a usable transcript path the folder is CLAUDE_CONFIG_DIR, else the one in the home folder."""
-    given = told(five_hour=5) | {"transcript_path": path}
-    tap(given)
+    given = statusline_input(five_hour=5) | {"transcript_path": path}
+    run_statusline(given)
     assert os.path.realpath(home / ".claude") == stored(state)["config_dir"]
 
-    tap(given, CLAUDE_CONFIG_DIR=str(home / "other"))
+    run_statusline(given, CLAUDE_CONFIG_DIR=str(home / "other"))
     assert {os.path.realpath(home / name) for name in (".claude", "other")} == {
         json.loads(path.read_bytes())["config_dir"] for path in files(state)
     }
@@ -112,10 +112,12 @@ def test_folder_without_a_transcript(state: Path, home: Path, path: object) -> N
 )
 def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
     """Empty, broken, foreign and huge input ends well, prints nothing and keeps what was stored."""
-    transcript = fixture("statusline")["transcript_path"]
-    tap(told(five_hour=42))
+    transcript = load_fixture("statusline")["transcript_path"]
+    run_statusline(statusline_input(five_hour=42))
     before = files(state)[0].read_bytes()
-    done = tap(raw.replace(b"{", b'{"transcript_path": "%s", ' % transcript.encode(), 1) if b": " in raw else raw)
+    done = run_statusline(
+        raw.replace(b"{", b'{"transcript_path": "%s", ' % transcript.encode(), 1) if b": " in raw else raw
+    )
 
     assert (0, b"", b"") == (done.returncode, done.stdout, done.stderr)
     assert [before] == [path.read_bytes() for path in files(state)]
@@ -124,7 +126,11 @@ def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
 def test_each_window_is_judged_on_its_own(state: Path) -> None:
     """A bad window is left out, a bad reset leaves the percentage, and other plain values are kept."""
     spend = {"used_percentage": "62.8", "resets_at": 1796083200000, "used_usd": 314.12, "period": "monthly", "x": []}
-    tap(told(five_hour={"used_percentage": 101, "resets_at": "soon"}, seven_day={"resets_at": 1}, spend_limit=spend))
+    run_statusline(
+        statusline_input(
+            five_hour={"used_percentage": 101, "resets_at": "soon"}, seven_day={"resets_at": 1}, spend_limit=spend
+        )
+    )
 
     assert {
         "five_hour": {"used_percentage": 101},
@@ -139,20 +145,20 @@ def test_tray_hears_of_new_figures(state: Path) -> None:
         bell.settimeout(5)
         state.mkdir()
         (state / "tray.json").write_text(json.dumps({"schema": 1, "port": bell.getsockname()[1], "pid": 1}))
-        tap(told(five_hour=42))
+        run_statusline(statusline_input(five_hour=42))
         assert b"" == bell.recv(10)
 
         (path,) = files(state)
         written = path.stat().st_mtime_ns
-        tap(told(five_hour=42))
+        run_statusline(statusline_input(five_hour=42))
         assert written == path.stat().st_mtime_ns
 
         os.utime(path, (time.time() - 11,) * 2)
-        tap(told(five_hour=42))
+        run_statusline(statusline_input(five_hour=42))
         assert time.time() - path.stat().st_mtime < 10
         assert b"" == bell.recv(10)
 
-        tap(told(five_hour=43))
+        run_statusline(statusline_input(five_hour=43))
         assert b"" == bell.recv(10)
         bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
         with pytest.raises(BlockingIOError):
@@ -171,13 +177,13 @@ def test_a_session_that_repeats_itself(
     transcript = tmp_path / "projects" / "here" / "session.jsonl"
     transcript.parent.mkdir(parents=True)
     transcript.touch()
-    given = told(five_hour=42) | {"transcript_path": str(transcript)}
-    tap(given)
+    given = statusline_input(five_hour=42) | {"transcript_path": str(transcript)}
+    run_statusline(given)
     (path,) = files(state)
     long_ago = time.time() - 3600
     os.utime(path, (long_ago,) * 2)
     os.utime(transcript, (long_ago + moves,) * 2)
-    tap(told(five_hour=percent) | {"transcript_path": str(transcript)})
+    run_statusline(statusline_input(five_hour=percent) | {"transcript_path": str(transcript)})
 
     assert written is (path.stat().st_mtime > long_ago + 1800)
 
@@ -187,7 +193,7 @@ def test_no_tray_is_no_fault(state: Path, content: str) -> None:
     """A tray file that cannot be used, or a tray that has gone, costs nothing."""
     state.mkdir()
     (state / "tray.json").write_text(content)
-    done = tap(told(five_hour=42))
+    done = run_statusline(statusline_input(five_hour=42))
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert {"five_hour"} == set(stored(state)["rate_limits"])
@@ -208,9 +214,11 @@ def test_older_figures_of_another_session(
     state: Path, session: str, window: tuple[int, int], age: int, kept: int
 ) -> None:
     """A session that slept does not undo what another one has learned since."""
-    tap(told("one", five_hour=42))
+    run_statusline(statusline_input("one", five_hour=42))
     os.utime(files(state)[0], (time.time() - age,) * 2)
-    tap(told(session, five_hour=dict(zip(("used_percentage", "resets_at"), window, strict=True))))
+    run_statusline(
+        statusline_input(session, five_hour=dict(zip(("used_percentage", "resets_at"), window, strict=True)))
+    )
 
     assert kept == stored(state)["rate_limits"]["five_hour"]["used_percentage"]
 
@@ -221,9 +229,9 @@ def test_many_at_once_leave_one_whole_file(state: Path) -> None:
     left = state / "statusline" / "x.json.1-ab.tmp"
     left.write_text("{")
     os.utime(left, (time.time() - 100,) * 2)
-    running = [subprocess.Popen(TAP, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(12)]
+    running = [subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(12)]
     for number, process in enumerate(running):
-        process.communicate(json.dumps(told(str(number), five_hour=number)).encode(), timeout=30)
+        process.communicate(json.dumps(statusline_input(str(number), five_hour=number)).encode(), timeout=30)
 
     assert {0} == {process.returncode for process in running}
     assert stored(state)["rate_limits"]["five_hour"]["used_percentage"] in range(12)
@@ -232,7 +240,7 @@ def test_many_at_once_leave_one_whole_file(state: Path) -> None:
 def test_state_folder_that_cannot_be_written(tmp_path: Path) -> None:
     """The line is printed also when nothing can be kept."""
     (tmp_path / "file").touch()
-    done = tap(told(five_hour=42), "--state-dir", str(tmp_path / "file"))
+    done = run_statusline(statusline_input(five_hour=42), "--state-dir", str(tmp_path / "file"))
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert b"42%" in done.stdout
@@ -263,11 +271,11 @@ def test_state_folder_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_line(state: Path) -> None:
     """The usual line has model, both limits with their resets, context and cost."""
-    given = fixture("statusline")
+    given = load_fixture("statusline")
     resets = [datetime.now(UTC) + ahead for ahead in (timedelta(seconds=60), timedelta(days=3))]
     for name, when in zip(("five_hour", "seven_day"), resets, strict=True):
         given["rate_limits"][name]["resets_at"] = int(when.timestamp())
-    done = tap(given)
+    done = run_statusline(given)
     now = datetime.now(UTC)
     clocks = [formatting.reset_clock_text(when, now, UTC) for when in resets]
 
@@ -282,18 +290,21 @@ def test_line(state: Path) -> None:
 )
 def test_color_tells_the_level(percent: float, code: str) -> None:
     """Each level has a colour of its own, and the percentage is floored; NO_COLOR switches colours off."""
-    given = told(five_hour={"used_percentage": percent})
+    given = statusline_input(five_hour={"used_percentage": percent})
 
-    assert f"\x1b[{code}m{int(percent)}%\x1b[0m\n" == tap(given, "--format", "{session}", NO_COLOR="").stdout.decode()
-    assert f"{int(percent)}%\n" == tap(given, "--format", "{session}").stdout.decode()
+    assert (
+        f"\x1b[{code}m{int(percent)}%\x1b[0m\n"
+        == run_statusline(given, "--format", "{session}", NO_COLOR="").stdout.decode()
+    )
+    assert f"{int(percent)}%\n" == run_statusline(given, "--format", "{session}").stdout.decode()
 
 
 @pytest.mark.usefixtures("state")
 def test_template() -> None:
     """Every documented placeholder is filled, the unknown is a dash, and other braces stay."""
-    given = told(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
+    given = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
     named = set(re.findall(r"\{(\w+)\}", clihelp.STATUSLINE_EPILOG))
-    done = tap(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
+    done = run_statusline(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
 
     assert named == set(lineformat._values({}, 0, color=False))
     assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
@@ -322,7 +333,9 @@ def test_project_cannot_get_into_the_tap(tmp_path: Path) -> None:
     """A project with a module of a library's name, on the path or in the folder, changes nothing."""
     for name in ("json.py", "brim.py", "socket.py"):
         (tmp_path / name).write_text("raise SystemExit(9)\n")
-    done = tap(fixture("statusline"), cwd=tmp_path, PYTHONPATH=str(tmp_path), PYTHONSTARTUP=str(tmp_path / "json.py"))
+    done = run_statusline(
+        load_fixture("statusline"), cwd=tmp_path, PYTHONPATH=str(tmp_path), PYTHONSTARTUP=str(tmp_path / "json.py")
+    )
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert b"Opus 5.5" in done.stdout
@@ -333,9 +346,13 @@ def test_little_is_imported() -> None:
     """The tap imports few modules of ours, nothing that was installed, and none of the slow ones."""
     timed = [sys.executable, "-E", "-P", "-X", "importtime"]
     both = []
-    for command in ([*timed, "-c", "pass"], [*timed, *TAP[3:]]):
+    for command in ([*timed, "-c", "pass"], [*timed, *COMMAND[3:]]):
         done = subprocess.run(
-            command, input=json.dumps(told(five_hour=1)).encode(), capture_output=True, check=True, timeout=60
+            command,
+            input=json.dumps(statusline_input(five_hour=1)).encode(),
+            capture_output=True,
+            check=True,
+            timeout=60,
         )
         both.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
     imported = both[1] - both[0]
@@ -358,8 +375,8 @@ def test_little_is_imported() -> None:
 
 def test_terminal() -> None:
     """Somebody who types the command is told how to set it up, instead of waiting."""
-    ours, theirs = terminal()
-    done = subprocess.run(TAP, stdin=theirs, capture_output=True, check=False, timeout=60)
+    ours, theirs = open_terminal()
+    done = subprocess.run(COMMAND, stdin=theirs, capture_output=True, check=False, timeout=60)
     os.close(ours)
     os.close(theirs)
 

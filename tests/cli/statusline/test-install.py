@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.cli.statusline import settingsfile
-from tests.support.sandbox import brim
-from tests.support.statuslinerun import terminal
-from tests.support.usageserver import fixture
+from tests.support.sandbox import start_brim
+from tests.support.statuslinerun import open_terminal
+from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +39,7 @@ DOCUMENTS = [
 
 def run(*arguments: str) -> tuple[int, str, str]:
     """Exit code, output and errors of `brim statusline`."""
-    with brim("statusline", *arguments) as process:
+    with start_brim("statusline", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, out, errors
 
@@ -122,7 +122,7 @@ def test_installed_command_works(settings: Path, state: Path, tmp_path: Path) ->
     theirs = """printf '%s "quoted" $HOME\n' "it's"; wc -c"""
     settings.write_text(json.dumps({"statusLine": {"type": "command", "command": theirs}}))
     assert 0 == run("install", "--yes")[0]
-    raw = json.dumps(fixture("statusline")).encode()
+    raw = json.dumps(load_fixture("statusline")).encode()
     outputs = [
         subprocess.run(["/bin/sh", "-c", line], input=raw, capture_output=True, check=True, cwd=tmp_path, env={}).stdout
         for line in (theirs, command(settings))
@@ -149,7 +149,7 @@ def test_change_is_shown_and_agreed_to(settings: Path) -> None:
 def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
     """On a terminal only a yes changes the settings."""
     settings.write_bytes(PLAIN)
-    ours, theirs = terminal()
+    ours, theirs = open_terminal()
     words = [sys.executable, "-m", "brim", "statusline", "install"]
     with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.write(ours, answer.encode())

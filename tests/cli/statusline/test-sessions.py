@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim.cli.statusline import feed
-from tests.support.statuslinerun import RESET, tap, told
+from tests.support.statuslinerun import RESET, run_statusline, statusline_input
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,8 @@ def _at(percent: float, resets_at: float = WEEK) -> dict[str, float]:
 def test_a_limit_that_is_not_named_stays(state: Path) -> None:
     """Each limit comes and goes on its own: the week is not forgotten because an answer named the session alone."""
     before = int(time.time())
-    tap(told("one", five_hour=42, seven_day=_at(18)))
-    tap(told("two", five_hour=43))
+    run_statusline(statusline_input("one", five_hour=42, seven_day=_at(18)))
+    run_statusline(statusline_input("two", five_hour=43))
     content = stored(state)["rate_limits"]
 
     assert {"five_hour": 43, "seven_day": 18} == percents(state)
@@ -58,21 +58,21 @@ def test_a_limit_that_is_not_named_stays(state: Path) -> None:
 def test_it_stays_until_its_reset(state: Path) -> None:
     """A limit whose reset has passed meanwhile is not kept any longer, nor one without a reset."""
     soon = time.time() + 0.2
-    tap(told(five_hour=_at(42, soon), seven_day={"used_percentage": 18}))
+    run_statusline(statusline_input(five_hour=_at(42, soon), seven_day={"used_percentage": 18}))
     os.utime(next((state / "statusline").iterdir()), (soon - 10, soon - 10))
-    feed.keep(told(x=_at(1)), str(state), str(state), soon + 1)
+    feed.keep(statusline_input(x=_at(1)), str(state), str(state), soon + 1)
 
     assert {"x": 1} == percents(state)
 
 
 def test_each_limit_has_its_own_last_word(state: Path) -> None:
     """A session that slept brings its own news and undoes none of another's, whoever told last."""
-    tap(told("awake", five_hour=42))
-    tap(told("slept", five_hour=10, seven_day=_at(30)))
+    run_statusline(statusline_input("awake", five_hour=42))
+    run_statusline(statusline_input("slept", five_hour=10, seven_day=_at(30)))
     first = percents(state)
-    tap(told("slept", five_hour=12, seven_day=_at(31)))
+    run_statusline(statusline_input("slept", five_hour=12, seven_day=_at(31)))
     second = percents(state)
-    tap(told("awake", five_hour=41))
+    run_statusline(statusline_input("awake", five_hour=41))
 
     assert {"five_hour": 42, "seven_day": 30} == first
     assert {"five_hour": 42, "seven_day": 31} == second
@@ -81,17 +81,17 @@ def test_each_limit_has_its_own_last_word(state: Path) -> None:
 
 def test_only_figures_ring(state: Path) -> None:
     """The same figures again are no news, whichever of them was told when."""
-    tap(told("one", five_hour=42, seven_day=_at(18)))
-    tap(told("one", five_hour=43))
+    run_statusline(statusline_input("one", five_hour=42, seven_day=_at(18)))
+    run_statusline(statusline_input("one", five_hour=43))
     written = next((state / "statusline").iterdir()).stat().st_mtime_ns
-    tap(told("two", five_hour=43))
+    run_statusline(statusline_input("two", five_hour=43))
 
     assert written == next((state / "statusline").iterdir()).stat().st_mtime_ns
 
 
 def test_marks_of_the_input_are_not_believed(state: Path) -> None:
     """When a limit was told, and by whom, the tap knows itself."""
-    tap(told(five_hour={"used_percentage": 42, "told_at": 5, "session_id": "x"}))
+    run_statusline(statusline_input(five_hour={"used_percentage": 42, "told_at": 5, "session_id": "x"}))
 
     assert {"used_percentage": 42} == stored(state)["rate_limits"]["five_hour"]
 
@@ -99,7 +99,7 @@ def test_marks_of_the_input_are_not_believed(state: Path) -> None:
 @pytest.mark.parametrize("session", ["x" * 900_000, 5, None, []])
 def test_a_session_without_a_usable_name(state: Path, session: object) -> None:
     """A name of any length is not kept, and the figures are."""
-    tap(told(five_hour=42) | {"session_id": session})
+    run_statusline(statusline_input(five_hour=42) | {"session_id": session})
 
     assert stored(state)["session_id"] is None
     assert {"five_hour": 42} == percents(state)
@@ -123,7 +123,7 @@ def test_a_session_without_a_usable_name(state: Path, session: object) -> None:
 )
 def test_resets_of_any_form(state: Path, resets_at: object, kept: float | None) -> None:
     """Seconds, milliseconds and ISO 8601 are times; one beyond 2200 or of no form is none, and the figure stays."""
-    done = tap(told(five_hour={"used_percentage": 42, "resets_at": resets_at}))
+    done = run_statusline(statusline_input(five_hour={"used_percentage": 42, "resets_at": resets_at}))
 
     assert (0, b"") == (done.returncode, done.stderr)
     assert kept == stored(state)["rate_limits"]["five_hour"].get("resets_at")
@@ -131,7 +131,7 @@ def test_resets_of_any_form(state: Path, resets_at: object, kept: float | None) 
 
 def test_what_others_left_in_the_folder_is_no_hindrance(state: Path) -> None:
     """A folder under a temporary name, or a file that vanishes while it is looked at, costs no update."""
-    tap(told(five_hour=42))
+    run_statusline(statusline_input(five_hour=42))
     for name, kind in (("a.json.tmp", "folder"), ("b.json.tmp", "link")):
         path = state / "statusline" / name
         if kind == "folder":
@@ -139,16 +139,16 @@ def test_what_others_left_in_the_folder_is_no_hindrance(state: Path) -> None:
             os.utime(path, (time.time() - 1000,) * 2)
         elif os.name != "nt":
             path.symlink_to(state / "nowhere")
-    tap(told(five_hour=43))
+    run_statusline(statusline_input(five_hour=43))
 
     assert {"five_hour": 43} == percents(state)
 
 
 def test_a_clock_that_was_set_back(state: Path) -> None:
     """A file from the future is written anew at once, so that its time is true again."""
-    tap(told(five_hour=42))
+    run_statusline(statusline_input(five_hour=42))
     (path,) = (state / "statusline").iterdir()
     os.utime(path, (time.time() + 5000,) * 2)
-    tap(told(five_hour=42))
+    run_statusline(statusline_input(five_hour=42))
 
     assert path.stat().st_mtime <= time.time() + 1

@@ -11,7 +11,7 @@ import pytest
 from brim import app
 from brim.model.command import CopyText, OpenLogs, OpenPage, Page, StartAtLogin
 from brim.tray.desktop import actions, clipboard
-from tests.support.sandbox import until
+from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,7 +69,7 @@ def test_logs(bin_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     failed = actions.run_action(OpenLogs(), app.state_dir)
     program(bin_folder, "xdg-open", f'echo "$@" > {tmp_path}/.shown; cat {tmp_path}/.shown > {tmp_path}/shown')
     answer = actions.run_action(OpenLogs(), app.state_dir)
-    until(lambda: (tmp_path / "shown").exists() and bool((tmp_path / "shown").read_text()))
+    wait_for(lambda: (tmp_path / "shown").exists() and bool((tmp_path / "shown").read_text()))
 
     assert failed is not None
     assert "The folder cannot be opened" == failed.title

@@ -15,7 +15,7 @@ from brim.model.usage import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.icon.spec import Appearance, GaugeSpec, IconSpec, Mark
 from brim.tray.menu import view
-from tests.support.samples import BLOCKED, NOW, RESET, account_view, money, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, snapshot, week, window
 
 if TYPE_CHECKING:
     from brim.model.account import AccountView
@@ -53,7 +53,7 @@ def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
 def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark) -> None:
     """The last number stays, dimmed, and is never drawn as 0."""
     shown = fromsnapshot.icon_spec(
-        snapshot(account_view(window(41.0), health=health, problem=BLOCKED, stale=health != Health.OK))
+        snapshot(account_view(window(41.0), health=health, problem=BLOCKED_PROBLEM, stale=health != Health.OK))
     )
 
     assert IconSpec(41, Level.CALM, mark, pace=PACE) == shown
@@ -64,7 +64,7 @@ def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark)
 def test_without_login_and_number_the_icon_is_signed_out(health: Health) -> None:
     """A person who must sign in sees it at once."""
     assert IconSpec(None, mark=Mark.SIGNED_OUT) == fromsnapshot.icon_spec(
-        snapshot(account_view(health=health, problem=BLOCKED))
+        snapshot(account_view(health=health, problem=BLOCKED_PROBLEM))
     )
 
 
@@ -77,7 +77,7 @@ def test_a_doubtful_number_is_marked() -> None:
 
 def test_spend_is_the_number_of_a_plan_without_windows() -> None:
     """A usage-based plan has one figure: its money."""
-    shown = snapshot(account_view(spend=money()))
+    shown = snapshot(account_view(spend=extra_usage()))
 
     assert IconSpec(6, Level.CALM) == fromsnapshot.icon_spec(shown)
     assert view.title(shown) == "Brim: extra usage 6%"
@@ -93,7 +93,7 @@ def test_the_most_pressing_account_is_shown() -> None:
 def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
     """What the statusline has just told stands undimmed, while the login waits to be renewed."""
     shown = fromsnapshot.icon_spec(
-        snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED, stale=False))
+        snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED_PROBLEM, stale=False))
     )
 
     assert IconSpec(41, Level.CALM, pace=PACE) == shown

@@ -11,7 +11,7 @@ from brim.model.account import Health
 from brim.model.usage import Level
 from brim.tray.menu import view
 from brim.tray.menu.row import Row, RowKind
-from tests.support.samples import BLOCKED, NOW, account_view, labelled, money, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 
 
 def _row(rows: tuple[Row, ...], name: str) -> Row:
@@ -19,9 +19,11 @@ def _row(rows: tuple[Row, ...], name: str) -> Row:
 
 
 THREE = (
-    labelled("home", account_view(window(), week(62.0, Level.WATCH))),
-    account_view(window(92.0, Level.CRITICAL), spend=money(), health=Health.BLOCKED, problem=BLOCKED, stale=True),
-    replace(labelled("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED)), login_found=False),
+    with_label("home", account_view(window(), week(62.0, Level.WATCH))),
+    account_view(
+        window(92.0, Level.CRITICAL), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True
+    ),
+    replace(with_label("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)), login_found=False),
 )
 
 
@@ -94,9 +96,9 @@ def test_the_tooltip_of_several_accounts() -> None:
 def test_an_account_without_a_login_never_takes_the_headline() -> None:
     """However high its last number was, and also when the others have none yet."""
     absent = replace(
-        labelled("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT)), login_found=False
+        with_label("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT)), login_found=False
     )
-    waiting = labelled("b", account_view(health=Health.OFFLINE, problem=BLOCKED))
+    waiting = with_label("b", account_view(health=Health.OFFLINE, problem=BLOCKED_PROBLEM))
 
     assert ["b", "b"] == [
         pressing.account.label
@@ -120,9 +122,9 @@ def test_logins_of_several_accounts_that_end_soon() -> None:
 def test_refresh_waits_for_the_first_account_that_may_be_asked() -> None:
     """It is possible as soon as one of several accounts may be asked."""
     first, second = (
-        labelled(str(at), account_view(window(), refresh_from=NOW + timedelta(seconds=at))) for at in (42, 50)
+        with_label(str(at), account_view(window(), refresh_from=NOW + timedelta(seconds=at))) for at in (42, 50)
     )
-    free = labelled("free", account_view(window()))
+    free = with_label("free", account_view(window()))
 
     assert (
         "Refresh now (possible from " in _row(view.rows(snapshot(second, first), NOW, durations=True), "refresh").label

@@ -18,7 +18,17 @@ from brim.tray.menu import view
 from brim.tray.menu.row import Row, RowKind
 from brim.words import formatting, incidents
 from brim.words.iconreason import icon_reason
-from tests.support.samples import BLOCKED, NOW, RESET, account_view, labelled, money, snapshot, week, window
+from tests.support.samples import (
+    BLOCKED_PROBLEM,
+    NOW,
+    RESET,
+    account_view,
+    extra_usage,
+    snapshot,
+    week,
+    window,
+    with_label,
+)
 
 
 def _row(rows: tuple[Row, ...], name: str) -> Row:
@@ -48,7 +58,7 @@ def test_the_program_can_be_asked(*, network: bool, wait: timedelta | None, labe
 
 def test_each_of_several_accounts_has_its_own_program() -> None:
     """In the submenu of an account the row asks for that one."""
-    views = [replace(labelled(name, account_view(window())), can_ask_cli=True) for name in ("work", "home")]
+    views = [replace(with_label(name, account_view(window())), can_ask_cli=True) for name in ("work", "home")]
     rows = view.rows(snapshot(*views), NOW, durations=False)
     asked = [child.command for row in rows for child in row.children if isinstance(child.command, AskCli)]
 
@@ -82,7 +92,7 @@ def test_before_anything_is_known_the_icon_is_neutral() -> None:
 @pytest.mark.usefixtures("utc")
 def test_the_tooltip_names_each_window_and_its_provenance() -> None:
     """One line a window, the money, and where the figures come from, by the clock."""
-    made = view.tray_view(snapshot(account_view(window(), week(), spend=money())), NOW)
+    made = view.tray_view(snapshot(account_view(window(), week(), spend=extra_usage())), NOW)
 
     assert made.title == "Brim: 5-hour session 41%"
     assert made.tooltip.split("\n") == [
@@ -112,7 +122,9 @@ def test_a_figure_from_elsewhere_or_earlier_says_so() -> None:
 @pytest.mark.usefixtures("utc")
 def test_a_problem_is_named_with_its_next_step() -> None:
     """The tooltip shows the title, the menu the message too."""
-    made = view.tray_view(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)), NOW)
+    made = view.tray_view(
+        snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)), NOW
+    )
 
     assert made.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
     assert "Read 11:02 from Anthropic, not fresh" in made.tooltip.split("\n")
@@ -170,7 +182,10 @@ def test_refresh_says_from_when_it_is_possible() -> None:
 
 def test_the_menu_ends_with_what_can_be_done() -> None:
     """Refresh, the page and Quit are there in every state."""
-    for shown in (snapshot(account_view(window())), snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED))):
+    for shown in (
+        snapshot(account_view(window())),
+        snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)),
+    ):
         commands = [row.command for row in view.rows(shown, NOW, durations=False) if row.command]
 
         assert [Refresh(), OpenPage(), Quit()] == commands[-3:]
@@ -178,7 +193,7 @@ def test_the_menu_ends_with_what_can_be_done() -> None:
 
 def test_figures_are_not_greyed() -> None:
     """The rows that a person came to read are as legible as the others, and lead to the usage page."""
-    rows = view.rows(snapshot(account_view(window(), week(), spend=money())), NOW, durations=False)
+    rows = view.rows(snapshot(account_view(window(), week(), spend=extra_usage())), NOW, durations=False)
     figures = [row for row in rows if row.id.startswith(("window-", "spend"))]
 
     assert len(figures) == 3
@@ -256,7 +271,7 @@ def test_rows_carry_their_gauge() -> None:
 
 def test_the_menu_says_why_the_icon_has_its_colour() -> None:
     """In a submenu, in rows of a width that menus bear, the sentence of every other place."""
-    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED, stale=True)
+    shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)
     row = _row(view.rows(snapshot(shown), NOW, durations=True), "why")
 
     assert ("Why this colour", icon_reason(shown, NOW)) == (row.label, " ".join(child.label for child in row.children))
@@ -283,7 +298,9 @@ def test_a_login_that_ends_soon_has_a_row() -> None:
 
 def test_row_ids_are_unique() -> None:
     """A host finds a row by its id."""
-    shown = snapshot(account_view(window(), week(), spend=money(), health=Health.BLOCKED, problem=BLOCKED), demo=True)
+    shown = snapshot(
+        account_view(window(), week(), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM), demo=True
+    )
     ids = [row.id for row in view.rows(shown, NOW, durations=True)]
 
     assert len(set(ids)) == len(ids)

@@ -17,9 +17,9 @@ from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
-from tests.support.fakecli import ANSWER, GOOD, LIMITS, TEXT
+from tests.support.fakecli import ANSWER, GOOD_SCRIPT, LIMITS, TEXT_ANSWER
 from tests.support.samples import NOW
-from tests.support.sandbox import until
+from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,31 +46,31 @@ def _percents(found: Reading | ReadError) -> list[float | None]:
     return [window.percent for window in found.windows]
 
 
-def test_the_answer_is_read(install: Callable[[str], Path], notes: Path) -> None:
+def test_the_answer_is_read(install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """One control request on standard input, which ends after it; the folder is neutral, and no prompt is given."""
-    found = _ask(install(GOOD))
+    found = _ask(install_cli(GOOD_SCRIPT))
 
     assert [55.5, 21.0] == _percents(found)
-    (arguments,) = (notes / "arguments").read_text().splitlines()
+    (arguments,) = (cli_record / "arguments").read_text().splitlines()
     assert arguments.startswith("-p --no-session-persistence --strict-mcp-config --setting-sources user ")
     assert arguments.endswith("--input-format stream-json --output-format stream-json --verbose")
-    assert {"type", "request_id", "request"} == json.loads((notes / "given").read_text()).keys()
-    assert "/\n" == (notes / "folder").read_text()
+    assert {"type", "request_id", "request"} == json.loads((cli_record / "given").read_text()).keys()
+    assert "/\n" == (cli_record / "folder").read_text()
 
 
 @pytest.mark.parametrize(
     "script",
     [
-        f"""case "$*" in */usage) printf %b '{TEXT}';; *) exit 1;; esac""",
-        f"""case "$*" in */usage) printf %b '{TEXT}';; *) echo '{{"type": "control_response"}}';; esac""",
-        f"""printf 'Do you trust this folder? [y/N] '; read answer; printf %b '\\n{TEXT}'""",
-        f"""printf %b '{TEXT}'; exit 3""",
+        f"""case "$*" in */usage) printf %b '{TEXT_ANSWER}';; *) exit 1;; esac""",
+        f"""case "$*" in */usage) printf %b '{TEXT_ANSWER}';; *) echo '{{"type": "control_response"}}';; esac""",
+        f"""printf 'Do you trust this folder? [y/N] '; read answer; printf %b '\\n{TEXT_ANSWER}'""",
+        f"""printf %b '{TEXT_ANSWER}'; exit 3""",
     ],
     ids=["refuses", "answers oddly", "asks for input", "ends badly"],
 )
-def test_the_text_is_read_where_there_is_no_better_answer(install: Callable[[str], Path], script: str) -> None:
+def test_the_text_is_read_where_there_is_no_better_answer(install_cli: Callable[[str], Path], script: str) -> None:
     """An older program, and one that asks first, still tell in words."""
-    assert [42.0, 18.0] == _percents(_ask(install(script)))
+    assert [42.0, 18.0] == _percents(_ask(install_cli(script)))
 
 
 @pytest.mark.parametrize(
@@ -84,9 +84,9 @@ def test_the_text_is_read_where_there_is_no_better_answer(install: Callable[[str
     ],
     ids=["fails", "garbage", "huge", "killed", "closes its output"],
 )
-def test_each_failure_has_its_own_words(install: Callable[[str], Path], script: str, title: str, says: str) -> None:
+def test_each_failure_has_its_own_words(install_cli: Callable[[str], Path], script: str, title: str, says: str) -> None:
     """What is wrong and what to do next, whatever the program does."""
-    error = _ask(install(script))
+    error = _ask(install_cli(script))
 
     assert isinstance(error, BadAnswerError)
     assert title == error.title
@@ -94,10 +94,10 @@ def test_each_failure_has_its_own_words(install: Callable[[str], Path], script: 
     assert "Run `claude` in a terminal" in error.message
 
 
-def test_a_login_without_limits_is_named(install: Callable[[str], Path]) -> None:
+def test_a_login_without_limits_is_named(install_cli: Callable[[str], Path]) -> None:
     """A program that is signed out, or uses a key, says so in its own way."""
     answer = ANSWER.replace(json.dumps(LIMITS), "null")
-    error = _ask(install(f"echo '{answer}'"))
+    error = _ask(install_cli(f"echo '{answer}'"))
 
     assert isinstance(error, ReadError)
     assert (Health.NO_LIMITS, "The claude program knows no limits") == (error.health, error.title)
@@ -109,15 +109,15 @@ def test_a_login_without_limits_is_named(install: Callable[[str], Path]) -> None
     ids=["hangs", "does not listen", "has children", "waits for input"],
 )
 def test_one_that_hangs_is_ended_with_all_of_its_group(
-    install: Callable[[str], Path], notes: Path, script: str
+    install_cli: Callable[[str], Path], cli_record: Path, script: str
 ) -> None:
     """After its time nothing of it is left."""
-    error = _ask(install(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
+    error = _ask(install_cli(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
 
     assert isinstance(error, BadAnswerError)
     assert "The claude program did not answer" == error.title
-    group = int((notes / "pid").read_text())
-    until(lambda: not _alive(group))
+    group = int((cli_record / "pid").read_text())
+    wait_for(lambda: not _alive(group))
 
 
 def _alive(group: int) -> bool:
@@ -132,43 +132,43 @@ def _alive(group: int) -> bool:
     return False
 
 
-def test_a_child_that_stays_keeps_nobody_waiting(install: Callable[[str], Path], notes: Path) -> None:
+def test_a_child_that_stays_keeps_nobody_waiting(install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """A process that the program sends into the background holds its output open; the answer counts all the same."""
-    path = install(f'echo $$ > "$NOTES/pid"; sleep 300 & {GOOD}')
+    path = install_cli(f'echo $$ > "$NOTES/pid"; sleep 300 & {GOOD_SCRIPT}')
 
     assert [55.5, 21.0] == _percents(_ask(path))
-    until(lambda: not _alive(int((notes / "pid").read_text())))
+    wait_for(lambda: not _alive(int((cli_record / "pid").read_text())))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="setsid is a program of Linux")
-def test_a_daemon_is_left_alone(install: Callable[[str], Path], notes: Path) -> None:
+def test_a_daemon_is_left_alone(install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """What leaves the session on purpose is its own business, and keeps nobody waiting either."""
-    path = install(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 300' & {GOOD}")
+    path = install_cli(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 300' & {GOOD_SCRIPT}")
 
     assert [55.5, 21.0] == _percents(_ask(path))
-    until((notes / "daemon").exists)
-    daemon = int((notes / "daemon").read_text())
+    wait_for((cli_record / "daemon").exists)
+    daemon = int((cli_record / "daemon").read_text())
     os.kill(daemon, 9)
 
 
-def test_being_cancelled_ends_it(install: Callable[[str], Path], notes: Path) -> None:
+def test_being_cancelled_ends_it(install_cli: Callable[[str], Path], cli_record: Path) -> None:
     """When Brim ends, the program does not go on."""
 
     async def go(path: Path) -> None:
         task = asyncio.create_task(cli.ask_usage(path, dict(os.environ), lambda: NOW))
-        await asyncio.to_thread(until, (notes / "pid").exists)
+        await asyncio.to_thread(wait_for, (cli_record / "pid").exists)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
 
-    asyncio.run(go(install('echo $$ > "$NOTES/pid"; sleep 300')))
+    asyncio.run(go(install_cli('echo $$ > "$NOTES/pid"; sleep 300')))
 
-    until(lambda: not _alive(int((notes / "pid").read_text())))
+    wait_for(lambda: not _alive(int((cli_record / "pid").read_text())))
 
 
 @pytest.mark.parametrize("content", ["", "not a program", "#!/nowhere/at/all\n"])
-def test_what_cannot_be_started_is_named(install: Callable[[str], Path], content: str) -> None:
+def test_what_cannot_be_started_is_named(install_cli: Callable[[str], Path], content: str) -> None:
     """A file that is no program, or whose interpreter is missing, is told apart from one that fails."""
-    path = install("")
+    path = install_cli("")
     path.write_text(content)
     error = _ask(path)
 
@@ -176,18 +176,18 @@ def test_what_cannot_be_started_is_named(install: Callable[[str], Path], content
     assert "The claude program cannot be started" == error.title
 
 
-def test_more_than_a_megabyte_is_not_kept(notes: Path) -> None:
+def test_more_than_a_megabyte_is_not_kept(cli_record: Path) -> None:
     """A program that goes on for ever is ended as soon as it has said too much."""
     outcome = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
 
     assert ExitReason.OUTPUT_TOO_LARGE == outcome.reason
     assert len(outcome.output) == 1_000_001
-    assert notes.exists()
+    assert cli_record.exists()
 
 
-def test_where_it_is_found(install: Callable[[str], Path], home: Path, tmp_path: Path) -> None:
+def test_where_it_is_found(install_cli: Callable[[str], Path], home: Path, tmp_path: Path) -> None:
     """As it is named; else on the PATH; else where it is usually installed; never in the present folder."""
-    there = install("")
+    there = install_cli("")
     usual = home / ".local" / "bin" / "claude"
     usual.parent.mkdir(parents=True)
     usual.write_text("#!/bin/sh\n")

@@ -31,7 +31,7 @@ from brim.errors import (
 from brim.model.account import Health
 from tests.support.samples import NOW
 from tests.support.sandbox import TOKEN
-from tests.support.usageserver import Answer, Server, envelope, fixture, usage
+from tests.support.usageserver import Answer, UsageServer, answer_from_fixture, load_fixture, usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -63,19 +63,19 @@ def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadErr
         return error, counted
 
 
-def _fault(server: Server, answer: Answer, seconds: float = 10.0) -> ReadError:
+def _fault(server: UsageServer, answer: Answer, seconds: float = 10.0) -> ReadError:
     server.answers = [answer]
     found, _ = _fetch(server.url, seconds)
     assert isinstance(found, ReadError)
     return found
 
 
-def test_request(server: Server) -> None:
+def test_request(server: UsageServer) -> None:
     """The request is honest about who asks, and carries what the endpoint needs."""
     body, counted = _fetch(server.url)
     (headers,) = server.requests
 
-    assert fixture("usage-max") == body
+    assert load_fixture("usage-max") == body
     assert counted == 1
     assert f"brim/{__version__}" == headers["user-agent"]
     assert (f"Bearer {TOKEN}", "oauth-2025-04-20") == (headers["authorization"], headers["anthropic-beta"])
@@ -91,12 +91,12 @@ def _in_band(kind: str) -> Answer:
 
 
 FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
-    "401": (envelope("error-401"), ExpiredError, "Login refused"),
-    "403 scope": (envelope("error-403-scope"), NoScopeError, "Login may not read usage"),
+    "401": (answer_from_fixture("error-401"), ExpiredError, "Login refused"),
+    "403 scope": (answer_from_fixture("error-403-scope"), NoScopeError, "Login may not read usage"),
     "403 scope on two lines": (_broken_scope(), NoScopeError, "Login may not read usage"),
     "403": (Answer(403, b'{"error": {"type": "permission_error", "message": "no"}}'), BlockedError, "Refused for now"),
     "403 page": (Answer(403, b"<html>challenge</html>"), BlockedError, "Refused for now"),
-    "429": (envelope("error-429"), BlockedError, "Asked to wait"),
+    "429": (answer_from_fixture("error-429"), BlockedError, "Asked to wait"),
     "429 with a huge body": (Answer(429, b"x" * 3_000_000), BlockedError, "Asked to wait"),
     "500": (Answer(500, b"oops"), BadAnswerError, "Server fault (500)"),
     "529": (Answer(529, b"{}"), BadAnswerError, "Server fault (529)"),
@@ -128,7 +128,7 @@ FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_fault(server: Server, name: str) -> None:
+def test_fault(server: UsageServer, name: str) -> None:
     """Each fault has its own error, with its own words and the next step, after one request."""
     answer, kind, title = FAULTS[name]
     error = _fault(server, answer)
@@ -139,7 +139,7 @@ def test_fault(server: Server, name: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [Answer(drip=b" "), Answer(before=lambda: None, drip=b"")])
-def test_never_ending(server: Server, answer: Answer) -> None:
+def test_never_ending(server: UsageServer, answer: Answer) -> None:
     """A server that drips for ever, or says nothing, is given up after the total time."""
     error = _fault(server, answer, seconds=0.3)
 
@@ -147,12 +147,12 @@ def test_never_ending(server: Server, answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
-def test_packed(server: Server, pack: Callable[[bytes], bytes]) -> None:
+def test_packed(server: UsageServer, pack: Callable[[bytes], bytes]) -> None:
     """A body that came packed, by gzip or deflate, is read."""
     encoding = "gzip" if pack is gzip.compress else "deflate"
-    server.answers = [Answer(200, pack(usage().body), {"content-encoding": encoding})]
+    server.answers = [Answer(200, pack(usage_answer().body), {"content-encoding": encoding})]
 
-    assert fixture("usage-max") == _fetch(server.url)[0]
+    assert load_fixture("usage-max") == _fetch(server.url)[0]
 
 
 def test_refused_connection() -> None:
@@ -188,7 +188,7 @@ def test_unknown_host() -> None:
         (None, None),
     ],
 )
-def test_retry_after(server: Server, value: str | None, seconds: float | None) -> None:
+def test_retry_after(server: UsageServer, value: str | None, seconds: float | None) -> None:
     """Both forms of the header count; zero, a time that has passed, and nonsense say nothing."""
     headers = {} if value is None else {"retry-after": value}
 
@@ -209,12 +209,12 @@ def test_proxy_of_another_kind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
 
 def test_no_cookies(sandbox: Sandbox) -> None:
     """A cookie is never sent back, though the connection's owner stays the same."""
-    sandbox.server.answers = [Answer(200, usage().body, {"set-cookie": "a=b; Path=/"})]
+    sandbox.server.answers = [Answer(200, usage_answer().body, {"set-cookie": "a=b; Path=/"})]
 
     async def go() -> None:
         reader = sandbox.reader()
         await reader.read()
-        sandbox.later(400)
+        sandbox.advance(400)
         await reader.read()
         await reader.aclose()
 
@@ -233,7 +233,7 @@ def logged() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 429, 500])
-def test_echoed_token(server: Server, logged: list[str], status: int) -> None:
+def test_echoed_token(server: UsageServer, logged: list[str], status: int) -> None:
     """A token that the server echoes reaches no error text, no cause and no log line."""
     error = _fault(server, Answer(status, json.dumps({"error": {"type": TOKEN, "message": TOKEN}}).encode(), JSON))
     logger.opt(exception=error).error("failed")
@@ -245,8 +245,8 @@ def test_echoed_token(server: Server, logged: list[str], status: int) -> None:
 
 def test_renewed_meanwhile(sandbox: Sandbox) -> None:
     """A login that Claude Code renewed while the old one was refused is tried once, at once."""
-    renewed = Answer(401, b"{}", before=lambda: sandbox.login(accessToken="sk-ant-oat01-RENEWED"))
-    sandbox.server.answers = [renewed, usage()]
+    renewed = Answer(401, b"{}", before=lambda: sandbox.write_login(accessToken="sk-ant-oat01-RENEWED"))
+    sandbox.server.answers = [renewed, usage_answer()]
     known = sandbox.read()
 
     assert known.past.health is Health.OK
@@ -255,12 +255,12 @@ def test_renewed_meanwhile(sandbox: Sandbox) -> None:
 
 def test_refused_login(sandbox: Sandbox) -> None:
     """A refused login is not sent again until its file changes; then it is, by itself."""
-    sandbox.server.answers = [envelope("error-401"), usage()]
+    sandbox.server.answers = [answer_from_fixture("error-401"), usage_answer()]
     assert sandbox.read().past.health is Health.EXPIRED
-    sandbox.later(1800)
+    sandbox.advance(1800)
     assert sandbox.read(wished=True).past.health is Health.EXPIRED
     assert len(sandbox.server.requests) == 1
-    sandbox.login(accessToken="sk-ant-oat01-RENEWED")
+    sandbox.write_login(accessToken="sk-ant-oat01-RENEWED")
 
     assert sandbox.read().past.health is Health.OK
 
@@ -277,7 +277,7 @@ def test_refused_login(sandbox: Sandbox) -> None:
 )
 def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) -> None:
     """A login that is expired, may not read usage or cannot be a token is never sent."""
-    sandbox.login(**changes)
+    sandbox.write_login(**changes)
     known = sandbox.read(wished=True)
 
     assert health == known.past.health
@@ -286,6 +286,6 @@ def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) 
 
 def test_no_limits(sandbox: Sandbox) -> None:
     """An account without limits is an answer of its own."""
-    sandbox.server.answers = [usage("usage-nulls")]
+    sandbox.server.answers = [usage_answer("usage-nulls")]
 
     assert (NoLimitsError.health, None) == ((known := sandbox.read()).past.health, known.reading)

@@ -14,7 +14,7 @@ from brim.backend.providers.claude import clioutput
 from brim.errors import NoLimitsError
 from brim.model.usage import Source
 from tests.support.samples import NOW
-from tests.support.usageserver import fixture
+from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from brim.model.usage import Reading
@@ -69,7 +69,7 @@ def _figures(reading: Reading | None) -> dict[str, tuple[float | None, datetime 
 
 def test_the_answer_to_a_control_request() -> None:
     """It is a body of the usage endpoint: every limit with its reset, and the money."""
-    reading = clioutput.parse(control(fixture("usage-max")), NOW)
+    reading = clioutput.parse(control(load_fixture("usage-max")), NOW)
 
     assert {"session", "weekly_all", "weekly_scoped:Fable"} <= _figures(reading).keys()
     assert _figures(reading)["weekly_scoped:Fable"][0] == 78
@@ -83,7 +83,7 @@ def test_models_beside_the_rows() -> None:
         {"utilization": 5},
     ]
     body = {"five_hour": {"utilization": 42.4, "resets_at": "2026-11-23T14:00:00Z"}, "model_scoped": scoped}
-    twice = fixture("usage-max") | {"model_scoped": scoped}
+    twice = load_fixture("usage-max") | {"model_scoped": scoped}
 
     assert {"session": 42.4, "weekly_scoped:Fable": 7.0, "weekly_scoped": 5.0} == {
         name: percent for name, (percent, _) in _figures(clioutput.parse(control(body), NOW)).items()

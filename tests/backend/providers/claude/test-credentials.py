@@ -16,7 +16,7 @@ from brim.backend.providers.claude.claudejson import Profile, plan_label, read_c
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
 from brim.backend.providers.claude.locations import read_file
 from tests.support.samples import NOW
-from tests.support.usageserver import fixture
+from tests.support.usageserver import load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def _write(place: Path, content: object) -> Path:
 
 def test_usable(tmp_path: Path) -> None:
     """The fixture is a login that can be used now."""
-    _write(tmp_path, fixture("credentials"))
+    _write(tmp_path, load_fixture("credentials"))
     login = _read(tmp_path)
 
     assert login.state is LoginState.USABLE
@@ -67,7 +67,7 @@ def test_end(tmp_path: Path, value: object, expected: datetime | None) -> None:
 
 def test_no_token_shown(tmp_path: Path) -> None:
     """No text made of a login shows its token, and its stamp is not made of it."""
-    _write(tmp_path, fixture("credentials"))
+    _write(tmp_path, load_fixture("credentials"))
     login = _read(tmp_path)
 
     assert TOKEN not in f"{login!r} {login} {login.stamp} {login.credentials!r}"
@@ -144,7 +144,7 @@ def test_pipe(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads a file without a trace")
 def test_no_trace(tmp_path: Path) -> None:
     """Not even the time at which the login was last read changes."""
-    _write(tmp_path, fixture("credentials"))
+    _write(tmp_path, load_fixture("credentials"))
     path = tmp_path / ".credentials.json"
     os.utime(path, (1000, 2000))
 
@@ -226,7 +226,7 @@ def test_profile(tmp_path: Path) -> None:
     place = tmp_path / ".claude"
     place.mkdir()
     for path in (tmp_path / ".claude.json", place / ".claude.json"):
-        path.write_text(json.dumps(fixture("claude-json-cache")))
+        path.write_text(json.dumps(load_fixture("claude-json-cache")))
         found = _profile(place)
         path.unlink()
 

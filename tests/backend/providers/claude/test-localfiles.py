@@ -16,7 +16,7 @@ from brim.cli.statusline import feed
 from brim.model.account import AccountView, Health
 from brim.model.usage import Source
 from tests.support.samples import NOW
-from tests.support.usageserver import Answer, fixture
+from tests.support.usageserver import Answer, load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,14 +28,14 @@ REFUSED = Answer(status=500, body=b"{}")
 
 
 def _notes(sandbox: Sandbox, *, fetched_at: datetime, **changes: object) -> None:
-    content = fixture("claude-json-cache")
+    content = load_fixture("claude-json-cache")
     content["cachedUsageUtilization"] |= {"fetchedAtMs": fetched_at.timestamp() * 1000} | changes
     (sandbox.claude.parent / ".claude.json").write_text(json.dumps(content))
 
 
 def _tell(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
     """What Claude Code's statusline says through the tap."""
-    told = fixture("statusline")
+    told = load_fixture("statusline")
     told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
     told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
     feed.keep(told, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
@@ -87,7 +87,7 @@ def test_what_the_statusline_tells_renews_its_own_limits(sandbox: Sandbox) -> No
     """Two limits come from the statusline at once; the model's week keeps the time of the server's answer."""
     _old_login(sandbox)
     sandbox.read()
-    sandbox.later(120)
+    sandbox.advance(120)
     _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
     windows = {window.id: window for window in _view(sandbox).windows}
@@ -108,7 +108,7 @@ def test_what_the_statusline_tells_renews_its_own_limits(sandbox: Sandbox) -> No
 def test_the_gauge_lives_without_the_network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """With asking switched off, what the statusline told a moment ago is no problem and not old."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
-    sandbox.login(expiresAt=1)  # nothing is sent
+    sandbox.write_login(expiresAt=1)  # nothing is sent
     _old_login(sandbox)
     _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
@@ -121,7 +121,7 @@ def test_the_gauge_lives_without_the_network(sandbox: Sandbox, monkeypatch: pyte
 
 def test_an_expired_login_does_not_make_a_fresh_figure_old(sandbox: Sandbox) -> None:
     """The commonest morning: the login is named, and the number that a session has just told is not dimmed."""
-    sandbox.login(expiresAt=1)
+    sandbox.write_login(expiresAt=1)
     _old_login(sandbox)
     _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
@@ -163,7 +163,7 @@ def test_both_sides_look_at_the_same_file(sandbox: Sandbox, tmp_path: Path) -> N
 )
 def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbox, rows: str, asked: int) -> None:
     """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
-    body = fixture("usage-max")
+    body = load_fixture("usage-max")
     sandbox.read()
     if rows == "fewer":
         body["limits"] = body["limits"][:2]
@@ -171,15 +171,15 @@ def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbo
         body["extra_usage"] = body["spend"] = None
     else:
         body["five_hour"]["utilization"] = body["limits"][0]["percent"] = 47.0
-    sandbox.later(200)
+    sandbox.advance(200)
     _notes(sandbox, fetched_at=sandbox.now, utilization=body)
-    sandbox.later(120)
+    sandbox.advance(120)
     known = sandbox.read()
 
     assert known.reading is not None
     assert (47.0 if asked == 1 else 42.0) == known.reading.windows[0].percent
     assert asked == len(sandbox.server.requests)
-    sandbox.later(60)
+    sandbox.advance(60)
     sandbox.read()
     assert 2 == len(sandbox.server.requests)
 
@@ -192,8 +192,8 @@ def test_notes_are_seen_while_the_tray_runs(sandbox: Sandbox) -> None:
         await reader.read()
         seen = []
         for percent in (47.0, 48.0, 49.0):
-            sandbox.later(10)
-            body = fixture("usage-max")
+            sandbox.advance(10)
+            body = load_fixture("usage-max")
             body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
             _notes(sandbox, fetched_at=sandbox.now, utilization=body)
             known = await reader.look()

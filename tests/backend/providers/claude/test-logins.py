@@ -27,8 +27,8 @@ from brim.backend.settings.load import load_settings
 from brim.errors import ReadError
 from brim.model.account import Health
 from tests.support.samples import NOW
-from tests.support.sandbox import Sandbox, status, until
-from tests.support.usageserver import envelope, usage
+from tests.support.sandbox import Sandbox, status_json, wait_for
+from tests.support.usageserver import answer_from_fixture, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,7 +190,7 @@ def test_quit_during_a_question(mac: Mac) -> None:
 
     async def go() -> None:
         reading = asyncio.create_task(mac.logins().read())
-        await asyncio.to_thread(until, lambda: pid.exists() and pid.read_text().endswith("\n"))
+        await asyncio.to_thread(wait_for, lambda: pid.exists() and pid.read_text().endswith("\n"))
         reading.cancel()
         await asyncio.wait((reading,), timeout=5)
         assert reading.cancelled()
@@ -267,7 +267,7 @@ def test_stamp(mac: Mac) -> None:
 def test_keychain_is_read_through(sandbox: Sandbox, mac: Mac) -> None:
     """A login in the Keychain brings a reading, as one in a file does."""
     mac.keeps(_content(KEPT))
-    sandbox.server.answers = [usage("usage-max")]
+    sandbox.server.answers = [usage_answer("usage-max")]
     where = AccountLocation(mac.folder, sandbox.claude, keychain.KeychainItem(SERVICE, "me", mac.programs / "none"))
 
     async def go() -> AccountState:
@@ -292,10 +292,10 @@ def test_setup_token(sandbox: Sandbox, answer: str, health: str, title: str, mon
     """A refused token of the environment is named with the next step, and is not sent again until a login comes."""
     (sandbox.claude / ".credentials.json").unlink()
     monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
-    sandbox.server.answers = [envelope(answer)]
-    code, out, errors = status()
-    sandbox.file("gate.json").unlink()  # as if the wait that stands there had long passed
-    again = status()[1]
+    sandbox.server.answers = [answer_from_fixture(answer)]
+    code, out, errors = status_json()
+    sandbox.account_file("gate.json").unlink()  # as if the wait that stands there had long passed
+    again = status_json()[1]
 
     assert (3, health, title) == (code, out["health"], out["problem"]["title"])
     assert "claude auth login" in errors
@@ -303,21 +303,21 @@ def test_setup_token(sandbox: Sandbox, answer: str, health: str, title: str, mon
     assert 1 == len(sandbox.server.requests)
     assert [] == [path for path in sandbox.state.rglob("*") if path.is_file() and b"EXAMPLE" in path.read_bytes()]
 
-    sandbox.login()
-    sandbox.server.answers = [usage("usage-max")]
-    assert "ok" == status()[1]["health"]
+    sandbox.write_login()
+    sandbox.server.answers = [usage_answer("usage-max")]
+    assert "ok" == status_json()[1]["health"]
 
 
 def test_setup_token_wished(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A person's wish sends a refused token once more: it may be another one by now."""
     (sandbox.claude / ".credentials.json").unlink()
     monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
-    sandbox.server.answers = [envelope("error-403-scope")]
-    status()
+    sandbox.server.answers = [answer_from_fixture("error-403-scope")]
+    status_json()
     path = sandbox.state / "logins.json"
     path.write_text(path.read_text().replace('"at": "2', '"at": "1'))  # long ago
-    sandbox.file("gate.json").unlink()
-    status("--refresh")
+    sandbox.account_file("gate.json").unlink()
+    status_json("--refresh")
 
     assert 2 == len(sandbox.server.requests)
 

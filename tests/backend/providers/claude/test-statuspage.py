@@ -14,7 +14,7 @@ from brim import __version__
 from brim.backend.providers.claude import statuspage
 from brim.errors import ReadError
 from brim.model.account import Incident
-from tests.support.usageserver import FIXTURES, Answer, Server, fixture
+from tests.support.usageserver import FIXTURES, Answer, UsageServer, load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,8 @@ REPORTED = Incident("Elevated errors (invented)", ("Claude API",), datetime(2026
 def _body(*incidents: Json, **troubles: str) -> Json:
     """A summary; `troubles` are the components that are not well, by id."""
     components = [
-        {**one, "status": troubles.get(one["id"], "operational")} for one in fixture("status-summary")["components"]
+        {**one, "status": troubles.get(one["id"], "operational")}
+        for one in load_fixture("status-summary")["components"]
     ]
     return {"components": components, "incidents": list(incidents), "scheduled_maintenances": []}
 
@@ -45,7 +46,7 @@ def _ask(url: str, seconds: float = 5.0) -> Incident | ReadError | None:
         return error
 
 
-def test_the_page_as_it_is(server: Server) -> None:
+def test_the_page_as_it_is(server: UsageServer) -> None:
     """The incident is read from one honest request that carries no token, also where its components were emptied."""
     server.answers = [Answer(body=(FIXTURES / "status-summary.json").read_bytes())]
     found = _ask(server.url)
@@ -138,7 +139,7 @@ def test_names_are_cut_and_cleaned() -> None:
     ],
     ids=range(10),
 )
-def test_no_answer_is_an_error(server: Server, answer: Callable[[Server], Answer]) -> None:
+def test_no_answer_is_an_error(server: UsageServer, answer: Callable[[UsageServer], Answer]) -> None:
     """Redirects are not followed, and what is too large or no JSON object is no answer."""
     server.answers = [answer(server)]
 
@@ -146,7 +147,7 @@ def test_no_answer_is_an_error(server: Server, answer: Callable[[Server], Answer
     assert len(server.requests) == 1
 
 
-def test_a_silent_page_is_given_up(server: Server) -> None:
+def test_a_silent_page_is_given_up(server: UsageServer) -> None:
     """A page that drips for ever keeps nobody waiting."""
     server.answers = [Answer(drip=b" ")]
 
@@ -155,7 +156,7 @@ def test_a_silent_page_is_given_up(server: Server) -> None:
 
 def test_the_fixture_is_of_today() -> None:
     """What the page is known by stands in the recorded answer."""
-    ids = {one["id"] for one in fixture("status-summary")["components"]}
+    ids = {one["id"] for one in load_fixture("status-summary")["components"]}
 
     assert {API, CODE, LOGIN} <= ids
     assert json.loads((FIXTURES / "status-summary.json").read_bytes())["status"]["indicator"] == "major"

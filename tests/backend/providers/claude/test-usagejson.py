@@ -16,7 +16,7 @@ from brim.backend.readings.levels import evaluate
 from brim.errors import BadAnswerError, NoLimitsError, ReadError
 from brim.model.usage import Level, Reading
 from tests.support.samples import NOW
-from tests.support.usageserver import FIXTURES, fixture
+from tests.support.usageserver import FIXTURES, load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +73,7 @@ def test_fixture(name: str, percents: dict[str, float], headline: str, level: Le
 
 def test_labels_and_lengths() -> None:
     """A known window has its name and length; an unknown one shows its scope or `Other limit`."""
-    reading = _parse(fixture("usage-newest-shape"))
+    reading = _parse(load_fixture("usage-newest-shape"))
 
     assert {
         "session": ("5-hour session", 18000),
@@ -95,7 +95,7 @@ def test_labels_and_lengths() -> None:
 )
 def test_money(name: str, used: str, limit: str | None, currency: str, percent: float | None) -> None:
     """Money is in major units with the digits of its currency, and a percentage needs a cap."""
-    spend = _parse(fixture(name)).spend
+    spend = _parse(load_fixture(name)).spend
 
     assert spend is not None
     assert (used, limit) == (str(spend.used), None if spend.limit is None else str(spend.limit))
@@ -124,7 +124,7 @@ def test_older_money() -> None:
 def test_no_limits() -> None:
     """A free or lapsed plan names no limit, which is not a fault of the body."""
     with pytest.raises(NoLimitsError):
-        _parse(fixture("usage-nulls"))
+        _parse(load_fixture("usage-nulls"))
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from brim.backend.providers.claude.wslprovider import WslProvider
 from brim.backend.settings.load import load_settings
 from brim.model.account import Health, Problem
 from tests.support.sandbox import TOKEN, Sandbox
-from tests.support.usageserver import lasting
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -120,7 +120,7 @@ class Machine:
 def machine(sandbox: Sandbox, tmp_path: Path) -> Machine:
     """No login on Windows itself, and no distribution that runs."""
     (sandbox.claude / ".credentials.json").unlink()
-    sandbox.server.answers = [lasting()]
+    sandbox.server.answers = [future_usage_answer()]
     folder = tmp_path / "machine"
     folder.mkdir()
     return Machine(sandbox, folder)
@@ -192,7 +192,7 @@ def test_a_login_of_windows_comes_first(machine: Machine) -> None:
     """Where Windows has a login, WSL is not even asked for; once it is gone, it is."""
     machine.signed_in("Ubuntu", "home/me", "wsl", TOKEN + "-WSL")
     machine.runs("Ubuntu")
-    path = machine.sandbox.login()
+    path = machine.sandbox.write_login()
 
     async def go(reader: Reader) -> None:
         await reader.read()
