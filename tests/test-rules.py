@@ -96,8 +96,10 @@ BAD = [
     (
         models.settings_are_read_once,
         "src/brim/app.py",
-        "from brim.backend.settings.load import AppSettings\nAppSettings()\n",
+        "from brim.backend.settings.appsettings import AppSettings\nAppSettings()\n",
     ),
+    (models.settings_are_read_once, "src/brim/backend/settings/load.py", "def load_settings(): ...\n"),
+    (models.settings_are_read_once, "src/brim/backend/settings/appsettings.py", "x = 1\n"),
     (models.settings_are_read_once, "src/brim/backend/settings/load.py", "class AppSettings: ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept Exception: ...\n"),
     (conduct.broad_except_is_named, CODE, "try: ...\nexcept: ...\n"),
@@ -217,7 +219,7 @@ GOOD = [
     (
         models.settings_are_read_once,
         "src/brim/backend/settings/load.py",
-        "class A:\n    c = SettingsConfigDict(env_nested_delimiter='__')\ndef get_settings(): ...\n",
+        "class AppSettings:\n    c = SettingsConfigDict(env_nested_delimiter='__')\ndef get_settings(): ...\n",
     ),
     (conduct.words_stand_in_one_room, CODE, "from brim.errors import ConfigError\nConfigError(*words.GONE)\n"),
     (conduct.words_stand_in_one_room, CODE, "print(f'brim: {error}', file=sys.stderr)\n"),

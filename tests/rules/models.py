@@ -18,6 +18,9 @@ _MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
 _SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie)s?")
 STATE_FORMAT = "brim.backend.system.stateformat.FORMAT"
 """The configuration that all models of files of state share."""
+SETTINGS_READER = "src/brim/backend/settings/load.py"
+"""The one module that reads the environment and makes the settings."""
+SETTINGS_MODEL = "src/brim/backend/settings/appsettings.py"
 _MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
 
 
@@ -69,16 +72,17 @@ def enum_values_are_used(file: File) -> Iterator[Violation]:
 
 
 def settings_are_read_once(file: File) -> Iterator[Violation]:
-    """Settings are made in backend/settings, behind get_settings(), and say what stands between nested names."""
-    if file.path.as_posix() != "src/brim/backend/settings/load.py":
+    """Settings are made in one module, behind get_settings(), and name the delimiter of nested names."""
+    path = file.path.as_posix()
+    if path != SETTINGS_READER:
         for call, name in file.calls() if file.is_source else ():
             if name.endswith(".AppSettings"):
-                yield file.at(call, "AppSettings is made outside backend/settings; call get_settings()")
-        return
-    if not any(isinstance(node, ast.FunctionDef) and node.name == "get_settings" for node in file.nodes):
+                yield file.at(call, f"AppSettings is made outside {SETTINGS_READER}; call get_settings()")
+    elif not any(isinstance(node, ast.FunctionDef) and node.name == "get_settings" for node in file.nodes):
         yield file.at(file.tree, "get_settings() is missing")
     configured = [call for call, name in file.calls() if name.endswith("SettingsConfigDict")]
-    if not any(_text(keyword(call, "env_nested_delimiter")) == "__" for call in configured):
+    is_model = path == SETTINGS_MODEL or (file.is_source and any(owner.name == "AppSettings" for owner in file.classes))
+    if is_model and not any(_text(keyword(call, "env_nested_delimiter")) == "__" for call in configured):
         yield file.at(file.tree, "the settings do not say env_nested_delimiter='__'")
 
 

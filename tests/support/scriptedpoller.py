@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.providers.claude.provider import ClaudeProvider
     from brim.backend.providers.claude.wslprovider import WslProvider
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.bridge import Bridge
     from brim.model.command import Command
 
@@ -116,7 +116,7 @@ async def _read(
     await asyncio.to_thread(
         logs.to_file, settings.state_dir / "logs", debug=debug or settings.debug, production=production
     )
-    for complaint in settings.complaints:
+    for complaint in settings.errors:
         logger.bind(room="settings").warning("{}", complaint)
     desk = PresenceTracker(settings.state_dir)
     readers = tuple(Reader(provider, settings.state_dir, presence=desk.presence) for provider in providers)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
 
     from brim.backend.alerts.log import LogEntry
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
 
 
 def run(chosen: argparse.Namespace) -> int:

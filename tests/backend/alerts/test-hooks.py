@@ -18,7 +18,7 @@ import tenacity
 from loguru import logger
 
 from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
-from brim.backend.settings.sections import HookSettings
+from brim.backend.settings.hooks import HookSettings
 from tests.support.samples import NOW
 from tests.support.sandbox import wait_for
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from brim.backend.alerts.rules import Rules, rules
-from brim.backend.settings.sections import AlertSettings
+from brim.backend.settings.alerts import AlertSettings
 from brim.model.alert import Rule
 from tests.support.alertaccount import HOUR, AlertRecipient, session_account, titles
 from tests.support.samples import RESET

@@ -10,7 +10,7 @@ import pytest
 
 from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.alerts.rules import Rules, rules
-from brim.backend.settings.sections import AlertSettings
+from brim.backend.settings.alerts import AlertSettings
 from brim.model.account import AccountView, Health, Problem
 from brim.model.alert import Rule, Urgency
 from brim.model.forecast import Forecast

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.reader import Reader
-from brim.backend.settings.load import AppSettings, reload_settings
+from brim.backend.settings.load import reload_settings
 from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
 from brim.model.account import Health
@@ -28,6 +28,8 @@ from tests.support.scriptedpoller import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from brim.backend.settings.appsettings import AppSettings
 
 
 def test_reads_at_the_start() -> None:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from brim.backend.settings import load
-from brim.backend.settings.load import AppSettings, choose, load_settings, manual, options
+from brim.backend.settings.choices import menu_options, save_choice
+from brim.backend.settings.load import load_settings
+from brim.backend.settings.manual import manual
 from brim.backend.settings.overrides import Override, overrides
 from brim.errors import ConfigError
 from brim.model.options import Option
+
+if TYPE_CHECKING:
+    from brim.backend.settings.appsettings import AppSettings
 
 
 @pytest.fixture
@@ -27,7 +33,7 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _titles(found: AppSettings) -> list[str]:
-    return [complaint.title for complaint in found.complaints]
+    return [complaint.title for complaint in found.errors]
 
 
 def test_defaults(home: Path) -> None:
@@ -46,7 +52,7 @@ def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (config / "brim.toml").write_text("[poll]\ninterval = 600\n[claude]\nnetwork = false\n")
     intervals.append(load_settings().poll.interval)
     networks.append(load_settings().claude.network)
-    choose("claude.network", value=True)
+    save_choice("claude.network", value=True)
     networks.append(load_settings().claude.network)
     (config / ".env").write_text("BRIM_POLL__INTERVAL=700\nBRIM_CLAUDE__NETWORK=false\n")
     intervals.append(load_settings().poll.interval)
@@ -64,7 +70,7 @@ def test_where_settings_come_from(config: Path, monkeypatch: pytest.MonkeyPatch)
     """A setting that is not at its default names the strongest place that says something usable."""
     (config / "brim.toml").write_text('debug = true\nenvironment = "development"\n[poll]\ninterval = 600\n')
     (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
-    choose("claude.network", value=True)
+    save_choice("claude.network", value=True)
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
 
     assert (
@@ -105,7 +111,7 @@ def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, 
 
     assert [title] == _titles(found)
     assert (600, True) == (found.poll.interval, found.debug)
-    assert "\n" not in str(found.complaints[0])
+    assert "\n" not in str(found.errors[0])
 
 
 @pytest.mark.usefixtures("config")
@@ -147,7 +153,7 @@ def test_interval_limits(monkeypatch: pytest.MonkeyPatch, value: str, used: int)
     found = load_settings()
 
     assert used == found.poll.interval
-    assert str(used) in found.complaints[0].message
+    assert str(used) in found.errors[0].message
 
 
 @pytest.mark.usefixtures("config")
@@ -185,7 +191,7 @@ def test_broken_toml(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     found = load_settings()
 
     assert found.poll.interval == 700
-    assert "line 2, column" in found.complaints[0].message
+    assert "line 2, column" in found.errors[0].message
 
 
 def test_unknown_keys(config: Path) -> None:
@@ -194,7 +200,7 @@ def test_unknown_keys(config: Path) -> None:
     found = load_settings()
 
     assert found.poll.interval == 600
-    assert "colour, poll.speed" in found.complaints[0].message
+    assert "colour, poll.speed" in found.errors[0].message
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"claude": 7}', '{"claude": {"network": "x"}}', "\ufeff{}"])
@@ -294,9 +300,9 @@ def test_where_folders_come_from(config: Path) -> None:
 
 def test_options(config: Path) -> None:
     """A menu row is free, until a variable overrides it; then it names the variable."""
-    free = options(load_settings())
+    free = menu_options(load_settings())
     (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
-    locked = options(load_settings())
+    locked = menu_options(load_settings())
 
     assert Option("claude.network", value=True) == free[0]
     assert Option("claude.network", value=False, overridden_by="BRIM_CLAUDE__NETWORK") == locked[0]
@@ -308,7 +314,7 @@ def test_choose_keeps_the_rest(tmp_path: Path) -> None:
     path = tmp_path / "state" / "choices.json"
     path.parent.mkdir()
     path.write_text('{"note": 1, "claude": {"other": 2}}')
-    chosen = choose("claude.network", value=False)
+    chosen = save_choice("claude.network", value=False)
 
     assert chosen.claude.network is False
     assert {"note": 1, "claude": {"other": 2, "network": False}} == json.loads(path.read_text())
@@ -318,7 +324,7 @@ def test_choose_keeps_the_rest(tmp_path: Path) -> None:
 def test_choose_unknown() -> None:
     """What the menu does not offer cannot be chosen."""
     with pytest.raises(ConfigError):
-        choose("poll.interval", value="7")
+        save_choice("poll.interval", value="7")
 
 
 def test_manual() -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from brim.backend.forecast.calendar import Calendar
 from brim.backend.settings import workhours
+from brim.backend.settings.calendar import CalendarSettings
 from brim.backend.settings.load import load_settings
-from brim.backend.settings.sections import CalendarSettings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 BERLIN = ZoneInfo("Europe/Berlin")
 OFFICE = Calendar(
     BERLIN,
-    workhours.week_days("mon-fri"),
-    workhours.hours("09:00-17:00"),
-    (workhours.holiday("2026-12-24..2027-01-02"),),
+    workhours.parse_week_days("mon-fri"),
+    workhours.parse_hours("09:00-17:00"),
+    (workhours.parse_holiday("2026-12-24..2027-01-02"),),
 )
 
 
@@ -37,7 +37,7 @@ OFFICE = Calendar(
 )
 def test_week_days(text: str, expected: set[int]) -> None:
     """Days stand alone or as a range, also over the end of the week."""
-    assert expected == workhours.week_days(text)
+    assert expected == workhours.parse_week_days(text)
 
 
 @pytest.mark.parametrize(
@@ -51,28 +51,28 @@ def test_week_days(text: str, expected: set[int]) -> None:
 )
 def test_hours(text: str, expected: tuple[time, time]) -> None:
     """Hours may go over midnight, and no word means all day."""
-    assert expected == workhours.hours(text)
+    assert expected == workhours.parse_hours(text)
 
 
 @pytest.mark.parametrize("text", ["someday", "mon-", "1-5", "mon/fri"])
 def test_wrong_days_are_named(text: str) -> None:
     """Anything else says what it must look like."""
     with pytest.raises(ValueError, match=r"^must look like mon-fri"):
-        workhours.week_days(text)
+        workhours.parse_week_days(text)
 
 
 @pytest.mark.parametrize("text", ["9-17", "25:00-26:00", "09:00"])
 def test_wrong_hours_are_named(text: str) -> None:
     """The same for hours."""
     with pytest.raises(ValueError, match=r"^must look like 09:00-18:00"):
-        workhours.hours(text)
+        workhours.parse_hours(text)
 
 
 @pytest.mark.parametrize("text", ["24.12.2026", "2026-12-24..2026-12-01", "2026-02-30", ""])
 def test_wrong_holidays_are_named(text: str) -> None:
     """The same for days off."""
     with pytest.raises(ValueError, match=r"^must look like 2026-12-24"):
-        workhours.holiday(text)
+        workhours.parse_holiday(text)
 
 
 @pytest.mark.parametrize("off", ["2026-11-26, 2026-12-24..2026-12-31", [date(2026, 11, 26), "2026-12-24..2026-12-31"]])
@@ -96,7 +96,7 @@ def test_wrong_calendar_does_not_count(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert [
         "BRIM_CALENDAR__DAYS cannot be used",
         "BRIM_CALENDAR__OFF cannot be used",
-    ] == [complaint.title for complaint in found.complaints]
+    ] == [complaint.title for complaint in found.errors]
     assert Calendar(hours=(time(9), time(18))) == found.calendar.calendar()
 
 
@@ -120,7 +120,7 @@ def test_work_is_counted_in_the_users_zone() -> None:
 
 def test_night_belongs_to_the_day_on_which_it_began() -> None:
     """Hours over midnight go on into a day that is none of work."""
-    night = Calendar(BERLIN, frozenset({4}), workhours.hours("22:00-04:00"))
+    night = Calendar(BERLIN, frozenset({4}), workhours.parse_hours("22:00-04:00"))
 
     assert 6 == hours(night, at(23), at(30))
     assert 4 == hours(night, at(28), at(30))
@@ -128,6 +128,6 @@ def test_night_belongs_to_the_day_on_which_it_began() -> None:
 
 def test_clock_change_moves_no_hours() -> None:
     """On the day on which clocks go forward there are as many hours of work as on others."""
-    week = Calendar(BERLIN, workhours.week_days(""), workhours.hours("09:00-17:00"))
+    week = Calendar(BERLIN, workhours.parse_week_days(""), workhours.parse_hours("09:00-17:00"))
 
     assert 8 == hours(week, datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 30, tzinfo=BERLIN))

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from brim import __version__
-from brim.backend.settings.load import load_settings, options
+from brim.backend.settings.choices import menu_options
+from brim.backend.settings.load import load_settings
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
 from brim.model.options import IconStyle, Option
@@ -23,7 +24,9 @@ pytestmark = pytest.mark.usefixtures("utc")
 
 def offered(*changed: Option, **parts: object) -> Snapshot:
     """One account, and every option that the settings offer."""
-    known = {option.key: option for option in options(load_settings())} | {option.key: option for option in changed}
+    known = {option.key: option for option in menu_options(load_settings())} | {
+        option.key: option for option in changed
+    }
     return replace(snapshot(account_view(window(41.0))), options=tuple(known.values()), **parts)  # type: ignore[arg-type] # parts of a snapshot
 
 
@@ -46,7 +49,7 @@ def test_every_choice_of_the_settings_is_in_the_menu() -> None:
     found = rows(offered())
     sent = {row.command.key for row in found.values() if isinstance(row.command, ChangeSetting)}
 
-    assert {option.key for option in options(load_settings())} == sent
+    assert {option.key for option in menu_options(load_settings())} == sent
     assert found["option-icon.style-digits"].checked
     assert [IconStyle.DIGITS] == [one for one in IconStyle if found[f"option-icon.style-{one}"].checked]
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import SecretStr
 
-    from brim.backend.settings.sections import Event, HookSettings
+    from brim.backend.settings.hooks import Event, HookSettings
 
 _TRIES = 3
 _WAIT = tenacity.wait_exponential(multiplier=5, exp_base=6, max=30)

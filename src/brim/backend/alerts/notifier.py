@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.alerts.sent import SentAlertStore
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
     from brim.model.account import AccountView, Problem
     from brim.model.snapshot import SnoozedRule
@@ -59,7 +59,7 @@ class Notifier:
         if settings is None:
             return
         self.apply(settings)
-        complaint = policy.complaints(settings.complaints)
+        complaint = policy.complaints(settings.errors)
         if complaint is not None:
             self._due.append(complaint)
         if not self._episodes.welcomed:

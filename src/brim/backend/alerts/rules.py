@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime, tzinfo
     from decimal import Decimal
 
-    from brim.backend.settings.sections import AlertSettings
+    from brim.backend.settings.alerts import AlertSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from brim.backend.fetching.cadence import EPOCH
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller, AccountSlot, RefreshRequest
 from brim.backend.polling.tracker import UsageTracker
-from brim.backend.settings.load import choose, options
+from brim.backend.settings.choices import menu_options, save_choice
 from brim.errors import BrimError
 from brim.model.account import Problem
 from brim.model.command import (
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from brim.backend.fetching.reader import Reader
     from brim.backend.polling.accountpoller import PollerServices
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.model.snapshot import Snapshot
 
 _SHORTEST_SECONDS = 0.05
@@ -194,7 +194,7 @@ class Poller:
                 await self._notifier.failed(key, self._clock.now())
             case ChangeSetting(key, value):
                 try:
-                    await self._apply(await asyncio.to_thread(choose, key, value))
+                    await self._apply(await asyncio.to_thread(save_choice, key, value))
                 except BrimError as error:
                     logger.bind(option=key).warning("{}", error)
                     self._notifier.complain(error)
@@ -203,7 +203,7 @@ class Poller:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply(settings)
         self._waiter.forecaster.calendar = settings.calendar.calendar()
-        self._tracker.options = await asyncio.to_thread(options, settings)
+        self._tracker.options = await asyncio.to_thread(menu_options, settings)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""

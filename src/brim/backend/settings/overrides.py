@@ -1,4 +1,7 @@
-"""Which settings are not at their defaults, and who said so. This module must not know what any setting leads to."""
+"""Which settings are not at their defaults, and which place set them.
+
+This module must not know what any setting is used for.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.load import manual
+from brim.backend.settings.manual import manual
 
 if TYPE_CHECKING:
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,16 +27,16 @@ class Override:
 
 def overrides(settings: AppSettings) -> tuple[Override, ...]:
     """The settings that some place changed, in the order of the manual."""
-    found = []
+    changed = []
     for row in manual():
-        value = attrgetter(row.name)(settings)
-        if row.name in settings.places and _shown(value) != row.default:
-            found.append(Override(row.name, _shown(value), settings.places[row.name]))
-    return tuple(found)
+        value = _shown(attrgetter(row.name)(settings))
+        if row.name in settings.places and value != row.default:
+            changed.append(Override(row.name, value, settings.places[row.name]))
+    return tuple(changed)
 
 
 def _shown(value: object) -> str:
-    """A value in one line; of what is given by name only the names, because commands and URLs may hold secrets."""
+    """A value in one line; of a table only the names, because commands and URLs may hold secrets."""
     if value is None or value in ((), ""):
         return "unset"
     if isinstance(value, tuple | dict):

@@ -32,7 +32,7 @@ from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.otherbackends import of_environment
 from brim.backend.readings import accounts
 from brim.backend.service import claude_providers
-from brim.backend.settings.load import ClaudeCodeSettings, environment, get_settings
+from brim.backend.settings.load import ClaudeCodeSettings, child_environment, get_settings
 from brim.backend.settings.overrides import overrides
 from brim.backend.system import files, wakeup
 from brim.backend.system.clock import utc
@@ -65,7 +65,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.base import Identity
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.service import ClaudeAccount
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.errors import ReadError
     from brim.model.account import AccountView
 
@@ -82,7 +82,7 @@ async def collect_facts() -> Facts:
         parts: dict[str, object] = {}
         try:
             settings = await asyncio.to_thread(get_settings)
-            complaints += settings.complaints
+            complaints += settings.errors
             parts = {"network": settings.claude.network, "settings": _settings(settings)}
             parts["detours"] = of_environment(ClaudeCodeSettings(), settings.claude.api_url)
             parts["accounts"] = await _accounts(settings, found.made_at)
@@ -184,7 +184,7 @@ def _gate(reader: Reader, known: AccountState, view: AccountView, *, unsaved: bo
 
 
 async def _asked(settings: AppSettings, known: AccountState) -> CliProbeFacts:
-    path = await asyncio.to_thread(cli.find_cli, settings.claude.program, environment())
+    path = await asyncio.to_thread(cli.find_cli, settings.claude.program, child_environment())
     asked = known.asked
     return CliProbeFacts(
         path=None if path is None else str(path),

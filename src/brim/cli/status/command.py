@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brim.backend.forecast.cache import ForecastCache
     from brim.backend.history.recorder import HistoryRecorder
     from brim.backend.polling.tracker import UsageTracker
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
 
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
 
@@ -197,7 +197,7 @@ def _complain(view: AccountView, *, named: bool) -> None:
 
 
 def _warn(settings: AppSettings) -> None:
-    for complaint in settings.complaints:
+    for complaint in settings.errors:
         print(f"brim: {complaint}", file=sys.stderr)
 
 

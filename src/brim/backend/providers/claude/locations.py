@@ -25,8 +25,9 @@ from brim.errors import ConfigError
 from brim.words import fetcherrors, loginerrors
 
 if TYPE_CHECKING:
-    from brim.backend.settings.load import AppSettings, ClaudeCodeSettings
-    from brim.backend.settings.sections import Folder
+    from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.settings.claude import Folder
+    from brim.backend.settings.load import ClaudeCodeSettings
 
 _LARGEST = 1_000_000
 _TRIES = 4
@@ -66,7 +67,7 @@ def account_locations(
     Whoever names a folder in Brim's own settings means the login of that folder: the environment's token is left out.
     """
     key = "claude.config_dirs" if settings.claude.config_dirs else "claude.config_dir"
-    by = settings.named(key)
+    by = settings.display_name(key)
     own = tuple(_own(folder, by, claude_code, platform) for folder in settings.claude.folders)
     if own:
         return own

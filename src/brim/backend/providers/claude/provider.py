@@ -20,7 +20,7 @@ from brim.backend.providers.claude.credentials import Credentials, Login, LoginO
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.refusals import RefusalStore
 from brim.backend.settings.load import ClaudeCodeSettings
-from brim.backend.settings.sections import is_loopback
+from brim.backend.settings.urls import is_loopback
 from brim.backend.system.files import file_version, short_path
 from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
 from brim.model.account import Account
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from brim.backend.providers.claude.locations import AccountLocation
-    from brim.backend.settings.load import AppSettings
+    from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Incident
     from brim.model.usage import Reading
 
@@ -160,9 +160,9 @@ class ClaudeProvider:
     async def ask_program(self) -> Reading:
         """Let the claude program tell, as a person wants it."""
         from brim.backend.providers.claude import cli
-        from brim.backend.settings.load import environment
+        from brim.backend.settings.load import child_environment
 
-        login, around = await self.login(), environment()
+        login, around = await self.login(), child_environment()
         found = await asyncio.to_thread(cli.find_cli, self._program, around)
         if found is None:
             raise BadAnswerError(*words.not_found(str(self._program) if self._program is not None else None))

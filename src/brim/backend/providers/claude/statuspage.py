@@ -16,7 +16,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.providers import values
 from brim.backend.providers.claude import client, httperrors, usagejson
-from brim.backend.settings.sections import is_loopback
+from brim.backend.settings.urls import is_loopback
 from brim.errors import BadAnswerError, OfflineError
 from brim.model.account import Incident
 from brim.words import fetcherrors

@@ -1,0 +1,59 @@
+"""The section `alerts` of the settings: which alerts are sent, and from which values on.
+
+This module must not know where a value comes from, nor what it is used for.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from brim.backend.settings.fieldtypes import parse_json, split_list
+from brim.words import settings as words
+
+_CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
+_TIME_RANGE = re.compile(rf"{_CLOCK}\s*-\s*{_CLOCK}")
+
+
+def _quiet_hours(value: str) -> str:
+    if value and not _TIME_RANGE.fullmatch(value.strip()):
+        raise ValueError(words.MUST_BE_QUIET_HOURS)
+    return value.strip()
+
+
+type Percents = Annotated[tuple[Annotated[float, Field(gt=0, le=1000)], ...], BeforeValidator(split_list)]
+type Amounts = Annotated[tuple[Annotated[Decimal, Field(gt=0)], ...], BeforeValidator(split_list)]
+type Days = Annotated[tuple[Annotated[float, Field(gt=0, le=30)], ...], BeforeValidator(split_list)]
+
+
+class AlertSettings(BaseModel):
+    """Which alerts are sent, and when."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    limit: bool = Field(default=True, description="Tell when a limit reaches a threshold.")
+    pace: bool = Field(default=True, description="Tell when the present pace reaches a limit before its reset.")
+    reset: bool = Field(default=True, description="Tell when a window that had mattered starts anew.")
+    spend: bool = Field(default=True, description="Tell when extra usage begins to be spent or passes an amount.")
+    login: bool = Field(default=True, description="Tell when the login ends soon.")
+    lost: bool = Field(default=True, description="Tell when nothing could be read for long.")
+    back: bool = Field(default=True, description="Tell when readings come back after that.")
+    thresholds: Percents = Field(default=(75, 90, 100), description="Percent at which a limit is told.")
+    limits: Annotated[dict[str, Percents], BeforeValidator(parse_json)] = Field(
+        default_factory=dict,
+        description='Other thresholds by limit, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
+    )
+    pace_chance: float = Field(default=0.8, gt=0, le=1, description="How sure a run-out must be to be told, 0 to 1.")
+    pace_from: float = Field(default=20, ge=0, le=100, description="Percent from which the pace is told.")
+    reset_from: float = Field(default=90, ge=0, le=100, description="Percent from which a window's reset is told.")
+    spend_amounts: Amounts = Field(default=(), description="Amounts of extra usage that are told, in its currency.")
+    login_days: Days = Field(default=(3, 1), description="So many days ahead the end of a login is told.")
+    lost_minutes: float = Field(default=90, ge=5, le=10080, description="So long without a reading is told.")
+    quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
+        default="",
+        description="Between these times nothing is told, such as 22:00-07:00; what still holds comes after.",
+    )
+    full_screen: bool = Field(default=False, description="Tell also while a window fills the screen.")

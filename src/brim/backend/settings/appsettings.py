@@ -1,0 +1,106 @@
+"""All settings of Brim as one model, with the place that each came from and the errors that were found on the way.
+
+This module must not know how a place is read, nor what any setting is used for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, override
+
+from pydantic import Field, PrivateAttr
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from brim.backend.settings.alerts import AlertSettings
+from brim.backend.settings.calendar import CalendarSettings
+from brim.backend.settings.claude import ClaudeSettings
+from brim.backend.settings.fieldtypes import ExpandedPath
+from brim.backend.settings.hooks import HookSettings
+from brim.backend.settings.icon import IconSettings
+from brim.backend.settings.names import PREFIX, display_name
+from brim.backend.settings.poll import PollSettings
+from brim.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+def default_state_dir() -> Path:
+    """The system's folder for the state of this user's programs."""
+    import platformdirs
+
+    return platformdirs.user_state_path("brim", appauthor=False)
+
+
+def default_config_dir() -> Path:
+    """The system's folder for the configuration of this user's programs."""
+    import platformdirs
+
+    return platformdirs.user_config_path("brim", appauthor=False)
+
+
+class AppSettings(BaseSettings):
+    """All settings of Brim."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_nested_delimiter="__",
+        case_sensitive=False,
+        extra="ignore",
+        env_ignore_empty=True,
+        enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
+    )
+
+    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="How Claude is read.")
+    poll: PollSettings = Field(default_factory=PollSettings, description="How often an account is read.")
+    icon: IconSettings = Field(default_factory=IconSettings, description="How the icon is drawn.")
+    alerts: AlertSettings = Field(default_factory=AlertSettings, description="Which alerts are sent, and when.")
+    calendar: CalendarSettings = Field(default_factory=CalendarSettings, description="When work is done.")
+    hooks: HookSettings = Field(default_factory=HookSettings, description="What is started or called for an event.")
+    state_dir: ExpandedPath = Field(
+        default_factory=default_state_dir, description="Where Brim keeps what it knows, and its log."
+    )
+    config_dir: ExpandedPath = Field(
+        default_factory=default_config_dir, description="Where brim.toml and .env are looked for."
+    )
+    environment: Literal["development", "production"] = Field(
+        default="development",
+        description="In production the log file holds JSON lines.",
+    )
+    debug: bool = Field(default=False, description="Log every step.")
+
+    _errors: tuple[ConfigError, ...] = PrivateAttr(default=())
+    _places: dict[str, str] = PrivateAttr(default_factory=dict)
+
+    @property
+    def errors(self) -> tuple[ConfigError, ...]:
+        """What in the settings could not be used and was replaced; each is one line for a person."""
+        return self._errors
+
+    @property
+    def places(self) -> Mapping[str, str]:
+        """For each setting that some place names, the strongest place with a usable value."""
+        return self._places
+
+    def display_name(self, key: str) -> str:
+        """A setting as a person finds it: the environment variable that sets it, or its key and file."""
+        place = self._places.get(key)
+        return key if place is None else display_name(key, place)
+
+    def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:
+        """These settings, with the place of each and the errors that were found while reading them."""
+        self._places, self._errors = dict(places), tuple(errors)
+        return self
+
+    @override
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only the given values: `load_settings` reads the places itself, to drop a bad value and keep the rest."""
+        return (init_settings,)

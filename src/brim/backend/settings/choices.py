@@ -1,0 +1,59 @@
+"""The settings that a person can change in the menu, stored in `choices.json` in the state folder.
+
+This module must not know how the menu shows them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from brim.backend.settings.layers import value_at
+from brim.backend.settings.load import CHOICES_FILE, get_settings, overriding_layers, reload_settings
+from brim.backend.settings.names import environment_name
+from brim.backend.system.files import read_object, write_object
+from brim.errors import ConfigError
+from brim.model.alert import Rule
+from brim.model.options import Option
+from brim.words import settings as words
+
+if TYPE_CHECKING:
+    from brim.backend.settings.appsettings import AppSettings
+
+MENU_KEYS = (
+    "claude.network",
+    "icon.style",
+    "icon.scheme",
+    "icon.text",
+    "icon.animate",
+    "icon.window",
+    "icon.show",
+    *(f"alerts.{rule}" for rule in Rule),
+)
+"""The settings that the menu offers."""
+
+
+def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
+    """Store a choice from the menu and return the settings that result; raises StateError, ConfigError."""
+    if key not in MENU_KEYS:
+        raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
+    path = get_settings().state_dir / CHOICES_FILE
+    section, name = key.split(".")
+    choices = read_object(path) or {}
+    stored = choices.get(section)
+    write_object(path, choices | {section: (stored if isinstance(stored, dict) else {}) | {name: value}})
+    return reload_settings()
+
+
+def menu_options(settings: AppSettings) -> tuple[Option, ...]:
+    """What the menu offers: each setting with its value, and the environment variable that overrides the menu."""
+    layers = overriding_layers(settings)
+    options = []
+    for key in MENU_KEYS:
+        section, name = key.split(".")
+        overridden = any(value_at(layer, (section, name)) is not None for layer in layers)
+        model = getattr(settings, section)
+        kind = type(model).model_fields[name].annotation
+        values = tuple(map(str, kind)) if isinstance(kind, type) and issubclass(kind, StrEnum) else ()
+        options.append(Option(key, getattr(model, name), values, environment_name(key) if overridden else None))
+    return tuple(options)

@@ -1,0 +1,85 @@
+"""The section `claude` of the settings: where Claude is read, and with which folders and programs.
+
+This module must not know where a value comes from, nor what it is used for.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, override
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from brim.backend.settings.fieldtypes import ExpandedPath, expand_home, parse_json
+from brim.backend.settings.urls import valid_api_url, valid_page_url
+from brim.words import settings as words
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that settings name, with an optional name for its account."""
+
+    path: Path
+    name: str | None = None
+
+    @override
+    def __str__(self) -> str:
+        """The folder as settings write it."""
+        return str(self.path) if self.name is None else f"{self.name} = {self.path}"
+
+
+def _folders(value: object) -> tuple[Folder, ...]:
+    """Folders from a list of them, a table of names and folders, or a text that separates them as PATH does."""
+    entries: list[tuple[object, object]] = []
+    value = parse_json(value)
+    if isinstance(value, dict):
+        entries = [(" ".join(str(name).split()) or None, path) for name, path in value.items()]
+    elif isinstance(value, str | list | tuple):
+        entries = [(None, path) for path in (value.split(os.pathsep) if isinstance(value, str) else value)]
+    folders = []
+    for name, path in entries:
+        if not isinstance(path, str) or not (name is None or isinstance(name, str)):
+            raise ValueError(words.MUST_BE_FOLDERS)
+        if path.strip():
+            folders.append(Folder(expand_home(Path(path.strip())), name))
+    if not folders and value not in ("", [], {}, ()):
+        raise ValueError(words.MUST_BE_FOLDERS)
+    return tuple(folders)
+
+
+class ClaudeSettings(BaseModel):
+    """How Claude is read."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    api_url: Annotated[str, AfterValidator(valid_api_url)] = Field(
+        default="https://api.anthropic.com",
+        description="Where usage is asked: https, or http to a loopback address.",
+    )
+    config_dir: ExpandedPath | None = Field(
+        default=None,
+        description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
+    )
+    config_dirs: Annotated[tuple[Folder, ...], BeforeValidator(_folders)] = Field(
+        default=(),
+        description="Several of these folders, an account each: a list, or a table of names and folders; in the "
+        "environment separated as in PATH.",
+    )
+    program: ExpandedPath | None = Field(
+        default=None,
+        description="The claude program, asked on request only; unset, it is looked for where it is usually installed.",
+    )
+    status_url: Annotated[str, AfterValidator(valid_page_url)] = Field(
+        default="https://status.claude.com/api/v2/summary.json",
+        description="Where Anthropic reports incidents, in the form of Statuspage; off: never looked at.",
+    )
+    network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
+
+    @property
+    def folders(self) -> tuple[Folder, ...]:
+        """The folders of Claude Code that these settings name; empty when Claude Code's own variables count."""
+        if self.config_dirs:
+            return self.config_dirs
+        return () if self.config_dir is None else (Folder(self.config_dir),)

@@ -1,0 +1,30 @@
+"""The section `hooks` of the settings: commands and URLs that get an event.
+
+This module must not know where a value comes from, nor how an event is sent.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+
+from brim.backend.settings.fieldtypes import parse_json
+from brim.backend.settings.urls import valid_webhook_url
+
+type Event = Literal["limit", "pace", "reset", "spend", "login", "lost", "back", "all"]
+type Webhook = Annotated[SecretStr, AfterValidator(valid_webhook_url)]
+
+
+class HookSettings(BaseModel):
+    """What is started or called for an event."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    command: Annotated[dict[Event, str], BeforeValidator(parse_json)] = Field(
+        default_factory=dict, description="By event, a command line; the event comes as JSON on its input."
+    )
+    webhook: Annotated[dict[Event, Webhook], BeforeValidator(parse_json)] = Field(
+        default_factory=dict, description="By event, a URL that gets the event as JSON in a POST."
+    )
+    seconds: float = Field(default=10, ge=1, le=120, description="Time limit of one try, in seconds.")

@@ -1,0 +1,49 @@
+"""The list of all settings with variable, default and meaning, for the table in README."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brim.backend.settings.appsettings import AppSettings
+from brim.backend.settings.layers import nested_model
+from brim.backend.settings.names import environment_name
+from brim.words import settings as words
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from pydantic.fields import FieldInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting, as a reader of the manual needs it."""
+
+    name: str
+    variable: str
+    default: str
+    description: str
+
+
+def manual(model: type[BaseModel] = AppSettings, prefix: str = "") -> tuple[Setting, ...]:
+    """Every setting, in the order of the model."""
+    rows: list[Setting] = []
+    for name, field in model.model_fields.items():
+        key = f"{prefix}{name}"
+        if (section := nested_model(field)) is not None:
+            rows.extend(manual(section, f"{key}."))
+        else:
+            rows.append(Setting(key, environment_name(key), _default(field), field.description or ""))
+    return tuple(rows)
+
+
+def _default(field: FieldInfo) -> str:
+    if field.default_factory is dict:
+        return "unset"
+    if field.default_factory is not None:
+        return words.SYSTEM_DEFAULT
+    if isinstance(field.default, tuple):
+        return ", ".join(map(str, field.default)) or "unset"
+    if isinstance(field.default, bool):
+        return str(field.default).lower()
+    return "unset" if field.default in {None, "", ()} else str(field.default)

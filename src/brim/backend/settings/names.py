@@ -1,0 +1,19 @@
+"""How settings are called: their keys, their environment variables, and what a person reads."""
+
+from __future__ import annotations
+
+from brim.words import settings as words
+
+PREFIX = "BRIM_"
+VARIABLE_PLACES = {words.ENVIRONMENT, ".env"}
+"""Places where settings have the names of environment variables."""
+
+
+def environment_name(key: str) -> str:
+    """The environment variable of a setting: `claude.network` gives `BRIM_CLAUDE__NETWORK`."""
+    return PREFIX + key.replace(".", "__").upper()
+
+
+def display_name(key: str, place: str) -> str:
+    """A setting as a person finds it in a place: its environment variable, or its key and file."""
+    return environment_name(key) if place in VARIABLE_PLACES else words.setting_in_file(key, place)

@@ -1,0 +1,24 @@
+"""The section `poll` of the settings: how often an account is read.
+
+This module must not know where a value comes from, nor what it is used for.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class PollSettings(BaseModel):
+    """The intervals between readings, in seconds."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    interval: int = Field(
+        default=300, ge=120, le=3600, description="Seconds between two readings while Claude Code works, 120 to 3600."
+    )
+    quiet: int = Field(
+        default=900, ge=120, le=3600, description="The same while it does not; never less than while it works."
+    )
+    away: int = Field(
+        default=1800, ge=120, le=3600, description="The same while the screen is locked or nobody is there."
+    )
