@@ -106,7 +106,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     from brim.tray import pump
     from brim.tray.desktop import actions
     from brim.tray.desktop.display import AlreadyRunningError
-    from brim.tray.menu.settings import UNKNOWN_MACHINE_STATE
+    from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
     backend = Backend(bridge, demo, debug=debug)

@@ -1,6 +1,6 @@
-"""Drains the bridge, decides what to show and hands it to the display: one snapshot in, at most one redraw out.
+"""Takes snapshots from the bridge and shows them on the display: at most one redraw for each snapshot.
 
-Runs in pystray's set-up thread. This module must not know which desktop it runs on.
+Runs in the thread that the tray starts once its icon is there. This module must not know which desktop it runs on.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.menu import view
-from brim.tray.menu.settings import UNKNOWN_MACHINE_STATE
+from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
+from brim.tray.menu.rows import menu_rows
+from brim.tray.menu.view import notification, tray_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from brim.bridge import Bridge
     from brim.model.snapshot import Snapshot
     from brim.tray.desktop.display import Display
+    from brim.tray.menu.machinestate import MachineState
     from brim.tray.menu.row import Row
-    from brim.tray.menu.settings import MachineState
     from brim.tray.menu.view import TrayView
 
 
@@ -27,23 +28,23 @@ def run(
     bridge: Bridge,
     display: Display,
     now: Callable[[], datetime],
-    machine: Callable[[], MachineState] = lambda: UNKNOWN_MACHINE_STATE,
+    machine_state: Callable[[], MachineState] = lambda: UNKNOWN_MACHINE_STATE,
 ) -> None:
-    """Show what comes over the bridge until it closes or nothing follows; a face like the last is not shown again.
+    """Show each snapshot until the bridge closes or a closing snapshot was shown. An unchanged view is not shown again.
 
-    `machine` tells what the menu says of this machine, each time that rows are made.
+    `machine_state` is called each time that menu rows are made.
     """
     shown: TrayView | None = None
     while (snapshot := bridge.take()) is not None:
-        face = view.tray_view(snapshot, now(), machine())
-        if face != shown:
-            display.show(face, partial(_rows, snapshot, machine))
-            shown = face
+        view = tray_view(snapshot, now(), machine_state())
+        if view != shown:
+            display.show(view, partial(_rows_at, snapshot, machine_state))
+            shown = view
         for alert in snapshot.alerts:
-            display.notify(view.notification(alert, snapshot))
+            display.notify(notification(alert, snapshot))
         if snapshot.closing:
             return
 
 
-def _rows(snapshot: Snapshot, machine: Callable[[], MachineState], now: datetime) -> tuple[Row, ...]:
-    return view.rows(snapshot, now, durations=True, machine=machine())
+def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[Row, ...]:
+    return menu_rows(snapshot, now, durations=True, machine_state=machine_state())

@@ -1,4 +1,4 @@
-"""What the icon says of a snapshot."""
+"""The icon values of a snapshot."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from brim.model.options import IconScheme, IconShow, IconStyle, Option
 from brim.model.usage import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.icon.spec import Appearance, GaugeSpec, IconSpec, Mark
-from brim.tray.menu import view
+from brim.tray.menu.tooltip import title
+from brim.tray.menu.view import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, snapshot, week, window
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PACE = 40
 
 
 def test_the_icon_shows_the_headline_floored() -> None:
-    """99.9 percent is not drawn as 100: that is kept for a limit that is reached."""
+    """99.9 percent is not drawn as 100: only a limit that is reached is 100."""
     shown = fromsnapshot.icon_spec(snapshot(account_view(window(99.9, Level.CRITICAL))))
 
     assert IconSpec(99, Level.CRITICAL, pace=PACE) == shown
@@ -50,7 +51,7 @@ def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
         (Health.OFFLINE, Mark.OFFLINE),
     ],
 )
-def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark) -> None:
+def test_a_failed_read_leaves_the_number_and_marks_it(health: Health, mark: Mark) -> None:
     """The last number stays, dimmed, and is never drawn as 0."""
     shown = fromsnapshot.icon_spec(
         snapshot(account_view(window(41.0), health=health, problem=BLOCKED_PROBLEM, stale=health != Health.OK))
@@ -61,37 +62,37 @@ def test_a_failed_read_keeps_the_number_and_marks_it(health: Health, mark: Mark)
 
 
 @pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
-def test_without_login_and_number_the_icon_is_signed_out(health: Health) -> None:
+def test_without_login_and_number_the_icon_shows_signed_out(health: Health) -> None:
     """A person who must sign in sees it at once."""
     assert IconSpec(None, mark=Mark.SIGNED_OUT) == fromsnapshot.icon_spec(
         snapshot(account_view(health=health, problem=BLOCKED_PROBLEM))
     )
 
 
-def test_a_doubtful_number_is_marked() -> None:
-    """An unconfirmed figure does not look like a sure one."""
+def test_an_unconfirmed_number_is_marked() -> None:
+    """An unconfirmed figure does not look like a confirmed one."""
     shown = fromsnapshot.icon_spec(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
 
     assert IconSpec(100, Level.EXHAUSTED, Mark.UNCONFIRMED, pace=PACE) == shown
 
 
-def test_spend_is_the_number_of_a_plan_without_windows() -> None:
+def test_a_plan_without_windows_shows_its_spend() -> None:
     """A usage-based plan has one figure: its money."""
     shown = snapshot(account_view(spend=extra_usage()))
 
     assert IconSpec(6, Level.CALM) == fromsnapshot.icon_spec(shown)
-    assert view.title(shown) == "Brim: extra usage 6%"
+    assert title(shown) == "Brim: extra usage 6%"
 
 
-def test_the_most_pressing_account_is_shown() -> None:
-    """With several accounts the icon speaks for the one nearest its limit."""
-    calm, pressing = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
+def test_the_most_urgent_account_is_shown() -> None:
+    """With several accounts the icon shows the one nearest its limit."""
+    calm, urgent = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
 
-    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(snapshot(calm, pressing))
+    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(snapshot(calm, urgent))
 
 
 def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
-    """What the statusline has just told stands undimmed, while the login waits to be renewed."""
+    """A figure that the statusline has just reported is not dimmed while the login waits to be renewed."""
     shown = fromsnapshot.icon_spec(
         snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED_PROBLEM, stale=False))
     )
@@ -99,29 +100,31 @@ def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
     assert IconSpec(41, Level.CALM, pace=PACE) == shown
 
 
-def _chosen(**choices: str | bool) -> tuple[Option, ...]:
-    return tuple(Option(f"icon.{name}", value) for name, value in choices.items())
+def _icon_options(**values: str | bool) -> tuple[Option, ...]:
+    return tuple(Option(f"icon.{name}", value) for name, value in values.items())
 
 
-def test_a_pinned_window_is_the_figure() -> None:
-    """With a window pinned the icon shows that one and its level, however full another is."""
+def test_a_pinned_window_is_shown() -> None:
+    """With a window pinned the icon shows that window and its level, however full another is."""
     full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
-    shown = fromsnapshot.icon_spec(replace(full, options=_chosen(window="weekly_all")))
+    shown = fromsnapshot.icon_spec(replace(full, options=_icon_options(window="weekly_all")))
 
     assert IconSpec(18, Level.CALM, pace=45) == shown
 
 
-def test_a_pinned_window_that_is_gone_is_no_reason_for_an_empty_icon() -> None:
-    """The most pressing window stands in."""
-    shown = replace(snapshot(account_view(window(92.0, Level.CRITICAL))), options=_chosen(window="weekly_scoped:Fable"))
+def test_a_pinned_window_that_is_gone_does_not_empty_the_icon() -> None:
+    """The headline window is shown instead."""
+    shown = replace(
+        snapshot(account_view(window(92.0, Level.CRITICAL))), options=_icon_options(window="weekly_scoped:Fable")
+    )
 
     assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(shown)
 
 
-def test_what_was_chosen_reaches_the_look() -> None:
-    """Style, scheme, and whether use or the rest is shown."""
-    chosen = _chosen(style="ring", scheme="light", show="remaining", text=False)
-    shown = fromsnapshot.icon_spec(replace(snapshot(account_view(window())), options=chosen))
+def test_the_options_reach_the_icon() -> None:
+    """Style, scheme, and whether the used or the remaining part is shown."""
+    options = _icon_options(style="ring", scheme="light", show="remaining", text=False)
+    shown = fromsnapshot.icon_spec(replace(snapshot(account_view(window())), options=options))
 
     expected = IconSpec(
         41, Level.CALM, style=IconStyle.RING, scheme=IconScheme.LIGHT, show=IconShow.REMAINING, pace=PACE
@@ -129,10 +132,10 @@ def test_what_was_chosen_reaches_the_look() -> None:
     assert expected == shown
 
 
-def test_session_and_week_stand_side_by_side() -> None:
+def test_session_and_week_are_shown_side_by_side() -> None:
     """The style that shows two gets both figures, each with its own level and pace."""
     full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
-    shown = fromsnapshot.icon_spec(replace(full, options=_chosen(style="two")))
+    shown = fromsnapshot.icon_spec(replace(full, options=_icon_options(style="two")))
 
     assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == shown.session_and_week
 
@@ -142,18 +145,18 @@ def test_session_and_week_stand_side_by_side() -> None:
     [(timedelta(0), 40), (timedelta(minutes=4), 40), (timedelta(minutes=20), 45), (RESET - NOW, 100)],
 )
 def test_the_even_pace_moves_in_steps(after: timedelta, expected: int) -> None:
-    """It tells how much of the window's time has gone, and does not move with every minute."""
-    assert expected == fromsnapshot.pace(window(), NOW + after)
+    """It shows how much of the window's time has passed, and does not move with every minute."""
+    assert expected == fromsnapshot.even_pace(window(), NOW + after)
 
 
-def test_the_even_pace_goes_by_the_hours_of_work() -> None:
-    """Where the calendar names any, the mark stands where their part that has gone is."""
-    assert 60 == fromsnapshot.pace(replace(window(), forecast=Forecast(even_percent=61)), NOW)
-    assert 40 == fromsnapshot.pace(replace(window(), forecast=Forecast(pace=1.2)), NOW)
+def test_the_even_pace_follows_the_hours_of_work() -> None:
+    """Where the calendar names hours of work, the even pace is the part of them that has passed."""
+    assert 60 == fromsnapshot.even_pace(replace(window(), forecast=Forecast(even_percent=61)), NOW)
+    assert 40 == fromsnapshot.even_pace(replace(window(), forecast=Forecast(pace=1.2)), NOW)
 
 
 def test_the_even_pace_is_not_guessed() -> None:
-    """Without a reset, without a length, after the reset or long before the window there is none."""
+    """Without a reset, without a length, after the reset or before the window there is none."""
     windows = [
         window(resets_at=None),
         replace(window(), length_seconds=None),
@@ -161,21 +164,21 @@ def test_the_even_pace_is_not_guessed() -> None:
         window(resets_at=NOW + timedelta(hours=6)),
     ]
 
-    assert [None] * 4 == [fromsnapshot.pace(one, NOW) for one in windows]
+    assert [None] * 4 == [fromsnapshot.even_pace(limit, NOW) for limit in windows]
 
 
-def test_the_icon_moves_only_while_something_is_read() -> None:
-    """And not at all when the user does not want it."""
-    rests = snapshot(account_view(window()))
-    reads = snapshot(replace(account_view(window()), being_read=True))
-    unwanted = replace(reads, options=_chosen(animate=False))
+def test_the_icon_is_animated_only_while_an_account_is_read() -> None:
+    """And never when the user has switched the animation off."""
+    idle = snapshot(account_view(window()))
+    reading = snapshot(replace(account_view(window()), being_read=True))
+    switched_off = replace(reading, options=_icon_options(animate=False))
 
-    assert [False, True, False] == [view.tray_view(one, NOW).animated for one in (rests, reads, unwanted)]
-    assert view.tray_view(rests, NOW).icon == view.tray_view(reads, NOW).icon
+    assert [False, True, False] == [tray_view(shown, NOW).animated for shown in (idle, reading, switched_off)]
+    assert tray_view(idle, NOW).icon == tray_view(reading, NOW).icon
 
 
-def test_the_scheme_of_the_desktop_gives_way_to_a_chosen_one() -> None:
-    """What the desktop says counts for `auto` alone."""
+def test_a_chosen_scheme_overrides_the_desktop() -> None:
+    """The desktop's scheme counts only for `auto`."""
     desktop = Appearance(IconScheme.LIGHT)
     chosen = IconSpec(41, scheme=IconScheme.DARK)
 
@@ -194,8 +197,8 @@ def test_the_scheme_of_the_desktop_gives_way_to_a_chosen_one() -> None:
         (True, "used", account_view(replace(window(), confirmed=False)), "(41%)"),
     ],
 )
-def test_text_beside_the_icon(*, wanted: bool, show: str, account: AccountView, expected: str) -> None:
-    """It is the icon's figure, in brackets when it is old or doubtful, and is there for who wants it alone."""
-    shown = replace(snapshot(account), options=_chosen(text=wanted, show=show))
+def test_the_label_beside_the_icon(*, wanted: bool, show: str, account: AccountView, expected: str) -> None:
+    """It is the icon's figure, in brackets when it is old or unconfirmed, and only when the user wants it."""
+    shown = replace(snapshot(account), options=_icon_options(text=wanted, show=show))
 
-    assert expected == view.tray_view(shown, NOW).label
+    assert expected == tray_view(shown, NOW).label

@@ -11,7 +11,7 @@ from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
 from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, Page, StartAtLogin
 from brim.tray.desktop import autostart, clipboard, opener
-from brim.tray.menu.settings import MachineState
+from brim.tray.menu.machinestate import MachineState
 from brim.words import menu
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""What the icon shows, as values: decided by `glance`, drawn by `render`, cached by both.
+"""What the icon shows, as values: computed by `fromsnapshot`, drawn and cached by `render`.
 
 This module must not know where a figure came from, nor what a pixel is.
 """
@@ -13,7 +13,7 @@ from brim.model.usage import Level
 
 
 class Mark(StrEnum):
-    """The state that the icon tells by shape, besides the level."""
+    """The state that the icon shows by shape, besides the level."""
 
     NONE = "none"
     STARTING = "starting"
@@ -32,7 +32,7 @@ class GaugeSpec:
     """Percent used, floored, 0 to 100; None when there is no number."""
     level: Level = Level.UNKNOWN
     pace: int | None = None
-    """As in `Look`."""
+    """As in `IconSpec`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,23 +48,23 @@ class IconSpec:
     scheme: IconScheme = IconScheme.AUTO
     show: IconShow = IconShow.USED
     pace: int | None = None
-    """Percent that an even use would have reached by now, in steps of 5; None when nobody can know."""
+    """Percent that an even use would have reached by now, in steps of 5; None when that is unknown."""
     session_and_week: tuple[GaugeSpec, GaugeSpec] | None = None
-    """Session and week; only for the style that shows both."""
+    """Only for the style that shows both."""
     animation_step: int | None = None
-    """Where the light stands that runs around the icon while something is read; None at rest."""
+    """Position of the reading animation's light; None when there is no animation."""
 
     @property
     def dimmed(self) -> bool:
-        """An old number is never drawn like a fresh one."""
+        """Whether the icon is drawn dimmed, so that an old number never looks like a fresh one."""
         return self.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE, Mark.STARTING}
 
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """How this desktop wants things to look."""
+    """How this desktop asks programs to look."""
 
     scheme: IconScheme = IconScheme.AUTO
-    """Whether its panel is dark or light; AUTO when it does not say."""
+    """Whether its panel is dark or light; AUTO when the desktop does not say."""
     reduced_motion: bool = False
-    """Its user asks for less motion."""
+    """The user asked the desktop for less motion."""

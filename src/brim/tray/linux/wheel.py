@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.menu.settings import PINNED_ROW
+from brim.tray.menu.settingsrows import PINNED_ROW
 
 if TYPE_CHECKING:
     from collections.abc import Callable

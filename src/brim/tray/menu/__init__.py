@@ -1,1 +1,1 @@
-"""The menu and the tooltip, as data."""
+"""The view that the tray shows, as data: title, tooltip and menu rows."""

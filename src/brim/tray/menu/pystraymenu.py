@@ -1,6 +1,6 @@
-"""Rows of the view as a pystray menu, for Windows and macOS.
+"""Converts menu rows to a pystray menu, for Windows and macOS.
 
-This module must not know what a row means: it translates kinds and hands commands on.
+This module must not know what a row means: it translates kinds and passes commands on.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def build(rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> pystray.Menu:
-    """A menu that asks for its rows each time pystray makes it anew; a click sends the row's command and returns."""
+    """A menu that calls `rows` each time pystray builds it; a click sends the row's command and returns."""
     return pystray.Menu(lambda: [_item(row, send) for row in rows()])
 
 
@@ -30,11 +30,11 @@ def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
     if row.kind is RowKind.SUBMENU:
         return pystray.MenuItem(row.label, pystray.Menu(*(_item(child, send) for child in row.children)))
     checked = row.checked
-    marked = row.kind in {RowKind.CHECK, RowKind.RADIO}
+    can_be_checked = row.kind in {RowKind.CHECK, RowKind.RADIO}
     return pystray.MenuItem(
         row.label if row.percent is None else f"{menu.bar_text(row.percent)}  {row.label}",
         _action(row.command, send),
-        checked=(lambda _item: checked) if marked else None,
+        checked=(lambda _item: checked) if can_be_checked else None,
         radio=row.kind is RowKind.RADIO,
         enabled=row.enabled,
     )
@@ -43,8 +43,8 @@ def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
 def _action(
     command: Command | None, send: Callable[[Command], None]
 ) -> Callable[[pystray.Icon, pystray.MenuItem], None]:
-    def act(_icon: pystray.Icon, _item: pystray.MenuItem) -> None:
+    def send_command(_icon: pystray.Icon, _item: pystray.MenuItem) -> None:
         if command is not None:
             send(command)
 
-    return act
+    return send_command

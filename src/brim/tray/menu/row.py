@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brim.model.command import Command
 
+WRAP_WIDTH = 56
+"""Letters of a row that holds a part of a sentence."""
+
 
 class RowKind(StrEnum):
     """What a row of the menu is."""
@@ -36,7 +39,26 @@ class Row:
     icon: bytes | None = None
     """A PNG beside the label, where the desktop draws one."""
     percent: float | None = None
-    """What the picture shows, for a desktop that draws none and can tell it by letters."""
+    """What the icon shows, for a desktop that draws none and can show it with letters."""
     children: tuple[Row, ...] = ()
     command: Command | None = None
-    """What a click sends; None for a row that only tells."""
+    """What a click sends; None for a row without an action."""
+
+
+def text_row(row_id: str, label: str) -> Row:
+    """A row that is only read: greyed, without a command."""
+    return Row(row_id, label, enabled=False)
+
+
+def wrap(text: str, width: int = WRAP_WIDTH) -> list[str]:
+    """Split a text into lines of at most `width` letters, at spaces; a longer word has a line of its own.
+
+    Menus do not wrap, so a long sentence takes several rows.
+    """
+    lines: list[str] = []
+    for word in text.split():
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines

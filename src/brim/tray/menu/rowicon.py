@@ -1,4 +1,4 @@
-"""The small picture beside a row of the menu: how full a limit is, in the icon's own language, as a PNG.
+"""The small icon beside a menu row: how full a limit is, drawn like the tray's icon, as a PNG.
 
 Pure and cached. This module must not know which rows there are.
 """
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 PIXELS = 22
-"""On a side; panels scale it to the height of a row."""
+"""The side of the icon. Panels scale it to the height of a row."""
 _FULL = 100
-_CACHED = 64
+_CACHE_SIZE = 64
 
 
-def picture(window: Window) -> bytes | None:
-    """The picture of a limit; None when it has no percentage."""
+def row_icon(window: Window) -> bytes | None:
+    """The icon of a limit; None when it has no percentage."""
     if window.percent is None:
         return None
     percent = max(0, min(_FULL, math.floor(window.percent)))
@@ -31,10 +31,10 @@ def picture(window: Window) -> bytes | None:
     return _png(IconSpec(percent, window.level, mark, style=IconStyle.BAR))
 
 
-@lru_cache(maxsize=_CACHED)
-def _png(look: IconSpec) -> bytes:
+@lru_cache(maxsize=_CACHE_SIZE)
+def _png(spec: IconSpec) -> bytes:
     from brim.tray.icon import render
 
     file = io.BytesIO()
-    render.draw(look, PIXELS).save(file, "PNG", compress_level=1)
+    render.draw(spec, PIXELS).save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -1,0 +1,73 @@
+"""The texts of the tray item: its tooltip, its one-line title, and the details that can be copied.
+
+Pure functions of a snapshot and the time. They hold clock times and no durations, because they stay on the screen.
+This module must not know which desktop shows them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim import __version__
+from brim.words import accounts, forecast, formatting, menu, sources
+from brim.words.iconreason import icon_reason
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model.account import AccountView
+    from brim.model.snapshot import Snapshot
+    from brim.model.usage import Window
+
+
+def title(snapshot: Snapshot) -> str:
+    """One line: the name of the tray item, and its tooltip where a desktop shows only one line."""
+    name = menu.DEMO_NAME if snapshot.demo else menu.NAME
+    view = snapshot.most_urgent_account
+    if view is None:
+        return menu.item_title(name, menu.STARTING_TOOLTIP)
+    if len(snapshot.accounts) > 1:
+        name = accounts.with_account_label(name, view.account.label)
+    window = view.headline_window
+    if window is not None and window.percent is not None:
+        return menu.item_title(name, f"{window.label} {formatting.percent_text(window.percent)}{formatting.unconfirmed_mark(window)}")
+    if view.headline == "spend" and view.spend is not None:
+        return menu.item_title(name, menu.extra_usage_share(view.spend))
+    return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
+
+
+def tooltip(snapshot: Snapshot, now: datetime) -> str:
+    """The most urgent account in full and one line for each other account; lines are separated by newlines.
+
+    The order is: the problem, each window in words, the spend, the forecast, and where the figures come from.
+    """
+    view = snapshot.most_urgent_account
+    if view is None:
+        return menu.STARTING
+    lines = [menu.DEMO] if snapshot.demo else []
+    if len(snapshot.accounts) > 1:
+        lines.append(accounts.account_heading(view.account.label))
+    if view.problem is not None:
+        lines.append(view.problem.title)
+    lines += [_window_line(window, view, now) for window in view.windows]
+    if view.spend is not None and view.spend.enabled:
+        lines.append(menu.extra_usage_line(view.spend))
+    lines += forecast.forecast_lines(view, now)
+    lines.append(sources.last_read_text(view, now))
+    if (next_read := sources.next_read_text(view, now)) is not None:
+        lines.append(next_read)
+    lines.append(icon_reason(view, now))
+    others = [other for other in snapshot.accounts if other is not view]
+    lines += [accounts.with_account_label(other.account.label, accounts.account_summary(other, now)) for other in others]
+    return "\n".join(lines)
+
+
+def copied_details(snapshot: Snapshot, now: datetime) -> str:
+    """What the row `Copy details` puts on the clipboard: Brim's version, the title and the tooltip."""
+    return "\n".join((menu.version_label(__version__), title(snapshot), tooltip(snapshot, now)))
+
+
+def _window_line(window: Window, view: AccountView, now: datetime) -> str:
+    """One window; with its own time and source when it was not read with the others."""
+    line = formatting.window_text(window, now)
+    return f"{line}, {sources.figure_source(window, now)}" if sources.read_separately(window, view) else line

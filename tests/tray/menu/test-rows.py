@@ -1,0 +1,63 @@
+"""The rows of the whole menu."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from brim.model.account import Health, Problem
+from brim.model.command import OpenPage, Quit, Refresh
+from brim.tray.menu.row import Row
+from brim.tray.menu.view import STARTING
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
+from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_menu_that_opens_shows_durations() -> None:
+    """Durations are only in rows made for the moment of opening."""
+    rows = opened_rows(snapshot(account_view(window())), NOW + timedelta(minutes=8))
+
+    assert find_row(rows, "window-session").label == "5-hour session: 41% · resets 14:00, in 2 h 50 min"
+    assert find_row(rows, "source").label == "Read 11:02 from Anthropic (8 min ago)"
+
+
+@pytest.mark.usefixtures("utc")
+def test_refresh_says_from_when_it_is_possible() -> None:
+    """A click within the shortest wait is answered before it is made; the words Refresh and Quit stay."""
+    soon = snapshot(account_view(window(), refresh_from=NOW + timedelta(seconds=42)))
+    too_soon = find_row(opened_rows(soon), "refresh")
+    standing = find_row(standing_rows(soon), "refresh")
+    possible = find_row(opened_rows(soon, NOW + timedelta(seconds=43)), "refresh")
+
+    assert Row("refresh", "Refresh now (possible from 11:02:42)", command=Refresh()) == too_soon
+    assert Row("refresh", "Refresh now", command=Refresh()) == possible == standing
+
+
+def test_the_menu_ends_with_its_actions() -> None:
+    """Refresh, the page and Quit are there in every state."""
+    for shown in (snapshot(account_view(window())), snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM))):
+        commands = [row.command for row in standing_rows(shown) if row.command]
+
+        assert [Refresh(), OpenPage(), Quit()] == commands[-3:]
+
+
+def test_the_first_reading_needs_no_wider_menu() -> None:
+    """A menu that is open before the first reading has a headline row as wide as the rows to come."""
+    unread = replace(account_view(), fetched_at=None, source=None, headline=None)
+    headline = find_row(opened_rows(snapshot(unread)), "headline")
+    failed = replace(unread, problem=Problem("You are offline", "Try later."))
+
+    assert "No figures yet" == headline.label.strip()
+    assert len(headline.label) >= 50 <= len(STARTING.rows[0].label)
+    assert "headline" not in ids(opened_rows(snapshot(failed)))
+
+
+def test_row_ids_are_unique() -> None:
+    """A host finds a row by its id."""
+    shown = snapshot(account_view(window(), week(), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM), demo=True)
+    names = [row.id for row in opened_rows(shown)]
+
+    assert len(set(names)) == len(names)

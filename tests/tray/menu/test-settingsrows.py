@@ -1,0 +1,150 @@
+"""The menu rows that change settings: what they offer, what they send, and what overrides them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from brim import __version__
+from brim.backend.settings.choices import menu_options
+from brim.backend.settings.load import load_settings
+from brim.model.alert import ALL_RULES, Rule
+from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
+from brim.model.options import IconStyle, Option
+from brim.model.snapshot import Snapshot, SnoozedRule
+from brim.tray.menu.machinestate import MachineState
+from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.rows import menu_rows
+from brim.tray.menu.settingsrows import next_morning
+from tests.support.samples import NOW, RESET, account_view, snapshot, window
+from tests.tray.menu.menurows import find_row, standing_rows
+
+pytestmark = pytest.mark.usefixtures("utc")
+
+
+def with_all_options(*changed: Option, **parts: object) -> Snapshot:
+    """One account, and every option that the settings offer."""
+    offered = {option.key: option for option in menu_options(load_settings())} | {option.key: option for option in changed}
+    return replace(snapshot(account_view(window(41.0))), options=tuple(offered.values()), **parts)  # type: ignore[arg-type] # parts of a snapshot
+
+
+def rows_by_id(shown: Snapshot, machine_state: MachineState | None = None) -> dict[str, Row]:
+    """Every row of the menu and of its submenus, by id; each id is there once."""
+    rows: list[Row] = []
+    waiting = list(menu_rows(shown, NOW, durations=True, machine_state=machine_state or MachineState()))
+    while waiting:
+        row = waiting.pop()
+        rows.append(row)
+        waiting += row.children
+    by_id = {row.id: row for row in rows}
+
+    assert len(by_id) == len(rows)
+    return by_id
+
+
+def test_every_option_of_the_settings_is_in_the_menu() -> None:
+    """Every option of the settings can be changed in the menu, and its present value is marked."""
+    rows = rows_by_id(with_all_options())
+    keys = {row.command.key for row in rows.values() if isinstance(row.command, ChangeSetting)}
+
+    assert {option.key for option in menu_options(load_settings())} == keys
+    assert rows["option-icon.style-digits"].checked
+    assert [IconStyle.DIGITS] == [style for style in IconStyle if rows[f"option-icon.style-{style}"].checked]
+
+
+def test_a_click_changes_the_setting() -> None:
+    """A click on a radio row sets its value, a click on a check row the other one."""
+    rows = rows_by_id(with_all_options())
+
+    assert ChangeSetting("icon.style", "ring") == rows["option-icon.style-ring"].command
+    assert ChangeSetting("icon.show", "remaining") == rows["option-icon.show"].command
+    assert ChangeSetting("alerts.pace", value=False) == rows["option-alerts.pace"].command
+    assert (RowKind.RADIO, RowKind.CHECK) == (rows["option-icon.style-ring"].kind, rows["option-alerts.pace"].kind)
+
+
+def test_a_check_row_is_disabled_when_the_environment_overrides_it() -> None:
+    """A row that would have no effect is disabled and says why."""
+    free, overridden = (
+        Option("claude.network", value=True),
+        Option("claude.network", value=False, overridden_by="BRIM_CLAUDE__NETWORK"),
+    )
+    shown = snapshot(account_view(window()))
+    first = find_row(standing_rows(replace(shown, options=(free,))), "option-claude.network")
+    second = find_row(standing_rows(replace(shown, options=(overridden,))), "option-claude.network")
+
+    assert (RowKind.CHECK, True, True, ChangeSetting("claude.network", value=False)) == (
+        first.kind,
+        first.enabled,
+        first.checked,
+        first.command,
+    )
+    assert (
+        second.label,
+        second.enabled,
+        second.checked,
+    ) == ("Ask Anthropic for usage (set by BRIM_CLAUDE__NETWORK)", False, False)
+
+
+def test_a_radio_row_is_disabled_when_the_environment_overrides_it() -> None:
+    """A row that a variable overrides cannot be clicked and names the variable."""
+    overridden = Option("icon.style", "ring", tuple(IconStyle), "BRIM_ICON__STYLE")
+    row = rows_by_id(with_all_options(overridden))["option-icon.style-bar"]
+
+    assert not row.enabled
+    assert "BRIM_ICON__STYLE" in row.label
+
+
+@pytest.mark.parametrize(("pinned", "marked"), [("auto", "auto"), ("session", "session"), ("gone", "auto")])
+def test_the_limit_in_the_icon_can_be_pinned(pinned: str, marked: str) -> None:
+    """A pinned limit that is gone leaves the choice to Brim."""
+    rows = rows_by_id(with_all_options(Option("icon.window", pinned)))
+    checked = [row_id for row_id, row in rows.items() if row_id.startswith("option-icon.window") and row.checked]
+
+    assert [f"option-icon.window-{marked}"] == checked
+
+
+def test_notifications_can_be_snoozed() -> None:
+    """Notifications can be snoozed for an hour, until the reset and until tomorrow; a snooze can be ended."""
+    rows = rows_by_id(with_all_options())
+    commands = [rows[row_id].command for row_id in ("snooze-hour", "snooze-reset", "snooze-tomorrow")]
+    untils = [command.until - NOW for command in commands if isinstance(command, Snooze) and command.rule == ALL_RULES]
+    snoozed = rows_by_id(with_all_options(snoozed=(SnoozedRule(ALL_RULES, RESET),)))["snoozed"]
+
+    assert timedelta(hours=1) <= untils[0] <= timedelta(hours=1, minutes=5)
+    assert [RESET - NOW, timedelta(hours=18, minutes=58)] == untils[1:]
+    assert "Snoozed until 14:00: tell again" == snoozed.label
+    assert isinstance(snoozed.command, Snooze)
+    assert snoozed.command.until <= NOW
+
+
+def test_tomorrow_begins_in_the_next_morning() -> None:
+    """A snooze until tomorrow ends in the morning of the next day, also when it begins late in the evening."""
+    assert datetime(2026, 11, 24, 6, tzinfo=UTC) == next_morning(datetime(2026, 11, 23, 23, 59, tzinfo=UTC))
+
+
+def test_every_rule_has_a_switch() -> None:
+    """Each rule of notifications can be switched off in the menu."""
+    assert {f"option-alerts.{rule}" for rule in Rule} <= set(rows_by_id(with_all_options()))
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_start_at_login_can_be_switched(enabled: bool) -> None:  # noqa: FBT001 - a row of the table
+    """The row shows the present state, and a click changes it; where the state is unknown there is no row."""
+    row = rows_by_id(with_all_options(), MachineState(starts_at_login=enabled))["start-at-login"]
+
+    assert (enabled, StartAtLogin(enabled=not enabled)) == (row.checked, row.command)
+    assert "start-at-login" not in rows_by_id(with_all_options())
+
+
+def test_about_shows_version_licence_details_and_logs() -> None:
+    """Version and licence are shown, details can be copied and the logs opened; the demo has no logs."""
+    rows = rows_by_id(with_all_options())
+    details = rows["copy-details"].command
+
+    assert __version__ in rows["version"].label
+    assert isinstance(details, CopyText)
+    assert "5-hour session 41%" in details.text
+    assert OpenLogs() == rows["open-logs"].command
+    assert "open-logs" not in rows_by_id(with_all_options(demo=True))

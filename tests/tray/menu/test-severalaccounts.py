@@ -1,0 +1,131 @@
+"""What menu and tooltip show of several accounts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.model.account import Health
+from brim.model.usage import Level
+from brim.tray.menu.row import RowKind
+from brim.tray.menu.rows import menu_rows
+from brim.tray.menu.view import tray_view
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, with_label, extra_usage, snapshot, week, window
+from tests.tray.menu.menurows import find_row, opened_rows, standing_rows
+
+if TYPE_CHECKING:
+    from brim.tray.menu.row import Row
+
+THREE_ACCOUNTS = (
+    with_label("home", account_view(window(), week(62.0, Level.WATCH))),
+    account_view(window(92.0, Level.CRITICAL), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True),
+    replace(with_label("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)), login_found=False),
+)
+
+
+def _all_ids(rows: tuple[Row, ...]) -> list[str]:
+    """The ids of these rows and of all rows below them."""
+    return [row_id for row in rows for row_id in (row.id, *_all_ids(row.children))]
+
+
+@pytest.mark.usefixtures("utc")
+def test_each_of_several_accounts_has_a_submenu() -> None:
+    """In the order of the settings, each with its number in its label and everything known about it below."""
+    rows = standing_rows(snapshot(*THREE_ACCOUNTS))
+    submenus = [row for row in rows if row.id.startswith("account-")]
+
+    assert [
+        "home: 5-hour session 41%, resets 14:00",
+        "work: 5-hour session 92%, resets 14:00, not fresh",
+        "third: Anthropic asked Brim to wait",
+    ] == [row.label for row in submenus]
+    assert [
+        "5-hour session: 41% · resets 14:00",
+        "Week, all models: 62% · past half · resets Fri 11:02",
+        "",
+        "Max 5x · home",
+        "Read 11:02 from Anthropic",
+        "Next read 11:07 (every 5 minutes)",
+        "Why this colour",
+    ] == [row.label for row in submenus[0].children]
+
+
+def test_the_problem_of_the_headline_account_is_above_the_submenus() -> None:
+    """It is shown with the name of the account; the problem of another account is in that account's submenu."""
+    rows = standing_rows(snapshot(*THREE_ACCOUNTS))
+    above = [row.label for row in rows[: next(i for i, row in enumerate(rows) if row.kind is RowKind.SUBMENU)]]
+
+    assert ["work: Anthropic asked Brim to wait", "The next read is at 11:07.", ""] == above
+
+
+@pytest.mark.parametrize("durations", [True, False])
+def test_ids_are_unique_over_all_submenus(durations: bool) -> None:  # noqa: FBT001 - a row of the table
+    """A host finds a row by its id, and the id stays when other accounts come and go."""
+    all_ids = _all_ids(menu_rows(snapshot(*THREE_ACCOUNTS), NOW, durations=durations))
+    fewer_ids = _all_ids(menu_rows(snapshot(*THREE_ACCOUNTS[:2]), NOW, durations=durations))
+
+    assert len(set(all_ids)) == len(all_ids)
+    assert set(fewer_ids) < set(all_ids)
+
+
+@pytest.mark.usefixtures("utc")
+def test_the_tooltip_of_several_accounts() -> None:
+    """The most urgent account in full, by name, and one line for each other account."""
+    view = tray_view(snapshot(*THREE_ACCOUNTS), NOW)
+
+    assert "Brim: work: 5-hour session 92%" == view.title
+    assert view.tooltip.split("\n") == [
+        "work:",
+        "Anthropic asked Brim to wait",
+        "5-hour session 92%, resets 14:00",
+        "Extra usage 18.02 of 300.00 USD (6%)",
+        "Read 11:02 from Anthropic, not fresh",
+        "Next read 11:07 (every 5 minutes)",
+        (
+            "Nearly full: 5-hour session is at 92%, 90% or more, and resets 14:00; dimmed, because it is from 11:02 "
+            "(Anthropic asked Brim to wait)."
+        ),
+        "home: 5-hour session 41%, resets 14:00",
+        "third: Anthropic asked Brim to wait",
+    ]
+
+
+def test_an_account_without_a_login_is_never_the_headline() -> None:
+    """However high its last number was, and also when the others have no number yet."""
+    view = with_label("a", account_view(window(99.0, Level.CRITICAL), health=Health.SIGNED_OUT))
+    without_login = replace(view, login_found=False)
+    unread = with_label("b", account_view(health=Health.OFFLINE, problem=BLOCKED_PROBLEM))
+
+    assert ["b", "b"] == [
+        most_urgent.account.label
+        for views in ((without_login, unread), (unread, without_login))
+        if (most_urgent := snapshot(*views).most_urgent_account) is not None
+    ]
+
+
+def test_logins_of_several_accounts_that_end_soon() -> None:
+    """Each has a row with the account's name in the top menu, where it is seen."""
+    ending = [
+        replace(view, login_ends_at=NOW + timedelta(days=days))
+        for view, days in zip(THREE_ACCOUNTS, (2, 1, 9), strict=True)
+    ]
+    rows = standing_rows(snapshot(*ending))
+
+    assert ["home: Login ends", "work: Login ends"] == [
+        row.label[: len("home: Login ends")] for row in rows if row.id.startswith("login-ends")
+    ]
+
+
+def test_refresh_waits_for_the_first_account_that_may_be_read() -> None:
+    """It is possible as soon as one of several accounts may be read."""
+    first, second = (
+        with_label(str(seconds), account_view(window(), refresh_from=NOW + timedelta(seconds=seconds)))
+        for seconds in (42, 50)
+    )
+    free = with_label("free", account_view(window()))
+
+    assert "Refresh now (possible from " in find_row(opened_rows(snapshot(second, first)), "refresh").label
+    assert "Refresh now" == find_row(opened_rows(snapshot(first, free)), "refresh").label
