@@ -15,7 +15,7 @@ from brim.model.usage import Level
 from brim.tray.menu.tooltip import tooltip
 from brim.tray.menu.view import tray_view
 from brim.words import formatting, incidents
-from tests.support.samples import NOW, RESET, account_view, with_label, extra_usage, snapshot, week, window
+from tests.support.samples import NOW, RESET, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows
 
 

@@ -38,7 +38,10 @@ def test_refresh_says_from_when_it_is_possible() -> None:
 
 def test_the_menu_ends_with_its_actions() -> None:
     """Refresh, the page and Quit are there in every state."""
-    for shown in (snapshot(account_view(window())), snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM))):
+    for shown in (
+        snapshot(account_view(window())),
+        snapshot(account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)),
+    ):
         commands = [row.command for row in standing_rows(shown) if row.command]
 
         assert [Refresh(), OpenPage(), Quit()] == commands[-3:]
@@ -57,7 +60,9 @@ def test_the_first_reading_needs_no_wider_menu() -> None:
 
 def test_row_ids_are_unique() -> None:
     """A host finds a row by its id."""
-    shown = snapshot(account_view(window(), week(), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM), demo=True)
+    shown = snapshot(
+        account_view(window(), week(), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM), demo=True
+    )
     names = [row.id for row in opened_rows(shown)]
 
     assert len(set(names)) == len(names)

@@ -13,7 +13,7 @@ from brim.model.usage import Level
 from brim.tray.menu.row import RowKind
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.view import tray_view
-from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, with_label, extra_usage, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row, opened_rows, standing_rows
 
 if TYPE_CHECKING:
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 THREE_ACCOUNTS = (
     with_label("home", account_view(window(), week(62.0, Level.WATCH))),
-    account_view(window(92.0, Level.CRITICAL), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True),
+    account_view(
+        window(92.0, Level.CRITICAL), spend=extra_usage(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True
+    ),
     replace(with_label("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)), login_found=False),
 )
 

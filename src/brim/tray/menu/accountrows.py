@@ -29,14 +29,16 @@ _HEADLINE_WIDTH = 68
 def headline_rows(view: AccountView, now: datetime) -> list[Row]:
     """The one limit and its forecast.
 
-    Before the first reading it is a blank row as wide as the rows to come: no desktop widens a menu that is open.
+    Before the first reading it is a placeholder as wide as the rows to come: no desktop widens a menu that is open.
     """
     headline = menu.headline_text(view, now)
     if headline is None and view.fetched_at is None and view.problem is None:
         headline = menu.padded(menu.NO_FIGURES)
     if headline is None:
         return []
-    forecasts = [line for sentence in forecast.lines_below_headline(view, now) for line in wrap(sentence, _HEADLINE_WIDTH)]
+    forecasts = [
+        line for sentence in forecast.lines_below_headline(view, now) for line in wrap(sentence, _HEADLINE_WIDTH)
+    ]
     return [
         Row("headline", headline, command=OpenPage()),
         *(Row(f"forecast-{index}", line, command=OpenPage()) for index, line in enumerate(forecasts)),

@@ -80,7 +80,11 @@ def _several_accounts_rows(
         yield Row(row_id, label, RowKind.SUBMENU, children=tuple(_with_id_prefix(row_id, row) for row in inner))
     for view in snapshot.accounts:
         if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
-            yield Row(f"login-ends-{view.account.id}", accounts.with_account_label(view.account.label, ends), command=Refresh())
+            yield Row(
+                f"login-ends-{view.account.id}",
+                accounts.with_account_label(view.account.label, ends),
+                command=Refresh(),
+            )
 
 
 def _with_id_prefix(prefix: str, row: Row) -> Row:

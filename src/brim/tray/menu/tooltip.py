@@ -30,7 +30,8 @@ def title(snapshot: Snapshot) -> str:
         name = accounts.with_account_label(name, view.account.label)
     window = view.headline_window
     if window is not None and window.percent is not None:
-        return menu.item_title(name, f"{window.label} {formatting.percent_text(window.percent)}{formatting.unconfirmed_mark(window)}")
+        figure = f"{formatting.percent_text(window.percent)}{formatting.unconfirmed_mark(window)}"
+        return menu.item_title(name, f"{window.label} {figure}")
     if view.headline == "spend" and view.spend is not None:
         return menu.item_title(name, menu.extra_usage_share(view.spend))
     return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
@@ -57,8 +58,9 @@ def tooltip(snapshot: Snapshot, now: datetime) -> str:
     if (next_read := sources.next_read_text(view, now)) is not None:
         lines.append(next_read)
     lines.append(icon_reason(view, now))
-    others = [other for other in snapshot.accounts if other is not view]
-    lines += [accounts.with_account_label(other.account.label, accounts.account_summary(other, now)) for other in others]
+    for other in snapshot.accounts:
+        if other is not view:
+            lines.append(accounts.with_account_label(other.account.label, accounts.account_summary(other, now)))
     return "\n".join(lines)
 
 

@@ -41,7 +41,9 @@ class TrayView:
     """The figure as text beside the icon, where the desktop supports that; empty when the user does not want it."""
 
 
-STARTING = TrayView(fromsnapshot.STARTING, menu.item_title(menu.NAME, menu.STARTING_TOOLTIP), menu.STARTING, STARTING_ROWS)
+STARTING = TrayView(
+    fromsnapshot.STARTING, menu.item_title(menu.NAME, menu.STARTING_TOOLTIP), menu.STARTING, STARTING_ROWS
+)
 """The view before anything is known."""
 
 
