@@ -26,7 +26,9 @@ pytestmark = pytest.mark.usefixtures("utc")
 
 def with_all_options(*changed: Option, **parts: object) -> Snapshot:
     """One account, and every option that the settings offer."""
-    offered = {option.key: option for option in menu_options(load_settings())} | {option.key: option for option in changed}
+    offered = {option.key: option for option in menu_options(load_settings())} | {
+        option.key: option for option in changed
+    }
     return replace(snapshot(account_view(window(41.0))), options=tuple(offered.values()), **parts)  # type: ignore[arg-type] # parts of a snapshot
 
 
