@@ -220,14 +220,14 @@ import sys, threading
 from pathlib import Path
 from brim.backend.forecast import windowcurve
 from brim.backend.history import quarantine, queries, recorder, retention, store, writer
-from tests.support.historyrecords import courses, keep, reading
+from tests.support.historyrecords import reading, record, window_curves
 folder, opened = {str(tmp_path)!r}, []
 def hook(event, arguments):
     if event in {{"sqlite3.connect", "open", "os.rename"}} and str(arguments[0]).startswith(folder):
         opened.append(threading.get_ident())
 sys.addaudithook(hook)
-keep(Path(folder), reading(0, 41), reading(5, 42))
-courses(Path(folder))
+record(Path(folder), reading(0, 41), reading(5, 42))
+window_curves(Path(folder))
 print(len(opened) > 2, threading.get_ident() in opened)
 """
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT).stdout
