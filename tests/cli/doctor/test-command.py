@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from brim.backend.providers.claude.localfiles import statusline_path
-from brim.cli.doctor.redact import public
+from brim.cli.doctor.redact import redact
 from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
 from tests.support.usageserver import Answer, answer_from_fixture, usage_answer
 
@@ -316,7 +316,7 @@ def test_tray(sandbox: Sandbox, *, listening: bool) -> None:
 )
 def test_homes_of_others(text: str, expected: str) -> None:
     """A path tells nobody whose home it lies in, also in WSL, where people may have another name."""
-    assert expected == public(text)
+    assert expected == redact(text)
 
 
 def test_history(sandbox: Sandbox) -> None:

@@ -1,1 +1,1 @@
-"""`brim doctor`: facts, checks and the page."""
+"""`brim doctor`: facts about this machine, checks of them, and the report."""

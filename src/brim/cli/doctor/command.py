@@ -1,7 +1,7 @@
-"""`brim doctor`: one page for a person who asks for help, safe to show in public.
+"""`brim doctor`: prints one report for a person who asks for help; it is safe to show in public.
 
-Marks tell the verdict by word and by shape; colour comes on top, on a terminal alone and unless NO_COLOR forbids it.
-This module must not know how a fact is found or judged.
+Marks show the verdict by word and by shape; colour is added only on a terminal, and not when NO_COLOR is set. This
+module must not know how a fact is collected or evaluated.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from brim import logs
-from brim.cli.doctor.checks import lines, worst
+from brim.cli.doctor.checks import report_lines, worst_verdict
 from brim.cli.doctor.collect import collect_facts
 from brim.cli.doctor.facts import DoctorReport, Severity
 from brim.words import doctorsystem as words
@@ -21,47 +21,47 @@ from brim.words import doctorsystem as words
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-HEALTHY, TROUBLED = 0, 1
-_MARKS = {Severity.OK: words.MARK_OK, Severity.LOOK: words.MARK_WARNING, Severity.PROBLEM: words.MARK_PROBLEM}
-_WIDTH = max(len(mark) for mark in _MARKS.values())
-_STYLES = {Severity.OK: "green", Severity.LOOK: "yellow", Severity.PROBLEM: "bold red"}
+NO_PROBLEM, PROBLEM_FOUND = 0, 1
+_MARKS = {Severity.OK: words.MARK_OK, Severity.WARNING: words.MARK_WARNING, Severity.PROBLEM: words.MARK_PROBLEM}
+_MARK_WIDTH = max(len(mark) for mark in _MARKS.values())
+_STYLES = {Severity.OK: "green", Severity.WARNING: "yellow", Severity.PROBLEM: "bold red"}
 _SUMMARIES = {
     Severity.OK: words.ALL_OK,
-    Severity.LOOK: words.NO_PROBLEM,
+    Severity.WARNING: words.NO_PROBLEM,
     Severity.PROBLEM: words.PROBLEM_FOUND,
 }
 
 
 def run(*, as_json: bool, debug: bool = False) -> int:
-    """Print the page or the JSON; returns 0 when nothing is a problem, else 1."""
+    """Print the report as text or JSON; returns 0 when there is no problem, else 1."""
     logs.to_stderr(debug=debug)
     facts = asyncio.run(collect_facts())
-    page = lines(facts)
-    checkup = DoctorReport(**dict(facts), verdict=worst(page), lines=page)
+    lines = report_lines(facts)
+    report = DoctorReport(**dict(facts), verdict=worst_verdict(lines), lines=lines)
     if as_json:
-        print(json.dumps(checkup.model_dump(mode="json"), indent=2))  # ASCII, which nothing changes on the way
+        print(json.dumps(report.model_dump(mode="json"), indent=2))  # ASCII, which no terminal or pipe changes
     else:
-        _print(checkup)
-    return TROUBLED if checkup.verdict == Severity.PROBLEM else HEALTHY
+        _print(report)
+    return PROBLEM_FOUND if report.verdict == Severity.PROBLEM else NO_PROBLEM
 
 
-def _print(checkup: DoctorReport) -> None:
+def _print(report: DoctorReport) -> None:
     from rich.console import Console
     from rich.text import Text
 
     console = Console(force_terminal=sys.stdout.isatty(), highlight=False, soft_wrap=True)
-    for text, style in _texts(checkup):
-        console.print(Text.assemble(*([(text[:_WIDTH], style), text[_WIDTH:]] if style else [text])))
+    for text, style in _styled_lines(report):
+        console.print(Text.assemble(*([(text[:_MARK_WIDTH], style), text[_MARK_WIDTH:]] if style else [text])))
 
 
-def _texts(checkup: DoctorReport) -> Iterator[tuple[str, str | None]]:
-    """Every line of the page, and the style of its mark."""
-    yield _SUMMARIES[Severity(checkup.verdict)], None
-    for topic, group in groupby(checkup.lines, key=lambda line: line.topic):
+def _styled_lines(report: DoctorReport) -> Iterator[tuple[str, str | None]]:
+    """Every printed line, and the style of its mark."""
+    yield _SUMMARIES[Severity(report.verdict)], None
+    for topic, group in groupby(report.lines, key=lambda line: line.topic):
         yield "", None
         yield topic, None
         for line in group:
             verdict = Severity(line.verdict)
-            yield f"{_MARKS[verdict]:<{_WIDTH}}  {line.text}", _STYLES[verdict]
+            yield f"{_MARKS[verdict]:<{_MARK_WIDTH}}  {line.text}", _STYLES[verdict]
             if line.next is not None:
-                yield f"{'':<{_WIDTH}}  -> {line.next}", None
+                yield f"{'':<{_MARK_WIDTH}}  -> {line.next}", None

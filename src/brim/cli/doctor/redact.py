@@ -1,4 +1,4 @@
-"""Takes out of a text what must not be shown in public: tokens, e-mail addresses, and who and where somebody is.
+"""Removes from a text what must not be public: tokens, e-mail addresses, and names of people, folders and machines.
 
 This module must not know what the text is about.
 """
@@ -11,49 +11,56 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from brim import logs
 
-_ACCESS = re.compile(r"(?<=://)[^/\s@]*@")
+_URL_CREDENTIALS = re.compile(r"(?<=://)[^/\s@]*@")
 """User and password in a URL."""
-_ADDRESS = re.compile(r"[^\s@/\\:<>()\"',;=]+@[^\s@/\\:<>()\"',;=]+")
+_EMAIL = re.compile(r"[^\s@/\\:<>()\"',;=]+@[^\s@/\\:<>()\"',;=]+")
 _HOMES = re.compile(r"(?<=[/\\]home[/\\])[^/\\\s]+|(?<=[/\\]Users[/\\])[^/\\\s]+", re.IGNORECASE)
-"""Whose home a path lies in, also one of WSL or of another person."""
+"""The owner of the home folder in a path, also in WSL or of another person."""
 _COMMON = {"brim", "claude", "root", "user", "home", "ubuntu", "debian", "localhost", "linux", "python", "admin"}
-"""Names that tell nobody who it is, and that stand in our own sentences; in a path they are taken out as well."""
-_SHORTEST = 2
+"""Names that identify nobody and occur in our own sentences; in a path they are removed as well."""
+_MIN_LENGTH = 2
 
 
-def public(text: str) -> str:
+def redact(text: str) -> str:
     """The text in one line, without tokens, URL credentials, e-mail addresses, home folder, user and host name."""
     text = "".join(letter if letter.isprintable() else " " for letter in text)
-    text = _ADDRESS.sub("<e-mail>", _ACCESS.sub("", logs.mask(text)))
-    for pattern, instead in _names():
-        text = pattern.sub(instead, text)
+    text = _EMAIL.sub("<e-mail>", _URL_CREDENTIALS.sub("", logs.mask(text)))
+    for pattern, replacement in _name_patterns():
+        text = pattern.sub(replacement, text)
     return _HOMES.sub("<user>", text)
 
 
+type Redacted = Annotated[str, AfterValidator(redact)]
+"""A text field of a model that is redacted when it is set."""
+
+
 @cache
-def _names() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """What to look for, longest first, and what stands there instead."""
+def _name_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Patterns of the names to remove, longest first, and their replacements."""
     homes = sorted(_homes(), key=len, reverse=True)
-    found = [(rf"{re.escape(home)}(?![\w.\-])", "~") for home in homes]
+    patterns = [(rf"{re.escape(home)}(?![\w.\-])", "~") for home in homes]
     for name in sorted(_users(), key=len, reverse=True):
-        found.append((rf"(?<=[/\\]){re.escape(name)}(?=[/\\]|$)", "<user>"))
-        if _telling(name):
-            found.append((_word(name), "<user>"))
+        patterns.append((rf"(?<=[/\\]){re.escape(name)}(?=[/\\]|$)", "<user>"))
+        if _identifies(name):
+            patterns.append((_word(name), "<user>"))
     host = platform.node()
-    hosts = [name for name in dict.fromkeys((host, host.partition(".")[0])) if _telling(name)]
-    found += [(_word(name), "<host>") for name in hosts]
-    return tuple((re.compile(pattern, re.IGNORECASE), instead) for pattern, instead in found)
+    hosts = [name for name in dict.fromkeys((host, host.partition(".")[0])) if _identifies(name)]
+    patterns += [(_word(name), "<host>") for name in hosts]
+    return tuple((re.compile(pattern, re.IGNORECASE), replacement) for pattern, replacement in patterns)
 
 
 def _word(name: str) -> str:
     return rf"(?<![^\W_]){re.escape(name)}(?![^\W_])"
 
 
-def _telling(name: str) -> bool:
-    return len(name) >= _SHORTEST and name.lower() not in _COMMON
+def _identifies(name: str) -> bool:
+    return len(name) >= _MIN_LENGTH and name.lower() not in _COMMON
 
 
 def _homes() -> set[str]:
@@ -72,7 +79,7 @@ def _users() -> set[str]:
             import os
             import pwd
 
-            names.add(pwd.getpwuid(os.getuid()).pw_name)  # another than the environment says, after `su`
+            names.add(pwd.getpwuid(os.getuid()).pw_name)  # after `su` it differs from the environment
     except (KeyError, OSError):
         pass
     return names - {""}

@@ -61,7 +61,7 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
 def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> None:
     if not file.known:
         raise ConfigError(*told.unknown_statusline(KEY, file.path))
-    ours = own_options(file.command)
+    ours = installed_options(file.command)
     kept = {"--then": file.command} if ours is None else ours
     chosen = {"--state-dir": str(state), "--format": template}
     options = {name: value for name, value in (kept | chosen).items() if value is not None}
@@ -83,7 +83,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, sure: boo
 
 
 def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
-    ours = own_options(file.command)
+    ours = installed_options(file.command)
     if ours is None or file.command is None:
         print(told.not_installed(file.path))
         return
@@ -101,7 +101,7 @@ def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
     print(told.uninstalled(file.path, became))
 
 
-def own_options(command: str | None) -> _Options | None:
+def installed_options(command: str | None) -> _Options | None:
     """The options of a command line that is the tap's and nothing else; None for any other."""
     try:
         words = shlex.split(command or "")

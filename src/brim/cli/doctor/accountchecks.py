@@ -1,0 +1,149 @@
+"""Evaluates facts about an account: login, requests, figures and the status line. Pure.
+
+A problem always says what to do next. This module must not know how a fact is collected or how a line is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.cli.doctor.facts import ReportLine, Severity
+from brim.model.account import Health
+from brim.words import doctoraccount, doctorsystem, loginerrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from brim.cli.doctor.accountfacts import AccountFacts, LoginFacts, RequestFacts, StatuslineFacts
+
+OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
+_ENDS_SOON = timedelta(days=3)
+_LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
+
+
+def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
+    """All lines about one account; `network` is whether requests to the provider are switched on."""
+    yield from _login_lines(account, now)
+    if account.read_as is not None:
+        yield _line(doctorsystem.LOGIN, OK, doctoraccount.same_account(account.read_as))
+        return
+    yield from _request_lines(account.gate, now, network=network)
+    for attempt in account.reads:
+        verdict = OK if Health(attempt.health) is Health.OK else WARNING
+        text = doctoraccount.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
+        yield _line(doctorsystem.RECENT_ATTEMPTS, verdict, text)
+    yield from _other_source_lines(account, now)
+    yield from _figure_lines(account)
+    yield _statusline_line(account.statusline, now)
+
+
+def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
+    topic, login = doctorsystem.LOGIN, account.login
+    if login.state == "usable":
+        yield _line(topic, OK, doctoraccount.login_usable(login.place))
+    else:
+        yield _line(topic, PROBLEM, doctoraccount.login_not_usable(login.place, login.state), login.message)
+    if (note := loginerrors.other_backends_note(account.detours)) is not None:
+        yield _line(topic, WARNING, note, loginerrors.OTHER_BACKENDS_NEXT_STEP)
+    if login.state == "absent":
+        return
+    yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
+    yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
+    yield from _expiry_lines(login, now)
+
+
+def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
+    topic = doctorsystem.LOGIN
+    if login.expires_at is not None:
+        verdict = WARNING if login.expires_at <= now else OK
+        yield _line(topic, verdict, doctoraccount.access_expiry(login.expires_at, now))
+    if login.ends_at is None:
+        yield _line(topic, OK, doctoraccount.NO_RENEWAL_END)
+        return
+    text = doctoraccount.renewable_until(login.ends_at, now)
+    if login.ends_at <= now:
+        yield _line(topic, PROBLEM, text, loginerrors.ENDED.message)
+    elif login.ends_at - now <= _ENDS_SOON:
+        yield _line(topic, WARNING, text, doctoraccount.SIGN_IN_BEFORE)
+    else:
+        yield _line(topic, OK, text)
+
+
+def _request_lines(facts: RequestFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
+    topic = doctorsystem.REQUESTS
+    if network:
+        yield _line(topic, OK, doctoraccount.NETWORK_ON)
+    else:
+        yield _line(topic, WARNING, *doctoraccount.NETWORK_OFF)
+    yield _last_attempt_line(facts, now, network=network)
+    if facts.asked_at is not None:
+        text = doctoraccount.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
+        yield _line(topic, OK, text)
+    if facts.blocked_until is not None:
+        yield _line(topic, WARNING, *doctoraccount.asked_to_wait(facts.blocked_until, now))
+    if facts.next_read_at is not None:
+        yield _line(topic, OK, doctoraccount.next_read(facts.next_read_at, facts.next_read_reason, now))
+    if facts.unsaved:
+        yield _line(topic, PROBLEM, *doctoraccount.STATE_NOT_WRITTEN)
+
+
+def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool) -> ReportLine:
+    topic = doctorsystem.REQUESTS
+    if facts.tried_at is None or facts.health is None:
+        next_step = doctoraccount.MAKE_FIRST_ATTEMPT if network else None
+        return _line(topic, WARNING, doctoraccount.NO_ATTEMPT, next_step)
+    health = Health(facts.health)
+    if health is Health.OK:
+        return _line(topic, OK, doctoraccount.last_attempt(facts.tried_at, health, now))
+    text = doctoraccount.last_failed_attempt(facts.tried_at, health, facts.failures, facts.title, now)
+    if health is Health.BLOCKED or health in _LOGIN_FAULTS or not network:  # waiting helps, or the login lines say more
+        return _line(topic, WARNING, text, facts.message)
+    return _line(topic, PROBLEM, text, facts.message or doctoraccount.REFRESH_AND_RETRY)
+
+
+def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
+    """The status page and the claude program."""
+    page, probe = account.incidents, account.program
+    if page.looked_at is not None:
+        text = doctoraccount.status_page_result(page.looked_at, page.title, now)
+        yield _line(doctorsystem.STATUS_PAGE, WARNING if page.title else OK, text)
+    if probe.path is None:
+        yield _line(doctorsystem.CLAUDE_CLI, WARNING, *doctoraccount.CLI_NOT_FOUND)
+    else:
+        yield _line(doctorsystem.CLAUDE_CLI, OK, doctoraccount.cli_path(probe.path, probe.total))
+    if probe.at is not None:
+        text = doctoraccount.cli_last_asked(probe.at, probe.health, probe.title, now)
+        yield _line(doctorsystem.CLAUDE_CLI, WARNING if probe.title else OK, text)
+
+
+def _figure_lines(account: AccountFacts) -> Iterator[ReportLine]:
+    topic = doctorsystem.FIGURES
+    if not account.windows:
+        yield _line(topic, WARNING, *doctoraccount.NO_FIGURES)
+    for window in account.windows:
+        caveats = doctoraccount.figure_caveats(window.doubt, known=window.known, stale=account.stale)
+        text = doctoraccount.figure_origin(window.label, window.source, window.age_seconds, caveats)
+        yield _line(topic, WARNING if caveats else OK, text)
+    yield _line(topic, OK, doctoraccount.icon_colour(account.why))
+
+
+def _statusline_line(facts: StatuslineFacts, now: datetime) -> ReportLine:
+    topic = doctorsystem.STATUS_LINE
+    if facts.fault is not None:
+        return _line(topic, WARNING, facts.fault)
+    if not facts.installed:
+        return _line(topic, OK, doctoraccount.STATUSLINE_NOT_INSTALLED)
+    if not facts.runs:
+        return _line(topic, PROBLEM, *doctoraccount.statusline_program_missing(facts.settings))
+    if not facts.same_state:
+        return _line(topic, PROBLEM, *doctoraccount.statusline_other_state_dir(facts.settings))
+    if facts.told_at is None:
+        return _line(topic, WARNING, *doctoraccount.statusline_without_data(facts.settings, chained=facts.chained))
+    age = (now - facts.told_at).total_seconds()
+    return _line(topic, OK, doctoraccount.statusline_last_data(facts.settings, age, chained=facts.chained))
+
+
+def _line(topic: str, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:
+    return ReportLine(topic=topic, verdict=verdict, text=text, next=next_step)

@@ -1,0 +1,183 @@
+"""Collects facts about the accounts for `brim doctor` from logins and files of state. Sends no request, writes nothing.
+
+This module must not know how a fact is evaluated.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shlex
+import shutil
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from brim.backend.fetching.gate import UNSAVED
+from brim.backend.fetching.presence import PresenceTracker
+from brim.backend.fetching.reader import Reader
+from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.providers import values
+from brim.backend.providers.claude import cli, localfiles
+from brim.backend.providers.claude.credentials import Credentials
+from brim.backend.readings import accounts
+from brim.backend.service import claude_providers
+from brim.backend.settings.load import child_environment
+from brim.backend.system.clock import utc
+from brim.cli.doctor.accountfacts import (
+    AccountFacts,
+    AttemptFacts,
+    CliProbeFacts,
+    IncidentFacts,
+    LoginFacts,
+    RequestFacts,
+    StatuslineFacts,
+    WindowFacts,
+)
+from brim.cli.statusline import install, settingsfile
+from brim.errors import ConfigError
+from brim.words import sources
+from brim.words.iconreason import icon_reason
+
+if TYPE_CHECKING:
+    from brim.backend.fetching.reader import AccountState
+    from brim.backend.providers.base import Identity
+    from brim.backend.providers.claude.credentials import Login
+    from brim.backend.service import ClaudeAccount
+    from brim.backend.settings.appsettings import AppSettings
+    from brim.errors import ReadError
+    from brim.model.account import AccountView
+
+
+async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[AccountFacts, ...]:
+    """The account of each folder; of several folders with one account only one is read, and the others name it."""
+    collected = await asyncio.gather(*(_account(settings, provider, now) for provider in claude_providers(settings)))
+    identities = {place: identity for place, (_, identity) in enumerate(collected)}
+    primary = {identities[place].account.id: place for place in accounts.primary_locations(identities)}
+    return tuple(
+        facts
+        if primary[facts.id] == place
+        else facts.model_copy(update={"read_as": collected[primary[facts.id]][0].folder})
+        for place, (facts, _) in enumerate(collected)
+    )
+
+
+async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime) -> tuple[AccountFacts, Identity]:
+    reader = Reader(provider, settings.state_dir, presence=PresenceTracker(settings.state_dir).presence)
+    try:
+        login = await provider.login()
+        error = await provider.fault(login)
+        state = await reader.look()
+    finally:
+        await reader.aclose()
+    view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
+    view = replace(view, pinned=settings.icon.window)
+    account_id = state.identity.account.id
+    unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / account_id / UNSAVED).exists)
+    facts = AccountFacts(
+        id=account_id,
+        folder=str(provider.home),
+        login=_login(login, error, state.identity.plan),
+        gate=_requests(reader, state, view, unsaved=unsaved),
+        reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent(state))),
+        program=await _cli_probe(settings, state),
+        incidents=_incidents(state),
+        stale=view.stale,
+        windows=_windows(view, now),
+        why=icon_reason(view, now),
+        statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.home),
+        detours=await provider.detours(),
+    )
+    return facts, state.identity
+
+
+def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFacts:
+    credentials = login.credentials or Credentials()
+    return LoginFacts(
+        origin=login.origin,
+        place=login.place,
+        state=login.state,
+        why=login.why or None,
+        title=None if error is None else error.title,
+        message=None if error is None else error.message,
+        scopes=credentials.scopes,
+        expires_at=values.time(credentials.expires_at),
+        ends_at=credentials.ends_at,
+        plan=plan,
+    )
+
+
+def _requests(reader: Reader, state: AccountState, view: AccountView, *, unsaved: bool) -> RequestFacts:
+    past, attempts = state.past, reader.attempts(state)
+    return RequestFacts(
+        tried_at=past.tried_at,
+        asked_at=past.asked_at,
+        health=past.health,
+        failures=past.failures,
+        title=None if past.problem is None else past.problem.title,
+        message=None if past.problem is None else past.problem.message,
+        blocked_until=view.blocked_until,
+        requests_today=attempts.today if attempts.day == f"{utc():%Y-%m-%d}" else 0,
+        requests_total=attempts.total,
+        next_read_at=view.next_read_at,
+        next_read_reason=view.next_read_reason,
+        unsaved=unsaved,
+    )
+
+
+async def _cli_probe(settings: AppSettings, state: AccountState) -> CliProbeFacts:
+    path = await asyncio.to_thread(cli.find_cli, settings.claude.program, child_environment())
+    probe = state.asked
+    return CliProbeFacts(
+        path=None if path is None else str(path),
+        at=probe.at,
+        health=probe.health,
+        title=None if probe.problem is None else probe.problem.title,
+        total=probe.attempts.total,
+    )
+
+
+def _incidents(state: AccountState) -> IncidentFacts:
+    incident = state.bulletin.incident
+    return IncidentFacts(looked_at=state.bulletin.looked_at, title=None if incident is None else incident.title)
+
+
+def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
+    return tuple(
+        WindowFacts(
+            label=window.label,
+            source=window.source,
+            read_at=window.read_at,
+            age_seconds=max(0, int((now - window.read_at).total_seconds())),
+            resets_at=window.resets_at,
+            known=window.percent is not None,
+            confirmed=window.confirmed,
+            doubt=sources.unconfirmed_reason(window, now),
+        )
+        for window in view.windows
+    )
+
+
+def _statusline(state_dir: Path, home: Path) -> StatuslineFacts:
+    path = home / "settings.json"
+    fault, options, program = None, None, ""
+    try:
+        command = settingsfile.load(path).command
+        options = install.installed_options(command)
+        program = shlex.split(command or "")[0] if options is not None else ""
+    except ConfigError as error:
+        fault = error.title
+    options = options if options is not None else {}
+    written_at = None
+    with suppress(OSError):
+        written_at = datetime.fromtimestamp(localfiles.statusline_path(state_dir, home).stat().st_mtime, UTC)
+    return StatuslineFacts(
+        settings=str(path),
+        fault=fault,
+        installed=bool(program),
+        runs=shutil.which(program) is not None,
+        chained="--then" in options,
+        same_state=Path(options.get("--state-dir", state_dir)).absolute() == state_dir.absolute(),
+        told_at=written_at,
+    )

@@ -1,0 +1,131 @@
+"""Facts about an account in `brim doctor --json`: login, requests, figures and the status line.
+
+This module must not know how a fact is collected or evaluated.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from brim.backend.system.stateformat import Time
+from brim.cli.doctor.redact import Redacted
+from brim.model.account import Health
+from brim.model.usage import Source
+
+_FORMAT = ConfigDict(from_attributes=True, use_enum_values=True, frozen=True)
+
+
+class LoginFacts(BaseModel):
+    """The login, without any part of it that is secret or identifies a person."""
+
+    model_config = _FORMAT
+
+    origin: str = Field(description="file, keychain or environment")
+    place: Redacted = Field(description="where it was found, or searched for")
+    state: str = Field(description="usable, expired, no_scope, absent or unreadable")
+    why: Redacted | None = Field(description="why it is unreadable")
+    title: Redacted | None = Field(default=None, description="what is wrong with it")
+    message: Redacted | None = Field(default=None, description="what to do about that")
+    scopes: tuple[Redacted, ...] | None = Field(description="its scopes; null when it does not say")
+    expires_at: Time | None = Field(description="end of the access that Claude Code renews; null lasts")
+    ends_at: Time | None = Field(description="from then on it cannot be renewed; null when it does not say")
+    plan: Redacted | None = Field(description="for example Max 5x")
+
+
+class RequestFacts(BaseModel):
+    """Earlier attempts to read the usage, and when the next one is."""
+
+    model_config = _FORMAT
+
+    tried_at: Time | None = Field(description="the last attempt")
+    asked_at: Time | None = Field(description="the last request sent")
+    health: Health | None = Field(description="how the last attempt ended; null before the first")
+    failures: int = Field(description="failures of this kind in a row")
+    title: Redacted | None = Field(description="what went wrong")
+    message: Redacted | None = Field(description="what to do about it")
+    blocked_until: Time | None = Field(description="the server asked to wait until then")
+    requests_today: int = Field(description="requests sent since 0:00 UTC")
+    requests_total: int = Field(description="requests sent ever")
+    next_read_at: Time | None = Field(description="when the next read is; null when there is none")
+    next_read_reason: Redacted = Field(description="why then")
+    unsaved: bool = Field(description="the state could not be written")
+
+
+class AttemptFacts(BaseModel):
+    """One of the last attempts."""
+
+    model_config = _FORMAT
+
+    at: Time = Field(description="when it began")
+    health: Health = Field(description="how it ended")
+    seconds: float | None = Field(description="until its outcome; null when no request was sent")
+
+
+class CliProbeFacts(BaseModel):
+    """The claude program, which is run on request only."""
+
+    model_config = _FORMAT
+
+    path: Redacted | None = Field(description="where it is; null when it was not found")
+    at: Time | None = Field(description="when it was run last; null for never")
+    health: Health | None = Field(description="how that ended; null while it is under way, and for never")
+    title: Redacted | None = Field(description="what went wrong")
+    total: int = Field(description="how often it was run")
+
+
+class IncidentFacts(BaseModel):
+    """The last answer of the status page."""
+
+    model_config = _FORMAT
+
+    looked_at: Time | None = Field(description="when; null for never")
+    title: Redacted | None = Field(description="the incident; null when none was reported")
+
+
+class WindowFacts(BaseModel):
+    """The origin of the figure of one limit."""
+
+    model_config = _FORMAT
+
+    label: Redacted = Field(description="for a person")
+    source: Source = Field(description="where the figure came from")
+    read_at: Time = Field(description="when it was true")
+    age_seconds: int = Field(description="how long ago that was")
+    resets_at: Time | None = Field(description="when the window resets")
+    known: bool = Field(description="there is a percentage")
+    confirmed: bool = Field(description="false while an implausible figure needs a second reading")
+    doubt: Redacted | None = Field(description="why it is unconfirmed, in words; null when it is confirmed")
+
+
+class StatuslineFacts(BaseModel):
+    """`brim statusline` in the settings of Claude Code."""
+
+    model_config = _FORMAT
+
+    settings: Redacted = Field(description="Claude Code's settings")
+    fault: Redacted | None = Field(description="why they cannot be read")
+    installed: bool = Field(description="the status line is Brim's")
+    runs: bool = Field(description="the program that it names exists")
+    chained: bool = Field(description="it runs the earlier status line")
+    same_state: bool = Field(description="it stores the limits in the present state folder")
+    told_at: Time | None = Field(description="when Claude Code last reported limits; null for never")
+
+
+class AccountFacts(BaseModel):
+    """One account."""
+
+    model_config = _FORMAT
+
+    id: str = Field(description="16 hex digits; its folder among the files of state")
+    folder: Redacted = Field(description="Claude Code's folder")
+    read_as: Redacted | None = Field(default=None, description="the folder of the same account that is read instead")
+    login: LoginFacts = Field(description="the login")
+    gate: RequestFacts = Field(description="attempts and requests")
+    reads: tuple[AttemptFacts, ...] = Field(description="the last attempts, newest first")
+    program: CliProbeFacts = Field(description="the claude program")
+    incidents: IncidentFacts = Field(description="the status page")
+    stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
+    windows: tuple[WindowFacts, ...] = Field(description="the origin of each figure")
+    why: Redacted = Field(description="why the icon has its colour, in one sentence")
+    statusline: StatuslineFacts = Field(description="the status line of Claude Code")
+    detours: tuple[Redacted, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")

@@ -1,0 +1,99 @@
+"""Collects facts about the machine for `brim doctor`: settings, state folder, history and versions. Writes nothing.
+
+This module must not know how a fact is evaluated.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+import sys
+from contextlib import suppress
+from importlib import metadata
+from typing import TYPE_CHECKING
+
+from brim import __version__, logs
+from brim.backend.history import diagnostics
+from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.settings.overrides import overrides
+from brim.backend.system import wakeup
+from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
+from brim.words.settings import ENVIRONMENT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.backend.settings.appsettings import AppSettings
+
+_LIBRARIES = ("dbus-fast", "filelock", "httpx", "pillow", "pydantic", "pystray", "rich", "truststore")
+_LINUX_ONLY = frozenset({"dbus-fast"})
+
+
+def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
+    """Settings that are not at their defaults, and the folders of Claude Code that the environment names."""
+    changed = [OverrideFacts.model_validate(override) for override in overrides(settings)]
+    claude_code = ClaudeCodeSettings()
+    folders = {
+        "CLAUDE_CONFIG_DIR": claude_code.config_dir,
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
+    }
+    named = {name: value for name, value in folders.items() if value is not None}
+    changed += [OverrideFacts(name=name, value=value, place=ENVIRONMENT) for name, value in named.items()]
+    return tuple(changed)
+
+
+def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
+    """The state folder at a path; `broken` are the files that could not be used so far."""
+    nearest = next((place for place in (path, *path.absolute().parents) if place.exists()), path)
+    log = path / "logs" / logs.FILE_NAME
+    listening = wakeup.tray_is_listening(path)
+    free = size = None
+    with suppress(OSError):
+        free = shutil.disk_usage(nearest).free
+    with suppress(OSError):
+        size = log.stat().st_size
+    return FolderFacts(
+        path=str(path),
+        exists=path.is_dir(),
+        writable=nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK),
+        free_bytes=free,
+        log=str(log),
+        log_bytes=size,
+        tray_told=listening is not None,
+        tray_heard=bool(listening),
+        broken=tuple(dict.fromkeys(broken)),
+    )
+
+
+def collect_history(folder: Path) -> HistoryFacts:
+    """The history in the state folder."""
+    history = diagnostics.diagnose(folder)
+    return HistoryFacts(
+        bytes=history.bytes,
+        readings=history.readings,
+        limits=history.limits,
+        oldest=history.oldest,
+        newest=history.newest,
+        fault=None if history.fault is None else history.fault.title,
+        next=None if history.fault is None else history.fault.message,
+        aside=history.aside,
+    )
+
+
+def collect_versions() -> VersionFacts:
+    """Versions of Brim, Python, the system and the libraries."""
+    libraries: dict[str, str | None] = {}
+    for name in _LIBRARIES:
+        if name in _LINUX_ONLY and sys.platform != "linux":
+            continue
+        try:
+            libraries[name] = metadata.version(name)
+        except metadata.PackageNotFoundError:
+            libraries[name] = None
+    parts = [platform.system(), platform.release(), platform.machine()]
+    with suppress(OSError):
+        parts.append(platform.freedesktop_os_release()["PRETTY_NAME"])
+    return VersionFacts(
+        brim=__version__, python=platform.python_version(), platform=", ".join(parts), libraries=libraries
+    )

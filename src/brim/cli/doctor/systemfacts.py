@@ -1,0 +1,105 @@
+"""Facts about the machine in `brim doctor --json`: desktop, settings, state folder, history and versions.
+
+This module must not know how a fact is collected or evaluated.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from brim.backend.system.stateformat import Time
+from brim.cli.doctor.redact import Redacted
+
+_FORMAT = ConfigDict(from_attributes=True, frozen=True)
+
+
+class DaemonFacts(BaseModel):
+    """The notification daemon."""
+
+    model_config = _FORMAT
+
+    name: Redacted = Field(description="its own name")
+    version: Redacted = Field(description="its own version")
+    capabilities: tuple[Redacted, ...] = Field(description="what it can show, in the terms of the specification")
+
+
+class DesktopFacts(BaseModel):
+    """The desktop; all but `system` is known on Linux only."""
+
+    model_config = _FORMAT
+
+    system: str = Field(description="linux, darwin or win32")
+    desktop: Redacted | None = Field(description="the session's own name")
+    session: str | None = Field(description="wayland, x11, or null without a screen")
+    bus: bool = Field(description="the session bus answers")
+    watcher: Redacted | None = Field(description="program that lists tray icons; null without one, empty when unknown")
+    host: bool = Field(description="a host draws the icons")
+    hosts: int = Field(description="hosts that have a name on the bus")
+    panels: tuple[Redacted, ...] = Field(description="panels whose bus names are known")
+    old_tray: bool = Field(description="no host draws icons, but there is an XEmbed tray")
+    items: int = Field(description="icons that are listed")
+    tray: bool = Field(description="a tray of Brim owns its name on the bus")
+    daemon: DaemonFacts | None = Field(description="the notification daemon that runs and answers")
+    daemon_starts: bool = Field(description="the bus starts a daemon when one is needed")
+    daemon_silent: bool = Field(description="a daemon runs and does not answer")
+
+
+class OverrideFacts(BaseModel):
+    """A setting that is not at its default."""
+
+    model_config = _FORMAT
+
+    name: str = Field(description="as in the manual")
+    value: Redacted = Field(description="the value in use")
+    place: Redacted = Field(description="the environment, or the file that sets it")
+
+
+class ComplaintFacts(BaseModel):
+    """A setting that cannot be used."""
+
+    model_config = _FORMAT
+
+    title: Redacted = Field(description="what is wrong")
+    message: Redacted = Field(description="what to do")
+
+
+class FolderFacts(BaseModel):
+    """The state folder and the log in it."""
+
+    model_config = _FORMAT
+
+    path: Redacted = Field(description="where it is")
+    exists: bool = Field(description="it exists")
+    writable: bool = Field(description="Brim may write there, or create it")
+    free_bytes: int | None = Field(description="free space on its disk; null when not known")
+    log: Redacted = Field(description="the log file")
+    log_bytes: int | None = Field(description="its size; null when there is none yet")
+    tray_told: bool = Field(description="tray.json exists")
+    tray_heard: bool = Field(description="a program listens on the port that it names")
+    broken: tuple[Redacted, ...] = Field(description="files that cannot be used, and why")
+
+
+class HistoryFacts(BaseModel):
+    """The history of readings."""
+
+    model_config = _FORMAT
+
+    bytes: int | None = Field(description="size of its file; null when there is none")
+    readings: int = Field(description="how many it holds")
+    limits: int = Field(description="of how many limits")
+    oldest: Time | None = Field(description="when the first one was made")
+    newest: Time | None = Field(description="when the last one was made")
+    fault: Redacted | None = Field(description="why it cannot be used")
+    next: Redacted | None = Field(description="what to do then")
+    aside: tuple[Redacted, ...] = Field(description="files that could not be used and were set aside")
+
+
+class VersionFacts(BaseModel):
+    """Versions of Brim and of what it runs on."""
+
+    model_config = _FORMAT
+
+    brim: str = Field(description="version of Brim")
+    python: str = Field(description="version of Python")
+    platform: Redacted = Field(description="system, release and machine")
+    libraries: dict[str, str | None] = Field(description="versions of the main libraries; null when one is missing")
