@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.backend.alerts import log as alertslog
 from brim.backend.alerts.log import AlertLog
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
-from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.fetching.reader import Reader
 from brim.backend.history.recorder import HistoryRecorder
@@ -74,7 +74,7 @@ async def reside(clock: FastTime) -> None:
     provider = ClaudeProvider(settings, account_locations(settings, ClaudeCodeSettings())[0], clock.now)
     desk = PresenceTracker(None, Clock(clock.now, clock.monotonic))
     episodes, log = (
-        SentAlertStore(settings.state_dir / "episodes.json"),
+        AlertMemoryStore(settings.state_dir / "episodes.json"),
         AlertLog(settings.state_dir / alertslog.FILE_NAME),
     )
     reader = Reader(provider, settings.state_dir, clock.now, desk.presence)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.alerts.log import AlertLog, LogEntry, read
+from brim.backend.alerts.log import AlertLog, LogEntry, read_log
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.policy import AlertOutcome
 from brim.backend.alerts.preview import preview
-from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.snapshot import SnoozedRule
@@ -37,7 +37,8 @@ def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each rule stands with its switch, until when it is put off, and the quiet hours."""
     monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
     monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
-    SentAlertStore(sandbox.state / "episodes.json").snooze((SnoozedRule("reset", utc() + timedelta(minutes=30)),))
+    snoozed = SnoozedRule("reset", utc() + timedelta(minutes=30))
+    AlertMemoryStore(sandbox.state / "episodes.json").save_snoozed((snoozed,))
     code, out, errors = said()
     lines = {line.split()[0]: line for line in out.splitlines() if line}
 
@@ -51,7 +52,7 @@ def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_log(sandbox: Sandbox) -> None:
     """The log tells what was decided and why, newest last; as JSON too; nothing is an answer as well."""
     empty = said("log")
-    AlertLog(sandbox.state / "alerts.jsonl").add([entry("first"), entry("second", AlertOutcome.HELD)])
+    AlertLog(sandbox.state / "alerts.jsonl").append([entry("first"), entry("second", AlertOutcome.HELD)])
     with (sandbox.state / "alerts.jsonl").open("a") as file:
         file.write('{"half": \nnonsense\n')
     code, out, _ = said("log")
@@ -70,18 +71,18 @@ def test_log_stays_small(tmp_path: Path) -> None:
     path = tmp_path / "alerts.jsonl"
     log = AlertLog(path)
     for number in range(60):
-        log.add([entry(f"{number}-{'x' * 200}")] * 40)
+        log.append([entry(f"{number}-{'x' * 200}")] * 40)
 
     assert path.stat().st_size < 400_000
-    assert read(path)[-1].title.startswith("59-")
+    assert read_log(path)[-1].title.startswith("59-")
 
 
 def test_log_that_cannot_be_written(tmp_path: Path) -> None:
     """A folder that refuses costs the log, and nothing else."""
     (tmp_path / "state").touch()
-    AlertLog(tmp_path / "state" / "alerts.jsonl").add([entry("a")])
+    AlertLog(tmp_path / "state" / "alerts.jsonl").append([entry("a")])
 
-    assert () == read(tmp_path / "state" / "alerts.jsonl")
+    assert () == read_log(tmp_path / "state" / "alerts.jsonl")
 
 
 @pytest.mark.parametrize("rule", Rule)

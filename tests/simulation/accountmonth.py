@@ -15,10 +15,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
 from brim.backend.alerts.policy import AlertContext
-from brim.backend.alerts.rules import Rules
-from brim.backend.alerts.sent import SentAlertStore
+from brim.backend.alerts.rules import AlertRules
 from brim.backend.readings.levels import level
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import ALL_RULES
@@ -34,7 +34,7 @@ START = datetime(2026, 11, 2, tzinfo=UTC)
 """A Monday."""
 DAYS = 30
 STEP = timedelta(minutes=5)
-RULES = Rules(quiet_hours=(time(20), time(9)), lost=timedelta(minutes=90))
+RULES = AlertRules(quiet_hours=(time(20), time(9)), lost_after=timedelta(minutes=90))
 SESSION, WEEK = timedelta(hours=5), timedelta(days=7)
 _ACCOUNT = Account("a" * 16, "work", "claude")
 
@@ -135,13 +135,13 @@ async def live(
     folder: Path, moments: Iterator[Moment], situation: Callable[[Moment], AlertContext] = calm
 ) -> Iterator[tuple[datetime, Alert]]:
     """Every notice of some moments, in order, by a tray that keeps its memory in a folder."""
-    episodes = SentAlertStore(folder / "episodes.json")
+    episodes = AlertMemoryStore(folder / "episodes.json")
     notifier = Notifier(episodes)
     await asyncio.to_thread(episodes.load)
     heard = []
     for moment in moments:
-        await notifier.consider(moment.view, situation(moment), moment.now)
-        heard += [(moment.now, alert) for alert in notifier.take()]
+        await notifier.evaluate(moment.view, situation(moment), moment.now)
+        heard += [(moment.now, alert) for alert in notifier.take_due()]
     return iter(heard)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, Decisions, decide
-from brim.backend.alerts.rules import Rules
-from brim.backend.alerts.sent import AlertMemory
+from brim.backend.alerts.rules import AlertRules
 from brim.model.account import Account, AccountView, Health
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Level, Source, Window
@@ -35,9 +35,9 @@ def session_account(
 class AlertRecipient:
     """Whoever gets the notices: remembers as the poller does."""
 
-    def __init__(self, made: Rules | None = None) -> None:
+    def __init__(self, made: AlertRules | None = None) -> None:
         """Nothing was told."""
-        self.rules = made or Rules()
+        self.rules = made or AlertRules()
         self.memory = AlertMemory()
         self.last_decisions = Decisions((), self.memory)
 
@@ -57,7 +57,7 @@ class AlertRecipient:
     @property
     def reasons(self) -> list[str]:
         """Why each event was told or not, at the last look."""
-        return [f"{one.event.rule} {one.verdict}: {one.why}" for one in self.last_decisions.judgements]
+        return [f"{one.event.rule} {one.outcome}: {one.reason}" for one in self.last_decisions.decisions]
 
 
 def titles(alerts: list[Alert]) -> list[str]:

@@ -10,8 +10,8 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
-from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.fetching.reader import Reader
 from brim.backend.history.recorder import HistoryRecorder
@@ -222,7 +222,7 @@ async def running_poller(
     seen: list[Snapshot] = []
     desk = PresenceTracker(state, clock)
     readers = tuple(Reader(provider, state, desk.clock.now, desk.presence) for provider in providers)
-    episodes = SentAlertStore(state / "episodes.json" if state is not None else None)
+    episodes = AlertMemoryStore(state / "episodes.json" if state is not None else None)
     kept = PollerServices(Notifier(episodes), HistoryRecorder(state))
     poller = Poller(readers, kept, seen.append, settings, desk)
     task = asyncio.create_task(poller.run())

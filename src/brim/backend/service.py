@@ -18,8 +18,8 @@ from brim import logs
 from brim.backend.alerts import log as alertslog
 from brim.backend.alerts.hooks import Hooks
 from brim.backend.alerts.log import AlertLog
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
-from brim.backend.alerts.sent import SentAlertStore
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.fetching.reader import Reader
 from brim.backend.history.recorder import HistoryRecorder
@@ -121,7 +121,7 @@ async def _read(
     desk = PresenceTracker(settings.state_dir)
     readers = tuple(Reader(provider, settings.state_dir, presence=desk.presence) for provider in providers)
     episodes, log = (
-        SentAlertStore(settings.state_dir / "episodes.json"),
+        AlertMemoryStore(settings.state_dir / "episodes.json"),
         AlertLog(settings.state_dir / alertslog.FILE_NAME),
     )
     kept = PollerServices(Notifier(episodes, log, Hooks(settings.hooks)), HistoryRecorder(settings.state_dir))
@@ -141,7 +141,7 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None
     from brim.backend.providers.demo.provider import SNOOZED, DemoProvider
     from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
-    kept = PollerServices(Notifier(SentAlertStore(None)), HistoryRecorder(None))
+    kept = PollerServices(Notifier(AlertMemoryStore(None)), HistoryRecorder(None))
     poller = Poller((Reader(DemoProvider(), None),), kept, bridge.publish, None)
     poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
     try:

@@ -50,11 +50,11 @@ def _test(rule: Rule) -> int:
 
 
 def _rules(settings: AppSettings) -> int:
-    from brim.backend.alerts.sent import SentAlertStore
+    from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.system.files import read_only
 
     now = datetime.now(UTC)
-    episodes = SentAlertStore(settings.state_dir / "episodes.json")
+    episodes = AlertMemoryStore(settings.state_dir / "episodes.json")
     with read_only():
         episodes.load()
     off = {one.rule: one.until for one in episodes.snoozed if one.until > now}
@@ -72,7 +72,7 @@ def _log(settings: AppSettings, last: int, *, as_json: bool) -> int:
 
     path = settings.state_dir / log.FILE_NAME
     try:
-        entries = log.read(path)
+        entries = log.read_log(path)
     except OSError as error:
         raise StateError(*wrong.unreadable_state_file(path, error.strerror)) from error
     entries = entries[-last:] if last else entries

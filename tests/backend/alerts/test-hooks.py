@@ -89,7 +89,7 @@ def send(news: HookEvent = NEWS, **settings: object) -> None:
     async def go() -> None:
         hooks = Hooks(HookSettings.model_validate(settings), tenacity.wait_none())
         hooks.send(news)
-        await hooks.settled()
+        await hooks.wait_until_done()
         await hooks.aclose()
 
     asyncio.run(go())

@@ -32,7 +32,7 @@ def test_a_month(seed: int, tmp_path: Path) -> None:
     ends = {moment.now: moment.ends for moment in moments}
     told = Counter((ends[now], alert.title, alert.body) for now, alert in heard)
 
-    assert not any(RULES.quiet_at(now, START.tzinfo) for now, _ in heard)
+    assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in heard)
     assert {1} == set(told.values())
     assert 0 < len([alert for _, alert in heard if "5-hour session at" in alert.title]) <= len(sessions)
     assert len(heard) < 4 * DAYS

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.alerts import policy
+from brim.backend.alerts.memory import AlertMemory
+from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decisions, decide
-from brim.backend.alerts.rules import Rules
-from brim.backend.alerts.sent import AlertMemory, SentAlertStore
+from brim.backend.alerts.rules import AlertRules
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Alert, AlertButton, Urgency
@@ -43,9 +44,9 @@ def view(
 class Tray:
     """Remembers what the rules remember, as the poller does."""
 
-    def __init__(self, rules: Rules | None = None) -> None:
+    def __init__(self, rules: AlertRules | None = None) -> None:
         """Nothing was sent."""
-        self.rules = rules or Rules()
+        self.rules = rules or AlertRules()
         self.memory = AlertMemory()
         self.last = Decisions((), self.memory)
 
@@ -64,7 +65,7 @@ class Tray:
     @property
     def verdicts(self) -> list[tuple[AlertOutcome, str]]:
         """What became of each event at the last look."""
-        return [(one.verdict, one.event.rule) for one in self.last.judgements]
+        return [(one.outcome, one.event.rule) for one in self.last.decisions]
 
 
 def test_words() -> None:
@@ -186,9 +187,9 @@ def test_spend() -> None:
 def test_restart(tmp_path: Path) -> None:
     """What was sent is known after a restart."""
     path = tmp_path / "state" / "episodes.json"
-    before, after = SentAlertStore(path), SentAlertStore(path)
-    before.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
-    before.welcome(NOW)
+    before, after = AlertMemoryStore(path), AlertMemoryStore(path)
+    before.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
+    before.mark_welcomed(NOW)
     after.load()
 
     assert () == decide(view(95), after.memory, AlertContext(), NOW).alerts
@@ -199,8 +200,8 @@ def test_restart(tmp_path: Path) -> None:
 
 def test_forgets(tmp_path: Path) -> None:
     """What is long over is forgotten, so that the file stays small."""
-    episodes = SentAlertStore(tmp_path / "episodes.json")
-    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
+    episodes = AlertMemoryStore(tmp_path / "episodes.json")
+    episodes.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
 
     assert () == episodes.memory.sent
 
@@ -208,9 +209,9 @@ def test_forgets(tmp_path: Path) -> None:
 def test_no_disk(tmp_path: Path) -> None:
     """Where nothing can be written, memory prevents a second notice."""
     (tmp_path / "state").write_text("in the way")
-    episodes = SentAlertStore(tmp_path / "state" / "episodes.json")
+    episodes = AlertMemoryStore(tmp_path / "state" / "episodes.json")
     episodes.load()
-    episodes.keep(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
+    episodes.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
 
     assert () == decide(view(95), episodes.memory, AlertContext(), NOW).alerts
 
@@ -220,7 +221,7 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
     """A broken file counts as empty and is kept beside."""
     path = tmp_path / "episodes.json"
     path.write_text(content)
-    episodes = SentAlertStore(path)
+    episodes = AlertMemoryStore(path)
     episodes.load()
 
     assert () == episodes.memory.sent
@@ -277,8 +278,8 @@ def test_welcome() -> None:
 
 def test_complaints() -> None:
     """Settings that cannot be used are told in one notice; none is sent without any."""
-    alert = policy.complaints((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
+    alert = policy.settings_errors((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
 
     assert alert is not None
     assert ["A cannot be used. Do b.", "C cannot be used. Do d."] == alert.body.splitlines()
-    assert policy.complaints(()) is None
+    assert policy.settings_errors(()) is None

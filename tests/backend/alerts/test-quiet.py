@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from brim.backend.alerts.rules import Rules, rules
+from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.backend.settings.alerts import AlertSettings
 from brim.model.alert import Rule
 from tests.support.alertaccount import HOUR, AlertRecipient, session_account, titles
@@ -19,7 +19,7 @@ def test_quiet_hours() -> None:
     """At night nothing is told; in the morning one notice tells what still holds."""
     night = datetime(2026, 11, 23, 23, 0, tzinfo=UTC)
     reset = night + timedelta(days=2)
-    person = AlertRecipient(Rules(quiet_hours=(time(22), time(7))))
+    person = AlertRecipient(AlertRules(quiet_hours=(time(22), time(7))))
     quiet = [
         person.new_alerts(session_account(percent, night + n * HOUR, reset), night + n * HOUR)
         for n, percent in enumerate((76, 91))
@@ -38,15 +38,15 @@ def test_quiet_hours() -> None:
 )
 def test_hours(hours: str, quiet: list[bool]) -> None:
     """Quiet hours hold from the first time until before the second, also over midnight."""
-    made = rules(AlertSettings(quiet_hours=hours))
+    made = alert_rules(AlertSettings(quiet_hours=hours))
     times = [datetime(2026, 11, 23, hour, minute, tzinfo=UTC) for hour, minute in ((22, 0), (6, 59), (11, 2), (12, 0))]
 
-    assert quiet == [made.quiet_at(when, UTC) for when in times]
+    assert quiet == [made.in_quiet_hours(when, UTC) for when in times]
 
 
 def test_full_screen() -> None:
     """While a window fills the screen nothing is told, unless the settings say otherwise; afterwards it is."""
-    person, other = AlertRecipient(), AlertRecipient(Rules(full_screen=True))
+    person, other = AlertRecipient(), AlertRecipient(AlertRules(full_screen=True))
     held = person.new_alerts(session_account(91), full_screen=True)
 
     assert [] == held
@@ -84,10 +84,10 @@ def test_what_was_held_is_told_with_the_figures_of_now() -> None:
 
 def test_muted() -> None:
     """A rule that is off tells nothing, says why, and does not catch up when it is switched on."""
-    person = AlertRecipient(Rules(muted=frozenset({Rule.LIMIT})))
+    person = AlertRecipient(AlertRules(muted=frozenset({Rule.LIMIT})))
     heard = person.new_alerts(session_account(95))
     reasons = person.reasons
-    person.rules = Rules()
+    person.rules = AlertRules()
 
     assert [] == heard
     assert ["limit muted: alerts.limit is off"] == reasons

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from brim.backend.alerts.policy import AlertContext, decide
-from brim.backend.alerts.rules import Rules, rules
+from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.backend.settings.alerts import AlertSettings
 from brim.model.account import AccountView, Health, Problem
 from brim.model.alert import Rule, Urgency
@@ -59,7 +59,7 @@ def test_pace_beside_its_threshold() -> None:
 def test_no_pace(percent: float, chance: float | None, early: int) -> None:
     """What is unsure, over, too late to matter, past or just begun is not told as a pace."""
     forecast = Forecast(1.8, RESET - timedelta(minutes=early), chance)
-    heard = AlertRecipient(Rules(thresholds=())).new_alerts(session_account(percent, forecast=forecast))
+    heard = AlertRecipient(AlertRules(thresholds=())).new_alerts(session_account(percent, forecast=forecast))
 
     assert [] == heard
 
@@ -191,7 +191,7 @@ def test_spending_begins() -> None:
 
 def test_amounts() -> None:
     """The highest amount that was passed is told once, and again in the next month."""
-    person = AlertRecipient(Rules(spend_amounts=(Decimal(10), Decimal(20))))
+    person = AlertRecipient(AlertRules(spend_amounts=(Decimal(10), Decimal(20))))
     spent = ("9.99", "20.10", "22.00", "0.50", "10.00")
     heard = [titles(person.new_alerts(money(used), NOW + n * HOUR / 9)) for n, used in enumerate(spent)]
 
@@ -257,17 +257,19 @@ def test_asleep_is_not_lost() -> None:
 
 def test_own_thresholds() -> None:
     """A limit can have thresholds of its own, named by a pattern; the others keep the common ones."""
-    made = rules(AlertSettings.model_validate({"thresholds": "80, 95", "limits": {"WEEKLY_*": [50], "spend": []}}))
+    made = alert_rules(
+        AlertSettings.model_validate({"thresholds": "80, 95", "limits": {"WEEKLY_*": [50], "spend": []}})
+    )
 
     assert [(50.0,), (50.0,), (80.0, 95.0), ()] == [
-        made.steps(name) for name in ("weekly_all", "weekly_scoped:Fable", "session", "spend")
+        made.thresholds_for(name) for name in ("weekly_all", "weekly_scoped:Fable", "session", "spend")
     ]
 
 
 def test_settings_name_every_rule() -> None:
     """Each rule has a switch of its own, and the rules without settings are those of the defaults."""
-    assert rules(AlertSettings()) == Rules()
-    assert frozenset(Rule) == rules(AlertSettings.model_validate(dict.fromkeys(Rule, False))).muted
+    assert alert_rules(AlertSettings()) == AlertRules()
+    assert frozenset(Rule) == alert_rules(AlertSettings.model_validate(dict.fromkeys(Rule, False))).muted
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, decide
-from brim.backend.alerts.sent import AlertMemory
 from brim.backend.readings import plausibility
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING, DisplayedFigure, LimitFigures, same_reset
 from brim.backend.readings.plausibility import contradiction, with_figure, with_readings

@@ -1,1 +1,1 @@
-"""Which notifications are due, what was sent, and the hooks that run beside them."""
+"""Decides which alerts are due, remembers which were sent, and runs the user's hooks for them."""

@@ -1,8 +1,8 @@
-"""Why each notice was or was not sent: `alerts.jsonl` in the state folder, written by the tray only.
+"""The log of alert decisions: `alerts.jsonl` in the state folder, written by the tray only.
 
-One JSON object a line, oldest first: `at` (UTC), `account` (id) and `label`, `rule`, `window` (id of the limit, or what
-else it is about), `verdict` (sent, held, muted, skipped, dropped, failed), `why` and `title`. The older half goes when
-the file grows over 256 KiB. This module must not know when a notice is due.
+One JSON object a line, oldest first: `at` (UTC), `account` (id) and `label`, `rule`, `window` (id of the limit, `login`
+or `reading`), `verdict` (sent, held, muted, skipped, dropped, failed), `why` and `title`. When the file is larger than
+256 KiB, the older half of its lines is removed. This module must not know when an alert is due.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE_NAME = "alerts.jsonl"
-_LARGEST = 256 * 1024
+_MAX_BYTES = 256 * 1024
 
 
 class LogEntry(BaseModel):
@@ -31,30 +31,30 @@ class LogEntry(BaseModel):
 
     at: Time = Field(description="when it was decided")
     account: str = Field(description="id of the account")
-    label: str = Field(default="", description="of the account, for a person")
-    rule: str = Field(description="which rule it is about")
-    window: str = Field(default="", description="id of the limit, or what else it is about")
-    verdict: AlertOutcome = Field(description="what became of it")
-    why: str = Field(default="", description="in words")
-    title: str = Field(default="", description="of the notice")
+    label: str = Field(default="", description="label of the account")
+    rule: str = Field(description="the rule that the event belongs to")
+    window: str = Field(default="", description="id of the limit, login or reading")
+    verdict: AlertOutcome = Field(description="what became of the event")
+    why: str = Field(default="", description="the reason, in words")
+    title: str = Field(default="", description="title of the alert")
 
 
 class AlertLog:
-    """The file, and what it held at the last look."""
+    """Appends to the file."""
 
     def __init__(self, path: Path | None) -> None:
-        """Keep it in `path`; with None nowhere."""
+        """Write to `path`; with None nowhere."""
         self._path = path
         self._failed = False
 
-    def add(self, entries: Sequence[LogEntry]) -> None:
-        """Append lines; when the disk refuses, say so once."""
+    def append(self, entries: Sequence[LogEntry]) -> None:
+        """Append lines. When the disk refuses, a warning says so once."""
         if self._path is None or not entries or is_read_only():
             return
         lines = "".join(f"{entry.model_dump_json()}\n" for entry in entries)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._halve()
+            _remove_older_half(self._path)
             with self._path.open("a", encoding="utf-8") as file:
                 file.write(lines)
         except OSError as error:
@@ -62,22 +62,24 @@ class AlertLog:
                 logger.bind(file=FILE_NAME).warning("{} cannot be written: {}", FILE_NAME, error.strerror)
             self._failed = True
 
-    def _halve(self) -> None:
-        if self._path is None or not self._path.exists() or self._path.stat().st_size <= _LARGEST:
-            return
-        lines = self._path.read_bytes().splitlines(keepends=True)
-        shorter = self._path.with_name(f".{FILE_NAME}.new")
-        shorter.write_bytes(b"".join(lines[len(lines) // 2 :]))
-        shorter.replace(self._path)
 
-
-def read(path: Path) -> tuple[LogEntry, ...]:
-    """Every line that can be understood, oldest first; empty without a file. Raises OSError as the system does."""
+def read_log(path: Path) -> tuple[LogEntry, ...]:
+    """Every valid line, oldest first; empty without a file. Raises OSError when the file cannot be read."""
     try:
-        raw = read_regular_file(path, 4 * _LARGEST)
+        content = read_regular_file(path, 4 * _MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return ()
-    return tuple(entry for line in raw.splitlines() if (entry := _entry(line)) is not None)
+    return tuple(entry for line in content.splitlines() if (entry := _entry(line)) is not None)
+
+
+def _remove_older_half(path: Path) -> None:
+    """Shorten the file in one step, if it is too large."""
+    if not path.exists() or path.stat().st_size <= _MAX_BYTES:
+        return
+    lines = path.read_bytes().splitlines(keepends=True)
+    temporary = path.with_name(f".{FILE_NAME}.new")
+    temporary.write_bytes(b"".join(lines[len(lines) // 2 :]))
+    temporary.replace(path)
 
 
 def _entry(line: bytes) -> LogEntry | None:

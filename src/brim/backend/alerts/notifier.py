@@ -1,6 +1,6 @@
-"""Owner of the notices that are due: what the rules decide is stored first and then waits here to be published.
+"""Owner of the alerts that are due: decisions are stored first, then their alerts wait here to be published.
 
-This module must not know how a rule decides, nor how a notice is shown.
+This module must not know how a rule decides, nor how an alert is shown.
 """
 
 from __future__ import annotations
@@ -13,153 +13,155 @@ from brim.backend.alerts import policy
 from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decision
-from brim.backend.alerts.rules import Rules, rules
+from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.words import accounts, alertoutcomes
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.backend.alerts.sent import SentAlertStore
+    from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
     from brim.model.account import AccountView, Problem
     from brim.model.snapshot import SnoozedRule
 
-_WORTH_NOTING = 64
-"""Verdicts that are remembered, so that one that lasts is noted once."""
+_MAX_LOGGED = 64
+"""Number of last decisions that are remembered, so that a lasting decision is logged once."""
 
 
 class Notifier:
-    """The notices of one tray."""
+    """The alerts of one tray."""
 
-    def __init__(self, episodes: SentAlertStore, log: AlertLog | None = None, hooks: Hooks | None = None) -> None:
-        """Nothing is due; what was sent before is in `episodes`."""
-        self._episodes = episodes
+    def __init__(self, store: AlertMemoryStore, log: AlertLog | None = None, hooks: Hooks | None = None) -> None:
+        """Start without due alerts; `store` has what was sent before."""
+        self._store = store
         self._log = log or AlertLog(None)
         self._hooks = hooks
         self._due: list[Alert] = []
         self._shown: dict[str, LogEntry] = {}
-        self._noted: dict[tuple[object, ...], str] = {}
+        self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
-        self.rules = Rules()
-        """What is told, as the settings have it now."""
+        self.rules = AlertRules()
+        """The rules as the settings define them now."""
 
     @property
     def snoozed(self) -> tuple[SnoozedRule, ...]:
-        """The rules that were put off before this start."""
-        return self._episodes.snoozed
+        """The rules that were snoozed before this start."""
+        return self._store.snoozed
 
     async def start(self, settings: AppSettings | None, now: datetime) -> None:
-        """Remember what was sent, name what in the settings could not be used, and greet on the very first start.
+        """Load what was sent, report settings that could not be used, and welcome the user on the very first start.
 
-        `settings` are None for a simulated account, which greets nobody.
+        `settings` are None for a simulated account; then nothing is reported and nobody is welcomed.
         """
-        await asyncio.to_thread(self._episodes.load)
+        await asyncio.to_thread(self._store.load)
         if settings is None:
             return
-        self.apply(settings)
-        complaint = policy.complaints(settings.errors)
-        if complaint is not None:
-            self._due.append(complaint)
-        if not self._episodes.welcomed:
-            await asyncio.to_thread(self._episodes.welcome, now)
+        self.apply_settings(settings)
+        settings_alert = policy.settings_errors(settings.errors)
+        if settings_alert is not None:
+            self._due.append(settings_alert)
+        if not self._store.welcomed:
+            await asyncio.to_thread(self._store.mark_welcomed, now)
             self._due.append(policy.welcome())
 
-    def apply(self, settings: AppSettings) -> None:
+    def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
-        self.rules = rules(settings.alerts)
+        self.rules = alert_rules(settings.alerts)
 
-    async def consider(self, view: AccountView, situation: AlertContext, now: datetime, *, named: bool = False) -> None:
-        """Let the rules look at an account; `named` says which of several it is."""
-        async with self._deciding:  # several accounts may come at once
-            memory = self._episodes.memory
-            decision = policy.decide(view, memory, situation, now)
-            if decision.memory != memory:
-                await asyncio.to_thread(self._episodes.keep, decision.memory, now)  # stored before it is published
-            news = [one for one in decision.judgements if self._is_news(view, one)]
-        entries = [_entry(view, one, now) for one in news]
-        for alert in decision.alerts:
-            self._due.append(_named(alert, view) if named else alert)
+    async def evaluate(
+        self, view: AccountView, context: AlertContext, now: datetime, *, with_label: bool = False
+    ) -> None:
+        """Apply the rules to an account; `with_label` puts the account's label into the titles."""
+        async with self._deciding:  # several accounts may be evaluated at the same time
+            memory = self._store.memory
+            result = policy.decide(view, memory, context, now)
+            if result.memory != memory:
+                await asyncio.to_thread(self._store.save, result.memory, now)  # stored before it is published
+            changed = [decision for decision in result.decisions if self._has_changed(view, decision)]
+        entries = [_log_entry(view, decision, now) for decision in changed]
+        for alert in result.alerts:
+            self._due.append(_labelled(alert, view) if with_label else alert)
             self._shown[alert.key] = next(entry for entry in entries if entry.verdict == AlertOutcome.SENT)
         if entries:
-            await asyncio.to_thread(self._log.add, entries)
-        for one in news:
-            if one.verdict is AlertOutcome.SENT and self._hooks is not None:
-                self._hooks.send(_news(view, one, now))
+            await asyncio.to_thread(self._log.append, entries)
+        for decision in changed:
+            if decision.outcome is AlertOutcome.SENT and self._hooks is not None:
+                self._hooks.send(_hook_event(view, decision, now))
 
-    async def failed(self, key: str, now: datetime) -> None:
-        """The desktop did not show a notice."""
+    async def record_failure(self, key: str, now: datetime) -> None:
+        """Log that the desktop did not show the alert with this key."""
         entry = self._shown.pop(key, None)
         if entry is not None:
             failed = entry.model_copy(
                 update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.NOT_SHOWN_BY_DESKTOP}
             )
-            await asyncio.to_thread(self._log.add, [failed])
+            await asyncio.to_thread(self._log.append, [failed])
 
-    async def snooze(self, snoozed: tuple[SnoozedRule, ...]) -> None:
-        """Keep what is put off across restarts."""
-        await asyncio.to_thread(self._episodes.snooze, snoozed)
+    async def save_snoozed(self, snoozed: tuple[SnoozedRule, ...]) -> None:
+        """Store the snoozed rules, so that they outlive a restart."""
+        await asyncio.to_thread(self._store.save_snoozed, snoozed)
 
-    def answer(
-        self, view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool, named: bool = False
+    def answer_refresh(
+        self, view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool, with_label: bool = False
     ) -> None:
-        """Answer a click on Refresh that asked nobody; `named` says which of several accounts is meant."""
+        """Answer a click on Refresh that sent no request; `with_label` puts the account's label into the title."""
         alert = policy.refresh_refused(view, tried_at, now, network=network)
-        self._due.append(_named(alert, view) if named else alert)
+        self._due.append(_labelled(alert, view) if with_label else alert)
 
-    def explain(self, problem: Problem) -> None:
-        """Answer a click that led to nothing."""
+    def show_problem(self, problem: Problem) -> None:
+        """Answer a click that had no effect."""
         self._due.append(Alert("answer", problem.title, problem.message, Urgency.LOW, transient=True))
 
-    def complain(self, error: BrimError) -> None:
-        """Tell of a choice that could not be kept."""
+    def show_settings_error(self, error: BrimError) -> None:
+        """Report a choice in the menu that could not be stored."""
         self._due.append(Alert("settings", error.title, error.message))
 
-    def take(self) -> tuple[Alert, ...]:
-        """The notices that are due, once."""
+    def take_due(self) -> tuple[Alert, ...]:
+        """The alerts that are due. Each is returned once."""
         due, self._due = tuple(self._due), []
         return due
 
     async def aclose(self) -> None:
-        """End what was started for events."""
+        """End the hooks that still run."""
         if self._hooks is not None:
             await self._hooks.aclose()
 
-    def _is_news(self, view: AccountView, one: Decision) -> bool:
-        """Whether a verdict differs from the last one of the same event: what is held is held at every look."""
-        event = one.event
-        key = (view.account.id, event.rule, event.window, event.step, event.once)
-        said = f"{one.verdict} {one.why} {event.reset and event.reset.timestamp() // 600}"
-        if self._noted.get(key) == said and one.verdict is not AlertOutcome.SENT:
+    def _has_changed(self, view: AccountView, decision: Decision) -> bool:
+        """Whether a decision differs from the last one for the same event: a held event is held at each evaluation."""
+        event = decision.event
+        key = (view.account.id, event.rule, event.window, event.threshold, event.one_time)
+        content = f"{decision.outcome} {decision.reason} {event.reset and event.reset.timestamp() // 600}"
+        if self._logged.get(key) == content and decision.outcome is not AlertOutcome.SENT:
             return False
-        self._noted.pop(key, None)
-        self._noted[key] = said
-        while len(self._noted) > _WORTH_NOTING:
-            del self._noted[next(iter(self._noted))]
+        self._logged.pop(key, None)
+        self._logged[key] = content
+        while len(self._logged) > _MAX_LOGGED:
+            del self._logged[next(iter(self._logged))]
         return True
 
 
-def _named(alert: Alert, view: AccountView) -> Alert:
+def _labelled(alert: Alert, view: AccountView) -> Alert:
     return replace(alert, title=accounts.with_account_label(view.account.label, alert.title))
 
 
-def _entry(view: AccountView, one: Decision, now: datetime) -> LogEntry:
+def _log_entry(view: AccountView, decision: Decision, now: datetime) -> LogEntry:
     return LogEntry(
         at=now,
         account=view.account.id,
         label=view.account.label,
-        rule=one.event.rule,
-        window=one.event.window,
-        verdict=one.verdict,
-        why=one.why,
-        title=one.event.title,
+        rule=decision.event.rule,
+        window=decision.event.window,
+        verdict=decision.outcome,
+        why=decision.reason,
+        title=decision.event.title,
     )
 
 
-def _news(view: AccountView, one: Decision, now: datetime) -> HookEvent:
-    event = one.event
-    window = next((each for each in view.windows if each.id == event.window), None)
+def _hook_event(view: AccountView, decision: Decision, now: datetime) -> HookEvent:
+    event = decision.event
+    window = next((window for window in view.windows if window.id == event.window), None)
     return HookEvent(
         event=event.rule,
         at=now,

@@ -1,9 +1,9 @@
-"""Which notices are due, and in what words: pure rules over what has happened.
+"""Decides which alerts are due for one account, and writes them: pure rules over detected events.
 
-Each event is told at most once per account, rule, limit, reset and step. What happens at the same time shares one
-notice, and a later notice about the same replaces it. While a rule is put off, in quiet hours and while a window fills
-the screen nothing is told and nothing counts as told: what still holds afterwards comes then, in one notice. This
-module must not know how a notice is stored or shown.
+An alert is sent at most once per account, rule, limit, reset and threshold. Events of the same time share one alert,
+and a later alert of the same group replaces it. While a rule is snoozed, in quiet hours and while a window fills the
+screen, nothing is sent and nothing counts as sent: the events that still hold afterwards share one alert then. This
+module must not know how an alert is stored or shown.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.backend.alerts import events
-from brim.backend.alerts.rules import Rules
-from brim.backend.alerts.sent import AlertMemory, HeldEvent
+from brim.backend.alerts.detection import detect_events, with_current_usage
+from brim.backend.alerts.memory import AlertMemory, HeldEvent
+from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.cadence import LOGIN_FAULTS
 from brim.backend.readings.levels import FULL
 from brim.model.account import Health
@@ -26,17 +26,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
-    from brim.backend.alerts.events import Event
+    from brim.backend.alerts.event import AlertEvent
     from brim.errors import ConfigError
     from brim.model.account import AccountView
     from brim.model.snapshot import SnoozedRule
 
-_STILL_NEWS = timedelta(hours=12)
-"""What happened once and was held back for longer is told no more."""
-_TOO_LATE = timedelta(minutes=15)
-"""So shortly before its reset, a limit that is not reached worries nobody."""
+_MAX_HOLD = timedelta(hours=12)
+"""A one-time event that was held back for longer is dropped."""
+_NEAR_RESET = timedelta(minutes=15)
+"""A limit that is not full leads to no alert this shortly before its reset."""
 _GROUPS = {Rule.LOGIN: "login", Rule.LOST: "reading", Rule.BACK: "reading"}
-"""Rules whose notices do not share that of the limits."""
+"""Rules whose events do not share the alert of the limits."""
 _LIMITS = "limits"
 
 
@@ -45,163 +45,175 @@ class AlertOutcome(StrEnum):
 
     SENT = "sent"
     HELD = "held"
+    """Held back: the event gets its alert later, if it still holds."""
     MUTED = "muted"
     SKIPPED = "skipped"
-    """It was too late to matter."""
+    """The reset comes first."""
     DROPPED = "dropped"
+    """It was held back for too long."""
     FAILED = "failed"
-    """The desktop did not show it."""
+    """The desktop did not show the alert."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertContext:
-    """What notices have to respect, besides what is known of the account."""
+    """What decides about alerts besides the state of the account."""
 
-    rules: Rules = field(default_factory=Rules)
+    rules: AlertRules = field(default_factory=AlertRules)
     snoozed: tuple[SnoozedRule, ...] = ()
-    """The rules that are put off now."""
     full_screen: bool = False
     """A window fills the screen."""
     awake_since: datetime | None = None
     """When the machine last woke; None when it has not slept."""
     zone: tzinfo | None = None
-    """For the quiet hours; None is the machine's own."""
+    """The time zone of the quiet hours; None is the machine's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One event, and why it was or was not told."""
+    """One event, and why an alert was or was not sent for it."""
 
-    event: Event
-    verdict: AlertOutcome
-    why: str
+    event: AlertEvent
+    outcome: AlertOutcome
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What to send, what is remembered from then on, and why."""
+    """The alerts to send, the memory after them, and the decision for each event."""
 
     alerts: tuple[Alert, ...]
     memory: AlertMemory
-    judgements: tuple[Decision, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
 
-def decide(view: AccountView, memory: AlertMemory, situation: AlertContext, now: datetime) -> Decisions:
-    """The notices that are due for one account; deciding again with the memory that it gives sends nothing."""
-    me = view.account.id
-    memory, found = events.observe(view, memory, situation.rules, now, situation.awake_since)
-    memory, waiting, dropped = _taken(memory, view, now)
-    judged = [_judged(one, situation, now) for one in (*waiting, *found) if one.once or not _told(one, memory, me, now)]
-    done = [one.event for one in judged if one.verdict is not AlertOutcome.HELD]
-    due = _without_idle(tuple(one.event for one in judged if one.verdict is AlertOutcome.SENT))
-    held = tuple(one.event for one in judged if one.verdict is AlertOutcome.HELD and one.event.once)
+def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> Decisions:
+    """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
+    account = view.account.id
+    memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
+    memory, released, dropped = _released(memory, view, now)
+    events = [event for event in (*released, *detected) if event.one_time or not _was_sent(event, memory, account, now)]
+    decisions = [_decision(event, context, now) for event in events]
+    done = [decision.event for decision in decisions if decision.outcome is not AlertOutcome.HELD]
+    held = [decision.event for decision in decisions if decision.outcome is AlertOutcome.HELD]
+    due = _without_redundant(tuple(decision.event for decision in decisions if decision.outcome is AlertOutcome.SENT))
+    reports_outage = any(event.rule is Rule.LOST for event in due)
     memory = replace(
         memory,
-        sent=(*memory.sent, *(episode for one in done if not one.once for episode in one.episodes(me, now))),
-        held=(*memory.held, *(HeldEvent(me, one.rule, one.window, one.title, one.text, one.at or now) for one in held)),
+        sent=(
+            *memory.sent,
+            *(sent for event in done if not event.one_time for sent in event.sent_records(account, now)),
+        ),
+        held=(*memory.held, *(_held_event(event, account, now) for event in held if event.one_time)),
         failing=tuple(
-            replace(one, told=True) if one.account == me and any(event.rule is Rule.LOST for event in due) else one
-            for one in memory.failing
+            replace(failure, alerted=True) if failure.account == account and reports_outage else failure
+            for failure in memory.failing
         ),
     )
-    return Decisions(tuple(_alerts(view, due)), memory, (*judged, *dropped))
+    return Decisions(tuple(_alerts(view, due)), memory, (*decisions, *dropped))
 
 
-def _told(event: Event, memory: AlertMemory, account: str, now: datetime) -> bool:
-    *_, mine = event.episodes(account, now)
-    return any(mine.matches(old) for old in memory.sent)
+def _was_sent(event: AlertEvent, memory: AlertMemory, account: str, now: datetime) -> bool:
+    *_, own = event.sent_records(account, now)
+    return any(own.matches(sent) for sent in memory.sent)
 
 
-def _taken(
+def _held_event(event: AlertEvent, account: str, now: datetime) -> HeldEvent:
+    return HeldEvent(account, event.rule, event.window, event.title, event.text, event.happened_at or now)
+
+
+def _released(
     memory: AlertMemory, view: AccountView, now: datetime
-) -> tuple[AlertMemory, tuple[Event, ...], tuple[Decision, ...]]:
-    """What was held back for an account comes up again, unless it is no news any more."""
+) -> tuple[AlertMemory, tuple[AlertEvent, ...], tuple[Decision, ...]]:
+    """The memory without the held events of an account, those to decide again, and those that are too old."""
     account = view.account.id
-    again, late = [], []
-    for one in memory.held:
-        if one.account != account:
+    again, dropped = [], []
+    for held in memory.held:
+        if held.account != account:
             continue
-        event = events.with_current_usage(one, view, now)
-        if now - one.at < _STILL_NEWS:
+        event = with_current_usage(held, view, now)
+        if now - held.at < _MAX_HOLD:
             again.append(event)
         else:
-            late.append(Decision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
-    others = tuple(one for one in memory.held if one.account != account)
-    return replace(memory, held=others), tuple(again), tuple(late)
+            dropped.append(Decision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
+    others = tuple(held for held in memory.held if held.account != account)
+    return replace(memory, held=others), tuple(again), tuple(dropped)
 
 
-def _judged(event: Event, situation: AlertContext, now: datetime) -> Decision:
-    rules = situation.rules
+def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> Decision:
+    rules = context.rules
     if event.rule in rules.muted:
         return Decision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
-    if event.rule is Rule.LIMIT and event.step < FULL and _about_to_reset(event, now):
+    if event.rule is Rule.LIMIT and event.threshold < FULL and _resets_soon(event, now):
         return Decision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
     names = {ALL_RULES, event.rule, event.window}
-    snoozed = [one.until for one in situation.snoozed if one.rule in names and one.until > now]
-    if snoozed:
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozed), now, situation.zone))
-    if rules.quiet_at(now, situation.zone):
+    snoozes = [snoozed.until for snoozed in context.snoozed if snoozed.rule in names and snoozed.until > now]
+    if snoozes:
+        return Decision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozes), now, context.zone))
+    if rules.in_quiet_hours(now, context.zone):
         return Decision(event, AlertOutcome.HELD, alertoutcomes.IN_QUIET_HOURS)
-    if situation.full_screen and not rules.full_screen:
+    if context.full_screen and not rules.full_screen:
         return Decision(event, AlertOutcome.HELD, alertoutcomes.FULL_SCREEN)
     return Decision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
 
 
-def _about_to_reset(event: Event, now: datetime) -> bool:
-    """A reset that has passed is none: the other side's clock may be wrong."""
-    return event.reset is not None and now < event.reset <= now + _TOO_LATE
+def _resets_soon(event: AlertEvent, now: datetime) -> bool:
+    """Whether the reset is near. A reset that has passed does not count: the server's clock may be wrong."""
+    return event.reset is not None and now < event.reset <= now + _NEAR_RESET
 
 
-def _without_idle(due: tuple[Event, ...]) -> tuple[Event, ...]:
-    """A limit that is told as reached needs no word about the pace to it, and one that is past a step none of a reset.
+def _without_redundant(due: tuple[AlertEvent, ...]) -> tuple[AlertEvent, ...]:
+    """Without the pace of a limit that is full, and without the reset of a limit that is past a threshold.
 
-    That comes after a pause in which nothing was told: the window that has begun is well used already.
+    A reset and a passed threshold come together after a pause without alerts: the new window is well used already.
     """
-    past = {one.window: one.weight for one in due if one.rule is Rule.LIMIT}
-    idle = {Rule.PACE: FULL, Rule.RESET: 0.0}
-    return tuple(one for one in due if past.get(one.window, -1.0) < idle.get(one.rule, float("inf")))
+    past_threshold = {event.window: event.percent for event in due if event.rule is Rule.LIMIT}
+    redundant_from = {Rule.PACE: FULL, Rule.RESET: 0.0}
+    return tuple(
+        event for event in due if past_threshold.get(event.window, -1.0) < redundant_from.get(event.rule, float("inf"))
+    )
 
 
-def _alerts(view: AccountView, due: tuple[Event, ...]) -> Iterable[Alert]:
-    groups: dict[str, list[Event]] = {}
-    for one in due:
-        groups.setdefault(_GROUPS.get(one.rule, _LIMITS), []).append(one)
-    for name, members in groups.items():
-        yield _alert(f"{name}-{view.account.id}", sorted(members, key=lambda one: -one.weight))
+def _alerts(view: AccountView, due: tuple[AlertEvent, ...]) -> Iterable[Alert]:
+    groups: dict[str, list[AlertEvent]] = {}
+    for event in due:
+        groups.setdefault(_GROUPS.get(event.rule, _LIMITS), []).append(event)
+    for name, events in groups.items():
+        yield _alert(f"{name}-{view.account.id}", sorted(events, key=lambda event: -event.percent))
 
 
-def _alert(key: str, members: list[Event]) -> Alert:
-    first, *rest = members
-    lines = [one.listed for one in members] if rest else [first.text]
+def _alert(key: str, events: list[AlertEvent]) -> Alert:
+    first, *rest = events
+    lines = [event.line for event in events] if rest else [first.text]
     return Alert(
         key,
-        notifications.joined_title([one.title for one in members]),
+        notifications.joined_title([event.title for event in events]),
         "\n".join(map(notifications.as_sentence, lines)),
-        Urgency.LOW if all(one.rule is Rule.BACK for one in members) else Urgency.NORMAL,
+        Urgency.LOW if all(event.rule is Rule.BACK for event in events) else Urgency.NORMAL,
         (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE),
         rule=ALL_RULES if rest else first.window,
     )
 
 
 def welcome() -> Alert:
-    """The notice of the very first start: what Brim reads and asks, and where to switch it off."""
+    """The alert of the very first start: what Brim reads and asks, and where to switch it off."""
     return Alert("welcome", *notifications.WELCOME)
 
 
-def complaints(found: tuple[ConfigError, ...]) -> Alert | None:
-    """A notice about settings that could not be used."""
-    if not found:
+def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:
+    """An alert about settings that could not be used; None without any."""
+    if not errors:
         return None
-    return Alert("settings", notifications.SETTING_CANNOT_BE_USED, "\n".join(str(one) for one in found))
+    return Alert("settings", notifications.SETTING_CANNOT_BE_USED, "\n".join(map(str, errors)))
 
 
 def refresh_refused(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool = True) -> Alert:
-    """The answer to a click on Refresh that asked nobody."""
-    title, body = _answer(view, tried_at, now, network=network)
+    """The answer to a click on Refresh that sent no request."""
+    title, body = _refusal(view, tried_at, now, network=network)
     return Alert("refresh", title, body, Urgency.LOW, transient=True)
 
 
-def _answer(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> tuple[str, str]:
+def _refusal(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool) -> tuple[str, str]:
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
     at = formatting.precise_clock_text(view.refresh_available_from) if view.refresh_available_from is not None else ""

@@ -1,6 +1,6 @@
-"""The rules of notices as data: what is told and when, made from the settings.
+"""The alert rules as data: which events lead to an alert and when, made from the settings.
 
-This module must not know what is known of any account, nor how a notice reads.
+This module must not know the state of any account, nor the text of an alert.
 """
 
 from __future__ import annotations
@@ -20,37 +20,39 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
-    """What is told. The defaults are those of the settings."""
+class AlertRules:
+    """When an alert is due. The defaults are those of the settings."""
 
     thresholds: tuple[float, ...] = (75, 90, 100)
-    """Percent, of every limit that `limits` does not name."""
+    """Percent, for every limit that `limits` does not name."""
     limits: tuple[tuple[str, tuple[float, ...]], ...] = ()
-    """By pattern of a window's id, its own thresholds; the first that fits counts."""
+    """Thresholds of single limits, by pattern of the window's id; the first pattern that matches counts."""
     pace_chance: float = 0.8
-    """So sure, 0 to 1, a run-out must be to be told."""
+    """Probability, 0 to 1, that the limit is reached before the reset; below it there is no pace alert."""
     pace_from: float = 20
-    """Below it, in percent, the pace is not told: what is expected then rests on habit alone."""
+    """Percent used; below it there is no pace alert, because the forecast then rests on past windows alone."""
     reset_from: float = 90
-    """A window that had come so far, in percent, is told when it starts anew."""
+    """Percent used; the reset of a window that has reached it leads to an alert."""
     spend_amounts: tuple[Decimal, ...] = ()
     """In the currency of the account."""
     login_days: tuple[float, ...] = (3, 1)
-    lost: timedelta = timedelta(minutes=90)
+    """Days before the end of the login."""
+    lost_after: timedelta = timedelta(minutes=90)
+    """Time without a reading after which an alert is due."""
     muted: frozenset[Rule] = frozenset()
     quiet_hours: tuple[time, time] | None = None
     """Local time; from the first until before the second, also over midnight."""
     full_screen: bool = False
-    """Whether notices come also while a window fills the screen."""
+    """Whether alerts are shown also while a window fills the screen."""
 
-    def steps(self, window: str) -> tuple[float, ...]:
-        """The thresholds of a limit, rising."""
+    def thresholds_for(self, window: str) -> tuple[float, ...]:
+        """The thresholds of the limit with this id in percent, ascending."""
         name = window.casefold()
-        own = (steps for pattern, steps in self.limits if fnmatchcase(name, pattern.casefold()))
-        return tuple(sorted(next(own, self.thresholds)))
+        matching = (thresholds for pattern, thresholds in self.limits if fnmatchcase(name, pattern.casefold()))
+        return tuple(sorted(next(matching, self.thresholds)))
 
-    def quiet_at(self, now: datetime, zone: tzinfo | None = None) -> bool:
-        """Whether the quiet hours hold; `zone` is the machine's own if not given."""
+    def in_quiet_hours(self, now: datetime, zone: tzinfo | None = None) -> bool:
+        """Whether `now` is within the quiet hours; without `zone` the machine's own zone counts."""
         if self.quiet_hours is None:
             return False
         begin, end = self.quiet_hours
@@ -58,10 +60,10 @@ class Rules:
         return begin <= clock < end if begin <= end else clock >= begin or clock < end
 
 
-def rules(settings: AlertSettings) -> Rules:
-    """The rules that the settings make."""
+def alert_rules(settings: AlertSettings) -> AlertRules:
+    """The rules as the settings define them."""
     begin, _, end = settings.quiet_hours.partition("-")
-    return Rules(
+    return AlertRules(
         thresholds=settings.thresholds,
         limits=tuple(settings.limits.items()),
         pace_chance=settings.pace_chance,
@@ -69,7 +71,7 @@ def rules(settings: AlertSettings) -> Rules:
         reset_from=settings.reset_from,
         spend_amounts=settings.spend_amounts,
         login_days=settings.login_days,
-        lost=timedelta(minutes=settings.lost_minutes),
+        lost_after=timedelta(minutes=settings.lost_minutes),
         muted=frozenset(rule for rule in Rule if not getattr(settings, rule)),
         quiet_hours=(_time(begin), _time(end)) if end else None,
         full_screen=settings.full_screen,

@@ -135,7 +135,7 @@ class AccountPoller:
             tried_at = self._tracker.outlooks()[place].known.past.tried_at
             view = self._tracker.view(place, now)
             network, several = self._tracker.network, self._tracker.several
-            self._notifier.answer(view, tried_at, now, network=network, named=several)
+            self._notifier.answer_refresh(view, tried_at, now, network=network, with_label=several)
 
     async def _look_around(self, seat: AccountSlot, known: AccountState, *, clicked: bool) -> None:
         """Learn of an incident where one may explain a failure, or somebody looks."""
@@ -150,11 +150,11 @@ class AccountPoller:
         seat.asks = False
         now = self._clock.now()
         if (at := seat.reader.program_from(known)) is not None:
-            self._notifier.explain(words.asked_too_soon(known.asked.at, at, now))
+            self._notifier.show_problem(words.asked_too_soon(known.asked.at, at, now))
             return
         problem = (await self._busy(seat, seat.reader.ask_program())).asked.problem
         if problem is not None:
-            self._notifier.explain(problem)
+            self._notifier.show_problem(problem)
 
     async def _busy(self, seat: AccountSlot, reading: Awaitable[AccountState]) -> AccountState:
         """Let somebody be asked, and say so as long as that takes."""
@@ -182,4 +182,4 @@ class AccountPoller:
             presence, rules = self._desk.presence(), self._notifier.rules
             situation = AlertContext(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)
             view = self._tracker.view(seat.place, now)
-            await self._notifier.consider(view, situation, now, named=self._tracker.several)
+            await self._notifier.evaluate(view, situation, now, with_label=self._tracker.several)

@@ -126,7 +126,7 @@ class Poller:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            self._publish_to(self._tracker.snapshot(self._clock.now(), self._notifier.take(), closing=True))
+            self._publish_to(self._tracker.snapshot(self._clock.now(), self._notifier.take_due(), closing=True))
 
     async def _rounds(self) -> None:
         await self._start()
@@ -189,25 +189,25 @@ class Poller:
         match command:
             case Snooze(rule, until):
                 self._tracker.snooze(SnoozedRule(rule, until))
-                await self._notifier.snooze(self._tracker.snoozed(self._clock.now()))
+                await self._notifier.save_snoozed(self._tracker.snoozed(self._clock.now()))
             case NotificationResult(key, _):
-                await self._notifier.failed(key, self._clock.now())
+                await self._notifier.record_failure(key, self._clock.now())
             case ChangeSetting(key, value):
                 try:
                     await self._apply(await asyncio.to_thread(save_choice, key, value))
                 except BrimError as error:
                     logger.bind(option=key).warning("{}", error)
-                    self._notifier.complain(error)
+                    self._notifier.show_settings_error(error)
 
     async def _apply(self, settings: AppSettings) -> None:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
-        self._notifier.apply(settings)
+        self._notifier.apply_settings(settings)
         self._waiter.forecaster.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(menu_options, settings)
 
     def _publish(self) -> None:
         """Publish what changed; an unchanged snapshot wakes nobody."""
-        alerts_due = self._notifier.take()
+        alerts_due = self._notifier.take_due()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
         # That a click would ask again is no news: whoever opens the menu sees it by the clock.
         still = tuple(replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts)

@@ -1,0 +1,132 @@
+"""Detects the events of an account that may lead to an alert: pure, from the account's state and the rules' memory.
+
+Some events are states, such as a limit past a threshold: they are detected again at each evaluation, and the caller
+remembers that an alert was sent. Other events happen once, such as a reset: they are detected once, and the caller
+stores those whose alert is held back. Only confirmed figures of a current reading lead to events. This module must not
+know whether an alert is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.alerts.event import LOGIN, AlertEvent
+from brim.backend.alerts.outages import detect_outage, has_current_figures
+from brim.backend.alerts.resets import detect_resets
+from brim.backend.alerts.spending import detect_amounts, detect_spending_start
+from brim.backend.readings.figures import same_reset
+from brim.backend.readings.levels import FULL, SPEND
+from brim.model.alert import Rule
+from brim.words import formatting, notifications
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from brim.backend.alerts.memory import AlertMemory, HeldEvent, SentAlert
+    from brim.backend.alerts.rules import AlertRules
+    from brim.model.account import AccountView
+
+_RESET_MARGIN = timedelta(minutes=5)
+"""A limit that is reached this shortly before its reset leads to no pace alert."""
+
+
+def detect_events(
+    view: AccountView, memory: AlertMemory, rules: AlertRules, now: datetime, awake_since: datetime | None = None
+) -> tuple[AlertMemory, tuple[AlertEvent, ...]]:
+    """The events of an account, and the memory after them. A failure counts from `awake_since` at the earliest."""
+    events: list[AlertEvent] = []
+    if has_current_figures(view):
+        memory, resets = detect_resets(view, memory, rules, now)
+        memory, spending = detect_spending_start(view, memory, now)
+        memory = _without_undercut_thresholds(view, memory)
+        events += [*resets, *spending, *_limits(view, rules, now), *_paces(view, rules, now)]
+        events += detect_amounts(view, rules)
+    events += _login(view, rules, now)
+    memory, outage = detect_outage(view, memory, rules, now, awake_since)
+    return memory, (*events, *outage)
+
+
+def with_current_usage(held: HeldEvent, view: AccountView, now: datetime) -> AlertEvent:
+    """A held event with the figures of now, because its own figures may be long outdated."""
+    title, text = held.title, held.text
+    window = next((window for window in view.windows if window.id == held.window and window.confirmed), None)
+    if held.rule is Rule.RESET and window is not None:
+        title, text = notifications.window_reset(window, now)
+    elif held.rule is Rule.SPEND and view.spend is not None:
+        title, text = notifications.spend_started(view.spend)
+    elif held.rule is Rule.BACK and has_current_figures(view):
+        title, text = notifications.readings_back(view, now)
+    return AlertEvent(held.rule, held.window, title, text, f"{title}, {text}", one_time=True, happened_at=held.at)
+
+
+def _limits(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
+    """An event for each limit that is past a threshold; the highest threshold covers the lower ones."""
+    for window in view.windows:
+        if window.confirmed and window.percent is not None:
+            text = notifications.limit_reached_text(window.level, formatting.reset_text(window, now))
+            thresholds = rules.thresholds_for(window.id)
+            yield from _limit(thresholds, window.id, window.label, window.percent, text, window.resets_at)
+    spend = view.spend
+    if spend is not None and spend.enabled and spend.percent is not None:
+        text = notifications.limit_reached_text(spend.level, formatting.money_text(spend))
+        yield from _limit(rules.thresholds_for(SPEND), SPEND, notifications.SPEND_LABEL, spend.percent, text, None)
+
+
+def _limit(  # noqa: PLR0913, PLR0917 - the same values of a window and of extra usage
+    thresholds: tuple[float, ...], window: str, label: str, percent: float, text: str, reset: datetime | None
+) -> Iterator[AlertEvent]:
+    passed = [threshold for threshold in thresholds if percent >= threshold]
+    if not passed or not passed[-1]:
+        return
+    lower = tuple(threshold for threshold in passed[:-1] if threshold)
+    title = notifications.limit_reached_title(label, percent)
+    line = notifications.named_line(label, percent, text)
+    yield AlertEvent(Rule.LIMIT, window, title, text, line, percent, reset, passed[-1], lower)
+
+
+def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
+    for window in view.windows:
+        forecast, used = window.forecast, window.percent or 0
+        if forecast is None or forecast.runs_out_at is None or not window.confirmed or used >= FULL:
+            continue
+        reset = window.resets_at
+        before_reset = reset is not None and now < forecast.runs_out_at < reset - _RESET_MARGIN
+        likely = forecast.enough_data and (forecast.chance or 0) >= rules.pace_chance
+        if before_reset and likely and used >= rules.pace_from:
+            title, text = notifications.pace_warning(window, forecast.runs_out_at, now)
+            yield AlertEvent(Rule.PACE, window.id, title, text, f"{title}, {text}", used, reset)
+
+
+def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
+    ends = view.login_ends_at
+    if ends is None or ends <= now:
+        return
+    passed = sorted(days for days in rules.login_days if now >= ends - timedelta(days=days))
+    if passed:
+        nearest, *further = passed
+        title, text = notifications.login_ending(ends, now)
+        yield AlertEvent(Rule.LOGIN, LOGIN, title, text, f"{title}, {text}", 0, ends, nearest, tuple(further))
+
+
+def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> AlertMemory:
+    """Drop the records of thresholds that count again, because the figure has fallen below them.
+
+    Within a window that has a reset, the figure must fall below half of the threshold.
+    """
+    current = {
+        (Rule.LIMIT, window.id): (window.percent, window.resets_at) for window in view.windows if window.confirmed
+    }
+    if (spend := view.spend) is not None:
+        used = float(spend.used) if spend.used is not None else None
+        current |= {(Rule.LIMIT, SPEND): (spend.percent, None), (Rule.SPEND, SPEND): (used, None)}
+
+    def undercut(sent: SentAlert) -> bool:
+        value, reset = current.get((sent.rule, sent.window), (None, None))
+        if sent.account != view.account.id or value is None or not same_reset(sent.reset, reset):
+            return False
+        return value < (sent.threshold if reset is None else sent.threshold / 2)
+
+    return replace(memory, sent=tuple(sent for sent in memory.sent if not undercut(sent)))

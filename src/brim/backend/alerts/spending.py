@@ -1,0 +1,57 @@
+"""Detects that extra usage has begun to be spent, or has passed an amount. Pure.
+
+This module must not know whether an alert is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.alerts.event import AlertEvent
+from brim.backend.alerts.memory import AlertMemory, SeenSpend
+from brim.backend.readings.levels import SPEND
+from brim.model.alert import Rule
+from brim.words import notifications
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from brim.backend.alerts.rules import AlertRules
+    from brim.model.account import AccountView
+
+_PAUSE = timedelta(hours=5)
+"""The length of a session. After a pause this long a rise counts as a new beginning."""
+
+
+def detect_spending_start(
+    view: AccountView, memory: AlertMemory, now: datetime
+) -> tuple[AlertMemory, list[AlertEvent]]:
+    """The memory with the extra usage as it is now, and an event if it has just begun to rise."""
+    account, spend = view.account.id, view.spend
+    if spend is None or spend.used is None:
+        return memory, []
+    before = next((seen for seen in memory.spending if seen.account == account), None)
+    rises = before is not None and spend.enabled and spend.used > before.used
+    others = tuple(seen for seen in memory.spending if seen.account != account)
+    rose_at = None if before is None else now if rises else before.rose_at
+    memory = replace(memory, spending=(*others, SeenSpend(account, spend.used, rose_at)))
+    if before is None or not rises or (before.rose_at is not None and now - before.rose_at < _PAUSE):
+        return memory, []
+    title, text = notifications.spend_started(spend)
+    return memory, [AlertEvent(Rule.SPEND, SPEND, title, text, f"{title}, {text}", one_time=True)]
+
+
+def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]:
+    """An event for the highest amount that extra usage has passed; it covers the lower ones."""
+    spend = view.spend
+    if spend is None or not spend.enabled or spend.used is None:
+        return
+    passed = sorted(amount for amount in rules.spend_amounts if spend.used >= amount)
+    if passed:
+        title, text = notifications.spend_passed_amount(spend, str(passed[-1]))
+        *lower, highest = (float(amount) for amount in passed)
+        line = f"{title}, {text}"
+        yield AlertEvent(Rule.SPEND, SPEND, title, text, line, threshold=highest, lower_thresholds=tuple(lower))
