@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 
 from brim.bridge import Bridge
 from brim.model.account import Account, AccountView, Health, Problem
-from brim.model.command import Command, CopyText, OpenLogs, OpenPage, Quit, StartAtLogin
 from brim.model.options import DemoMode
 from brim.model.snapshot import Snapshot
 from brim.words import fetcherrors
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from brim.model.command import DesktopAction
+    from brim.model.command import Command
     from brim.tray.linux.tray import LinuxTray
     from brim.tray.pystraytray import PystrayTray
 
@@ -106,37 +105,22 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     from brim.tray import pump
     from brim.tray.desktop import actions
     from brim.tray.desktop.display import AlreadyRunningError
+    from brim.tray.dispatch import Dispatcher
     from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
     backend = Backend(bridge, demo, debug=debug)
-
-    def send(command: Command) -> None:
-        match command:
-            case Quit():
-                bridge.close()
-                tray.stop()
-            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
-                threading.Thread(target=carry_out, args=(command,), name="brim-errand", daemon=True).start()
-            case _:
-                bridge.send(command)
-
-    def carry_out(command: DesktopAction) -> None:
-        answer = actions.run_action(command, state_dir)
-        if answer is not None:
-            tray.notify(answer)
-        bridge.again()
+    dispatcher = Dispatcher(bridge, state_dir)
 
     def ready() -> None:
         backend.start()
-        pump.run(
-            bridge, tray, now, actions.machine_state if demo is not DemoMode.ALWAYS else lambda: UNKNOWN_MACHINE_STATE
-        )
+        simulated = demo is DemoMode.ALWAYS
+        pump.run(bridge, tray, now, (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.machine_state)
 
     status = 0
     try:
         with _alone(demo):
-            tray = _make_tray(send, demo)
+            tray = dispatcher.display = _make_tray(dispatcher.send, demo)
             tray.run(ready)
     except AlreadyRunningError as error:
         print(f"{error.title}. {error.message}")  # noqa: T201 - the answer to the command

@@ -10,17 +10,17 @@ import re
 import sys
 import traceback
 from contextlib import suppress
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from loguru import Message, Record
 
 FILE_NAME = "brim.log"
 _SECRETS = re.compile(r"sk-ant-[A-Za-z0-9_\-]+|(?<=bearer )[^\s'\",}\]]+", re.IGNORECASE)
-_LARGEST, _OLDER = 1_000_000, 3
-"""Bytes of a log file, and how many older ones are kept."""
 _LOGURUS_OWN = 0
 """The number of the sink that loguru begins with."""
 _LINE = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level: <8} {name}:{line} {message}\n"
@@ -73,18 +73,19 @@ def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> b
 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        logger.add(
-            _File(folder / FILE_NAME).write,
-            level="DEBUG" if debug else "INFO",
-            format=lambda _: _LINE,
-            serialize=production,
-            colorize=False,
-            diagnose=False,
-            backtrace=False,
-        )
+        write = _rotating_file(folder / FILE_NAME)
     except OSError as error:
         logger.warning("No log is kept: {} cannot be written ({}).", folder / FILE_NAME, error.strerror)
         return False
+    logger.add(
+        write,
+        level="DEBUG" if debug else "INFO",
+        format=lambda _: _LINE,
+        serialize=production,
+        colorize=False,
+        diagnose=False,
+        backtrace=False,
+    )
     return True
 
 
@@ -95,34 +96,35 @@ def flush() -> None:
     logger.remove()
 
 
-class _File:
-    """A file of lines that is set aside when it is large. On a full disk lines are lost, and nothing else.
+def _rotating_file(path: Path) -> Callable[[Message], None]:
+    """A sink that writes to loguru's rotating file; raises OSError when the file cannot be made.
 
-    loguru's own file raises there, at the end of the program too, and takes braces in its path for a pattern.
+    The file belongs to a logger of its own that raises its errors: where loguru catches them itself, it prints a
+    traceback on standard error for each line that a full disk refuses. Here such a line is lost, and nothing else.
     """
+    from loguru import logger
 
-    def __init__(self, path: Path) -> None:
-        """Make the file; raises OSError."""
-        self._path = path
-        self._append("")
+    file = deepcopy(logger)
+    file.remove()
+    file.add(
+        str(path).replace("{", "{{").replace("}", "}}"),  # loguru fills in braces
+        rotation="10 MB",
+        retention="7 days",
+        format="{message}",
+        level=0,
+        catch=False,
+        colorize=False,
+        diagnose=False,
+        backtrace=False,
+        errors="backslashreplace",
+    )
+    raw = file.opt(raw=True)
 
-    def write(self, message: str) -> None:
-        """Add a line."""
-        with suppress(OSError):
-            if self._path.stat().st_size > _LARGEST:
-                for number in range(_OLDER - 1, 0, -1):
-                    with suppress(FileNotFoundError):
-                        self._named(number).replace(self._named(number + 1))
-                self._path.replace(self._named(1))
-        with suppress(OSError):
-            self._append(message)
+    def write(message: Message) -> None:
+        with suppress(OSError, ValueError):  # ValueError: the file was closed by an earlier failure
+            raw.log(0, "{}", message)
 
-    def _append(self, text: str) -> None:
-        with self._path.open("a", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-
-    def _named(self, number: int) -> Path:
-        return self._path.with_suffix(f".{number}{self._path.suffix}")
+    return write
 
 
 def _clean(record: Record) -> None:

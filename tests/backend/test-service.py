@@ -16,7 +16,7 @@ import pytest
 
 from brim.backend import service
 from brim.backend.system.files import write_object
-from brim.backend.system.wakeup import WakeSocket, send_wake
+from brim.backend.system.wakeup import listening, send_wake
 from brim.bridge import Bridge
 from brim.cli.statusline import feed
 from brim.model.account import Health
@@ -268,8 +268,8 @@ def test_bell_without_a_folder(tmp_path: Path) -> None:
     (tmp_path / "state").write_text("in the way")
 
     async def go() -> None:
-        close = await WakeSocket.open(tmp_path / "state", lambda: None)
-        close()
+        async with listening(tmp_path / "state", lambda: None) as port:
+            assert port is None
         await asyncio.sleep(0)
 
     asyncio.run(go())

@@ -214,7 +214,7 @@ class Brim:
         if awake is None or awake > now:
             return awake
         assert self._reader is not None
-        known = await self._reader.look()
+        known = await self._reader.load()
         if self._reader.plan(known).seconds <= 0:
             known = await self._reader.read()
         reading = known.reading
@@ -228,7 +228,7 @@ class Brim:
         month = self.crowd.month
         wakes = [max((wait.at - START).total_seconds(), now + 0.05)]
         wakes += [event[0] for event in month.events[self._event : self._event + 1]]
-        late = [(_next(month.answers, now), wait.look)] if wait.interval > self.polling_policy.interval else []
+        late = [(_next(month.answers, now), wait.longest_rest)] if wait.interval > self.polling_policy.interval else []
         late.append((_next([at for at, _ in month.reads], now), NOTES.total_seconds()))
         wakes += [now + math.ceil((at - now) / look) * look for at, look in late if at is not None]
         told = _next(self._told, now)  # the tap rings

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.fetching.cadence import AttemptHistory, PollContext
+from brim.backend.fetching.attempts import AttemptHistory
+from brim.backend.fetching.cadence import PollContext
 from brim.backend.fetching.presence import Presence
 from brim.backend.providers.base import PollingPolicy
 from brim.model.account import Health

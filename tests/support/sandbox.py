@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from brim.backend.fetching.reader import AccountState
+    from brim.backend.fetching.accountstate import AccountState
+
 
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
@@ -119,7 +120,7 @@ class Sandbox:
         async def go() -> AccountState:
             reader = self.reader()
             try:
-                return await reader.read(wished=wished)
+                return await reader.read(requested=wished)
             finally:
                 await reader.aclose()
 

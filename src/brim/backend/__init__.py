@@ -1,1 +1,1 @@
-"""The side that reads: settings, logins, requests, manners and state. Nothing here draws or knows D-Bus."""
+"""The side that reads: settings, logins, requests, polling and state. Nothing here draws or knows D-Bus."""

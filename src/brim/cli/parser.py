@@ -122,9 +122,13 @@ def _status(chosen: argparse.Namespace) -> int:
     _interruptible()
     from brim.cli.status import command as statuscommand
 
-    wish = statuscommand.StatusRequest.REFRESH if chosen.refresh else statuscommand.StatusRequest.NOTHING
-    wish = statuscommand.StatusRequest.ASK_CLAUDE if chosen.ask_claude else wish
-    return statuscommand.run(as_json=chosen.json, wish=wish, every=chosen.all, debug=chosen.debug)
+    return statuscommand.run(
+        as_json=chosen.json,
+        refresh=chosen.refresh,
+        ask_claude=chosen.ask_claude,
+        every=chosen.all,
+        debug=chosen.debug,
+    )
 
 
 def _doctor(chosen: argparse.Namespace) -> int:

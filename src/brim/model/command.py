@@ -33,7 +33,7 @@ class DesktopEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Read now, if manners allow."""
+    """Read now, if the polling policy allows it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from brim.backend.fetching.attempts import LOGIN_FAULTS, AttemptHistory, backoff, without_impossible_times
 from brim.backend.fetching.cadence import (
-    LOGIN_FAULTS,
-    AttemptHistory,
     PollContext,
-    backoff,
     plan,
     refresh_allowed_at,
-    without_impossible_times,
 )
 from brim.backend.fetching.presence import Presence
 from brim.model.account import Health
@@ -107,11 +104,16 @@ def test_share() -> None:
     past = replace(attempted(100), asked_before=seconds_ago(220))
     waits = [
         plan(past, present, NOW, POLICY).seconds
-        for present in (with_resets(1), replace(WORKING, odd=1), with_resets(100), replace(WORKING, odd=2))
+        for present in (
+            with_resets(1),
+            replace(WORKING, unconfirmed=1),
+            with_resets(100),
+            replace(WORKING, unconfirmed=2),
+        )
     ]
 
     assert [80, 80, 105, 80] == waits
-    assert refresh_allowed_at(past, NOW, POLICY, stamp="a") is None
+    assert refresh_allowed_at(past, NOW, POLICY, login_version="a") is None
 
 
 @pytest.mark.parametrize(
@@ -179,7 +181,7 @@ def test_before_a_reset(past: AttemptHistory, resets: list[float], seconds: floa
 )
 def test_click(past: AttemptHistory, seconds: float | None) -> None:
     """A click asks 60 s after the last request, unless a wait is in force or the login was refused as it is."""
-    at = refresh_allowed_at(past, NOW, POLICY, stamp="a")
+    at = refresh_allowed_at(past, NOW, POLICY, login_version="a")
 
     assert seconds == (None if at is None else (at - NOW).total_seconds())
 
@@ -217,7 +219,7 @@ def test_bounds(
 
     assert 0.0 <= wait.seconds <= 3600.0
     assert later.seconds <= 120.0 * (len(ahead) + 1)
-    assert (refresh_allowed_at(past, NOW, POLICY, stamp="a") or NOW) <= NOW + hour
+    assert (refresh_allowed_at(past, NOW, POLICY, login_version="a") or NOW) <= NOW + hour
 
 
 @given(PASTS, st.lists(TIMES, max_size=3), PRESENCES)
@@ -249,6 +251,6 @@ def test_only_a_login_helps() -> None:
 )
 def test_a_doubtful_figure_is_read_again_soon(past: AttemptHistory, odd: int, seconds: float, reason: str) -> None:
     """Soon, but never within 60 s, never against a wait, and later each time that it does not help."""
-    wait = plan(past, replace(WORKING, odd=odd), NOW, POLICY)
+    wait = plan(past, replace(WORKING, unconfirmed=odd), NOW, POLICY)
 
     assert (seconds, reason) == (wait.seconds, wait.reason)

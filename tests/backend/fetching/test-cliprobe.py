@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.fetching.cliprobe import CliProbe, CliProbeResult
-from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
 from brim.model.command import AskCli
@@ -38,7 +38,7 @@ def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
     async def go() -> AccountView:
         reader = sandbox.reader()
         try:
-            known = await reader.ask_program()
+            known = await reader.probe_cli()
             return account_view(ReadPlan.of(reader, known), sandbox.now, network=network)
         finally:
             await reader.aclose()
@@ -114,10 +114,10 @@ def test_two_at_once_are_one(sandbox: Sandbox, install_cli: Callable[[str], Path
 
     async def go() -> list[float | None]:
         readers = [sandbox.reader() for _ in range(5)]
-        known = await asyncio.gather(*(reader.ask_program() for reader in readers))
+        known = await asyncio.gather(*(reader.probe_cli() for reader in readers))
         for reader in readers:
             await reader.aclose()
-        return [one.asked.reading.windows[0].percent for one in known if one.asked.reading is not None]
+        return [one.cli_probe.reading.windows[0].percent for one in known if one.cli_probe.reading is not None]
 
     assert [55.5] * 5 == asyncio.run(go())
     assert 1 == len((cli_record / "arguments").read_text().splitlines())
@@ -156,7 +156,7 @@ def test_a_disk_that_takes_nothing(tmp_path: Path) -> None:
         raise BadAnswerError("No", "No.")
 
     for _ in range(2):
-        asyncio.run(asking.ask(question, lambda: NOW))
+        asyncio.run(asking.run(question, lambda: NOW))
 
     assert asked == 1
     assert Health.ERROR == asking.load().health

@@ -58,13 +58,13 @@ def test_waits_for_the_holder(sandbox: Sandbox) -> None:
 def test_restart_keeps_the_wait(sandbox: Sandbox) -> None:
     """A server's wait survives a restart, is honoured by a click, and ends in time."""
     sandbox.server.answers = [answer_from_fixture("error-429"), usage_answer()]
-    assert NOW + timedelta(seconds=277) == sandbox.read().past.blocked_until
+    assert NOW + timedelta(seconds=277) == sandbox.read().history.blocked_until
     sandbox.advance(270)
-    assert sandbox.read(wished=True).past.health is Health.BLOCKED
+    assert sandbox.read(wished=True).history.health is Health.BLOCKED
     assert len(sandbox.server.requests) == 1
     sandbox.advance(10)
 
-    assert sandbox.read().past.health is Health.OK
+    assert sandbox.read().history.health is Health.OK
 
 
 @pytest.mark.parametrize("value", ["2030-01-01T00:00:00Z", "9999-12-31T00:00:00Z"])
@@ -77,7 +77,7 @@ def test_absurd_wait(sandbox: Sandbox, value: str) -> None:
     sandbox.read()
     sandbox.advance(3601)
 
-    assert sandbox.read().past.health is Health.OK
+    assert sandbox.read().history.health is Health.OK
 
 
 def test_keeps_the_number(sandbox: Sandbox) -> None:
@@ -87,14 +87,14 @@ def test_keeps_the_number(sandbox: Sandbox) -> None:
     sandbox.advance(1000)
     known = sandbox.read()
 
-    assert known.past.health is Health.ERROR
-    assert known.past.problem is not None
+    assert known.history.health is Health.ERROR
+    assert known.history.problem is not None
     assert known.reading is not None
     assert (NOW, 42.0) == (known.reading.fetched_at, known.reading.windows[0].percent)
 
 
 def test_lost_number(sandbox: Sandbox) -> None:
-    """When the last reading is lost, the next one comes as soon as manners allow, not after the whole interval."""
+    """When the last reading is lost, the next one comes as soon as policy allow, not after the whole interval."""
     sandbox.read()
     sandbox.account_file("reading.json").unlink()
     sandbox.advance(50)
@@ -163,7 +163,7 @@ def test_broken_file(sandbox: Sandbox, name: str, content: bytes) -> None:
     path.write_bytes(content)
     sandbox.advance(1000)
 
-    assert sandbox.read().past.health is Health.OK
+    assert sandbox.read().history.health is Health.OK
     assert content == path.with_name(f"{name}.broken").read_bytes()
     assert json.loads(path.read_text())["schema"] == 1
 
@@ -185,7 +185,7 @@ def test_wait_among_foreign_words(sandbox: Sandbox, foreign: dict[str, object]) 
     path = sandbox.account_file("gate.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | foreign | {"note": "mine"}))
     sandbox.advance(200)
-    waits = [sandbox.read(wished=True).past.blocked_until for _ in range(2)]
+    waits = [sandbox.read(wished=True).history.blocked_until for _ in range(2)]
 
     assert [NOW + timedelta(seconds=277)] * 2 == waits
     assert len(sandbox.server.requests) == 1
@@ -207,7 +207,7 @@ def test_end_of_time(sandbox: Sandbox, name: str, time: str) -> None:
     sandbox.advance(1000)
 
     assert (0, 42.0) == (code, out["windows"][0]["percent"])
-    assert sandbox.read().past.health is Health.OK
+    assert sandbox.read().history.health is Health.OK
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
@@ -253,7 +253,7 @@ def test_no_disk(sandbox: Sandbox) -> None:
     async def go() -> list[Health | None]:
         reader = sandbox.reader()
         try:
-            return [(await reader.read()).past.health for _ in range(3)]
+            return [(await reader.read()).history.health for _ in range(3)]
         finally:
             await reader.aclose()
 
@@ -287,7 +287,7 @@ def test_disk_comes_back(tmp_path: Path) -> None:
     folder.parent.write_text("in the way")
     gate = Gate(folder)
     past, _ = gate.load()
-    gate.count(NOW)
+    gate.count_request(NOW)
     gate.save(past)
     folder.parent.unlink()
     gate.save(past)

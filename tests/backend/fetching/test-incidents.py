@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.fetching.cadence import AttemptHistory
+from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.incidents import IncidentCache, IncidentNote, check_allowed, check_needed
-from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.system.clock import Clock
 from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoAnswerError, OfflineError
 from brim.model.account import AccountView, Health, Incident
@@ -51,9 +51,9 @@ def _look_around(sandbox: Sandbox) -> AccountView:
         reader = sandbox.reader()
         try:
             known = await reader.read()
-            if reader.wonders(known):
-                known = await reader.look_around(known)
-            outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
+            if reader.should_check_incidents(known):
+                known = await reader.check_incidents(known)
+            outlook = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
             return account_view(outlook, sandbox.now)
         finally:
             await reader.aclose()
@@ -186,7 +186,7 @@ def test_where_nothing_can_be_shared_nobody_is_asked(tmp_path: Path) -> None:
         return None
 
     for path in (None, tmp_path / "file" / "claude.json"):
-        asyncio.run(IncidentCache(path).look(fetch, lambda: NOW))
+        asyncio.run(IncidentCache(path).refresh(fetch, lambda: NOW))
 
     assert looks == 0
 
@@ -206,9 +206,9 @@ def test_two_looks_at_once_are_one(tmp_path: Path) -> None:
             await go_on.wait()
             return ELEVATED
 
-        first = asyncio.create_task(IncidentCache(tmp_path / "claude.json").look(fetch, lambda: NOW))
+        first = asyncio.create_task(IncidentCache(tmp_path / "claude.json").refresh(fetch, lambda: NOW))
         await asyncio.wait_for(asked.wait(), 5)
-        await IncidentCache(tmp_path / "claude.json").look(fetch, lambda: NOW + 10 * MINUTE)
+        await IncidentCache(tmp_path / "claude.json").refresh(fetch, lambda: NOW + 10 * MINUTE)
         go_on.set()
         await first
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.fetching.cadence import AttemptHistory, PollContext, plan, polling_interval
+from brim.backend.fetching.attempts import AttemptHistory
+from brim.backend.fetching.cadence import PollContext, plan, polling_interval
 from brim.backend.fetching.presence import Presence
 from brim.model.account import Health
 from tests.support.attempts import (
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(
-    ("active", "presence", "manners", "seconds", "reason"),
+    ("active", "presence", "policy", "seconds", "reason"),
     [
         (0, Presence(), POLICY, 300, "every 5 min while Claude Code works"),
         (600, Presence(), POLICY, 300, "every 5 min while Claude Code works"),
@@ -60,10 +61,10 @@ if TYPE_CHECKING:
         ),
     ],
 )
-def test_pace(active: float | None, presence: Presence, manners: PollingPolicy, seconds: float, reason: str) -> None:
+def test_pace(active: float | None, presence: Presence, policy: PollingPolicy, seconds: float, reason: str) -> None:
     """How often is read follows from who is there; nobody there counts before the agent at work."""
     present = PollContext("a", active_at=None if active is None else seconds_ago(active), presence=presence)
-    found, wait = polling_interval(present, NOW, manners), plan(attempted(0), present, NOW, manners)
+    found, wait = polling_interval(present, NOW, policy), plan(attempted(0), present, NOW, policy)
 
     assert (seconds, reason) == (found.seconds, found.reason)
     assert (seconds, reason, seconds) == (wait.seconds, wait.reason, wait.interval)
@@ -92,7 +93,7 @@ def test_work_begins() -> None:
 )
 def test_look(presence: Presence, seconds: float) -> None:
     """Where somebody may look, work that begins is seen soon; else the machine is woken less often."""
-    assert seconds == plan(attempted(10), with_presence(presence), NOW, POLICY).look
+    assert seconds == plan(attempted(10), with_presence(presence), NOW, POLICY).longest_rest
 
 
 @pytest.mark.parametrize(

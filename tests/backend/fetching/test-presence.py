@@ -77,10 +77,10 @@ def _woke(wall: float, ticks: float, rest: float) -> bool:
     """Whether the machine counts as woken when the clocks went so far during a rest of so many seconds."""
     walls, monotonic = ManualClock(), ManualClock()
     desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
-    desk.rests(rest)
+    desk.about_to_rest(rest)
     walls.seconds += wall
     monotonic.seconds += ticks
-    desk.wakes()
+    desk.check_clocks()
     return desk.presence().woke_at is not None
 
 
@@ -105,9 +105,9 @@ def test_clock_set_back() -> None:
     """No time that was remembered lies ahead when a clock was set back."""
     walls, monotonic = ManualClock(), ManualClock()
     desk = PresenceTracker(None, replace(walls.clock, monotonic=monotonic.monotonic))
-    desk.hear(E.OFFLINE)
+    desk.handle(E.OFFLINE)
     walls.seconds -= 86_400
-    desk.wakes()
+    desk.check_clocks()
 
     assert NOW - timedelta(days=1) == desk.presence().offline_since == desk.presence().woke_at
 
@@ -116,12 +116,12 @@ def test_lost_word() -> None:
     """A machine that goes on after it was about to sleep does not sleep, though nobody says that it woke."""
     hours = ManualClock()
     desk = PresenceTracker(None, hours.clock)
-    desk.hear(E.SLEEPS)
+    desk.handle(E.SLEEPS)
     hours.seconds += 50
-    desk.wakes()
+    desk.check_clocks()
     still = desk.presence().asleep_since
     hours.seconds += 50
-    desk.wakes()
+    desk.check_clocks()
 
     assert NOW == still
     assert desk.presence().asleep_since is None
@@ -142,15 +142,15 @@ def test_shared(tmp_path: Path) -> None:
         tray.port = port
         nothing = other.presence()
         for event in (E.OFFLINE, E.LOCKED, E.WOKE):
-            tray.hear(event)
-        asyncio.run(tray.share())
+            tray.handle(event)
+        asyncio.run(tray.write())
         during = other.presence()
     after = other.presence()
 
     assert Presence() == nothing == after
     assert tray.presence() == during
     assert during.locked
-    tray.close()
+    tray.remove()
     assert not (tmp_path / FILE_NAME).exists()
 
 
@@ -160,7 +160,7 @@ def test_own_desktop_counts(tmp_path: Path) -> None:
         (tmp_path / FILE_NAME).write_text(json.dumps({"schema": 1, "port": port, "locked": True}))
         desk = PresenceTracker(tmp_path)
         before = desk.presence().locked
-        desk.hear(E.ACTIVE)
+        desk.handle(E.ACTIVE)
 
         assert (True, False) == (before, desk.presence().locked)
 
@@ -175,10 +175,10 @@ def test_broken_file(tmp_path: Path, content: str) -> None:
 
 @asynccontextmanager
 async def _after_one_reading(
-    hours: ManualClock, *, working: bool = True, manners: PollingPolicy = NO_JITTER
+    hours: ManualClock, *, working: bool = True, policy: PollingPolicy = NO_JITTER
 ) -> AsyncIterator[tuple[ScriptedProvider, RunningPoller]]:
     """A loop that has read once, at the beginning of these hours."""
-    provider = ScriptedProvider(now=hours.now, working=working, polling_policy=manners)
+    provider = ScriptedProvider(now=hours.now, working=working, polling_policy=policy)
     async with running_poller(provider, clock=hours.clock) as tray:
         await tray.until(has_reading(tray))
         yield provider, tray
@@ -206,8 +206,8 @@ def test_pace_of_the_loop(
 
     async def go() -> None:
         hours = ManualClock()
-        manners = replace(NO_JITTER, program_name="Claude Code")
-        async with _after_one_reading(hours, working=working, manners=manners) as (provider, tray):
+        policy = replace(NO_JITTER, program_name="Claude Code")
+        async with _after_one_reading(hours, working=working, policy=policy) as (provider, tray):
             tray.send(*map(ReportDesktopEvent, events))
             await advance(minutes * 60 - 30, hours, provider, tray)
             before, view = provider.requests, tray.last.accounts[0]

@@ -15,7 +15,7 @@ import pytest
 from loguru import logger
 
 from brim.backend.history import schema
-from brim.backend.history.recorder import FILE_NAME, HistoryRecorder, for_command
+from brim.backend.history.recorder import FILE_NAME, HistoryRecorder, open_history
 from tests.support.damage import DAMAGES, garbage_pages, path_content, zeroed_header
 from tests.support.historyrecords import RESET, WORK, percent_rows, reading, record, record_in_one_write
 
@@ -157,9 +157,8 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
         await history.note(WORK, reading(0, 1))
         vanish()
         if command:
-            other = for_command(tmp_path)
-            await other.note(WORK, reading(3, 2))
-            await other.aclose()
+            async with open_history(tmp_path, thorough=False) as other:
+                await other.note(WORK, reading(3, 2))
         await history.note(WORK, reading(5, 3))
         await history.aclose()
 

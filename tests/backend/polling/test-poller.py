@@ -223,10 +223,10 @@ def test_keeps_reading() -> None:
 
 def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
     """A jump to the limit is shown at once and told only when a second reading agrees, also after a restart between."""
-    manners = replace(FAST_POLICY, interval=30.0, confirm_delay=0.2, check_interval=0.1)
+    policy = replace(FAST_POLICY, interval=30.0, confirm_delay=0.2, check_interval=0.1)
 
     async def go() -> None:
-        async with running_poller(first := ScriptedProvider(manners, percent=40.0), state=tmp_path) as tray:
+        async with running_poller(first := ScriptedProvider(policy, percent=40.0), state=tmp_path) as tray:
             await tray.until(has_reading(tray))
             first.percent = 100.0
             await asyncio.sleep(0.06)
@@ -236,7 +236,7 @@ def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
         assert [False] * len(marked := [one.confirmed for one in shown if one.percent == 100.0]) == marked
         assert [] == [alert for alert in tray.alerts if alert.key.startswith("limits")]
 
-        async with running_poller(ScriptedProvider(manners, percent=100.0), state=tmp_path) as tray:
+        async with running_poller(ScriptedProvider(policy, percent=100.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
             assert tray.last.accounts[0].windows[0].confirmed
         assert ["5-hour session at 100%"] == [alert.title for alert in tray.alerts]
@@ -282,7 +282,7 @@ def test_doorbell(tmp_path: Path) -> None:
         async with running_poller(ScriptedProvider(), state=tmp_path) as tray:
             await tray.until(has_reading(tray))
             other = ScriptedProvider(replace(NO_JITTER, min_request_gap=0.0), percent=77.0)
-            await Reader(other, tmp_path).read(wished=True)
+            await Reader(other, tmp_path).read(requested=True)
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
 
@@ -297,8 +297,8 @@ def test_clock_jumps() -> None:
     async def go() -> None:
         jump = timedelta()
         clock = Clock(lambda: datetime.now(UTC) + jump)
-        manners = replace(NO_JITTER, after_wake=0.2, check_interval=0.05)
-        async with running_poller(provider := ScriptedProvider(manners), clock=clock) as tray:
+        policy = replace(NO_JITTER, after_wake=0.2, check_interval=0.05)
+        async with running_poller(provider := ScriptedProvider(policy), clock=clock) as tray:
             await tray.until(has_reading(tray))
             jump = timedelta(hours=8)
             await tray.until(lambda: provider.requests == 2)

@@ -8,9 +8,11 @@ from decimal import Decimal
 
 import pytest
 
-from brim.backend.fetching.cadence import AttemptHistory, Wait
-from brim.backend.fetching.reader import AccountState
-from brim.backend.polling.tracker import SWITCHED_OFF, ReadPlan, UsageTracker, account_view
+from brim.backend.fetching.accountstate import AccountState
+from brim.backend.fetching.attempts import AttemptHistory
+from brim.backend.fetching.cadence import Wait
+from brim.backend.polling.accountview import SWITCHED_OFF, ReadPlan, account_view
+from brim.backend.polling.tracker import UsageTracker
 from brim.backend.providers.base import Identity, PollingPolicy
 from brim.backend.readings.levels import evaluate, level
 from brim.model.account import Account, AccountView, Health, Problem
@@ -161,10 +163,10 @@ def test_switched_off() -> None:
 def test_trouble() -> None:
     """A fault of Brim itself stands over the account until it is taken back, and takes no number away."""
     tracker = UsageTracker()
-    tracker.learn(0, outlook(reading(made(42))))
-    tracker.trouble = PROBLEM
+    tracker.record(0, outlook(reading(made(42))))
+    tracker.problem = PROBLEM
     during = tracker.view(0, NOW)
-    tracker.trouble = None
+    tracker.problem = None
 
     assert (Health.ERROR, PROBLEM, 42.0) == (during.health, during.problem, during.windows[0].percent)
     assert tracker.view(0, NOW).health is Health.OK
@@ -175,10 +177,10 @@ def test_learn() -> None:
     tracker = UsageTracker()
 
     assert [True, False, False, True] == [
-        tracker.learn(0, outlook(reading(made(42)))),
-        tracker.learn(0, outlook(reading(made(42)))),
-        tracker.learn(0, outlook(reading(made(42)), Health.OFFLINE, PROBLEM)),
-        tracker.learn(0, outlook(reading(made(43)))),
+        tracker.record(0, outlook(reading(made(42)))),
+        tracker.record(0, outlook(reading(made(42)))),
+        tracker.record(0, outlook(reading(made(42)), Health.OFFLINE, PROBLEM)),
+        tracker.record(0, outlook(reading(made(43)))),
     ]
 
 
@@ -196,7 +198,7 @@ def test_snoozed() -> None:
 def test_changes_at() -> None:
     """The next change without a reading is a reset or growing stale, whichever comes first."""
     tracker = UsageTracker()
-    tracker.learn(0, outlook(reading(made(42))))
+    tracker.record(0, outlook(reading(made(42))))
 
     assert NOW + timedelta(seconds=600) == tracker.changes_at(NOW)
     assert tracker.changes_at(NOW + timedelta(seconds=700)) == RESET

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.readings.figurestore import FigureStore
 from brim.cli.statusline import feed
@@ -39,7 +39,7 @@ def answer(session: float, *, resets_at: datetime = RESET, week: float = 18.0) -
 def session(sandbox: Sandbox) -> Window:
     """The session window as a process that starts now shows it."""
     known, reader = sandbox.read(), sandbox.reader()
-    outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
+    outlook = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
     return account_view(outlook, sandbox.now).windows[0]
 
 

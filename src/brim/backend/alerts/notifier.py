@@ -6,6 +6,7 @@ This module must not know how a rule decides, nor how an alert is shown.
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from brim.model.alert import Alert, Urgency
 from brim.words import accounts, alertoutcomes
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from brim.backend.alerts.memorystore import AlertMemoryStore
@@ -140,6 +142,18 @@ class Notifier:
         while len(self._logged) > _MAX_LOGGED:
             del self._logged[next(iter(self._logged))]
         return True
+
+
+@asynccontextmanager
+async def open_notifier(
+    memory: AlertMemoryStore, log: AlertLog | None = None, hooks: Hooks | None = None
+) -> AsyncIterator[Notifier]:
+    """A notifier for the time of the block; running hooks are ended afterwards."""
+    notifier = Notifier(memory, log, hooks)
+    try:
+        yield notifier
+    finally:
+        await notifier.aclose()
 
 
 def _labelled(alert: Alert, view: AccountView) -> Alert:

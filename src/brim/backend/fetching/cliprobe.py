@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from brim.backend.fetching.gate import Attempts, ProblemFile, ReadingFile
+from brim.backend.fetching.gatefiles import Attempts, ProblemFile, ReadingFile
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError, StateError
@@ -56,7 +56,7 @@ class CliProbeResult:
     seconds: float | None = None
     attempts: Attempts = field(default_factory=Attempts)
 
-    def possible_from(self, now: datetime) -> datetime | None:
+    def allowed_at(self, now: datetime) -> datetime | None:
         """Before this time it is not asked again; None when it can be now."""
         if self.at is None or not self.at <= now < self.at + FLOOR:
             return None
@@ -95,7 +95,7 @@ class CliProbe:
         self._folder, self._lock = folder, lock
         self._kept: CliProbeResult | None = CliProbeResult() if folder is None else None
 
-    def mark(self) -> object:
+    def version(self) -> object:
         """Changes whenever `load` may give something else; opens no file."""
         return file_version(self._folder / _FILE) if self._kept is None and self._folder is not None else self._kept
 
@@ -110,7 +110,7 @@ class CliProbe:
             set_aside(path, wrong.invalid_value_count(error.error_count()))
             return CliProbeResult()
 
-    async def ask(self, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:
+    async def run(self, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:
         """Ask, unless that was done within the floor. While another process asks, its answer is awaited and taken."""
         for _ in range(_PEEKS):
             if (leave := self._enter()) is not None:
@@ -120,7 +120,7 @@ class CliProbe:
             return
         try:
             known = await asyncio.to_thread(self.load)
-            if known.possible_from(now()) is None:
+            if known.allowed_at(now()) is None:
                 await self._ask(known, question, now)
         finally:
             leave()

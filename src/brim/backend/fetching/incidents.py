@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-    from brim.backend.fetching.cadence import AttemptHistory
+    from brim.backend.fetching.attempts import AttemptHistory
 
 FLOOR = timedelta(minutes=5)
 """Between two looks."""
@@ -56,16 +56,16 @@ class IncidentNote:
         return self.incident if fresh or told_since else None
 
 
-def check_needed(bulletin: IncidentNote, past: AttemptHistory) -> bool:
+def check_needed(note: IncidentNote, past: AttemptHistory) -> bool:
     """Whether the last attempt failed by what may be the other side's fault, and nobody has looked since."""
     if not past.theirs or past.tried_at is None:
         return False
-    return bulletin.asked_at is None or bulletin.asked_at < past.tried_at
+    return note.asked_at is None or note.asked_at < past.tried_at
 
 
-def check_allowed(bulletin: IncidentNote, now: datetime) -> bool:
+def check_allowed(note: IncidentNote, now: datetime) -> bool:
     """Whether the last look is long enough ago; a time ahead is that of a clock that was wrong."""
-    return bulletin.asked_at is None or not bulletin.asked_at <= now < bulletin.asked_at + FLOOR
+    return note.asked_at is None or not note.asked_at <= now < note.asked_at + FLOOR
 
 
 class IncidentFile(BaseModel):
@@ -88,21 +88,21 @@ class IncidentNoteFile(BaseModel):
     incident: IncidentFile | None = Field(default=None, description="what was reported then")
 
     def value(self) -> IncidentNote:
-        """The bulletin that the file tells."""
+        """The note that the file tells."""
         told = self.incident
         incident = None if told is None else Incident(told.title, told.affects, told.since)
         return IncidentNote(self.asked_at, self.looked_at, incident)
 
 
 class IncidentCache:
-    """The one bulletin of a provider, shared through a file."""
+    """The one note of a provider, shared through a file."""
 
     def __init__(self, path: Path | None) -> None:
         """Share through `path`; with None nobody is ever asked. What cannot be written is kept in memory."""
         self._path = path
         self._unsaved: IncidentNote | None = None
 
-    def mark(self) -> object:
+    def version(self) -> object:
         """Changes whenever `load` may give something else; opens no file."""
         return self._unsaved if self._unsaved is not None or self._path is None else file_version(self._path)
 
@@ -118,23 +118,23 @@ class IncidentCache:
             set_aside(self._path, wrong.invalid_value_count(error.error_count()))
             return IncidentNote()
 
-    async def look(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:
+    async def refresh(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:
         """Look with `fetch`, unless somebody does or did so within the floor. What was known outlives a failure."""
         lock = self._enter()
         if lock is None:
             return
         try:
-            bulletin = await asyncio.to_thread(self.load)
-            if not check_allowed(bulletin, now()):
+            note = await asyncio.to_thread(self.load)
+            if not check_allowed(note, now()):
                 return
-            bulletin = replace(bulletin, asked_at=now())
-            await asyncio.to_thread(self._save, bulletin)
+            note = replace(note, asked_at=now())
+            await asyncio.to_thread(self._save, note)
             try:
                 incident = await fetch()
             except ReadError as error:
                 logger.bind(file="incidents").debug("No look at the status page: {}", error)
                 return
-            await asyncio.to_thread(self._save, replace(bulletin, looked_at=now(), incident=incident))
+            await asyncio.to_thread(self._save, replace(note, looked_at=now(), incident=incident))
         finally:
             lock.release()
 
@@ -152,14 +152,14 @@ class IncidentCache:
             return None
         return lock
 
-    def _save(self, bulletin: IncidentNote) -> None:
+    def _save(self, note: IncidentNote) -> None:
         if self._path is None or is_read_only():
             return
-        data = IncidentNoteFile.model_validate(bulletin).model_dump(mode="json")
+        data = IncidentNoteFile.model_validate(note).model_dump(mode="json")
         try:
             write_object(self._path, {"schema": 1} | data)
         except StateError as error:
             logger.bind(file=self._path.name).debug("{}", error)
-            self._unsaved = bulletin
+            self._unsaved = note
         else:
             self._unsaved = None

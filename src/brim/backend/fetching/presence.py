@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from brim.errors import StateError
 from brim.model.command import DesktopEvent
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from datetime import datetime
     from pathlib import Path
 
@@ -120,38 +121,38 @@ class PresenceTracker:
     """Owner of the presence, for one process."""
 
     def __init__(self, state_dir: Path | None = None, clock: Clock | None = None) -> None:
-        """Know nothing yet; with None, share with nobody."""
+        """Start without any knowledge; with None nothing is shared."""
         self._state_dir = state_dir
         self.clock = clock or Clock()
         self._presence = Presence()
         self._written: Presence | None = None
-        self._hears = False
+        self._has_desktop = False
         self._marks = self.clock.now(), self.clock.monotonic()
         self._rest = 0.0
-        self._heard_ticks = 0.0
+        self._event_ticks = 0.0
         self.port: int | None = None
-        """The doorbell of this process; None when it has none, and then nothing is shared."""
+        """The wake-up port of this process; None when it has none, and then nothing is shared."""
 
     def presence(self) -> Presence:
         """What holds now; a process to which no desktop speaks goes by what another one shares."""
-        if self._hears or self._state_dir is None:
+        if self._has_desktop or self._state_dir is None:
             return self._presence
         other = shared_presence(self._state_dir)
         return self._presence if other is None else replace(other, woke_at=self._presence.woke_at or other.woke_at)
 
-    def hear(self, event: DesktopEvent) -> None:
-        """Take in what the desktop says."""
-        self._hears = True
-        self._heard_ticks = self.clock.monotonic()
+    def handle(self, event: DesktopEvent) -> None:
+        """Take in an event of the desktop."""
+        self._has_desktop = True
+        self._event_ticks = self.clock.monotonic()
         self._change(event)
 
-    def rests(self, seconds: float) -> None:
-        """The loop goes to rest for at most so many seconds."""
-        self.wakes()
+    def about_to_rest(self, seconds: float) -> None:
+        """Note that the loop is going to rest for at most this many seconds."""
+        self.check_clocks()
         self._rest = seconds
 
-    def wakes(self) -> None:
-        """The loop goes on: see by the clocks whether the machine slept meanwhile.
+    def check_clocks(self) -> None:
+        """Compare both clocks after a rest of the loop: they show whether the machine slept meanwhile.
 
         Where the monotonic clock stands still in sleep the two differ; where it goes on, the rest lasted too long.
         """
@@ -160,19 +161,19 @@ class PresenceTracker:
         rest, self._rest = self._rest, 0.0
         passed = (now - was).total_seconds()
         jump, late = passed - (ticks - was_ticks), passed - rest if rest else 0.0
-        lost = self._presence.asleep_since is not None and ticks - self._heard_ticks > JUMP_SECONDS
+        lost = self._presence.asleep_since is not None and ticks - self._event_ticks > JUMP_SECONDS
         if abs(jump) > JUMP_SECONDS or late > JUMP_SECONDS or lost:
             logger.bind(jump=jump, late=late).info("The clock went {:+.0f} s: slept, or it was set", jump or late)
             self._presence = _settled(self._presence, now)
             self._change(DesktopEvent.WOKE)
 
-    def reached(self) -> None:
-        """Somebody answered over the network, so it is there, whatever the desktop says."""
+    def note_online(self) -> None:
+        """Note an answer over the network: it is available, whatever the desktop says."""
         self._presence = replace(self._presence, offline_since=None)
 
-    async def share(self) -> None:
-        """Let the other processes know what changed."""
-        if self._state_dir is None or self.port is None or not self._hears or self._presence == self._written:
+    async def write(self) -> None:
+        """Write a changed presence for the other processes; without a port nothing is shared."""
+        if self._state_dir is None or self.port is None or not self._has_desktop or self._presence == self._written:
             return
         self._written = self._presence
         content = PresenceFile(port=self.port, **asdict(self._presence)).model_dump(mode="json")
@@ -181,8 +182,8 @@ class PresenceTracker:
         except StateError as error:
             logger.bind(file=FILE_NAME).warning("Other commands cannot see what the desktop says. {}", error)
 
-    def close(self) -> None:
-        """Share nothing any more."""
+    def remove(self) -> None:
+        """Remove the shared file."""
         if self._state_dir is not None and self._written is not None:
             with suppress(OSError):
                 (self._state_dir / FILE_NAME).unlink()
@@ -190,6 +191,16 @@ class PresenceTracker:
     def _change(self, event: DesktopEvent) -> None:
         spread = random.random()  # noqa: S311 - spreads load, guards nothing
         self._presence = after_event(self._presence, event, self.clock.now(), spread)
+
+
+@asynccontextmanager
+async def sharing_presence(presence: PresenceTracker, port: int | None) -> AsyncIterator[None]:
+    """Share the presence with other processes for the time of the block; `port` is the wake-up port of this process."""
+    presence.port = port
+    try:
+        yield
+    finally:
+        presence.remove()
 
 
 def _settled(presence: Presence, now: datetime) -> Presence:

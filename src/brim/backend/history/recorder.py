@@ -11,6 +11,7 @@ import asyncio
 import threading
 import time
 from collections import deque
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -23,7 +24,7 @@ from brim.backend.system.files import is_read_only
 from brim.errors import StateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from datetime import datetime
     from pathlib import Path
 
@@ -38,8 +39,6 @@ _MOST_WAITING = 5_000
 """Entries that wait in memory while the disk refuses; then the oldest go."""
 _AT_ONCE = 200
 """Entries that are written in one transaction: where a disk refuses, no more are tried in vain."""
-_COMMAND_PATIENCE = 1.0
-"""Seconds that a command waits for another process that writes: nothing is there to write later."""
 _SETTLE_SECONDS = 3_600.0
 """What a power cut can cost."""
 
@@ -204,9 +203,16 @@ class HistoryRecorder:
         self._fault = type(error)
 
 
-def for_command(folder: Path) -> HistoryRecorder:
-    """The history for a command that ends soon."""
-    return HistoryRecorder(folder, patience=_COMMAND_PATIENCE, thorough=False)
+@asynccontextmanager
+async def open_history(
+    folder: Path | None, *, patience: float = 0.25, thorough: bool = True
+) -> AsyncIterator[HistoryRecorder]:
+    """A recorder for the time of the block; what still waits is written at the end, if that is possible."""
+    history = HistoryRecorder(folder, patience=patience, thorough=thorough)
+    try:
+        yield history
+    finally:
+        await history.aclose()
 
 
 def _with(kept: tuple[WindowCurve, ...], waiting: list[Entry], since: datetime) -> tuple[WindowCurve, ...]:

@@ -1,6 +1,7 @@
-"""Serves one account in a round of the loop: what others have read, a request if one is due, an answer to a click.
+"""Reads one account and records what follows: usage, history, forecasts and alerts.
 
-This module must not know when a round begins, how many accounts there are, or who looks on.
+The steps are the same for the tray's loop (`serve`) and for one command (`onepass`). This module must not know when a
+round starts, how many accounts there are, or who shows the result.
 """
 
 from __future__ import annotations
@@ -10,24 +11,23 @@ from typing import TYPE_CHECKING
 
 from brim.backend.alerts.policy import AlertContext
 from brim.backend.forecast.cache import ForecastCache
-from brim.backend.polling.tracker import ReadPlan
+from brim.backend.polling.accountview import ReadPlan
 from brim.model.account import Health
-from brim.model.command import AskCli, MenuOpened
 from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Awaitable, Callable
 
     from brim.backend.alerts.notifier import Notifier
+    from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.presence import PresenceTracker
-    from brim.backend.fetching.reader import AccountState, Reader
     from brim.backend.history.recorder import HistoryRecorder
+    from brim.backend.polling.slot import AccountSlot, RefreshRequest
     from brim.backend.polling.tracker import UsageTracker
-    from brim.model.command import Refresh
+    from brim.model.account import Problem
 
-_FOLD_SECONDS = 2.0
-"""Clicks so soon after a read that a click brought about belong to it."""
+_JOIN_SECONDS = 2.0
+"""A click so soon after a read that a click started belongs to that read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,148 +38,131 @@ class PollerServices:
     history: HistoryRecorder
 
 
-@dataclass(eq=False, slots=True)
-class RefreshRequest:
-    """A click on Refresh, until every account that it means has been served."""
-
-    left: int
-    """Accounts that are still to be served."""
-    asked: bool = False
-    """Somebody was asked: the figures are the answer."""
-
-
-@dataclass(eq=False, slots=True)
-class AccountSlot:
-    """One account of the loop. Times are monotonic seconds."""
-
-    place: int
-    reader: Reader
-    task: asyncio.Task[None] | None = None
-    """It is being served."""
-    late: bool = False
-    """The round that began to serve it has ended."""
-    busy: bool = False
-    """A request is under way."""
-    clicked: bool = False
-    opened: bool = False
-    """Somebody looks, since the last look around."""
-    asks: bool = False
-    """Somebody wants the program to be asked."""
-    account: str = ""
-    """Whose seat it is, once that is known."""
-    folds_until: float = float("-inf")
-    rests_until: float = float("-inf")
-    """After a fault of ours nobody is woken for it before."""
-
-    def hear(self, command: Refresh | MenuOpened | AskCli, ticks: float) -> None:
-        """Take note of what a person did; clicks while a request is under way, or just after it, belong to it."""
-        if isinstance(command, MenuOpened):
-            self.opened = True
-        elif isinstance(command, AskCli):
-            self.asks |= command.account_id == self.account and not self.busy
-        elif not self.busy and ticks >= self.folds_until:
-            self.clicked = True
+def _nothing() -> None:
+    """In place of a callback where nobody waits."""
 
 
 class AccountPoller:
-    """Serves the seats of one loop."""
+    """The steps of reading an account, over one tracker."""
 
     def __init__(
         self,
         tracker: UsageTracker,
-        kept: PollerServices,
-        desk: PresenceTracker,
-        publish: Callable[[], None],
-        wake: Callable[[], None],
+        history: HistoryRecorder,
+        presence: PresenceTracker,
+        notifier: Notifier | None = None,
     ) -> None:
-        """`publish` tells what is known now, `wake` brings another round."""
+        """Without a `notifier` no alert is decided."""
         self._tracker = tracker
-        self._notifier, self._history = kept.notifier, kept.history
-        self.forecaster = ForecastCache(kept.history)
-        """Says what the figures lead to."""
-        self._desk = desk
-        self._clock = desk.clock
-        self._publish = publish
-        self._wake = wake
+        self._history = history
+        self._presence = presence
+        self._notifier = notifier
+        self._clock = presence.clock
+        self.publish: Callable[[], None] = _nothing
+        """Called when the present state is to be shown."""
+        self.wake: Callable[[], None] = _nothing
+        """Called when another round is needed."""
+        self.forecasts = ForecastCache(history)
+        """Forecasts of all accounts."""
 
-    async def serve(self, seat: AccountSlot, wish: RefreshRequest | None) -> None:
-        """One account: see what others have read, ask if that is due, and answer a click that asks nobody."""
-        reader, clicked = seat.reader, wish is not None
-        if clicked:
-            await reader.reconsider()
-        known = await reader.look()
-        await self._learn(seat, known)
-        due = reader.plan(known).seconds <= 0 or (clicked and reader.click(known) is None)
-        asked = False
-        if self._tracker.network and self._tracker.leads(seat.place) and due:
-            before, known = known, await self._busy(seat, reader.read(wished=clicked))
-            asked = known.past.asked_at != before.past.asked_at
-            if asked and known.past.health is not Health.OFFLINE:
-                self._desk.reached()
-        if wish is not None:
-            seat.folds_until = self._clock.monotonic() + min(_FOLD_SECONDS, reader.manners.min_request_gap)
-            self._answer(wish, asked=asked)
-        if seat.asks:
-            await self._ask_program(seat, known)
-        await self._look_around(seat, known, clicked=clicked)
+    async def serve(self, slot: AccountSlot, request: RefreshRequest | None) -> None:
+        """One round for one account: load, read if due, answer a click that sent no request, check incidents."""
+        requested = request is not None
+        if requested:
+            await slot.reader.retry_refused_login()
+        state = await self.load(slot)
+        due = slot.reader.plan(state).seconds <= 0 or (requested and slot.reader.refresh_allowed_at(state) is None)
+        sent = False
+        if self._tracker.network and self._tracker.leads(slot.index) and due:
+            before, state = state, await self.read(slot, state, requested=requested)
+            sent = state.history.asked_at != before.history.asked_at
+        if request is not None:
+            slot.clicks_join_until = self._clock.monotonic() + min(_JOIN_SECONDS, slot.reader.policy.min_request_gap)
+            self._answer(request, sent=sent)
+        if slot.cli_requested:
+            await self._answer_cli_request(slot, state)
+        opened, slot.menu_opened = slot.menu_opened or requested, False
+        if self._tracker.network and slot.reader.should_check_incidents(state, requested=opened):
+            self.publish()
+            await self.check_incidents(slot, state)
+            self.wake()  # the other accounts find it in the shared file
 
-    def _answer(self, wish: RefreshRequest, *, asked: bool) -> None:
-        """Answer a click when the last account that it means was served, if nobody was asked."""
-        wish.left -= 1
-        wish.asked |= asked
-        if wish.left or wish.asked:
+    async def load(self, slot: AccountSlot) -> AccountState:
+        """The state of an account without any request."""
+        return await self._record(slot, await slot.reader.load())
+
+    async def read(self, slot: AccountSlot, before: AccountState, *, requested: bool) -> AccountState:
+        """Send a request if the polling policy allows it, or use the answer that another process waits for."""
+        state = await self._while_requesting(slot, slot.reader.read(requested=requested))
+        if state.history.asked_at != before.history.asked_at and state.history.health is not Health.OFFLINE:
+            self._presence.note_online()
+        return state
+
+    async def probe_cli(self, slot: AccountSlot) -> AccountState:
+        """Run the provider's own program, unless it ran just before."""
+        return await self._while_requesting(slot, slot.reader.probe_cli())
+
+    async def check_incidents(self, slot: AccountSlot, state: AccountState) -> AccountState:
+        """Read the provider's status page."""
+        return await self._record(slot, await slot.reader.check_incidents(state))
+
+    def _answer(self, request: RefreshRequest, *, sent: bool) -> None:
+        """Once the last account of a click was served: say why no request was sent, if none was."""
+        request.accounts_left -= 1
+        request.sent |= sent
+        if request.accounts_left or request.sent or self._notifier is None:
             return
         now = self._clock.now()
-        place = self._tracker.pressing(now)
-        if place is not None:
-            tried_at = self._tracker.outlooks()[place].known.past.tried_at
-            view = self._tracker.view(place, now)
+        index = self._tracker.most_pressing(now)
+        if index is not None:
+            tried_at = self._tracker.plans()[index].state.history.tried_at
+            view = self._tracker.view(index, now)
             network, several = self._tracker.network, self._tracker.several
             self._notifier.answer_refresh(view, tried_at, now, network=network, with_label=several)
 
-    async def _look_around(self, seat: AccountSlot, known: AccountState, *, clicked: bool) -> None:
-        """Learn of an incident where one may explain a failure, or somebody looks."""
-        opened, seat.opened = seat.opened or clicked, False
-        if self._tracker.network and seat.reader.wonders(known, asked=opened):
-            self._publish()
-            await self._learn(seat, await seat.reader.look_around(known))
-            self._wake()  # the other accounts find it in the shared file
-
-    async def _ask_program(self, seat: AccountSlot, known: AccountState) -> None:
-        """Ask the other side's own program; what went wrong is the answer to the click."""
-        seat.asks = False
+    async def _answer_cli_request(self, slot: AccountSlot, state: AccountState) -> None:
+        """Run the provider's own program for a click; a failure is the answer to it."""
+        slot.cli_requested = False
         now = self._clock.now()
-        if (at := seat.reader.program_from(known)) is not None:
-            self._notifier.show_problem(words.asked_too_soon(known.asked.at, at, now))
-            return
-        problem = (await self._busy(seat, seat.reader.ask_program())).asked.problem
-        if problem is not None:
+        if (at := slot.reader.cli_allowed_at(state)) is not None:
+            problem: Problem | None = words.asked_too_soon(state.cli_probe.at, at, now)
+        else:
+            problem = (await self.probe_cli(slot)).cli_probe.problem
+        if problem is not None and self._notifier is not None:
             self._notifier.show_problem(problem)
 
-    async def _busy(self, seat: AccountSlot, reading: Awaitable[AccountState]) -> AccountState:
-        """Let somebody be asked, and say so as long as that takes."""
-        seat.busy = True
-        self._tracker.begin(seat.place)
-        self._publish()
+    async def _while_requesting(self, slot: AccountSlot, request: Awaitable[AccountState]) -> AccountState:
+        """Show that a request is under way as long as it lasts."""
+        slot.requesting = True
+        self._tracker.request_started(slot.index)
+        self.publish()
         try:
-            known = await reading
+            state = await request
         finally:
-            self._tracker.end(seat.place)
-            seat.busy = False
-        await self._learn(seat, known)
-        return known
+            self._tracker.request_ended(slot.index)
+            slot.requesting = False
+        return await self._record(slot, state)
 
-    async def _learn(self, seat: AccountSlot, known: AccountState) -> None:
-        seat.account = known.identity.account.id
-        news = self._tracker.learn(seat.place, ReadPlan.of(seat.reader, known))
-        if news and known.reading is not None:
-            await self._history.note(known.identity.account, known.reading)
-        if self._tracker.leads(seat.place):
+    async def _record(self, slot: AccountSlot, state: AccountState) -> AccountState:
+        """Give a state to the tracker, the history, the forecasts and the alerts."""
+        slot.account = state.identity.account.id
+        changed = self._tracker.record(slot.index, ReadPlan.of(slot.reader, state))
+        if changed and state.reading is not None:
+            await self._history.note(state.identity.account, state.reading)
+        if self._tracker.leads(slot.index):
             now = self._clock.now()
-            if known.reading is not None:
-                forecasts = await self.forecaster.forecasts(known.identity.account.id, known.reading, now)
-                self._tracker.foresee(seat.place, forecasts)
-            presence, rules = self._desk.presence(), self._notifier.rules
-            situation = AlertContext(rules, self._tracker.snoozed(now), presence.full_screen, presence.woke_at)
-            view = self._tracker.view(seat.place, now)
-            await self._notifier.evaluate(view, situation, now, with_label=self._tracker.several)
+            if state.reading is not None:
+                self._tracker.set_forecasts(
+                    slot.index, await self.forecasts.forecasts(slot.account, state.reading, now)
+                )
+            await self._consider_alerts(slot)
+        return state
+
+    async def _consider_alerts(self, slot: AccountSlot) -> None:
+        if self._notifier is None:
+            return
+        now, presence = self._clock.now(), self._presence.presence()
+        snoozed = self._tracker.snoozed(now)
+        context = AlertContext(self._notifier.rules, snoozed, presence.full_screen, presence.woke_at)
+        view = self._tracker.view(slot.index, now)
+        await self._notifier.evaluate(view, context, now, with_label=self._tracker.several)

@@ -1,9 +1,9 @@
-"""The loop: wait, read, track, store, publish. Ordering only; every rule stands in another room.
+"""The loop: wait, read, record, publish. It decides only the order; every rule is in another module.
 
-It wakes for the next read, the next reset, the moment when figures grow stale, a command, the doorbell, and at least
-every `Wait.look` seconds, to see a changed login or clock, and whether the agent is at work. Accounts are served
-side by side: one that keeps us waiting, for its server or for a person, holds no other. This module must not know who
-is read or who looks on.
+It wakes for the next read, the next reset, the moment when usage becomes stale, a command, a datagram of another
+process, and at least every `Wait.longest_rest` seconds, to see a changed login or clock, and whether the agent is
+active. Accounts are served side by side: a slow one holds no other. This module must not know who is read, nor who
+shows the result.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.fetching.cadence import EPOCH
+from brim.backend.fetching.attempts import EPOCH
 from brim.backend.fetching.presence import PresenceTracker
-from brim.backend.polling.accountpoller import AccountPoller, AccountSlot, RefreshRequest
+from brim.backend.polling.accountpoller import AccountPoller
+from brim.backend.polling.slot import AccountSlot, RefreshRequest
 from brim.backend.polling.tracker import UsageTracker
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.errors import BrimError
@@ -49,14 +50,14 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 _SHORTEST_SECONDS = 0.05
-_LOOK_SECONDS = 20.0
-"""Longest rest while nothing is known of any account."""
+_REST_SECONDS = 20.0
+"""Longest rest while no account is known yet."""
 _GRACE_SECONDS = 0.5
-"""A round waits so long for its accounts; one that takes longer is published when it is there."""
+"""A round waits this long for its accounts; a slower account is published when it is ready."""
 _RETRY_SECONDS = 30.0
 _NOT_SHOWN = "failed"
-"""The outcome of a notice that the desktop refused."""
-_TROUBLE = Problem(*fetcherrors.INTERNAL_FAULT)
+"""The outcome of a notification that the desktop refused."""
+_INTERNAL_ERROR = Problem(*fetcherrors.INTERNAL_FAULT)
 
 
 class Poller:
@@ -65,23 +66,24 @@ class Poller:
     def __init__(
         self,
         readers: tuple[Reader, ...],
-        kept: PollerServices,
+        services: PollerServices,
         publish: Callable[[Snapshot], None],
         settings: AppSettings | None,
-        desk: PresenceTracker | None = None,
+        presence: PresenceTracker | None = None,
     ) -> None:
-        """`settings` are None for a simulated account, which has no choices and greets nobody.
+        """`settings` are None for a simulated account, which has no choices and no welcome.
 
-        `desk` is told what the desktop says, and has the clocks; the readers go by it.
+        `presence` takes the events of the desktop and has the clocks.
         """
-        self._seats = tuple(AccountSlot(place, reader) for place, reader in enumerate(readers))
-        self._notifier = kept.notifier
+        self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
+        self._notifier = services.notifier
         self._publish_to = publish
         self._settings = settings
-        self._desk = desk or PresenceTracker()
-        self._clock = self._desk.clock
+        self._presence = presence or PresenceTracker()
+        self._clock = self._presence.clock
         self._tracker = UsageTracker(demo=settings is None)
-        self._waiter = AccountPoller(self._tracker, kept, self._desk, self._publish, self.wake)
+        self._accounts = AccountPoller(self._tracker, services.history, self._presence, self._notifier)
+        self._accounts.publish, self._accounts.wake = self._publish, self.wake
         self._wake = asyncio.Event()
         self._commands: list[ChangeSetting | Snooze | NotificationResult] = []
         self._published: Snapshot | None = None
@@ -89,19 +91,19 @@ class Poller:
         self._due = True
 
     def handle(self, command: Command) -> None:
-        """Take a command and return at once; it is obeyed in the loop."""
+        """Take a command and return at once; the loop carries it out."""
         match command:
             case Refresh() | MenuOpened() | AskCli():
-                for seat in self._seats:
-                    seat.hear(command, self._clock.monotonic())
+                for slot in self._slots:
+                    slot.handle(command, self._clock.monotonic())
             case ChangeSetting() | Snooze():
                 self._commands.append(command)
             case ReportDesktopEvent(event):
-                self._desk.hear(event)
+                self._presence.handle(event)
             case NotificationResult(key, outcome):
-                logger.bind(notice=key).debug("notice {}: {}", key, outcome)
+                logger.bind(notification=key).debug("notification {}: {}", key, outcome)
                 if outcome != _NOT_SHOWN:
-                    return  # nothing to do, so nobody is woken
+                    return  # nothing to do, so no wake-up
                 self._commands.append(command)
             case Quit():
                 self._over.set()
@@ -110,7 +112,7 @@ class Poller:
         self.wake()
 
     def wake(self) -> None:
-        """Look at the shared files again."""
+        """Load the shared files again."""
         self._due = True
         self._wake.set()
 
@@ -122,7 +124,7 @@ class Poller:
             if rounds.done():
                 rounds.result()  # raises: nothing else ends the rounds
         finally:
-            tasks = [rounds, over, *(seat.task for seat in self._seats if seat.task is not None)]
+            tasks = [rounds, over, *(slot.task for slot in self._slots if slot.task is not None)]
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -131,61 +133,62 @@ class Poller:
     async def _rounds(self) -> None:
         await self._start()
         while True:
-            self._tracker.trouble = await self._trouble_in(self._round())
+            self._tracker.problem = await self._problem_of(self._round())
             self._publish()
-            await self._sleep(_RETRY_SECONDS if self._tracker.trouble is not None else self._until_next())
+            await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
     async def _start(self) -> None:
         await self._notifier.start(self._settings, self._clock.now())
-        for one in self._notifier.snoozed:
-            self._tracker.snooze(one)
+        for snoozed in self._notifier.snoozed:
+            self._tracker.snooze(snoozed)
         if self._settings is not None:
             await self._apply(self._settings)
 
-    async def _trouble_in(self, work: Awaitable[None]) -> Problem | None:
-        """Do something; what is to be shown when that met a fault of ours."""
+    async def _problem_of(self, work: Awaitable[None]) -> Problem | None:
+        """Do the work; returns the problem to show when it failed by an internal error."""
         try:
             await work
         except Exception:  # noqa: BLE001 - a fault of ours must not end the gauge
             logger.opt(exception=True).error("A round failed")
-            return _TROUBLE
+            return _INTERNAL_ERROR
         return None
 
     async def _round(self) -> None:
-        """Do all that is due, and go on without an account that takes long."""
-        self._desk.wakes()
-        await self._desk.share()
+        """Do all that is due, and go on without a slow account."""
+        self._presence.check_clocks()
+        await self._presence.write()
         while self._commands:
-            await self._obey(self._commands.pop(0))
+            await self._carry_out(self._commands.pop(0))
         if not self._due:
-            return  # what woke us was an account that took long: it is there to be published
+            return  # a slow account woke the loop: its state only has to be published
         self._due = False
-        idle = [seat for seat in self._seats if seat.task is None]
-        wish = RefreshRequest(sum(seat.clicked for seat in idle), asked=any(seat.busy for seat in self._seats))
-        for seat in idle:
-            clicked, seat.clicked = seat.clicked, False
-            seat.late = False
-            seat.task = asyncio.create_task(self._attend(seat, wish if clicked else None))
-            seat.task.add_done_callback(partial(self._attended, seat))
-        if tasks := [seat.task for seat in idle if seat.task is not None]:
+        idle = [slot for slot in self._slots if slot.task is None]
+        requested = sum(slot.refresh_requested for slot in idle)
+        request = RefreshRequest(requested, sent=any(slot.requesting for slot in self._slots))
+        for slot in idle:
+            refresh, slot.refresh_requested = slot.refresh_requested, False
+            slot.outlasts_round = False
+            slot.task = asyncio.create_task(self._serve(slot, request if refresh else None))
+            slot.task.add_done_callback(partial(self._served, slot))
+        if tasks := [slot.task for slot in idle if slot.task is not None]:
             await asyncio.wait(tasks, timeout=_GRACE_SECONDS)
-        for seat in idle:
-            seat.late = seat.task is not None
+        for slot in idle:
+            slot.outlasts_round = slot.task is not None
 
-    async def _attend(self, seat: AccountSlot, wish: RefreshRequest | None) -> None:
-        """Serve one account; a fault of ours is shown there alone, until it goes well."""
-        trouble = await self._trouble_in(self._waiter.serve(seat, wish))
-        self._tracker.blame(seat.place, trouble)
-        if trouble is not None:
-            seat.rests_until = self._clock.monotonic() + _RETRY_SECONDS
+    async def _serve(self, slot: AccountSlot, request: RefreshRequest | None) -> None:
+        """Serve one account; an internal error is shown for this account alone, until a round succeeds."""
+        problem = await self._problem_of(self._accounts.serve(slot, request))
+        self._tracker.set_problem(slot.index, problem)
+        if problem is not None:
+            slot.retry_not_before = self._clock.monotonic() + _RETRY_SECONDS
 
-    def _attended(self, seat: AccountSlot, _: asyncio.Task[None]) -> None:
-        seat.task = None
-        self._due |= seat.clicked or seat.opened or seat.asks
-        if seat.late:
+    def _served(self, slot: AccountSlot, _: asyncio.Task[None]) -> None:
+        slot.task = None
+        self._due |= slot.refresh_requested or slot.menu_opened or slot.cli_requested
+        if slot.outlasts_round:
             self._wake.set()
 
-    async def _obey(self, command: ChangeSetting | Snooze | NotificationResult) -> None:
+    async def _carry_out(self, command: ChangeSetting | Snooze | NotificationResult) -> None:
         match command:
             case Snooze(rule, until):
                 self._tracker.snooze(SnoozedRule(rule, until))
@@ -202,16 +205,18 @@ class Poller:
     async def _apply(self, settings: AppSettings) -> None:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply_settings(settings)
-        self._waiter.forecaster.calendar = settings.calendar.calendar()
+        self._accounts.forecasts.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(menu_options, settings)
 
     def _publish(self) -> None:
-        """Publish what changed; an unchanged snapshot wakes nobody."""
+        """Publish a changed snapshot; an unchanged one wakes nobody."""
         alerts_due = self._notifier.take_due()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
-        # That a click would ask again is no news: whoever opens the menu sees it by the clock.
-        still = tuple(replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts)
-        shown = replace(snapshot, accounts=still, alerts=(), made_at=EPOCH)
+        # From when on a click sends a request is no change: the menu works it out by the clock.
+        comparable = tuple(
+            replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts
+        )
+        shown = replace(snapshot, accounts=comparable, alerts=(), made_at=EPOCH)
         if shown == self._published and not alerts_due:
             return
         self._published = shown
@@ -219,22 +224,22 @@ class Poller:
 
     def _until_next(self) -> float:
         now, ticks = self._clock.now(), self._clock.monotonic()
-        waits = [outlook.wait.look for outlook in self._tracker.outlooks().values()] or [_LOOK_SECONDS]
+        waits = [plan.wait.longest_rest for plan in self._tracker.plans().values()] or [_REST_SECONDS]
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())
         if self._tracker.network:
-            for place, outlook in self._tracker.outlooks().items():
-                seat = self._seats[place]
-                if seat.task is None:
-                    waits.append(max((outlook.wait.at - now).total_seconds(), seat.rests_until - ticks))
+            for index, plan in self._tracker.plans().items():
+                slot = self._slots[index]
+                if slot.task is None:
+                    waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:
-        if self._commands or any(seat.clicked and seat.task is None for seat in self._seats):
+        if self._commands or any(slot.refresh_requested and slot.task is None for slot in self._slots):
             self._due = True
             return
-        self._desk.rests(seconds)
+        self._presence.about_to_rest(seconds)
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, override
 
 from loguru import logger
@@ -19,7 +19,7 @@ from brim.backend.system.files import read_object, write_object
 from brim.errors import StateError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
     from pathlib import Path
 
 _LOOPBACK = "127.0.0.1"
@@ -45,32 +45,40 @@ class WakeSocket(asyncio.DatagramProtocol):
         """A datagram came; its content does not matter."""
         self._on_wake()
 
-    @classmethod
-    async def open(cls, state_dir: Path, on_wake: Callable[[], None]) -> Callable[[], None]:
-        """Listen, and write the port to `tray.json`; returns a function that stops listening.
 
-        Without a free port or a writable file no other process can wake the tray; that is logged.
-        """
-        loop = asyncio.get_running_loop()
-        try:
-            transport, _ = await loop.create_datagram_endpoint(lambda: cls(on_wake), local_addr=(_LOOPBACK, 0))
-        except OSError as error:
-            logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
-            return lambda: None
-        tray = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
-        path = state_dir / FILE_NAME
-        try:
-            await asyncio.to_thread(write_object, path, {"schema": 1} | tray.model_dump())
-        except StateError as error:
-            logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
+@asynccontextmanager
+async def listening(state_dir: Path, on_wake: Callable[[], None]) -> AsyncIterator[int | None]:
+    """Listen for the time of the block, with the port in `tray.json`; yields the port.
 
-        def close() -> None:
-            transport.close()
-            if _read_tray_file(path) == tray:
-                with suppress(OSError):
-                    path.unlink()
+    Without a free port or a writable file no other process can wake the tray: that is logged, and None is yielded.
+    """
+    loop = asyncio.get_running_loop()
+    try:
+        transport, _ = await loop.create_datagram_endpoint(lambda: WakeSocket(on_wake), local_addr=(_LOOPBACK, 0))
+    except OSError as error:
+        logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
+        yield None
+        return
+    tray = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
+    path = state_dir / FILE_NAME
+    port: int | None = tray.port
+    try:
+        await asyncio.to_thread(write_object, path, {"schema": 1} | tray.model_dump())
+    except StateError as error:
+        logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
+        port = None
+    try:
+        yield port
+    finally:
+        transport.close()
+        _remove_tray_file(path, tray)
 
-        return close
+
+def _remove_tray_file(path: Path, tray: TrayFile) -> None:
+    """Remove the file, unless another tray has written it since."""
+    if _read_tray_file(path) == tray:
+        with suppress(OSError):
+            path.unlink()
 
 
 def send_wake(state_dir: Path) -> None:

@@ -5,7 +5,6 @@ This module must not know how a forecast is made.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 from brim import logs
 from brim.cli.forecast import questions
 from brim.cli.status import command
+from brim.cli.status.output import show
 from brim.words import forecast as words
 from brim.words import formatting
 
@@ -28,12 +28,12 @@ OK, NONE = 0, 1
 def run(*, as_json: bool, debug: bool = False) -> int:
     """Print the forecasts; returns 0 when there is one, else 1. Raises ConfigError where nobody may be read."""
     logs.to_stderr(debug=debug)
-    views, _ = asyncio.run(command.every_view(command.StatusRequest.NOTHING, debug=debug))
+    views = command.read(debug=debug).views
     now = datetime.now(UTC)
     if as_json:
         print(json.dumps([_account(view, now) for view in views], indent=2))
     elif text := "\n\n".join(_text(view, now, named=len(views) > 1) for view in views):
-        command.show(text)
+        show(text)
     told = [window for view in views for window in view.windows if window.forecast is not None]
     if not told:
         print(f"brim: {words.NO_FORECAST}", file=sys.stderr)

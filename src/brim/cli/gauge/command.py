@@ -16,6 +16,7 @@ from brim.app import Backend, now
 from brim.bridge import Bridge
 from brim.cli.gauge import keys
 from brim.cli.status import command
+from brim.cli.status.text import text
 from brim.model.command import Refresh
 from brim.model.options import DemoMode
 from brim.words import formatting, menu
@@ -39,7 +40,7 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
     if simulated is None:
         return command.run(as_json=False, debug=debug)
     print(menu.DEMO)
-    print(command.text(simulated, now()))
+    print(text(simulated, now()))
     return 0
 
 

@@ -200,7 +200,7 @@ def test_proxy_of_another_kind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
     """A proxy that cannot be used means offline and is named as the reason."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "https://brim.invalid")
     monkeypatch.setenv("ALL_PROXY", proxy)
-    past = sandbox.read().past
+    past = sandbox.read().history
 
     assert past.health is Health.OFFLINE
     assert past.problem is not None
@@ -249,20 +249,20 @@ def test_renewed_meanwhile(sandbox: Sandbox) -> None:
     sandbox.server.answers = [renewed, usage_answer()]
     known = sandbox.read()
 
-    assert known.past.health is Health.OK
+    assert known.history.health is Health.OK
     assert "Bearer sk-ant-oat01-RENEWED" == sandbox.server.requests[1]["authorization"]
 
 
 def test_refused_login(sandbox: Sandbox) -> None:
     """A refused login is not sent again until its file changes; then it is, by itself."""
     sandbox.server.answers = [answer_from_fixture("error-401"), usage_answer()]
-    assert sandbox.read().past.health is Health.EXPIRED
+    assert sandbox.read().history.health is Health.EXPIRED
     sandbox.advance(1800)
-    assert sandbox.read(wished=True).past.health is Health.EXPIRED
+    assert sandbox.read(wished=True).history.health is Health.EXPIRED
     assert len(sandbox.server.requests) == 1
     sandbox.write_login(accessToken="sk-ant-oat01-RENEWED")
 
-    assert sandbox.read().past.health is Health.OK
+    assert sandbox.read().history.health is Health.OK
 
 
 @pytest.mark.parametrize(
@@ -280,7 +280,7 @@ def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) 
     sandbox.write_login(**changes)
     known = sandbox.read(wished=True)
 
-    assert health == known.past.health
+    assert health == known.history.health
     assert [] == sandbox.server.requests
 
 
@@ -288,4 +288,4 @@ def test_no_limits(sandbox: Sandbox) -> None:
     """An account without limits is an answer of its own."""
     sandbox.server.answers = [usage_answer("usage-nulls")]
 
-    assert (NoLimitsError.health, None) == ((known := sandbox.read()).past.health, known.reading)
+    assert (NoLimitsError.health, None) == ((known := sandbox.read()).history.health, known.reading)

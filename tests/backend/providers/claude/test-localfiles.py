@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.claude.localfiles import statusline_path
 from brim.cli.statusline import feed
 from brim.model.account import AccountView, Health
@@ -49,7 +49,7 @@ def _old_login(sandbox: Sandbox) -> None:
 
 def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
     known, reader = sandbox.read(), sandbox.reader()
-    outlook = ReadPlan(known, reader.manners, reader.plan(known), reader.click(known))
+    outlook = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
     return account_view(outlook, sandbox.now, network=network)
 
 
@@ -196,7 +196,7 @@ def test_notes_are_seen_while_the_tray_runs(sandbox: Sandbox) -> None:
             body = load_fixture("usage-max")
             body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
             _notes(sandbox, fetched_at=sandbox.now, utilization=body)
-            known = await reader.look()
+            known = await reader.load()
             seen.append(known.reading.windows[0].percent if known.reading is not None else None)
         await reader.aclose()
         return seen

@@ -33,7 +33,8 @@ from tests.support.usageserver import answer_from_fixture, usage_answer
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brim.backend.fetching.reader import AccountState
+    from brim.backend.fetching.accountstate import AccountState
+
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
@@ -280,7 +281,7 @@ def test_keychain_is_read_through(sandbox: Sandbox, mac: Mac) -> None:
 
     known = asyncio.run(go())
 
-    assert Health.OK is known.past.health
+    assert Health.OK is known.history.health
     assert [f"Bearer {KEPT}"] == [request["authorization"] for request in sandbox.server.requests]
 
 

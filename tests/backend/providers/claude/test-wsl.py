@@ -25,7 +25,8 @@ from tests.support.usageserver import future_usage_answer
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.backend.fetching.reader import AccountState
+    from brim.backend.fetching.accountstate import AccountState
+
 
 LOGIN = """{"claudeAiOauth": {"accessToken": "%s", "accountUuid": "%s", "scopes": ["user:profile"]}}"""
 PROGRAM = """
@@ -133,7 +134,7 @@ def test_found_by_itself(machine: Machine, place: str) -> None:
     machine.runs("docker-desktop", "Ubuntu-24.04")
 
     known = machine.read()
-    assert Health.OK is known.past.health
+    assert Health.OK is known.history.health
     assert known.identity.account.label.endswith(".claude")
     assert 1 == len(machine.sandbox.server.requests)
 
@@ -162,7 +163,7 @@ def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
     machine.says(raw, code)
 
     assert asyncio.run(machine.wsl.home()) is None
-    assert Health.SIGNED_OUT is machine.read().past.health
+    assert Health.SIGNED_OUT is machine.read().history.health
     assert [] == machine.sandbox.server.requests
 
 
@@ -217,7 +218,7 @@ def test_never_started(machine: Machine) -> None:
         known = await reader.read()
         reading = known.reading
         figure = reading.windows[0].percent if reading is not None else None
-        seen.append((known.identity.account.id, known.past.health, known.past.problem, figure))
+        seen.append((known.identity.account.id, known.history.health, known.history.problem, figure))
 
     async def go(reader: Reader) -> None:
         await look(reader)
@@ -252,9 +253,9 @@ def test_a_path_in_wsl_that_settings_name(machine: Machine) -> None:
     machine.ticks += 4000
     awake = machine.read(where)
 
-    assert (Health.SIGNED_OUT, "Work") == (asleep.past.health, asleep.identity.account.label)
+    assert (Health.SIGNED_OUT, "Work") == (asleep.history.health, asleep.identity.account.label)
     assert asleep.identity.present
-    assert (Health.OK, "Work") == (awake.past.health, awake.identity.account.label)
+    assert (Health.OK, "Work") == (awake.history.health, awake.identity.account.label)
 
 
 def test_it_is_asked_seldom(machine: Machine) -> None:
@@ -267,11 +268,11 @@ def test_it_is_asked_seldom(machine: Machine) -> None:
         await reader.read()
         counts.append(machine.asked)
         machine.ticks += 5 - machine.now().timestamp() % 300  # to the beginning of a period
-        await reader.look()
+        await reader.load()
         counts.append(machine.asked)
         for _ in range(4):
             machine.ticks += 60
-            await reader.look()
+            await reader.load()
         counts.append(machine.asked)
 
     machine.with_reader(go)

@@ -1,0 +1,150 @@
+"""The formats of `reading.json` and `gate.json` in an account's folder. Other tools may read both files.
+
+`reading.json`: `schema` (1), `fetched_at`, `source`, `plan`, `windows` (each with `id`, `kind`, `label`, `percent`,
+`resets_at`, `length_seconds`, `source`, `read_at`, `active`, `confirmed`) and `spend` (`enabled`, `used`, `limit`,
+`currency`, `percent`; money as decimal strings in major units). It holds the last successful reading. `confirmed` is as
+it was at that time; later confirmations and the other sources are in `figures.json`.
+
+`gate.json`: `schema` (1), `asked_at` and `asked_before` (when the last two requests were sent), `tried_at`, `health`
+and `problem` of the last attempt, `failures` in a row, `blocked_until`, `refused` (version of a login that did not
+work; not made from a token), `theirs` (the server was reached and may be at fault), `jitter` (seconds added to the next
+interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the last ten attempts, oldest
+first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
+
+Times are UTC, ISO 8601. This module must not know where a file lies, nor when it is written.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+
+from brim.backend.fetching.attempts import AttemptHistory
+from brim.backend.system.stateformat import FORMAT, Money, Time
+from brim.model.account import Health, Problem
+from brim.model.usage import Reading, Source, Spend, Window
+
+RECENT = 10
+"""How many attempts are remembered."""
+
+
+class WindowFile(BaseModel):
+    """One window in `reading.json`."""
+
+    model_config = FORMAT
+
+    id: str = Field(description="kind, or kind:scope name")
+    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    label: str = Field(description="what a person reads")
+    percent: float | None = Field(default=None, description="percent used; null when not started")
+    resets_at: Time | None = Field(default=None, description="when the window starts anew")
+    length_seconds: int | None = Field(default=None, description="18000, 604800 or null")
+    source: Source = Field(description="where the figure came from")
+    read_at: Time = Field(description="when the figure was true")
+    active: bool = Field(default=False, description="the server's headline")
+    confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
+
+
+class SpendFile(BaseModel):
+    """Extra usage in `reading.json`."""
+
+    model_config = FORMAT
+
+    enabled: bool = Field(description="whether extra usage is on")
+    used: Money | None = Field(default=None, description="major units")
+    limit: Money | None = Field(default=None, description="major units; null without a cap")
+    currency: str | None = Field(default=None, description="ISO 4217 code")
+    percent: float | None = Field(default=None, description="of the cap")
+
+
+class ReadingFile(BaseModel):
+    """`reading.json`."""
+
+    model_config = FORMAT
+
+    fetched_at: Time = Field(description="when the reading was made")
+    source: Source = Field(description="where it came from")
+    plan: str | None = Field(default=None, description="for example Max 5x")
+    windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
+    spend: SpendFile | None = Field(default=None, description="extra usage")
+
+    def value(self) -> Reading:
+        """The reading that the file tells."""
+        windows = tuple(Window(**dict(window) | {"source": Source(window.source)}) for window in self.windows)
+        spend = None if self.spend is None else Spend(**dict(self.spend))
+        return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan)
+
+
+class ProblemFile(BaseModel):
+    """What went wrong, in `gate.json`."""
+
+    model_config = FORMAT
+
+    title: str = Field(description="what is wrong")
+    message: str = Field(description="what to do next")
+
+
+class Attempts(BaseModel):
+    """Requests sent for this account by all of Brim's processes on this machine."""
+
+    model_config = FORMAT
+
+    total: int = Field(default=0, ge=0, description="ever")
+    day: str = Field(default="", description="the UTC day that `today` counts, as 2026-11-23")
+    today: int = Field(default=0, ge=0, description="on that day")
+
+
+class Outcome(BaseModel):
+    """One attempt that came to an end."""
+
+    model_config = FORMAT
+
+    at: Time = Field(description="when it began")
+    health: Health = Field(description="how it ended")
+    seconds: float | None = Field(default=None, ge=0, description="until its outcome; null when no request was sent")
+
+
+def _usable(value: object) -> object:
+    """The attempts of a list that can be understood: one that cannot must not cost the others."""
+    return [one for one in value if _is_outcome(one)][-RECENT:] if isinstance(value, list | tuple) else ()
+
+
+def _is_outcome(value: object) -> bool:
+    try:
+        _OUTCOME.validate_python(value)
+    except ValidationError:
+        return False
+    return True
+
+
+_OUTCOME = TypeAdapter(Outcome)
+
+
+class AttemptHistoryFile(BaseModel):
+    """`gate.json`."""
+
+    model_config = FORMAT
+
+    tried_at: Time | None = Field(default=None, description="the last attempt")
+    asked_at: Time | None = Field(default=None, description="the last request sent")
+    asked_before: Time | None = Field(default=None, description="the request before that")
+    health: Health | None = Field(default=None, description="outcome of the last attempt")
+    failures: int = Field(default=0, ge=0, description="failures of this kind in a row")
+    problem: ProblemFile | None = Field(default=None, description="words for the failure")
+    blocked_until: Time | None = Field(default=None, description="nobody asks before")
+    refused: str | None = Field(default=None, description="stamp of the login that did not work")
+    theirs: bool = Field(default=False, description="the failure may be the server's fault")
+    jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
+    attempts: Attempts = Field(default_factory=Attempts, description="requests sent")
+    recent: Annotated[tuple[Outcome, ...], BeforeValidator(_usable)] = Field(
+        default=(), description="the last attempts, oldest first"
+    )
+
+    def value(self) -> AttemptHistory:
+        """The past that the file tells."""
+        problem = None if self.problem is None else Problem(self.problem.title, self.problem.message)
+        health = None if self.health is None else Health(self.health)
+        return AttemptHistory(
+            **{name: getattr(self, name) for name in AttemptHistory.__slots__} | {"problem": problem, "health": health}
+        )

@@ -1,0 +1,125 @@
+"""The view of an account out of its state and the plan for its next read. Pure: every time is given.
+
+This module must not know how anything is read, stored or shown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.readings.levels import EvaluatedReading, evaluate
+from brim.model.account import AccountView, Health, Problem
+from brim.model.usage import Source
+from brim.words import fetcherrors
+from brim.words import incidents as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from brim.backend.fetching.accountstate import AccountState
+    from brim.backend.fetching.cadence import Wait
+    from brim.backend.fetching.reader import Reader
+    from brim.backend.providers.base import PollingPolicy
+    from brim.model.forecast import Forecast
+    from brim.model.usage import Window
+
+SWITCHED_OFF = Problem(*fetcherrors.NETWORK_OFF)
+_OLD = Problem(*fetcherrors.OLD_FIGURES)
+_NOT_YET = Problem(*fetcherrors.NOTHING_READ_YET)
+_LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
+"""Sources that are right while they are fresh, even if Brim's own last attempt failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """The state of one account, and what comes next."""
+
+    state: AccountState
+    policy: PollingPolicy
+    wait: Wait
+    refresh_from: datetime | None = None
+    """A click on Refresh sends no request before this time."""
+    cli_from: datetime | None = None
+    """The provider's own program is not run before this time."""
+    forecasts: Mapping[str, Forecast] = field(default_factory=dict)
+    """By id of the window."""
+
+    @classmethod
+    def of(cls, reader: Reader, state: AccountState) -> ReadPlan:
+        """The plan of a reader for a state."""
+        times = reader.refresh_allowed_at(state), reader.cli_allowed_at(state)
+        return cls(state, reader.policy, reader.plan(state), *times)
+
+
+def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
+    """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
+    state, history = plan.state, plan.state.history
+    reading = state.reading
+    evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
+    first = next((window for window in evaluated.windows if window.headline), None)
+    fetched_at = first.read_at if first is not None else (reading.fetched_at if reading is not None else None)
+    source = first.source if first is not None else (reading.source if reading is not None else None)
+    old = fetched_at is not None and now > stale_at(fetched_at, plan)
+    local = source in _LOCAL_SOURCES and not old
+    health, problem = history.health or Health.OK, history.problem
+    if health is Health.OK and old:
+        health, problem = Health.STALE, _OLD
+    if not network:
+        health, problem = (Health.OK, None) if local else (Health.OFFLINE, SWITCHED_OFF)
+    incident = state.incident_note.reported(history, now) if network else None
+    if incident is not None and history.theirs and health is history.health:
+        problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
+    blocked = history.blocked_until
+    return AccountView(
+        account=state.identity.account,
+        health=health,
+        problem=problem,
+        plan=state.identity.plan or (reading.plan if reading is not None else None),
+        windows=tuple(_with_forecast(window, plan) for window in evaluated.windows),
+        spend=evaluated.spend,
+        source=source,
+        fetched_at=fetched_at,
+        stale=fetched_at is not None and health is not Health.OK and not local,
+        being_read=requesting,
+        next_read_at=max(plan.wait.at, now) if network else None,
+        next_read_reason=plan.wait.reason if network else "",
+        refresh_available_from=plan.refresh_from if network else None,
+        can_ask_cli=state.identity.supports_program,
+        cli_available_from=plan.cli_from,
+        blocked_until=blocked if blocked is not None and blocked > now else None,
+        level=evaluated.level,
+        headline=evaluated.headline,
+        login_ends_at=state.identity.login_ends_at,
+        login_found=state.identity.present,
+        incident=incident,
+    )
+
+
+def with_cli_result(view: AccountView, state: AccountState) -> AccountView:
+    """The view after the provider's own program was run: a failure of it is the outcome of the last attempt."""
+    probe = state.cli_probe
+    if probe.problem is None:
+        return view
+    return replace(view, health=probe.health or Health.ERROR, problem=probe.problem, stale=view.fetched_at is not None)
+
+
+def with_reason(view: AccountView) -> AccountView:
+    """The view with a problem where it has neither usage nor a problem."""
+    if view.problem is None and view.fetched_at is None:
+        return replace(view, health=Health.ERROR, problem=_NOT_YET)
+    return view
+
+
+def stale_at(fetched_at: datetime, plan: ReadPlan) -> datetime:
+    """The time when a reading is older than twice the planned wait."""
+    return fetched_at + timedelta(seconds=2 * (plan.wait.interval + plan.policy.jitter))
+
+
+def _with_forecast(window: Window, plan: ReadPlan) -> Window:
+    """The window with its forecast; a window without a percentage has none."""
+    if window.percent is None or window.forecast is not None or window.id not in plan.forecasts:
+        return window
+    return replace(window, forecast=plan.forecasts[window.id])

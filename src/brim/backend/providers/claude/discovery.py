@@ -1,0 +1,43 @@
+"""The Claude accounts that the settings name on this machine. This module must not know how an account is read."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.claude.credentials import LoginState
+from brim.backend.providers.claude.locations import account_locations
+from brim.backend.providers.claude.provider import ClaudeProvider
+from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.system.clock import utc
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from brim.backend.providers.claude.locations import AccountLocation
+    from brim.backend.providers.claude.wslprovider import WslProvider
+    from brim.backend.settings.appsettings import AppSettings
+
+    type ClaudeAccount = ClaudeProvider | WslProvider
+
+
+def claude_providers(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
+    """One provider for each account that the settings name, at least one; raises ConfigError for a bad folder."""
+
+    def make(location: AccountLocation) -> ClaudeProvider:
+        return ClaudeProvider(settings, location, utc)
+
+    variables = ClaudeCodeSettings()
+    found = account_locations(settings, variables)
+    if platform != "win32":
+        return tuple(make(location) for location in found)
+    from brim.backend.providers.claude import wsl
+    from brim.backend.providers.claude.wslprovider import WslProvider
+
+    machine = wsl.WslDistributions(wsl.list_command(variables.system_root))
+    return tuple(WslProvider(location, make, machine, utc) for location in found)
+
+
+async def no_login(providers: Iterable[ClaudeAccount]) -> bool:
+    """Whether no account has a login; an expired or unreadable login counts as one."""
+    return all([(await provider.login()).state is LoginState.ABSENT for provider in providers])
