@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -91,20 +93,34 @@ logger.warning("still here")
     assert "still here" in (tmp_path / "brim.log").read_text()
 
 
-def test_a_large_log_is_set_aside(tmp_path: Path) -> None:
-    """At one megabyte a new file begins; three older ones are kept."""
+def test_a_large_log_is_rotated(tmp_path: Path) -> None:
+    """After 10 MB a new file begins, and the old one stays beside it."""
     logs.to_file(tmp_path)
-    path = tmp_path / "brim.log"
-
-    for number in range(6):
-        path.write_text(f"{number}" * 1_000_001)
-        logger.info("new {}", number)
+    for number in range(11):
+        logger.info("{} " + "x" * 1_000_000, number)
     logs.flush()
+    older, current = sorted(tmp_path.iterdir(), key=lambda path: path.name == "brim.log")
 
-    assert "new 5" in path.read_text()
-    assert ["brim.1.log", "brim.2.log", "brim.3.log", "brim.log"] == sorted(one.name for one in tmp_path.iterdir())
-    assert "5" == (tmp_path / "brim.1.log").read_text()[0]
-    assert "3" == (tmp_path / "brim.3.log").read_text()[0]
+    assert "brim.log" == current.name
+    assert " 0 xxx" in older.read_text()[:120]
+    assert " 10 xxx" in current.read_text()[:120]
+    assert older.stat().st_size <= 10_000_000
+
+
+def test_old_logs_are_removed(tmp_path: Path) -> None:
+    """A rotated file that is older than seven days goes with the next rotation, a younger one stays."""
+    for name, days in (("brim.old.log", 8), ("brim.young.log", 6)):
+        (tmp_path / name).write_text("x")
+        at = time.time() - days * 86_400
+        os.utime(tmp_path / name, (at, at))
+    logs.to_file(tmp_path)
+    for _ in range(11):
+        logger.info("x" * 1_000_000)
+    logs.flush()
+    names = {path.name for path in tmp_path.iterdir()}
+
+    assert "brim.old.log" not in names
+    assert {"brim.young.log", "brim.log"} < names
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")

@@ -14,7 +14,6 @@ from copy import deepcopy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from loguru import Message, Record
@@ -73,12 +72,12 @@ def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> b
 
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write = _rotating_file(folder / FILE_NAME)
+        file = _RotatingFile(folder / FILE_NAME)
     except OSError as error:
         logger.warning("No log is kept: {} cannot be written ({}).", folder / FILE_NAME, error.strerror)
         return False
     logger.add(
-        write,
+        file,
         level="DEBUG" if debug else "INFO",
         format=lambda _: _LINE,
         serialize=production,
@@ -96,35 +95,37 @@ def flush() -> None:
     logger.remove()
 
 
-def _rotating_file(path: Path) -> Callable[[Message], None]:
-    """A sink that writes to loguru's rotating file; raises OSError when the file cannot be made.
+class _RotatingFile:
+    """A sink that writes to loguru's rotating file; a line that a full disk refuses is lost, and nothing else.
 
     The file belongs to a logger of its own that raises its errors: where loguru catches them itself, it prints a
-    traceback on standard error for each line that a full disk refuses. Here such a line is lost, and nothing else.
+    traceback on standard error for each of them.
     """
-    from loguru import logger
 
-    file = deepcopy(logger)
-    file.remove()
-    file.add(
-        str(path).replace("{", "{{").replace("}", "}}"),  # loguru fills in braces
-        rotation="10 MB",
-        retention="7 days",
-        format="{message}",
-        level=0,
-        catch=False,
-        colorize=False,
-        diagnose=False,
-        backtrace=False,
-        errors="backslashreplace",
-    )
-    raw = file.opt(raw=True)
+    def __init__(self, path: Path) -> None:
+        """Make the file; raises OSError."""
+        from loguru import logger
 
-    def write(message: Message) -> None:
-        with suppress(OSError, ValueError):  # ValueError: the file was closed by an earlier failure
-            raw.log(0, "{}", message)
+        self._logger = deepcopy(logger)
+        self._logger.remove()
+        self._logger.add(
+            str(path).replace("{", "{{").replace("}", "}}"),  # loguru fills in what stands in braces
+            rotation="10 MB",
+            retention="7 days",
+            level=0,
+            catch=False,
+            errors="backslashreplace",
+        )
 
-    return write
+    def write(self, message: str) -> None:
+        """Write a line."""
+        with suppress(OSError, ValueError):  # ValueError: an earlier failure closed the file
+            self._logger.opt(raw=True).log(0, "{}", message)
+
+    def stop(self) -> None:
+        """Close the file; loguru calls this when the sink is removed."""
+        with suppress(OSError, ValueError):
+            self._logger.remove()
 
 
 def _clean(record: Record) -> None:
