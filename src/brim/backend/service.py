@@ -17,8 +17,8 @@ from brim import logs
 from brim.backend.alerts import log
 from brim.backend.alerts.hooks import Hooks
 from brim.backend.alerts.log import AlertLog
-from brim.backend.alerts.notifier import Notifier, open_notifier
 from brim.backend.alerts.memorystore import AlertMemoryStore
+from brim.backend.alerts.notifier import Notifier, open_notifier
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.fetching.reader import open_reader
 from brim.backend.history.recorder import open_history

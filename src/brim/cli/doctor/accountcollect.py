@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from brim.backend.fetching.gate import UNSAVED
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.fetching.reader import Reader
-from brim.backend.polling.tracker import ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers import values
 from brim.backend.providers.claude import cli, localfiles
 from brim.backend.providers.claude.credentials import Credentials
+from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.readings import accounts
-from brim.backend.service import claude_providers
 from brim.backend.settings.load import child_environment
 from brim.backend.system.clock import utc
 from brim.cli.doctor.accountfacts import (
@@ -41,10 +41,10 @@ from brim.words import sources
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
-    from brim.backend.fetching.reader import AccountState
+    from brim.backend.fetching.accountstate import AccountState
     from brim.backend.providers.base import Identity
     from brim.backend.providers.claude.credentials import Login
-    from brim.backend.service import ClaudeAccount
+    from brim.backend.providers.claude.discovery import ClaudeAccount
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import ReadError
     from brim.model.account import AccountView
@@ -68,7 +68,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
     try:
         login = await provider.login()
         error = await provider.fault(login)
-        state = await reader.look()
+        state = await reader.load()
     finally:
         await reader.aclose()
     view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
@@ -80,7 +80,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
         folder=str(provider.home),
         login=_login(login, error, state.identity.plan),
         gate=_requests(reader, state, view, unsaved=unsaved),
-        reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent(state))),
+        reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent_outcomes(state))),
         program=await _cli_probe(settings, state),
         incidents=_incidents(state),
         stale=view.stale,
@@ -109,7 +109,7 @@ def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFact
 
 
 def _requests(reader: Reader, state: AccountState, view: AccountView, *, unsaved: bool) -> RequestFacts:
-    past, attempts = state.past, reader.attempts(state)
+    past, attempts = state.history, reader.request_counts(state)
     return RequestFacts(
         tried_at=past.tried_at,
         asked_at=past.asked_at,
@@ -128,7 +128,7 @@ def _requests(reader: Reader, state: AccountState, view: AccountView, *, unsaved
 
 async def _cli_probe(settings: AppSettings, state: AccountState) -> CliProbeFacts:
     path = await asyncio.to_thread(cli.find_cli, settings.claude.program, child_environment())
-    probe = state.asked
+    probe = state.cli_probe
     return CliProbeFacts(
         path=None if path is None else str(path),
         at=probe.at,
@@ -139,8 +139,8 @@ async def _cli_probe(settings: AppSettings, state: AccountState) -> CliProbeFact
 
 
 def _incidents(state: AccountState) -> IncidentFacts:
-    incident = state.bulletin.incident
-    return IncidentFacts(looked_at=state.bulletin.looked_at, title=None if incident is None else incident.title)
+    incident = state.incident_note.incident
+    return IncidentFacts(looked_at=state.incident_note.looked_at, title=None if incident is None else incident.title)
 
 
 def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
