@@ -1,4 +1,4 @@
-"""A month in fast time: the notices are those that a person would want, none comes twice, and a kill repeats none."""
+"""A month in fast time: the alerts are useful ones, and neither restarts nor kills repeat one."""
 
 from __future__ import annotations
 
@@ -24,29 +24,29 @@ _STEP = re.compile(r"(\d+)%")
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_month(seed: int, tmp_path: Path) -> None:
-    """No quiet hour is broken, no threshold is told twice, and each session that came to 90 percent is told of."""
+def test_a_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
+    """No alert comes in quiet hours, no threshold is reported twice, and no alert comes without a passed threshold."""
     moments = list(life(seed))
-    heard = list(asyncio.run(live(tmp_path, iter(moments))))
+    sent = list(asyncio.run(live(tmp_path, iter(moments))))
     sessions = {(moment.ends, step) for moment in moments for step in (75, 90, 100) if moment.used >= step}
     ends = {moment.now: moment.ends for moment in moments}
-    told = Counter((ends[now], alert.title, alert.body) for now, alert in heard)
+    counts = Counter((ends[now], alert.title, alert.body) for now, alert in sent)
 
-    assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in heard)
-    assert {1} == set(told.values())
-    assert 0 < len([alert for _, alert in heard if "5-hour session at" in alert.title]) <= len(sessions)
-    assert len(heard) < 4 * DAYS
+    assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in sent)
+    assert {1} == set(counts.values())
+    assert 0 < len([alert for _, alert in sent if "5-hour session at" in alert.title]) <= len(sessions)
+    assert len(sent) < 4 * DAYS
     full = {moment.ends for moment in moments if moment.used >= 100}
-    said_full = [now for now, alert in heard if "5-hour session at 100%" in alert.title]
-    assert len(said_full) <= len(full)
+    full_alerts = [now for now, alert in sent if "5-hour session at 100%" in alert.title]
+    assert len(full_alerts) <= len(full)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
-    """A tray that starts anew every hour tells the same as one that runs through."""
+    """A tray that restarts every hour sends the same alerts as one that runs through."""
     moments = list(life(seed))[:1500]
     through = [alert.title for _, alert in asyncio.run(live(tmp_path / "a", iter(moments)))]
-    pieces = [moments[place : place + 12] for place in range(0, len(moments), 12)]
+    pieces = [moments[index : index + 12] for index in range(0, len(moments), 12)]
     restarted = [alert.title for piece in pieces for _, alert in asyncio.run(live(tmp_path / "b", iter(piece)))]
 
     assert through == restarted
@@ -54,54 +54,54 @@ def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_rough_month(seed: int, tmp_path: Path) -> None:
-    """Resets that drift, an hour that is lived twice, restarts, a snooze and full screens bring nothing twice."""
+def test_a_disturbed_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
+    """Resets that drift, an hour that happens twice, restarts, a snooze and full screens repeat no alert."""
     moments = list(drifting(life(seed), seed))
-    pieces = [moments[place : place + 50] for place in range(0, len(moments), 50)]
-    heard = [one for piece in pieces for one in asyncio.run(live(tmp_path, iter(piece), rough))]
+    pieces = [moments[index : index + 50] for index in range(0, len(moments), 50)]
+    sent = [timed for piece in pieces for timed in asyncio.run(live(tmp_path, iter(piece), rough))]
     ends = {moment.now: moment.ends for moment in moments}
-    told = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in heard for title in alert.title.split(", "))
+    counts = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in sent for title in alert.title.split(", "))
 
-    mattered = {moment.ends for moment in moments if moment.used >= RULES.reset_from}
-    resets = [alert for _, alert in heard if "5-hour session has reset" in alert.title]
+    high = {moment.ends for moment in moments if moment.used >= RULES.reset_from}
+    resets = [alert for _, alert in sent if "5-hour session has reset" in alert.title]
 
-    assert set() == {title for (_, title), count in told.items() if count > 1 and "has reset" not in title}
-    assert 0 < len(resets) <= len(mattered)
-    assert not any(now.weekday() == 1 and now.hour == 15 for now, _ in heard)
-    assert not any(now.day == 10 and 14 <= now.hour < 16 for now, _ in heard)
-    assert len(heard) > DAYS
+    assert set() == {title for (_, title), count in counts.items() if count > 1 and "has reset" not in title}
+    assert 0 < len(resets) <= len(high)
+    assert not any(now.weekday() == 1 and now.hour == 15 for now, _ in sent)
+    assert not any(now.day == 10 and 14 <= now.hour < 16 for now, _ in sent)
+    assert len(sent) > DAYS
 
 
-def _step(found: re.Match[str]) -> str:
+def _step(percentage: re.Match[str]) -> str:
     """The threshold that a percentage has passed."""
-    return str(max(step for step in (75, 90, 100) if int(found[1]) >= step))
+    return str(max(step for step in (75, 90, 100) if int(percentage[1]) >= step))
 
 
-def test_special_days(tmp_path: Path) -> None:
-    """The wait of the 18th is told once with its end, and so is the extra usage of the 12th."""
-    heard = [(now.day, alert.title) for now, alert in asyncio.run(live(tmp_path, life(1)))]
+def test_outage_and_extra_usage_are_reported_once(tmp_path: Path) -> None:
+    """The back-off of the 18th is reported once, and so are its end and the extra usage of the 12th."""
+    sent = [(now.day, alert.title) for now, alert in asyncio.run(live(tmp_path, life(1)))]
 
-    assert [(18, "No reading for 1 h 30 min")] == [one for one in heard if "No reading" in one[1]]
-    assert [(18, "Readings are back")] == [one for one in heard if "Readings are back" in one[1]]
-    assert {12} >= {day for day, title in heard if "being spent" in title}
+    assert [(18, "No reading for 1 h 30 min")] == [(day, title) for day, title in sent if "No reading" in title]
+    assert [(18, "Readings are back")] == [(day, title) for day, title in sent if "Readings are back" in title]
+    assert {12} >= {day for day, title in sent if "being spent" in title}
 
 
-def test_killed_at_random_moments(tmp_path: Path) -> None:
-    """However often a tray is killed, no notice is printed twice; one that was stored and not yet shown may be lost."""
+def test_kills_repeat_no_alert(tmp_path: Path) -> None:
+    """However often a tray is killed, no alert is printed twice; one that was stored and not yet shown may be lost."""
     dice = random.Random(7)
     printed: list[str] = []
-    never = threading.Event()
+    stop = threading.Event()
     for _ in range(KILLS):
         command = [sys.executable, "-m", "tests.simulation.accountmonth", str(tmp_path), "1"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             assert process.stdout is not None
             printed.append(process.stdout.readline())
-            never.wait(dice.uniform(0.0, 0.3))
+            stop.wait(dice.uniform(0.0, 0.3))
             process.kill()
             printed += process.stdout.readlines()
         if "over\n" in printed:
             break
-    notices = [line for line in printed if line.endswith("\n") and line != "over\n"]
+    alerts = [line for line in printed if line.endswith("\n") and line != "over\n"]
 
-    assert len(notices) > KILLS // 2
-    assert len(notices) == len(set(notices))
+    assert len(alerts) > KILLS // 2
+    assert len(alerts) == len(set(alerts))

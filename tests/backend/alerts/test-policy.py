@@ -1,4 +1,4 @@
-"""Which notice is due, what it says, and that none comes twice."""
+"""Which alert is due, what it says, and that no alert is sent twice."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def view(
 
 
 class Tray:
-    """Remembers what the rules remember, as the poller does."""
+    """Remembers what was sent, as the poller does."""
 
     def __init__(self, rules: AlertRules | None = None) -> None:
         """Nothing was sent."""
@@ -50,12 +50,14 @@ class Tray:
         self.memory = AlertMemory()
         self.last = Decisions((), self.memory)
 
-    def see(self, found: AccountView, *quiet: str, now: datetime = NOW, full_screen: bool = False) -> Alert | None:
-        """The one notice for what is known now."""
-        snoozed = tuple(SnoozedRule(rule, now + timedelta(hours=1)) for rule in quiet)
-        situation = AlertContext(self.rules, snoozed, full_screen, zone=UTC)
-        self.last = decide(found, self.memory, situation, now)
-        again = decide(found, self.last.memory, situation, now)
+    def alert_for(
+        self, account: AccountView, *snoozed_rules: str, now: datetime = NOW, full_screen: bool = False
+    ) -> Alert | None:
+        """The one alert that is due for an account now."""
+        snoozed = tuple(SnoozedRule(rule, now + timedelta(hours=1)) for rule in snoozed_rules)
+        context = AlertContext(self.rules, snoozed, full_screen, zone=UTC)
+        self.last = decide(account, self.memory, context, now)
+        again = decide(account, self.last.memory, context, now)
         self.memory = self.last.memory
 
         assert ((), self.memory) == (again.alerts, again.memory)
@@ -63,14 +65,14 @@ class Tray:
         return self.last.alerts[0] if self.last.alerts else None
 
     @property
-    def verdicts(self) -> list[tuple[AlertOutcome, str]]:
-        """What became of each event at the last look."""
-        return [(one.outcome, one.event.rule) for one in self.last.decisions]
+    def outcomes(self) -> list[tuple[AlertOutcome, str]]:
+        """The outcome of each event of the last decisions."""
+        return [(decision.outcome, decision.event.rule) for decision in self.last.decisions]
 
 
-def test_words() -> None:
-    """The title says the thing, the body what it means and when it resets; the buttons help."""
-    alert = Tray().see(view(91.4))
+def test_alert_states_percentage_meaning_and_reset() -> None:
+    """The title has the percentage, the body what it means and when it resets; the buttons offer actions."""
+    alert = Tray().alert_for(view(91.4))
 
     assert alert is not None
     assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
@@ -80,52 +82,52 @@ def test_words() -> None:
     )
 
 
-def test_rises() -> None:
-    """Each rise to a threshold sends one notice, and nothing in between does."""
+def test_each_threshold_sends_one_alert() -> None:
+    """Each rise to a threshold sends one alert, and figures in between send none."""
     tray = Tray()
-    notices = [tray.see(view(percent)) for percent in (10, 74.9, 75, 80, 89, 90, 95, 88, 91, 100, 100, 120)]
+    alerts = [tray.alert_for(view(percent)) for percent in (10, 74.9, 75, 80, 89, 90, 95, 88, 91, 100, 100, 120)]
 
-    assert ["75%", "90%", "100%"] == [notice.title.split()[-1] for notice in notices if notice is not None]
+    assert ["75%", "90%", "100%"] == [alert.title.split()[-1] for alert in alerts if alert is not None]
 
 
-def test_highest_only() -> None:
-    """A reading that crosses several thresholds sends the highest only, and the lower ones never follow."""
+def test_only_the_highest_threshold_is_reported() -> None:
+    """A reading that crosses several thresholds sends one alert for the highest; the lower ones never follow."""
     tray = Tray()
-    notices = [tray.see(view(percent)) for percent in (95, 80, 92)]
+    alerts = [tray.alert_for(view(percent)) for percent in (95, 80, 92)]
 
-    assert [True, False, False] == [notice is not None for notice in notices]
+    assert [True, False, False] == [alert is not None for alert in alerts]
 
 
-def test_next_window() -> None:
-    """After the reset, the same thresholds count anew."""
+def test_thresholds_count_again_in_the_next_window() -> None:
+    """After the reset the same thresholds count again."""
     tray = Tray()
 
-    assert tray.see(view(91)) is not None
-    assert tray.see(view(91, reset=RESET + timedelta(hours=5))) is not None
+    assert tray.alert_for(view(91)) is not None
+    assert tray.alert_for(view(91, reset=RESET + timedelta(hours=5))) is not None
 
 
 @pytest.mark.parametrize("seconds", [-60, -0.6, 0.4, 29, 31, 119])
-def test_drifting_reset(seconds: float) -> None:
+def test_drifting_reset_is_the_same_reset(seconds: float) -> None:
     """A reset time that drifts by seconds between readings is the same reset."""
     tray = Tray()
-    tray.see(view(91))
+    tray.alert_for(view(91))
 
-    assert tray.see(view(91, reset=RESET + timedelta(seconds=seconds))) is None
+    assert tray.alert_for(view(91, reset=RESET + timedelta(seconds=seconds))) is None
 
 
-def test_shared_notice() -> None:
-    """Windows that cross together share one notice, the higher first."""
-    alert = Tray().see(view(76, week=92))
+def test_limits_that_cross_together_share_an_alert() -> None:
+    """Limits that cross a threshold together share one alert, the higher percentage first."""
+    alert = Tray().alert_for(view(76, week=92))
 
     assert alert is not None
     assert "Weekly at 92%, 5-hour session at 76%" == alert.title
     assert ["Weekly 92%", "5-hour session 76%"] == [line.split(":")[0] for line in alert.body.splitlines()]
 
 
-def test_later_notice_replaces() -> None:
-    """A later notice about the same account has the same key, so that it replaces the former."""
+def test_later_alert_replaces_the_earlier_one() -> None:
+    """A later alert about the same account has the same key, so it replaces the earlier one."""
     tray = Tray()
-    first, second = tray.see(view(76)), tray.see(view(91))
+    first, second = tray.alert_for(view(76)), tray.alert_for(view(91))
 
     assert first is not None
     assert second is not None
@@ -133,43 +135,43 @@ def test_later_notice_replaces() -> None:
 
 
 @pytest.mark.parametrize("health", [health for health in Health if health is not Health.OK])
-def test_old_figures_are_no_news(health: Health) -> None:
-    """Figures of anything but a reading that just succeeded send nothing, and nothing counts as sent."""
+def test_old_figures_send_no_alert(health: Health) -> None:
+    """Figures of a reading that did not succeed send nothing, and nothing counts as sent."""
     tray = Tray()
 
-    assert tray.see(view(95, health=health)) is None
-    assert tray.see(view(95)) is not None
+    assert tray.alert_for(view(95, health=health)) is None
+    assert tray.alert_for(view(95)) is not None
 
 
-def test_unconfirmed() -> None:
-    """A doubtful figure sends nothing until it is confirmed."""
+def test_unconfirmed_figure_sends_no_alert() -> None:
+    """An unconfirmed figure sends nothing until it is confirmed."""
     tray = Tray()
-    doubtful = view(95)
-    doubtful = replace(doubtful, windows=tuple(replace(window, confirmed=False) for window in doubtful.windows))
+    unconfirmed = view(95)
+    windows = tuple(replace(window, confirmed=False) for window in unconfirmed.windows)
 
-    assert tray.see(doubtful) is None
-    assert tray.see(view(95)) is not None
+    assert tray.alert_for(replace(unconfirmed, windows=windows)) is None
+    assert tray.alert_for(view(95)) is not None
 
 
 @pytest.mark.parametrize("rule", ["limit", "session", "all"])
-def test_snoozed(rule: str) -> None:
-    """A snoozed rule is quiet; when it wakes, what is still true is told."""
+def test_snoozed_rule_is_reported_after_the_snooze(rule: str) -> None:
+    """A snoozed rule sends nothing; after the snooze, what is still true is reported."""
     tray = Tray()
 
-    assert tray.see(view(95), rule) is None
-    assert tray.see(view(95)) is not None
+    assert tray.alert_for(view(95), rule) is None
+    assert tray.alert_for(view(95)) is not None
 
 
-def test_without_reset() -> None:
-    """Without a reset, a threshold counts anew after the figure fell below it."""
+def test_threshold_without_reset_counts_again_after_a_fall() -> None:
+    """Without a reset, a threshold counts again after the figure fell below it."""
     tray = Tray()
-    notices = [tray.see(view(percent, reset=None)) for percent in (80, 81, 60, 80)]
+    alerts = [tray.alert_for(view(percent, reset=None)) for percent in (80, 81, 60, 80)]
 
-    assert [True, False, False, True] == [notice is not None for notice in notices]
+    assert [True, False, False, True] == [alert is not None for alert in alerts]
 
 
-def test_spend() -> None:
-    """Extra usage near its cap is told too."""
+def test_extra_usage_near_its_cap_is_reported() -> None:
+    """Extra usage near its cap sends an alert too."""
     spend = Spend(
         enabled=True,
         used=Decimal("95.00"),
@@ -178,13 +180,13 @@ def test_spend() -> None:
         percent=95.0,
         level=Level.CRITICAL,
     )
-    alert = Tray().see(AccountView(ACCOUNT, Health.OK, spend=spend))
+    alert = Tray().alert_for(AccountView(ACCOUNT, Health.OK, spend=spend))
 
     assert alert is not None
     assert ("Extra usage at 95%", "Nearly full, 95.00 of 100.00 USD.") == (alert.title, alert.body)
 
 
-def test_restart(tmp_path: Path) -> None:
+def test_sent_alerts_are_known_after_a_restart(tmp_path: Path) -> None:
     """What was sent is known after a restart."""
     path = tmp_path / "state" / "episodes.json"
     before, after = AlertMemoryStore(path), AlertMemoryStore(path)
@@ -198,38 +200,38 @@ def test_restart(tmp_path: Path) -> None:
     assert {"schema", "welcomed_at", "sent", "seen"} <= set(json.loads(path.read_text()))
 
 
-def test_forgets(tmp_path: Path) -> None:
-    """What is long over is forgotten, so that the file stays small."""
-    episodes = AlertMemoryStore(tmp_path / "episodes.json")
-    episodes.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
+def test_outdated_records_are_removed(tmp_path: Path) -> None:
+    """Records that are long outdated are removed, so that the file stays small."""
+    store = AlertMemoryStore(tmp_path / "episodes.json")
+    store.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW + timedelta(days=60))
 
-    assert () == episodes.memory.sent
+    assert () == store.memory.sent
 
 
-def test_no_disk(tmp_path: Path) -> None:
-    """Where nothing can be written, memory prevents a second notice."""
+def test_memory_prevents_repetition_without_a_disk(tmp_path: Path) -> None:
+    """Where nothing can be written, memory prevents a second alert."""
     (tmp_path / "state").write_text("in the way")
-    episodes = AlertMemoryStore(tmp_path / "state" / "episodes.json")
-    episodes.load()
-    episodes.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
+    store = AlertMemoryStore(tmp_path / "state" / "episodes.json")
+    store.load()
+    store.save(decide(view(95), AlertMemory(), AlertContext(), NOW).memory, NOW)
 
-    assert () == decide(view(95), episodes.memory, AlertContext(), NOW).alerts
+    assert () == decide(view(95), store.memory, AlertContext(), NOW).alerts
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"sent": 7}', '{"sent": [{"account": 1}]}'])
-def test_broken_store(tmp_path: Path, content: str) -> None:
-    """A broken file counts as empty and is kept beside."""
+def test_broken_file_is_set_aside(tmp_path: Path, content: str) -> None:
+    """A broken file counts as empty and is stored under another name."""
     path = tmp_path / "episodes.json"
     path.write_text(content)
-    episodes = AlertMemoryStore(path)
-    episodes.load()
+    store = AlertMemoryStore(path)
+    store.load()
 
-    assert () == episodes.memory.sent
+    assert () == store.memory.sent
     assert content == (tmp_path / "episodes.json.broken").read_text()
 
 
 @pytest.mark.parametrize(
-    ("found", "network", "title", "body"),
+    ("account", "network", "title", "body"),
     [
         (
             AccountView(ACCOUNT, Health.OK, refresh_available_from=NOW + timedelta(seconds=133)),
@@ -260,24 +262,24 @@ def test_broken_store(tmp_path: Path, content: str) -> None:
         (AccountView(ACCOUNT, Health.OFFLINE, Problem("Network reading is off", "Tick it.")), False, "Network", ""),
     ],
 )
-def test_answer(found: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table
-    """A click that asked nobody is answered: why, and when a read is possible."""
-    alert = policy.refresh_refused(found, NOW - timedelta(seconds=20), NOW, network=network)
+def test_refused_refresh_is_answered(account: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table
+    """A click that sent no request is answered: why, and when a read is possible."""
+    alert = policy.refresh_refused(account, NOW - timedelta(seconds=20), NOW, network=network)
 
     assert alert.title.startswith(title)
     assert body in alert.body
     assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
 
 
-def test_welcome() -> None:
-    """The first notice says what is read and asked, and where to switch it off."""
+def test_welcome_states_what_is_read() -> None:
+    """The first alert states what is read and asked, and where to switch it off."""
     body = policy.welcome().body
 
     assert all(part in body for part in ("login", "Anthropic", "menu", "BRIM_CLAUDE__NETWORK=false"))
 
 
-def test_complaints() -> None:
-    """Settings that cannot be used are told in one notice; none is sent without any."""
+def test_invalid_settings_share_one_alert() -> None:
+    """Settings that cannot be used are reported in one alert; without any there is no alert."""
     alert = policy.settings_errors((ConfigError("A cannot be used", "Do b."), ConfigError("C cannot be used", "Do d.")))
 
     assert alert is not None
