@@ -115,7 +115,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     def ready() -> None:
         backend.start()
         simulated = demo is DemoMode.ALWAYS
-        pump.run(bridge, tray, now, (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.machine_state)
+        pump.run(bridge, tray, now, (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.read_machine_state)
 
     status = 0
     try:

@@ -148,7 +148,7 @@ class Wine:
     def small_icons_at(self, dpi: int) -> str:
         """How large icons in the tray are on a screen of that density, which Wine reads when it starts."""
         self._density(dpi)
-        ask = "from brim.tray.windows import taskbar as w; w.be_aware_of_scale(); print(w.small_icon_pixels())"
+        ask = "from brim.tray.windows import taskbar as w; w.enable_dpi_awareness(); print(w.small_icon_pixels())"
         found = self._end(self._start("-c", ask))
         self._density(96)
         return found
@@ -208,7 +208,7 @@ def _look(desktop: Desktop, wine: Wine) -> None:
     desktop.click((green[0] - 190, green[1] - 46))
     _heard("Refresh")
     _appears(desktop, RED)
-    _heard("NoticeResult shown")
+    _heard("NotificationResult shown")
     balloon = desktop.wait_for_colour(BALLOON, MENU_AREA, fuzz=2)
     desktop.screenshot(SHOTS / "notice.png")
     desktop.click(balloon)

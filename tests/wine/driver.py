@@ -65,7 +65,7 @@ def main() -> None:
     tray = PystrayTray(CALM, send)
     note("small", taskbar.small_icon_pixels())
     note("appearance", taskbar.appearance().scheme)
-    note("autostart", *[autostart.switch(on=on).on for on in (True, False)])
+    note("autostart", *[autostart.set_autostart(enabled=enabled).enabled for enabled in (True, False)])
     with instance.single_instance(RECORD.parent):
         try:
             with instance.single_instance(RECORD.parent):

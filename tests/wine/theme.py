@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 
-from brim.tray.windows.taskbar import PERSONALIZE
+from brim.tray.windows.taskbar import PERSONALIZE_KEY
 
 _BROADCAST, _SETTING_CHANGE, _ABORT_IF_HUNG, _MILLISECONDS = 0xFFFF, 0x001A, 0x0002, 2000
 
@@ -18,7 +18,7 @@ def main() -> None:
         import ctypes
         import winreg
 
-        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, PERSONALIZE) as key:
+        with winreg.CreateKey(winreg.HKEY_CURRENT_USER, PERSONALIZE_KEY) as key:
             winreg.SetValueEx(key, "SystemUsesLightTheme", 0, winreg.REG_DWORD, int(sys.argv[1] == "light"))
         what = ctypes.c_wchar_p("ImmersiveColorSet")
         ctypes.windll.user32.SendMessageTimeoutW(

@@ -11,6 +11,6 @@ from brim.words import autostart as wordsautostart
 
 def run(wish: str | None) -> int:
     """Tell what holds, after changing it when `wish` is `on` or `off`; returns 0. Raises AutostartError."""
-    found = autostart.current() if wish is None else autostart.switch(on=wish == "on")
-    print(wordsautostart.status_line(found.place, on=found.on))
+    state = autostart.autostart_state() if wish is None else autostart.set_autostart(enabled=wish == "on")
+    print(wordsautostart.status_line(state.location, on=state.enabled))
     return 0

@@ -1,1 +1,1 @@
-"""The face: everything a person sees and clicks. Nothing here asks a server or reads a login."""
+"""The tray: everything that a person sees and clicks. Nothing here asks a server or reads a login."""

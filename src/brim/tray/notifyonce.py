@@ -1,4 +1,7 @@
-"""One notice outside of a running tray, for `brim alerts test`. This module must not know what a notice is about."""
+"""Shows one notification without a running tray, for `brim alerts test`.
+
+This module must not know what the notification is about.
+"""
 
 from __future__ import annotations
 
@@ -14,19 +17,19 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.command import Command
 
-_STAYS_SECONDS = 8.0
-"""Windows and macOS take a notice away with the icon that sent it."""
+_ICON_SECONDS = 8.0
+"""Windows and macOS remove a notification together with the icon that sent it, so the icon stays this long."""
 
 
 def notify_once(alert: Alert) -> bool:
-    """Show a notice now; False when the desktop refuses. Raises NoBusError where there is no session bus on Linux."""
+    """Show a notification now; False when the desktop refuses. Raises NoBusError on Linux without a session bus."""
     if sys.platform == "linux":
-        return asyncio.run(_over_the_bus(alert)) == SHOWN
+        return asyncio.run(_notify_over_dbus(alert)) == SHOWN
     else:  # noqa: RET505 - mypy knows platforms by branches
-        return _with_an_icon(alert) == SHOWN
+        return _notify_with_icon(alert) == SHOWN
 
 
-async def _over_the_bus(alert: Alert) -> str:
+async def _notify_over_dbus(alert: Alert) -> str:
     from brim.tray.linux import pixmaps
     from brim.tray.linux.dbus.connection import Connection
     from brim.tray.linux.notifications import Notifications
@@ -35,31 +38,33 @@ async def _over_the_bus(alert: Alert) -> str:
     outcomes = [FAILED]
     connection = await Connection.open()
     try:
-        notices = Notifications(lambda command: _note(command, outcomes), lambda: pixmaps.image_data(STARTING.icon))
-        notices.attach(connection)
-        await notices.show(alert)
+        notifications = Notifications(
+            lambda command: _record_outcome(command, outcomes), lambda: pixmaps.image_data(STARTING.icon)
+        )
+        notifications.attach(connection)
+        await notifications.show(alert)
     finally:
         await connection.close()
     return outcomes[-1]
 
 
-def _with_an_icon(alert: Alert) -> str:
+def _notify_with_icon(alert: Alert) -> str:
     from brim.tray.menu.view import STARTING
     from brim.tray.pystraytray import PystrayTray
 
     outcomes = [FAILED]
-    over = threading.Event()
-    tray = PystrayTray(STARTING, lambda command: _note(command, outcomes))
+    never_set = threading.Event()
+    tray = PystrayTray(STARTING, lambda command: _record_outcome(command, outcomes))
 
     def ready() -> None:
         tray.notify(alert)
-        over.wait(_STAYS_SECONDS)
+        never_set.wait(_ICON_SECONDS)
         tray.stop()
 
     tray.run(ready)
     return outcomes[-1]
 
 
-def _note(command: Command, outcomes: list[str]) -> None:
+def _record_outcome(command: Command, outcomes: list[str]) -> None:
     if isinstance(command, NotificationResult) and command.outcome in {SHOWN, FAILED}:
         outcomes.append(command.outcome)

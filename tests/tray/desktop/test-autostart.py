@@ -10,47 +10,49 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.tray.desktop import autostart
-from brim.tray.desktop.autostart import DesktopEntry, LaunchAgent, desktop_entry, starts
+from brim.tray.desktop.autostartlinux import FILE_NAME, DesktopEntry, entry_starts, entry_text
+from brim.tray.desktop.autostartmacos import LaunchAgent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brim.tray.desktop.autostart import Store
+    from brim.tray.desktop.autostartstore import AutostartStore
 
 COMMAND = ("/opt/with space/bin/python", "-m", "brim")
 
 
-@pytest.mark.parametrize("kind", [DesktopEntry, LaunchAgent])
-def test_on_and_off(kind: type[DesktopEntry | LaunchAgent], tmp_path: Path) -> None:
-    """On writes one entry, off leaves nothing behind, and either may be repeated."""
-    store: Store = kind(tmp_path / "not" / "there")
-    seen = [store.find().on]
+@pytest.mark.parametrize("platform_store", [DesktopEntry, LaunchAgent])
+def test_the_entry_is_written_and_removed(platform_store: type[DesktopEntry | LaunchAgent], tmp_path: Path) -> None:
+    """Enabling writes one entry, disabling leaves nothing behind, and either may be repeated."""
+    store: AutostartStore = platform_store(tmp_path / "not" / "there")
+    states = [store.read().enabled]
     for _ in range(2):
-        store.put(COMMAND)
-        seen.append(store.find().on)
+        store.enable(COMMAND)
+        states.append(store.read().enabled)
     written = list((tmp_path / "not" / "there").iterdir())
     for _ in range(2):
-        store.drop()
-        seen.append(store.find().on)
+        store.disable()
+        states.append(store.read().enabled)
 
-    assert [False, True, True, False, False] == seen
-    assert [store.find().place] == [str(path) for path in written]
+    assert [False, True, True, False, False] == states
+    assert [store.read().location] == [str(path) for path in written]
     assert [] == list((tmp_path / "not" / "there").iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the shell whose quotes the entry has is not there")
-def test_command_with_odd_letters() -> None:
-    """What the desktop would run is the command as it is, whatever letters stand in its path."""
-    odd = ('/opt/a "b" $HOME `x` 100% \\n/brim', "--debug")
-    line = next(line for line in desktop_entry(odd).splitlines() if line.startswith("Exec="))
-    told = line.removeprefix("Exec=").replace("\\\\", "\\").replace("%%", "%")
-    words = subprocess.run(["sh", "-c", f"printf '%s\\n' {told}"], capture_output=True, text=True, check=True).stdout
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell whose quoting the entry uses is not there")
+def test_a_command_with_special_letters_is_quoted() -> None:
+    """The desktop runs the command as it is, whatever letters its path contains."""
+    command = ('/opt/a "b" $HOME `x` 100% \\n/brim', "--debug")
+    line = next(line for line in entry_text(command).splitlines() if line.startswith("Exec="))
+    exec_value = line.removeprefix("Exec=").replace("\\\\", "\\").replace("%%", "%")
+    shell = ["sh", "-c", f"printf '%s\\n' {exec_value}"]
+    arguments = subprocess.run(shell, capture_output=True, text=True, check=True).stdout
 
-    assert list(odd) == words.splitlines()
+    assert list(command) == arguments.splitlines()
 
 
 @pytest.mark.parametrize(
-    ("entry", "on"),
+    ("entry", "starts"),
     [
         ("[Desktop Entry]\nExec=brim\n", True),
         ("[Desktop Entry]\nExec=brim\nHidden=true\n", False),
@@ -60,56 +62,56 @@ def test_command_with_odd_letters() -> None:
         ("\x00\xff", False),
     ],
 )
-def test_entries_of_others(entry: str, on: bool) -> None:  # noqa: FBT001 - a row of the table
-    """An entry counts as the desktop would take it, also one that somebody has edited."""
-    assert on is starts(entry)
+def test_an_entry_counts_as_the_desktop_reads_it(entry: str, starts: bool) -> None:  # noqa: FBT001 - a row of the table
+    """An entry counts as the desktop reads it, also one that somebody has edited."""
+    assert starts is entry_starts(entry)
 
 
-def test_a_package_put_one_there(tmp_path: Path) -> None:
-    """An entry of the system counts until the user switches it off, and comes back with on."""
+def test_an_entry_of_a_package_is_hidden(tmp_path: Path) -> None:
+    """An entry of the system counts until the user switches it off, and again once the user switches it on."""
     (tmp_path / "system").mkdir()
-    (tmp_path / "system" / autostart.NAME).write_text(desktop_entry(COMMAND))
+    (tmp_path / "system" / FILE_NAME).write_text(entry_text(COMMAND))
     store = DesktopEntry(tmp_path / "user", (tmp_path / "system",))
-    seen = [store.find().on]
-    store.drop()
-    seen.append(store.find().on)
-    store.put(COMMAND)
-    seen.append(store.find().on)
+    states = [store.read().enabled]
+    store.disable()
+    states.append(store.read().enabled)
+    store.enable(COMMAND)
+    states.append(store.read().enabled)
 
-    assert [True, False, True] == seen
+    assert [True, False, True] == states
 
 
-def test_agent_is_what_launchd_reads(tmp_path: Path) -> None:
-    """The agent names the command word by word; a broken or disabled one starts nothing."""
+def test_the_agent_is_what_launchd_reads(tmp_path: Path) -> None:
+    """The agent holds the command word by word; a broken or disabled agent starts nothing."""
     agent = LaunchAgent(tmp_path)
-    agent.put(COMMAND)
-    told = plistlib.loads(agent.path.read_bytes())
-    agent.path.write_bytes(plistlib.dumps(told | {"Disabled": True}))
-    disabled = agent.find().on
+    agent.enable(COMMAND)
+    properties = plistlib.loads(agent.path.read_bytes())
+    agent.path.write_bytes(plistlib.dumps(properties | {"Disabled": True}))
+    disabled = agent.read().enabled
     agent.path.write_bytes(b"<plist>")
 
-    assert list(COMMAND) == told["ProgramArguments"]
-    assert (False, False) == (disabled, agent.find().on)
+    assert list(COMMAND) == properties["ProgramArguments"]
+    assert (False, False) == (disabled, agent.read().enabled)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the autostart folder is Linux's")
-def test_places_of_this_user(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The entry lies in the user's own folder and starts this installation."""
+def test_the_entry_is_in_the_users_own_folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The entry is in the user's own folder and starts this installation."""
     monkeypatch.setenv("XDG_CONFIG_DIRS", str(home / "none"))
-    found = autostart.switch(on=True)
+    state = autostart.set_autostart(enabled=True)
 
-    assert found == autostart.current()
-    assert found.on
-    assert found.place.startswith(str(home))
-    assert sys.executable.rsplit("/", 1)[0] in (home / found.place).read_text()
-    assert not autostart.switch(on=False).on
+    assert state == autostart.autostart_state()
+    assert state.enabled
+    assert state.location.startswith(str(home))
+    assert sys.executable.rsplit("/", 1)[0] in (home / state.location).read_text()
+    assert not autostart.set_autostart(enabled=False).enabled
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="files say no in another way there")
-def test_folder_that_cannot_be_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refusal of the system is one of our errors, with the place in it."""
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows refuses files in another way")
+def test_a_folder_that_cannot_be_written_is_an_error_of_ours(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal of the system is an AutostartError that names the path."""
     (home / "file").touch()
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / "file"))
     monkeypatch.setenv("HOME", str(home / "file"))
     with pytest.raises(autostart.AutostartError, match=str(home)):
-        autostart.switch(on=True)
+        autostart.set_autostart(enabled=True)

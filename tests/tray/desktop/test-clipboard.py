@@ -1,4 +1,4 @@
-"""The clipboard of X11 without any program for it: Brim itself answers those who paste."""
+"""The clipboard of X11 without a program for it: Brim itself answers the programs that paste."""
 
 from __future__ import annotations
 
@@ -33,60 +33,62 @@ for line in sys.stdin:
 
 
 class Copier:
-    """A program that copies what it is told, one line each, on a desktop that has no tool for it."""
+    """A process that copies each line of its input, on a desktop that has no program for that."""
 
     def __init__(self, desktop: Desktop, folder: Path, **environment: str) -> None:
-        """Start it; no program is on its path."""
+        """Start the process; no other program is on its path."""
         env = desktop.env | {"PATH": str(folder)} | environment
         self._process = subprocess.Popen(
             [sys.executable, "-c", COPY], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
         )
 
     def copy(self, text: str) -> str:
-        """Have a text copied; what it says."""
+        """Copy a text; returns what the process prints."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._process.stdin.write(f"{text}\n")
         return self._process.stdout.readline().strip()
 
     def threads(self) -> int:
-        """How many threads it has now."""
+        """How many threads the process has now."""
         return len(list(Path(f"/proc/{self._process.pid}/task").iterdir()))
 
     def end(self) -> None:
-        """Let it end."""
+        """Let the process end."""
         self._process.communicate(timeout=20)
 
 
 @contextmanager
 def copier(desktop: Desktop, folder: Path, **environment: str) -> Iterator[Copier]:
-    """One that ends with the block."""
-    started = Copier(desktop, folder, **environment)
+    """A process that ends with the block."""
+    process = Copier(desktop, folder, **environment)
     try:
-        yield started
+        yield process
     finally:
-        started.end()
+        process.end()
 
 
 def pasted(desktop: Desktop, target: str) -> bytes | list[str] | None:
-    """What somebody who pastes gets; None when it is refused."""
+    """What a program that pastes gets; None when it is refused."""
     with closing(Display(desktop.env["DISPLAY"])) as display:
         window = display.screen().root.create_window(0, 0, 1, 1, 0, 0, X.InputOnly)
-        place = display.intern_atom("PASTED")
-        window.convert_selection(display.intern_atom("CLIPBOARD"), display.intern_atom(target), place, X.CurrentTime)
+        destination = display.intern_atom("PASTED")
+        window.convert_selection(
+            display.intern_atom("CLIPBOARD"), display.intern_atom(target), destination, X.CurrentTime
+        )
         while (event := display.next_event()).type != X.SelectionNotify:
             pass
         if event.property == X.NONE:
             return None
-        found = window.get_full_property(place, X.AnyPropertyType)
-        assert found is not None
-        if found.property_type == Xatom.ATOM:
-            return [display.get_atom_name(atom) for atom in found.value]
-        return bytes(found.value)
+        content = window.get_full_property(destination, X.AnyPropertyType)
+        assert content is not None
+        if content.property_type == Xatom.ATOM:
+            return [display.get_atom_name(atom) for atom in content.value]
+        return bytes(content.value)
 
 
-def test_others_paste_what_was_copied(start_desktop: StartDesktop, tmp_path: Path) -> None:
-    """As often as they like, in the forms that are told by TARGETS; what is not offered is refused."""
+def test_other_programs_paste_the_copied_text(start_desktop: StartDesktop, tmp_path: Path) -> None:
+    """They may paste repeatedly, in the forms that TARGETS lists; a form that is not offered is refused."""
     desktop = start_desktop()
     with copier(desktop, tmp_path) as program:
         assert "copied" == program.copy(TEXT)
@@ -99,8 +101,8 @@ def test_others_paste_what_was_copied(start_desktop: StartDesktop, tmp_path: Pat
         assert pasted(desktop, "image/png") is None
 
 
-def test_the_last_copy_counts(start_desktop: StartDesktop, tmp_path: Path) -> None:
-    """Another copy takes the place of the one before, and nothing is left of that one."""
+def test_the_last_copied_text_is_pasted(start_desktop: StartDesktop, tmp_path: Path) -> None:
+    """A second text replaces the first, and the thread of the first ends."""
     desktop = start_desktop()
     with copier(desktop, tmp_path) as program:
         program.copy("one")
@@ -111,8 +113,8 @@ def test_the_last_copy_counts(start_desktop: StartDesktop, tmp_path: Path) -> No
         assert b"two" == pasted(desktop, "UTF8_STRING")
 
 
-def test_a_copy_elsewhere(start_desktop: StartDesktop, tmp_path: Path) -> None:
-    """When another program copies, that one answers, and nothing of ours goes on."""
+def test_another_program_takes_the_clipboard(start_desktop: StartDesktop, tmp_path: Path) -> None:
+    """When another program copies, that program answers, and our thread ends."""
     desktop = start_desktop()
     with copier(desktop, tmp_path) as program, copier(desktop, tmp_path) as other:
         alone = program.threads()
@@ -123,7 +125,7 @@ def test_a_copy_elsewhere(start_desktop: StartDesktop, tmp_path: Path) -> None:
         assert b"theirs" == pasted(desktop, "UTF8_STRING")
 
 
-def test_on_wayland_nothing_is_pretended(start_desktop: StartDesktop, tmp_path: Path) -> None:
-    """Beside Wayland X's clipboard is not the one that people paste from: it is said that nothing was copied."""
+def test_on_wayland_the_copy_fails(start_desktop: StartDesktop, tmp_path: Path) -> None:
+    """Beside Wayland people do not paste from X's clipboard, so Brim reports that nothing was copied."""
     with copier(start_desktop(), tmp_path, WAYLAND_DISPLAY="wayland-9") as program:
         assert "Nothing was copied" == program.copy(TEXT)

@@ -1,4 +1,4 @@
-"""One tray for a user, and its end by a signal, where the desktop has no session bus and a loop of its own."""
+"""One tray for each user, and its end by a signal, where the desktop has no session bus and a loop of its own."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ HOLD = """
 import pathlib, sys
 from brim.tray.desktop import instance
 with instance.single_instance(pathlib.Path(sys.argv[1])):
-    print("alone", flush=True)
+    print("locked", flush=True)
     sys.stdin.read()
 """
 BLOCKED = """
 import ctypes, os
 from brim.tray.desktop import signals
-with signals.ending(lambda: os._exit(7)):
-    print("stands", flush=True)
+with signals.on_signal(lambda: os._exit(7)):
+    print("blocked", flush=True)
     mutex = ctypes.create_string_buffer(128)
     ctypes.CDLL(None).pthread_mutex_lock(mutex)
     ctypes.CDLL(None).pthread_mutex_lock(mutex)
@@ -35,7 +35,7 @@ with signals.ending(lambda: os._exit(7)):
 QUIET = """
 import os, signal, sys, threading
 from brim.tray.desktop import signals
-with signals.ending(lambda: os._exit(7)):
+with signals.on_signal(lambda: os._exit(7)):
     pass
 os.kill(os.getpid(), signal.SIGINT)
 os.kill(os.getpid(), signal.SIGTERM)
@@ -44,13 +44,13 @@ sys.exit(threading.active_count())
 
 
 @pytest.mark.parametrize("end", [subprocess.Popen.terminate, subprocess.Popen.kill])
-def test_a_second_tray_is_told(end: Callable[[subprocess.Popen[str]], None], tmp_path: Path) -> None:
-    """While one process has the folder another is told so; once that has ended, in whatever way, it is free."""
+def test_a_second_tray_is_refused(end: Callable[[subprocess.Popen[str]], None], tmp_path: Path) -> None:
+    """While one process has the folder another is refused; once it has ended, in whatever way, the folder is free."""
     folder = tmp_path / "new"
     pipe = subprocess.PIPE
     with subprocess.Popen([sys.executable, "-c", HOLD, str(folder)], stdin=pipe, stdout=pipe, text=True) as first:
         assert first.stdout is not None
-        assert first.stdout.readline() == "alone\n"
+        assert first.stdout.readline() == "locked\n"
 
         with pytest.raises(AlreadyRunningError, match="already runs"), instance.single_instance(folder):
             pytest.fail("two at once")
@@ -60,7 +60,7 @@ def test_a_second_tray_is_told(end: Callable[[subprocess.Popen[str]], None], tmp
         assert (folder / instance.FILE_NAME).exists()
 
 
-def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_locked_does_not_stop_the_tray(tmp_path: Path) -> None:
     """Where nothing can be locked the tray starts all the same."""
     (tmp_path / "file").write_text("in the way")
 
@@ -72,18 +72,18 @@ def test_a_folder_that_cannot_be_used(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_reaches_a_blocked_main_thread(number: int) -> None:
-    """Also while the main thread never leaves a loop in C code, a signal brings the end about."""
+    """A signal ends the program even while the main thread never leaves a loop in C code."""
     with subprocess.Popen([sys.executable, "-c", BLOCKED], stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
-        assert process.stdout.readline() == "stands\n"
+        assert process.stdout.readline() == "blocked\n"
 
         process.send_signal(number)
 
         assert process.wait(15) == 7
 
 
-def test_signals_after_the_end_are_quiet() -> None:
-    """Once the loop has ended, signals disturb nothing and no thread is left to hear them."""
-    done = subprocess.run([sys.executable, "-c", QUIET], capture_output=True, text=True, timeout=60, check=False)
+def test_signals_after_the_end_have_no_effect() -> None:
+    """Once the loop has ended, signals do nothing and no thread is left that waits for them."""
+    completed = subprocess.run([sys.executable, "-c", QUIET], capture_output=True, text=True, timeout=60, check=False)
 
-    assert (1, "") == (done.returncode, done.stderr)
+    assert (1, "") == (completed.returncode, completed.stderr)

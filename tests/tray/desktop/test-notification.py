@@ -1,4 +1,4 @@
-"""Words of a notice on desktops that have little room."""
+"""The text of a notification on desktops that limit its length."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ from brim.tray.desktop import notification
         ("", 4, ""),
     ],
 )
-def test_shortened(text: str, length: int, expected: str) -> None:
-    """What is too long ends after a whole word where it can, and never exceeds the room."""
-    assert expected == notification.shortened(text, length)
+def test_a_long_text_is_shortened(text: str, length: int, expected: str) -> None:
+    """A text that is too long ends after a whole word where possible, and is never longer than allowed."""
+    assert expected == notification.shorten(text, length)

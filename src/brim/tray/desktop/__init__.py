@@ -1,1 +1,1 @@
-"""What each desktop needs of its own, one module for each duty behind one base."""
+"""What every desktop needs beside an icon and a menu: one module for each duty, with its platforms inside."""

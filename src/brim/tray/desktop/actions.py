@@ -1,6 +1,6 @@
-"""What a click wants done on this machine, beside the gauge: each in a thread of its own, with a notice if it fails.
+"""Runs the menu's actions on this machine: open a page, open the logs, copy a text, switch start at login.
 
-This module must not know how a menu or a notice is shown.
+This module must not know how a menu or a notification is shown.
 """
 
 from __future__ import annotations
@@ -18,30 +18,35 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PAGES = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
+PAGE_URLS = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
+_ALERT_KEY = "action"
+"""Notifications about actions replace each other."""
 
 
 def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | None:
-    """Do it; the notification about its outcome, if there is something to say. `state_dir` raises a BrimError."""
+    """Run one action; returns the notification about its outcome, if there is one. It may block for seconds.
+
+    `state_dir` may raise a BrimError, which becomes a notification too.
+    """
     try:
         match action:
             case OpenPage(page):
-                opener.browse(PAGES[page])
+                opener.open_page(PAGE_URLS[page])
             case OpenLogs():
-                opener.show(state_dir() / "logs")
+                opener.open_folder(state_dir() / "logs")
             case CopyText(text):
                 clipboard.copy(text)
-                return Alert("errand", *menu.details_copied(), Urgency.LOW, transient=True)
-            case StartAtLogin(on):
-                autostart.switch(on=on)
+                return Alert(_ALERT_KEY, *menu.details_copied(), Urgency.LOW, transient=True)
+            case StartAtLogin(enabled):
+                autostart.set_autostart(enabled=enabled)
     except BrimError as error:
-        return Alert("errand", error.title, error.message)
+        return Alert(_ALERT_KEY, error.title, error.message)
     return None
 
 
-def machine_state() -> MachineState:
-    """What the menu tells of this machine now."""
+def read_machine_state() -> MachineState:
+    """What the menu shows about this machine now; unknown where it cannot be read."""
     try:
-        return MachineState(autostart.current().on)
+        return MachineState(autostart.autostart_state().enabled)
     except BrimError:
         return MachineState()

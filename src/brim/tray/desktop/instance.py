@@ -1,7 +1,7 @@
-"""One tray for a user where there is no session bus to own a name on: a lock file.
+"""Allows one tray for each user, by a lock file, where there is no session bus to own a name on.
 
-The system lets go of the lock when its process ends, however that happens, so nothing is ever left behind that keeps
-Brim from starting. This module must not know where the folder comes from.
+The system releases the lock when its process ends, however it ends, so nothing is left behind that keeps Brim from
+starting. This module must not know where the folder comes from.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ FILE_NAME = "tray.lock"
 
 @contextmanager
 def single_instance(folder: Path) -> Iterator[None]:
-    """Be the only tray of this folder for the time of the block.
+    """Be the only tray of this folder for the duration of the block.
 
     Raises AlreadyRunningError when another process is. Where nothing can be locked, the block runs all the same.
     """

@@ -1,6 +1,6 @@
-"""Showing a desktop notice may fail for many reasons, and none of them may end the tray: the one place that says so.
+"""Helpers for desktop notifications: shorten a text, and show one so that a failure never ends the tray.
 
-This module must not know how a notice is shown.
+This module must not know how a notification is shown.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ SHOWN = "shown"
 FAILED = "failed"
 
 
-def shortened(text: str, length: int) -> str:
-    """The text in at most `length` letters, cut between two words."""
+def shorten(text: str, length: int) -> str:
+    """The text in at most `length` letters, cut between two words where possible."""
     if len(text) <= length:
         return text
     return f"{text[: length - 1].rsplit(maxsplit=1)[0]}…"
 
 
 def show_safely(key: str, show: Callable[[], None]) -> str:
-    """Run `show`; a failure is a warning in the log, never a crash. Returns the outcome: shown or failed."""
+    """Call `show`; returns SHOWN, or FAILED after an exception, which is logged as a warning."""
     try:
         show()
     except Exception as error:  # noqa: BLE001 - foreign desktops raise what they like

@@ -1,4 +1,7 @@
-"""Shows a folder in the desktop's file manager, a page in its browser. This module must not know what is in them."""
+"""Opens a folder in the desktop's file manager and a page in its browser.
+
+This module must not know what is in them.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +17,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_SECONDS = 10.0
+_TIMEOUT_SECONDS = 10.0
 _OPENER = "open" if sys.platform == "darwin" else "xdg-open"
 
 
 class OpenError(BrimError):
-    """Nothing could show it."""
+    """The folder or page could not be opened."""
 
 
-def show(folder: Path) -> None:
-    """Show a folder and do not wait for it to be closed; raises OpenError when nothing shows it."""
+def open_folder(folder: Path) -> None:
+    """Open a folder and do not wait for it to be closed; raises OpenError when no program opens it."""
     try:
         if sys.platform == "win32":
             import os
@@ -35,25 +38,25 @@ def show(folder: Path) -> None:
         raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder))) from error
 
 
-def browse(url: str) -> None:
-    """Show a page and do not wait for it to be closed; raises OpenError when nothing shows it."""
+def open_page(url: str) -> None:
+    """Open a page and do not wait for it to be closed; raises OpenError when no program opens it."""
     if sys.platform not in {"win32", "darwin"} and shutil.which(_OPENER) is not None:
-        shown = _opens(url)  # Python's own way lets this program's complaints reach the terminal
+        opened = _opens(url)  # Python's own way lets this program's complaints reach the terminal
     else:
         import webbrowser
 
-        shown = webbrowser.open(url)
-    if not shown:
+        opened = webbrowser.open(url)
+    if not opened:
         raise OpenError(menu.PAGE_NOT_OPENED, menu.path_text(url))
 
 
-def _opens(what: str) -> bool:
-    """Whether the desktop's opener takes it; one that stays in the foreground has taken it."""
-    nowhere = subprocess.DEVNULL
+def _opens(target: str) -> bool:
+    """Whether the desktop's opener accepts it. An opener that stays in the foreground has accepted it."""
+    null = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603 - the desktop's own opener
-        [_OPENER, what], stdin=nowhere, stdout=nowhere, stderr=nowhere
+        [_OPENER, target], stdin=null, stdout=null, stderr=null
     )
     try:
-        return process.wait(_SECONDS) == 0
+        return process.wait(_TIMEOUT_SECONDS) == 0
     except subprocess.TimeoutExpired:
         return True

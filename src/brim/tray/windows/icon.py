@@ -1,6 +1,6 @@
-"""The icon of Windows: pystray's, with what it lacks.
+"""The icon of Windows: pystray's icon, extended.
 
-That is a menu on either button, a picture for the tray's own size, and word of changed settings.
+It adds a menu on either mouse button, an image for the tray's own size, and a callback when settings change.
 This module must not know what is shown, nor what follows from a setting. It is imported on Windows alone.
 """
 
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEFT_BUTTON_UP, _RIGHT_BUTTON_UP = 0x0202, 0x0205
-"""What Windows tells an icon when somebody clicks on it (WM_LBUTTONUP, WM_RBUTTONUP)."""
-_CHANGES = (0x001A, 0x007E, 0x02E0)
+"""The messages that Windows sends to an icon when somebody clicks on it (WM_LBUTTONUP, WM_RBUTTONUP)."""
+_CHANGE_MESSAGES = (0x001A, 0x007E, 0x02E0)
 """Settings, the theme among them; screens; their scale (WM_SETTINGCHANGE, WM_DISPLAYCHANGE, WM_DPICHANGED)."""
 
 
 class WindowsIcon(pystray.Icon):
-    """One icon. All of its messages come in the thread of its loop."""
+    """One icon. All of its messages arrive in the thread of its loop."""
 
     SETUP_THREAD_TIMEOUT = 1.0
-    """Seconds that its end waits for what is being shown; a notice under way may take longer."""
+    """Seconds that its end waits for what is being shown; a notification under way may take longer."""
 
     def __init__(
         self,
-        picture: taskbar.IconFile,
+        image: taskbar.IconFile,
         title: str,
         menu: pystray.Menu,
         opened: Callable[[], None],
         changed: Callable[[], None],
     ) -> None:
-        """`opened` is called when the menu opens, `changed` when a setting or a screen may look different now."""
-        super().__init__("brim", picture, title, menu)
+        """`opened` is called when the menu opens, `changed` when a setting or a screen may have changed."""
+        super().__init__("brim", image, title, menu)
         self._opened, self._changed = opened, changed
         self.pixels = 0
         """The size that the icon was loaded at."""
-        self._guard = threading.Lock()
-        self._open = self._outdated = False
-        self._message_handlers.update(dict.fromkeys(_CHANGES, self._on_change))
+        self._lock = threading.Lock()
+        self._menu_open = self._menu_outdated = False
+        self._message_handlers.update(dict.fromkeys(_CHANGE_MESSAGES, self._on_change))
 
     def _on_change(self, _wparam: int, _lparam: int) -> None:
         self._changed()
@@ -54,19 +54,19 @@ class WindowsIcon(pystray.Icon):
     def _on_notify(self, wparam: int, lparam: int) -> None:
         if lparam in {_LEFT_BUTTON_UP, _RIGHT_BUTTON_UP}:
             self._opened()
-            with self._guard:
-                self._open = True
+            with self._lock:
+                self._menu_open = True
             super()._on_notify(wparam, _RIGHT_BUTTON_UP)  # returns when the menu is closed
-            with self._guard:
-                self._open, outdated, self._outdated = False, self._outdated, False
+            with self._lock:
+                self._menu_open, outdated, self._menu_outdated = False, self._menu_outdated, False
             if outdated:
                 self._update_menu()
 
     def _update_menu(self) -> None:
-        """Make the menu anew; one that is open stays as it is until it is closed: pystray would destroy it."""
-        with self._guard:
-            if self._open:
-                self._outdated = True
+        """Rebuild the menu. One that is open stays as it is until it is closed: pystray would destroy it."""
+        with self._lock:
+            if self._menu_open:
+                self._menu_outdated = True
             else:
                 super()._update_menu()
 
@@ -77,6 +77,6 @@ class WindowsIcon(pystray.Icon):
             try:
                 with os.fdopen(handle, "wb") as file:
                     self.icon.save(file)
-                self._icon_handle = taskbar.load(path, self.pixels)
+                self._icon_handle = taskbar.load_icon(path, self.pixels)
             finally:
                 Path(path).unlink(missing_ok=True)

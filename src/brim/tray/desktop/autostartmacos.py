@@ -1,0 +1,61 @@
+"""Start at login on macOS: a LaunchAgent, which counts from the next login on (launchd.plist(5)).
+
+This module must not know who asks, nor what is started.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brim.tray.desktop.autostartstore import AutostartState, write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+LABEL = "app.brim.Tray"
+"""The name of the agent."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchAgent:
+    """A property list in the user's LaunchAgents."""
+
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """The file of the agent."""
+        return self.folder / f"{LABEL}.plist"
+
+    def read(self) -> AutostartState:
+        """An agent that exists and is not disabled runs at login."""
+        import plistlib
+        from xml.parsers.expat import ExpatError
+
+        try:
+            agent = plistlib.loads(self.path.read_bytes())
+        except (FileNotFoundError, NotADirectoryError):
+            agent = {}
+        except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # somebody else changed it
+            agent = {}
+        enabled = isinstance(agent, dict) and agent.get("RunAtLoad") is True and agent.get("Disabled") is not True
+        return AutostartState(enabled, str(self.path))
+
+    def enable(self, command: Sequence[str]) -> None:
+        """Write the agent."""
+        import plistlib
+
+        agent = {
+            "Label": LABEL,
+            "ProgramArguments": list(command),
+            "RunAtLoad": True,
+            "ProcessType": "Interactive",
+            "LimitLoadToSessionType": "Aqua",
+        }
+        write_atomically(self.path, plistlib.dumps(agent))
+
+    def disable(self) -> None:
+        """Remove the agent."""
+        self.path.unlink(missing_ok=True)
