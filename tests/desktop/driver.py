@@ -1,8 +1,8 @@
 """A small program around LinuxTray, started by the desktop tests as a real process.
 
-It is told what to do by the lines of its standard input, and writes what happens to a file, one line each:
-`driver.py RECORD [--name NAME] [--patience SECONDS] [--before LINE] [--linger] [--debug]`. At its end it names the
-threads that are left; with `--linger` it then waits for the end of its input.
+It obeys the lines of its standard input, and writes what happens to a file, one line each:
+`driver.py RECORD [--name NAME] [--no-host-seconds SECONDS] [--before LINE] [--linger] [--debug]`. At its end it writes
+the names of the threads that are left; with `--linger` it then waits for the end of its input.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ PNG = bytes.fromhex(
     "0000000b4944415478da6364f80f00010501012718e3660000000049454e44ae426082"
 )
 
-LINES = (
+ROWS = (
     Row("window", "5-hour_session: 41%", enabled=False),
     Row("line", kind=RowKind.SEPARATOR),
     Row("refresh", "Refresh now", command=Refresh(), icon=PNG),
@@ -45,10 +45,10 @@ LINES = (
     Row("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
     Row("quit", "Quit Brim", command=Quit()),
 )
-RELABELLED = (Row("window", "5-hour session: 42%", enabled=False), *LINES[1:])
-LONGER = (LINES[0], Row("plan", "Max 5x", enabled=False), *LINES[1:])
+RELABELLED_ROWS = (Row("window", "5-hour session: 42%", enabled=False), *ROWS[1:])
+LONGER_ROWS = (ROWS[0], Row("plan", "Max 5x", enabled=False), *ROWS[1:])
 
-PINNED = Row(
+PINNED_ROW = Row(
     "pinned",
     "Limit in the icon",
     RowKind.SUBMENU,
@@ -58,14 +58,14 @@ PINNED = Row(
     ),
 )
 
-CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", LINES)
-FACES = {
+CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", ROWS)
+VIEWS = {
     "calm": CALM,
-    "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", LINES),
-    "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED),
-    "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER),
-    "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED, *LINES), label="41%"),
-    "retold": TrayView(CALM.icon, CALM.title, "Something else", LINES),
+    "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS),
+    "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED_ROWS),
+    "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER_ROWS),
+    "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED_ROW, *ROWS), label="41%"),
+    "other-tooltip": TrayView(CALM.icon, CALM.title, "Something else", ROWS),
 }
 ALERTS = {
     "plain": Alert("session", "Nearly full", "5-hour session & <b>90%</b>"),
@@ -77,70 +77,73 @@ ALERTS = {
 }
 
 
-class Driver:
-    """One tray, the lines that tell it what to do, and the record of what happens."""
+class ScriptedTray:
+    """One tray, the commands that it is given as lines, and the record of what happens."""
 
     def __init__(self, options: argparse.Namespace) -> None:
-        """Prepare a tray as the options say."""
-        self._record = options.record.open("a", buffering=1)
-        self._lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        self._opened = 0
+        """Prepare a tray with the given options."""
+        self._file = options.record.open("a", buffering=1)
+        self._commands: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        self._openings = 0
         self._linger = options.linger
-        self._tray = LinuxTray(CALM, self.note, name=options.name, patience=options.patience)
+        self._tray = LinuxTray(CALM, self.record, name=options.name, no_host_seconds=options.no_host_seconds)
 
-    def note(self, *words: object) -> None:
+    def record(self, *words: object) -> None:
         """Add one line to the record."""
-        print(*words, file=self._record)
+        print(*words, file=self._file)
 
     def do(self, line: str) -> None:
-        """Do what a line says and note that it was handed over."""
-        verb, _, word = line.partition(" ")
+        """Carry out a line and record that the tray was called.
+
+        `show` and `live` name a view, `notify` an alert. The menu of a live view changes each time it is made.
+        """
+        verb, _, name = line.partition(" ")
         if verb == "show":
-            self._tray.show(FACES[word], lambda _now: FACES[word].rows)
+            self._tray.show(VIEWS[name], lambda _now: VIEWS[name].rows)
         elif verb == "live":
-            self._tray.show(FACES[word], lambda _now: self._rows())
+            self._tray.show(VIEWS[name], lambda _now: self._counted_rows())
         elif verb == "notify":
-            self._tray.notify(ALERTS[word])
+            self._tray.notify(ALERTS[name])
         elif verb == "stop":
             self._tray.stop()
-        self.note("done", line)
+        self.record("done", line)
 
     def run(self) -> int:
-        """Serve until the tray ends. Returns 0, or 1 for an error in words."""
-        listener = threading.Thread(target=self._listen, daemon=True)
-        listener.start()
+        """Serve until the tray ends. Returns 0, or 1 for an error of Brim."""
+        reader = threading.Thread(target=self._read_commands, daemon=True)
+        reader.start()
         try:
             self._tray.run(self._ready)
         except BrimError as error:
-            self.note(type(error).__name__)
+            self.record(type(error).__name__)
             return 1
         finally:
             self._finish()
         if self._linger:
-            listener.join()
+            reader.join()
         return 0
 
     def _ready(self) -> None:
-        self.note("ready")
-        while (line := self._lines.get()) is not None:
+        self.record("ready")
+        while (line := self._commands.get()) is not None:
             self.do(line)
 
-    def _listen(self) -> None:
+    def _read_commands(self) -> None:
         for line in sys.stdin:
-            self._lines.put(line.strip())
+            self._commands.put(line.strip())
 
-    def _rows(self) -> tuple[Row, ...]:
-        self._opened += 1
-        return (Row("window", f"Opened {self._opened}", enabled=False), *LINES[1:])
+    def _counted_rows(self) -> tuple[Row, ...]:
+        self._openings += 1
+        return (Row("window", f"Opened {self._openings}", enabled=False), *ROWS[1:])
 
     def _finish(self) -> None:
-        self._lines.put(None)
+        self._commands.put(None)
         for thread in threading.enumerate():
             if thread is not threading.current_thread() and not thread.daemon:
                 thread.join(1.0)
         self.do("show exhausted")  # harmless after the end
         left = [thread.name for thread in threading.enumerate() if not thread.daemon]
-        self.note("left", *left)
+        self.record("left", *left)
 
 
 def main() -> int:
@@ -148,16 +151,16 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("record", type=Path)
     parser.add_argument("--name")
-    parser.add_argument("--patience", type=float, default=30.0)
+    parser.add_argument("--no-host-seconds", type=float, default=30.0)
     parser.add_argument("--before", action="append", default=[])
     parser.add_argument("--linger", action="store_true")
     parser.add_argument("--debug", action="store_true")
     options = parser.parse_args()
     logs.to_stderr(debug=options.debug)
-    driver = Driver(options)
+    tray = ScriptedTray(options)
     for line in options.before:
-        driver.do(line)
-    return driver.run()
+        tray.do(line)
+    return tray.run()
 
 
 if __name__ == "__main__":

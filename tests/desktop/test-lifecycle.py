@@ -166,7 +166,7 @@ def test_the_terminal_may_go(start_desktop: StartDesktop, start_driver: StartDri
 def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where nobody shows icons one notice says what to install, and the program goes on."""
     desktop = start_desktop(notify="dunst")
-    driver = start_driver(desktop, "--patience", "0.3")
+    driver = start_driver(desktop, "--no-host-seconds", "0.3")
 
     desktop.wait_for_colour(BLUE, POPUPS)
 
@@ -179,11 +179,11 @@ def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDr
 def test_a_tray_is_not_missed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where the icon has been shown nothing is said, also when the panel is away just then."""
     desktop = start_desktop("xfce", "dunst")
-    driver = start_driver(desktop, "--patience", "0.5")
+    driver = start_driver(desktop, "--no-host-seconds", "0.5")
     began = time.monotonic()
 
     desktop.stop_program("panel")
-    desktop.wait(lambda: time.monotonic() - began > 0.8, "the end of patience")
+    desktop.wait(lambda: time.monotonic() - began > 0.8, "the end of the wait for a host")
 
     driver.do("notify again")
     driver.wait_for(repr(NotificationResult("session", "shown")))

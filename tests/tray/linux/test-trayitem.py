@@ -56,7 +56,7 @@ def test_only_what_changed_is_told(start_desktop: StartDesktop, start_driver: St
         driver.do("show calm")
         assert host.names() == []
 
-        driver.do("show retold")
+        driver.do("show other-tooltip")
         assert host.names() == ["NewToolTip"]
 
         driver.do("show exhausted")

@@ -1,4 +1,4 @@
-"""The wheel over the icon: steps of hosts of every kind, bursts, and the limits that they step through."""
+"""The wheel over the icon: what hosts send, bursts, and the limits that are pinned one after the other."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from brim.model.command import ChangeSetting
 from brim.tray.linux.quirks import steps_down
-from brim.tray.linux.wheel import Wheel, next_pin
+from brim.tray.linux.wheel import Wheel, pin_command
 from brim.tray.menu.row import Row, RowKind
 
 if TYPE_CHECKING:
@@ -16,56 +16,56 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize(("delta", "steps"), [(1, 1.0), (-3, -3.0), (120, -1.0), (-240, 2.0), (30, -0.25), (0, 0.0)])
-def test_what_hosts_send(delta: int, steps: float) -> None:
-    """Small numbers count steps, down being positive; large ones are parts of 120, up being positive."""
+def test_hosts_send_two_kinds_of_numbers(delta: int, steps: float) -> None:
+    """Small numbers count steps, down is positive; large ones are parts of 120, up is positive."""
     assert steps == steps_down(delta)
 
 
-class Timer:
-    """A clock that rings when it is told to."""
+class ManualTimer:
+    """Makes delayed calls when the test asks for it."""
 
     def __init__(self) -> None:
-        """Nothing is due."""
-        self.due: list[Callable[[], None]] = []
+        """Begin without a delayed call."""
+        self.calls: list[Callable[[], None]] = []
 
-    def __call__(self, _seconds: float, work: Callable[[], None], /) -> Callable[[], object]:
-        """Remember what is to be done."""
-        self.due.append(work)
-        return self.due.clear
+    def __call__(self, _seconds: float, function: Callable[[], None], /) -> Callable[[], object]:
+        """Store a call; returns what cancels it."""
+        self.calls.append(function)
+        return self.calls.clear
 
-    def ring(self) -> None:
-        """Do it."""
-        due, self.due = self.due, []
-        for work in due:
-            work()
+    def fire(self) -> None:
+        """Make the stored calls."""
+        calls, self.calls = self.calls, []
+        for function in calls:
+            function()
 
 
 @pytest.mark.parametrize(
-    ("turns", "expected"),
+    ("scrolls", "expected"),
     [([1.0], [1]), ([-1.0], [-1]), ([1.0] * 9, [1]), ([0.25] * 3, []), ([0.25] * 4, [1]), ([1.0, -1.0], [])],
 )
-def test_a_burst_is_one_step(turns: list[float], expected: list[int]) -> None:
-    """What is turned in one burst is one step at most, in the direction of its sum."""
+def test_a_burst_is_one_step(scrolls: list[float], expected: list[int]) -> None:
+    """The events of one burst are one step at most, in the direction of their sum."""
     steps: list[int] = []
-    timer = Timer()
+    timer = ManualTimer()
     wheel = Wheel(timer, steps.append)
 
-    for turn in turns:
-        wheel.turn(turn)
-    timer.ring()
+    for distance in scrolls:
+        wheel.scroll(distance)
+    timer.fire()
 
     assert expected == steps
 
 
 def test_parts_of_a_step_add_up() -> None:
-    """A slow touchpad comes to a step too."""
+    """A slow touchpad makes a step too."""
     steps: list[int] = []
-    timer = Timer()
+    timer = ManualTimer()
     wheel = Wheel(timer, steps.append)
 
     for _ in range(4):
-        wheel.turn(0.25)
-        timer.ring()
+        wheel.scroll(0.25)
+        timer.fire()
 
     assert [1] == steps
 
@@ -74,23 +74,23 @@ def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
     """A menu with three limits that can be pinned."""
     children = tuple(
         Row(
-            f"pin-{place}",
+            f"pin-{index}",
             kind=RowKind.RADIO,
             enabled=enabled,
-            checked=place == pinned,
-            command=ChangeSetting("k", str(place)),
+            checked=index == pinned,
+            command=ChangeSetting("k", str(index)),
         )
-        for place in range(3)
+        for index in range(3)
     )
     return (Row("other"), Row("pinned", kind=RowKind.SUBMENU, children=children))
 
 
-@pytest.mark.parametrize(("pinned", "by", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])
-def test_the_limit_beside(pinned: int, by: int, expected: str) -> None:
-    """The steps go through the limits in the order of the menu, round and round."""
-    assert ChangeSetting("k", expected) == next_pin(rows(pinned), by)
+@pytest.mark.parametrize(("pinned", "step", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])
+def test_the_neighbouring_limit_is_pinned(pinned: int, step: int, expected: str) -> None:
+    """The steps go through the limits in the order of the menu, with wrap-around."""
+    assert ChangeSetting("k", expected) == pin_command(rows(pinned), step)
 
 
-def test_nothing_to_step_through() -> None:
-    """Without limits, without a pinned one, or where something else decides, a step does nothing."""
-    assert [None] * 3 == [next_pin(made, 1) for made in ((), rows(None), rows(0, enabled=False))]
+def test_nothing_to_pin() -> None:
+    """Without limits, without a pinned one, and where the rows are disabled, a step does nothing."""
+    assert [None] * 3 == [pin_command(menu, 1) for menu in ((), rows(None), rows(0, enabled=False))]

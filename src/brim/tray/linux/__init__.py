@@ -1,1 +1,1 @@
-"""The tray of Linux: StatusNotifierItem, menu and notifications over D-Bus."""
+"""The Linux tray: StatusNotifierItem, menu and notifications over D-Bus."""

@@ -1,7 +1,7 @@
 """The menu on the bus: com.canonical.dbusmenu, as panels read and click it.
 
-Panels differ: some read the whole menu at once, others one level after the other; some say that they are about to show
-it, others only read it again. This module must not know what a row means: a click sends the command of its row.
+Panels differ: some read the whole menu at once, others one level after the other; some report that they are about to
+show it, others only read it again. This module must not know what a row means: a click sends the command of its row.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from brim.model.command import MenuOpened
-from brim.tray.linux.menulayout import ROOT, Change, Layout, Node
+from brim.tray.linux.menulayout import ROOT, TOGGLE_STATE, Change, Layout, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -29,7 +29,7 @@ _SIGNATURES = {
     "enabled": "b",
     "visible": "b",
     "toggle-type": "s",
-    "toggle-state": "i",
+    TOGGLE_STATE: "i",
     "children-display": "s",
     "icon-data": "ay",
 }
@@ -37,7 +37,7 @@ _CLICKED, _OPENED = "clicked", "opened"
 _FRESH_SECONDS = 1.0
 """A host that reads one level after the other gets them all from the rows made for the first."""
 
-# Structs and dictionaries of D-Bus hold what their signature says, which Python's types cannot.
+# Structs and dictionaries of D-Bus hold what their signature says, which Python's types cannot express.
 _Struct = list[Any]
 _Ids = Annotated[list[int], DBusSignature("ai")]
 _Names = Annotated[list[str], DBusSignature("as")]
@@ -54,18 +54,18 @@ _READ = PropertyAccess.READ
 class DBusMenu(ServiceInterface):
     """Serves one layout."""
 
-    def __init__(self, rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> None:
-        """`rows` makes the rows of this moment; `send` must not act before the panel has its answer."""
+    def __init__(self, make_rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> None:
+        """`make_rows` makes the rows of this moment; `send` must not act before the panel has its reply."""
         super().__init__("com.canonical.dbusmenu")
-        self._rows = rows
+        self._make_rows = make_rows
         self._send = send
-        self._layout = Layout(rows())
-        self._made_at = time.monotonic()
+        self._layout = Layout(make_rows())
+        self._refreshed_at = time.monotonic()
 
     def refresh(self) -> bool:
-        """Make the rows anew and tell hosts what changed; False when nothing did."""
-        self._made_at = time.monotonic()
-        change = self._layout.update(self._rows())
+        """Make the rows again and signal to hosts what changed; False when nothing did."""
+        self._refreshed_at = time.monotonic()
+        change = self._layout.update(self._make_rows())
         if change.updated or change.removed:
             self.items_properties_updated(change)
         if change.structure:
@@ -74,7 +74,7 @@ class DBusMenu(ServiceInterface):
 
     @dbus_property(access=_READ, name="Version")
     def version(self) -> DBusUInt32:
-        """Of the protocol."""
+        """Version of the protocol."""
         return 3
 
     @dbus_property(access=_READ, name="TextDirection")
@@ -89,40 +89,40 @@ class DBusMenu(ServiceInterface):
 
     @dbus_property(access=_READ, name="IconThemePath")
     def icon_theme_path(self) -> _Names:
-        """Pictures come as pixels."""
+        """Empty: pictures are sent as pixels."""
         return []
 
     @dbus_method(name="GetLayout")
     def get_layout(self, parent_id: DBusInt32, recursion_depth: DBusInt32, property_names: _Names) -> _LayoutReply:
         """The revision and the tree below one row, `recursion_depth` levels deep, -1 for all."""
-        if parent_id == ROOT and time.monotonic() - self._made_at >= _FRESH_SECONDS:
+        if parent_id == ROOT and time.monotonic() - self._refreshed_at >= _FRESH_SECONDS:
             self.refresh()
-        return [self._layout.revision, _struct(self._known(parent_id), recursion_depth, property_names)]
+        return [self._layout.revision, _struct(self._node(parent_id), recursion_depth, property_names)]
 
     @dbus_method(name="GetGroupProperties")
     def get_group_properties(self, ids: _Ids, property_names: _Names) -> _Groups:
-        """Properties of many rows, of all when none is named; unknown ones are left out."""
+        """Properties of the named rows, or of all when none is named; unknown rows are left out."""
         nodes: Iterable[Node | None] = map(self._layout.node, ids) if ids else self._layout.nodes()
         return [[node.number, _variants(node.properties, property_names)] for node in nodes if node]
 
     @dbus_method(name="GetProperty")
     def get_property(self, item_id: DBusInt32, name: DBusStr) -> DBusVariant:
         """One property of one row."""
-        found = _variants(self._known(item_id).properties, [name])
-        if name not in found:
+        variants = _variants(self._node(item_id).properties, [name])
+        if name not in variants:
             raise DBusError(ErrorType.INVALID_ARGS, "no such property")
-        return found[name]
+        return variants[name]
 
     @dbus_method(name="Event")
     def event(self, item_id: DBusInt32, event_id: DBusStr, _data: DBusVariant, _timestamp: DBusUInt32) -> _Nothing:
-        """Something happened to a row; only a click matters, and that the whole menu was opened."""
-        self._happened(item_id, event_id)
+        """An event of a row; only a click counts, and the opening of the whole menu."""
+        self._handle_event(item_id, event_id)
 
     @dbus_method(name="EventGroup")
     def event_group(self, events: _Events) -> _Ids:
-        """The same for many; gives back the ids that are not known."""
+        """Several events; returns the ids that are not known."""
         for item_id, event_id, *_ in events:
-            self._happened(item_id, event_id)
+            self._handle_event(item_id, event_id)
         return [item_id for item_id, *_ in events if self._layout.node(item_id) is None]
 
     @dbus_method(name="AboutToShow")
@@ -134,7 +134,7 @@ class DBusMenu(ServiceInterface):
 
     @dbus_method(name="AboutToShowGroup")
     def about_to_show_group(self, ids: _Ids) -> _IdLists:
-        """The same for many: the ids that changed, and those that are not known."""
+        """The same for several rows: the ids that changed, and those that are not known."""
         if ROOT in ids:
             self._send(MenuOpened())
         changed = self.refresh()
@@ -143,24 +143,24 @@ class DBusMenu(ServiceInterface):
 
     @dbus_signal(name="LayoutUpdated")
     def layout_updated(self) -> _Revision:
-        """Tell hosts to read the whole menu again."""
+        """Hosts are to read the whole menu again."""
         return [self._layout.revision, ROOT]
 
     @dbus_signal(name="ItemsPropertiesUpdated")
     def items_properties_updated(self, change: Change) -> _Updates:
-        """Tell hosts the new values of some properties."""
+        """The new values of some properties."""
         return [
             [[number, _variants(properties)] for number, properties in change.updated.items()],
             [[number, list(names)] for number, names in change.removed.items()],
         ]
 
-    def _known(self, number: int) -> Node:
+    def _node(self, number: int) -> Node:
         node = self._layout.node(number)
         if node is None:
             raise DBusError(ErrorType.INVALID_ARGS, "no such row")
         return node
 
-    def _happened(self, number: int, event: str) -> None:
+    def _handle_event(self, number: int, event: str) -> None:
         if number == ROOT and event == _OPENED:
             self._send(MenuOpened())
         node = self._layout.node(number)
@@ -168,13 +168,13 @@ class DBusMenu(ServiceInterface):
             return
         if node.row.command is not None:
             self._send(node.row.command)
-        if "toggle-state" in node.properties:
-            # Qt's panels turn a mark by themselves, before anybody agreed.
-            self.items_properties_updated(Change(updated=self._layout.marks()))
+        if TOGGLE_STATE in node.properties:
+            # Qt's panels change a mark by themselves, before Brim has agreed.
+            self.items_properties_updated(Change(updated=self._layout.toggle_states()))
 
 
 def _variants(properties: Properties, names: Sequence[str] = ()) -> dict[str, Variant]:
-    """Properties as D-Bus values; only those named, all when none is."""
+    """Properties as D-Bus values; only the named ones, or all when none is named."""
     return {key: Variant(_SIGNATURES[key], value) for key, value in properties.items() if not names or key in names}
 
 

@@ -1,7 +1,7 @@
-"""What this desktop offers to a tray: its session bus, who hosts icons, and who shows notices. Nothing is changed.
+"""What this desktop offers to a tray: its session bus, who hosts icons, who shows notifications. Nothing is changed.
 
-Only programs that run already are asked, each with a short time limit; none is started. This module must not know what
-is made of the answers.
+Only programs that run already are asked, each with a short time limit; none is started. This module must not know how
+the answers are used.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ PANELS = {
     "org.xfce.Panel": "Xfce panel",
     "org.Cinnamon": "Cinnamon",
 }
-"""Panels that own a name on the session bus, as seen in their sources; others show as hosts alone."""
+"""Panels that own a name on the session bus, as seen in their sources; others are visible only as hosts."""
 
-_SECONDS = 2.0
-_HOST = re.compile(r"org\.kde\.StatusNotifierHost-.+")
-_LONGEST = 80
+_TIMEOUT_SECONDS = 2.0
+_HOST_NAME = re.compile(r"org\.kde\.StatusNotifierHost-.+")
+_LONGEST_TEXT = 80
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationDaemon:
-    """The notification daemon, in its own words."""
+    """What the notification daemon says of itself."""
 
     name: str
     version: str
@@ -44,10 +44,10 @@ class NotificationDaemon:
 
 @dataclass(frozen=True, slots=True)
 class DesktopDiagnostics:
-    """What was found."""
+    """What was detected."""
 
     system: str
-    """As sys.platform: linux, darwin or win32. Only on linux there is more to tell."""
+    """As sys.platform: linux, darwin or win32. The other fields are filled only on linux."""
     desktop: str | None = None
     """What the session calls itself, for example `XFCE`."""
     session: str | None = None
@@ -57,13 +57,13 @@ class DesktopDiagnostics:
     watcher: str | None = None
     """The program that lists tray icons; None when there is none, empty when its name is not known."""
     host: bool = False
-    """Whether somebody draws them."""
+    """Whether a program draws them."""
     hosts: int = 0
     """How many hosts gave themselves a name."""
     panels: tuple[str, ...] = ()
     """Panels whose names are known."""
     old_tray: bool = False
-    """Whether there is a tray of the old kind (XEmbed); looked for only where nobody draws icons."""
+    """Whether there is an XEmbed tray; checked only where no program draws icons."""
     items: int = 0
     """How many icons are listed."""
     tray: bool = False
@@ -77,14 +77,14 @@ class DesktopDiagnostics:
 
 
 async def diagnose(tray: str) -> DesktopDiagnostics:
-    """Look at the desktop; `tray` is the bus name of the tray that may run. Takes seconds at most, and never fails."""
-    found = DesktopDiagnostics(sys.platform)
+    """Inspect the desktop; `tray` is the bus name of the tray that may run. Takes seconds at most, and never fails."""
+    diagnostics = DesktopDiagnostics(sys.platform)
     if sys.platform == "linux":
-        found = await _look(replace(found, desktop=_name(), session=_session()), tray)
-    return found
+        diagnostics = await _inspect(replace(diagnostics, desktop=_desktop_name(), session=_session_type()), tray)
+    return diagnostics
 
 
-async def _look(found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
+async def _inspect(diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.desktop.display import NoBusError
     from brim.tray.linux.dbus.connection import Connection
     from brim.tray.linux.dbus.message import CallError
@@ -92,106 +92,106 @@ async def _look(found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     try:
         connection = await Connection.open()
     except NoBusError:
-        return found
+        return diagnostics
     try:
-        found = await _ask(connection, replace(found, bus=True), tray)
-    except CallError:  # the bus itself went silent
-        return found
+        diagnostics = await _inspect_bus(connection, replace(diagnostics, bus=True), tray)
+    except CallError:  # the bus itself does not answer any more
+        return diagnostics
     finally:
         await connection.close()
-    return found if found.host else replace(found, old_tray=await _old_tray())
+    return diagnostics if diagnostics.host else replace(diagnostics, old_tray=await _xembed_available())
 
 
-async def _old_tray() -> bool:
-    """Ask the X server in a thread that may be left behind: one that hangs holds nobody up."""
-    loop, answer = asyncio.get_running_loop(), asyncio.Event()
-    there: list[bool] = []
+async def _xembed_available() -> bool:
+    """Ask the X server in a thread that may be left behind: a server that hangs blocks nothing else."""
+    loop, answered = asyncio.get_running_loop(), asyncio.Event()
+    answers: list[bool] = []
 
     def ask() -> None:
         from brim.tray.linux.xembed.tray import tray_available
 
-        there.append(tray_available())
-        with contextlib.suppress(RuntimeError):  # nobody waits any more
-            loop.call_soon_threadsafe(answer.set)
+        answers.append(tray_available())
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            loop.call_soon_threadsafe(answered.set)
 
     if os.environ.get("DISPLAY"):
-        threading.Thread(target=ask, name="brim-survey", daemon=True).start()
+        threading.Thread(target=ask, name="brim-diagnostics", daemon=True).start()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(answer.wait(), _SECONDS)
-    return any(there)
+            await asyncio.wait_for(answered.wait(), _TIMEOUT_SECONDS)
+    return any(answers)
 
 
-def _name() -> str | None:
-    return _short(os.environ.get("XDG_CURRENT_DESKTOP", "")) or None
+def _desktop_name() -> str | None:
+    return _printable(os.environ.get("XDG_CURRENT_DESKTOP", "")) or None
 
 
-def _session() -> str | None:
+def _session_type() -> str | None:
     if os.environ.get("WAYLAND_DISPLAY"):
         return "wayland"
     return "x11" if os.environ.get("DISPLAY") else None
 
 
-async def _ask(connection: Connection, found: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
+async def _inspect_bus(connection: Connection, diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import BUS_DAEMON
     from brim.tray.linux.notifications import NOTIFICATIONS
     from brim.tray.linux.watcher import WATCHER
 
-    bus = replace(BUS_DAEMON, timeout_seconds=_SECONDS)
+    bus = replace(BUS_DAEMON, timeout_seconds=_TIMEOUT_SECONDS)
     names = set((await connection.call(bus, "ListNames", reply_signature="as"))[0])
     if WATCHER.name in names:
-        found = await _ask_watcher(connection, bus, found)
+        diagnostics = await _inspect_watcher(connection, bus, diagnostics)
     if NOTIFICATIONS.name in names:
-        found = await _ask_daemon(connection, found)
+        diagnostics = await _inspect_daemon(connection, diagnostics)
     else:
         startable = (await connection.call(bus, "ListActivatableNames", reply_signature="as"))[0]
-        found = replace(found, daemon_starts=NOTIFICATIONS.name in startable)
+        diagnostics = replace(diagnostics, daemon_starts=NOTIFICATIONS.name in startable)
     return replace(
-        found,
-        hosts=sum(1 for name in names if _HOST.fullmatch(name)),
+        diagnostics,
+        hosts=sum(1 for name in names if _HOST_NAME.fullmatch(name)),
         panels=tuple(panel for name, panel in PANELS.items() if name in names),
         tray=tray in names,
     )
 
 
-async def _ask_watcher(connection: Connection, bus: Peer, found: DesktopDiagnostics) -> DesktopDiagnostics:
+async def _inspect_watcher(connection: Connection, bus: Peer, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import CallError
     from brim.tray.linux.watcher import WATCHER
 
-    properties = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_SECONDS)
-    found = replace(found, watcher="")
+    peer = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_TIMEOUT_SECONDS)
+    diagnostics = replace(diagnostics, watcher="")
     try:
-        number = (await connection.call(bus, "GetConnectionUnixProcessID", "s", [WATCHER.name], "u"))[0]
-        found = replace(found, watcher=_program(number))
-        told = (await connection.call(properties, "GetAll", "s", [WATCHER.interface], "a{sv}"))[0]
+        process_id = (await connection.call(bus, "GetConnectionUnixProcessID", "s", [WATCHER.name], "u"))[0]
+        diagnostics = replace(diagnostics, watcher=_program_name(process_id))
+        properties = (await connection.call(peer, "GetAll", "s", [WATCHER.interface], "a{sv}"))[0]
     except CallError:
-        return found
-    host, items = (told.get(name) for name in ("IsStatusNotifierHostRegistered", "RegisteredStatusNotifierItems"))
+        return diagnostics
+    host, items = (properties.get(name) for name in ("IsStatusNotifierHostRegistered", "RegisteredStatusNotifierItems"))
     listed = items.value if items is not None and isinstance(items.value, list) else []
-    return replace(found, host=host is not None and host.value is True, items=len(listed))
+    return replace(diagnostics, host=host is not None and host.value is True, items=len(listed))
 
 
-async def _ask_daemon(connection: Connection, found: DesktopDiagnostics) -> DesktopDiagnostics:
+async def _inspect_daemon(connection: Connection, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import CallError
     from brim.tray.linux.notifications import NOTIFICATIONS
 
-    peer = replace(NOTIFICATIONS, timeout_seconds=_SECONDS)
+    peer = replace(NOTIFICATIONS, timeout_seconds=_TIMEOUT_SECONDS)
     try:
         name, _, version, _ = await connection.call(peer, "GetServerInformation", reply_signature="ssss")
-        able = (await connection.call(peer, "GetCapabilities", reply_signature="as"))[0]
+        capabilities = (await connection.call(peer, "GetCapabilities", reply_signature="as"))[0]
     except CallError:
-        return replace(found, daemon_silent=True)
-    capabilities = tuple(sorted(_short(one) for one in able))
-    return replace(found, daemon=NotificationDaemon(_short(name), _short(version), capabilities))
+        return replace(diagnostics, daemon_silent=True)
+    printable = tuple(sorted(_printable(capability) for capability in capabilities))
+    return replace(diagnostics, daemon=NotificationDaemon(_printable(name), _printable(version), printable))
 
 
-def _program(number: int) -> str:
-    """What the system calls a process: proc(5), `comm`."""
+def _program_name(process_id: int) -> str:
+    """The system's name of a process: proc(5), `comm`."""
     try:
-        return _short(Path(f"/proc/{number}/comm").read_text("utf-8", "replace"))
+        return _printable(Path(f"/proc/{process_id}/comm").read_text("utf-8", "replace"))
     except OSError:
         return ""
 
 
-def _short(text: str) -> str:
-    """Another program's words, without what could disturb a line."""
-    return "".join(letter for letter in text if letter.isprintable())[:_LONGEST]
+def _printable(text: str) -> str:
+    """At most 80 characters of another program's text, without control characters."""
+    return "".join(letter for letter in text if letter.isprintable())[:_LONGEST_TEXT]

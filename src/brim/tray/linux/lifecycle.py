@@ -1,4 +1,4 @@
-"""pystray's life cycle around a loop of our own: pystray starts the set-up thread and lets it go when the icon stands.
+"""pystray's life cycle around our own loop: pystray starts the set-up thread, which waits until the icon is there.
 
 Import it only after PYSTRAY_BACKEND has been set: pystray chooses its backend while it is imported.
 This module must not know what the loop does.
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class LoopIcon(Icon):
-    """An icon that is drawn by whoever runs the loop."""
+    """An icon that our own loop draws."""
 
     def __init__(self, name: str, loop: Callable[[Callable[[], None]], None]) -> None:
-        """`loop` blocks until the icon goes; it calls the function it is given once the icon stands."""
+        """`loop` blocks until the icon is removed; it calls the function it is given once the icon is there."""
         super().__init__(name)
         self._loop = loop
 
@@ -29,4 +29,4 @@ class LoopIcon(Icon):
             self._mark_ready()  # a loop that ended early must not leave the set-up thread waiting
 
     def _update_menu(self) -> None:
-        """Do nothing: pystray asks before it lets the set-up thread go, and the rows are served over D-Bus."""
+        """Do nothing: pystray calls this before it starts the set-up thread, and the rows are served over D-Bus."""

@@ -1,7 +1,7 @@
-"""The menu's rows as numbered nodes, and what changed between one set of rows and the next.
+"""The menu's rows as numbered nodes, and the difference between one set of rows and the next.
 
-A row keeps its number for the whole run, however often it comes and goes: a click on a menu that is open must not land
-on another row. This module must not know D-Bus.
+A row has the same number for the whole run, however often it goes and returns: a click on an open menu must not reach
+another row. This module must not know D-Bus.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ type Properties = Mapping[str, str | bool | int | bytes]
 
 ROOT = 0
 """The number of the menu itself."""
+TOGGLE_STATE = "toggle-state"
+"""The property of check marks and radio buttons: 1 when checked, else 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """One row of the menu as the desktop sees it."""
+    """One row of the menu as the desktop reads it."""
 
     number: int
     properties: Properties
@@ -42,11 +44,11 @@ class Change:
     """What a new set of rows changed."""
 
     structure: bool = False
-    """Rows came, went, moved or became another kind."""
+    """Rows were added, removed, moved or became another kind."""
     updated: Mapping[int, Properties] = field(default_factory=dict)
     """Properties with a new value, by number."""
     removed: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """Properties that are gone, by number."""
+    """Names of removed properties, by number."""
 
     @property
     def empty(self) -> bool:
@@ -55,18 +57,18 @@ class Change:
 
 
 class Layout:
-    """Owner of the numbers, of the revision and of the nodes that stand now."""
+    """Owner of the numbers, of the revision and of the current nodes."""
 
     def __init__(self, rows: tuple[Row, ...]) -> None:
         """Begin with these rows, at revision 1."""
         self._numbers: dict[str, int] = {}
         self._rows = rows
         self.revision = 1
-        self.root = self._root(rows)
+        self.root = self._root_node(rows)
         self._nodes = {node.number: node for node in self.root.walk()}
 
     def node(self, number: int) -> Node | None:
-        """The node with that number, if it stands now."""
+        """The current node with that number; None when there is none."""
         return self._nodes.get(number)
 
     def nodes(self) -> tuple[Node, ...]:
@@ -74,31 +76,34 @@ class Layout:
         return tuple(self._nodes.values())
 
     def update(self, rows: tuple[Row, ...]) -> Change:
-        """Put other rows in place and say what changed; a changed structure raises the revision."""
+        """Replace the rows and return what changed; a changed structure raises the revision."""
         if rows == self._rows:
             return Change()
-        before, outline = self._nodes, _outline(self.root)
+        old_nodes, old_structure = self._nodes, _structure(self.root)
         self._rows = rows
-        self.root = self._root(rows)
+        self.root = self._root_node(rows)
         self._nodes = {node.number: node for node in self.root.walk()}
-        structure = _outline(self.root) != outline
-        self.revision += structure
+        restructured = _structure(self.root) != old_structure
+        self.revision += restructured
         updated: dict[int, Properties] = {}
         removed: dict[int, tuple[str, ...]] = {}
-        for number in before.keys() & self._nodes.keys():
-            old, new = before[number].properties, self._nodes[number].properties
+        for number in old_nodes.keys() & self._nodes.keys():
+            old, new = old_nodes[number].properties, self._nodes[number].properties
             if changed := {key: value for key, value in new.items() if key not in old or old[key] != value}:
                 updated[number] = changed
-            if gone := tuple(key for key in old if key not in new):
-                removed[number] = gone
-        return Change(structure, updated, removed)
+            if missing := tuple(key for key in old if key not in new):
+                removed[number] = missing
+        return Change(restructured, updated, removed)
 
-    def marks(self) -> Mapping[int, Properties]:
-        """How every check mark and radio button stands, by number."""
-        mark = "toggle-state"
-        return {node.number: {mark: node.properties[mark]} for node in self.nodes() if mark in node.properties}
+    def toggle_states(self) -> Mapping[int, Properties]:
+        """The state of every check mark and radio button, by number."""
+        return {
+            node.number: {TOGGLE_STATE: node.properties[TOGGLE_STATE]}
+            for node in self.nodes()
+            if TOGGLE_STATE in node.properties
+        }
 
-    def _root(self, rows: tuple[Row, ...]) -> Node:
+    def _root_node(self, rows: tuple[Row, ...]) -> Node:
         return Node(ROOT, {"children-display": "submenu"}, self._children(rows))
 
     def _children(self, rows: tuple[Row, ...]) -> tuple[Node, ...]:
@@ -112,20 +117,20 @@ def properties(row: Row) -> Properties:
     """The properties of one row, by the names of com.canonical.dbusmenu."""
     if row.kind is RowKind.SEPARATOR:
         return {"type": "separator"}
-    made: dict[str, str | bool | int | bytes] = {
-        "label": " ".join(row.label.split("\n")).replace("_", "__"),  # one underscore would mark a letter
+    values: dict[str, str | bool | int | bytes] = {
+        "label": " ".join(row.label.split("\n")).replace("_", "__"),  # a single underscore marks a letter
         "enabled": row.enabled,
     }
     if row.kind in {RowKind.CHECK, RowKind.RADIO}:
-        made["toggle-type"] = "checkmark" if row.kind is RowKind.CHECK else "radio"
-        made["toggle-state"] = int(row.checked)
+        values["toggle-type"] = "checkmark" if row.kind is RowKind.CHECK else "radio"
+        values[TOGGLE_STATE] = int(row.checked)
     if row.kind is RowKind.SUBMENU:
-        made["children-display"] = "submenu"
+        values["children-display"] = "submenu"
     if row.icon is not None:
-        made["icon-data"] = row.icon
-    return made
+        values["icon-data"] = row.icon
+    return values
 
 
-def _outline(root: Node) -> list[tuple[int, RowKind | None, int]]:
-    """What makes two menus the same but for their texts and marks."""
+def _structure(root: Node) -> list[tuple[int, RowKind | None, int]]:
+    """Two menus with the same structure differ only in texts and marks."""
     return [(node.number, node.row.kind if node.row else None, len(node.children)) for node in root.walk()]

@@ -1,7 +1,7 @@
-"""Desktop notices over the bus: org.freedesktop.Notifications, as the Desktop Notifications Specification has it.
+"""Desktop notifications over the bus: org.freedesktop.Notifications, as the Desktop Notifications Specification has it.
 
-A notice that cannot be shown is one line in the log and an outcome, never an error. This module must not know what a
-notice is about.
+A notification that cannot be shown is one line in the log and an outcome, never an error. This module must not know
+what a notification is about.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
-from brim.tray.linux.trayitem import escaped
+from brim.tray.linux.trayitem import escape_markup
 from brim.words import desktop as words
 from brim.words.notifications import BUTTON_LABELS
 
@@ -30,46 +30,46 @@ if TYPE_CHECKING:
     from brim.tray.linux.pixmaps import ImageData
 
 _NAME = "org.freedesktop.Notifications"
-NOTIFICATIONS = Peer(
-    _NAME, "/org/freedesktop/Notifications", _NAME, timeout_seconds=25.0
-)  # the bus may have to start it first
+_START_SECONDS = 25.0
+"""The bus may have to start the daemon first."""
+NOTIFICATIONS = Peer(_NAME, "/org/freedesktop/Notifications", _NAME, timeout_seconds=_START_SECONDS)
 _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
 _SNOOZE = timedelta(hours=1)
-_DAEMON_DECIDES = -1
-"""How long a notice stays."""
+_DEFAULT_EXPIRY = -1
+"""The daemon decides how long it shows a notification."""
 
 
 class Notifications:
-    """Owner of the numbers that the notification daemon gave to our notices."""
+    """Owner of the ids that the notification daemon gave to our notifications."""
 
-    def __init__(self, send: Callable[[Command], None], picture: Callable[[], ImageData]) -> None:
-        """`picture` draws the image of a notice; `send` takes the answers and must return at once."""
+    def __init__(self, send: Callable[[Command], None], draw_image: Callable[[], ImageData]) -> None:
+        """`draw_image` draws the image of a notification; `send` takes the results and must return at once."""
         self._send = send
-        self._picture = picture
+        self._draw_image = draw_image
         self._connection: Connection | None = None
-        self._numbers: dict[str, int] = {}
+        self._ids: dict[str, int] = {}
         self._rules: dict[str, str] = {}
         self._capabilities: frozenset[str] | None = None
-        self._turn = asyncio.Lock()
-        self._complained = False
+        self._lock = asyncio.Lock()
+        self._warned = False
 
     def attach(self, connection: Connection) -> None:
         """Use a connection that has just been opened."""
         self._connection = connection
-        self._forget()
-        connection.subscribe(NOTIFICATIONS, "ActionInvoked", "us", self._pressed)
-        connection.subscribe(NOTIFICATIONS, "NotificationClosed", "uu", self._was_closed)
+        self._forget_daemon()
+        connection.subscribe(NOTIFICATIONS, "ActionInvoked", "us", self._action_invoked)
+        connection.subscribe(NOTIFICATIONS, "NotificationClosed", "uu", self._notification_closed)
         connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
 
     async def show(self, alert: Alert) -> None:
-        """Show a notice in place of the one with the same key, and send its outcome: shown or failed."""
-        async with self._turn:  # the number of the one before is known only after its answer
+        """Show a notification in place of the one with the same key, and send its outcome: shown or failed."""
+        async with self._lock:  # the id of the one before is known only after its reply
             try:
                 await self._show(alert)
             except CallError as error:
-                self._complain(error)
+                self._warn_once(error)
                 outcome = FAILED
             else:
                 outcome = SHOWN
@@ -79,35 +79,34 @@ class Notifications:
         if self._connection is None:
             raise CallError("Notify", "", words.NO_SESSION_BUS_REASON)
         if self._capabilities is None:
-            self._capabilities = frozenset(
-                (await self._connection.call(NOTIFICATIONS, "GetCapabilities", reply_signature="as"))[0]
-            )
-        body = escaped(alert.body) if "body-markup" in self._capabilities else alert.body
+            reply = await self._connection.call(NOTIFICATIONS, "GetCapabilities", reply_signature="as")
+            self._capabilities = frozenset(reply[0])
+        body = escape_markup(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.buttons if "actions" in self._capabilities else ()
-        actions = [text for reply in buttons for text in (reply.value, BUTTON_LABELS[reply])]
+        actions = [text for button in buttons for text in (button.value, BUTTON_LABELS[button])]
         hints = {
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
             "desktop-entry": Variant("s", "brim"),
             "transient": Variant("b", alert.transient),
-            "image-data": Variant("(iiibiiay)", self._picture()),
+            "image-data": Variant("(iiibiiay)", self._draw_image()),
         }
-        replaced = self._numbers.get(alert.key, 0)
+        replaces_id = self._ids.get(alert.key, 0)
         reply = await self._connection.call(
             NOTIFICATIONS,
             "Notify",
             "susssasa{sv}i",
-            ["Brim", replaced, "", alert.title, body, actions, hints, _DAEMON_DECIDES],
+            ["Brim", replaces_id, "", alert.title, body, actions, hints, _DEFAULT_EXPIRY],
             "u",
         )
-        self._numbers[alert.key] = reply[0]
+        self._ids[alert.key] = reply[0]
         self._rules[alert.key] = alert.rule
 
-    def _pressed(self, body: Body) -> None:
-        number, action = body
-        key = self._key(number)
+    def _action_invoked(self, body: Body) -> None:
+        notification_id, action = body
+        key = self._key_of(notification_id)
         if key is None or action not in set(AlertButton):
             return
-        del self._numbers[key]
+        del self._ids[key]
         match AlertButton(action):
             case AlertButton.REFRESH:
                 self._send(Refresh())
@@ -117,30 +116,30 @@ class Notifications:
                 self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
         self._send(NotificationResult(key, action))
 
-    def _was_closed(self, body: Body) -> None:
-        key = self._key(body[0])
+    def _notification_closed(self, body: Body) -> None:
+        key = self._key_of(body[0])
         if key is not None:
-            del self._numbers[key]
+            del self._ids[key]
             self._send(NotificationResult(key, _CLOSED))
 
-    def _key(self, number: int) -> str | None:
-        """Whose number it is: every program on the bus hears of every notice."""
-        return next((key for key, own in self._numbers.items() if own == number), None)
+    def _key_of(self, notification_id: int) -> str | None:
+        """The key of our notification; None for those of other programs, whose signals arrive here too."""
+        return next((key for key, own_id in self._ids.items() if own_id == notification_id), None)
 
     def _owner_changed(self, _body: Body) -> None:
-        """Another daemon counts from one again, and may be able to do other things."""
-        self._forget()
+        """Another daemon counts ids from one again, and may have other capabilities."""
+        self._forget_daemon()
 
-    def _forget(self) -> None:
+    def _forget_daemon(self) -> None:
         self._capabilities = None
-        for key in list(self._numbers):
-            del self._numbers[key]
+        for key in list(self._ids):
+            del self._ids[key]
             self._send(NotificationResult(key, _CLOSED))
 
-    def _complain(self, error: CallError) -> None:
-        if self._complained:
+    def _warn_once(self, error: CallError) -> None:
+        if self._warned:
             return
-        self._complained = True
+        self._warned = True
         from loguru import logger
 
         logger.warning("Notices cannot be shown. {} Is a notification daemon running?", error)

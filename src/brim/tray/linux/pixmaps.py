@@ -1,6 +1,6 @@
 """The icon in the two pixel formats that the desktop reads.
 
-This module must not know who asks. Pillow is imported with the drawing, when a desktop asks for pixels.
+This module must not know which program reads them. Pillow is imported when a desktop first asks for pixels.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; hosts take the one that fits their panel, or the largest."""
-NOTICE_SIZE = 64
+NOTIFICATION_SIZE = 64
 
 type Pixmap = tuple[int, int, bytes]
 """Width, height, and four bytes a pixel: alpha, red, green, blue (StatusNotifierItem, IconPixmap)."""
@@ -21,24 +21,24 @@ type ImageData = tuple[int, int, int, bool, int, int, bytes]
 """Width, height, bytes a line, alpha, bits a sample, channels, RGBA (notifications, image-data)."""
 
 
-def pixmaps(look: IconSpec) -> list[Pixmap]:
-    """The icon at every size, each drawn at its own."""
-    return [(size, size, _argb(look, size)) for size in SIZES]
+def pixmaps(spec: IconSpec) -> list[Pixmap]:
+    """The icon at every size, each drawn for that size."""
+    return [(size, size, _argb(spec, size)) for size in SIZES]
 
 
-def image_data(look: IconSpec) -> ImageData:
-    """The icon for a notice."""
+def image_data(spec: IconSpec) -> ImageData:
+    """The icon for a notification."""
     from brim.tray.icon import render
 
-    pixels = render.draw(look, NOTICE_SIZE).tobytes()
-    return (NOTICE_SIZE, NOTICE_SIZE, NOTICE_SIZE * 4, True, 8, 4, pixels)
+    pixels = render.draw(spec, NOTIFICATION_SIZE).tobytes()
+    return (NOTIFICATION_SIZE, NOTIFICATION_SIZE, NOTIFICATION_SIZE * 4, True, 8, 4, pixels)
 
 
 @lru_cache(maxsize=2 * len(SIZES))
-def _argb(look: IconSpec, size: int) -> bytes:
+def _argb(spec: IconSpec, size: int) -> bytes:
     from PIL import Image
 
     from brim.tray.icon import render
 
-    red, green, blue, alpha = render.draw(look, size).split()
+    red, green, blue, alpha = render.draw(spec, size).split()
     return Image.merge("RGBA", (alpha, red, green, blue)).tobytes()

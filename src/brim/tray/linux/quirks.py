@@ -1,15 +1,15 @@
 """Where hosts of tray icons differ from the specification or from each other: each quirk once, with its reason.
 
-What was seen in a real panel says so; the rest is read in the host's documentation or source. Where all hosts can be
-served in the same way, that is done, and only the reason stands here:
+"Seen" means seen in a real panel, "read" means read in the host's documentation or source. Where all hosts can be
+served in the same way, Brim does that, and only the reason is listed here:
 
-- GNOME's extension drops an item that lacks a property (read), so `item` gives all of them.
-- GNOME's extension gathers signals for a tenth of a second (read): more pictures in a second than ten are for nobody.
-- A row that gets another number loses the click on an open menu (read, GNOME), so `layout` keeps numbers for good.
-- lxqt-panel reads the menu one level after the other (seen), so `dbusmenu` serves what belongs together for a moment.
-- Panels made with Qt turn a mark before anybody agreed (seen), so `dbusmenu` tells how all marks stand.
+- GNOME's extension drops an item that lacks a property (read), so `trayitem` serves all of them.
+- GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
+- A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` never changes numbers.
+- lxqt-panel reads the menu one level after the other (seen), so `dbusmenu` serves the same rows for a second.
+- Panels made with Qt change a mark before Brim has agreed (seen), so `dbusmenu` sends the state of all marks.
 - xfce4-panel takes the largest picture and makes it smaller, never larger (seen); lxqt-panel, waybar (seen) and Plasma
-  (read) take the one that fits, or the next larger one. So `pixels` offers each size, drawn at its own.
+  (read) take the one that fits, or the next larger one. So `pixmaps` offers several sizes, each drawn for that size.
 
 This module must not know D-Bus.
 """
@@ -17,18 +17,18 @@ This module must not know D-Bus.
 from __future__ import annotations
 
 ITEM_IS_MENU = True
-"""Left click opens the menu in Plasma (read) and xfce4-panel (seen); lxqt-panel asks to activate all the same (seen).
+"""Left click opens the menu in Plasma (read) and xfce4-panel (seen); lxqt-panel activates the item all the same (seen).
 
 GNOME's extension opens it too, after the time of a double click, because it cannot know whether an item that answers to
 activation wants one (read).
 """
 
-NOTCH = 120
-"""One step of a wheel to hosts made with Qt, up is positive: lxqt-panel (seen), Plasma (read). Touchpads send parts."""
-SMALL = 10
-"""Up to here a number counts steps, down being positive: xfce4-panel (seen), GNOME's extension and waybar (read)."""
+WHEEL_DELTA = 120
+"""One step of a wheel in hosts made with Qt, up is positive: lxqt-panel (seen), Plasma (read). Touchpads send parts."""
+LARGEST_STEP_COUNT = 10
+"""Up to here a number counts steps, down is positive: xfce4-panel (seen), GNOME's extension and waybar (read)."""
 
 
 def steps_down(delta: int) -> float:
-    """Steps of a wheel in what a host sends; negative is up, away from the person."""
-    return float(delta) if abs(delta) <= SMALL else -delta / NOTCH
+    """Wheel steps in the number that a host sends; negative is up."""
+    return float(delta) if abs(delta) <= LARGEST_STEP_COUNT else -delta / WHEEL_DELTA

@@ -1,7 +1,7 @@
 """The tray item on the bus: org.kde.StatusNotifierItem, as panels read it.
 
-Property names and types are those of the StatusNotifierItem specification and of what panels ask for; all are given,
-because some hosts drop an item that lacks one. This module must not know the menu's rows.
+Property names and types are those of the StatusNotifierItem specification and of what panels ask for. All of them are
+served, because some hosts drop an item that lacks one. This module must not know the menu's rows.
 """
 
 from __future__ import annotations
@@ -33,52 +33,55 @@ _READ = PropertyAccess.READ
 
 
 class StatusNotifierItem(ServiceInterface):
-    """Owner of the face that is shown."""
+    """Owner of the view that is shown."""
 
-    def __init__(self, face: TrayView, send: Callable[[Command], None], turn: Callable[[float], None]) -> None:
-        """Begin with this face; `send` must not act before the panel has its answer. `turn` takes steps of a wheel."""
+    def __init__(self, view: TrayView, send: Callable[[Command], None], on_scroll: Callable[[float], None]) -> None:
+        """Begin with this view.
+
+        `send` must not act before the panel has its reply. `on_scroll` takes steps of a wheel, positive is down.
+        """
         super().__init__("org.kde.StatusNotifierItem")
-        self._face = face
+        self._view = view
         self._send = send
-        self._turn = turn
-        self.drawn = False
-        """Whether pixels are given. Off while the item is exported: dbus-fast then reads every property, for nobody."""
+        self._on_scroll = on_scroll
+        self.serves_pixels = False
+        """Off while the item is exported: dbus-fast then reads every property, although no host has asked."""
 
     @property
-    def face(self) -> TrayView:
+    def view(self) -> TrayView:
         """What is shown now."""
-        return self._face
+        return self._view
 
-    def show(self, face: TrayView) -> None:
-        """Show another face; hosts are told of what differs and of nothing else."""
-        before, self._face = self._face, face
-        if face.icon != before.icon:
+    def show(self, view: TrayView) -> None:
+        """Show another view; hosts get signals only for what differs."""
+        before, self._view = self._view, view
+        if view.icon != before.icon:
             self.new_icon()
-        if face.title != before.title:
+        if view.title != before.title:
             self.new_title()
-        if (face.title, face.tooltip) != (before.title, before.tooltip):
+        if (view.title, view.tooltip) != (before.title, before.tooltip):
             self.new_tooltip()
-        if face.label != before.label:
+        if view.label != before.label:
             self.new_label()
 
     @dbus_property(access=_READ, name="Category")
     def category(self) -> DBusStr:
-        """Brim tells the state of something else."""
+        """Brim shows the state of another service."""
         return "ApplicationStatus"
 
     @dbus_property(access=_READ, name="Id")
     def id(self) -> DBusStr:
-        """By this a host remembers where the user wants the icon."""
+        """A host uses this to remember where the user put the icon."""
         return "brim"
 
     @dbus_property(access=_READ, name="Title")
     def title(self) -> DBusStr:
         """One line, also read to blind users."""
-        return self._face.title
+        return self._view.title
 
     @dbus_property(access=_READ, name="Status")
     def status(self) -> DBusStr:
-        """Active: hosts hide the other states."""
+        """Always active: hosts hide items in another state."""
         return "Active"
 
     @dbus_property(access=_READ, name="WindowId")
@@ -88,72 +91,72 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_property(access=_READ, name="IconThemePath")
     def icon_theme_path(self) -> DBusStr:
-        """No icon of ours is named."""
+        """Empty: the icon is sent as pixels."""
         return ""
 
     @dbus_property(access=_READ, name="IconName")
     def icon_name(self) -> DBusStr:
-        """Empty, because a name wins over pixels."""
+        """Empty, because hosts prefer a name to pixels."""
         return ""
 
     @dbus_property(access=_READ, name="IconPixmap")
     def icon_pixmap(self) -> _Pixmaps:
         """The icon at every size."""
-        return pixmaps.pixmaps(self._face.icon) if self.drawn else []
+        return pixmaps.pixmaps(self._view.icon) if self.serves_pixels else []
 
     @dbus_property(access=_READ, name="OverlayIconName")
     def overlay_icon_name(self) -> DBusStr:
-        """The icon itself tells the state."""
+        """Empty: the icon itself shows the state."""
         return ""
 
     @dbus_property(access=_READ, name="OverlayIconPixmap")
     def overlay_icon_pixmap(self) -> _Pixmaps:
-        """The icon itself tells the state."""
+        """Empty: the icon itself shows the state."""
         return []
 
     @dbus_property(access=_READ, name="AttentionIconName")
     def attention_icon_name(self) -> DBusStr:
-        """The icon itself tells the state."""
+        """Empty: the icon itself shows the state."""
         return ""
 
     @dbus_property(access=_READ, name="AttentionIconPixmap")
     def attention_icon_pixmap(self) -> _Pixmaps:
-        """The icon itself tells the state."""
+        """Empty: the icon itself shows the state."""
         return []
 
     @dbus_property(access=_READ, name="AttentionMovieName")
     def attention_movie_name(self) -> DBusStr:
-        """Nothing moves."""
+        """Empty: there is no movie."""
         return ""
 
     @dbus_property(access=_READ, name="ToolTip")
     def tool_tip(self) -> _ToolTip:
-        """Title in plain text, the rest as the markup that the specification wants."""
-        return ("", [], self._face.title, escaped(self._face.tooltip))
+        """Title in plain text, the rest as the markup that the specification demands."""
+        return ("", [], self._view.title, escape_markup(self._view.tooltip))
 
     @dbus_property(access=_READ, name="ItemIsMenu")
     def item_is_menu(self) -> DBusBool:
-        """A left click opens the menu too, where the host allows it."""
+        """A left click opens the menu too, where the host supports it."""
         return quirks.ITEM_IS_MENU
 
     @dbus_property(access=_READ, name="Menu")
     def menu(self) -> DBusObjectPath:
-        """Where the menu lies."""
+        """The path of the menu's object."""
         return MENU_PATH
 
     @dbus_property(access=_READ, name="XAyatanaLabel")
     def label(self) -> DBusStr:
-        """Text beside the icon, where the host has that; empty where nobody wants it."""
-        return self._face.label
+        """Text beside the icon, for hosts that show one; empty when the settings turn it off."""
+        return self._view.label
 
     @dbus_property(access=_READ, name="XAyatanaLabelGuide")
     def label_guide(self) -> DBusStr:
-        """The widest text, so that the panel does not move with each figure."""
-        return formatting.WIDEST_TRAY_LABEL if self._face.label else ""
+        """The widest text, so that the width of the panel's item does not change with each figure."""
+        return formatting.WIDEST_TRAY_LABEL if self._view.label else ""
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """A left click in a host that does not open the menu by it."""
+        """A left click in a host that does not open the menu with it."""
         self._send(OpenPage())
 
     @dbus_method(name="SecondaryActivate")
@@ -163,35 +166,35 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_method(name="ContextMenu")
     def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """Hosts open the menu by themselves; this is for those that draw none."""
+        """Do nothing: hosts open the menu by themselves."""
 
     @dbus_method(name="Scroll")
     def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
         """A wheel over the icon, in either direction."""
-        self._turn(quirks.steps_down(delta))
+        self._on_scroll(quirks.steps_down(delta))
 
     @dbus_method(name="ProvideXdgActivationToken")
     def provide_xdg_activation_token(self, _token: DBusStr) -> _Nothing:
-        """No window is opened that would need it."""
+        """Do nothing: Brim opens no window."""
 
     @dbus_signal(name="NewIcon")
     def new_icon(self) -> _Nothing:
-        """Tell hosts to read the icon again."""
+        """Hosts are to read the icon again."""
 
     @dbus_signal(name="NewTitle")
     def new_title(self) -> _Nothing:
-        """Tell hosts to read the title again."""
+        """Hosts are to read the title again."""
 
     @dbus_signal(name="NewToolTip")
     def new_tooltip(self) -> _Nothing:
-        """Tell hosts to read the tooltip again."""
+        """Hosts are to read the tooltip again."""
 
     @dbus_signal(name="XAyatanaNewLabel")
     def new_label(self) -> _Label:
-        """Tell hosts the new text and its guide."""
+        """The new text and its guide."""
         return [self.label, self.label_guide]
 
 
-def escaped(text: str) -> str:
-    """Plain text for a place that reads markup."""
+def escape_markup(text: str) -> str:
+    """Plain text as markup that shows the same."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,6 +1,6 @@
-"""Telling the desktop's watcher that there is a tray item, each time anew when the watcher comes back.
+"""Registration of the tray item with the desktop's watcher, again each time the watcher comes back.
 
-The watcher belongs to the panel or the shell: it may come late, go and return, or never come. This module must not
+The watcher belongs to the panel or the shell: it may start late, end and return, or never start. This module must not
 know what the item shows.
 """
 
@@ -19,56 +19,56 @@ if TYPE_CHECKING:
 
 _NAME = "org.kde.StatusNotifierWatcher"
 WATCHER = Peer(_NAME, "/StatusNotifierWatcher", _NAME)
-_HOST = "IsStatusNotifierHostRegistered"
-_HOSTS = ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered")
+_HOST_PROPERTY = "IsStatusNotifierHostRegistered"
+_HOST_SIGNALS = ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered")
 _PROPERTIES = Peer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 
 
 class WatcherRegistration:
     """The registration of one item over one connection."""
 
-    def __init__(self, connection: Connection, item: str, hosted: Callable[[bool], None]) -> None:
-        """`item` is the bus name under which the item is found; `hosted` is told whether somebody draws items now."""
+    def __init__(self, connection: Connection, item: str, on_host: Callable[[bool], None]) -> None:
+        """`item` is the bus name of the item; `on_host` takes whether a host draws items now."""
         self._connection = connection
         self._item = item
-        self._hosted = hosted
+        self._on_host = on_host
         self.host_seen = False
-        """Whether somebody has drawn the icon at any time."""
-        self._again: asyncio.Task[None] | None = None
+        """Whether a host has drawn the icon at any time."""
+        self._task: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Register, and again with each watcher that comes; return when there is an answer, or no watcher."""
+        """Register, and again with each watcher that starts; return when it has answered, or when there is none."""
         self._connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
-        for signal in _HOSTS:
-            self._connection.subscribe(WATCHER, signal, "", lambda _body: self._look_again())
+        for signal in _HOST_SIGNALS:
+            self._connection.subscribe(WATCHER, signal, "", self._hosts_changed)
         await self._register()
 
     async def has_host(self) -> bool:
-        """Whether somebody draws the items that the watcher lists."""
+        """Whether a host draws the items that the watcher lists."""
         try:
-            reply = await self._connection.call(_PROPERTIES, "Get", "ss", [_NAME, _HOST], "v")
+            reply = await self._connection.call(_PROPERTIES, "Get", "ss", [_NAME, _HOST_PROPERTY], "v")
         except CallError:
             return False
         return reply[0].value is True
 
     def _owner_changed(self, body: Body) -> None:
         if body[2]:
-            self._again = asyncio.ensure_future(self._register())
+            self._task = asyncio.ensure_future(self._register())
         else:
-            self._hosted(False)  # noqa: FBT003 - what the callback tells
+            self._on_host(False)  # noqa: FBT003 - the callback's only argument
 
-    def _look_again(self) -> None:
-        self._again = asyncio.ensure_future(self._look())
+    def _hosts_changed(self, _body: Body) -> None:
+        self._task = asyncio.ensure_future(self._check_host())
 
     async def _register(self) -> None:
         try:
             await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [self._item])
         except CallError:
-            self._hosted(False)  # noqa: FBT003 - the next watcher is told
+            self._on_host(False)  # noqa: FBT003 - the callback's only argument; the next watcher is registered with
         else:
-            await self._look()
+            await self._check_host()
 
-    async def _look(self) -> None:
-        there = await self.has_host()
-        self.host_seen = self.host_seen or there
-        self._hosted(there)
+    async def _check_host(self) -> None:
+        has_host = await self.has_host()
+        self.host_seen = self.host_seen or has_host
+        self._on_host(has_host)

@@ -1,6 +1,6 @@
-"""The wheel over the icon: a burst of it is one step through the limits that can be pinned.
+"""The wheel over the icon: a burst of its events is one step through the limits that can be pinned.
 
-This module must not know what a pinned limit leads to, nor which host sends what.
+This module must not know what a pinned limit changes, nor which host sends which number.
 """
 
 from __future__ import annotations
@@ -20,34 +20,34 @@ _BURST_SECONDS = 0.12
 
 
 class Wheel:
-    """Owner of what was turned and has not become a step."""
+    """Owner of the scrolled distance that has not become a step yet."""
 
-    def __init__(self, later: DelayedCall, step: Callable[[int], None]) -> None:
-        """`step` is called with 1 or -1, at most once for each burst."""
-        self._later = later
-        self._step = step
-        self._turned = 0.0
-        self._waits = False
+    def __init__(self, call_later: DelayedCall, on_step: Callable[[int], None]) -> None:
+        """`on_step` is called with 1 (down) or -1 (up), at most once for each burst."""
+        self._call_later = call_later
+        self._on_step = on_step
+        self._distance = 0.0
+        self._in_burst = False
 
-    def turn(self, steps: float) -> None:
-        """Turn the wheel by steps or parts of one; positive is down."""
-        self._turned += steps
-        if not self._waits:
-            self._waits = True
-            self._later(_BURST_SECONDS, self._settle)
+    def scroll(self, steps: float) -> None:
+        """Add steps, or parts of one; positive is down."""
+        self._distance += steps
+        if not self._in_burst:
+            self._in_burst = True
+            self._call_later(_BURST_SECONDS, self._end_burst)
 
-    def _settle(self) -> None:
-        self._waits = False
-        if abs(self._turned) >= 1:
-            by, self._turned = (1 if self._turned > 0 else -1), 0.0
-            self._step(by)
+    def _end_burst(self) -> None:
+        self._in_burst = False
+        if abs(self._distance) >= 1:
+            step, self._distance = (1 if self._distance > 0 else -1), 0.0
+            self._on_step(step)
 
 
-def next_pin(rows: tuple[Row, ...], by: int) -> Command | None:
-    """The command that pins the limit `by` places after the one pinned now, round and round; None without a choice."""
-    pinned = next((row.children for row in rows if row.id == PINNED_ROW), ())
-    now = next((place for place, row in enumerate(pinned) if row.checked), None)
-    if now is None:
+def pin_command(rows: tuple[Row, ...], step: int) -> Command | None:
+    """The command that pins the limit `step` rows after the pinned one, with wrap-around; None without a choice."""
+    choices = next((row.children for row in rows if row.id == PINNED_ROW), ())
+    pinned = next((index for index, row in enumerate(choices) if row.checked), None)
+    if pinned is None:
         return None
-    row = pinned[(now + by) % len(pinned)]
+    row = choices[(pinned + step) % len(choices)]
     return row.command if row.enabled and not row.checked else None

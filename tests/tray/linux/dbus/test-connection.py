@@ -12,7 +12,7 @@ import pytest
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.dbus.message import BUS_DAEMON, CallError
 from brim.tray.linux.trayitem import ITEM_PATH, StatusNotifierItem
-from tests.desktop.driver import FACES
+from tests.desktop.driver import VIEWS
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop
@@ -24,12 +24,12 @@ async def _use_after_end(desktop: Desktop) -> list[object]:
     errors: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: errors.append(context))
     connection = await Connection.open()
-    item = StatusNotifierItem(FACES["calm"], lambda _command: None, lambda _steps: None)
+    item = StatusNotifierItem(VIEWS["calm"], lambda _command: None, lambda _steps: None)
     connection.export(ITEM_PATH, item)
     desktop.stop_program("dbus")
 
     for name in ("exhausted", "calm"):
-        item.show(replace(FACES[name], label=name))
+        item.show(replace(VIEWS[name], label=name))
     unsubscribe = connection.subscribe(BUS_DAEMON, "NameAcquired", "s", lambda _body: None)
     unsubscribe()
     with pytest.raises(CallError):

@@ -1,4 +1,4 @@
-"""The menu of our own, as data: what can be chosen, by mouse and by keys, and where submenus lead."""
+"""The state of our own menu: what mouse and keys can select, and what submenus show."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ ROWS = (
     Row("window", "5-hour session: 41%", enabled=False),
     Row("line", kind=RowKind.SEPARATOR),
     Row("refresh", "Refresh now", command=Refresh()),
-    Row("told", "Max 5x"),
+    Row("plan", "Max 5x"),
     Row(
         "style",
         "Icon",
@@ -21,108 +21,108 @@ ROWS = (
 )
 
 
-def test_keys_pass_over_what_cannot_be_chosen() -> None:
-    """Down and up go through the rows that do something, round and round."""
+def test_keys_skip_rows_that_cannot_be_selected() -> None:
+    """Down and up go through the rows that do something, with wrap-around."""
     popup = PopupMenu(ROWS)
-    popup.move_by(1)
-    assert Refresh() == popup.press()
+    popup.select_by(1)
+    assert Refresh() == popup.activate()
 
-    popup.move_by(-1)
-    assert Quit() == popup.press()
-    popup.move_by(1)
-    assert Refresh() == popup.press()
+    popup.select_by(-1)
+    assert Quit() == popup.activate()
+    popup.select_by(1)
+    assert Refresh() == popup.activate()
 
 
-def test_a_submenu_stands_in_place_of_the_menu() -> None:
-    """Its first line leads back; it is left by a key as well, until there is nothing above."""
+def test_a_submenu_replaces_the_menu() -> None:
+    """Its first line leads back, and so does a key, until there is no menu above."""
     popup = PopupMenu(ROWS)
-    whole = popup.size
-    popup.move_by(1)
-    popup.move_by(1)
-    assert popup.press() is None
-    assert popup.size < whole
+    menu_size = popup.size
+    popup.select_by(1)
+    popup.select_by(1)
+    assert popup.activate() is None
+    assert popup.size < menu_size
 
-    popup.move_by(-1)
-    assert ChangeSetting("k", "ring") == popup.press()
-    popup.move_by(-1)
-    assert popup.press() is None
-    assert popup.size == whole
+    popup.select_by(-1)
+    assert ChangeSetting("k", "ring") == popup.activate()
+    popup.select_by(-1)
+    assert popup.activate() is None
+    assert popup.size == menu_size
     assert not popup.back()
 
 
-def test_the_mouse_chooses_what_it_is_over() -> None:
-    """Every height is in at most one row; greyed rows, separators and edges are nothing to press."""
+def test_the_mouse_selects_the_row_under_it() -> None:
+    """Every height is in at most one row; disabled rows, separators and edges cannot be activated."""
     popup = PopupMenu(ROWS)
-    pressed = []
-    for down in range(-5, popup.size[1] + 5):
-        popup.move_to(down)
-        if (command := popup.press()) is not None:
-            pressed.append(command)
+    commands = []
+    for y in range(-5, popup.size[1] + 5):
+        popup.select_at(y)
+        if (command := popup.activate()) is not None:
+            commands.append(command)
         popup.back()
 
-    assert {Refresh(), Quit()} == set(pressed)
-    assert pressed == sorted(pressed, key=[Refresh(), Quit()].index)
+    assert {Refresh(), Quit()} == set(commands)
+    assert commands == sorted(commands, key=[Refresh(), Quit()].index)
 
 
 def test_rows_that_change_while_it_is_open() -> None:
-    """The same submenu and the same choice stay, as far as they are still there."""
+    """The open submenu and the selection stay where they still exist."""
     popup = PopupMenu(ROWS)
-    popup.move_by(1)
-    popup.renew((Row("new", "Something new"), *ROWS))
-    assert Refresh() == popup.press()
+    popup.select_by(1)
+    popup.set_rows((Row("new", "Something new"), *ROWS))
+    assert Refresh() == popup.activate()
 
-    popup.move_by(1)
-    popup.press()
-    popup.move_by(-1)
-    popup.renew(ROWS[1:])
-    assert ChangeSetting("k", "ring") == popup.press()
+    popup.select_by(1)
+    popup.activate()
+    popup.select_by(-1)
+    popup.set_rows(ROWS[1:])
+    assert ChangeSetting("k", "ring") == popup.activate()
 
-    popup.renew(ROWS[:3])
-    assert popup.press() is None
-    popup.move_by(1)
-    assert Refresh() == popup.press()
+    popup.set_rows(ROWS[:3])
+    assert popup.activate() is None
+    popup.select_by(1)
+    assert Refresh() == popup.activate()
     assert not popup.back()
 
 
 def test_a_menu_larger_than_the_screen() -> None:
-    """It takes the room that there is; keys and the wheel bring the rest into sight, and every row can be pressed."""
+    """It takes the size that is allowed; keys and the wheel scroll to the rest, and every row can be activated."""
     rows = tuple(Row(f"row-{number}", f"Row {number}", command=ChangeSetting("k", str(number))) for number in range(40))
-    popup = PopupMenu(rows, room=(60, 200))
+    popup = PopupMenu(rows, max_size=(60, 200))
     assert (60, 200) == popup.size == popup.image().size
 
-    keyed, top = [], popup.image()
+    by_keys, first_image = [], popup.image()
     for _ in rows:
-        assert popup.move_by(1)
-        keyed.append(popup.press())
-    assert [row.command for row in rows] == keyed
-    assert top.tobytes() != popup.image().tobytes()
+        assert popup.select_by(1)
+        by_keys.append(popup.activate())
+    assert [row.command for row in rows] == by_keys
+    assert first_image.tobytes() != popup.image().tobytes()
 
     while popup.scroll(-1):
         pass
-    seen = set()
-    going = True
-    while going:
-        for down in range(popup.size[1]):
-            popup.move_to(down)
-            seen.add(popup.press())
-        going = popup.scroll(1)
-    assert {row.command for row in rows} <= seen
+    by_mouse = set()
+    scrolled = True
+    while scrolled:
+        for y in range(popup.size[1]):
+            popup.select_at(y)
+            by_mouse.add(popup.activate())
+        scrolled = popup.scroll(1)
+    assert {row.command for row in rows} <= by_mouse
 
 
-def test_a_menu_without_anything_to_choose() -> None:
+def test_a_menu_without_selectable_rows() -> None:
     """Keys do nothing in it."""
     popup = PopupMenu(ROWS[:2])
 
-    assert not popup.move_by(1)
-    assert popup.press() is None
+    assert not popup.select_by(1)
+    assert popup.activate() is None
 
 
-def test_what_is_chosen_is_seen() -> None:
-    """The picture changes with the choice, and is as large as is said, at any density."""
+def test_the_selection_is_visible() -> None:
+    """The image changes with the selection, and has the menu's size, at any density."""
     popup = PopupMenu(ROWS, scale=2)
     before = popup.image()
 
-    assert popup.move_by(1)
+    assert popup.select_by(1)
     assert popup.size == before.size == popup.image().size
     assert before.tobytes() != popup.image().tobytes()
     assert popup.size[1] == 2 * PopupMenu(ROWS).size[1]

@@ -10,15 +10,15 @@ import pytest
 
 from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Quit, Refresh
 from brim.tray.icon.palette import palette
-from tests.desktop.driver import FACES
+from tests.desktop.driver import VIEWS
 from tests.desktop.screen import DesktopError
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-GREEN = palette(FACES["calm"].icon).fill
-RED = palette(FACES["exhausted"].icon).background
+GREEN = palette(VIEWS["calm"].icon).fill
+RED = palette(VIEWS["exhausted"].icon).background
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5
@@ -188,11 +188,11 @@ def has(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
 
 def test_nothing_is_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where an old tray shows the icon, no notice says that there is no tray."""
-    driver = start_driver(start_desktop("trayer", "dunst"), "--patience", "3")
+    driver = start_driver(start_desktop("trayer", "dunst"), "--no-host-seconds", "3")
     began = time.monotonic()
     docked(driver)
 
-    driver.desktop.wait(lambda: time.monotonic() - began > 3.5, "the end of patience")
+    driver.desktop.wait(lambda: time.monotonic() - began > 3.5, "the end of the wait for a host")
     driver.do("notify again")
     driver.wait_for(repr(NotificationResult("session", "shown")))
     assert "GNOME" not in driver.errors()

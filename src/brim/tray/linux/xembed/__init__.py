@@ -1,1 +1,1 @@
-"""The icon in old trays (XEmbed), with a menu of its own."""
+"""The icon in a tray of the older kind (XEmbed), where no host draws items."""

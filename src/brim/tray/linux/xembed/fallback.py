@@ -1,4 +1,4 @@
-"""When the icon goes into an old tray: while nobody draws items, and only then.
+"""When the icon goes into an XEmbed tray: only while no host draws items.
 
 This module must not know X, nor what is drawn.
 """
@@ -22,77 +22,85 @@ if TYPE_CHECKING:
     from brim.tray.menu.row import Row
 
 _GRACE_SECONDS = 2.0
-"""So long a panel may take to come, or to come back, before an old tray is looked for."""
-_MIDDLE, _WHEEL = 2, {4: -1.0, 5: 1.0}
-"""Buttons by X's numbers, and the wheel's steps, down being positive."""
+"""How long a panel may take to start, or to come back, before an XEmbed tray is looked for."""
+_MIDDLE_BUTTON = 2
+_WHEEL_STEPS = {4: -1.0, 5: 1.0}
+"""The wheel's buttons by X's numbers; positive is down."""
 
 
 class XEmbedFallback:
-    """Owner of the icon in an old tray."""
+    """Owner of the icon in an XEmbed tray."""
 
     def __init__(
         self,
-        picture: Callable[[int], Image.Image],
-        rows: Callable[[], tuple[Row, ...]],
+        draw_icon: Callable[[int], Image.Image],
+        make_rows: Callable[[], tuple[Row, ...]],
         send: Callable[[Command], None],
-        turn: Callable[[float], None],
+        on_scroll: Callable[[float], None],
     ) -> None:
-        """`picture` and `rows` are called in another thread; `send` and `turn` in the loop."""
-        self._picture, self._rows, self._send, self._turn = picture, rows, send, turn
+        """`draw_icon` and `make_rows` are called in another thread; `send` and `on_scroll` in the loop."""
+        self._draw_icon = draw_icon
+        self._make_rows = make_rows
+        self._send = send
+        self._on_scroll = on_scroll
         self._tray: XEmbedTray | None = None
         self._timer: asyncio.TimerHandle | None = None
         self.docked = False
-        """Whether an old tray shows the icon."""
+        """Whether an XEmbed tray shows the icon."""
 
-    def host(self, *, there: bool) -> None:
-        """Somebody draws items now, or nobody does."""
-        self._forget_timer()
-        if there:
+    def set_host(self, *, present: bool) -> None:
+        """Start or stop, as a host of items is present or not."""
+        self._cancel_timer()
+        if present:
             self.stop()
         elif self._tray is None and os.environ.get("DISPLAY"):
             self._timer = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._start)
 
     def redraw(self) -> None:
-        """The icon looks different now, or its menu has other rows."""
+        """Draw the icon and its menu again: one of them has changed."""
         if self._tray is not None:
             self._tray.redraw()
 
     def stop(self) -> None:
-        """Take the icon out of the old tray."""
-        self._forget_timer()
+        """Take the icon out of the XEmbed tray."""
+        self._cancel_timer()
         if self._tray is not None:
             self._tray.stop()
             self._tray, self.docked = None, False
 
     def _start(self) -> None:
-        from brim.tray.linux.xembed.icon import Subscriber
+        from brim.tray.linux.xembed.icon import Callbacks
         from brim.tray.linux.xembed.tray import XEmbedTray
 
         self._timer = None
-        hearer = Subscriber(self._hop(self._set_docked), self._hop(self._pressed), self._hop(self._send))
-        self._tray = XEmbedTray(self._picture, self._rows, "Brim", hearer)
+        callbacks = Callbacks(
+            self._call_in_loop(self._set_docked),
+            self._call_in_loop(self._button_pressed),
+            self._call_in_loop(self._send),
+        )
+        self._tray = XEmbedTray(self._draw_icon, self._make_rows, "Brim", callbacks)
         self._tray.start()
 
-    def _forget_timer(self) -> None:
+    def _cancel_timer(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
 
-    def _set_docked(self, docked: bool) -> None:  # noqa: FBT001 - what one callback tells
+    def _set_docked(self, docked: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self.docked = docked and self._tray is not None
 
-    def _pressed(self, button: int) -> None:
-        if button == _MIDDLE:
+    def _button_pressed(self, button: int) -> None:
+        if button == _MIDDLE_BUTTON:
             self._send(Refresh())
-        elif button in _WHEEL:
-            self._turn(_WHEEL[button])
+        elif button in _WHEEL_STEPS:
+            self._on_scroll(_WHEEL_STEPS[button])
 
-    def _hop[T](self, work: Callable[[T], None]) -> Callable[[T], None]:
-        """What the tray's thread may call: the work is done in the loop, unless that has ended."""
+    def _call_in_loop[T](self, function: Callable[[T], None]) -> Callable[[T], None]:
+        """A function for the tray's thread: it has `function` called in the loop, unless that has ended."""
         loop = asyncio.get_running_loop()
 
-        def hop(value: T) -> None:
+        def schedule(value: T) -> None:
             with contextlib.suppress(RuntimeError):
-                loop.call_soon_threadsafe(work, value)
+                loop.call_soon_threadsafe(function, value)
 
-        return hop
+        return schedule

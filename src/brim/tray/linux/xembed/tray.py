@@ -1,7 +1,7 @@
-"""The icon in whatever old tray there is (XEmbed), now or later.
+"""The icon in an XEmbed tray, whether there is one now or later.
 
-A thread of its own speaks to the X server, so that one that hangs holds nobody up. This module must not know when an
-old tray is wanted, nor what is shown in it.
+A thread of its own speaks to the X server, so that a server that hangs blocks nothing else. This module must not know
+when an XEmbed tray is wanted, nor what is shown in it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from Xlib import error
 from Xlib.display import Display
 
 from brim.tray.linux.xembed import paint
-from brim.tray.linux.xembed.icon import SELECTION, Subscriber, XEmbedIcon
+from brim.tray.linux.xembed.icon import SELECTION, Callbacks, XEmbedIcon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,48 +25,52 @@ if TYPE_CHECKING:
 
     from brim.tray.menu.row import Row
 
-_FAULTS = (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError)
-_BURST = 4096
-"""Orders taken at once."""
+_X_ERRORS = (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError)
+_MOST_WAKEUPS = 4096
+"""Wake-up bytes that are read at once."""
 
 
 def tray_available() -> bool:
-    """Whether an old tray takes icons now. Waits for the X server."""
+    """Whether an XEmbed tray takes icons now. Waits for the X server."""
     try:
         display = Display()
         owner = display.get_selection_owner(display.intern_atom(SELECTION.format(display.get_default_screen())))
         display.close()
-    except _FAULTS:
+    except _X_ERRORS:
         return False
     return bool(owner)
 
 
 class XEmbedTray:
-    """One icon in whatever old tray there is, now or later."""
+    """One icon in an XEmbed tray, and the thread that serves it."""
 
     def __init__(
-        self, picture: Callable[[int], Image.Image], rows: Callable[[], tuple[Row, ...]], title: str, hearer: Subscriber
+        self,
+        draw_icon: Callable[[int], Image.Image],
+        make_rows: Callable[[], tuple[Row, ...]],
+        title: str,
+        callbacks: Callbacks,
     ) -> None:
-        """`picture` draws the icon with so many pixels on a side, `rows` makes the menu; both in the tray's thread."""
-        self._picture = picture
-        self._rows = rows
+        """`draw_icon` draws so many pixels on a side, `make_rows` makes the menu; both run in the tray's thread."""
+        self._draw_icon = draw_icon
+        self._make_rows = make_rows
         self._title = title
-        self._hearer = hearer
+        self._callbacks = callbacks
         self._stopped = False
-        self._bell, self._button = socket.socketpair()
-        self._button.settimeout(0)
+        self._wakeup_receiver, self._wakeup_sender = socket.socketpair()
+        self._wakeup_sender.settimeout(0)
 
     def start(self) -> None:
         """Look for a tray, in a thread of its own."""
-        threading.Thread(target=self._run, name="brim-old-tray", daemon=True).start()
+        threading.Thread(target=self._run, name="brim-xembed", daemon=True).start()
 
     def redraw(self) -> None:
-        """Draw the icon and an open menu anew, from any thread; what is ordered in a burst is drawn once."""
-        with contextlib.suppress(BlockingIOError):  # the thread has enough to hear, or hangs
-            self._button.send(b"!")
+        """Draw the icon and an open menu again. Any thread may call it; a burst of calls is drawn once."""
+        with contextlib.suppress(BlockingIOError):  # the thread has wake-ups enough, or hangs
+            self._wakeup_sender.send(b"!")
 
     def stop(self) -> None:
-        """Take the icon away, from any thread; it does not come back."""
+        """Remove the icon for good. Any thread may call it."""
         self._stopped = True
         self.redraw()
 
@@ -75,15 +79,15 @@ class XEmbedTray:
 
         try:
             self._serve(Display())
-        except _FAULTS as fault:
+        except _X_ERRORS as fault:
             logger.debug("There is no old tray: {}", fault)
-        self._hearer.docked(False)  # noqa: FBT003 - what the callback tells
+        self._callbacks.on_docked(False)  # noqa: FBT003 - the callback's only argument
 
     def _serve(self, display: Display) -> None:
-        display.set_error_handler(_ignore)  # panels and their windows go while they are spoken to
+        display.set_error_handler(_ignore)  # panels and their windows may go while requests are sent to them
         if not paint.supported(display):
             return
-        icon = XEmbedIcon(display, self._picture, self._rows, self._title, self._hearer)
+        icon = XEmbedIcon(display, self._draw_icon, self._make_rows, self._title, self._callbacks)
         with contextlib.suppress(error.XError):
             icon.dock()
         while True:
@@ -93,13 +97,13 @@ class XEmbedTray:
             display.flush()
             if display.pending_events():  # sending receives as well
                 continue
-            ready, _, _ = select.select([display.fileno(), self._bell.fileno()], [], [])
+            ready, _, _ = select.select([display.fileno(), self._wakeup_receiver.fileno()], [], [])
             if self._stopped:
                 display.close()  # its windows go with it
                 return
-            if self._bell.fileno() in ready and self._bell.recv(_BURST):
-                icon.renew()
+            if self._wakeup_receiver.fileno() in ready and self._wakeup_receiver.recv(_MOST_WAKEUPS):
+                icon.redraw()
 
 
-def _ignore(*_fault: object) -> None:
-    """Say nothing."""
+def _ignore(*_error: object) -> None:
+    """Do nothing."""

@@ -1,0 +1,98 @@
+"""What the tray shows now: the view, the appearance and the animation, and the objects that show them.
+
+This module must not know the bus connection, nor what a command does.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.tray.icon.animation import ReadingAnimation
+from brim.tray.icon.fromsnapshot import with_appearance
+from brim.tray.icon.spec import Appearance
+from brim.tray.linux import pixmaps
+from brim.tray.linux.dbusmenu import DBusMenu
+from brim.tray.linux.trayitem import StatusNotifierItem
+from brim.tray.linux.wheel import Wheel, pin_command
+from brim.tray.linux.xembed.fallback import XEmbedFallback
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PIL import Image
+
+    from brim.model.command import Command
+    from brim.tray.icon.spec import IconSpec
+    from brim.tray.menu.row import Row
+    from brim.tray.menu.view import TrayView
+
+
+class TrayContent:
+    """Owner of the view; every method is called in the loop."""
+
+    def __init__(self, view: TrayView, send: Callable[[Command], None]) -> None:
+        """Begin with this view; `send` must return at once."""
+        self._send = send
+        self._view = view
+        self._rows_at: Callable[[datetime], tuple[Row, ...]] = lambda _now: view.rows
+        self._appearance = Appearance()
+        self._animation = ReadingAnimation(_call_later, self._redraw)
+        wheel = Wheel(_call_later, self._pin)
+        self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
+        self.menu = DBusMenu(self._rows, self._send_later)
+        self.xembed = XEmbedFallback(self._draw_icon, self._rows, send, wheel.scroll)
+
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+        """Show another view; `rows_at` makes its rows for the moment when the menu opens."""
+        rows_changed = view.rows != self._view.rows
+        self._view, self._rows_at = view, rows_at
+        self._update()
+        if rows_changed:
+            self.menu.refresh()
+            self.xembed.redraw()
+
+    def set_appearance(self, appearance: Appearance) -> None:
+        """Show the view as the desktop wants it from now on."""
+        self._appearance = appearance
+        self._update()
+
+    def image_data(self) -> pixmaps.ImageData:
+        """The icon, for notifications."""
+        return pixmaps.image_data(self._icon())
+
+    def _update(self) -> None:
+        self._animation.update(reading=self._view.animated and not self._appearance.reduced_motion)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        icon = replace(self._icon(), animation_step=self._animation.step)
+        icon_changed = icon != self.item.view.icon
+        self.item.show(replace(self._view, icon=icon))
+        if icon_changed:
+            self.xembed.redraw()
+
+    def _icon(self) -> IconSpec:
+        return with_appearance(self._view.icon, self._appearance)
+
+    def _draw_icon(self, side: int) -> Image.Image:
+        from brim.tray.icon import render
+
+        return render.draw(self.item.view.icon, side)
+
+    def _rows(self) -> tuple[Row, ...]:
+        return self._rows_at(datetime.now(UTC))
+
+    def _pin(self, step: int) -> None:
+        if (command := pin_command(self._view.rows, step)) is not None:
+            self._send(command)
+
+    def _send_later(self, command: Command) -> None:
+        """Send a command after the reply to the panel, which waits for it."""
+        asyncio.get_running_loop().call_soon(self._send, command)
+
+
+def _call_later(seconds: float, function: Callable[[], None]) -> Callable[[], None]:
+    return asyncio.get_running_loop().call_later(seconds, function).cancel

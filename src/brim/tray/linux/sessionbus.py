@@ -1,0 +1,151 @@
+"""The tray on the session bus: connected, registered with the watcher, and connected again when the bus was lost.
+
+This module must not know what is shown, nor how the program starts and ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from typing import TYPE_CHECKING
+
+from brim.model.alert import Alert
+from brim.tray.desktop.display import AlreadyRunningError, NoBusError
+from brim.tray.linux.dbus.connection import Connection
+from brim.tray.linux.notifications import Notifications
+from brim.tray.linux.trayitem import ITEM_PATH, MENU_PATH
+from brim.tray.linux.watcher import WatcherRegistration
+from brim.words import desktop as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+    from brim.model.command import Command
+    from brim.tray.linux.content import TrayContent
+    from brim.tray.linux.monitors.monitors import DesktopMonitors
+
+_RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+"""Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""
+
+_NO_HOST = Alert("no-host", *words.NO_TRAY)
+
+
+class SessionBus:
+    """Owner of the connection and of all that uses it; every method is called in the loop."""
+
+    def __init__(
+        self, content: TrayContent, send: Callable[[Command], None], name: str | None, no_host_seconds: float
+    ) -> None:
+        """`name` is the bus name that one tray of a user owns, None for none; `send` must return at once."""
+        self._content = content
+        self._send = send
+        self._name = name
+        self._no_host_seconds = no_host_seconds
+        self._notifications = Notifications(send, content.image_data)
+        self._connection: Connection | None = None
+        self._registration: WatcherRegistration | None = None
+        self._monitors: DesktopMonitors | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is a connection, as far as is known."""
+        return self._connection is not None
+
+    async def connect(self) -> None:
+        """Connect and own the name. Raises NoBusError, and AlreadyRunningError when another tray owns the name."""
+        connection = await Connection.open()
+        if self._name is not None and await connection.request_name(self._name) is False:
+            await connection.close()
+            raise AlreadyRunningError
+        self._connection = connection
+
+    async def serve(self, on_registered: Callable[[], None]) -> None:
+        """Register the icon, and again over another connection when one is lost; return when no bus comes back.
+
+        `on_registered` is called once, also when no watcher answers.
+        """
+        await self._register()
+        on_registered()
+        self._start_task(self._report_missing_host())
+        self._start_task(self._run_monitors())
+        while self._connection is not None:
+            await self._connection.wait_for_disconnect()
+            self._connection = None
+            await self._reconnect()
+            await self._register()
+
+    def notify(self, alert: Alert) -> None:
+        """Show a notification; its outcome is sent as a NotificationResult."""
+        self._start_task(self._notifications.show(alert))
+
+    async def close(self) -> None:
+        """Disconnect: the icon is removed."""
+        if self._connection is not None:
+            await self._connection.close()
+
+    def _start_task(self, coroutine: Coroutine[object, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _register(self) -> None:
+        """Export item and menu and register them."""
+        connection, item = self._connection, self._content.item
+        if connection is None:
+            return
+        item.serves_pixels = False
+        connection.export(ITEM_PATH, item)
+        connection.export(MENU_PATH, self._content.menu)
+        item.serves_pixels = True
+        self._notifications.attach(connection)
+        name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
+        owned = await connection.request_name(name)
+        self._registration = WatcherRegistration(connection, name if owned else connection.unique_name, self._set_host)
+        await self._registration.start()
+        if self._monitors is not None:
+            self._start_task(self._monitors.attach(connection))
+
+    def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
+        self._content.xembed.set_host(present=present)
+        if present and self._monitors is not None:
+            self._start_task(self._monitors.read_panel_colour())
+
+    async def _report_missing_host(self) -> None:
+        """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""
+        if self._registration is not None and self._registration.host_seen:
+            return
+        await asyncio.sleep(self._no_host_seconds)
+        if self._registration is None or self._registration.host_seen or await self._registration.has_host():
+            return
+        if self._content.xembed.docked:
+            return
+        from loguru import logger
+
+        logger.warning("{}. {}", _NO_HOST.title, _NO_HOST.body)
+        await self._notifications.show(_NO_HOST)
+
+    async def _run_monitors(self) -> None:
+        """Watch the desktop, now that the icon is registered."""
+        from brim import logs
+        from brim.tray.linux.monitors.monitors import DesktopMonitors
+
+        logs.begin()
+        self._monitors = DesktopMonitors(self._send, self._content.set_appearance)
+        if self._connection is not None:
+            await self._monitors.attach(self._connection)
+            self._start_task(self._monitors.read_panel_colour())
+        await self._monitors.run()
+
+    async def _reconnect(self) -> None:
+        """Try again for a minute; without a connection after it, the session is over."""
+        from loguru import logger
+
+        logger.warning("The session bus is gone; trying again")
+        for seconds in _RECONNECT_WAITS:
+            await asyncio.sleep(seconds)
+            with contextlib.suppress(NoBusError):
+                return await self.connect()
+        logger.warning("The session bus did not come back; Brim ends")
+        return None
