@@ -1,7 +1,7 @@
-"""Lets `python -m brim` and the `brim` command start the same thing, and keeps the terminal clean around it.
+"""The entry point of `python -m brim` and of the `brim` command; handles signals and standard streams around it.
 
-Whoever starts Brim may press Ctrl+C at once, may have closed a standard stream, and may stop reading what is printed.
-This module must not know what a command does.
+Ctrl+C may come at once, a standard stream may be closed, and the reader of the output may go away. This module must not
+know what a command does.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import signal
 import sys
 
 _OUTPUT_LOST = 1
-_LOST = {errno.EPIPE, errno.EIO, errno.ENOSPC}
+_OUTPUT_ERRORS = {errno.EPIPE, errno.EIO, errno.ENOSPC}
 """The reader has gone, the terminal has gone, the disk is full."""
 
 
@@ -21,36 +21,36 @@ def main() -> int:
     """Run the command line; returns the exit code."""
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command takes over, Ctrl+C ends without a traceback
-    _mend_streams()
+    _repair_streams()
     try:
         try:
             return _run(sys.argv[1:])
         finally:
             sys.stdout.flush()
     except OSError as error:
-        if error.errno not in _LOST:
+        if error.errno not in _OUTPUT_ERRORS:
             raise
-        _drop_output()
+        _discard_output()
         return _OUTPUT_LOST
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command; the status line has a quicker way, because Claude Code waits for it."""
+    """Run a command; the status line has a faster path, because Claude Code waits for it."""
     if arguments[:1] == ["statusline"]:
         from brim.cli.statusline import command
 
         code = command.main(arguments[1:])
         if code is not None:
             return code
-    from brim.cli import parser
+    from brim.cli import dispatch
 
-    return parser.run(arguments)
+    return dispatch.run(arguments)
 
 
-def _mend_streams() -> None:
-    """Put the null device where a standard stream was closed: else a file of ours would be opened in its place.
+def _repair_streams() -> None:
+    """Open the null device for a closed standard stream, so that no file of ours is opened in its place.
 
-    Letters that an output cannot hold become question marks.
+    Characters that an output cannot encode become question marks.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -60,11 +60,11 @@ def _mend_streams() -> None:
             stream.reconfigure(errors="replace")
 
 
-def _drop_output() -> None:
-    """Send what is still to be written nowhere: Python would try again at its end, and complain."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+def _discard_output() -> None:
+    """Redirect buffered output to the null device; otherwise Python tries to write it again at exit and complains."""
+    null = os.open(os.devnull, os.O_WRONLY)
     for stream in (sys.stdout, sys.stderr):
-        os.dup2(nowhere, stream.fileno())
+        os.dup2(null, stream.fileno())
 
 
 if __name__ == "__main__":

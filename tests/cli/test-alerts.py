@@ -1,4 +1,4 @@
-"""`brim alerts`: the rules, and the log of what was decided."""
+"""`brim alerts`: the rules, the test notifications and the log of decisions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def said(*arguments: str) -> tuple[int, str, str]:
+def alerts(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs of `brim alerts`."""
     with start_brim("alerts", *arguments) as process:
         out, errors = process.communicate(timeout=60)
@@ -33,13 +33,13 @@ def entry(title: str, verdict: AlertOutcome = AlertOutcome.SENT) -> LogEntry:
     return LogEntry(at=utc(), account="a" * 16, rule="limit", window="session", verdict=verdict, why="due", title=title)
 
 
-def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each rule stands with its switch, until when it is put off, and the quiet hours."""
+def test_rules_are_listed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The list shows each rule with its switch and its snooze, and the quiet hours."""
     monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
     monkeypatch.setenv("BRIM_ALERTS__QUIET_HOURS", "22:00-07:00")
     snoozed = SnoozedRule("reset", utc() + timedelta(minutes=30))
     AlertMemoryStore(sandbox.state / "episodes.json").save_snoozed((snoozed,))
-    code, out, errors = said()
+    code, out, errors = alerts()
     lines = {line.split()[0]: line for line in out.splitlines() if line}
 
     assert (0, "") == (code, errors)
@@ -49,25 +49,25 @@ def test_rules(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "22:00-07:00" in lines["Quiet"]
 
 
-def test_log(sandbox: Sandbox) -> None:
-    """The log tells what was decided and why, newest last; as JSON too; nothing is an answer as well."""
-    empty = said("log")
+def test_log_is_printed(sandbox: Sandbox) -> None:
+    """The log shows each decision and its reason, newest last, also as JSON; an empty log says so."""
+    empty = alerts("log")
     AlertLog(sandbox.state / "alerts.jsonl").append([entry("first"), entry("second", AlertOutcome.HELD)])
     with (sandbox.state / "alerts.jsonl").open("a") as file:
         file.write('{"half": \nnonsense\n')
-    code, out, _ = said("log")
-    last = json.loads(said("log", "--json", "--last", "1")[1])
+    code, out, _ = alerts("log")
+    last = json.loads(alerts("log", "--json", "--last", "1")[1])
 
     assert (0, "Nothing has been decided yet.\n") == empty[:2]
     assert (0, ["first (due)", "second (due)"]) == (
         code,
         [line.split("limit ")[1].strip() for line in out.splitlines()],
     )
-    assert [("held", "second")] == [(one["verdict"], one["title"]) for one in last]
+    assert [("held", "second")] == [(entry["verdict"], entry["title"]) for entry in last]
 
 
 def test_log_stays_small(tmp_path: Path) -> None:
-    """The older half goes when the file has grown; the newest line is always there."""
+    """The older half is removed when the file has grown; the newest line is always there."""
     path = tmp_path / "alerts.jsonl"
     log = AlertLog(path)
     for number in range(60):
@@ -77,8 +77,8 @@ def test_log_stays_small(tmp_path: Path) -> None:
     assert read_log(path)[-1].title.startswith("59-")
 
 
-def test_log_that_cannot_be_written(tmp_path: Path) -> None:
-    """A folder that refuses costs the log, and nothing else."""
+def test_log_that_cannot_be_written_stays_empty(tmp_path: Path) -> None:
+    """Without a writable folder nothing is logged, and nothing fails."""
     (tmp_path / "state").touch()
     AlertLog(tmp_path / "state" / "alerts.jsonl").append([entry("a")])
 
@@ -86,17 +86,17 @@ def test_log_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rule", Rule)
-def test_rehearsal(rule: Rule) -> None:
-    """Every rule has a notice to show, made by the rule itself and marked as a test."""
+def test_each_rule_has_a_test_notification(rule: Rule) -> None:
+    """Every rule makes its own test notification, which is marked as a test."""
     alert = preview(rule, utc())
 
     assert alert.title.startswith("Test: ")
     assert alert.body.endswith(".")
 
 
-def test_test_without_a_desktop() -> None:
-    """Without a session bus one line says so."""
-    code, out, errors = said("test", "limit")
+def test_test_notification_needs_a_desktop() -> None:
+    """Without a session bus the error is one line."""
+    code, out, errors = alerts("test", "limit")
 
     assert (1, "", 1) == (code, out, len(errors.splitlines()))
 
@@ -104,6 +104,6 @@ def test_test_without_a_desktop() -> None:
 @pytest.mark.parametrize(
     "arguments", [("test",), ("test", "nonsense"), ("log", "--last", "x"), ("log", "--last", "-1")]
 )
-def test_usage(arguments: tuple[str, ...]) -> None:
-    """What cannot be understood ends with 2."""
-    assert 2 == said(*arguments)[0]
+def test_invalid_argument_exits_with_2(arguments: tuple[str, ...]) -> None:
+    """An unknown rule and an invalid number are usage errors."""
+    assert 2 == alerts(*arguments)[0]

@@ -1,4 +1,4 @@
-"""`brim autostart`: told, switched on and off, and refused."""
+"""`brim autostart`: shows the state, switches it on and off, and rejects other words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tests.support.sandbox import start_brim
 
 
-def said(*arguments: str) -> tuple[int, str, str]:
+def autostart(*arguments: str) -> tuple[int, str, str]:
     """Exit code and both outputs."""
     with start_brim("autostart", *arguments) as process:
         out, errors = process.communicate(timeout=60)
@@ -17,10 +17,10 @@ def said(*arguments: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it would write the registry of whoever runs the tests")
-def test_on_and_off(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each call tells what holds then, with the file."""
+def test_autostart_is_shown_and_switched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each call prints the state after it, with the file."""
     monkeypatch.setenv("XDG_CONFIG_DIRS", "/nonexistent")
-    codes = [said(*arguments) for arguments in ((), ("on",), (), ("off",), ("maybe",))]
+    results = [autostart(*arguments) for arguments in ((), ("on",), (), ("off",), ("maybe",))]
 
-    assert [0, 0, 0, 0, 2] == [code for code, _, _ in codes]
-    assert [False, True, True, False] == [out.startswith("Brim starts at login: /") for _, out, _ in codes[:4]]
+    assert [0, 0, 0, 0, 2] == [code for code, _, _ in results]
+    assert [False, True, True, False] == [out.startswith("Brim starts at login: /") for _, out, _ in results[:4]]

@@ -1,4 +1,4 @@
-"""`brim icons`, as a person calls it who wants to choose."""
+"""`brim icons`: the images that it writes, and its errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from brim.cli.parser import run
+from brim.cli.dispatch import run
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.render import draw
 from brim.tray.icon.states import IconState, sample
@@ -18,30 +18,30 @@ if TYPE_CHECKING:
 
 def _drawn(path: Path, *arguments: str) -> Image.Image:
     assert run(["icons", "--out", str(path), *arguments]) == 0
-    with Image.open(path) as picture:
-        picture.load()
-        return picture
+    with Image.open(path) as image:
+        image.load()
+        return image
 
 
 @pytest.mark.parametrize("state", IconState)
 @pytest.mark.parametrize("style", IconStyle)
-def test_each_state_is_drawn_as_the_tray_draws_it(tmp_path: Path, state: IconState, style: IconStyle) -> None:
-    """A transparent PNG of exactly the size that was asked for."""
-    picture = _drawn(tmp_path / "one.png", "--state", state, "--style", style, "--size", "22", "--scheme", "light")
+def test_each_state_is_drawn_as_in_the_tray(tmp_path: Path, state: IconState, style: IconStyle) -> None:
+    """The file is a transparent PNG of the requested size with the icon of the tray."""
+    image = _drawn(tmp_path / "one.png", "--state", state, "--style", style, "--size", "22", "--scheme", "light")
 
-    assert ("PNG", "RGBA", (22, 22)) == (picture.format, picture.mode, picture.size)
-    assert picture.tobytes() == draw(sample(state, style=style, scheme=IconScheme.LIGHT), 22).tobytes()
-
-
-def test_a_percentage_has_its_level(tmp_path: Path) -> None:
-    """92.9 is drawn as the critical 92; the size is 64 when none is named."""
-    picture = _drawn(tmp_path / "one.png", "--percent", "92.9")
-
-    assert picture.tobytes() == draw(sample(IconState.CRITICAL, 92), 64).tobytes()
+    assert ("PNG", "RGBA", (22, 22)) == (image.format, image.mode, image.size)
+    assert image.tobytes() == draw(sample(state, style=style, scheme=IconScheme.LIGHT), 22).tobytes()
 
 
-def test_without_percentage_and_state_there_is_a_sheet(tmp_path: Path) -> None:
-    """All styles, or the one that was named; on all panels, or on the one that was named."""
+def test_percentage_decides_the_level(tmp_path: Path) -> None:
+    """92.9 is drawn as the critical 92; the default size is 64."""
+    image = _drawn(tmp_path / "one.png", "--percent", "92.9")
+
+    assert image.tobytes() == draw(sample(IconState.CRITICAL, 92), 64).tobytes()
+
+
+def test_without_percentage_and_state_a_sheet_is_drawn(tmp_path: Path) -> None:
+    """The sheet has all styles and panels, or the style and panel of the arguments."""
     whole = _drawn(tmp_path / "all.png")
     part = _drawn(tmp_path / "part.png", "--style", "ring", "--scheme", "dark", "--size", "22")
 
@@ -66,10 +66,10 @@ def test_without_percentage_and_state_there_is_a_sheet(tmp_path: Path) -> None:
         ["--out", "icon.png", "--size", "1025"],
     ],
 )
-def test_a_mistake_is_one_line(
+def test_invalid_argument_is_one_line(
     arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It says what cannot be used and what can, exits with 2, and writes nothing."""
+    """The line names the value and what is valid; the exit code is 2, and nothing is written."""
     monkeypatch.chdir(tmp_path)
 
     assert run(["icons", *arguments]) == 2
@@ -79,8 +79,8 @@ def test_a_mistake_is_one_line(
 
 
 @pytest.mark.parametrize("place", ["nowhere/icon.png", ".png"])
-def test_a_file_that_cannot_be_written_is_named(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """In one line, with the reason."""
+def test_file_that_cannot_be_written_is_named(place: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The error is one line with the file and the reason."""
     (tmp_path / ".png").mkdir()
 
     assert run(["icons", "--out", str(tmp_path / place), "--percent", "41"]) == 1

@@ -1,4 +1,4 @@
-"""No command but `statusline install` opens a file of Claude Code for writing, or changes one in any other way."""
+"""Only `statusline install` opens a file of Claude Code for writing or changes one in any other way."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from tests.support.sandbox import Sandbox
 
-TOLD = json.dumps(statusline_input(five_hour=41, seven_day=17)).encode()
+INPUT = json.dumps(statusline_input(five_hour=41, seven_day=17)).encode()
 COMMANDS: tuple[list[str], ...] = (
     ["status"],
     ["status", "--all", "--json"],
@@ -34,7 +34,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["statusline", "--then", "cat"],
     [],
 )
-SILENT = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
+READ_ONLY = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
 """Commands that write nothing at all."""
 
 
@@ -42,22 +42,22 @@ SILENT = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
 def folders(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, ...]:
     """Four folders of Claude Code: two whose login can be used, one with an old login, and one without any."""
     sandbox.server.answers = [future_usage_answer()]
-    made = (
+    paths = (
         sandbox.claude,
         sandbox.add_account(".claude-b", future_usage_answer()),
         sandbox.add_account(".claude-c", future_usage_answer(), expiresAt=1),
         sandbox.add_account(".claude-d", None),
     )
-    for folder in made:
+    for folder in paths:
         (folder / "settings.json").write_text("{}")
         (folder / "projects" / "x").mkdir(parents=True)
         (folder / "projects" / "x" / "one.jsonl").write_text("{}\n")
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
-    return made
+    return paths
 
 
 def _tree(folders: tuple[Path, ...]) -> dict[str, tuple[int, int, bytes]]:
-    """Every file and folder, with the times of its last change and of its last reading, and its content."""
+    """Every file and folder, with the times of its last changes, and its content."""
     paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
     files = {path: path.read_bytes() if path.is_file() else b"" for path in paths}
     stats = {path: path.stat() for path in paths}
@@ -65,47 +65,47 @@ def _tree(folders: tuple[Path, ...]) -> dict[str, tuple[int, int, bytes]]:
 
 
 @pytest.mark.parametrize("run", [(["status"], False), *((arguments, True) for arguments in COMMANDS)])
-def test_commands(
+def test_command_leaves_files_of_claude_code_alone(
     sandbox: Sandbox,
     folders: tuple[Path, ...],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     run: tuple[list[str], bool],
 ) -> None:
-    """Whatever is run, with one account or several, a change lies in the state folder alone."""
+    """Any command, with one account or several, changes files in the state folder only."""
     arguments, several = run
     if several:
         monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))
     trace, before = Trace(tmp_path / "trace"), _tree(folders)
     command = [*trace.before, sys.executable, "-m", "brim", *arguments]
-    done = subprocess.run(command, input=TOLD, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, input=INPUT, capture_output=True, timeout=60, check=False)
     changed = trace.changed()
 
     assert b"Traceback" not in done.stderr
     assert set() == {path for path in changed if not path.startswith(str(sandbox.state))}
-    assert arguments not in SILENT or set() == changed
+    assert arguments not in READ_ONLY or set() == changed
     assert before == _tree(folders)
     if arguments[:1] == ["status"]:
         logins = {str(folder / ".credentials.json") for folder in folders[: 3 if several else 1]}
         assert logins <= {touch.path for touch in trace.touches()}
 
 
-def test_the_gauge_of_a_terminal(
+def test_terminal_gauge_leaves_files_of_claude_code_alone(
     sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The gauge reads all accounts, refreshes and ends without touching anything of Claude Code's."""
+    """The gauge reads all accounts, refreshes and ends without changing a file of Claude Code."""
     import pty
 
     monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))
     monkeypatch.setenv("TERM", "xterm")
     trace, before = Trace(tmp_path / "trace"), _tree(folders)
-    ours, its = pty.openpty()
+    master, slave = pty.openpty()
     command = [*trace.before, sys.executable, "-m", "brim"]
-    brim = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, start_new_session=True)
+    brim = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
     try:
-        wait_until(lambda: b"q quit" in os.read(ours, 65536), "the gauge", 20)
-        wait_until(lambda: len(sandbox.server.requests) == 2 and bool(os.read(ours, 65536)), "the requests", 20)
-        os.write(ours, b"rq")
+        wait_until(lambda: b"q quit" in os.read(master, 65536), "the gauge", 20)
+        wait_until(lambda: len(sandbox.server.requests) == 2 and bool(os.read(master, 65536)), "the requests", 20)
+        os.write(master, b"rq")
         brim.wait(20)
     finally:
         brim.kill()
@@ -115,14 +115,12 @@ def test_the_gauge_of_a_terminal(
     assert before == _tree(folders)
 
 
-def test_install_is_the_exception(sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path) -> None:
-    """What is watched here would be seen: `statusline install` changes Claude Code's settings, and nothing else."""
+def test_install_changes_settings_of_claude_code(sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path) -> None:
+    """`statusline install` changes Claude Code's settings and nothing else, and the trace shows it."""
     trace = Trace(tmp_path / "trace")
     command = [*trace.before, sys.executable, "-m", "brim", "statusline", "install", "--yes"]
     done = subprocess.run(command, capture_output=True, timeout=60, check=False)
-    compiled = (
-        "/__pycache__"  # Brim is tried as Claude Code will run it, and Python may keep what it has compiled for that
-    )
+    compiled = "/__pycache__"  # `install` runs Brim as Claude Code will, and Python may store what it compiles
     changed = {path for path in trace.changed() if not path.startswith(str(sandbox.state)) and compiled not in path}
 
     assert done.returncode == 0

@@ -1,4 +1,4 @@
-"""How the `brim` command begins and ends on terminals and pipes of every kind."""
+"""How the `brim` command starts and ends with signals, closed streams and broken pipes."""
 
 from __future__ import annotations
 
@@ -32,9 +32,11 @@ sys.exit(main())
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process")
-@pytest.mark.parametrize("module", ["brim.cli.parser", "argparse", "brim.model", "brim.cli.gauge.command", "rich"])
-def test_an_early_interrupt_leaves_no_traceback(module: str) -> None:
-    """Ctrl+C while Brim is still importing itself ends it without a word."""
+@pytest.mark.parametrize(
+    "module", ["brim.cli.dispatch", "brim.cli.parser", "argparse", "brim.model", "brim.cli.gauge.command", "rich"]
+)
+def test_early_interrupt_leaves_no_traceback(module: str) -> None:
+    """Ctrl+C while Brim is still importing modules ends it without output."""
     script = INTERRUPTED_IN.format(module=module)
 
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
@@ -43,11 +45,11 @@ def test_an_early_interrupt_leaves_no_traceback(module: str) -> None:
     assert "" == done.stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="closed by the words of a POSIX shell")
+@pytest.mark.skipif(sys.platform == "win32", reason="closed by a POSIX shell")
 @pytest.mark.parametrize("redirection", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", ">&- 2>&-"])
 @pytest.mark.parametrize("command", ["demo", "status", "status --json", ""])
-def test_closed_streams(redirection: str, command: str, home: Path) -> None:
-    """A standard stream that is closed costs nothing but what would have gone there."""
+def test_closed_stream_loses_only_its_output(redirection: str, command: str, home: Path) -> None:
+    """A closed standard stream loses its own output and nothing else."""
     line = f'exec "{sys.executable}" -m brim {command} {redirection}'
 
     done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, timeout=60, check=False)
@@ -61,8 +63,8 @@ def test_closed_streams(redirection: str, command: str, home: Path) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other pipes")
 @pytest.mark.parametrize("arguments", [["demo"], ["--help"], ["--version"], ["status", "--json"]])
-def test_a_reader_that_has_gone(arguments: list[str]) -> None:
-    """Whoever stops reading what is printed hears no complaint about it."""
+def test_closed_pipe_is_not_reported(arguments: list[str]) -> None:
+    """When the reader of the output has gone, Brim ends with 1 and no message."""
     reader, writer = os.pipe()
     os.close(reader)
     with subprocess.Popen([*BRIM, *arguments], stdout=writer, stderr=subprocess.PIPE, text=True) as brim:
@@ -73,8 +75,8 @@ def test_a_reader_that_has_gone(arguments: list[str]) -> None:
     assert "Broken" not in errors
 
 
-def test_letters_that_the_output_cannot_hold() -> None:
-    """An output of ASCII alone gets what it can show."""
+def test_ascii_output_gets_ascii_only() -> None:
+    """Characters that the output cannot encode are replaced."""
     env = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
 
     done = subprocess.run([*BRIM, "demo"], env=env, capture_output=True, text=True, timeout=60, check=False)
@@ -85,8 +87,8 @@ def test_letters_that_the_output_cannot_hold() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a session bus")
 @pytest.mark.parametrize("address", ["tcp:host=127.0.0.1,port=1", "nonsense", "disabled:"])
-def test_a_bus_that_is_none(address: str) -> None:
-    """Where the session bus turns out not to answer, the gauge shows in the terminal."""
+def test_unusable_session_bus_leads_to_the_terminal_gauge(address: str) -> None:
+    """When the session bus does not answer, the gauge is shown in the terminal."""
     env = os.environ | {"DISPLAY": ":99", "DBUS_SESSION_BUS_ADDRESS": address}
 
     done = subprocess.run([*BRIM, "demo"], env=env, capture_output=True, text=True, timeout=60, check=False)
@@ -96,8 +98,8 @@ def test_a_bus_that_is_none(address: str) -> None:
 
 
 @pytest.mark.parametrize("arguments", [["nonsense"], ["--nonsense"], ["status", "--nonsense"], ["demo", "more"]])
-def test_wrong_arguments(arguments: list[str]) -> None:
-    """What cannot be understood is named in one line, with exit code 2."""
+def test_invalid_argument_exits_with_2(arguments: list[str]) -> None:
+    """The last line of the error names the invalid argument."""
     done = subprocess.run([*BRIM, *arguments], capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 2

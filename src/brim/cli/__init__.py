@@ -1,1 +1,1 @@
-"""The commands of the terminal: one command, one module. Heavy imports happen inside the command that needs them."""
+"""The commands of the terminal, one module or folder each. Heavy imports happen inside the command that needs them."""

@@ -1,16 +1,16 @@
-"""`brim autostart`: whether the tray starts at login, told or changed.
+"""`brim autostart`: shows or changes whether the tray starts at login.
 
-This module must not know how a desktop keeps it.
+This module must not know how a desktop stores it.
 """
 
 from __future__ import annotations
 
 from brim.tray.desktop import autostart
-from brim.words import autostart as wordsautostart
+from brim.words import autostart as words
 
 
-def run(wish: str | None) -> int:
-    """Tell what holds, after changing it when `wish` is `on` or `off`; returns 0. Raises AutostartError."""
-    state = autostart.autostart_state() if wish is None else autostart.set_autostart(enabled=wish == "on")
-    print(wordsautostart.status_line(state.location, on=state.enabled))
+def run(switch: str | None) -> int:
+    """Print the state, after changing it when `switch` is `on` or `off`; returns 0. Raises AutostartError."""
+    state = autostart.autostart_state() if switch is None else autostart.set_autostart(enabled=switch == "on")
+    print(words.status_line(state.location, on=state.enabled))
     return 0

@@ -1,6 +1,6 @@
-"""`brim icons`: the icon as a picture, to choose a style by.
+"""`brim icons`: writes the icon, or a sheet of all icons, to a PNG file to choose a style by.
 
-Draws what the tray draws, with its own code. This module must not know what a look is made of.
+It uses the tray's own drawing code. This module must not know how an icon is drawn.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ from brim.words import icons as words
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
     from enum import StrEnum
 
     from PIL import Image
 
-SMALLEST, LARGEST, USUAL = 8, 1024, 64
+MIN_SIZE, MAX_SIZE, DEFAULT_SIZE = 8, 1024, 64
 """Pixels on a side."""
-_MISUSED = 2
+_USAGE_ERROR = 2
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
-    """The arguments; they are checked in `run`, so that each mistake is one line."""
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the arguments; they are checked in `run`, so that each mistake is one line."""
     parser.set_defaults(command="icons")
     parser.add_argument("--out", metavar="FILE.png", help=clihelp.ICONS_OUT)
     parser.add_argument("--style", metavar="S", help=clihelp.ICONS_STYLE)
@@ -40,18 +39,21 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scheme", metavar="dark|light", help=clihelp.ICONS_SCHEME)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Write the picture. Returns 2 after a line about a wish that cannot be met; raises ConfigError for the file."""
+def run(arguments: argparse.Namespace) -> int:
+    """Write the image; returns 0, or 2 after a line about an invalid argument.
+
+    Raises ConfigError when the file cannot be written.
+    """
     try:
-        path = _file(chosen.out)
-        picture = _picture(chosen)
+        path = _out_path(arguments.out)
+        image = _image(arguments)
     except ConfigError as error:
-        if chosen.debug:
+        if arguments.debug:
             raise
         print(f"brim: {error}", file=sys.stderr)
-        return _MISUSED
+        return _USAGE_ERROR
     content = io.BytesIO()
-    picture.save(content, "PNG", optimize=True)
+    image.save(content, "PNG", optimize=True)
     try:
         path.write_bytes(content.getvalue())
     except OSError as error:
@@ -59,51 +61,47 @@ def run(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _file(name: str | None) -> Path:
+def _out_path(name: str | None) -> Path:
     if name is None or not name.lower().endswith(".png"):
         raise ConfigError(*words.missing_out_file())
     return Path(name)
 
 
-def _picture(chosen: argparse.Namespace) -> Image.Image:
-    style = _one_of("--style", chosen.style, IconStyle)
-    scheme = _one_of("--scheme", chosen.scheme, IconScheme)
-    state = _one_of("--state", chosen.state, IconState)
+def _image(arguments: argparse.Namespace) -> Image.Image:
+    style = _choice("--style", arguments.style, IconStyle)
+    scheme = _choice("--scheme", arguments.scheme, IconScheme)
+    state = _choice("--state", arguments.state, IconState)
     from brim.tray.icon.render import SIZES, draw
 
-    percent = _number("--percent", chosen.percent, 0, FULL)
-    size = _number("--size", chosen.size, SMALLEST, LARGEST)
+    percent = _number("--percent", arguments.percent, 0, FULL)
+    size = _number("--size", arguments.size, MIN_SIZE, MAX_SIZE)
     if percent == FULL and state in SAMPLES:
         raise ConfigError(*words.percent_too_high(str(state)))
     if percent is not None or state is not None:
-        look = sample(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
-        return draw(look, size or USUAL)
+        spec = sample(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
+        return draw(spec, size or DEFAULT_SIZE)
     from brim.tray.icon.contactsheet import PANELS, contact_sheet
 
     panels = [panel for panel in PANELS if scheme in {None, panel.scheme}]
     return contact_sheet([style] if style else tuple(IconStyle), [size] if size else SIZES, panels)
 
 
-def _one_of[Known: StrEnum](option: str, value: str | None, known: type[Known]) -> Known | None:
+def _choice[Choice: StrEnum](option: str, value: str | None, choices: type[Choice]) -> Choice | None:
     if value is None:
         return None
-    if value not in set(known):
-        raise ConfigError(*words.invalid_choice(option, value, _names(known)))
-    return known(value)
+    if value not in set(choices):
+        raise ConfigError(*words.invalid_choice(option, value, map(str, choices)))
+    return choices(value)
 
 
-def _names(known: Iterable[StrEnum]) -> Iterable[str]:
-    return (str(one) for one in known)
-
-
-def _number(option: str, value: str | None, least: int, most: int) -> int | None:
-    """Floored, as the icon does it."""
+def _number(option: str, value: str | None, minimum: int, maximum: int) -> int | None:
+    """The number, rounded down as the icon does it."""
     if value is None:
         return None
     try:
         number = float(value.removesuffix("%"))
-        if least <= number <= most:
+        if minimum <= number <= maximum:
             return math.floor(number)
     except ValueError:
         pass
-    raise ConfigError(*words.out_of_range(option, value, least, most))
+    raise ConfigError(*words.out_of_range(option, value, minimum, maximum))

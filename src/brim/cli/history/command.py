@@ -28,7 +28,7 @@ _PATIENCE = 5.0
 """Seconds to wait for another process that writes."""
 
 
-def declare(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.set_defaults(command="history", action=None, since=None)
     parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE_FORMATS))

@@ -30,7 +30,7 @@ LARGEST = 1 << 20
 _MISUSED = 2
 
 
-def declare(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to a parser of the command line."""
     from brim.words import clihelp as words
 

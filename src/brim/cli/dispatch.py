@@ -1,0 +1,128 @@
+"""Runs the command that the arguments name, and prints its error in one line.
+
+Nothing heavy is imported before a command is chosen: the tray icon appears only after it. This module must not know how
+a command works.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from brim.cli import icons
+from brim.cli.history import command as historycommand
+from brim.cli.parser import build_parser
+from brim.cli.statusline import command as statuslinecommand
+from brim.errors import BrimError
+from brim.model.options import DemoMode
+from brim.words import localeformat
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+
+FAILED = 1
+INTERRUPTED = 130
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command; returns the exit code. An error is one line on standard error."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        localeformat.use_system_locale()
+        return _COMMANDS.get(arguments.command, _tray)(arguments)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrimError as error:
+        if arguments.debug:
+            raise
+        print(f"brim: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    from brim.cli.status import command
+
+    return command.run(
+        as_json=arguments.json,
+        refresh=arguments.refresh,
+        ask_claude=arguments.ask_claude,
+        every=arguments.all,
+        debug=arguments.debug,
+    )
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    from brim.cli.doctor import command
+
+    return command.run(as_json=arguments.json, debug=arguments.debug)
+
+
+def _alerts(arguments: argparse.Namespace) -> int:
+    from brim.cli import alerts
+
+    return alerts.run(arguments)
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    return historycommand.run(arguments)
+
+
+def _forecast(arguments: argparse.Namespace) -> int:
+    if arguments.stdin:
+        from brim.cli.forecast import questions
+
+        return questions.run(sys.stdin.buffer, sys.stdout)
+    _make_interruptible()
+    from brim.cli.forecast import command
+
+    return command.run(as_json=arguments.json, debug=arguments.debug)
+
+
+def _autostart(arguments: argparse.Namespace) -> int:
+    from brim.cli import autostart
+
+    return autostart.run(arguments.switch)
+
+
+def _tray(arguments: argparse.Namespace) -> int:
+    """The tray, or the gauge in the terminal where there is no desktop."""
+    mode = DemoMode.IF_NO_LOGIN if arguments.demo_if_no_login else DemoMode.NEVER
+    if arguments.command == "demo":
+        mode = DemoMode.ALWAYS
+    from brim.tray.desktop.display import NoBusError
+    from brim.tray.desktop.session import desktop_available
+
+    if desktop_available():
+        from brim import app
+
+        with suppress(NoBusError):  # the address accepts connections, but it is no bus
+            return app.run_tray(mode, debug=arguments.debug)
+    from brim.cli.gauge import command
+
+    _make_interruptible()
+    return command.run(mode, debug=arguments.debug)
+
+
+_COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "status": _status,
+    "doctor": _doctor,
+    "alerts": _alerts,
+    "history": _history,
+    "forecast": _forecast,
+    "autostart": _autostart,
+    "icons": icons.run,
+    "statusline": statuslinecommand.run,
+}
+"""The function of each command; any other command is the tray."""
+
+
+def _make_interruptible() -> None:
+    """Let Ctrl+C raise KeyboardInterrupt again, so that requests are ended and the terminal is restored."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
