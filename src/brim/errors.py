@@ -1,20 +1,20 @@
-"""The errors of Brim, each with a title and what to do next.
+"""The errors of Brim, each with a title and a next step for the user.
 
     BrimError
-    ├── ConfigError          a setting, a file of settings or an argument cannot be used
+    ├── ConfigError          a setting, a settings file or an argument cannot be used
     ├── StateError           the state folder cannot be read or written
-    └── ReadError            a reading was tried and did not come; carries the health it leads to
-        ├── SignedOutError   no login, or none that can be read
-        ├── ExpiredError     the token is past its time, or the server refused it (401)
-        ├── NoScopeError     the login may not read usage (403 naming a scope)
+    └── ReadError            an attempt to read failed; names the health of the account after it
+        ├── SignedOutError   no login, or a login that cannot be read
+        ├── ExpiredError     the token has expired, or the server refused it (401)
+        ├── NoScopeError     the login has no right to read the usage (403 naming a scope)
         ├── NoLimitsError    the server named no limit
-        ├── BlockedError     the server asked us to wait (429, another 403, in-band)
-        ├── OfflineError     no connection, no name, no answer in time, or asking is switched off
+        ├── BlockedError     the server asked Brim to wait (429, another 403, or in the body)
+        ├── OfflineError     no connection, no name resolution, no answer in time, or requests are switched off
         │   └── NoAnswerError  the request was sent, and no answer came
-        └── BadAnswerError   5xx, a redirect, or a body that is no reading
+        └── BadAnswerError   5xx, a redirect, or a body that is not a reading
 
-No text here may hold a token. This module must not know HTTP, files or the desktop: the rooms that do
-translate what they meet into one of these, at their edge.
+No text of an error may contain a token. This module must not know HTTP, files or the desktop: the packages that do
+turn their own errors into one of these.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ from brim.model.account import Health, Problem
 
 
 class BrimError(Exception):
-    """An error that a person can read.
+    """An error with text for the user.
 
-    `title` says what is wrong in a few words, `message` what to do next; `retry_after` is the number of
-    seconds for which the other side asked to be left alone, None when it did not say.
+    `title` says in a few words what is wrong, `message` what to do next. `retry_after` is the number of seconds that
+    the server asked Brim to wait; None when it did not say.
     """
 
     def __init__(self, title: str, message: str, *, retry_after: float | None = None) -> None:
-        """Keep the words for whoever shows them."""
+        """Store the texts."""
         super().__init__(f"{title}. {message}")
         self.title = title
         self.message = message
@@ -40,12 +40,12 @@ class BrimError(Exception):
 
     @property
     def problem(self) -> Problem:
-        """The words as a value that may cross rooms."""
+        """The texts as a frozen value."""
         return Problem(self.title, self.message)
 
 
 class ConfigError(BrimError):
-    """A setting, a file of settings or an argument cannot be used."""
+    """A setting, a settings file or an argument cannot be used."""
 
 
 class StateError(BrimError):
@@ -53,52 +53,52 @@ class StateError(BrimError):
 
 
 class ReadError(BrimError):
-    """A reading was tried and did not come."""
+    """An attempt to read failed."""
 
     health: ClassVar[Health] = Health.ERROR
     incident_possible: ClassVar[bool] = False
-    """The other side was reached and may be the one with the trouble: an incident there would explain it."""
+    """The request was sent, so the fault may be the server's: an incident at the provider would explain it."""
 
 
 class SignedOutError(ReadError):
-    """No login was found, or none that can be read."""
+    """No login was found, or the login cannot be read."""
 
     health = Health.SIGNED_OUT
 
 
 class ExpiredError(ReadError):
-    """The token is past its time, or the server refused it."""
+    """The token has expired, or the server refused it."""
 
     health = Health.EXPIRED
 
 
 class NoScopeError(ReadError):
-    """The login may not read usage."""
+    """The login has no right to read the usage."""
 
     health = Health.NO_SCOPE
 
 
 class NoLimitsError(ReadError):
-    """The server answered and named no limit."""
+    """The server answered without naming a limit."""
 
     health = Health.NO_LIMITS
 
 
 class BlockedError(ReadError):
-    """The server asked us to wait."""
+    """The server asked Brim to wait."""
 
     health = Health.BLOCKED
     incident_possible = True
 
 
 class OfflineError(ReadError):
-    """Nobody answered."""
+    """No answer came."""
 
     health = Health.OFFLINE
 
 
 class NoAnswerError(OfflineError):
-    """The request went out, and no answer came."""
+    """The request was sent, and no answer came."""
 
     incident_possible = True
 

@@ -76,9 +76,9 @@ class ScriptedProvider:
     polling_policy: PollingPolicy = NO_JITTER
     percent: float = 42.0
     error: Exception | None = None
-    requests: int = 0
+    request_count: int = 0
     retry_calls: int = 0
-    cli_requests: int = 0
+    cli_request_count: int = 0
     """Times that its program was asked."""
     cli_answer: float | ReadError = 55.0
     """The percentage that the program tells, or how it fails."""
@@ -127,7 +127,7 @@ class ScriptedProvider:
 
     async def ask_program(self) -> Reading:
         """As the test says, when it says so."""
-        self.cli_requests += 1
+        self.cli_request_count += 1
         if self.cli_gate is not None:
             await self.cli_gate.wait()
         if isinstance(self.cli_answer, ReadError):
@@ -145,7 +145,7 @@ class ScriptedProvider:
         """Answer, or fail."""
         if not self.fails_locally:
             await attempt()
-            self.requests += 1
+            self.request_count += 1
         if self.answer_gate is not None:
             await self.answer_gate.wait()
         if self.error is not None:

@@ -40,9 +40,9 @@ def _show_test(rule: Rule) -> int:
 
     shown = notify_once(preview(rule, datetime.now(UTC)))
     if shown:
-        print(notifications.preview_result(good=True))
+        print(notifications.preview_result(shown=True))
         return 0
-    error = BrimError(notifications.preview_result(good=False).rstrip("."), notifications.NO_DAEMON)
+    error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.NO_DAEMON)
     print(f"brim: {error}", file=sys.stderr)
     return 1
 

@@ -1,1 +1,1 @@
-"""The frozen values that cross rooms. Times are aware and in UTC; percentages are percent used, 0 to 100 and over."""
+"""The frozen values that the packages exchange. Times are aware and in UTC; percentages are percent used, from 0 up."""

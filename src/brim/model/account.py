@@ -1,4 +1,4 @@
-"""An account and all that is known of it at one moment. This module must not know how it was found out."""
+"""An account, and everything that is known about it at one moment. This module must not know where that comes from."""
 
 from __future__ import annotations
 
@@ -15,41 +15,41 @@ if TYPE_CHECKING:
 
 
 class Health(StrEnum):
-    """The outcome of the last attempt to read."""
+    """The outcome of the last attempt to read the usage."""
 
     OK = "ok"
     EXPIRED = "expired"
-    """The stored token is past its time, or the server refused it."""
+    """The stored token has expired, or the server refused it."""
     SIGNED_OUT = "signed_out"
-    """No login was found, or none that can be read."""
+    """No login was found, or the login cannot be read."""
     NO_SCOPE = "no_scope"
-    """The login may not read usage."""
+    """The login has no right to read the usage."""
     NO_LIMITS = "no_limits"
-    """The server answered and named no limit at all."""
+    """The server answered without naming any limit."""
     BLOCKED = "blocked"
-    """The server asked us to wait."""
+    """The server asked Brim to wait."""
     OFFLINE = "offline"
-    """No connection, no name resolution, or no answer in time; or asking is switched off."""
+    """No connection, no name resolution or no answer in time; or requests are switched off."""
     ERROR = "error"
-    """The server failed or answered something that is not a reading."""
+    """The server failed, or its answer is not a reading."""
     STALE = "stale"
-    """The last attempt succeeded, but over twice the planned wait ago."""
+    """The last attempt succeeded, but more than twice the planned wait has passed since."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Who a reading belongs to."""
+    """The account that a reading belongs to."""
 
     id: str
-    """16 hex digits; names the account's folder among the files of state."""
+    """16 hex digits; also the name of the account's folder among the state files."""
     label: str
     provider: str
-    """claude or demo."""
+    """`claude` or `demo`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What went wrong, in words for a person."""
+    """What went wrong, as text for the user."""
 
     title: str
     message: str
@@ -58,17 +58,17 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """A trouble that the other side reports of itself."""
+    """An incident that the provider reports about its own services."""
 
     title: str
     affects: tuple[str, ...] = ()
-    """Which of its services, in our words."""
+    """The services that are affected, in Brim's words."""
     since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AccountView:
-    """All that is known of one account at one moment."""
+    """Everything that is known about one account at one moment."""
 
     account: Account
     health: Health
@@ -78,41 +78,41 @@ class AccountView:
     spend: Spend | None = None
     source: Source | None = None
     fetched_at: datetime | None = None
-    """When the figures were true; None while there are none."""
+    """The time that the figures are from; None while there are no figures."""
     stale: bool = False
-    """The figures are not those of a fresh, successful attempt: draw them dimmed, with their age."""
+    """The figures are not from a recent successful attempt: draw them dimmed, with their age."""
     being_read: bool = False
-    """A request is under way."""
+    """A request is in progress."""
     next_read_at: datetime | None = None
     next_read_reason: str = ""
     refresh_available_from: datetime | None = None
-    """Before this time a click on Refresh asks nobody; None when it would ask at once."""
+    """Before this time a click on Refresh sends no request; None when it would send one at once."""
     can_ask_cli: bool = False
-    """The other side's own program can be asked for the figures."""
+    """The provider's command-line program can be asked for the figures."""
     cli_available_from: datetime | None = None
-    """Before this time that asks nobody; None when it would ask at once."""
+    """Before this time Brim does not start that program; None when it would start it at once."""
     blocked_until: datetime | None = None
-    """The server asked us to wait until then."""
+    """The server asked Brim to wait until this time."""
     level: Level = Level.UNKNOWN
     headline: str | None = None
     """Id of the headline window, or `spend`."""
     pinned: str = "auto"
-    """Id of the window that the icon is to show; auto is the headline."""
+    """Id of the window that the icon shows; `auto` stands for the headline."""
     login_ends_at: datetime | None = None
-    """From then on the login cannot be renewed and the person must sign in again; None when that is not known."""
+    """From then on the login cannot be renewed, and the user must sign in again; None when the time is not known."""
     login_found: bool = True
-    """A login was found; an account without one never stands before one that has it."""
+    """A login was found. Accounts without a login are listed after those that have one."""
     incident: Incident | None = None
-    """What the other side reports of itself now."""
+    """The incident that the provider reports now."""
 
     @property
     def headline_window(self) -> Window | None:
-        """The window behind the one number, or None when there is none or it is the spend."""
+        """The window of the headline figure; None when the headline is the spend, or there is no headline."""
         return next((window for window in self.windows if window.headline), None)
 
     @property
     def rank(self) -> tuple[bool, int, float]:
-        """How it stands beside other accounts: one without a login last, then by level, then by its number."""
+        """Sort key among accounts, most urgent highest: by login found, then by level, then by percent."""
         order = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)
         shown = self.headline_window or self.spend
         return self.login_found, order.index(self.level), (shown.percent if shown is not None else None) or 0.0

@@ -1,4 +1,4 @@
-"""A desktop notification and the rules that lead to one. This module must not know when a notification is due."""
+"""A desktop notification, and the rules that cause one. This module must not know when a notification is due."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ from enum import StrEnum
 
 
 class Rule(StrEnum):
-    """What notices are about; each can be switched off, and put off, by its name."""
+    """The subjects of notifications; each can be switched off, or snoozed, by its name."""
 
     LIMIT = "limit"
     """A limit has reached a threshold."""
     PACE = "pace"
-    """At the present pace a limit is reached before its reset."""
+    """At the current pace a limit is reached before its reset."""
     RESET = "reset"
-    """A window that had mattered has started anew."""
+    """A window that had caused a notification has been reset."""
     SPEND = "spend"
-    """Extra usage begins to be spent, or passes an amount."""
+    """Extra usage starts to be spent, or passes an amount."""
     LOGIN = "login"
     """The login ends soon."""
     LOST = "lost"
-    """Nothing could be read for long."""
+    """No reading has succeeded for a long time."""
     BACK = "back"
-    """Readings have come back after that."""
+    """Readings succeed again after that."""
 
 
 ALL_RULES = "all"
-"""In place of a rule: all of them."""
+"""Stands for all rules, in the place of one."""
 
 
 class Urgency(StrEnum):
-    """How much a notice may interrupt."""
+    """How much a notification may interrupt the user."""
 
     LOW = "low"
     NORMAL = "normal"
@@ -38,7 +38,7 @@ class Urgency(StrEnum):
 
 
 class AlertButton(StrEnum):
-    """The buttons that a notice can carry."""
+    """The buttons that a notification can have."""
 
     REFRESH = "refresh"
     OPEN = "open"
@@ -47,7 +47,7 @@ class AlertButton(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One desktop notice. Notices with the same key replace each other."""
+    """One desktop notification. A notification replaces an earlier one with the same key."""
 
     key: str
     title: str
@@ -55,6 +55,6 @@ class Alert:
     urgency: Urgency = Urgency.NORMAL
     buttons: tuple[AlertButton, ...] = ()
     transient: bool = False
-    """An answer to a click: it need not stay in the desktop's list of notices."""
+    """The answer to a click: it need not stay in the desktop's list of notifications."""
     rule: str = ALL_RULES
-    """What the button AlertButton.SNOOZE puts off."""
+    """The rule, or id of a window, that AlertButton.SNOOZE snoozes."""

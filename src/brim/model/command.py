@@ -1,6 +1,6 @@
-"""What the tray tells the reading side: one frozen value for each thing that a person or the desktop did.
+"""The commands that the tray sends to the backend: one frozen value for each action of the user or the desktop.
 
-A command is sent and forgotten: the answer is the next snapshot. This module must not know who sends or obeys one.
+The sender gets no reply; the next snapshot shows the result. This module must not know who sends or handles a command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DesktopEvent(StrEnum):
-    """What the desktop says of itself."""
+    """What happened on the desktop."""
 
     WOKE = "woke"
     SLEEPS = "sleeps"
@@ -28,7 +28,7 @@ class DesktopEvent(StrEnum):
     WINDOWED = "windowed"
     BATTERY_LOW = "battery_low"
     BATTERY_OK = "battery_ok"
-    """Enough, or on mains."""
+    """The battery is charged enough, or the computer runs on mains power."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Quit:
 
 
 class Page(StrEnum):
-    """A page for the browser: the account's usage, or where the other side reports its incidents."""
+    """A web page: the account's usage, or the provider's status page."""
 
     USAGE = "usage"
     STATUS = "status"
@@ -69,27 +69,27 @@ class CopyText:
 
 @dataclass(frozen=True, slots=True)
 class StartAtLogin:
-    """Have the desktop start Brim at login, or not."""
+    """Switch on or off that the desktop starts Brim at login."""
 
     enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
 class MenuOpened:
-    """Somebody looks: what is told only then may be asked for now."""
+    """The user opened the menu: figures that are fetched only on demand may be fetched now."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskCli:
-    """Let the other side's own program tell the figures."""
+    """Ask the provider's command-line program for the figures."""
 
     account_id: str
-    """Its id."""
+    """Id of the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetting:
-    """Keep a choice made in the menu."""
+    """Store a setting that was changed in the menu."""
 
     key: str
     value: str | bool
@@ -97,7 +97,7 @@ class ChangeSetting:
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
-    """Keep one rule quiet; a time that has passed ends it."""
+    """Show no notifications of one rule for a while; a time in the past ends the snooze."""
 
     rule: str
     """A Rule, the id of a window, or ALL_RULES."""
@@ -106,22 +106,22 @@ class Snooze:
 
 @dataclass(frozen=True, slots=True)
 class ReportDesktopEvent:
-    """Something happened on the desktop."""
+    """Report an event of the desktop."""
 
     event: DesktopEvent
 
 
 @dataclass(frozen=True, slots=True)
 class NotificationResult:
-    """What became of a notice."""
+    """Report what happened to a notification."""
 
     key: str
     outcome: str
-    """shown, closed, failed, or the reply that was pressed."""
+    """`shown`, `closed`, `failed`, or the AlertButton that was pressed."""
 
 
 type DesktopAction = OpenPage | OpenLogs | CopyText | StartAtLogin
-"""What is done on this machine, beside the gauge."""
+"""Commands that the tray side itself carries out on this machine."""
 type Command = (
     Refresh
     | Quit

@@ -1,7 +1,4 @@
-"""The frozen value in which a forecast crosses rooms.
-
-This module must not know how a forecast is made or shown.
-"""
+"""The forecast of one limit, as a frozen value. This module must not know how a forecast is made or shown."""
 
 from __future__ import annotations
 
@@ -14,23 +11,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What the present use leads to."""
+    """When a limit will probably be reached, and how likely that is before its reset."""
 
     pace: float | None = None
-    """Used so far over an even spread; 1.0 arrives at the limit exactly at the reset."""
+    """The use so far, divided by an even spread; at 1.0 the limit is reached exactly at the reset."""
     runs_out_at: datetime | None = None
-    """When the limit is reached, given that it is reached before the reset: as likely before as after this time."""
+    """Median time at which the limit is reached, given that it is reached before the reset."""
     chance: float | None = None
     """Probability, 0 to 1, that the limit is reached before the reset."""
     runs_out_p10: datetime | None = None
-    """Nine in ten such times are later."""
+    """The 10th percentile of that time: nine in ten are later."""
     runs_out_p90: datetime | None = None
-    """Nine in ten such times are earlier."""
+    """The 90th percentile of that time: nine in ten are earlier."""
     rate_per_hour: float | None = None
-    """Percent points used in an hour, now."""
+    """Percentage points used in an hour, at present."""
     left_today: float | None = None
-    """Points of today's allowance that are left, negative when it is overdrawn; None where a day is no measure."""
+    """Percentage points left of today's share, negative when exceeded; None where a share per day makes no sense."""
     even_percent: float | None = None
-    """Percent at which an even spread over the hours of work stands now; None where all hours are the same."""
+    """Percent that an even spread over the work hours has reached by now; None where all hours are the same."""
     enough_data: bool = True
-    """False while too little is known for the chance to mean much."""
+    """False while there are too few readings for the chance to mean much."""

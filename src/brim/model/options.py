@@ -1,6 +1,6 @@
-"""What a person can choose: how the icon looks, and the settings that the menu offers.
+"""The choices of the user: the look of the icon, and the settings that the menu offers.
 
-This module must not know where a choice is kept, nor what follows from it.
+This module must not know where a choice is stored, or what it causes.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ class IconScheme(StrEnum):
     """Which panel the icon is drawn for."""
 
     AUTO = "auto"
-    """As the desktop says; where it does not, so that both can be read."""
+    """As the desktop reports; where it does not, a look that can be read on both."""
     DARK = "dark"
     LIGHT = "light"
 
 
 class IconShow(StrEnum):
-    """Which part of a limit the icon and the menu count."""
+    """Which part of a limit the icon and the menu show."""
 
     USED = "used"
     REMAINING = "remaining"
@@ -44,15 +44,15 @@ class Option:
     """The name in the settings, for example `claude.network`."""
     value: str | bool
     choices: tuple[str, ...] = ()
-    """The values it may have; empty for a switch and for free text."""
+    """The allowed values; empty for a switch and for free text."""
     overridden_by: str | None = None
-    """The environment variable that overrides the menu, if one does."""
+    """The environment variable that overrides the choice in the menu, if there is one."""
 
 
 class DemoMode(StrEnum):
-    """Whether the simulated account stands in for a real one."""
+    """When the simulated account is shown instead of a real one."""
 
     NEVER = "never"
     ALWAYS = "always"
     IF_NO_LOGIN = "if_no_login"
-    """Only when no login is found anywhere; an expired login is a login."""
+    """Only when no login is found anywhere; an expired login counts as a login."""

@@ -1,4 +1,4 @@
-"""All that the tray shows, as one frozen value. It crosses the bridge from the backend to the tray."""
+"""Everything that the tray shows, as one frozen value. The bridge hands it from the backend to the tray."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SnoozedRule:
-    """A rule that keeps quiet."""
+    """A rule whose notifications are snoozed."""
 
     rule: str
     until: datetime
@@ -23,20 +23,20 @@ class SnoozedRule:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """All that the tray shows, at one moment."""
+    """Everything that the tray shows, at one moment."""
 
     made_at: datetime
     accounts: tuple[AccountView, ...] = ()
     alerts: tuple[Alert, ...] = ()
-    """Notices that have not been shown; they are shown once, in this order."""
+    """Notifications that have not been shown; they are shown once, in this order."""
     options: tuple[Option, ...] = ()
     snoozed: tuple[SnoozedRule, ...] = ()
     demo: bool = False
     """The account is simulated."""
     closing: bool = False
-    """The last snapshot: nothing follows."""
+    """This is the last snapshot."""
 
     @property
     def most_urgent_account(self) -> AccountView | None:
-        """The account that stands closest to a limit, the first of several that stand alike."""
+        """The account that is closest to a limit; of several equal ones, the first."""
         return max(self.accounts, key=lambda view: view.rank, default=None)

@@ -1,7 +1,7 @@
-"""Usage as it was read: windows, extra spend, levels, sources, and how sure a figure is.
+"""Usage as it was read: windows, extra spend, levels, sources, and whether a figure is confirmed.
 
-All times are aware and in UTC. Percentages are percent used, as the server says: 0 to 100, over 100 kept. This module
-must not know where a value came from: no HTTP, no files, no D-Bus, no pixels.
+All times are aware and in UTC. Percentages are percent used as the server reports them, from 0 to 100; larger values
+are not cut. This module must not know where a value comes from: no HTTP, no files, no D-Bus, no pixels.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ class Level(StrEnum):
     EXHAUSTED = "exhausted"
     """100 percent and over."""
     PAYING = "paying"
-    """Exhausted while extra spend is on and its cap not reached: work goes on and costs money."""
+    """Exhausted while extra usage is on and below its cap: work continues and costs money."""
     UNKNOWN = "unknown"
     """No percentage is known."""
 
 
 LEVEL_THRESHOLDS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITICAL: 90, Level.EXHAUSTED: 100}
-"""Percent used from which on a level holds."""
+"""The percent used at which a level begins."""
 
 
 class Source(StrEnum):
@@ -51,80 +51,80 @@ class Source(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why a figure waits for a second reading to agree."""
+    """Why a figure counts as unconfirmed until a second reading agrees with it."""
 
     JUMP = "jump"
-    """It went up to the limit in one step."""
+    """It rose to the limit in one step."""
     FALL = "fall"
-    """It went down before the reset."""
+    """It fell before the reset."""
     MOVED = "moved"
-    """It names another reset although the one before has not passed."""
+    """It has another reset time, although the earlier one has not passed."""
     GONE = "gone"
-    """The limit had a percentage and has none before its reset."""
+    """The percentage disappeared before the reset."""
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What one source said of one limit at one time."""
+    """What one source reported about one limit at one time."""
 
     percent: float | None
     """Percent used; None when the window has not started."""
     resets_at: datetime | None
     source: Source
     read_at: datetime
-    """When it was true."""
+    """The time that the figure is from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """One limit and how much of it is used."""
+    """One limit, and how much of it is used."""
 
     id: str
     """`kind`, or `kind:scope name`."""
     kind: str
-    """session, weekly_all, weekly_scoped, or the server's own word."""
+    """`session`, `weekly_all`, `weekly_scoped`, or the server's own word."""
     label: str
-    """What a person reads, for example `5-hour session`."""
+    """The name for the user, for example `5-hour session`."""
     percent: float | None
-    """Percent used; None when the window has not started or its reset has passed unread."""
+    """Percent used; None when the window has not started, or was not read since its reset."""
     resets_at: datetime | None
     length_seconds: int | None
     """18000, 604800, or None when unknown."""
     source: Source
     read_at: datetime
-    """When the figure was true."""
+    """The time that the figure is from."""
     active: bool = False
-    """The server calls this its headline."""
+    """The server marks this limit as its headline."""
     confirmed: bool = True
-    """False while a doubtful figure waits for a second reading to agree."""
+    """False until a second reading agrees with an implausible figure."""
     doubt: Doubt | None = None
-    """Why it waits."""
+    """Why the figure is not confirmed."""
     last_confirmed: Figure | None = None
-    """Of the same window, while this figure waits."""
+    """The last confirmed figure of the same window, while this one is not confirmed."""
     level: Level = Level.UNKNOWN
     headline: bool = False
-    """This window is the one number of its account."""
+    """This window is the headline figure of its account."""
     forecast: Forecast | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """Extra usage in money, major units."""
+    """Extra usage in money, in major units of the currency."""
 
     enabled: bool
     used: Decimal | None
     limit: Decimal | None
-    """None means no cap."""
+    """None when there is no cap."""
     currency: str | None
     """ISO 4217 code."""
     percent: float | None
-    """Of the cap; None without one."""
+    """Percent of the cap; None without a cap."""
     level: Level = Level.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one source said at one time about one account."""
+    """What one source reported about one account at one time."""
 
     fetched_at: datetime
     source: Source

@@ -1,1 +1,1 @@
-"""All words that a person reads, in one room, so that they can be translated together."""
+"""All text that the user reads, in one package, so that it can be translated in one place."""

@@ -1,4 +1,7 @@
-"""Why a notice was or was not sent, as `brim alerts` tells it. This module must not know when a notice is due."""
+"""The reasons why a notification was or was not sent, for `brim alerts`.
+
+This module must not know when a notification is due.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +22,10 @@ RULE_ON, RULE_OFF = "on", "off"
 
 
 def rule_off(rule: str) -> str:
-    """The settings do not want it."""
+    """The settings switch the rule off."""
     return f"alerts.{rule} is off"
 
 
 def snoozed_until(until: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A person wants none for a while."""
+    """The user snoozed the rule."""
     return f"put off until {formatting.clock_text(until, now, zone)}"

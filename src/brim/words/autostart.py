@@ -1,13 +1,17 @@
-"""Words about starting at login. This module must not know how that is brought about."""
+"""Text about starting Brim at login. This module must not know how that is set up."""
 
 from __future__ import annotations
 
 START_AT_LOGIN = "Start at login"
-"""A row of the menu."""
+"""The label of a menu row."""
 ENTRY_COMMENT = "A fuel gauge for Claude plans"
-"""What a desktop's own list of such programs says of Brim."""
+"""The description in the desktop's own list of autostart programs."""
 
 
-def status_line(place: str, *, on: bool) -> str:
-    """What `brim autostart` tells."""
-    return f"Brim starts at login: {place}" if on else "Brim does not start at login. `brim autostart on` changes that."
+def status_line(location: str, *, enabled: bool) -> str:
+    """The output of `brim autostart`; `location` is the entry that starts Brim."""
+    return (
+        f"Brim starts at login: {location}"
+        if enabled
+        else "Brim does not start at login. `brim autostart on` changes that."
+    )

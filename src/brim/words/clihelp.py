@@ -1,4 +1,4 @@
-"""What the help of the command line says of each command and option. This module must not know how one works."""
+"""The help text of each command and option. This module must not know how a command works."""
 
 from __future__ import annotations
 

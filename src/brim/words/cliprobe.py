@@ -1,4 +1,4 @@
-"""What is said when the claude program is asked for the figures. This module must not know how it is asked."""
+"""Text about asking the claude program for the figures. This module must not know how it is asked."""
 
 from __future__ import annotations
 
@@ -11,44 +11,46 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 ASK_CLI = "Ask the claude program"
-"""A row of the menu."""
+"""The label of a menu row."""
 ASK_CLI_OFFLINE = "Ask the claude program (it goes online itself)"
-"""The same while Brim itself asks nobody."""
+"""The same row while Brim itself sends no requests."""
 
 _CHECK_USAGE = "Run `claude` in a terminal and type /usage to see what it says."
 
 
 def ask_cli_label(*, network: bool, possible_from: str = "") -> str:
-    """The row of the menu; `possible_from` is a time of day, empty when it is possible now."""
+    """The label of the menu row; `possible_from` is a time of day, empty when asking is possible now."""
     label = ASK_CLI if network else ASK_CLI_OFFLINE
     return f"{label} (possible from {possible_from})" if possible_from else label
 
 
-def not_found(named: str | None) -> tuple[str, str]:
-    """There is no such program, or not where the settings say."""
-    if named is not None:
-        return "The claude program is not there", f"{named} is no program. Correct BRIM_CLAUDE__PROGRAM."
-    words = "It is neither on the PATH nor where it is usually installed. Set BRIM_CLAUDE__PROGRAM to its full path."
-    return "The claude program was not found", words
+def not_found(configured_path: str | None) -> tuple[str, str]:
+    """The program was not found; with `configured_path` the settings name its place."""
+    if configured_path is not None:
+        return "The claude program is not there", f"{configured_path} is no program. Correct BRIM_CLAUDE__PROGRAM."
+    next_step = (
+        "It is neither on the PATH nor where it is usually installed. Set BRIM_CLAUDE__PROGRAM to its full path."
+    )
+    return "The claude program was not found", next_step
 
 
-def not_started(why: str) -> tuple[str, str]:
-    """The system refused to start it."""
-    return "The claude program cannot be started", f"The system says: {why}. Run `claude` in a terminal to see why."
+def not_started(reason: str) -> tuple[str, str]:
+    """The system did not start the program."""
+    return "The claude program cannot be started", f"The system says: {reason}. Run `claude` in a terminal to see why."
 
 
 def timed_out(seconds: float) -> tuple[str, str]:
-    """It did not finish."""
+    """The program did not finish within its time limit."""
     return (
         "The claude program did not answer",
         f"It was ended after {formatting.duration_text(seconds)}. {_CHECK_USAGE}",
     )
 
 
-def no_figures(status: int | None) -> tuple[str, str]:
-    """What it said holds no figures."""
-    if status:
-        return "The claude program failed", f"It ended with status {status}. {_CHECK_USAGE}"
+def no_figures(exit_status: int | None) -> tuple[str, str]:
+    """The program's output holds no figures; `exit_status` is None when it ended without one."""
+    if exit_status:
+        return "The claude program failed", f"It ended with status {exit_status}. {_CHECK_USAGE}"
     return "The claude program gave no figures", f"Its answer is of no form that Brim knows. {_CHECK_USAGE}"
 
 
@@ -61,7 +63,7 @@ LOGIN_CHANGED = ("The login changed meanwhile", "Nobody knows whose figures thes
 
 
 def asked_too_soon(asked_at: datetime | None, possible_from: datetime, now: datetime) -> Problem:
-    """It was asked within the last minute."""
+    """The program was asked within the last minute."""
     ago = formatting.duration_text((now - (asked_at or now)).total_seconds())
-    again = formatting.precise_clock_text(possible_from)
-    return Problem(f"The claude program was asked {ago} ago", f"It can be asked again from {again}.")
+    possible_again = formatting.precise_clock_text(possible_from)
+    return Problem(f"The claude program was asked {ago} ago", f"It can be asked again from {possible_again}.")

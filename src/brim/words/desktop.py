@@ -1,4 +1,4 @@
-"""What is said where a desktop does not do what was asked of it. This module must not know D-Bus or any desktop."""
+"""Text about requests that the desktop did not carry out. This module must not know D-Bus or any desktop."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ NO_USER_SESSION = "There is no session of this user."
 NO_HOME = ("The home folder is not known", "Set HOME and try again.")
 
 
-def call_failed(call: str, why: str) -> tuple[str, str]:
-    """The desktop refused, or gave no answer."""
-    return f"The desktop did not carry out {call}", (why or "It gave no answer").rstrip(".") + "."
+def call_failed(call: str, reason: str) -> tuple[str, str]:
+    """The desktop refused a call; an empty reason means that it gave no answer."""
+    return f"The desktop did not carry out {call}", (reason or "It gave no answer").rstrip(".") + "."
 
 
 def unexpected_signature(signature: str) -> str:
-    """It answered with something else."""
+    """The answer to a call has an unexpected D-Bus signature."""
     return f"The answer is of type {signature!r}."
 
 
-def autostart_failed(what: str, place: str | None, why: str) -> tuple[str, str]:
-    """The start at login cannot be `what`: read, switched on or off."""
-    where = f" {place}:" if place else ""
-    return f"The start at login cannot be {what}", f"Check what may be written there.{where} {why}."
+def autostart_failed(action: str, location: str | None, reason: str) -> tuple[str, str]:
+    """The entry for the start at login could not be changed; `action` is read, switched on or switched off."""
+    where = f" {location}:" if location else ""
+    return f"The start at login cannot be {action}", f"Check what may be written there.{where} {reason}."

@@ -1,6 +1,6 @@
-"""What `brim doctor` says of an account: login, requests, figures and the status line.
+"""The report lines of `brim doctor` about an account: login, requests, figures and the status line.
 
-A pair is what was found and what to do. This module must not know how a fact is found or judged.
+A pair is a finding and its next step. This module must not know how a fact is collected or evaluated.
 """
 
 from __future__ import annotations
@@ -43,126 +43,133 @@ _RESTART_SESSIONS = "Use Claude Code; start its sessions again."
 _REINSTALL = "Run `brim statusline install` again."
 
 
-def login_usable(place: str) -> str:
-    """A login in order."""
-    return f"{place}: usable"
+def login_usable(location: str) -> str:
+    """The login can be used."""
+    return f"{location}: usable"
 
 
-def login_not_usable(place: str, state: str) -> str:
-    """A login of no use as it is."""
-    return f"{place}: {_LOGIN_STATES.get(state, _LOGIN_UNREADABLE)}"
+def login_not_usable(location: str, state: str) -> str:
+    """The login cannot be used; `state` is the value of a LoginState."""
+    return f"{location}: {_LOGIN_STATES.get(state, _LOGIN_UNREADABLE)}"
 
 
 def account_and_plan(name: str, plan: str | None) -> str:
-    """Whose login it is."""
+    """The account and the plan of a login."""
     return f"Account {name}, plan {plan or 'not known'}"
 
 
-def login_scopes(names: Sequence[str] | None) -> str:
-    """What a login allows; None when it does not say."""
-    return f"Scopes: {'it does not say which' if names is None else ', '.join(names) or 'none'}"
+def login_scopes(scopes: Sequence[str] | None) -> str:
+    """The scopes of a login; None when it does not name them."""
+    return f"Scopes: {'it does not say which' if scopes is None else ', '.join(scopes) or 'none'}"
 
 
 def same_account(folder: str) -> str:
-    """Two folders hold one account."""
+    """Two folders hold a login of the same account."""
     return f"The same account as {folder}, which is read for both"
 
 
 def access_expiry(ends: datetime, now: datetime) -> str:
-    """Until when a login lets its owner in without being renewed."""
+    """When the access token of a login expires."""
     return f"Access {'ended' if ends <= now else 'ends'} {formatting.clock_text(ends, now)}; Claude Code renews it"
 
 
 def renewable_until(until: datetime, now: datetime) -> str:
-    """Until when a login can be renewed."""
+    """When the refresh token of a login expires."""
     return f"It {'could' if until <= now else 'can'} be renewed until {formatting.clock_text(until, now)}"
 
 
 def request_counts(last: datetime, today: int, total: int, now: datetime) -> str:
-    """How often was asked."""
+    """When the last request was sent, and how many were sent."""
     return f"Last request {formatting.clock_text(last, now)}; requests today (UTC): {today}, in all: {total}"
 
 
 def asked_to_wait(until: datetime, now: datetime) -> tuple[str, str]:
-    """The server asked to wait."""
+    """The server asked Brim to wait until a time."""
     text = f"Anthropic asked to wait until {formatting.clock_text(until, now)}"
     return text, "Wait; other tools that read usage share this limit."
 
 
 def next_read(at: datetime, reason: str, now: datetime) -> str:
-    """When it is read next."""
+    """The time of the next read, and the reason for it."""
     return f"Next read {formatting.clock_text(at, now)}: {reason}"
 
 
 def last_attempt(at: datetime, health: str, now: datetime) -> str:
-    """The last attempt, which came to something."""
+    """The result of the last attempt to read."""
     return f"Last try {formatting.clock_text(at, now)}: {health}"
 
 
 def last_failed_attempt(at: datetime, health: str, failures: int, title: str | None, now: datetime) -> str:
-    """The last attempt, which came to nothing."""
+    """The result of the last attempt to read, which failed; `failures` is how many failed in a row."""
     return f"{last_attempt(at, health, now)}, {failures} in a row{f' ({title})' if title else ''}"
 
 
 def recent_attempt(at: datetime, health: str, seconds: float | None, now: datetime) -> str:
-    """One of the last attempts; without seconds no request was sent."""
+    """One of the recent attempts; `seconds` is None when no request was sent."""
     took = f"{seconds:.1f} s" if seconds is not None else "no request"
     return f"{formatting.clock_text(at, now)} {health}, {took}"
 
 
 def status_page_result(at: datetime, incident: str | None, now: datetime) -> str:
-    """What the status page said."""
+    """The last answer of the status page; `incident` is None when it names no incident."""
     return f"Said at {formatting.clock_text(at, now)}: {incident or 'no incident'}"
 
 
 def cli_path(path: str, total: int) -> str:
-    """Where the claude program is, and how often it was asked."""
+    """The path of the claude program, and how often it was asked."""
     return f"{path}, asked on request only; so far: {total}"
 
 
 def cli_last_asked(at: datetime, health: str | None, title: str | None, now: datetime) -> str:
-    """How asking it ended; without health it is under way."""
+    """How the last question to the claude program ended; `health` is None while it runs."""
     ended = "under way" if health is None else f"{health}{f' ({title})' if title else ''}"
     return f"Asked last {formatting.clock_text(at, now)}: {ended}"
 
 
-def figure_origin(label: str, source: str, age: float, doubts: Sequence[str]) -> str:
-    """Where the figure of one limit comes from, its age in seconds, and what is doubted about it."""
+def figure_origin(label: str, source: str, age_seconds: float, caveats: Sequence[str]) -> str:
+    """The source of the figure of one limit, its age, and why it is uncertain."""
     return ", ".join(
-        (f"{label}: from {sources.SOURCE_LABELS[Source(source)]}, {formatting.duration_text(age)} old", *doubts)
+        (
+            f"{label}: from {sources.SOURCE_LABELS[Source(source)]}, {formatting.duration_text(age_seconds)} old",
+            *caveats,
+        )
     )
 
 
-def figure_caveats(why: str | None, *, known: bool, stale: bool) -> tuple[str, ...]:
-    """What is doubted about a figure; empty when nothing is."""
-    said = ("not known" if not known else "", f"unconfirmed, because {why}" if why is not None else "")
-    return tuple(word for word in (*said, "not fresh" if stale else "") if word)
+def figure_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) -> tuple[str, ...]:
+    """Why a figure is uncertain; empty when it is certain."""
+    caveats = (
+        "not known" if not known else "",
+        f"unconfirmed, because {unconfirmed_reason}" if unconfirmed_reason is not None else "",
+    )
+    return tuple(caveat for caveat in (*caveats, "not fresh" if stale else "") if caveat)
 
 
-def icon_colour(why: str) -> str:
-    """Why the icon has its colour."""
-    return f"{sources.WHY_THIS_COLOUR}: {why}"
+def icon_colour(reason: str) -> str:
+    """The reason for the colour of the icon."""
+    return f"{sources.WHY_THIS_COLOUR}: {reason}"
 
 
-def statusline_program_missing(settings: str) -> tuple[str, str]:
-    """Claude Code's settings name a program that is no more."""
-    return f"The program that {settings} names is gone", _REINSTALL
+def statusline_program_missing(settings_file: str) -> tuple[str, str]:
+    """Claude Code's settings name a program that does not exist."""
+    return f"The program that {settings_file} names is gone", _REINSTALL
 
 
-def statusline_other_state_dir(settings: str) -> tuple[str, str]:
-    """Claude Code's settings name a status line that keeps its limits elsewhere."""
-    return f"The one in {settings} uses another state folder", _REINSTALL
+def statusline_other_state_dir(settings_file: str) -> tuple[str, str]:
+    """Claude Code's settings name a status line that stores its limits in another state folder."""
+    return f"The one in {settings_file} uses another state folder", _REINSTALL
 
 
-def statusline_without_data(settings: str, *, chained: bool) -> tuple[str, str]:
-    """The status line stands in Claude Code's settings and was not run yet."""
-    return f"{_statusline_installed(settings, chained=chained)}; it has told nothing yet", _RESTART_SESSIONS
+def statusline_without_data(settings_file: str, *, chained: bool) -> tuple[str, str]:
+    """The status line is in Claude Code's settings, but has not stored any limits."""
+    return f"{_statusline_installed(settings_file, chained=chained)}; it has told nothing yet", _RESTART_SESSIONS
 
 
-def statusline_last_data(settings: str, ago: float, *, chained: bool) -> str:
-    """The status line works; it told so many seconds ago."""
-    return f"{_statusline_installed(settings, chained=chained)}; last told {formatting.duration_text(ago)} ago"
+def statusline_last_data(settings_file: str, age_seconds: float, *, chained: bool) -> str:
+    """The status line works; `age_seconds` is the age of what it stored last."""
+    installed = _statusline_installed(settings_file, chained=chained)
+    return f"{installed}; last told {formatting.duration_text(age_seconds)} ago"
 
 
-def _statusline_installed(settings: str, *, chained: bool) -> str:
-    return f"Installed in {settings}{', before the one you had' if chained else ''}"
+def _statusline_installed(settings_file: str, *, chained: bool) -> str:
+    return f"Installed in {settings_file}{', before the one you had' if chained else ''}"

@@ -1,6 +1,6 @@
-"""What `brim doctor` says of this machine: desktop, tray, settings, files and versions.
+"""The report lines of `brim doctor` about this machine: desktop, tray, settings, files and versions.
 
-A pair is what was found and what to do. This module must not know how a fact is found or judged.
+A pair is a finding and its next step. This module must not know how a fact is collected or evaluated.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MARK_OK, MARK_WARNING, MARK_PROBLEM = "[+] ok", "[?] look here", "[!] problem"
-"""The marks: they tell the verdict by word and by shape."""
+"""The marks of a line: they differ by word and by shape, not only by colour."""
 ALL_OK = "All is well."
 NO_PROBLEM = "No problem was found."
 PROBLEM_FOUND = "There is a problem; the lines below say what to do next."
@@ -20,7 +20,7 @@ DESKTOP, NOTIFICATIONS, TRAY, SESSIONS, LOGIN = "Desktop", "Notices", "Tray of B
 REQUESTS, RECENT_ATTEMPTS, STATUS_PAGE, CLAUDE_CLI = "Asking", "Last reads", "Status page", "Claude program"
 FIGURES, STATUS_LINE, SETTINGS, FILES = "Figures", "Status line", "Settings", "Files"
 HISTORY, VERSIONS = "History", "Versions"
-"""What a line belongs to."""
+"""The topics of the lines."""
 
 _SYSTEM_NAMES = {"darwin": "macOS", "win32": "Windows"}
 _ADD_A_TRAY = (
@@ -46,22 +46,22 @@ BROKEN_FILE_NEXT_STEP = "Brim sets such a file aside by itself and makes a new o
 
 
 def topic_for_folder(topic: str, folder: str) -> str:
-    """What a line belongs to, where several accounts are told of."""
+    """The topic of a line about one of several accounts; `folder` is that account's folder."""
     return f"{topic}, {folder}"
 
 
 def native_desktop(system: str) -> str:
-    """A desktop that needs no help; `system` is Python's name for it."""
+    """The desktop of macOS or Windows, which needs no checks; `system` is its name in `sys.platform`."""
     return f"{_SYSTEM_NAMES.get(system, system)} shows icons and notices by itself"
 
 
 def desktop_session(desktop: str | None, kind: str) -> str:
-    """A desktop whose programs can be asked."""
+    """A desktop session whose session bus answers."""
     return f"{_session_name(desktop, kind)}; the session bus answers"
 
 
 def no_session_bus(desktop: str | None, kind: str) -> tuple[str, str]:
-    """A desktop whose programs cannot be asked."""
+    """A desktop session whose session bus does not answer."""
     return f"{_session_name(desktop, kind)}: no session bus answers", "Start Brim inside a desktop session."
 
 
@@ -70,24 +70,24 @@ def _session_name(desktop: str | None, kind: str) -> str:
 
 
 def xembed_tray(panels: Sequence[str]) -> str:
-    """Icons are shown in the old way."""
+    """The desktop shows icons by the older XEmbed protocol."""
     return f"A tray of the old kind takes the icon, with a menu of Brim's own{_known_panels(panels)}"
 
 
 def no_statusnotifier_watcher(panels: Sequence[str]) -> tuple[str, str]:
-    """Icons are not shown."""
+    """No StatusNotifierWatcher lists icons, so they are not shown."""
     return f"Nobody lists tray icons (no StatusNotifierWatcher){_known_panels(panels)}", _ADD_A_TRAY
 
 
 def no_statusnotifier_host(panels: Sequence[str]) -> tuple[str, str]:
-    """Icons are listed and not shown."""
+    """A watcher lists icons, but no host shows them."""
     return f"Tray icons are listed, but nobody draws them{_known_panels(panels)}", _ADD_A_TRAY
 
 
 def icons_drawn(watcher: str, items: int, panels: Sequence[str]) -> str:
-    """Icons are shown; the watcher's name is empty when unknown."""
-    by = watcher or "a program without a name"
-    return f"Tray icons are listed by {by} and drawn; icons now: {items}{_known_panels(panels)}"
+    """Icons are shown; `watcher` is empty when its name is not known, `items` is the number of icons."""
+    watcher_name = watcher or "a program without a name"
+    return f"Tray icons are listed by {watcher_name} and drawn; icons now: {items}{_known_panels(panels)}"
 
 
 def _known_panels(panels: Sequence[str]) -> str:
@@ -95,40 +95,40 @@ def _known_panels(panels: Sequence[str]) -> str:
 
 
 def daemon_capabilities(name: str, version: str, capabilities: Sequence[str]) -> str:
-    """Who shows notices."""
+    """The notification daemon, and what it supports."""
     return f"{name} {version}, which can: {', '.join(capabilities) or 'nothing more'}"
 
 
-def changed_setting(name: str, value: str, place: str) -> str:
-    """A setting that is not at its default, and who said so."""
-    return f"{name} = {value}, from {place}"
+def changed_setting(name: str, value: str, origin: str) -> str:
+    """A setting that is not at its default, and where its value comes from."""
+    return f"{name} = {value}, from {origin}"
 
 
 def folder_not_writable(folder: str) -> tuple[str, str]:
-    """A folder without rights."""
+    """The user has no right to write to a folder."""
     return f"{folder} cannot be written", "Give yourself the right to write there."
 
 
 def disk_full(folder: str) -> tuple[str, str]:
-    """A folder on a disk without room."""
+    """The disk of a folder is full."""
     return f"{folder}: the disk is full", "Make room on it."
 
 
 def folder_writable(folder: str, *, exists: bool) -> str:
-    """A folder in order."""
+    """A folder can be written."""
     return f"{folder} can be written{'' if exists else '; it is not there yet'}"
 
 
 def log_file(path: str, size: int | None) -> str:
-    """The log, with its size in bytes; None before there is one."""
+    """The log file and its size in bytes; None when it does not exist yet."""
     return f"Log: {path}, {'not there yet' if size is None else f'{size} bytes'}"
 
 
 def versions(brim: str, python: str) -> str:
-    """What runs here."""
+    """The versions of Brim and of Python."""
     return f"Brim {brim}, Python {python}"
 
 
 def missing_libraries(libraries: Sequence[str]) -> tuple[str, str]:
-    """Libraries that should be here."""
+    """Libraries that are not installed."""
     return f"Missing: {', '.join(libraries)}", "Install Brim anew."

@@ -1,6 +1,6 @@
-"""What is said when figures were asked for and did not come: a title, and what to do next.
+"""Text about a failed request for figures: a title and a next step.
 
-A pair goes into one of `brim.errors` or into a problem as it is. This module must not know HTTP, nor where words go.
+A pair becomes one of `brim.errors`, or a problem. This module must not know HTTP, or where the text is shown.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ UNKNOWN_ENCODING = (_UNEXPECTED, "It is packed in a way that nobody asked for. C
 TOO_LARGE = (_UNEXPECTED, "It is over 1 MB, which no usage answer is. Check the API URL.")
 
 NOT_A_JSON_OBJECT, NO_KNOWN_PART = "is not a JSON object", "holds no part that Brim knows"
-"""What an answer that cannot be used is, for `unusable`."""
+"""Faults of an answer, for `unusable_answer`."""
 NO_LIMITS = (
     "No limits reported",
     "Anthropic names no limit for this account: a free or lapsed plan has none. Check the plan on the usage page.",
@@ -65,33 +65,33 @@ DEMO_NO_CLI = ("No program", "The account is simulated.")
 PREVIEW_BLOCKED = ("Anthropic asked Brim to wait", "Brim reads again by itself")
 
 
-def no_response(what: str, *, sent: bool) -> str:
-    """What to do when a request went out and nothing came back, or never went out."""
-    return f"{'The request went out, but' if sent else 'Check the network:'} {what}. {_RETRIES}."
+def no_response(detail: str, *, sent: bool) -> str:
+    """The next step when a request got no answer, or was not sent at all."""
+    return f"{'The request went out, but' if sent else 'Check the network:'} {detail}. {_RETRIES}."
 
 
-def unusable_answer(what: str) -> tuple[str, str]:
-    """The answer came and is no reading."""
-    return _UNEXPECTED, f"The answer {what}. {_RETRIES_OR_UPDATE}"
+def unusable_answer(fault: str) -> tuple[str, str]:
+    """The answer came, but is not a reading."""
+    return _UNEXPECTED, f"The answer {fault}. {_RETRIES_OR_UPDATE}"
 
 
 def unknown_status(status: int) -> tuple[str, str]:
-    """An answer of a status that means nothing here."""
+    """The answer has an HTTP status that Brim does not expect."""
     return f"{_UNEXPECTED} ({status})", _RETRIES_OR_UPDATE
 
 
 def unreadable_status_page(status: int) -> tuple[str, str]:
-    """The status page answered with something else."""
+    """The status page answered with an HTTP status that Brim does not expect."""
     return f"{_UNEXPECTED} ({status})", "The status page cannot be read."
 
 
 def request_refused(*, limited: bool) -> tuple[str, str]:
-    """The server asks to be left alone."""
+    """The server refused the request; `limited` means that it named a rate limit."""
     title = "Asked to wait" if limited else "Refused for now"
     return title, "Anthropic limits how often usage is read, by all tools together. Brim waits, then tries again."
 
 
 def server_fault(status: int | None = None) -> tuple[str, str]:
-    """The server has trouble of its own."""
+    """The server failed; `status` is its HTTP status, if it gave one."""
     title = "Server fault" if status is None else f"Server fault ({status})"
     return title, f"Anthropic cannot answer at the moment; see status.claude.com. {_RETRIES}."

@@ -1,6 +1,6 @@
-"""Words about the history of readings: what is wrong with its file, and what stands around the figures.
+"""Text about the history of readings: faults of its file, and the text around its figures.
 
-This module must not know how the history is kept.
+This module must not know how the history is stored.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def unusable_title(path: Path | None) -> str:
 
 
 def busy_title(path: Path | None) -> str:
-    """The title for a file that somebody else keeps."""
+    """The title for a file that another program has locked."""
     return f"{_file_label(path)} is in use by another program"
 
 
@@ -51,28 +51,28 @@ def newer_title(path: Path | None) -> str:
 
 
 def older_title(path: Path | None) -> str:
-    """The title for a file that an earlier Brim has left."""
+    """The title for a file of an earlier Brim."""
     return f"{_file_label(path)} is of an earlier version"
 
 
 def protected_title(path: Path | None) -> str:
-    """The title for a file without rights."""
+    """The title for a file that the user may not write."""
     return f"{_file_label(path)} cannot be opened for writing"
 
 
 def write_failed_title(path: Path | None) -> str:
-    """The title for a file that the system does not write."""
+    """The title for a file that the system failed to write."""
     return f"{_file_label(path)} cannot be written"
 
 
-def write_failed_next_step(why: str) -> str:
-    """What to do then; `why` is in SQLite's words."""
-    return f"Make room on its disk, or see whether its folder is in order ({why})."
+def write_failed_next_step(reason: str) -> str:
+    """The next step for `write_failed_title`; `reason` is SQLite's message."""
+    return f"Make room on its disk, or see whether its folder is in order ({reason})."
 
 
-def set_aside(path: Path, target: Path, why: str) -> str:
-    """What was done with a file that cannot be used."""
-    return f"{path.name} cannot be used ({why}); it is kept as {target.name}, and a new one begins."
+def set_aside(path: Path, target: Path, reason: str) -> str:
+    """The log line about a file that cannot be used and was renamed to `target`."""
+    return f"{path.name} cannot be used ({reason}); it is kept as {target.name}, and a new one begins."
 
 
 INVALID_TIME = "no time between the years 2000 and 2200"
@@ -82,12 +82,12 @@ NEWER_FILE_NEXT_STEP = "Update this Brim; nothing was read from it."
 
 
 def not_a_history_title(name: str) -> str:
-    """The title for a file that was to be read and is none of ours."""
+    """The title for a file to import that is not a history of Brim."""
     return f"{name} is no history of Brim"
 
 
 def newer_file_title(name: str) -> str:
-    """The title for a file whose shape is not known yet."""
+    """The title for a file to import whose format is newer than this Brim."""
     return f"{name} was made by a newer Brim"
 
 
@@ -106,24 +106,24 @@ _MEGABYTE = 1_000_000
 
 
 def account_heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
-    """Above the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
+    """The heading of the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
     name = label if label == account else f"{label} ({account})"
     return name if since is None else f"{name}, since {date_time_text(since, now)}"
 
 
 def date_time_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """A day and a time, to the nearest minute: `16 Nov 09:30`, with the year where that is another one."""
+    """A date and a time, to the nearest minute: `16 Nov 09:30`, with the year where it is not this year."""
     local = (when + timedelta(seconds=30)).astimezone(zone)
     return localeformat.current_format().date(local.timetuple()) + _year_suffix(local, now.astimezone(zone))
 
 
 def window_period_text(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """From when to when a window lasts: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
+    """The beginning and the end of a window: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
     first, last = ((when + timedelta(seconds=30)).astimezone(zone) for when in (begin, end))
-    as_written = localeformat.current_format()
-    till = as_written.clock if first.date() == last.date() else as_written.date
+    locale_format = localeformat.current_format()
+    end_text = locale_format.clock if first.date() == last.date() else locale_format.date
     year = _year_suffix(last, now.astimezone(zone))
-    return f"{as_written.date(first.timetuple())} – {till(last.timetuple())}{year}"
+    return f"{locale_format.date(first.timetuple())} – {end_text(last.timetuple())}{year}"
 
 
 def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
@@ -131,56 +131,56 @@ def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None
     return f"limit reached {formatting.clock_text(when, end, zone)}"
 
 
-def size_text(readings: int, limits: int, count: int) -> str:
-    """How much there is: `24382 readings of 3 limits, 1.1 MB`."""
-    of = "1 limit" if limits == 1 else f"{limits} limits"
-    room = f"{count / _MEGABYTE:.1f} MB" if count >= _MEGABYTE else f"{count / 1_000:.0f} kB"
-    return f"{_reading_count(readings)} of {of}, {room}"
+def size_text(readings: int, limits: int, size_bytes: int) -> str:
+    """The size of the history: `24382 readings of 3 limits, 1.1 MB`."""
+    limits_text = "1 limit" if limits == 1 else f"{limits} limits"
+    size = f"{size_bytes / _MEGABYTE:.1f} MB" if size_bytes >= _MEGABYTE else f"{size_bytes / 1_000:.0f} kB"
+    return f"{_reading_count(readings)} of {limits_text}, {size}"
 
 
 def range_text(oldest: datetime, newest: datetime, now: datetime) -> str:
-    """From when to when was read: `from 24 Nov 09:00 (2025) to 23 Nov 11:02`."""
+    """The times of the oldest and the newest reading: `from 24 Nov 09:00 (2025) to 23 Nov 11:02`."""
     return f"from {date_time_text(oldest, now)} to {date_time_text(newest, now)}"
 
 
 def set_aside_files(names: Sequence[str]) -> str:
-    """Which files could not be used."""
+    """The names of files that were set aside because they cannot be used."""
     return f"Set aside: {', '.join(names)}"
 
 
-def unknown_window(name: str, there: Sequence[str]) -> tuple[str, str]:
-    """Title and next step for a limit that was never read."""
-    return f"No limit is called {name}", f"There are {', '.join(there)}."
+def unknown_window(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for the name of a limit that was never read; `known` are those that were."""
+    return f"No limit is called {name}", f"There are {', '.join(known)}."
 
 
-def unknown_account(name: str, there: Sequence[str]) -> tuple[str, str]:
-    """Title and next step for an account that was never read."""
-    return f"No account is called {name}", f"There are {', '.join(there)}."
+def unknown_account(name: str, known: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for the name of an account that was never read; `known` are those that were."""
+    return f"No account is called {name}", f"There are {', '.join(known)}."
 
 
-def export_done(count: int, name: str) -> str:
-    """What `brim history export` has done."""
-    return f"{_reading_count(count)} written to {name}."
+def export_done(count: int, file_name: str) -> str:
+    """The result of `brim history export`."""
+    return f"{_reading_count(count)} written to {file_name}."
 
 
-def import_done(added: int, known: int) -> str:
-    """What `brim history import` has done."""
-    return f"{_reading_count(added)} added; {known} were there already."
+def import_done(added: int, already_stored: int) -> str:
+    """The result of `brim history import`."""
+    return f"{_reading_count(added)} added; {already_stored} were there already."
 
 
-def invalid_lines(numbers: Sequence[int], name: str) -> tuple[str, str]:
+def invalid_lines(numbers: Sequence[int], file_name: str) -> tuple[str, str]:
     """Title and next step for lines that cannot be used."""
-    named = ", ".join(str(number) for number in numbers[:_MAX_LINE_NUMBERS])
+    line_numbers = ", ".join(str(number) for number in numbers[:_MAX_LINE_NUMBERS])
     more = f" and {len(numbers) - _MAX_LINE_NUMBERS} more" if len(numbers) > _MAX_LINE_NUMBERS else ""
-    what = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
+    count_text = "1 line" if len(numbers) == 1 else f"{len(numbers)} lines"
     return (
-        f"{what} of {name} cannot be used: {named}{more}",
+        f"{count_text} of {file_name} cannot be used: {line_numbers}{more}",
         "All others count; correct these and import the file again, which adds what is missing.",
     )
 
 
 def invalid_since(text: str) -> str:
-    """What is wrong with a time that was given as an argument."""
+    """The fault of a time that was given as an argument."""
     return f"{text!r} is no time: say {SINCE_FORMATS}"
 
 
@@ -194,9 +194,9 @@ def unwritable_title(name: str) -> str:
     return f"{name} cannot be written"
 
 
-def check_file(why: str | None) -> str:
-    """What to do about a file that the user named."""
-    return f"Check its name and who may use it ({why})."
+def check_file(reason: str | None) -> str:
+    """The next step for a file that the user named and that cannot be used."""
+    return f"Check its name and who may use it ({reason})."
 
 
 def _year_suffix(local: datetime, today: datetime) -> str:

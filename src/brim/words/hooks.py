@@ -1,4 +1,4 @@
-"""What a hook is, and why it came to nothing, for the log. This module must not know how a hook is run."""
+"""The log's text about hooks: what a hook is, and why it failed. This module must not know how a hook is run."""
 
 from __future__ import annotations
 
@@ -7,30 +7,30 @@ UNSPLITTABLE_COMMAND = "the command line cannot be split into words"
 
 
 def command_label(event: str) -> str:
-    """What is run for an event."""
+    """The name of the command that is run for an event."""
     return f"command for {event}"
 
 
 def webhook_label(event: str) -> str:
-    """What is called for an event."""
+    """The name of the webhook that is called for an event."""
     return f"webhook for {event}"
 
 
-def not_started(why: str) -> str:
-    """The command could not be run."""
-    return f"it cannot be started ({why})"
+def not_started(reason: str) -> str:
+    """The command could not be started."""
+    return f"it cannot be started ({reason})"
 
 
 def exit_status(status: int) -> str:
-    """The command failed."""
+    """The command ended with a status that means failure."""
     return f"it ended with {status}"
 
 
-def webhook_no_answer(host: str | None, why: str) -> str:
-    """The webhook gave no answer."""
-    return f"{host} did not answer ({why})"
+def webhook_no_answer(host: str | None, reason: str) -> str:
+    """The webhook did not answer."""
+    return f"{host} did not answer ({reason})"
 
 
 def webhook_status(host: str | None, status: int) -> str:
-    """The webhook refused."""
+    """The webhook answered with an HTTP status that means failure."""
     return f"{host} answered {status}"

@@ -1,8 +1,8 @@
-"""Why the icon has the colour that it has: one sentence, the same in menu, tooltip and commands.
+"""Why the icon has its colour: one sentence, the same in menu, tooltip and commands.
 
-Pure. It names the limit, its percentage, the level that this is, and the reset, and then what doubt or age change about
-the drawing. It holds clock times only, so that it stays true while it stands on a screen. This module must not know
-where it is shown, nor what the levels look like.
+The sentence names the limit, its percentage, the range of its level and the reset, and then how an unconfirmed or old
+figure changes the drawing. It holds clock times only, so it stays true while it is shown. All functions are pure. This
+module must not know where the sentence is shown, or how the levels are drawn.
 """
 
 from __future__ import annotations
@@ -29,46 +29,46 @@ def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) ->
     """
     window = shown_window(view)
     parts = [_figure_part(view, window, now, zone)]
-    if window is not None and (doubted := sources.unconfirmed_reason(window, now, zone)) is not None:
-        parts.append(f"drawn as unconfirmed until a second reading agrees, because {doubted}")
+    if window is not None and (reason := sources.unconfirmed_reason(window, now, zone)) is not None:
+        parts.append(f"drawn as unconfirmed until a second reading agrees, because {reason}")
     if view.stale and view.fetched_at is not None:
-        at = window.read_at if window is not None else view.fetched_at
+        read_at = window.read_at if window is not None else view.fetched_at
         parts.append(
-            f"dimmed, because it is from {formatting.clock_text(at, now, zone)}{_stale_reason(view, now, zone)}"
+            f"dimmed, because it is from {formatting.clock_text(read_at, now, zone)}{_stale_reason(view, now, zone)}"
         )
     return "; ".join(parts) + "."
 
 
 def shown_window(view: AccountView) -> Window | None:
-    """The limit that the icon shows: the pinned one, or the headline where that is gone; None for the spend."""
-    return next((one for one in view.windows if one.id == view.pinned), view.headline_window)
+    """The limit that the icon shows: the pinned one, or the headline if there is no such limit; None for the spend."""
+    return next((window for window in view.windows if window.id == view.pinned), view.headline_window)
 
 
 def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
-    """The limit, its percentage and the level, or why there is none."""
+    """The limit, its percentage and its level, or why there is no figure."""
     if window is not None and window.percent is not None:
-        at = f"{window.label} is at {formatting.percent_text(window.percent)}"
-        band, when = _threshold_text(window.level), formatting.reset_text(window, now, zone)
-        return f"{_level_name(window.level)}: {at}{f', {band},' if band else ''} and {when}"
+        figure = f"{window.label} is at {formatting.percent_text(window.percent)}"
+        threshold, reset = _threshold_text(window.level), formatting.reset_text(window, now, zone)
+        return f"{_level_name(window.level)}: {figure}{f', {threshold},' if threshold else ''} and {reset}"
     if window is not None:
         return f"No figure: {window.label}, {formatting.reset_text(window, now, zone)}"
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        at = f"extra usage is at {formatting.percent_text(spend.percent)} of its cap"
-        band = _threshold_text(spend.level)
-        return f"{_level_name(spend.level)}: {at}{f', {band}' if band else ''}"
+        figure = f"extra usage is at {formatting.percent_text(spend.percent)} of its cap"
+        threshold = _threshold_text(spend.level)
+        return f"{_level_name(spend.level)}: {figure}{f', {threshold}' if threshold else ''}"
     if spend is not None and spend.enabled:
         return f"No figure: extra usage, {formatting.money_text(spend)}"
     return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING_READ}"
 
 
 def _level_name(level: Level) -> str:
-    word = formatting.LEVEL_WORDS[level]
-    return f"{word[:1].upper()}{word[1:]}"
+    name = formatting.LEVEL_WORDS[level]
+    return f"{name[:1].upper()}{name[1:]}"
 
 
 def _threshold_text(level: Level) -> str:
-    """Where a percentage stands on the scale; nothing to add to a limit that is reached."""
+    """The range of percentages of a level; empty for a reached limit and for an unknown level."""
     if level in _REACHED or level is Level.UNKNOWN:
         return ""
     return f"under {LEVEL_THRESHOLDS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_THRESHOLDS[level]}% or more"

@@ -1,4 +1,4 @@
-"""Words about the icon: the contact sheet, and what is wrong with a wish for a picture.
+"""Text about the icon: the headings of the contact sheet, and invalid options of `brim icons`.
 
 This module must not know how the icon is drawn.
 """
@@ -14,40 +14,40 @@ _SCHEMES = {"auto": "any", "dark": "dark", "light": "light"}
 
 
 def style_heading(name: str, scheme: str) -> str:
-    """What a block of the contact sheet shows."""
+    """The heading of a block of the contact sheet: a style, and the panel that it is drawn for."""
     return f"{name}, {_SCHEMES[scheme]}"
 
 
 def state_heading(name: str) -> str:
-    """The name of a state above its column."""
+    """The heading of a column: a state of the icon."""
     return name.replace("_", " ")
 
 
 def size_heading(pixels: int) -> str:
-    """The size of a row of icons."""
+    """The heading of a row: a size of the icon."""
     return f"{pixels} px"
 
 
 def missing_out_file() -> tuple[str, str]:
-    """No file was named, or none for a PNG."""
+    """No file was named, or its name does not end in .png."""
     return "The picture needs a file", "Name one that ends in .png: --out icons.png"
 
 
 def invalid_choice(option: str, value: str, choices: Iterable[str]) -> tuple[str, str]:
-    """An option was given something that it does not know."""
+    """An option has a value that is not among its choices."""
     return f"{option} {value} cannot be used", f"Choose one of {', '.join(choices)}."
 
 
 def out_of_range(option: str, value: str, least: int, most: int) -> tuple[str, str]:
-    """A number was expected."""
+    """An option has a value that is not a number from `least` to `most`."""
     return f"{option} {value} cannot be used", f"Give a number from {least} to {most}."
 
 
 def percent_too_high(name: str) -> tuple[str, str]:
-    """A state below the limit was wanted at 100."""
+    """A state below the limit was requested at 100 percent."""
     return f"{name} is below the limit", "100 percent is kept for exhausted and paying."
 
 
 def write_failed(path: str, reason: str) -> tuple[str, str]:
-    """The file could not be written."""
+    """The picture could not be written."""
     return f"{path} cannot be written", f"Name another file: {reason}."

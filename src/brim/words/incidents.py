@@ -1,4 +1,4 @@
-"""What is said of incidents that Anthropic reports. This module must not know who reports them, nor when."""
+"""Text about incidents that Anthropic reports. This module must not know how or when they are read."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from brim.model.account import Incident, Problem
 
 OPEN_PAGE = "Open Anthropic's status page"
-"""A row of the menu."""
+"""The label of a menu row."""
 
 
 def explains(problem: Problem | None, incident: Incident | None) -> bool:
-    """Whether a problem is said to be this incident."""
+    """Whether the text of a problem already names this incident."""
     return problem is not None and incident is not None and problem.title == incident_title(incident)
 
 
@@ -26,16 +26,16 @@ def incident_title(incident: Incident) -> str:
 
 
 def incident_message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:
-    """What it touches and since when, and that nothing has to be done."""
-    told = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
+    """The affected services, the beginning of the incident, and that the user need not do anything."""
+    parts = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
     if incident.since is not None and incident.since <= now:
-        told.append(f"since {formatting.clock_text(incident.since, now, zone)}")
-    return f"{', '.join(told)}. {_NOTHING_TO_DO}" if told else _NOTHING_TO_DO
+        parts.append(f"since {formatting.clock_text(incident.since, now, zone)}")
+    return f"{', '.join(parts)}. {_NOTHING_TO_DO}" if parts else _NOTHING_TO_DO
 
 
-def message_with_next_read(problem: Problem, at: str) -> str:
-    """The message of such a problem for somebody who wants to read at once; that is possible `at`, empty for now."""
-    return f"{problem.message} The next read is possible at {at}." if at else problem.message
+def message_with_next_read(problem: Problem, next_read: str) -> str:
+    """The message of such a problem, and the time from which a read is possible; `next_read` is empty for now."""
+    return f"{problem.message} The next read is possible at {next_read}." if next_read else problem.message
 
 
 _NOTHING_TO_DO = "There is nothing to do here; Brim tries again by itself."

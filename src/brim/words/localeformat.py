@@ -1,7 +1,7 @@
-"""How this user writes times and dates: taken over once from the system's locale, and the same everywhere afterwards.
+"""How times and dates are written: read once from the system's locale, and then used everywhere.
 
-Only the standard library, and little of it: the status line waits for it. This module must not know what happens at a
-time.
+It imports little of the standard library and nothing else, because the status line waits for it. This module must not
+know what a time stands for.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ _SAMPLE_TIME = (2026, 2, 25, 13, 5, 9, 2, 56, 0)
 
 
 class LocaleFormat:
-    """Whether hours count to twelve, and whether the month stands before the day."""
+    """Whether the clock has twelve hours, and whether the month comes before the day."""
 
-    def __init__(self, *, twelve: bool = False, month_first: bool = False) -> None:
-        """Without a locale: 24 hours, and the day first."""
-        self.twelve = twelve
+    def __init__(self, *, twelve_hour: bool = False, month_first: bool = False) -> None:
+        """The defaults are those without a locale: 24 hours, and the day first."""
+        self.twelve_hour = twelve_hour
         self.month_first = month_first
 
     def clock(self, when: time.struct_time, *, seconds: bool = False) -> str:
-        """The time of day: `14:00` or `2:00 PM`, with seconds if asked."""
-        if self.twelve and time.strftime("%p", when):
+        """The time of day: `14:00` or `2:00 PM`."""
+        if self.twelve_hour and time.strftime("%p", when):
             return time.strftime("%I:%M:%S %p" if seconds else "%I:%M %p", when).removeprefix("0")
         return time.strftime("%H:%M:%S" if seconds else "%H:%M", when)
 
@@ -43,25 +43,28 @@ class LocaleFormat:
 
 
 def format_of_samples(clock: str, date: str) -> LocaleFormat:
-    """The habits of whoever writes five past one in the afternoon, and 25 February 2026, in this way."""
-    day, month = date.find("25"), min((place for place in (date.find("02"), date.find("2/")) if place >= 0), default=99)
-    return LocaleFormat(twelve="13" not in clock, month_first=0 <= month < day)
+    """The format of a locale that writes 13:05 as `clock`, and 25 February 2026 as `date`."""
+    day, month = (
+        date.find("25"),
+        min((position for position in (date.find("02"), date.find("2/")) if position >= 0), default=99),
+    )
+    return LocaleFormat(twelve_hour="13" not in clock, month_first=0 <= month < day)
 
 
 def use_system_locale(names: Sequence[str] = ("",)) -> None:
-    """Take over the locale of the environment, or the first of these that the system knows."""
+    """Use the first of these locales that the system knows; the default is the locale of the environment."""
     for name in names:
         try:
-            found = locale.setlocale(locale.LC_TIME, name)
+            locale_name = locale.setlocale(locale.LC_TIME, name)
         except locale.Error:
             continue
-        if found.partition(".")[0] not in _NEUTRAL_LOCALES:
+        if locale_name.partition(".")[0] not in _NEUTRAL_LOCALES:
             _CURRENT[:] = [format_of_samples(time.strftime("%X", _SAMPLE_TIME), time.strftime("%x", _SAMPLE_TIME))]
         return
 
 
 def current_format() -> LocaleFormat:
-    """What was taken over."""
+    """The format in use."""
     return _CURRENT[0]
 
 

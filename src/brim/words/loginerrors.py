@@ -1,6 +1,6 @@
-"""What is wrong with a login of Claude Code, each in one sentence with the next step.
+"""The faults of a login of Claude Code, each with its next step.
 
-This module must not know how a login is found, nor where the words go.
+This module must not know how a login is found, or where the text is shown.
 """
 
 from __future__ import annotations
@@ -56,43 +56,44 @@ OTHER_BACKENDS_NEXT_STEP = "That is well if you mean it; else take it out where 
 
 
 def cannot_open_reason(reason: str | None) -> str:
-    """Why a login cannot be read: our own reason, or the system's."""
+    """Why a login cannot be read: `reason` is one of Brim's own, beginning with `it`, or the system's."""
     if reason is not None and reason.startswith("it "):
         return reason
     return f"it cannot be opened ({reason})" if reason else "it cannot be opened"
 
 
-def login_unreadable(place: str, why: str) -> Problem:
-    """A login that is there and of no use as it is."""
-    step = "Give yourself the right to read it" if why.startswith("it cannot be opened") else "Open Claude Code"
+def login_unreadable(location: str, reason: str) -> Problem:
+    """A login file exists, but cannot be used."""
+    next_step = "Give yourself the right to read it" if reason.startswith("it cannot be opened") else "Open Claude Code"
     return Problem(
-        "Login cannot be read", f"{place}: {why}. {step}, or run `claude auth login`; {_DETECTED_AUTOMATICALLY}."
+        "Login cannot be read",
+        f"{location}: {reason}. {next_step}, or run `claude auth login`; {_DETECTED_AUTOMATICALLY}.",
     )
 
 
 def token_unreadable(variable: str) -> Problem:
-    """A variable that is set, but to no token."""
-    words = f"{variable} is set, but {NO_TOKEN}. Run `claude auth login`, or correct it and start Brim again."
-    return Problem("Token cannot be read", words)
+    """An environment variable is set, but does not hold a token."""
+    message = f"{variable} is set, but {NO_TOKEN}. Run `claude auth login`, or correct it and start Brim again."
+    return Problem("Token cannot be read", message)
 
 
 def not_signed_in(folder: str) -> Problem:
-    """No login in Claude Code's own folder."""
-    words = f"No login of Claude Code was found in {folder}. Run `claude` and sign in; {_DETECTED_AUTOMATICALLY}."
-    return Problem("Not signed in", words)
+    """There is no login in Claude Code's own folder."""
+    message = f"No login of Claude Code was found in {folder}. Run `claude` and sign in; {_DETECTED_AUTOMATICALLY}."
+    return Problem("Not signed in", message)
 
 
 def not_signed_in_on_windows(folder: str) -> Problem:
-    """The same where Claude Code may also run in WSL, which has homes of its own."""
+    """`not_signed_in` on Windows, where Claude Code may also run in WSL, which has home folders of its own."""
     next_step = f"If it runs in WSL, open it there, or set BRIM_CLAUDE__CONFIG_DIR to {_WSL_FOLDER}."
     return Problem("Not signed in", f"{not_signed_in(folder).message} {next_step}")
 
 
 def not_signed_in_folder(folder: str) -> Problem:
-    """No login in a folder that a setting of Brim names."""
-    start = _sign_in_command(folder)
-    words = f"No login of Claude Code was found in {folder}. {start[0].upper()}{start[1:]}."
-    return Problem("Not signed in", words)
+    """There is no login in a folder that a setting of Brim names."""
+    sign_in = _sign_in_command(folder)
+    message = f"No login of Claude Code was found in {folder}. {sign_in[0].upper()}{sign_in[1:]}."
+    return Problem("Not signed in", message)
 
 
 def _sign_in_command(folder: str) -> str:
@@ -100,46 +101,46 @@ def _sign_in_command(folder: str) -> str:
 
 
 def folder_not_found(folder: str, setting: str) -> Problem:
-    """A setting names a folder that is not there."""
-    words = f"{setting} names {folder}, which is not there. Correct it, or {_sign_in_command(folder)}."
-    return Problem("No such folder", words)
+    """A setting names a folder that does not exist."""
+    message = f"{setting} names {folder}, which is not there. Correct it, or {_sign_in_command(folder)}."
+    return Problem("No such folder", message)
 
 
 def not_a_folder(path: str, setting: str) -> Problem:
-    """A setting names a file."""
-    words = f"{setting} names {path}, which is a file. Name the folder that holds Claude Code's files."
-    return Problem("Not a folder", words)
+    """A setting names a file instead of a folder."""
+    message = f"{setting} names {path}, which is a file. Name the folder that holds Claude Code's files."
+    return Problem("Not a folder", message)
 
 
-def wrong_folder(folder: str, right: str, setting: str) -> Problem:
-    """A setting names a folder beside the one that is meant."""
-    words = f"{setting} names {folder}, which holds no login; name {right}, which does."
-    return Problem("Wrong folder", words)
+def wrong_folder(folder: str, right_folder: str, setting: str) -> Problem:
+    """A setting names a folder without a login; `right_folder` has one."""
+    message = f"{setting} names {folder}, which holds no login; name {right_folder}, which does."
+    return Problem("Wrong folder", message)
 
 
 def only_other_credentials(names: Sequence[str]) -> Problem:
-    """No login, and a key or a cloud in its place."""
-    words = f"Only {_joined(names)} was found, which has no plan limits. To see those of a plan {_RUN_LOGIN}"
-    return Problem("Not signed in", words)
+    """There is no login, but a key or a cloud provider; `names` are their variables or settings."""
+    message = f"Only {_joined(names)} was found, which has no plan limits. To see those of a plan {_RUN_LOGIN}"
+    return Problem("Not signed in", message)
 
 
 def only_token_descriptor() -> Problem:
-    """No login, and a token that is handed to Claude Code alone."""
+    """There is no login, but a token in a file descriptor that only Claude Code can read."""
     name = "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR"  # a name
-    words = f"{name} is for Claude Code alone: reading it would take the token away. {_RUN_LOGIN_SENTENCE}"
-    return Problem("Not signed in", words)
+    message = f"{name} is for Claude Code alone: reading it would take the token away. {_RUN_LOGIN_SENTENCE}"
+    return Problem("Not signed in", message)
 
 
 def wsl_not_running(distribution: str) -> Problem:
-    """The login lies in WSL, and its distribution does not run."""
-    words = (
+    """The login is in a distribution of WSL that does not run."""
+    message = (
         f"{distribution} does not run, and Brim does not start it. Open Claude Code in it; {_DETECTED_AUTOMATICALLY}."
     )
-    return Problem("WSL is not running", words)
+    return Problem("WSL is not running", message)
 
 
 def other_backends_note(names: Sequence[str]) -> str | None:
-    """That sessions may run without the plan: none, when nothing leads them elsewhere."""
+    """That sessions may not use the plan, because these variables are set; None without any."""
     if not names:
         return None
     verb, pronoun = ("is", "it") if len(names) == 1 else ("are", "them")

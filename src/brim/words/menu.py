@@ -1,4 +1,4 @@
-"""What the rows of the menu say, besides figures. This module must not know when a row is there."""
+"""The labels of the menu, except for figures. This module must not know when a row is shown."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _BAR_LENGTH = 10
 _MENU_WIDTH, _DIGIT_WIDTH_SPACE = 60, "\u2007"
-"""The width of most menus, in digits, and a blank that is as wide as a digit."""
+"""The width of most menus, in digits, and a space that is as wide as a digit."""
 STARTING = "Starting"
 DEMO = "Demo: these figures are simulated"
 REFRESH = "Refresh now"
@@ -23,7 +23,6 @@ NAME, DEMO_NAME = "Brim", "Brim demo"
 STARTING_TOOLTIP, NO_READING = "starting", "no reading yet"
 NO_FIGURES = "No figures yet"
 ICON = "Icon"
-PANEL = "Panel"
 ICON_LIMIT = "Limit in the icon"
 NOTIFICATIONS = "Notices"
 ABOUT = "About"
@@ -44,73 +43,73 @@ SNOOZE_TOMORROW = "Snooze until tomorrow"
 LICENCE = "MIT licence"
 
 
-def item_title(name: str, what: str) -> str:
-    """The name of the item: `Brim: 5-hour session 41%`."""
-    return f"{name}: {what}"
+def item_title(name: str, text: str) -> str:
+    """The title of the tray item: `Brim: 5-hour session 41%`."""
+    return f"{name}: {text}"
 
 
 def extra_usage_share(spend: Spend) -> str:
-    """The share of extra usage, in the name of the item."""
+    """The share of extra usage, for the title of the tray item."""
     return f"extra usage {formatting.percent_text(spend.percent)}"
 
 
 def extra_usage_line(spend: Spend) -> str:
-    """What extra usage has cost, with its share of what it may cost."""
+    """The cost of extra usage, with its share of the cap."""
     share = f" ({formatting.percent_text(spend.percent)})" if spend.percent is not None and spend.limit else ""
     return f"Extra usage {formatting.money_text(spend)}{share}"
 
 
 def demo_title(title: str) -> str:
-    """A notice of a simulated account says so."""
+    """The title of a notification about the simulated account."""
     return f"Demo: {title}"
 
 
-def refresh_available_from(at: datetime) -> str:
-    """Until then a click on Refresh asks nobody."""
-    return f"{REFRESH} (possible from {formatting.precise_clock_text(at)})"
+def refresh_available_from(when: datetime) -> str:
+    """The label of Refresh while a click sends no request before that time."""
+    return f"{REFRESH} (possible from {formatting.precise_clock_text(when)})"
 
 
 def headline_text(view: AccountView, now: datetime) -> str | None:
-    """The one limit in words: its figure, its reset, and when it is full before that; None when there is none."""
-    window = next((one for one in view.windows if one.id == view.pinned), view.headline_window)
+    """The limit in the icon: its figure, its reset, and its run-out time if that comes first; None without a limit."""
+    window = next((window for window in view.windows if window.id == view.pinned), view.headline_window)
     if window is None:
         return None
     return ", ".join(filter(None, (formatting.window_text(window, now), forecast.run_out_phrase(window, now))))
 
 
 def padded(label: str) -> str:
-    """A label as wide as the rows that are to come: no desktop makes a menu wider that is open."""
+    """A label as wide as the rows that come later: no desktop widens a menu while it is open."""
     return label.ljust(_MENU_WIDTH, _DIGIT_WIDTH_SPACE)
 
 
 def bar_text(percent: float) -> str:
-    """A gauge in letters: `▰▰▰▰▱▱▱▱▱▱`, all of them only at 100 percent."""
+    """A bar of characters: `▰▰▰▰▱▱▱▱▱▱`, filled completely only at 100 percent."""
     filled = max(0, min(_BAR_LENGTH, math.floor(percent / 100 * _BAR_LENGTH)))
     return "▰" * filled + "▱" * (_BAR_LENGTH - filled)
 
 
 def locked_label(label: str, variable: str) -> str:
-    """A row that a variable of the environment overrides."""
+    """The label of a row that an environment variable overrides."""
     return f"{label} (set by {variable})"
 
 
-def snooze_until_reset(at: datetime, now: datetime) -> str:
-    """Put all notices off until a limit starts anew."""
-    return f"Snooze until the reset ({formatting.reset_clock_text(at, now)})"
+def snooze_until_reset(resets_at: datetime, now: datetime) -> str:
+    """The label of the row that snoozes all notifications until a limit resets."""
+    return f"Snooze until the reset ({formatting.reset_clock_text(resets_at, now)})"
 
 
 def snoozed(until: datetime, now: datetime) -> str:
-    """A click takes a snooze back."""
+    """The label of the row that ends a snooze."""
     return f"Snoozed until {formatting.clock_text(until, now)}: tell again"
 
 
 def version_label(number: str) -> str:
-    """Which Brim this is."""
+    """The version of Brim."""
     return f"Brim {number}"
 
 
 def details_copied() -> tuple[str, str]:
-    """What a notice says after copying."""
+    """The notification after copying: title and text."""
     return "Copied", "The details are on the clipboard."
 
 
@@ -120,5 +119,5 @@ PAGE_NOT_OPENED = "The page cannot be opened"
 
 
 def path_text(path: str) -> str:
-    """Which folder or page cannot be opened."""
+    """The text that names a folder or page that cannot be opened."""
     return f"It is {path}."

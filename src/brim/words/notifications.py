@@ -1,4 +1,4 @@
-"""What notices say. This module must not know when one is due, nor how it is shown."""
+"""The text of notifications. This module must not know when one is due, or how it is shown."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SPEND_LABEL = "Extra usage"
 BUTTON_LABELS = {AlertButton.REFRESH: "Refresh", AlertButton.OPEN: "Open usage", AlertButton.SNOOZE: "Snooze 1 h"}
-"""The buttons."""
+"""The labels of the buttons."""
 
 RULE_LABELS = {
     Rule.LIMIT: "A limit reaches a threshold",
@@ -28,25 +28,25 @@ RULE_LABELS = {
     Rule.LOST: "Nothing could be read for long",
     Rule.BACK: "Readings are back",
 }
-"""What each rule tells, for the menu and `brim alerts`."""
+"""What each rule announces, for the menu and `brim alerts`."""
 
 
 def joined_title(titles: Sequence[str]) -> str:
-    """One title out of several: both, with the name that they share once, or the first and how many more."""
+    """One title for several: both of two, naming a shared limit once; or the first, and how many more there are."""
     first, *rest = titles
     if len(rest) > 1:
         return f"{first} and {len(rest)} more"
-    return ", ".join((first, *(_without_repeated_name(one, first) for one in rest)))
+    return ", ".join((first, *(_without_repeated_name(title, first) for title in rest)))
 
 
 def _without_repeated_name(title: str, first: str) -> str:
-    """A title such as `Weekly: it is so`, without the name where the one before it has begun with that."""
-    name, colon, told = title.partition(": ")
-    return told if colon and first.startswith(f"{name} ") else title
+    """A title such as `Weekly: text`, without the name if the first title begins with it."""
+    name, colon, text = title.partition(": ")
+    return text if colon and first.startswith(f"{name} ") else title
 
 
 def as_sentence(text: str) -> str:
-    """Begins with a capital letter and ends with a full stop."""
+    """The text with a capital letter at its beginning and a full stop at its end."""
     return f"{text[:1].upper()}{text[1:]}."
 
 
@@ -56,17 +56,17 @@ def limit_reached_title(label: str, percent: float) -> str:
 
 
 def limit_reached_text(level: Level, when: str) -> str:
-    """What that means, and when it starts anew."""
+    """The level of the limit, and when it resets."""
     return f"{formatting.LEVEL_WORDS[level]}, {when}"
 
 
 def named_line(label: str, percent: float, text: str) -> str:
-    """A line among several, with the name of its limit."""
+    """A text with the name of its limit before it, for a notification of several lines."""
     return f"{label} {formatting.percent_text(percent)}: {text}"
 
 
 def pace_warning(window: Window, runs_out_at: datetime, now: datetime) -> tuple[str, str]:
-    """At the present pace the limit is reached before the reset: title and what it means."""
+    """At the current pace the limit is reached before the reset: title and text."""
     title = f"{window.label}: at this pace full {formatting.at_clock_text(runs_out_at, now)}"
     if window.resets_at is None:
         return title, f"now {formatting.percent_text(window.percent)}"
@@ -78,29 +78,29 @@ def pace_warning(window: Window, runs_out_at: datetime, now: datetime) -> tuple[
 
 
 def window_reset(window: Window, now: datetime) -> tuple[str, str]:
-    """A window that had mattered has started anew: title and what it means."""
-    used = "not used yet" if window.percent is None else f"now {formatting.percent_text(window.percent)}"
-    return f"{window.label} has reset", f"{used}, {formatting.reset_text(window, now)}"
+    """A window has been reset: title and text."""
+    figure = "not used yet" if window.percent is None else f"now {formatting.percent_text(window.percent)}"
+    return f"{window.label} has reset", f"{figure}, {formatting.reset_text(window, now)}"
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:
-    """Extra usage begins to be spent."""
+    """Extra usage starts to be spent: title and text."""
     return "Extra usage is being spent", f"so far {formatting.money_text(spend)}"
 
 
 def spend_passed_amount(spend: Spend, amount: str) -> tuple[str, str]:
-    """Extra usage has passed an amount."""
+    """Extra usage has passed an amount: title and text."""
     return f"Extra usage has passed {amount} {spend.currency or ''}".strip(), f"so far {formatting.money_text(spend)}"
 
 
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
-    """The login ends soon."""
+    """The login ends soon: title and text."""
     title = f"The Claude login ends {formatting.clock_text(ends_at, now)}"
     return title, "sign in again in Claude Code before, with /login, and nothing is interrupted"
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
-    """Nothing could be read for long."""
+    """No reading has succeeded for a long time: title and text."""
     title = f"No reading for {formatting.duration_text((now - since).total_seconds())}"
     return title, (f"{problem.title}. {problem.message}" if problem is not None else "brim doctor may tell why").rstrip(
         "."
@@ -108,10 +108,10 @@ def readings_missing(problem: Problem | None, since: datetime, now: datetime) ->
 
 
 def readings_back(view: AccountView, now: datetime) -> tuple[str, str]:
-    """Readings have come back."""
+    """Readings succeed again: title and text."""
     window = view.headline_window
-    told = formatting.window_text(window, now) if window is not None else "the figures are fresh"
-    return "Readings are back", told
+    text = formatting.window_text(window, now) if window is not None else "the figures are fresh"
+    return "Readings are back", text
 
 
 WELCOME = (
@@ -124,26 +124,26 @@ WELCOME = (
 SETTING_CANNOT_BE_USED = "A setting cannot be used"
 
 
-def refresh_blocked(at: str) -> tuple[str, str]:
-    """A click while the server asked for peace."""
-    return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {at}."
+def refresh_blocked(next_read: str) -> tuple[str, str]:
+    """The answer to a click on Refresh while the server has asked Brim to wait: title and text."""
+    return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {next_read}."
 
 
-def refresh_too_soon(*, good: bool, seconds_ago: float | None, at: str) -> tuple[str, str]:
-    """A click soon after the last attempt; `good` if that one succeeded."""
+def refresh_too_soon(*, succeeded: bool, seconds_ago: float | None, possible_at: str) -> tuple[str, str]:
+    """The answer to a click on Refresh soon after the last attempt; `possible_at` is empty when that is now."""
     ago = f"{formatting.duration_text(seconds_ago)} ago" if seconds_ago is not None else "just now"
-    body = f"The next read is possible at {at}." if at else "A click on Refresh reads again."
-    return f"{'Read' if good else 'Tried'} {ago}", body
+    body = f"The next read is possible at {possible_at}." if possible_at else "A click on Refresh reads again."
+    return f"{'Read' if succeeded else 'Tried'} {ago}", body
 
 
 def preview_title(title: str) -> str:
-    """A notice that somebody asked to see."""
+    """The title of a notification that `brim alerts test` shows."""
     return f"Test: {title}"
 
 
-def preview_result(*, good: bool) -> str:
-    """What `brim alerts test` says."""
-    return "The desktop took the notice." if good else "The desktop did not show the notice."
+def preview_result(*, shown: bool) -> str:
+    """The output of `brim alerts test`."""
+    return "The desktop took the notice." if shown else "The desktop did not show the notice."
 
 
 NO_DAEMON = "Start a notification daemon; `brim doctor` tells what this desktop offers."

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from brim.words import formatting
 
-SERVER, AGENT = "the server", "the agent"
-"""Who is asked, and the program whose limits these are, as far as nobody says it better."""
-DEMO_SERVER, DEMO_AGENT = "the simulated server", "the simulated agent"
+SERVER_NAME, PROGRAM_NAME = "the server", "the agent"
+"""The names of the server and of the limited program, for a provider that sets none."""
+DEMO_SERVER_NAME, DEMO_PROGRAM_NAME = "the simulated server", "the simulated agent"
 
 FIRST_READING = "first reading"
 LOGIN_CHANGED = "the login changed"
@@ -24,14 +24,14 @@ NO_CONNECTION = "no connection; sooner when it is back"
 COMPUTER_SLEEPS = "the computer sleeps"
 
 
-def while_working(seconds: float, agent: str) -> str:
+def while_working(seconds: float, program: str) -> str:
     """`every 5 min while Claude Code works`."""
-    return f"every {formatting.duration_text(seconds)} while {agent} works"
+    return f"every {formatting.duration_text(seconds)} while {program} works"
 
 
-def while_quiet(seconds: float, agent: str) -> str:
+def while_quiet(seconds: float, program: str) -> str:
     """`every 15 min, Claude Code is quiet`."""
-    return f"every {formatting.duration_text(seconds)}, {agent} is quiet"
+    return f"every {formatting.duration_text(seconds)}, {program} is quiet"
 
 
 def while_locked(seconds: float) -> str:
@@ -45,7 +45,7 @@ def while_idle(seconds: float) -> str:
 
 
 def on_low_battery(reason: str) -> str:
-    """The same, on a battery that runs low."""
+    """A reason, with the addition that the battery is low."""
     return f"{reason}, the battery is low"
 
 
@@ -55,15 +55,15 @@ def asked_to_wait(server: str) -> str:
 
 
 def after_refusal(seconds: float) -> str:
-    """After a refusal."""
+    """The wait after a refusal."""
     return f"a refusal, trying again after {formatting.duration_text(seconds)}"
 
 
 def after_connection_failure(seconds: float) -> str:
-    """After a fault of the connection."""
+    """The wait after a failed connection."""
     return f"no connection, trying again after {formatting.duration_text(seconds)}"
 
 
 def after_server_failure(seconds: float) -> str:
-    """After a fault of the other side."""
+    """The wait after a failure of the server."""
     return f"a fault, trying again after {formatting.duration_text(seconds)}"

@@ -1,4 +1,7 @@
-"""What is wrong with a setting or with a file, and what to do next. This module must not know what a setting is for."""
+"""Text about faults of settings and of Brim's files, with the next step.
+
+This module must not know what a setting is for.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENVIRONMENT = "the environment"
-"""A place of settings, beside files."""
+"""The origin of a setting that does not come from a file."""
 NO_REQUESTS_UNTIL_CORRECTED = "Nothing is asked until it is corrected."
 IGNORED_UNTIL_CORRECTED = "Until then it does not count."
 NO_INCIDENTS_UNTIL_CORRECTED = "Until then no incident is looked for."
@@ -26,7 +29,7 @@ MUST_BE_WEBHOOK_HTTPS = "must be https, or http to a loopback address"
 MUST_BE_DAYS = "must look like mon-fri or mon wed fri"
 MUST_BE_HOURS = "must look like 09:00-18:00"
 MUST_BE_HOLIDAYS = "must look like 2026-12-24 or 2026-12-24..2027-01-02"
-"""What is wrong with a value, for `unusable`, which says `It` itself."""
+"""Faults of a value, for `invalid_setting`, which puts `It` before them."""
 
 NOT_A_REGULAR_FILE, TOO_LARGE, NOT_A_JSON_OBJECT = (
     "it is not a plain file",
@@ -35,61 +38,61 @@ NOT_A_REGULAR_FILE, TOO_LARGE, NOT_A_JSON_OBJECT = (
 )
 
 
-def setting_in_file(name: str, place: str) -> str:
-    """A setting and the file that it stands in."""
-    return f"{name} in {place}"
+def setting_in_file(name: str, file_name: str) -> str:
+    """A setting, and the file that it is in."""
+    return f"{name} in {file_name}"
 
 
-def invalid_setting(name: str, what: str, then: str = "") -> tuple[str, str]:
-    """A setting has a value that it cannot have; `then` is what follows from that."""
-    return f"{name} cannot be used", " ".join((f"It {what}.", then)).rstrip()
+def invalid_setting(name: str, fault: str, consequence: str = "") -> tuple[str, str]:
+    """A setting has an invalid value; `consequence` is what follows from that."""
+    return f"{name} cannot be used", " ".join((f"It {fault}.", consequence)).rstrip()
 
 
-def replaced_number(name: str, what: str, used: int) -> tuple[str, str]:
-    """A number is too small or too large, and the nearest one is taken."""
-    return f"{name} cannot be used", f"It {what}, so {used} is used."
+def replaced_number(name: str, fault: str, used: int) -> tuple[str, str]:
+    """A number is too small or too large, and the nearest valid one is used."""
+    return f"{name} cannot be used", f"It {fault}, so {used} is used."
 
 
-def section_without_settings(name: str, part: str, then: str) -> tuple[str, str]:
-    """A section has one value instead of settings."""
-    return f"{name} cannot be used", f"It stands for several settings: set each one, such as {part}. {then}"
+def section_without_settings(name: str, example: str, consequence: str) -> tuple[str, str]:
+    """A section of settings has a single value; `example` is one of its settings."""
+    return f"{name} cannot be used", f"It stands for several settings: set each one, such as {example}. {consequence}"
 
 
-def invalid_choice(key: str, offered: Iterable[str]) -> tuple[str, str]:
-    """Something was chosen that is in no menu."""
-    return f"{key} cannot be chosen", f"The menu offers {', '.join(offered)}."
+def invalid_choice(setting: str, offered: Iterable[str]) -> tuple[str, str]:
+    """A setting was to be changed that the menu does not offer."""
+    return f"{setting} cannot be chosen", f"The menu offers {', '.join(offered)}."
 
 
-def unreadable_settings_file(path: Path, why: Exception) -> tuple[str, str]:
-    """A file of settings cannot be read."""
-    return f"{path} cannot be read", f"Correct it; all else applies. {why}."
+def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
+    """A settings file cannot be read."""
+    return f"{path} cannot be read", f"Correct it; all else applies. {error}."
 
 
 def unknown_keys(path: Path, keys: str) -> tuple[str, str]:
-    """A file of settings has keys that mean nothing."""
+    """A settings file has unknown keys."""
     return f"{path} holds unknown keys", f"Correct or remove them: {keys}."
 
 
-def unreadable_state_file(path: Path, why: str | None) -> tuple[str, str]:
-    """A file of Brim's own cannot be read."""
-    return f"{path} cannot be read", f"Check who may read it ({why})."
+def unreadable_state_file(path: Path, reason: str | None) -> tuple[str, str]:
+    """A state file cannot be read."""
+    return f"{path} cannot be read", f"Check who may read it ({reason})."
 
 
 def invalid_value_count(count: int) -> str:
-    """A file of Brim's own has values that it cannot have."""
+    """How many values of a state file are invalid."""
     return "1 value cannot be used" if count == 1 else f"{count} values cannot be used"
 
 
-def invalid_state_file(name: str, why: str) -> str:
-    """A file of Brim's own is set aside as soon as Brim may write."""
-    return f"{name} cannot be used as it is: {why}"
+def invalid_state_file(name: str, reason: str) -> str:
+    """A state file is invalid; it is set aside as soon as Brim may write."""
+    return f"{name} cannot be used as it is: {reason}"
 
 
-def state_file_not_read(name: str, why: str | None) -> str:
-    """A file of Brim's own counts as absent."""
-    return f"{name} cannot be read: {why}"
+def state_file_not_read(name: str, reason: str | None) -> str:
+    """A state file cannot be read, and counts as absent."""
+    return f"{name} cannot be read: {reason}"
 
 
-def unwritable_state_file(path: Path, why: str | None) -> tuple[str, str]:
-    """A file of Brim's own cannot be written."""
-    return f"{path} cannot be written", f"Make room or give yourself the right to write there ({why})."
+def unwritable_state_file(path: Path, reason: str | None) -> tuple[str, str]:
+    """A state file cannot be written."""
+    return f"{path} cannot be written", f"Make room or give yourself the right to write there ({reason})."

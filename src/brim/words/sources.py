@@ -1,7 +1,7 @@
-"""Where a figure comes from, how old it is, when it is read next and why, and what is doubted about it.
+"""Where a figure comes from, how old it is, when it is read next and why, and why it is not confirmed.
 
-Pure. This module must not know where the words go: tooltip, menu or terminal. Clock times stay true while they stand
-on a screen; ages are for text that is made for one moment.
+Clock times are for text that stays on a screen; ages are for text that is shown once. All functions are pure. This
+module must not know where the text is shown: tooltip, menu or terminal.
 """
 
 from __future__ import annotations
@@ -29,10 +29,10 @@ SOURCE_LABELS = {
 NOTHING_READ = "Nothing has been read yet"
 READING_NOW = "Reading now"
 WHY_THIS_COLOUR = "Why this colour"
-"""Above the sentence of `iconreason.icon_reason`, where it needs a name."""
+"""The label of the sentence of `iconreason.icon_reason`."""
 
 SAME_READING = timedelta(minutes=2)
-"""Figures read closer together than this are told as one reading."""
+"""Figures of one source that are closer together than this count as one reading."""
 
 _UNCONFIRMED_REASONS = {
     Doubt.JUMP: "it jumped to the limit",
@@ -44,11 +44,11 @@ _UNCONFIRMED_BY_SOURCE = "its source is not sure"
 
 
 def last_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
-    """When the one number was true, and from where it comes: `Read 11:02 from Anthropic, not fresh`."""
+    """The time and the source of the headline figure: `Read 11:02 from Anthropic, not fresh`."""
     if view.source is None or view.fetched_at is None:
         return NOTHING_READ
-    old = ", not fresh" if view.stale else ""
-    return f"Read {formatting.clock_text(view.fetched_at, now, zone)} from {SOURCE_LABELS[view.source]}{old}"
+    age_note = ", not fresh" if view.stale else ""
+    return f"Read {formatting.clock_text(view.fetched_at, now, zone)} from {SOURCE_LABELS[view.source]}{age_note}"
 
 
 def ago_text(when: datetime, now: datetime) -> str:
@@ -56,31 +56,31 @@ def ago_text(when: datetime, now: datetime) -> str:
     return f"{formatting.duration_text((now - when).total_seconds())} ago"
 
 
-def source_with_age(source: Source, at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """The same with the age, for text of one moment: `11:02 from Anthropic, 12 min ago`."""
-    return f"{formatting.clock_text(at, now, zone)} from {SOURCE_LABELS[source]}, {ago_text(at, now)}"
+def source_with_age(source: Source, when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time, the source and the age of a figure: `11:02 from Anthropic, 12 min ago`."""
+    return f"{formatting.clock_text(when, now, zone)} from {SOURCE_LABELS[source]}, {ago_text(when, now)}"
 
 
 def figure_source(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
-    """When one figure was true, and from where it comes: `read 11:02 from Anthropic`."""
+    """The time and the source of one figure: `read 11:02 from Anthropic`."""
     return f"read {formatting.clock_text(window.read_at, now, zone)} from {SOURCE_LABELS[window.source]}"
 
 
 def indented_line(text: str) -> str:
-    """A second line below a row of the menu."""
+    """A line of the menu that belongs to the row above it."""
     return f"    {text}"
 
 
 def read_separately(window: Window, view: AccountView) -> bool:
-    """Whether a figure was read so long before the one number that it has to say so."""
+    """Whether a figure is so much older than the headline figure that its time is shown too."""
     return view.fetched_at is not None and view.fetched_at - window.read_at >= SAME_READING
 
 
 def grouped_by_reading(windows: Sequence[Window]) -> list[list[Window]]:
-    """The windows that one reading tells: those of one source and time, the newest first."""
+    """The windows grouped by reading, that is by source and time; the newest reading comes first."""
     groups: list[list[Window]] = []
-    for window in sorted(windows, key=lambda one: one.read_at, reverse=True):
-        first = next((one for one in groups if one[0].source is window.source), None)
+    for window in sorted(windows, key=lambda group: group.read_at, reverse=True):
+        first = next((group for group in groups if group[0].source is window.source), None)
         if first is not None and first[0].read_at - window.read_at < SAME_READING:
             first.append(window)
         else:
@@ -89,20 +89,20 @@ def grouped_by_reading(windows: Sequence[Window]) -> list[list[Window]]:
 
 
 def source_lines(view: AccountView, now: datetime) -> list[str]:
-    """Where the figures come from and how old they are: one line, or one for each reading that still counts."""
-    old = ", not fresh" if view.stale else ""
+    """The sources and the ages of the figures: one line, or one for each reading that figures still come from."""
+    age_note = ", not fresh" if view.stale else ""
     groups = grouped_by_reading(view.windows)
     if not groups and view.fetched_at is not None and view.source is not None:
-        return [f"{source_with_age(view.source, view.fetched_at, now)}{old}"]
+        return [f"{source_with_age(view.source, view.fetched_at, now)}{age_note}"]
     lines = []
     for group in groups:
-        names = f": {', '.join(one.label for one in group)}" if len(groups) > 1 else ""
-        lines.append(f"{source_with_age(group[0].source, group[0].read_at, now)}{old}{names}")
+        names = f": {', '.join(window.label for window in group)}" if len(groups) > 1 else ""
+        lines.append(f"{source_with_age(group[0].source, group[0].read_at, now)}{age_note}{names}")
     return lines
 
 
 def next_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """When all is read next, and why then: `Next read 11:07 (every 5 min)`; None when it is not."""
+    """The time of the next read, and the reason for it: `Next read 11:07 (every 5 min)`; None when none is planned."""
     if view.being_read:
         return READING_NOW
     if view.next_read_at is None:
@@ -112,17 +112,17 @@ def next_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None)
 
 
 def unconfirmed_reason(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """Why a figure waits for a second reading, and what was confirmed; None when it does not wait.
+    """Why a figure is not confirmed, and the last confirmed one; None for a confirmed figure.
 
-    `it jumped to the limit (40% was confirmed at 11:02)`.
+    For example `it jumped to the limit (40% was confirmed at 11:02)`.
     """
     if window.confirmed or (window.percent is None and window.doubt is None):
         return None
-    why = _UNCONFIRMED_BY_SOURCE if window.doubt is None else _UNCONFIRMED_REASONS[window.doubt]
-    before = window.last_confirmed
-    if before is None or window.doubt is Doubt.GONE:
-        return why
-    if window.doubt is Doubt.MOVED and before.resets_at is not None:
-        why = f"{why} from {formatting.reset_clock_text(before.resets_at, now, zone)}"
-    known = formatting.percent_text(before.percent)
-    return f"{why} ({known} was confirmed at {formatting.clock_text(before.read_at, now, zone)})"
+    reason = _UNCONFIRMED_BY_SOURCE if window.doubt is None else _UNCONFIRMED_REASONS[window.doubt]
+    last_confirmed = window.last_confirmed
+    if last_confirmed is None or window.doubt is Doubt.GONE:
+        return reason
+    if window.doubt is Doubt.MOVED and last_confirmed.resets_at is not None:
+        reason = f"{reason} from {formatting.reset_clock_text(last_confirmed.resets_at, now, zone)}"
+    last_percent = formatting.percent_text(last_confirmed.percent)
+    return f"{reason} ({last_percent} was confirmed at {formatting.clock_text(last_confirmed.read_at, now, zone)})"

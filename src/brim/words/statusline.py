@@ -1,6 +1,7 @@
-"""The words in the line that `brim statusline` prints.
+"""The labels in the line that `brim statusline` prints.
 
-They are apart from all others: it is printed several times a second. This module must not know where they stand.
+They are in a module of their own because the line is printed several times a second and must import little. This module
+must not know the form of the line.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is said when Claude Code's status line is set up or taken back. This module must not know how a file looks."""
+"""Text about the installation of the status line in Claude Code. This module must not know the form of a file."""
 
 from __future__ import annotations
 
@@ -17,76 +17,76 @@ NO_TERMINAL = ("Nothing was changed", "There is no terminal to ask on; with --ye
 DECLINED = ("Nothing was changed", "Answer y to change it.")
 CALLED_BY_HAND = "Claude Code runs this command. To set it up: brim statusline install"
 BEFORE_HEADING, AFTER_HEADING = "now", "then"
-"""Above what is changed: the settings before and after."""
+"""The headings of the settings before and after the change."""
 CONFIRM_PROMPT = "Change it? [y/N] "
 RESTORED, REMOVED_AGAIN = "is as it was", "is gone again, as before"
 
 
 def installed(backup: Path) -> str:
-    """It is Brim's now."""
+    """The status line was installed; `backup` holds the settings from before."""
     return f"Done; open sessions of Claude Code may have to be started again. The settings as they were: {backup}"
 
 
 def already_installed(path: Path) -> str:
-    """Nothing needs to be done."""
+    """The status line was installed before."""
     return f"The status line in {path} is Brim's already."
 
 
 def not_installed(path: Path) -> str:
-    """There is nothing to take back."""
+    """The status line is not Brim's, so it is not removed."""
     return f"The status line in {path} is not Brim's; nothing was changed."
 
 
 def key_restored(key: str) -> str:
-    """What a file has now, when others changed it meanwhile."""
+    """The state of a settings file that another program changed after the installation."""
     return f"has the {key} from before; its other settings were changed since then and stay"
 
 
-def uninstalled(path: Path, told: str) -> str:
-    """It is no longer Brim's."""
-    return f"Done: {path} {told}."
+def uninstalled(path: Path, result: str) -> str:
+    """The status line was removed; `result` is the state of the settings file."""
+    return f"Done: {path} {result}."
 
 
 def unknown_statusline(key: str, path: Path) -> tuple[str, str]:
-    """The settings hold something that nobody knows how to put back."""
+    """The settings hold a status line of a form that Brim could not restore."""
     return f"{key} in {path} has an unknown form", "Remove it first; nothing was changed."
 
 
-def unreadable_settings(path: Path, why: str | None) -> tuple[str, str]:
+def unreadable_settings(path: Path, reason: str | None) -> tuple[str, str]:
     """The settings cannot be read."""
-    return f"{path} cannot be read ({why})", UNCHANGED
+    return f"{path} cannot be read ({reason})", UNCHANGED
 
 
-def unwritable_file(path: Path, why: str | None) -> tuple[str, str]:
+def unwritable_file(path: Path, reason: str | None) -> tuple[str, str]:
     """A file cannot be written."""
-    return f"{path} cannot be written ({why})", UNCHANGED
+    return f"{path} cannot be written ({reason})", UNCHANGED
 
 
 def empty_settings(path: Path) -> tuple[str, str]:
-    """The settings are no settings yet."""
+    """The settings file is empty."""
     return f"{path} is empty", "Remove it, or write {} into it; nothing was changed."
 
 
-def invalid_json(path: Path, why: Exception) -> tuple[str, str]:
+def invalid_json(path: Path, error: Exception) -> tuple[str, str]:
     """The settings are not plain JSON."""
-    return f"{path} is not plain JSON ({why})", _REPAIR_FIRST
+    return f"{path} is not plain JSON ({error})", _REPAIR_FIRST
 
 
 def invalid_constant(name: str) -> str:
-    """Why the settings are not plain JSON: Python's would know that word."""
+    """The fault of a word that Python's JSON parser accepts, but JSON does not have, such as NaN."""
     return f"{name} is no JSON"
 
 
 def not_an_object(path: Path) -> tuple[str, str]:
-    """The settings are JSON, and no object."""
+    """The settings are JSON, but not an object."""
     return f"{path} holds no JSON object", _REPAIR_FIRST
 
 
 def changed_meanwhile(path: Path) -> tuple[str, str]:
-    """Somebody else wrote the settings."""
+    """Another program changed the settings."""
     return f"{path} was changed meanwhile", "Nothing was written; run the command again."
 
 
 def not_writable(path: Path) -> tuple[str, str]:
-    """The settings may not be written."""
+    """The user has no right to write the settings."""
     return f"{path} may not be written", "Nothing was changed; allow it and try again."

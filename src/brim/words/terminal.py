@@ -1,4 +1,4 @@
-"""What stands around the figures of `brim status` and of the gauge. This module must not know how either is drawn."""
+"""The text around the figures of `brim status` and of the terminal gauge. This module must not know how it is drawn."""
 
 from __future__ import annotations
 
@@ -17,42 +17,44 @@ KEY_HELP = "r refresh · q quit"
 _EXTRA = "Extra usage"
 
 
-def gauge_title(plan: str | None, account: str, *, demo: bool) -> str:
-    """Above the gauge of an account: `Brim · Max 5x · work`."""
-    return " · ".join((("Brim demo, simulated figures" if demo else "Brim"), *([plan] if plan else []), account))
+def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
+    """The title of the gauge of an account: `Brim · Max 5x · work`."""
+    return " · ".join((("Brim demo, simulated figures" if demo else "Brim"), *([plan] if plan else []), account_label))
 
 
 def spend_headline(spend: Spend) -> str:
-    """Extra usage, where there is nothing else."""
+    """Extra usage as the headline of `brim status`."""
     return f"{_EXTRA} {formatting.money_text(spend)}"
 
 
 def spend_row(spend: Spend) -> str:
-    """Extra usage below the limits of the gauge."""
+    """Extra usage as a row of the gauge, below the limits."""
     return f"{_EXTRA}  {formatting.money_text(spend)}"
 
 
 def spend_line(spend: Spend) -> str:
-    """Extra usage below the limits of `brim status`."""
+    """Extra usage as a line of `brim status`, below the limits."""
     share = f" ({formatting.percent_text(spend.percent)})" if spend.percent is not None else ""
     return f"{_EXTRA}: {formatting.money_text(spend)}{share}"
 
 
 def account_details(view: AccountView, now: datetime) -> list[str]:
-    """What is known besides the figures, a line each: why the colour, what is doubted, what follows, who told."""
-    made = [("Why", iconreason.icon_reason(view, now))] if view.fetched_at is not None else []
-    told = iconreason.shown_window(view)  # the sentence above tells of its doubt
-    doubts = ((one.label, sources.unconfirmed_reason(one, now)) for one in view.windows if one is not told)
-    made += [("Doubt", f"{label}: {doubted}") for label, doubted in doubts if doubted is not None]
-    made += [("Outlook", line) for line in forecast.forecast_lines(view, now)]
-    made += [("Plan", view.plan)] if view.plan else []
-    made += [("Read", line) for line in sources.source_lines(view, now)]
+    """What is known besides the figures, a line each: icon colour, unconfirmed figures, forecast, sources, problem."""
+    rows = [("Why", iconreason.icon_reason(view, now))] if view.fetched_at is not None else []
+    shown = iconreason.shown_window(view)  # the sentence above names its reason
+    unconfirmed = (
+        (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
+    )
+    rows += [("Doubt", f"{label}: {reason}") for label, reason in unconfirmed if reason is not None]
+    rows += [("Outlook", line) for line in forecast.forecast_lines(view, now)]
+    rows += [("Plan", view.plan)] if view.plan else []
+    rows += [("Read", line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
-        made.append(("Next", f"{formatting.clock_text(view.next_read_at, now)} ({view.next_read_reason})"))
-    made += [("Problem", view.problem.title)] if view.problem is not None else []
-    lines = [f"{name:<9}{text}" for name, text in made]
+        rows.append(("Next", f"{formatting.clock_text(view.next_read_at, now)} ({view.next_read_reason})"))
+    rows += [("Problem", view.problem.title)] if view.problem is not None else []
+    lines = [f"{name:<9}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view.problem, view.incident):
         lines.append(incidents.incident_title(view.incident))
-    if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
-        lines.append(ends)
+    if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
+        lines.append(login_end)
     return lines

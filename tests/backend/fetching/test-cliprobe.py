@@ -171,7 +171,7 @@ def test_the_menu_asks_it() -> None:
             await tray.until(has_reading(tray))
             ask = AskCli(tray.last.accounts[0].account.id)
             tray.send(*[ask] * 10, AskCli("somebody else"))
-            await tray.until(lambda: provider.cli_requests == 1)
+            await tray.until(lambda: provider.cli_request_count == 1)
             tray.send(*[ask] * 10)
             await tray.until(lambda: tray.last.accounts[0].being_read)
             assert provider.cli_gate is not None
@@ -179,12 +179,12 @@ def test_the_menu_asks_it() -> None:
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent == 61.0)
             await tray.settled()
 
-            assert (1, 1, []) == (provider.requests, provider.cli_requests, tray.alerts)
+            assert (1, 1, []) == (provider.request_count, provider.cli_request_count, tray.alerts)
             assert Source.CLI == tray.last.accounts[0].source
             tray.send(ask)
             await tray.until(lambda: bool(tray.alerts))
             assert tray.alerts[0].title.startswith("The claude program was asked ")
-            assert provider.cli_requests == 1
+            assert provider.cli_request_count == 1
 
     asyncio.run(go())
 
@@ -213,7 +213,7 @@ def test_quitting_does_not_wait_for_it() -> None:
         async with running_poller(provider) as tray:
             await tray.until(has_reading(tray))
             tray.send(AskCli(tray.last.accounts[0].account.id))
-            await tray.until(lambda: provider.cli_requests == 1)
+            await tray.until(lambda: provider.cli_request_count == 1)
 
     asyncio.run(go())
 

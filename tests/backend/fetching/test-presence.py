@@ -210,9 +210,9 @@ def test_pace_of_the_loop(
         async with _after_one_reading(hours, working=working, policy=policy) as (provider, tray):
             tray.send(*map(ReportDesktopEvent, events))
             await advance(minutes * 60 - 30, hours, provider, tray)
-            before, view = provider.requests, tray.last.accounts[0]
+            before, view = provider.request_count, tray.last.accounts[0]
             await advance(60, hours, provider, tray)
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
 
             assert 1 == before
             assert (NOW + timedelta(minutes=minutes), reason) == (view.next_read_at, view.next_read_reason)
@@ -230,9 +230,9 @@ def test_coming_back(away: DesktopEvent, back: DesktopEvent) -> None:
         async with _after_one_reading(hours, working=False) as (provider, tray):
             tray.send(ReportDesktopEvent(away))
             await advance(1200, hours, provider, tray)
-            before = provider.requests
+            before = provider.request_count
             tray.send(ReportDesktopEvent(back))
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
 
             assert 1 == before
 
@@ -250,10 +250,10 @@ def test_asleep() -> None:
             hours.seconds += 36_000
             tray.send(ReportDesktopEvent(E.WOKE))
             await tray.settled()
-            asleep = provider.requests
+            asleep = provider.request_count
             hours.seconds += 5
             tray.poller.wake()
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
 
             assert 1 == asleep
 
@@ -268,10 +268,10 @@ def test_offline() -> None:
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.OFFLINE))
             await advance(1200, hours, provider, tray)
-            before, view = provider.requests, tray.last.accounts[0]
+            before, view = provider.request_count, tray.last.accounts[0]
             tray.send(ReportDesktopEvent(E.ONLINE))
             await advance(5, hours, provider, tray)
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
 
             assert 1 == before
             assert "no connection; sooner when it is back" == view.next_read_reason
@@ -288,7 +288,7 @@ def test_online_when_nothing_is_due() -> None:
             tray.send(ReportDesktopEvent(E.OFFLINE), ReportDesktopEvent(E.ONLINE))
             await advance(240, hours, provider, tray)
 
-            assert 1 == provider.requests
+            assert 1 == provider.request_count
 
     asyncio.run(go())
 
@@ -302,12 +302,12 @@ def test_lost_reading() -> None:
             provider.error = OfflineError("No connection", "Check it.")
             await advance(1200, hours, provider, tray)
             await tray.until(shows_health(Health.OFFLINE, tray))
-            asked, provider.error = provider.requests, None
+            asked, provider.error = provider.request_count, None
             tray.send(ReportDesktopEvent(E.ONLINE))
             await advance(20, hours, provider, tray)
             await tray.until(shows_health(Health.OK, tray))
 
-            assert asked + 1 == provider.requests
+            assert asked + 1 == provider.request_count
 
     asyncio.run(go())
 
@@ -320,8 +320,8 @@ def test_a_desktop_may_be_wrong() -> None:
         async with _after_one_reading(hours) as (provider, tray):
             tray.send(ReportDesktopEvent(E.OFFLINE))
             await advance(3600, hours, provider, tray)
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
             await advance(300, hours, provider, tray)
-            await tray.until(lambda: provider.requests == 3)
+            await tray.until(lambda: provider.request_count == 3)
 
     asyncio.run(go())

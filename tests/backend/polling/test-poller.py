@@ -41,7 +41,7 @@ def test_reads_at_the_start() -> None:
 
             assert any(view.being_read for snapshot in tray.snapshots for view in snapshot.accounts)
             assert tray.last.accounts[0].windows[0].percent == 42.0
-            assert provider.requests == 1
+            assert provider.request_count == 1
 
     asyncio.run(go())
 
@@ -52,14 +52,14 @@ def test_a_hundred_clicks() -> None:
     async def go() -> None:
         provider = ScriptedProvider(polling_policy=replace(NO_JITTER, min_request_gap=0.0), answer_gate=asyncio.Event())
         async with running_poller(provider) as tray:
-            await tray.until(lambda: provider.requests == 1)
+            await tray.until(lambda: provider.request_count == 1)
             tray.send(*[Refresh()] * 100)
             assert provider.answer_gate is not None
             provider.answer_gate.set()
             await tray.until(has_reading(tray))
             await tray.settled()
 
-            assert provider.requests == 1
+            assert provider.request_count == 1
             assert [] == tray.alerts
 
     asyncio.run(go())
@@ -121,7 +121,7 @@ def test_a_burst_when_nothing_is_read() -> None:
 
             assert ["refresh"] == [alert.key for alert in tray.alerts]
             assert tray.alerts[0].title.startswith("Read ")
-            assert provider.requests == 1
+            assert provider.request_count == 1
 
     asyncio.run(go())
 
@@ -144,7 +144,7 @@ def test_click_that_cannot_help(error: ReadError, local: bool, title: str) -> No
             await tray.until(lambda: bool(tray.alerts))
 
             assert [title] == [alert.title for alert in tray.alerts]
-            assert provider.requests == (0 if local else 1)
+            assert provider.request_count == (0 if local else 1)
 
     asyncio.run(go())
 
@@ -159,7 +159,7 @@ def test_login_changes() -> None:
         async with running_poller(provider) as tray:
             await tray.until(shows_health(Health.EXPIRED, tray))
             await tray.settled()
-            asked = provider.requests
+            asked = provider.request_count
             provider.error, provider.version = None, "b"
             await tray.until(shows_health(Health.OK, tray))
 
@@ -210,11 +210,11 @@ def test_keeps_reading() -> None:
 
     async def go() -> None:
         async with running_poller(provider := ScriptedProvider(FAST_POLICY)) as tray:
-            await tray.until(lambda: provider.requests >= 2)
+            await tray.until(lambda: provider.request_count >= 2)
             provider.percent = 91.0
             await tray.until(lambda: bool(tray.alerts))
-            asked = provider.requests
-            await tray.until(lambda: provider.requests >= asked + 2)
+            asked = provider.request_count
+            await tray.until(lambda: provider.request_count >= asked + 2)
 
             assert ["5-hour session at 91%"] == [alert.title for alert in tray.alerts]
 
@@ -253,7 +253,7 @@ def test_reset_passes() -> None:
             await tray.until(has_reading(tray))
             await tray.until(lambda: tray.last.accounts[0].windows[0].percent is None)
 
-            assert provider.requests == 1
+            assert provider.request_count == 1
 
     asyncio.run(go())
 
@@ -270,7 +270,7 @@ def test_restart(tmp_path: Path) -> None:
 
             assert tray.snapshots[0].accounts[0].windows[0].percent == 91.0
             assert [] == tray.alerts
-        assert (1, 0) == (first.requests, second.requests)
+        assert (1, 0) == (first.request_count, second.request_count)
 
     asyncio.run(go())
 
@@ -301,13 +301,13 @@ def test_clock_jumps() -> None:
         async with running_poller(provider := ScriptedProvider(policy), clock=clock) as tray:
             await tray.until(has_reading(tray))
             jump = timedelta(hours=8)
-            await tray.until(lambda: provider.requests == 2)
+            await tray.until(lambda: provider.request_count == 2)
             await tray.settled()
             jump = timedelta(days=-3)
             await tray.settled()
             next_read = tray.last.accounts[0].next_read_at
 
-            assert provider.requests == 2
+            assert provider.request_count == 2
             assert next_read is not None
             assert next_read <= clock.now() + timedelta(hours=1)
 
@@ -363,16 +363,16 @@ def test_switched_off_in_the_menu(settings: AppSettings) -> None:
             await tray.until(has_reading(tray))
             tray.send(ChangeSetting("claude.network", value=False))
             await tray.until(shows_health(Health.OFFLINE, tray))
-            asked = provider.requests
+            asked = provider.request_count
             tray.send(Refresh())
             await tray.until(lambda: "refresh" in [alert.key for alert in tray.alerts])
             await tray.settled()
 
             assert [False] == [option.value for option in tray.last.options if option.key == "claude.network"]
             assert tray.last.accounts[0].windows[0].percent == 42.0
-            assert asked == provider.requests
+            assert asked == provider.request_count
             assert reload_settings().claude.network is False
             tray.send(ChangeSetting("claude.network", value=True))
-            await tray.until(lambda: provider.requests > asked)
+            await tray.until(lambda: provider.request_count > asked)
 
     asyncio.run(go())

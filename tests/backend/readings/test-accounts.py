@@ -55,10 +55,10 @@ def test_an_account_that_hangs_does_not_delay_another() -> None:
             ScriptedProvider(FAST_POLICY, account=HOME),
         )
         async with running_poller(slow, quick) as tray:
-            await tray.until(lambda: quick.requests >= 3)
+            await tray.until(lambda: quick.request_count >= 3)
             view = _view(tray, WORK)
 
-            assert slow.requests == 1
+            assert slow.request_count == 1
             assert view is not None
             assert view.being_read
             assert slow.answer_gate is not None
@@ -75,9 +75,9 @@ def test_a_back_off_holds_for_one_account_only(tmp_path: Path) -> None:
         refused, well = ScriptedProvider(FAST_POLICY, error=BLOCKED), ScriptedProvider(FAST_POLICY, account=HOME)
         async with running_poller(refused, well, state=tmp_path) as tray:
             await tray.until(_is(tray, WORK, Health.BLOCKED))
-            await tray.until(lambda: well.requests >= 3)
+            await tray.until(lambda: well.request_count >= 3)
 
-            assert refused.requests == 1
+            assert refused.request_count == 1
             assert {"a" * 16, "b" * 16} == {path.name for path in (tmp_path / "accounts").iterdir()}
 
     asyncio.run(go())
@@ -118,7 +118,7 @@ def test_two_folders_of_one_account_are_read_once(tmp_path: Path, order: tuple[i
             await tray.settled()
 
             assert ["work"] == [view.account.label for view in tray.last.accounts]
-            assert (0, 1) == (old.requests, new.requests)
+            assert (0, 1) == (old.request_count, new.request_count)
             assert Health.OK is tray.last.accounts[0].health
 
     asyncio.run(go())
@@ -135,7 +135,7 @@ def test_two_usable_folders_of_one_account_send_one_request(tmp_path: Path) -> N
             tray.send(Refresh())
             await tray.until(lambda: bool(tray.alerts))
 
-            assert first.requests + second.requests == 1
+            assert first.request_count + second.request_count == 1
             assert ["refresh"] == [alert.key for alert in tray.alerts]
 
     asyncio.run(go())

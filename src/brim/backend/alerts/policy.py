@@ -222,4 +222,4 @@ def _refusal(view: AccountView, tried_at: datetime | None, now: datetime, *, net
     if view.blocked_until is not None:
         return notifications.refresh_blocked(at)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None
-    return notifications.refresh_too_soon(good=view.health is Health.OK, seconds_ago=ago, at=at)
+    return notifications.refresh_too_soon(succeeded=view.health is Health.OK, seconds_ago=ago, possible_at=at)

@@ -88,9 +88,9 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
     elif presence.idle:
         seconds, reason = policy.away_interval, pollreasons.while_idle
     elif active_at is not None and now - active_at <= timedelta(seconds=policy.activity_timeout):
-        seconds, reason = policy.interval, partial(pollreasons.while_working, agent=policy.program_name)
+        seconds, reason = policy.interval, partial(pollreasons.while_working, program=policy.program_name)
     else:
-        seconds, reason = policy.quiet_interval, partial(pollreasons.while_quiet, agent=policy.program_name)
+        seconds, reason = policy.quiet_interval, partial(pollreasons.while_quiet, program=policy.program_name)
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
     words = reason(seconds)

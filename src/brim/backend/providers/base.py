@@ -81,9 +81,9 @@ class PollingPolicy:
     """The same while no person is at the screen, or on a low battery."""
     max_wait: float = 3600.0
     """No wait is longer."""
-    server_name: str = pollreasons.SERVER
+    server_name: str = pollreasons.SERVER_NAME
     """The server that is asked, in words."""
-    program_name: str = pollreasons.AGENT
+    program_name: str = pollreasons.PROGRAM_NAME
     """The program whose limits these are, in words."""
 
 

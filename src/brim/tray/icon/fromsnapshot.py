@@ -96,7 +96,7 @@ def label(snapshot: Snapshot) -> str:
         return ""
     spec = icon_spec(snapshot)
     percent = FULL - spec.percent if spec.show is IconShow.REMAINING and spec.percent is not None else spec.percent
-    return formatting.tray_label(percent, sure=not spec.dimmed and spec.mark is not Mark.UNCONFIRMED)
+    return formatting.tray_label(percent, reliable=not spec.dimmed and spec.mark is not Mark.UNCONFIRMED)
 
 
 def animated(snapshot: Snapshot) -> bool:

@@ -65,8 +65,8 @@ class DemoProvider:
             check_interval=2.0,
             away_check_interval=2.0,
             max_wait=SESSION_SECONDS,
-            server_name=pollreasons.DEMO_SERVER,
-            program_name=pollreasons.DEMO_AGENT,
+            server_name=pollreasons.DEMO_SERVER_NAME,
+            program_name=pollreasons.DEMO_PROGRAM_NAME,
         )
 
     def login_version(self) -> str:
