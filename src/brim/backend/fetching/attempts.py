@@ -19,12 +19,12 @@ EPOCH = datetime.fromtimestamp(0, UTC)
 
 
 LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
-"""Only a changed login can help against these."""
+"""Failures that only a changed login can end."""
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptHistory:
-    """What is remembered of earlier attempts at one account."""
+    """Earlier attempts to read one account. The fields are those of `gate.json`."""
 
     tried_at: datetime | None = None
     """The last attempt that came to an outcome; the time of its request, if one was sent."""
@@ -36,11 +36,11 @@ class AttemptHistory:
     """Attempts in a row with this outcome, when it is a failure."""
     problem: Problem | None = None
     blocked_until: datetime | None = None
-    """The other side asked for peace until then."""
+    """The server asked for no request before this time."""
     refused: str | None = None
-    """Stamp of the login that did not work."""
+    """Version of the login that did not work."""
     theirs: bool = False
-    """The last attempt failed by what may be the other side's fault."""
+    """The last attempt failed, perhaps through a fault of the server."""
     jitter: float = 0.0
     """Seconds added to the next interval; drawn once, so that every process plans the same time."""
     asked_before: datetime | None = None
@@ -48,14 +48,14 @@ class AttemptHistory:
 
     @property
     def pending(self) -> bool:
-        """A request was sent and has no outcome: it is under way, or whoever sent it was ended."""
+        """A request was sent and has no outcome: it is under way, or the process that sent it has ended."""
         return self.asked_at is not None and (self.tried_at is None or self.asked_at > self.tried_at)
 
 
 def without_impossible_times(history: AttemptHistory, now: datetime, policy: PollingPolicy) -> AttemptHistory:
-    """The past without times that a changed clock or a foreign hand made impossible.
+    """The history without times that a changed clock or an edited file made impossible.
 
-    Keep the result: a wait that is only cut short each time it is looked at never ends.
+    Store the result: a wait that is only cut short at each load never ends.
     """
     latest = now + timedelta(seconds=policy.max_wait)
     return replace(
@@ -71,7 +71,7 @@ def without_impossible_times(history: AttemptHistory, now: datetime, policy: Pol
 def backoff(health: Health, failures: int, retry_after: float | None, policy: PollingPolicy) -> float:
     """Seconds to wait after the `failures`-th outcome of this kind in a row.
 
-    `retry_after` is what the other side asked for; None, zero, negative and not-a-number mean that it did not say.
+    `retry_after` are the seconds that the server asked for; None, zero, negative and NaN mean that it named none.
     """
     asked = max(retry_after or 0.0, 0.0)
     doubled = float(1 << min(max(failures, 1) - 1, 20))

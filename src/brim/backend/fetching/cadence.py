@@ -1,10 +1,9 @@
-"""When to ask next: a pure policy of what happened, of what holds now, and of the time.
+"""When to send the next request: a pure policy of earlier attempts, of the present situation and of the time.
 
-Facts it rests on: the usage endpoint allows about 5 requests per 300 s and account, shared with Claude Code and every
-other tool; a `retry-after` of 0 was seen while the limit was still in force. This module reads no clock, no file and no
-setting, and must not know who is asked.
+Facts: the usage endpoint allows about 5 requests per 300 s and account, shared with Claude Code and every other tool.
+This module reads no clock, no file and no setting, and must not know which server gets the request.
 
-All seconds are real seconds; no wait is longer than `PollingPolicy.ceiling`.
+All seconds are real seconds; no wait is longer than `PollingPolicy.max_wait`.
 """
 
 from __future__ import annotations
@@ -32,31 +31,32 @@ _FAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class PollContext:
-    """What holds now for one account."""
+    """The present situation of one account."""
 
     login_version: str | None = None
     """Changes with the login."""
     resets: tuple[datetime, ...] = ()
-    """Those that the present figures name and that were still ahead when they were read."""
+    """Resets of the present windows that were still to come when they were read."""
     active_at: datetime | None = None
-    """When the agent was last seen at work on this machine."""
+    """When the agent was last active on this machine."""
     presence: Presence = field(default_factory=Presence)
     read_at: datetime | None = None
-    """When another program on this machine read all of the same figures, and left them for us: that is good for half
-    the interval, so that nobody is asked twice for the same, and whoever asks often is left alone."""
+    """When another program on this machine last read the same usage and stored it where Brim can see it.
+
+    It saves a request for half the interval, so that the same usage is not requested twice."""
     unconfirmed: int = 0
     """Unconfirmed readings in a row that one more reading may settle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PollingInterval:
-    """How often an account is read now."""
+    """How often an account is read at present."""
 
     seconds: float
-    """Between two readings."""
+    """Seconds between two readings."""
     reason: str
     longest_rest: float
-    """Longest rest in between."""
+    """Longest seconds without a look at the files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +65,23 @@ class Wait:
 
     seconds: float
     reason: str
-    """A phrase that a person can read."""
+    """A phrase for people."""
     at: datetime
-    """When that is; the same time in every process, and in the past when an attempt is due."""
+    """The time of the attempt: the same in every process, and in the past when an attempt is due."""
     interval: float
-    """The seconds between two readings that are planned now, if all goes well."""
+    """Planned seconds between two readings, if none fails."""
     longest_rest: float = 60.0
-    """The longest rest until then."""
+    """Longest seconds without a look at the files until then."""
 
     def no_sooner(self, than: datetime | None, now: datetime) -> Wait:
-        """The same, but not before a time that something else demands."""
+        """The same wait, but not before another time."""
         if than is None or than <= self.at:
             return self
         return replace(self, at=than, seconds=max(0.0, (than - now).total_seconds()))
 
 
 def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy) -> PollingInterval:
-    """How often to read, by who is there: the agent at work, a person, or nobody."""
+    """How often to read: while the agent is active, while a person is present, or while nobody is."""
     presence, active_at = context.presence, context.active_at
     if presence.locked:
         seconds, reason = policy.away_interval, pollreasons.while_locked
@@ -100,7 +100,7 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
 
 
 def plan(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> Wait:
-    """The wait until the next attempt that nobody has to ask for. `history` must be settled."""
+    """The wait until the next automatic attempt. `history` must have no impossible times."""
     found = polling_interval(context, now, policy)
     due = _due_at_once(history, context, now, policy) or _due_by_interval(history, context, policy, found)
     if history.pending:
@@ -115,7 +115,7 @@ type _Due = tuple[datetime, str]
 
 
 def _due_at_once(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> _Due | None:
-    """The times that come before any interval."""
+    """The time of an attempt that no interval delays: after a block, the first one, after a changed login."""
     if history.blocked_until is not None and (history.blocked_until > now or history.health is Health.BLOCKED):
         return history.blocked_until, pollreasons.asked_to_wait(policy.server_name)
     if _first(history):
@@ -162,7 +162,7 @@ def _due_by_interval(
 def _after_near_resets(
     due: _Due, history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy
 ) -> _Due:
-    """What would come just before a shown reset comes just after it; nobody waits so for the very first reading."""
+    """An attempt just before a reset is moved to just after it; the very first reading does not wait."""
     for reset in sorted(context.resets) if not _first(history) else ():
         after = _after(reset, history, policy)
         before = reset - timedelta(seconds=policy.before_reset)
@@ -174,9 +174,9 @@ def _after_near_resets(
 def _after_sleep_and_outage(
     due: _Due, history: AttemptHistory, presence: Presence, now: datetime, policy: PollingPolicy
 ) -> _Due:
-    """Nobody is asked while the machine sleeps or has no network, nor in the first moments after that.
+    """No request while the machine sleeps or has no network, nor in the first seconds after that.
 
-    Both end within an hour though nobody says so: a word may get lost, and a desktop may not know every network.
+    Both end after an hour even without an event: an event may get lost, and a desktop may not know every network.
     """
     hour = timedelta(seconds=policy.max_wait)
     if presence.asleep_since is not None:
@@ -185,7 +185,9 @@ def _after_sleep_and_outage(
         since = max(_elapsed(presence.offline_since, now), history.tried_at or EPOCH)
         return max(due[0], since + hour), pollreasons.NO_CONNECTION
     moment = timedelta(seconds=policy.after_wake + presence.spread * policy.jitter)
-    online_at = None if _first(history) else presence.online_at  # said at every start: the first reading need not wait
+    online_at = (
+        None if _first(history) else presence.online_at
+    )  # reported at every start: the first reading does not wait
     for at, why in ((presence.woke_at, pollreasons.COMPUTER_WOKE), (online_at, pollreasons.CONNECTION_BACK)):
         if at is not None and due[0] < _elapsed(at, now) + moment:
             due = at + moment, why
@@ -193,7 +195,7 @@ def _after_sleep_and_outage(
 
 
 def _elapsed(at: datetime, now: datetime) -> datetime:
-    """A time that has passed; one that a clock set back has made a future one counts as long ago."""
+    """A time in the past; one in the future, after the clock was set back, counts as long ago."""
     return at if at <= now else EPOCH
 
 
@@ -206,7 +208,7 @@ def _after(reset: datetime, history: AttemptHistory, policy: PollingPolicy) -> d
 
 
 def _floor(history: AttemptHistory, policy: PollingPolicy) -> datetime:
-    """No request follows another sooner."""
+    """The earliest time of the next request after the last two."""
     floor = (history.asked_at or EPOCH) + timedelta(seconds=policy.min_request_gap)
     return max(floor, (history.asked_before or EPOCH) + timedelta(seconds=policy.burst_window))
 
@@ -214,7 +216,10 @@ def _floor(history: AttemptHistory, policy: PollingPolicy) -> datetime:
 def refresh_allowed_at(
     history: AttemptHistory, now: datetime, policy: PollingPolicy, *, login_version: str | None
 ) -> datetime | None:
-    """Before this time a person's wish to read asks nobody; None when it asks at once. `history` must be settled."""
+    """The time before which a click on Refresh sends no request; None when it sends one now.
+
+    `history` must have no impossible times.
+    """
     waits = [history.blocked_until] if history.blocked_until is not None else []
     if history.asked_at is not None:
         waits.append(history.asked_at + timedelta(seconds=policy.min_request_gap))

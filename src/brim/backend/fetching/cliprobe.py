@@ -1,12 +1,12 @@
-"""What became of asking the provider's own program, which a person alone may want: shared by all Brim programs.
+"""Runs of the provider's own program for its usage, only ever on request: shared by all Brim processes.
 
-`program.json` in an account's folder: `schema` (1), `asked_at` (the last time), `health` and `problem` of that (null
-while it is under way), `seconds` that it took, `attempts` (`total`, `day`, `today`: by UTC day) and `reading` (the last
-figures that it gave, in the form of `reading.json`). `program.lock` in the state folder is held while one process asks,
-for whatever account. The program asks the server as itself, so this is an attempt of its own kind: it does not count
-among the requests in `gate.json`, but none of those follows it within the floor. Other tools may read the file.
+`program.json` in an account's folder: `schema` (1), `asked_at` (the last run), its `health` and `problem` (null while
+it lasts), its `seconds`, `attempts` (`total`, `day`, `today`: by UTC day) and `reading` (the last usage that it
+reported, in the form of `reading.json`). `program.lock` in the state folder is held during a run, for any account. The
+program sends a request of its own, so a run does not count among the requests in `gate.json`, but none of those follows
+it within FLOOR. Other tools may read the file.
 
-This module must not know what the program is, nor how it is asked.
+This module must not know what the program is, nor how it is run.
 """
 
 from __future__ import annotations
@@ -35,29 +35,29 @@ if TYPE_CHECKING:
 
 _SHAPE = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)
 FLOOR = timedelta(minutes=1)
-"""Between two times that it is asked."""
+"""Between two runs."""
 _FILE = "program.json"
-_PEEK_SECONDS = 0.1
-_PEEKS = 400
-"""Somebody else's question is awaited a little longer than it may take."""
+_LOCK_RETRY_SECONDS = 0.1
+_LOCK_RETRIES = 400
+"""Another process is awaited a little longer than a run may take."""
 
 
 @dataclass(frozen=True, slots=True)
 class CliProbeResult:
-    """What is known of it."""
+    """The last run."""
 
     at: datetime | None = None
-    """The last time that it was asked."""
+    """When it started; None when there was none."""
     health: Health | None = None
-    """How that ended; None while it is under way."""
+    """How it ended; None while it lasts."""
     problem: Problem | None = None
     reading: Reading | None = None
-    """The last figures that it gave."""
+    """The last usage that a run reported."""
     seconds: float | None = None
     attempts: Attempts = field(default_factory=Attempts)
 
     def allowed_at(self, now: datetime) -> datetime | None:
-        """Before this time it is not asked again; None when it can be now."""
+        """The time before which the program is not run again; None when it may run now."""
         if self.at is None or not self.at <= now < self.at + FLOOR:
             return None
         return self.at + FLOOR
@@ -68,15 +68,15 @@ class CliProbeFile(BaseModel):
 
     model_config = _SHAPE
 
-    asked_at: Time | None = Field(default=None, description="the last time")
-    health: Health | None = Field(default=None, description="how it ended; null while it is under way")
-    problem: ProblemFile | None = Field(default=None, description="words for a failure")
-    seconds: float | None = Field(default=None, ge=0, description="how long it took")
+    asked_at: Time | None = Field(default=None, description="when the last run started")
+    health: Health | None = Field(default=None, description="how it ended; null while it lasts")
+    problem: ProblemFile | None = Field(default=None, description="what went wrong")
+    seconds: float | None = Field(default=None, ge=0, description="how long it seconds")
     attempts: Attempts = Field(default_factory=Attempts, description="how often")
-    reading: ReadingFile | None = Field(default=None, description="the last figures that it gave")
+    reading: ReadingFile | None = Field(default=None, description="the last usage that it reported")
 
     def value(self) -> CliProbeResult:
-        """What the file tells."""
+        """The content as a value."""
         return CliProbeResult(
             at=self.asked_at,
             health=None if self.health is None else Health(self.health),
@@ -88,21 +88,27 @@ class CliProbeFile(BaseModel):
 
 
 class CliProbe:
-    """The question to the program of one account."""
+    """Runs the program for one account."""
 
     def __init__(self, folder: Path | None, lock: Path | None) -> None:
-        """Share through `folder`, and ask alone by `lock`; with None, or where nothing can be written, from memory."""
+        """Share through `folder`, with one run at a time by `lock`.
+
+        With None, or where nothing can be written, everything stays in memory.
+        """
         self._folder, self._lock = folder, lock
-        self._kept: CliProbeResult | None = CliProbeResult() if folder is None else None
+        self._log = logger.bind(account=folder.name if folder is not None else "simulated")
+        self._in_memory: CliProbeResult | None = CliProbeResult() if folder is None else None
 
     def version(self) -> object:
-        """Changes whenever `load` may give something else; opens no file."""
-        return file_version(self._folder / _FILE) if self._kept is None and self._folder is not None else self._kept
+        """Differs whenever `load` may return something else; opens no file."""
+        if self._in_memory is not None or self._folder is None:
+            return self._in_memory
+        return file_version(self._folder / _FILE)
 
     def load(self) -> CliProbeResult:
-        """What is known."""
-        if self._kept is not None or self._folder is None:
-            return self._kept or CliProbeResult()
+        """The last run."""
+        if self._in_memory is not None or self._folder is None:
+            return self._in_memory or CliProbeResult()
         path = self._folder / _FILE
         try:
             return CliProbeFile.model_validate(read_object(path) or {}).value()
@@ -110,45 +116,45 @@ class CliProbe:
             set_aside(path, wrong.invalid_value_count(error.error_count()))
             return CliProbeResult()
 
-    async def run(self, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:
-        """Ask, unless that was done within the floor. While another process asks, its answer is awaited and taken."""
-        for _ in range(_PEEKS):
-            if (leave := self._enter()) is not None:
+    async def run(self, read_usage: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:
+        """Run the program, unless it ran within FLOOR. During a run of another process, wait for its result."""
+        for _ in range(_LOCK_RETRIES):
+            if (release := self._acquire()) is not None:
                 break
-            await asyncio.sleep(_PEEK_SECONDS)
+            await asyncio.sleep(_LOCK_RETRY_SECONDS)
         else:
             return
         try:
-            known = await asyncio.to_thread(self.load)
-            if known.allowed_at(now()) is None:
-                await self._ask(known, question, now)
+            result = await asyncio.to_thread(self.load)
+            if result.allowed_at(now()) is None:
+                await self._run(result, read_usage, now)
         finally:
-            leave()
+            release()
 
-    async def _ask(
-        self, known: CliProbeResult, question: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]
+    async def _run(
+        self, result: CliProbeResult, read_usage: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]
     ) -> None:
         began = now()
         day = f"{began.astimezone(UTC):%Y-%m-%d}"
-        today = known.attempts.today if known.attempts.day == day else 0
-        known = CliProbeResult(
-            began, reading=known.reading, attempts=Attempts(total=known.attempts.total + 1, day=day, today=today + 1)
+        today = result.attempts.today if result.attempts.day == day else 0
+        result = CliProbeResult(
+            began, reading=result.reading, attempts=Attempts(total=result.attempts.total + 1, day=day, today=today + 1)
         )
-        await asyncio.to_thread(self._save, known)
+        await asyncio.to_thread(self._save, result)
         try:
-            reading = await question()
+            reading = await read_usage()
         except ReadError as error:
-            logger.bind(health=error.health).info("{}", error)
-            known = replace(known, health=error.health, problem=error.problem)
+            self._log.bind(health=error.health).info("{}", error)
+            result = replace(result, health=error.health, problem=error.problem)
         else:
-            known = replace(known, health=Health.OK, reading=reading)
-        took = round(max((now() - began).total_seconds(), 0.0), 1)
-        await asyncio.to_thread(self._save, replace(known, seconds=took))
+            result = replace(result, health=Health.OK, reading=reading)
+        seconds = round(max((now() - began).total_seconds(), 0.0), 1)
+        await asyncio.to_thread(self._save, replace(result, seconds=seconds))
 
-    def _enter(self) -> Callable[[], None] | None:
-        """Become the one process that asks, and how to let others; None when one asks. Without a usable lock, go on."""
+    def _acquire(self) -> Callable[[], None] | None:
+        """Take the lock; returns its release, a dummy without a usable lock, or None when another process has it."""
         if self._lock is None:
-            return _stay
+            return _release_nothing
         from filelock import FileLock, Timeout
 
         try:
@@ -158,31 +164,31 @@ class CliProbe:
         except Timeout:
             return None
         except (OSError, NotImplementedError) as error:
-            logger.bind(file=self._lock.name).warning("Other Brim processes cannot be seen: {}", error)
-            return _stay
+            self._log.bind(file=self._lock.name).warning("Other Brim processes cannot be seen: {}", error)
+            return _release_nothing
         return lock.release
 
-    def _save(self, asked: CliProbeResult) -> None:
-        if self._folder is None or self._kept is not None:
-            self._kept = asked
+    def _save(self, result: CliProbeResult) -> None:
+        if self._folder is None or self._in_memory is not None:
+            self._in_memory = result
         if self._folder is None or is_read_only():
             return
-        told = CliProbeFile(
-            asked_at=asked.at,
-            health=asked.health,
-            problem=None if asked.problem is None else ProblemFile.model_validate(asked.problem),
-            seconds=asked.seconds,
-            attempts=asked.attempts,
-            reading=None if asked.reading is None else ReadingFile.model_validate(asked.reading),
+        content = CliProbeFile(
+            asked_at=result.at,
+            health=result.health,
+            problem=None if result.problem is None else ProblemFile.model_validate(result.problem),
+            seconds=result.seconds,
+            attempts=result.attempts,
+            reading=None if result.reading is None else ReadingFile.model_validate(result.reading),
         )
         try:
-            write_object(self._folder / _FILE, {"schema": 1} | told.model_dump(mode="json"))
+            write_object(self._folder / _FILE, {"schema": 1} | content.model_dump(mode="json"))
         except StateError as error:
-            logger.bind(file=_FILE).warning("{} Until then Brim goes on from memory.", error)
-            self._kept = asked
+            self._log.bind(file=_FILE).warning("{} Until then Brim goes on from memory.", error)
+            self._in_memory = result
         else:
-            self._kept = None
+            self._in_memory = None
 
 
-def _stay() -> None:
-    """Nobody was kept out."""
+def _release_nothing() -> None:
+    """No lock was taken."""

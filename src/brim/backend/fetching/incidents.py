@@ -1,10 +1,10 @@
-"""What the other side says of its own troubles: one look for all Brim programs of a machine, five minutes apart.
+"""Incidents that the provider's status page reports: one check for all Brim processes of a machine, 5 minutes apart.
 
-`incidents/<provider>.json` in the state folder: `schema` (1), `asked_at` (a look began), `looked_at` (the last one that
-was answered) and `incident` as it was then: null, or `title`, `affects` (a list of services) and `since` (null when it
-is not known). Times are UTC, ISO 8601. Beside it a `.lock` is held while one process looks. Other tools may read it.
+`incidents/<provider>.json` in the state folder: `schema` (1), `asked_at` (a check started), `looked_at` (the last check
+that was answered) and `incident` as it was then: null, or `title`, `affects` (a list of services) and `since` (null
+when unknown). Times are UTC, ISO 8601. A `.lock` beside it is held during a check. Other tools may read the file.
 
-A look is made only where somebody opens the menu or a request failed for which the other side may be to blame. This
+A check happens only when somebody opens the menu, or when a request failed through a possible fault of the server. This
 module must not know where incidents are reported, nor how they are shown.
 """
 
@@ -34,37 +34,37 @@ if TYPE_CHECKING:
     from brim.backend.fetching.attempts import AttemptHistory
 
 FLOOR = timedelta(minutes=5)
-"""Between two looks."""
+"""Between two checks."""
 LASTING = timedelta(minutes=15)
-"""What was reported so long ago says nothing of now."""
+"""An older report says nothing about the present."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentNote:
-    """What the last look brought."""
+    """The result of the last check."""
 
     asked_at: datetime | None = None
     looked_at: datetime | None = None
     incident: Incident | None = None
 
     def reported(self, past: AttemptHistory, now: datetime) -> Incident | None:
-        """The incident that counts at `now`: one from a short while ago, or from after the last attempt failed."""
+        """The incident that is relevant at `now`: a recent one, or one reported since the last attempt failed."""
         if self.incident is None or self.looked_at is None:
             return None
         fresh = self.looked_at <= now < self.looked_at + LASTING
-        told_since = past.theirs and past.tried_at is not None and self.looked_at >= past.tried_at
-        return self.incident if fresh or told_since else None
+        reported_since = past.theirs and past.tried_at is not None and self.looked_at >= past.tried_at
+        return self.incident if fresh or reported_since else None
 
 
 def check_needed(note: IncidentNote, past: AttemptHistory) -> bool:
-    """Whether the last attempt failed by what may be the other side's fault, and nobody has looked since."""
+    """Whether the last attempt failed through a possible fault of the server, with no check since."""
     if not past.theirs or past.tried_at is None:
         return False
     return note.asked_at is None or note.asked_at < past.tried_at
 
 
 def check_allowed(note: IncidentNote, now: datetime) -> bool:
-    """Whether the last look is long enough ago; a time ahead is that of a clock that was wrong."""
+    """Whether the last check is long enough ago; a time in the future comes from a wrong clock."""
     return note.asked_at is None or not note.asked_at <= now < note.asked_at + FLOOR
 
 
@@ -73,8 +73,8 @@ class IncidentFile(BaseModel):
 
     model_config = FORMAT
 
-    title: str = Field(max_length=200, description="in the other side's words")
-    affects: tuple[str, ...] = Field(default=(), description="services, in our words")
+    title: str = Field(max_length=200, description="in the words of the provider")
+    affects: tuple[str, ...] = Field(default=(), description="services, in Brim's words")
     since: Time | None = Field(default=None, description="when it began")
 
 
@@ -83,31 +83,31 @@ class IncidentNoteFile(BaseModel):
 
     model_config = FORMAT
 
-    asked_at: Time | None = Field(default=None, description="a look began")
-    looked_at: Time | None = Field(default=None, description="the last look that was answered")
+    asked_at: Time | None = Field(default=None, description="a check started")
+    looked_at: Time | None = Field(default=None, description="the last check that was answered")
     incident: IncidentFile | None = Field(default=None, description="what was reported then")
 
     def value(self) -> IncidentNote:
-        """The note that the file tells."""
+        """The content as a value."""
         told = self.incident
         incident = None if told is None else Incident(told.title, told.affects, told.since)
         return IncidentNote(self.asked_at, self.looked_at, incident)
 
 
 class IncidentCache:
-    """The one note of a provider, shared through a file."""
+    """The incident note of one provider, shared through a file."""
 
     def __init__(self, path: Path | None) -> None:
-        """Share through `path`; with None nobody is ever asked. What cannot be written is kept in memory."""
+        """Share through `path`; with None no check happens. A note that cannot be written stays in memory."""
         self._path = path
         self._unsaved: IncidentNote | None = None
 
     def version(self) -> object:
-        """Changes whenever `load` may give something else; opens no file."""
+        """Differs whenever `load` may return something else; opens no file."""
         return self._unsaved if self._unsaved is not None or self._path is None else file_version(self._path)
 
     def load(self) -> IncidentNote:
-        """What is known."""
+        """The last note."""
         if self._unsaved is not None:
             return self._unsaved
         if self._path is None:
@@ -119,7 +119,7 @@ class IncidentCache:
             return IncidentNote()
 
     async def refresh(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:
-        """Look with `fetch`, unless somebody does or did so within the floor. What was known outlives a failure."""
+        """Check with `fetch`, unless a process does or did within FLOOR. A failed check keeps the last note."""
         lock = self._enter()
         if lock is None:
             return
@@ -132,14 +132,14 @@ class IncidentCache:
             try:
                 incident = await fetch()
             except ReadError as error:
-                logger.bind(file="incidents").debug("No look at the status page: {}", error)
+                logger.bind(file="incidents").debug("The status page was not read: {}", error)
                 return
             await asyncio.to_thread(self._save, replace(note, looked_at=now(), incident=incident))
         finally:
             lock.release()
 
     def _enter(self) -> BaseFileLock | None:
-        """Become the one process that looks; None when another one is, or when that cannot be known."""
+        """Take the lock of the check; None when another process has it, or when no lock can be used."""
         from filelock import FileLock, Timeout
 
         if self._path is None:

@@ -1,8 +1,8 @@
-"""Whether anybody is at this machine and whether asking makes sense: what the desktop said, and what the clocks tell.
+"""Whether somebody is at this machine, and whether a request makes sense: by desktop events and by the clocks.
 
-A tray that hears its desktop shares this in `presence.json` in the state folder, so that every Brim process plans the
-same: `schema` (1), `port` (the doorbell of the writer; without a listener there, nothing in the file counts) and the
-values of `Presence`, times in UTC, ISO 8601. This module must not know what is read, nor when that is due.
+A tray with a desktop shares this in `presence.json` in the state folder, so that every Brim process plans the same:
+`schema` (1), `port` (the wake-up port of the writer; without a listener there the file is ignored) and the fields of
+`Presence`, times in UTC, ISO 8601. This module must not know what is read, nor when a reading is due.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 FILE_NAME = "presence.json"
 JUMP_SECONDS = 60.0
-"""By so much the clocks may disagree, or a rest may last too long, before that means sleep or a changed clock."""
+"""A larger difference of the clocks, or a rest that lasts longer by more, means sleep or a changed clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """What holds of this machine now. All of it is unsaid where no desktop speaks."""
+    """The state of this machine now. Without a desktop everything is at its default."""
 
     idle: bool = False
     """Nobody has touched the machine for a while."""
@@ -42,7 +42,7 @@ class Presence:
     """The screen is locked."""
     battery_low: bool = False
     full_screen: bool = False
-    """Something fills the screen: nobody wants to be interrupted."""
+    """A full-screen window: the user does not want to be interrupted."""
     asleep_since: datetime | None = None
     """The machine is about to sleep."""
     offline_since: datetime | None = None
@@ -50,15 +50,15 @@ class Presence:
     woke_at: datetime | None = None
     """The machine last woke up, or its clock was set."""
     back_at: datetime | None = None
-    """Somebody last came back to it."""
+    """Somebody last returned to the machine."""
     online_at: datetime | None = None
-    """The network was last there again."""
+    """The network last came back."""
     spread: float = 0.0
-    """0 to 1, drawn anew each time that it wakes or is online again: which part of the jitter follows that."""
+    """0 to 1, drawn at each wake-up and each return of the network: the part of the jitter that is added then."""
 
     @property
     def away(self) -> bool:
-        """Whether nobody looks at the screen."""
+        """Whether nobody is looking at the screen."""
         return self.idle or self.locked
 
 
@@ -82,8 +82,8 @@ def after_event(before: Presence, event: DesktopEvent, now: datetime, spread: fl
             after = replace(before, battery_low=event is DesktopEvent.BATTERY_LOW)
         case DesktopEvent.FULL_SCREEN | DesktopEvent.WINDOWED:
             after = replace(before, full_screen=event is DesktopEvent.FULL_SCREEN)
-    came = (before.away or event is DesktopEvent.WOKE) and not after.away
-    return replace(after, back_at=now) if came else after
+    returned = (before.away or event is DesktopEvent.WOKE) and not after.away
+    return replace(after, back_at=now) if returned else after
 
 
 class PresenceFile(BaseModel):
@@ -91,25 +91,25 @@ class PresenceFile(BaseModel):
 
     model_config = ConfigDict(extra="ignore", allow_inf_nan=False)
 
-    port: int = Field(ge=1, le=65535, description="the doorbell of the tray that wrote this")
+    port: int = Field(ge=1, le=65535, description="the wake-up port of the tray that wrote this")
     idle: bool = Field(default=False, description="nobody has touched the machine for a while")
     locked: bool = Field(default=False, description="the screen is locked")
     battery_low: bool = Field(default=False, description="the battery runs low")
-    full_screen: bool = Field(default=False, description="something fills the screen")
+    full_screen: bool = Field(default=False, description="a full-screen window")
     asleep_since: AwareDatetime | None = Field(default=None, description="the machine is about to sleep")
     offline_since: AwareDatetime | None = Field(default=None, description="there is no network")
     woke_at: AwareDatetime | None = Field(default=None, description="the machine last woke up")
-    back_at: AwareDatetime | None = Field(default=None, description="somebody last came back to it")
-    online_at: AwareDatetime | None = Field(default=None, description="the network was last there again")
+    back_at: AwareDatetime | None = Field(default=None, description="somebody last returned")
+    online_at: AwareDatetime | None = Field(default=None, description="the network last came back")
     spread: float = Field(default=0.0, ge=0, le=1, description="part of the jitter after waking")
 
     def value(self) -> Presence:
-        """The presence that the file tells."""
+        """The content as a value."""
         return Presence(**{one.name: getattr(self, one.name) for one in fields(Presence)})
 
 
 def shared_presence(state_dir: Path) -> Presence | None:
-    """What a running tray on this machine knows; None when none runs, or its desktop has said nothing."""
+    """The presence that a running tray on this machine shares; None when no tray runs or it has no desktop."""
     try:
         found = PresenceFile.model_validate(read_object(state_dir / FILE_NAME) or {})
     except ValidationError:
@@ -134,7 +134,7 @@ class PresenceTracker:
         """The wake-up port of this process; None when it has none, and then nothing is shared."""
 
     def presence(self) -> Presence:
-        """What holds now; a process to which no desktop speaks goes by what another one shares."""
+        """The present state; a process without a desktop uses the one that a tray shares."""
         if self._has_desktop or self._state_dir is None:
             return self._presence
         other = shared_presence(self._state_dir)
@@ -164,7 +164,7 @@ class PresenceTracker:
         lost = self._presence.asleep_since is not None and ticks - self._event_ticks > JUMP_SECONDS
         if abs(jump) > JUMP_SECONDS or late > JUMP_SECONDS or lost:
             logger.bind(jump=jump, late=late).info("The clock went {:+.0f} s: slept, or it was set", jump or late)
-            self._presence = _settled(self._presence, now)
+            self._presence = _without_future_times(self._presence, now)
             self._change(DesktopEvent.WOKE)
 
     def note_online(self) -> None:
@@ -203,17 +203,17 @@ async def sharing_presence(presence: PresenceTracker, port: int | None) -> Async
         presence.remove()
 
 
-def _settled(presence: Presence, now: datetime) -> Presence:
+def _without_future_times(presence: Presence, now: datetime) -> Presence:
     """The presence without times that a clock set back has made future ones."""
 
-    def no_later(at: datetime | None) -> datetime | None:
+    def not_after_now(at: datetime | None) -> datetime | None:
         return None if at is None else min(at, now)
 
     return replace(
         presence,
-        asleep_since=no_later(presence.asleep_since),
-        offline_since=no_later(presence.offline_since),
-        woke_at=no_later(presence.woke_at),
-        back_at=no_later(presence.back_at),
-        online_at=no_later(presence.online_at),
+        asleep_since=not_after_now(presence.asleep_since),
+        offline_since=not_after_now(presence.offline_since),
+        woke_at=not_after_now(presence.woke_at),
+        back_at=not_after_now(presence.back_at),
+        online_at=not_after_now(presence.online_at),
     )

@@ -146,8 +146,10 @@ class Reader:
                 finally:
                     gate.release()
             await asyncio.sleep(_LOCK_RETRY_SECONDS)
-        logger.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
-        return await self.load()
+        state = await self.load()
+        log = logger.bind(account=state.identity.account.id)
+        log.warning("Another Brim process has been asking for long; its answer is not awaited any more.")
+        return state
 
     def should_check_incidents(self, state: AccountState, *, requested: bool = False) -> bool:
         """Whether a failure, or a person who `requested` it, makes a look at the provider's status page due."""
