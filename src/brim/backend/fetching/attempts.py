@@ -13,6 +13,7 @@ from brim.model.account import Health
 
 if TYPE_CHECKING:
     from brim.backend.providers.base import PollingPolicy
+    from brim.errors import ReadError
     from brim.model.account import Problem
 
 EPOCH = datetime.fromtimestamp(0, UTC)
@@ -87,6 +88,27 @@ def backoff(health: Health, failures: int, retry_after: float | None, policy: Po
         case _:
             seconds = policy.interval
     return min(seconds, policy.max_wait)
+
+
+def after_failure(
+    history: AttemptHistory, error: ReadError, login_version: str, now: datetime, policy: PollingPolicy
+) -> AttemptHistory:
+    """The history after an attempt that failed at `now`; `history` has the times of that attempt."""
+    failures = history.failures + 1 if history.health is error.health else 1
+    until = None
+    if error.health is Health.BLOCKED or (error.retry_after or 0) > 0:
+        until = now + timedelta(seconds=backoff(error.health, failures, error.retry_after, policy))
+    return AttemptHistory(
+        tried_at=history.tried_at,
+        asked_at=history.asked_at,
+        health=error.health,
+        failures=failures,
+        problem=error.problem,
+        blocked_until=until,
+        refused=login_version if error.health in LOGIN_FAULTS else None,
+        theirs=error.incident_possible,
+        asked_before=history.asked_before,
+    )
 
 
 def _no_later(when: datetime | None, latest: datetime) -> datetime | None:

@@ -10,13 +10,13 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from brim.backend.fetching import cadence, incidents
-from brim.backend.fetching.attempts import LOGIN_FAULTS, AttemptHistory, backoff, without_impossible_times
+from brim.backend.fetching.attempts import AttemptHistory, after_failure, without_impossible_times
 from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
@@ -209,7 +209,8 @@ class Reader:
             reading = await self._provider.read(request_starts)
         except ReadError as error:
             identity = await self._provider.identify()
-            history = self._after_failure(replace(history, tried_at=began), error, identity.credentials_version)
+            failed = replace(history, tried_at=began)
+            history = after_failure(failed, error, identity.credentials_version, self._now(), self.policy)
             logger.bind(account=identity.account.id, health=error.health).info("{}", error)
         else:
             identity = await self._provider.identify()
@@ -227,23 +228,6 @@ class Reader:
         if self._loaded is not None and self._loaded[1][0] == self._provider.login_version():
             self._loaded = state, (self._loaded[1][0], self._shared.versions(identity))  # no need to load our own files
         return state
-
-    def _after_failure(self, history: AttemptHistory, error: ReadError, login_version: str) -> AttemptHistory:
-        failures = history.failures + 1 if history.health is error.health else 1
-        until = None
-        if error.health is Health.BLOCKED or (error.retry_after or 0) > 0:
-            until = self._now() + timedelta(seconds=backoff(error.health, failures, error.retry_after, self.policy))
-        return AttemptHistory(
-            tried_at=history.tried_at,
-            asked_at=history.asked_at,
-            health=error.health,
-            failures=failures,
-            problem=error.problem,
-            blocked_until=until,
-            refused=login_version if error.health in LOGIN_FAULTS else None,
-            theirs=error.incident_possible,
-            asked_before=history.asked_before,
-        )
 
 
 @asynccontextmanager
