@@ -10,7 +10,6 @@ import asyncio
 import random
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -28,6 +27,7 @@ from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
+    from datetime import datetime
     from pathlib import Path
 
     from brim.backend.fetching.accountstate import AccountState
