@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.history import jsonl, queries, retention
-from brim.backend.history.entry import Change, Entry, change, entries
+from brim.backend.history.entry import Change, Entry, change_from, reading_entries
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
 from brim.backend.history.writer import HistoryWriter
@@ -133,15 +133,15 @@ def _measure(who: Person, days: int, folder: Path) -> None:
     for number in range(days, 0, -1):
         midnight = END - timedelta(days=number)
         with store.writing() as connection:
-            book = HistoryWriter(connection)
+            writer = HistoryWriter(connection)
             for reading in life.day(midnight):
-                for entry in entries(ACCOUNT, reading):
+                for entry in reading_entries(ACCOUNT, reading):
                     seen += 1
                     if (
-                        change(entry, last.get(entry.window)) is not Change.NONE
+                        change_from(last.get(entry.window), entry) is not Change.NONE
                     ):  # the store asks the same, and is slower
                         last[entry.window] = entry
-                        book.add(entry)
+                        writer.add(entry)
         with store.writing() as connection:
             prunes.append(_seconds(lambda: retention.prune(connection, midnight + timedelta(days=1))))  # noqa: B023 - at once
     with store.reading() as view:
@@ -168,7 +168,7 @@ async def _uses(folder: Path, life: Life) -> list[tuple[str, str, str]]:
     history, notes = HistoryRecorder(folder, lambda: END), []
     for reading in [*life.day(END)][:600]:
         at = time.perf_counter()
-        await history.note(ACCOUNT, reading)
+        await history.record(ACCOUNT, reading)
         notes.append(time.perf_counter() - at)
     samples = []
     for _ in range(50):
@@ -207,7 +207,7 @@ def _exchange(path: Path, folder: Path) -> list[tuple[str, str, str]]:
 
     def export() -> None:
         with store.reading() as view:
-            lines[:] = jsonl.lines(view)
+            lines[:] = jsonl.export_lines(view)
 
     def bring() -> None:
         read = jsonl.parse(io.BytesIO("".join(lines).encode()), "bench")

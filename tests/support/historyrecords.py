@@ -8,7 +8,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.history.entry import entries
+from brim.backend.history.entry import reading_entries
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
 from brim.backend.history.writer import HistoryWriter
@@ -56,7 +56,7 @@ def record(folder: Path, *readings: Reading, account: Account = WORK, now: datet
     async def go() -> None:
         history = HistoryRecorder(folder, lambda: now)
         for one in readings:
-            await history.note(account, one)
+            await history.record(account, one)
         await history.aclose()
 
     asyncio.run(go())
@@ -66,10 +66,10 @@ def record_in_one_write(folder: Path, *readings: Reading) -> None:
     """Keep many readings at once."""
     store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
-        book = HistoryWriter(connection)
+        writer = HistoryWriter(connection)
         for one in readings:
-            for entry in entries(WORK, one):
-                book.add(entry)
+            for entry in reading_entries(WORK, one):
+                writer.add(entry)
     store.close()
 
 

@@ -27,7 +27,7 @@ async def write(folder: Path, first: int, step: int, account: Account = WORK) ->
     """Keep readings until killed."""
     number = first
     now = _MIDNIGHT
-    history = HistoryRecorder(folder, lambda: now, patience=5.0)
+    history = HistoryRecorder(folder, lambda: now, lock_timeout=5.0)
     while True:
         for half in (0, 1):
             now = reading_time(number, half)
@@ -35,7 +35,7 @@ async def write(folder: Path, first: int, step: int, account: Account = WORK) ->
             window = Window(
                 "session", "session", "Session", reading_percent(number, half), reset, 18_000, Source.API, now
             )
-            await history.note(account, Reading(now, Source.API, (window,)))
+            await history.record(account, Reading(now, Source.API, (window,)))
         sys.stdout.write(f"{number}\n")
         sys.stdout.flush()
         number += step

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import AccountView, Problem
 
-_PATIENCE_SECONDS = 1.0
+_LOCK_TIMEOUT_SECONDS = 1.0
 """A command waits this long for another process that writes the history: it has no later chance."""
 
 
@@ -53,7 +53,7 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
     presence = PresenceTracker(settings.state_dir)
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(
-            open_history(settings.state_dir, patience=_PATIENCE_SECONDS, thorough=False)
+            open_history(settings.state_dir, lock_timeout=_LOCK_TIMEOUT_SECONDS, check_file=False)
         )
         readers = [
             await stack.enter_async_context(open_reader(provider, settings.state_dir, presence=presence.presence))

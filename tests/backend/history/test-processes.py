@@ -127,7 +127,7 @@ import filelock, encodings.idna, concurrent.futures.thread
 
 async def note(history, *numbers):
     for number in numbers:
-        await history.note(WORK, reading(number, number / 10))
+        await history.record(WORK, reading(number, number / 10))
 
 async def tell(history):
     found = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))

@@ -81,7 +81,7 @@ def test_file_of_a_newer_brim_is_left_alone(tmp_path: Path, said: list[str]) -> 
     """A shape that is not known yet is neither read nor changed nor moved, and the message says what to do."""
     record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
-        connection.execute(f"PRAGMA user_version = {len(schema.STEPS) + 1}")
+        connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
     before = path_content(tmp_path / FILE_NAME)
     record(tmp_path, NEXT)
 
@@ -94,15 +94,15 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
     record(tmp_path, reading(0, 1))
 
     async def go() -> None:
-        history = HistoryRecorder(tmp_path, patience=0.01)
+        history = HistoryRecorder(tmp_path, lock_timeout=0.01)
         with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            await history.note(WORK, reading(5, 2))
-            await history.note(WORK, reading(10, 3))
+            await history.record(WORK, reading(5, 2))
+            await history.record(WORK, reading(10, 3))
             [told] = await history.window_curves(WORK.id, "session", since=RESET.replace(month=1))
             assert [1.0, 2.0, 3.0] == [percent for _, percent in told.points]
         assert [(0, 1)] == percent_rows(tmp_path)
-        await history.note(WORK, reading(15, 4))
+        await history.record(WORK, reading(15, 4))
         await history.aclose()
 
     asyncio.run(go())
@@ -117,12 +117,12 @@ def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None
     """However many readings have come while nothing could be written, each stands in the file at the end, in order."""
 
     async def go() -> None:
-        history = HistoryRecorder(tmp_path, patience=0.0)
-        await history.note(WORK, reading(0, 0))
+        history = HistoryRecorder(tmp_path, lock_timeout=0.0)
+        await history.record(WORK, reading(0, 0))
         with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             for number in range(1, 450):
-                await history.note(WORK, reading(number / 2, number))
+                await history.record(WORK, reading(number / 2, number))
         await history.aclose()
 
     asyncio.run(go())
@@ -154,12 +154,12 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path)
-        await history.note(WORK, reading(0, 1))
+        await history.record(WORK, reading(0, 1))
         vanish()
         if command:
-            async with open_history(tmp_path, thorough=False) as other:
-                await other.note(WORK, reading(3, 2))
-        await history.note(WORK, reading(5, 3))
+            async with open_history(tmp_path, check_file=False) as other:
+                await other.record(WORK, reading(3, 2))
+        await history.record(WORK, reading(5, 3))
         await history.aclose()
 
     asyncio.run(go())
@@ -187,11 +187,11 @@ def test_harm_while_it_is_open(
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path)
-        await history.note(WORK, reading(0, 1))
-        await history.note(WORK, reading(5, 2))
+        await history.record(WORK, reading(0, 1))
+        await history.record(WORK, reading(5, 2))
         harm(tmp_path / FILE_NAME)
-        await history.note(WORK, reading(10, 3))
-        await history.note(WORK, reading(15, 4))
+        await history.record(WORK, reading(10, 3))
+        await history.record(WORK, reading(15, 4))
         await history.aclose()
 
     asyncio.run(go())
@@ -207,12 +207,12 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
 
     async def go() -> None:
         first, second = HistoryRecorder(tmp_path), HistoryRecorder(tmp_path)
-        await first.note(WORK, reading(5, 2))
-        await second.note(WORK, reading(10, 3))
+        await first.record(WORK, reading(5, 2))
+        await second.record(WORK, reading(10, 3))
         zeroed_header(tmp_path / FILE_NAME)
         garbage_pages(tmp_path / FILE_NAME)
         await asyncio.gather(
-            *(one.note(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
+            *(one.record(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
         )
         await asyncio.gather(first.aclose(), second.aclose())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.forecast.windowcurve import CurveSource, WindowCurve
-from brim.backend.history.queries import MOST_POINTS
+from brim.backend.history.queries import MAX_POINTS
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.system import files
 from brim.model.usage import Reading, Source
@@ -166,8 +166,8 @@ def test_courses_are_bounded(tmp_path: Path) -> None:
     record_in_one_write(tmp_path, *first, *second)
     old, new = window_curves(tmp_path)
 
-    assert len(old.points) <= MOST_POINTS // 2
-    assert len(new.points) <= MOST_POINTS
+    assert len(old.points) <= MAX_POINTS // 2
+    assert len(new.points) <= MAX_POINTS
     assert ((START, 0.0), 89.99) == (old.points[0], old.points[-1][1])
     assert old.points == tuple(sorted(old.points))
 
@@ -178,8 +178,8 @@ def test_memory_is_enough(tmp_path: Path) -> None:
     async def go() -> tuple[WindowCurve, ...]:
         history = HistoryRecorder(None, lambda: START + timedelta(minutes=5))
         memory: CurveSource = history
-        await history.note(WORK, reading(0, 41))
-        await history.note(WORK, reading(5, 42))
+        await history.record(WORK, reading(0, 41))
+        await history.record(WORK, reading(5, 42))
         found = await memory.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return found

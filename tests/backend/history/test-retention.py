@@ -111,7 +111,7 @@ def test_memory_is_bounded() -> None:
         history = HistoryRecorder(None, lambda: now)
         for minute in (0, 30, 30 * 60 - 10, 30 * 60):
             now = START + timedelta(minutes=minute)
-            await history.note(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
+            await history.record(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
         found = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return [percent for one in found for _, percent in one.points]
@@ -119,34 +119,34 @@ def test_memory_is_bounded() -> None:
     assert [30 * 60 - 10, 30 * 60] == asyncio.run(go())
 
 
-@pytest.mark.parametrize("version", range(len(schema.STEPS)))
+@pytest.mark.parametrize("version", range(len(schema.MIGRATIONS)))
 def test_earlier_version_is_led_to_this_one(tmp_path: Path, version: int) -> None:
     """A file of each earlier version opens, keeps its rows, and is of this version then."""
     path = tmp_path / FILE_NAME
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for step in schema.STEPS[:version]:
+        for step in schema.MIGRATIONS[:version]:
             connection.executescript(step)
         if version:
-            connection.execute(f"PRAGMA application_id = {schema.APPLICATION}")
+            connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version}")
     record(tmp_path, reading(0, 41))
 
     assert [(0, 41)] == percent_rows(tmp_path)
-    assert len(schema.STEPS) == version_of(path)
+    assert len(schema.MIGRATIONS) == version_of(path)
 
 
 def test_step_that_fails_changes_nothing(tmp_path: Path) -> None:
     """A file is of one version or of the next, whatever happens on the way."""
-    steps = ("CREATE TABLE one (a); CREATE TABLE two (b)", "ALTER TABLE one ADD COLUMN c; DROP TABLE three")
+    migrations = ("CREATE TABLE one (a); CREATE TABLE two (b)", "ALTER TABLE one ADD COLUMN c; DROP TABLE three")
     path = tmp_path / "steps.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        schema.prepare(connection, path, steps=steps[:1])
+        schema.prepare(connection, path, migrations=migrations[:1])
         connection.execute("INSERT INTO one VALUES (7)")
         with pytest.raises(sqlite3.OperationalError, match="three"):
-            schema.prepare(connection, path, steps=steps)
+            schema.prepare(connection, path, migrations=migrations)
         assert (1, [(7,)]) == (version_of(path), connection.execute("SELECT * FROM one").fetchall())
 
-        schema.prepare(connection, path, steps=(steps[0], "ALTER TABLE one ADD COLUMN c"))
+        schema.prepare(connection, path, migrations=(migrations[0], "ALTER TABLE one ADD COLUMN c"))
         assert (2, [(7, None)]) == (version_of(path), connection.execute("SELECT * FROM one").fetchall())
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history.entry import Entry, entries
+from brim.backend.history.entry import Entry, reading_entries
 from brim.cli.history.chart import CELLS, ChartRow, bar, chart_rows, lines
 from tests.support.historyrecords import RESET, START, WORK, reading, week
 
@@ -19,7 +19,7 @@ OVER = RESET + timedelta(days=1)
 
 def kept(*readings: Reading) -> list[Entry]:
     """Entries of readings."""
-    return [entry for one in readings for entry in entries(WORK, one)]
+    return [entry for one in readings for entry in reading_entries(WORK, one)]
 
 
 def windows(*readings: Reading) -> tuple[ChartRow, ...]:

@@ -1,1 +1,1 @@
-"""Readings kept for good: what each limit stood at, and when."""
+"""The history of readings on disk: what each limit stood at, and when."""

@@ -1,7 +1,7 @@
-"""One figure of one limit as the history keeps it, and which figures are worth keeping. Pure.
+"""One figure of one limit as the history stores it, and the rule which figures are stored. Pure.
 
-A figure is kept when it is a change: another percentage, another window, or a doubt that is over. This module must not
-know where entries are kept.
+A figure is stored when it is a change: another percentage, another window, or the confirmation of an unconfirmed
+figure. This module must not know where entries are stored.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from brim.model.usage import Reading
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_STEP = timedelta(milliseconds=1)
-TOLERANCE_MS = RESET_TOLERANCE // _STEP
-LONGEST_TEXT = 200
-"""Letters of an id or a label."""
-HIGHEST = 1e6
-"""Percent; more is a mistake."""
-FIRST, LAST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-"""Times before and after these are mistakes."""
+_MILLISECOND = timedelta(milliseconds=1)
+RESET_TOLERANCE_MS = RESET_TOLERANCE // _MILLISECOND
+MAX_TEXT_LENGTH = 200
+"""Characters of an id or a label."""
+MAX_PERCENT = 1e6
+"""A higher percentage is invalid."""
+EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""A time before or after these is invalid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Entry:
     window: str
     """Id of the window, or `spend` for extra usage in percent of its cap."""
     label: str
-    """What a person reads, for example `5-hour session`."""
+    """The limit's name for a person, for example `5-hour session`."""
     length_seconds: int | None
     read_at: datetime
     """When the figure was true, to the millisecond."""
@@ -48,9 +48,9 @@ class Entry:
     resets_at: datetime | None
     """When the window ends; all entries of one window have the same time here."""
     source: str
-    """A Source, or the word of a newer Brim."""
+    """A Source, or a value that a newer Brim has written."""
     confirmed: bool = True
-    """False for a doubtful figure that no second reading agreed with."""
+    """False for an unconfirmed figure that no second reading agreed with."""
 
 
 class Change(StrEnum):
@@ -59,20 +59,20 @@ class Change(StrEnum):
     NONE = "none"
     CHANGE = "change"
     AGREEMENT = "agreement"
-    """It says the same and is sure of it: the doubt about the one before is over."""
+    """The same figure, now confirmed, after an unconfirmed one."""
 
 
-def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
-    """All figures of a reading, in its own order. A percentage that is not known says nothing of a running window."""
-    found = [
+def reading_entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
+    """The valid figures of a reading, in its order. A window with a reset and without a percentage gives no entry."""
+    entries = [
         Entry(
             account=account.id,
-            window=printable(window.id),
-            label=printable(window.label),
+            window=printable_text(window.id),
+            label=printable_text(window.label),
             length_seconds=window.length_seconds or None,
-            read_at=to_millisecond(window.read_at),
+            read_at=to_whole_milliseconds(window.read_at),
             percent=window.percent,
-            resets_at=None if window.resets_at is None else to_millisecond(window.resets_at),
+            resets_at=None if window.resets_at is None else to_whole_milliseconds(window.resets_at),
             source=str(window.source),
             confirmed=window.confirmed,
         )
@@ -80,65 +80,69 @@ def entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
     ]
     spend = reading.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        at = to_millisecond(reading.fetched_at)
-        found.append(
+        at = to_whole_milliseconds(reading.fetched_at)
+        entries.append(
             Entry(account.id, SPEND, SPEND_LABEL, None, at, spend.percent, None, str(reading.source), confirmed=True)
         )
-    return tuple(entry for entry in found if _usable(entry))
+    return tuple(entry for entry in entries if _is_valid(entry))
 
 
-def change(entry: Entry, before: Entry | None) -> Change:
-    """What an entry adds to `before`, the one of the same limit that precedes it in time; None when there is none."""
-    if before is None:
+def change_from(previous: Entry | None, entry: Entry) -> Change:
+    """What an entry adds to the previous one of the same limit; `previous` is None for the first entry."""
+    if previous is None:
         return Change.CHANGE
-    same = same_span(entry, before.resets_at)
-    if same and entry.percent == before.percent:
-        return Change.AGREEMENT if entry.confirmed and not before.confirmed else Change.NONE
-    if entry.read_at == before.read_at:
-        return Change.NONE  # two figures of one moment: the one that came first stays
-    if not same or entry.percent is None or before.percent is None or not (entry.confirmed and before.confirmed):
+    same_window = belongs_to_window(entry, previous.resets_at)
+    if same_window and entry.percent == previous.percent:
+        return Change.AGREEMENT if entry.confirmed and not previous.confirmed else Change.NONE
+    if entry.read_at == previous.read_at:
+        return Change.NONE  # of two figures of the same time, the first one stays
+    confirmed = entry.confirmed and previous.confirmed
+    if not same_window or entry.percent is None or previous.percent is None or not confirmed:
         return Change.CHANGE
-    rounded = before.percent - ROUNDING < entry.percent < before.percent  # two sources round apart
-    return Change.NONE if rounded else Change.CHANGE
+    rounded_down = previous.percent - ROUNDING < entry.percent < previous.percent  # two sources round differently
+    return Change.NONE if rounded_down else Change.CHANGE
 
 
-def same_span(entry: Entry, resets_at: datetime | None) -> bool:
-    """Whether an entry belongs to the window with that reset: resets wander, but none names the window that follows."""
+def belongs_to_window(entry: Entry, resets_at: datetime | None) -> bool:
+    """Whether an entry belongs to the window with that reset: reset times of one window differ slightly.
+
+    An entry that was read after that reset belongs to the next window, however short it is.
+    """
     if entry.resets_at is None or resets_at is None:
         return entry.resets_at is resets_at
-    over = resets_at <= entry.read_at < entry.resets_at
-    return abs(entry.resets_at - resets_at) <= RESET_TOLERANCE and not over
+    next_window = resets_at <= entry.read_at < entry.resets_at
+    return abs(entry.resets_at - resets_at) <= RESET_TOLERANCE and not next_window
 
 
-def to_millisecond(when: datetime) -> datetime:
-    """The same time in UTC without parts of milliseconds."""
+def to_whole_milliseconds(when: datetime) -> datetime:
+    """The same time in UTC, without fractions of a millisecond."""
     return when.astimezone(UTC).replace(microsecond=when.microsecond // 1_000 * 1_000)
 
 
-def milliseconds(when: datetime) -> int:
+def to_milliseconds(when: datetime) -> int:
     """Milliseconds since the epoch."""
-    return (when - _EPOCH) // _STEP
+    return (when - _EPOCH) // _MILLISECOND
 
 
-def moment(count: int) -> datetime:
-    """The time so many milliseconds after the epoch."""
-    return datetime.fromtimestamp(count / 1_000, UTC)
+def from_milliseconds(milliseconds: int) -> datetime:
+    """The time, in UTC, from milliseconds since the epoch."""
+    return datetime.fromtimestamp(milliseconds / 1_000, UTC)
 
 
-def sane(when: datetime) -> bool:
-    """Whether a time can be kept: no clock that was never set, no mistake in a file."""
-    return FIRST <= when <= LAST
+def is_valid_time(when: datetime) -> bool:
+    """Whether a time can be stored: it is not from a clock that was never set, nor a mistake in a file."""
+    return EARLIEST <= when <= LATEST
 
 
-def printable(foreign: str) -> str:
-    """Somebody else's words, such that they can be kept and printed."""
-    kept = foreign if foreign.isprintable() else "".join(letter for letter in foreign if letter.isprintable())
-    return kept[:LONGEST_TEXT] or "?"
+def printable_text(text: str) -> str:
+    """A foreign text, shortened and without characters that cannot be printed; `?` when nothing is left."""
+    printable = text if text.isprintable() else "".join(letter for letter in text if letter.isprintable())
+    return printable[:MAX_TEXT_LENGTH] or "?"
 
 
-def _usable(entry: Entry) -> bool:
-    if not sane(entry.read_at) or (entry.resets_at is not None and not sane(entry.resets_at)):
+def _is_valid(entry: Entry) -> bool:
+    if not is_valid_time(entry.read_at) or (entry.resets_at is not None and not is_valid_time(entry.resets_at)):
         return False
     if entry.percent is None:
         return entry.resets_at is None
-    return 0 <= entry.percent <= HIGHEST
+    return 0 <= entry.percent <= MAX_PERCENT

@@ -1,7 +1,7 @@
-"""What is wrong with the file of the history, in words, and what SQLite's errors mean.
+"""The errors of the history file, and the meaning of SQLite's result codes.
 
-A file that is damaged or not ours is set aside; one that is locked, full, protected or of a newer Brim is left alone.
-This module must not know what the file says.
+A file that is damaged or not ours is set aside. A file that is locked, full, protected or of a newer Brim stays where
+it is. This module must not know the content of the file.
 """
 
 from __future__ import annotations
@@ -21,43 +21,43 @@ if TYPE_CHECKING:
 class DamagedError(StateError):
     """The file can never be used as it is."""
 
-    def __init__(self, path: Path | None, why: str) -> None:
-        """Say `why` in a few words."""
+    def __init__(self, path: Path | None, reason: str) -> None:
+        """`reason` is a short text for a person."""
         super().__init__(words.unusable_title(path), words.SET_ASIDE_NEXT_STEP)
-        self.why = why
+        self.reason = reason
 
 
 class BusyError(StateError):
-    """Another program writes, or keeps the file to itself."""
+    """Another program writes to the file, or has locked it."""
 
 
 class NewerError(StateError):
-    """A newer Brim has changed the file's shape."""
+    """A newer Brim has changed the tables of the file."""
 
 
 class OlderError(StateError):
-    """The file is of an earlier version, or empty, and may not be changed now."""
+    """The file is of an earlier version, or empty, and must not be changed now."""
 
 
 class ProtectedError(StateError):
-    """The file can at best be read."""
+    """The file can only be read, or not even that."""
 
 
-# SQLite's primary result codes (sqlite.org/rescode.html), which stand in the low byte of every code.
+# SQLite's primary result codes (sqlite.org/rescode.html); they are the low byte of every extended code.
 _GENERIC, _CONSTRAINT, _LOCKED = 1, 19, {5, 6}
 _DAMAGED = {11: words.DAMAGED, 26: words.NOT_A_DATABASE, 24: words.DAMAGED}
 _PROTECTED = {3, 8, 14, 23}
 
 
-def translated(error: sqlite3.Error, path: Path | None) -> StateError:
-    """The error of ours that tells what SQLite met; raises `error` itself when it was a mistake in our use of it."""
+def translate_error(error: sqlite3.Error, path: Path | None) -> StateError:
+    """The StateError for an error of SQLite. Raises `error` itself when it has no code: then the mistake is ours."""
     code = getattr(error, "sqlite_errorcode", None)
     if code is None:
         raise error
     primary = code & 0xFF
     if primary in _DAMAGED:
         return DamagedError(path, _DAMAGED[primary])
-    if primary in {_GENERIC, _CONSTRAINT}:  # a table or a column is not there, or is not what it was
+    if primary in {_GENERIC, _CONSTRAINT}:  # a table or a column is missing or different
         return DamagedError(path, words.OTHER_TABLES)
     if primary in _LOCKED:
         return BusyError(words.busy_title(path), words.BUSY_NEXT_STEP)
@@ -66,20 +66,20 @@ def translated(error: sqlite3.Error, path: Path | None) -> StateError:
     return StateError(words.write_failed_title(path), words.write_failed_next_step(str(error)))
 
 
-def require_history_file(path: Path) -> bool:
-    """Whether there is a file; raises DamagedError for what can be none, StateError for what cannot be looked at."""
-    journal = _size(Path(f"{path}-wal"))
+def history_file_exists(path: Path) -> bool:
+    """Whether there is a file. Raises DamagedError when it cannot be a history, StateError when that is unknown."""
+    journal_size = _size(Path(f"{path}-wal"))
     try:
-        found = path.stat()
+        status = path.stat()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise DamagedError(path, words.LINK_LOOP) from error
         raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
-    if not stat.S_ISREG(found.st_mode):
+    if not stat.S_ISREG(status.st_mode):
         raise DamagedError(path, words.NOT_A_FILE)
-    if journal and not found.st_size:  # SQLite would delete the journal, and never leaves a file like that itself
+    if journal_size and not status.st_size:  # SQLite would delete the journal, and never leaves such a pair itself
         raise DamagedError(path, words.EMPTY_WITH_JOURNAL)
     return True
 

@@ -1,21 +1,21 @@
-"""The history as a file that people can keep, mend and take elsewhere: one JSON object on each line, in ASCII.
+"""The history as a file that people can store, edit and take elsewhere: one JSON object on each line, in ASCII.
 
-The first line says what the file is: `{"brim": "history", "schema": 1}`. Every other line is one figure, with exactly
+The first line identifies the file: `{"brim": "history", "schema": 1}`. Every other line is one figure, with exactly
 these keys when Brim writes it, in this order:
 
     {"account": "9f86d081884c7d65", "window": "session", "label": "5-hour session", "length_seconds": 18000,
      "read_at": "2026-11-23T11:02:00.000Z", "percent": 41.0, "resets_at": "2026-11-23T14:00:00.000Z",
      "source": "api", "confirmed": true}
 
-`account` is 16 hex digits and nobody's name. `window` is the id of a limit, or `spend`. `percent` is null when the
+`account` is 16 hex digits and contains no name. `window` is the id of a limit, or `spend`. `percent` is null when the
 window had not started, `resets_at` when the limit has no reset, `length_seconds` when it is not known. Times have an
 offset; Brim writes UTC to the millisecond. Lines are sorted by account, window and time, so the same history always
-gives the same bytes, and a file that was read into an empty history comes out as it was.
+gives the same bytes, and a file that is imported into an empty history is exported unchanged.
 
-Reading a file adds what is not there yet: reading it twice is as once, and a figure that is there stays. A line that
-cannot be used is named by its number, and the others count. Other keys are passed over, blank lines and further first
-lines too, so two files may be put one after the other. What `brim history --csv` prints can be read as well: its line
-of names takes the place of the first line. This module must not know where the lines come from or go.
+An import adds what is missing: importing a file twice is the same as once, and existing figures stay. A line that
+cannot be used is reported by its number, and the others count. Other keys, blank lines and further first lines are
+ignored, so two files may be joined. The output of `brim history --csv` can be imported as well: its header line takes
+the place of the first line. This module must not know where the lines come from or go.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.history import queries
-from brim.backend.history.entry import HIGHEST, Entry, printable, sane, to_millisecond
+from brim.backend.history.entry import MAX_PERCENT, Entry, is_valid_time, printable_text, to_whole_milliseconds
 from brim.backend.history.writer import HistoryWriter
 from brim.errors import ConfigError
 from brim.words import history as words
@@ -40,29 +40,29 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 SCHEMA = 1
-LONGEST = 10_000
-"""Bytes of a line; a longer one is none of ours."""
-_NAMES = b"account,window,"
-"""How the line of names begins, before a table."""
-_BARE = ("length_seconds", "percent", "confirmed")
-"""What JSON writes without quotes."""
+MAX_LINE_BYTES = 10_000
+"""A longer line is invalid."""
+_CSV_HEADER = b"account,window,"
+"""The beginning of the header line of a CSV file."""
+_UNQUOTED = ("length_seconds", "percent", "confirmed")
+"""Columns whose values JSON writes without quotes."""
 _STRICT = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False, frozen=True)
 
 
-def _sane(when: datetime) -> datetime:
-    if not sane(when):
+def _valid_time(when: datetime) -> datetime:
+    if not is_valid_time(when):
         raise ValueError(words.INVALID_TIME)
-    return to_millisecond(when)
+    return to_whole_milliseconds(when)
 
 
-def _printable(text: str) -> str:
-    if printable(text) != text:
+def _valid_text(text: str) -> str:
+    if printable_text(text) != text:
         raise ValueError(words.INVALID_TEXT)
     return text
 
 
-type Moment = Annotated[AwareDatetime, AfterValidator(_sane)]
-type Text = Annotated[str, AfterValidator(_printable)]
+type Moment = Annotated[AwareDatetime, AfterValidator(_valid_time)]
+type Text = Annotated[str, AfterValidator(_valid_text)]
 
 
 class Header(BaseModel):
@@ -70,7 +70,7 @@ class Header(BaseModel):
 
     model_config = _STRICT
 
-    brim: Literal["history"] = Field(description="what the file is")
+    brim: Literal["history"] = Field(description="identifies the file")
     schema_: int = Field(alias="schema", ge=1, description="changes only when a key must")
 
 
@@ -81,33 +81,35 @@ class Record(BaseModel):
 
     account: str = Field(pattern=r"^[0-9a-f]{16}$", description="id of the account")
     window: Text = Field(description="id of the limit, or spend")
-    label: Text = Field(description="what a person reads")
+    label: Text = Field(description="the limit's name for a person")
     length_seconds: int | None = Field(gt=0, lt=10**9, description="of the window; null when not known")
     read_at: Moment = Field(description="when the figure was true")
-    percent: float | None = Field(ge=0, le=HIGHEST, description="percent used; null when the window had not started")
+    percent: float | None = Field(
+        ge=0, le=MAX_PERCENT, description="percent used; null when the window had not started"
+    )
     resets_at: Moment | None = Field(description="when the window ends; null without a reset")
     source: str = Field(pattern=r"^[a-z_]{1,40}$", description="api, cache, statusline, or another word")
-    confirmed: bool = Field(description="false for a doubtful figure that no second reading agreed with")
+    confirmed: bool = Field(description="false for a figure that no second reading agreed with")
 
 
 @dataclass(frozen=True, slots=True)
 class ImportedFile:
-    """A file that was read."""
+    """The content of a file that was read."""
 
     entries: tuple[Entry, ...]
-    bad: tuple[int, ...]
+    invalid_lines: tuple[int, ...]
     """Numbers of the lines that cannot be used; the first line of a file is 1."""
 
 
-def lines(connection: sqlite3.Connection | None) -> Iterator[str]:
-    """The whole history, line by line with its end; of None, the first line alone."""
-    yield _line({"brim": "history", "schema": SCHEMA})
-    for series in queries.series(connection) if connection is not None else ():
-        for entry in queries.entries(connection, series) if connection is not None else ():
-            yield _line(as_record(entry))
+def export_lines(connection: sqlite3.Connection | None) -> Iterator[str]:
+    """The whole history, line by line, each with its line end; the first line alone without a connection."""
+    yield _json_line({"brim": "history", "schema": SCHEMA})
+    for limit in queries.series(connection) if connection is not None else ():
+        for entry in queries.entries(connection, limit) if connection is not None else ():
+            yield _json_line(as_record(entry))
 
 
-def as_record(entry: Entry) -> dict[str, Any]:  # Any: what JSON holds
+def as_record(entry: Entry) -> dict[str, Any]:  # Any: JSON values
     """An entry as the keys of a line."""
     return {
         "account": entry.account,
@@ -127,76 +129,77 @@ def utc_text(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def parse(raw: BinaryIO, name: str) -> ImportedFile:
-    """The figures in a file; raises ConfigError, with its `name`, when it is no history at all. OSError passes."""
-    entries, bad = [], []
-    headed, columns = False, list[str]()
-    for number, one in enumerate(_lines(raw), 1):
-        text = one.removeprefix(b"\xef\xbb\xbf").strip()
-        if not text:
+def parse(file: BinaryIO, name: str) -> ImportedFile:
+    """The figures in a file. Raises ConfigError with its `name` when it is not a history, and OSError."""
+    entries, invalid_lines = [], []
+    has_header, columns = False, list[str]()
+    for number, raw_line in enumerate(_lines(file), 1):
+        line = raw_line.removeprefix(b"\xef\xbb\xbf").strip()
+        if not line:
             continue
-        if text.startswith(_NAMES):
-            headed, columns = True, text.decode("ascii", "replace").split(",")
+        if line.startswith(_CSV_HEADER):
+            has_header, columns = True, line.decode("ascii", "replace").split(",")
             continue
-        if not headed or text.startswith(b'{"brim"'):
-            headed = _check_head(text, name, first=not headed) or headed
+        if not has_header or line.startswith(b'{"brim"'):
+            has_header = _check_header(line, name, first=not has_header) or has_header
             continue
-        entry = _entry(text if text.startswith(b"{") else _row(text, columns))
+        entry = _entry(line if line.startswith(b"{") else _csv_as_json(line, columns))
         if entry is None:
-            bad.append(number)
+            invalid_lines.append(number)
         else:
             entries.append(entry)
-    if not headed:
+    if not has_header:
         raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP)
-    return ImportedFile(tuple(entries), tuple(bad))
+    return ImportedFile(tuple(entries), tuple(invalid_lines))
 
 
 def import_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
-    """Add what is not there yet, in the caller's transaction; returns how many figures that were."""
-    book = HistoryWriter(connection)
-    return sum(book.merge(entry) for entry in entries)
+    """Add the missing figures, in the caller's transaction; returns how many were added."""
+    writer = HistoryWriter(connection)
+    return sum(writer.merge(entry) for entry in entries)
 
 
-def _lines(raw: BinaryIO) -> Iterator[bytes]:
-    """The lines of a file, each cut off after `LONGEST` bytes and one more."""
-    while line := raw.readline(LONGEST + 1):
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file; a line that is too long is cut off one byte after `MAX_LINE_BYTES`."""
+    while line := file.readline(MAX_LINE_BYTES + 1):
         rest = line
-        while len(rest) > LONGEST and not rest.endswith(b"\n"):
-            rest = raw.readline(LONGEST + 1)
+        while len(rest) > MAX_LINE_BYTES and not rest.endswith(b"\n"):
+            rest = file.readline(MAX_LINE_BYTES + 1)
         yield line
 
 
-def _check_head(text: bytes, name: str, *, first: bool) -> bool:
+def _check_header(line: bytes, name: str, *, first: bool) -> bool:
+    """Whether a line is a header. Raises ConfigError when the first line is none, or for a newer schema."""
     try:
-        head = Header.model_validate_json(text[:LONGEST])
+        header = Header.model_validate_json(line[:MAX_LINE_BYTES])
     except ValidationError:
         if not first:
             return False
         raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP) from None
-    if head.schema_ > SCHEMA:
+    if header.schema_ > SCHEMA:
         raise ConfigError(words.newer_file_title(name), words.NEWER_FILE_NEXT_STEP)
     return True
 
 
-def _entry(text: bytes) -> Entry | None:
-    if len(text) > LONGEST:
+def _entry(line: bytes) -> Entry | None:
+    if len(line) > MAX_LINE_BYTES:
         return None
     try:
-        return Entry(**vars(Record.model_validate_json(text)))
+        return Entry(**vars(Record.model_validate_json(line)))
     except ValidationError:
         return None
 
 
-def _row(text: bytes, columns: list[str]) -> bytes:
-    """A line of a table as one of JSON; as it is when it is none."""
+def _csv_as_json(line: bytes, columns: list[str]) -> bytes:
+    """A line of a CSV file as a line of JSON; unchanged when it is invalid."""
     try:
-        [cells] = csv.reader([text[:LONGEST].decode()], strict=True)
-        content = {name: cell or None for name, cell in zip(columns, cells, strict=True)}
-        content |= {name: json.loads(content.get(name) or "null") for name in _BARE}
+        [cells] = csv.reader([line[:MAX_LINE_BYTES].decode()], strict=True)
+        values = {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+        values |= {name: json.loads(values.get(name) or "null") for name in _UNQUOTED}
     except (ValueError, csv.Error):
-        return text
-    return json.dumps(content).encode()
+        return line
+    return json.dumps(values).encode()
 
 
-def _line(content: dict[str, Any]) -> str:  # Any: what JSON holds
-    return f"{json.dumps(content)}\n"
+def _json_line(values: dict[str, Any]) -> str:  # Any: JSON values
+    return f"{json.dumps(values)}\n"

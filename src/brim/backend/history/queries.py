@@ -1,6 +1,6 @@
-"""Reads the tables: entries as they were kept, and the courses of windows for whoever reckons with them.
+"""Reads the tables: entries as they were stored, and the curves of windows for forecasts.
 
-Works within the view of its caller. This module must not know files, nor what is made of the answers.
+Works within a read transaction of its caller. This module must not know files, nor what the results are used for.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.windowcurve import WindowCurve
-from brim.backend.history.entry import Entry, milliseconds, moment
+from brim.backend.history.entry import Entry, from_milliseconds, to_milliseconds
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from brim.backend.forecast.windowcurve import Point
 
-MOST_COURSES = 300
-"""Windows in one answer."""
-MOST_POINTS = 1_500
-"""Points of all courses but the newest, as long as each keeps `_FEWEST_PARTS`; and, for itself, of the newest."""
-_FEWEST_PARTS, _MOST_PARTS = 8, 120
+MAX_WINDOWS = 300
+"""Windows in one result."""
+MAX_POINTS = 1_500
+"""Points of all curves but the newest, as long as each gets `_MIN_PARTS`; and also of the newest curve alone."""
+_MIN_PARTS, _MAX_PARTS = 8, 120
 
 _SPANS = (
     "SELECT id, resets_at FROM spans WHERE series = ? AND last_at > ? AND resets_at IS NOT NULL"
@@ -43,7 +43,7 @@ ON readings.series = spans.series AND readings.read_at = (
     AND inner.read_at <= first_at + (last_at - first_at) * number / :parts)
 WHERE spans.series = :series AND last_at > :since AND resets_at BETWEEN :first AND :last ORDER BY resets_at, number
 """
-"""Two steps down the tree for each part, however many readings there are: a scan of them would take far longer."""
+"""Two index lookups for each part, however many readings there are: scanning all readings would take far longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Series:
 
 
 def accounts(connection: sqlite3.Connection) -> dict[str, str]:
-    """What a person calls each account that has entries, by its id; the id itself when nobody said."""
+    """The label of each account that has entries, by its id; the id itself where no label is stored."""
     query = (
         "SELECT DISTINCT account, label FROM (SELECT DISTINCT account FROM series) LEFT JOIN accounts ON id = account"
     )
@@ -72,56 +72,64 @@ def series(connection: sqlite3.Connection) -> tuple[Series, ...]:
     return tuple(Series(*row) for row in connection.execute(query))
 
 
-def entries(connection: sqlite3.Connection, of: Series, since: datetime | None = None) -> Iterator[Entry]:
-    """The entries of a limit read at `since` or later, oldest first."""
+def entries(connection: sqlite3.Connection, limit: Series, since: datetime | None = None) -> Iterator[Entry]:
+    """The entries of a limit that were read at `since` or later, oldest first."""
     query = (
         "SELECT readings.read_at, percent, resets_at, source, confirmed FROM readings JOIN spans ON spans.id = span"
         " WHERE readings.series = ? AND readings.read_at >= ? ORDER BY readings.read_at"
     )
-    begin = 0 if since is None else milliseconds(since)
-    for read_at, percent, resets_at, source, confirmed in connection.execute(query, (of.id, begin)):
+    begin = 0 if since is None else to_milliseconds(since)
+    for read_at, percent, resets_at, source, confirmed in connection.execute(query, (limit.id, begin)):
         yield Entry(
-            account=of.account,
-            window=of.window,
-            label=of.label,
-            length_seconds=of.length_seconds,
-            read_at=moment(read_at),
+            account=limit.account,
+            window=limit.window,
+            label=limit.label,
+            length_seconds=limit.length_seconds,
+            read_at=from_milliseconds(read_at),
             percent=percent,
-            resets_at=None if resets_at is None else moment(resets_at),
+            resets_at=None if resets_at is None else from_milliseconds(resets_at),
             source=source,
             confirmed=bool(confirmed),
         )
 
 
-def begin(connection: sqlite3.Connection, of: Series, since: datetime) -> datetime:
-    """When the first reading was made of those windows of a limit that were not over at `since`."""
+def first_read_at(connection: sqlite3.Connection, limit: Series, since: datetime) -> datetime:
+    """The time of the first reading in the windows of a limit that were not over at `since`; at the latest `since`."""
     query = "SELECT min(first_at) FROM spans WHERE series = ? AND resets_at > ?"
-    [first] = connection.execute(query, (of.id, milliseconds(since))).fetchone()
-    return since if first is None else min(since, moment(first))
+    [first] = connection.execute(query, (limit.id, to_milliseconds(since))).fetchone()
+    return since if first is None else min(since, from_milliseconds(first))
 
 
 def window_curves(
     connection: sqlite3.Connection, account: str, window: str, since: datetime
 ) -> tuple[WindowCurve, ...]:
-    """The confirmed readings of each window of a limit that held any after `since`, oldest window first.
+    """The confirmed readings of each window of a limit that was read after `since`, oldest window first.
 
-    The newest course is whole, however many of its figures are tenths of a percent. Of an older one there is the first
-    reading and the last of each equal part of its time; how many parts depends on how many windows there are, of which
-    the newest `MOST_COURSES` are told.
+    At most `MAX_WINDOWS` windows are returned, the newest ones. The newest curve is complete up to `MAX_POINTS`
+    readings. An older curve has the first reading, and the last one of each equal part of its time; the number of parts
+    depends on the number of windows.
     """
-    of = connection.execute("SELECT id FROM series WHERE account = ? AND name = ?", (account, window)).fetchone()
-    newest_first = () if of is None else connection.execute(_SPANS, (*of, milliseconds(since), MOST_COURSES)).fetchall()
+    row = connection.execute("SELECT id FROM series WHERE account = ? AND name = ?", (account, window)).fetchone()
+    if row is None:
+        return ()
+    [limit], since_ms = row, to_milliseconds(since)
+    newest_first = connection.execute(_SPANS, (limit, since_ms, MAX_WINDOWS)).fetchall()
     if not newest_first:
         return ()
-    found: dict[int, list[Point]] = {span: [] for span, _ in reversed(newest_first)}
+    points: dict[int, list[Point]] = {span: [] for span, _ in newest_first}
     newest, *older = newest_first
-    whole = connection.execute(_WHOLE, {"span": newest[0], "most": MOST_POINTS + 1}).fetchall()
-    if len(whole) <= MOST_POINTS:
-        found[newest[0]] = [(moment(read_at), float(percent)) for read_at, percent in whole]
-    for spans, most in ((older, _MOST_PARTS), ([newest] if len(whole) > MOST_POINTS else [], MOST_POINTS - 1)):
+    complete = connection.execute(_WHOLE, {"span": newest[0], "most": MAX_POINTS + 1}).fetchall()
+    too_many = len(complete) > MAX_POINTS
+    if not too_many:
+        points[newest[0]] = [(from_milliseconds(read_at), float(percent)) for read_at, percent in complete]
+    for spans, max_parts in ((older, _MAX_PARTS), ([newest] if too_many else [], MAX_POINTS - 1)):
         if spans:
-            parts = min(max(MOST_POINTS // len(spans), _FEWEST_PARTS), most)
-            asked = {"series": of[0], "parts": parts, "first": spans[-1][1], "last": spans[0][1]}
-            for span, read_at, percent in connection.execute(_PARTS, asked | {"since": milliseconds(since)}):
-                found[span].append((moment(read_at), float(percent)))
-    return tuple(WindowCurve(tuple(found[span]), moment(end)) for span, end in reversed(newest_first) if found[span])
+            parts = min(max(MAX_POINTS // len(spans), _MIN_PARTS), max_parts)
+            parameters = {"series": limit, "parts": parts, "first": spans[-1][1], "last": spans[0][1]}
+            for span, read_at, percent in connection.execute(_PARTS, parameters | {"since": since_ms}):
+                points[span].append((from_milliseconds(read_at), float(percent)))
+    return tuple(
+        WindowCurve(tuple(points[span]), from_milliseconds(reset))
+        for span, reset in reversed(newest_first)
+        if points[span]
+    )

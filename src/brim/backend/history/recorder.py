@@ -1,8 +1,8 @@
-"""The history as the loop sees it: noted and asked for in a worker thread, and never a reason to stop.
+"""The history for the event loop: readings are recorded and curves read in a worker thread, and errors stop nothing.
 
-What cannot be written now waits in memory and is written with the next reading. Nothing is opened, and SQLite is not
-imported, before the first call. Once a day old entries are thinned out; nothing wakes for it. This module must not know
-tables or files, nor who reads the account.
+Readings that cannot be written now wait in memory and are written with the next reading. Nothing is opened, and SQLite
+is not imported, before the first call. Once a day old entries are thinned out, together with a new reading; no timer is
+set for it. This module must not know tables or the format of the file, nor who reads the account.
 """
 
 from __future__ import annotations
@@ -35,199 +35,202 @@ if TYPE_CHECKING:
     from brim.model.usage import Reading
 
 FILE_NAME = "history.db"
-_MOST_WAITING = 5_000
-"""Entries that wait in memory while the disk refuses; then the oldest go."""
-_AT_ONCE = 200
-"""Entries that are written in one transaction: where a disk refuses, no more are tried in vain."""
-_SETTLE_SECONDS = 3_600.0
-"""What a power cut can cost."""
+_MAX_WAITING = 5_000
+"""Entries that wait in memory while the disk refuses; the oldest ones are dropped beyond that."""
+_BATCH_SIZE = 200
+"""Entries in one transaction: where a disk refuses, no more are tried in vain."""
+_CHECKPOINT_SECONDS = 3_600.0
+"""A power failure can lose at most the readings of this time."""
 
 
 class HistoryRecorder:
-    """What is kept of every account on this machine, for one process."""
+    """Records the readings of every account for one process."""
 
     def __init__(
         self,
         folder: Path | None,
         now: Callable[[], datetime] = utc,
         *,
-        patience: float = 0.25,
-        thorough: bool = True,
+        lock_timeout: float = 0.25,
+        check_file: bool = True,
     ) -> None:
-        """Keep it in a file in `folder`; with None in memory only.
+        """Store readings in a file in `folder`; with None in memory only.
 
-        `patience`: seconds to wait for another process that writes. `thorough`: read the whole file once, to find
-        damage before it does harm.
+        `lock_timeout`: seconds to wait for another process that writes. `check_file`: read the whole file once, before
+        the first write, so that damage is detected before it spreads.
         """
         self._path = None if folder is None else folder / FILE_NAME
         self._now = now
-        self._patience = patience
-        self._thorough = thorough
-        self._guard = threading.Lock()
-        self._made: HistoryStore | None = None
-        self._waiting: deque[tuple[Account, Entry]] = deque(maxlen=_MOST_WAITING)
-        self._written: tuple[tuple[Account, Entry], ...] = ()
-        self._settled = time.monotonic()
-        self._fault: type[StateError] | None = None
+        self._lock_timeout = lock_timeout
+        self._check_file = check_file
+        self._lock = threading.Lock()
+        self._opened_store: HistoryStore | None = None
+        self._waiting: deque[tuple[Account, Entry]] = deque(maxlen=_MAX_WAITING)
+        self._last_batch: tuple[tuple[Account, Entry], ...] = ()
+        self._checkpointed_at = time.monotonic()
+        self._last_error: type[StateError] | None = None
 
-    async def note(self, account: Account, reading: Reading) -> None:
-        """Keep what is new in a reading. Never raises: what cannot be written is complained about once, and waits."""
-        from brim.backend.history.entry import entries
+    async def record(self, account: Account, reading: Reading) -> None:
+        """Store the changes in a reading. Never raises: what cannot be written waits, and the log says so once."""
+        from brim.backend.history.entry import reading_entries
 
-        found = entries(account, reading)
-        if found and not is_read_only():
-            await asyncio.to_thread(self._note, account, found)
+        entries = reading_entries(account, reading)
+        if entries and not is_read_only():
+            await asyncio.to_thread(self._record, account, entries)
 
     async def window_curves(self, account: str, window: str, *, since: datetime) -> tuple[WindowCurve, ...]:
-        """The courses of the windows of `account` that held confirmed readings after `since`, oldest first.
+        """The curves of the windows of `account` that have confirmed readings after `since`, oldest first.
 
-        The last one is that of the running window, if there is one. Never raises: nothing is known of what cannot be
-        read.
+        The last one is that of the running window, if there is one. Never raises: without a readable file only the
+        readings that wait in memory are returned.
         """
-        return await asyncio.to_thread(self._courses, account, window, since)
+        return await asyncio.to_thread(self._window_curves, account, window, since)
 
     async def aclose(self) -> None:
-        """Write what waits, if that is possible now, and let go of the file."""
+        """Write what waits, if that is possible now, and close the file."""
         await asyncio.to_thread(self._close)
 
-    def _note(self, account: Account, found: tuple[Entry, ...]) -> None:
-        with self._guard:
-            self._waiting.extend((account, entry) for entry in found)
+    def _record(self, account: Account, entries: tuple[Entry, ...]) -> None:
+        with self._lock:
+            self._waiting.extend((account, entry) for entry in entries)
             self._flush()
 
-    def _courses(self, account: str, window: str, since: datetime) -> tuple[WindowCurve, ...]:
+    def _window_curves(self, account: str, window: str, since: datetime) -> tuple[WindowCurve, ...]:
         from brim.backend.history import queries
 
-        def ask() -> tuple[WindowCurve, ...]:
+        def read() -> tuple[WindowCurve, ...]:
             with self._store.reading() as connection:
                 return () if connection is None else queries.window_curves(connection, account, window, since)
 
-        with self._guard:
+        with self._lock:
             try:
-                kept = self._mending(ask)
+                stored = self._with_quarantine(read)
             except StateError as error:
-                self._complain(error)
-                kept = ()
+                self._log_once(error)
+                stored = ()
             waiting = [
-                entry for who, entry in self._waiting if (who.id, entry.window) == (account, window) and entry.confirmed
+                entry
+                for owner, entry in self._waiting
+                if (owner.id, entry.window) == (account, window) and entry.confirmed
             ]
-        return _with(kept, waiting, since)
+        return _with_waiting(stored, waiting, since)
 
     def _close(self) -> None:
-        with self._guard:
-            if self._made is None:
+        with self._lock:
+            if self._opened_store is None:
                 return
             self._flush()
-            self._made.close()
+            self._opened_store.close()
 
     def _flush(self) -> None:
-        self._recall()
+        self._requeue_lost_batch()
         while self._waiting:
-            some = [*islice(self._waiting, _AT_ONCE)]
+            batch = [*islice(self._waiting, _BATCH_SIZE)]
             try:
-                self._mending(partial(self._write, some))
+                self._with_quarantine(partial(self._write, batch))
             except StateError as error:
-                self._complain(error)
+                self._log_once(error)
                 return
-            self._fault = None
-            if not self._recall():
-                for _ in some:
+            self._last_error = None
+            if not self._requeue_lost_batch():
+                for _ in batch:
                     self._waiting.popleft()
-                self._written = tuple(some)
+                self._last_batch = tuple(batch)
 
-    def _recall(self) -> bool:
-        """Let what was last written wait again, if another process was just setting that file aside."""
-        if self._made is None or not self._made.astray():
+    def _requeue_lost_batch(self) -> bool:
+        """Put the last batch back into the queue, if another process has just set the file aside that has it."""
+        if self._opened_store is None or not self._opened_store.last_write_was_quarantined():
             return False
-        self._waiting = deque((*self._written, *self._waiting), maxlen=_MOST_WAITING)
-        self._written = ()
+        self._waiting = deque((*self._last_batch, *self._waiting), maxlen=_MAX_WAITING)
+        self._last_batch = ()
         return True
 
-    def _write(self, some: list[tuple[Account, Entry]]) -> None:
+    def _write(self, batch: list[tuple[Account, Entry]]) -> None:
         from brim.backend.history import retention
         from brim.backend.history.entry import Change
         from brim.backend.history.writer import HistoryWriter
 
         store = self._store
-        if self._thorough:
+        if self._check_file:
             store.check()
-            self._thorough = False
-        with store.reading() as view:
-            book = None if view is None else HistoryWriter(view)
-            if book is not None and all(book.news(entry) is Change.NONE for _, entry in some):
+            self._check_file = False
+        with store.reading() as connection:
+            writer = None if connection is None else HistoryWriter(connection)
+            if writer is not None and all(writer.change_for(entry) is Change.NONE for _, entry in batch):
                 return
         with store.writing() as connection:
-            book = HistoryWriter(connection)
-            for account in {account.id: account for account, _ in some}.values():
-                book.name(account)
-            for _, entry in some:
-                book.add(entry)
-            old = retention.due(connection, self._now())
-        if old:
+            writer = HistoryWriter(connection)
+            for account in {account.id: account for account, _ in batch}.values():
+                writer.save_label(account)
+            for _, entry in batch:
+                writer.add(entry)
+            prune_due = retention.is_due(connection, self._now())
+        if prune_due:
             store.check()
-            self._age(store)
-        if time.monotonic() - self._settled > _SETTLE_SECONDS:
-            self._settled = time.monotonic()
-            store.settle()
+            self._prune(store)
+        if time.monotonic() - self._checkpointed_at > _CHECKPOINT_SECONDS:
+            self._checkpointed_at = time.monotonic()
+            store.checkpoint()
 
-    def _age(self, store: HistoryStore) -> None:
-        """In a transaction of its own: whatever becomes of it, the readings are kept."""
+    def _prune(self, store: HistoryStore) -> None:
+        """Thin out old entries in a separate transaction, so that a failure does not undo the new readings."""
         from brim.backend.history import retention
 
         began = time.monotonic()
         with store.writing() as connection:
-            gone = (retention.forget if self._path is None else retention.prune)(connection, self._now())
-        logger.bind(file=FILE_NAME).debug("{} old readings thinned out, {:.3f} s", gone, time.monotonic() - began)
+            prune = retention.prune_memory if self._path is None else retention.prune
+            removed = prune(connection, self._now())
+        logger.bind(file=FILE_NAME).debug("{} old readings thinned out, {:.3f} s", removed, time.monotonic() - began)
 
     @property
     def _store(self) -> HistoryStore:
-        if self._made is None:
+        if self._opened_store is None:
             from brim.backend.history.store import HistoryStore
 
-            self._made = HistoryStore(self._path, self._patience)
-        return self._made
+            self._opened_store = HistoryStore(self._path, self._lock_timeout)
+        return self._opened_store
 
-    def _mending[T](self, work: Callable[[], T]) -> T:
-        """Do it; when the file is damaged, set it aside and do it again."""
+    def _with_quarantine[T](self, work: Callable[[], T]) -> T:
+        """Call `work`; when the file is damaged, set it aside and call it again."""
         from brim.backend.history.errors import DamagedError
 
         try:
             return work()
         except DamagedError:
-            self._store.repair()
+            self._store.quarantine_if_damaged()
             return work()
 
-    def _complain(self, error: StateError) -> None:
-        if type(error) is not self._fault:
+    def _log_once(self, error: StateError) -> None:
+        if type(error) is not self._last_error:
             logger.bind(file=FILE_NAME).warning("{}", error)
-        self._fault = type(error)
+        self._last_error = type(error)
 
 
 @asynccontextmanager
 async def open_history(
-    folder: Path | None, *, patience: float = 0.25, thorough: bool = True
+    folder: Path | None, *, lock_timeout: float = 0.25, check_file: bool = True
 ) -> AsyncIterator[HistoryRecorder]:
     """A recorder for the time of the block; what still waits is written at the end, if that is possible."""
-    history = HistoryRecorder(folder, patience=patience, thorough=thorough)
+    history = HistoryRecorder(folder, lock_timeout=lock_timeout, check_file=check_file)
     try:
         yield history
     finally:
         await history.aclose()
 
 
-def _with(kept: tuple[WindowCurve, ...], waiting: list[Entry], since: datetime) -> tuple[WindowCurve, ...]:
-    """The courses with what could not be written yet."""
+def _with_waiting(stored: tuple[WindowCurve, ...], waiting: list[Entry], since: datetime) -> tuple[WindowCurve, ...]:
+    """The stored curves together with the entries that could not be written yet."""
     from brim.backend.forecast.windowcurve import WindowCurve
-    from brim.backend.history.entry import same_span
+    from brim.backend.history.entry import belongs_to_window
 
-    made = list(kept)
+    curves = list(stored)
     for entry in waiting:
         if entry.percent is None or entry.resets_at is None or entry.read_at <= since:
             continue
         point = (entry.read_at, entry.percent)
-        place = next((number for number, one in enumerate(made) if same_span(entry, one.resets_at)), None)
-        if place is None:
-            made.append(WindowCurve((point,), entry.resets_at))
+        index = next((i for i, curve in enumerate(curves) if belongs_to_window(entry, curve.resets_at)), None)
+        if index is None:
+            curves.append(WindowCurve((point,), entry.resets_at))
         else:
-            made[place] = replace(made[place], points=(*made[place].points, point))
-    return tuple(sorted(made, key=lambda course: course.resets_at or utc()))
+            curves[index] = replace(curves[index], points=(*curves[index].points, point))
+    return tuple(sorted(curves, key=lambda curve: curve.resets_at or utc()))

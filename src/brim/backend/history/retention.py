@@ -1,8 +1,8 @@
-"""What becomes of old entries: all of them for 90 days, then the highest of each hour, after a year that of each day.
+"""Thins out old entries: all stay for 90 days, then the highest of each hour, after a year the highest of each day.
 
-Hours and days are those of UTC, and each window keeps its own highest entry, so what a past window reached stays known
-for ever. Doubtful entries that nobody confirmed go after the 90 days. Nothing is made up: what stays is what was read.
-This module must not know files, nor when it is called.
+Hours and days are those of UTC, and each window has its own highest entry, so the usage that a past window reached
+stays known for ever. Unconfirmed entries are removed after the 90 days. No entry is computed: the remaining ones are
+entries that were read. This module must not know files, nor when it is called.
 """
 
 from __future__ import annotations
@@ -10,23 +10,23 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.history.entry import milliseconds
+from brim.backend.history.entry import to_milliseconds
 
 if TYPE_CHECKING:
     import sqlite3
     from datetime import datetime
 
-RAW = timedelta(days=90)
-HOURLY = timedelta(days=365)
-IN_MEMORY = timedelta(hours=1)
-"""What is kept in memory only, for a simulated account, goes altogether after so long."""
-EVERY = timedelta(days=1)
-"""Old entries are looked through so often."""
+_ALL_ENTRIES = timedelta(days=90)
+_HOURLY_ENTRIES = timedelta(days=365)
+_IN_MEMORY = timedelta(hours=1)
+"""Entries that are stored in memory only, for a simulated account, are all removed after this time."""
+_INTERVAL = timedelta(days=1)
+"""Time between two prunings."""
 
-_HOUR, _DAY = 3_600_000, 86_400_000
-_PRUNED = "pruned_at"
-_DOUBTS = "DELETE FROM readings WHERE read_at < ? AND NOT confirmed"
-_LOWER = """
+_HOUR_MS, _DAY_MS = 3_600_000, 86_400_000
+_PRUNED_AT = "pruned_at"
+_DELETE_UNCONFIRMED = "DELETE FROM readings WHERE read_at < ? AND NOT confirmed"
+_DELETE_LOWER = """
 DELETE FROM readings WHERE read_at < :before AND EXISTS (
     SELECT 1 FROM readings AS other
     WHERE other.series = readings.series AND other.span = readings.span
@@ -34,41 +34,41 @@ DELETE FROM readings WHERE read_at < :before AND EXISTS (
     AND other.read_at < readings.read_at - readings.read_at % :part + :part
     AND (ifnull(other.percent, -1), readings.read_at) > (ifnull(readings.percent, -1), other.read_at))
 """
-"""Entries beside which the same part of time has a higher one of the same window, or the same one earlier."""
-_EMPTY = """
+"""An entry is removed when the same window has, in the same hour or day, a higher entry or the same one earlier."""
+_DELETE_EMPTY_WINDOWS = """
 DELETE FROM spans WHERE NOT EXISTS (
     SELECT 1 FROM readings WHERE readings.series = spans.series AND readings.span = spans.id
     AND read_at BETWEEN first_at AND last_at)
 """
-"""Windows of which nothing is left."""
 
 
-def due(connection: sqlite3.Connection, now: datetime) -> bool:
-    """Whether old entries have not been looked through for long."""
-    row = connection.execute("SELECT value FROM facts WHERE name = ?", (_PRUNED,)).fetchone()
-    return row is None or not 0 <= milliseconds(now) - row[0] < EVERY.total_seconds() * 1_000
+def is_due(connection: sqlite3.Connection, now: datetime) -> bool:
+    """Whether the last pruning was a day or more ago."""
+    row = connection.execute("SELECT value FROM facts WHERE name = ?", (_PRUNED_AT,)).fetchone()
+    return row is None or not 0 <= to_milliseconds(now) - row[0] < _INTERVAL.total_seconds() * 1_000
 
 
 def prune(connection: sqlite3.Connection, now: datetime) -> int:
-    """Thin out what is old; returns how many entries went. Needs a transaction."""
-    gone = 0
-    for age, part in ((RAW, _HOUR), (HOURLY, _DAY)):
-        before = milliseconds(now - age)
-        before -= before % part  # an hour or a day that is not over stays whole
-        if part == _HOUR:
-            gone += connection.execute(_DOUBTS, (before,)).rowcount
-        gone += connection.execute(_LOWER, {"before": before, "part": part}).rowcount
-    _tidy(connection, now)
-    return gone
+    """Thin out old entries; returns how many were removed. Needs a transaction."""
+    removed = 0
+    for age, part in ((_ALL_ENTRIES, _HOUR_MS), (_HOURLY_ENTRIES, _DAY_MS)):
+        before = to_milliseconds(now - age)
+        before -= before % part  # an hour or a day that is not over stays complete
+        if part == _HOUR_MS:
+            removed += connection.execute(_DELETE_UNCONFIRMED, (before,)).rowcount
+        removed += connection.execute(_DELETE_LOWER, {"before": before, "part": part}).rowcount
+    _finish(connection, now)
+    return removed
 
 
-def forget(connection: sqlite3.Connection, now: datetime) -> int:
-    """Let go of what was kept in memory too long; returns how many entries went. Needs a transaction."""
-    gone = connection.execute("DELETE FROM readings WHERE read_at < ?", (milliseconds(now - IN_MEMORY),)).rowcount
-    _tidy(connection, now)
-    return gone
+def prune_memory(connection: sqlite3.Connection, now: datetime) -> int:
+    """Remove what has been in memory for too long; returns how many entries were removed. Needs a transaction."""
+    before = to_milliseconds(now - _IN_MEMORY)
+    removed = connection.execute("DELETE FROM readings WHERE read_at < ?", (before,)).rowcount
+    _finish(connection, now)
+    return removed
 
 
-def _tidy(connection: sqlite3.Connection, now: datetime) -> None:
-    connection.execute(_EMPTY)
-    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (_PRUNED, milliseconds(now)))
+def _finish(connection: sqlite3.Connection, now: datetime) -> None:
+    connection.execute(_DELETE_EMPTY_WINDOWS)
+    connection.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (_PRUNED_AT, to_milliseconds(now)))

@@ -1,14 +1,15 @@
-"""The tables of the history, and the steps from each earlier shape of them to this one.
+"""The tables of the history, and the migrations from each earlier version of them to this one.
 
 `history.db` in the state folder is an SQLite file in WAL mode with Brim's `application_id` and its version in
 `user_version`. Times are milliseconds since the epoch. Other tools may read it:
 
 `accounts`: `id` and `label` of each account. `series`: one limit of one account; `name` is the window's id. `spans`:
-one window of a limit, from start to reset (`resets_at`; null for figures without a reset), and between which times it
-was read. `readings`: the figures; each is a change against the one before it in the same series. `facts`: `pruned_at`.
+one window of a limit, from start to reset (`resets_at`; null for figures without a reset), with the times of its first
+and last reading. `readings`: the figures; each is a change against the one before it in the same series. `facts`:
+`pruned_at`.
 
-Each step runs in the transaction that also sets the new version, so a file is always of one version or of the next.
-This module must not know what is kept or asked.
+Each migration runs in the transaction that also sets the new version, so a file always has one version or the next.
+This module must not know what is written or queried.
 """
 
 from __future__ import annotations
@@ -23,10 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-APPLICATION = 0x4272696D
+APPLICATION_ID = 0x4272696D
 """`Brim` in ASCII."""
 
-STEPS: tuple[str, ...] = (
+MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE accounts (id TEXT PRIMARY KEY, label TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE series (id INTEGER PRIMARY KEY, account TEXT NOT NULL, name TEXT NOT NULL, label TEXT NOT NULL,
@@ -39,7 +40,7 @@ STEPS: tuple[str, ...] = (
     CREATE TABLE facts (name TEXT PRIMARY KEY, value INTEGER) WITHOUT ROWID
     """,
 )
-"""`STEPS[n]` leads from version n to version n + 1; version 0 is an empty file."""
+"""`MIGRATIONS[n]` leads from version n to version n + 1; version 0 is an empty file."""
 
 _COLUMNS = {
     "accounts": {"id", "label"},
@@ -51,33 +52,39 @@ _COLUMNS = {
 
 
 def prepare(
-    connection: sqlite3.Connection, path: Path | None, *, steps: Sequence[str] = STEPS, readonly: bool = False
+    connection: sqlite3.Connection,
+    path: Path | None,
+    *,
+    migrations: Sequence[str] = MIGRATIONS,
+    readonly: bool = False,
 ) -> None:
-    """Lead a file to the newest version, or say why that cannot be.
+    """Migrate a file to the newest version.
 
-    Raises DamagedError for a file that is not ours, NewerError for one of a newer Brim, OlderError for one that had to
-    be changed and may only be read. sqlite3.Error passes.
+    Raises DamagedError for a file of another program, NewerError for a file of a newer Brim, OlderError for a file that
+    needs a migration and may only be read, and sqlite3.Error as SQLite does.
     """
-    version = _version(connection, path, len(steps))
+    version = _version(connection, path, len(migrations))
     if readonly:
-        if version < len(steps):
+        if version < len(migrations):
             raise OlderError(words.older_title(path), words.OLDER_NEXT_STEP)
     else:
         connection.execute("PRAGMA journal_mode = WAL")
-        if version < len(steps):
-            _migrate(connection, path, steps)
-    if steps is STEPS and any(not columns <= _columns(connection, table) for table, columns in _COLUMNS.items()):
+        if version < len(migrations):
+            _migrate(connection, path, migrations)
+    if migrations is MIGRATIONS and any(
+        not columns <= _columns(connection, table) for table, columns in _COLUMNS.items()
+    ):
         raise DamagedError(path, words.OTHER_TABLES)
 
 
 def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> int:
-    [application], [version] = (
+    [application_id], [version] = (
         connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
     )
     [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-    if (application, version, tables) == (0, 0, 0):
+    if (application_id, version, tables) == (0, 0, 0):
         return 0
-    if application != APPLICATION:
+    if application_id != APPLICATION_ID:
         raise DamagedError(path, words.OTHER_PROGRAMS_FILE)
     if version > newest:
         raise NewerError(words.newer_title(path), words.NEWER_NEXT_STEP)
@@ -86,15 +93,15 @@ def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> 
     return int(version)
 
 
-def _migrate(connection: sqlite3.Connection, path: Path | None, steps: Sequence[str]) -> None:
+def _migrate(connection: sqlite3.Connection, path: Path | None, migrations: Sequence[str]) -> None:
     connection.execute("BEGIN IMMEDIATE")
     try:
-        version = _version(connection, path, len(steps))  # another process may have been quicker
-        for step in steps[version:]:
-            for statement in step.split(";"):  # executescript() would end the transaction
+        version = _version(connection, path, len(migrations))  # another process may have migrated it meanwhile
+        for migration in migrations[version:]:
+            for statement in migration.split(";"):  # executescript() would end the transaction
                 connection.execute(statement)
-        connection.execute(f"PRAGMA application_id = {APPLICATION}")
-        connection.execute(f"PRAGMA user_version = {len(steps)}")
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {len(migrations)}")
         connection.execute("COMMIT")
     except BaseException:
         if connection.in_transaction:

@@ -1,7 +1,7 @@
-"""One file of the history, used by one thread at a time: opened when first needed, read, and written in transactions.
+"""One history file, used by one thread at a time: opened when first needed, read, and written in transactions.
 
-Every error of SQLite leaves this module as one of `trouble`. This module must not know what happens then, nor which
-readings there are.
+Every error of SQLite leaves this module as an error of `brim.backend.history.errors`. This module must not know how
+the caller reacts, nor which readings there are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from brim.backend.history import quarantine, schema
-from brim.backend.history.errors import DamagedError, ProtectedError, require_history_file, translated
+from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
 from brim.backend.system.files import is_read_only
 from brim.errors import StateError
 from brim.words import history as words
@@ -22,36 +22,31 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _CACHE_KIB = 512
-_MAGIC = b"\x37\x7f\x06\x82"
+_JOURNAL_HEADERS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+"""The first bytes of a journal, for both byte orders of its checksums (sqlite.org/fileformat2.html#walformat)."""
 _JOURNAL_PAGES = 250
 """Pages in the journal after which SQLite copies them into the file by itself: one megabyte."""
 
 
 class HistoryStore:
-    """The file, open or not."""
+    """The file, open or closed."""
 
-    def __init__(self, path: Path | None, patience: float = 1.0) -> None:
-        """`patience`: seconds to wait for another process that writes. With None all is kept in memory."""
+    def __init__(self, path: Path | None, lock_timeout: float = 1.0) -> None:
+        """`lock_timeout`: seconds to wait for another process that writes. Without `path`, use memory only."""
         self._path = path
-        self._patience = patience
+        self._lock_timeout = lock_timeout
         self._connection: sqlite3.Connection | None = None
-        self._opened: tuple[int, int] | None = None
-        self._journal: tuple[int, int] | None = None
-        self._wrote: tuple[int, int] | None = None
+        self._file_id: tuple[int, int] | None = None
+        self._journal_id: tuple[int, int] | None = None
+        self._written_file_id: tuple[int, int] | None = None
         self._readonly = False
-        self._barred: StateError | None = None
-        """Why the open file can only be read."""
-
-    @property
-    def path(self) -> Path | None:
-        """Where the file is."""
-        return self._path
+        self._readonly_reason: StateError | None = None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection | None]:
-        """A view of the file that no writer changes meanwhile; None when there is no file."""
-        with self._translated():
-            connection = self._open(make=False)
+        """A read transaction: no writer changes its view of the file. None when there is no file."""
+        with self._translating_errors():
+            connection = self._open(create=False)
             if connection is None:
                 yield None
                 return
@@ -64,12 +59,14 @@ class HistoryStore:
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction: what is written is kept as a whole at the end of the block, or not at all."""
-        with self._translated():
-            connection = self._open(make=True)
+        """A write transaction: it is committed as a whole at the end of the block, or not at all."""
+        with self._translating_errors():
+            connection = self._open(create=True)
             if connection is None or self._readonly:
-                self.close()  # the next call looks whether that still holds
-                raise self._barred or ProtectedError(words.protected_title(self._path), words.PROTECTED_NEXT_STEP)
+                self.close()  # the next call checks whether the file is still read-only
+                raise self._readonly_reason or ProtectedError(
+                    words.protected_title(self._path), words.PROTECTED_NEXT_STEP
+                )
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -78,55 +75,55 @@ class HistoryStore:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-            self._wrote = self._opened
+            self._written_file_id = self._file_id
 
-    def astray(self) -> bool:
-        """Whether the file that was last written to is one of those that were set aside; told once."""
-        if self._path is None or self._wrote is None or _mark(self._path) == self._wrote:
+    def last_write_was_quarantined(self) -> bool:
+        """Whether the file that was last written to is now one of the quarantined files; True only once."""
+        if self._path is None or self._written_file_id is None or _file_id(self._path) == self._written_file_id:
             return False
-        wrote, self._wrote = self._wrote, None
-        return wrote in map(_mark, quarantine.quarantined_files(self._path))
+        written, self._written_file_id = self._written_file_id, None
+        return written in map(_file_id, quarantine.quarantined_files(self._path))
 
     def check(self) -> None:
-        """Read the whole file, if there is one; raises DamagedError when it is damaged."""
+        """Read the whole file, if there is one. Raises DamagedError when it is damaged."""
         with self.reading() as connection:
             if connection is not None:
                 quarantine.check_pages(connection, self._path)
 
-    def settle(self) -> None:
-        """Copy what the journal holds into the file, as far as nobody reads it."""
-        with self._translated():
+    def checkpoint(self) -> None:
+        """Copy the pages of the journal into the file, except those that a reader still needs."""
+        with self._translating_errors():
             if self._connection is not None and not self._readonly:
                 self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
-    def repair(self) -> bool:
-        """Set a damaged file aside, which is logged; False when it is none. Raises StateError when that fails."""
+    def quarantine_if_damaged(self) -> bool:
+        """Set a damaged file aside and log it; False for a usable file. Raises StateError when that fails."""
         self.close()
-        return self._path is not None and quarantine.set_aside(self._path)
+        return self._path is not None and quarantine.quarantine_file(self._path)
 
     def close(self, *, damaged: bool = False) -> None:
-        """Let go of the file; one that is damaged stays as it is, and so does its journal."""
+        """Close the file. A damaged file is left unchanged, and so is its journal."""
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(sqlite3.Error):
                 if damaged:
-                    quarantine.keep_journal(connection)
+                    quarantine.preserve_journal(connection)
                 connection.close()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
-        """Where there is no room or somebody else writes, the file stays open: it can be read meanwhile."""
+    def _translating_errors(self) -> Iterator[None]:
+        """Translate errors of SQLite. After a full disk or a lock the file stays open: it can still be read."""
         try:
             yield
         except sqlite3.Error as error:
-            found = translated(error, self._path)
-            if isinstance(found, DamagedError | ProtectedError):
-                self.close(damaged=isinstance(found, DamagedError))
-            raise found from error
-        except UnicodeDecodeError as error:  # of SQLite's own message, which quotes what it does not understand
+            translated = translate_error(error, self._path)
+            if isinstance(translated, DamagedError | ProtectedError):
+                self.close(damaged=isinstance(translated, DamagedError))
+            raise translated from error
+        except UnicodeDecodeError as error:  # SQLite's message quotes bytes of the file that are not UTF-8
             self.close(damaged=True)
             raise DamagedError(self._path, words.DAMAGED) from error
-        except (TypeError, ValueError, OverflowError) as error:  # of a value that is none, or a mistake of ours
+        except (TypeError, ValueError, OverflowError) as error:  # an invalid value in the file, or a mistake of ours
             if self._connection is None or not quarantine.has_invalid_values(self._connection):
                 raise
             self.close(damaged=True)
@@ -135,77 +132,79 @@ class HistoryStore:
             self.close(damaged=True)
             raise
 
-    def _open(self, *, make: bool) -> sqlite3.Connection | None:
-        """The connection; a file that was moved or replaced since is left for the one that stands there now."""
+    def _open(self, *, create: bool) -> sqlite3.Connection | None:
+        """The connection. A file that was moved or replaced since is closed, and the one at the path is opened."""
         if self._path is None:
             self._connection = self._connection or self._connect(":memory:")
             return self._connection
-        there = require_history_file(self._path)
-        if self._connection is not None and (not there or _mark(self._path) != self._opened):
+        exists = history_file_exists(self._path)
+        if self._connection is not None and (not exists or _file_id(self._path) != self._file_id):
             self.close()
-        self._follow_journal(self._path)
-        if not there:
-            if not make or is_read_only():
+        self._close_if_journal_changed(self._path)
+        if not exists:
+            if not create or is_read_only():
                 return None
-            _make(self._path)
-            require_history_file(self._path)
+            _create(self._path)
+            history_file_exists(self._path)
         if self._connection is None:
-            self._opened = _mark(self._path)
-            self._connection = self._reach(self._path)
-            self._journal = None if self._readonly else _mark(_journal_of(self._path))
-            if not there:  # the tables are in the file itself from the beginning, whatever becomes of the journal
-                self.settle()
+            self._file_id = _file_id(self._path)
+            self._connection = self._connect_to_file(self._path)
+            self._journal_id = None if self._readonly else _file_id(_journal_of(self._path))
+            if not exists:  # the tables are in the file itself from the beginning, even if the journal gets lost
+                self.checkpoint()
         return self._connection
 
-    def _follow_journal(self, path: Path) -> None:
-        """Let go of a file whose journal is not the one that was opened: nobody would find what is written to that."""
-        if self._connection is None or self._journal is None:
+    def _close_if_journal_changed(self, path: Path) -> None:
+        """Close a file whose journal was replaced: other processes would not read what goes into the old journal."""
+        if self._connection is None or self._journal_id is None:
             return
         journal = _journal_of(path)
-        found = _mark(journal)
-        if found is None:
-            self.close()  # copies what was written to the journal into the file
-        elif found != self._journal or not _is_journal(journal):
+        journal_id = _file_id(journal)
+        if journal_id is None:
+            self.close()  # copies what was written to the deleted journal into the file
+        elif journal_id != self._journal_id or not _is_journal(journal):
             self.close(damaged=True)
 
-    def _reach(self, path: Path) -> sqlite3.Connection:
+    def _connect_to_file(self, path: Path) -> sqlite3.Connection:
         self._readonly = is_read_only()
         if not self._readonly:
             try:
                 return self._connect(str(path))
             except sqlite3.Error as error:
-                self._barred = translated(error, path)
-                if type(self._barred) not in {ProtectedError, StateError}:
+                self._readonly_reason = translate_error(error, path)
+                if type(self._readonly_reason) not in {ProtectedError, StateError}:
                     raise
-        # Without rights or room SQLite cannot make its journal. Without one nobody writes, and it can do without.
+        # Without permission or disk space SQLite cannot create its journal. Without a journal no other process writes,
+        # so the file can be opened as immutable.
         self._readonly = True
         journal = _journal_of(path)
-        look = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
-        return self._connect(f"{path.absolute().as_uri()}?{look}", uri=True)
+        mode = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
+        return self._connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
 
     def _connect(self, name: str, *, uri: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(
-            name, timeout=self._patience, isolation_level=None, check_same_thread=False, uri=uri
+            name, timeout=self._lock_timeout, isolation_level=None, check_same_thread=False, uri=uri
         )
         try:
-            connection.text_factory = quarantine.readable
+            connection.text_factory = quarantine.decode_text
             connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
             schema.prepare(connection, self._path, readonly=self._readonly)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA wal_autocheckpoint = {_JOURNAL_PAGES}")
         except BaseException:
-            quarantine.keep_journal(connection)
+            quarantine.preserve_journal(connection)
             connection.close()
             raise
         return connection
 
 
-def _mark(path: Path) -> tuple[int, int] | None:
+def _file_id(path: Path) -> tuple[int, int] | None:
+    """Device and inode number: they stay the same when a file is moved. None without a file."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino
 
 
 def _journal_of(path: Path) -> Path:
@@ -213,13 +212,14 @@ def _journal_of(path: Path) -> Path:
 
 
 def _is_journal(path: Path) -> bool:
-    """Whether it is empty, or begins as a journal does (sqlite.org/fileformat2.html#walformat)."""
+    """Whether a file is empty or begins with the header of a journal; True when it cannot be read."""
     with suppress(OSError), path.open("rb") as file:
-        return file.read(len(_MAGIC)) in {b"", _MAGIC, _MAGIC[:-1] + b"\x83"}
+        header = file.read(len(_JOURNAL_HEADERS[0]))
+        return not header or header in _JOURNAL_HEADERS
     return True
 
 
-def _make(path: Path) -> None:
+def _create(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,4 +1,4 @@
-"""Writes entries into the tables: each once, whoever brings it, and only what is news.
+"""Writes entries into the tables: each change once, whichever process or source reports it.
 
 Works within the transaction of its caller. This module must not know files, nor what reads the tables.
 """
@@ -8,7 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brim.backend.history.entry import TOLERANCE_MS, Change, change, milliseconds, moment, printable, same_span
+from brim.backend.history.entry import (
+    RESET_TOLERANCE_MS,
+    Change,
+    belongs_to_window,
+    change_from,
+    from_milliseconds,
+    printable_text,
+    to_milliseconds,
+)
 
 if TYPE_CHECKING:
     import sqlite3
@@ -16,15 +24,15 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import Entry
     from brim.model.account import Account
 
-_BEFORE = (
+_PREVIOUS = (
     "SELECT readings.read_at, percent, confirmed, resets_at FROM readings JOIN spans ON spans.id = span"
     " WHERE readings.series = ? AND readings.read_at <= ? ORDER BY readings.read_at DESC LIMIT 1"
 )
-_NEAR = (
+_SPANS_NEAR_RESET = (
     "SELECT id, resets_at FROM spans WHERE series = :series AND resets_at BETWEEN :end - :slack AND :end + :slack"
     " ORDER BY abs(resets_at - :end)"
 )
-_ENDLESS = "SELECT id, resets_at FROM spans WHERE series = :series AND resets_at IS NULL"
+_SPANS_WITHOUT_RESET = "SELECT id, resets_at FROM spans WHERE series = :series AND resets_at IS NULL"
 
 
 @dataclass(slots=True)
@@ -42,47 +50,54 @@ class HistoryWriter:
     def __init__(self, connection: sqlite3.Connection) -> None:
         """Write through `connection`; a caller that writes has begun a transaction."""
         self._connection = connection
-        self._known: dict[tuple[str, str], _Series] = {}
-        self._spans: dict[int, tuple[int, int | None]] = {}
+        self._series: dict[tuple[str, str], _Series] = {}
+        self._last_spans: dict[int, tuple[int, int | None]] = {}
 
-    def news(self, entry: Entry) -> Change:
-        """What an entry adds to what is there. Writes nothing."""
-        return change(entry, self._before(entry))
+    def change_for(self, entry: Entry) -> Change:
+        """What an entry adds to the stored entries. Writes nothing."""
+        return change_from(self._previous(entry), entry)
 
-    def name(self, account: Account) -> None:
-        """Keep what a person calls an account."""
+    def save_label(self, account: Account) -> None:
+        """Store the label of an account."""
         self._connection.execute(
             "INSERT INTO accounts VALUES (:id, :label) ON CONFLICT (id) DO UPDATE SET label = :label"
             " WHERE label <> :label",
-            {"id": account.id, "label": printable(account.label)},
+            {"id": account.id, "label": printable_text(account.label)},
         )
 
     def add(self, entry: Entry) -> bool:
-        """Keep an entry if it is news; returns whether it was."""
-        before = self._before(entry)
-        what = change(entry, before)
-        if what is Change.CHANGE:
-            self._describe(entry)
+        """Store an entry if it is a change; returns whether it was stored."""
+        previous = self._previous(entry)
+        change = change_from(previous, entry)
+        if change is Change.CHANGE:
+            self._update_series(entry)
             return self._insert(entry)
-        return what is Change.AGREEMENT and before is not None and self._confirm(entry, milliseconds(before.read_at))
+        if change is Change.AGREEMENT and previous is not None:
+            return self._confirm(entry, to_milliseconds(previous.read_at))
+        return False
 
     def merge(self, entry: Entry) -> bool:
-        """Keep an entry of a moment for which there is none yet; returns whether it was one."""
-        return self._insert(entry) or (entry.confirmed and self._confirm(entry, milliseconds(entry.read_at)))
+        """Store an entry if its time has none yet, or confirms it; returns whether something was stored."""
+        return self._insert(entry) or (entry.confirmed and self._confirm(entry, to_milliseconds(entry.read_at)))
 
-    def _before(self, entry: Entry) -> Entry | None:
-        series = self._find(entry)
+    def _previous(self, entry: Entry) -> Entry | None:
+        series = self._find_series(entry)
         if series is None:
             return None
-        row = self._connection.execute(_BEFORE, (series.id, milliseconds(entry.read_at))).fetchone()
+        row = self._connection.execute(_PREVIOUS, (series.id, to_milliseconds(entry.read_at))).fetchone()
         if row is None:
             return None
         read_at, percent, confirmed, resets_at = row
-        end = None if resets_at is None else moment(resets_at)
-        return replace(entry, read_at=moment(read_at), percent=percent, confirmed=bool(confirmed), resets_at=end)
+        return replace(
+            entry,
+            read_at=from_milliseconds(read_at),
+            percent=percent,
+            confirmed=bool(confirmed),
+            resets_at=None if resets_at is None else from_milliseconds(resets_at),
+        )
 
     def _insert(self, entry: Entry) -> bool:
-        series, read_at = self._make(entry), milliseconds(entry.read_at)
+        series, read_at = self._find_or_add_series(entry), to_milliseconds(entry.read_at)
         span = self._span(series, entry)
         row = (series.id, read_at, span, entry.percent, entry.source, entry.confirmed)
         if self._connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?, ?, ?, ?)", row).rowcount < 1:
@@ -95,36 +110,36 @@ class HistoryWriter:
         return True
 
     def _confirm(self, entry: Entry, read_at: int) -> bool:
-        made = self._connection.execute(
+        cursor = self._connection.execute(
             "UPDATE readings SET confirmed = 1 WHERE series = ? AND read_at = ? AND percent IS ? AND confirmed = 0",
-            (self._make(entry).id, read_at, entry.percent),
+            (self._find_or_add_series(entry).id, read_at, entry.percent),
         )
-        return made.rowcount > 0
+        return cursor.rowcount > 0
 
-    def _find(self, entry: Entry) -> _Series | None:
+    def _find_series(self, entry: Entry) -> _Series | None:
         key = entry.account, entry.window
-        if key not in self._known:
+        if key not in self._series:
             row = self._connection.execute(
                 "SELECT id, label, length_seconds FROM series WHERE account = ? AND name = ?", key
             ).fetchone()
             if row is None:
                 return None
-            self._known[key] = _Series(*row)
-        return self._known[key]
+            self._series[key] = _Series(*row)
+        return self._series[key]
 
-    def _make(self, entry: Entry) -> _Series:
-        found = self._find(entry)
-        if found is None:
+    def _find_or_add_series(self, entry: Entry) -> _Series:
+        series = self._find_series(entry)
+        if series is None:
             row = entry.account, entry.window, entry.label, entry.length_seconds
-            made = self._connection.execute(
+            cursor = self._connection.execute(
                 "INSERT INTO series (account, name, label, length_seconds) VALUES (?, ?, ?, ?)", row
             )
-            found = self._known[row[:2]] = _Series(made.lastrowid or 0, entry.label, entry.length_seconds)
-        return found
+            series = self._series[row[:2]] = _Series(cursor.lastrowid or 0, entry.label, entry.length_seconds)
+        return series
 
-    def _describe(self, entry: Entry) -> None:
-        """Follow the server when it calls a limit by another name."""
-        series = self._make(entry)
+    def _update_series(self, entry: Entry) -> None:
+        """Take over the label and the length of a limit when the server has changed them."""
+        series = self._find_or_add_series(entry)
         length = entry.length_seconds if entry.length_seconds is not None else series.length_seconds
         if (entry.label, length) != (series.label, series.length_seconds):
             series.label, series.length_seconds = entry.label, length
@@ -133,21 +148,23 @@ class HistoryWriter:
             )
 
     def _span(self, series: _Series, entry: Entry) -> int:
-        last = self._spans.get(series.id)
-        resets_at = None if entry.resets_at is None else milliseconds(entry.resets_at)
+        """The id of the window that an entry belongs to; the last one used is remembered."""
+        last = self._last_spans.get(series.id)
+        resets_at = None if entry.resets_at is None else to_milliseconds(entry.resets_at)
         if last is None or last[1] != resets_at:
-            last = self._spans[series.id] = self._nearest(series, entry, resets_at)
+            last = self._last_spans[series.id] = self._find_or_add_span(series, entry, resets_at)
         return last[0]
 
-    def _nearest(self, series: _Series, entry: Entry, resets_at: int | None) -> tuple[int, int | None]:
-        """The window that an entry belongs to, a new one if need be."""
-        sought = {"series": series.id, "end": resets_at, "slack": TOLERANCE_MS}
-        for span, end in self._connection.execute(_ENDLESS if resets_at is None else _NEAR, sought):
-            if same_span(entry, None if end is None else moment(end)):
+    def _find_or_add_span(self, series: _Series, entry: Entry, resets_at: int | None) -> tuple[int, int | None]:
+        """The id and the reset of the window that an entry belongs to."""
+        query = _SPANS_WITHOUT_RESET if resets_at is None else _SPANS_NEAR_RESET
+        parameters = {"series": series.id, "end": resets_at, "slack": RESET_TOLERANCE_MS}
+        for span, end in self._connection.execute(query, parameters):
+            if belongs_to_window(entry, None if end is None else from_milliseconds(end)):
                 return span, end
-        read_at = milliseconds(entry.read_at)
-        row = series.id, resets_at, read_at, read_at
-        made = self._connection.execute(
-            "INSERT INTO spans (series, resets_at, first_at, last_at) VALUES (?, ?, ?, ?)", row
+        read_at = to_milliseconds(entry.read_at)
+        cursor = self._connection.execute(
+            "INSERT INTO spans (series, resets_at, first_at, last_at) VALUES (?, ?, ?, ?)",
+            (series.id, resets_at, read_at, read_at),
         )
-        return made.lastrowid or 0, resets_at
+        return cursor.lastrowid or 0, resets_at

@@ -148,7 +148,7 @@ class AccountPoller:
         slot.account = state.identity.account.id
         changed = self._tracker.record(slot.index, ReadPlan.of(slot.reader, state))
         if changed and state.reading is not None:
-            await self._history.note(state.identity.account, state.reading)
+            await self._history.record(state.identity.account, state.reading)
         if self._tracker.leads(slot.index):
             now = self._clock.now()
             if state.reading is not None:

@@ -75,9 +75,9 @@ def collect_history(folder: Path) -> HistoryFacts:
         limits=history.limits,
         oldest=history.oldest,
         newest=history.newest,
-        fault=None if history.fault is None else history.fault.title,
-        next=None if history.fault is None else history.fault.message,
-        aside=history.aside,
+        fault=None if history.error is None else history.error.title,
+        next=None if history.error is None else history.error.message,
+        aside=history.quarantined,
     )
 
 

@@ -65,7 +65,7 @@ def run(chosen: argparse.Namespace) -> int:
 
         return (transfer.export_file if chosen.action == "export" else transfer.import_file)(store, chosen.file)
     except DamagedError:
-        if store.repair():  # which is said on standard error
+        if store.quarantine_if_damaged():  # which is said on standard error
             return FAILED
         raise
     finally:
@@ -90,7 +90,7 @@ def _show(store: HistoryStore, chosen: argparse.Namespace) -> int:
         wanted = _wanted(every, accounts, chosen)
         whole = not (chosen.json or chosen.csv)  # a picture shows a window from its beginning
         found = [
-            (one, tuple(queries.entries(view, one, queries.begin(view, one, begin) if whole else begin)))
+            (one, tuple(queries.entries(view, one, queries.first_read_at(view, one, begin) if whole else begin)))
             for one in wanted
             if view is not None
         ]

@@ -31,11 +31,11 @@ def export_file(store: HistoryStore, name: str) -> int:
     count = -1
     with store.reading() as view:
         if name == _STREAM:
-            for line in jsonl.lines(view):
+            for line in jsonl.export_lines(view):
                 sys.stdout.write(line)
             return DONE
         with _replaced(Path(name)) as out:
-            for line in jsonl.lines(view):
+            for line in jsonl.export_lines(view):
                 out.write(line)
                 count += 1
     print(words.export_done(count, name))
@@ -81,8 +81,8 @@ def import_file(store: HistoryStore, name: str) -> int:
         with store.writing() as connection:
             added = jsonl.import_entries(connection, read.entries)
     print(words.import_done(added, len(read.entries) - added))
-    if read.bad:
-        print(f"brim: {BrimError(*words.invalid_lines(read.bad, name))}", file=sys.stderr)
+    if read.invalid_lines:
+        print(f"brim: {BrimError(*words.invalid_lines(read.invalid_lines, name))}", file=sys.stderr)
         return FAILED
     return DONE
 
@@ -90,8 +90,8 @@ def import_file(store: HistoryStore, name: str) -> int:
 def _read(raw: BinaryIO, name: str, *, kept: bool) -> jsonl.ImportedFile:
     """The lines of an export or, of a file that is kept on disk, the rows of a history's own file."""
     if kept and raw.seekable():
-        begins = raw.read(len(recovery.MAGIC))
+        begins = raw.read(len(recovery.SQLITE_HEADER))
         raw.seek(0)
-        if begins == recovery.MAGIC and (found := recovery.recover(Path(name))):
+        if begins == recovery.SQLITE_HEADER and (found := recovery.recover(Path(name))):
             return jsonl.ImportedFile(found, ())
     return jsonl.parse(raw, name)
