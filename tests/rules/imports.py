@@ -1,4 +1,4 @@
-"""Rules of who may import what: the libraries of each room, and what is banned."""
+"""Rules about imports: the libraries of each package, and banned names."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from tests.rules.syntax import File, Violation
 
 HEAVY = ("pydantic", "pydantic_settings", "httpx", "tenacity", "truststore")
-BEFORE_THE_ICON = ("model", "errors", "words", "bridge", "logs", "tray")
-"""Rooms that are imported before the icon is up."""
+IMPORTED_BEFORE_ICON = ("model", "errors", "words", "bridge", "logs", "tray")
+"""Packages that are imported before the icon is shown."""
 
-PYSTRAY_ROOMS = (
+PYSTRAY_PLACES = (
     *("src/brim/tray/pystraytray.py", "src/brim/tray/menu/pystraymenu.py", "src/brim/tray/linux/lifecycle.py"),
     *("src/brim/tray/macos/**", "src/brim/tray/windows/**"),
 )
@@ -38,34 +38,34 @@ ALLOWED = (
     Exemption("tests/**", "tests hand an environment to the programs that they start", _ENVIRONMENT),
     Exemption("tests/support/wait.py", "the one helper that polls a condition, with a deadline", ("time.sleep",)),
 )
-"""Banned names that are let pass: the places where ruff's TID251 is switched off, and no more than they need."""
+"""Where banned names are allowed: the places where ruff's TID251 is off, with the names that they need."""
 
 
-def rooms_keep_their_libraries(file: File) -> Iterator[Violation]:
-    """Only a few rooms of the tray import pystray; what the icon waits for imports no heavy library."""
+def libraries_stay_in_their_packages(file: File) -> Iterator[Violation]:
+    """Only a few places of the tray import pystray; what is imported before the icon imports no heavy library."""
     if not file.is_source:
         return
     for node, name in file.imports:
         package = name.split(".")[0]
-        if package == "pystray" and not any(matches(file.path, room) for room in PYSTRAY_ROOMS):
-            yield file.at(node, "pystray is imported outside the rooms that show its icon")
-        if package in HEAVY and file.room in BEFORE_THE_ICON:
-            yield file.at(node, f"{package} is imported before the icon is up")
+        if package == "pystray" and not any(matches(file.path, place) for place in PYSTRAY_PLACES):
+            yield file.violation(node, "pystray is imported outside the modules that show its icon")
+        if package in HEAVY and file.package in IMPORTED_BEFORE_ICON:
+            yield file.violation(node, f"{package} is imported before the icon is shown")
 
 
 @cache
 def banned() -> dict[str, str]:
-    """What ruff's table bans, and what to use instead."""
+    """The names in ruff's table of banned interfaces, and what to use instead."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     table = project["tool"]["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
     return {name: entry["msg"] for name, entry in table.items()}
 
 
-def nothing_banned(file: File) -> Iterator[Violation]:
-    """The table of banned interfaces holds, with the exemptions named here, also where ruff does not look."""
+def no_banned_names(file: File) -> Iterator[Violation]:
+    """The table of banned interfaces holds everywhere, with these exemptions, also where ruff's rule is off."""
     used = [(node, file.dotted(node)) for node in file.nodes if isinstance(node, ast.Name | ast.Attribute)]
     for node, name in [*file.imports, *used]:
         for ban, instead in banned().items():
-            hit = name == ban or name.startswith(f"{ban}.")
-            if hit and not any(exemption.covers(file, ban) for exemption in ALLOWED):
-                yield file.at(node, f"{ban}: {instead}")
+            is_banned = name == ban or name.startswith(f"{ban}.")
+            if is_banned and not any(exemption.covers(file, ban) for exemption in ALLOWED):
+                yield file.violation(node, f"{ban}: {instead}")

@@ -1,4 +1,4 @@
-"""Rules of pydantic models, settings, enums and secrets."""
+"""Rules about pydantic models, settings, enums and secrets."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
 _SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie)s?")
 STATE_FORMAT = "brim.backend.system.stateformat.FORMAT"
-"""The configuration that all models of files of state share."""
+"""The configuration that all models of state files share."""
 SETTINGS_READER = "src/brim/backend/settings/load.py"
 """The one module that reads the environment and makes the settings."""
 SETTINGS_MODEL = "src/brim/backend/settings/appsettings.py"
@@ -25,31 +25,31 @@ _MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
 
 
 def fields_are_described(file: File) -> Iterator[Violation]:
-    """Every field of a model says what it is, in Field(description=...)."""
+    """Every field of a model is described in Field(description=...)."""
     for model, field in _model_fields(file):
-        if not any(_text(keyword(call, "description")) for call in _field_calls(file, field)):
-            yield file.at(field, f"{model.name}.{_name(field)} has no Field(description=...)")
+        if not any(_string_value(keyword(call, "description")) for call in _field_calls(file, field)):
+            yield file.violation(field, f"{model.name}.{_name(field)} has no Field(description=...)")
 
 
 def defaults_are_immutable(file: File) -> Iterator[Violation]:
-    """A mutable default is made by default_factory, anew for each model."""
+    """A mutable default comes from default_factory, a new one for each instance."""
     for model, field in _model_fields(file):
         given = [field.value]
         for call in _field_calls(file, field):
             given += [*call.args[:1], keyword(call, "default")]
         if any(_mutable(value) for value in given):
-            yield file.at(field, f"{model.name}.{_name(field)} has a mutable default; use default_factory")
+            yield file.violation(field, f"{model.name}.{_name(field)} has a mutable default; use default_factory")
 
 
 def secrets_are_secret(file: File) -> Iterator[Violation]:
-    """What is named like a secret is a SecretStr in every class of the product, so that no repr or log shows it."""
+    """A field that is named like a secret is a SecretStr in every class, so that no repr or log shows it."""
     for owner in file.classes if file.is_source else ():
         for field in _annotated(owner):
             if _SECRET.fullmatch(_name(field).strip("_")) and not names_in(field.annotation) & {
                 "SecretStr",
                 "SecretBytes",
             }:
-                yield file.at(field, f"{owner.name}.{_name(field)} is not a SecretStr")
+                yield file.violation(field, f"{owner.name}.{_name(field)} is not a SecretStr")
 
 
 def enums_are_str_enums(file: File) -> Iterator[Violation]:
@@ -58,17 +58,17 @@ def enums_are_str_enums(file: File) -> Iterator[Violation]:
         for base in owner.bases:
             name = file.dotted(base)
             if name.startswith("enum.") and name != "enum.StrEnum":
-                yield file.at(owner, f"{owner.name} is a {name}, not a StrEnum")
+                yield file.violation(owner, f"{owner.name} is a {name}, not a StrEnum")
 
 
 def enum_values_are_used(file: File) -> Iterator[Violation]:
-    """A model with an enum among its fields says ConfigDict(use_enum_values=True), itself or through its base."""
+    """A model with an enum among its fields has ConfigDict(use_enum_values=True), its own or that of its base."""
     enums = _str_enums(file) | _project_enums()
     reported = set()
     for model, field in _model_fields(file):
-        if names_in(field.annotation) & enums and model.name not in reported and not _uses_values(file, model):
+        if names_in(field.annotation) & enums and model.name not in reported and not _uses_enum_values(file, model):
             reported.add(model.name)
-            yield file.at(model, f"{model.name} has enum fields but not ConfigDict(use_enum_values=True)")
+            yield file.violation(model, f"{model.name} has enum fields but not ConfigDict(use_enum_values=True)")
 
 
 def settings_are_read_once(file: File) -> Iterator[Violation]:
@@ -77,19 +77,19 @@ def settings_are_read_once(file: File) -> Iterator[Violation]:
     if path != SETTINGS_READER:
         for call, name in file.calls() if file.is_source else ():
             if name.endswith(".AppSettings"):
-                yield file.at(call, f"AppSettings is made outside {SETTINGS_READER}; call get_settings()")
+                yield file.violation(call, f"AppSettings is made outside {SETTINGS_READER}; call get_settings()")
     elif not any(isinstance(node, ast.FunctionDef) and node.name == "get_settings" for node in file.nodes):
-        yield file.at(file.tree, "get_settings() is missing")
+        yield file.violation(file.tree, "get_settings() is missing")
     configured = [call for call, name in file.calls() if name.endswith("SettingsConfigDict")]
     is_model = path == SETTINGS_MODEL or (file.is_source and any(owner.name == "AppSettings" for owner in file.classes))
-    if is_model and not any(_text(keyword(call, "env_nested_delimiter")) == "__" for call in configured):
-        yield file.at(file.tree, "the settings do not say env_nested_delimiter='__'")
+    if is_model and not any(_string_value(keyword(call, "env_nested_delimiter")) == "__" for call in configured):
+        yield file.violation(file.tree, "the settings do not say env_nested_delimiter='__'")
 
 
 def _model_fields(file: File) -> Iterator[tuple[ast.ClassDef, ast.AnnAssign]]:
     models: set[str] = set()
     for owner in file.classes:
-        bases = {file.dotted(_generic(base)).split(".")[-1] for base in owner.bases}
+        bases = {file.dotted(_without_subscript(base)).split(".")[-1] for base in owner.bases}
         if any(base in models or _MODEL.fullmatch(base) for base in bases):
             models.add(owner.name)
             for field in _annotated(owner):
@@ -117,8 +117,8 @@ def _mutable(value: ast.expr | None) -> bool:
     return literal or (isinstance(value, ast.Call) and bool(names_in(value.func) & _MUTABLE_CALLS))
 
 
-def _uses_values(file: File, model: ast.ClassDef) -> bool:
-    """Whether the model says so in its configuration, in one that it shares, or in the base of this file."""
+def _uses_enum_values(file: File, model: ast.ClassDef) -> bool:
+    """Whether the model's own or shared configuration sets use_enum_values, or that of its base in this file."""
     shared = {
         target.id: node.value
         for node in file.tree.body
@@ -129,15 +129,15 @@ def _uses_values(file: File, model: ast.ClassDef) -> bool:
     for node in model.body:
         if isinstance(node, ast.Assign | ast.AnnAssign):
             value = _configuration(file, node.value, shared)
-            said = keyword(value, "use_enum_values") if isinstance(value, ast.Call) else None
-            if isinstance(said, ast.Constant) and said.value is True:
+            setting = keyword(value, "use_enum_values") if isinstance(value, ast.Call) else None
+            if isinstance(setting, ast.Constant) and setting.value is True:
                 return True
     bases = {base.id for base in model.bases if isinstance(base, ast.Name)}
-    return any(_uses_values(file, owner) for owner in file.classes if owner.name in bases and owner is not model)
+    return any(_uses_enum_values(file, owner) for owner in file.classes if owner.name in bases and owner is not model)
 
 
 def _configuration(file: File, value: ast.expr | None, shared: dict[str, ast.expr]) -> ast.expr | None:
-    """The ConfigDict itself, also where a name stands for it: of this file, or of the files of state."""
+    """The ConfigDict itself, also where it has a name: one of this file, or the one of the state files."""
     if not isinstance(value, ast.Name):
         return value
     return _state_format() if file.dotted(value) == STATE_FORMAT else shared.get(value.id)
@@ -157,17 +157,17 @@ def _str_enums(file: File) -> set[str]:
 
 @cache
 def _project_enums() -> set[str]:
-    found: set[str] = set()
+    enums: set[str] = set()
     for path in (ROOT / "src").rglob("*.py"):
         source = path.read_text("utf-8")
         if "StrEnum" in source:
-            found |= _str_enums(File(path.relative_to(ROOT).as_posix(), source))
-    return found
+            enums |= _str_enums(File(path.relative_to(ROOT).as_posix(), source))
+    return enums
 
 
-def _generic(base: ast.expr) -> ast.expr:
+def _without_subscript(base: ast.expr) -> ast.expr:
     return base.value if isinstance(base, ast.Subscript) else base
 
 
-def _text(value: ast.expr | None) -> str:
+def _string_value(value: ast.expr | None) -> str:
     return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""

@@ -31,85 +31,87 @@ bridge               logs
 errors               words
 model
 """
-"""A room imports only from rooms on lines below its own: never from its own line, so no two folders form a circle.
+"""A package imports only from packages on lines below its own, and never from its own line, so there are no cycles.
 
-The left column reads, the right one shows; they never import each other.
+The left column reads the usage, the right column shows it; they never import each other.
 """
 
-ORDER = {room: line for line, rooms in enumerate(reversed(DRAWING.strip().splitlines())) for room in rooms.split()}
-SIDES = ("backend", "tray")
+LEVELS = {
+    package: level for level, line in enumerate(reversed(DRAWING.strip().splitlines())) for package in line.split()
+}
+COLUMNS = ("backend", "tray")
 
 
-def room_of(path: PurePosixPath) -> str:
-    """The folder of a file; a file directly below the package is a room of its own. Empty for the package itself."""
+def package_of(path: PurePosixPath) -> str:
+    """The folder of a file below `brim`; a file directly below it counts as a package. Empty for `brim` itself."""
     inside = path.relative_to("src/brim")
     folder = inside.parent.as_posix()
     return folder if folder != "." else inside.stem.replace("__init__", "")
 
 
-def order_holds(file: File) -> Iterator[Violation]:
+def imports_follow_the_order(file: File) -> Iterator[Violation]:
     """Imports run down the drawing, and `backend` and `tray` never import each other."""
-    if not file.is_source or not (room := room_of(file.path)):
+    if not file.is_source or not (package := package_of(file.path)):
         return
-    if room not in ORDER:
-        yield file.at(file.tree, f"the room {room!r} is not in the drawing of tests/rules/order.py")
+    if package not in LEVELS:
+        yield file.violation(file.tree, f"the package {package!r} is not in the drawing of tests/rules/order.py")
         return
     for node, name in file.imports:
-        other = _room_of_import(name)
-        if other in {None, "", room}:
+        other = _package_of_import(name)
+        if other in {None, "", package}:
             continue
-        if other not in ORDER:
-            yield file.at(node, f"imports {name}, which is not in the drawing of tests/rules/order.py")
-        elif ORDER[str(other)] >= ORDER[room] or {_side(room), _side(str(other))} == set(SIDES):
-            yield file.at(node, f"{room} imports {name}: not below it, or the other side")
+        if other not in LEVELS:
+            yield file.violation(node, f"imports {name}, which is not in the drawing of tests/rules/order.py")
+        elif LEVELS[str(other)] >= LEVELS[package] or {_column(package), _column(str(other))} == set(COLUMNS):
+            yield file.violation(node, f"{package} imports {name}: not below it, or the other column")
 
 
-def circles(files: Iterable[File]) -> list[list[str]]:
-    """Files that import each other, directly or by way of others; each circle once, its files in order of name."""
+def import_cycles(files: Iterable[File]) -> list[list[str]]:
+    """Files that import each other, directly or through others; each cycle once, its files sorted by name."""
     sources = {_module(file.path): file for file in files if file.is_source}
-    graph = {name: _targets(file, set(sources)) - {name} for name, file in sources.items()}
+    graph = {name: _imported_modules(file, set(sources)) - {name} for name, file in sources.items()}
     reached = {name: _reachable(graph, name) for name in graph}
-    found = {frozenset(other for other in reached[name] if name in reached[other]) | {name} for name in graph}
-    return sorted(sorted(circle) for circle in found if len(circle) > 1)
+    cycles = {frozenset(other for other in reached[name] if name in reached[other]) | {name} for name in graph}
+    return sorted(sorted(cycle) for cycle in cycles if len(cycle) > 1)
 
 
-def _room_of_import(name: str) -> str | None:
-    """The room that a dotted import leads into: the longest folder in the drawing; None for a foreign package."""
-    package, *parts = name.split(".")
-    if package != "brim":
+def _package_of_import(name: str) -> str | None:
+    """The package of a dotted import: the longest folder in the drawing; None for a library."""
+    root, *parts = name.split(".")
+    if root != "brim":
         return None
     if parts[0] == "__version__":
         return ""
     for length in range(len(parts), 0, -1):
-        if (room := "/".join(parts[:length])) in ORDER:
-            return room
+        if (package := "/".join(parts[:length])) in LEVELS:
+            return package
     return parts[0]
 
 
-def _side(room: str) -> str:
-    return room.partition("/")[0]
+def _column(package: str) -> str:
+    return package.partition("/")[0]
 
 
 def _module(path: PurePosixPath) -> str:
     return ".".join(path.relative_to("src").with_suffix("").parts).removesuffix(".__init__")
 
 
-def _targets(file: File, modules: set[str]) -> set[str]:
-    """The modules that a file imports; a name out of a module counts as the module."""
-    found = set()
+def _imported_modules(file: File, modules: set[str]) -> set[str]:
+    """The modules that a file imports; a name from a module counts as the module."""
+    imported = set()
     for node, name in file.imports:
         if name in modules:
-            found.add(name)
+            imported.add(name)
         elif isinstance(node, ast.ImportFrom) and node.module in modules:
-            found.add(node.module)
-    return found
+            imported.add(node.module)
+    return imported
 
 
 def _reachable(graph: dict[str, set[str]], start: str) -> set[str]:
     seen: set[str] = set()
-    waiting = [start]
-    while waiting:
-        for other in graph[waiting.pop()] - seen:
+    pending = [start]
+    while pending:
+        for other in graph[pending.pop()] - seen:
             seen.add(other)
-            waiting.append(other)
+            pending.append(other)
     return seen

@@ -1,4 +1,4 @@
-"""What the rules share: a parsed file, a violation, and names resolved through the file's imports."""
+"""The parts that the rules share: a parsed file, a violation, and names resolved through the file's imports."""
 
 from __future__ import annotations
 
@@ -25,22 +25,22 @@ class Violation:
     text: str
 
     def __str__(self) -> str:
-        """As compilers write it, so that an editor can jump there."""
+        """In the form of compiler messages, so that an editor can go to the line."""
         return f"{self.path}:{self.line}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """Where a rule does not hold, and why."""
+    """A place where a rule does not apply, and why."""
 
     pattern: str
-    """Of the path, as in `PurePath.full_match`."""
+    """A path, or a folder and `/**`."""
     reason: str
     names: tuple[str, ...] = ()
-    """What is let pass there; without names, all that the rule forbids."""
+    """The names that are allowed there; without any, everything that the rule forbids."""
 
     def covers(self, file: File, name: str = "") -> bool:
-        """Whether it lets this name pass in this file."""
+        """Whether it allows this name in this file."""
         return matches(file.path, self.pattern) and (not self.names or name in self.names)
 
 
@@ -66,12 +66,12 @@ class File:
         return self.path.is_relative_to("src")
 
     @cached_property
-    def room(self) -> str:
+    def package(self) -> str:
         """The file or folder directly below the package: `model`, `backend`; empty for the package itself."""
         parts = self.path.relative_to("src/brim").with_suffix("").parts
         return "" if parts[0] == "__init__" else parts[0]
 
-    def at(self, node: ast.AST, text: str) -> Violation:
+    def violation(self, node: ast.AST, text: str) -> Violation:
         """Make a violation where the node begins."""
         return Violation(self.path, getattr(node, "lineno", 1), text)
 
@@ -83,7 +83,7 @@ class File:
 
     @cached_property
     def imported(self) -> dict[str, str]:
-        """What each imported name stands for, dotted."""
+        """The dotted name that each imported name stands for."""
         names: dict[str, str] = {}
         for node in self.nodes:
             if isinstance(node, ast.Import):
@@ -97,17 +97,17 @@ class File:
 
     @cached_property
     def imports(self) -> list[tuple[ast.AST, str]]:
-        """Every import, with the dotted name of what it fetches."""
-        found: list[tuple[ast.AST, str]] = []
+        """Every import, with the dotted name of what it imports."""
+        imports: list[tuple[ast.AST, str]] = []
         for node in self.nodes:
             if isinstance(node, ast.Import):
-                found += [(node, alias.name) for alias in node.names]
+                imports += [(node, alias.name) for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and node.module:
-                found += [(node, f"{node.module}.{alias.name}") for alias in node.names]
-        return found
+                imports += [(node, f"{node.module}.{alias.name}") for alias in node.names]
+        return imports
 
     def dotted(self, node: ast.AST) -> str:
-        """Resolve a name or attribute to what was imported: `httpx.AsyncClient`; empty for anything else."""
+        """Resolve a name or attribute through the imports: `httpx.AsyncClient`; empty for anything else."""
         if isinstance(node, ast.Name):
             return self.imported.get(node.id, node.id)
         if isinstance(node, ast.Attribute) and (before := self.dotted(node.value)):
@@ -120,7 +120,7 @@ class File:
         return [node for node in self.nodes if isinstance(node, ast.ClassDef)]
 
     def calls(self) -> Iterator[tuple[ast.Call, str]]:
-        """Every call, with the dotted name of what is called."""
+        """Every call, with the dotted name of the called function."""
         for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield node, self.dotted(node.func)
@@ -130,15 +130,15 @@ def names_in(node: ast.AST | None) -> set[str]:
     """Every name in an annotation, also inside quotes."""
     if node is None:
         return set()
-    found: set[str] = set()
+    names: set[str] = set()
     for part in ast.walk(node):
         if isinstance(part, ast.Name):
-            found.add(part.id)
+            names.add(part.id)
         elif isinstance(part, ast.Attribute):
-            found.add(part.attr)
+            names.add(part.attr)
         elif isinstance(part, ast.Constant) and isinstance(part.value, str) and part.value.isidentifier():
-            found.add(part.value)
-    return found
+            names.add(part.value)
+    return names
 
 
 def keyword(call: ast.Call, name: str) -> ast.expr | None:
