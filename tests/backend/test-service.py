@@ -18,7 +18,7 @@ from brim.backend import service
 from brim.backend.system.files import write_object
 from brim.backend.system.wakeup import listening, send_wake
 from brim.bridge import Bridge
-from brim.cli.statusline import feed
+from brim.cli.statusline import limitsfile
 from brim.model.account import Health
 from brim.model.command import Quit, Refresh
 from brim.model.options import DemoMode
@@ -144,7 +144,7 @@ def test_history(sandbox: Sandbox) -> None:
         status_json()
         told = load_fixture("statusline") | {"transcript_path": str(sandbox.claude / "projects" / "here" / "one.jsonl")}
         told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
-        feed.keep(told, str(sandbox.claude), str(sandbox.state), time.time())
+        limitsfile.store_limits(told, str(sandbox.claude), str(sandbox.state), time.time())
         take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
         status_json()
     kept = rows(sandbox.state)

@@ -19,7 +19,7 @@ from brim.backend.fetching.presence import Presence, after_event
 from brim.backend.fetching.reader import Reader
 from brim.backend.providers.base import Identity, PollingPolicy
 from brim.backend.providers.claude.provider import NOTES
-from brim.cli.statusline import feed
+from brim.cli.statusline import limitsfile
 from brim.errors import BlockedError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Window
@@ -194,10 +194,10 @@ class Brim:
     def __post_init__(self) -> None:
         """What the tap writes is known beforehand: it hangs on nothing else."""
         if self.tap:
-            before, figure = -feed.REST, 0.0
+            before, figure = -limitsfile.REWRITE_SECONDS, 0.0
             for at in self.crowd.month.lines:
                 used, _ = self.crowd.month.used(at)
-                if used != figure or at - before >= feed.REST:
+                if used != figure or at - before >= limitsfile.REWRITE_SECONDS:
                     self._told.append(at)
                     before, figure = at, used
         self._reader = Reader(self, None, lambda: moment(self.now), lambda: self.presence)

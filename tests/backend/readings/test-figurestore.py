@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.readings.figurestore import FigureStore
-from brim.cli.statusline import feed
+from brim.cli.statusline import limitsfile
 from brim.model.usage import Doubt, Figure, Source, Window
 from tests.support.samples import NOW, RESET
 from tests.support.sandbox import Sandbox, start_brim, status_json
@@ -128,7 +128,7 @@ def test_the_statusline_confirms_the_answer_of_the_server(sandbox: Sandbox) -> N
     status_input = load_fixture("statusline")
     status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
     status_input["rate_limits"]["five_hour"] = {"used_percentage": 100, "resets_at": RESET.timestamp()}
-    feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
+    limitsfile.store_limits(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
 
     shown = session(sandbox)
 
@@ -143,12 +143,15 @@ def test_a_statusline_figure_is_remembered(sandbox: Sandbox) -> None:
     sandbox.server.answers = [answer(40.0)]
     session(sandbox)
     shown = []
-    for percent, seconds in ((55.0, 20), (31.0, 700)):  # within ten minutes the feed itself leaves the idle one out
+    for percent, seconds in (
+        (55.0, 20),
+        (31.0, 700),
+    ):  # within ten minutes the status line itself leaves the idle one out
         sandbox.advance(seconds)
         status_input = load_fixture("statusline") | {"session_id": f"of {percent}"}
         status_input["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
         status_input["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": RESET.timestamp()}
-        feed.keep(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
+        limitsfile.store_limits(status_input, str(sandbox.claude), str(sandbox.state), sandbox.now.timestamp())
         sandbox.server.answers = [Answer(status=500)]
         shown.append(session(sandbox))
 

@@ -1,4 +1,4 @@
-"""`brim statusline`, as Claude Code calls it: what it keeps and what it prints."""
+"""`brim statusline`, as Claude Code calls it: what it stores and what it prints."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def files(state: Path) -> list[Path]:
-    """All that the tap left."""
+    """All stored files."""
     return sorted((state / "statusline").iterdir()) if (state / "statusline").exists() else []
 
 
 def stored(state: Path) -> dict[str, Any]:  # Any: the JSON of a file
-    """What the one file holds."""
+    """The content of the only file."""
     (path,) = files(state)
     content: dict[str, Any] = json.loads(path.read_bytes())  # Any: the same
     return content
@@ -51,7 +51,7 @@ def stored(state: Path) -> dict[str, Any]:  # Any: the JSON of a file
 
 @POSIX
 def test_limits_are_stored(state: Path) -> None:
-    """The file has the documented name and form, and its time is the present one, to a part of a second."""
+    """The file has the documented name and form, and its time is the present, to a fraction of a second."""
     before = datetime.now(UTC)
     done = run_statusline(load_fixture("statusline"))
 
@@ -76,7 +76,7 @@ def test_limits_are_stored(state: Path) -> None:
 @pytest.mark.parametrize(
     "path", [None, 5, "relative/projects/a.jsonl", "/x/a.jsonl", "/x\0/projects/a/b.jsonl", "\ud800"]
 )
-def test_folder_without_a_transcript(state: Path, home: Path, path: object) -> None:
+def test_folder_follows_from_the_environment_without_a_transcript(state: Path, home: Path, path: object) -> None:
     """Without a usable transcript path the folder is CLAUDE_CONFIG_DIR, else the one in the home folder."""
     given = statusline_input(five_hour=5) | {"transcript_path": path}
     run_statusline(given)
@@ -111,7 +111,7 @@ def test_folder_without_a_transcript(state: Path, home: Path, path: object) -> N
     ids=range(16),
 )
 def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
-    """Empty, broken, foreign and huge input ends well, prints nothing and keeps what was stored."""
+    """Empty, broken, foreign and huge input ends with 0, prints nothing and changes no file."""
     transcript = load_fixture("statusline")["transcript_path"]
     run_statusline(statusline_input(five_hour=42))
     before = files(state)[0].read_bytes()
@@ -123,8 +123,8 @@ def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
     assert [before] == [path.read_bytes() for path in files(state)]
 
 
-def test_each_window_is_judged_on_its_own(state: Path) -> None:
-    """A bad window is left out, a bad reset leaves the percentage, and other plain values are kept."""
+def test_each_window_is_checked_on_its_own(state: Path) -> None:
+    """A bad window is left out, a bad reset leaves the percentage, and other plain values are stored."""
     spend = {"used_percentage": "62.8", "resets_at": 1796083200000, "used_usd": 314.12, "period": "monthly", "x": []}
     run_statusline(
         statusline_input(
@@ -138,15 +138,15 @@ def test_each_window_is_judged_on_its_own(state: Path) -> None:
     } == stored(state)["rate_limits"]
 
 
-def test_tray_hears_of_new_figures(state: Path) -> None:
-    """The bell rings when figures changed, and for unchanged ones that were confirmed, at most every ten seconds."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
-        bell.bind(("127.0.0.1", 0))
-        bell.settimeout(5)
+def test_tray_is_woken_for_new_figures(state: Path) -> None:
+    """The tray is woken when figures change, and at most every ten seconds for unchanged ones."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wakeup:
+        wakeup.bind(("127.0.0.1", 0))
+        wakeup.settimeout(5)
         state.mkdir()
-        (state / "tray.json").write_text(json.dumps({"schema": 1, "port": bell.getsockname()[1], "pid": 1}))
+        (state / "tray.json").write_text(json.dumps({"schema": 1, "port": wakeup.getsockname()[1], "pid": 1}))
         run_statusline(statusline_input(five_hour=42))
-        assert b"" == bell.recv(10)
+        assert b"" == wakeup.recv(10)
 
         (path,) = files(state)
         written = path.stat().st_mtime_ns
@@ -156,24 +156,24 @@ def test_tray_hears_of_new_figures(state: Path) -> None:
         os.utime(path, (time.time() - 11,) * 2)
         run_statusline(statusline_input(five_hour=42))
         assert time.time() - path.stat().st_mtime < 10
-        assert b"" == bell.recv(10)
+        assert b"" == wakeup.recv(10)
 
         run_statusline(statusline_input(five_hour=43))
-        assert b"" == bell.recv(10)
-        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        assert b"" == wakeup.recv(10)
+        wakeup.setblocking(False)  # noqa: FBT003 - the method has no keyword
         with pytest.raises(BlockingIOError):
-            bell.recv(10)
+            wakeup.recv(10)
 
 
 @pytest.mark.parametrize(("percent", "moves", "written"), [(42, 60, True), (42, -60, False), (43, -60, True)])
-def test_a_session_that_repeats_itself(
+def test_idle_session_does_not_change_the_file(
     state: Path,
     tmp_path: Path,
     percent: int,
     moves: int,
     written: bool,  # noqa: FBT001 - a row of the table
 ) -> None:
-    """A status line that is drawn again and again while nothing happens tells nothing new, and nobody is working."""
+    """Unchanged figures are written again only when the transcript has changed since; new figures always are."""
     transcript = tmp_path / "projects" / "here" / "session.jsonl"
     transcript.parent.mkdir(parents=True)
     transcript.touch()
@@ -189,8 +189,8 @@ def test_a_session_that_repeats_itself(
 
 
 @pytest.mark.parametrize("content", ["", "[]", '{"port": true}', '{"port": 70000}', '{"port": "1"}', '{"port": 9}'])
-def test_no_tray_is_no_fault(state: Path, content: str) -> None:
-    """A tray file that cannot be used, or a tray that has gone, costs nothing."""
+def test_missing_tray_is_no_error(state: Path, content: str) -> None:
+    """With an unusable tray file, or without a running tray, the limits are stored without an error."""
     state.mkdir()
     (state / "tray.json").write_text(content)
     done = run_statusline(statusline_input(five_hour=42))
@@ -200,35 +200,35 @@ def test_no_tray_is_no_fault(state: Path, content: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("session", "window", "age", "kept"),
+    ("session", "window", "age", "stored_percent"),
     [
-        ("two", (40, RESET), 5, 42),  # asleep since before
+        ("two", (40, RESET), 5, 42),  # idle since before
         ("two", (43, RESET), 5, 43),
-        ("one", (40, RESET), 5, 40),  # the session itself says less
+        ("one", (40, RESET), 5, 40),  # the session itself reports less
         ("two", (1, RESET + 18000), 5, 1),  # a window that began later
         ("two", (99, RESET - 18000), 5, 42),  # one that has ended
-        ("two", (40, RESET), 601, 40),  # nobody has confirmed the higher figure for long
+        ("two", (40, RESET), 601, 40),  # the higher figure was not confirmed for a long time
     ],
 )
-def test_older_figures_of_another_session(
-    state: Path, session: str, window: tuple[int, int], age: int, kept: int
+def test_older_figures_of_another_session_are_ignored(
+    state: Path, session: str, window: tuple[int, int], age: int, stored_percent: int
 ) -> None:
-    """A session that slept does not undo what another one has learned since."""
+    """An idle session does not undo the newer figures of another one."""
     run_statusline(statusline_input("one", five_hour=42))
     os.utime(files(state)[0], (time.time() - age,) * 2)
     run_statusline(
         statusline_input(session, five_hour=dict(zip(("used_percentage", "resets_at"), window, strict=True)))
     )
 
-    assert kept == stored(state)["rate_limits"]["five_hour"]["used_percentage"]
+    assert stored_percent == stored(state)["rate_limits"]["five_hour"]["used_percentage"]
 
 
-def test_many_at_once_leave_one_whole_file(state: Path) -> None:
-    """However many sessions tell at once, the file is whole and nothing lies beside it, also what a killed one left."""
+def test_many_processes_leave_one_complete_file(state: Path) -> None:
+    """When many processes write at once the file is complete, and no temporary file is left, old ones included."""
     (state / "statusline").mkdir(parents=True)
-    left = state / "statusline" / "x.json.1-ab.tmp"
-    left.write_text("{")
-    os.utime(left, (time.time() - 100,) * 2)
+    abandoned = state / "statusline" / "x.json.1-ab.tmp"
+    abandoned.write_text("{")
+    os.utime(abandoned, (time.time() - 100,) * 2)
     running = [subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL) for _ in range(12)]
     for number, process in enumerate(running):
         process.communicate(json.dumps(statusline_input(str(number), five_hour=number)).encode(), timeout=30)
@@ -237,8 +237,8 @@ def test_many_at_once_leave_one_whole_file(state: Path) -> None:
     assert stored(state)["rate_limits"]["five_hour"]["used_percentage"] in range(12)
 
 
-def test_state_folder_that_cannot_be_written(tmp_path: Path) -> None:
-    """The line is printed also when nothing can be kept."""
+def test_line_is_printed_without_a_writable_state_folder(tmp_path: Path) -> None:
+    """The line is printed also when nothing can be stored."""
     (tmp_path / "file").touch()
     done = run_statusline(statusline_input(five_hour=42), "--state-dir", str(tmp_path / "file"))
 
@@ -247,30 +247,30 @@ def test_state_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("place", [None, "", "relative", "absolute"])
-def test_state_folder_is_that_of_the_other_programs(
+def test_state_folder_is_that_of_platformdirs(
     place: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Without a setting the tap writes where platformdirs leads the rest of Brim."""
+    """Without a setting the folder is the one that the rest of Brim gets from platformdirs."""
     if place is None:
         monkeypatch.delenv("XDG_STATE_HOME")
     else:
         monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path) if place == "absolute" else place)
     if os.name == "nt":
-        pytest.skip("Windows knows its folders itself, whatever the environment says")
+        pytest.skip("Windows does not take its folders from the environment")
 
     assert str(platformdirs.user_state_path("brim", appauthor=False)) == statuslinecommand.state_folder(None)
 
 
-def test_state_folder_that_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The argument comes before the environment."""
+def test_state_folder_argument_overrides_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The argument is used before the environment."""
     monkeypatch.setenv("BRIM_STATE_DIR", "~/there")
 
-    assert os.path.expanduser("~/there") == statuslinecommand.state_folder(None)  # noqa: PTH111 - as the tap does
+    assert os.path.expanduser("~/there") == statuslinecommand.state_folder(None)  # noqa: PTH111 - as the command does
     assert str(tmp_path) == statuslinecommand.state_folder(str(tmp_path))
 
 
-def test_line(state: Path) -> None:
-    """The usual line has model, both limits with their resets, context and cost."""
+def test_default_line(state: Path) -> None:
+    """The default line has model, both limits with their resets, context and cost."""
     given = load_fixture("statusline")
     resets = [datetime.now(UTC) + ahead for ahead in (timedelta(seconds=60), timedelta(days=3))]
     for name, when in zip(("five_hour", "seven_day"), resets, strict=True):
@@ -288,7 +288,7 @@ def test_line(state: Path) -> None:
     ("percent", "code"),
     [(0, "32"), (49.9, "32"), (50, "33"), (75, "38;5;208"), (90, "31"), (99.9, "31"), (100, "1;31")],
 )
-def test_color_tells_the_level(percent: float, code: str) -> None:
+def test_color_shows_the_level(percent: float, code: str) -> None:
     """Each level has a colour of its own, and the percentage is floored; NO_COLOR switches colours off."""
     given = statusline_input(five_hour={"used_percentage": percent})
 
@@ -300,37 +300,37 @@ def test_color_tells_the_level(percent: float, code: str) -> None:
 
 
 @pytest.mark.usefixtures("state")
-def test_template() -> None:
-    """Every documented placeholder is filled, the unknown is a dash, and other braces stay."""
+def test_template_is_filled() -> None:
+    """Every documented placeholder is filled, an unknown value is a dash, and other braces stay."""
     given = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
-    named = set(re.findall(r"\{(\w+)\}", clihelp.STATUSLINE_EPILOG))
+    documented = set(re.findall(r"\{(\w+)\}", clihelp.STATUSLINE_EPILOG))
     done = run_statusline(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
 
-    assert named == set(lineformat._values({}, 0, color=False))
+    assert documented == set(lineformat._values({}, 0, color=False))
     assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
 
 
-def test_reset_that_has_passed_blanks_the_number() -> None:
-    """After its reset a figure is unknown, and not 0."""
+def test_figure_is_unknown_after_its_reset() -> None:
+    """After its reset a figure is a dash, not 0."""
     given = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
 
-    assert "5h 42% ↻" in lineformat.line(given, 999, None, color=False)
-    assert "5h –" == lineformat.line(given, 1000, None, color=False)
+    assert "5h 42% ↻" in lineformat.format_line(given, 999, None, color=False)
+    assert "5h –" == lineformat.format_line(given, 1000, None, color=False)
 
 
 @pytest.mark.usefixtures("utc")
-def test_words_are_those_of_the_tray() -> None:
-    """Times and durations read as they do everywhere in Brim."""
+def test_times_read_as_in_the_tray() -> None:
+    """Times and durations read as everywhere in Brim."""
     now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
     for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
         when = now + timedelta(seconds=seconds)
-        assert formatting.reset_clock_text(when, now) == lineformat.clock(when.timestamp(), now.timestamp())
-        assert formatting.duration_text(seconds) == lineformat.duration(seconds)
+        assert formatting.reset_clock_text(when, now) == lineformat.clock_text(when.timestamp(), now.timestamp())
+        assert formatting.duration_text(seconds) == lineformat.duration_text(seconds)
 
 
 @pytest.mark.usefixtures("state")
-def test_project_cannot_get_into_the_tap(tmp_path: Path) -> None:
-    """A project with a module of a library's name, on the path or in the folder, changes nothing."""
+def test_nothing_is_imported_from_the_project(tmp_path: Path) -> None:
+    """A project module with the name of a library is not imported from PYTHONPATH or the folder."""
     for name in ("json.py", "brim.py", "socket.py"):
         (tmp_path / name).write_text("raise SystemExit(9)\n")
     done = run_statusline(
@@ -342,10 +342,10 @@ def test_project_cannot_get_into_the_tap(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("state")
-def test_little_is_imported() -> None:
-    """The tap imports few modules of ours, nothing that was installed, and none of the slow ones."""
+def test_few_modules_are_imported() -> None:
+    """The command imports few modules of Brim, no installed package, and none of the slow modules."""
     timed = [sys.executable, "-E", "-P", "-X", "importtime"]
-    both = []
+    module_sets = []
     for command in ([*timed, "-c", "pass"], [*timed, *COMMAND[3:]]):
         done = subprocess.run(
             command,
@@ -354,15 +354,16 @@ def test_little_is_imported() -> None:
             check=True,
             timeout=60,
         )
-        both.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
-    imported = both[1] - both[0]
+        module_sets.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
+    imported = module_sets[1] - module_sets[0]
 
     ours = {
         "brim",
         "brim.cli",
         "brim.cli.statusline",
         "brim.cli.statusline.command",
-        "brim.cli.statusline.feed",
+        "brim.cli.statusline.inputjson",
+        "brim.cli.statusline.limitsfile",
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
     }
@@ -373,8 +374,8 @@ def test_little_is_imported() -> None:
     assert set() == imported & {"typing", "argparse", "pathlib", "subprocess", "dataclasses", "asyncio", "tempfile"}
 
 
-def test_terminal() -> None:
-    """Somebody who types the command is told how to set it up, instead of waiting."""
+def test_person_on_a_terminal_is_shown_the_installation() -> None:
+    """On a terminal the command prints how to install it and does not wait for input."""
     ours, theirs = open_terminal()
     done = subprocess.run(COMMAND, stdin=theirs, capture_output=True, check=False, timeout=60)
     os.close(ours)

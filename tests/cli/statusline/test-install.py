@@ -1,4 +1,4 @@
-"""`brim statusline install` and `uninstall`: what becomes of Claude Code's settings."""
+"""`brim statusline install` and `uninstall`: how Claude Code's settings change."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def settings(home: Path) -> Iterator[Path]:
-    """Claude Code's settings, of which nothing may be left but themselves."""
+    """Claude Code's settings; no other file may be left beside them."""
     folder = home / ".claude"
     folder.mkdir()
     path = folder / "settings.json"
@@ -63,7 +63,7 @@ def settings(home: Path) -> Iterator[Path]:
 
 
 def parsed(raw: bytes | None) -> settingsfile.SettingsFile:
-    """Settings that lie nowhere."""
+    """Settings that are in no folder."""
     path = Path("settings.json")
     return settingsfile.parse(path, path, raw or b"")
 
@@ -72,7 +72,7 @@ def parsed(raw: bytes | None) -> settingsfile.SettingsFile:
 def test_only_our_key_changes(before: bytes) -> None:
     """In any document all other values stay, in their order, and so does the byte order mark."""
     file = parsed(before)
-    after = file.put("brim statusline")
+    after = file.with_command("brim statusline")
     old, new = json.loads(file.text), json.loads(parsed(after).text)
     value = old.pop("statusLine", None) or {}
 
@@ -82,17 +82,17 @@ def test_only_our_key_changes(before: bytes) -> None:
 
 
 @pytest.mark.parametrize("before", DOCUMENTS)
-def test_our_key_alone_is_taken_back(before: bytes) -> None:
-    """What is put into a document can be taken out again without touching the rest of its text."""
+def test_only_our_key_is_removed(before: bytes) -> None:
+    """The status line of a document can be changed and restored without a change of the other text."""
     file = parsed(before)
-    after = parsed(file.put("brim statusline"))
+    after = parsed(file.with_command("brim statusline"))
 
-    assert before == (after.put(file.command) if file.command else after.without(file))
+    assert before == (after.with_command(file.command) if file.command else after.without_command(file))
 
 
 @pytest.mark.parametrize("before", [None, b"{ }\n", PLAIN, THEIRS, MARKED])
-def test_install_and_uninstall(settings: Path, state: Path, before: bytes | None) -> None:
-    """Installing keeps a copy, a second time changes nothing, and uninstalling restores every byte."""
+def test_uninstall_restores_every_byte(settings: Path, state: Path, before: bytes | None) -> None:
+    """Installing stores a copy, a second installation changes nothing, and uninstalling restores every byte."""
     if before is not None:
         settings.write_bytes(before)
     assert 0 == run("install", "--yes")[0]
@@ -111,14 +111,14 @@ def test_install_and_uninstall(settings: Path, state: Path, before: bytes | None
 
 def command(settings: Path) -> str:
     """The command line that Claude Code would run."""
-    found = json.loads(settings.read_bytes().decode("utf-8-sig"))["statusLine"]["command"]
-    assert isinstance(found, str)
-    return found
+    line = json.loads(settings.read_bytes().decode("utf-8-sig"))["statusLine"]["command"]
+    assert isinstance(line, str)
+    return line
 
 
 @pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
 def test_installed_command_works(settings: Path, state: Path, tmp_path: Path) -> None:
-    """A shell that knows nothing of Brim runs it from anywhere: it stores, and prints what was printed before."""
+    """In an empty environment and any folder it stores the limits and prints what was printed before."""
     theirs = """printf '%s "quoted" $HOME\n' "it's"; wc -c"""
     settings.write_text(json.dumps({"statusLine": {"type": "command", "command": theirs}}))
     assert 0 == run("install", "--yes")[0]
@@ -132,8 +132,8 @@ def test_installed_command_works(settings: Path, state: Path, tmp_path: Path) ->
     assert 1 == len(list((state / "statusline").glob("*.json")))
 
 
-def test_change_is_shown_and_agreed_to(settings: Path) -> None:
-    """Without a terminal and without --yes the change is shown, without what else is set, and nothing is done."""
+def test_change_needs_a_confirmation(settings: Path) -> None:
+    """Without a terminal and --yes the change is shown, without other settings, and nothing is changed."""
     settings.write_bytes(PLAIN)
     code, out, errors = run("install")
 
@@ -146,8 +146,8 @@ def test_change_is_shown_and_agreed_to(settings: Path) -> None:
 
 
 @pytest.mark.parametrize(("answer", "code"), [("y\n", 0), ("\n", 1), ("n\n", 1)])
-def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
-    """On a terminal only a yes changes the settings."""
+def test_person_is_asked_on_a_terminal(settings: Path, answer: str, code: int) -> None:
+    """On a terminal only the answer yes changes the settings."""
     settings.write_bytes(PLAIN)
     ours, theirs = open_terminal()
     words = [sys.executable, "-m", "brim", "statusline", "install"]
@@ -178,8 +178,8 @@ def test_terminal_is_asked(settings: Path, answer: str, code: int) -> None:
     ],
     ids=range(12),
 )
-def test_what_cannot_be_read_is_left_alone(settings: Path, state: Path, before: bytes) -> None:
-    """Broken JSON, comments and unknown forms are never touched; one line says so."""
+def test_unusable_settings_are_not_changed(settings: Path, state: Path, before: bytes) -> None:
+    """Broken JSON, comments and unknown forms stay unchanged; the error is one line."""
     settings.write_bytes(before)
     code, _, errors = run("install", "--yes")
 
@@ -191,8 +191,8 @@ def test_what_cannot_be_read_is_left_alone(settings: Path, state: Path, before: 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 @pytest.mark.parametrize("kind", ["fifo", "folder", "loop"])
-def test_what_is_no_file_is_left_alone(home: Path, state: Path, kind: str) -> None:
-    """A pipe does not keep us waiting, and a folder or a link in a circle is named."""
+def test_path_that_is_no_file_is_not_changed(home: Path, state: Path, kind: str) -> None:
+    """A pipe causes no wait; a pipe, a folder and a circular link are named in the error."""
     path = home / ".claude" / "settings.json"
     path.parent.mkdir()
     if kind == "fifo" and sys.platform != "win32":
@@ -209,8 +209,8 @@ def test_what_is_no_file_is_left_alone(home: Path, state: Path, kind: str) -> No
 
 
 @pytest.mark.parametrize("before", [None, PLAIN, THEIRS, b'{"statusLine": null}'])
-def test_changes_since_then_stay(settings: Path, before: bytes | None) -> None:
-    """Uninstalling takes back our key alone when other settings were changed since, and says so."""
+def test_later_changes_of_other_settings_stay(settings: Path, before: bytes | None) -> None:
+    """When other settings were changed since, uninstalling restores our key only, and says so."""
     if before is not None:
         settings.write_bytes(before)
     assert 0 == run("install", "--yes")[0]
@@ -223,8 +223,8 @@ def test_changes_since_then_stay(settings: Path, before: bytes | None) -> None:
     assert {"new": True} | json.loads(before or b"{}") == json.loads(settings.read_bytes())
 
 
-def test_without_the_backup(settings: Path, state: Path) -> None:
-    """The status line from before comes back also when the state folder was lost."""
+def test_uninstall_works_without_the_backup(settings: Path, state: Path) -> None:
+    """The earlier status line is restored also when the state folder was lost."""
     settings.write_bytes(THEIRS)
     assert 0 == run("install", "--yes")[0]
     (backup,) = (state / "statusline" / "backup").iterdir()
@@ -234,8 +234,8 @@ def test_without_the_backup(settings: Path, state: Path) -> None:
     assert THEIRS == settings.read_bytes()
 
 
-def test_foreign_status_line_is_not_taken_back(settings: Path) -> None:
-    """Uninstalling leaves a status line alone that is not Brim's, also when it only calls Brim among other things."""
+def test_foreign_status_line_is_not_removed(settings: Path) -> None:
+    """Uninstalling does not change a status line that is not Brim's, also when it calls Brim among other commands."""
     for line in ("wc -c", "cat | brim statusline", "brim statusline; date", "brim status"):
         settings.write_text(json.dumps({"statusLine": {"type": "command", "command": line}}))
         before = settings.read_bytes()
@@ -246,12 +246,12 @@ def test_foreign_status_line_is_not_taken_back(settings: Path) -> None:
         assert before == settings.read_bytes()
 
 
-def test_moved_brim_and_new_format(settings: Path) -> None:
-    """Installing over an older installation renews it and keeps its options; the first copy stays the one restored."""
+def test_install_replaces_an_older_installation(settings: Path) -> None:
+    """Installing again replaces the path and keeps the options; uninstalling still restores the first copy."""
     settings.write_bytes(THEIRS)
     assert 0 == run("install", "--yes")[0]
     first = settings.read_bytes()
-    old = first.replace(json.dumps(command(settings)).encode(), json.dumps(f"/old/bin/{_end(settings)}").encode())
+    old = first.replace(json.dumps(command(settings)).encode(), json.dumps(f"/old/bin/{_arguments(settings)}").encode())
     settings.write_bytes(old)
 
     assert 0 == run("install", "--yes")[0]
@@ -262,7 +262,7 @@ def test_moved_brim_and_new_format(settings: Path) -> None:
     assert THEIRS == settings.read_bytes()
 
 
-def _end(settings: Path) -> str:
+def _arguments(settings: Path) -> str:
     return f"brim {command(settings).split(' -m brim ')[1]}"
 
 
@@ -280,8 +280,10 @@ def test_mode_and_link_stay(settings: Path, home: Path) -> None:
     assert PLAIN == real.read_bytes()
 
 
-def test_named_places(home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """--settings and CLAUDE_CONFIG_DIR say which settings, --state-dir says which state folder is installed."""
+def test_options_name_the_settings_and_the_state_folder(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--settings and CLAUDE_CONFIG_DIR name the settings, --state-dir names the installed state folder."""
     named = home / "a folder" / "x.json"
     assert 0 == run("install", "--yes", "--settings", str(named), "--state-dir", str(tmp_path / "s"))[0]
     assert str(tmp_path / "s") in shlex.split(command(named))

@@ -1,4 +1,4 @@
-"""What the tap keeps of several sessions and of input that names only some of the limits."""
+"""The stored limits of several sessions, and of input that contains only some of the limits."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brim.cli.statusline import feed
+from brim.cli.statusline import limitsfile
 from tests.support.statuslinerun import RESET, run_statusline, statusline_input
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def stored(state: Path) -> dict[str, Any]:  # Any: the JSON of a file
 
 
 def percents(state: Path) -> dict[str, float]:
-    """The figures alone."""
+    """The figures only."""
     return {name: window["used_percentage"] for name, window in stored(state)["rate_limits"].items()}
 
 
@@ -42,8 +42,8 @@ def _at(percent: float, resets_at: float = WEEK) -> dict[str, float]:
     return {"used_percentage": percent, "resets_at": resets_at}
 
 
-def test_a_limit_that_is_not_named_stays(state: Path) -> None:
-    """Each limit comes and goes on its own: the week is not forgotten because an answer named the session alone."""
+def test_limit_that_is_missing_in_the_input_stays(state: Path) -> None:
+    """The stored week stays when the input contains the session limit only."""
     before = int(time.time())
     run_statusline(statusline_input("one", five_hour=42, seven_day=_at(18)))
     run_statusline(statusline_input("two", five_hour=43))
@@ -55,18 +55,18 @@ def test_a_limit_that_is_not_named_stays(state: Path) -> None:
     assert {"used_percentage", "resets_at"} == content["five_hour"].keys()
 
 
-def test_it_stays_until_its_reset(state: Path) -> None:
-    """A limit whose reset has passed meanwhile is not kept any longer, nor one without a reset."""
+def test_stored_limit_stays_until_its_reset(state: Path) -> None:
+    """A stored limit is removed when its reset has passed, or when it has no reset."""
     soon = time.time() + 0.2
     run_statusline(statusline_input(five_hour=_at(42, soon), seven_day={"used_percentage": 18}))
     os.utime(next((state / "statusline").iterdir()), (soon - 10, soon - 10))
-    feed.keep(statusline_input(x=_at(1)), str(state), str(state), soon + 1)
+    limitsfile.store_limits(statusline_input(x=_at(1)), str(state), str(state), soon + 1)
 
     assert {"x": 1} == percents(state)
 
 
-def test_each_limit_has_its_own_last_word(state: Path) -> None:
-    """A session that slept brings its own news and undoes none of another's, whoever told last."""
+def test_each_limit_is_merged_on_its_own(state: Path) -> None:
+    """An idle session updates its own limits and does not undo newer ones of another session, in any order."""
     run_statusline(statusline_input("awake", five_hour=42))
     run_statusline(statusline_input("slept", five_hour=10, seven_day=_at(30)))
     first = percents(state)
@@ -79,8 +79,8 @@ def test_each_limit_has_its_own_last_word(state: Path) -> None:
     assert {"five_hour": 41, "seven_day": 31} == percents(state)
 
 
-def test_only_figures_ring(state: Path) -> None:
-    """The same figures again are no news, whichever of them was told when."""
+def test_unchanged_figures_are_not_written_again(state: Path) -> None:
+    """The same figures again change nothing, whenever each of them was reported."""
     run_statusline(statusline_input("one", five_hour=42, seven_day=_at(18)))
     run_statusline(statusline_input("one", five_hour=43))
     written = next((state / "statusline").iterdir()).stat().st_mtime_ns
@@ -89,16 +89,16 @@ def test_only_figures_ring(state: Path) -> None:
     assert written == next((state / "statusline").iterdir()).stat().st_mtime_ns
 
 
-def test_marks_of_the_input_are_not_believed(state: Path) -> None:
-    """When a limit was told, and by whom, the tap knows itself."""
+def test_origin_in_the_input_is_ignored(state: Path) -> None:
+    """The time and the session of a report do not come from the window of the input."""
     run_statusline(statusline_input(five_hour={"used_percentage": 42, "told_at": 5, "session_id": "x"}))
 
     assert {"used_percentage": 42} == stored(state)["rate_limits"]["five_hour"]
 
 
 @pytest.mark.parametrize("session", ["x" * 900_000, 5, None, []])
-def test_a_session_without_a_usable_name(state: Path, session: object) -> None:
-    """A name of any length is not kept, and the figures are."""
+def test_unusable_session_id_is_not_stored(state: Path, session: object) -> None:
+    """A session id that is too long or no text is stored as null, and the figures are stored."""
     run_statusline(statusline_input(five_hour=42) | {"session_id": session})
 
     assert stored(state)["session_id"] is None
@@ -106,7 +106,7 @@ def test_a_session_without_a_usable_name(state: Path, session: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("resets_at", "kept"),
+    ("resets_at", "stored_reset"),
     [
         ("2030-11-23T14:00:00Z", 1921672800),
         ("2030-11-23T15:00:00.5+01:00", 1921672800.5),
@@ -121,16 +121,16 @@ def test_a_session_without_a_usable_name(state: Path, session: object) -> None:
         (True, None),
     ],
 )
-def test_resets_of_any_form(state: Path, resets_at: object, kept: float | None) -> None:
-    """Seconds, milliseconds and ISO 8601 are times; one beyond 2200 or of no form is none, and the figure stays."""
+def test_reset_may_have_several_forms(state: Path, resets_at: object, stored_reset: float | None) -> None:
+    """Seconds, milliseconds and ISO 8601 are resets; one after 2200 or of another form is left out."""
     done = run_statusline(statusline_input(five_hour={"used_percentage": 42, "resets_at": resets_at}))
 
     assert (0, b"") == (done.returncode, done.stderr)
-    assert kept == stored(state)["rate_limits"]["five_hour"].get("resets_at")
+    assert stored_reset == stored(state)["rate_limits"]["five_hour"].get("resets_at")
 
 
-def test_what_others_left_in_the_folder_is_no_hindrance(state: Path) -> None:
-    """A folder under a temporary name, or a file that vanishes while it is looked at, costs no update."""
+def test_foreign_temporary_files_do_not_prevent_an_update(state: Path) -> None:
+    """The limits are updated beside a folder with a temporary name and a link to nothing."""
     run_statusline(statusline_input(five_hour=42))
     for name, kind in (("a.json.tmp", "folder"), ("b.json.tmp", "link")):
         path = state / "statusline" / name
@@ -144,8 +144,8 @@ def test_what_others_left_in_the_folder_is_no_hindrance(state: Path) -> None:
     assert {"five_hour": 43} == percents(state)
 
 
-def test_a_clock_that_was_set_back(state: Path) -> None:
-    """A file from the future is written anew at once, so that its time is true again."""
+def test_file_from_the_future_is_written_again(state: Path) -> None:
+    """After a clock was set back the file is written at once, so that its time is true again."""
     run_statusline(statusline_input(five_hour=42))
     (path,) = (state / "statusline").iterdir()
     os.utime(path, (time.time() + 5000,) * 2)

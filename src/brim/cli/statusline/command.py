@@ -1,10 +1,10 @@
 """`brim statusline`: what Claude Code runs to fill its status line.
 
-It reads Claude Code's JSON on standard input, keeps the limits for the tray, and prints a line, or becomes the command
-that printed one before. Claude Code calls it up to several times a second: nothing outside the standard library is
-imported for it, of that neither argparse nor typing, and it waits for nobody. `install` and `uninstall` are slower.
+It reads Claude Code's JSON on standard input, stores the limits for the tray, and prints a line or becomes the command
+that printed one before. Claude Code calls it up to several times a second: it imports the standard library only,
+without argparse and typing, and never waits. `install` and `uninstall` are slower.
 
-This module must not know how a figure is drawn in the tray or what a settings file looks like.
+This module must not know how a figure is drawn in the tray or what a settings file contains.
 """
 
 from __future__ import annotations
@@ -21,17 +21,15 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from brim.cli.statusline.feed import Json
+    from brim.cli.statusline.inputjson import Json
 
-LARGEST = 1 << 20
-"""Bytes of standard input that are looked at; Claude Code sends about two thousand."""
-
-
-_MISUSED = 2
+MAX_INPUT = 1 << 20
+"""Bytes of standard input that are used; Claude Code sends about two thousand."""
+_USAGE_ERROR = 2
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments of this command to a parser of the command line."""
+    """Add the arguments of this command to its parser."""
     from brim.words import clihelp as words
 
     parser.epilog = words.STATUSLINE_EPILOG
@@ -44,46 +42,51 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(arguments: Sequence[str]) -> int | None:
-    """Print the line with as few imports as possible; the exit code, or None when the words are not plain options."""
+    """Print the line with as few imports as possible; returns the exit code, or None for other than plain options."""
     options = plain_options(arguments)
     if options is None:
         return None
-    return show_line(options.get("--then"), options.get("--format"), options.get("--state-dir"))
+    return print_line(options.get("--then"), options.get("--format"), options.get("--state-dir"))
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Do what the arguments say; returns the exit code. Raises BrimError for install and uninstall alone."""
-    if chosen.action is None:
-        return show_line(chosen.then, chosen.format, chosen.state_dir)
+def run(arguments: argparse.Namespace) -> int:
+    """Print the line, install or uninstall; returns the exit code. Only the last two raise BrimError."""
+    if arguments.action is None:
+        return print_line(arguments.then, arguments.format, arguments.state_dir)
     from brim.cli.statusline import install
 
-    return install.run(chosen.action, chosen.settings, chosen.state_dir, chosen.format, sure=chosen.yes)
+    return install.run(
+        arguments.action, arguments.settings, arguments.state_dir, arguments.format, confirmed=arguments.yes
+    )
 
 
-def show_line(then: str | None, template: str | None, state_dir: str | None) -> int:
-    """Read, keep and print; returns the exit code, which is 0 whatever the input holds. `then` takes over for good."""
+def print_line(then: str | None, template: str | None, state_dir: str | None) -> int:
+    """Store the limits of the input and print the line; returns the exit code, which is 0 for any input.
+
+    With `then`, that command replaces this one and prints the line.
+    """
     if then is None and sys.stdin is not None and sys.stdin.isatty():
         from brim.words.statuslineinstall import CALLED_BY_HAND
 
         print(f"brim: {CALLED_BY_HAND}", file=sys.stderr)
-        return _MISUSED
-    from brim.cli.statusline import feed
+        return _USAGE_ERROR
+    from brim.cli.statusline import inputjson, limitsfile
 
-    head = _read()
-    data = feed.parse(head)
+    raw = _read_input()
+    data = inputjson.parse_object(raw)
     if data is not None:
-        feed.keep(data, _claude_folder(), state_folder(state_dir), time.time())
+        limitsfile.store_limits(data, _default_claude_folder(), state_folder(state_dir), time.time())
     if then is not None:
         from brim.cli.statusline import chain
 
-        return chain.become(then, head, dict(os.environ), finished=len(head) <= LARGEST)
+        return chain.run_instead(then, raw, dict(os.environ), complete=len(raw) <= MAX_INPUT)
     if data is not None:
         _print(data, template)
     return 0
 
 
 def state_folder(named: str | None) -> str:
-    """The state folder: as named, else BRIM_STATE_DIR, else where platformdirs would put it."""
+    """The state folder: `named`, else BRIM_STATE_DIR, else the folder that platformdirs would return."""
     if place := named or os.environ.get("BRIM_STATE_DIR"):
         return os.path.abspath(os.path.expanduser(place))
     if os.name == "nt":
@@ -93,28 +96,28 @@ def state_folder(named: str | None) -> str:
     return os.path.join(place if os.path.isabs(place) else os.path.expanduser(default), "brim")
 
 
-def _claude_folder() -> str:
-    """Claude Code's folder, for input that does not tell."""
+def _default_claude_folder() -> str:
+    """Claude Code's folder, for input that does not name it."""
     return os.path.expanduser(os.environ.get("CLAUDE_CONFIG_DIR") or "~/.claude")
 
 
-def _read() -> bytes:
-    """Standard input to its end, or a little more than is looked at."""
+def _read_input() -> bytes:
+    """Standard input to its end, or a little more than is used."""
     parts, size = [], 0
     with suppress(OSError):  # a closed input is an empty one
-        while size <= LARGEST and (part := os.read(0, LARGEST)):
+        while size <= MAX_INPUT and (part := os.read(0, MAX_INPUT)):
             parts.append(part)
             size += len(part)
     return b"".join(parts)
 
 
 def _print(data: Json, template: str | None) -> None:
-    """One line in UTF-8, whatever the terminal is said to be: Claude Code reads it, not the terminal."""
+    """Print one line in UTF-8, whatever the encoding of the terminal: Claude Code reads it, not the terminal."""
     from brim.cli.statusline import lineformat
     from brim.words import localeformat
 
     localeformat.use_system_locale()
-    line = lineformat.line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
+    line = lineformat.format_line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
     if line:
         with suppress(OSError):
             os.write(1, f"{line}\n".encode(errors="surrogateescape"))

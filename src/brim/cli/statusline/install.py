@@ -1,13 +1,14 @@
-"""`brim statusline install` and `uninstall`: puts the tap into Claude Code's settings, and takes it out again.
+"""`brim statusline install` and `uninstall`: adds the command to Claude Code's settings, and removes it again.
 
-The one place where Brim writes a file of Claude Code's, and only after it was asked to. A status line that is there
-already is kept: the tap runs it. What the settings were is kept in the state folder, in `statusline/backup`, as an
-exact copy; an empty copy says that there was no such file.
+This is the only place where Brim writes a file of Claude Code, and only on request. An existing status line stays: the
+installed command runs it. An exact copy of the earlier settings is stored in the state folder, in `statusline/backup`;
+an empty copy means that there was no such file.
 
-The command that is installed names this Python and `-m brim`, not the `brim` script: so `-E -P` can keep the project
-that Claude Code works in (PYTHONPATH, a `json.py` in its folder) out of the tap. Both stay where they are when Brim is
-upgraded in place. `-S` would be quicker by some milliseconds, but Brim would not be found.
-This module must not know what the tap does.
+The installed command line names this Python and `-m brim`, not the `brim` script: with `-E -P` Python then imports
+nothing from the project that Claude Code works in (PYTHONPATH, a `json.py` in its folder). Both names stay valid when
+Brim is upgraded in place. `-S` would be some milliseconds faster, but Brim would not be found.
+
+This module must not know what the installed command does.
 """
 
 from __future__ import annotations
@@ -26,25 +27,26 @@ from brim.cli.statusline import settingsfile
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
-from brim.words import statuslineinstall as told
+from brim.words import statuslineinstall as words
 
-_EPHEMERAL = ("archive-v", "builds-v", "environments-v")
-"""How the folders of uv's cache begin, where a Brim that was only run once lies."""
-_TRIAL_SECONDS = 30
-_SCRIPTS = {"brim", "brim.exe"}
+_TEMPORARY_FOLDERS = ("archive-v", "builds-v", "environments-v")
+"""Prefixes of folders in uv's cache; `uvx` runs Brim from there without installing it."""
+_TEST_SECONDS = 30
+_SCRIPT_NAMES = {"brim", "brim.exe"}
 
 type _Options = dict[str, str]
 
 
-def run(action: str, settings_file: str | None, state_dir: str | None, template: str | None, *, sure: bool) -> int:
-    """Install or uninstall in each folder that is named; returns the exit code.
+def run(action: str, settings_file: str | None, state_dir: str | None, template: str | None, *, confirmed: bool) -> int:
+    """Install or uninstall in the settings of each folder of Claude Code; returns the exit code.
 
-    Raises ConfigError and StateError for the first file that cannot be changed; that file is then as it was.
+    Without `confirmed` the person is asked. Raises ConfigError and StateError for the first file that cannot be
+    changed; that file stays unchanged.
     """
     from brim.backend.settings.load import ClaudeCodeSettings, get_settings
 
     if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")  # a path may hold letters that the terminal cannot show
+        sys.stdout.reconfigure(errors="replace")  # a path may contain characters that the terminal cannot show
     settings = get_settings()
     state = (Path(state_dir).expanduser() if state_dir else settings.state_dir).absolute()
     homes = [folder.path for folder in settings.claude.folders]
@@ -52,108 +54,109 @@ def run(action: str, settings_file: str | None, state_dir: str | None, template:
     paths = [Path(settings_file).expanduser()] if settings_file else [home / "settings.json" for home in homes]
     for file in [settingsfile.load(path.absolute()) for path in paths]:
         if action == "install":
-            _install(file, state, template, sure=sure)
+            _install(file, state, template, confirmed=confirmed)
         else:
-            _uninstall(file, state, sure=sure)
+            _uninstall(file, state, confirmed=confirmed)
     return 0
 
 
-def _install(file: SettingsFile, state: Path, template: str | None, *, sure: bool) -> None:
+def _install(file: SettingsFile, state: Path, template: str | None, *, confirmed: bool) -> None:
     if not file.known:
-        raise ConfigError(*told.unknown_statusline(KEY, file.path))
-    ours = installed_options(file.command)
-    kept = {"--then": file.command} if ours is None else ours
-    chosen = {"--state-dir": str(state), "--format": template}
-    options = {name: value for name, value in (kept | chosen).items() if value is not None}
-    if template is None and "--format" in kept:
-        options["--format"] = str(kept["--format"])
+        raise ConfigError(*words.unknown_statusline(KEY, file.path))
+    installed = installed_options(file.command)
+    before = {"--then": file.command} if installed is None else installed
+    requested = {"--state-dir": str(state), "--format": template}
+    options = {name: value for name, value in (before | requested).items() if value is not None}
+    if template is None and "--format" in before:
+        options["--format"] = str(before["--format"])
     command = _command(options)
     if file.command == command:
-        print(told.already_installed(file.path))
+        print(words.already_installed(file.path))
         return
-    after = file.put(command)
-    _show(file, after)
-    _ask(sure=sure)
-    _try(state)
-    backup = _backup(file, state)
-    if ours is None:
-        _keep(backup, file.raw or b"")
+    after = file.with_command(command)
+    _print_change(file, after)
+    _confirm(confirmed=confirmed)
+    _test_command(state)
+    backup = _backup_path(file, state)
+    if installed is None:
+        _write_backup(backup, file.raw or b"")
     settingsfile.replace(file, after)
-    print(told.installed(backup))
+    print(words.installed(backup))
 
 
-def _uninstall(file: SettingsFile, state: Path, *, sure: bool) -> None:
-    ours = installed_options(file.command)
-    if ours is None or file.command is None:
-        print(told.not_installed(file.path))
+def _uninstall(file: SettingsFile, state: Path, *, confirmed: bool) -> None:
+    installed = installed_options(file.command)
+    if installed is None or file.command is None:
+        print(words.not_installed(file.path))
         return
-    backup = _backup(file, Path(ours.get("--state-dir", state)))
-    before = _kept(file, backup)
-    if before is not None and before.put(file.command) == file.raw:
-        after, became = before.raw or None, told.RESTORED if before.raw else told.REMOVED_AGAIN
+    backup = _backup_path(file, Path(installed.get("--state-dir", state)))
+    before = _read_backup(file, backup)
+    if before is not None and before.with_command(file.command) == file.raw:
+        after, result = before.raw or None, words.RESTORED if before.raw else words.REMOVED_AGAIN
     else:
-        after = file.put(ours["--then"]) if "--then" in ours else file.without(before)
-        became = told.key_restored(KEY)
-    _show(file, after)
-    _ask(sure=sure)
+        after = file.with_command(installed["--then"]) if "--then" in installed else file.without_command(before)
+        result = words.key_restored(KEY)
+    _print_change(file, after)
+    _confirm(confirmed=confirmed)
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
-    print(told.uninstalled(file.path, became))
+    print(words.uninstalled(file.path, result))
 
 
 def installed_options(command: str | None) -> _Options | None:
-    """The options of a command line that is the tap's and nothing else; None for any other."""
+    """The options in a command line that only runs `brim statusline`; None for any other command line."""
     try:
-        words = shlex.split(command or "")
+        arguments = shlex.split(command or "")
     except ValueError:
         return None
-    if "statusline" not in words:
+    if "statusline" not in arguments:
         return None
-    place = words.index("statusline")
-    program = words[:place]
-    by_module = program[-2:] == ["-m", "brim"] and all(word.startswith("-") for word in program[1:-2])
-    by_script = len(program) == 1 and Path(program[0]).name in _SCRIPTS
-    return plain_options(words[place + 1 :]) if by_module or by_script else None
+    position = arguments.index("statusline")
+    program = arguments[:position]
+    by_module = program[-2:] == ["-m", "brim"] and all(option.startswith("-") for option in program[1:-2])
+    by_script = len(program) == 1 and Path(program[0]).name in _SCRIPT_NAMES
+    return plain_options(arguments[position + 1 :]) if by_module or by_script else None
 
 
 def _command(options: _Options) -> str:
     """The command line for a shell; on Windows with slashes, which need no quotes in any of its shells."""
-    words = [
+    arguments = [
         *_program(),
-        *(word for name in OPTIONS if name in options for word in (name, options[name])),
+        *(argument for name in OPTIONS if name in options for argument in (name, options[name])),
     ]
     if sys.platform == "win32":
-        places = {sys.executable, options["--state-dir"]}
-        words = [Path(word).as_posix() if word in places else word for word in words]
-    return shlex.join(words)
+        paths = {sys.executable, options["--state-dir"]}
+        arguments = [Path(argument).as_posix() if argument in paths else argument for argument in arguments]
+    return shlex.join(arguments)
 
 
 def _program() -> list[str]:
     return [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
 
 
-def _try(state: Path) -> None:
-    """Run what is to be installed, once and without input; raises ConfigError when it does not work."""
-    if any(part.startswith(_EPHEMERAL) for part in Path(sys.executable).parts):
-        raise ConfigError(*told.IN_TEMPORARY_CACHE)
+def _test_command(state: Path) -> None:
+    """Run the command once without input before it is installed; raises ConfigError when it does not work."""
+    if any(part.startswith(_TEMPORARY_FOLDERS) for part in Path(sys.executable).parts):
+        raise ConfigError(*words.IN_TEMPORARY_CACHE)
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:
-        trial = subprocess.run(  # noqa: S603 - our own command line
-            command, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, timeout=_TRIAL_SECONDS, check=False
+        test = subprocess.run(  # noqa: S603 - our own command line
+            command, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, timeout=_TEST_SECONDS, check=False
         )
-        works = trial.returncode == 0
+        works = test.returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         works = False
     if not works:
-        raise ConfigError(*told.NOT_STARTABLE_ELSEWHERE)
+        raise ConfigError(*words.NOT_STARTABLE_ELSEWHERE)
 
 
-def _show(file: SettingsFile, after: bytes | None) -> None:
-    """Print the change of our key alone: other settings may hold secrets."""
-    now = _lines(file)
-    then = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
+def _print_change(file: SettingsFile, after: bytes | None) -> None:
+    """Print the change of our key only, because other settings may contain secrets."""
+    lines = _lines(file)
+    new_lines = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
     name = str(file.path)
-    print(*difflib.unified_diff(now, then, name, name, told.BEFORE_HEADING, told.AFTER_HEADING, lineterm=""), sep="\n")
+    headings = words.BEFORE_HEADING, words.AFTER_HEADING
+    print(*difflib.unified_diff(lines, new_lines, name, name, *headings, lineterm=""), sep="\n")
 
 
 def _lines(file: SettingsFile) -> list[str]:
@@ -162,34 +165,34 @@ def _lines(file: SettingsFile) -> list[str]:
     return json.dumps({KEY: file.value}, ensure_ascii=False, indent=2).splitlines()[1:-1]
 
 
-def _ask(*, sure: bool) -> None:
-    """Raise ConfigError unless a person, or --yes, agrees."""
-    if sure:
+def _confirm(*, confirmed: bool) -> None:
+    """Ask the person unless --yes was given; raises ConfigError when the answer is not yes."""
+    if confirmed:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ConfigError(*told.NO_TERMINAL)
+        raise ConfigError(*words.NO_TERMINAL)
     try:
-        answer = input(told.CONFIRM_PROMPT)
+        answer = input(words.CONFIRM_PROMPT)
     except EOFError:
         answer = ""
     if answer.strip().lower() not in {"y", "yes"}:
-        raise ConfigError(*told.DECLINED)
+        raise ConfigError(*words.DECLINED)
 
 
-def _backup(file: SettingsFile, state: Path) -> Path:
+def _backup_path(file: SettingsFile, state: Path) -> Path:
     name = hashlib.sha256(os.fsencode(file.real)).hexdigest()[:16]
     return state / "statusline" / "backup" / f"{name}.json"
 
 
-def _keep(backup: Path, raw: bytes) -> None:
+def _write_backup(backup: Path, raw: bytes) -> None:
     try:
         settingsfile.write(backup, raw, 0o600)
     except OSError as error:
-        raise StateError(*told.unwritable_file(backup, error.strerror)) from error
+        raise StateError(*words.unwritable_file(backup, error.strerror)) from error
 
 
-def _kept(file: SettingsFile, backup: Path) -> SettingsFile | None:
-    """The settings as they were before, as far as they are known."""
+def _read_backup(file: SettingsFile, backup: Path) -> SettingsFile | None:
+    """The settings as they were before the installation; None when the copy is missing or unusable."""
     try:
         raw = backup.read_bytes()
         return settingsfile.parse(backup, file.real, raw) if raw else SettingsFile(backup, file.real, raw)

@@ -1,6 +1,6 @@
-"""Changes one member of a JSON object in its text, so that every other byte stays as a person or a program wrote it.
+"""Changes one member of a JSON object within its text, so that every other byte stays as it was written.
 
-All functions take text that is known to be a JSON object. This module must not know what the members mean.
+All functions take text that is a valid JSON object. This module must not know what the members mean.
 """
 
 from __future__ import annotations
@@ -15,46 +15,46 @@ _DECODER = json.JSONDecoder()
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Where one member stands in the text."""
+    """The positions of one member in the text."""
 
     key: str
     start: int
     value: int
-    """Where its value begins."""
+    """Start of its value."""
     end: int
 
 
 def find(text: str, key: str, start: int = 0) -> Member | None:
-    """The last member of that name, which is the one that counts, of the object at `start`."""
+    """The last member of that name in the object at `start`; in JSON the last one counts."""
     return next((member for member in reversed(_members(text, start)) if member.key == key), None)
 
 
 def replace(text: str, member: Member, value: str) -> str:
-    """The text with another value, itself JSON text, for one member."""
+    """The text with another value for one member; `value` is JSON text."""
     return text[: member.value] + value + text[member.end :]
 
 
 def add(text: str, key: str, value: object) -> str:
-    """The text with one more member at the end, indented as the others are."""
+    """The text with one more member at the end, indented like the others."""
     members = _members(text, 0)
-    opened = _skip(text, 0) + 1
+    content = _skip(text, 0) + 1
     if not members:
-        return text[:opened] + _block(key, value, "\n", "  ") + "\n" + text[_skip(text, opened) :]
-    before = text[opened : members[0].start]
+        return text[:content] + _block(key, value, "\n", "  ") + "\n" + text[_skip(text, content) :]
+    before = text[content : members[0].start]
     line, newline, indent = before.rpartition("\n")
     if not newline:
-        made = f", {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
+        addition = f", {json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}"
     else:
-        made = "," + _block(key, value, "\r\n" if line.endswith("\r") else "\n", indent)
-    return text[: members[-1].end] + made + text[members[-1].end :]
+        addition = "," + _block(key, value, "\r\n" if line.endswith("\r") else "\n", indent)
+    return text[: members[-1].end] + addition + text[members[-1].end :]
 
 
 def remove(text: str, member: Member) -> str:
-    """The text without one member, and without the comma that it needed."""
+    """The text without one member and without its comma."""
     members = _members(text, 0)
-    place = members.index(member)
-    if place > 0:
-        return text[: members[place - 1].end] + text[member.end :]
+    index = members.index(member)
+    if index > 0:
+        return text[: members[index - 1].end] + text[member.end :]
     if len(members) > 1:
         return text[: member.start] + text[members[1].start :]
     return text[: _skip(text, 0) + 1] + text[_skip(text, member.end) :]
@@ -67,21 +67,21 @@ def _block(key: str, value: object, newline: str, indent: str) -> str:
 
 
 def _members(text: str, start: int) -> list[Member]:
-    found = []
+    members = []
     at = _skip(text, _skip(text, start) + 1)
     while text[at] != "}":
         begin = at
         key, at = _DECODER.raw_decode(text, at)
         value = _skip(text, _skip(text, at) + 1)
         _, end = _DECODER.raw_decode(text, value)
-        found.append(Member(key, begin, value, end))
+        members.append(Member(key, begin, value, end))
         at = _skip(text, end)
         if text[at] == ",":
             at = _skip(text, at + 1)
-    return found
+    return members
 
 
 def _skip(text: str, at: int) -> int:
-    """The next place that is no white space."""
-    found = _SPACE.match(text, at)
-    return found.end() if found else at
+    """The next position after white space."""
+    space = _SPACE.match(text, at)
+    return space.end() if space else at

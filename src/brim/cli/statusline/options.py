@@ -7,11 +7,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 OPTIONS = ("--state-dir", "--format", "--then")
-"""Of the tap, each followed by its value; the order in which they are installed."""
+"""Each is followed by its value; the order is that of the installed command line."""
 
 
 def plain_options(words: Sequence[str]) -> dict[str, str] | None:
-    """The tap's options in a plain list of them; None when the words are anything else."""
+    """The options in a list of words that holds nothing else; None for any other list."""
     names, values = words[::2], words[1::2]
     if len(names) != len(values) or not set(names) <= set(OPTIONS):
         return None

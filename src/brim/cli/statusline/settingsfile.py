@@ -1,6 +1,6 @@
-"""Claude Code's settings.json: read with care, changed in one key, written in one step.
+"""Claude Code's settings.json: checked when it is read, changed in one key, written in one step.
 
-This module must not know what command stands in the status line, or who agreed to a change.
+This module must not know which command the status line runs, or who confirmed a change.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ _BOM = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class SettingsFile:
-    """Settings as they were found."""
+    """Settings as they were read."""
 
     path: Path
-    """As it was named."""
+    """The path as it was given."""
     real: Path
-    """Where a link leads."""
+    """The path with links resolved."""
     raw: bytes | None = None
     """None when there is no such file."""
     text: str = ""
-    """Without a byte order mark; empty when there is nothing."""
-    value: Any = None  # Any: whatever stands under our key
-    """What stands under our key; None when nothing does."""
+    """Without a byte order mark; empty when there is no file."""
+    value: Any = None  # Any: the value of our key, of any form
+    """The value of our key; None when there is none."""
 
     @property
     def command(self) -> str | None:
@@ -49,21 +49,21 @@ class SettingsFile:
             return self.value.get("type") == COMMAND and isinstance(self.value.get(COMMAND, ""), str)
         return self.value is None
 
-    def put(self, command: str) -> bytes:
+    def with_command(self, command: str) -> bytes:
         """The settings with this command in the status line."""
-        fresh = (self.value or {}) | {"type": COMMAND, COMMAND: command}
+        statusline = (self.value or {}) | {"type": COMMAND, COMMAND: command}
         if not self.text:
-            return (jsonedit.add("{}", KEY, fresh) + "\n").encode()
+            return (jsonedit.add("{}", KEY, statusline) + "\n").encode()
         member = jsonedit.find(self.text, KEY)
         if member is None:
-            return self._encoded(jsonedit.add(self.text, KEY, fresh))
+            return self._encoded(jsonedit.add(self.text, KEY, statusline))
         inner = jsonedit.find(self.text, COMMAND, member.value) if self.value else None
         if inner is not None:
             return self._encoded(jsonedit.replace(self.text, inner, json.dumps(command, ensure_ascii=False)))
-        return self._encoded(jsonedit.replace(self.text, member, json.dumps(fresh, ensure_ascii=False)))
+        return self._encoded(jsonedit.replace(self.text, member, json.dumps(statusline, ensure_ascii=False)))
 
-    def without(self, before: SettingsFile | None) -> bytes | None:
-        """The settings with the status line of an earlier state; None when nothing is left of a file that was new."""
+    def without_command(self, before: SettingsFile | None) -> bytes | None:
+        """The settings with the status line of an earlier state; None when the file was new and is empty now."""
         member = jsonedit.find(self.text, KEY)
         if member is None:
             return self.raw
@@ -79,7 +79,7 @@ class SettingsFile:
 
 
 def load(path: Path) -> SettingsFile:
-    """Read settings; raises ConfigError when they are not what a program may change."""
+    """Read settings; raises ConfigError when they are unreadable or in a form that must not be changed."""
     real = Path(os.path.realpath(path))
     try:
         raw = read_regular_file(real, MAX_BYTES)
@@ -96,7 +96,7 @@ def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
         raise ConfigError(*words.empty_settings(path))
     try:
         text = raw.removeprefix(_BOM).decode()
-        data = json.loads(text, parse_constant=_refuse)
+        data = json.loads(text, parse_constant=_reject_constant)
     except (ValueError, RecursionError) as error:
         raise ConfigError(*words.invalid_json(path, error)) from error
     if not isinstance(data, dict):
@@ -104,28 +104,28 @@ def parse(path: Path, real: Path, raw: bytes) -> SettingsFile:
     return SettingsFile(path, real, raw, text, data.get(KEY))
 
 
-def _refuse(constant: str) -> None:
+def _reject_constant(constant: str) -> None:
     raise ValueError(words.invalid_constant(constant))
 
 
 def replace(file: SettingsFile, after: bytes | None) -> None:
-    """Write or remove settings, if they are still those that were looked at; raises ConfigError."""
+    """Write or remove settings; raises ConfigError, also when they have changed since they were read."""
     try:
-        now = file.real.read_bytes() if file.real.exists() else None
-        if now != file.raw:
+        current = file.real.read_bytes() if file.real.exists() else None
+        if current != file.raw:
             raise ConfigError(*words.changed_meanwhile(file.path))
-        if now is not None and not os.access(file.real, os.W_OK):
+        if current is not None and not os.access(file.real, os.W_OK):
             raise ConfigError(*words.not_writable(file.path))
         if after is None:
             file.real.unlink()
         else:
-            write(file.real, after, 0o600 if now is None else file.real.stat().st_mode & 0o7777)
+            write(file.real, after, 0o600 if current is None else file.real.stat().st_mode & 0o7777)
     except OSError as error:
         raise ConfigError(*words.unwritable_file(file.path, error.strerror)) from error
 
 
 def write(path: Path, raw: bytes, mode: int) -> None:
-    """Put bytes in place of a file in one step, and on disk before that; raises OSError."""
+    """Replace a file by bytes in one step, after they are on disk; raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:

@@ -12,7 +12,7 @@ import pytest
 
 from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.claude.localfiles import statusline_path
-from brim.cli.statusline import feed
+from brim.cli.statusline import limitsfile
 from brim.model.account import AccountView, Health
 from brim.model.usage import Source
 from tests.support.samples import NOW
@@ -38,7 +38,7 @@ def _tell(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime
     told = load_fixture("statusline")
     told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
     told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
-    feed.keep(told, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
+    limitsfile.store_limits(told, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
 
 
 def _old_login(sandbox: Sandbox) -> None:

@@ -1,0 +1,118 @@
+"""The JSON that Claude Code sends to its status line: the usable limits, the session, and Claude Code's folder.
+
+Facts of the input: Claude Code's statusline documentation, since 2.1.80. Every value is checked on its own. Standard
+library only: this module must not know what becomes of a value.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+type Json = dict[str, Any]  # Any: foreign JSON, checked value by value
+
+_MAX_PERCENT = 1000
+_MILLISECONDS_FROM = 1e11
+"""A greater time is in milliseconds."""
+_MAX_EPOCH = 7_258_118_400
+"""The year 2200: no reset is later, and some systems support no year after 3000."""
+_MAX_WINDOWS = 32
+_MAX_TEXT = 64
+
+
+def parse_object(raw: bytes) -> Json | None:
+    """The JSON object in some bytes; None when there is none."""
+    try:
+        data = json.loads(raw.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    return data if isinstance(data, dict) else None
+
+
+def usable_limits(value: object) -> dict[str, Json]:
+    """The windows of `rate_limits` that have a usable percentage (0 to 1000), by name.
+
+    Each has `used_percentage`, `resets_at` in epoch seconds if it is usable, and every other number or short text.
+    """
+    if not isinstance(value, dict):
+        return {}
+    usable = {}
+    for name, window in list(value.items())[:_MAX_WINDOWS]:
+        percent = finite_number(window.get("used_percentage")) if isinstance(window, dict) else None
+        if percent is None or not 0 <= percent <= _MAX_PERCENT or len(name) > _MAX_TEXT:
+            continue
+        values = {key: _plain_value(value) for key, value in list(window.items())[:_MAX_WINDOWS]}
+        values |= {"used_percentage": percent, "resets_at": epoch_seconds(window.get("resets_at"))}
+        usable[name] = {key: value for key, value in values.items() if value is not None}
+    return usable
+
+
+def finite_number(value: object) -> float | None:
+    """A finite number, also from a text; None for anything else and for true and false."""
+    if isinstance(value, str):
+        try:
+            value = float(value)
+        except ValueError:
+            return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        return value if math.isfinite(value) else None
+    except OverflowError:
+        return None
+
+
+def epoch_seconds(value: object) -> float | None:
+    """A time in seconds since 1970, from seconds, milliseconds (recognised by their size) or ISO 8601."""
+    number = finite_number(value)
+    if number is None and isinstance(value, str) and len(value) <= _MAX_TEXT:
+        number = _iso_seconds(value)
+    if number is None or number <= 0:
+        return None
+    number = number / 1000 if number > _MILLISECONDS_FROM else number
+    return number if number <= _MAX_EPOCH else None
+
+
+def session_id(data: Json) -> str:
+    """The id of the session that sent the input; empty when it has none."""
+    value = data.get("session_id")
+    return value if isinstance(value, str) and len(value) <= _MAX_TEXT else ""
+
+
+def folder_of_transcript(transcript: object) -> str | None:
+    """The real path of the folder above `projects` in the path of a transcript.
+
+    None when it is no absolute path of this system.
+    """
+    if not isinstance(transcript, str) or not os.path.isabs(transcript):
+        return None
+    path = transcript
+    while (parent := os.path.dirname(path)) != path:
+        if os.path.basename(path) == "projects":
+            try:
+                return os.path.realpath(parent)
+            except (OSError, ValueError):  # a zero byte
+                return None
+        path = parent
+    return None
+
+
+def _iso_seconds(value: str) -> float | None:
+    from datetime import UTC, datetime  # the usual form needs none of it
+
+    try:
+        when = datetime.fromisoformat(value)
+        return when.replace(tzinfo=when.tzinfo or UTC).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _plain_value(value: object) -> float | str | None:
+    if isinstance(value, str):
+        return value if len(value) <= _MAX_TEXT else None
+    return finite_number(value)

@@ -1,0 +1,180 @@
+"""Stores the limits that Claude Code last reported to its status line, one file for each of Claude Code's folders.
+
+The file is `<state>/statusline/<16 hex>.json`; the hex digits begin the SHA-256 of the real path of Claude Code's
+folder. The folder follows from `transcript_path` (`<folder>/projects/...`), else from CLAUDE_CONFIG_DIR, else it is
+`~/.claude`. Other programs may read the file; it is replaced in one step and never half written:
+
+    {"schema": 1, "received_at": "2026-11-23T11:02:00.250000Z", "config_dir": "/home/me/.claude",
+     "session_id": "..." or null, "rate_limits": {
+         "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
+
+`received_at` is UTC and, while the same figures are reported again, up to 10 s old; a session that only repeats itself,
+its transcript unchanged, does not change the file. Each window has `used_percentage` (0 to 1000), mostly `resets_at`
+(epoch seconds), and every other number or short text of the input. A window that the last input did not contain, or
+that only another session reported with older figures, stays until its reset: it has `told_at` (epoch seconds) and the
+`session_id` that reported it. Input without any usable window changes nothing.
+
+Standard library only, and no waiting: this module must not know what reads the file.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import suppress
+
+from brim.cli.statusline.inputjson import folder_of_transcript, parse_object, session_id, usable_limits
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from brim.cli.statusline.inputjson import Json
+
+REWRITE_SECONDS = 10.0
+"""Unchanged figures are not written again within this time."""
+LOWER_IS_OLDER_SECONDS = 600.0
+"""Within this time lower figures of another session count as older ones."""
+
+_SCHEMA = 1
+_TOLD_AT, _SESSION = "told_at", "session_id"
+_MINUTE = 60.0
+_CLOCK_SKEW = 5.0
+"""Another process may have written since the clock was read."""
+
+
+def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) -> None:
+    """Store the limits of an input and wake the tray if the file changed.
+
+    `claude_folder` is used when the input does not name one; `now` is in epoch seconds. Errors of writing are ignored,
+    because the line is to be printed in any case.
+    """
+    reported = _figures(usable_limits(data.get("rate_limits")))
+    if not reported:
+        return
+    folder = folder_of_transcript(data.get("transcript_path")) or os.path.realpath(claude_folder)
+    path = os.path.join(state_folder, "statusline", f"{_digest(folder)}.json")
+    stored = _load(path) or {}
+    written_at, session = _written_at(path, now), session_id(data)
+    before = {
+        name: _with_origin(window, stored, written_at)
+        for name, window in usable_limits(stored.get("rate_limits")).items()
+    }
+    remaining = {name: window for name, window in before.items() if _remains(window, reported.get(name), session, now)}
+    if remaining.keys() >= reported.keys():
+        return
+    windows = reported | remaining
+    unchanged = _figures(windows) == _figures(before)
+    if unchanged and (
+        now - written_at < REWRITE_SECONDS or not _changed_since(data.get("transcript_path"), written_at)
+    ):
+        return
+    content: Json = {
+        "schema": _SCHEMA,
+        "received_at": _iso_utc(now),
+        "config_dir": folder,
+        "session_id": session or None,
+        "rate_limits": windows,
+    }
+    with suppress(OSError):
+        _write(path, content)
+        _wake_tray(state_folder)
+
+
+def _with_origin(window: Json, stored: Json, written_at: float) -> Json:
+    """A stored window with the time and the session of its report."""
+    return {_TOLD_AT: written_at, _SESSION: session_id(stored)} | window
+
+
+def _figures(windows: dict[str, Json]) -> dict[str, Json]:
+    """The windows without the time and the session of their reports."""
+    return {
+        name: {key: value for key, value in window.items() if key not in {_TOLD_AT, _SESSION}}
+        for name, window in windows.items()
+    }
+
+
+def _remains(stored: Json, reported: Json | None, session: str, now: float) -> bool:
+    """Whether a stored window stays: the input does not contain it, or only with older figures of another session."""
+    if reported is None:
+        return bool(stored.get("resets_at", 0) > now)
+    recent = abs(now - stored[_TOLD_AT]) < LOWER_IS_OLDER_SECONDS
+    return stored[_SESSION] != session and recent and _is_older(reported, stored)
+
+
+def _is_older(window: Json, known: Json) -> bool:
+    """Whether a figure is from before a known one, as in a session that was idle while another one continued."""
+    resets = float(window.get("resets_at", 0)), float(known.get("resets_at", 0))
+    if abs(resets[0] - resets[1]) > _MINUTE:
+        return resets[0] < resets[1]
+    return bool(window["used_percentage"] < known["used_percentage"])
+
+
+def _changed_since(transcript: object, written_at: float) -> bool:
+    """Whether a session has continued since; True when its transcript cannot be read."""
+    try:
+        return not isinstance(transcript, str) or os.stat(transcript).st_mtime > written_at
+    except (OSError, ValueError):
+        return True
+
+
+def _iso_utc(now: float) -> str:
+    """ISO 8601 with microseconds, because another source may be newer by less than a second."""
+    micros = int(now * 1e6)
+    return f"{time.strftime('%Y-%m-%dT%H:%M:%S', time.gmtime(micros // 10**6))}.{micros % 10**6:06d}Z"
+
+
+def _digest(folder: str) -> str:
+    import hashlib
+
+    return hashlib.sha256(folder.encode(errors="surrogatepass")).hexdigest()[:16]
+
+
+def _written_at(path: str, now: float) -> float:
+    """When the file was written; 0 if there is none, or if that is in the future because a clock was set back."""
+    with suppress(OSError):
+        written = os.stat(path).st_mtime
+        return min(written, now) if written < now + _CLOCK_SKEW else 0.0
+    return 0.0
+
+
+def _load(path: str) -> Json | None:
+    with suppress(OSError), open(path, "rb") as file:
+        return parse_object(file.read(1 << 20))
+    return None
+
+
+def _write(path: str, content: Json) -> None:
+    """Replace the file in one step; the temporary name is unique, and those of killed processes are removed."""
+    folder = os.path.dirname(path)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.endswith(".tmp"):
+            _remove_old(os.path.join(folder, name))
+    temporary = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(json.dumps(content, indent=1) + "\n")
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _remove_old(path: str) -> None:
+    """Remove a temporary file of a killed process; its writer may remove or rename it at any moment."""
+    with suppress(OSError):
+        if time.time() - os.lstat(path).st_mtime > _MINUTE:
+            os.unlink(path)
+
+
+def _wake_tray(state_folder: str) -> None:
+    """Send one datagram to the port of the running tray, if there is one (see `brim.backend.system.wakeup`)."""
+    import socket
+
+    port = (_load(os.path.join(state_folder, "tray.json")) or {}).get("port")
+    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 1 << 16:
+        return
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wakeup:
+        wakeup.setblocking(False)  # noqa: FBT003 - the method has no keyword
+        wakeup.sendto(b"", ("127.0.0.1", port))
