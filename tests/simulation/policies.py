@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, override
 from brim.backend.fetching.presence import Presence, after_event
 from brim.backend.fetching.reader import Reader
 from brim.backend.providers.base import Identity, PollingPolicy
-from brim.backend.providers.claude.provider import NOTES
+from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
 from brim.cli.statusline import limitsfile
 from brim.errors import BlockedError
 from brim.model.account import Account
@@ -229,14 +229,14 @@ class Brim:
         wakes = [max((wait.at - START).total_seconds(), now + 0.05)]
         wakes += [event[0] for event in month.events[self._event : self._event + 1]]
         late = [(_next(month.answers, now), wait.longest_rest)] if wait.interval > self.polling_policy.interval else []
-        late.append((_next([at for at, _ in month.reads], now), NOTES.total_seconds()))
+        late.append((_next([at for at, _ in month.reads], now), CHECK_INTERVAL.total_seconds()))
         wakes += [now + math.ceil((at - now) / look) * look for at, look in late if at is not None]
         told = _next(self._told, now)  # the tap rings
         return min([*wakes, told] if told is not None else wakes)
 
     def login_version(self) -> str:
         """Changes when one of the files does."""
-        if self.now >= self._noted_at + NOTES.total_seconds():
+        if self.now >= self._noted_at + CHECK_INTERVAL.total_seconds():
             self._noted_at, self._noted = self.now, self.claude.read_at
         return f"{self._noted} {self._told_at()}"
 

@@ -70,7 +70,7 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
         if after != before:
             send_wake(settings.state_dir)
         shown = list(tracker.plans())
-        notes = {after[index].identity.account.id: await providers[index].note() for index in shown}
+        notes = {after[index].identity.account.id: await providers[index].other_backends_note() for index in shown}
     views = tracker.snapshot(utc()).accounts
     result = CommandResult(
         tuple(with_reason(view) for view in views), {id_: note for id_, note in notes.items() if note is not None}

@@ -1,6 +1,6 @@
-"""Lenient values out of foreign JSON: numbers, percentages, times and short texts; what cannot be used is None.
+"""Lenient parsing of values in foreign JSON: numbers, percentages, times and short texts. A bad value becomes None.
 
-For every provider. This module must not know which body a value came from.
+All providers use it. This module must not know which answer a value came from.
 """
 
 from __future__ import annotations
@@ -11,77 +11,77 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-_LONGEST = 60
+_MAX_TEXT_LENGTH = 60
 
-_LARGEST = 1e15
+_MAX_NUMBER = 1e15
 
 _NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
+_ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
 
-_FIRST, _LAST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp()
 
 MILLISECONDS_FROM = 1e11
-"""A larger epoch is in milliseconds."""
+"""A larger epoch is in milliseconds, a smaller one in seconds."""
 
 
-def number(value: object) -> float | None:
-    """A finite number, also from a numeric string; a bool is none."""
+def parse_number(value: object) -> float | None:
+    """A finite number below 1e15, also from a numeric string; None for a bool."""
     if isinstance(value, str) and _NUMBER.fullmatch(value):
         value = float(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    return float(value) if abs(value) < _LARGEST else None
+    return float(value) if abs(value) < _MAX_NUMBER else None
 
 
-def percent(value: object) -> float | None:
-    """Percent used, over 100 kept; a negative number is none."""
-    found = number(value)
-    return found if found is not None and found >= 0 else None
+def parse_percent(value: object) -> float | None:
+    """Percent used, also over 100; None for a negative number."""
+    number = parse_number(value)
+    return number if number is not None and number >= 0 else None
 
 
-def time(value: object) -> datetime | None:
+def parse_time(value: object) -> datetime | None:
     """A time in UTC from ISO 8601 (without offset: UTC) or an epoch in seconds or milliseconds, 2000 to 2199."""
-    seconds = number(value)
+    seconds = parse_number(value)
     if seconds is not None:
         seconds = seconds / 1000 if abs(seconds) > MILLISECONDS_FROM else seconds
-    elif isinstance(value, str) and (parts := _TIME.fullmatch(value.strip())):
+    elif isinstance(value, str) and (parts := _ISO_TIME.fullmatch(value.strip())):
         day, clock, fraction, offset = parts.groups()
         micros = (fraction or "0")[:6].ljust(6, "0")
         clock = clock if clock.count(":") > 1 else f"{clock}:00"
         try:
-            found = datetime.fromisoformat(f"{day}T{clock}.{micros}{(offset or 'Z').upper()}")
-            seconds = found.timestamp()
+            when = datetime.fromisoformat(f"{day}T{clock}.{micros}{(offset or 'Z').upper()}")
+            seconds = when.timestamp()
         except (ValueError, OverflowError):
             return None
-        return found.astimezone(UTC) if _FIRST <= seconds < _LAST else None
-    if seconds is None or not _FIRST <= seconds < _LAST:
+        return when.astimezone(UTC) if _EARLIEST <= seconds < _LATEST else None
+    if seconds is None or not _EARLIEST <= seconds < _LATEST:
         return None
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def text(value: object, longest: int = _LONGEST) -> str | None:
-    """A short line for a person: no control characters, nothing that cannot be written to a file."""
+def parse_text(value: object, max_length: int = _MAX_TEXT_LENGTH) -> str | None:
+    """One line for a person, without control characters and without anything that cannot be written to a file."""
     if not isinstance(value, str):
         return None
-    clean = "".join(char if char.isprintable() else " " for char in value)
-    return " ".join(clean.split())[:longest].strip() or None
+    printable = "".join(char if char.isprintable() else " " for char in value)
+    return " ".join(printable.split())[:max_length].strip() or None
 
 
-def _flag(value: object) -> bool | None:
+def _parse_flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-type Text = Annotated[str | None, BeforeValidator(text)]
+type Text = Annotated[str | None, BeforeValidator(parse_text)]
 
 
-type Percent = Annotated[float | None, BeforeValidator(percent)]
+type Percent = Annotated[float | None, BeforeValidator(parse_percent)]
 
 
-type Number = Annotated[float | None, BeforeValidator(number)]
+type Number = Annotated[float | None, BeforeValidator(parse_number)]
 
 
-type Time = Annotated[datetime | None, BeforeValidator(time)]
+type Time = Annotated[datetime | None, BeforeValidator(parse_time)]
 
 
-type Flag = Annotated[bool | None, BeforeValidator(_flag)]
+type Flag = Annotated[bool | None, BeforeValidator(_parse_flag)]

@@ -67,7 +67,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
     reader = Reader(provider, settings.state_dir, presence=PresenceTracker(settings.state_dir).presence)
     try:
         login = await provider.login()
-        error = await provider.fault(login)
+        error = await provider.login_error(login)
         state = await reader.load()
     finally:
         await reader.aclose()
@@ -77,7 +77,7 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
     unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / account_id / UNSAVED).exists)
     facts = AccountFacts(
         id=account_id,
-        folder=str(provider.home),
+        folder=str(provider.config_dir),
         login=_login(login, error, state.identity.plan),
         gate=_requests(reader, state, view, unsaved=unsaved),
         reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent_outcomes(state))),
@@ -86,8 +86,8 @@ async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime
         stale=view.stale,
         windows=_windows(view, now),
         why=icon_reason(view, now),
-        statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.home),
-        detours=await provider.detours(),
+        statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.config_dir),
+        detours=await provider.other_backends(),
     )
     return facts, state.identity
 
@@ -98,11 +98,11 @@ def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFact
         origin=login.origin,
         place=login.place,
         state=login.state,
-        why=login.why or None,
+        why=login.unreadable_reason or None,
         title=None if error is None else error.title,
         message=None if error is None else error.message,
         scopes=credentials.scopes,
-        expires_at=values.time(credentials.expires_at),
+        expires_at=values.parse_time(credentials.expires_at),
         ends_at=credentials.ends_at,
         plan=plan,
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 
 from brim.app import INSTANCE_NAME
-from brim.backend.providers.claude.otherbackends import of_environment
+from brim.backend.providers.claude.otherbackends import from_environment
 from brim.backend.settings.load import ClaudeCodeSettings, get_settings
 from brim.backend.system import files
 from brim.backend.system.clock import utc
@@ -32,7 +32,7 @@ async def collect_facts() -> Facts:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.errors
             parts = {"network": settings.claude.network, "settings": systemcollect.collect_overrides(settings)}
-            parts["detours"] = of_environment(ClaudeCodeSettings(), settings.claude.api_url)
+            parts["detours"] = from_environment(ClaudeCodeSettings(), settings.claude.api_url)
             parts["accounts"] = await collect_accounts(settings, facts.made_at)
         except ConfigError as error:
             complaints.append(error)

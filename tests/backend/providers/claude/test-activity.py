@@ -40,7 +40,7 @@ class Desk:
     def look(self, minutes: float = 1) -> datetime | None:
         """What is seen so much later."""
         self.now += timedelta(minutes=minutes)
-        return asyncio.run(self.activity.moved_at())
+        return asyncio.run(self.activity.changed_at())
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_other_files(desk: Desk) -> None:
 
 def test_taken_up_again(desk: Desk) -> None:
     """An old session that is taken up again is seen within minutes, however many there are."""
-    for number in range(activity.NEWEST + 3):
+    for number in range(activity.MAX_FILES + 3):
         desk.write(f"-a/{number}.jsonl", NOW - timedelta(days=30 - number))
     desk.look()
     desk.write("-a/0.jsonl")

@@ -33,7 +33,7 @@ def _ask(path: Path, seconds: float = 10.0) -> Reading | ReadError:
     """The figures, or the error."""
 
     async def go() -> Reading:
-        return await cli.ask_usage(path, dict(os.environ), lambda: datetime.now(UTC), seconds)
+        return await cli.read_usage(path, dict(os.environ), lambda: datetime.now(UTC), seconds)
 
     try:
         return asyncio.run(go())
@@ -155,7 +155,7 @@ def test_being_cancelled_ends_it(install_cli: Callable[[str], Path], cli_record:
     """When Brim ends, the program does not go on."""
 
     async def go(path: Path) -> None:
-        task = asyncio.create_task(cli.ask_usage(path, dict(os.environ), lambda: NOW))
+        task = asyncio.create_task(cli.read_usage(path, dict(os.environ), lambda: NOW))
         await asyncio.to_thread(wait_for, (cli_record / "pid").exists)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.providers.claude import clioutput
+from brim.backend.providers.claude import clioutput, resettime
 from brim.errors import NoLimitsError
 from brim.model.usage import Source
 from tests.support.samples import NOW
@@ -168,7 +168,7 @@ def test_anything_else_holds_no_figures(output: bytes) -> None:
 @pytest.mark.usefixtures("utc")
 def test_when_it_resets(text: str, expected: datetime | None) -> None:
     """A time as a person reads it is the nearest one that it can mean; one that is far off is none."""
-    assert expected == clioutput.reset(text, NOW)
+    assert expected == resettime.parse_reset_time(text, NOW)
 
 
 @pytest.mark.usefixtures("utc")
@@ -176,18 +176,18 @@ def test_a_reset_in_the_next_year() -> None:
     """Words have no year: at its end a reset in January lies ahead."""
     eve = datetime(2026, 12, 30, 12, tzinfo=UTC)
 
-    assert datetime(2027, 1, 4, 5, tzinfo=UTC) == clioutput.reset("Jan 4, 5am (UTC)", eve)
+    assert datetime(2027, 1, 4, 5, tzinfo=UTC) == resettime.parse_reset_time("Jan 4, 5am (UTC)", eve)
 
 
 @pytest.mark.usefixtures("utc")
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "x" * 61])
 def test_a_zone_that_nobody_knows_is_the_machines_own(zone: str) -> None:
     """The program says times in the zone of the machine, so that is the best guess."""
-    assert DAY == clioutput.reset(f"Nov 23, 2pm ({zone})", NOW)
+    assert DAY == resettime.parse_reset_time(f"Nov 23, 2pm ({zone})", NOW)
 
 
 @given(st.one_of(st.text(), st.text(alphabet="Curent siowek(al md):0123456789%used·resetNovThinp,\n/\x1b[m")))
 def test_no_text_is_a_fault(text: str) -> None:
     """Whatever a program prints, it is figures or nothing."""
     clioutput.parse(text.encode(errors="replace"), NOW)
-    clioutput.reset(text, NOW)
+    resettime.parse_reset_time(text, NOW)

@@ -14,7 +14,7 @@ import pytest
 
 from brim.backend.providers.claude.claudejson import Profile, plan_label, read_claude_json
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
-from brim.backend.providers.claude.locations import read_file
+from brim.backend.providers.claude.locations import read_login_file
 from tests.support.samples import NOW
 from tests.support.usageserver import load_fixture
 
@@ -25,7 +25,7 @@ TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
 def _read(place: Path) -> Login:
-    return asyncio.run(read_file(place / ".credentials.json", NOW))
+    return asyncio.run(read_login_file(place / ".credentials.json", NOW))
 
 
 def _profile(place: Path) -> Profile:
@@ -70,7 +70,7 @@ def test_no_token_shown(tmp_path: Path) -> None:
     _write(tmp_path, load_fixture("credentials"))
     login = _read(tmp_path)
 
-    assert TOKEN not in f"{login!r} {login} {login.stamp} {login.credentials!r}"
+    assert TOKEN not in f"{login!r} {login} {login.version} {login.credentials!r}"
 
 
 SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
@@ -157,7 +157,7 @@ def test_half_written(tmp_path: Path) -> None:
     path = _write(tmp_path, b'{"claudeAi')
 
     async def go() -> Login:
-        reading = asyncio.create_task(read_file(tmp_path / ".credentials.json", NOW))
+        reading = asyncio.create_task(read_login_file(tmp_path / ".credentials.json", NOW))
         await asyncio.sleep(0.02)
         threading.Thread(target=_write, args=(tmp_path, {"claudeAiOauth": SECTION})).run()
         return await reading
@@ -170,12 +170,12 @@ def test_stamp(tmp_path: Path) -> None:
     """The stamp changes with the file, and when time makes the login useless; else it stays."""
     soon = (NOW + timedelta(hours=1)).timestamp() * 1000
     _write(tmp_path, {"claudeAiOauth": SECTION | {"expiresAt": soon}})
-    first, again = _read(tmp_path).stamp, _read(tmp_path).stamp
-    late = asyncio.run(read_file(tmp_path / ".credentials.json", NOW + timedelta(hours=2))).stamp
+    first, again = _read(tmp_path).version, _read(tmp_path).version
+    late = asyncio.run(read_login_file(tmp_path / ".credentials.json", NOW + timedelta(hours=2))).version
     _write(tmp_path, {"claudeAiOauth": SECTION})
 
     assert first == again
-    assert len({first, late, _read(tmp_path).stamp}) == 3
+    assert len({first, late, _read(tmp_path).version}) == 3
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.
 
     (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
-    assert Path(expected).expanduser() == found.folder
+    assert Path(expected).expanduser() == found.login_dir
 
 
 @pytest.mark.parametrize(("made", "expected"), [("\u00fc", "\u00fc"), ("u\u0308", "u\u0308"), ("", "\u00fc")])
@@ -49,7 +49,7 @@ def test_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, ex
         monkeypatch.setenv(name, str(tmp_path / "xu\u0308"))
         (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
-        assert str(tmp_path / f"x{expected}") == str(found.file.parent)
+        assert str(tmp_path / f"x{expected}") == str(found.login_file.parent)
 
 
 def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -85,9 +85,9 @@ def test_item(variables: Mapping[str, str], service: str, account: str, monkeypa
         account_locations(load_settings(), ClaudeCodeSettings(), system) for system in ("darwin", "linux")
     )
 
-    assert mac.item is not None
-    assert (service, account) == (mac.item.service, mac.item.account)
-    assert linux.item is None
+    assert mac.keychain_item is not None
+    assert (service, account) == (mac.keychain_item.service, mac.keychain_item.account)
+    assert linux.keychain_item is None
 
 
 @pytest.mark.parametrize(
@@ -105,5 +105,5 @@ def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: 
         monkeypatch.setenv(name, value)
     (found,) = account_locations(load_settings(), ClaudeCodeSettings())
 
-    assert expected == (found.token.get_secret_value() if found.token is not None else None)
+    assert expected == (found.environment_token.get_secret_value() if found.environment_token is not None else None)
     assert SET not in repr(found)

@@ -19,7 +19,7 @@ from brim.backend.fetching.reader import Reader
 from brim.backend.providers.claude import keychain, loginerrors
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.locations import AccountLocation
-from brim.backend.providers.claude.loginerrors import LoginSurroundings
+from brim.backend.providers.claude.loginerrors import LoginContext
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.providers.claude.refusals import RefusalStore
@@ -157,7 +157,7 @@ def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
     assert [LoginState.UNREADABLE] * 2 == [login.state for login in found]
     assert questions == len(mac.asked)
     with pytest.raises(ReadError) as error:
-        loginerrors.usable(found[1], NOW, LoginSurroundings(AccountLocation(mac.folder, mac.folder)))
+        loginerrors.usable_token(found[1], NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
     assert title == error.value.title
 
 
@@ -178,7 +178,7 @@ def test_unanswered(mac: Mac) -> None:
     found = [mac.read() for _ in range(2)]
     pid = int((mac.programs / "pid").read_text())
 
-    assert ["unanswered"] * 2 == [login.why for login in found]
+    assert ["unanswered"] * 2 == [login.unreadable_reason for login in found]
     assert 1 == len(mac.asked)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
@@ -215,9 +215,9 @@ def test_wish(mac: Mac) -> None:
         await logins.retry_refused()
         states.append((await logins.read()).state)
         mac.now += timedelta(minutes=1)
-        before = logins.mark()
+        before = logins.version()
         await mac.logins().retry_refused()  # in another process
-        assert before != logins.mark()
+        assert before != logins.version()
         return [*states, (await logins.read()).state]
 
     assert [LoginState.UNREADABLE, LoginState.UNREADABLE, LoginState.USABLE] == asyncio.run(go())
@@ -251,7 +251,7 @@ def test_no_program(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
     (mac.programs / "security").unlink()
     monkeypatch.setenv("PATH", str(mac.programs))
 
-    assert (LoginState.UNREADABLE, "unavailable") == (mac.read().state, mac.read().why)
+    assert (LoginState.UNREADABLE, "unavailable") == (mac.read().state, mac.read().unreadable_reason)
 
 
 def test_stamp(mac: Mac) -> None:
@@ -259,7 +259,7 @@ def test_stamp(mac: Mac) -> None:
     stamps = []
     for hours in (8, 8, 16):
         mac.keeps(_content(KEPT, expiresAt=int((NOW + timedelta(hours=hours)).timestamp() * 1000)))
-        stamps.append(mac.read().stamp)
+        stamps.append(mac.read().version)
 
     assert stamps[0] == stamps[1] != stamps[2]
     assert "EXAMPLE" not in "".join(stamps)
@@ -328,9 +328,9 @@ def test_setup_token_wished(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -
 )
 def test_nowhere(platform: str, words: str, tmp_path: Path) -> None:
     """Without a login the next step is named; on Windows also the setting for one that lies in WSL."""
-    around = LoginSurroundings(AccountLocation(tmp_path, tmp_path), platform=platform)
+    around = LoginContext(AccountLocation(tmp_path, tmp_path), platform=platform)
     with pytest.raises(ReadError) as error:
-        loginerrors.usable(Login(LoginOrigin.FILE, "", LoginState.ABSENT, ""), NOW, around)
+        loginerrors.usable_token(Login(LoginOrigin.FILE, "", LoginState.ABSENT, ""), NOW, around)
 
     assert words in error.value.message
     assert (platform == "win32") == ("WSL" in error.value.message)
@@ -341,7 +341,7 @@ def test_ended(mac: Mac) -> None:
     mac.stores(_content(STORED, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
 
     with pytest.raises(ReadError) as error:
-        loginerrors.usable(mac.read(), NOW, LoginSurroundings(AccountLocation(mac.folder, mac.folder)))
+        loginerrors.usable_token(mac.read(), NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
     assert "Login ended" == error.value.title
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.otherbackends import of_environment, of_settings
+from brim.backend.providers.claude.otherbackends import from_environment, from_settings
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import short_path
 from brim.words import loginerrors
@@ -44,7 +44,7 @@ def test_in_the_environment(monkeypatch: pytest.MonkeyPatch, variables: dict[str
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    assert tuple(expected) == of_environment(ClaudeCodeSettings(), API)
+    assert tuple(expected) == from_environment(ClaudeCodeSettings(), API)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_in_settings(tmp_path: Path, content: object, expected: list[str]) -> No
     if content is not None:
         path.write_text("\ufeff" + json.dumps(content), encoding="utf-8")
 
-    assert tuple(f"{name} in {short_path(path)}" for name in expected) == of_settings(tmp_path, API)
+    assert tuple(f"{name} in {short_path(path)}" for name in expected) == from_settings(tmp_path, API)
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff", b"[" * 100_000])
@@ -73,7 +73,7 @@ def test_broken_settings(tmp_path: Path, raw: bytes) -> None:
     """Settings that cannot be read say nothing."""
     (tmp_path / "settings.json").write_bytes(raw)
 
-    assert () == of_settings(tmp_path, API)
+    assert () == from_settings(tmp_path, API)
 
 
 @pytest.mark.parametrize(

@@ -153,7 +153,7 @@ def test_what_wsl_says(machine: Machine, raw: bytes) -> None:
     folder = machine.signed_in("Ubuntu", "home/me")
     machine.says(raw)
 
-    assert folder == asyncio.run(machine.wsl.home())
+    assert folder == asyncio.run(machine.wsl.config_dir())
 
 
 @pytest.mark.parametrize(("raw", "code"), [(b"", 0), (b"\xff\xff\xff", 0), ("Ubuntu\r\n".encode("utf-16-le"), 1)])
@@ -162,7 +162,7 @@ def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
     machine.signed_in("Ubuntu", "home/me")
     machine.says(raw, code)
 
-    assert asyncio.run(machine.wsl.home()) is None
+    assert asyncio.run(machine.wsl.config_dir()) is None
     assert Health.SIGNED_OUT is machine.read().history.health
     assert [] == machine.sandbox.server.requests
 
@@ -171,7 +171,7 @@ def test_no_wsl(machine: Machine) -> None:
     """A Windows without WSL is a Windows without a login."""
     machine.wsl = WslDistributions((str(machine.folder / "none.exe"),), (machine.root,))
 
-    assert asyncio.run(machine.wsl.home()) is None
+    assert asyncio.run(machine.wsl.config_dir()) is None
 
 
 def test_the_newest_login(machine: Machine) -> None:
@@ -186,7 +186,7 @@ def test_the_newest_login(machine: Machine) -> None:
     os.utime(new / ".credentials.json", (2000, 2000))
     machine.runs("Debian", "Ubuntu")
 
-    assert new == asyncio.run(machine.wsl.home())
+    assert new == asyncio.run(machine.wsl.config_dir())
 
 
 def test_a_login_of_windows_comes_first(machine: Machine) -> None:

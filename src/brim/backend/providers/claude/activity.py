@@ -1,10 +1,10 @@
-"""When Claude Code was last at work: the newest change among its transcripts, found without opening any.
+"""When Claude Code was last in use: the newest change among its transcripts, without opening any.
 
-Facts, seen in Claude Code 2.1.330: a session appends to `<folder>/projects/<slug>/<session>.jsonl`, its helpers to
-`<slug>/<session>/subagents/**/agent-*.jsonl`. There may be thousands. A folder's own time changes only when a name in
-it comes or goes, so a look asks for the times of the few newest files, then for those of the folders, and lists only
-a folder that changed; all are listed anew when nothing has moved for a while, for a session that was taken up again.
-This module must not know what a transcript says, nor what follows from its being written.
+Facts, seen in Claude Code 2.1.330: a session appends to `<folder>/projects/<project>/<session>.jsonl`, its subagents
+to `<project>/<session>/subagents/**/agent-*.jsonl`. There may be thousands. The modification time of a folder changes
+only when a name in it is added or removed. So a check reads the times of the few newest files, then those of the
+folders, and lists only a folder that changed. All folders are listed again when nothing has changed for a while, for a
+session that was resumed. This module must not know what a transcript says, nor what follows from a change.
 """
 
 from __future__ import annotations
@@ -21,139 +21,139 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-SWEEP, LONGEST = timedelta(minutes=5), timedelta(minutes=30)
-"""All folders are listed anew so long after something last moved; the time doubles while nothing does."""
-NEWEST = 8
-"""So many sessions, and so many of their helpers, are looked at each time."""
-FOLDERS = 256
-"""So many folders of sessions are watched for new names: those that changed last."""
-NAMES = 20_000
-"""A sweep reads no more names than this."""
-_DEPTH = 3
-"""Folders of helpers may lie so deep below their session."""
+FIRST_SCAN_INTERVAL, MAX_SCAN_INTERVAL = timedelta(minutes=5), timedelta(minutes=30)
+"""All folders are listed again this long after the last change; the interval doubles while nothing changes."""
+MAX_FILES = 8
+"""Sessions, and transcripts of subagents, whose times are read in each check."""
+MAX_FOLDERS = 256
+"""Project folders that are watched for new names: those that changed last."""
+MAX_NAMES = 20_000
+"""Names that one scan reads at most."""
+_MAX_DEPTH = 3
+"""Levels of folders with transcripts of subagents below their session."""
 _SUFFIX = ".jsonl"
-_TICK = 2_000_000_000
-"""Nanoseconds; file systems tell times no more exactly than to some part of that."""
+_TIME_RESOLUTION_NS = 2_000_000_000
+"""The coarsest resolution of times in a file system."""
 
-type _Found = tuple[int, str]
+type _TimedPath = tuple[int, str]
 """Nanoseconds since 1970, and the path."""
 
 
 class Activity:
-    """Watches the transcripts of one of Claude Code's folders."""
+    """Watches the transcripts in one of Claude Code's folders."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
-        """Look at nothing yet; `folder` is Claude Code's."""
+        """`folder` is Claude Code's; nothing is read yet."""
         self._projects = str(folder / "projects")
         self._now = now
-        self._sessions: list[_Found] = []
-        self._helpers: list[_Found] = []
-        self._slugs: set[str] = set()
-        self._watched: dict[str, int] = {}
-        self._settled_at: datetime | None = None
-        self._pause = SWEEP
-        self._left = 0
+        self._sessions: list[_TimedPath] = []
+        self._subagents: list[_TimedPath] = []
+        self._project_folders: set[str] = set()
+        self._folder_times: dict[str, int] = {}
+        self._scanned_at: datetime | None = None
+        self._scan_interval = FIRST_SCAN_INTERVAL
+        self._names_left = 0
 
-    async def moved_at(self) -> datetime | None:
+    async def changed_at(self) -> datetime | None:
         """When a transcript last changed; None when there is none."""
         now = self._now()
         before = self._newest()
-        if self._settled_at is None or not self._settled_at <= now < self._settled_at + self._pause:
-            await asyncio.to_thread(self._sweep)
-            self._settled_at, self._pause = now, min(2 * self._pause, LONGEST)
-        elif changed := self._look(before):
+        if self._scanned_at is None or not self._scanned_at <= now < self._scanned_at + self._scan_interval:
+            await asyncio.to_thread(self._scan)
+            self._scanned_at, self._scan_interval = now, min(2 * self._scan_interval, MAX_SCAN_INTERVAL)
+        elif changed := self._changed_folders(before):
             await asyncio.to_thread(self._list_changed, changed)
         if self._newest() > before:
-            self._settled_at, self._pause = now, SWEEP
+            self._scanned_at, self._scan_interval = now, FIRST_SCAN_INTERVAL
         newest = self._newest()
         return datetime.fromtimestamp(newest / 1e9, UTC) if newest else None
 
     def _newest(self) -> int:
-        return max((when for when, _ in (*self._sessions, *self._helpers)), default=0)
+        return max((time_ns for time_ns, _ in (*self._sessions, *self._subagents)), default=0)
 
-    def _sweep(self) -> None:
-        """List everything anew."""
-        self._sessions, self._helpers, self._watched = [], [], {}
-        self._left = NAMES
+    def _scan(self) -> None:
+        """List all folders again."""
+        self._sessions, self._subagents, self._folder_times = [], [], {}
+        self._names_left = MAX_NAMES
         self._list_projects()
-        self._find_helpers()
+        self._list_new_subagents()
 
-    def _look(self, before: int) -> list[str]:
-        """Ask the newest files and, if none has moved, the folders; those that changed."""
-        self._sessions = [(_time(path), path) for _, path in self._sessions]
-        self._helpers = [(_time(path), path) for _, path in self._helpers]
+    def _changed_folders(self, before: int) -> list[str]:
+        """Read the times of the newest files and, if none of them changed, of the folders; the folders that changed."""
+        self._sessions = [(_modified(path), path) for _, path in self._sessions]
+        self._subagents = [(_modified(path), path) for _, path in self._subagents]
         if self._newest() > before:
             return []
-        return [folder for folder, known in self._watched.items() if _time(folder) != known]
+        return [folder for folder, known in self._folder_times.items() if _modified(folder) != known]
 
     def _list_changed(self, changed: list[str]) -> None:
-        self._left = NAMES
+        self._names_left = MAX_NAMES
         for folder in changed:
             if folder == self._projects:
                 self._list_projects()
-            elif folder in self._slugs:
+            elif folder in self._project_folders:
                 self._list_sessions(folder)
             else:
-                self._list_helpers(folder, _DEPTH)
-        self._find_helpers()
+                self._list_subagents(folder, _MAX_DEPTH)
+        self._list_new_subagents()
 
     def _list_projects(self) -> None:
-        _, slugs = self._list(self._projects)
-        self._slugs = {slug for _, slug in slugs}
-        for when, slug in sorted(slugs, reverse=True):
-            if self._watched.get(slug) != when:
-                self._list_sessions(slug)
-        for slug in self._slugs - {slug for _, slug in nlargest(FOLDERS, slugs)}:
-            self._watched.pop(slug, None)
+        _, folders = self._list(self._projects)
+        self._project_folders = {folder for _, folder in folders}
+        for time_ns, folder in sorted(folders, reverse=True):
+            if self._folder_times.get(folder) != time_ns:
+                self._list_sessions(folder)
+        for folder in self._project_folders - {folder for _, folder in nlargest(MAX_FOLDERS, folders)}:
+            self._folder_times.pop(folder, None)
 
-    def _list_sessions(self, slug: str) -> None:
-        files, _ = self._list(slug)
-        self._sessions = _best(self._sessions, files)
+    def _list_sessions(self, project_folder: str) -> None:
+        files, _ = self._list(project_folder)
+        self._sessions = _newest_files(self._sessions, files)
 
-    def _find_helpers(self) -> None:
-        """The folder of a session appears in that of its project, so it need not be watched before it is there."""
+    def _list_new_subagents(self) -> None:
+        """List session folders that appeared: they change their project's folder, so they need no watch before that."""
         for _, path in self._sessions:
             folder = path.removesuffix(_SUFFIX)
-            if folder not in self._watched and _time(folder):
-                self._list_helpers(folder, _DEPTH)
+            if folder not in self._folder_times and _modified(folder):
+                self._list_subagents(folder, _MAX_DEPTH)
 
-    def _list_helpers(self, folder: str, depth: int) -> None:
+    def _list_subagents(self, folder: str, depth: int) -> None:
         files, folders = self._list(folder)
-        self._helpers = _best(self._helpers, files)
-        for when, inner in nlargest(NEWEST, folders) if depth else ():
-            if self._watched.get(inner) != when:
-                self._list_helpers(inner, depth - 1)
+        self._subagents = _newest_files(self._subagents, files)
+        for time_ns, inner in nlargest(MAX_FILES, folders) if depth else ():
+            if self._folder_times.get(inner) != time_ns:
+                self._list_subagents(inner, depth - 1)
 
-    def _list(self, folder: str) -> tuple[list[_Found], list[_Found]]:
-        """The transcripts and the folders in a folder, with their times; the folder is watched from now on."""
-        files: list[_Found] = []
-        folders: list[_Found] = []
-        self._watched[folder] = _settled(_time(folder))
+    def _list(self, folder: str) -> tuple[list[_TimedPath], list[_TimedPath]]:
+        """The transcripts and the folders in a folder, with their times; from now on the folder is watched."""
+        files: list[_TimedPath] = []
+        folders: list[_TimedPath] = []
+        self._folder_times[folder] = _time_to_remember(_modified(folder))
         try:
             with os.scandir(folder) as entries:
-                for entry in islice(entries, self._left):
-                    self._left -= 1
+                for entry in islice(entries, self._names_left):
+                    self._names_left -= 1
                     if entry.name.endswith(_SUFFIX) or entry.is_dir():
                         kind = files if entry.name.endswith(_SUFFIX) else folders
                         kind.append((entry.stat().st_mtime_ns, entry.path))
-        except OSError:  # something went away meanwhile: what was found counts
+        except OSError:  # something was removed meanwhile: what was listed before counts
             return files, folders
         return files, folders
 
 
-def _best(known: Iterable[_Found], more: Iterable[_Found]) -> list[_Found]:
+def _newest_files(known: Iterable[_TimedPath], more: Iterable[_TimedPath]) -> list[_TimedPath]:
     """The newest of both, each path once."""
-    found = {path: when for when, path in (*known, *more)}
-    return nlargest(NEWEST, ((when, path) for path, when in found.items()))
+    times = {path: time_ns for time_ns, path in (*known, *more)}
+    return nlargest(MAX_FILES, ((time_ns, path) for path, time_ns in times.items()))
 
 
-def _settled(when: int) -> int:
-    """The time of a folder that is being listed; none while a name might still come under the very same time."""
-    return when if time.time_ns() - when > _TICK else 0
+def _time_to_remember(modified: int) -> int:
+    """The time of a folder that is being listed; 0 while a new name might still get the very same time."""
+    return modified if time.time_ns() - modified > _TIME_RESOLUTION_NS else 0
 
 
-def _time(path: str) -> int:
-    """When a file or folder last changed; 0 when it is gone."""
+def _modified(path: str) -> int:
+    """When a file or folder last changed, in nanoseconds; 0 when it is gone."""
     try:
         return Path(path).stat().st_mtime_ns
     except (OSError, ValueError):

@@ -1,8 +1,8 @@
-"""What Claude Code has noted about the account: who it is, which plan, and its own last reading.
+"""Reads `.claude.json`, where Claude Code stores who the account is, which plan it has, and its own last reading.
 
-Facts, seen in Claude Code 2.1.330: the notes are `.claude.json` in the home folder or, with CLAUDE_CONFIG_DIR, in that
-folder; older ones are `.config.json`. The file is large and rewritten while we read. This module must not know where a
-login is, nor what the reading means.
+Facts, seen in Claude Code 2.1.330: `.claude.json` is in the home folder or, with CLAUDE_CONFIG_DIR, in that folder;
+older versions call it `.config.json`. The file is large and may be rewritten while it is read. This module must not
+know where a login is, nor what the reading means.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.claude.credentials import Credentials
 
-_LARGEST = 32_000_000
-_TRIES = 4
-_TRY_SECONDS = 0.05
+_MAX_BYTES = 32_000_000
+_MAX_TRIES = 4
+_RETRY_SECONDS = 0.05
 _PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
-_TIMES = re.compile(r"(?:^|_)(\d{1,3}x)$")
+_MULTIPLE = re.compile(r"(?:^|_)(\d{1,3}x)$")
 
 
 class Profile(BaseModel):
@@ -47,55 +47,55 @@ class Profile(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class ClaudeJson:
-    """What `.claude.json` says of the account."""
+    """The part of `.claude.json` that is needed."""
 
     profile: Profile = field(default_factory=Profile)
     usage: object = None
-    """Claude Code's own last reading, as it stands there."""
+    """The value of `cachedUsageUtilization`: Claude Code's own last reading, not decoded."""
 
 
-async def read_claude_json(place: Path) -> ClaudeJson | None:
-    """What Claude Code has noted beside the login folder; empty when it has not, None while that cannot be read."""
-    for _ in range(_TRIES):
+async def read_claude_json(config_dir: Path) -> ClaudeJson | None:
+    """The content for a folder of Claude Code; empty when there is no such file, None while it is half-written."""
+    for _ in range(_MAX_TRIES):
         try:
-            return await asyncio.to_thread(_read_notes, place)
-        except ValueError:  # caught half-written
-            await asyncio.sleep(_TRY_SECONDS)
+            return await asyncio.to_thread(_read, config_dir)
+        except ValueError:  # half-written
+            await asyncio.sleep(_RETRY_SECONDS)
     return None
 
 
-def candidate_paths(place: Path) -> tuple[Path, ...]:
-    """Where Claude Code's notes may lie, first one first: beside `~/.claude`, else in the folder that was named."""
-    beside = place.parent / ".claude.json" if place.name == ".claude" else place / ".claude.json"
-    return tuple(dict.fromkeys((place / ".claude.json", beside, place / ".config.json")))
+def candidate_paths(config_dir: Path) -> tuple[Path, ...]:
+    """Where the file may be, in the order in which it is looked for: in the folder, or beside it if it is `.claude`."""
+    parent = config_dir.parent if config_dir.name == ".claude" else config_dir
+    return tuple(dict.fromkeys((config_dir / ".claude.json", parent / ".claude.json", config_dir / ".config.json")))
 
 
 def plan_label(credentials: Credentials, profile: Profile) -> str | None:
-    """For example `Max 5x`; the words are the server's, so a plan that is new today reads well too."""
+    """For example `Max 5x`; None when neither names a plan. The words are the server's, so that new plans show too."""
     name = profile.plan_display_name
     if name is None or not _PLAN_NAME.fullmatch(name):
-        word = credentials.subscription_type or (profile.organization_type or "").removeprefix("claude_")
-        name = word.replace("_", " ").title()
+        key = credentials.subscription_type or (profile.organization_type or "").removeprefix("claude_")
+        name = key.replace("_", " ").title()
     if not _PLAN_NAME.fullmatch(name):
         return None
     tiers = (profile.user_rate_limit_tier, credentials.rate_limit_tier, profile.organization_rate_limit_tier)
-    times = next((found[1] for tier in tiers if tier is not None and (found := _TIMES.search(tier))), None)
-    return name if times is None or times in name else f"{name} {times}"
+    multiple = next((match[1] for tier in tiers if tier is not None and (match := _MULTIPLE.search(tier))), None)
+    return name if multiple is None or multiple in name else f"{name} {multiple}"
 
 
-def _read_notes(place: Path) -> ClaudeJson:
-    """The first notes that name an account; raises ValueError when there are none but a file that is no JSON."""
-    broken: ValueError | None = None
-    for path in candidate_paths(place):
+def _read(config_dir: Path) -> ClaudeJson:
+    """The first file that names an account; raises ValueError when there is none, but a file that is not JSON."""
+    not_json: ValueError | None = None
+    for path in candidate_paths(config_dir):
         try:
-            data: Any = json.loads(read_regular_file(path, _LARGEST).decode("utf-8-sig"))  # Any: foreign JSON
+            data: Any = json.loads(read_regular_file(path, _MAX_BYTES).decode("utf-8-sig"))  # Any: foreign JSON
         except ValueError as error:
-            broken = error
+            not_json = error
             continue
         except (OSError, RecursionError):
             continue
         if isinstance(data, dict) and isinstance(section := data.get("oauthAccount"), dict):
             return ClaudeJson(Profile.model_validate(section), data.get("cachedUsageUtilization"))
-    if broken is not None:
-        raise broken
+    if not_json is not None:
+        raise not_json
     return ClaudeJson()

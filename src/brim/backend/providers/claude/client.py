@@ -1,4 +1,4 @@
-"""Asks the usage endpoint: one pooled client, one GET, and every fault of the way as one of our errors.
+"""Sends requests: one pooled client, one GET, and every network fault as one of our errors.
 
 Facts, seen in Claude Code 2.1.330: `GET /api/oauth/usage` with the login's bearer token and `anthropic-beta:
 oauth-2025-04-20`. This module must not know where the token is from, nor what a body means.
@@ -31,40 +31,43 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 PATH = "/api/oauth/usage"
-LARGEST = 1_000_000
-"""Bytes of a body, also after it was unpacked."""
+MAX_BODY_BYTES = 1_000_000
+"""Also after decompression."""
 TOTAL_SECONDS = 10.0
 _CONNECT_SECONDS = 5.0
-_TRIES = 3
-_REASON_SECONDS = 2.0
+_MAX_TRIES = 3
+_REFUSAL_BODY_SECONDS = 2.0
+_DETECT_FORMAT = 32
+"""Added to zlib's window size: detect whether the data is gzip or zlib."""
 
 
 @dataclass(frozen=True, slots=True)
 class RequestOptions:
-    """How one reading is asked for."""
+    """How one reading is requested."""
 
     attempt: Callable[[], Awaitable[None]]
     """Awaited before each request."""
     wait: tenacity.wait.wait_base = field(default_factory=lambda: tenacity.wait_exponential(multiplier=0.3, max=1.5))
     """Between the quick tries after a connection fault."""
     seconds: float = TOTAL_SECONDS
-    """For all tries together."""
+    """Time limit of all tries together."""
 
 
 @dataclass(slots=True)
 class RequestProgress:
-    """How far one request came."""
+    """How far one request has got."""
 
     sent: bool = False
-    """It went out, so there is a network, and somebody took it."""
+    """The headers were sent, so there is a network, and a server accepted the connection."""
     answered: bool = False
+    """The headers of an answer came."""
 
-    async def watch(self, event: str, _: object) -> None:
-        """What httpcore tells of its steps."""
+    async def trace(self, event: str, _: object) -> None:
+        """Called by httpcore for each of its steps."""
         self.sent = self.sent or event.endswith("send_request_headers.complete")
 
 
-_LOST: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
+_CONNECTION_WORDS: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
     (httpx.TimeoutException, fetcherrors.NO_ANSWER),
     (httpx.ProxyError, fetcherrors.PROXY_REFUSED),
     (Exception, fetcherrors.CONNECTION_BROKEN),
@@ -72,7 +75,7 @@ _LOST: tuple[tuple[type[Exception], tuple[str, str]], ...] = (
 
 
 class _NoConnectionError(OfflineError):
-    """Nothing was said yet, so a quick second try is harmless."""
+    """Nothing was sent yet, so a quick second try does no harm."""
 
 
 def open_client(*, direct: bool) -> httpx.AsyncClient:
@@ -93,55 +96,56 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
             headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
         )
     except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
-        fault = OfflineError(*fetcherrors.UNUSABLE_PROXY)
-    raise fault
+        proxy_error = OfflineError(*fetcherrors.UNUSABLE_PROXY)
+    raise proxy_error
 
 
 async def fetch_usage(
-    client: httpx.AsyncClient, api_url: str, token: SecretStr, now: Callable[[], datetime], manner: RequestOptions
+    client: httpx.AsyncClient, api_url: str, token: SecretStr, now: Callable[[], datetime], options: RequestOptions
 ) -> dict[str, object]:
-    """The usage body of whoever the token belongs to; raises a ReadError for every fault."""
+    """The usage body of the account that the token belongs to; raises a ReadError for every fault."""
     tries = tenacity.AsyncRetrying(
-        stop=tenacity.stop_after_attempt(_TRIES),
-        wait=manner.wait,
+        stop=tenacity.stop_after_attempt(_MAX_TRIES),
+        wait=options.wait,
         retry=tenacity.retry_if_exception_type(_NoConnectionError),
         reraise=True,
     )
 
     progress = RequestProgress()
 
-    async def once() -> dict[str, object]:
-        await manner.attempt()
+    async def request_once() -> dict[str, object]:
+        await options.attempt()
         headers = {"Authorization": f"Bearer {token.get_secret_value()}", "anthropic-beta": "oauth-2025-04-20"}
-        status, told, body = await get(client, f"{api_url}{PATH}", headers, progress)
-        return httperrors.check(status, told, body, now())
+        status, answer_headers, body = await get(client, f"{api_url}{PATH}", headers, progress)
+        return httperrors.check(status, answer_headers, body, now())
 
     try:
-        async with asyncio.timeout(manner.seconds):
-            return await tries(once)
+        async with asyncio.timeout(options.seconds):
+            return await tries(request_once)
     except TimeoutError:
-        raise _lost(fetcherrors.INCOMPLETE_ANSWER, sent=progress.sent) from None
+        raise _connection_error(fetcherrors.INCOMPLETE_ANSWER, sent=progress.sent) from None
 
 
 async def get(
     client: httpx.AsyncClient, url: str, headers: Mapping[str, str], progress: RequestProgress
 ) -> tuple[int, httpx.Headers, bytes]:
-    """Status, headers and at most `LARGEST` bytes of body; foreign errors end here."""
+    """Status, headers and at most `MAX_BODY_BYTES` of body; raises a ReadError for every foreign error."""
     progress.sent = progress.answered = False
-    watched = {"trace": progress.watch}
     try:
-        async with client.stream("GET", url, headers=headers, extensions=watched) as response:
+        async with client.stream("GET", url, headers=headers, extensions={"trace": progress.trace}) as response:
             progress.answered = True
-            body = await _body(response) if response.status_code in httperrors.OK else await _reason(response)
+            is_ok = response.status_code in httperrors.OK
+            body = await _body(response) if is_ok else await _refusal_body(response)
             return response.status_code, response.headers, body
     except (httpx.TimeoutException, httpx.HTTPError, httpx.InvalidURL, ssl.SSLError, OSError) as error:
         # Not `from error`: the foreign error holds the request, and the request holds the token.
-        fault = _fault(error, progress)
-        logger.bind(host=urlsplit(url).netloc).debug("request failed: {}", type(error).__name__)
-    raise fault
+        read_error = _read_error(error, progress)
+        parts = urlsplit(url)
+        logger.bind(host=parts.netloc, request=parts.path).debug("request failed: {}", type(error).__name__)
+    raise read_error
 
 
-def _fault(error: Exception, progress: RequestProgress) -> ReadError:
+def _read_error(error: Exception, progress: RequestProgress) -> ReadError:
     if progress.answered and not isinstance(error, httpx.TimeoutException):
         return BadAnswerError(*fetcherrors.ANSWER_CUT_OFF)
     if "CERTIFICATE_VERIFY_FAILED" in str(error):
@@ -150,43 +154,47 @@ def _fault(error: Exception, progress: RequestProgress) -> ReadError:
         return _NoConnectionError(*fetcherrors.NOT_CONNECTED)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
         return BadAnswerError(*fetcherrors.NOT_HTTP)
-    return _lost(next(told for kind, told in _LOST if isinstance(error, kind)), sent=progress.sent)
+    words = next(words for kind, words in _CONNECTION_WORDS if isinstance(error, kind))
+    return _connection_error(words, sent=progress.sent)
 
 
-def _lost(told: tuple[str, str], *, sent: bool) -> OfflineError:
-    title, what = told
+def _connection_error(words: tuple[str, str], *, sent: bool) -> OfflineError:
+    title, what = words
     return (NoAnswerError if sent else OfflineError)(title, fetcherrors.no_response(what, sent=sent))
 
 
-async def _reason(response: httpx.Response) -> bytes:
-    """The body of a refusal where it matters; one that cannot be had never hides the status."""
+async def _refusal_body(response: httpx.Response) -> bytes:
+    """The body of a 403, which says whether a scope is missing; empty for any other status, and when it cannot be read.
+
+    The status counts in any case.
+    """
     if response.status_code == httperrors.FORBIDDEN:
         with suppress(BadAnswerError, TimeoutError, httpx.HTTPError):
-            async with asyncio.timeout(_REASON_SECONDS):
+            async with asyncio.timeout(_REFUSAL_BODY_SECONDS):
                 return await _body(response)
     return b""
 
 
 async def _body(response: httpx.Response) -> bytes:
-    packed = response.headers.get("content-encoding", "identity").strip().lower()
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
     raw = bytearray()
     async for chunk in response.aiter_raw():
         raw += chunk
-        if len(raw) > LARGEST:
-            _too_large()
-    if packed in {"", "identity"}:
+        if len(raw) > MAX_BODY_BYTES:
+            _refuse_size()
+    if encoding in {"", "identity"}:
         return bytes(raw)
-    if packed not in {"gzip", "x-gzip", "deflate"}:
+    if encoding not in {"gzip", "x-gzip", "deflate"}:
         raise BadAnswerError(*fetcherrors.UNKNOWN_ENCODING)
-    unpack = zlib.decompressobj(zlib.MAX_WBITS | 32)  # 32: find out whether it is gzip or zlib
+    decompressor = zlib.decompressobj(zlib.MAX_WBITS | _DETECT_FORMAT)
     try:
-        body = unpack.decompress(bytes(raw), LARGEST + 1)
+        body = decompressor.decompress(bytes(raw), MAX_BODY_BYTES + 1)
     except zlib.error:
         raise BadAnswerError(*fetcherrors.BAD_COMPRESSION) from None
-    if len(body) > LARGEST:
-        _too_large()
+    if len(body) > MAX_BODY_BYTES:
+        _refuse_size()
     return body
 
 
-def _too_large() -> NoReturn:
+def _refuse_size() -> NoReturn:
     raise BadAnswerError(*fetcherrors.TOO_LARGE)

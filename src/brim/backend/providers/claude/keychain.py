@@ -1,10 +1,10 @@
-"""The macOS Keychain, read through the system's `security` program. Only ever asked to find, never to write.
+"""Reads the macOS Keychain through the system's `security` program. It only finds items and never writes.
 
-Facts, seen in Claude Code 2.1.330 and in public code: a generic password whose service is `Claude Code-credentials`,
-with `-` and the first 8 hex digits of the SHA-256 of the folder as it was named where another than ~/.claude is in
-force; its account is $USER, else the user's name, else `claude-code-user`. The value is the JSON of the login file,
-sometimes in hex. Exit status 44 means that there is none, 36 that the Keychain is locked and nobody can be asked; any
-other is taken for a refusal. `security` may ask the person, and waits for the answer.
+Facts, seen in Claude Code 2.1.330 and in public code: the item is a generic password with the service `Claude
+Code-credentials`; if the folder is not ~/.claude, `-` and the first 8 hex digits of the SHA-256 of the folder as it was
+named are appended. Its account is $USER, else the user's name, else `claude-code-user`. The value is the JSON of the
+login file, sometimes in hex. Exit status 44 means that there is no such item, 36 that the Keychain is locked and no
+person can be asked; any other counts as a refusal. `security` may ask the person, and waits for the answer.
 
 This module must not know when it is right to ask.
 """
@@ -27,23 +27,24 @@ from brim.backend.providers.claude.credentials import StoredLogin, decode
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECONDS = 30.0
-"""For a person to answer the question of the system."""
+PROMPT_SECONDS = 30.0
+"""Time for a person to answer the system's question."""
 _SERVICE = "Claude Code-credentials"
-_NOBODY = "claude-code-user"
-_ACCOUNT = re.compile(r"[A-Za-z0-9._-]+")
+_DEFAULT_ACCOUNT = "claude-code-user"
+_ACCOUNT_FORM = re.compile(r"[A-Za-z0-9._-]+")
 _HEX = re.compile(rb"(?:efbbbf)?7b(?:[0-9a-f]{2})*", re.IGNORECASE)
-"""`{`, also after a byte order mark, and what follows."""
-_ABSENT, _LOCKED = 44, 36
+"""The hex digits of a text that begins with `{`, also after a byte order mark."""
+_STATUS_ABSENT, _STATUS_LOCKED = 44, 36
+"""Exit statuses of `security`."""
 
 
 class KeychainResult(StrEnum):
-    """What became of the question."""
+    """The result of looking for an item."""
 
     FOUND = "found"
     ABSENT = "absent"
     LOCKED = "locked"
-    """And nobody can be asked to unlock it."""
+    """No person can be asked to unlock it."""
     DENIED = "denied"
     UNANSWERED = "unanswered"
     """The person did not answer in time."""
@@ -51,9 +52,10 @@ class KeychainResult(StrEnum):
     """`security` cannot be started."""
 
 
-_TURNS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+_LOCKS: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
+"""One for each event loop, so that only one question is open at a time."""
 PROMPTED = frozenset({KeychainResult.DENIED, KeychainResult.UNANSWERED})
-"""Asking again would put the same question before the person."""
+"""After these, another try would ask the person the same question again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +68,15 @@ class KeychainItem:
     """The file that holds the Keychain: it changes when an item does."""
 
 
-def item(named: str | None, user: str | None, database: Path) -> KeychainItem:
-    """The item of Claude Code's folder, as it was `named`; None for ~/.claude."""
-    return KeychainItem(_service(named), _account(user), database)
+def item_for(folder: str | None, user: str | None, database: Path) -> KeychainItem:
+    """The item that belongs to Claude Code's folder, given as settings name it; None for ~/.claude."""
+    return KeychainItem(_service(folder), _account(user), database)
 
 
-def _service(named: str | None) -> str:
-    if named is None:
+def _service(folder: str | None) -> str:
+    if folder is None:
         return _SERVICE
-    text = unicodedata.normalize("NFC", named)
+    text = unicodedata.normalize("NFC", folder)
     return f"{_SERVICE}-{hashlib.sha256(text.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
@@ -83,24 +85,24 @@ def _account(user: str | None) -> str:
     if not name:
         with suppress(OSError, KeyError, ImportError):  # a user without a name
             name = getpass.getuser()
-    return name if _ACCOUNT.fullmatch(name) else _NOBODY
+    return name if _ACCOUNT_FORM.fullmatch(name) else _DEFAULT_ACCOUNT
 
 
-async def find(wanted: KeychainItem, seconds: float = SECONDS) -> tuple[KeychainResult, StoredLogin]:
-    """Look into the Keychain once; the person may be asked, and has so many seconds. No process is left behind.
+async def find(item: KeychainItem, seconds: float = PROMPT_SECONDS) -> tuple[KeychainResult, StoredLogin]:
+    """Look for an item once. The system may ask the person, who has `seconds` to answer. No process keeps running.
 
-    With several accounts one question follows another.
+    For several accounts, the questions come one after another.
     """
-    async with _TURNS.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
-        return await _ask(wanted, seconds)
+    async with _LOCKS.setdefault(asyncio.get_running_loop(), asyncio.Lock()):
+        return await _run_security(item, seconds)
 
 
-async def _ask(wanted: KeychainItem, seconds: float) -> tuple[KeychainResult, StoredLogin]:
-    question = ("find-generic-password", "-a", wanted.account, "-w", "-s", wanted.service)
-    nothing, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
+async def _run_security(item: KeychainItem, seconds: float) -> tuple[KeychainResult, StoredLogin]:
+    arguments = ("find-generic-password", "-a", item.account, "-w", "-s", item.service)
+    devnull, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
     try:
         process = await asyncio.create_subprocess_exec(
-            "security", *question, stdin=nothing, stdout=pipe, stderr=nothing
+            "security", *arguments, stdin=devnull, stdout=pipe, stderr=devnull
         )
     except OSError:
         return KeychainResult.UNAVAILABLE, StoredLogin()
@@ -116,14 +118,15 @@ async def _ask(wanted: KeychainItem, seconds: float) -> tuple[KeychainResult, St
             await process.wait()
     match process.returncode:
         case 0:
-            return KeychainResult.FOUND, decode(_text(raw.strip()))
-        case code if code == _ABSENT:
+            return KeychainResult.FOUND, decode(_from_hex(raw.strip()))
+        case code if code == _STATUS_ABSENT:
             return KeychainResult.ABSENT, StoredLogin()
-        case code if code == _LOCKED:
+        case code if code == _STATUS_LOCKED:
             return KeychainResult.LOCKED, StoredLogin()
         case _:
             return KeychainResult.DENIED, StoredLogin()
 
 
-def _text(raw: bytes) -> bytes:
+def _from_hex(raw: bytes) -> bytes:
+    """The bytes themselves, decoded if they are hex digits of a JSON object."""
     return bytes.fromhex(raw.decode("ascii")) if _HEX.fullmatch(raw) else raw

@@ -1,9 +1,9 @@
-"""What Claude Code's own files say of the limits: readings that ask nobody.
+"""Readings from files on this machine, without a request: Claude Code's own last reading, and its status line's.
 
-Its last answer from the usage endpoint lies in `.claude.json` under `cachedUsageUtilization` (Claude Code 2.1.330:
-written after a successful read, with time and account; seen days old). What its statusline last told is kept by
-`brim statusline` in the state folder, one file for each of its folders. This module must not know who asks, nor which
-source wins.
+Claude Code stores its last answer from the usage endpoint in `.claude.json` under `cachedUsageUtilization` (Claude Code
+2.1.330: written after a successful read, with time and account; seen days old). `brim statusline` stores what the
+status line last reported in the state folder, one file for each of Claude Code's folders. This module must not know
+who uses a reading, nor which source wins.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from brim.model.usage import Reading
 
 
-_SKEW = timedelta(minutes=1)
-"""So far ahead a time may be: it was rounded, or told meanwhile."""
+_MAX_CLOCK_SKEW = timedelta(minutes=1)
+"""A time may be this far in the future: it was rounded, or the file was written meanwhile."""
 
 
 class CachedUsage(BaseModel):
@@ -49,70 +49,70 @@ class StatuslineFile(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    received_at: AwareDatetime = Field(description="when Claude Code told it")
+    received_at: AwareDatetime = Field(description="when Claude Code sent it")
     rate_limits: dict[str, dict[str, object]] = Field(description="by window: used_percentage, resets_at")
 
 
 def cached_reading(section: object, account_uuid: str | None) -> Reading | None:
     """Claude Code's last reading, from the value of `cachedUsageUtilization`; None when it is another account's."""
     try:
-        found = CachedUsage.model_validate(section)
+        cached = CachedUsage.model_validate(section)
     except ValidationError:
         return None
-    if found.account_uuid is not None and account_uuid is not None and found.account_uuid != account_uuid:
+    if cached.account_uuid is not None and account_uuid is not None and cached.account_uuid != account_uuid:
         return None
-    return None if found.fetched_at is None else _reading(found.utilization, found.fetched_at, Source.CACHE)
+    return None if cached.fetched_at is None else _reading(cached.utilization, cached.fetched_at, Source.CACHE)
 
 
-def statusline_path(state_dir: Path, claude_dir: Path) -> Path:
-    """Where `brim statusline` keeps what the Claude Code of a folder told."""
-    real = os.path.realpath(claude_dir).encode(errors="surrogatepass")
-    return state_dir / "statusline" / f"{hashlib.sha256(real).hexdigest()[:16]}.json"
+def statusline_path(state_dir: Path, config_dir: Path) -> Path:
+    """The file of `brim statusline` for one of Claude Code's folders; the same also through a symbolic link."""
+    real_path = os.path.realpath(config_dir).encode(errors="surrogatepass")
+    return state_dir / "statusline" / f"{hashlib.sha256(real_path).hexdigest()[:16]}.json"
 
 
 def statusline_reading(path: Path) -> Reading | None:
-    """What the statusline last told; a window that had ended by then is left out."""
+    """What the status line last reported, without windows that had ended by then; None when nothing is left."""
     try:
-        found = StatuslineFile.model_validate(read_object(path))
+        file = StatuslineFile.model_validate(read_object(path))
     except ValidationError:
         return None
     body: Json = {
         name: {"utilization": window.get("used_percentage"), "resets_at": window.get("resets_at")}
-        for name, window in found.rate_limits.items()
-        if name != "spend_limit"  # a gateway's, with money of its own kind
+        for name, window in file.rate_limits.items()
+        if name != "spend_limit"  # of a gateway, with money in another form
     }
-    reading = _reading(body, found.received_at.astimezone(UTC), Source.STATUSLINE)
+    reading = _reading(body, file.received_at.astimezone(UTC), Source.STATUSLINE)
     if reading is None:
         return None
-    told_at = dict(_told_at(found, body))
-    windows = [replace(one, read_at=told_at.get(one.id, one.read_at)) for one in reading.windows]
-    running = [one for one in windows if one.resets_at is None or one.resets_at > one.read_at]
+    earlier = dict(_earlier_times(file, body))
+    windows = [replace(window, read_at=earlier.get(window.id, window.read_at)) for window in reading.windows]
+    running = [window for window in windows if window.resets_at is None or window.resets_at > window.read_at]
     return replace(reading, windows=tuple(running)) if running else None
 
 
-def _told_at(found: StatuslineFile, body: Json) -> Iterator[tuple[str, datetime]]:
-    """The ids of windows that were not told last, and when they were."""
-    for name, window in found.rate_limits.items():
-        at = values.time(window.get("told_at"))
+def _earlier_times(file: StatuslineFile, body: Json) -> Iterator[tuple[str, datetime]]:
+    """The ids of windows that the last report did not contain, and the time of the report that did."""
+    for name, window in file.rate_limits.items():
+        at = values.parse_time(window.get("told_at"))
         if at is not None and (reading := _reading({name: body.get(name)}, at, Source.STATUSLINE)) is not None:
-            yield from ((one.id, at) for one in reading.windows)
+            yield from ((window.id, at) for window in reading.windows)
 
 
-def since(reading: Reading | None, earliest: datetime, now: datetime) -> Reading | None:
-    """What of a reading was told from `earliest` on, and not after `now`; None when nothing was.
+def between(reading: Reading | None, earliest: datetime, now: datetime) -> Reading | None:
+    """The part of a reading that is from `earliest` or later, and not from the future; None when there is none.
 
-    What is from before the login changed may be another account's, and a time ahead is that of a clock that was wrong.
+    Figures from before the login changed may be another account's; a time in the future is from a clock that was wrong.
     """
-    if reading is None or not earliest <= reading.fetched_at <= now + _SKEW:
+    if reading is None or not earliest <= reading.fetched_at <= now + _MAX_CLOCK_SKEW:
         return None
-    windows = tuple(one for one in reading.windows if one.read_at >= earliest)
+    windows = tuple(window for window in reading.windows if window.read_at >= earliest)
     return replace(reading, windows=windows) if windows else None
 
 
 def _reading(body: Json, at: datetime, source: Source) -> Reading | None:
     try:
-        made = usagejson.parse(body, at)
+        reading = usagejson.parse(body, at)
     except ReadError:
         return None
-    windows = tuple(replace(window, source=source) for window in made.windows)
-    return replace(made, source=source, windows=windows)
+    windows = tuple(replace(window, source=source) for window in reading.windows)
+    return replace(reading, source=source, windows=windows)

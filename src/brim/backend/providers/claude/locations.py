@@ -1,9 +1,9 @@
-"""Where the login may be, and the file among those places. Read only: never refreshed, never written, never copied.
+"""Where the login of each account may be, and how its login file is read. It is never refreshed, written or copied.
 
 Facts, seen in Claude Code 2.1.330: the login file is `<folder>/.credentials.json`, where the folder is
-CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude; its name is brought
-into Unicode's composed form. The file is rewritten while we read. This module must not know which place wins, nor what
-a login says.
+CLAUDE_SECURESTORAGE_CONFIG_DIR (empty means ~/.claude), else CLAUDE_CONFIG_DIR, else ~/.claude; its name is converted
+to Unicode's composed form. The file may be rewritten while it is read. This module must not know which place wins, nor
+what a login says.
 """
 
 from __future__ import annotations
@@ -29,109 +29,115 @@ if TYPE_CHECKING:
     from brim.backend.settings.claude import Folder
     from brim.backend.settings.load import ClaudeCodeSettings
 
-_LARGEST = 1_000_000
-_TRIES = 4
-_TRY_SECONDS = 0.05
+_DEFAULT_DIR = "~/.claude"
+_MAX_BYTES = 1_000_000
+_MAX_TRIES = 4
+_RETRY_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class AccountLocation:
-    """Where one account is looked for."""
+    """Where the files and the login of one account are looked for."""
 
-    folder: Path
-    """Of the login file."""
-    home: Path
-    """Claude Code's folder for all else."""
-    item: keychain.KeychainItem | None = None
-    """In the Keychain, where there is one."""
-    token: SecretStr | None = None
-    """From the environment."""
+    login_dir: Path
+    """The folder of the login file."""
+    config_dir: Path
+    """Claude Code's folder for everything else."""
+    keychain_item: keychain.KeychainItem | None = None
+    """None where there is no Keychain."""
+    environment_token: SecretStr | None = None
     name: str | None = None
-    """What the settings call it."""
+    """The account's name in the settings."""
     named_by: str | None = None
-    """The setting or variable that names it; None for Claude Code's own folder."""
-    own: bool = False
-    """Brim's own settings name the folder, whatever Claude Code's variables say."""
+    """The setting or variable that names the folder; None for the default folder."""
+    from_own_settings: bool = False
+    """Brim's own settings name the folder, so Claude Code's variables do not count."""
 
     @property
-    def file(self) -> Path:
+    def login_file(self) -> Path:
         """The login file."""
-        return self.folder / ".credentials.json"
+        return self.login_dir / ".credentials.json"
 
 
 def account_locations(
     settings: AppSettings, claude_code: ClaudeCodeSettings, platform: str = sys.platform
 ) -> tuple[AccountLocation, ...]:
-    """Where the settings say, an account each; raises ConfigError when that lies in a home folder that is not known.
+    """One location for each account that the settings name; raises ConfigError for an unknown home folder.
 
-    Whoever names a folder in Brim's own settings means the login of that folder: the environment's token is left out.
+    A folder in Brim's own settings stands for the login of that folder, so the environment's token is left out.
     """
     key = "claude.config_dirs" if settings.claude.config_dirs else "claude.config_dir"
-    by = settings.display_name(key)
-    own = tuple(_own(folder, by, claude_code, platform) for folder in settings.claude.folders)
+    named_by = settings.display_name(key)
+    own = tuple(_own_location(folder, named_by, claude_code, platform) for folder in settings.claude.folders)
     if own:
         return own
-    home, store = claude_code.config_dir, claude_code.securestorage_config_dir
-    variable = ("CLAUDE_SECURESTORAGE_CONFIG_DIR" if store else None) or ("CLAUDE_CONFIG_DIR" if home else None)
-    store = home if store is None else store
-    item = _item(store or None, claude_code, platform)
-    token = _filled(claude_code.code_oauth_token)
-    return (AccountLocation(_expanded(store), _expanded(home), item, token, named_by=variable if store else None),)
+    config_dir, login_dir = claude_code.config_dir, claude_code.securestorage_config_dir
+    variable = "CLAUDE_SECURESTORAGE_CONFIG_DIR" if login_dir else "CLAUDE_CONFIG_DIR" if config_dir else None
+    login_dir = config_dir if login_dir is None else login_dir
+    return (
+        AccountLocation(
+            _expanded(login_dir),
+            _expanded(config_dir),
+            _keychain_item(login_dir or None, claude_code, platform),
+            _stripped(claude_code.code_oauth_token),
+            named_by=variable if login_dir else None,
+        ),
+    )
 
 
-def _own(folder: Folder, by: str, claude_code: ClaudeCodeSettings, platform: str) -> AccountLocation:
+def _own_location(folder: Folder, named_by: str, claude_code: ClaudeCodeSettings, platform: str) -> AccountLocation:
     path = _composed(folder.path)
-    item = _item(None if path == _expanded(None) else str(path), claude_code, platform)
-    return AccountLocation(path, path, item, name=folder.name, named_by=by, own=True)
+    item = _keychain_item(None if path == _expanded(None) else str(path), claude_code, platform)
+    return AccountLocation(path, path, item, name=folder.name, named_by=named_by, from_own_settings=True)
 
 
-def _filled(token: SecretStr | None) -> SecretStr | None:
+def _stripped(token: SecretStr | None) -> SecretStr | None:
     """A token without the white space that shells and editors leave around it; None when nothing is left."""
     text = token.get_secret_value().strip() if token is not None else ""
     return SecretStr(text) if text else None
 
 
-def _item(named: str | None, claude_code: ClaudeCodeSettings, platform: str) -> keychain.KeychainItem | None:
+def _keychain_item(folder: str | None, claude_code: ClaudeCodeSettings, platform: str) -> keychain.KeychainItem | None:
     if platform != "darwin":
         return None
-    return keychain.item(named, claude_code.user, _expanded("~/Library/Keychains/login.keychain-db"))
+    return keychain.item_for(folder, claude_code.user, _expanded("~/Library/Keychains/login.keychain-db"))
 
 
-def _expanded(named: str | None) -> Path:
+def _expanded(folder: str | None) -> Path:
     try:
-        return _composed(Path(named or "~/.claude").expanduser())
+        return _composed(Path(folder or _DEFAULT_DIR).expanduser())
     except RuntimeError as error:
         raise ConfigError(*fetcherrors.UNKNOWN_HOME) from error
 
 
 def _composed(path: Path) -> Path:
-    """The path in Unicode's composed form, which Claude Code uses; as it is where only that is there."""
+    """The path in Unicode's composed form, which Claude Code uses; unchanged where only that form exists."""
     composed = Path(unicodedata.normalize("NFC", str(path)))
     return path if composed != path and path.exists() and not composed.exists() else composed
 
 
-async def read_file(path: Path, now: datetime) -> Login:
-    """The login in a file; one that is caught half-written is read again shortly after."""
-    login = await asyncio.to_thread(_read_file, path, now)
-    for _ in range(_TRIES - 1):
-        if login.why != loginerrors.NOT_JSON:
+async def read_login_file(path: Path, now: datetime) -> Login:
+    """The login in a file; a file that is half-written is read again shortly after."""
+    login = await asyncio.to_thread(_read_once, path, now)
+    for _ in range(_MAX_TRIES - 1):
+        if login.unreadable_reason != loginerrors.NOT_JSON:
             break
-        await asyncio.sleep(_TRY_SECONDS)
-        login = await asyncio.to_thread(_read_file, path, now)
+        await asyncio.sleep(_RETRY_SECONDS)
+        login = await asyncio.to_thread(_read_once, path, now)
     return login
 
 
-def file_version(path: Path) -> str:
-    """Time and size of the login file, without opening it."""
+def login_file_version(path: Path) -> str:
+    """Changes whenever the login file does: its time and size, without opening it."""
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError as error:
         return f"none-{error.errno}"
-    return f"{found.st_mtime_ns}-{found.st_size}"
+    return f"{status.st_mtime_ns}-{status.st_size}"
 
 
-def changed_at(path: Path) -> datetime:
-    """When the login file last changed; long ago when there is none."""
+def login_file_changed_at(path: Path) -> datetime:
+    """When the login file last changed; 1970 when there is none."""
     try:
         seconds = path.stat().st_mtime
     except OSError:
@@ -139,12 +145,13 @@ def changed_at(path: Path) -> datetime:
     return datetime.fromtimestamp(int(seconds), UTC)
 
 
-def _read_file(path: Path, now: datetime) -> Login:
-    changed = file_version(path)
+def _read_once(path: Path, now: datetime) -> Login:
+    version = login_file_version(path)
     try:
-        content = decode(read_regular_file(path, _LARGEST))
+        stored = decode(read_regular_file(path, _MAX_BYTES))
     except (FileNotFoundError, NotADirectoryError):
-        content = StoredLogin()
+        stored = StoredLogin()
     except OSError as error:
-        content = StoredLogin(why=loginerrors.cannot_open_reason(error.strerror))
-    return Login(LoginOrigin.FILE, str(path), evaluate(content, now), changed, content.credentials, content.why)
+        stored = StoredLogin(unreadable_reason=loginerrors.cannot_open_reason(error.strerror))
+    state = evaluate(stored, now)
+    return Login(LoginOrigin.FILE, str(path), state, version, stored.credentials, stored.unreadable_reason)

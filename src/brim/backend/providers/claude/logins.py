@@ -1,10 +1,10 @@
-"""The one login that counts, out of all places. Read only: never refreshed, never written, never copied.
+"""Finds the one login that counts, in all places. A login is only read: never refreshed, written or copied.
 
-The order: a file whose login can be used, the Keychain (macOS), the file whatever it is good for, the environment.
-On macOS the Keychain is Claude Code's main store, and it writes the file only where the Keychain refuses, so both are
-rarely there. A file that was left behind is past its time within hours and then steps back; until then it asks nothing
-of the person, so it comes first. A token in the environment is mostly one of `claude setup-token`, which may not read
-usage, and it lingers in shells: it counts only where nothing else is.
+The order: a file with a usable login, the Keychain (macOS), the file in any state, the environment. On macOS the
+Keychain is Claude Code's main store, and Claude Code writes the file only where the Keychain refuses, so both rarely
+exist. A file that was left over expires within hours and then counts no more; until then reading it asks the person
+nothing, so it comes first. A token in the environment mostly comes from `claude setup-token` and may not read usage,
+and it remains in shells for long: it counts only where there is nothing else.
 
 This module must not know how a login is used.
 """
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.claude import keychain
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState, StoredLogin, evaluate
 from brim.backend.providers.claude.keychain import KeychainResult
-from brim.backend.providers.claude.locations import changed_at, file_version, read_file
+from brim.backend.providers.claude.locations import login_file_changed_at, login_file_version, read_login_file
 from brim.words import loginerrors
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.refusals import RefusalStore
     from brim.model.account import Health
 
-VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"
+TOKEN_VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"  # noqa: S105 - the name of a variable, not a token
 _ENVIRONMENT = "environment"
-_KEPT_SECONDS = 300
-"""What the Keychain said counts so long, unless its file changes."""
-_LIFE = timedelta(hours=8)
-"""Of an access token: so it tells when it was made."""
+_KEYCHAIN_CACHE_SECONDS = 300
+"""The Keychain's answer counts this long, unless its file changes."""
+_TOKEN_LIFETIME = timedelta(hours=8)
+"""Of an access token: the expiry minus this is when it was made."""
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
@@ -45,87 +45,95 @@ class Logins:
 
     def __init__(
         self,
-        where: AccountLocation,
-        refused: RefusalStore,
+        location: AccountLocation,
+        refusals: RefusalStore,
         now: Callable[[], datetime],
-        seconds: float = keychain.SECONDS,
+        prompt_seconds: float = keychain.PROMPT_SECONDS,
     ) -> None:
-        """`seconds` are for a person to answer a question about the Keychain."""
-        self._where = where
-        self._refused = refused
+        """`prompt_seconds` is the time for a person to answer a question about the Keychain."""
+        self._location = location
+        self._refusals = refusals
         self._now = now
-        self._seconds = seconds
-        self._kept: tuple[str, StoredLogin] | None = None
+        self._prompt_seconds = prompt_seconds
+        self._keychain_cache: tuple[str, StoredLogin] | None = None
 
-    def mark(self) -> str:
-        """Changes whenever `read` may find something else. Opens no file, asks nothing, never raises."""
-        file = file_version(self._where.file)
-        if self._where.item is None:
-            return file if self._where.token is None else f"{file} {self._refused.mark()}"
-        return f"{file} {self._keychain_mark(self._where.item)}"
+    def version(self) -> str:
+        """Changes whenever `read` may return something else. Opens no file, asks nothing, never raises."""
+        file_version = login_file_version(self._location.login_file)
+        if self._location.keychain_item is not None:
+            return f"{file_version} {self._keychain_version(self._location.keychain_item)}"
+        if self._location.environment_token is not None:
+            return f"{file_version} {self._refusals.version()}"
+        return file_version
 
-    async def read(self, *, anew: bool = False) -> Login:
-        """The login that counts; `anew` also looks into the Keychain when its file seems unchanged."""
-        if anew:
-            self._kept = None
-        file = await read_file(self._where.file, self._now())
-        if file.state is LoginState.USABLE:
-            return file
-        if self._where.item is not None:
-            kept = await self._from_keychain(self._where.item)
-            if kept.state is not LoginState.ABSENT:
-                return kept
-        if file.state is not LoginState.ABSENT or self._where.token is None:
-            return file
-        return await self._from_environment(self._where.token)
+    async def read(self, *, skip_cache: bool = False) -> Login:
+        """The login that counts; `skip_cache` reads the Keychain also when its file seems unchanged."""
+        if skip_cache:
+            self._keychain_cache = None
+        from_file = await read_login_file(self._location.login_file, self._now())
+        if from_file.state is LoginState.USABLE:
+            return from_file
+        if self._location.keychain_item is not None:
+            from_keychain = await self._from_keychain(self._location.keychain_item)
+            if from_keychain.state is not LoginState.ABSENT:
+                return from_keychain
+        if from_file.state is not LoginState.ABSENT or self._location.environment_token is None:
+            return from_file
+        return await self._from_environment(self._location.environment_token)
 
     def changed_at(self, login: Login) -> datetime:
-        """When a login was last renewed; long ago where nothing tells."""
+        """When a login was last renewed; 1970 where that is not known."""
         if login.origin is LoginOrigin.FILE:
-            return changed_at(self._where.file)
-        ends = login.credentials.expires_at if login.credentials is not None else None
-        if login.origin is not LoginOrigin.KEYCHAIN or ends is None:
+            return login_file_changed_at(self._location.login_file)
+        expires_at = login.credentials.expires_at if login.credentials is not None else None
+        if login.origin is not LoginOrigin.KEYCHAIN or expires_at is None:
             return _EPOCH
-        made = _EPOCH + timedelta(milliseconds=min(max(ends, 0), self._now().timestamp() * 2000)) - _LIFE
-        return made if made <= self._now() else _EPOCH
+        since_epoch = timedelta(milliseconds=min(max(expires_at, 0), self._now().timestamp() * 2000))
+        made_at = _EPOCH + since_epoch - _TOKEN_LIFETIME
+        return made_at if made_at <= self._now() else _EPOCH
 
-    async def refuse(self, why: Health) -> None:
-        """The server refused the token of the environment: it is not sent again before a person asks."""
-        await asyncio.to_thread(self._refused.remember, _ENVIRONMENT, why)
+    async def record_refusal(self, health: Health) -> None:
+        """The server refused the token of the environment: it is sent again only when a person asks for that."""
+        await asyncio.to_thread(self._refusals.record, _ENVIRONMENT, health)
 
     async def retry_refused(self) -> None:
-        """A person asks: try again what was refused."""
-        self._kept = None
-        await asyncio.to_thread(self._refused.forgive)
+        """A person asks: allow another try of every place that refused."""
+        self._keychain_cache = None
+        await asyncio.to_thread(self._refusals.clear)
 
-    def _keychain_mark(self, item: KeychainItem) -> str:
-        period = int(self._now().timestamp()) // _KEPT_SECONDS
-        return f"{file_version(item.database)} {period} {self._refused.mark()}"
+    def _keychain_version(self, item: KeychainItem) -> str:
+        period = int(self._now().timestamp()) // _KEYCHAIN_CACHE_SECONDS
+        return f"{login_file_version(item.database)} {period} {self._refusals.version()}"
 
     async def _from_keychain(self, item: KeychainItem) -> Login:
-        mark = await asyncio.to_thread(self._keychain_mark, item)
-        if self._kept is None or self._kept[0] != mark:
-            self._kept = mark, await self._look_into_keychain(item)
-        content = self._kept[1]
-        ends = content.credentials.expires_at if content.credentials is not None else None
-        changed = f"keychain-{content.why or ends}"
-        state = evaluate(content, self._now())
-        return Login(LoginOrigin.KEYCHAIN, loginerrors.KEYCHAIN, state, changed, content.credentials, content.why)
+        version = await asyncio.to_thread(self._keychain_version, item)
+        if self._keychain_cache is None or self._keychain_cache[0] != version:
+            self._keychain_cache = version, await self._read_keychain(item)
+        stored = self._keychain_cache[1]
+        reason = stored.unreadable_reason
+        expires_at = stored.credentials.expires_at if stored.credentials is not None else None
+        state, store_version = evaluate(stored, self._now()), f"keychain-{reason or expires_at}"
+        return Login(LoginOrigin.KEYCHAIN, loginerrors.KEYCHAIN, state, store_version, stored.credentials, reason)
 
-    async def _look_into_keychain(self, item: KeychainItem) -> StoredLogin:
-        why = await asyncio.to_thread(self._refused.why, item.service)
-        if why is not None:
-            return StoredLogin(why=why)
-        answer, content = await keychain.find(item, self._seconds)
-        if answer in keychain.PROMPTED:
-            await asyncio.to_thread(self._refused.remember, item.service, answer)
-        return content if answer in {KeychainResult.FOUND, KeychainResult.ABSENT} else StoredLogin(why=answer)
+    async def _read_keychain(self, item: KeychainItem) -> StoredLogin:
+        reason = await asyncio.to_thread(self._refusals.reason, item.service)
+        if reason is not None:
+            return StoredLogin(unreadable_reason=reason)
+        result, stored = await keychain.find(item, self._prompt_seconds)
+        if result in keychain.PROMPTED:
+            await asyncio.to_thread(self._refusals.record, item.service, result)
+        if result in {KeychainResult.FOUND, KeychainResult.ABSENT}:
+            return stored
+        return StoredLogin(unreadable_reason=result)
 
     async def _from_environment(self, token: SecretStr) -> Login:
-        found = Credentials.model_validate({"accessToken": token})
-        content = StoredLogin(found) if found.access_token is not None else StoredLogin(why=loginerrors.NO_TOKEN)
-        state = evaluate(content, self._now())
-        refused = await asyncio.to_thread(self._refused.why, _ENVIRONMENT)
+        credentials = Credentials.model_validate({"accessToken": token})
+        if credentials.access_token is None:
+            stored = StoredLogin(unreadable_reason=loginerrors.NO_TOKEN)
+        else:
+            stored = StoredLogin(credentials)
+        state, reason = evaluate(stored, self._now()), stored.unreadable_reason
+        refused = await asyncio.to_thread(self._refusals.reason, _ENVIRONMENT)
         if state is LoginState.USABLE and refused is not None:
             state = LoginState.EXPIRED if refused == LoginState.EXPIRED else LoginState.NO_SCOPE
-        return Login(LoginOrigin.ENVIRONMENT, VARIABLE, state, _ENVIRONMENT, content.credentials, content.why)
+        return Login(LoginOrigin.ENVIRONMENT, TOKEN_VARIABLE, state, _ENVIRONMENT, stored.credentials, reason)

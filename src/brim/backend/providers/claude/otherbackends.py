@@ -1,8 +1,8 @@
-"""What lets sessions of Claude Code run without the plan: an API key, a cloud, another server.
+"""Finds what makes sessions of Claude Code run without the plan: an API key, a cloud, another server.
 
 Facts, seen in Claude Code 2.1.330: the variables below, in the environment or under `env` in its settings.json, where
-`apiKeyHelper` names a program that brings a key. Only whether they are set is looked at. This module must not know what
-is made of it.
+`apiKeyHelper` names a program that supplies a key. Only whether they are set is checked. This module must not know
+what follows from it.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _SERVER = "ANTHROPIC_BASE_URL"
 _HELPER = "apiKeyHelper"
-_OFF = {"0", "false", "no", "off"}
-_HOME = "anthropic.com"
+_SWITCHED_OFF = {"0", "false", "no", "off"}
+_ANTHROPIC = "anthropic.com"
 
 
-def of_environment(variables: ClaudeCodeSettings, api_url: str) -> tuple[str, ...]:
-    """The variables of this process that lead elsewhere than to the plan."""
+def from_environment(variables: ClaudeCodeSettings, api_url: str) -> tuple[str, ...]:
+    """The variables of this process that make sessions use another backend than the plan."""
     keys = (variables.api_key, variables.auth_token)
     clouds = (variables.use_bedrock, variables.use_vertex, variables.use_foundry)
     values: dict[str, object] = {
@@ -37,35 +37,37 @@ def of_environment(variables: ClaudeCodeSettings, api_url: str) -> tuple[str, ..
     }
     values |= zip(_CLOUDS, clouds, strict=True)
     values[_SERVER] = variables.base_url
-    return tuple(_leading(values, api_url))
+    return tuple(_other_backends(values, api_url))
 
 
-def of_settings(home: Path, api_url: str) -> tuple[str, ...]:
-    """What in Claude Code's settings.json leads elsewhere; empty when that cannot be read."""
-    path = home / "settings.json"
+def from_settings(config_dir: Path, api_url: str) -> tuple[str, ...]:
+    """What in Claude Code's settings.json selects another backend; empty when the file cannot be read."""
+    path = config_dir / "settings.json"
     try:
-        found = json.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
+        settings = json.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
         return ()
-    values = found.get("env") if isinstance(found, dict) else None
-    named = list(_leading(values, api_url)) if isinstance(values, dict) else []
-    if isinstance(found, dict) and found.get(_HELPER):
-        named.append(_HELPER)
-    return tuple(setting_in_file(name, short_path(path)) for name in named)
+    if not isinstance(settings, dict):
+        return ()
+    values = settings.get("env")
+    names = list(_other_backends(values, api_url)) if isinstance(values, dict) else []
+    if settings.get(_HELPER):
+        names.append(_HELPER)
+    return tuple(setting_in_file(name, short_path(path)) for name in names)
 
 
-def _leading(values: Mapping[str, object], api_url: str) -> Iterator[str]:
-    said = {name: str(value).strip() for name, value in values.items() if value is not None}
-    yield from (name for name in _KEYS if said.get(name))
-    yield from (name for name in _CLOUDS if said.get(name) and said[name].lower() not in _OFF)
-    if said.get(_SERVER) and not _is_home(said[_SERVER], api_url):
+def _other_backends(values: Mapping[str, object], api_url: str) -> Iterator[str]:
+    texts = {name: str(value).strip() for name, value in values.items() if value is not None}
+    yield from (name for name in _KEYS if texts.get(name))
+    yield from (name for name in _CLOUDS if texts.get(name) and texts[name].lower() not in _SWITCHED_OFF)
+    if texts.get(_SERVER) and not _is_plan_server(texts[_SERVER], api_url):
         yield _SERVER
 
 
-def _is_home(url: str, api_url: str) -> bool:
-    """Whether a server is Anthropic's, or the one that Brim is told to ask."""
+def _is_plan_server(url: str, api_url: str) -> bool:
+    """Whether a server is Anthropic's, or the one in Brim's settings."""
     try:
         host = (urlsplit(url).hostname or "").lower()
     except ValueError:
         return False
-    return host == _HOME or host.endswith(f".{_HOME}") or host == urlsplit(api_url).hostname
+    return host == _ANTHROPIC or host.endswith(f".{_ANTHROPIC}") or host == urlsplit(api_url).hostname

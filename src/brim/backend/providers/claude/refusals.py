@@ -1,9 +1,8 @@
-"""What was refused once and is not tried again before a person asks for it, also after a restart.
+"""Stores which places of a login refused access, so that they are tried again only when a person asks for it.
 
-`logins.json` in the state folder: `schema` (1) and `refused`, which has for each place (`environment`, or the name of
-an item in the Keychain) `at` (UTC, ISO 8601) and `why`. Nothing in it is made from a token.
-
-This module must not know what is tried.
+The file is `logins.json` in the state folder, so that a refusal also counts after a restart: `schema` (1) and
+`refused`, which has for each place (`environment`, or the name of an item in the Keychain) `at` (UTC, ISO 8601) and
+`why`. Nothing in it is made from a token. This module must not know how a place is tried.
 """
 
 from __future__ import annotations
@@ -17,23 +16,23 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 
 from brim.backend.system.files import file_version, read_object, set_aside, write_object
 from brim.errors import StateError
-from brim.words import settings as wrong
+from brim.words import settings as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-_FRESH = timedelta(seconds=5)
-"""A wish so soon after a refusal was there before it: clicks that pile up must not bring one question after another."""
+_RETRY_GAP = timedelta(seconds=5)
+"""A request so soon after a refusal was made before it: several clicks in a row must not cause several questions."""
 
 
 class Refusal(BaseModel):
-    """One place that refused."""
+    """The refusal of one place."""
 
     model_config = ConfigDict(extra="ignore")
 
-    at: AwareDatetime = Field(description="when")
-    why: str = Field(description="a word of the place's own")
+    at: AwareDatetime = Field(description="when the place refused")
+    why: str = Field(description="the reason, as the place names it")
 
 
 class RefusalsFile(BaseModel):
@@ -46,42 +45,42 @@ class RefusalsFile(BaseModel):
 
 
 class RefusalStore:
-    """The refusals that this machine's Brim programs share. Every method but `mark` reads or writes a file."""
+    """The refusals that all Brim processes on this machine share. All methods except `version` read or write a file."""
 
     def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
-        """Keep them in `path`."""
+        """Store them in `path`."""
         self._path = path
         self._now = now
         self._unsaved: dict[str, Refusal] = {}
 
-    def mark(self) -> object:
-        """Changes whenever `why` may say something else; opens no file."""
+    def version(self) -> object:
+        """Changes whenever `reason` may return something else; opens no file."""
         return file_version(self._path), len(self._unsaved)
 
-    def why(self, place: str) -> str | None:
-        """Why a place refused; None when it did not, or was forgiven."""
-        found = self._load().get(place)
-        return found.why if found is not None else None
+    def reason(self, place: str) -> str | None:
+        """Why a place refused; None when it did not, or when the refusal was cleared."""
+        refusal = self._load().get(place)
+        return refusal.why if refusal is not None else None
 
-    def remember(self, place: str, why: str) -> None:
-        """Keep a refusal; where the disk does not take it, as long as this process runs."""
+    def record(self, place: str, why: str) -> None:
+        """Store a refusal; if the file cannot be written, it counts until this process ends."""
         refusal = Refusal(at=self._now().astimezone(UTC), why=why)
         try:
             self._save(self._load() | {place: refusal})
         except StateError as error:
-            logger.bind(place=place).warning("{} A refusal is remembered until Brim ends.", error)
+            logger.bind(provider="claude", place=place).warning("{} A refusal is remembered until Brim ends.", error)
             self._unsaved[place] = refusal
 
-    def forgive(self) -> None:
-        """Let every place be tried again, except for one that has refused within the last seconds."""
-        kept = self._load()
-        left = {place: one for place, one in kept.items() if abs(self._now() - one.at) < _FRESH}
-        self._unsaved = {place: one for place, one in self._unsaved.items() if place in left}
-        if left == kept:
+    def clear(self) -> None:
+        """Allow every place to be tried again, except for one that refused within the last seconds."""
+        stored = self._load()
+        recent = {place: refusal for place, refusal in stored.items() if abs(self._now() - refusal.at) < _RETRY_GAP}
+        self._unsaved = {place: refusal for place, refusal in self._unsaved.items() if place in recent}
+        if recent == stored:
             return
         with suppress(OSError, StateError):
-            if left:
-                self._save(left)
+            if recent:
+                self._save(recent)
             else:
                 self._path.unlink(missing_ok=True)
 
@@ -92,7 +91,7 @@ class RefusalStore:
         try:
             return RefusalsFile.model_validate(data).refused | self._unsaved
         except ValidationError as error:
-            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
+            set_aside(self._path, words.invalid_value_count(error.error_count()))
             return self._unsaved
 
     def _save(self, refused: dict[str, Refusal]) -> None:

@@ -2,8 +2,8 @@
 
 Facts, of Statuspage's summary (version 2) as status.claude.com gives it: `components` with `id`, `name` and `status`;
 `incidents` that are not over, each with `name`, `status`, `impact`, `started_at`, `components` and `incident_updates`,
-whose `affected_components` keep what `components` may have lost; `scheduled_maintenances` of the same shape. Every part
-is decoded on its own: what cannot be used counts as absent. This module must not know when it is asked, nor why.
+whose `affected_components` name services that `components` may have lost; `scheduled_maintenances` of the same shape.
+Each part is decoded on its own: what cannot be used counts as absent. This module must not know when or why it is read.
 """
 
 from __future__ import annotations
@@ -24,101 +24,103 @@ from brim.words import fetcherrors
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SECONDS = 5.0
-"""For the whole look."""
-_OURS = {"k8w3r06qmzrp": "Claude API", "yyzkbfz2thpt": "Claude Code", "rwppv331jlwc": "claude.ai"}
-"""What Brim and Claude Code stand on, by id: requests, the program, signing in."""
+TOTAL_SECONDS = 5.0
+_SERVICES = {"k8w3r06qmzrp": "Claude API", "yyzkbfz2thpt": "Claude Code", "rwppv331jlwc": "claude.ai"}
+"""The services that Brim and Claude Code depend on, by id: requests, the program, signing in."""
 _OVER = {"resolved", "postmortem", "completed", "scheduled", "verifying"}
-_IMPACTS = {"critical": 4, "major": 3, "minor": 2, "maintenance": 1}
-_TROUBLES = {
+"""The statuses of an incident that does not hold now."""
+_IMPACT_SEVERITY = {"critical": 4, "major": 3, "minor": 2, "maintenance": 1}
+_COMPONENT_SEVERITY = {
     "major_outage": (4, "major outage"),
     "partial_outage": (3, "partial outage"),
     "degraded_performance": (2, "degraded performance"),
     "under_maintenance": (1, "under maintenance"),
 }
-_MOST = 100
-"""Parts of a list that are looked at."""
-_LONGEST = 80
-"""Letters of a title."""
-_NAMELESS = fetcherrors.NO_INCIDENT_NAME
+"""By the status of a component: severity and words."""
+_MAX_ITEMS = 100
+"""Items of a list that are read."""
+_MAX_TITLE_LENGTH = 80
 
 
-def _title(value: object) -> str | None:
-    clean = values.text(value, longest=2 * _LONGEST)
-    return clean if clean is None or len(clean) <= _LONGEST else f"{clean[: _LONGEST - 1].rstrip()}…"
+def _parse_title(value: object) -> str | None:
+    text = values.parse_text(value, max_length=2 * _MAX_TITLE_LENGTH)
+    return text if text is None or len(text) <= _MAX_TITLE_LENGTH else f"{text[: _MAX_TITLE_LENGTH - 1].rstrip()}…"
 
 
-def _parts(value: object) -> list[object]:
-    return [one for one in value[:_MOST] if isinstance(one, dict)] if isinstance(value, list) else []
+def _parse_items(value: object) -> list[object]:
+    return [item for item in value[:_MAX_ITEMS] if isinstance(item, dict)] if isinstance(value, list) else []
 
 
-type Parts = Annotated[list[object], BeforeValidator(_parts)]
-type Title = Annotated[str | None, BeforeValidator(_title)]
-_SHAPE = ConfigDict(extra="ignore")
+type Items = Annotated[list[object], BeforeValidator(_parse_items)]
+type Title = Annotated[str | None, BeforeValidator(_parse_title)]
+_FORMAT = ConfigDict(extra="ignore")
 
 
 class Component(BaseModel):
     """One service, also as an update of an incident names it."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
-    id: values.Text = Field(default=None, description="for ever the same")
+    id: values.Text = Field(default=None, description="never changes")
     code: values.Text = Field(default=None, description="the id, in an update")
     name: values.Text = Field(default=None, description="for a person")
     status: values.Text = Field(default=None, description="operational, or what is wrong")
 
     @property
-    def ours(self) -> str | None:
+    def service(self) -> str | None:
         """Our word for it; None when Brim does not depend on it."""
-        known = _OURS.get(self.id or self.code or "")
-        return known or next((word for word in _OURS.values() if self._named(word)), None)
+        known = _SERVICES.get(self.id or self.code or "")
+        return known or next((word for word in _SERVICES.values() if self._is_named(word)), None)
 
-    def _named(self, word: str) -> bool:
-        """Whether it has this name, as it stands or with something in brackets behind it."""
+    def _is_named(self, word: str) -> bool:
+        """Whether it has this name, also with something in brackets after it."""
         return (self.name or "").partition("(")[0].strip().casefold() == word.casefold()
 
 
 class Update(BaseModel):
-    """What was said of an incident at one time."""
+    """What the page reported of an incident at one time."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
-    affected_components: Parts = Field(default_factory=list, description="which services")
+    affected_components: Items = Field(default_factory=list, description="which services")
 
 
 class IncidentReport(BaseModel):
     """One incident, or one maintenance."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
     name: Title = Field(default=None, description="for a person")
     status: values.Text = Field(default=None, description="investigating, identified, monitoring, in_progress, or over")
     impact: values.Text = Field(default=None, description="none, minor, major, critical or maintenance")
     started_at: values.Time = Field(default=None, description="when it began")
     created_at: values.Time = Field(default=None, description="when it was reported first")
-    components: Parts = Field(default_factory=list, description="which services; may be empty")
-    incident_updates: Parts = Field(default_factory=list, description="newest first")
+    components: Items = Field(default_factory=list, description="which services; may be empty")
+    incident_updates: Items = Field(default_factory=list, description="newest first")
 
     @property
-    def named(self) -> set[str | None]:
-        """The services that it names, in our words; None stands for those on which Brim does not depend."""
-        updates = (Update.model_validate(one).affected_components for one in self.incident_updates)
-        named = [*self.components, *(one for told in updates for one in told)]
-        return {Component.model_validate(one).ours for one in named}
+    def services(self) -> set[str | None]:
+        """The services that it names, in our words; None stands for those that Brim does not depend on."""
+        updates = (Update.model_validate(item).affected_components for item in self.incident_updates)
+        components = [*self.components, *(item for affected in updates for item in affected)]
+        return {Component.model_validate(item).service for item in components}
 
 
 class Summary(BaseModel):
     """The whole body."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
-    components: Parts = Field(default_factory=list, description="every service")
-    incidents: Parts = Field(default_factory=list, description="those that are not over")
-    scheduled_maintenances: Parts = Field(default_factory=list, description="also those ahead")
+    components: Items = Field(default_factory=list, description="every service")
+    incidents: Items = Field(default_factory=list, description="those that are not over")
+    scheduled_maintenances: Items = Field(default_factory=list, description="also those ahead")
 
 
-async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
-    """The gravest incident that the page at `url` reports and that touches us; raises a ReadError without an answer."""
+async def fetch(url: str, seconds: float = TOTAL_SECONDS) -> Incident | None:
+    """The most severe incident on the page at `url` that affects a service of ours; None when there is none.
+
+    Raises a ReadError without an answer within `seconds`.
+    """
     http = client.open_client(direct=is_loopback(urlsplit(url).hostname or ""))
     try:
         async with asyncio.timeout(seconds):
@@ -133,30 +135,30 @@ async def fetch(url: str, seconds: float = SECONDS) -> Incident | None:
 
 
 def parse(body: dict[str, object]) -> Incident | None:
-    """The gravest incident in a summary that touches us and is not over; None when there is none.
+    """The most severe incident in a summary that affects a service of ours and is not over; None when there is none.
 
-    Where a service of ours is in trouble and no incident says why, the trouble itself is the incident.
+    Where a service of ours has an outage and no incident explains it, the outage itself is the incident.
     """
     summary = Summary.model_validate(body)
-    troubles = list(_troubles(summary))
-    found = list(_reports(summary, troubled=bool(troubles))) or troubles
-    return max(found, key=lambda graded: graded[0], default=(0, None))[1]
+    outages = list(_outages(summary))
+    incidents = list(_incidents(summary, has_outage=bool(outages))) or outages
+    return max(incidents, key=lambda graded: graded[0], default=(0, None))[1]
 
 
-def _reports(summary: Summary, *, troubled: bool) -> Iterator[tuple[int, Incident]]:
-    """Each incident with its grade; one that names no service at all counts while one of ours is in trouble."""
-    for part in (*summary.incidents, *summary.scheduled_maintenances):
-        report = IncidentReport.model_validate(part)
-        named = report.named
-        affects = tuple(word for word in _OURS.values() if word in named)
-        if report.status not in _OVER and (affects or (troubled and not named)):
-            since = report.started_at or report.created_at
-            yield _IMPACTS.get(report.impact or "", 0), Incident(report.name or _NAMELESS, affects, since)
+def _incidents(summary: Summary, *, has_outage: bool) -> Iterator[tuple[int, Incident]]:
+    """Each incident with its severity; one that names no service counts only while a service of ours has an outage."""
+    for item in (*summary.incidents, *summary.scheduled_maintenances):
+        report = IncidentReport.model_validate(item)
+        services = report.services
+        affected = tuple(word for word in _SERVICES.values() if word in services)
+        if report.status not in _OVER and (affected or (has_outage and not services)):
+            title, since = report.name or fetcherrors.NO_INCIDENT_NAME, report.started_at or report.created_at
+            yield _IMPACT_SEVERITY.get(report.impact or "", 0), Incident(title, affected, since)
 
 
-def _troubles(summary: Summary) -> Iterator[tuple[int, Incident]]:
-    for part in summary.components:
-        component = Component.model_validate(part)
-        grade, words = _TROUBLES.get(component.status or "", (0, ""))
-        if component.ours is not None and grade:
-            yield grade, Incident(f"{component.ours}, {words}")
+def _outages(summary: Summary) -> Iterator[tuple[int, Incident]]:
+    for item in summary.components:
+        component = Component.model_validate(item)
+        severity, words = _COMPONENT_SEVERITY.get(component.status or "", (0, ""))
+        if component.service is not None and severity:
+            yield severity, Incident(f"{component.service}, {words}")

@@ -1,0 +1,114 @@
+"""The shapes of the parts of the usage endpoint's JSON.
+
+Facts, seen in Claude Code 2.1.330 and in public captures: money is in minor units; any part may be null, absent or new.
+Each model is lenient: a value that cannot be used counts as absent. This module must not know how a Reading is made.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from brim.backend.providers.values import Flag, Number, Percent, Text, Time, parse_text
+
+_FORMAT = ConfigDict(extra="ignore")
+_MAX_EXPONENT = 6
+"""No currency has more digits behind the point."""
+
+
+def _scope_name(value: object) -> str | None:
+    """The display name of a scope: of a model, of a surface, or the scope's own."""
+    if not isinstance(value, dict):
+        return parse_text(value)
+    parts = (value.get("model"), value.get("surface"), value)
+    names = (parse_text(part.get("display_name")) if isinstance(part, dict) else parse_text(part) for part in parts)
+    return next((name for name in names if name is not None), None)
+
+
+class LimitRow(BaseModel):
+    """One row of `limits`."""
+
+    model_config = _FORMAT
+
+    kind: Text = Field(default=None, description="session, weekly_all, weekly_scoped, or new")
+    group: Text = Field(default=None, description="session, weekly, daily, monthly, or new")
+    percent: Percent = Field(default=None, description="percent used")
+    resets_at: Time = Field(default=None, description="null while the window has not started")
+    scope: Annotated[str | None, BeforeValidator(_scope_name)] = Field(
+        default=None, description="what it is limited to"
+    )
+    is_active: Flag = Field(default=None, description="the server's headline")
+
+
+class WindowObject(BaseModel):
+    """A window under its own key."""
+
+    model_config = _FORMAT
+
+    utilization: Percent = Field(default=None, description="percent used")
+    resets_at: Time = Field(default=None, description="null while the window has not started")
+    label: Text = Field(default=None, description="a name, on promotional credit")
+
+
+class Amount(BaseModel):
+    """Money in minor units."""
+
+    model_config = _FORMAT
+
+    amount_minor: Number = Field(default=None, description="minor units")
+    currency: Text = Field(default=None, description="ISO 4217 code")
+    exponent: Number = Field(default=None, description="digits behind the point; absent means 2")
+
+    @property
+    def major(self) -> Decimal | None:
+        """The amount in major units."""
+        return major_units(self.amount_minor, self.exponent)
+
+
+def _amount(value: object) -> object:
+    """An amount, also one wrapped as `{money, credits}`."""
+    if isinstance(value, dict) and isinstance(value.get("money"), dict):
+        value = value["money"]
+    return value if isinstance(value, dict) else None
+
+
+type Money = Annotated[Amount | None, BeforeValidator(_amount)]
+
+
+class SpendObject(BaseModel):
+    """`spend`: extra usage with explicit money."""
+
+    model_config = _FORMAT
+
+    enabled: Flag = Field(default=None, description="whether extra usage is on")
+    disabled_reason: Text = Field(default=None, description="why it is off; null while it is on")
+    used: Money = Field(default=None, description="used so far")
+    limit: Money = Field(default=None, description="null without a cap")
+    cap: Money = Field(default=None, description="another name for the limit")
+    percent: Percent = Field(default=None, description="of the limit; 0 without one")
+
+
+class ExtraUsage(BaseModel):
+    """`extra_usage`: the older form of `spend`, in minor units of `currency`."""
+
+    model_config = _FORMAT
+
+    is_enabled: Flag = Field(default=None, description="whether extra usage is on")
+    used_credits: Number = Field(default=None, description="minor units, may be fractional")
+    monthly_limit: Number = Field(default=None, description="minor units; null without a cap")
+    utilization: Percent = Field(default=None, description="of the limit")
+    currency: Text = Field(default=None, description="ISO 4217 code")
+    decimal_places: Number = Field(default=None, description="digits behind the point; absent means 2")
+
+
+def major_units(minor: float | None, exponent: float | None) -> Decimal | None:
+    """An amount in major units, with as many digits behind the point as the currency has."""
+    if minor is None:
+        return None
+    digits = int(exponent) if exponent is not None and 0 <= exponent <= _MAX_EXPONENT else 2
+    try:
+        return Decimal(str(minor)).scaleb(-digits).quantize(Decimal(1).scaleb(-digits))
+    except InvalidOperation:
+        return None
