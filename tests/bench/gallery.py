@@ -10,7 +10,7 @@ import threading
 from dataclasses import replace
 
 from brim.model.options import IconScheme, IconStyle
-from brim.tray.icon.states import IconState, sample
+from brim.tray.icon.states import IconState, sample_spec
 from brim.tray.linux.tray import LinuxTray
 from brim.tray.menu.view import STARTING
 
@@ -23,7 +23,7 @@ def main() -> None:
         for line in sys.stdin:
             percent, state, style, scheme = line.split()
             named = None if state == "-" else IconState(state)
-            look = sample(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
+            look = sample_spec(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
             tray.show(replace(STARTING, icon=look), lambda _now: STARTING.rows)
         tray.stop()
 

@@ -23,7 +23,7 @@ from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.contactsheet import contact_sheet
 from brim.tray.icon.palette import palette
 from brim.tray.icon.render import SIZES, draw
-from brim.tray.icon.states import IconState, sample
+from brim.tray.icon.states import IconState, sample_spec
 from tests.bench.colour import Eyes, contrast, distance
 from tests.bench.measure import table
 from tests.bench.reading import LINE, Place, gallery, read
@@ -102,8 +102,8 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
     """Digits and signs stand on the plate, so no panel touches them; the outline stands on the panel."""
     rows: list[tuple[str, ...]] = [("scheme", "digits, least of all states", "filling, least of all levels")]
     for scheme in IconScheme:
-        states = [palette(sample(state, scheme=scheme)) for state in IconState]
-        levels = [palette(sample(state, scheme=scheme)) for state in LEVELS]
+        states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
+        levels = [palette(sample_spec(state, scheme=scheme)) for state in LEVELS]
         ink = min(contrast(colours.foreground, colours.background) for colours in states)
         filling = min(contrast(colours.fill, colours.background) for colours in levels)
         cells = (
@@ -121,7 +121,7 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
 def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
     """An edge is seen by the rim or by the plate."""
     for scheme in IconScheme:
-        states = [palette(sample(state, scheme=scheme)) for state in IconState]
+        states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
         edges = [
             max(contrast(one.border, _colour(ground)), contrast(one.background, _colour(ground))) for one in states
         ]
@@ -145,7 +145,7 @@ def _distances(findings: Findings) -> None:
 
 
 def _of_level(state: IconState, scheme: IconScheme) -> Colour:
-    colours = palette(sample(state, scheme=scheme))
+    colours = palette(sample_spec(state, scheme=scheme))
     return colours.background if state in _FILLED else colours.fill
 
 
@@ -169,7 +169,7 @@ def _closest(style: IconStyle, scheme: IconScheme, size: int, percent: int | Non
     pictures = []
     for state in IconState:
         made = Image.new("RGBA", (size, size), (*ground, 255))
-        made.alpha_composite(draw(sample(state, percent, style=style, scheme=scheme), size))
+        made.alpha_composite(draw(sample_spec(state, percent, style=style, scheme=scheme), size))
         pictures.append(made.convert("L"))
     return min(ImageStat.Stat(ImageChops.difference(one, two)).mean[0] for one, two in combinations(pictures, 2))
 

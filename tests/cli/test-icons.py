@@ -10,7 +10,7 @@ from PIL import Image
 from brim.cli.dispatch import run
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.render import draw
-from brim.tray.icon.states import IconState, sample
+from brim.tray.icon.states import IconState, sample_spec
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,14 +30,14 @@ def test_each_state_is_drawn_as_in_the_tray(tmp_path: Path, state: IconState, st
     image = _drawn(tmp_path / "one.png", "--state", state, "--style", style, "--size", "22", "--scheme", "light")
 
     assert ("PNG", "RGBA", (22, 22)) == (image.format, image.mode, image.size)
-    assert image.tobytes() == draw(sample(state, style=style, scheme=IconScheme.LIGHT), 22).tobytes()
+    assert image.tobytes() == draw(sample_spec(state, style=style, scheme=IconScheme.LIGHT), 22).tobytes()
 
 
 def test_percentage_decides_the_level(tmp_path: Path) -> None:
     """92.9 is drawn as the critical 92; the default size is 64."""
     image = _drawn(tmp_path / "one.png", "--percent", "92.9")
 
-    assert image.tobytes() == draw(sample(IconState.CRITICAL, 92), 64).tobytes()
+    assert image.tobytes() == draw(sample_spec(IconState.CRITICAL, 92), 64).tobytes()
 
 
 def test_without_percentage_and_state_a_sheet_is_drawn(tmp_path: Path) -> None:

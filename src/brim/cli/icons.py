@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.errors import ConfigError
 from brim.model.options import IconScheme, IconStyle
-from brim.tray.icon.states import FULL, SAMPLES, IconState, sample
+from brim.tray.icon.states import FULL, SAMPLE_PERCENTS, IconState, sample_spec
 from brim.words import clihelp
 from brim.words import icons as words
 
@@ -75,10 +75,10 @@ def _image(arguments: argparse.Namespace) -> Image.Image:
 
     percent = _number("--percent", arguments.percent, 0, FULL)
     size = _number("--size", arguments.size, MIN_SIZE, MAX_SIZE)
-    if percent == FULL and state in SAMPLES:
+    if percent == FULL and state in SAMPLE_PERCENTS:
         raise ConfigError(*words.percent_too_high(str(state)))
     if percent is not None or state is not None:
-        spec = sample(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
+        spec = sample_spec(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
         return draw(spec, size or DEFAULT_SIZE)
     from brim.tray.icon.contactsheet import PANELS, contact_sheet
 

@@ -1,4 +1,4 @@
-"""The yardstick of the icon's colours, against published figures."""
+"""The colour measures that the icon's tests use, checked against published figures."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ PAIRS = [
 
 
 @pytest.mark.parametrize(("first", "second", "expected"), PAIRS)
-def test_the_distance_is_the_published_one(
+def test_the_colour_distance_is_the_published_one(
     first: tuple[float, float, float], second: tuple[float, float, float], expected: float
 ) -> None:
     """CIEDE2000 to four places, in both directions."""
@@ -61,7 +61,7 @@ def test_contrast_runs_from_1_to_21() -> None:
     assert contrast((0x76,) * 3, (255,) * 3) > 4.5 > contrast((0x77,) * 3, (255,) * 3)
 
 
-def test_white_is_white_in_every_eye() -> None:
+def test_white_is_white_with_every_colour_vision() -> None:
     """Colour blindness changes no grey."""
     for eyes in Eyes:
         light, red_green, blue_yellow = lab((255, 255, 255), eyes)
@@ -69,11 +69,11 @@ def test_white_is_white_in_every_eye() -> None:
         assert (100.0, 0.0, 0.0) == (round(light, 1), abs(round(red_green, 0)), abs(round(blue_yellow, 0)))
 
 
-def test_red_and_green_come_together_without_red_or_green_cones() -> None:
-    """And stay apart in eyes that lack blue ones."""
+def test_red_and_green_look_alike_without_red_or_green_cones() -> None:
+    """They stay different in eyes that lack blue cones."""
     red, green = (200, 90, 60), (120, 140, 60)
-    apart = {eyes: distance(red, green, eyes) for eyes in Eyes}
+    distances = {eyes: distance(red, green, eyes) for eyes in Eyes}
 
-    assert apart[Eyes.DEUTERANOPIA] < apart[Eyes.USUAL] / 2
-    assert apart[Eyes.PROTANOPIA] < apart[Eyes.USUAL] / 2
-    assert apart[Eyes.TRITANOPIA] > apart[Eyes.USUAL] / 2
+    assert distances[Eyes.DEUTERANOPIA] < distances[Eyes.USUAL] / 2
+    assert distances[Eyes.PROTANOPIA] < distances[Eyes.USUAL] / 2
+    assert distances[Eyes.TRITANOPIA] > distances[Eyes.USUAL] / 2

@@ -1,4 +1,4 @@
-"""The icon file of Windows: every size drawn for itself. What needs Windows runs under Wine, with `make test-wine`."""
+"""The icon file of Windows. What needs Windows runs under Wine, with `make test-wine`."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from brim.tray.icon.spec import IconSpec
 from brim.tray.windows import taskbar
 
 
-def test_every_size_is_drawn_for_itself() -> None:
-    """The file holds each size of the tray as it was drawn, and none that was scaled."""
-    look = IconSpec(42, Level.WATCH)
+def test_the_file_holds_every_size_unscaled() -> None:
+    """The file holds each size of the tray as it was drawn, and no scaled image."""
+    spec = IconSpec(42, Level.WATCH)
     file = io.BytesIO()
-    taskbar.icon_file(lambda size: render.draw(look, size)).save(file)
+    taskbar.icon_file(lambda size: render.draw(spec, size)).save(file)
     opened = Image.open(file)
 
     assert isinstance(opened, IcoImageFile)
     assert {(size, size) for size in taskbar.SIZES} == opened.ico.sizes()
     for size in taskbar.SIZES:
-        assert render.draw(look, size).tobytes() == opened.ico.getimage((size, size)).convert("RGBA").tobytes()
+        assert render.draw(spec, size).tobytes() == opened.ico.getimage((size, size)).convert("RGBA").tobytes()

@@ -19,48 +19,48 @@ type Point = tuple[float, float]
 type Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
 
-_FINE, _COARSE = 8, 4
-_LARGE = 48
-"""From this size on a pixel in four by four parts is smooth enough."""
-_ARC_DEGREES = 12.0
+_SMALL_ICON_SCALE, _LARGE_ICON_SCALE = 8, 4
+_LARGE_ICON = 48
+"""Pixels. From this size on four by four parts for each pixel are smooth enough."""
+_ARC_STEP_DEGREES = 12.0
 
 
 class Canvas:
-    """One drawing in the making."""
+    """One drawing in progress."""
 
     def __init__(self, size: int) -> None:
         """A clear square of `size` pixels on a side."""
         self.size = size
-        self._scale = _COARSE if size >= _LARGE else _FINE
+        self._scale = _LARGE_ICON_SCALE if size >= _LARGE_ICON else _SMALL_ICON_SCALE
         self._image = Image.new("RGBA", (size * self._scale, size * self._scale))
-        self._pen = ImageDraw.Draw(self._image)
+        self._drawing = ImageDraw.Draw(self._image)
 
     def polygon(self, points: Sequence[Point], colour: Colour) -> None:
         """Fill an area."""
-        self._pen.polygon(self._scaled(points), fill=_opaque(colour))
+        self._drawing.polygon(self._scaled(points), fill=_opaque(colour))
 
     def rectangle(self, box: Box, colour: Colour) -> None:
-        """Fill a box; one that has no width or height is left out."""
+        """Fill a box. A box without width or height is not drawn."""
         left, top, right, bottom = (round(edge * self._scale) for edge in box)
         if left < right and top < bottom:
-            self._pen.rectangle((left, top, right - 1, bottom - 1), fill=_opaque(colour))
+            self._drawing.rectangle((left, top, right - 1, bottom - 1), fill=_opaque(colour))
 
-    def stroke(self, points: Sequence[Point], weight: float, colour: Colour, *, round_ends: bool) -> None:
-        """Draw a line of this width along its middle."""
-        self._pen.line(self._scaled(points), _opaque(colour), round(weight * self._scale), joint="curve")
+    def stroke(self, points: Sequence[Point], width: float, colour: Colour, *, round_ends: bool) -> None:
+        """Draw a line of this width; `points` are its middle."""
+        self._drawing.line(self._scaled(points), _opaque(colour), round(width * self._scale), joint="curve")
         if round_ends:
             for point in (points[0], points[-1]):
-                self.polygon(circle(point, weight / 2), colour)
+                self.polygon(circle_points(point, width / 2), colour)
 
-    def inside(self, area: Sequence[Point], parts: Sequence[Sequence[Point]], colour: Colour) -> None:
-        """Fill as much of some parts as lies within an area."""
-        whole, wanted = Image.new("L", self._image.size), Image.new("L", self._image.size)
-        ImageDraw.Draw(whole).polygon(self._scaled(area), fill=255)
+    def fill_inside(self, area: Sequence[Point], parts: Sequence[Sequence[Point]], colour: Colour) -> None:
+        """Fill the portion of some parts that lies within an area."""
+        area_mask, parts_mask = Image.new("L", self._image.size), Image.new("L", self._image.size)
+        ImageDraw.Draw(area_mask).polygon(self._scaled(area), fill=255)
         for points in parts:
-            ImageDraw.Draw(wanted).polygon(self._scaled(points), fill=255)
-        self._image.paste(_opaque(colour), mask=ImageChops.multiply(whole, wanted))
+            ImageDraw.Draw(parts_mask).polygon(self._scaled(points), fill=255)
+        self._image.paste(_opaque(colour), mask=ImageChops.multiply(area_mask, parts_mask))
 
-    def finish(self) -> Image.Image:
+    def image(self) -> Image.Image:
         """The drawing at its own size, as RGBA."""
         return self._image.resize((self.size, self.size), Image.Resampling.BOX)
 
@@ -69,26 +69,26 @@ class Canvas:
         return [(x * self._scale - 0.5, y * self._scale - 0.5) for x, y in points]
 
 
-def corners(box: Box) -> list[Point]:
-    """A box as points."""
+def box_points(box: Box) -> list[Point]:
+    """The four corners of a box."""
     left, top, right, bottom = box
     return [(left, top), (right, top), (right, bottom), (left, bottom)]
 
 
-def arc(centre: Point, radius: float, start: float, end: float) -> list[Point]:
+def arc_points(centre: Point, radius: float, start: float, end: float) -> list[Point]:
     """Points along a circle, from one angle to another; degrees, clockwise from three o'clock."""
-    steps = max(2, math.ceil(abs(end - start) / _ARC_DEGREES))
+    steps = max(2, math.ceil(abs(end - start) / _ARC_STEP_DEGREES))
     angles = [math.radians(start + (end - start) * step / steps) for step in range(steps + 1)]
     return [(centre[0] + radius * math.cos(angle), centre[1] + radius * math.sin(angle)) for angle in angles]
 
 
-def circle(centre: Point, radius: float) -> list[Point]:
-    """Points all around."""
-    return arc(centre, radius, 0, 360)
+def circle_points(centre: Point, radius: float) -> list[Point]:
+    """Points of a whole circle."""
+    return arc_points(centre, radius, 0, 360)
 
 
-def rounded(corners: Sequence[tuple[float, float, float]], *, closed: bool = False) -> list[Point]:
-    """A path through corners, each given with the radius of its rounding; 0 keeps it sharp."""
+def rounded_path(corners: Sequence[tuple[float, float, float]], *, closed: bool = False) -> list[Point]:
+    """A path through corners, each given as x, y and the radius of its rounding; radius 0 leaves it sharp."""
     path: list[Point] = []
     last = len(corners) - 1
     for index, (x, y, radius) in enumerate(corners):
@@ -96,25 +96,25 @@ def rounded(corners: Sequence[tuple[float, float, float]], *, closed: bool = Fal
             path.append((x, y))
         else:
             before, after = corners[index - 1], corners[(index + 1) % len(corners)]
-            path += _turn((x, y), before[:2], after[:2], radius)
+            path += _rounded_corner((x, y), before[:2], after[:2], radius)
     return [*path, path[0]] if closed else path
 
 
-def _turn(corner: Point, before: Point, after: Point, radius: float) -> list[Point]:
-    """The rounding of one corner, as far as its two sides are long enough."""
+def _rounded_corner(corner: Point, before: Point, after: Point, radius: float) -> list[Point]:
+    """The points of one rounded corner. The radius shrinks where one of its two sides is too short."""
     sides = [(point[0] - corner[0], point[1] - corner[1]) for point in (before, after)]
     lengths = [math.hypot(*side) for side in sides]
     (ux, uy), (vx, vy) = ((side[0] / length, side[1] / length) for side, length in zip(sides, lengths, strict=True))
-    half = math.acos(max(-1.0, min(1.0, ux * vx + uy * vy))) / 2
-    reach = min(radius / math.tan(half), *lengths)
-    radius = reach * math.tan(half)
+    half_angle = math.acos(max(-1.0, min(1.0, ux * vx + uy * vy))) / 2
+    reach = min(radius / math.tan(half_angle), *lengths)
+    radius = reach * math.tan(half_angle)
     to_centre = math.hypot(reach, radius) / math.hypot(ux + vx, uy + vy)
     centre = (corner[0] + (ux + vx) * to_centre, corner[1] + (uy + vy) * to_centre)
     start, end = (
         math.degrees(math.atan2(corner[1] + y * reach - centre[1], corner[0] + x * reach - centre[0]))
         for x, y in ((ux, uy), (vx, vy))
     )
-    return arc(centre, radius, start, start + (end - start + 180) % 360 - 180)
+    return arc_points(centre, radius, start, start + (end - start + 180) % 360 - 180)
 
 
 def _opaque(colour: Colour) -> tuple[int, int, int, int]:

@@ -1,6 +1,6 @@
 """The contact sheet: every style and state, at every size, on dark and light panels.
 
-This module must not know who looks at it.
+This module must not know who uses it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.render import SIZES, draw
-from brim.tray.icon.states import IconState, sample
+from brim.tray.icon.states import IconState, sample_spec
 from brim.words import icons as words
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A ground, and for which panel the icon on it is drawn."""
+    """A panel's colour, and the scheme of the icons drawn on it."""
 
     colour: Colour
     scheme: IconScheme
@@ -37,11 +37,13 @@ PANELS = (
     Panel((0xF6, 0xF5, 0xF4), IconScheme.LIGHT),
 )
 _GAP = 8
-_LETTERS = 11
-_LABEL = 70
-"""Pixels on the left for the words of a row."""
-_DARK_LETTERS, _LIGHT_LETTERS = (40, 44, 50), (220, 224, 230)
-_HALF = 128
+_FONT_SIZE = 11
+_MIN_COLUMN_WIDTH = 58
+"""Pixels that the name of a state needs."""
+_ROW_LABEL_WIDTH = 70
+"""Pixels on the left for the label of a row."""
+_DARK_TEXT, _LIGHT_TEXT = (40, 44, 50), (220, 224, 230)
+_HALF_BRIGHT = 128
 
 
 def contact_sheet(
@@ -51,27 +53,27 @@ def contact_sheet(
 ) -> Image.Image:
     """One row for each panel, style and size, one column for each state."""
     blocks = [_block(style, sizes, panel) for panel in panels for style in styles]
-    made = Image.new("RGB", (blocks[0].width, sum(block.height for block in blocks)))
-    down = 0
+    sheet = Image.new("RGB", (blocks[0].width, sum(block.height for block in blocks)))
+    top = 0
     for block in blocks:
-        made.paste(block, (0, down))
-        down += block.height
-    return made
+        sheet.paste(block, (0, top))
+        top += block.height
+    return sheet
 
 
 def _block(style: IconStyle, sizes: Sequence[int], panel: Panel) -> Image.Image:
-    column = max(*sizes, 58) + _GAP
-    height = _LETTERS + 3 * _GAP + sum(size + _GAP for size in sizes)
-    made = Image.new("RGBA", (_LABEL + column * len(IconState), height), (*panel.colour, 255))
-    pen, font = ImageDraw.Draw(made), ImageFont.load_default(_LETTERS)
-    letters = _LIGHT_LETTERS if panel.colour[1] < _HALF else _DARK_LETTERS
-    pen.text((_GAP, _GAP), words.style_heading(style, panel.scheme), letters, font)
+    column_width = max(*sizes, _MIN_COLUMN_WIDTH) + _GAP
+    height = _FONT_SIZE + 3 * _GAP + sum(size + _GAP for size in sizes)
+    block = Image.new("RGBA", (_ROW_LABEL_WIDTH + column_width * len(IconState), height), (*panel.colour, 255))
+    drawing, font = ImageDraw.Draw(block), ImageFont.load_default(_FONT_SIZE)
+    text_colour = _LIGHT_TEXT if panel.colour[1] < _HALF_BRIGHT else _DARK_TEXT
+    drawing.text((_GAP, _GAP), words.style_heading(style, panel.scheme), text_colour, font)
     for index, state in enumerate(IconState):
-        left, down = _LABEL + column * index, _LETTERS + 2 * _GAP
-        pen.text((left, _GAP), words.state_heading(state), letters, font)
+        left, top = _ROW_LABEL_WIDTH + column_width * index, _FONT_SIZE + 2 * _GAP
+        drawing.text((left, _GAP), words.state_heading(state), text_colour, font)
         for size in sizes:
-            made.alpha_composite(draw(sample(state, style=style, scheme=panel.scheme), size), (left, down))
+            block.alpha_composite(draw(sample_spec(state, style=style, scheme=panel.scheme), size), (left, top))
             if index == 0:
-                pen.text((_GAP, down + (size - _LETTERS) // 2), words.size_heading(size), letters, font)
-            down += size + _GAP
-    return made.convert("RGB")
+                drawing.text((_GAP, top + (size - _FONT_SIZE) // 2), words.size_heading(size), text_colour, font)
+            top += size + _GAP
+    return block.convert("RGB")

@@ -1,7 +1,7 @@
-"""The icon's digits, as strokes whose stems stand on whole pixels at each size.
+"""The icon's digits, as strokes whose stems are on whole pixels at each size.
 
-Wide openings tell 3, 5, 6 and 9 from 8 when a panel scales them down. A font file would cost memory and licence text
-for ten shapes. This module must not know what the digits mean.
+3, 5, 6 and 9 have wide openings, so that they differ from 8 when a panel scales them down. A font file would cost
+memory and a licence text for ten shapes. This module must not know what the digits mean.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.tray.icon.canvas import rounded
+from brim.tray.icon.canvas import rounded_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,50 +19,50 @@ if TYPE_CHECKING:
 
 type Strokes = list[list[Point]]
 
-_OPEN = 0.4
-"""How far a curve runs on past its turn, in parts of the turn's radius."""
-_NARROW = 0.75
-"""The width of a 1, in parts of the other digits'."""
+_OPENING = 0.4
+"""How far a curve continues past its turn, as a fraction of the turn's radius."""
+_ONE_WIDTH = 0.75
+"""The width of a 1, as a fraction of the width of the other digits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The box of one digit, in pixels, with the strokes' thickness."""
+    """The box of one digit, in pixels, and the width of its strokes."""
 
     width: float
     height: float
-    weight: float
+    stroke: float
 
     @property
     def left(self) -> float:
         """The middle of a stroke along the left edge."""
-        return self.weight / 2
+        return self.stroke / 2
 
     @property
     def right(self) -> float:
         """The middle of a stroke along the right edge."""
-        return self.width - self.weight / 2
+        return self.width - self.stroke / 2
 
     @property
     def top(self) -> float:
         """The middle of a stroke along the upper edge."""
-        return self.weight / 2
+        return self.stroke / 2
 
     @property
     def bottom(self) -> float:
         """The middle of a stroke along the lower edge."""
-        return self.height - self.weight / 2
+        return self.height - self.stroke / 2
 
-    def row(self, part: float) -> float:
-        """The middle of a horizontal stroke near that part of the height, on whole pixels."""
-        return round(self.height * part - self.weight / 2) + self.weight / 2
+    def row(self, fraction: float) -> float:
+        """The middle of a horizontal stroke near this fraction of the height, on whole pixels."""
+        return round(self.height * fraction - self.stroke / 2) + self.stroke / 2
 
-    def column(self, part: float) -> float:
-        """The same for a vertical stroke."""
-        return round(self.width * part - self.weight / 2) + self.weight / 2
+    def column(self, fraction: float) -> float:
+        """The middle of a vertical stroke near this fraction of the width, on whole pixels."""
+        return round(self.width * fraction - self.stroke / 2) + self.stroke / 2
 
-    def radius(self, upper: float, lower: float) -> float:
-        """The roundest turn between two rows."""
+    def turn_radius(self, upper: float, lower: float) -> float:
+        """The largest radius of a turn between two rows."""
         return min(self.right - self.left, lower - upper) / 2
 
 
@@ -71,57 +71,57 @@ def _zero(cell: Cell) -> Strokes:
 
 
 def _loop(cell: Cell, upper: float, lower: float) -> list[Point]:
-    turn = cell.radius(upper, lower)
+    turn = cell.turn_radius(upper, lower)
     corners = [(cell.left, upper), (cell.right, upper), (cell.right, lower), (cell.left, lower)]
-    return rounded([(x, y, turn) for x, y in corners], closed=True)
+    return rounded_path([(x, y, turn) for x, y in corners], closed=True)
 
 
 def _one(cell: Cell) -> Strokes:
-    """On a foot, so that it is no stroke of something else."""
-    stem = cell.column(0.5 + cell.weight / cell.width / 4)
+    """With a foot, so that it does not look like a stroke of another digit."""
+    stem = cell.column(0.5 + cell.stroke / cell.width / 4)
     flag = [(0.0, cell.top + cell.height * 0.22), (stem, cell.top), (stem, cell.bottom)]
     return [flag, [(0.0, cell.bottom), (cell.width, cell.bottom)]]
 
 
 def _one_of_hundred(cell: Cell) -> Strokes:
-    """Without a foot: there is no room for it, and 100 has no like."""
+    """Without a foot: there is no space for it, and no other number has three digits."""
     return [[(0.0, cell.top + cell.height * 0.2), (cell.right, cell.top), (cell.right, cell.height)]]
 
 
 def _two(cell: Cell) -> Strokes:
-    turn = cell.radius(cell.top, cell.bottom)
+    turn = cell.turn_radius(cell.top, cell.bottom)
     waist = cell.top + (cell.bottom - cell.top) * 0.4
     path = [
-        (cell.left, cell.top + turn * _OPEN, 0.0),
+        (cell.left, cell.top + turn * _OPENING, 0.0),
         (cell.left, cell.top, turn),
         (cell.right, cell.top, turn),
         (cell.right, waist, (cell.right - cell.left) * 0.9),
         (cell.left, cell.bottom, 0.0),
         (cell.width, cell.bottom, 0.0),
     ]
-    return [rounded(path)]
+    return [rounded_path(path)]
 
 
 def _three(cell: Cell) -> Strokes:
     middle, inner = cell.row(0.47), cell.left + (cell.right - cell.left) * 0.35
-    upper, lower = cell.radius(cell.top, middle), cell.radius(middle, cell.bottom)
+    upper, lower = cell.turn_radius(cell.top, middle), cell.turn_radius(middle, cell.bottom)
     return [
-        rounded(
+        rounded_path(
             [
-                (cell.left, cell.top + upper * _OPEN, 0.0),
+                (cell.left, cell.top + upper * _OPENING, 0.0),
                 (cell.left, cell.top, upper),
                 (cell.right, cell.top, upper),
                 (cell.right, middle, upper),
                 (inner, middle, 0.0),
             ]
         ),
-        rounded(
+        rounded_path(
             [
                 (inner, middle, 0.0),
                 (cell.right, middle, lower),
                 (cell.right, cell.bottom, lower),
                 (cell.left, cell.bottom, lower),
-                (cell.left, cell.bottom - lower * _OPEN, 0.0),
+                (cell.left, cell.bottom - lower * _OPENING, 0.0),
             ]
         ),
     ]
@@ -133,29 +133,29 @@ def _four(cell: Cell) -> Strokes:
 
 
 def _five(cell: Cell) -> Strokes:
-    """The bowl rises out of the stem's end, else it is a 2 or a 3, and ends flat, else it is a 6."""
-    shoulder, wide = cell.row(0.42), cell.right - cell.left
+    """The bowl starts at the end of the stem, else it looks like a 2 or a 3, and ends flat, else like a 6."""
+    shoulder, width = cell.row(0.42), cell.right - cell.left
     path = [
         (cell.width, cell.top, 0.0),
         (cell.left, cell.top, 0.0),
-        (cell.left, shoulder + cell.weight / 2, 0.0),
-        (cell.left + wide * 0.35, shoulder, wide / 2),
-        (cell.right, shoulder, turn := cell.radius(shoulder, cell.bottom)),
+        (cell.left, shoulder + cell.stroke / 2, 0.0),
+        (cell.left + width * 0.35, shoulder, width / 2),
+        (cell.right, shoulder, turn := cell.turn_radius(shoulder, cell.bottom)),
         (cell.right, cell.bottom, turn),
         (0.0, cell.bottom, 0.0),
     ]
-    return [rounded(path)]
+    return [rounded_path(path)]
 
 
 def _six(cell: Cell) -> Strokes:
-    shoulder, turn = cell.row(0.42), cell.radius(cell.top, cell.bottom)
+    shoulder, turn = cell.row(0.42), cell.turn_radius(cell.top, cell.bottom)
     back = [
-        (cell.right, cell.top + turn * _OPEN, 0.0),
+        (cell.right, cell.top + turn * _OPENING, 0.0),
         (cell.right, cell.top, turn),
         (cell.left, cell.top, turn),
         (cell.left, (shoulder + cell.bottom) / 2, 0.0),
     ]
-    return [rounded(back), _loop(cell, shoulder, cell.bottom)]
+    return [rounded_path(back), _loop(cell, shoulder, cell.bottom)]
 
 
 def _seven(cell: Cell) -> Strokes:
@@ -172,17 +172,17 @@ def _nine(cell: Cell) -> Strokes:
 
 
 def _question(cell: Cell) -> Strokes:
-    turn = cell.radius(cell.top, cell.bottom)
+    turn = cell.turn_radius(cell.top, cell.bottom)
     stem = cell.column(0.5)
     path = [
-        (cell.left, cell.top + turn * _OPEN, 0.0),
+        (cell.left, cell.top + turn * _OPENING, 0.0),
         (cell.left, cell.top, turn),
         (cell.right, cell.top, turn),
         (cell.right, cell.row(0.45), turn / 2),
         (stem, cell.row(0.45), turn / 2),
-        (stem, cell.height - 2.2 * cell.weight, 0.0),
+        (stem, cell.height - 2.2 * cell.stroke, 0.0),
     ]
-    return [rounded(path), [(stem, cell.height - cell.weight), (stem, cell.height)]]
+    return [rounded_path(path), [(stem, cell.height - cell.stroke), (stem, cell.height)]]
 
 
 _GLYPHS: dict[str, Callable[[Cell], Strokes]] = {
@@ -198,27 +198,29 @@ _GLYPHS: dict[str, Callable[[Cell], Strokes]] = {
     "9": _nine,
     "?": _question,
 }
-_BLUNT = frozenset("1457")
-"""Digits whose strokes end at the edge of the cell or in a corner; the others end round."""
+_SQUARE_ENDS = frozenset("1457")
+"""Digits whose strokes end at the edge of the cell or in a corner; the others have round ends."""
 
 
-def draw_figure(canvas: Canvas, grid: Grid, text: str, colour: Colour, *, centred: bool) -> None:
-    """Draw one to three digits, or `?`, across the plate; `centred` in its height, else above the bar."""
-    wide = len(text) > 2  # noqa: PLR2004 - three digits are 100
-    gap = grid.close if wide else grid.gap
-    cells = [_cell(grid, character, wide=wide) for character in text]
-    across = float((grid.size - sum(cell.width for cell in cells) - gap * (len(cells) - 1)) // 2)
+def draw_digits(canvas: Canvas, grid: Grid, text: str, colour: Colour, *, centred: bool) -> None:
+    """Draw one to three digits, or `?`: with `centred` in the middle of the icon's height, else above the bar."""
+    hundred = len(text) > 2  # noqa: PLR2004 - three digits are 100
+    gap = grid.hundred_gap if hundred else grid.digit_gap
+    cells = [_cell(grid, character, hundred=hundred) for character in text]
+    left = float((grid.size - sum(cell.width for cell in cells) - gap * (len(cells) - 1)) // 2)
     for character, cell in zip(text, cells, strict=True):
-        down = (grid.size - cell.height) // 2 if centred else grid.top + (grid.height - cell.height) // 2
-        glyph = _one_of_hundred if wide and character == "1" else _GLYPHS[character]
+        top = (grid.size - cell.height) // 2 if centred else grid.digits_top + (grid.digit_height - cell.height) // 2
+        glyph = _one_of_hundred if hundred and character == "1" else _GLYPHS[character]
         for stroke in glyph(cell):
-            moved = [(across + x, down + y) for x, y in stroke]
-            canvas.stroke(moved, cell.weight, colour, round_ends=character not in _BLUNT)
-        across += cell.width + gap
+            points = [(left + x, top + y) for x, y in stroke]
+            canvas.stroke(points, cell.stroke, colour, round_ends=character not in _SQUARE_ENDS)
+        left += cell.width + gap
 
 
-def _cell(grid: Grid, character: str, *, wide: bool) -> Cell:
-    if wide:
-        return Cell(grid.one if character == "1" else grid.zero, round(grid.height * 0.8), grid.thin)
-    narrow = character == "1"
-    return Cell(max(2, round(grid.width * _NARROW)) if narrow else grid.width, grid.height, grid.weight)
+def _cell(grid: Grid, character: str, *, hundred: bool) -> Cell:
+    is_one = character == "1"
+    if hundred:
+        width = grid.hundred_one_width if is_one else grid.hundred_zero_width
+        return Cell(width, round(grid.digit_height * 0.8), grid.hundred_stroke)
+    width = max(2, round(grid.digit_width * _ONE_WIDTH)) if is_one else grid.digit_width
+    return Cell(width, grid.digit_height, grid.digit_stroke)

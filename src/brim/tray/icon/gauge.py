@@ -1,8 +1,7 @@
-"""One figure as a filled length: along a bar, up a column, around a ring, in a battery.
+"""Draws one figure as a filled length: along a bar, up a column, around a ring, in a battery.
 
-Full colour is a fresh figure, an empty outline an old one, stripes a doubtful one. The mark of the even pace crosses it
-or stands beside it.
-This module must not know where a gauge stands or what it measures.
+A fresh figure is filled with colour, an old one is an empty outline, an unconfirmed one is striped. The pace mark
+crosses the gauge or is beside it. This module must not know where a gauge is in the icon or what it measures.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from brim.tray.icon.canvas import arc, corners
+from brim.tray.icon.canvas import arc_points, box_points
 from brim.tray.icon.spec import Mark
 
 if TYPE_CHECKING:
@@ -41,7 +40,7 @@ class Line:
 
     @property
     def length(self) -> float:
-        """Along the box."""
+        """Along the box, in pixels."""
         left, top, right, bottom = self.box
         return bottom - top if self.upright else right - left
 
@@ -52,12 +51,12 @@ class Line:
             left, top, right, bottom = left + inset, bottom - end, right - inset, bottom - start
         else:
             left, top, right, bottom = left + start, top + inset, left + end, bottom - inset
-        return corners((left, top, right, bottom))
+        return box_points((left, top, right, bottom))
 
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """Clockwise from the top."""
+    """A ring that fills clockwise from the top."""
 
     centre: Point
     radius: float
@@ -66,23 +65,23 @@ class Ring:
 
     @property
     def length(self) -> float:
-        """Along the middle of the ring."""
+        """Along the middle of the ring, in pixels."""
         return 2 * 3.14159265 * (self.radius - self.thickness / 2)
 
     def part(self, start: float, end: float, inset: float = 0.0) -> list[Point]:
         """A sector of the ring."""
-        first, last = (360 * at / self.length - 90 for at in (start, end))
-        outer = arc(self.centre, self.radius - inset, first, last)
-        return outer + arc(self.centre, self.radius - self.thickness + inset, last, first)
+        first, last = (360 * position / self.length - 90 for position in (start, end))
+        outer = arc_points(self.centre, self.radius - inset, first, last)
+        return outer + arc_points(self.centre, self.radius - self.thickness + inset, last, first)
 
 
-class PaceMark(StrEnum):
-    """How the mark of the even pace stands to its track."""
+class PacePlacement(StrEnum):
+    """Where the pace mark is drawn relative to its track."""
 
     ACROSS = "across"
     """A line through the track."""
     BEYOND = "beyond"
-    """A line through the track that stands out of it."""
+    """A line through the track that extends past it."""
     BESIDE = "beside"
     """A tick on each side."""
 
@@ -91,62 +90,62 @@ class PaceMark(StrEnum):
 class GaugeValue:
     """What a gauge shows."""
 
-    shown: int | None
-    """Percent of the track that is filled."""
+    filled: int | None
+    """Percent of the track that is filled; None when there is no figure."""
     pace: int | None
-    """Where the mark of the even pace stands; None for none."""
+    """Percent of the track at which the pace mark is; None for no mark."""
     mark: Mark
-    how: PaceMark = PaceMark.ACROSS
+    pace_placement: PacePlacement = PacePlacement.ACROSS
 
 
-def draw_gauge(canvas: Canvas, track: Track, reading: GaugeValue, colours: Palette, line: float) -> None:
-    """Draw trough, filling and pace; `line` is the thickness of thin parts."""
-    length, filled = track.length, _filled(track.length, reading.shown, line)
-    if reading.shown is None or reading.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE}:
+def draw_gauge(canvas: Canvas, track: Track, value: GaugeValue, colours: Palette, line: float) -> None:
+    """Draw trough, filling and pace mark; `line` is the width of thin lines in pixels."""
+    length, filled = track.length, _filled_length(track.length, value.filled, line)
+    if value.filled is None or value.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE}:
         for end, colour in ((length, colours.border), (filled, colours.foreground)):
             canvas.polygon(track.part(0, end), colour)
             if end > 2 * line:
                 canvas.polygon(track.part(line, end - line, line), colours.background)
         return
-    if reading.pace is not None and reading.how is PaceMark.BESIDE:
-        draw_ticks(canvas, track, reading.pace, colours, line)
+    if value.pace is not None and value.pace_placement is PacePlacement.BESIDE:
+        draw_pace_ticks(canvas, track, value.pace, colours, line)
     canvas.polygon(track.part(0, length), colours.trough)
     if filled:
         canvas.polygon(track.part(0, filled), colours.fill)
-    if filled and reading.mark is Mark.UNCONFIRMED:
-        _cut_stripes(canvas, track, filled, colours, line)
-    if reading.pace is not None and reading.how is not PaceMark.BESIDE:
-        _draw_across(canvas, track, reading, colours, line)
+    if filled and value.mark is Mark.UNCONFIRMED:
+        _draw_stripes(canvas, track, filled, colours, line)
+    if value.pace is not None and value.pace_placement is not PacePlacement.BESIDE:
+        _draw_pace_line(canvas, track, value, colours, line)
 
 
-def draw_ticks(canvas: Canvas, track: Track, pace: int, colours: Palette, line: float) -> None:
-    """A tick on each side of a track that is drawn afterwards."""
-    start = _start(track, pace, line)
+def draw_pace_ticks(canvas: Canvas, track: Track, pace: int, colours: Palette, line: float) -> None:
+    """Draw a tick on each side of a track. The track is drawn afterwards."""
+    start = _pace_start(track, pace, line)
     canvas.polygon(track.part(start, start + line, -3 * line), colours.foreground)
     canvas.polygon(track.part(start, start + line, -line), colours.background)
 
 
-def _filled(length: float, shown: int | None, line: float) -> float:
-    """A little is seen, and what is not full is not drawn full."""
-    if not shown:
+def _filled_length(length: float, percent: int | None, line: float) -> float:
+    """In pixels. A small figure is visible, and a figure under 100 is not drawn full."""
+    if not percent:
         return 0.0
-    return length if shown >= FULL else max(line, min(length - line, length * shown / FULL))
+    return length if percent >= FULL else max(line, min(length - line, length * percent / FULL))
 
 
-def _cut_stripes(canvas: Canvas, track: Track, filled: float, colours: Palette, line: float) -> None:
-    at = line
-    while at < filled:
-        canvas.polygon(track.part(at, min(filled, at + line)), colours.trough)
-        at += 2 * line
+def _draw_stripes(canvas: Canvas, track: Track, filled: float, colours: Palette, line: float) -> None:
+    start = line
+    while start < filled:
+        canvas.polygon(track.part(start, min(filled, start + line)), colours.trough)
+        start += 2 * line
 
 
-def _start(track: Track, pace: int, line: float) -> int:
-    """Where the mark of the pace begins, on a whole pixel of the track."""
+def _pace_start(track: Track, pace: int, line: float) -> int:
+    """Where the pace mark begins, on a whole pixel of the track."""
     return round(max(0.0, min(track.length - line, track.length * pace / FULL - line / 2)))
 
 
-def _draw_across(canvas: Canvas, track: Track, reading: GaugeValue, colours: Palette, line: float) -> None:
-    start = _start(track, reading.pace or 0, line)
+def _draw_pace_line(canvas: Canvas, track: Track, value: GaugeValue, colours: Palette, line: float) -> None:
+    start = _pace_start(track, value.pace or 0, line)
     canvas.polygon(track.part(max(0, start - line), min(track.length, start + 2 * line)), colours.background)
-    beyond = line if reading.how is PaceMark.BEYOND else 0.0
+    beyond = line if value.pace_placement is PacePlacement.BEYOND else 0.0
     canvas.polygon(track.part(start, start + line, -beyond), colours.foreground)

@@ -1,4 +1,4 @@
-"""Where things stand at each size, in whole pixels, so that every edge is sharp.
+"""The layout of the icon at each size, in whole pixels, so that every edge is sharp.
 
 This module must not know what is shown.
 """
@@ -13,37 +13,36 @@ SIZES = (16, 22, 24, 32, 48, 64)
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The measures of one size."""
+    """The measures of one size, in pixels."""
 
     size: int
-    rim: int
+    border: int
+    """Width of the background's border."""
     margin: int
-    """From the edge to what stands on the plate, left, right and below."""
-    top: int
+    """From the edge to the digits and the bar, left, right and below."""
+    digits_top: int
     """The first row of the digits."""
-    height: int
-    """Of the digits."""
-    width: int
-    """Of a digit; a 1 is narrower."""
-    gap: int
-    """Between digits."""
-    weight: float
-    """Of the digits' strokes; half a pixel only at the largest size, which panels make smaller."""
-    bar: int
+    digit_height: int
+    digit_width: int
+    """A 1 is narrower."""
+    digit_gap: int
+    digit_stroke: float
+    """Stroke width; half a pixel only at the largest size, which panels make smaller."""
+    bar_top: int
     """The first row of the bar under the digits."""
     bar_height: int
-    one: int
+    hundred_one_width: int
     """Width of the 1 in 100."""
-    zero: int
+    hundred_zero_width: int
     """Width of a 0 in 100."""
-    close: int
+    hundred_gap: int
     """Between the digits of 100."""
-    thin: float
-    """The weight of the strokes of 100."""
+    hundred_stroke: float
+    """Stroke width of 100."""
 
     @property
     def line(self) -> int:
-        """The thickness of thin marks."""
+        """The width of thin lines."""
         return max(1, round(self.size / 16 - 0.25))
 
 
@@ -57,29 +56,29 @@ _GRIDS = {
 }
 
 
-def grid(size: int) -> Grid:
-    """The measures of a size; one that no panel is known to ask for is in proportion to the largest."""
+def grid_for(size: int) -> Grid:
+    """The layout of a size. A size that no panel is known to ask for is in proportion to the largest."""
     if size in _GRIDS:
         return _GRIDS[size]
     largest = _GRIDS[SIZES[-1]]
-    part = size / largest.size
+    ratio = size / largest.size
 
-    def whole(length: float, least: int = 1) -> int:
-        return max(least, round(length * part))
+    def scaled(length: float, least: int = 1) -> int:
+        return max(least, round(length * ratio))
 
     return Grid(
         size,
-        whole(largest.rim),
-        whole(largest.margin),
-        whole(largest.top),
-        whole(largest.height, 4),
-        whole(largest.width, 3),
-        whole(largest.gap),
-        max(1.0, largest.weight * part),
-        whole(largest.bar),
-        whole(largest.bar_height),
-        whole(largest.one, 2),
-        whole(largest.zero, 2),
-        whole(largest.close),
-        max(1.0, largest.thin * part),
+        scaled(largest.border),
+        scaled(largest.margin),
+        scaled(largest.digits_top),
+        scaled(largest.digit_height, 4),
+        scaled(largest.digit_width, 3),
+        scaled(largest.digit_gap),
+        max(1.0, largest.digit_stroke * ratio),
+        scaled(largest.bar_top),
+        scaled(largest.bar_height),
+        scaled(largest.hundred_one_width, 2),
+        scaled(largest.hundred_zero_width, 2),
+        scaled(largest.hundred_gap),
+        max(1.0, largest.hundred_stroke * ratio),
     )

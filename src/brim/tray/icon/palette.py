@@ -1,7 +1,7 @@
-"""The colours of a look: for dark and for light panels, by level, and for figures that are old.
+"""The colours of the icon: for dark and for light panels, by level, and for figures that are old.
 
-A dark plate with a lighter rim is seen on every panel; a light plate is for panels that are known to be light.
-This module must not know shapes or sizes.
+A dark background with a lighter border is visible on every panel; a light background is for panels that are known to be
+light. This module must not know shapes or sizes.
 """
 
 from __future__ import annotations
@@ -19,23 +19,23 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """What each part of the icon is painted with."""
+    """The colour of each part of the icon."""
 
     background: Colour
     border: Colour
-    """Seen against the plate and against the panels that the scheme is for."""
+    """It contrasts with the background and with the panels that the scheme is for."""
     foreground: Colour
-    """Of digits, signs and the mark of the pace."""
+    """Of digits, symbols and the pace mark."""
     fill: Colour
-    """Of what is used, or remains."""
+    """Of the filled part of a gauge."""
     trough: Colour
-    """Of the rest."""
+    """Of the empty part of a gauge."""
 
 
-_INK, _DARK_INK = (255, 255, 255), (16, 18, 22)
+_LIGHT_TEXT, _DARK_TEXT = (255, 255, 255), (16, 18, 22)
 
-_DARK = Palette((24, 28, 34), (134, 141, 152), _INK, (150, 158, 170), (72, 80, 92))
-_LIGHT = Palette((252, 252, 252), (126, 132, 141), _DARK_INK, (110, 116, 126), (196, 201, 208))
+_DARK = Palette((24, 28, 34), (134, 141, 152), _LIGHT_TEXT, (150, 158, 170), (72, 80, 92))
+_LIGHT = Palette((252, 252, 252), (126, 132, 141), _DARK_TEXT, (110, 116, 126), (196, 201, 208))
 
 _DARK_FILLS: dict[Level, Colour] = {
     Level.CALM: (77, 216, 146),
@@ -48,49 +48,49 @@ _LIGHT_FILLS: dict[Level, Colour] = {
     Level.WARN: (183, 110, 0),
 }
 
-_DARK_RIMS: dict[Level, Colour] = {Level.WATCH: (62, 138, 210), Level.WARN: (178, 125, 20)}
-_LIGHT_RIMS: dict[Level, Colour] = {Level.WATCH: (52, 112, 190), Level.WARN: (158, 98, 10)}
+_DARK_BORDERS: dict[Level, Colour] = {Level.WATCH: (62, 138, 210), Level.WARN: (178, 125, 20)}
+_LIGHT_BORDERS: dict[Level, Colour] = {Level.WATCH: (52, 112, 190), Level.WARN: (158, 98, 10)}
 
 _FILLED = {
-    Level.CRITICAL: Palette((200, 80, 0), (224, 96, 14), _INK, _INK, (120, 48, 0)),
-    Level.EXHAUSTED: Palette((160, 8, 40), (214, 220, 228), _INK, _INK, (104, 0, 24)),
-    Level.PAYING: Palette((88, 51, 166), (214, 220, 228), _INK, _INK, (52, 24, 112)),
+    Level.CRITICAL: Palette((200, 80, 0), (224, 96, 14), _LIGHT_TEXT, _LIGHT_TEXT, (120, 48, 0)),
+    Level.EXHAUSTED: Palette((160, 8, 40), (214, 220, 228), _LIGHT_TEXT, _LIGHT_TEXT, (104, 0, 24)),
+    Level.PAYING: Palette((88, 51, 166), (214, 220, 228), _LIGHT_TEXT, _LIGHT_TEXT, (52, 24, 112)),
 }
-"""Levels whose whole plate takes the colour."""
-_LIGHT_CRITICAL = Palette((255, 186, 130), (190, 84, 24), _DARK_INK, _DARK_INK, (214, 140, 90))
-"""Light as well: digits on a plate that is the opposite of its panel are read worse."""
+"""Levels whose whole background has the colour."""
+_LIGHT_CRITICAL = Palette((255, 186, 130), (190, 84, 24), _DARK_TEXT, _DARK_TEXT, (214, 140, 90))
+"""Light as well: digits are harder to read on a background that is the opposite of its panel."""
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
 
-_MIDDLE = 110
-_GREYED, _FLATTENED = 0.8, 0.2
-"""How far an old figure loses its colour, and how far it moves towards a middle grey."""
+_MIDDLE_GREY = 110
+_DESATURATION, _FLATTENING = 0.8, 0.2
+"""How much an old figure loses its colour, and how far it moves towards a middle grey; 0 to 1."""
 
 
-def palette(look: IconSpec, level: Level | None = None) -> Palette:
-    """The colours of a look; `level` is that of one of two gauges, whose own colour counts on a common plate."""
-    light = look.scheme is IconScheme.LIGHT
-    base, fills, rims = (_LIGHT, _LIGHT_FILLS, _LIGHT_RIMS) if light else (_DARK, _DARK_FILLS, _DARK_RIMS)
-    made = _FILLED.get(look.level) or replace(
-        base, fill=fills.get(look.level, base.fill), border=rims.get(look.level, base.border)
+def palette(spec: IconSpec, level: Level | None = None) -> Palette:
+    """The colours of an icon; `level` is that of one of two gauges, which keep their own colours on one background."""
+    light = spec.scheme is IconScheme.LIGHT
+    base, fills, borders = (_LIGHT, _LIGHT_FILLS, _LIGHT_BORDERS) if light else (_DARK, _DARK_FILLS, _DARK_BORDERS)
+    colours = _FILLED.get(spec.level) or replace(
+        base, fill=fills.get(spec.level, base.fill), border=borders.get(spec.level, base.border)
     )
-    if look.level is Level.CRITICAL and light:
-        made = _LIGHT_CRITICAL
-    if look.level in _AT_THE_LIMIT and light:
-        made = replace(made, border=made.trough)
-    if level is not None and look.level not in _FILLED:
-        made = replace(made, fill=fills.get(level, made.fill))
-    return _old(made) if look.dimmed else made
+    if spec.level is Level.CRITICAL and light:
+        colours = _LIGHT_CRITICAL
+    if spec.level in _AT_THE_LIMIT and light:
+        colours = replace(colours, border=colours.trough)
+    if level is not None and spec.level not in _FILLED:
+        colours = replace(colours, fill=fills.get(level, colours.fill))
+    return _dimmed(colours) if spec.dimmed else colours
 
 
-def _old(fresh: Palette) -> Palette:
-    """Greyed and flat, never like a fresh figure, and still to be read on every panel."""
+def _dimmed(fresh: Palette) -> Palette:
+    """Greyed and with less contrast: it never looks like a fresh figure, and is still legible on every panel."""
     parts = (fresh.background, fresh.border, fresh.foreground, fresh.fill, fresh.trough)
-    return Palette(*(_dim(colour) for colour in parts))
+    return Palette(*(_dimmed_colour(colour) for colour in parts))
 
 
-def _dim(colour: Colour) -> Colour:
+def _dimmed_colour(colour: Colour) -> Colour:
     red, green, blue = colour
     grey = 0.299 * red + 0.587 * green + 0.114 * blue
-    mixed = (part * (1 - _GREYED) + grey * _GREYED for part in colour)
-    red, green, blue = (round(part * (1 - _FLATTENED) + _MIDDLE * _FLATTENED) for part in mixed)
+    greyed = (part * (1 - _DESATURATION) + grey * _DESATURATION for part in colour)
+    red, green, blue = (round(part * (1 - _FLATTENING) + _MIDDLE_GREY * _FLATTENING) for part in greyed)
     return red, green, blue

@@ -1,7 +1,8 @@
-"""Draws the icon: a plate whose outline tells the level, and on it the figure in the chosen style.
+"""Draws the icon: a background whose outline shows the level, and on it the figure in the chosen style.
 
-State tells by shape as well as by colour, so that neither needs colour vision, and each size is laid out on its own
-pixel grid. Pure: the same look and size give the same pixels. This module must not know what a look was made from.
+States differ in shape as well as in colour, so that a person needs no colour vision, and each size is laid out on its
+own pixel grid. Pure: the same values and size give the same pixels. This module must not know where the values came
+from.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.tray.icon.background import draw_background
 from brim.tray.icon.canvas import Canvas
-from brim.tray.icon.grid import SIZES, grid
+from brim.tray.icon.grid import SIZES, grid_for
 from brim.tray.icon.palette import palette
 from brim.tray.icon.spec import Mark
 from brim.tray.icon.styles import draw_style
@@ -24,22 +25,22 @@ if TYPE_CHECKING:
 
 __all__ = ["SIZES", "draw"]
 
-_CACHED = 64
+_CACHE_SIZE = 64
 
 
-def draw(look: IconSpec, size: int) -> Image.Image:
+def draw(spec: IconSpec, size: int) -> Image.Image:
     """The icon as an RGBA image of `size` by `size` pixels; size at least 8. Do not change the image: it is cached."""
-    return _draw(look, size)
+    return _draw(spec, size)
 
 
-@lru_cache(maxsize=_CACHED)
-def _draw(look: IconSpec, size: int) -> Image.Image:
-    canvas, measures, colours = Canvas(size), grid(size), palette(look)
-    draw_background(canvas, measures, look, colours)
-    if look.mark is Mark.SIGNED_OUT:
-        draw_padlock(canvas, measures, colours.foreground)
-    elif look.mark is Mark.STARTING:
-        draw_dots(canvas, measures, colours.foreground)
+@lru_cache(maxsize=_CACHE_SIZE)
+def _draw(spec: IconSpec, size: int) -> Image.Image:
+    canvas, grid, colours = Canvas(size), grid_for(size), palette(spec)
+    draw_background(canvas, grid, spec, colours)
+    if spec.mark is Mark.SIGNED_OUT:
+        draw_padlock(canvas, grid, colours.foreground)
+    elif spec.mark is Mark.STARTING:
+        draw_dots(canvas, grid, colours.foreground)
     else:
-        draw_style(canvas, measures, look, colours)
-    return canvas.finish()
+        draw_style(canvas, grid, spec, colours)
+    return canvas.image()

@@ -1,6 +1,6 @@
-"""A look for every state that has a name, for those who want to see the icon without living through it.
+"""Sample icon values for every named state, to see the icon in a state without being in it.
 
-This module must not know how a look is drawn.
+This module must not know how the icon is drawn.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from brim.tray.icon.spec import GaugeSpec, IconSpec, Mark
 
 
 class IconState(StrEnum):
-    """What the icon can say: the levels, then what is to be known about a figure."""
+    """Everything that the icon can show: the levels, then the states of a figure."""
 
     CALM = "calm"
     WATCH = "watch"
@@ -30,29 +30,29 @@ class IconState(StrEnum):
 
 
 FULL = 100
-SAMPLES = {IconState.CALM: 32, IconState.WATCH: 62, IconState.WARN: 78, IconState.CRITICAL: 95}
-"""Percent used that stands for a level; the states have that of `calm`."""
-PACE = 70
-_WEEK_PART = 0.6
-"""A week as full as this part of the session."""
+SAMPLE_PERCENTS = {IconState.CALM: 32, IconState.WATCH: 62, IconState.WARN: 78, IconState.CRITICAL: 95}
+"""A typical percent used for each level below the limit; the states of a figure have that of `calm`."""
+SAMPLE_PACE = 70
+_WEEK_FRACTION = 0.6
+"""The sample's week is as full as this fraction of its session."""
 
 
-def sample(
+def sample_spec(
     state: IconState | None = None,
     percent: int | None = None,
     *,
     style: IconStyle = IconStyle.DIGITS,
     scheme: IconScheme = IconScheme.AUTO,
 ) -> IconSpec:
-    """A state, or the plain figure, at a percentage from 0 to 100; at the limit it is always 100."""
+    """The icon of a state, or of no special state, at a percentage from 0 to 100; at the limit it is always 100."""
     if state is IconState.SIGNED_OUT:
         return IconSpec(None, mark=Mark.SIGNED_OUT, style=style, scheme=scheme)
     if state in {IconState.EXHAUSTED, IconState.PAYING}:
         used = FULL
     else:
-        used = percent if percent is not None else SAMPLES.get(state or IconState.CALM, SAMPLES[IconState.CALM])
+        default = SAMPLE_PERCENTS.get(state or IconState.CALM, SAMPLE_PERCENTS[IconState.CALM])
+        used = percent if percent is not None else default
     level = Level(state.value) if state is not None and state.value in set(Level) else level_of(used)
-    week = int(used * _WEEK_PART)
     return IconSpec(
         used,
         level,
@@ -60,15 +60,17 @@ def sample(
         demo=state is IconState.DEMO,
         style=style,
         scheme=scheme,
-        pace=PACE,
-        session_and_week=(GaugeSpec(used, level, PACE), GaugeSpec(week, level_of(week), PACE))
-        if style is IconStyle.TWO
-        else None,
+        pace=SAMPLE_PACE,
+        session_and_week=_session_and_week(used, level) if style is IconStyle.TWO else None,
     )
 
 
 def level_of(percent: int) -> Level:
     """The level of a percentage where nobody pays beyond the limit."""
-    return max(
-        (level for level, least in LEVEL_THRESHOLDS.items() if percent >= least), key=LEVEL_THRESHOLDS.__getitem__
-    )
+    reached = (level for level, threshold in LEVEL_THRESHOLDS.items() if percent >= threshold)
+    return max(reached, key=LEVEL_THRESHOLDS.__getitem__)
+
+
+def _session_and_week(used: int, level: Level) -> tuple[GaugeSpec, GaugeSpec]:
+    week = int(used * _WEEK_FRACTION)
+    return GaugeSpec(used, level, SAMPLE_PACE), GaugeSpec(week, level_of(week), SAMPLE_PACE)

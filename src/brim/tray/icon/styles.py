@@ -1,6 +1,6 @@
-"""The five styles: each puts figure, gauge and sign on the plate in its own way.
+"""The five styles: each draws figure, gauge and symbol on the background in its own way.
 
-This module must not know what a look was made from.
+This module must not know where the values came from.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from brim.model.options import IconShow, IconStyle
 from brim.model.usage import Level
-from brim.tray.icon.background import foot
-from brim.tray.icon.digits import draw_figure
-from brim.tray.icon.gauge import FULL, GaugeValue, Line, PaceMark, Ring, draw_gauge, draw_ticks
+from brim.tray.icon.background import bar_edges
+from brim.tray.icon.digits import draw_digits
+from brim.tray.icon.gauge import FULL, GaugeValue, Line, PacePlacement, Ring, draw_gauge, draw_pace_ticks
 from brim.tray.icon.palette import palette
 from brim.tray.icon.spec import GaugeSpec, Mark
 from brim.tray.icon.symbols import draw_pause, draw_slash
@@ -25,124 +25,125 @@ if TYPE_CHECKING:
     from brim.tray.icon.spec import IconSpec
 
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
+_SYMBOL_SIZE = 0.14
+"""Half the width of a symbol, as a fraction of the icon's size."""
 
 
-def draw_style(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
-    """Draw what stands on the plate."""
-    if look.percent is None and not any(gauge.percent is not None for gauge in look.session_and_week or ()):
-        draw_figure(canvas, grid, "?", colours.foreground, centred=False)
-        _draw_row(canvas, grid, look, colours)
+def draw_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    """Draw everything that is on the background."""
+    if spec.percent is None and not any(gauge.percent is not None for gauge in spec.session_and_week or ()):
+        draw_digits(canvas, grid, "?", colours.foreground, centred=False)
+        _draw_bar_row(canvas, grid, spec, colours)
         return
-    _STYLES[look.style](canvas, grid, look, colours)
+    _STYLES[spec.style](canvas, grid, spec, colours)
 
 
-def shown(percent: int | None, look: IconSpec) -> int | None:
-    """The figure as it is counted: what is used, or what remains."""
-    return percent if percent is None or look.show is IconShow.USED else FULL - percent
+def displayed_percent(percent: int | None, spec: IconSpec) -> int | None:
+    """The percentage as the user wants it counted: what is used, or what remains."""
+    return percent if percent is None or spec.show is IconShow.USED else FULL - percent
 
 
-def _digits(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
-    bare = look.level in _AT_THE_LIMIT and look.mark in {Mark.NONE, Mark.UNCONFIRMED}
-    draw_figure(canvas, grid, str(shown(look.percent, look)), colours.foreground, centred=bare)
-    if not bare:
-        _draw_row(canvas, grid, look, colours)
+def _draw_digits_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    without_bar = spec.level in _AT_THE_LIMIT and spec.mark in {Mark.NONE, Mark.UNCONFIRMED}
+    text = str(displayed_percent(spec.percent, spec))
+    draw_digits(canvas, grid, text, colours.foreground, centred=without_bar)
+    if not without_bar:
+        _draw_bar_row(canvas, grid, spec, colours)
 
 
-def _draw_row(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
-    """The row under the digits: the bar, or what is there instead of a fresh one."""
-    top, bottom = float(grid.bar), float(grid.bar + grid.bar_height)
-    left, right = foot(look.level, grid, bottom)
-    if look.mark is Mark.BLOCKED:
+def _draw_bar_row(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    """The row under the digits: the bar of a fresh figure, or a symbol or another bar for one that is not fresh."""
+    top, bottom = float(grid.bar_top), float(grid.bar_top + grid.bar_height)
+    left, right = bar_edges(spec.level, grid, bottom)
+    if spec.mark is Mark.BLOCKED:
         half = grid.bar_height * 1.5
-        draw_pause(
-            canvas, (grid.size / 2 - half, top, grid.size / 2 + half, bottom), colours.foreground, None, grid.line
-        )
-    elif look.mark is Mark.OFFLINE:
+        box = (grid.size / 2 - half, top, grid.size / 2 + half, bottom)
+        draw_pause(canvas, box, colours.foreground, None, grid.line)
+    elif spec.mark is Mark.OFFLINE:
         gap = (right - left) / 6
         canvas.rectangle((left, top, grid.size / 2 - gap, bottom), colours.foreground)
         canvas.rectangle((grid.size / 2 + gap, top, right, bottom), colours.foreground)
-    elif look.mark is Mark.STALE:
+    elif spec.mark is Mark.STALE:
         step = grid.bar_height
-        at = left
-        while at + step <= right:
-            canvas.rectangle((at, top, at + step, bottom), colours.foreground)
-            at += 2 * step
+        start = left
+        while start + step <= right:
+            canvas.rectangle((start, top, start + step, bottom), colours.foreground)
+            start += 2 * step
     else:
-        draw_gauge(canvas, Line((left, top, right, bottom)), _reading(look), colours, grid.line)
+        draw_gauge(canvas, Line((left, top, right, bottom)), _gauge_value(spec), colours, grid.line)
 
 
-def _reading(look: IconSpec, how: PaceMark = PaceMark.ACROSS) -> GaugeValue:
-    return GaugeValue(shown(look.percent, look), _pace(look.pace, look), look.mark, how)
+def _gauge_value(spec: IconSpec, placement: PacePlacement = PacePlacement.ACROSS) -> GaugeValue:
+    return GaugeValue(displayed_percent(spec.percent, spec), _displayed_pace(spec.pace, spec), spec.mark, placement)
 
 
-def _pace(pace: int | None, look: IconSpec) -> int | None:
-    """At the limit the pace means nothing any more."""
-    return None if look.level in _AT_THE_LIMIT else shown(pace, look)
+def _displayed_pace(pace: int | None, spec: IconSpec) -> int | None:
+    """None at the limit, where the pace means nothing any more."""
+    return None if spec.level in _AT_THE_LIMIT else displayed_percent(pace, spec)
 
 
-def _ring(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
+def _draw_ring_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
     middle = grid.size / 2
     track = Ring((middle, middle), middle - grid.margin, max(2.0, round(grid.size * 0.17)))
-    draw_gauge(canvas, track, _reading(look, PaceMark.BEYOND), colours, grid.line)
-    half = grid.size * 0.14
-    _draw_sign(canvas, grid, look, colours, half)
+    draw_gauge(canvas, track, _gauge_value(spec, PacePlacement.BEYOND), colours, grid.line)
+    _draw_symbol(canvas, grid, spec, colours)
 
 
-def _bar(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
+def _draw_bar_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
     half = round(grid.size * 0.2)
     middle = grid.size / 2
-    ends = float(grid.margin + grid.line)
-    track = Line((middle - half, ends, middle + half, grid.size - ends), upright=True)
-    draw_gauge(canvas, track, _reading(look, PaceMark.BESIDE), colours, grid.line)
-    _draw_sign(canvas, grid, look, colours, grid.size * 0.14)
+    top = float(grid.margin + grid.line)
+    track = Line((middle - half, top, middle + half, grid.size - top), upright=True)
+    draw_gauge(canvas, track, _gauge_value(spec, PacePlacement.BESIDE), colours, grid.line)
+    _draw_symbol(canvas, grid, spec, colours)
 
 
-def _battery(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
-    """A battery holds what is left, however the figure is counted."""
+def _draw_battery_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    """A battery is filled with what remains, however the user wants the figure counted."""
     line, half = float(grid.line), round(grid.size * 0.23)
     middle = grid.size // 2
     left, right = float(grid.margin), float(grid.size - grid.margin - grid.line)
     top, bottom = float(middle - half), float(middle + half)
     inner = (left + 2 * line, top + 2 * line, right - 2 * line, bottom - 2 * line)
-    if look.pace is not None and look.level not in _AT_THE_LIMIT and not look.dimmed:
-        draw_ticks(canvas, Line((inner[0], top, inner[2], bottom)), FULL - look.pace, colours, line)
+    if spec.pace is not None and spec.level not in _AT_THE_LIMIT and not spec.dimmed:
+        draw_pace_ticks(canvas, Line((inner[0], top, inner[2], bottom)), FULL - spec.pace, colours, line)
     canvas.rectangle((left, top, right, bottom), colours.foreground)
     canvas.rectangle((right, middle - half // 2, right + line, middle + half // 2), colours.foreground)
     canvas.rectangle((left + line, top + line, right - line, bottom - line), colours.background)
-    left_over = None if look.percent is None else FULL - look.percent
-    draw_gauge(canvas, Line(inner), GaugeValue(left_over, None, look.mark), colours, line)
-    _draw_sign(canvas, grid, look, colours, grid.size * 0.14)
+    remaining = None if spec.percent is None else FULL - spec.percent
+    draw_gauge(canvas, Line(inner), GaugeValue(remaining, None, spec.mark), colours, line)
+    _draw_symbol(canvas, grid, spec, colours)
 
 
-def _two(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette) -> None:
-    full = look.level in _AT_THE_LIMIT
+def _draw_two_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    full = spec.level in _AT_THE_LIMIT
     height, gap = round(grid.size * (0.2 if full else 0.25)), max(2, round(grid.size * 0.12))
     top, margin = (grid.size - 2 * height - gap) // 2, grid.margin + (round(grid.size * 0.12) if full else grid.line)
-    for index, gauge in enumerate(
-        look.session_and_week or (GaugeSpec(look.percent, look.level, look.pace), GaugeSpec(None))
-    ):
-        row = float(top + index * (height + gap))
-        track = Line((float(margin), row, float(grid.size - margin), row + height))
-        reading = GaugeValue(shown(gauge.percent, look), _pace(gauge.pace, look), look.mark)
-        draw_gauge(canvas, track, reading, palette(look, gauge.level), grid.line)
-    _draw_sign(canvas, grid, look, colours, grid.size * 0.14)
+    gauges = spec.session_and_week or (GaugeSpec(spec.percent, spec.level, spec.pace), GaugeSpec(None))
+    for index, gauge in enumerate(gauges):
+        gauge_top = float(top + index * (height + gap))
+        track = Line((float(margin), gauge_top, float(grid.size - margin), gauge_top + height))
+        value = GaugeValue(displayed_percent(gauge.percent, spec), _displayed_pace(gauge.pace, spec), spec.mark)
+        draw_gauge(canvas, track, value, palette(spec, gauge.level), grid.line)
+    _draw_symbol(canvas, grid, spec, colours)
 
 
-def _draw_sign(canvas: Canvas, grid: Grid, look: IconSpec, colours: Palette, half: float) -> None:
-    middle = grid.size / 2
-    box = (middle - half * 1.2, middle - half * 1.5, middle + half * 1.2, middle + half * 1.5)
-    if look.mark is Mark.BLOCKED:
+def _draw_symbol(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+    """The symbol of a blocked or offline account, in the middle of the icon."""
+    middle, half = grid.size / 2, grid.size * _SYMBOL_SIZE
+    if spec.mark is Mark.BLOCKED:
+        box = (middle - half * 1.2, middle - half * 1.5, middle + half * 1.2, middle + half * 1.5)
         draw_pause(canvas, box, colours.foreground, colours.background, grid.line)
-    elif look.mark is Mark.OFFLINE:
+    elif spec.mark is Mark.OFFLINE:
         reach = grid.size * 0.3
-        wide = (middle - reach, middle - reach, middle + reach, middle + reach)
-        draw_slash(canvas, wide, colours.foreground, colours.background, grid.line)
+        box = (middle - reach, middle - reach, middle + reach, middle + reach)
+        draw_slash(canvas, box, colours.foreground, colours.background, grid.line)
 
 
 _STYLES: dict[IconStyle, Callable[[Canvas, Grid, IconSpec, Palette], None]] = {
-    IconStyle.DIGITS: _digits,
-    IconStyle.RING: _ring,
-    IconStyle.BAR: _bar,
-    IconStyle.BATTERY: _battery,
-    IconStyle.TWO: _two,
+    IconStyle.DIGITS: _draw_digits_style,
+    IconStyle.RING: _draw_ring_style,
+    IconStyle.BAR: _draw_bar_style,
+    IconStyle.BATTERY: _draw_battery_style,
+    IconStyle.TWO: _draw_two_style,
 }
