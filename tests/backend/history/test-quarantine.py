@@ -1,4 +1,4 @@
-"""A file of the history that cannot be used: set aside, or left alone until it can, and no reading is lost by it."""
+"""A history file that cannot be used is set aside, or left alone until it can, and no reading is lost."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ AFTER = (310.0, 7.0)
 
 
 @pytest.fixture
-def said() -> Iterator[list[str]]:
-    """What the log says from warnings on."""
+def warnings() -> Iterator[list[str]]:
+    """The warnings of the log."""
     lines: list[str] = []
     number = logger.add(lambda message: lines.append(message.record["message"]), level="WARNING")
     yield lines
@@ -37,8 +37,8 @@ def said() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_damaged_file_is_set_aside(tmp_path: Path, said: list[str], damage: Callable[[Path], None]) -> None:
-    """What can never be used is moved, as it is, with one line that says so; the reading is kept in a new file."""
+def test_damaged_file_is_set_aside(tmp_path: Path, warnings: list[str], damage: Callable[[Path], None]) -> None:
+    """A file that can never be used is moved unchanged, with one log line; the reading is stored in a new file."""
     record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     damage(tmp_path / FILE_NAME)
     before = path_content(tmp_path / FILE_NAME)
@@ -46,11 +46,11 @@ def test_damaged_file_is_set_aside(tmp_path: Path, said: list[str], damage: Call
 
     assert [AFTER] == percent_rows(tmp_path)
     assert before == path_content(tmp_path / f"{FILE_NAME}.broken")
-    assert [True] == [f"it is kept as {FILE_NAME}.broken" in line for line in said]
+    assert [True] == [f"it is kept as {FILE_NAME}.broken" in line for line in warnings]
 
 
-def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[str]) -> None:
-    """Each damaged file has a name of its own, and what SQLite has put beside it goes with it."""
+def test_quarantined_files_are_not_overwritten(tmp_path: Path, warnings: list[str]) -> None:
+    """Each damaged file gets its own name, and SQLite's files beside it are moved with it."""
     for number in range(3):
         (tmp_path / FILE_NAME).unlink(missing_ok=True)
         (tmp_path / FILE_NAME).mkdir()
@@ -63,22 +63,22 @@ def test_nothing_that_was_set_aside_is_overwritten(tmp_path: Path, said: list[st
     assert ["0", "1", "2"] == [(tmp_path / name / "number").read_text() for name in names]
     beside = [tmp_path / f"{name}{ending}" for name in names for ending in ("-wal", "-shm")]
     assert [b"its own"] * 6 == [path.read_bytes() for path in beside]
-    assert 3 == len(said)
+    assert 3 == len(warnings)
 
 
 @pytest.mark.parametrize("size", [0, 100_000])
-def test_journal_that_is_garbage_costs_nothing(tmp_path: Path, said: list[str], size: int) -> None:
-    """A journal that SQLite cannot use is as none: what the file itself holds stays."""
+def test_garbage_journal_loses_nothing(tmp_path: Path, warnings: list[str], size: int) -> None:
+    """A journal that SQLite cannot use is ignored: what the file itself holds stays."""
     record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     Path(f"{tmp_path / FILE_NAME}-wal").write_bytes(random.Random(7).randbytes(size))
     record(tmp_path, NEXT)
 
     assert [*BEFORE, AFTER] == percent_rows(tmp_path)
-    assert [] == said
+    assert [] == warnings
 
 
-def test_file_of_a_newer_brim_is_left_alone(tmp_path: Path, said: list[str]) -> None:
-    """A shape that is not known yet is neither read nor changed nor moved, and the message says what to do."""
+def test_file_of_a_newer_brim_is_left_unchanged(tmp_path: Path, warnings: list[str]) -> None:
+    """A file with an unknown version is neither read, changed nor moved, and the message says what to do."""
     record_in_one_write(tmp_path, *(reading(minute, percent) for minute, percent in BEFORE))
     with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
         connection.execute(f"PRAGMA user_version = {len(schema.MIGRATIONS) + 1}")
@@ -86,21 +86,21 @@ def test_file_of_a_newer_brim_is_left_alone(tmp_path: Path, said: list[str]) -> 
     record(tmp_path, NEXT)
 
     assert before == path_content(tmp_path / FILE_NAME)
-    assert [f"{tmp_path / FILE_NAME} was made by a newer Brim."] == [line.split(" Update")[0] for line in said]
+    assert [f"{tmp_path / FILE_NAME} was made by a newer Brim."] == [line.split(" Update")[0] for line in warnings]
 
 
-def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
-    """While another program keeps the file, readings wait in memory, are told all the same, and are written then."""
+def test_readings_wait_for_a_locked_file(tmp_path: Path, warnings: list[str]) -> None:
+    """While another program locks the file, readings wait in memory, are in the curves, and are written afterwards."""
     record(tmp_path, reading(0, 1))
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path, lock_timeout=0.01)
-        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             await history.record(WORK, reading(5, 2))
             await history.record(WORK, reading(10, 3))
-            [told] = await history.window_curves(WORK.id, "session", since=RESET.replace(month=1))
-            assert [1.0, 2.0, 3.0] == [percent for _, percent in told.points]
+            [curve] = await history.window_curves(WORK.id, "session", since=RESET.replace(month=1))
+            assert [1.0, 2.0, 3.0] == [percent for _, percent in curve.points]
         assert [(0, 1)] == percent_rows(tmp_path)
         await history.record(WORK, reading(15, 4))
         await history.aclose()
@@ -109,18 +109,18 @@ def test_locked_file_is_waited_for(tmp_path: Path, said: list[str]) -> None:
 
     assert [(0, 1), (5, 2), (10, 3), (15, 4)] == percent_rows(tmp_path)
     assert ["is in use by another program"] == [
-        line.split(". ")[0].removeprefix(f"{tmp_path / FILE_NAME} ") for line in said
+        line.split(". ")[0].removeprefix(f"{tmp_path / FILE_NAME} ") for line in warnings
     ]
 
 
-def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None:
-    """However many readings have come while nothing could be written, each stands in the file at the end, in order."""
+def test_many_waiting_readings_are_all_written(tmp_path: Path, warnings: list[str]) -> None:
+    """However many readings have come while nothing could be written, all are in the file at the end, in order."""
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path, lock_timeout=0.0)
         await history.record(WORK, reading(0, 0))
-        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
-            other.execute("BEGIN IMMEDIATE")
+        with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
             for number in range(1, 450):
                 await history.record(WORK, reading(number / 2, number))
         await history.aclose()
@@ -128,37 +128,37 @@ def test_many_that_wait_are_all_written(tmp_path: Path, said: list[str]) -> None
     asyncio.run(go())
 
     assert [(number / 2, float(number)) for number in range(450)] == percent_rows(tmp_path)
-    assert 1 == len(said)
+    assert 1 == len(warnings)
 
 
-def test_file_kept_to_itself_by_another_program_is_not_damaged(tmp_path: Path, said: list[str]) -> None:
+def test_exclusively_locked_file_is_not_set_aside(tmp_path: Path, warnings: list[str]) -> None:
     """A file that cannot even be read now is not set aside."""
     record(tmp_path, reading(0, 1))
-    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as other:
-        other.execute("PRAGMA locking_mode = EXCLUSIVE")
-        other.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(tmp_path / FILE_NAME, isolation_level=None)) as connection:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")
+        connection.execute("BEGIN EXCLUSIVE")
         record(tmp_path, reading(5, 2))
 
     assert [FILE_NAME] == [path.name for path in tmp_path.iterdir()]
     assert [(0, 1)] == percent_rows(tmp_path)
-    assert 1 == len(said)
+    assert 1 == len(warnings)
 
 
 @pytest.mark.parametrize("command", [False, True], ids=["tray", "command"])
-def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:  # noqa: FBT001 - a parameter of pytest
-    """When the file is deleted or replaced while it is open, the next reading goes to the one that stands there now."""
+def test_deleted_file_is_created_again(tmp_path: Path, command: bool) -> None:  # noqa: FBT001 - a parameter of pytest
+    """When the file is deleted or replaced while it is open, the next reading goes into the file at its path."""
 
-    def vanish() -> None:
+    def delete_all() -> None:
         for path in tmp_path.iterdir():
             path.unlink()
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path)
         await history.record(WORK, reading(0, 1))
-        vanish()
+        delete_all()
         if command:
-            async with open_history(tmp_path, check_file=False) as other:
-                await other.record(WORK, reading(3, 2))
+            async with open_history(tmp_path, check_file=False) as command_history:
+                await command_history.record(WORK, reading(3, 2))
         await history.record(WORK, reading(5, 3))
         await history.aclose()
 
@@ -169,7 +169,7 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody touch what is open")
 @pytest.mark.parametrize(
-    ("harm", "old", "lines"),
+    ("damage", "old", "lines"),
     [
         (lambda file: Path(f"{file}-wal").unlink(), [(0, 1), (5, 2)], 0),
         (lambda file: Path(f"{file}-wal").write_bytes(random.Random(7).randbytes(9_000)), [], 0),
@@ -177,19 +177,19 @@ def test_file_that_vanishes_is_made_anew(tmp_path: Path, command: bool) -> None:
     ],
     ids=["journal gone", "journal garbage", "file emptied"],
 )
-def test_harm_while_it_is_open(
-    tmp_path: Path, said: list[str], harm: Callable[[Path], object], old: list[tuple[float, float]], lines: int
+def test_damage_to_an_open_file_loses_only_what_was_in_it(
+    tmp_path: Path, warnings: list[str], damage: Callable[[Path], object], old: list[tuple[float, float]], lines: int
 ) -> None:
-    """A tray whose file or journal comes to harm loses at most what was in that, and what it reads from then on stays.
+    """When the open file or its journal is damaged, at most its content is lost, and later readings are stored.
 
-    An emptied file is set aside with its journal, from which SQLite could not make it whole.
+    An emptied file is set aside with its journal, because SQLite could not restore it from that.
     """
 
     async def go() -> None:
         history = HistoryRecorder(tmp_path)
         await history.record(WORK, reading(0, 1))
         await history.record(WORK, reading(5, 2))
-        harm(tmp_path / FILE_NAME)
+        damage(tmp_path / FILE_NAME)
         await history.record(WORK, reading(10, 3))
         await history.record(WORK, reading(15, 4))
         await history.aclose()
@@ -197,12 +197,12 @@ def test_harm_while_it_is_open(
     asyncio.run(go())
 
     assert [*old, (10, 3), (15, 4)] == [figure for figure in percent_rows(tmp_path) if figure in old or figure[0] >= 10]
-    assert lines == len(said)
+    assert lines == len(warnings)
     assert lines == len(list(tmp_path.glob("*.broken-wal")))
 
 
-def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
-    """When two processes meet the same damage, both go on in one new file, and what each was writing is in it."""
+def test_two_processes_continue_in_one_new_file(tmp_path: Path, warnings: list[str]) -> None:
+    """When two processes detect the same damage, both continue in one new file, and it has what each was writing."""
     record(tmp_path, reading(0, 1))
 
     async def go() -> None:
@@ -212,11 +212,14 @@ def test_two_find_the_damage(tmp_path: Path, said: list[str]) -> None:
         zeroed_header(tmp_path / FILE_NAME)
         garbage_pages(tmp_path / FILE_NAME)
         await asyncio.gather(
-            *(one.record(WORK, reading(15 + 5 * place, 4 + place)) for place, one in enumerate((first, second)))
+            *(
+                history.record(WORK, reading(15 + 5 * number, 4 + number))
+                for number, history in enumerate((first, second))
+            )
         )
         await asyncio.gather(first.aclose(), second.aclose())
 
     asyncio.run(go())
 
     assert [(15, 4), (20, 5)] == [figure for figure in percent_rows(tmp_path) if figure[0] > 10]
-    assert len(said) <= 1
+    assert len(warnings) <= 1

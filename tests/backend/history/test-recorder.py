@@ -1,4 +1,4 @@
-"""What the history keeps of readings, and what it tells of them."""
+"""Which readings the history stores, and which curves it returns."""
 
 from __future__ import annotations
 
@@ -35,22 +35,22 @@ from tests.support.samples import extra_usage
 if TYPE_CHECKING:
     from pathlib import Path
 
-WANDERED = RESET + timedelta(seconds=70)
-NEXT = RESET + timedelta(hours=5)
+VARIED_RESET = RESET + timedelta(seconds=70)
+NEXT_RESET = RESET + timedelta(hours=5)
 
 
-def course(*points: tuple[float, float], resets_at: object = RESET) -> WindowCurve:
-    """Minutes and percent as a course."""
-    made = tuple((START + timedelta(minutes=minutes), percent) for minutes, percent in points)
-    return WindowCurve(made, resets_at)  # type: ignore[arg-type]  # tests hand in times only
+def curve(*points: tuple[float, float], resets_at: object = RESET) -> WindowCurve:
+    """Minutes and percent as a curve."""
+    timed = tuple((START + timedelta(minutes=minutes), percent) for minutes, percent in points)
+    return WindowCurve(timed, resets_at)  # type: ignore[arg-type]  # tests pass times only
 
 
 @pytest.mark.parametrize(
-    ("readings", "kept"),
+    ("readings", "stored"),
     [
         ((reading(0, 41), reading(5, 41), reading(10, 42)), [(0, 41), (10, 42)]),
-        ((reading(0, 41), reading(5, 41, resets_at=WANDERED)), [(0, 41)]),
-        ((reading(0, 41), reading(310, 41, resets_at=NEXT)), [(0, 41), (310, 41)]),
+        ((reading(0, 41), reading(5, 41, resets_at=VARIED_RESET)), [(0, 41)]),
+        ((reading(0, 41), reading(310, 41, resets_at=NEXT_RESET)), [(0, 41), (310, 41)]),
         ((reading(0, 41), reading(5, 40.6), reading(10, 40)), [(0, 41), (10, 40)]),
         ((reading(0, 41), reading(5, 41.1)), [(0, 41), (5, 41.1)]),
         ((reading(0, 41), reading(5, 41, source=Source.STATUSLINE)), [(0, 41)]),
@@ -63,26 +63,26 @@ def course(*points: tuple[float, float], resets_at: object = RESET) -> WindowCur
     ids=[
         *(
             "changes only",
-            "a reset wanders",
+            "a reset varies",
             "a new window",
             "rounding",
             "a small rise",
-            "another source says the same",
+            "another source with the same figure",
         ),
-        *("the same moment twice", "late", "blank says nothing", "not started", "over 100"),
+        *("the same moment twice", "late", "no percentage", "not started", "over 100"),
     ],
 )
-def test_only_changes_are_kept(
-    tmp_path: Path, readings: tuple[Reading, ...], kept: list[tuple[float, float | None]]
+def test_only_changes_are_stored(
+    tmp_path: Path, readings: tuple[Reading, ...], stored: list[tuple[float, float | None]]
 ) -> None:
-    """A figure is kept when it says another thing than the one before it, whoever says it and when."""
+    """A figure is stored when it differs from the one before it, whichever source reports it and when."""
     record(tmp_path, *readings)
 
-    assert kept == percent_rows(tmp_path)
+    assert stored == percent_rows(tmp_path)
 
 
-def test_row_says_all(tmp_path: Path) -> None:
-    """A row has account, limit, time, reset, source and doubt."""
+def test_row_has_all_values(tmp_path: Path) -> None:
+    """A row has account, limit, time, percentage, reset, source and confirmation."""
     record(tmp_path, reading(0, 41.5, confirmed=False, source=Source.STATUSLINE))
     record(tmp_path, week(0, 7, "weekly_scoped:Fable"), account=HOME)
 
@@ -92,8 +92,8 @@ def test_row_says_all(tmp_path: Path) -> None:
     ] == rows(tmp_path)
 
 
-def test_extra_usage_is_kept_in_percent_of_its_cap(tmp_path: Path) -> None:
-    """Extra usage that is on and has a cap is a limit like others, without a reset."""
+def test_extra_usage_is_stored_in_percent_of_its_cap(tmp_path: Path) -> None:
+    """Extra usage that is on and has a cap is stored like a limit, without a reset."""
     record(tmp_path, replace(reading(0, 41), spend=extra_usage(percent=6.0)))
     record(tmp_path, replace(reading(5, 41), spend=extra_usage(percent=None)))
     record(tmp_path, replace(reading(10, 41), spend=extra_usage(percent=9.0, enabled=False)))
@@ -101,32 +101,32 @@ def test_extra_usage_is_kept_in_percent_of_its_cap(tmp_path: Path) -> None:
     assert [("session", 41.0), ("spend", 6.0)] == [(name, percent) for _, name, _, percent, _, _, _ in rows(tmp_path)]
 
 
-def test_doubt_ends_when_a_second_reading_agrees(tmp_path: Path) -> None:
-    """A doubtful figure is kept with its mark and told to nobody until a confirmed reading says the same."""
+def test_second_reading_confirms_an_unconfirmed_figure(tmp_path: Path) -> None:
+    """An unconfirmed figure is stored with its mark and is in no curve until a confirmed reading agrees."""
     record(tmp_path, reading(0, 41), reading(5, 100, confirmed=False))
-    assert (course((0, 41)),) == window_curves(tmp_path)
+    assert (curve((0, 41)),) == window_curves(tmp_path)
 
     record(tmp_path, reading(10, 100, confirmed=False))
-    assert [(0, True), (5, False)] == [(at, sure) for _, _, at, _, _, _, sure in rows(tmp_path)]
+    assert [(0, True), (5, False)] == [(at, confirmed) for _, _, at, _, _, _, confirmed in rows(tmp_path)]
 
     record(tmp_path, reading(15, 100))
-    assert (course((0, 41), (5, 100)),) == window_curves(tmp_path)
+    assert (curve((0, 41), (5, 100)),) == window_curves(tmp_path)
 
 
-def test_doubt_that_was_right_stays(tmp_path: Path) -> None:
-    """A doubtful figure that the next reading contradicts is never told."""
+def test_contradicted_figure_stays_unconfirmed(tmp_path: Path) -> None:
+    """An unconfirmed figure that the next reading contradicts never gets into a curve."""
     record(tmp_path, reading(0, 41), reading(5, 100, confirmed=False), reading(10, 42))
 
-    assert (course((0, 41), (10, 42)),) == window_curves(tmp_path)
+    assert (curve((0, 41), (10, 42)),) == window_curves(tmp_path)
     assert [(0, 41), (5, 100), (10, 42)] == percent_rows(tmp_path)
 
 
-def test_courses_are_those_of_windows(tmp_path: Path) -> None:
-    """Readings are told by window, the running one last, and without what was never started."""
+def test_curves_are_those_of_windows(tmp_path: Path) -> None:
+    """Readings are returned by window, the running one last, without windows that never started."""
     record(
         tmp_path,
         reading(0, 10, resets_at=RESET),
-        reading(5, 20, resets_at=WANDERED),
+        reading(5, 20, resets_at=VARIED_RESET),
         reading(320, 0, resets_at=None),
         reading(330, 3, resets_at=RESET + timedelta(hours=6)),
         reading(340, 5, resets_at=RESET + timedelta(hours=6, seconds=0.4)),
@@ -134,35 +134,35 @@ def test_courses_are_those_of_windows(tmp_path: Path) -> None:
     )
 
     assert (
-        course((0, 10), (5, 20)),
-        course((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),
+        curve((0, 10), (5, 20)),
+        curve((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),
     ) == window_curves(tmp_path)
-    assert (course((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),) == window_curves(tmp_path, days=-0.1)
+    assert (curve((330, 3), (340, 5), resets_at=RESET + timedelta(hours=6)),) == window_curves(tmp_path, days=-0.1)
     assert () == window_curves(tmp_path, account=HOME)
     assert () == window_curves(tmp_path / "nowhere")
 
 
-def test_window_that_follows_at_once_is_another(tmp_path: Path) -> None:
-    """Windows of a minute, as in the demo, are not taken for one whose reset wanders."""
-    one, two = START + timedelta(seconds=90), START + timedelta(seconds=180)
-    record(tmp_path, reading(0, 3, resets_at=one), reading(1, 90, resets_at=one), reading(1.6, 2, resets_at=two))
+def test_next_window_of_a_short_limit_is_a_different_window(tmp_path: Path) -> None:
+    """Windows of a minute, as in the demo, are not taken for one window whose reset time varies."""
+    first, second = START + timedelta(seconds=90), START + timedelta(seconds=180)
+    record(tmp_path, reading(0, 3, resets_at=first), reading(1, 90, resets_at=first), reading(1.6, 2, resets_at=second))
 
-    assert [one, two] == [one.resets_at for one in window_curves(tmp_path)]
+    assert [first, second] == [curve.resets_at for curve in window_curves(tmp_path)]
 
 
-def test_courses_of_one_reading(tmp_path: Path) -> None:
-    """A window that was read once has a course of one point, and one without a confirmed reading has none."""
+def test_window_with_one_reading_has_one_point(tmp_path: Path) -> None:
+    """A window that was read once has a curve of one point; a window without a confirmed reading has no curve."""
     ends = [RESET + timedelta(hours=5 * number) for number in range(3)]
     record(tmp_path, reading(1, 7, resets_at=ends[0]), reading(302, 8, resets_at=ends[1], confirmed=False))
     record(tmp_path, reading(603, 9, resets_at=ends[2]))
 
-    assert (course((1, 7), resets_at=ends[0]), course((603, 9), resets_at=ends[2])) == window_curves(tmp_path)
+    assert (curve((1, 7), resets_at=ends[0]), curve((603, 9), resets_at=ends[2])) == window_curves(tmp_path)
 
 
-def test_courses_are_bounded(tmp_path: Path) -> None:
-    """However much was read, an answer has a bounded size, and each old course still has its highest point."""
+def test_curves_are_bounded(tmp_path: Path) -> None:
+    """However much was read, a result has a bounded size, and each old curve still has its highest point."""
     first = [reading(number / 100, number / 100) for number in range(9_000)]
-    second = [reading(300 + number / 100, number / 100, resets_at=NEXT) for number in range(5_000)]
+    second = [reading(300 + number / 100, number / 100, resets_at=NEXT_RESET) for number in range(5_000)]
     record_in_one_write(tmp_path, *first, *second)
     old, new = window_curves(tmp_path)
 
@@ -172,32 +172,32 @@ def test_courses_are_bounded(tmp_path: Path) -> None:
     assert old.points == tuple(sorted(old.points))
 
 
-def test_memory_is_enough(tmp_path: Path) -> None:
-    """Without a folder all is kept in memory, and nothing on disk."""
+def test_history_without_a_folder_stays_in_memory(tmp_path: Path) -> None:
+    """Without a folder everything is stored in memory, and nothing on disk."""
 
     async def go() -> tuple[WindowCurve, ...]:
         history = HistoryRecorder(None, lambda: START + timedelta(minutes=5))
-        memory: CurveSource = history
+        source: CurveSource = history
         await history.record(WORK, reading(0, 41))
         await history.record(WORK, reading(5, 42))
-        found = await memory.window_curves(WORK.id, "session", since=START - timedelta(days=1))
+        curves = await source.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
-        return found
+        return curves
 
-    assert (course((0, 41), (5, 42)),) == asyncio.run(go())
+    assert (curve((0, 41), (5, 42)),) == asyncio.run(go())
     assert [] == list(tmp_path.iterdir())
 
 
-def test_looking_writes_nothing(tmp_path: Path) -> None:
-    """While files are only looked at, nothing is kept and no file is made."""
+def test_read_only_writes_nothing(tmp_path: Path) -> None:
+    """While files are read only, nothing is stored and no file is created."""
     with files.read_only():
         record(tmp_path, reading(0, 41))
 
     assert [] == list(tmp_path.iterdir())
 
 
-def test_file_is_private_and_whole(tmp_path: Path) -> None:
-    """Only the owner may read the file, and when all have closed it nothing stands beside it."""
+def test_file_is_private_and_complete(tmp_path: Path) -> None:
+    """Only the owner may read the file, and after the last process has closed it there is no journal."""
     record(tmp_path / "state", reading(0, 41))
 
     assert [FILE_NAME] == [path.name for path in (tmp_path / "state").iterdir()]
@@ -205,16 +205,16 @@ def test_file_is_private_and_whole(tmp_path: Path) -> None:
         assert 0o600 == (tmp_path / "state" / FILE_NAME).stat().st_mode & 0o777
 
 
-def test_nothing_is_imported_before_the_first_reading() -> None:
-    """The room of the history costs no SQLite before something is kept."""
+def test_sqlite_is_not_imported_before_the_first_reading() -> None:
+    """Importing the recorder does not import SQLite."""
     program = "import sys; import brim.backend.history.recorder; print('sqlite3' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout
 
     assert "False" == out.strip()
 
 
-def test_loop_is_never_blocked(tmp_path: Path) -> None:
-    """Files are touched in worker threads only: the thread of the loop opens none."""
+def test_event_loop_is_never_blocked(tmp_path: Path) -> None:
+    """Files are opened in worker threads only, never in the thread of the event loop."""
     program = f"""
 import sys, threading
 from pathlib import Path

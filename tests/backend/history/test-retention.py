@@ -1,4 +1,4 @@
-"""What becomes of old readings, and that a file of an earlier version is led to this one."""
+"""Old readings are thinned out, and a file of an earlier version is migrated."""
 
 from __future__ import annotations
 
@@ -35,24 +35,24 @@ LATER = RESET + timedelta(hours=5)
 
 
 def prune(folder: Path, now: datetime) -> int:
-    """Thin out as of some time."""
+    """Thin out as of some time; returns the number of removed entries."""
     store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
-        gone = retention.prune(connection, now)
+        removed = retention.prune(connection, now)
     store.close()
-    return gone
+    return removed
 
 
-def test_ninety_days_are_kept_as_they_are(tmp_path: Path) -> None:
-    """Nothing goes before it is ninety days old."""
+def test_no_entry_is_removed_for_90_days(tmp_path: Path) -> None:
+    """No entry is removed before it is 90 days old."""
     record_in_one_write(tmp_path, *(reading(minute, minute / 10) for minute in range(200)))
 
     assert 0 == prune(tmp_path, START + timedelta(days=90))
     assert 200 == len(percent_rows(tmp_path))
 
 
-def test_then_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
-    """After ninety days each hour of each window keeps the figure that was highest, at its own time."""
+def test_after_90_days_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
+    """After 90 days the highest figure of each window in each hour stays, at its own time."""
     record_in_one_write(
         tmp_path,
         *(reading(minute, minute // 7) for minute in range(0, 180, 7)),
@@ -60,15 +60,15 @@ def test_then_the_highest_of_each_hour_stays(tmp_path: Path) -> None:
         reading(185, 30),
         reading(200, 33),
     )
-    gone = prune(tmp_path, DAYS_90)
+    removed = prune(tmp_path, DAYS_90)
 
     assert [(56, 8), (119, 17), (175, 25), (200, 33)] == percent_rows(tmp_path)
-    assert 28 - 4 == gone - 1
+    assert 28 - 4 == removed - 1
     assert 0 == prune(tmp_path, DAYS_90)
 
 
 def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
-    """What each past window reached stays known for ever, also where a day had several windows."""
+    """The usage that each past window reached stays known, also where a day had several windows."""
     record_in_one_write(
         tmp_path,
         *(reading(minute, minute / 10) for minute in range(0, 300, 20)),
@@ -78,11 +78,11 @@ def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
     prune(tmp_path, DAYS_365 + timedelta(days=2))
 
     assert [(280, 28.0), (580, 28.0), (0, 0.0), (DAY, 14.4)] == percent_rows(tmp_path)
-    assert [28.0, 28.0] == [one.points[-1][1] for one in window_curves(tmp_path)]
+    assert [28.0, 28.0] == [curve.points[-1][1] for curve in window_curves(tmp_path)]
 
 
-def test_window_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
-    """Doubtful figures that nobody confirmed go after ninety days, and with them windows that never were."""
+def test_window_without_entries_is_removed(tmp_path: Path) -> None:
+    """Unconfirmed figures are removed after 90 days, and so are windows that have no other figure."""
     record_in_one_write(tmp_path, reading(0, 10), reading(5, 2, resets_at=LATER, confirmed=False))
     prune(tmp_path, DAYS_90)
 
@@ -90,8 +90,8 @@ def test_window_of_which_nothing_is_left_is_gone(tmp_path: Path) -> None:
         assert [(1,)] == connection.execute("SELECT count(*) FROM spans").fetchall()
 
 
-def test_thinning_comes_with_a_reading_once_a_day(tmp_path: Path) -> None:
-    """Old readings are looked through when a new one is kept, and not again on the same day."""
+def test_old_entries_are_thinned_out_once_a_day(tmp_path: Path) -> None:
+    """Old readings are thinned out when a new one is stored, and not again on the same day."""
     many = [reading(minute, minute) for minute in range(50)]
     record_in_one_write(tmp_path, *many)
     record(tmp_path, reading(200 * DAY, 1), now=START + timedelta(days=200))
@@ -103,7 +103,7 @@ def test_thinning_comes_with_a_reading_once_a_day(tmp_path: Path) -> None:
 
 
 def test_memory_is_bounded() -> None:
-    """What is kept in memory only does not grow for ever: on the next day all goes that is over an hour old."""
+    """A history in memory does not grow for ever: after a day everything older than an hour is removed."""
     now = START
 
     async def go() -> list[float]:
@@ -112,20 +112,20 @@ def test_memory_is_bounded() -> None:
         for minute in (0, 30, 30 * 60 - 10, 30 * 60):
             now = START + timedelta(minutes=minute)
             await history.record(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
-        found = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
+        curves = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
-        return [percent for one in found for _, percent in one.points]
+        return [percent for curve in curves for _, percent in curve.points]
 
     assert [30 * 60 - 10, 30 * 60] == asyncio.run(go())
 
 
 @pytest.mark.parametrize("version", range(len(schema.MIGRATIONS)))
-def test_earlier_version_is_led_to_this_one(tmp_path: Path, version: int) -> None:
-    """A file of each earlier version opens, keeps its rows, and is of this version then."""
+def test_earlier_version_is_migrated(tmp_path: Path, version: int) -> None:
+    """A file of each earlier version opens, keeps its rows, and has the current version afterwards."""
     path = tmp_path / FILE_NAME
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for step in schema.MIGRATIONS[:version]:
-            connection.executescript(step)
+        for migration in schema.MIGRATIONS[:version]:
+            connection.executescript(migration)
         if version:
             connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
             connection.execute(f"PRAGMA user_version = {version}")
@@ -135,8 +135,8 @@ def test_earlier_version_is_led_to_this_one(tmp_path: Path, version: int) -> Non
     assert len(schema.MIGRATIONS) == version_of(path)
 
 
-def test_step_that_fails_changes_nothing(tmp_path: Path) -> None:
-    """A file is of one version or of the next, whatever happens on the way."""
+def test_failed_migration_changes_nothing(tmp_path: Path) -> None:
+    """A file has one version or the next, whatever happens during the migration."""
     migrations = ("CREATE TABLE one (a); CREATE TABLE two (b)", "ALTER TABLE one ADD COLUMN c; DROP TABLE three")
     path = tmp_path / "steps.db"
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -151,7 +151,7 @@ def test_step_that_fails_changes_nothing(tmp_path: Path) -> None:
 
 
 def version_of(path: Path) -> int:
-    """The version that a file says."""
+    """The version in a file."""
     with closing(sqlite3.connect(path)) as connection:
         [version] = connection.execute("PRAGMA user_version").fetchone()
         return int(version)
