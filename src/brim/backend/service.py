@@ -101,13 +101,13 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
-    from brim.backend.providers.demo.provider import SNOOZED, DemoProvider
+    from brim.backend.providers.demo.provider import SNOOZED_LIMIT, DemoProvider
     from brim.backend.providers.demo.scenario import SESSION_SECONDS
 
     async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
         services = PollerServices(Notifier(AlertMemoryStore(None)), history)
         poller = Poller((reader,), services, bridge.publish, None)
-        poller.handle(Snooze(SNOOZED, utc() + timedelta(seconds=SESSION_SECONDS)))
+        poller.handle(Snooze(SNOOZED_LIMIT, utc() + timedelta(seconds=SESSION_SECONDS)))
         await _run(bridge, poller, on_ready)
 
 

@@ -1,7 +1,7 @@
-"""What the simulated account used before, made up, and what its figures lead to by that: real forecasts of it.
+"""Invented past usage of the simulated account, and the forecasts that the real model makes from it.
 
-Some earlier sessions met their limit and some did not; weeks were used on their work days. This module must not know
-the provider door or any clock.
+Some earlier sessions reached their limit and some did not; weeks were used on their work days. This module must not
+know the provider's interface or any clock.
 """
 
 from __future__ import annotations
@@ -24,31 +24,31 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 _CALENDAR = Calendar(zone=UTC)
-_WORKS = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
-_STEP = 2.0
+_WORK_HOURS = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
+_SESSION_STEP_SECONDS = 2.0
 """Seconds between two readings of a session."""
-_SESSIONS = (1.0, 0.6, 1.0, 0.85, 1.0, 1.0, 0.7, 1.0, 1.0, 0.9)
-"""How much of the usual was used in each earlier one."""
+_PAST_SESSIONS = (1.0, 0.6, 1.0, 0.85, 1.0, 1.0, 0.7, 1.0, 1.0, 0.9)
+"""The share of the usual use in each earlier session, oldest first."""
 _WEEK = timedelta(days=7)
-_WEEKS = (72.0, 88.0, 61.0, 100.0, 79.0)
-"""Percent that was reached in each earlier one."""
-_HOURS = 3
+_PAST_WEEKS = (72.0, 88.0, 61.0, 100.0, 79.0)
+"""Percent used at the end of each earlier week, oldest first."""
+_WEEK_STEP_HOURS = 3
 """Between two readings of a week."""
 
 
 def session_with_forecast(window: Window, elapsed: float, now: datetime) -> Window:
-    """The session with its forecast; `elapsed` seconds of it are over."""
+    """The session with its forecast; `elapsed` seconds of it have passed."""
     if window.resets_at is None or window.percent is None:
         return window
     begins = now - timedelta(seconds=elapsed)
-    whole = timedelta(seconds=SESSION_SECONDS)
+    length = timedelta(seconds=SESSION_SECONDS)
     past = tuple(
-        WindowCurve(tuple(_session(begins - ago * whole, SESSION_SECONDS, part)), begins - (ago - 1) * whole)
-        for ago, part in zip(range(len(_SESSIONS), 0, -1), _SESSIONS, strict=True)
+        WindowCurve(tuple(_session(begins - ago * length, SESSION_SECONDS, share)), begins - (ago - 1) * length)
+        for ago, share in zip(range(len(_PAST_SESSIONS), 0, -1), _PAST_SESSIONS, strict=True)
     )
     points = (*_session(begins, elapsed, 1.0), (now, window.percent))
-    question = ForecastInput(window.kind, SESSION_SECONDS, window.resets_at, points, past)
-    return replace(window, forecast=predict(question, now, _CALENDAR))
+    forecast_input = ForecastInput(window.kind, SESSION_SECONDS, window.resets_at, points, past)
+    return replace(window, forecast=predict(forecast_input, now, _CALENDAR))
 
 
 def week_with_forecast(window: Window, now: datetime) -> Window:
@@ -57,36 +57,37 @@ def week_with_forecast(window: Window, now: datetime) -> Window:
         return window
     begins = window.resets_at - _WEEK
     points = tuple(_week(begins, now, window.percent))
-    question = ForecastInput(window.kind, window.length_seconds, window.resets_at, points, _weeks_before(begins))
-    return replace(window, forecast=predict(question, now, _CALENDAR))
+    forecast_input = ForecastInput(window.kind, window.length_seconds, window.resets_at, points, _past_weeks(begins))
+    return replace(window, forecast=predict(forecast_input, now, _CALENDAR))
 
 
 @lru_cache(maxsize=1)
-def _weeks_before(begins: datetime) -> tuple[WindowCurve, ...]:
-    ends = (begins - ago * _WEEK for ago in reversed(range(len(_WEEKS))))
+def _past_weeks(begins: datetime) -> tuple[WindowCurve, ...]:
+    ends = (begins - ago * _WEEK for ago in reversed(range(len(_PAST_WEEKS))))
     return tuple(
-        WindowCurve(tuple(_week(reset - _WEEK, reset, top)), reset) for reset, top in zip(ends, _WEEKS, strict=True)
+        WindowCurve(tuple(_week(end - _WEEK, end, percent)), end)
+        for end, percent in zip(ends, _PAST_WEEKS, strict=True)
     )
 
 
-def _session(begins: datetime, seconds: float, part: float) -> Iterator[Point]:
-    """The readings of a session until some second of it."""
+def _session(begins: datetime, seconds: float, share: float) -> Iterator[Point]:
+    """The readings in the first `seconds` of a session, with a share of the usual use."""
     at = 0.0
     while at < seconds:
-        yield begins + timedelta(seconds=at), scene(at).session * part
-        at += _STEP
+        yield begins + timedelta(seconds=at), scene(at).session * share
+        at += _SESSION_STEP_SECONDS
 
 
-def _week(begins: datetime, until: datetime, top: float) -> Iterator[Point]:
-    """The readings of a week until some time, where it stands at `top`: used at work, and a little around the clock."""
+def _week(begins: datetime, until: datetime, percent: float) -> Iterator[Point]:
+    """The readings of a week until `until`, when `percent` is used: mostly in work hours, and a little at all hours."""
     points, at = [], begins
     while at < until:
-        points.append((at, _worked(begins, at)))
-        at += timedelta(hours=_HOURS)
-    points.append((until, _worked(begins, until)))
-    whole = points[-1][1] or 1.0
-    return ((when, top * worked / whole) for when, worked in points)
+        points.append((at, _weighted_seconds(begins, at)))
+        at += timedelta(hours=_WEEK_STEP_HOURS)
+    points.append((until, _weighted_seconds(begins, until)))
+    total = points[-1][1] or 1.0
+    return ((when, percent * seconds / total) for when, seconds in points)
 
 
-def _worked(begins: datetime, at: datetime) -> float:
-    return _WORKS.working_seconds(begins.timestamp(), at.timestamp()) + 0.05 * (at - begins).total_seconds()
+def _weighted_seconds(begins: datetime, at: datetime) -> float:
+    return _WORK_HOURS.working_seconds(begins.timestamp(), at.timestamp()) + 0.05 * (at - begins).total_seconds()

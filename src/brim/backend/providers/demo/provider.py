@@ -1,17 +1,18 @@
-"""A simulated account behind the provider door: it asks nobody, keeps nothing, and runs fast enough to watch.
+"""The provider of a simulated account: it sends no request, stores nothing, and changes fast enough to watch.
 
-Its figures are invented and say so by their source. This module must not know how they are shown.
+Its figures are invented, and their source says so. This module must not know how they are shown.
 """
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import Identity, PollingPolicy
 from brim.backend.providers.demo import pastusage
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
+from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Spend, Window
@@ -19,38 +20,34 @@ from brim.words import accounts, fetcherrors, limits, pollreasons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
+    from datetime import datetime
 
     from brim.model.account import Incident
 
 ACCOUNT = Account("00000000000000de", accounts.DEMO_LABEL, "demo")
 PLAN = accounts.DEMO_PLAN
-CAP = Decimal("50.00")
+SPEND_LIMIT = Decimal("50.00")
 
 _CENT = Decimal("0.01")
 _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
 
 
-SNOOZED = f"weekly_scoped:{_SCOPE}"
-"""The limit whose notices are put off at the start of the demo."""
-
-
-def wall_clock() -> datetime:
-    """Now, in UTC."""
-    return datetime.now(UTC)
+SNOOZED_LIMIT = f"weekly_scoped:{_SCOPE}"
+"""The limit whose alerts are snoozed at the start of the demo."""
 
 
 class DemoProvider:
-    """One simulated account; its first session begins when it is made."""
+    """One simulated account; its first session begins when the object is made."""
 
-    def __init__(self, now: Callable[[], datetime] = wall_clock) -> None:
+    def __init__(self, now: Callable[[], datetime] = utc) -> None:
         """Begin the first session."""
         self._now = now
         self._began = now()
 
     @property
     def polling_policy(self) -> PollingPolicy:
-        """Nobody is asked, so it may be asked often."""
+        """Short intervals, because no server is asked."""
         return PollingPolicy(
             interval=2.0,
             quiet_interval=2.0,
@@ -70,7 +67,7 @@ class DemoProvider:
         )
 
     def login_version(self) -> str:
-        """The same for ever."""
+        """Always the same."""
         return "demo"
 
     async def identify(self) -> Identity:
@@ -78,25 +75,25 @@ class DemoProvider:
         return Identity(ACCOUNT, PLAN, "demo")
 
     async def local_readings(self) -> tuple[Reading, ...]:
-        """No file knows of the simulated account."""
+        """None: no file belongs to the simulated account."""
         return ()
 
     async def active_at(self) -> datetime | None:
-        """The simulated agent never rests."""
+        """Now: the simulated program is always in use."""
         return self._now()
 
     async def retry_refused(self) -> None:
-        """Nothing is ever refused."""
+        """Does nothing, because nothing is refused."""
 
     async def ask_program(self) -> Reading:
-        """There is no such program."""
+        """Always raises BadAnswerError: there is no such program."""
         raise BadAnswerError(*fetcherrors.DEMO_NO_CLI)
 
     async def fetch_incident(self) -> Incident | None:
-        """Nobody is asked."""
+        """None: no server is asked."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """The figures of this moment; raises BlockedError while the scenario has the server ask for peace."""
+        """The figures of this moment; raises BlockedError while the simulated server refuses requests."""
         await attempt()
         now = self._now()
         seconds = max(0.0, (now - self._began).total_seconds())
@@ -106,7 +103,7 @@ class DemoProvider:
         return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
 
     async def aclose(self) -> None:
-        """There is nothing to let go of."""
+        """Does nothing, because nothing is open."""
 
 
 def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
@@ -146,5 +143,5 @@ def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window
 
 def _spend(present: Scene) -> Spend:
     used = Decimal(present.spent).quantize(_CENT)
-    percent = float(used / CAP * 100) if present.paying else None
-    return Spend(present.paying, used, CAP, "USD", percent)
+    percent = float(used / SPEND_LIMIT * 100) if present.paying else None
+    return Spend(present.paying, used, SPEND_LIMIT, "USD", percent)

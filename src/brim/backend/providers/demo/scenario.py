@@ -1,6 +1,6 @@
-"""What the simulated account does: a session of ninety seconds that meets every state a real one can be in.
+"""What the simulated account does: a session of ninety seconds that meets every state of a real account.
 
-A pure function of the seconds since the start. This module must not know the provider door or any clock.
+A pure function of the seconds since the start. This module must not know the provider's interface or any clock.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 SESSION_SECONDS = 90.0
 """From one reset of the simulated session to the next."""
 
-_CLIMB = ((0.0, 3.0), (14.0, 46.0), (30.0, 74.0), (44.0, 89.0), (58.0, 99.4), (60.0, 100.0), (SESSION_SECONDS, 100.0))
-"""Seconds into the session, and the percentage used then; straight lines between."""
+_CURVE = ((0.0, 3.0), (14.0, 46.0), (30.0, 74.0), (44.0, 89.0), (58.0, 99.4), (60.0, 100.0), (SESSION_SECONDS, 100.0))
+"""Seconds into the session, and percent used then; straight lines between."""
 _UNCONFIRMED = (8.0, 12.0)
 _PAYING_FROM = 68.0
 _BLOCKED = (77.0, 83.0)
 _WEEK_START, _WEEK_STEP, _WEEK_SESSIONS = 22.0, 9.0, 8
+"""Percent at the start of the week, percent for each session, and sessions until the week starts again."""
 _SCOPED_START, _SCOPED_STEP = 31.0, 8.0
 _SPEND_PER_SECOND = 0.35
 
@@ -26,37 +27,41 @@ class Scene:
     """The account at one moment."""
 
     session: float
-    """Percent used."""
+    """Percent used of the session."""
     week: float
+    """Percent used of the week, all models."""
     scoped: float
+    """Percent used of the week of one model."""
     elapsed: float
     """Seconds since the session began."""
     confirmed: bool
+    """False while the figure of the session is doubtful."""
     paying: bool
+    """Extra usage is on."""
     blocked_for: float
-    """Seconds for which the simulated server wants peace; 0 when it answers."""
+    """Seconds for which the simulated server refuses requests; 0 when it answers."""
     spent: float
     """Extra usage, in dollars."""
 
 
 def scene(seconds: float) -> Scene:
-    """The account so many seconds after the start of the demo; seconds must not be negative."""
+    """The account this many seconds after the start of the demo; `seconds` must not be negative."""
     sessions, elapsed = divmod(seconds, SESSION_SECONDS)
-    through = (sessions % _WEEK_SESSIONS) + elapsed / SESSION_SECONDS
-    begin, end = _BLOCKED
+    sessions_of_week = (sessions % _WEEK_SESSIONS) + elapsed / SESSION_SECONDS
+    blocked_from, blocked_until = _BLOCKED
     return Scene(
-        session=_between(elapsed),
-        week=_WEEK_START + _WEEK_STEP * through,
-        scoped=_SCOPED_START + _SCOPED_STEP * through,
+        session=_session_percent(elapsed),
+        week=_WEEK_START + _WEEK_STEP * sessions_of_week,
+        scoped=_SCOPED_START + _SCOPED_STEP * sessions_of_week,
         elapsed=elapsed,
         confirmed=not _UNCONFIRMED[0] <= elapsed < _UNCONFIRMED[1],
         paying=elapsed >= _PAYING_FROM,
-        blocked_for=end - elapsed if begin <= elapsed < end else 0.0,
+        blocked_for=blocked_until - elapsed if blocked_from <= elapsed < blocked_until else 0.0,
         spent=max(0.0, elapsed - _PAYING_FROM) * _SPEND_PER_SECOND,
     )
 
 
-def _between(elapsed: float) -> float:
-    index = bisect_right(_CLIMB, elapsed, key=lambda point: point[0])
-    (start, low), (end, high) = _CLIMB[index - 1 : index + 1]
+def _session_percent(elapsed: float) -> float:
+    index = bisect_right(_CURVE, elapsed, key=lambda point: point[0])
+    (start, low), (end, high) = _CURVE[index - 1 : index + 1]
     return low + (high - low) * (elapsed - start) / (end - start)
