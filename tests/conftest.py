@@ -1,4 +1,4 @@
-"""What every test stands on: an environment of its own, so that no test sees this machine, its login or its desktop."""
+"""Fixtures for every test: an environment of its own, without the machine's settings, login or desktop."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = ["tests.desktop.fixtures"]
 
-# How fast invented input comes says nothing of Brim: in a new clone its first piece takes more than a second.
+# The speed of generated input says nothing about Brim: in a new clone the first input takes more than a second.
 settings.register_profile("brim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("brim")
 
@@ -26,7 +26,7 @@ FOREIGN = re.compile(
     r"|PYTHON(UNBUFFERED|UTF8|IOENCODING|ASYNCIODEBUG|DEVMODE|WARNINGS)",
     re.IGNORECASE,
 )
-"""Variables of the machine that would change what Brim does, or lead a test to a real login, proxy or desktop."""
+"""Variables of the machine that would change what Brim does, or give a test a real login, proxy or desktop."""
 
 HOME_FOLDERS = {
     "HOME": "",
@@ -39,7 +39,7 @@ HOME_FOLDERS = {
     "XDG_CACHE_HOME": ".cache",
     "XDG_RUNTIME_DIR": "run",
 }
-"""Variables that name a person's folders, and where they lie below the home of a test."""
+"""Variables that name a user's folders, and the folders below the home of a test that they name."""
 
 
 DESKTOP_FIXTURES = {"start_desktop", "start_driver", "start_mock", "start_brim"}
@@ -54,22 +54,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give the test a home folder that nobody used before, and an environment that knows no other."""
+    """Give the test a new home folder, and an environment that names no other one."""
     folder = tmp_path_factory.mktemp("home")
     for name in filter(FOREIGN.fullmatch, list(os.environ)):
         monkeypatch.delenv(name)
     for name, below in HOME_FOLDERS.items():
-        place = folder / below
-        place.mkdir(mode=0o700, parents=True, exist_ok=True)
-        monkeypatch.setenv(name, str(place))
+        path = folder / below
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+        monkeypatch.setenv(name, str(path))
     return folder
 
 
 @pytest.fixture
 def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let the machine's own time zone be UTC for one test."""
+    """Set the time zone of the process to UTC for one test."""
     if sys.platform == "win32":
-        pytest.skip("Windows keeps its time zone to itself")
+        pytest.skip("Windows has no time.tzset")
     else:
         monkeypatch.setenv("TZ", "UTC")
         time.tzset()

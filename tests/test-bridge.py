@@ -1,4 +1,4 @@
-"""What passes between the threads, in which order, and what is folded on the way."""
+"""The exchange between the threads: its order, and how snapshots are merged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _snapshot(number: int, *alerts: str, closing: bool = False) -> Snapshot:
 
 
 def test_a_snapshot_arrives() -> None:
-    """What the backend publishes, the tray takes."""
+    """The tray takes what the backend publishes."""
     bridge = Bridge()
     bridge.publish(_snapshot(1, "a"))
 
@@ -28,22 +28,22 @@ def test_a_snapshot_arrives() -> None:
 
 
 @given(st.lists(st.tuples(st.lists(st.text(max_size=2), max_size=3), st.booleans()), min_size=1, max_size=6))
-def test_folding_keeps_every_alert_and_the_closing_mark(burst: list[tuple[list[str], bool]]) -> None:
-    """A burst becomes one snapshot: the newest, with the alerts of all in order, closing if any was."""
+def test_merging_preserves_alerts_and_closing(snapshots: list[tuple[list[str], bool]]) -> None:
+    """Several waiting snapshots become one: the newest, with the alerts of all in order, closing if any of them is."""
     bridge = Bridge()
-    for number, (alerts, closing) in enumerate(burst):
+    for number, (alerts, closing) in enumerate(snapshots):
         bridge.publish(_snapshot(number, *alerts, closing=closing))
 
     taken = bridge.take()
 
     assert taken is not None
-    assert [name for alerts, _ in burst for name in alerts] == [alert.key for alert in taken.alerts]
-    assert any(closing for _, closing in burst) == taken.closing
+    assert [name for alerts, _ in snapshots for name in alerts] == [alert.key for alert in taken.alerts]
+    assert any(closing for _, closing in snapshots) == taken.closing
     assert bridge.take(timeout=0) is None
 
 
 def test_taking_waits_for_a_snapshot_of_another_thread() -> None:
-    """The tray sleeps until the backend has something."""
+    """The tray waits until the backend publishes a snapshot."""
     bridge = Bridge()
     thread = threading.Thread(target=lambda: bridge.publish(_snapshot(1)))
     thread.start()
@@ -54,8 +54,8 @@ def test_taking_waits_for_a_snapshot_of_another_thread() -> None:
     assert _snapshot(1) == taken
 
 
-def test_closing_wakes_whoever_waits() -> None:
-    """A closed bridge gives None instead of waiting for ever."""
+def test_closing_ends_a_wait() -> None:
+    """A closed bridge returns None instead of waiting forever."""
     bridge = Bridge()
     thread = threading.Thread(target=bridge.close)
     thread.start()
@@ -67,8 +67,8 @@ def test_closing_wakes_whoever_waits() -> None:
     assert bridge.closed
 
 
-def test_what_waits_is_delivered_even_after_closing() -> None:
-    """The last snapshot is not lost when the bridge closes behind it."""
+def test_waiting_snapshot_is_delivered_after_closing() -> None:
+    """The last snapshot is not lost when the bridge is closed after it."""
     bridge = Bridge()
     bridge.publish(_snapshot(1, closing=True))
     bridge.close()
@@ -77,30 +77,30 @@ def test_what_waits_is_delivered_even_after_closing() -> None:
     assert bridge.take() is None
 
 
-def test_commands_sent_before_there_is_a_backend_are_delivered_in_order() -> None:
+def test_commands_before_the_backend_starts_are_delivered_in_order() -> None:
     """A click during the start is not lost."""
     bridge = Bridge()
     bridge.send(Refresh())
     bridge.send(Quit())
-    got: list[Command] = []
+    received: list[Command] = []
 
     async def backend() -> None:
-        bridge.attach(asyncio.get_running_loop(), got.append)
+        bridge.attach(asyncio.get_running_loop(), received.append)
         bridge.send(Refresh())
         await asyncio.sleep(0)
 
     asyncio.run(backend())
 
-    assert [Refresh(), Quit(), Refresh()] == got
+    assert [Refresh(), Quit(), Refresh()] == received
 
 
-def test_commands_after_the_end_are_dropped() -> None:
-    """A click on a menu that is about to go harms nobody."""
+def test_commands_after_closing_are_dropped() -> None:
+    """A click on a menu during the shutdown has no effect."""
     bridge = Bridge()
-    got: list[Command] = []
+    received: list[Command] = []
 
     async def backend() -> None:
-        bridge.attach(asyncio.get_running_loop(), got.append)
+        bridge.attach(asyncio.get_running_loop(), received.append)
         bridge.detach()
         bridge.close()
         bridge.send(Refresh())
@@ -108,4 +108,4 @@ def test_commands_after_the_end_are_dropped() -> None:
 
     asyncio.run(backend())
 
-    assert got == []
+    assert received == []

@@ -1,4 +1,4 @@
-"""What the log may hold, and what happens when nobody can read it."""
+"""The content of the log, its files, and logging where no file can be written."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SECRET = "sk-ant-oat01-EXAMPLE_not-REAL"
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Leave no sink behind."""
+    """Remove the sinks of the test."""
     yield
     logs.flush()
     logger.configure(patcher=lambda _: None)
@@ -38,14 +38,14 @@ def quiet() -> Iterator[None]:
         ("nothing to hide", "nothing to hide"),
     ],
 )
-def test_mask(text: str, expected: str) -> None:
-    """Whatever looks like a token is masked, and nothing else."""
+def test_tokens_are_masked(text: str, expected: str) -> None:
+    """Text that looks like a token is masked, and nothing else."""
     assert expected == logs.mask(text)
 
 
 @pytest.mark.parametrize("production", [False, True])
-def test_file(tmp_path: Path, *, production: bool) -> None:
-    """Message, bound values and traceback reach the file masked; in production as JSON lines."""
+def test_file_holds_masked_lines(tmp_path: Path, *, production: bool) -> None:
+    """Message, bound values and traceback are masked in the file; in production each line is JSON."""
     logs.to_stderr()
     assert logs.to_file(tmp_path / "logs", production=production)
     logger.bind(token=SECRET).opt(exception=ValueError(SECRET)).error("failed with {}", SECRET)
@@ -58,7 +58,7 @@ def test_file(tmp_path: Path, *, production: bool) -> None:
         assert "failed with ***" in json.loads(written)["record"]["message"]
 
 
-def test_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_command_logs_warnings_to_standard_error(capsys: pytest.CaptureFixture[str]) -> None:
     """A command logs warnings to standard error, one plain line each, and nothing to standard output."""
     logs.to_stderr()
     logger.info("a detail")
@@ -67,8 +67,8 @@ def test_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert ("", "brim: a plain warning\n") == capsys.readouterr()
 
 
-def test_no_place(tmp_path: Path) -> None:
-    """Where no file can be written, that is said and the program goes on."""
+def test_unwritable_folder_is_reported(tmp_path: Path) -> None:
+    """When the file cannot be written, `to_file` returns False and the program continues."""
     (tmp_path / "logs").write_text("in the way")
     logs.to_stderr()
 
@@ -76,8 +76,8 @@ def test_no_place(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("ending", ["sys.stderr.close()", "os.close(2)", "sys.stderr = None"])
-def test_dead_terminal(tmp_path: Path, ending: str) -> None:
-    """When the terminal that started Brim is gone, the file is written all the same."""
+def test_closed_terminal_does_not_stop_the_file(tmp_path: Path, ending: str) -> None:
+    """The file is written also when the terminal that started Brim is closed."""
     script = f"""
 import os, pathlib, sys
 from brim import logs
@@ -87,14 +87,14 @@ logs.to_file(pathlib.Path({str(tmp_path)!r}))
 {ending}
 logger.warning("still here")
 """
-    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+    result = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
 
-    assert done.returncode == 0
+    assert result.returncode == 0
     assert "still here" in (tmp_path / "brim.log").read_text()
 
 
 def test_a_large_log_is_rotated(tmp_path: Path) -> None:
-    """After 10 MB a new file begins, and the old one stays beside it."""
+    """After 10 MB a new file begins, and the old one remains beside it."""
     logs.to_file(tmp_path)
     for number in range(11):
         logger.info("{} " + "x" * 1_000_000, number)
@@ -108,7 +108,7 @@ def test_a_large_log_is_rotated(tmp_path: Path) -> None:
 
 
 def test_old_logs_are_removed(tmp_path: Path) -> None:
-    """A rotated file that is older than seven days goes with the next rotation, a younger one stays."""
+    """The next rotation removes a rotated file that is older than seven days, and no younger one."""
     for name, days in (("brim.old.log", 8), ("brim.young.log", 6)):
         (tmp_path / name).write_text("x")
         at = time.time() - days * 86_400
@@ -124,8 +124,8 @@ def test_old_logs_are_removed(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
-def test_a_full_disk(tmp_path: Path) -> None:
-    """When the disk is full lines are lost, but nobody hears of it by a traceback."""
+def test_full_disk_causes_no_traceback(tmp_path: Path) -> None:
+    """When the disk is full, lines are lost without a traceback."""
     (tmp_path / "brim.log").symlink_to("/dev/full")
     script = f"""
 import pathlib
@@ -135,13 +135,13 @@ logs.to_stderr()
 logs.to_file(pathlib.Path({str(tmp_path)!r}))
 logger.info("a detail")
 """
-    done = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    result = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
 
-    assert (0, "") == (done.returncode, done.stderr)
+    assert (0, "") == (result.returncode, result.stderr)
 
 
-def test_braces_in_the_path(tmp_path: Path) -> None:
-    """A folder is named as it is, whatever stands in its name."""
+def test_path_may_contain_braces(tmp_path: Path) -> None:
+    """Braces in the name of a folder are not replaced."""
     assert logs.to_file(tmp_path / "{name}")
     logger.info("here")
     logs.flush()
@@ -149,7 +149,7 @@ def test_braces_in_the_path(tmp_path: Path) -> None:
     assert "here" in (tmp_path / "{name}" / "brim.log").read_text()
 
 
-BEGIN = """
+SCRIPT = """
 from loguru import logger
 from brim import logs
 {before}
@@ -163,9 +163,9 @@ logger.warning("said sk-ant-oat01-EXAMPLE")
 @pytest.mark.parametrize(
     ("before", "after"), [("", ""), ("logs.to_stderr()", ""), ("", "logs.to_stderr()"), ("", "logs.begin()")]
 )
-def test_before_anything_is_set_up(before: str, after: str) -> None:
-    """Until it is said where lines go, and afterwards, warnings are shown once, masked, and nothing else is."""
-    code = BEGIN.format(before=before, after=after)
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
+def test_warnings_are_shown_once_before_the_setup(before: str, after: str) -> None:
+    """Before and after the sinks are set up, a warning is shown once, masked, and nothing else is shown."""
+    code = SCRIPT.format(before=before, after=after)
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=20, check=True)
 
-    assert "brim: said ***\n" == done.stderr
+    assert "brim: said ***\n" == result.stderr

@@ -1,4 +1,4 @@
-"""How a forecast reads."""
+"""The text of forecasts."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ LIKELY = Forecast(
 )
 
 
-def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
+def sentence(forecast: Forecast, resets_at: datetime | None = RESET) -> str:
     """The sentence in UTC."""
-    return words.forecast_sentence(told, resets_at, NOW, UTC)
+    return words.forecast_sentence(forecast, resets_at, NOW, UTC)
 
 
 @pytest.mark.parametrize(
-    ("told", "expected"),
+    ("forecast", "expected"),
     [
         (LIKELY, "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely"),
         (
@@ -53,43 +53,43 @@ def said(told: Forecast, resets_at: datetime | None = RESET) -> str:
         (Forecast(chance=0.0, left_today=-0.2), "Lasts until the reset; today's share is used"),
     ],
 )
-def test_sentence(told: Forecast, expected: str) -> None:
-    """One sentence says what is more likely, when, how sure that is, and what a day still has."""
-    assert expected == said(told)
+def test_forecast_sentence(forecast: Forecast, expected: str) -> None:
+    """The sentence names the likelier outcome, its time and chance, and what is left of today's share."""
+    assert expected == sentence(forecast)
 
 
-def test_far_times_are_told_by_the_hour() -> None:
-    """Nobody can know the minute of the day after tomorrow."""
+def test_far_times_are_rounded_to_the_hour() -> None:
+    """A run-out time more than twelve hours ahead is rounded to the hour."""
     far = NOW + timedelta(days=2, minutes=17)
-    told = Forecast(
+    forecast = Forecast(
         runs_out_at=far, chance=0.9, runs_out_p10=far - timedelta(hours=9), runs_out_p90=far + timedelta(hours=20)
     )
 
-    assert said(told, None) == "Full about Wed 11:00 (Wed 02:00 to Thu 07:00); 90% likely"
+    assert sentence(forecast, None) == "Full about Wed 11:00 (Wed 02:00 to Thu 07:00); 90% likely"
 
 
-def test_run_out_that_is_rounded_to_the_reset() -> None:
-    """A run-out so shortly before the reset that both read the same is said to be just before it."""
-    told = Forecast(runs_out_at=RESET - timedelta(seconds=20), chance=0.9)
+def test_run_out_rounded_to_the_reset() -> None:
+    """A run-out that is rounded to the time of the reset is described as just before the reset."""
+    forecast = Forecast(runs_out_at=RESET - timedelta(seconds=20), chance=0.9)
 
-    assert said(told) == "Full about 14:00, just before the reset; 90% likely"
+    assert sentence(forecast) == "Full about 14:00, just before the reset; 90% likely"
 
 
-def test_lines_are_about_what_matters() -> None:
-    """The limit in the icon is always told, another one when it has a share for today or will probably be reached."""
-    calm = Forecast(chance=0.01)
-    first, other = replace(window(), forecast=calm), replace(week(), forecast=LIKELY)
+def test_lines_cover_the_limits_that_matter() -> None:
+    """The limit in the icon always has a line; another limit has one with a share for today or a likely run-out."""
+    unlikely = Forecast(chance=0.01)
+    first, other = replace(window(), forecast=unlikely), replace(week(), forecast=LIKELY)
 
     assert ["5-hour session: lasts until the reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
     assert ["5-hour session", "Week, all models"] == [
         line.split(":")[0] for line in words.forecast_lines(account_view(first, other), NOW, UTC)
     ]
-    assert 1 == len(words.forecast_lines(account_view(first, replace(week(), forecast=calm)), NOW, UTC))
+    assert 1 == len(words.forecast_lines(account_view(first, replace(week(), forecast=unlikely)), NOW, UTC))
     assert (
         "Week, all models: lasts until the reset; about 6 points left today"
         == (
             words.forecast_lines(
-                account_view(first, replace(week(), forecast=replace(calm, left_today=6.2))), NOW, UTC
+                account_view(first, replace(week(), forecast=replace(unlikely, left_today=6.2))), NOW, UTC
             )[1]
         )
     )

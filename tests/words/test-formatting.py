@@ -1,4 +1,4 @@
-"""How figures read."""
+"""Figures as text."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from tests.support.samples import NOW, RESET, extra_usage, window
 @pytest.mark.parametrize(
     ("value", "expected"), [(None, "–"), (0.0, "0%"), (41.9, "41%"), (99.99, "99%"), (100.0, "100%"), (104.2, "104%")]
 )
-def test_percentages_are_floored(value: float | None, expected: str) -> None:
-    """100% is said only of a limit that is reached, and nothing is said of what is unknown."""
+def test_percentages_are_rounded_down(value: float | None, expected: str) -> None:
+    """Only a reached limit reads 100%, and an unknown percentage is a dash."""
     assert expected == formatting.percent_text(value)
 
 
@@ -31,25 +31,25 @@ def test_percentages_are_floored(value: float | None, expected: str) -> None:
         (datetime(2026, 12, 5, 7, 59, tzinfo=UTC), "5 Dec 07:59"),
     ],
 )
-def test_clock_names_the_day_only_when_it_is_another(when: datetime, expected: str) -> None:
-    """A time of today is short, and no minute is named before it has begun."""
+def test_clock_names_the_day_when_it_is_not_today(when: datetime, expected: str) -> None:
+    """A time of today has no day, and the minute is rounded down."""
     assert expected == formatting.clock_text(when, NOW, UTC)
 
 
-def test_a_reset_is_named_to_the_nearest_minute() -> None:
-    """A reset one second before the hour is on the hour."""
+def test_reset_is_rounded_to_the_nearest_minute() -> None:
+    """A reset one second before the full hour reads as the full hour."""
     almost = datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC)
 
     assert formatting.reset_text(window(resets_at=almost), NOW, UTC) == "resets 14:00"
 
 
-def test_clock_is_that_of_the_reader() -> None:
-    """Times are shown in the reader's zone."""
+def test_clock_uses_the_time_zone() -> None:
+    """Times are shown in the given time zone."""
     assert formatting.clock_text(RESET, NOW, ZoneInfo("Asia/Kolkata")) == "19:30"
 
 
-def test_precise_clock_is_never_too_early() -> None:
-    """A time from which something is possible is rounded up."""
+def test_precise_clock_is_rounded_up() -> None:
+    """The time with seconds is never earlier than the given time."""
     assert formatting.precise_clock_text(datetime(2026, 11, 23, 11, 4, 12, 1, tzinfo=UTC), UTC) == "11:04:13"
 
 
@@ -57,30 +57,30 @@ def test_precise_clock_is_never_too_early() -> None:
     ("seconds", "expected"),
     [(-5, "0 s"), (40, "40 s"), (725, "12 min"), (7_500, "2 h 05 min"), (273_600, "3 d 4 h")],
 )
-def test_durations_show_their_two_largest_units(seconds: float, expected: str) -> None:
-    """Nobody needs the seconds of a week."""
+def test_durations_have_two_units(seconds: float, expected: str) -> None:
+    """A duration has its two largest units at most."""
     assert expected == formatting.duration_text(seconds)
 
 
-def test_a_reset_that_passed_unread_is_said() -> None:
-    """A number from before the reset is not given as if it held."""
+def test_reset_without_a_read_since_is_marked() -> None:
+    """When the reset has passed since the last read, the text says so."""
     late = RESET + timedelta(minutes=3)
 
     assert formatting.reset_text(window(None), late, UTC) == "reset at 14:00, not read since"
 
 
-def test_a_reset_that_passed_before_the_read_is_not_called_unread() -> None:
-    """Where the server itself names a reset in the past, the figure is one read since."""
+def test_reset_before_the_read_is_not_marked() -> None:
+    """When the server itself reports a reset in the past, the figure was read after it."""
     assert formatting.reset_text(window(resets_at=NOW - timedelta(hours=1)), NOW, UTC) == "reset at 10:02"
 
 
-def test_a_window_that_has_not_started_says_so() -> None:
-    """Without a reset and a percentage there is nothing to count down to."""
+def test_window_that_has_not_started() -> None:
+    """A window without a reset and a percentage has not started."""
     assert formatting.window_text(window(None, resets_at=None), NOW, UTC) == "5-hour session –, not started"
 
 
-def test_a_doubtful_figure_says_so() -> None:
-    """An unconfirmed percentage is marked in words too."""
+def test_unconfirmed_figure_is_marked() -> None:
+    """The text marks an unconfirmed percentage."""
     assert (
         formatting.window_text(window(100.0, confirmed=False), NOW, UTC)
         == "5-hour session 100% (unconfirmed), resets 14:00"
@@ -97,8 +97,8 @@ def test_a_doubtful_figure_says_so() -> None:
         (73, None),
     ],
 )
-def test_the_end_of_a_login_is_told_three_days_ahead(hours: int, expected: str | None) -> None:
-    """A person has time to sign in again, and is left alone before that and once it is over."""
+def test_end_of_login_is_announced_three_days_ahead(hours: int, expected: str | None) -> None:
+    """The end of a login is announced for its last three days, and not after the end."""
     assert expected == formatting.login_end_text(NOW + timedelta(hours=hours), NOW, UTC)
 
 
@@ -112,12 +112,12 @@ def test_the_end_of_a_login_is_told_three_days_ahead(hours: int, expected: str |
     ],
 )
 def test_money_names_its_currency_and_its_cap(spend: Spend, expected: str) -> None:
-    """Money is shown as the server counts it, with its cap when it has one."""
+    """Extra usage is shown with its currency, and with its cap if there is one."""
     assert expected == formatting.money_text(spend)
 
 
 @pytest.mark.parametrize(
-    ("clock", "date", "told"),
+    ("clock", "date", "expected"),
     [
         ("13:05:09", "25.02.2026", ["14:00", "Thu 14:00", "5 Dec 14:00", "14:00:07"]),
         ("01:05:09 PM", "02/25/2026", ["2:00 PM", "Thu 2:00 PM", "Dec 5 2:00 PM", "2:00:07 PM"]),
@@ -126,24 +126,29 @@ def test_money_names_its_currency_and_its_cap(spend: Spend, expected: str) -> No
         ("13時05分09秒", "2026年02月25日", ["14:00", "Thu 14:00", "Dec 5 14:00", "14:00:07"]),
     ],
 )
-def test_habits(clock: str, date: str, told: list[str]) -> None:
-    """Hours and dates are written as the system's locale writes its own."""
+def test_format_follows_the_locale(clock: str, date: str, expected: list[str]) -> None:
+    """Times and dates are written as the locale writes its samples."""
     when = time.struct_time((2026, 12, 5, 14, 0, 7, 3, 339, 0))
-    found = localeformat.format_of_samples(clock, date)
+    locale_format = localeformat.format_of_samples(clock, date)
 
-    assert told == [found.clock(when), found.weekday(when), found.date(when), found.clock(when, seconds=True)]
+    assert expected == [
+        locale_format.clock(when),
+        locale_format.weekday(when),
+        locale_format.date(when),
+        locale_format.clock(when, seconds=True),
+    ]
 
 
-def test_locale_that_is_not_known() -> None:
-    """A locale that the system does not know changes nothing."""
+def test_unknown_locale_changes_nothing() -> None:
+    """A locale that the system does not know leaves the format unchanged."""
     localeformat.use_system_locale(("xx_NONE", "C"))
 
     assert "14:00" == localeformat.current_format().clock(time.struct_time((2026, 12, 5, 14, 0, 7, 3, 339, 0)))
 
 
 @pytest.mark.parametrize(
-    ("percent", "told"), [(0, "▱▱▱▱▱▱▱▱▱▱"), (41, "▰▰▰▰▱▱▱▱▱▱"), (99.9, "▰▰▰▰▰▰▰▰▰▱"), (130, "▰▰▰▰▰▰▰▰▰▰")]
+    ("percent", "expected"), [(0, "▱▱▱▱▱▱▱▱▱▱"), (41, "▰▰▰▰▱▱▱▱▱▱"), (99.9, "▰▰▰▰▰▰▰▰▰▱"), (130, "▰▰▰▰▰▰▰▰▰▰")]
 )
-def test_bar(percent: float, told: str) -> None:
-    """A gauge in letters is full only when the limit is reached."""
-    assert told == menu.bar_text(percent)
+def test_bar_is_full_only_at_the_limit(percent: float, expected: str) -> None:
+    """The bar of characters is filled completely only when the limit is reached."""
+    assert expected == menu.bar_text(percent)

@@ -1,4 +1,4 @@
-"""The sentence that says why the icon has its colour, and the words for where a figure comes from."""
+"""The sentence about the colour of the icon, and the text about the source of a figure."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ JUMP = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP
 OFFLINE = Problem("No connection", "Check the network.")
 
 
-def said(view: AccountView, seconds: float = 0) -> str:
+def sentence_of(view: AccountView, seconds: float = 0) -> str:
     """The sentence in UTC."""
     return icon_reason(view, NOW + timedelta(seconds=seconds), UTC)
 
 
 @pytest.mark.parametrize(
-    ("percent", "found", "sentence"),
+    ("percent", "limit_level", "sentence"),
     [
         (41.0, Level.CALM, "Calm: 5-hour session is at 41%, under 50%, and resets 14:00."),
         (50.0, Level.WATCH, "Past half: 5-hour session is at 50%, 50% or more, and resets 14:00."),
@@ -35,13 +35,13 @@ def said(view: AccountView, seconds: float = 0) -> str:
         (104.0, Level.PAYING, "Limit reached, extra usage pays: 5-hour session is at 104% and resets 14:00."),
     ],
 )
-def test_each_level_names_its_threshold(percent: float, found: Level, sentence: str) -> None:
-    """Which limit, its percentage, which threshold that is past, and when it starts anew."""
-    assert sentence == said(account_view(window(percent, found)))
+def test_sentence_names_the_threshold(percent: float, limit_level: Level, sentence: str) -> None:
+    """The sentence names the limit, its percentage, the threshold of its level, and its reset."""
+    assert sentence == sentence_of(account_view(window(percent, limit_level)))
 
 
-def test_the_scale_is_that_of_the_levels() -> None:
-    """The thresholds in the sentence are those by which a level is given."""
+def test_thresholds_are_those_of_the_levels() -> None:
+    """The thresholds in the sentence are those that decide the level."""
     assert list(LEVEL_THRESHOLDS) == [level(float(least)) for least in LEVEL_THRESHOLDS.values()]
 
 
@@ -82,28 +82,28 @@ def test_the_scale_is_that_of_the_levels() -> None:
         ),
     ],
 )
-def test_what_changes_the_drawing_is_told(view: AccountView, sentence: str) -> None:
-    """Doubt and age say what they do to the icon and why; without a number the sentence says why there is none."""
-    assert sentence == said(view)
+def test_sentence_explains_the_drawing(view: AccountView, sentence: str) -> None:
+    """The sentence says why the icon is drawn as unconfirmed or dimmed, or why there is no figure."""
+    assert sentence == sentence_of(view)
 
 
-def test_a_passed_reset_has_no_figure() -> None:
-    """A number whose reset has passed unread is named as such."""
+def test_passed_reset_has_no_figure() -> None:
+    """A limit that was not read since its reset has no figure, and the sentence says so."""
     view = account_view(window(None, Level.UNKNOWN))
 
-    assert "No figure: 5-hour session, reset at 14:00, not read since." == said(view, 3 * 3600)
+    assert "No figure: 5-hour session, reset at 14:00, not read since." == sentence_of(view, 3 * 3600)
 
 
-def test_a_pinned_limit_is_the_one_that_is_told() -> None:
-    """The icon shows the limit that a person chose, and the sentence speaks of the icon."""
+def test_sentence_is_about_the_pinned_limit() -> None:
+    """The sentence is about the limit that the icon shows, which the user may have pinned."""
     view = replace(account_view(window(93.0, Level.CRITICAL), week(18.0)), pinned="weekly_all")
 
-    assert "Calm: Week, all models is at 18%, under 50%, and resets Fri 11:02." == said(view)
+    assert "Calm: Week, all models is at 18%, under 50%, and resets Fri 11:02." == sentence_of(view)
 
 
-def test_the_sentence_stays_while_nothing_changes() -> None:
-    """It holds clock times, so that an unchanged reading redraws nothing."""
-    assert said(account_view(JUMP)) == said(account_view(JUMP), 2400)
+def test_sentence_does_not_change_with_time() -> None:
+    """The sentence holds clock times only, so that an unchanged reading causes no redraw."""
+    assert sentence_of(account_view(JUMP)) == sentence_of(account_view(JUMP), 2400)
 
 
 @pytest.mark.parametrize(
@@ -116,23 +116,23 @@ def test_the_sentence_stays_while_nothing_changes() -> None:
         (None, "its source is not sure (40% was confirmed at 10:57)"),
     ],
 )
-def test_each_doubt_has_its_words(doubt: Doubt | None, words: str) -> None:
-    """What was odd, and what was confirmed before."""
+def test_each_unconfirmed_reason_has_its_text(doubt: Doubt | None, words: str) -> None:
+    """The text names the reason, and the last confirmed figure."""
     assert words == sources.unconfirmed_reason(replace(JUMP, doubt=doubt), NOW, UTC)
 
 
-def test_no_doubt_no_words() -> None:
-    """A confirmed figure, and one that is blank after its reset, are not doubted."""
+def test_confirmed_figure_has_no_reason() -> None:
+    """A confirmed figure, and a figure that is empty after its reset, have no reason."""
     assert sources.unconfirmed_reason(window(), NOW, UTC) is None
     assert sources.unconfirmed_reason(window(None, confirmed=False), NOW, UTC) is None
 
 
-def test_windows_of_one_reading_are_told_together() -> None:
-    """The newest reading first; what another source said, or the same one long before, stands apart."""
+def test_windows_are_grouped_by_reading() -> None:
+    """Windows of one source and time are in one group, the newest reading first."""
     session, older = replace(window(), source=Source.STATUSLINE), week()
     other = replace(week(), id="weekly_scoped:Fable", label="Fable", read_at=NOW - timedelta(minutes=40))
 
     assert [["5-hour session"], ["Week, all models"], ["Fable"]] == [
-        [one.label for one in group] for group in sources.grouped_by_reading([other, session, older])
+        [limit.label for limit in group] for group in sources.grouped_by_reading([other, session, older])
     ]
     assert 1 == len(sources.grouped_by_reading([window(), week()]))
