@@ -1,7 +1,7 @@
-"""The tray of Windows, run by a Windows Python under Wine: shows a face, and notes every command in a file.
+"""The tray of Windows, run by a Windows Python under Wine: shows a view, and records every command in a file.
 
-`driver.py RECORD`: after a click on Refresh it shows another face and a notice; while the menu is open for the third
-time its rows change; Quit ends it.
+`driver.py RECORD`: after a click on Refresh it shows another view and a notification; while the menu is open for the
+third time its rows change; Quit ends it.
 """
 
 from __future__ import annotations
@@ -29,28 +29,28 @@ ROWS = (
     Row("quit", "Quit Brim", command=Quit()),
 )
 CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
-LATER = (Row("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
+RELABELLED_ROWS = (Row("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
 FULL = TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
 
 
-def note(*words: object) -> None:
-    """One line in the record."""
+def record(*words: object) -> None:
+    """Add one line to the record."""
     with RECORD.open("a", encoding="utf-8") as file:
         file.write(" ".join(map(str, words)) + "\n")
 
 
 def main() -> None:
     """Run until Quit."""
-    over = threading.Event()
+    ended = threading.Event()
     opened = 0
 
     def relabel() -> None:
-        tray.show(TrayView(FULL.icon, FULL.title, FULL.tooltip, LATER), lambda _now: LATER)
-        note("relabelled")
+        tray.show(TrayView(FULL.icon, FULL.title, FULL.tooltip, RELABELLED_ROWS), lambda _now: RELABELLED_ROWS)
+        record("relabelled")
 
     def send(command: Command) -> None:
         nonlocal opened
-        note(type(command).__name__, command.outcome if isinstance(command, NotificationResult) else "")
+        record(type(command).__name__, command.outcome if isinstance(command, NotificationResult) else "")
         if isinstance(command, Refresh):
             tray.show(FULL, lambda _now: ROWS)
             tray.notify(Alert("test", "Limit reached", "5-hour session 100%"))
@@ -59,22 +59,22 @@ def main() -> None:
             if opened == 3:
                 threading.Timer(1.0, relabel).start()
         if isinstance(command, Quit):
-            over.set()
+            ended.set()
             tray.stop()
 
     tray = PystrayTray(CALM, send)
-    note("small", taskbar.small_icon_pixels())
-    note("appearance", taskbar.appearance().scheme)
-    note("autostart", *[autostart.set_autostart(enabled=enabled).enabled for enabled in (True, False)])
+    record("small", taskbar.small_icon_pixels())
+    record("appearance", taskbar.appearance().scheme)
+    record("autostart", *[autostart.set_autostart(enabled=enabled).enabled for enabled in (True, False)])
     with instance.single_instance(RECORD.parent):
         try:
             with instance.single_instance(RECORD.parent):
-                note("two")
+                record("two")
         except AlreadyRunningError:
-            note("one")
-    note("ready")
-    tray.run(over.wait)  # type: ignore[arg-type] # what it gives is not looked at
-    note("ended")
+            record("one")
+    record("ready")
+    tray.run(ended.wait)  # type: ignore[arg-type] # its result is not used
+    record("ended")
 
 
 if __name__ == "__main__":
