@@ -147,7 +147,7 @@ def test_command_that_cannot_start_is_logged(line: str, logged: list[str]) -> No
     assert 1 == len(logged)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it looks into Linux's list of processes")
+@pytest.mark.skipif(sys.platform != "linux", reason="it reads Linux's list of processes")
 def test_command_that_hangs_is_killed(tmp_path: Path, logged: list[str]) -> None:
     """A command that does not end is killed, together with the processes that it has started."""
     mark = tmp_path / "pid"

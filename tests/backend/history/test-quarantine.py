@@ -167,7 +167,7 @@ def test_deleted_file_is_created_again(tmp_path: Path, command: bool) -> None:  
     assert [(3, 2), (5, 3)][not command :] == percent_rows(tmp_path)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows lets nobody touch what is open")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows protects open files")
 @pytest.mark.parametrize(
     ("damage", "old", "lines"),
     [
