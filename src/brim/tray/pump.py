@@ -32,7 +32,7 @@ def run(
 ) -> None:
     """Show each snapshot until the bridge closes or a closing snapshot was shown. An unchanged view is not shown again.
 
-    `machine_state` is called each time that menu rows are made.
+    `machine_state` is called each time that menu rows are built.
     """
     shown: TrayView | None = None
     while (snapshot := bridge.take()) is not None:

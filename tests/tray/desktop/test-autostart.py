@@ -63,7 +63,7 @@ def test_a_command_with_special_letters_is_quoted() -> None:
     ],
 )
 def test_an_entry_counts_as_the_desktop_reads_it(entry: str, starts: bool) -> None:  # noqa: FBT001 - a row of the table
-    """An entry counts as the desktop reads it, also one that somebody has edited."""
+    """An entry counts as the desktop reads it, also an entry that was edited by hand."""
     assert starts is entry_starts(entry)
 
 

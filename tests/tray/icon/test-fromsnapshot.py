@@ -33,7 +33,7 @@ def test_the_icon_shows_the_headline_floored() -> None:
 
 
 def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
-    """The icon has room for three digits."""
+    """The icon has space for three digits."""
     assert IconSpec(100, Level.EXHAUSTED, pace=PACE) == fromsnapshot.icon_spec(
         snapshot(account_view(window(112.0, Level.EXHAUSTED)))
     )

@@ -17,7 +17,7 @@ from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows
 
 @pytest.mark.usefixtures("utc")
 def test_a_menu_that_opens_shows_durations() -> None:
-    """Durations are only in rows made for the moment of opening."""
+    """Durations are only in rows built for the moment of opening."""
     rows = opened_rows(snapshot(account_view(window())), NOW + timedelta(minutes=8))
 
     assert find_row(rows, "window-session").label == "5-hour session: 41% · resets 14:00, in 2 h 50 min"

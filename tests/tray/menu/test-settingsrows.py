@@ -100,7 +100,7 @@ def test_a_radio_row_is_disabled_when_the_environment_overrides_it() -> None:
 
 @pytest.mark.parametrize(("pinned", "marked"), [("auto", "auto"), ("session", "session"), ("gone", "auto")])
 def test_the_limit_in_the_icon_can_be_pinned(pinned: str, marked: str) -> None:
-    """A pinned limit that is gone leaves the choice to Brim."""
+    """A pinned limit that no longer exists counts as `auto`."""
     rows = rows_by_id(with_all_options(Option("icon.window", pinned)))
     checked = [row_id for row_id, row in rows.items() if row_id.startswith("option-icon.window") and row.checked]
 

@@ -31,7 +31,7 @@ def test_each_figure_has_its_source_and_age() -> None:
 
 @pytest.mark.usefixtures("utc")
 def test_an_unconfirmed_figure_has_a_second_row() -> None:
-    """The figure is marked; the row below it says why it is in doubt and which figure was confirmed."""
+    """The figure is marked; the row below it says why it is unconfirmed and which figure was confirmed."""
     confirmed = Figure(40.0, RESET, Source.API, NOW - timedelta(minutes=5))
     unconfirmed = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP, last_confirmed=confirmed)
     rows = standing_rows(snapshot(account_view(unconfirmed, week())))

@@ -38,7 +38,7 @@ class LaunchAgent:
             agent = plistlib.loads(self.path.read_bytes())
         except (FileNotFoundError, NotADirectoryError):
             agent = {}
-        except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # somebody else changed it
+        except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # not a file that Brim wrote
             agent = {}
         enabled = isinstance(agent, dict) and agent.get("RunAtLoad") is True and agent.get("Disabled") is not True
         return AutostartState(enabled, str(self.path))

@@ -1,4 +1,4 @@
-"""The interface that the tray of every desktop implements, and the errors that keep a tray from starting.
+"""The interface that the tray of every desktop implements, and the errors that prevent a tray from starting.
 
 This module must not know how a tray is drawn.
 """

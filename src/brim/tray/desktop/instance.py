@@ -1,7 +1,7 @@
 """Allows one tray for each user, by a lock file, where there is no session bus to own a name on.
 
-The system releases the lock when its process ends, however it ends, so nothing is left behind that keeps Brim from
-starting. This module must not know where the folder comes from.
+The system releases the lock when its process ends, however it ends, so nothing is left behind that prevents Brim
+from starting. This module must not know where the folder comes from.
 """
 
 from __future__ import annotations

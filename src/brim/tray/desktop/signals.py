@@ -22,7 +22,7 @@ NUMBERS = tuple(
 
 
 def ignore_default_actions() -> None:
-    """Keep the system and Python from ending the program at a signal; to be called in the main thread."""
+    """Prevent the system and Python from ending the program at a signal; to be called in the main thread."""
     for number in NUMBERS:
         signal.signal(number, lambda _number, _frame: None)
 

@@ -47,7 +47,7 @@ def _run(text: str, report: Callable[[bool], None]) -> None:
             _ClipboardOwner(display, text).serve(report)
     except (error.DisplayError, error.XauthError, error.ConnectionClosedError, error.XError, OSError) as failure:
         logger.debug("The clipboard of X11 cannot be served: {}", failure)
-    report(False)  # noqa: FBT003 - nobody reads it any more where the clipboard was owned
+    report(False)  # noqa: FBT003 - where the clipboard was owned, this second report is not read
 
 
 def _ignore(*_error: object) -> None:

@@ -110,7 +110,7 @@ def with_appearance(spec: IconSpec, appearance: Appearance) -> IconSpec:
 
 
 def displayed_window(view: AccountView, pinned: str) -> Window | None:
-    """The window in the icon: the pinned one, or the headline where that is gone; None for the spend."""
+    """The window in the icon: the pinned one, or the headline where that no longer exists; None for the spend."""
     return next((window for window in view.windows if window.id == pinned), view.headline_window)
 
 

@@ -52,7 +52,7 @@ def _draw_digits_style(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Pale
 
 
 def _draw_bar_row(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
-    """The row under the digits: the bar of a fresh figure, or a symbol or another bar for one that is not fresh."""
+    """The row under the digits: the bar of a fresh figure, or a sign that the figure is not fresh."""
     top, bottom = float(grid.bar_top), float(grid.bar_top + grid.bar_height)
     left, right = bar_edges(spec.level, grid, bottom)
     if spec.mark is Mark.BLOCKED:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 _HEADLINE_WIDTH = 68
-"""Letters of the widest row that stands beside the rows of limits."""
+"""Letters of a forecast row, which is above the rows of limits and may be as wide as they are."""
 
 
 def headline_rows(view: AccountView, now: datetime) -> list[Row]:

@@ -1,4 +1,4 @@
-"""A row of the menu, as data: made by the view, shown by each desktop in its own way.
+"""A row of the menu, as data. Each desktop shows it in its own way.
 
 This module must not know what any row says.
 """

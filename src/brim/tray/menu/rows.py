@@ -1,7 +1,7 @@
 """The rows of the menu, in their order: one account or several, then what can be done.
 
 Pure functions of a snapshot and the time. Rows that stay on the screen hold clock times; durations are only in rows
-made for a menu that is being opened. This module must not know pixels, D-Bus or pystray.
+built for a menu that is being opened. This module must not know pixels, D-Bus or pystray.
 """
 
 from __future__ import annotations

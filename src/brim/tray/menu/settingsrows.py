@@ -75,7 +75,7 @@ def _icon_rows(options: Mapping[str, Option]) -> Iterator[Row]:
 
 
 def _pinned_rows(view: AccountView, option: Option) -> Iterator[Row]:
-    """A pinned limit that is gone counts as `auto`."""
+    """A pinned limit that no longer exists counts as `auto`."""
     present = {window.id for window in view.windows}
     pinned = option.value if option.value in present else "auto"
     yield _radio_row(option, "auto", menu.MOST_URGENT_LIMIT, chosen=pinned)

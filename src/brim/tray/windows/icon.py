@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _LEFT_BUTTON_UP, _RIGHT_BUTTON_UP = 0x0202, 0x0205
-"""The messages that Windows sends to an icon when somebody clicks on it (WM_LBUTTONUP, WM_RBUTTONUP)."""
+"""The messages that Windows sends to an icon at a mouse click (WM_LBUTTONUP, WM_RBUTTONUP)."""
 _CHANGE_MESSAGES = (0x001A, 0x007E, 0x02E0)
 """Settings, the theme among them; screens; their scale (WM_SETTINGCHANGE, WM_DISPLAYCHANGE, WM_DPICHANGED)."""
 
