@@ -1,4 +1,4 @@
-"""Somebody who is told notices, and an account with one limit to tell of."""
+"""A recipient of notifications, and an account with one limit."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOUR = timedelta(hours=1)
 def session_account(
     percent: float | None, now: datetime = NOW, reset: datetime | None = RESET, forecast: Forecast | None = None
 ) -> AccountView:
-    """An account with one limit, read now."""
+    """An account with one limit, read at `now`."""
     level = Level.EXHAUSTED if (percent or 0) >= 100 else Level.CALM
     window = Window(
         "session", "session", "5-hour session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
@@ -33,22 +33,22 @@ def session_account(
 
 
 class AlertRecipient:
-    """Whoever gets the notices: remembers as the poller does."""
+    """The recipient of notifications, with the memory that the poller has."""
 
-    def __init__(self, made: AlertRules | None = None) -> None:
-        """Nothing was told."""
-        self.rules = made or AlertRules()
+    def __init__(self, rules: AlertRules | None = None) -> None:
+        """Start without any notification."""
+        self.rules = rules or AlertRules()
         self.memory = AlertMemory()
         self.last_decisions = Decisions((), self.memory)
 
     def new_alerts(
         self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False
     ) -> list[Alert]:
-        """What is told now; told at once again, it is nothing."""
-        off = (SnoozedRule(snoozed, now + HOUR),) if snoozed else ()
-        situation = AlertContext(self.rules, off, full_screen, zone=UTC)
-        self.last_decisions = decide(view, self.memory, situation, now)
-        again = decide(view, self.last_decisions.memory, situation, now)
+        """The notifications for a state of the account; checks that a second evaluation at once has none."""
+        snoozed_rules = (SnoozedRule(snoozed, now + HOUR),) if snoozed else ()
+        context = AlertContext(self.rules, snoozed_rules, full_screen, zone=UTC)
+        self.last_decisions = decide(view, self.memory, context, now)
+        again = decide(view, self.last_decisions.memory, context, now)
         self.memory = self.last_decisions.memory
 
         assert ((), self.memory) == (again.alerts, again.memory)
@@ -56,10 +56,12 @@ class AlertRecipient:
 
     @property
     def reasons(self) -> list[str]:
-        """Why each event was told or not, at the last look."""
-        return [f"{one.event.rule} {one.outcome}: {one.reason}" for one in self.last_decisions.decisions]
+        """Why each event of the last evaluation led to a notification, or not."""
+        return [
+            f"{decision.event.rule} {decision.outcome}: {decision.reason}" for decision in self.last_decisions.decisions
+        ]
 
 
 def titles(alerts: list[Alert]) -> list[str]:
-    """What stands above each notice."""
+    """The title of each notification."""
     return [alert.title for alert in alerts]

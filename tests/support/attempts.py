@@ -1,4 +1,4 @@
-"""Pasts and presents of an account, with sensible values, so that a test of the cadence names only what it is about."""
+"""Earlier attempts and present states of an account, with usual values, so that a test names only what it is about."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
 
 
 def seconds_ago(seconds: float) -> datetime:
-    """A time before now."""
+    """The time so many seconds before NOW."""
     return NOW - timedelta(seconds=seconds)
 
 
@@ -33,20 +33,20 @@ def attempted(
     blocked_until: datetime | None = None,
     refused: str | None = None,
 ) -> AttemptHistory:
-    """An account that was asked so long ago, with that outcome."""
+    """An account whose last attempt was so many seconds ago, with this outcome."""
     at = seconds_ago(seconds)
     return AttemptHistory(at, at, health, failures, blocked_until=blocked_until, refused=refused)
 
 
 WORKING = PollContext("a", active_at=NOW)
-"""The agent is at work, and the login is the one that was."""
+"""Claude Code works, and the login has not changed."""
 
 
 def with_presence(presence: Presence) -> PollContext:
-    """The agent at work, on a machine of which this holds."""
+    """Claude Code works, on a machine with this presence."""
     return replace(WORKING, presence=presence)
 
 
 def with_resets(*seconds: float) -> PollContext:
-    """The agent at work, and shown resets so many seconds ahead."""
-    return replace(WORKING, resets=tuple(seconds_ago(-each) for each in seconds))
+    """Claude Code works, and the limits reset after so many seconds."""
+    return replace(WORKING, resets=tuple(seconds_ago(-after) for after in seconds))

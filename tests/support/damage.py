@@ -1,4 +1,4 @@
-"""Ways in which a file of the history comes to harm, and a look at what stands somewhere."""
+"""Ways to damage the file of a history, and the content of a path for comparisons."""
 
 from __future__ import annotations
 
@@ -13,35 +13,35 @@ from pathlib import Path
 
 
 def truncated(path: Path) -> None:
-    """Half of it is gone."""
+    """The second half of the file is missing."""
     os.truncate(path, path.stat().st_size // 2 + 100)
 
 
 def only_first_bytes(path: Path) -> None:
-    """Only its first bytes are there."""
+    """Only the first bytes of the file exist."""
     os.truncate(path, 50)
 
 
 def only_first_page(path: Path) -> None:
-    """Only its first page is there."""
+    """Only the first page of the file exists."""
     os.truncate(path, 4096)
 
 
 def zeroed_header(path: Path) -> None:
-    """It begins with zeros."""
+    """The file begins with zeros."""
     with path.open("r+b") as file:
         file.write(bytes(100))
 
 
 def garbage_pages(path: Path) -> None:
-    """Two pages in its middle hold noise."""
+    """Two pages in the middle hold random bytes."""
     with path.open("r+b") as file:
         file.seek(4096 * 4)
         file.write(random.Random(7).randbytes(4096 * 2))
 
 
 def flipped_bytes(path: Path) -> None:
-    """Some bytes in its pages are others, and most of it can still be read."""
+    """Some bytes of the pages are changed, and most of the file can still be read."""
     dice, content = random.Random(11), bytearray(path.read_bytes())
     for _ in range(40):
         content[dice.randrange(4096, len(content))] ^= 0xFF
@@ -49,53 +49,53 @@ def flipped_bytes(path: Path) -> None:
 
 
 def wrong_schema(path: Path) -> None:
-    """It says that it is ours, and a column is missing."""
+    """The file has Brim's application id, but a column has another name."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("ALTER TABLE readings RENAME COLUMN percent TO share")
         connection.commit()
 
 
 def flipped_schema_byte(path: Path) -> None:
-    """A byte in the description of its tables is another, and SQLite quotes it in a message that is no text."""
+    """A byte of the schema is changed, and SQLite quotes it in a message that is not valid UTF-8."""
     path.write_bytes(path.read_bytes().replace(b"WITHOUT ROWID", b"WITHOUT R\xcfWID"))
 
 
 def broken_primary_key(path: Path) -> None:
-    """A letter in the description of its tables is another, and what is new cannot be numbered."""
+    """A letter of the schema is changed, so that new rows get no primary key."""
     path.write_bytes(path.read_bytes().replace(b"id INTEGER PRIMARY KEY, series", b"id INTEGER PRIMARY KEX, series"))
 
 
 def invalid_percent(path: Path) -> None:
-    """A percentage is a text."""
+    """A percentage is stored as text."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE readings SET percent = 'forty' WHERE read_at = (SELECT max(read_at) FROM readings)")
         connection.commit()
 
 
 def invalid_time(path: Path) -> None:
-    """A reset is in a year that no calendar has."""
+    """A reset is in a year that `datetime` does not support."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE spans SET resets_at = 1000 * resets_at, last_at = 1000 * last_at")
         connection.commit()
 
 
 def invalid_name(path: Path) -> None:
-    """A limit's name has a byte that no text has."""
+    """The name of a limit has a byte that is not valid UTF-8."""
     path.write_bytes(path.read_bytes().replace(b"5-hour session", b"5-hour\xffsession"))
 
 
 def empty_with_journal(path: Path) -> None:
-    """It is empty, and its journal is not."""
+    """The file is empty, but its journal is not."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("UPDATE readings SET source = 'cli'")
         connection.commit()
-        shutil.copyfile(f"{path}-wal", f"{path}-kept")
-    Path(f"{path}-kept").replace(f"{path}-wal")
+        shutil.copyfile(f"{path}-wal", f"{path}-copy")
+    Path(f"{path}-copy").replace(f"{path}-wal")
     os.truncate(path, 0)
 
 
 def foreign_database(path: Path) -> None:
-    """It is another program's."""
+    """The file is the database of another program."""
     path.unlink()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("CREATE TABLE bookmarks (url)")
@@ -103,19 +103,19 @@ def foreign_database(path: Path) -> None:
 
 
 def not_a_database(path: Path) -> None:
-    """It is a text."""
+    """The file is a text file."""
     path.write_text("Dear diary, " * 1000)
 
 
 def directory(path: Path) -> None:
-    """There is a folder in its place."""
+    """There is a folder in the place of the file."""
     path.unlink()
     path.mkdir()
     (path / "notes.txt").write_text("mine")
 
 
 def foreign_journal(path: Path) -> None:
-    """Beside it is the journal of another program's file."""
+    """Beside the file is the journal of another program's database."""
     with tempfile.TemporaryDirectory() as folder:
         other = Path(folder, "other.db")
         with closing(sqlite3.connect(other)) as connection:
@@ -144,17 +144,17 @@ DAMAGES = [
     directory,
     foreign_journal,
 ]
-"""Each leaves a file that can never be used as it is."""
+"""After each of these the file cannot be used as it is."""
 
 if sys.platform != "win32":
 
     def link_loop(path: Path) -> None:
-        """It is a link that leads to itself."""
+        """The file is a symbolic link to itself."""
         path.unlink()
         path.symlink_to(path.name)
 
     def pipe(path: Path) -> None:
-        """It is a pipe, which would keep us waiting."""
+        """The file is a named pipe, on which a read would block."""
         path.unlink()
         os.mkfifo(path)
 
@@ -162,9 +162,9 @@ if sys.platform != "win32":
 
 
 def path_content(path: Path) -> object:
-    """What stands at a path, to be compared."""
+    """The content of a file, folder or link, for comparison."""
     if path.is_symlink():
         return str(path.readlink())
     if path.is_dir():
-        return [path_content(one) for one in path.iterdir()]
+        return [path_content(child) for child in path.iterdir()]
     return path.read_bytes() if path.is_file() else path.stat().st_mode

@@ -1,4 +1,4 @@
-"""Shell scripts in the place of the claude program, and what they say."""
+"""Shell scripts in the place of the claude program, and their output."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ GOOD_SCRIPT = f"cat > \"$NOTES/given\"; echo '{ANSWER}'"
 
 @pytest.fixture
 def cli_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder where a program leaves what it saw."""
+    """The folder in which a script records its arguments, its folder and its environment."""
     folder = tmp_path / "notes"
     folder.mkdir()
     monkeypatch.setenv("NOTES", str(folder))
@@ -42,13 +42,15 @@ def cli_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def install_cli(cli_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Put a shell script in the place of the claude program; it notes its arguments, folder and environment."""
+    """Install a shell script in the place of the claude program; it records its arguments, folder and environment."""
 
     def put(script: str, name: str = "claude") -> Path:
         path = tmp_path / "bin" / name
         path.parent.mkdir(exist_ok=True)
-        told = f'echo "$@" >> "{cli_record}/arguments"; pwd >> "{cli_record}/folder"; env > "{cli_record}/environment"'
-        path.write_text(f"#!/bin/sh\n{told}\n{script}\n")
+        record = (
+            f'echo "$@" >> "{cli_record}/arguments"; pwd >> "{cli_record}/folder"; env > "{cli_record}/environment"'
+        )
+        path.write_text(f"#!/bin/sh\n{record}\n{script}\n")
         path.chmod(0o755)
         monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(path))
         return path

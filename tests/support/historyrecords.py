@@ -1,4 +1,4 @@
-"""Readings for a history, and ways to keep and to look at them."""
+"""Readings for a history, and helpers that store and list them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ WORK = Account("9f86d081884c7d65", "work", "claude")
 HOME = Account("60303ae22b998861", "home", "claude")
 
 type Row = tuple[str, str, float, float | None, float | None, str, bool]
-"""Account, window, minutes from START when it was read, percent, minutes from START to its reset, source, confirmed."""
+"""Account, window, minutes from START to the read, percent, minutes from START to the reset, source, confirmed."""
 
 
 def reading(
@@ -39,36 +39,36 @@ def reading(
 ) -> Reading:
     """The session, read so many minutes after START."""
     at = START + timedelta(minutes=minutes)
-    one = Window("session", "session", "5-hour session", percent, resets_at, 18_000, source, at, confirmed=confirmed)
-    return Reading(at, source, (one,))
+    limit = Window("session", "session", "5-hour session", percent, resets_at, 18_000, source, at, confirmed=confirmed)
+    return Reading(at, source, (limit,))
 
 
 def week(minutes: float, percent: float | None, window: str = "weekly_all", *, days: float = 3) -> Reading:
     """A week that ends so many days after START, read so many minutes after it."""
     at, kind = START + timedelta(minutes=minutes), window.split(":", maxsplit=1)[0]
-    one = Window(window, kind, "Weekly", percent, START + timedelta(days=days), 604_800, Source.API, at)
-    return Reading(at, Source.API, (one,))
+    limit = Window(window, kind, "Weekly", percent, START + timedelta(days=days), 604_800, Source.API, at)
+    return Reading(at, Source.API, (limit,))
 
 
 def record(folder: Path, *readings: Reading, account: Account = WORK, now: datetime = START) -> None:
-    """Keep readings as one process does, which ends then."""
+    """Record readings as one process does, and close the history."""
 
     async def go() -> None:
         history = HistoryRecorder(folder, lambda: now)
-        for one in readings:
-            await history.record(account, one)
+        for item in readings:
+            await history.record(account, item)
         await history.aclose()
 
     asyncio.run(go())
 
 
 def record_in_one_write(folder: Path, *readings: Reading) -> None:
-    """Keep many readings at once."""
+    """Record many readings in one transaction."""
     store = HistoryStore(folder / FILE_NAME)
     with store.writing() as connection:
         writer = HistoryWriter(connection)
-        for one in readings:
-            for entry in reading_entries(WORK, one):
+        for item in readings:
+            for entry in reading_entries(WORK, item):
                 writer.add(entry)
     store.close()
 
@@ -76,7 +76,7 @@ def record_in_one_write(folder: Path, *readings: Reading) -> None:
 def window_curves(
     folder: Path, window: str = "session", *, account: Account = WORK, days: float = 365
 ) -> tuple[WindowCurve, ...]:
-    """What a process that starts now is told."""
+    """The curves that a new process reads from the history."""
 
     async def go() -> tuple[WindowCurve, ...]:
         history = HistoryRecorder(folder)
@@ -89,7 +89,7 @@ def window_curves(
 
 
 def rows(folder: Path) -> list[Row]:
-    """Everything in the file, by account, window and time."""
+    """All rows of the file, sorted by account, window and time."""
     query = (
         "SELECT account, name, readings.read_at, percent, resets_at, source, confirmed FROM readings"
         " JOIN series ON series.id = readings.series JOIN spans ON spans.id = span ORDER BY account, name, read_at"
@@ -110,10 +110,10 @@ def rows(folder: Path) -> list[Row]:
 
 
 def percent_rows(folder: Path) -> list[tuple[float, float | None]]:
-    """Minutes and percent of everything in the file."""
+    """Minutes and percent of all rows of the file."""
     return [(at, percent) for _, _, at, percent, _, _, _ in rows(folder)]
 
 
 def minutes_from_start(milliseconds: int) -> float:
-    """Minutes from START to a time of the file."""
+    """Minutes from START to a time in the file, which is in milliseconds since the epoch."""
     return (milliseconds / 1000 - START.timestamp()) / 60

@@ -1,7 +1,7 @@
-"""A process that keeps readings, one after the other, and says of each that it is kept: `writer.py FOLDER FIRST STEP`.
+"""A process that records readings one after the other, and prints a number for each pair: `FOLDER FIRST STEP`.
 
-Each number n stands for two readings of one limit on day n: at midnight n / 1000 percent, and half an hour later a
-little more. A line with n on standard output promises that both were handed over and that the second one will be found.
+Each number n stands for two readings of one limit on day n: n / 1000 percent at midnight, and a little more half an
+hour later. A line with n on standard output means that both were recorded, and that the second one is in the file.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _MIDNIGHT = START.replace(hour=0)
 
 
 async def write(folder: Path, first: int, step: int, account: Account = WORK) -> None:
-    """Keep readings until killed."""
+    """Record readings until the process is killed."""
     number = first
     now = _MIDNIGHT
     history = HistoryRecorder(folder, lambda: now, lock_timeout=5.0)
@@ -42,12 +42,12 @@ async def write(folder: Path, first: int, step: int, account: Account = WORK) ->
 
 
 def reading_time(number: int, half: int) -> datetime:
-    """When a reading was made."""
+    """The time of a reading."""
     return _MIDNIGHT + timedelta(days=number, minutes=30 * half)
 
 
 def reading_percent(number: int, half: int) -> float:
-    """The percentage that it tells."""
+    """The percentage of a reading."""
     return (number + half / 2) / 1000
 
 

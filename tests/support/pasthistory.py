@@ -1,4 +1,4 @@
-"""Calls `brim history`, and arranges a history for it."""
+"""Calls `brim history`, and prepares a history for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder, and no settings."""
+    """A state folder, without any settings."""
     folder = tmp_path / "state"
     folder.mkdir()
     monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
@@ -25,16 +25,16 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def run_history(*arguments: str, given: bytes | None = None) -> tuple[int, str, str]:
+def run_history(*arguments: str, stdin: bytes | None = None) -> tuple[int, str, str]:
     """Exit code, output and errors of `brim history`."""
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "brim", "history", *arguments],
-        input=given,
+        input=stdin,
         capture_output=True,
         check=False,
         timeout=30,
     )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    return result.returncode, result.stdout.decode(), result.stderr.decode()
 
 
 def history_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds
@@ -44,13 +44,13 @@ def history_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds
     return json.loads(out)
 
 
-def percents_by_window(found: Any) -> dict[str, list[float | None]]:  # noqa: ANN401 - what JSON holds
+def percents_by_window(history: Any) -> dict[str, list[float | None]]:  # noqa: ANN401 - what JSON holds
     """The percentages of each limit."""
-    return {limit["window"]: [one["percent"] for one in limit["readings"]] for limit in found["limits"]}
+    return {limit["window"]: [reading["percent"] for reading in limit["readings"]] for limit in history["limits"]}
 
 
 def record_sample(folder: Path) -> None:
-    """A session with a doubtful figure, one that has not started, and a week of another account."""
+    """Record a session with an unconfirmed figure, one that has not started, and a week of another account."""
     record(
         folder,
         reading(0, 7),

@@ -1,4 +1,4 @@
-"""Snapshots and their parts, with sensible values, so that a test names only what it is about."""
+"""Snapshots and their parts, with usual values, so that a test names only what it is about."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def window(
 
 
 def week(percent: float | None = 18.0, level: Level = Level.CALM) -> Window:
-    """The week over all models, not the headline."""
+    """The weekly limit of all models, which is not the headline."""
     return Window(
         id="weekly_all",
         kind="weekly_all",
@@ -66,9 +66,9 @@ def account_view(
     stale: bool = False,
     refresh_from: datetime | None = None,
 ) -> AccountView:
-    """An account whose last reading is of NOW."""
-    headline = next((item for item in windows if item.headline), None)
-    seen = bool(windows) or spend is not None
+    """An account that was read at NOW."""
+    headline = next((limit for limit in windows if limit.headline), None)
+    has_figures = bool(windows) or spend is not None
     return AccountView(
         account=Account("9f86d081884c7d65", "work", "claude"),
         health=health,
@@ -76,8 +76,8 @@ def account_view(
         plan="Max 5x",
         windows=windows,
         spend=spend,
-        source=Source.API if seen else None,
-        fetched_at=NOW if seen else None,
+        source=Source.API if has_figures else None,
+        fetched_at=NOW if has_figures else None,
         stale=stale,
         next_read_at=NOW + timedelta(seconds=300),
         next_read_reason="every 5 minutes",
@@ -88,12 +88,12 @@ def account_view(
 
 
 def with_label(label: str, view: AccountView) -> AccountView:
-    """The same of another account, whose id follows from its label."""
+    """The same view of another account, whose id is made from its label."""
     return replace(view, account=Account(label.encode().hex()[:16].ljust(16, "0"), label, "claude"))
 
 
 def extra_usage(*, percent: float | None = 6.0, enabled: bool = True) -> Spend:
-    """Some dollars of a cap of three hundred."""
+    """Extra usage in dollars, with a cap of 300."""
     return Spend(enabled, Decimal("18.02"), Decimal("300.00"), "USD", percent, Level.CALM)
 
 

@@ -1,4 +1,4 @@
-"""A machine with a login and a usage server, as the backend's tests arrange it."""
+"""A machine with a login and a usage server, for the tests of the backend and the commands."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
 def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
-    """Wait for a real condition; fails when it has not come true in time."""
+    """Wait until a condition is true; fails after so many seconds."""
     deadline = time.monotonic() + seconds
     tick = threading.Event()
     while not condition():
@@ -55,7 +55,7 @@ class Sandbox:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What makes a Brim of its own process live in this sandbox."""
+        """The environment variables for a Brim process that uses this sandbox."""
         return {
             "BRIM_CLAUDE__API_URL": self.server.url,
             "BRIM_CLAUDE__STATUS_URL": "off",
@@ -76,17 +76,17 @@ class Sandbox:
         return path
 
     def add_account(self, name: str, answer: Answer | None, **changes: object) -> Path:
-        """Write the login of one more account into a folder of that name, and give it its own answer; its folder.
+        """Write the login of one more account into a folder of that name, give it an answer, and return the folder.
 
         Without an answer there is no login in the folder.
         """
         folder = self.claude.parent / name
         folder.mkdir(exist_ok=True)
         token = f"{TOKEN}-{name.strip('.')}"
-        who = {"accountUuid": f"uuid-{name}", "organizationUuid": None}
+        ids = {"accountUuid": f"uuid-{name}", "organizationUuid": None}
         content = load_fixture("credentials")
         content |= {"organizationUuid": None}
-        content["claudeAiOauth"] |= who | {"accessToken": token, "expiresAt": None, "refreshTokenExpiresAt": None}
+        content["claudeAiOauth"] |= ids | {"accessToken": token, "expiresAt": None, "refreshTokenExpiresAt": None}
         content["claudeAiOauth"] |= changes
         if answer is not None:
             (folder / ".credentials.json").write_text(json.dumps(content))
@@ -94,28 +94,28 @@ class Sandbox:
         return folder
 
     def advance(self, seconds: float) -> None:
-        """Move the clock; Claude Code is at work all the time."""
+        """Move the clock forward, and let Claude Code work at the new time."""
         self.now += timedelta(seconds=seconds)
         self.touch_transcript()
 
     def touch_transcript(self) -> None:
-        """Let Claude Code write to a transcript now."""
+        """Change a transcript now, as Claude Code does while it works."""
         transcript = self.claude / "projects" / "-home-me-work" / "5d0f.jsonl"
         transcript.parent.mkdir(parents=True, exist_ok=True)
         transcript.touch()
         os.utime(transcript, (self.now.timestamp(), self.now.timestamp()))
 
     def provider(self) -> ClaudeProvider:
-        """The account, without waits between quick tries."""
-        where = AccountLocation(self.claude, self.claude)
-        return ClaudeProvider(load_settings(), where, lambda: self.now, tenacity.wait_none())
+        """The provider of the account, without waits between its retries."""
+        location = AccountLocation(self.claude, self.claude)
+        return ClaudeProvider(load_settings(), location, lambda: self.now, tenacity.wait_none())
 
     def reader(self) -> Reader:
-        """A reader as the poller and the command use it."""
+        """A reader, as the poller and the commands use it."""
         return Reader(self.provider(), self.state, lambda: self.now)
 
     def read(self, *, wished: bool = False) -> AccountState:
-        """What a process that starts now gets."""
+        """Read as a new process does."""
 
         async def go() -> AccountState:
             reader = self.reader()
@@ -127,43 +127,43 @@ class Sandbox:
         return asyncio.run(go())
 
     def account_file(self, name: str) -> Path:
-        """A file of the one account."""
+        """A state file of the only account."""
         return next((self.state / "accounts").iterdir()) / name
 
 
 @pytest.fixture
 def server() -> Iterator[UsageServer]:
-    """A loopback usage server."""
-    with running_server() as made:
-        yield made
+    """A usage server on the loopback interface."""
+    with running_server() as usage_server:
+        yield usage_server
 
 
 @pytest.fixture
 def sandbox(server: UsageServer, home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
-    """A login that is valid for long, a server, and folders for state and settings."""
-    made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-    made.write_login()
-    made.touch_transcript()
-    made.config.mkdir()
+    """A login that is valid for a long time, a server, and folders for state and settings."""
+    machine = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+    machine.write_login()
+    machine.touch_transcript()
+    machine.config.mkdir()
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", server.url)
     monkeypatch.setenv("BRIM_CLAUDE__STATUS_URL", "off")
-    monkeypatch.setenv("BRIM_STATE_DIR", str(made.state))
-    monkeypatch.setenv("BRIM_CONFIG_DIR", str(made.config))
-    notes = load_fixture("claude-json-cache")
-    del notes["cachedUsageUtilization"]  # a test that is about it writes it
-    (home / ".claude.json").write_text(json.dumps(notes))
-    return made
+    monkeypatch.setenv("BRIM_STATE_DIR", str(machine.state))
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(machine.config))
+    claude_json = load_fixture("claude-json-cache")
+    del claude_json["cachedUsageUtilization"]  # a test that is about it writes it
+    (home / ".claude.json").write_text(json.dumps(claude_json))
+    return machine
 
 
 def _without_root_rights() -> list[str]:
-    """What keeps root from reading what nobody may read: tests may run as root, people do not."""
+    """A command that removes root's right to read every file: tests may run as root, users do not."""
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("setpriv") is not None:
         return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
     return []
 
 
 def start_brim(*arguments: str) -> subprocess.Popen[str]:
-    """A running `brim` of its own."""
+    """Start `brim` as a process of its own."""
     command = [*_without_root_rights(), sys.executable, "-m", "brim", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 

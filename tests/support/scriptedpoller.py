@@ -1,4 +1,4 @@
-"""A poller that runs over a provider which does as it is told."""
+"""A poller with a provider whose answers a test sets."""
 
 from __future__ import annotations
 
@@ -51,27 +51,27 @@ FAST_POLICY = PollingPolicy(
 
 @dataclass
 class ManualClock:
-    """A clock that stands still until a test moves it."""
+    """A clock that a test moves by hand."""
 
     seconds: float = 0.0
 
     def now(self) -> datetime:
-        """On the wall."""
+        """The wall clock."""
         return NOW + timedelta(seconds=self.seconds)
 
     def monotonic(self) -> float:
-        """The other clock, in step."""
+        """The monotonic clock, which moves by the same seconds."""
         return self.seconds
 
     @property
     def clock(self) -> Clock:
-        """Both."""
+        """Both clocks."""
         return Clock(self.now, self.monotonic)
 
 
 @dataclass
 class ScriptedProvider:
-    """A provider that does as it is told."""
+    """A provider whose answers a test sets."""
 
     polling_policy: PollingPolicy = NO_JITTER
     percent: float = 42.0
@@ -79,31 +79,31 @@ class ScriptedProvider:
     request_count: int = 0
     retry_calls: int = 0
     cli_request_count: int = 0
-    """Times that its program was asked."""
+    """How often the command-line program was asked."""
     cli_answer: float | ReadError = 55.0
-    """The percentage that the program tells, or how it fails."""
+    """The percentage that the command-line program reports, or its error."""
     cli_gate: asyncio.Event | None = None
-    """The program's answer waits for it."""
+    """If set, the program's answer waits for this event."""
     incident_checks: int = 0
-    """Looks at incidents."""
+    """How often the incident was asked for."""
     reported_incident: Incident | ReadError | None = None
     version: str = "a"
     fails_locally: bool = False
     """Fail without sending a request."""
     answer_gate: asyncio.Event | None = None
-    """An answer waits for it."""
+    """If set, the answer waits for this event."""
     resets_at: datetime | None = None
     account: Account = WORK
     login_found: bool = True
     ready: bool = True
     working: bool = True
-    """The agent works all the time."""
+    """Claude Code works all the time."""
     now: Callable[[], datetime] = utc
     activity_checks: int = 0
-    """How often somebody looked whether the agent works."""
+    """How often the activity of Claude Code was checked."""
 
     def login_version(self) -> str:
-        """As the test says."""
+        """The answer that the test set."""
         return self.version
 
     async def identify(self) -> Identity:
@@ -113,20 +113,20 @@ class ScriptedProvider:
         )
 
     async def local_readings(self) -> tuple[Reading, ...]:
-        """No file knows of it."""
+        """No file holds a reading."""
         return ()
 
     async def active_at(self) -> datetime | None:
-        """As the test says."""
+        """The answer that the test set."""
         self.activity_checks += 1
         return self.now() if self.working else None
 
     async def retry_refused(self) -> None:
-        """Nothing was refused."""
+        """Count the call."""
         self.retry_calls += 1
 
     async def ask_program(self) -> Reading:
-        """As the test says, when it says so."""
+        """The answer that the test set, after its gate."""
         self.cli_request_count += 1
         if self.cli_gate is not None:
             await self.cli_gate.wait()
@@ -135,7 +135,7 @@ class ScriptedProvider:
         return self._reading(self.cli_answer, Source.CLI)
 
     async def fetch_incident(self) -> Incident | None:
-        """As the test says."""
+        """The answer that the test set."""
         self.incident_checks += 1
         if isinstance(self.reported_incident, ReadError):
             raise self.reported_incident
@@ -158,18 +158,18 @@ class ScriptedProvider:
         return Reading(now, source, (session,))
 
     async def aclose(self) -> None:
-        """Nothing to let go."""
+        """Nothing is open."""
 
 
 @dataclass
 class RunningPoller:
-    """A poller that runs, and all that it has published."""
+    """A running poller, and the snapshots that it has published."""
 
     poller: Poller
     snapshots: list[Snapshot] = field(default_factory=list)
 
     def send(self, *commands: Command) -> None:
-        """Hand commands over as the bridge does."""
+        """Send commands as the bridge does."""
         for command in commands:
             self.poller.handle(command)
 
@@ -180,35 +180,35 @@ class RunningPoller:
 
     @property
     def alerts(self) -> list[Alert]:
-        """All notices so far."""
+        """All notifications so far."""
         return [alert for snapshot in self.snapshots for alert in snapshot.alerts]
 
     async def until(self, condition: Callable[[], bool], seconds: float = 20.0) -> None:
-        """Let the loop run until a condition is true; fails when it does not come true in time."""
+        """Let the loop run until a condition is true; fails after so many seconds."""
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f"the condition did not come true; last: {self.snapshots[-1:]}"
             await asyncio.sleep(0.005)
 
     async def settled(self) -> None:
-        """Let the loop do all that is due now."""
+        """Let the loop do everything that is due now."""
         for _ in range(30):
             await asyncio.sleep(0.003)
 
 
 async def advance(seconds: float, hours: ManualClock, provider: ScriptedProvider, tray: RunningPoller) -> None:
-    """Let time go on in steps that are no sleep; the loop looks after each of them."""
+    """Move the clock in steps that are too short to count as sleep; the loop checks after each of them."""
     end = hours.seconds + seconds
     while hours.seconds < end:
         hours.seconds = min(hours.seconds + 30.0, end)
-        looks = provider.activity_checks
+        checks = provider.activity_checks
         tray.poller.wake()
-        await tray.until(partial(_checked, provider, looks))
+        await tray.until(partial(_checked, provider, checks))
         await asyncio.sleep(0.01)
 
 
-def _checked(provider: ScriptedProvider, looks: int) -> bool:
-    return provider.activity_checks > looks
+def _checked(provider: ScriptedProvider, checks: int) -> bool:
+    return provider.activity_checks > checks
 
 
 @asynccontextmanager
@@ -218,29 +218,31 @@ async def running_poller(
     settings: AppSettings | None = None,
     clock: Clock | None = None,
 ) -> AsyncIterator[RunningPoller]:
-    """A poller for the time of the block; it has published its closing snapshot at the end."""
-    seen: list[Snapshot] = []
-    desk = PresenceTracker(state, clock)
-    readers = tuple(Reader(provider, state, desk.clock.now, desk.presence) for provider in providers)
+    """Run a poller during the block; at the end it must have published its closing snapshot."""
+    snapshots: list[Snapshot] = []
+    presence_tracker = PresenceTracker(state, clock)
+    readers = tuple(
+        Reader(provider, state, presence_tracker.clock.now, presence_tracker.presence) for provider in providers
+    )
     episodes = AlertMemoryStore(state / "episodes.json" if state is not None else None)
-    kept = PollerServices(Notifier(episodes), HistoryRecorder(state))
-    poller = Poller(readers, kept, seen.append, settings, desk)
+    services = PollerServices(Notifier(episodes), HistoryRecorder(state))
+    poller = Poller(readers, services, snapshots.append, settings, presence_tracker)
     task = asyncio.create_task(poller.run())
     try:
-        yield RunningPoller(poller, seen)
+        yield RunningPoller(poller, snapshots)
         poller.handle(Quit())
         await asyncio.wait_for(task, 5)
     finally:
         task.cancel()
-        await kept.history.aclose()
-    assert seen[-1].closing
+        await services.history.aclose()
+    assert snapshots[-1].closing
 
 
 def shows_health(health: Health, tray: RunningPoller) -> Callable[[], bool]:
-    """Whether the newest snapshot tells this outcome."""
+    """A condition: the newest snapshot has this health."""
     return lambda: bool(tray.snapshots) and bool(tray.last.accounts) and tray.last.accounts[0].health is health
 
 
 def has_reading(tray: RunningPoller) -> Callable[[], bool]:
-    """Whether a number is known."""
+    """A condition: a figure is known."""
     return lambda: bool(tray.snapshots) and bool(tray.last.accounts) and tray.last.accounts[0].fetched_at is not None

@@ -1,4 +1,4 @@
-"""Calls `brim statusline` as Claude Code does: the installed form, with JSON on standard input."""
+"""Calls `brim statusline` as Claude Code does: the installed command line, with JSON on standard input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RESET = int(time.time()) + 7200
-"""A reset that is ahead on whatever day the tests run."""
+"""A reset in the future, on whatever day the tests run."""
 COMMAND = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
 
 
@@ -33,10 +33,10 @@ def statusline_input(session: str = "one", **windows: object) -> dict[str, Any]:
 
 
 def run_statusline(
-    given: object, *arguments: str, cwd: Path | None = None, **environment: str
+    content: object, *arguments: str, cwd: Path | None = None, **environment: str
 ) -> subprocess.CompletedProcess[bytes]:
-    """Run the tap to its end; anything but bytes is given as JSON."""
-    raw = given if isinstance(given, bytes) else json.dumps(given).encode()
+    """Run the command to its end; any input but bytes is written as JSON."""
+    raw = content if isinstance(content, bytes) else json.dumps(content).encode()
     env = os.environ | {"TZ": "UTC", "NO_COLOR": "1"} | environment
     return subprocess.run(
         [*COMMAND, *arguments], input=raw, capture_output=True, env=env, cwd=cwd, check=False, timeout=60
@@ -44,9 +44,9 @@ def run_statusline(
 
 
 def open_terminal() -> tuple[int, int]:
-    """Both ends of a new terminal: ours, and that of the program."""
+    """Both ends of a new terminal: the end of the test, and the end of the program."""
     if sys.platform == "win32":
-        pytest.skip("Windows has no such terminals")
+        pytest.skip("Windows has no pseudo-terminals")
     else:
         import pty
 

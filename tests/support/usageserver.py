@@ -1,4 +1,4 @@
-"""A loopback usage server that a test gives its answers, also the bad ones."""
+"""A usage server on the loopback interface, whose answers a test sets; they may be malformed."""
 
 from __future__ import annotations
 
@@ -26,25 +26,25 @@ def load_fixture(name: str) -> Any:  # noqa: ANN401 - foreign JSON
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the server says next; with `raw` the bytes on the wire, as they are."""
+    """An answer of the server; `raw` are all its bytes, in place of status, headers and body."""
 
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     raw: bytes | None = None
     drip: bytes | None = None
-    """Sent again and again until the other side or the test has enough."""
+    """Sent repeatedly until the client closes the connection, or the server stops."""
     before: Callable[[], object] | None = None
-    """Called when the request has come, before it is answered."""
+    """Called after the request has arrived, before the answer is sent."""
 
 
 def usage_answer(name: str = "usage-max") -> Answer:
-    """A good answer from a fixture."""
+    """A correct answer from a fixture."""
     return Answer(body=(FIXTURES / f"{name}.json").read_bytes())
 
 
 def future_usage_answer(name: str = "usage-max") -> Answer:
-    """The same with every reset three days ahead, for programs that live by the real clock."""
+    """A correct answer with every reset three days ahead, for programs that use the real clock."""
     ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
     text = json.dumps(load_fixture(name), indent=1)
     return Answer(body=re.sub(r'("resets_at": )"[^"]*"', rf'\1"{ahead}"', text).encode())
@@ -57,21 +57,21 @@ def answer_from_fixture(name: str) -> Answer:
 
 
 class UsageServer:
-    """A running server: `answers` are given in turn, the last one for ever."""
+    """A running server: it sends its `answers` in turn, and repeats the last one."""
 
     def __init__(self, port: int) -> None:
-        """Remember what is asked of a server on `port`."""
+        """Record the requests to a server on `port`."""
         self.url = f"http://127.0.0.1:{port}"
         self.answers: list[Answer] = [usage_answer()]
         self.answers_by_token: dict[str, Answer] = {}
-        """By token, before `answers`: what is said to one account for ever."""
+        """The answer to each request with a token; it takes precedence over `answers`."""
         self.requests: list[dict[str, str]] = []
         self.request_times: list[float] = []
-        """When each request came, in monotonic seconds."""
+        """The time of each request, in monotonic seconds."""
         self.stopped = threading.Event()
 
     def next_answer(self, headers: Mapping[str, str]) -> Answer:
-        """Note a request and give its answer."""
+        """Record a request, and return its answer."""
         self.request_times.append(time.monotonic())
         request = {key.lower(): value for key, value in headers.items()}
         self.requests.append(request)
@@ -107,14 +107,14 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
 
         @override
         def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
+            """Write no log."""
 
     return Handler
 
 
 @contextmanager
 def running_server() -> Iterator[UsageServer]:
-    """A server for the time of the block."""
+    """Run a server during the block."""
     with ThreadingHTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as http:
         server = UsageServer(http.server_address[1])
         http.RequestHandlerClass = _handler(server)

@@ -96,7 +96,7 @@ def long_ago() -> None:
     for time, percent in (("09:00", 3.0), ("10:00", 50.0), ("11:30", 100.0)):
         lines.append(keys | {"read_at": f"2020-10-19T{time}:00Z", "percent": percent} | figure)
     given = "\n".join(json.dumps(line) for line in lines)
-    assert (0, "") == run_history("import", "-", given=given.encode())[::2]
+    assert (0, "") == run_history("import", "-", stdin=given.encode())[::2]
 
 
 @pytest.mark.usefixtures("utc", "state")

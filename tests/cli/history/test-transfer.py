@@ -41,13 +41,13 @@ def test_table_can_be_read(state: Path, tmp_path: Path, monkeypatch: pytest.Monk
     before = rows(state)
     table = run_history("--since", "all", "--csv")[1]
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
-    code, out, errors = run_history("import", "-", given=f"{table}9f,session\n".encode())
+    code, out, errors = run_history("import", "-", stdin=f"{table}9f,session\n".encode())
 
     assert (1, f"{len(before)} readings added; 0 were there already.\n") == (code, out)
     assert f"1 line of standard input cannot be used: {len(before) + 2}." in errors
     assert before == rows(tmp_path / "other")
     assert (0, f"0 readings added; {len(before)} were there already.\n", "") == run_history(
-        "import", "-", given=table.encode()
+        "import", "-", stdin=table.encode()
     )
 
 
@@ -68,7 +68,7 @@ def test_import_ends_a_doubt(state: Path) -> None:
     record(state, reading(0, 100, confirmed=False))
     sure = run_history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
 
-    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", given=sure.encode())
+    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", stdin=sure.encode())
     assert [True] == [sure for *_, sure in rows(state)]
 
 
@@ -93,7 +93,7 @@ def test_broken_lines_are_named(state: Path) -> None:
         '{"percent": NaN}',
     ]
     mixed = [lines[0], "", *bad, *lines[1:], json.dumps(good | {"new key": 1, "percent": 41})]
-    code, out, errors = run_history("import", "-", given="\r\n".join(mixed).encode("utf-8-sig"))
+    code, out, errors = run_history("import", "-", stdin="\r\n".join(mixed).encode("utf-8-sig"))
 
     assert (1, "6 readings added; 1 were there already.\n") == (code, out)
     assert 1 == len(errors.splitlines())
