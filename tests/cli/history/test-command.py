@@ -1,4 +1,4 @@
-"""`brim history`, as people and scripts call it."""
+"""`brim history`: its chart, JSON and CSV, its arguments and its errors."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.history.recorder import FILE_NAME
-from brim.cli.history.timespan import BEGINNING, parse_since
+from brim.cli.history.timespan import ALL, parse_since
 from tests.rules.syntax import ROOT
 from tests.support.damage import DAMAGES, path_content
 from tests.support.historyrecords import HOME, WORK, reading, record, record_in_one_write
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_status_keeps_what_it_reads(sandbox: Sandbox) -> None:
-    """Without a tray, `brim status` keeps readings, and each change once, however often it runs."""
+def test_status_records_its_readings(sandbox: Sandbox) -> None:
+    """Without a tray `brim status` records readings; each change is stored once, however often it runs."""
     sandbox.write_login()
     for _ in range(3):
         status_json()
-    found = history_json("--since", "all")
+    report = history_json("--since", "all")
 
-    assert {"session", "weekly_all", "weekly_scoped:Fable"} <= percents_by_window(found).keys()
-    assert {1} == {len(percents) for percents in percents_by_window(found).values()}
-    assert [sandbox.account_file("gate.json").parent.name] == list(found["accounts"])
+    assert {"session", "weekly_all", "weekly_scoped:Fable"} <= percents_by_window(report).keys()
+    assert {1} == {len(percents) for percents in percents_by_window(report).values()}
+    assert [sandbox.account_file("gate.json").parent.name] == list(report["accounts"])
 
 
-def test_status_says_once_what_is_wrong(sandbox: Sandbox) -> None:
-    """A history that `brim status` can neither write nor read is one line beside the reading, which comes as ever."""
+def test_status_reports_an_unusable_history_once(sandbox: Sandbox) -> None:
+    """A history that `brim status` can neither write nor read is one line; the reading is printed as usual."""
     sandbox.write_login()
     status_json()
     with closing(sqlite3.connect(sandbox.state / FILE_NAME)) as connection:
@@ -49,13 +49,13 @@ def test_status_says_once_what_is_wrong(sandbox: Sandbox) -> None:
     assert (0, 1) == (code, errors.count("was made by a newer Brim"))
 
 
-def test_object(state: Path) -> None:
-    """The JSON has accounts, limits and their readings with time, reset, source and doubt."""
+def test_json_has_the_documented_fields(state: Path) -> None:
+    """The JSON has accounts, limits and their readings with time, reset, source and confirmation."""
     record_sample(state)
-    found = history_json("--since", "all")
+    report = history_json("--since", "all")
 
-    assert ["schema", "made_at", "since", "accounts", "limits"] == list(found)
-    assert (1, {HOME.id: "home", WORK.id: "work"}) == (found["schema"], found["accounts"])
+    assert ["schema", "made_at", "since", "accounts", "limits"] == list(report)
+    assert (1, {HOME.id: "home", WORK.id: "work"}) == (report["schema"], report["accounts"])
     assert {
         "account": HOME.id,
         "window": "weekly_scoped:Fable",
@@ -70,13 +70,13 @@ def test_object(state: Path) -> None:
                 "confirmed": True,
             }
         ],
-    } == found["limits"][0]
-    assert [7.0, 41.5, 100.0, 42.0, None] == percents_by_window(found)["session"]
-    assert [True, True, False, True, True] == [one["confirmed"] for one in found["limits"][1]["readings"]]
+    } == report["limits"][0]
+    assert [7.0, 41.5, 100.0, 42.0, None] == percents_by_window(report)["session"]
+    assert [True, True, False, True, True] == [each["confirmed"] for each in report["limits"][1]["readings"]]
 
 
-def test_csv(state: Path) -> None:
-    """The table has a line for each reading under a line of names."""
+def test_csv_has_a_line_for_each_reading(state: Path) -> None:
+    """The first line of the table has the names of the columns."""
     record_sample(state)
     code, out, errors = run_history("--csv", "--since", "all", "--window", "session")
     lines = out.splitlines()
@@ -88,21 +88,21 @@ def test_csv(state: Path) -> None:
     assert f"{WORK.id},session,5-hour session,18000,2026-11-23T14:10:00.000Z,,,api,true" == lines[-1]
 
 
-def long_ago() -> None:
-    """Bring in a session that is past on every clock, and reaches its limit."""
+def import_old_session() -> None:
+    """Import a session of 2020, which reaches its limit."""
     keys = {"account": WORK.id, "window": "session", "label": "5-hour session", "length_seconds": 18_000}
     figure = {"resets_at": "2020-10-19T14:00:00Z", "source": "api", "confirmed": True}
     lines = [{"brim": "history", "schema": 1}]
     for time, percent in (("09:00", 3.0), ("10:00", 50.0), ("11:30", 100.0)):
         lines.append(keys | {"read_at": f"2020-10-19T{time}:00Z", "percent": percent} | figure)
-    given = "\n".join(json.dumps(line) for line in lines)
-    assert (0, "") == run_history("import", "-", stdin=given.encode())[::2]
+    content = "\n".join(json.dumps(line) for line in lines)
+    assert (0, "") == run_history("import", "-", stdin=content.encode())[::2]
 
 
 @pytest.mark.usefixtures("utc", "state")
-def test_picture() -> None:
-    """People see a line for each window: when, how it filled, and what it reached."""
-    long_ago()
+def test_chart_has_a_line_for_each_window() -> None:
+    """Each line shows when a window was, how it filled, and its highest percentage."""
+    import_old_session()
     code, out, errors = run_history("--since", "2020-10-19")
 
     assert (0, "") == (code, errors)
@@ -115,18 +115,18 @@ def test_picture() -> None:
 
 
 @pytest.mark.usefixtures("utc", "state")
-def test_picture_in_ascii(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a terminal has no blocks, digits stand for tens of percent."""
+def test_chart_is_ascii_on_an_ascii_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a terminal without block characters digits show tens of percent."""
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    long_ago()
+    import_old_session()
     code, out, _ = run_history("--since", "2020-10-19", "--window", "session")
 
     assert 0 == code
     assert "  19 Oct 09:00 - 14:00 (2020)  00005555555#############   100%  limit reached 11:30" == out.splitlines()[-1]
 
 
-def test_accounts(state: Path) -> None:
-    """Of several accounts each has a heading; one is named by its name or by the beginning of its id."""
+def test_account_is_selected_by_label_or_id(state: Path) -> None:
+    """An account is selected by its label or the beginning of its id; an unknown name is an error."""
     record_sample(state)
 
     assert [f"{HOME.id}", f"{WORK.id}"] == [limit["account"] for limit in history_json("--since", "all")["limits"]]
@@ -138,8 +138,8 @@ def test_accounts(state: Path) -> None:
     )
 
 
-def test_nothing_yet(state: Path) -> None:
-    """Without a history all forms say so, well-formed, and no file is made."""
+def test_missing_history_is_empty(state: Path) -> None:
+    """Without a history every output is valid and empty, and no file is created."""
     assert (0, "No history yet. It begins with the first reading.\n", "") == run_history()
     assert [] == history_json()["limits"]
     assert 1 == len(run_history("--csv")[1].splitlines())
@@ -147,8 +147,8 @@ def test_nothing_yet(state: Path) -> None:
     assert [] == list(state.iterdir())
 
 
-def test_nothing_in_that_time(state: Path) -> None:
-    """A time in which nothing was read is told as that."""
+def test_range_without_readings_is_reported(state: Path) -> None:
+    """When nothing was read since the given time, one line says so."""
     record(state, reading(0, 7))
 
     assert (0, "Nothing was read in that time.\n", "") == run_history("--since", "2150-01-01")
@@ -167,22 +167,22 @@ NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
         (" 2W ", NOW - timedelta(weeks=2)),
         ("today", datetime(2026, 11, 23, tzinfo=UTC)),
         ("yesterday", datetime(2026, 11, 22, tzinfo=UTC)),
-        ("all", BEGINNING),
-        ("99999w", BEGINNING),
+        ("all", ALL),
+        ("99999w", ALL),
         ("2026-11-20", datetime(2026, 11, 20, tzinfo=UTC)),
         ("2026-11-20T14:30", datetime(2026, 11, 20, 14, 30, tzinfo=UTC)),
         ("2026-11-20T14:30:00+02:00", datetime(2026, 11, 20, 12, 30, tzinfo=UTC)),
         ("2026-11-20T14:30Z", datetime(2026, 11, 20, 14, 30, tzinfo=UTC)),
     ],
 )
-def test_since(text: str, expected: datetime) -> None:
-    """People say how far back, or a day, or a time."""
+def test_since_is_a_duration_a_day_or_a_time(text: str, expected: datetime) -> None:
+    """`--since` may be a duration, a day or a time."""
     assert expected == parse_since(text, NOW)
 
 
 @pytest.mark.parametrize("text", ["", "7", "d", "-7d", "7y", "soon", "2026-13-01", "9999999d"])
-def test_since_that_is_no_time(state: Path, text: str) -> None:
-    """What nobody can understand is a mistake in the command line, and the message says what can be said."""
+def test_invalid_since_is_a_usage_error(state: Path, text: str) -> None:
+    """An invalid value exits with 2, and the message lists valid values."""
     code, out, errors = run_history(f"--since={text}")
 
     assert (2, "") == (code, out)
@@ -194,7 +194,7 @@ def test_since_that_is_no_time(state: Path, text: str) -> None:
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_damaged_history_is_set_aside(state: Path, damage: Callable[[Path], None]) -> None:
-    """One line says what was done with it, whatever was wrong, and the next call finds a history that begins anew."""
+    """Any damaged file is set aside with one line on standard error, and the next call finds an empty history."""
     record_in_one_write(state, *(reading(minute / 3, minute / 10) for minute in range(600)))
     damage(state / FILE_NAME)
     before = path_content(state / FILE_NAME)
@@ -207,25 +207,25 @@ def test_damaged_history_is_set_aside(state: Path, damage: Callable[[Path], None
     assert (0, "No history yet. It begins with the first reading.\n", "") == run_history()
 
 
-def test_beside_a_writer(state: Path) -> None:
-    """While another process writes, all of it can be read, and nothing disturbs either."""
+def test_history_is_readable_beside_a_writer(state: Path) -> None:
+    """While another process writes, everything it has written can be read, and the writer continues."""
     command = [sys.executable, "-m", "tests.support.historywriter", str(state), "0", "1"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=ROOT) as writer:
         try:
             assert writer.stdout is not None
-            promised = int([writer.stdout.readline() for _ in range(5)][-1])
-            told = percents_by_window(history_json("--since", "all"))["session"]
+            written = int([writer.stdout.readline() for _ in range(5)][-1])
+            percents = percents_by_window(history_json("--since", "all"))["session"]
             later = int(writer.stdout.readline())
         finally:
             writer.kill()
         assert "" == writer.communicate(timeout=60)[1]
 
-    assert reading_percent(promised, 1) in told
-    assert later > promised
+    assert reading_percent(written, 1) in percents
+    assert later > written
 
 
-def test_reader_that_leaves(state: Path) -> None:
-    """Whoever reads only the first line is no reason for a traceback."""
+def test_closed_pipe_causes_no_traceback(state: Path) -> None:
+    """When the reader closes the pipe after the first line, nothing is printed on standard error."""
     record_in_one_write(state, *(reading(number / 100, number / 100) for number in range(2_000)))
     with start_brim("history", "export", "-") as process:
         assert process.stdout is not None
@@ -235,8 +235,8 @@ def test_reader_that_leaves(state: Path) -> None:
         assert "" == process.stderr.read()
 
 
-def test_help_names_what_can_be_said() -> None:
-    """The help says how far back one can look, and both actions."""
+def test_help_lists_options_and_actions() -> None:
+    """The help shows a value of `--since`, the options and both actions."""
     _, out, _ = run_history("--help")
 
     assert [] == [word for word in ("7d", "--window", "--csv", "export", "import") if word not in out]

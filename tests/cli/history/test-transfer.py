@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_round_trip(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is exported, read into an empty history and exported again is the same, byte for byte."""
+def test_export_and_import_preserve_everything(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export that is imported into an empty history and exported again is the same, byte for byte."""
     record_sample(state)
     record(state, *(reading(number, number / 7, resets_at=RESET + timedelta(days=1)) for number in range(96, 300, 7)))
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
@@ -35,8 +35,8 @@ def test_round_trip(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert first.read_text() == run_history("export", "-")[1]
 
 
-def test_table_can_be_read(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What was printed as CSV, read into an empty history, is what was there; a line that is none is named."""
+def test_csv_can_be_imported(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """CSV output that is imported into an empty history gives the same history; an invalid line is reported."""
     record_sample(state)
     before = rows(state)
     table = run_history("--since", "all", "--csv")[1]
@@ -51,8 +51,8 @@ def test_table_can_be_read(state: Path, tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
-def test_import_twice_is_as_once(state: Path, tmp_path: Path) -> None:
-    """Reading a file again adds nothing, and what is there stays as it is."""
+def test_second_import_adds_nothing(state: Path, tmp_path: Path) -> None:
+    """Importing a file again adds nothing, and existing readings do not change."""
     record_sample(state)
     file = tmp_path / "history.jsonl"
     run_history("export", str(file))
@@ -63,17 +63,17 @@ def test_import_twice_is_as_once(state: Path, tmp_path: Path) -> None:
     assert [7.0, 41.5, 100.0, 42.0, None, 3.0] == percents_by_window(history_json("--since", "all"))["session"]
 
 
-def test_import_ends_a_doubt(state: Path) -> None:
-    """When the file is sure of a figure that was doubted here, it is believed."""
+def test_import_confirms_a_figure(state: Path) -> None:
+    """A figure that is unconfirmed here and confirmed in the file becomes confirmed."""
     record(state, reading(0, 100, confirmed=False))
-    sure = run_history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
+    confirmed = run_history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
 
-    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", stdin=sure.encode())
-    assert [True] == [sure for *_, sure in rows(state)]
+    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", stdin=confirmed.encode())
+    assert [True] == [confirmed for *_, confirmed in rows(state)]
 
 
-def test_broken_lines_are_named(state: Path) -> None:
-    """Lines that cannot be used are named by number in one line; all others are kept, and the exit code is 1."""
+def test_invalid_lines_are_reported(state: Path) -> None:
+    """Invalid lines are listed by number in one line; all others are imported, and the exit code is 1."""
     record_sample(state)
     lines = run_history("export", "-")[1].splitlines()
     (state / FILE_NAME).unlink()
@@ -111,8 +111,8 @@ def test_broken_lines_are_named(state: Path) -> None:
         (b'{"brim": "history", "schema": 2}\n', "was made by a newer Brim"),
     ],
 )
-def test_foreign_file_is_refused(state: Path, tmp_path: Path, content: bytes, title: str) -> None:
-    """Of a file that is no history, or of a shape that is not known yet, nothing is read."""
+def test_foreign_file_is_rejected(state: Path, tmp_path: Path, content: bytes, title: str) -> None:
+    """Nothing is imported from a file that is no history, or that has a newer format."""
     file = tmp_path / "file"
     file.write_bytes(content)
     code, out, errors = run_history("import", str(file))
@@ -122,8 +122,8 @@ def test_foreign_file_is_refused(state: Path, tmp_path: Path, content: bytes, ti
     assert [] == list(state.iterdir())
 
 
-def test_export_is_whole_or_not_at_all(state: Path, tmp_path: Path) -> None:
-    """A file that cannot be replaced stays as it was, nothing is left beside it, and one line says why."""
+def test_failed_export_changes_nothing(state: Path, tmp_path: Path) -> None:
+    """A file that cannot be replaced stays unchanged, no temporary file is left, and one line says why."""
     record_sample(state)
     folder = tmp_path / "taken"
     folder.mkdir()
@@ -135,16 +135,16 @@ def test_export_is_whole_or_not_at_all(state: Path, tmp_path: Path) -> None:
     assert {"state", "taken"} == {path.name for path in tmp_path.iterdir()}
 
     (state / FILE_NAME).write_bytes(b"no database at all, and long enough to be seen as that" * 100)
-    kept = tmp_path / "kept.jsonl"
-    kept.write_text("as it was")
-    assert 1 == run_history("export", str(kept))[0]
-    assert "as it was" == kept.read_text()
+    existing = tmp_path / "kept.jsonl"
+    existing.write_text("as it was")
+    assert 1 == run_history("export", str(existing))[0]
+    assert "as it was" == existing.read_text()
     assert {"state", "taken", "kept.jsonl"} == {path.name for path in tmp_path.iterdir()}
 
 
-@pytest.mark.skipif(os.name == "nt", reason="on Windows links need rights")
+@pytest.mark.skipif(os.name == "nt", reason="on Windows links need privileges")
 def test_export_follows_a_link(state: Path, tmp_path: Path) -> None:
-    """A link stays a link: the file that it leads to is replaced."""
+    """A link stays a link, and its target is replaced."""
     record_sample(state)
     (tmp_path / "real").write_text("old")
     (tmp_path / "link").symlink_to("real")
@@ -154,8 +154,8 @@ def test_export_follows_a_link(state: Path, tmp_path: Path) -> None:
     assert (tmp_path / "real").read_text().startswith('{"brim": "history"')
 
 
-def test_import_of_a_file_that_is_not_there(state: Path, tmp_path: Path) -> None:
-    """A name that leads nowhere, or to a folder, is one line on standard error."""
+def test_import_of_a_missing_file_is_an_error(state: Path, tmp_path: Path) -> None:
+    """A missing file or a folder is one line on standard error."""
     for place in (tmp_path / "nowhere", tmp_path):
         code, out, errors = run_history("import", str(place))
         assert (1, "") == (code, out)
@@ -163,8 +163,8 @@ def test_import_of_a_file_that_is_not_there(state: Path, tmp_path: Path) -> None
     assert [] == list(state.iterdir())
 
 
-def test_damaged_history_is_brought_back(state: Path) -> None:
-    """What can still be read of a file that was set aside comes back, and the bad page alone is lost."""
+def test_damaged_history_is_recovered(state: Path) -> None:
+    """The readable part of a file that was set aside is imported, and only the bad page is lost."""
     record_in_one_write(state, *(reading(number / 20, number / 60) for number in range(6_000)))
     record(state, *(week(day, day, days=30) for day in range(10)), account=HOME)
     before = rows(state)
@@ -182,8 +182,8 @@ def test_damaged_history_is_brought_back(state: Path) -> None:
     assert set(rows(state)) < {*before, (WORK.id, "session", 400.0, 3.0, 660.0, "api", True)}
 
 
-def test_journal_of_another_file_costs_nothing(state: Path) -> None:
-    """A file that was set aside for what lay beside it is itself untouched, and all of it comes back."""
+def test_history_with_a_foreign_journal_is_recovered(state: Path) -> None:
+    """A file that was set aside because of a foreign journal is intact, and all of it is imported."""
     record_in_one_write(state, *(reading(number / 20, number / 60) for number in range(600)))
     before = rows(state)
     foreign_journal(state / FILE_NAME)
@@ -195,8 +195,8 @@ def test_journal_of_another_file_costs_nothing(state: Path) -> None:
     assert before == rows(state)
 
 
-def test_other_history_is_brought_in(state: Path, tmp_path: Path) -> None:
-    """The file of another machine's history may be named as it is; it stays untouched."""
+def test_database_of_another_machine_is_imported(state: Path, tmp_path: Path) -> None:
+    """The database file of another history can be imported; it stays unchanged."""
     other = tmp_path / "other"
     record_sample(other)
     before = (other / FILE_NAME).read_bytes()

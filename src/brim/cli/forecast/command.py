@@ -1,6 +1,6 @@
 """`brim forecast`: what the use of each limit leads to, for every account, in words or as JSON.
 
-This module must not know how a forecast is made.
+This module must not know how a forecast is computed.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.usage import Window
 
-OK, NONE = 0, 1
+OK, NO_FORECAST = 0, 1
 
 
 def run(*, as_json: bool, debug: bool = False) -> int:
-    """Print the forecasts; returns 0 when there is one, else 1. Raises ConfigError where nobody may be read."""
+    """Print the forecasts; returns 0 when there is one, else 1. Raises ConfigError for unusable settings."""
     logs.to_stderr(debug=debug)
     views = command.read(debug=debug).views
     now = datetime.now(UTC)
     if as_json:
-        print(json.dumps([_account(view, now) for view in views], indent=2))
-    elif text := "\n\n".join(_text(view, now, named=len(views) > 1) for view in views):
+        print(json.dumps([_account_json(view, now) for view in views], indent=2))
+    elif text := "\n\n".join(_account_text(view, now, named=len(views) > 1) for view in views):
         show(text)
-    told = [window for view in views for window in view.windows if window.forecast is not None]
-    if not told:
+    any_forecast = any(window.forecast is not None for view in views for window in view.windows)
+    if not any_forecast:
         print(f"brim: {words.NO_FORECAST}", file=sys.stderr)
-    return OK if told else NONE
+    return OK if any_forecast else NO_FORECAST
 
 
-def _text(view: AccountView, now: datetime, *, named: bool) -> str:
+def _account_text(view: AccountView, now: datetime, *, named: bool) -> str:
     lines = [view.account.label] if named else []
     for window in view.windows:
         lines.append(formatting.window_text(window, now))
@@ -48,15 +48,15 @@ def _text(view: AccountView, now: datetime, *, named: bool) -> str:
     return "\n".join(lines)
 
 
-def _account(view: AccountView, now: datetime) -> dict[str, Json]:
+def _account_json(view: AccountView, now: datetime) -> dict[str, Json]:
     return {
         "account": {"id": view.account.id, "label": view.account.label},
-        "windows": [_window(window, now) for window in view.windows],
+        "windows": [_window_json(window, now) for window in view.windows],
     }
 
 
-def _window(window: Window, now: datetime) -> dict[str, Json]:
-    made: dict[str, Json] = {
+def _window_json(window: Window, now: datetime) -> dict[str, Json]:
+    result: dict[str, Json] = {
         "id": window.id,
         "kind": window.kind,
         "label": window.label,
@@ -64,7 +64,10 @@ def _window(window: Window, now: datetime) -> dict[str, Json]:
         "resets_at": None if window.resets_at is None else questions.utc_text(window.resets_at),
         "forecast": None,
     }
-    if (told := window.forecast) is not None:
-        sentence = words.forecast_sentence(told, window.resets_at, now)
-        made["forecast"] = questions.forecast_json(told) | {"left_today": told.left_today, "sentence": sentence}
-    return made
+    if (forecast := window.forecast) is not None:
+        sentence = words.forecast_sentence(forecast, window.resets_at, now)
+        result["forecast"] = questions.forecast_json(forecast) | {
+            "left_today": forecast.left_today,
+            "sentence": sentence,
+        }
+    return result

@@ -1,1 +1,1 @@
-"""The gauge in the terminal."""
+"""The gauge in the terminal, where there is no desktop."""

@@ -1,1 +1,1 @@
-"""`brim history`."""
+"""`brim history`: shows, exports and imports the readings of the past."""

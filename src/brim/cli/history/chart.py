@@ -1,6 +1,6 @@
-"""The history drawn for a terminal: a line for each window, with a small picture of how it filled.
+"""The history as a chart for a terminal: a line for each window, with a small bar chart of how it filled.
 
-Pure: the same entries, time and paper give the same lines. This module must not know where entries come from.
+Pure: the same entries, time and character set give the same lines. This module must not know where entries come from.
 """
 
 from __future__ import annotations
@@ -22,85 +22,93 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import Entry
 
 CELLS = 24
-"""Equal parts of a window's time, one letter each."""
+"""Equal parts of a window's time, one character each."""
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "0123456789#"
-"""Without blocks: tens of percent."""
+"""Tens of percent, for terminals without block characters."""
 _FULL = 100.0
 
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """One window, or the time shown of a limit without windows."""
+    """One window, or the shown time of a limit without windows."""
 
-    begin: datetime
+    start: datetime
     end: datetime
     entries: tuple[Entry, ...]
     """Oldest first."""
 
     @property
-    def sure(self) -> tuple[Entry, ...]:
-        """The entries that count."""
+    def confirmed(self) -> tuple[Entry, ...]:
+        """The confirmed entries with a percentage."""
         return tuple(entry for entry in self.entries if entry.confirmed and entry.percent is not None)
 
 
 def chart_rows(entries: Sequence[Entry], since: datetime, now: datetime) -> tuple[ChartRow, ...]:
-    """The windows of one limit that were not over at `since`, oldest first; what had not started is left out."""
+    """The windows of one limit that were not over at `since`, oldest first; windows that had not started are left out.
+
+    Entries without any reset form one row.
+    """
     known = [entry for entry in entries if entry.percent is not None]
     if all(entry.resets_at is None for entry in known):
-        found = [entry for entry in known if entry.read_at >= since]
-        return (ChartRow(max(since, found[0].read_at), now, tuple(found)),) if found else ()
+        recent = [entry for entry in known if entry.read_at >= since]
+        return (ChartRow(max(since, recent[0].read_at), now, tuple(recent)),) if recent else ()
     windowed = [(entry.resets_at, entry) for entry in known if entry.resets_at is not None and entry.resets_at > since]
-    made = []
-    for end, group in groupby(sorted(windowed, key=lambda one: (one[0], one[1].read_at)), key=lambda one: one[0]):
+    rows = []
+    for end, group in groupby(sorted(windowed, key=lambda pair: (pair[0], pair[1].read_at)), key=lambda pair: pair[0]):
         members = tuple(entry for _, entry in group)
         length = members[0].length_seconds
-        begin = members[0].read_at if length is None else end - timedelta(seconds=length)
-        made.append(ChartRow(begin, end, members))
-    return tuple(made)
+        start = members[0].read_at if length is None else end - timedelta(seconds=length)
+        rows.append(ChartRow(start, end, members))
+    return tuple(rows)
 
 
-def lines(found: Sequence[ChartRow], now: datetime, *, plain: bool) -> Iterator[str]:
-    """A line for each window: when, how it filled, what it reached."""
-    rows = [
-        (words.window_period_text(one.begin, one.end, now), bar(one, now, plain=plain), _peak(one), _note(one, now))
-        for one in found
+def chart_lines(rows: Sequence[ChartRow], now: datetime, *, ascii_only: bool) -> Iterator[str]:
+    """A line for each window: its period, how it filled, its highest percentage, and notes."""
+    cells = [
+        (
+            words.window_period_text(row.start, row.end, now),
+            bar_chart(row, now, ascii_only=ascii_only),
+            _peak_text(row),
+            _notes(row, now),
+        )
+        for row in rows
     ]
-    width = max((len(row[0]) for row in rows), default=0)
-    for when, picture, peak, note in rows:
-        line = f"  {when:<{width}}  {picture}  {peak:>5}  {note}".rstrip()
-        yield line.replace("–", "-") if plain else line
+    width = max((len(period) for period, *_ in cells), default=0)
+    for period, bars, peak, notes in cells:
+        line = f"  {period:<{width}}  {bars}  {peak:>5}  {notes}".rstrip()
+        yield line.replace("–", "-") if ascii_only else line
 
 
-def bar(one: ChartRow, now: datetime, *, plain: bool) -> str:
-    """How a window filled: each letter tells the percentage at the end of its part of the time; blank is unknown."""
-    times = [entry.read_at for entry in one.sure]
-    width = (one.end - one.begin) / CELLS
-    letters = []
+def bar_chart(row: ChartRow, now: datetime, *, ascii_only: bool) -> str:
+    """How a window filled: each character shows the percentage at the end of its part of the time; blank is unknown."""
+    times = [entry.read_at for entry in row.confirmed]
+    width = (row.end - row.start) / CELLS
+    characters = []
     for cell in range(CELLS):
-        begin = one.begin + width * cell
-        index = bisect_right(times, begin + width)
-        percent = one.sure[index - 1].percent if index else None
-        letters.append(" " if percent is None or begin >= now else _letter(percent, plain=plain))
-    return "".join(letters)
+        cell_start = row.start + width * cell
+        index = bisect_right(times, cell_start + width)
+        percent = row.confirmed[index - 1].percent if index else None
+        characters.append(" " if percent is None or cell_start >= now else _bar(percent, ascii_only=ascii_only))
+    return "".join(characters)
 
 
-def _letter(percent: float, *, plain: bool) -> str:
-    """The last letter of the scale is for a limit that is reached, and for nothing below."""
-    scale = _ASCII if plain else _BLOCKS
+def _bar(percent: float, *, ascii_only: bool) -> str:
+    """The character of a percentage; the last one of the scale is for a reached limit only."""
+    scale = _ASCII if ascii_only else _BLOCKS
     return scale[-1] if percent >= _FULL else scale[math.floor(percent / _FULL * (len(scale) - 1))]
 
 
-def _peak(one: ChartRow) -> str:
-    sure = max((entry.percent or 0.0 for entry in one.sure), default=None)
-    if sure is not None:
-        return formatting.percent_text(sure)
-    return f"{formatting.percent_text(max(entry.percent or 0.0 for entry in one.entries))}?"
+def _peak_text(row: ChartRow) -> str:
+    peak = max((entry.percent or 0.0 for entry in row.confirmed), default=None)
+    if peak is not None:
+        return formatting.percent_text(peak)
+    return f"{formatting.percent_text(max(entry.percent or 0.0 for entry in row.entries))}?"
 
 
-def _note(one: ChartRow, now: datetime) -> str:
-    full = next((entry.read_at for entry in one.sure if (entry.percent or 0.0) >= _FULL), None)
-    notes = [words.limit_reached_text(full, one.end)] if full is not None else []
-    notes += [words.WINDOW_RUNNING] if one.end > now else []
-    notes += [] if one.entries[-1].confirmed else [words.UNCONFIRMED]
+def _notes(row: ChartRow, now: datetime) -> str:
+    reached_at = next((entry.read_at for entry in row.confirmed if (entry.percent or 0.0) >= _FULL), None)
+    notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
+    notes += [words.WINDOW_RUNNING] if row.end > now else []
+    notes += [] if row.entries[-1].confirmed else [words.UNCONFIRMED]
     return ", ".join(notes)

@@ -1,7 +1,7 @@
-"""`brim history`: what was read so far.
+"""`brim history`: shows the stored readings as a chart, JSON or CSV, and starts export and import.
 
-It may run beside the tray. A damaged file is set aside, as the tray would do. This module must not know how the history
-is kept.
+It may run beside the tray. A damaged file is set aside, as the tray does it. This module must not know how the history
+is stored.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from brim.backend.history.store import HistoryStore
 
 DONE, FAILED = 0, 1
-_PATIENCE = 5.0
+_BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
+_DEFAULT_SINCE = "7d"
 
 
 def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
@@ -34,38 +35,38 @@ def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentPars
     parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE_FORMATS))
     parser.add_argument("--window", metavar="ID", help=clihelp.HISTORY_WINDOW)
     parser.add_argument("--account", metavar="NAME", help=clihelp.HISTORY_ACCOUNT)
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help=clihelp.HISTORY_JSON)
-    form.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
+    output = parser.add_mutually_exclusive_group()
+    output.add_argument("--json", action="store_true", help=clihelp.HISTORY_JSON)
+    output.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
     actions = parser.add_subparsers(title=clihelp.ACTIONS, metavar="ACTION")
-    for name, text, more in (
+    for name, summary, description in (
         ("export", clihelp.HISTORY_EXPORT, clihelp.HISTORY_EXPORT_DESCRIPTION),
         ("import", clihelp.HISTORY_IMPORT, clihelp.HISTORY_IMPORT_DESCRIPTION),
     ):
-        action = actions.add_parser(name, parents=[common], help=text, description=more)
+        action = actions.add_parser(name, parents=[common], help=summary, description=description)
         action.set_defaults(action=name)
         action.add_argument("file", metavar="FILE", help=clihelp.HISTORY_FILE)
 
 
-def run(chosen: argparse.Namespace) -> int:
-    """Do what the arguments say; returns 0, or 1 when a part could not be done. Raises BrimError."""
+def run(arguments: argparse.Namespace) -> int:
+    """Show, export or import; returns 0, or 1 when a part of it failed. Raises BrimError."""
     from brim import logs
     from brim.backend.history.errors import DamagedError
     from brim.backend.history.recorder import FILE_NAME
     from brim.backend.history.store import HistoryStore
     from brim.backend.settings.load import get_settings
 
-    logs.to_stderr(debug=chosen.debug)
-    store = HistoryStore(get_settings().state_dir / FILE_NAME, _PATIENCE)
+    logs.to_stderr(debug=arguments.debug)
+    store = HistoryStore(get_settings().state_dir / FILE_NAME, _BUSY_TIMEOUT)
     try:
-        store.check()  # half of a damaged file may well be readable, and would pass for the whole
-        if chosen.action is None:
-            return _show(store, chosen)
+        store.check()  # a part of a damaged file may be readable, and would look like the whole history
+        if arguments.action is None:
+            return _show(store, arguments)
         from brim.cli.history import transfer
 
-        return (transfer.export_file if chosen.action == "export" else transfer.import_file)(store, chosen.file)
+        return (transfer.export_file if arguments.action == "export" else transfer.import_file)(store, arguments.file)
     except DamagedError:
-        if store.quarantine_if_damaged():  # which is said on standard error
+        if store.quarantine_if_damaged():  # which prints a line on standard error
             return FAILED
         raise
     finally:
@@ -79,78 +80,79 @@ def _since(text: str) -> datetime:
         raise argparse.ArgumentTypeError(words.invalid_since(text)) from None
 
 
-def _show(store: HistoryStore, chosen: argparse.Namespace) -> int:
+def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
     from brim.backend.history import queries
 
     now = datetime.now(UTC)
-    begin = chosen.since if chosen.since is not None else parse_since("7d", now)
-    with store.reading() as view:
-        accounts = queries.accounts(view) if view is not None else {}
-        every = queries.series(view) if view is not None else ()
-        wanted = _wanted(every, accounts, chosen)
-        whole = not (chosen.json or chosen.csv)  # a picture shows a window from its beginning
-        found = [
-            (one, tuple(queries.entries(view, one, queries.first_read_at(view, one, begin) if whole else begin)))
-            for one in wanted
-            if view is not None
-        ]
-    if chosen.json:
+    since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
+    accounts: dict[str, str] = {}
+    limits: tuple[Series, ...] = ()
+    history: list[tuple[Series, tuple[Entry, ...]]] = []
+    with store.reading() as connection:
+        if connection is not None:
+            accounts, limits = queries.accounts(connection), queries.series(connection)
+            for limit in _selected(limits, accounts, arguments):
+                first = since
+                if not (arguments.json or arguments.csv):  # a chart shows a window from its start
+                    first = queries.first_read_at(connection, limit, since)
+                history.append((limit, tuple(queries.entries(connection, limit, first))))
+    if arguments.json:
         from brim.cli.history import jsoncsv
 
-        print(jsoncsv.as_json(found, accounts, begin, now))
-    elif chosen.csv:
+        print(jsoncsv.history_json(history, accounts, since, now))
+    elif arguments.csv:
         from brim.cli.history import jsoncsv
 
-        jsoncsv.write_csv((entry for _, entries in found for entry in entries), sys.stdout)
-    elif not every:
+        jsoncsv.write_csv((entry for _, entries in history for entry in entries), sys.stdout)
+    elif not limits:
         print(words.NO_READINGS_YET)
     else:
-        _draw(found, accounts, begin, now)
+        _print_chart(history, accounts, since, now)
     return DONE
 
 
-def _wanted(every: Sequence[Series], accounts: dict[str, str], chosen: argparse.Namespace) -> list[Series]:
-    """The limits that were asked for; raises ConfigError for a name that nothing has."""
-    found = list(every)
-    if chosen.account is not None:
-        name = chosen.account.lower()
-        meant = [one for one, label in accounts.items() if label.lower() == name]
-        meant = meant or [one for one in accounts if one.startswith(name)]
-        found = [one for one in found if one.account in meant]
-        if every and not found:
-            raise ConfigError(*words.unknown_account(chosen.account, [*accounts.values()]))
-    if chosen.window is not None:
-        named = [one for one in found if one.window.lower() == chosen.window.lower()]
-        if found and not named:
-            raise ConfigError(*words.unknown_window(chosen.window, sorted({one.window for one in found})))
-        found = named
-    return found
+def _selected(limits: Sequence[Series], accounts: dict[str, str], arguments: argparse.Namespace) -> list[Series]:
+    """The limits that the arguments select; raises ConfigError for an unknown name."""
+    selected = list(limits)
+    if arguments.account is not None:
+        name = arguments.account.lower()
+        ids = [account_id for account_id, label in accounts.items() if label.lower() == name]
+        ids = ids or [account_id for account_id in accounts if account_id.startswith(name)]
+        selected = [limit for limit in selected if limit.account in ids]
+        if limits and not selected:
+            raise ConfigError(*words.unknown_account(arguments.account, [*accounts.values()]))
+    if arguments.window is not None:
+        named = [limit for limit in selected if limit.window.lower() == arguments.window.lower()]
+        if selected and not named:
+            raise ConfigError(*words.unknown_window(arguments.window, sorted({limit.window for limit in selected})))
+        selected = named
+    return selected
 
 
-def _draw(
-    found: Sequence[tuple[Series, tuple[Entry, ...]]], accounts: dict[str, str], begin: datetime, now: datetime
+def _print_chart(
+    history: Sequence[tuple[Series, tuple[Entry, ...]]], accounts: dict[str, str], since: datetime, now: datetime
 ) -> None:
     from itertools import groupby
 
     from brim.cli.history import chart
-    from brim.cli.history.timespan import BEGINNING
+    from brim.cli.history.timespan import ALL
 
-    plain = not _prints("▁█–")
+    ascii_only = not _can_print("▁█–")
     blocks = []
-    for account, group in groupby(found, key=lambda one: one[0].account):
-        parts = [(series, chart.chart_rows(entries, begin, now)) for series, entries in group]
-        drawn = [(series, stretches) for series, stretches in parts if stretches]
-        if drawn:
-            since_words = None if begin == BEGINNING else begin
-            blocks.append([words.account_heading(accounts[account], account, since_words, now)])
-        for series, stretches in drawn:
-            blocks.append([series.label, *chart.lines(stretches, now, plain=plain)])
+    for account, group in groupby(history, key=lambda pair: pair[0].account):
+        charts = [(limit, chart.chart_rows(entries, since, now)) for limit, entries in group]
+        charts = [(limit, rows) for limit, rows in charts if rows]
+        if charts:
+            heading_since = None if since == ALL else since
+            blocks.append([words.account_heading(accounts[account], account, heading_since, now)])
+        for limit, rows in charts:
+            blocks.append([limit.label, *chart.chart_lines(rows, now, ascii_only=ascii_only)])
     print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NO_READINGS_IN_RANGE)
 
 
-def _prints(letters: str) -> bool:
+def _can_print(text: str) -> bool:
     try:
-        letters.encode(sys.stdout.encoding or "ascii")
+        text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
         return False
     return True

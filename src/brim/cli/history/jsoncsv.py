@@ -1,6 +1,6 @@
-"""The history for programs: what `brim history --json` and `--csv` print. Fields are only ever added.
+"""The history for programs: the output of `brim history --json` and `--csv`. Fields are only ever added.
 
-This module must not know how the history is kept.
+This module must not know how the history is stored.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import Entry
     from brim.backend.history.queries import Series
 
-_SHAPE = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True)
+_FORMAT = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True)
 COLUMNS = (*("account", "window", "label", "length_seconds", "read_at", "percent", "resets_at", "source", "confirmed"),)
 
 
 class FigureReport(BaseModel):
     """One figure."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
     read_at: str = Field(description="when it was true: UTC, ISO 8601, milliseconds")
     percent: float | None = Field(description="percent used; null when the window had not started")
     resets_at: str | None = Field(description="when the window ends; null without a reset")
     source: str = Field(description="where it came from")
-    confirmed: bool = Field(description="false for a doubtful figure that no second reading agreed with")
+    confirmed: bool = Field(description="false for an implausible figure that no second reading confirmed")
 
 
 class LimitReport(BaseModel):
     """One limit of one account."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
     account: str = Field(description="id of the account")
     window: str = Field(description="id of the limit, or spend")
@@ -53,19 +53,19 @@ class LimitReport(BaseModel):
 class HistoryReport(BaseModel):
     """The whole object."""
 
-    model_config = _SHAPE
+    model_config = _FORMAT
 
-    schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
+    schema_: int = Field(default=1, alias="schema", description="changes only for an incompatible change")
     made_at: Time = Field(description="when this was printed")
-    since: Time = Field(description="nothing older is in it")
-    accounts: dict[str, str] = Field(description="what a person calls each account, by its id")
+    since: Time = Field(description="older readings are left out")
+    accounts: dict[str, str] = Field(description="label of each account, by its id")
     limits: tuple[LimitReport, ...] = Field(description="by account and limit")
 
 
-def as_json(
-    found: Sequence[tuple[Series, Sequence[Entry]]], accounts: dict[str, str], since: datetime, now: datetime
+def history_json(
+    history: Sequence[tuple[Series, Sequence[Entry]]], accounts: dict[str, str], since: datetime, now: datetime
 ) -> str:
-    """One object, in ASCII, which no terminal or pipe changes on the way."""
+    """One JSON object in ASCII, which no terminal or pipe changes."""
     limits = tuple(
         LimitReport(
             account=series.account,
@@ -74,14 +74,14 @@ def as_json(
             length_seconds=series.length_seconds,
             readings=tuple(FigureReport.model_validate(as_record(entry)) for entry in entries),
         )
-        for series, entries in found
+        for series, entries in history
     )
     report = HistoryReport(made_at=now, since=since, accounts=accounts, limits=limits)
     return json.dumps(report.model_dump(mode="json"), indent=2)
 
 
 def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
-    """A line for each figure under a line of names; nothing stands for null, true and false for confirmed."""
+    """A line for each figure below a line of names; null is an empty cell, confirmed is true or false."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in entries:

@@ -1,4 +1,4 @@
-"""What `--since` may say. Pure; this module must not know what is looked at since then."""
+"""Parses the value of `--since`. Pure; this module must not know what is shown since then."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from datetime import UTC, datetime, timedelta
 
 _AGO = re.compile(r"(\d{1,6})\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before everything."""
+ALL = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before every reading: the value of `all`."""
 
 
 def parse_since(text: str, now: datetime) -> datetime:
-    """The time that is meant; days begin in the machine's own time zone. Raises ValueError when nobody can tell."""
+    """The time of a text; days begin in the machine's own time zone. Raises ValueError for an invalid text.
+
+    Also raises OverflowError for a time that is too long ago to compute.
+    """
     word = text.strip().lower()
     today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     if word == "all":
-        return BEGINNING
+        return ALL
     if word in {"today", "yesterday"}:
         return (today - timedelta(days=word == "yesterday")).astimezone(UTC)
     if (ago := _AGO.fullmatch(word)) is not None:
-        return max(now - timedelta(**{_UNITS[ago[2]]: int(ago[1])}), BEGINNING)
-    return max(datetime.fromisoformat(text.strip()).astimezone(UTC), BEGINNING)
+        return max(now - timedelta(**{_UNITS[ago[2]]: int(ago[1])}), ALL)
+    return max(datetime.fromisoformat(text.strip()).astimezone(UTC), ALL)

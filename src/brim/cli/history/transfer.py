@@ -1,6 +1,6 @@
-"""`brim history export` and `import`: the history as a file to keep, or to take elsewhere.
+"""`brim history export` and `import`: the history as a file, for backup or another machine.
 
-This module must not know what the lines of such a file say.
+This module must not know what the lines of such a file contain.
 """
 
 from __future__ import annotations
@@ -23,19 +23,19 @@ if TYPE_CHECKING:
     from brim.backend.history.store import HistoryStore
 
 DONE, FAILED = 0, 1
-_STREAM = "-"
+_STANDARD_STREAM = "-"
 
 
 def export_file(store: HistoryStore, name: str) -> int:
     """Write the whole history to a file, in one step; returns 0. Raises BrimError."""
     count = -1
-    with store.reading() as view:
-        if name == _STREAM:
-            for line in jsonl.export_lines(view):
+    with store.reading() as connection:
+        if name == _STANDARD_STREAM:
+            for line in jsonl.export_lines(connection):
                 sys.stdout.write(line)
             return DONE
-        with _replaced(Path(name)) as out:
-            for line in jsonl.export_lines(view):
+        with _replacing(Path(name)) as out:
+            for line in jsonl.export_lines(connection):
                 out.write(line)
                 count += 1
     print(words.export_done(count, name))
@@ -43,8 +43,8 @@ def export_file(store: HistoryStore, name: str) -> int:
 
 
 @contextmanager
-def _replaced(path: Path) -> Iterator[TextIO]:
-    """A file that stands in place of `path` when the block has ended well, in one step; raises ConfigError."""
+def _replacing(path: Path) -> Iterator[TextIO]:
+    """A file that replaces `path` in one step when the block ends without an error; raises ConfigError."""
     temporary: Path | None = None
     try:
         real = Path(os.path.realpath(path))
@@ -69,29 +69,29 @@ def _replaced(path: Path) -> Iterator[TextIO]:
 
 
 def import_file(store: HistoryStore, name: str) -> int:
-    """Add what a file has; returns 0, or 1 when some of its lines cannot be used. Raises BrimError."""
-    streamed, name = name == _STREAM, words.STANDARD_INPUT if name == _STREAM else name
+    """Add the entries of a file; returns 0, or 1 when some of its lines cannot be used. Raises BrimError."""
+    from_stream, name = name == _STANDARD_STREAM, words.STANDARD_INPUT if name == _STANDARD_STREAM else name
     try:
-        with nullcontext(sys.stdin.buffer) if streamed else Path(name).open("rb") as raw:
-            read = _read(raw, name, kept=not streamed)
+        with nullcontext(sys.stdin.buffer) if from_stream else Path(name).open("rb") as raw:
+            imported = _read(raw, name, on_disk=not from_stream)
     except OSError as error:
         raise ConfigError(words.unreadable_title(name), words.check_file(error.strerror)) from error
     added = 0
-    if read.entries:
+    if imported.entries:
         with store.writing() as connection:
-            added = jsonl.import_entries(connection, read.entries)
-    print(words.import_done(added, len(read.entries) - added))
-    if read.invalid_lines:
-        print(f"brim: {BrimError(*words.invalid_lines(read.invalid_lines, name))}", file=sys.stderr)
+            added = jsonl.import_entries(connection, imported.entries)
+    print(words.import_done(added, len(imported.entries) - added))
+    if imported.invalid_lines:
+        print(f"brim: {BrimError(*words.invalid_lines(imported.invalid_lines, name))}", file=sys.stderr)
         return FAILED
     return DONE
 
 
-def _read(raw: BinaryIO, name: str, *, kept: bool) -> jsonl.ImportedFile:
-    """The lines of an export or, of a file that is kept on disk, the rows of a history's own file."""
-    if kept and raw.seekable():
-        begins = raw.read(len(recovery.SQLITE_HEADER))
+def _read(raw: BinaryIO, name: str, *, on_disk: bool) -> jsonl.ImportedFile:
+    """The entries of an export or, for a file on disk, of the history's own database file."""
+    if on_disk and raw.seekable():
+        header = raw.read(len(recovery.SQLITE_HEADER))
         raw.seek(0)
-        if begins == recovery.SQLITE_HEADER and (found := recovery.recover(Path(name))):
-            return jsonl.ImportedFile(found, ())
+        if header == recovery.SQLITE_HEADER and (recovered := recovery.recover(Path(name))):
+            return jsonl.ImportedFile(recovered, ())
     return jsonl.parse(raw, name)
