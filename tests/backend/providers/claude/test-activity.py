@@ -1,4 +1,4 @@
-"""When Claude Code was last at work, told by the times of its transcripts."""
+"""When Claude Code was last in use, by the times of its transcripts."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from tests.support.sandbox import Sandbox
 
 
-class Desk:
-    """Claude Code's folder, and somebody who looks at it at times that a test sets."""
+class Watched:
+    """Claude Code's folder, checked at times that a test sets."""
 
     def __init__(self, folder: Path) -> None:
         """Nothing has been written yet."""
@@ -37,27 +37,27 @@ class Desk:
         seconds = (when or self.now).timestamp()
         os.utime(path, (seconds, seconds))
 
-    def look(self, minutes: float = 1) -> datetime | None:
-        """What is seen so much later."""
+    def check(self, minutes: float = 1) -> datetime | None:
+        """The result of a check this much later."""
         self.now += timedelta(minutes=minutes)
         return asyncio.run(self.activity.changed_at())
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
+def watched(tmp_path: Path) -> Watched:
     """A folder without any transcript."""
-    return Desk(tmp_path)
+    return Watched(tmp_path)
 
 
-def test_nothing(desk: Desk) -> None:
-    """Without transcripts it was never at work, nor without their folder; the first one is seen at the next look."""
-    none = desk.look()
-    (desk.folder / "projects").mkdir()
-    empty = desk.look()
-    desk.write("-home-me/1.jsonl")
+def test_no_transcript_means_no_activity(watched: Watched) -> None:
+    """Without transcripts, or their folder, there was no activity; the next check finds the first transcript."""
+    without_folder = watched.check()
+    (watched.folder / "projects").mkdir()
+    without_transcript = watched.check()
+    watched.write("-home-me/1.jsonl")
 
-    assert (None, None) == (none, empty)
-    assert desk.now == desk.look()
+    assert (None, None) == (without_folder, without_transcript)
+    assert watched.now == watched.check()
 
 
 @pytest.mark.parametrize(
@@ -71,102 +71,102 @@ def test_nothing(desk: Desk) -> None:
         "-a/0/subagents/agent-x.jsonl",
     ],
 )
-def test_what_moves(desk: Desk, name: str) -> None:
-    """A session that goes on or begins, in a project known or new, and its helpers: each is seen at the next look."""
+def test_every_change_is_found_in_the_next_check(watched: Watched, name: str) -> None:
+    """A session that goes on or begins, in a known or a new project, and its subagents: the next check finds each."""
     for old in ("-a/0.jsonl", "-a/1.jsonl", "-b/2.jsonl", "-b/2/subagents/agent-y.jsonl"):
-        desk.write(old)
-    began = desk.look()
-    desk.look()
-    desk.write(name)
-    written = desk.now
+        watched.write(old)
+    began = watched.check()
+    watched.check()
+    watched.write(name)
+    written = watched.now
 
     assert NOW == began
-    assert written == desk.look()
-    desk.write(name)
-    assert written + timedelta(minutes=1) == desk.look()
-    assert written + timedelta(minutes=1) == desk.look()
+    assert written == watched.check()
+    watched.write(name)
+    assert written + timedelta(minutes=1) == watched.check()
+    assert written + timedelta(minutes=1) == watched.check()
 
 
-def test_other_files(desk: Desk) -> None:
+def test_other_files_do_not_count(watched: Watched) -> None:
     """Only transcripts count."""
-    desk.write("-a/1.jsonl")
-    desk.look()
-    desk.write("-a/memory.md")
-    desk.write("notes.txt")
+    watched.write("-a/1.jsonl")
+    watched.check()
+    watched.write("-a/memory.md")
+    watched.write("notes.txt")
 
-    assert NOW == desk.look()
+    assert NOW == watched.check()
 
 
-def test_taken_up_again(desk: Desk) -> None:
-    """An old session that is taken up again is seen within minutes, however many there are."""
+def test_a_resumed_session_is_found_within_minutes(watched: Watched) -> None:
+    """An old session that is resumed is found within minutes, however many sessions there are."""
     for number in range(activity.MAX_FILES + 3):
-        desk.write(f"-a/{number}.jsonl", NOW - timedelta(days=30 - number))
-    desk.look()
-    desk.write("-a/0.jsonl")
-    taken_up = desk.now
-    seen = [desk.look() for _ in range(6)]
+        watched.write(f"-a/{number}.jsonl", NOW - timedelta(days=30 - number))
+    watched.check()
+    watched.write("-a/0.jsonl")
+    resumed_at = watched.now
+    times = [watched.check() for _ in range(6)]
 
-    assert taken_up == seen[-1]
-
-
-def test_gone(desk: Desk) -> None:
-    """What is removed while somebody looks costs nothing but itself."""
-    desk.write("-a/1.jsonl", NOW - timedelta(hours=1))
-    desk.write("-b/2.jsonl")
-    desk.look()
-    (desk.folder / "projects/-b/2.jsonl").unlink()
-    (desk.folder / "projects/-b").rmdir()
-
-    assert NOW - timedelta(hours=1) == desk.look()
+    assert resumed_at == times[-1]
 
 
-def test_a_file_in_place_of_the_folder(desk: Desk) -> None:
+def test_a_removed_transcript_does_not_hide_the_others(watched: Watched) -> None:
+    """A file or folder that is removed meanwhile does not hide the others."""
+    watched.write("-a/1.jsonl", NOW - timedelta(hours=1))
+    watched.write("-b/2.jsonl")
+    watched.check()
+    (watched.folder / "projects/-b/2.jsonl").unlink()
+    (watched.folder / "projects/-b").rmdir()
+
+    assert NOW - timedelta(hours=1) == watched.check()
+
+
+def test_a_file_instead_of_the_folder_counts_as_empty(watched: Watched) -> None:
     """What cannot be listed counts as empty."""
-    (desk.folder / "projects").write_text("")
+    (watched.folder / "projects").write_text("")
 
-    assert desk.look() is None
+    assert watched.check() is None
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts through Linux's audit of opens")
-def test_nothing_is_opened(desk: Desk) -> None:
-    """No transcript is ever opened, and a look at an unchanged folder lists nothing."""
+def test_no_transcript_is_opened(watched: Watched) -> None:
+    """No transcript is ever opened, and a check of an unchanged folder lists nothing."""
     for number in range(3):
-        desk.write(f"-a/{number}.jsonl")
-    for folder in (desk.folder / "projects/-a", desk.folder / "projects"):
+        watched.write(f"-a/{number}.jsonl")
+    for folder in (watched.folder / "projects/-a", watched.folder / "projects"):
         os.utime(folder, (NOW.timestamp(), NOW.timestamp()))
-    opened, listed = _audited(desk, 1)
-    again = _audited(desk, 3)
+    opened, listed = _audited(watched, 1)
+    again = _audited(watched, 3)
 
     assert [] == opened
     assert 2 == len(listed)
     assert ([], []) == again
 
 
-def _audited(desk: Desk, looks: int) -> tuple[list[str], list[str]]:
-    """The transcripts that were opened and the folders that were listed during so many looks."""
+def _audited(watched: Watched, checks: int) -> tuple[list[str], list[str]]:
+    """The transcripts that were opened and the folders that were listed during this many checks."""
     calls: list[tuple[str, str]] = []
-    watching = [True]
+    is_active = [True]
 
     def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if watching and event in {"open", "os.scandir"}:
+        if is_active and event in {"open", "os.scandir"}:
             calls.append((event, str(arguments[0])))
 
     sys.addaudithook(hook)
-    for _ in range(looks):
-        desk.look()
-    watching.clear()
+    for _ in range(checks):
+        watched.check()
+    is_active.clear()
     opened = [path for event, path in calls if event == "open" and path.endswith(".jsonl")]
     return opened, [path for event, path in calls if event == "os.scandir"]
 
 
-def test_statusline_counts(sandbox: Sandbox) -> None:
-    """What the statusline tells shows Claude Code at work, as transcripts do."""
+def test_the_status_line_counts_as_activity(sandbox: Sandbox) -> None:
+    """A report of the status line shows that Claude Code is in use, as transcripts do."""
     provider = sandbox.provider()
     before = asyncio.run(provider.active_at())
-    told = localfiles.statusline_path(sandbox.state, sandbox.claude)
-    told.parent.mkdir(parents=True)
-    told.write_text("{}")
+    path = localfiles.statusline_path(sandbox.state, sandbox.claude)
+    path.parent.mkdir(parents=True)
+    path.write_text("{}")
     later = sandbox.now + timedelta(minutes=7)
-    os.utime(told, (later.timestamp(), later.timestamp()))
+    os.utime(path, (later.timestamp(), later.timestamp()))
 
     assert (NOW, later) == (before, asyncio.run(provider.active_at()))

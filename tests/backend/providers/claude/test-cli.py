@@ -1,4 +1,4 @@
-"""The claude program itself, with real programs in its place: good, odd, slow, silent and missing ones."""
+"""The claude program, replaced by real programs of the test: good, odd, slow, silent and missing ones."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
 
 
-def _ask(path: Path, seconds: float = 10.0) -> Reading | ReadError:
+def _read_usage(path: Path, seconds: float = 10.0) -> Reading | ReadError:
     """The figures, or the error."""
 
     async def go() -> Reading:
@@ -41,16 +41,16 @@ def _ask(path: Path, seconds: float = 10.0) -> Reading | ReadError:
         return error
 
 
-def _percents(found: Reading | ReadError) -> list[float | None]:
-    assert not isinstance(found, ReadError), found
-    return [window.percent for window in found.windows]
+def _percents(result: Reading | ReadError) -> list[float | None]:
+    assert not isinstance(result, ReadError), result
+    return [window.percent for window in result.windows]
 
 
-def test_the_answer_is_read(install_cli: Callable[[str], Path], cli_record: Path) -> None:
-    """One control request on standard input, which ends after it; the folder is neutral, and no prompt is given."""
-    found = _ask(install_cli(GOOD_SCRIPT))
+def test_the_control_answer_is_read(install_cli: Callable[[str], Path], cli_record: Path) -> None:
+    """The program gets one control request on standard input and its end, no prompt, and the root as its folder."""
+    result = _read_usage(install_cli(GOOD_SCRIPT))
 
-    assert [55.5, 21.0] == _percents(found)
+    assert [55.5, 21.0] == _percents(result)
     (arguments,) = (cli_record / "arguments").read_text().splitlines()
     assert arguments.startswith("-p --no-session-persistence --strict-mcp-config --setting-sources user ")
     assert arguments.endswith("--input-format stream-json --output-format stream-json --verbose")
@@ -66,11 +66,11 @@ def test_the_answer_is_read(install_cli: Callable[[str], Path], cli_record: Path
         f"""printf 'Do you trust this folder? [y/N] '; read answer; printf %b '\\n{TEXT_ANSWER}'""",
         f"""printf %b '{TEXT_ANSWER}'; exit 3""",
     ],
-    ids=["refuses", "answers oddly", "asks for input", "ends badly"],
+    ids=["refuses", "gives another answer", "asks for input", "fails at the end"],
 )
-def test_the_text_is_read_where_there_is_no_better_answer(install_cli: Callable[[str], Path], script: str) -> None:
-    """An older program, and one that asks first, still tell in words."""
-    assert [42.0, 18.0] == _percents(_ask(install_cli(script)))
+def test_the_text_is_read_when_there_is_no_control_answer(install_cli: Callable[[str], Path], script: str) -> None:
+    """An older program, and one that asks a question first, still print the figures as text."""
+    assert [42.0, 18.0] == _percents(_read_usage(install_cli(script)))
 
 
 @pytest.mark.parametrize(
@@ -85,8 +85,8 @@ def test_the_text_is_read_where_there_is_no_better_answer(install_cli: Callable[
     ids=["fails", "garbage", "huge", "killed", "closes its output"],
 )
 def test_each_failure_has_its_own_words(install_cli: Callable[[str], Path], script: str, title: str, says: str) -> None:
-    """What is wrong and what to do next, whatever the program does."""
-    error = _ask(install_cli(script))
+    """The error says what is wrong and what to do next, whatever the program does."""
+    error = _read_usage(install_cli(script))
 
     assert isinstance(error, BadAnswerError)
     assert title == error.title
@@ -94,10 +94,10 @@ def test_each_failure_has_its_own_words(install_cli: Callable[[str], Path], scri
     assert "Run `claude` in a terminal" in error.message
 
 
-def test_a_login_without_limits_is_named(install_cli: Callable[[str], Path]) -> None:
-    """A program that is signed out, or uses a key, says so in its own way."""
+def test_a_login_without_limits_is_reported(install_cli: Callable[[str], Path]) -> None:
+    """A program that is signed out, or uses a key, reports no limits."""
     answer = ANSWER.replace(json.dumps(LIMITS), "null")
-    error = _ask(install_cli(f"echo '{answer}'"))
+    error = _read_usage(install_cli(f"echo '{answer}'"))
 
     assert isinstance(error, ReadError)
     assert (Health.NO_LIMITS, "The claude program knows no limits") == (error.health, error.title)
@@ -106,13 +106,13 @@ def test_a_login_without_limits_is_named(install_cli: Callable[[str], Path]) -> 
 @pytest.mark.parametrize(
     "script",
     ["sleep 300", "trap '' TERM; sleep 300 & sleep 300", "sleep 300 & sleep 301 & wait", "while :; do read x; done"],
-    ids=["hangs", "does not listen", "has children", "waits for input"],
+    ids=["hangs", "ignores signals", "has children", "waits for input"],
 )
-def test_one_that_hangs_is_ended_with_all_of_its_group(
+def test_a_program_that_hangs_is_ended_with_its_group(
     install_cli: Callable[[str], Path], cli_record: Path, script: str
 ) -> None:
-    """After its time nothing of it is left."""
-    error = _ask(install_cli(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
+    """After the time limit no process of its group runs."""
+    error = _read_usage(install_cli(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
 
     assert isinstance(error, BadAnswerError)
     assert "The claude program did not answer" == error.title
@@ -132,27 +132,27 @@ def _alive(group: int) -> bool:
     return False
 
 
-def test_a_child_that_stays_keeps_nobody_waiting(install_cli: Callable[[str], Path], cli_record: Path) -> None:
-    """A process that the program sends into the background holds its output open; the answer counts all the same."""
+def test_a_background_child_does_not_delay_the_answer(install_cli: Callable[[str], Path], cli_record: Path) -> None:
+    """A process in the background holds the output open; the answer still counts."""
     path = install_cli(f'echo $$ > "$NOTES/pid"; sleep 300 & {GOOD_SCRIPT}')
 
-    assert [55.5, 21.0] == _percents(_ask(path))
+    assert [55.5, 21.0] == _percents(_read_usage(path))
     wait_for(lambda: not _alive(int((cli_record / "pid").read_text())))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="setsid is a program of Linux")
-def test_a_daemon_is_left_alone(install_cli: Callable[[str], Path], cli_record: Path) -> None:
-    """What leaves the session on purpose is its own business, and keeps nobody waiting either."""
+def test_a_daemon_is_not_ended(install_cli: Callable[[str], Path], cli_record: Path) -> None:
+    """A process that leaves the session is not ended, and the answer does not wait for it."""
     path = install_cli(f"setsid sh -c 'echo $$ > \"$NOTES/daemon\"; exec sleep 300' & {GOOD_SCRIPT}")
 
-    assert [55.5, 21.0] == _percents(_ask(path))
+    assert [55.5, 21.0] == _percents(_read_usage(path))
     wait_for((cli_record / "daemon").exists)
     daemon = int((cli_record / "daemon").read_text())
     os.kill(daemon, 9)
 
 
-def test_being_cancelled_ends_it(install_cli: Callable[[str], Path], cli_record: Path) -> None:
-    """When Brim ends, the program does not go on."""
+def test_a_cancellation_ends_the_program(install_cli: Callable[[str], Path], cli_record: Path) -> None:
+    """When Brim ends, the program ends, too."""
 
     async def go(path: Path) -> None:
         task = asyncio.create_task(cli.read_usage(path, dict(os.environ), lambda: NOW))
@@ -166,45 +166,45 @@ def test_being_cancelled_ends_it(install_cli: Callable[[str], Path], cli_record:
 
 
 @pytest.mark.parametrize("content", ["", "not a program", "#!/nowhere/at/all\n"])
-def test_what_cannot_be_started_is_named(install_cli: Callable[[str], Path], content: str) -> None:
-    """A file that is no program, or whose interpreter is missing, is told apart from one that fails."""
+def test_a_program_that_cannot_start_is_reported(install_cli: Callable[[str], Path], content: str) -> None:
+    """A file that is not a program, or whose interpreter is missing, differs from a program that fails."""
     path = install_cli("")
     path.write_text(content)
-    error = _ask(path)
+    error = _read_usage(path)
 
     assert isinstance(error, BadAnswerError)
     assert "The claude program cannot be started" == error.title
 
 
-def test_more_than_a_megabyte_is_not_kept(cli_record: Path) -> None:
-    """A program that goes on for ever is ended as soon as it has said too much."""
-    outcome = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
+def test_output_over_a_megabyte_ends_the_program(cli_record: Path) -> None:
+    """A program that writes without end is ended as soon as it has written too much."""
+    result = asyncio.run(process.run(ProcessSpec(("/bin/sh", "-c", "yes"), dict(os.environ), Path("/")), 30))
 
-    assert ExitReason.OUTPUT_TOO_LARGE == outcome.reason
-    assert len(outcome.output) == 1_000_001
+    assert ExitReason.OUTPUT_TOO_LARGE == result.reason
+    assert len(result.output) == 1_000_001
     assert cli_record.exists()
 
 
-def test_where_it_is_found(install_cli: Callable[[str], Path], home: Path, tmp_path: Path) -> None:
-    """As it is named; else on the PATH; else where it is usually installed; never in the present folder."""
-    there = install_cli("")
+def test_the_program_is_found(install_cli: Callable[[str], Path], home: Path, tmp_path: Path) -> None:
+    """The configured path counts, else the PATH, else the usual folders; never the current folder."""
+    installed = install_cli("")
     usual = home / ".local" / "bin" / "claude"
     usual.parent.mkdir(parents=True)
     usual.write_text("#!/bin/sh\n")
 
-    assert cli.find_cli(there, {}) == there
+    assert cli.find_cli(installed, {}) == installed
     assert cli.find_cli(tmp_path, {}) is None
-    assert cli.find_cli(Path("claude"), {"PATH": str(there.parent)}) is None
-    assert cli.find_cli(None, {"PATH": f".:bin::{there.parent}"}) == there
+    assert cli.find_cli(Path("claude"), {"PATH": str(installed.parent)}) is None
+    assert cli.find_cli(None, {"PATH": f".:bin::{installed.parent}"}) == installed
     assert cli.find_cli(None, {"PATH": "/nowhere"}) is None
     usual.chmod(0o755)
     assert cli.find_cli(None, {"PATH": "/nowhere"}) == usual
     assert cli.find_cli(None, {}) == usual
 
 
-def test_what_it_is_not_told(home: Path) -> None:
-    """No key, token or mark of a running session leads it to another account; other variables stay."""
-    around = {
+def test_misleading_variables_are_removed(home: Path) -> None:
+    """No key, token or variable of a running session selects another account; other variables stay."""
+    environment = {
         "PATH": "/usr/bin",
         "HTTPS_PROXY": "http://proxy",
         "ANTHROPIC_API_KEY": "key",
@@ -216,10 +216,10 @@ def test_what_it_is_not_told(home: Path) -> None:
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
     }
     path = Path("/opt/tools/claude")
-    theirs = cli.cli_environment(around, path, None, own_token=False)
-    token = cli.cli_environment(around, path, None, own_token=True)
-    ours = cli.cli_environment(around, path, Path("/our/folder"), own_token=False)
-    usual = cli.cli_environment(around, path, home / ".claude", own_token=False)
+    theirs = cli.cli_environment(environment, path, None, own_token=False)
+    token = cli.cli_environment(environment, path, None, own_token=True)
+    ours = cli.cli_environment(environment, path, Path("/our/folder"), own_token=False)
+    usual = cli.cli_environment(environment, path, home / ".claude", own_token=False)
 
     assert {
         "PATH": f"/usr/bin{os.pathsep}/opt/tools",

@@ -1,4 +1,4 @@
-"""One request against a real server, and every way in which it can go wrong."""
+"""One request to a real server, and every way in which it can fail."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadErr
     async def go() -> dict[str, object]:
         http = client.open_client(direct=True)
         try:
-            manner = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
-            return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, manner)
+            options = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
+            return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, options)
         finally:
             await http.aclose()
 
@@ -63,15 +63,15 @@ def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadErr
         return error, counted
 
 
-def _fault(server: UsageServer, answer: Answer, seconds: float = 10.0) -> ReadError:
+def _error_for(server: UsageServer, answer: Answer, seconds: float = 10.0) -> ReadError:
     server.answers = [answer]
-    found, _ = _fetch(server.url, seconds)
-    assert isinstance(found, ReadError)
-    return found
+    error, _ = _fetch(server.url, seconds)
+    assert isinstance(error, ReadError)
+    return error
 
 
-def test_request(server: UsageServer) -> None:
-    """The request is honest about who asks, and carries what the endpoint needs."""
+def test_the_request_names_brim_and_carries_the_token(server: UsageServer) -> None:
+    """The request says honestly who sends it, and contains what the endpoint needs."""
     body, counted = _fetch(server.url)
     (headers,) = server.requests
 
@@ -128,10 +128,10 @@ FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_fault(server: UsageServer, name: str) -> None:
+def test_each_fault_has_its_own_error(server: UsageServer, name: str) -> None:
     """Each fault has its own error, with its own words and the next step, after one request."""
     answer, kind, title = FAULTS[name]
-    error = _fault(server, answer)
+    error = _error_for(server, answer)
 
     assert (kind, title) == (type(error), error.title)
     assert error.message.endswith(".")
@@ -139,23 +139,23 @@ def test_fault(server: UsageServer, name: str) -> None:
 
 
 @pytest.mark.parametrize("answer", [Answer(drip=b" "), Answer(before=lambda: None, drip=b"")])
-def test_never_ending(server: UsageServer, answer: Answer) -> None:
-    """A server that drips for ever, or says nothing, is given up after the total time."""
-    error = _fault(server, answer, seconds=0.3)
+def test_an_answer_that_never_ends_times_out(server: UsageServer, answer: Answer) -> None:
+    """A server that sends bytes without an end, or nothing, is given up after the total time."""
+    error = _error_for(server, answer, seconds=0.3)
 
     assert (NoAnswerError, "No answer in time") == (type(error), error.title)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
-def test_packed(server: UsageServer, pack: Callable[[bytes], bytes]) -> None:
-    """A body that came packed, by gzip or deflate, is read."""
+def test_compressed_bodies_are_read(server: UsageServer, pack: Callable[[bytes], bytes]) -> None:
+    """A body that is compressed with gzip or deflate is read."""
     encoding = "gzip" if pack is gzip.compress else "deflate"
     server.answers = [Answer(200, pack(usage_answer().body), {"content-encoding": encoding})]
 
     assert load_fixture("usage-max") == _fetch(server.url)[0]
 
 
-def test_refused_connection() -> None:
+def test_a_refused_connection_is_tried_three_times() -> None:
     """A refused connection is tried three times at once, each counted, and means offline."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -164,7 +164,7 @@ def test_refused_connection() -> None:
     assert (OfflineError.health, 3) == (getattr(error, "health", None), counted)
 
 
-def test_unknown_host() -> None:
+def test_an_unknown_host_means_offline() -> None:
     """A name that does not exist means offline."""
     error, _ = _fetch("http://brim.invalid")
 
@@ -188,16 +188,16 @@ def test_unknown_host() -> None:
         (None, None),
     ],
 )
-def test_retry_after(server: UsageServer, value: str | None, seconds: float | None) -> None:
-    """Both forms of the header count; zero, a time that has passed, and nonsense say nothing."""
+def test_retry_after_is_parsed(server: UsageServer, value: str | None, seconds: float | None) -> None:
+    """Both forms of the header count; zero, a time in the past, and nonsense do not."""
     headers = {} if value is None else {"retry-after": value}
 
-    assert seconds == _fault(server, Answer(429, b"{}", headers)).retry_after
+    assert seconds == _error_for(server, Answer(429, b"{}", headers)).retry_after
 
 
 @pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "socks://127.0.0.1:9", "http://[::", "ftp://127.0.0.1:9"])
-def test_proxy_of_another_kind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
-    """A proxy that cannot be used means offline and is named as the reason."""
+def test_an_unusable_proxy_is_reported(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    """A proxy that cannot be used means offline, and is reported as the reason."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "https://brim.invalid")
     monkeypatch.setenv("ALL_PROXY", proxy)
     past = sandbox.read().history
@@ -207,8 +207,8 @@ def test_proxy_of_another_kind(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
     assert past.problem.title == "The proxy cannot be used"
 
 
-def test_no_cookies(sandbox: Sandbox) -> None:
-    """A cookie is never sent back, though the connection's owner stays the same."""
+def test_cookies_are_not_sent_back(sandbox: Sandbox) -> None:
+    """A cookie is never sent back, though the client stays the same."""
     sandbox.server.answers = [Answer(200, usage_answer().body, {"set-cookie": "a=b; Path=/"})]
 
     async def go() -> None:
@@ -233,9 +233,9 @@ def logged() -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("status", [200, 401, 403, 429, 500])
-def test_echoed_token(server: UsageServer, logged: list[str], status: int) -> None:
+def test_an_echoed_token_is_not_shown(server: UsageServer, logged: list[str], status: int) -> None:
     """A token that the server echoes reaches no error text, no cause and no log line."""
-    error = _fault(server, Answer(status, json.dumps({"error": {"type": TOKEN, "message": TOKEN}}).encode(), JSON))
+    error = _error_for(server, Answer(status, json.dumps({"error": {"type": TOKEN, "message": TOKEN}}).encode(), JSON))
     logger.opt(exception=error).error("failed")
 
     assert TOKEN not in f"{error!r} {error.__cause__!r} {vars(error)}"
@@ -243,7 +243,7 @@ def test_echoed_token(server: UsageServer, logged: list[str], status: int) -> No
     assert "failed" in "".join(logged)
 
 
-def test_renewed_meanwhile(sandbox: Sandbox) -> None:
+def test_a_login_renewed_meanwhile_is_tried_at_once(sandbox: Sandbox) -> None:
     """A login that Claude Code renewed while the old one was refused is tried once, at once."""
     renewed = Answer(401, b"{}", before=lambda: sandbox.write_login(accessToken="sk-ant-oat01-RENEWED"))
     sandbox.server.answers = [renewed, usage_answer()]
@@ -253,8 +253,8 @@ def test_renewed_meanwhile(sandbox: Sandbox) -> None:
     assert "Bearer sk-ant-oat01-RENEWED" == sandbox.server.requests[1]["authorization"]
 
 
-def test_refused_login(sandbox: Sandbox) -> None:
-    """A refused login is not sent again until its file changes; then it is, by itself."""
+def test_a_refused_login_is_sent_again_only_when_it_changed(sandbox: Sandbox) -> None:
+    """A refused login is not sent again until its file changes; then it is, without a click."""
     sandbox.server.answers = [answer_from_fixture("error-401"), usage_answer()]
     assert sandbox.read().history.health is Health.EXPIRED
     sandbox.advance(1800)
@@ -275,7 +275,7 @@ def test_refused_login(sandbox: Sandbox) -> None:
         ({"accessToken": ""}, Health.SIGNED_OUT),
     ],
 )
-def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) -> None:
+def test_an_unusable_login_is_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) -> None:
     """A login that is expired, may not read usage or cannot be a token is never sent."""
     sandbox.write_login(**changes)
     known = sandbox.read(wished=True)
@@ -284,8 +284,8 @@ def test_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) 
     assert [] == sandbox.server.requests
 
 
-def test_no_limits(sandbox: Sandbox) -> None:
-    """An account without limits is an answer of its own."""
+def test_an_account_without_limits_is_reported(sandbox: Sandbox) -> None:
+    """An account without limits has its own error."""
     sandbox.server.answers = [usage_answer("usage-nulls")]
 
     assert (NoLimitsError.health, None) == ((known := sandbox.read()).history.health, known.reading)

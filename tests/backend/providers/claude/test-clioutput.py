@@ -1,4 +1,4 @@
-"""What the claude program says of usage, in each of its forms, and that anything else does no harm."""
+"""The output of the claude program in each of its forms, and that any other output does no harm."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ What's contributing to your limits usage?
 Last 24h · 760 requests · 16 sessions
   78% of your usage came from subagent-heavy sessions
 """
-OLDER = """\
+OLD_TEXT = """\
 \x1b[1mCurrent session\x1b[0m
 \x1b[38;5;2m█████████████████\x1b[0m                 34% used
 Resets 2pm (Europe/London)
@@ -67,15 +67,15 @@ def _figures(reading: Reading | None) -> dict[str, tuple[float | None, datetime 
     return {window.id: (window.percent, window.resets_at) for window in reading.windows}
 
 
-def test_the_answer_to_a_control_request() -> None:
-    """It is a body of the usage endpoint: every limit with its reset, and the money."""
+def test_the_answer_to_a_control_request_is_parsed() -> None:
+    """It contains a body of the usage endpoint: every limit with its reset, and the money."""
     reading = clioutput.parse(control(load_fixture("usage-max")), NOW)
 
     assert {"session", "weekly_all", "weekly_scoped:Fable"} <= _figures(reading).keys()
     assert _figures(reading)["weekly_scoped:Fable"][0] == 78
 
 
-def test_models_beside_the_rows() -> None:
+def test_model_scoped_limits_are_merged() -> None:
     """A model's week that only `model_scoped` names is a limit like the others, and is counted once."""
     scoped = [
         {"display_name": "Fable", "utilization": 7, "resets_at": "2026-11-27T07:59:59Z"},
@@ -92,15 +92,15 @@ def test_models_beside_the_rows() -> None:
 
 
 @pytest.mark.parametrize("output", [control(None), control({}), control({"five_hour": None, "limits": []})])
-def test_no_limits_are_said_to_be_none(output: bytes) -> None:
-    """A login without limits, or none at all, is told apart from an answer that cannot be read."""
+def test_an_answer_without_limits_raises_no_limits(output: bytes) -> None:
+    """A login without limits differs from an answer that cannot be parsed."""
     with pytest.raises(NoLimitsError):
         clioutput.parse(output, NOW)
 
 
 @pytest.mark.parametrize("output", [TEXT.encode(), envelope(TEXT), b"\xef\xbb\xbf" + TEXT.encode()])
-def test_the_text_of_today(output: bytes) -> None:
-    """A line for each limit, plain or wrapped in JSON; what it says of behaviour is passed over."""
+def test_the_present_text_is_parsed(output: bytes) -> None:
+    """There is a line for each limit, plain or wrapped in JSON; the rest of the text is ignored."""
     assert {
         "session": (42.0, DAY),
         "weekly_all": (18.0, WEEK),
@@ -108,13 +108,13 @@ def test_the_text_of_today(output: bytes) -> None:
     } == _figures(clioutput.parse(output, NOW))
 
 
-def test_the_text_of_older_programs() -> None:
-    """Spread over several lines, coloured, and counted from the other end."""
+def test_the_text_of_older_programs_is_parsed() -> None:
+    """Older programs spread a limit over several lines, use colours, and may print what is left."""
     assert {
         "session": (34.0, DAY),
         "weekly_all": (18.0, WEEK),
         "weekly_scoped:Sonnet": (2.5, None),
-    } == _figures(clioutput.parse(OLDER.encode(), NOW))
+    } == _figures(clioutput.parse(OLD_TEXT.encode(), NOW))
 
 
 @pytest.mark.parametrize(
@@ -136,8 +136,8 @@ def test_the_text_of_older_programs() -> None:
     ],
     ids=range(13),
 )
-def test_anything_else_holds_no_figures(output: bytes) -> None:
-    """Garbage, an old program's refusal and a form of tomorrow are no figures, and no fault."""
+def test_any_other_output_has_no_figures(output: bytes) -> None:
+    """Garbage, the refusal of an old program and an unknown form give no figures and raise no error."""
     assert clioutput.parse(output, NOW) is None
 
 
@@ -166,14 +166,14 @@ def test_anything_else_holds_no_figures(output: bytes) -> None:
     ],
 )
 @pytest.mark.usefixtures("utc")
-def test_when_it_resets(text: str, expected: datetime | None) -> None:
-    """A time as a person reads it is the nearest one that it can mean; one that is far off is none."""
+def test_reset_times_are_parsed(text: str, expected: datetime | None) -> None:
+    """A text means the nearest time that it can mean; a time that is far away does not count."""
     assert expected == resettime.parse_reset_time(text, NOW)
 
 
 @pytest.mark.usefixtures("utc")
-def test_a_reset_in_the_next_year() -> None:
-    """Words have no year: at its end a reset in January lies ahead."""
+def test_a_reset_may_be_in_the_next_year() -> None:
+    """The text has no year: at the end of a year a reset in January is in the next one."""
     eve = datetime(2026, 12, 30, 12, tzinfo=UTC)
 
     assert datetime(2027, 1, 4, 5, tzinfo=UTC) == resettime.parse_reset_time("Jan 4, 5am (UTC)", eve)
@@ -181,13 +181,13 @@ def test_a_reset_in_the_next_year() -> None:
 
 @pytest.mark.usefixtures("utc")
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "../../etc/passwd", "x" * 61])
-def test_a_zone_that_nobody_knows_is_the_machines_own(zone: str) -> None:
-    """The program says times in the zone of the machine, so that is the best guess."""
+def test_an_unknown_zone_is_the_machines_own(zone: str) -> None:
+    """The program prints times in the machine's zone, so that is the best guess."""
     assert DAY == resettime.parse_reset_time(f"Nov 23, 2pm ({zone})", NOW)
 
 
 @given(st.one_of(st.text(), st.text(alphabet="Curent siowek(al md):0123456789%used·resetNovThinp,\n/\x1b[m")))
-def test_no_text_is_a_fault(text: str) -> None:
-    """Whatever a program prints, it is figures or nothing."""
+def test_no_text_raises_an_error(text: str) -> None:
+    """Any text gives figures or nothing."""
     clioutput.parse(text.encode(errors="replace"), NOW)
     resettime.parse_reset_time(text, NOW)

@@ -1,4 +1,4 @@
-"""Where the login is found, and what is made of it."""
+"""Where the login is found, and how it is parsed."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 TOKEN = "sk-ant-oat01-EXAMPLE-ACCESS-NOT-REAL"
 
 
-def _read(place: Path) -> Login:
-    return asyncio.run(read_login_file(place / ".credentials.json", NOW))
+def _read(folder: Path) -> Login:
+    return asyncio.run(read_login_file(folder / ".credentials.json", NOW))
 
 
-def _profile(place: Path) -> Profile:
-    found = asyncio.run(read_claude_json(place))
+def _profile(folder: Path) -> Profile:
+    claude_json = asyncio.run(read_claude_json(folder))
 
-    assert found is not None
-    return found.profile
+    assert claude_json is not None
+    return claude_json.profile
 
 
-def _write(place: Path, content: object) -> Path:
-    path = place / ".credentials.json"
+def _write(folder: Path, content: object) -> Path:
+    path = folder / ".credentials.json"
     path.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
     return path
 
 
-def test_usable(tmp_path: Path) -> None:
+def test_the_fixture_is_a_usable_login(tmp_path: Path) -> None:
     """The fixture is a login that can be used now."""
     _write(tmp_path, load_fixture("credentials"))
     login = _read(tmp_path)
@@ -56,17 +56,17 @@ def test_usable(tmp_path: Path) -> None:
     ("value", "expected"),
     [(NOW.timestamp() * 1000, NOW), (NOW.isoformat(), NOW), (None, None), ("soon", None), ({}, None), (0, None)],
 )
-def test_end(tmp_path: Path, value: object, expected: datetime | None) -> None:
-    """The end of a login is known when it says one that can be read."""
+def test_the_end_of_a_login_is_parsed(tmp_path: Path, value: object, expected: datetime | None) -> None:
+    """The end of a login is known when the file has it in a form that can be parsed."""
     _write(tmp_path, {"claudeAiOauth": SECTION | {"refreshTokenExpiresAt": value}})
-    found = _read(tmp_path).credentials
+    credentials = _read(tmp_path).credentials
 
-    assert found is not None
-    assert expected == found.ends_at
+    assert credentials is not None
+    assert expected == credentials.ends_at
 
 
-def test_no_token_shown(tmp_path: Path) -> None:
-    """No text made of a login shows its token, and its stamp is not made of it."""
+def test_no_text_of_a_login_contains_the_token(tmp_path: Path) -> None:
+    """No text made from a login contains its token, nor does its version."""
     _write(tmp_path, load_fixture("credentials"))
     login = _read(tmp_path)
 
@@ -113,19 +113,19 @@ SECTION = {"accessToken": TOKEN, "expiresAt": None, "scopes": ["user:profile"]}
         (b" " * 2_000_000, LoginState.UNREADABLE),
     ],
 )
-def test_shapes(tmp_path: Path, content: object, state: LoginState) -> None:
-    """Each shape that the file was seen in, and each break of it, is told apart; none raises."""
+def test_each_form_of_a_login_has_its_state(tmp_path: Path, content: object, state: LoginState) -> None:
+    """Each form in which the file was seen, and each broken form, has its own state; none raises."""
     _write(tmp_path, content)
 
     assert state is _read(tmp_path).state
 
 
-def test_absent(tmp_path: Path) -> None:
-    """No file is no login; that is another thing than a login which cannot be used."""
+def test_no_file_is_no_login(tmp_path: Path) -> None:
+    """No file is no login, which differs from a login that cannot be used."""
     assert _read(tmp_path / "nowhere").state is LoginState.ABSENT
 
 
-def test_not_a_file(tmp_path: Path) -> None:
+def test_a_folder_instead_of_the_file_is_unreadable(tmp_path: Path) -> None:
     """A folder in place of the file is a login that cannot be read."""
     (tmp_path / ".credentials.json").mkdir()
 
@@ -133,8 +133,8 @@ def test_not_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
-def test_pipe(tmp_path: Path) -> None:
-    """A pipe in place of the file does not keep us waiting."""
+def test_a_pipe_instead_of_the_file_does_not_block(tmp_path: Path) -> None:
+    """A pipe in place of the file does not block the reader."""
     if sys.platform != "win32":
         os.mkfifo(tmp_path / ".credentials.json")
 
@@ -142,8 +142,8 @@ def test_pipe(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads a file without a trace")
-def test_no_trace(tmp_path: Path) -> None:
-    """Not even the time at which the login was last read changes."""
+def test_reading_does_not_change_the_access_time(tmp_path: Path) -> None:
+    """Not even the access time of the login file changes."""
     _write(tmp_path, load_fixture("credentials"))
     path = tmp_path / ".credentials.json"
     os.utime(path, (1000, 2000))
@@ -152,8 +152,8 @@ def test_no_trace(tmp_path: Path) -> None:
     assert path.stat().st_atime == 1000
 
 
-def test_half_written(tmp_path: Path) -> None:
-    """A file caught half-written is read again shortly after."""
+def test_a_half_written_file_is_read_again(tmp_path: Path) -> None:
+    """A half-written file is read again shortly after."""
     path = _write(tmp_path, b'{"claudeAi')
 
     async def go() -> Login:
@@ -166,8 +166,8 @@ def test_half_written(tmp_path: Path) -> None:
     assert path.exists()
 
 
-def test_stamp(tmp_path: Path) -> None:
-    """The stamp changes with the file, and when time makes the login useless; else it stays."""
+def test_the_version_changes_with_the_file_and_at_the_expiry(tmp_path: Path) -> None:
+    """The version changes with the file, and when the login expires; otherwise it stays."""
     soon = (NOW + timedelta(hours=1)).timestamp() * 1000
     _write(tmp_path, {"claudeAiOauth": SECTION | {"expiresAt": soon}})
     first, again = _read(tmp_path).version, _read(tmp_path).version
@@ -191,43 +191,45 @@ def test_stamp(tmp_path: Path) -> None:
         ({}, {}, None),
     ],
 )
-def test_plan(login: dict[str, str], profile: dict[str, str], label: str | None) -> None:
-    """The plan is named in the server's words, also a plan that is new."""
+def test_the_plan_is_named_in_the_servers_words(
+    login: dict[str, str], profile: dict[str, str], label: str | None
+) -> None:
+    """The plan is named in the server's words, also a new plan."""
     assert label == plan_label(Credentials.model_validate(login), Profile.model_validate(profile))
 
 
 @pytest.mark.parametrize("content", [b"[]", b'{"oauthAccount": 7}', b'{"oauthAccount": {"emailAddress": []}}'])
-def test_strange_profile(tmp_path: Path, content: bytes) -> None:
-    """A .claude.json of another shape costs names and nothing else."""
+def test_a_profile_of_another_shape_is_empty(tmp_path: Path, content: bytes) -> None:
+    """A .claude.json of another shape has no names, and nothing else is affected."""
     (tmp_path / ".claude.json").write_bytes(content)
 
     assert Profile() == _profile(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff"])
-def test_torn_profile(tmp_path: Path, content: bytes) -> None:
-    """Notes that are half-written are no notes without an account: nobody knows yet what they say."""
+def test_a_half_written_profile_is_unknown(tmp_path: Path, content: bytes) -> None:
+    """A half-written .claude.json differs from one without an account: its content is not known yet."""
     (tmp_path / ".claude.json").write_bytes(content)
 
     assert asyncio.run(read_claude_json(tmp_path)) is None
 
 
-def test_names_of_a_profile(tmp_path: Path) -> None:
-    """Names are one short line that can be written anywhere, whatever Claude Code has noted."""
+def test_names_in_a_profile_are_short_printable_lines(tmp_path: Path) -> None:
+    """Names are one short line that can be written anywhere, whatever .claude.json contains."""
     account = {"emailAddress": "a\ud800\x1b[1m\n@b", "accountUuid": "\ud800"}
     (tmp_path / ".claude.json").write_text(json.dumps({"oauthAccount": account}))
-    found = _profile(tmp_path)
+    profile = _profile(tmp_path)
 
-    assert ("a [1m @b", None) == (found.email_address, found.account_uuid)
+    assert ("a [1m @b", None) == (profile.email_address, profile.account_uuid)
 
 
-def test_profile(tmp_path: Path) -> None:
-    """Who is logged in stands in the login's folder, or beside it when that is ~/.claude."""
-    place = tmp_path / ".claude"
-    place.mkdir()
-    for path in (tmp_path / ".claude.json", place / ".claude.json"):
+def test_the_profile_is_in_or_beside_the_folder(tmp_path: Path) -> None:
+    """The profile is in the login's folder, or beside it when that is ~/.claude."""
+    folder = tmp_path / ".claude"
+    folder.mkdir()
+    for path in (tmp_path / ".claude.json", folder / ".claude.json"):
         path.write_text(json.dumps(load_fixture("claude-json-cache")))
-        found = _profile(place)
+        profile = _profile(folder)
         path.unlink()
 
-        assert ("person@example.com", "Max") == (found.email_address, found.plan_display_name)
+        assert ("person@example.com", "Max") == (profile.email_address, profile.plan_display_name)

@@ -1,4 +1,4 @@
-"""Readings that ask nobody: Claude Code's own last one, and what its statusline tells."""
+"""Readings without a request: Claude Code's own last reading, and the reports of its status line."""
 
 from __future__ import annotations
 
@@ -27,36 +27,36 @@ if TYPE_CHECKING:
 REFUSED = Answer(status=500, body=b"{}")
 
 
-def _notes(sandbox: Sandbox, *, fetched_at: datetime, **changes: object) -> None:
+def _write_cached_reading(sandbox: Sandbox, *, fetched_at: datetime, **changes: object) -> None:
     content = load_fixture("claude-json-cache")
     content["cachedUsageUtilization"] |= {"fetchedAtMs": fetched_at.timestamp() * 1000} | changes
     (sandbox.claude.parent / ".claude.json").write_text(json.dumps(content))
 
 
-def _tell(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
+def _report(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
     """What Claude Code's statusline says through the tap."""
-    told = load_fixture("statusline")
-    told["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
-    told["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
-    limitsfile.store_limits(told, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
+    report = load_fixture("statusline")
+    report["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
+    report["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}
+    limitsfile.store_limits(report, str(sandbox.claude), str(sandbox.state), (at or sandbox.now).timestamp())
 
 
-def _old_login(sandbox: Sandbox) -> None:
-    """A login that was made before anything was told."""
+def _make_login_old(sandbox: Sandbox) -> None:
+    """Make the login older than every report."""
     long_ago = (NOW - timedelta(days=1)).timestamp()
     os.utime(sandbox.claude / ".credentials.json", (long_ago, long_ago))
 
 
 def _view(sandbox: Sandbox, *, network: bool = True) -> AccountView:
     known, reader = sandbox.read(), sandbox.reader()
-    outlook = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
-    return account_view(outlook, sandbox.now, network=network)
+    plan = ReadPlan(known, reader.policy, reader.plan(known), reader.refresh_allowed_at(known))
+    return account_view(plan, sandbox.now, network=network)
 
 
-def test_claude_codes_last_reading_is_shown_until_there_is_a_newer_one(sandbox: Sandbox) -> None:
-    """A number is there before the server has answered, with the source and the age that it has."""
+def test_the_cached_reading_is_shown_until_there_is_a_newer_one(sandbox: Sandbox) -> None:
+    """A number is shown before the server has answered, with its own source and age."""
     sandbox.server.answers = [REFUSED]
-    _notes(sandbox, fetched_at=NOW - timedelta(minutes=40))
+    _write_cached_reading(sandbox, fetched_at=NOW - timedelta(minutes=40))
 
     view = _view(sandbox)
 
@@ -65,9 +65,9 @@ def test_claude_codes_last_reading_is_shown_until_there_is_a_newer_one(sandbox: 
     assert (Health.ERROR, True) == (view.health, view.stale)
 
 
-def test_the_servers_answer_takes_its_place(sandbox: Sandbox) -> None:
-    """A newer figure counts, wherever it comes from."""
-    _notes(sandbox, fetched_at=NOW - timedelta(minutes=40))
+def test_the_servers_newer_answer_wins(sandbox: Sandbox) -> None:
+    """A newer figure wins, from any source."""
+    _write_cached_reading(sandbox, fetched_at=NOW - timedelta(minutes=40))
 
     view = _view(sandbox)
 
@@ -75,20 +75,20 @@ def test_the_servers_answer_takes_its_place(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.parametrize("changes", [{"accountUuid": "somebody else"}, {"utilization": None}, {"fetchedAtMs": "soon"}])
-def test_a_foreign_or_broken_note_counts_as_absent(sandbox: Sandbox, changes: dict[str, object]) -> None:
-    """Another account's figures are never shown, and garbage does no harm."""
+def test_a_foreign_or_bad_cached_reading_counts_as_absent(sandbox: Sandbox, changes: dict[str, object]) -> None:
+    """Another account's figures are never shown, and bad content does no harm."""
     sandbox.server.answers = [REFUSED]
-    _notes(sandbox, fetched_at=NOW, **changes)
+    _write_cached_reading(sandbox, fetched_at=NOW, **changes)
 
     assert () == _view(sandbox).windows
 
 
-def test_what_the_statusline_tells_renews_its_own_limits(sandbox: Sandbox) -> None:
-    """Two limits come from the statusline at once; the model's week keeps the time of the server's answer."""
-    _old_login(sandbox)
+def test_the_status_line_updates_only_its_own_limits(sandbox: Sandbox) -> None:
+    """Two limits come from the status line at once; the week of a model keeps the time of the server's answer."""
+    _make_login_old(sandbox)
     sandbox.read()
     sandbox.advance(120)
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
     windows = {window.id: window for window in _view(sandbox).windows}
 
@@ -105,12 +105,12 @@ def test_what_the_statusline_tells_renews_its_own_limits(sandbox: Sandbox) -> No
     assert len(sandbox.server.requests) == 1
 
 
-def test_the_gauge_lives_without_the_network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With asking switched off, what the statusline told a moment ago is no problem and not old."""
+def test_the_status_line_is_enough_without_the_network(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With requests switched off, a fresh report of the status line is neither a problem nor stale."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "false")
     sandbox.write_login(expiresAt=1)  # nothing is sent
-    _old_login(sandbox)
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    _make_login_old(sandbox)
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
     view = _view(sandbox, network=False)
 
@@ -119,38 +119,38 @@ def test_the_gauge_lives_without_the_network(sandbox: Sandbox, monkeypatch: pyte
     assert sandbox.server.requests == []
 
 
-def test_an_expired_login_does_not_make_a_fresh_figure_old(sandbox: Sandbox) -> None:
-    """The commonest morning: the login is named, and the number that a session has just told is not dimmed."""
+def test_an_expired_login_does_not_make_a_fresh_figure_stale(sandbox: Sandbox) -> None:
+    """The expired login is reported, and a number that a session has just reported is not dimmed."""
     sandbox.write_login(expiresAt=1)
-    _old_login(sandbox)
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    _make_login_old(sandbox)
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
 
     view = _view(sandbox)
 
     assert (Health.EXPIRED, False, 44.5) == (view.health, view.stale, view.windows[0].percent)
 
 
-def test_what_was_told_before_the_login_changed_is_not_shown(sandbox: Sandbox) -> None:
+def test_a_report_from_before_the_login_changed_is_not_shown(sandbox: Sandbox) -> None:
     """Figures from before a change of the login may be another account's."""
     sandbox.server.answers = [REFUSED]
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC), at=NOW - timedelta(days=400))
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC), at=NOW - timedelta(days=400))
 
     assert () == _view(sandbox).windows
 
 
 def test_a_window_that_had_ended_is_not_shown(sandbox: Sandbox) -> None:
-    """A session that woke up tells figures of a window that is over."""
+    """A session that was resumed reports figures of a window that has ended."""
     sandbox.server.answers = [REFUSED]
-    _old_login(sandbox)
-    _tell(sandbox, 93.0, resets_at=NOW - timedelta(hours=1))
+    _make_login_old(sandbox)
+    _report(sandbox, 93.0, resets_at=NOW - timedelta(hours=1))
 
     assert ["weekly_all"] == [window.id for window in _view(sandbox).windows]
 
 
-def test_both_sides_look_at_the_same_file(sandbox: Sandbox, tmp_path: Path) -> None:
-    """The tap and the reader name the file alike, also through a link."""
-    _old_login(sandbox)
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+def test_writer_and_reader_use_the_same_file(sandbox: Sandbox, tmp_path: Path) -> None:
+    """`brim statusline` and the reader use the same path, also through a link."""
+    _make_login_old(sandbox)
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
     (tmp_path / "link").symlink_to(sandbox.claude)
 
     assert statusline_path(sandbox.state, sandbox.claude).exists()
@@ -161,8 +161,8 @@ def test_both_sides_look_at_the_same_file(sandbox: Sandbox, tmp_path: Path) -> N
     ("rows", "asked"),
     [("all", 1), ("fewer", 2), ("without money", 2)],
 )
-def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbox, rows: str, asked: int) -> None:
-    """Claude Code's own reading, when it tells as much as the server told us, is shown and saves a request."""
+def test_a_complete_cached_reading_saves_a_request(sandbox: Sandbox, rows: str, asked: int) -> None:
+    """Claude Code's own reading, when it contains as much as the server's answer did, is shown and saves a request."""
     body = load_fixture("usage-max")
     sandbox.read()
     if rows == "fewer":
@@ -172,7 +172,7 @@ def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbo
     else:
         body["five_hour"]["utilization"] = body["limits"][0]["percent"] = 47.0
     sandbox.advance(200)
-    _notes(sandbox, fetched_at=sandbox.now, utilization=body)
+    _write_cached_reading(sandbox, fetched_at=sandbox.now, utilization=body)
     sandbox.advance(120)
     known = sandbox.read()
 
@@ -184,58 +184,58 @@ def test_what_claude_code_has_just_read_is_not_asked_for_so_soon(sandbox: Sandbo
     assert 2 == len(sandbox.server.requests)
 
 
-def test_notes_are_seen_while_the_tray_runs(sandbox: Sandbox) -> None:
-    """A reading of Claude Code's shows within seconds; its large file is not read again and again."""
+def test_a_new_cached_reading_is_found_within_seconds(sandbox: Sandbox) -> None:
+    """Claude Code's reading is shown within seconds, and its large file is not read each time."""
 
     async def go() -> list[float | None]:
         reader = sandbox.reader()
         await reader.read()
-        seen = []
+        percents = []
         for percent in (47.0, 48.0, 49.0):
             sandbox.advance(10)
             body = load_fixture("usage-max")
             body["five_hour"]["utilization"] = body["limits"][0]["percent"] = percent
-            _notes(sandbox, fetched_at=sandbox.now, utilization=body)
+            _write_cached_reading(sandbox, fetched_at=sandbox.now, utilization=body)
             known = await reader.load()
-            seen.append(known.reading.windows[0].percent if known.reading is not None else None)
+            percents.append(known.reading.windows[0].percent if known.reading is not None else None)
         await reader.aclose()
-        return seen
+        return percents
 
     assert [42.0, 48.0, 48.0] == asyncio.run(go())
     assert 1 == len(sandbox.server.requests)
 
 
 @pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=400)])
-def test_what_was_noted_in_the_future_is_not_shown(sandbox: Sandbox, ahead: timedelta) -> None:
-    """A clock that was wrong makes nothing fresh: how old such figures are nobody knows."""
+def test_a_reading_from_the_future_is_not_shown(sandbox: Sandbox, ahead: timedelta) -> None:
+    """A clock that was wrong makes nothing fresh: the age of such figures is not known."""
     sandbox.server.answers = [REFUSED]
-    _old_login(sandbox)
-    _notes(sandbox, fetched_at=NOW + ahead)
-    _tell(sandbox, 44.5, resets_at=NOW + ahead + timedelta(hours=3), at=NOW + ahead)
+    _make_login_old(sandbox)
+    _write_cached_reading(sandbox, fetched_at=NOW + ahead)
+    _report(sandbox, 44.5, resets_at=NOW + ahead + timedelta(hours=3), at=NOW + ahead)
 
     assert () == _view(sandbox).windows
 
 
 @pytest.mark.parametrize("form", [lambda at: at.timestamp(), lambda at: at.isoformat(), lambda at: f"{at.timestamp()}"])
-def test_the_time_of_a_note_in_any_form(sandbox: Sandbox, form: Callable[[datetime], object]) -> None:
-    """Seconds and ISO 8601 are times like milliseconds."""
+def test_the_time_of_a_cached_reading_may_have_any_form(sandbox: Sandbox, form: Callable[[datetime], object]) -> None:
+    """Seconds and ISO 8601 count as times, like milliseconds."""
     sandbox.server.answers = [REFUSED]
     at = NOW - timedelta(minutes=40)
-    _notes(sandbox, fetched_at=at, fetchedAtMs=form(at))
+    _write_cached_reading(sandbox, fetched_at=at, fetchedAtMs=form(at))
 
     assert at == _view(sandbox).fetched_at
 
 
-def test_a_limit_that_was_told_earlier_has_its_own_time(sandbox: Sandbox) -> None:
-    """What only an earlier answer named keeps the time of that answer, and goes with an older login."""
-    _old_login(sandbox)
+def test_a_limit_of_an_earlier_report_keeps_its_time(sandbox: Sandbox) -> None:
+    """A limit that only an earlier report has keeps the time of that report, and is dropped with an older login."""
+    _make_login_old(sandbox)
     sandbox.server.answers = [REFUSED]
     path = statusline_path(sandbox.state, sandbox.claude)
-    _tell(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
-    told = json.loads(path.read_bytes())
+    _report(sandbox, 44.5, resets_at=datetime(2026, 11, 23, 14, tzinfo=UTC))
+    content = json.loads(path.read_bytes())
     earlier = NOW - timedelta(minutes=7)
-    told["rate_limits"]["seven_day"] |= {"told_at": earlier.timestamp(), "session_id": "other"}
-    path.write_text(json.dumps(told))
+    content["rate_limits"]["seven_day"] |= {"told_at": earlier.timestamp(), "session_id": "other"}
+    path.write_text(json.dumps(content))
     windows = {window.id: window.read_at for window in _view(sandbox).windows}
 
     assert {"session": NOW, "weekly_all": earlier} == windows

@@ -1,4 +1,4 @@
-"""Where a login is looked for, out of Brim's own settings and Claude Code's variables."""
+"""Where a login is looked for, by Brim's own settings and Claude Code's variables."""
 
 from __future__ import annotations
 
@@ -31,37 +31,41 @@ SERVICE = "Claude Code-credentials"
         ({"BRIM_CLAUDE__CONFIG_DIR": "~/d"}, "~/d"),
     ],
 )
-def test_place(variables: Mapping[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_strongest_place_names_the_login_folder(
+    variables: Mapping[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Brim's own setting wins, then the folder of the login, then Claude Code's folder, then the home folder."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
-    (found,) = account_locations(load_settings(), ClaudeCodeSettings())
+    (location,) = account_locations(load_settings(), ClaudeCodeSettings())
 
-    assert Path(expected).expanduser() == found.login_dir
+    assert Path(expected).expanduser() == location.login_dir
 
 
-@pytest.mark.parametrize(("made", "expected"), [("\u00fc", "\u00fc"), ("u\u0308", "u\u0308"), ("", "\u00fc")])
-def test_composed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, made: str, expected: str) -> None:
-    """A folder is meant in the form of its name that Claude Code uses, unless only the other form is there."""
-    (tmp_path / f"x{made}").mkdir()
+@pytest.mark.parametrize(("created", "expected"), [("\u00fc", "\u00fc"), ("u\u0308", "u\u0308"), ("", "\u00fc")])
+def test_a_folder_name_is_converted_to_the_composed_form(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, created: str, expected: str
+) -> None:
+    """A folder is used in the form of its name that Claude Code uses, unless only the other form exists."""
+    (tmp_path / f"x{created}").mkdir()
     for name in ("CLAUDE_CONFIG_DIR", "BRIM_CLAUDE__CONFIG_DIRS"):
         monkeypatch.setenv(name, str(tmp_path / "xu\u0308"))
-        (found,) = account_locations(load_settings(), ClaudeCodeSettings())
+        (location,) = account_locations(load_settings(), ClaudeCodeSettings())
 
-        assert str(tmp_path / f"x{expected}") == str(found.login_file.parent)
+        assert str(tmp_path / f"x{expected}") == str(location.login_file.parent)
 
 
-def test_unknown_home(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A login folder in a home folder that does not exist is a setting to correct, and said so."""
+def test_an_unknown_home_folder_is_a_setting_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A login folder in a home folder that does not exist is reported as a setting to correct."""
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
 
     with pytest.raises(ConfigError, match="home folder that is not known"):
         account_locations(load_settings(), ClaudeCodeSettings())
 
 
-def _hash(named: str) -> str:
-    return f"{SERVICE}-{sha256(named.encode()).hexdigest()[:8]}"
+def _service(folder: str) -> str:
+    return f"{SERVICE}-{sha256(folder.encode()).hexdigest()[:8]}"
 
 
 @pytest.mark.parametrize(
@@ -69,16 +73,18 @@ def _hash(named: str) -> str:
     [
         ({"USER": "me"}, SERVICE, "me"),
         ({"USER": "a b"}, SERVICE, "claude-code-user"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a"}, _hash("/a"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/u\u0308"}, _hash("/\u00fc"), "me"),
-        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, _hash("/b"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a"}, _service("/a"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/u\u0308"}, _service("/\u00fc"), "me"),
+        ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": "/b"}, _service("/b"), "me"),
         ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "CLAUDE_SECURESTORAGE_CONFIG_DIR": ""}, SERVICE, "me"),
-        ({"USER": "me", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, _hash("/c"), "me"),
+        ({"USER": "me", "BRIM_CLAUDE__CONFIG_DIR": "/c"}, _service("/c"), "me"),
         ({"USER": "me", "CLAUDE_CONFIG_DIR": "/a", "BRIM_CLAUDE__CONFIG_DIR": "~/.claude"}, SERVICE, "me"),
     ],
 )
-def test_item(variables: Mapping[str, str], service: str, account: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The item has the name that Claude Code gives it; elsewhere than on macOS there is none."""
+def test_the_keychain_item_is_named_as_claude_code_names_it(
+    variables: Mapping[str, str], service: str, account: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The item has the name that Claude Code gives it; there is an item only on macOS."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     (mac,), (linux,) = (
@@ -99,11 +105,14 @@ def test_item(variables: Mapping[str, str], service: str, account: str, monkeypa
         ({}, None),
     ],
 )
-def test_token(variables: Mapping[str, str], expected: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A token of the environment is found as it is meant, and is not that of a folder which Brim's settings name."""
+def test_the_environment_token_is_stripped(
+    variables: Mapping[str, str], expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A token of the environment counts without white space around it, unless Brim's own settings name a folder."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
-    (found,) = account_locations(load_settings(), ClaudeCodeSettings())
+    (location,) = account_locations(load_settings(), ClaudeCodeSettings())
+    token = location.environment_token
 
-    assert expected == (found.environment_token.get_secret_value() if found.environment_token is not None else None)
-    assert SET not in repr(found)
+    assert expected == (token.get_secret_value() if token is not None else None)
+    assert SET not in repr(location)

@@ -1,4 +1,4 @@
-"""Which login counts, the Keychain behind a stand-in for `security`, and what is not tried again by itself."""
+"""Which login counts, the Keychain with a replacement for `security`, and what is not tried again by itself."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
-STORED = "sk-ant-oat01-EXAMPLE-OF-THE-FILE"
-KEPT = "sk-ant-oat01-EXAMPLE-OF-THE-KEYCHAIN"
-SET = "sk-ant-oat01-EXAMPLE-OF-THE-ENVIRONMENT"
+IN_FILE = "sk-ant-oat01-EXAMPLE-OF-THE-FILE"
+IN_KEYCHAIN = "sk-ant-oat01-EXAMPLE-OF-THE-KEYCHAIN"
+IN_ENVIRONMENT = "sk-ant-oat01-EXAMPLE-OF-THE-ENVIRONMENT"
 SERVICE = "Claude Code-credentials"
 
 
@@ -58,33 +58,33 @@ class Mac:
     token: str | None = None
     seconds: float = 20.0
 
-    def security(self, script: str) -> None:
-        """Let the Keychain answer so from now on; each question is noted."""
+    def set_security_script(self, script: str) -> None:
+        """Replace `security` by a script; each call is recorded."""
         path = self.programs / "security"
         path.write_text(f'#!/bin/sh\necho "$*" >>"{self.programs}/asked"\n{script}\n')
         path.chmod(stat.S_IRWXU)
 
-    def keeps(self, value: str) -> None:
+    def store_in_keychain(self, value: str) -> None:
         """Let the Keychain hold a value."""
         (self.programs / "value").write_text(value)
-        self.security(f'cat "{self.programs}/value"')
+        self.set_security_script(f'cat "{self.programs}/value"')
 
-    def stores(self, value: str) -> None:
+    def write_login_file(self, value: str) -> None:
         """Write the login file."""
         (self.folder / ".credentials.json").write_text(value)
 
     @property
     def asked(self) -> list[str]:
-        """Every question so far, as it stood on the command line."""
+        """The arguments of each call of `security` so far."""
         path = self.programs / "asked"
         return path.read_text().splitlines() if path.exists() else []
 
     def logins(self) -> Logins:
-        """What a process that starts now uses."""
+        """The object that a process uses which starts now."""
         item = keychain.KeychainItem(SERVICE, "me", self.programs / "login.keychain-db")
         token = SecretStr(self.token) if self.token is not None else None
-        refused = RefusalStore(self.folder / "state" / "logins.json", lambda: self.now)
-        return Logins(AccountLocation(self.folder, self.folder, item, token), refused, lambda: self.now, self.seconds)
+        refusals = RefusalStore(self.folder / "state" / "logins.json", lambda: self.now)
+        return Logins(AccountLocation(self.folder, self.folder, item, token), refusals, lambda: self.now, self.seconds)
 
     def read(self) -> Login:
         """The login that a process that starts now finds."""
@@ -94,47 +94,49 @@ class Mac:
 @pytest.fixture
 def mac(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Mac:
     """An empty Keychain, no login file and no token in the environment."""
-    made = Mac(tmp_path / "claude", tmp_path / "programs")
-    made.folder.mkdir()
-    made.programs.mkdir()
-    monkeypatch.setenv("PATH", f"{made.programs}{os.pathsep}{os.environ['PATH']}")
-    made.security("exit 44")
-    return made
+    mac = Mac(tmp_path / "claude", tmp_path / "programs")
+    mac.folder.mkdir()
+    mac.programs.mkdir()
+    monkeypatch.setenv("PATH", f"{mac.programs}{os.pathsep}{os.environ['PATH']}")
+    mac.set_security_script("exit 44")
+    return mac
 
 
 def _token(login: Login) -> str | None:
-    found = login.credentials
-    return found.access_token.get_secret_value() if found is not None and found.access_token is not None else None
+    token = login.credentials.access_token if login.credentials is not None else None
+    return token.get_secret_value() if token is not None else None
 
 
 @pytest.mark.parametrize(
-    ("stored", "kept", "token", "expected"),
+    ("in_file", "in_keychain", "token", "expected"),
     [
-        (_content(STORED), _content(KEPT), SET, STORED),
-        (_content(STORED, expiresAt=1), _content(KEPT), SET, KEPT),
-        ("{}", _content(KEPT), SET, KEPT),
-        (None, _content(KEPT).encode().hex(), None, KEPT),
-        (_content(STORED, expiresAt=1), '{"mcpOAuth": {}}', SET, STORED),
-        (None, '{"mcpOAuth": {}}', SET, SET),
-        ("{}", "{}", SET, SET),
+        (_content(IN_FILE), _content(IN_KEYCHAIN), IN_ENVIRONMENT, IN_FILE),
+        (_content(IN_FILE, expiresAt=1), _content(IN_KEYCHAIN), IN_ENVIRONMENT, IN_KEYCHAIN),
+        ("{}", _content(IN_KEYCHAIN), IN_ENVIRONMENT, IN_KEYCHAIN),
+        (None, _content(IN_KEYCHAIN).encode().hex(), None, IN_KEYCHAIN),
+        (_content(IN_FILE, expiresAt=1), '{"mcpOAuth": {}}', IN_ENVIRONMENT, IN_FILE),
+        (None, '{"mcpOAuth": {}}', IN_ENVIRONMENT, IN_ENVIRONMENT),
+        ("{}", "{}", IN_ENVIRONMENT, IN_ENVIRONMENT),
         (None, "{}", None, None),
     ],
 )
-def test_order(mac: Mac, stored: str | None, kept: str, token: str | None, expected: str | None) -> None:
-    """A usable file counts before the Keychain, that before any other file, and the environment comes last."""
-    if stored is not None:
-        mac.stores(stored)
-    mac.keeps(kept)
+def test_the_order_of_places(
+    mac: Mac, in_file: str | None, in_keychain: str, token: str | None, expected: str | None
+) -> None:
+    """A usable file counts before the Keychain, the Keychain before any other file, and the environment comes last."""
+    if in_file is not None:
+        mac.write_login_file(in_file)
+    mac.store_in_keychain(in_keychain)
     mac.token = token
 
     assert expected == _token(mac.read())
 
 
-def test_question(mac: Mac) -> None:
-    """The Keychain is asked for one item, with nothing but names on the command line; a usable file asks nothing."""
-    mac.keeps(_content(KEPT))
+def test_the_keychain_is_asked_for_one_item(mac: Mac) -> None:
+    """The command line names one item and holds no secret; with a usable file the Keychain is not asked."""
+    mac.store_in_keychain(_content(IN_KEYCHAIN))
     mac.read()
-    mac.stores(_content(STORED))
+    mac.write_login_file(_content(IN_FILE))
     mac.read()
 
     assert [f"find-generic-password -a me -w -s {SERVICE}"] == mac.asked
@@ -149,21 +151,22 @@ def test_question(mac: Mac) -> None:
         ("echo nonsense", "Login cannot be read", 2),
     ],
 )
-def test_refusal(mac: Mac, script: str, title: str, questions: int) -> None:
-    """A denied question is put once, also to a process that starts later; what asks nobody is tried again."""
-    mac.security(script)
-    found = [mac.read() for _ in range(2)]
+def test_a_denied_question_is_not_asked_again(mac: Mac, script: str, title: str, questions: int) -> None:
+    """A denied question is asked once, also for a process that starts later; what asks no person is tried again."""
+    mac.set_security_script(script)
+    logins = [mac.read() for _ in range(2)]
 
-    assert [LoginState.UNREADABLE] * 2 == [login.state for login in found]
+    assert [LoginState.UNREADABLE] * 2 == [login.state for login in logins]
     assert questions == len(mac.asked)
     with pytest.raises(ReadError) as error:
-        loginerrors.usable_token(found[1], NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
+        loginerrors.usable_token(logins[1], NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
     assert title == error.value.title
 
 
-def test_one_question_after_another(mac: Mac) -> None:
-    """Several accounts put their questions in turn: a person is never asked two things at once."""
-    mac.security(f'mkdir "{mac.programs}/asking" || exit 50; sleep 0.1; rmdir "{mac.programs}/asking"; exit 44')
+def test_questions_of_several_accounts_come_one_after_another(mac: Mac) -> None:
+    """Several accounts ask one after another: a person never sees two questions at once."""
+    asking = mac.programs / "asking"
+    mac.set_security_script(f'mkdir "{asking}" || exit 50; sleep 0.1; rmdir "{asking}"; exit 44')
 
     async def go() -> list[Login]:
         return await asyncio.gather(*(mac.logins().read() for _ in range(4)))
@@ -171,22 +174,22 @@ def test_one_question_after_another(mac: Mac) -> None:
     assert [LoginState.ABSENT] * 4 == [login.state for login in asyncio.run(go())]
 
 
-def test_unanswered(mac: Mac) -> None:
-    """A question that nobody answers is taken back, leaves no process, and is not put again."""
-    mac.security(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
+def test_an_unanswered_question_is_withdrawn(mac: Mac) -> None:
+    """A question without an answer is withdrawn, leaves no process, and is not asked again."""
+    mac.set_security_script(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
     mac.seconds = 0.5
-    found = [mac.read() for _ in range(2)]
+    logins = [mac.read() for _ in range(2)]
     pid = int((mac.programs / "pid").read_text())
 
-    assert ["unanswered"] * 2 == [login.unreadable_reason for login in found]
+    assert ["unanswered"] * 2 == [login.unreadable_reason for login in logins]
     assert 1 == len(mac.asked)
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
 
 
-def test_quit_during_a_question(mac: Mac) -> None:
-    """Whoever quits while the question stands takes it back at once, and it does not count as denied."""
-    mac.security(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
+def test_quitting_withdraws_an_open_question(mac: Mac) -> None:
+    """A person who quits while a question is open withdraws it at once, and it does not count as denied."""
+    mac.set_security_script(f'echo $$ >"{mac.programs}/pid"; exec sleep 60')
     pid = mac.programs / "pid"
 
     async def go() -> None:
@@ -199,19 +202,19 @@ def test_quit_during_a_question(mac: Mac) -> None:
     asyncio.run(go())
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text()), 0)
-    mac.keeps(_content(KEPT))
+    mac.store_in_keychain(_content(IN_KEYCHAIN))
 
-    assert KEPT == _token(mac.read())
+    assert IN_KEYCHAIN == _token(mac.read())
 
 
-def test_wish(mac: Mac) -> None:
-    """A person's wish puts a denied question again; wishes that piled up while it stood there do not."""
-    mac.security("exit 128")
+def test_a_person_can_ask_again(mac: Mac) -> None:
+    """A person can have a denied question asked again; clicks from while it was open do not count."""
+    mac.set_security_script("exit 128")
 
     async def go() -> list[LoginState]:
         logins = mac.logins()
         states = [(await logins.read()).state]
-        mac.keeps(_content(KEPT))
+        mac.store_in_keychain(_content(IN_KEYCHAIN))
         await logins.retry_refused()
         states.append((await logins.read()).state)
         mac.now += timedelta(minutes=1)
@@ -223,9 +226,9 @@ def test_wish(mac: Mac) -> None:
     assert [LoginState.UNREADABLE, LoginState.UNREADABLE, LoginState.USABLE] == asyncio.run(go())
 
 
-def test_rest(mac: Mac) -> None:
-    """The Keychain is looked into once, and again when its file changed or five minutes have passed."""
-    mac.keeps(_content(KEPT))
+def test_the_keychain_answer_is_cached(mac: Mac) -> None:
+    """The Keychain is read once, and again when its file changed or five minutes have passed."""
+    mac.store_in_keychain(_content(IN_KEYCHAIN))
     counts = []
 
     async def go() -> None:
@@ -246,33 +249,33 @@ def test_rest(mac: Mac) -> None:
     assert [1, 1, 2, 3] == counts
 
 
-def test_no_program(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without `security` the reason is said, and nothing fails."""
+def test_a_missing_security_program_is_reported(mac: Mac, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without `security` the reason is reported, and nothing fails."""
     (mac.programs / "security").unlink()
     monkeypatch.setenv("PATH", str(mac.programs))
 
     assert (LoginState.UNREADABLE, "unavailable") == (mac.read().state, mac.read().unreadable_reason)
 
 
-def test_stamp(mac: Mac) -> None:
-    """The stamp of a login in the Keychain changes when it is renewed, and holds no part of the token."""
-    stamps = []
+def test_the_version_changes_when_the_login_is_renewed(mac: Mac) -> None:
+    """The version of a login in the Keychain changes when it is renewed, and contains no part of the token."""
+    versions = []
     for hours in (8, 8, 16):
-        mac.keeps(_content(KEPT, expiresAt=int((NOW + timedelta(hours=hours)).timestamp() * 1000)))
-        stamps.append(mac.read().version)
+        mac.store_in_keychain(_content(IN_KEYCHAIN, expiresAt=int((NOW + timedelta(hours=hours)).timestamp() * 1000)))
+        versions.append(mac.read().version)
 
-    assert stamps[0] == stamps[1] != stamps[2]
-    assert "EXAMPLE" not in "".join(stamps)
+    assert versions[0] == versions[1] != versions[2]
+    assert "EXAMPLE" not in "".join(versions)
 
 
-def test_keychain_is_read_through(sandbox: Sandbox, mac: Mac) -> None:
-    """A login in the Keychain brings a reading, as one in a file does."""
-    mac.keeps(_content(KEPT))
+def test_a_login_in_the_keychain_gives_a_reading(sandbox: Sandbox, mac: Mac) -> None:
+    """A login in the Keychain gives a reading, like one in a file."""
+    mac.store_in_keychain(_content(IN_KEYCHAIN))
     sandbox.server.answers = [usage_answer("usage-max")]
-    where = AccountLocation(mac.folder, sandbox.claude, keychain.KeychainItem(SERVICE, "me", mac.programs / "none"))
+    location = AccountLocation(mac.folder, sandbox.claude, keychain.KeychainItem(SERVICE, "me", mac.programs / "none"))
 
     async def go() -> AccountState:
-        provider = ClaudeProvider(load_settings(), where, lambda: sandbox.now, tenacity.wait_none())
+        provider = ClaudeProvider(load_settings(), location, lambda: sandbox.now, tenacity.wait_none())
         reader = Reader(provider, sandbox.state, lambda: sandbox.now)
         try:
             return await reader.read()
@@ -282,17 +285,19 @@ def test_keychain_is_read_through(sandbox: Sandbox, mac: Mac) -> None:
     known = asyncio.run(go())
 
     assert Health.OK is known.history.health
-    assert [f"Bearer {KEPT}"] == [request["authorization"] for request in sandbox.server.requests]
+    assert [f"Bearer {IN_KEYCHAIN}"] == [request["authorization"] for request in sandbox.server.requests]
 
 
 @pytest.mark.parametrize(
     ("answer", "health", "title"),
     [("error-403-scope", "no_scope", "Token may not read usage"), ("error-401", "expired", "Token refused")],
 )
-def test_setup_token(sandbox: Sandbox, answer: str, health: str, title: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A refused token of the environment is named with the next step, and is not sent again until a login comes."""
+def test_a_refused_environment_token_is_not_sent_again(
+    sandbox: Sandbox, answer: str, health: str, title: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refused token of the environment is reported with the next step, and not sent again until there is a login."""
     (sandbox.claude / ".credentials.json").unlink()
-    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
+    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", IN_ENVIRONMENT)
     sandbox.server.answers = [answer_from_fixture(answer)]
     code, out, errors = status_json()
     sandbox.account_file("gate.json").unlink()  # as if the wait that stands there had long passed
@@ -309,10 +314,10 @@ def test_setup_token(sandbox: Sandbox, answer: str, health: str, title: str, mon
     assert "ok" == status_json()[1]["health"]
 
 
-def test_setup_token_wished(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A person's wish sends a refused token once more: it may be another one by now."""
+def test_a_person_can_have_a_refused_token_sent_again(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person can have a refused token sent once more, because it may be another one by now."""
     (sandbox.claude / ".credentials.json").unlink()
-    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", SET)
+    monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", IN_ENVIRONMENT)
     sandbox.server.answers = [answer_from_fixture("error-403-scope")]
     status_json()
     path = sandbox.state / "logins.json"
@@ -326,28 +331,28 @@ def test_setup_token_wished(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize(
     ("platform", "words"), [("win32", r"BRIM_CLAUDE__CONFIG_DIR to \\wsl.localhost"), ("linux", "Run `claude`")]
 )
-def test_nowhere(platform: str, words: str, tmp_path: Path) -> None:
-    """Without a login the next step is named; on Windows also the setting for one that lies in WSL."""
-    around = LoginContext(AccountLocation(tmp_path, tmp_path), platform=platform)
+def test_without_a_login_the_next_step_is_named(platform: str, words: str, tmp_path: Path) -> None:
+    """Without a login the next step is named; on Windows also the setting for a login in WSL."""
+    context = LoginContext(AccountLocation(tmp_path, tmp_path), platform=platform)
     with pytest.raises(ReadError) as error:
-        loginerrors.usable_token(Login(LoginOrigin.FILE, "", LoginState.ABSENT, ""), NOW, around)
+        loginerrors.usable_token(Login(LoginOrigin.FILE, "", LoginState.ABSENT, ""), NOW, context)
 
     assert words in error.value.message
     assert (platform == "win32") == ("WSL" in error.value.message)
 
 
-def test_ended(mac: Mac) -> None:
-    """A login that can no longer be renewed says so, instead of waiting for Claude Code to renew it."""
-    mac.stores(_content(STORED, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
+def test_a_login_that_cannot_be_renewed_is_reported(mac: Mac) -> None:
+    """A login that cannot be renewed is reported as ended, and not as waiting for Claude Code to renew it."""
+    mac.write_login_file(_content(IN_FILE, expiresAt=1, refreshTokenExpiresAt=(NOW - timedelta(days=1)).isoformat()))
 
     with pytest.raises(ReadError) as error:
         loginerrors.usable_token(mac.read(), NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
     assert "Login ended" == error.value.title
 
 
-def test_broken_memory(mac: Mac) -> None:
-    """A file of refusals that cannot be used is set aside, and costs one question."""
-    mac.security("exit 128")
+def test_a_bad_file_of_refusals_is_set_aside(mac: Mac) -> None:
+    """A file of refusals that cannot be used is set aside, and causes one more question."""
+    mac.set_security_script("exit 128")
     mac.read()
     (mac.folder / "state" / "logins.json").write_text('{"refused": 7}')
     mac.read()

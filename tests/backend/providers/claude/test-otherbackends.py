@@ -1,4 +1,4 @@
-"""What leads sessions of Claude Code elsewhere than to a plan, in the environment and in its settings."""
+"""What makes sessions of Claude Code use another backend than the plan, in the environment and in its settings."""
 
 from __future__ import annotations
 
@@ -39,8 +39,10 @@ API = "https://api.example.com"
         ),
     ],
 )
-def test_in_the_environment(monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: list[str]) -> None:
-    """A key, a cloud that is switched on, or a server that is not Anthropic's."""
+def test_variables_that_select_another_backend_are_found(
+    monkeypatch: pytest.MonkeyPatch, variables: dict[str, str], expected: list[str]
+) -> None:
+    """A key, a cloud that is switched on, or a server that is not Anthropic's selects another backend."""
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
 
@@ -59,8 +61,8 @@ def test_in_the_environment(monkeypatch: pytest.MonkeyPatch, variables: dict[str
         (None, []),
     ],
 )
-def test_in_settings(tmp_path: Path, content: object, expected: list[str]) -> None:
-    """The same in Claude Code's settings, with the name of the file."""
+def test_settings_that_select_another_backend_are_found(tmp_path: Path, content: object, expected: list[str]) -> None:
+    """Claude Code's settings.json selects another backend in the same way; its path is part of the text."""
     path = tmp_path / "settings.json"
     if content is not None:
         path.write_text("\ufeff" + json.dumps(content), encoding="utf-8")
@@ -69,8 +71,8 @@ def test_in_settings(tmp_path: Path, content: object, expected: list[str]) -> No
 
 
 @pytest.mark.parametrize("raw", [b"{", b"\xff", b"[" * 100_000])
-def test_broken_settings(tmp_path: Path, raw: bytes) -> None:
-    """Settings that cannot be read say nothing."""
+def test_unreadable_settings_name_no_backend(tmp_path: Path, raw: bytes) -> None:
+    """Settings that cannot be read name no other backend."""
     (tmp_path / "settings.json").write_bytes(raw)
 
     assert () == from_settings(tmp_path, API)
@@ -84,6 +86,6 @@ def test_broken_settings(tmp_path: Path, raw: bytes) -> None:
         (["A", "B", "C"], "A, B and C are set: sessions of Claude Code that see them do not use this plan."),
     ],
 )
-def test_words(names: list[str], expected: str | None) -> None:
-    """One sentence, however many there are."""
+def test_other_backends_are_named_in_one_sentence(names: list[str], expected: str | None) -> None:
+    """One sentence names all of them, however many there are."""
     assert expected == loginerrors.other_backends_note(names)

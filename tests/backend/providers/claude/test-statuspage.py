@@ -1,4 +1,4 @@
-"""Anthropic's status page: what is made of its summary, and that a hostile one does no harm."""
+"""Anthropic's status page: which incident is found in its summary, and that a hostile page does no harm."""
 
 from __future__ import annotations
 
@@ -25,34 +25,34 @@ API, CODE, LOGIN, COWORK = "k8w3r06qmzrp", "yyzkbfz2thpt", "rwppv331jlwc", "bpp5
 REPORTED = Incident("Elevated errors (invented)", ("Claude API",), datetime(2026, 11, 23, 10, 41, tzinfo=UTC))
 
 
-def _body(*incidents: Json, **troubles: str) -> Json:
-    """A summary; `troubles` are the components that are not well, by id."""
+def _body(*incidents: Json, **statuses: str) -> Json:
+    """A summary; `statuses` are those of components with an outage, by id."""
     components = [
-        {**one, "status": troubles.get(one["id"], "operational")}
-        for one in load_fixture("status-summary")["components"]
+        {**component, "status": statuses.get(component["id"], "operational")}
+        for component in load_fixture("status-summary")["components"]
     ]
     return {"components": components, "incidents": list(incidents), "scheduled_maintenances": []}
 
 
 def _incident(name: str, *codes: str, **changes: object) -> Json:
-    parts = [{"id": code} for code in codes]
-    return {"name": name, "status": "investigating", "impact": "minor", "components": parts} | changes
+    components = [{"id": code} for code in codes]
+    return {"name": name, "status": "investigating", "impact": "minor", "components": components} | changes
 
 
-def _ask(url: str, seconds: float = 5.0) -> Incident | ReadError | None:
+def _fetch(url: str, seconds: float = 5.0) -> Incident | ReadError | None:
     try:
         return asyncio.run(statuspage.fetch(url, seconds))
     except ReadError as error:
         return error
 
 
-def test_the_page_as_it_is(server: UsageServer) -> None:
-    """The incident is read from one honest request that carries no token, also where its components were emptied."""
+def test_the_recorded_page_is_parsed(server: UsageServer) -> None:
+    """The incident is read with one honest request without a token, also where its list of components is empty."""
     server.answers = [Answer(body=(FIXTURES / "status-summary.json").read_bytes())]
-    found = _ask(server.url)
+    incident = _fetch(server.url)
     (headers,) = server.requests
 
-    assert found == REPORTED
+    assert incident == REPORTED
     assert f"brim/{__version__}" == headers["user-agent"]
     assert not {"authorization", "cookie", "anthropic-beta"} & headers.keys()
 
@@ -81,11 +81,11 @@ def test_the_page_as_it_is(server: UsageServer) -> None:
     ],
     ids=range(18),
 )
-def test_which_incident_counts(body: Json, title: str | None) -> None:
-    """Only what is not over and touches requests, Claude Code or signing in; the gravest first."""
-    found = statuspage.parse(body)
+def test_the_most_severe_incident_that_affects_us_counts(body: Json, title: str | None) -> None:
+    """The most severe incident counts that is not over and affects requests, Claude Code or signing in."""
+    incident = statuspage.parse(body)
 
-    assert title == (None if found is None else found.title)
+    assert title == (None if incident is None else incident.title)
 
 
 @pytest.mark.parametrize(
@@ -101,26 +101,26 @@ def test_which_incident_counts(body: Json, title: str | None) -> None:
     ],
     ids=range(7),
 )
-def test_odd_bodies_report_nothing(body: Json) -> None:
-    """Whatever changes in the page's shape costs its own part only."""
+def test_unknown_shapes_report_no_incident(body: Json) -> None:
+    """A change in the shape of the page affects only its own part."""
     assert statuspage.parse(body) is None
 
 
 def test_a_bad_part_does_not_hide_the_next() -> None:
-    """Each part is judged on its own; a time that makes no sense leaves the incident."""
-    found = statuspage.parse({"incidents": [7, _incident("a", API, started_at="soon", incident_updates=9)]})
+    """Each part is decoded on its own; a time that cannot be parsed does not remove the incident."""
+    incident = statuspage.parse({"incidents": [7, _incident("a", API, started_at="soon", incident_updates=9)]})
 
-    assert Incident("a", ("Claude API",)) == found
+    assert Incident("a", ("Claude API",)) == incident
 
 
 def test_names_are_cut_and_cleaned() -> None:
-    """A name of any length and with any letters is one short line."""
-    found = statuspage.parse(_body(_incident("\x1b[31mEvil\n\u202e" + "x" * 5000, API)))
+    """A name of any length with any characters becomes one short line."""
+    incident = statuspage.parse(_body(_incident("\x1b[31mEvil\n\u202e" + "x" * 5000, API)))
 
-    assert found is not None
-    assert found.title.isprintable()
-    assert found.title.startswith("[31mEvil xxx")
-    assert (80, "…") == (len(found.title), found.title[-1])
+    assert incident is not None
+    assert incident.title.isprintable()
+    assert incident.title.startswith("[31mEvil xxx")
+    assert (80, "…") == (len(incident.title), incident.title[-1])
 
 
 @pytest.mark.parametrize(
@@ -139,24 +139,24 @@ def test_names_are_cut_and_cleaned() -> None:
     ],
     ids=range(10),
 )
-def test_no_answer_is_an_error(server: UsageServer, answer: Callable[[UsageServer], Answer]) -> None:
-    """Redirects are not followed, and what is too large or no JSON object is no answer."""
+def test_a_bad_answer_is_an_error(server: UsageServer, answer: Callable[[UsageServer], Answer]) -> None:
+    """Redirects are not followed, and a body that is too large or is not a JSON object is no answer."""
     server.answers = [answer(server)]
 
-    assert isinstance(_ask(server.url), ReadError)
+    assert isinstance(_fetch(server.url), ReadError)
     assert len(server.requests) == 1
 
 
-def test_a_silent_page_is_given_up(server: UsageServer) -> None:
-    """A page that drips for ever keeps nobody waiting."""
+def test_a_page_that_never_ends_times_out(server: UsageServer) -> None:
+    """A page that sends bytes without an end is given up after the time limit."""
     server.answers = [Answer(drip=b" ")]
 
-    assert isinstance(_ask(server.url, 0.2), ReadError)
+    assert isinstance(_fetch(server.url, 0.2), ReadError)
 
 
-def test_the_fixture_is_of_today() -> None:
-    """What the page is known by stands in the recorded answer."""
-    ids = {one["id"] for one in load_fixture("status-summary")["components"]}
+def test_the_fixture_contains_the_known_services() -> None:
+    """The recorded answer contains the ids of the services that Brim depends on."""
+    ids = {component["id"] for component in load_fixture("status-summary")["components"]}
 
     assert {API, CODE, LOGIN} <= ids
     assert json.loads((FIXTURES / "status-summary.json").read_bytes())["status"]["indicator"] == "major"

@@ -1,4 +1,4 @@
-"""Usage bodies as readings."""
+"""Bodies of the usage endpoint as readings."""
 
 from __future__ import annotations
 
@@ -61,17 +61,19 @@ def _percents(reading: Reading) -> dict[str, float | None]:
         ),
     ],
 )
-def test_fixture(name: str, percents: dict[str, float], headline: str, level: Level) -> None:
-    """Every fixture parses to what its README says."""
+def test_fixtures_parse_to_what_their_readme_says(
+    name: str, percents: dict[str, float], headline: str, level: Level
+) -> None:
+    """Each fixture parses to what its README says."""
     reading = usagejson.parse(usagejson.decode((FIXTURES / f"{name}.json").read_bytes()), NOW)
-    judged = evaluate(reading, NOW)
+    evaluated = evaluate(reading, NOW)
 
     assert percents == _percents(reading)
-    assert headline == judged.headline
-    assert level == judged.level
+    assert headline == evaluated.headline
+    assert level == evaluated.level
 
 
-def test_labels_and_lengths() -> None:
+def test_windows_have_labels_and_lengths() -> None:
     """A known window has its name and length; an unknown one shows its scope or `Other limit`."""
     reading = _parse(load_fixture("usage-newest-shape"))
 
@@ -93,7 +95,7 @@ def test_labels_and_lengths() -> None:
         ("usage-enterprise", "18.02", "300.00", "USD", 6.0),
     ],
 )
-def test_money(name: str, used: str, limit: str | None, currency: str, percent: float | None) -> None:
+def test_money_is_in_major_units(name: str, used: str, limit: str | None, currency: str, percent: float | None) -> None:
     """Money is in major units with the digits of its currency, and a percentage needs a cap."""
     spend = _parse(load_fixture(name)).spend
 
@@ -103,8 +105,8 @@ def test_money(name: str, used: str, limit: str | None, currency: str, percent: 
 
 
 @pytest.mark.parametrize(("reason", "enabled"), [(None, True), ("out_of_credits", False)])
-def test_money_without_a_switch(reason: str | None, enabled: object) -> None:
-    """Money that is told without saying whether it is on is not lost; the reason for being off tells."""
+def test_money_without_enabled_counts(reason: str | None, enabled: object) -> None:
+    """Money without `enabled` counts; whether it is on follows from the reason for being off."""
     amount = {"amount_minor": 1802, "currency": "USD", "exponent": 2}
     spend = _parse({"spend": {"used": amount, "disabled_reason": reason}}).spend
 
@@ -112,7 +114,7 @@ def test_money_without_a_switch(reason: str | None, enabled: object) -> None:
     assert (enabled, Decimal("18.02")) == (spend.enabled, spend.used)
 
 
-def test_older_money() -> None:
+def test_extra_usage_counts_without_spend() -> None:
     """Without `spend`, the older section counts, in minor units of its currency."""
     extra = {"is_enabled": True, "used_credits": 1234, "monthly_limit": 5000, "currency": "jpy", "decimal_places": 0}
     spend = _parse({"extra_usage": extra}).spend
@@ -121,7 +123,7 @@ def test_older_money() -> None:
     assert (Decimal(1234), Decimal(5000), "JPY", 24.68) == (spend.used, spend.limit, spend.currency, spend.percent)
 
 
-def test_no_limits() -> None:
+def test_a_plan_without_limits_raises_no_limits() -> None:
     """A free or lapsed plan names no limit, which is not a fault of the body."""
     with pytest.raises(NoLimitsError):
         _parse(load_fixture("usage-nulls"))
@@ -131,20 +133,20 @@ def test_no_limits() -> None:
     "body",
     [{}, {"hello": 1}, {"limits": "soon"}, {"five_hour": 7}, {"limits": [1, None, "x", {}]}, {"hello": {"a": 1}}],
 )
-def test_no_known_part(body: dict[str, object]) -> None:
-    """A body without a part that can be understood is a fault, not an empty plan."""
+def test_a_body_without_a_known_part_is_refused(body: dict[str, object]) -> None:
+    """A body without a part that can be used is a fault, and not an empty plan."""
     with pytest.raises(BadAnswerError):
         _parse(body)
 
 
 @pytest.mark.parametrize("raw", [b"", b"<html>", b"[]", b"1", b'{"five_hour": {"util', b"\xff\xfe\xfa", b"[" * 100_000])
-def test_no_object(raw: bytes) -> None:
-    """What is not a JSON object is a fault, however it is broken."""
+def test_a_body_that_is_not_an_object_is_refused(raw: bytes) -> None:
+    """A body that is not a JSON object is a fault, however it is broken."""
     with pytest.raises(BadAnswerError):
         usagejson.decode(raw)
 
 
-def test_byte_order_mark() -> None:
+def test_a_byte_order_mark_is_ignored() -> None:
     """A byte order mark before the body is ignored."""
     assert {"a": 1} == usagejson.decode(b'\xef\xbb\xbf{"a": 1}')
 
@@ -167,8 +169,8 @@ def test_byte_order_mark() -> None:
         (None, None),
     ],
 )
-def test_percent(value: object, expected: float | None) -> None:
-    """Numbers and numeric strings count, over 100 too; a bool, NaN and anything else leave the window without one."""
+def test_percentages_are_parsed_leniently(value: object, expected: float | None) -> None:
+    """Numbers and numeric strings count, also over 100; a bool, NaN or anything else leaves the window without one."""
     reading = _parse({"five_hour": {"utilization": value, "resets_at": RESET_TEXT}})
 
     assert {"session": expected} == _percents(reading)
@@ -187,23 +189,23 @@ def test_percent(value: object, expected: float | None) -> None:
         "1795442400",
     ],
 )
-def test_times(value: object) -> None:
-    """Every way in which a time was seen means the same time."""
+def test_all_forms_of_a_time_are_parsed(value: object) -> None:
+    """Each form in which a time was seen means the same time."""
     reading = _parse({"five_hour": {"utilization": 1, "resets_at": value}})
 
     assert [SESSION_RESET] == [window.resets_at for window in reading.windows]
 
 
 @pytest.mark.parametrize("value", ["soon", "2026-13-45T00:00:00Z", True, 1e300, -5, {}, "9999-12-31T23:59:59-14:00"])
-def test_bad_times(value: object) -> None:
-    """A time that cannot be read leaves its percentage standing."""
+def test_a_bad_time_does_not_remove_the_percentage(value: object) -> None:
+    """A time that cannot be parsed does not remove the percentage."""
     window = _parse({"five_hour": {"utilization": 1, "resets_at": value}}).windows[0]
 
     assert (1.0, None) == (window.percent, window.resets_at)
 
 
-def test_row_before_key() -> None:
-    """A row's percentage wins over the key for the same limit, which fills what the row leaves open."""
+def test_a_row_wins_over_a_window_key() -> None:
+    """A row's percentage wins over the key for the same limit, whose values fill what the row lacks."""
     reading = _parse(
         {
             "limits": [{"kind": "session", "percent": 5}, {"kind": "weekly_all", "percent": None}],
@@ -216,8 +218,8 @@ def test_row_before_key() -> None:
     assert reading.windows[0].resets_at == SESSION_RESET
 
 
-def test_null_and_zero() -> None:
-    """A row or window with a null percentage is listed; a null key, and a codename at null or 0, is not."""
+def test_windows_without_a_percentage_are_listed() -> None:
+    """A row or window with a null percentage is listed; a null key, and an unknown key at null or 0, is not."""
     reading = _parse(
         {
             "five_hour": {"utilization": None, "resets_at": None},
@@ -233,15 +235,15 @@ def test_null_and_zero() -> None:
     assert {"session": None, "weekly_scoped:Fable": None, "weekly_scoped:Opus": 0.0} == _percents(reading)
 
 
-def test_endless_number() -> None:
-    """A number of thousands of digits costs its own window and nothing else."""
+def test_a_huge_number_affects_only_its_window() -> None:
+    """A number of thousands of digits affects its own window and nothing else."""
     body = usagejson.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))
 
     assert {"session": 41.0, "weekly_all": None} == _percents(_parse(body))
 
 
-def test_one_bad_section() -> None:
-    """A section that makes no sense never blanks the rest."""
+def test_a_bad_section_does_not_hide_the_others() -> None:
+    """A section that cannot be used does not hide the others."""
     reading = _parse(
         {
             "limits": [{"kind": "session", "percent": 5}, 7, {"kind": ["x"]}, None],
@@ -255,7 +257,7 @@ def test_one_bad_section() -> None:
     assert reading.spend is None
 
 
-def test_names_are_safe() -> None:
+def test_names_are_short_printable_lines() -> None:
     """A name from the server is one short line that can be written anywhere."""
     scope = {"model": {"display_name": "a\n\x1b[31m\ud800" + "b" * 500}}
     window = _parse({"limits": [{"kind": "weekly_scoped", "percent": 5, "scope": scope}]}).windows[0]
@@ -305,7 +307,7 @@ _JSON = st.recursive(
 
 
 @given(st.dictionaries(st.sampled_from(["five_hour", "seven_day", "limits", "spend", "extra_usage", "new"]), _JSON))
-def test_any_body(body: dict[str, object]) -> None:
+def test_any_json_object_gives_a_reading_or_a_read_error(body: dict[str, object]) -> None:
     """Any JSON object gives a reading or one of our errors, and nothing else."""
     try:
         reading = usagejson.parse(usagejson.decode(json.dumps(body).encode()), NOW)

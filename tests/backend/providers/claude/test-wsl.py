@@ -1,4 +1,4 @@
-"""Logins in WSL, as Windows sees them: found by themselves, and never by starting a distribution."""
+"""Logins in WSL, from Windows: they are found, and no distribution is ever started."""
 
 from __future__ import annotations
 
@@ -128,8 +128,8 @@ def machine(sandbox: Sandbox, tmp_path: Path) -> Machine:
 
 
 @pytest.mark.parametrize("place", ["home/me", "root"])
-def test_found_by_itself(machine: Machine, place: str) -> None:
-    """Where Windows has no login, that of a distribution which runs is used."""
+def test_a_login_in_wsl_is_found(machine: Machine, place: str) -> None:
+    """Without a login on Windows, that of a running distribution is used."""
     machine.signed_in("Ubuntu-24.04", place, "wsl")
     machine.runs("docker-desktop", "Ubuntu-24.04")
 
@@ -148,8 +148,8 @@ def test_found_by_itself(machine: Machine, place: str) -> None:
         "..\r\nx/../Ubuntu\r\nUbuntu\r\n".encode("utf-16-le"),
     ],
 )
-def test_what_wsl_says(machine: Machine, raw: bytes) -> None:
-    """In either encoding, with a mark before it, blank lines after it, and names that are none."""
+def test_the_output_of_wsl_is_parsed(machine: Machine, raw: bytes) -> None:
+    """Either encoding, a byte order mark, blank lines and invalid names are handled."""
     folder = machine.signed_in("Ubuntu", "home/me")
     machine.says(raw)
 
@@ -157,8 +157,8 @@ def test_what_wsl_says(machine: Machine, raw: bytes) -> None:
 
 
 @pytest.mark.parametrize(("raw", "code"), [(b"", 0), (b"\xff\xff\xff", 0), ("Ubuntu\r\n".encode("utf-16-le"), 1)])
-def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
-    """Nothing is looked at when nothing runs, or when that is not known."""
+def test_nothing_is_read_when_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
+    """No path in WSL is opened when no distribution runs, or when that is not known."""
     machine.signed_in("Ubuntu", "home/me")
     machine.says(raw, code)
 
@@ -167,15 +167,15 @@ def test_nothing_runs(machine: Machine, raw: bytes, code: int) -> None:
     assert [] == machine.sandbox.server.requests
 
 
-def test_no_wsl(machine: Machine) -> None:
+def test_a_windows_without_wsl_has_no_login(machine: Machine) -> None:
     """A Windows without WSL is a Windows without a login."""
     machine.wsl = WslDistributions((str(machine.folder / "none.exe"),), (machine.root,))
 
     assert asyncio.run(machine.wsl.config_dir()) is None
 
 
-def test_the_newest_login(machine: Machine) -> None:
-    """Of several homes the one whose login is newest, whoever's it is; a home without one does not count."""
+def test_the_newest_login_counts(machine: Machine) -> None:
+    """Of several homes, the one with the newest login counts; a home without a login does not."""
     import os
 
     old = machine.signed_in("Debian", "home/old")
@@ -189,8 +189,8 @@ def test_the_newest_login(machine: Machine) -> None:
     assert new == asyncio.run(machine.wsl.config_dir())
 
 
-def test_a_login_of_windows_comes_first(machine: Machine) -> None:
-    """Where Windows has a login, WSL is not even asked for; once it is gone, it is."""
+def test_a_login_on_windows_comes_first(machine: Machine) -> None:
+    """With a login on Windows, `wsl.exe` is not even started; when that login is gone, it is."""
     machine.signed_in("Ubuntu", "home/me", "wsl", TOKEN + "-WSL")
     machine.runs("Ubuntu")
     path = machine.sandbox.write_login()
@@ -208,8 +208,8 @@ def test_a_login_of_windows_comes_first(machine: Machine) -> None:
     assert [TOKEN, TOKEN + "-WSL"] == [one["authorization"].split()[1] for one in machine.sandbox.server.requests]
 
 
-def test_never_started(machine: Machine) -> None:
-    """While the distribution does not run its files are not touched: what was seen last stays, and why is told."""
+def test_a_distribution_is_never_started(machine: Machine) -> None:
+    """While the distribution does not run its files are not opened: the last figures stay, with the reason."""
     folder = machine.signed_in("Ubuntu", "home/me", "first")
     machine.runs("Ubuntu")
     seen: list[tuple[str, Health | None, Problem | None, float | None]] = []
@@ -242,8 +242,8 @@ def test_never_started(machine: Machine) -> None:
     assert folder.exists()
 
 
-def test_a_path_in_wsl_that_settings_name(machine: Machine) -> None:
-    """It is touched only while its distribution runs; no other is searched."""
+def test_a_path_in_wsl_can_be_set(machine: Machine) -> None:
+    """A path in WSL is opened only while its distribution runs; no other one is searched."""
     folder = machine.signed_in("Ubuntu", "home/me")
     machine.signed_in("Debian", "home/me")
     where = AccountLocation(folder, folder, name="Work", named_by="claude.config_dir")
@@ -258,8 +258,8 @@ def test_a_path_in_wsl_that_settings_name(machine: Machine) -> None:
     assert (Health.OK, "Work") == (awake.history.health, awake.identity.account.label)
 
 
-def test_it_is_asked_seldom(machine: Machine) -> None:
-    """An idle look, each minute, starts no program; every few minutes one does."""
+def test_wsl_is_rarely_called(machine: Machine) -> None:
+    """A check each minute starts no program; every few minutes one is started."""
     machine.signed_in("Ubuntu", "home/me")
     machine.runs("Ubuntu")
     counts: list[int] = []
@@ -293,16 +293,16 @@ def test_it_is_asked_seldom(machine: Machine) -> None:
         ("/home/me/.claude", None),
     ],
 )
-def test_distribution(path: str, expected: str | None) -> None:
-    """A path tells which distribution it lies in, as Windows writes it in any of its ways."""
+def test_a_path_names_its_distribution(path: str, expected: str | None) -> None:
+    """The distribution is found in a path in each form in which Windows writes it."""
     wsl = WslDistributions(("wsl.exe",))
 
     assert expected == wsl.distribution(Path(path))
     assert expected == wsl.distribution(Path(str(PureWindowsPath(path))))
 
 
-def test_command() -> None:
-    """The program is named by its full path; homes are found where Windows shows them."""
+def test_wsl_is_called_with_its_full_path() -> None:
+    """The program has its full path; homes are searched where Windows shows them."""
     assert "wsl.exe" == PureWindowsPath(list_command(Path("C:/Windows"))[0]).name
     assert ("--list", "--running", "--quiet") == list_command(Path("C:/Windows"))[1:]
     assert str(PureWindowsPath(f"{ROOTS[0]}/Ubuntu", "home")).startswith("\\\\wsl.localhost\\Ubuntu")

@@ -17,23 +17,23 @@ from tests.support.samples import NOW
 
 
 async def _attempt() -> None:
-    """Count nothing: nobody is asked."""
+    """Count nothing: no server is asked."""
 
 
 def _readings() -> list[Reading]:
     """One reading every two seconds for two minutes, those that came."""
     seconds = 0.0
     provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
-    came = []
+    readings = []
     while seconds < 120:
         with contextlib.suppress(BlockedError):
-            came.append(asyncio.run(provider.read(_attempt)))
+            readings.append(asyncio.run(provider.read(_attempt)))
         seconds += 2
-    return came
+    return readings
 
 
-def test_two_minutes_of_the_demo_meet_every_state() -> None:
-    """A person who watches sees the levels, a limit that is reached, money that is paid, doubt and a reset."""
+def test_two_minutes_of_the_demo_show_every_state() -> None:
+    """A person who watches sees all levels, a limit that is reached, extra usage, an unconfirmed figure and a reset."""
     readings = _readings()
     session = [reading.windows[0] for reading in readings]
     percents = [window.percent for window in session if window.percent is not None]
@@ -45,28 +45,29 @@ def test_two_minutes_of_the_demo_meet_every_state() -> None:
     assert len(readings) < 60
 
 
-def test_every_figure_of_the_demo_has_a_forecast_by_an_earlier_past() -> None:
-    """A session that fills is foreseen to do so, certain only once it has; a week is shared out over its days."""
+def test_every_figure_of_the_demo_has_a_forecast() -> None:
+    """A session that fills has a rising chance, which is certain only when it is full; a week has a share for today."""
     readings = _readings()
     sessions = [reading.windows[0] for reading in readings]
-    chances = [one.forecast.chance for one in sessions if one.forecast is not None and one.forecast.chance is not None]
+    forecasts = [session.forecast for session in sessions if session.forecast is not None]
+    chances = [forecast.chance for forecast in forecasts if forecast.chance is not None]
     weeks = [reading.windows[1].forecast for reading in readings]
 
     assert len(readings) == len(chances)
-    assert {one.percent for one in sessions if one.forecast and one.forecast.chance == 1} == {100.0}
+    assert {session.percent for session in sessions if session.forecast and session.forecast.chance == 1} == {100.0}
     assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
     assert all(week is not None and week.enough_data and week.left_today is not None for week in weeks)
 
 
-def test_every_figure_says_that_it_is_simulated() -> None:
-    """No figure of the demo can be taken for a real one."""
+def test_every_figure_has_the_source_demo() -> None:
+    """Every figure of the demo is marked as simulated."""
     sources = {window.source for reading in _readings() for window in reading.windows}
 
     assert {Source.DEMO} == sources
 
 
-def test_the_simulated_server_asks_for_peace_and_says_for_how_long() -> None:
-    """The demo shows what a refusal looks like."""
+def test_the_simulated_server_refuses_for_a_stated_time() -> None:
+    """The demo shows a refusal, with the time to wait."""
     times = iter([NOW, NOW + timedelta(seconds=78)])
     provider = DemoProvider(lambda: next(times))
 
@@ -77,8 +78,8 @@ def test_the_simulated_server_asks_for_peace_and_says_for_how_long() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0.0, 0.01, 59.99, 60.0, 89.999, 90.0, 1_000_000.0])
-def test_the_scenario_never_leaves_its_range(seconds: float) -> None:
-    """However long the demo runs, its percentages are percentages."""
+def test_the_scenario_stays_in_its_range(seconds: float) -> None:
+    """However long the demo runs, its percentages are from 0 to 100."""
     present = scene(seconds)
 
     assert all(0 <= value <= 100 for value in (present.session, present.week, present.scoped))
