@@ -3,6 +3,8 @@
 
 BIN = .venv/bin
 READY = .venv/.ready
+# As many processes as there are cores; `make test ARGS="-n 0"` runs the tests in one.
+PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 # The private desktop that these tests start is a Linux one.
 ELSEWHERE = --exclude '^tests/(desktop|bench|wine|tray/linux)/'
 
@@ -20,7 +22,10 @@ help: ## show this list
 run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
 	@$(BIN)/brim --demo-if-no-login $(ARGS)
 
-test: format-check lint types pytest ## check the format, the rules and the types, then run the tests
+check: format-check lint types ## check format, rules and types, then run the tests that need no desktop
+	@$(PYTEST) -m "not desktop" $(ARGS)
+
+test: format-check lint types pytest ## check format, rules and types, then run every test
 
 bench: $(READY) ## measure start, memory, wake-ups and latency
 	@$(BIN)/python -m tests.bench.tray $(ARGS)
@@ -54,9 +59,10 @@ format: $(READY) ## put every file into the one format
 	@$(BIN)/ruff check --quiet --fix
 
 types: $(READY) ## check the types for Linux, macOS and Windows
-	@$(BIN)/mypy --platform linux --cache-dir .cache/mypy-linux --no-error-summary
-	@$(BIN)/mypy --platform darwin --cache-dir .cache/mypy-darwin --no-error-summary $(ELSEWHERE)
-	@$(BIN)/mypy --platform win32 --cache-dir .cache/mypy-win32 --no-error-summary $(ELSEWHERE)
+	@$(MAKE) --no-print-directory --keep-going --jobs=3 types-linux types-darwin types-win32
+
+types-linux types-darwin types-win32: types-%: $(READY)
+	@$(BIN)/mypy --platform $* --cache-dir .cache/mypy-$* --no-error-summary $(if $(filter linux,$*),,$(ELSEWHERE))
 
 settings: $(READY) ## renew README's table of settings
 	@$(BIN)/python -m tests.manual
@@ -74,7 +80,7 @@ format-check: $(READY)
 	@$(BIN)/ruff format --check --quiet || { echo 'Not in the one format (ruff format --diff shows it). Run: make format' >&2; exit 1; }
 
 pytest: $(READY)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(PYTEST) $(ARGS)
 
 # The mark holds the folder that it was made for: an environment that was moved or lost its Python is made again.
 ifneq "$(shell test -x $(BIN)/python && cat $(READY) 2>/dev/null)" "$(CURDIR)"
@@ -83,4 +89,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types settings wheel clean format-check pytest again
+.PHONY: help run check test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again
