@@ -94,6 +94,8 @@ def test_terminal_gauge_leaves_files_of_claude_code_alone(
     sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The gauge reads all accounts, refreshes and ends without changing a file of Claude Code."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo-terminals of this kind")
     import pty
 
     monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))
