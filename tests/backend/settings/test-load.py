@@ -1,4 +1,4 @@
-"""What can be set, and which place wins."""
+"""Which settings there are, and which place wins."""
 
 from __future__ import annotations
 
@@ -32,21 +32,25 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def _titles(found: AppSettings) -> list[str]:
-    return [complaint.title for complaint in found.errors]
+def _titles(settings: AppSettings) -> list[str]:
+    return [error.title for error in settings.errors]
 
 
-def test_defaults(home: Path) -> None:
-    """Without any setting, Anthropic is asked every 300 s, and state lies in the home folder."""
-    found = load_settings()
+def test_defaults_apply_without_any_setting(home: Path) -> None:
+    """Without any setting, Anthropic is asked every 300 s, and the state folder is in the home folder."""
+    settings = load_settings()
 
-    assert ("https://api.anthropic.com", True, 300) == (found.claude.api_url, found.claude.network, found.poll.interval)
-    assert home in found.state_dir.parents
-    assert [] == _titles(found)
+    assert ("https://api.anthropic.com", True, 300) == (
+        settings.claude.api_url,
+        settings.claude.network,
+        settings.poll.interval,
+    )
+    assert home in settings.state_dir.parents
+    assert [] == _titles(settings)
 
 
-def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Environment before .env before the menu's choice before brim.toml before the default."""
+def test_the_order_of_places(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment wins over .env, that over the choice in the menu, that over brim.toml, that over the default."""
     intervals = [load_settings().poll.interval]
     networks = [load_settings().claude.network]
     (config / "brim.toml").write_text("[poll]\ninterval = 600\n[claude]\nnetwork = false\n")
@@ -66,8 +70,8 @@ def test_order(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert [True, False, True, False, True] == networks
 
 
-def test_where_settings_come_from(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A setting that is not at its default names the strongest place that says something usable."""
+def test_overrides_name_the_strongest_place(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A setting that is not at its default names the strongest place with a usable value."""
     (config / "brim.toml").write_text('debug = true\nenvironment = "development"\n[poll]\ninterval = 600\n')
     (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
     save_choice("claude.network", value=True)
@@ -83,8 +87,8 @@ def test_where_settings_come_from(config: Path, monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.usefixtures("config")
-def test_env_file_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A .env that happens to lie in the current folder is not ours."""
+def test_an_env_file_in_the_current_folder_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A .env in the current folder is not read."""
     (tmp_path / ".env").write_text("BRIM_POLL__INTERVAL=700\n")
     monkeypatch.chdir(tmp_path)
 
@@ -103,29 +107,31 @@ def test_env_file_of_the_current_folder(tmp_path: Path, monkeypatch: pytest.Monk
         ("BRIM_ALERTS__LOGIN_DAYS", "[-1]", "BRIM_ALERTS__LOGIN_DAYS cannot be used"),
     ],
 )
-def test_bad_variable(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, title: str) -> None:
-    """A bad value is named in one line, and the next place counts, as does all else."""
+def test_a_bad_variable_is_reported_and_dropped(
+    config: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, title: str
+) -> None:
+    """A bad value is reported in one line, the next place counts, and so do all other settings."""
     (config / "brim.toml").write_text("debug = true\n[poll]\ninterval = 600\n")
     monkeypatch.setenv(name, value)
-    found = load_settings()
+    settings = load_settings()
 
-    assert [title] == _titles(found)
-    assert (600, True) == (found.poll.interval, found.debug)
-    assert "\n" not in str(found.errors[0])
+    assert [title] == _titles(settings)
+    assert (600, True) == (settings.poll.interval, settings.debug)
+    assert "\n" not in str(settings.errors[0])
 
 
 @pytest.mark.usefixtures("config")
-def test_lists_and_tables_in_variables(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A variable holds a list or a table as JSON, a list also between commas."""
+def test_variables_hold_lists_and_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable holds a list or a table as JSON, a list also with commas between the items."""
     monkeypatch.setenv("BRIM_ALERTS__THRESHOLDS", "[50, 95]")
     monkeypatch.setenv("BRIM_ALERTS__LOGIN_DAYS", "7, 1")
     monkeypatch.setenv("BRIM_ALERTS__LIMITS", '{"weekly_*": [40]}')
     monkeypatch.setenv("BRIM_HOOKS__COMMAND", '{"limit": "say limit"}')
-    found = load_settings()
+    settings = load_settings()
 
-    assert [] == _titles(found)
-    assert ((50, 95), (7, 1)) == (found.alerts.thresholds, found.alerts.login_days)
-    assert ({"weekly_*": (40,)}, {"limit": "say limit"}) == (found.alerts.limits, found.hooks.command)
+    assert [] == _titles(settings)
+    assert ((50, 95), (7, 1)) == (settings.alerts.thresholds, settings.alerts.login_days)
+    assert ({"weekly_*": (40,)}, {"limit": "say limit"}) == (settings.alerts.limits, settings.hooks.command)
 
 
 @pytest.mark.parametrize(
@@ -135,30 +141,30 @@ def test_lists_and_tables_in_variables(monkeypatch: pytest.MonkeyPatch) -> None:
         ("[alerts.limits]\n'weekly_*' = ['x', 1]\nsession = [40]", "alerts.limits.weekly_* in brim.toml"),
     ],
 )
-def test_bad_part_of_a_list(config: Path, content: str, title: str) -> None:
-    """One line names the list that a bad part stands in, and all else counts."""
+def test_a_bad_part_of_a_list_is_reported(config: Path, content: str, title: str) -> None:
+    """One line names the list that has a bad part, and all other settings count."""
     (config / "brim.toml").write_text(f"{content}\n[poll]\ninterval = 600\n")
-    found = load_settings()
+    settings = load_settings()
 
-    assert [f"{title} cannot be used"] == _titles(found)
-    assert (600, (75, 90, 100)) == (found.poll.interval, found.alerts.thresholds)
-    assert set(found.alerts.limits) <= {"session"}
+    assert [f"{title} cannot be used"] == _titles(settings)
+    assert (600, (75, 90, 100)) == (settings.poll.interval, settings.alerts.thresholds)
+    assert set(settings.alerts.limits) <= {"session"}
 
 
 @pytest.mark.parametrize(("value", "used"), [("60", 120), ("100000", 3600)])
 @pytest.mark.usefixtures("config")
-def test_interval_limits(monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
-    """An interval beyond its limits is replaced by the limit, and that is said."""
+def test_an_interval_is_limited(monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
+    """An interval beyond its limits is replaced by the limit, and that is reported."""
     monkeypatch.setenv("BRIM_POLL__INTERVAL", value)
-    found = load_settings()
+    settings = load_settings()
 
-    assert used == found.poll.interval
-    assert str(used) in found.errors[0].message
+    assert used == settings.poll.interval
+    assert str(used) in settings.errors[0].message
 
 
 @pytest.mark.usefixtures("config")
-def test_network_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever tried to switch asking off with a wrong word is not asked for."""
+def test_a_bad_value_for_network_switches_requests_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person who tried to switch requests off with a wrong word gets no requests."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "never")
 
     assert load_settings().claude.network is False
@@ -172,8 +178,10 @@ def test_network_in_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
         ("../state/choices.json", '{"claude": null}'),
     ],
 )
-def test_flat_section(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str) -> None:
-    """A section given as one value never hides that asking is switched off, whatever stronger places say."""
+def test_a_section_as_one_value_is_refused(
+    config: Path, monkeypatch: pytest.MonkeyPatch, name: str, content: str
+) -> None:
+    """A section given as one value never hides that requests are switched off, whatever stronger places say."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://127.0.0.1")
     (config / "brim.toml").write_text("[claude]\nnetwork = false\n")
     path = config / name
@@ -184,28 +192,28 @@ def test_flat_section(config: Path, monkeypatch: pytest.MonkeyPatch, name: str, 
         load_settings()
 
 
-def test_broken_toml(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A broken brim.toml is reported with line and column, and the rest applies."""
+def test_a_bad_toml_file_is_reported(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bad brim.toml is reported with line and column, and all other places count."""
     (config / "brim.toml").write_text("debug = true\n[poll\n")
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "700")
-    found = load_settings()
+    settings = load_settings()
 
-    assert found.poll.interval == 700
-    assert "line 2, column" in found.errors[0].message
+    assert settings.poll.interval == 700
+    assert "line 2, column" in settings.errors[0].message
 
 
-def test_unknown_keys(config: Path) -> None:
+def test_unknown_keys_are_reported(config: Path) -> None:
     """Unknown keys in brim.toml are named, and the known ones count."""
     (config / "brim.toml").write_text("colour = 1\n[poll]\ninterval = 600\nspeed = 2\n")
-    found = load_settings()
+    settings = load_settings()
 
-    assert found.poll.interval == 600
-    assert "colour, poll.speed" in found.errors[0].message
+    assert settings.poll.interval == 600
+    assert "colour, poll.speed" in settings.errors[0].message
 
 
 @pytest.mark.parametrize("content", ["{", "[]", '{"claude": 7}', '{"claude": {"network": "x"}}', "\ufeff{}"])
-def test_broken_choices(config: Path, tmp_path: Path, content: str) -> None:
-    """A broken choices.json costs its own choices and nothing else."""
+def test_bad_choices_do_not_hide_other_places(config: Path, tmp_path: Path, content: str) -> None:
+    """A bad choices.json loses its own choices and nothing else."""
     path = tmp_path / "state" / "choices.json"
     path.parent.mkdir()
     path.write_text(content, encoding="utf-8")
@@ -234,7 +242,7 @@ def test_broken_choices(config: Path, tmp_path: Path, content: str) -> None:
         "http://127.0.0.1\n",
     ],
 )
-def test_refused_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_an_unprotected_url_is_refused(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """A URL that a token must not be sent to is refused before anything else happens."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
@@ -243,8 +251,8 @@ def test_refused_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://example.com", "http://127.0.0.1:8080", "http://[::1]:80", "http://localhost"])
-def test_accepted_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Https goes anywhere, http only to this machine."""
+def test_protected_urls_are_accepted(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """An https URL may name any host, an http URL only this machine."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
     assert url == load_settings().claude.api_url
@@ -264,42 +272,42 @@ def test_accepted_url(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
         ('config_dirs = []\nconfig_dir = "/a"', {"BRIM_CLAUDE__CONFIG_DIRS": ""}, ["/a"]),
     ],
 )
-def test_folders(
+def test_folders_of_claude_code_can_be_set(
     config: Path, monkeypatch: pytest.MonkeyPatch, content: str, variables: dict[str, str], expected: list[str]
 ) -> None:
-    """Folders are named one by one or together, in either form, and the strongest place that names any counts alone."""
+    """Folders are given one by one or together, in either form; only the strongest place that names any counts."""
     (config / "brim.toml").write_text("[claude]\n" + content.replace("{sep}", os.pathsep))
     for name, value in variables.items():
         monkeypatch.setenv(name, value.replace("{sep}", os.pathsep))
-    found = load_settings()
+    settings = load_settings()
 
-    wanted = [one.rpartition("=") for one in expected]
-    assert [(Path(path).expanduser(), name or None) for name, _, path in wanted] == [
-        (one.path, one.name) for one in found.claude.folders
+    folders = [text.rpartition("=") for text in expected]
+    assert [(Path(path).expanduser(), name or None) for name, _, path in folders] == [
+        (folder.path, folder.name) for folder in settings.claude.folders
     ]
-    assert [] == _titles(found)
+    assert [] == _titles(settings)
 
 
 @pytest.mark.parametrize("value", ["7", "[7]", '["~nobody-of-this-name/x"]', "{a = 7}", '[{path = "/a"}]', '[""]'])
-def test_bad_folders(config: Path, value: str) -> None:
-    """Folders that cannot be understood are named in one line, and Claude Code's own folder counts."""
+def test_bad_folders_are_reported(config: Path, value: str) -> None:
+    """Folders that cannot be parsed are reported in one line, and Claude Code's own folder counts."""
     (config / "brim.toml").write_text(f"[claude]\nconfig_dirs = {value}\n")
-    found = load_settings()
+    settings = load_settings()
 
-    assert ["claude.config_dirs in brim.toml cannot be used"] == _titles(found)
-    assert () == found.claude.folders
+    assert ["claude.config_dirs in brim.toml cannot be used"] == _titles(settings)
+    assert () == settings.claude.folders
 
 
-def test_where_folders_come_from(config: Path) -> None:
-    """Folders are told as they are understood."""
+def test_overrides_show_parsed_folders(config: Path) -> None:
+    """Folders are shown as they were parsed."""
     (config / "brim.toml").write_text('[claude.config_dirs]\nWork = "/a"\nHome = "/b"\n')
 
     shown = f"Work = {Path('/a')}, Home = {Path('/b')}"
     assert Override("claude.config_dirs", shown, "brim.toml") in overrides(load_settings())
 
 
-def test_options(config: Path) -> None:
-    """A menu row is free, until a variable overrides it; then it names the variable."""
+def test_menu_options_name_the_overriding_variable(config: Path) -> None:
+    """A menu row can be changed until a variable overrides it; then it names the variable."""
     free = menu_options(load_settings())
     (config / ".env").write_text("BRIM_CLAUDE__NETWORK=false\n")
     locked = menu_options(load_settings())
@@ -309,8 +317,8 @@ def test_options(config: Path) -> None:
 
 
 @pytest.mark.usefixtures("config")
-def test_choose_keeps_the_rest(tmp_path: Path) -> None:
-    """A choice is written beside what else the file holds."""
+def test_a_choice_leaves_the_rest_of_the_file(tmp_path: Path) -> None:
+    """A choice is written beside the other content of the file."""
     path = tmp_path / "state" / "choices.json"
     path.parent.mkdir()
     path.write_text('{"note": 1, "claude": {"other": 2}}')
@@ -321,14 +329,14 @@ def test_choose_keeps_the_rest(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("config")
-def test_choose_unknown() -> None:
-    """What the menu does not offer cannot be chosen."""
+def test_an_unknown_choice_is_refused() -> None:
+    """A setting that the menu does not offer cannot be chosen."""
     with pytest.raises(ConfigError):
         save_choice("poll.interval", value="7")
 
 
-def test_manual() -> None:
-    """The manual names every setting once, with its variable, its default and what it does."""
+def test_the_manual_lists_every_setting() -> None:
+    """The manual lists every setting once, with its variable, its default and its meaning."""
     rows = {row.variable: row for row in manual()}
 
     assert {"BRIM_CLAUDE__API_URL", "BRIM_POLL__INTERVAL", "BRIM_STATE_DIR", "BRIM_ICON__STYLE"} <= set(rows)
