@@ -94,13 +94,13 @@ def test_terminal_gauge_leaves_files_of_claude_code_alone(
     sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The gauge reads all accounts, refreshes and ends without changing a file of Claude Code."""
-    if sys.platform == "win32":
-        pytest.skip("Windows has no pseudo-terminals of this kind")
+    trace = Trace(tmp_path / "trace")
+    assert sys.platform != "win32"  # without strace the test is skipped
     import pty
 
     monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))
     monkeypatch.setenv("TERM", "xterm")
-    trace, before = Trace(tmp_path / "trace"), _tree(folders)
+    before = _tree(folders)
     master, slave = pty.openpty()
     command = [*trace.before, sys.executable, "-m", "brim"]
     brim = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
