@@ -104,7 +104,7 @@ def gallery(place: Place, margin: int = _MARGIN) -> Iterator[Gallery]:
     """A desktop of its own with the icon in it."""
     prepared = Desktop(panel=place.panel, dark=place.dark, icon=place.size)
     if place.ground is not None:
-        prepared.paint(place.ground)
+        prepared.set_panel_colour(place.ground)
     with prepared as desktop:
         shown = Gallery(desktop, place.scheme, margin)
         with subprocess.Popen(

@@ -87,7 +87,7 @@ def test_command_leaves_files_of_claude_code_alone(
     assert before == _tree(folders)
     if arguments[:1] == ["status"]:
         logins = {str(folder / ".credentials.json") for folder in folders[: 3 if several else 1]}
-        assert logins <= {touch.path for touch in trace.touches()}
+        assert logins <= {access.path for access in trace.accesses()}
 
 
 def test_terminal_gauge_leaves_files_of_claude_code_alone(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from brim.model.command import ReportDesktopEvent as Told
-from tests.desktop.harness import Desktop, missing
+from tests.desktop.harness import Desktop, missing_programs
 from tests.desktop.mocks import INSTALLED, Mock
 from tests.support.wait import wait_until
 
@@ -130,7 +130,7 @@ def start_desktop() -> Iterator[StartDesktop]:
         def start(
             panel: str = "none", notify: str = "none", *, dark: bool = True, icon: int = 22, scale: int = 1
         ) -> Desktop:
-            if absent := missing(panel, notify):
+            if absent := missing_programs(panel, notify):
                 pytest.skip(f"not installed: {', '.join(absent)}; see packaging/debian-test-packages.txt")
             return stack.enter_context(Desktop(panel=panel, notify=notify, dark=dark, icon=icon, scale=scale))
 

@@ -1,7 +1,7 @@
-"""A throw-away Linux desktop: X server, session bus, a real panel and a real notification daemon.
+"""A temporary Linux desktop: X server, session bus, a real panel and a real notification daemon.
 
-Everything stands in a temporary folder, speaks over unix sockets only, and is ended by its process id. The command
-under test keeps its own home; panel and daemon get private ones. This module must not know Brim.
+All files are in a temporary folder. The programs communicate over unix sockets only, and each is ended by its process
+id. The command under test has its own home; panel and daemon get private ones. This module must not know Brim.
 """
 
 from __future__ import annotations
@@ -30,20 +30,26 @@ WATCHER = "org.kde.StatusNotifierWatcher"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SERVICES = Path("/usr/share/dbus-1/services")
 
-_FOREIGN = ("WAYLAND_DISPLAY", "DBUS_STARTER_ADDRESS", "DBUS_STARTER_BUS_TYPE", "XAUTHORITY", "SESSION_MANAGER")
-_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "trayer": "", "none": ""}
+_REMOVED_VARIABLES = (
+    "WAYLAND_DISPLAY",
+    "DBUS_STARTER_ADDRESS",
+    "DBUS_STARTER_BUS_TYPE",
+    "XAUTHORITY",
+    "SESSION_MANAGER",
+)
+_DESKTOP_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "trayer": "", "none": ""}
 
 
-def missing(panel: str, notify: str) -> list[str]:
-    """The programs that this machine lacks for such a desktop."""
+def missing_programs(panel: str, notify: str) -> list[str]:
+    """The programs of such a desktop that are not installed."""
     needed = ["Xvfb", "dbus-daemon", "dbus-send", "xdotool", "import"]
     needed += {"xfce": ["xfce4-panel"], "lxqt": ["lxqt-panel"], "trayer": ["trayer"], "none": []}[panel]
-    absent = [program for program in needed if shutil.which(program) is None]
+    missing = [program for program in needed if shutil.which(program) is None]
     if notify == "dunst" and shutil.which("dunst") is None:
-        absent.append("dunst")
+        missing.append("dunst")
     if notify == "xfce" and not (SERVICES / "org.xfce.xfce4-notifyd.Notifications.service").exists():
-        absent.append("xfce4-notifyd")
-    return absent
+        missing.append("xfce4-notifyd")
+    return missing
 
 
 class Desktop(Screen):
@@ -52,7 +58,10 @@ class Desktop(Screen):
     def __init__(
         self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
     ) -> None:
-        """Prepare a desktop with panel xfce, lxqt, trayer (an old one) or none, and daemon dunst, xfce or none."""
+        """Prepare a desktop with panel xfce, lxqt, trayer (XEmbed) or none, and daemon dunst, xfce or none.
+
+        `icon` is the size of icons in pixels of the panel, `scale` how many pixels of the screen are one of these.
+        """
         super().__init__(scale, max(PANEL_HEIGHT, icon + 8))
         self.panel, self.notify = panel, notify
         self.folder = Path()
@@ -61,16 +70,16 @@ class Desktop(Screen):
             "height": str(self.panel_height),
             "dark": str(dark).lower(),
             "background": "#202020" if dark else "#f0f0f0",
-            "ground": "",
+            "background_lines": "",
         }
         self._programs: dict[str, subprocess.Popen[bytes]] = {}
 
-    def paint(self, ground: str) -> None:
-        """Give the panel a colour of its own, #rrggbb, before it starts."""
-        self._options |= {"background": ground, "ground": settings.xfce_ground(ground)}
+    def set_panel_colour(self, colour: str) -> None:
+        """Give the panel a background colour, #rrggbb, before it starts."""
+        self._options |= {"background": colour, "background_lines": settings.xfce_background(colour)}
 
     def __enter__(self) -> Self:
-        """Start everything; what had started is ended when something does not."""
+        """Start all programs; when one does not start, those before it are ended."""
         self.folder = Path(tempfile.mkdtemp(prefix="brim-desktop-"))
         try:
             self._start_screen()
@@ -87,7 +96,7 @@ class Desktop(Screen):
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """End everything, last first."""
+        """End all programs, the last one first."""
         self._stop()
 
     def _stop(self) -> None:
@@ -95,10 +104,8 @@ class Desktop(Screen):
             self.stop_program(name)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    # Programs
-
     def start_bus(self) -> None:
-        """Start the session bus at the address that all programs of this desktop know."""
+        """Start the session bus at the address that all programs of this desktop use."""
         (self.folder / "bus").unlink(missing_ok=True)
         conf = self.folder / "bus.conf"
         conf.write_text(settings.BUS.format(folder=self.folder))
@@ -106,12 +113,12 @@ class Desktop(Screen):
         self.wait(lambda: self.has_owner("org.freedesktop.DBus"), "the session bus")
 
     def start_panel(self, panel: str = "", name: str = "panel") -> None:
-        """Start the panel, or another one under another name; wait until it hosts icons and stands on the screen."""
+        """Start the panel, or another one under another name; wait until it hosts icons and is drawn."""
         panel = panel or self.panel
         env = self._private_env()
         if panel == "trayer":
             self._start(name, ["trayer", *settings.TRAYER], env)
-            self.wait(self.old_tray, "the old tray")
+            self.wait(self.has_xembed_tray, "the XEmbed tray")
             return
         if panel == "xfce":
             self._start_xfconf()
@@ -129,7 +136,7 @@ class Desktop(Screen):
         self.wait(self._panel_is_drawn, "the panel on the screen")
 
     def restart_panel(self) -> None:
-        """Let the panel go and come back, as after a crash: the watcher changes its owner."""
+        """End and start the panel, as after a crash: the watcher's name gets another owner."""
         self.stop_program("panel")
         self.wait(lambda: not self.has_owner(WATCHER), "the end of the panel")
         self.start_panel()
@@ -140,25 +147,25 @@ class Desktop(Screen):
             self._start_xfconf()
             self._start("notify", [_program("org.xfce.xfce4-notifyd.Notifications")])
         else:
-            chooser = self.folder / "first-line"  # dunst's menu of actions: the first one
-            chooser.write_text("#!/bin/sh\nhead -n 1\n")
-            chooser.chmod(0o755)
+            first_action = self.folder / "first-line"  # in place of dunst's menu of actions: takes the first one
+            first_action.write_text("#!/bin/sh\nhead -n 1\n")
+            first_action.chmod(0o755)
             conf = self.folder / "dunstrc"
             conf.write_text(settings.DUNST.format(folder=self.folder))
             self._start("notify", ["dunst", "-conf", str(conf)])
         self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
 
     def pause_program(self, name: str) -> None:
-        """Let one program hang."""
+        """Stop one program without ending it, so that it hangs."""
         _signal_group(self._programs[name].pid, signal.SIGSTOP)
 
     def kill_program(self, name: str) -> None:
-        """End one program without asking it."""
+        """End one program with SIGKILL."""
         _signal_group(self._programs[name].pid, signal.SIGKILL)
         self._programs.pop(name).wait()
 
     def stop_program(self, name: str) -> None:
-        """End one program: dbus, notify or panel."""
+        """End one program, for example dbus, notify or panel; nothing happens when it does not run."""
         program = self._programs.pop(name, None)
         if program is None:
             return
@@ -168,12 +175,10 @@ class Desktop(Screen):
             with contextlib.suppress(subprocess.TimeoutExpired):
                 program.wait(3.0)
                 break
-        _signal_group(program.pid, signal.SIGKILL)  # helpers that it left
-
-    # The bus, from outside
+        _signal_group(program.pid, signal.SIGKILL)  # child processes that it left
 
     def call(self, name: str, path: str, method: str, *values: str) -> str:
-        """One call through dbus-send; the answer as it prints it. Raises DesktopError when it fails."""
+        """Call a method with dbus-send; the reply as it prints it. Raises DesktopError when the call fails."""
         command = ["dbus-send", "--session", "--print-reply", "--reply-timeout=5000", f"--dest={name}", path, method]
         return self.run(*command, *values).decode()
 
@@ -187,72 +192,70 @@ class Desktop(Screen):
     def tray_items(self) -> list[str]:
         """The items that the watcher lists: a bus name each, mostly with the path of the object."""
         with contextlib.suppress(DesktopError):
-            return re.findall(r'string "([^"]+)"', self._watcher("RegisteredStatusNotifierItems"))
+            return re.findall(r'string "([^"]+)"', self._watcher_property("RegisteredStatusNotifierItems"))
         return []
 
     def wait(self, test: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-        """Wait for something, unless a program of this desktop ends meanwhile."""
+        """Wait until `test` is true. Raises DesktopError when a program of this desktop ends before that."""
 
-        def ended_or_true() -> bool:
+        def check() -> bool:
             for name, program in self._programs.items():
                 if program.poll() is not None:
                     raise DesktopError(f"{name} ended with status {program.returncode}")
             return test()
 
-        wait_until(ended_or_true, what, seconds)
+        wait_until(check, what, seconds)
 
     def _panel_is_drawn(self) -> bool:
         lowest_row = {colour for _count, colour in self.image(f"{WIDTH}x1+0+{HEIGHT - 1}").getcolors(WIDTH) or ()}
-        return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon is so low; an empty screen is black
+        return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon reaches it; an empty screen is black
 
-    def old_tray(self) -> bool:
-        """Whether an old tray takes icons."""
+    def has_xembed_tray(self) -> bool:
+        """Whether an XEmbed tray takes icons."""
         display = Display(self.env["DISPLAY"])
         owner = display.get_selection_owner(display.intern_atom("_NET_SYSTEM_TRAY_S0"))
         display.close()
         return bool(owner)
 
-    def _watcher(self, name: str) -> str:
+    def _watcher_property(self, name: str) -> str:
         get = "org.freedesktop.DBus.Properties.Get"
         return self.call(WATCHER, "/StatusNotifierWatcher", get, f"string:{WATCHER}", f"string:{name}")
 
     def host_registered(self) -> bool:
-        """Whether somebody draws tray items."""
+        """Whether a host draws tray items."""
         with contextlib.suppress(DesktopError):
-            return "boolean true" in self._watcher("IsStatusNotifierHostRegistered")
+            return "boolean true" in self._watcher_property("IsStatusNotifierHostRegistered")
         return False
-
-    # How programs are started
 
     def _start_screen(self) -> None:
         for name in ("run", "config", "data", "cache", "services"):
             (self.folder / name).mkdir(mode=0o700)
-        self.env = {name: value for name, value in os.environ.items() if name not in _FOREIGN}
+        self.env = {name: value for name, value in os.environ.items() if name not in _REMOVED_VARIABLES}
         self.env |= {
             "XDG_RUNTIME_DIR": str(self.folder / "run"),
             "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
             "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/bus",  # never that of this machine
             "XDG_SESSION_TYPE": "x11",
-            "XDG_CURRENT_DESKTOP": _NAMES[self.panel],
+            "XDG_CURRENT_DESKTOP": _DESKTOP_NAMES[self.panel],
         }
         number = self.folder / "display"
-        with number.open("wb") as told:
+        with number.open("wb") as file:
             screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-            command = ["Xvfb", "-displayfd", str(told.fileno()), *screen, "-nolisten", "tcp", "-noreset", "-br"]
-            self._start("xvfb", command, pass_fds=(told.fileno(),))
+            command = ["Xvfb", "-displayfd", str(file.fileno()), *screen, "-nolisten", "tcp", "-noreset", "-br"]
+            self._start("xvfb", command, pass_fds=(file.fileno(),))
         self.wait(lambda: number.read_text().endswith("\n"), "the X server")
         self.env["DISPLAY"] = f":{number.read_text().strip()}"
 
     def _start_xfconf(self) -> None:
-        """Xfce's settings service: the bus starts nothing by itself."""
+        """Start Xfce's settings service: this bus starts no program by itself."""
         if "xfconf" not in self._programs:
             self._start("xfconf", [_program("org.xfce.Xfconf")])
             self.wait(lambda: self.has_owner("org.xfce.Xfconf"), "xfconfd")
 
     def _private_env(self) -> dict[str, str]:
-        """Panel and daemons keep their settings out of every home."""
-        own = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache", "HOME": "data"}
-        env = self.env | {name: str(self.folder / below) for name, below in own.items()}
+        """The environment of panel and daemons: their settings are in the temporary folder."""
+        folders = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache", "HOME": "data"}
+        env = self.env | {name: str(self.folder / folder) for name, folder in folders.items()}
         env |= {"NO_AT_BRIDGE": "1", "GTK_A11Y": "none", "GIO_USE_VFS": "local", "GSETTINGS_BACKEND": "memory"}
         env |= {"LC_ALL": "C.UTF-8", "GDK_SCALE": str(self.scale), "QT_SCALE_FACTOR": str(self.scale)}
         return env
@@ -275,10 +278,10 @@ class Desktop(Screen):
 
 def _program(service: str) -> str:
     """The program that a D-Bus service file names."""
-    found = re.search(r"(?m)^Exec=(\S+)", (SERVICES / f"{service}.service").read_text())
-    if found is None:
+    match = re.search(r"(?m)^Exec=(\S+)", (SERVICES / f"{service}.service").read_text())
+    if match is None:
         raise DesktopError(f"the service {service} names no program")
-    return found.group(1)
+    return match.group(1)
 
 
 def _signal_group(pid: int, number: int) -> None:

@@ -1,6 +1,6 @@
-"""The settings files of the programs that make up a test desktop.
+"""The settings files of the programs of a test desktop.
 
-Nothing here may name a place outside the desktop's own temporary folder.
+No file may name a path outside the desktop's own temporary folder.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
   </policy>
 </busconfig>
 """
-"""A session bus with an empty folder of services, so that it starts no program by itself."""
+"""A session bus with an empty folder of services: it starts no program by itself."""
 
 XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">
@@ -30,7 +30,7 @@ XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
       <property name="position-locked" type="bool" value="true"/>
       <property name="size" type="uint" value="{height}"/>
       <property name="icon-size" type="uint" value="{icon}"/>
-{ground}      <property name="plugin-ids" type="array">
+{background_lines}      <property name="plugin-ids" type="array">
         <value type="int" value="1"/><value type="int" value="2"/>
       </property>
     </property>
@@ -81,7 +81,7 @@ TRAYER = (
     *("--edge", "top", "--align", "left", "--widthtype", "request", "--heighttype", "pixel", "--height", "24"),
     *("--transparent", "true", "--alpha", "0", "--tint", "0x204060"),
 )
-"""An old tray at the top left, blue."""
+"""An XEmbed tray at the top left, blue."""
 
 SWAY = """output HEADLESS-1 resolution {width}x{height} position 0,0 scale {scale}
 output * bg #336699 solid_color
@@ -129,9 +129,9 @@ DUNST = """[global]
 """A left click takes the first action: dunst draws no buttons."""
 
 
-def xfce_ground(colour: str) -> str:
-    """The lines that give Xfce's panel a colour of its own."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+def xfce_background(colour: str) -> str:
+    """The lines that give Xfce's panel a background colour, #rrggbb."""
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     values = "".join(f'        <value type="double" value="{part:.6f}"/>\n' for part in (*parts, 1.0))
     style = '      <property name="background-style" type="uint" value="1"/>\n'
     return f'{style}      <property name="background-rgba" type="array">\n{values}      </property>\n'

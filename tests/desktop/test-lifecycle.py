@@ -1,4 +1,4 @@
-"""How the tray begins, what it survives and how it ends."""
+"""How the tray starts, what it survives and how it ends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ POPUPS = "420x220+604+0"
 
 
 def ended_well(driver: Driver) -> bool:
-    """Gone, with the main thread alone, and nothing on standard error."""
+    """Whether it has ended with status 0, no thread left but the main one, and nothing on standard error."""
     return (driver.wait_for_end(), driver.record()[-1], driver.errors()) == (0, "left MainThread", "")
 
 
@@ -35,7 +35,7 @@ def test_stop_from_another_thread(start_desktop: StartDesktop, start_driver: Sta
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_signals_end_it(number: int, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+def test_signals_end_the_program(number: int, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """SIGTERM and SIGINT end it like `stop`, without a traceback."""
     driver = start_driver(start_desktop())
 
@@ -44,33 +44,33 @@ def test_signals_end_it(number: int, start_desktop: StartDesktop, start_driver: 
     assert ended_well(driver)
 
 
-def test_questions_amid_the_end(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A panel that asks for the icon without end keeps nobody from ending the program, and is no reason for words."""
+def test_calls_during_the_end(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A panel that asks for the icon all the time does not delay the end of the program, and nothing is logged."""
     desktop = start_desktop()
     driver = start_driver(desktop)
 
     with Host(desktop, driver.process.pid) as host:
-        host.flood("IconPixmap", 100)
+        host.request_property("IconPixmap", 100)
         os.kill(driver.process.pid, signal.SIGTERM)
 
         assert ended_well(driver)
 
 
 def test_more_calls_than_the_bus_takes_replies(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Answers that wait for a slow reader do not cost the connection: the item stays, and nothing is said."""
+    """Replies that wait for a slow reader do not end the connection: the item stays, and nothing is logged."""
     desktop = start_desktop()
     driver = start_driver(desktop)
 
     with Host(desktop, driver.process.pid) as host:
-        host.flood("IconPixmap", 100)
+        host.request_property("IconPixmap", 100)
         assert host.property("Title") == "Brim: 41%"
 
     driver.do("stop")
     assert ended_well(driver)
 
 
-def test_the_icon_goes_first(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """The item is gone when `run` returns, however long the rest of the program takes to end."""
+def test_the_icon_is_removed_first(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The item is removed when `run` returns, however long the rest of the program takes to end."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop, "--linger")
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
@@ -83,7 +83,7 @@ def test_the_icon_goes_first(start_desktop: StartDesktop, start_driver: StartDri
 
 
 def test_a_second_signal_does_not_disturb_the_end(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Whoever presses Ctrl+C twice gets the same quiet end."""
+    """A second Ctrl+C changes nothing about the end of the program."""
     driver = start_driver(start_desktop(), "--linger")
     os.kill(driver.process.pid, signal.SIGINT)
     driver.wait_for("left MainThread")
@@ -96,7 +96,7 @@ def test_a_second_signal_does_not_disturb_the_end(start_desktop: StartDesktop, s
 
 
 def test_a_panel_that_hangs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A panel that does not answer keeps nobody from ending the program."""
+    """A panel that does not answer does not delay the end of the program."""
     desktop = start_desktop("xfce")
     desktop.pause_program("panel")
     driver = start_driver(desktop, ready=False)
@@ -110,7 +110,7 @@ def test_a_panel_that_hangs(start_desktop: StartDesktop, start_driver: StartDriv
 
 
 def test_calls_before_the_start(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """What is shown before the start is shown at the start; a tray that is stopped before it never begins."""
+    """A view that is set before the start is shown at the start; a tray that is stopped before it never starts."""
     desktop = start_desktop()
     driver = start_driver(desktop, "--before", "show exhausted")
     stopped = start_driver(desktop, "--before", "stop", ready=False)
@@ -122,20 +122,20 @@ def test_calls_before_the_start(start_desktop: StartDesktop, start_driver: Start
 
 
 def test_only_one_runs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A second tray of the same name ends in words; one without a name runs beside the first."""
+    """A second tray of the same name ends with an error; one without a name runs beside the first."""
     desktop = start_desktop()
     start_driver(desktop, "--name", "app.brim.Test")
 
     second = start_driver(desktop, "--name", "app.brim.Test", ready=False)
-    beside = start_driver(desktop)
+    unnamed = start_driver(desktop)
 
     assert second.wait_for_end() == 1
     assert second.record() == ["AlreadyRunningError", "done show exhausted", "left MainThread"]
-    assert beside.process.poll() is None
+    assert unnamed.process.poll() is None
 
 
 def test_no_bus(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Without a session bus it ends in words."""
+    """Without a session bus it ends with an error."""
     desktop = start_desktop()
     desktop.env["DBUS_SESSION_BUS_ADDRESS"] = f"unix:path={desktop.folder}/nobody"
 
@@ -145,16 +145,16 @@ def test_no_bus(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     assert driver.record()[0] == "NoBusError"
 
 
-def test_the_terminal_may_go(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A tray whose terminal is closed goes on, and still answers after SIGHUP."""
+def test_the_terminal_may_be_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A tray whose terminal is closed continues, and still answers after SIGHUP."""
     desktop = start_desktop()
-    ours, its = pty.openpty()
-    driver = start_driver(desktop, terminal=its)
-    os.close(its)
+    ours, theirs = pty.openpty()
+    driver = start_driver(desktop, terminal=theirs)
+    os.close(theirs)
 
     os.close(ours)
     os.kill(driver.process.pid, signal.SIGHUP)
-    driver.do("notify plain")  # no daemon: it logs a warning to the dead terminal
+    driver.do("notify plain")  # no daemon: it logs a warning to the closed terminal
     driver.wait_for(repr(NotificationResult("session", "failed")))
 
     with Host(desktop, driver.process.pid) as host:
@@ -163,8 +163,8 @@ def test_the_terminal_may_go(start_desktop: StartDesktop, start_driver: StartDri
     assert driver.wait_for_end() == 0
 
 
-def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Where nobody shows icons one notice says what to install, and the program goes on."""
+def test_a_missing_host_is_reported_once(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where no host shows icons one notification says what to install, and the program continues."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop, "--no-host-seconds", "0.3")
 
@@ -176,8 +176,8 @@ def test_no_tray_is_said_once(start_desktop: StartDesktop, start_driver: StartDr
         assert host.property("Title") == "Brim: 41%"
 
 
-def test_a_tray_is_not_missed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Where the icon has been shown nothing is said, also when the panel is away just then."""
+def test_a_host_that_was_seen_is_not_reported(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where the icon has been shown before, no notification is shown, although the panel does not run just then."""
     desktop = start_desktop("xfce", "dunst")
     driver = start_driver(desktop, "--no-host-seconds", "0.5")
     began = time.monotonic()
@@ -191,7 +191,7 @@ def test_a_tray_is_not_missed(start_desktop: StartDesktop, start_driver: StartDr
 
 
 def test_a_bus_that_returns(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """When the session bus is lost and returns, the item is there again, with what is shown now."""
+    """When the session bus is lost and returns, the item is registered again, with the present view."""
     desktop = start_desktop()
     driver = start_driver(desktop, "--name", "app.brim.Test")
 
@@ -206,7 +206,7 @@ def test_a_bus_that_returns(start_desktop: StartDesktop, start_driver: StartDriv
 
 
 def test_it_can_be_stopped_without_a_bus(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """While the bus is away SIGTERM ends it as ever."""
+    """While the bus is away SIGTERM ends the program as usual."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     desktop.stop_program("dbus")

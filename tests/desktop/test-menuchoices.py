@@ -1,4 +1,4 @@
-"""The menu of the whole Brim under a real mouse and real keys, while the first reading is awaited and for good."""
+"""The menu of the whole Brim, used with a real mouse and real keys."""
 
 from __future__ import annotations
 
@@ -32,83 +32,83 @@ def _host(desktop: Desktop, brim: subprocess.Popen[str]) -> Host:
 
 
 class Menu:
-    """The menu as it stands on the screen."""
+    """The menu on the screen."""
 
     def __init__(self, desktop: Desktop) -> None:
-        """Remember the screen without icon and menu."""
+        """Store the pixels of the screen without icon and menu."""
         self._desktop = desktop
-        self._bare, self._panel = desktop.image(ABOVE_THE_PANEL), desktop.image(desktop.panel_area)
+        self._empty_screen, self._empty_panel = desktop.image(ABOVE_THE_PANEL), desktop.image(desktop.panel_area)
 
     def open(self) -> None:
-        """Click on the icon with the right button, and go where no tooltip is."""
+        """Click on the icon with the right button, and move the mouse to where no tooltip appears."""
         left, top = map(int, self._desktop.panel_area.split("+")[1:])
         boxes: list[tuple[int, int, int, int]] = []
 
-        def seen() -> bool:
-            box = ImageChops.difference(self._panel, self._desktop.image(self._desktop.panel_area)).getbbox()
+        def icon_visible() -> bool:
+            box = ImageChops.difference(self._empty_panel, self._desktop.image(self._desktop.panel_area)).getbbox()
             boxes[:] = [box] if box else []
             return bool(boxes)
 
-        self._desktop.wait(seen, "the icon", 20)
+        self._desktop.wait(icon_visible, "the icon", 20)
         box = boxes[0]
         self._desktop.click((left + (box[0] + box[2]) // 2, top + (box[1] + box[3]) // 2), 3)
         self._desktop.wait(lambda: self.width() > 0, "the menu", 20)
         self._desktop.run("xdotool", "mousemove", "10", "10")
 
     def close(self) -> None:
-        """Press Escape until it is gone."""
+        """Press Escape until it is closed."""
 
-        def gone() -> bool:
+        def closed() -> bool:
             self._desktop.key("Escape")
             return self.width() == 0
 
-        self._desktop.wait(gone, "the end of the menu", 20)
+        self._desktop.wait(closed, "the end of the menu", 20)
 
     def width(self) -> int:
-        """In pixels; 0 when none is there."""
-        box = ImageChops.difference(self._bare, self._desktop.image(ABOVE_THE_PANEL)).getbbox()
+        """In pixels; 0 when no menu is open."""
+        box = ImageChops.difference(self._empty_screen, self._desktop.image(ABOVE_THE_PANEL)).getbbox()
         return box[2] - box[0] if box else 0
 
-    def settled(self) -> int:
-        """Its width once two looks at it agree."""
+    def settled_width(self) -> int:
+        """Its width, once two measurements agree."""
         widths = [0]
 
-        def still() -> bool:
+        def settled() -> bool:
             widths.append(self.width())
             return widths[-1] == widths[-2] > 0
 
-        self._desktop.wait(still, "a menu at rest", 20)
+        self._desktop.wait(settled, "a menu that does not change", 20)
         return widths[-1]
 
 
 def test_the_first_reading_fits_into_a_menu_that_is_open(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """Opened while the server still thinks, the menu is as wide as one opened afterwards, and shows the figures too."""
+    """A menu opened before the server's reply is as wide as one opened afterwards, and then shows the figures too."""
     answered = threading.Event()
     sandbox.server.answers = [replace(servers.future_usage_answer(), before=lambda: answered.wait(60))]
-    desktop = start_desktop("xfce")  # GTK's menus keep their size while they are open
+    desktop = start_desktop("xfce")  # GTK's menus do not change their size while they are open
     menu = Menu(desktop)
     brim = start_brim(desktop)
     with _host(desktop, brim) as host:
         wait_until(lambda: len(sandbox.server.requests) == 1, "the request", 30)
         menu.open()
-        early, waiting = menu.settled(), desktop.image(ABOVE_THE_PANEL)
+        early_width, early_screen = menu.settled_width(), desktop.image(ABOVE_THE_PANEL)
 
         answered.set()
         wait_until(lambda: "%" in host.property("Title"), "the figures", 30)
-        desktop.wait(lambda: desktop.image(ABOVE_THE_PANEL) != waiting, "figures in the open menu", 20)
+        desktop.wait(lambda: desktop.image(ABOVE_THE_PANEL) != early_screen, "figures in the open menu", 20)
         menu.close()
         menu.open()
 
-        assert menu.settled() <= early
+        assert menu.settled_width() <= early_width
 
 
 @both_panels
-def test_a_choice_by_keys_is_for_good(
+def test_a_choice_by_keys_is_stored(
     panel: str, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """Right click, arrow keys and Return switch the network off; the mark says so, and so does the next start."""
+    """Right click, arrow keys and Return switch the network off; the mark shows it, also after the next start."""
     sandbox.server.answers = [servers.future_usage_answer()]
     desktop = start_desktop(panel)
     menu = Menu(desktop)
@@ -120,16 +120,16 @@ def test_a_choice_by_keys_is_for_good(
         labels = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row]
         desktop.key(*["Down"] * (labels.index("Ask Anthropic for usage") + 1), "Return")
 
-        wait_until(lambda: not _marked(host), "the mark", 30)
-    kept = json.loads((sandbox.state / "choices.json").read_text())
+        wait_until(lambda: not _network_checked(host), "the mark", 30)
+    choices = json.loads((sandbox.state / "choices.json").read_text())
     brim.terminate()
     brim.wait(30)
 
     with _host(desktop, start_brim(desktop)) as host:
-        wait_until(lambda: "%" in host.property("Title"), "the kept figures", 30)
-        assert (False, False) == (kept["claude"]["network"], _marked(host))
+        wait_until(lambda: "%" in host.property("Title"), "the stored figures", 30)
+        assert (False, False) == (choices["claude"]["network"], _network_checked(host))
 
 
-def _marked(host: Host) -> bool:
+def _network_checked(host: Host) -> bool:
     rows = [row["properties"] for row in host.layout()[1]["children"]]
     return any(row.get("label") == "Ask Anthropic for usage" and row["toggle-state"] == 1 for row in rows)

@@ -1,4 +1,4 @@
-"""A month of notices on a real notification daemon."""
+"""A month of notifications on a real notification daemon."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 
 async def _show(alerts: list[Alert]) -> list[str]:
-    """Show notices one after the other; what became of each."""
+    """Show notifications one after the other; the outcome of each."""
     outcomes: list[str] = []
 
-    def note(command: Command) -> None:
+    def store_outcome(command: Command) -> None:
         if isinstance(command, NotificationResult):
             outcomes.append(command.outcome)
 
     connection = await Connection.open()
     try:
-        notices = Notifications(note, lambda: pixmaps.image_data(STARTING.icon))
-        notices.attach(connection)
+        notifications = Notifications(store_outcome, lambda: pixmaps.image_data(STARTING.icon))
+        notifications.attach(connection)
         for alert in alerts:
-            await notices.show(alert)
+            await notifications.show(alert)
     finally:
         await connection.close()
     return outcomes
 
 
 def test_a_month_is_shown(start_desktop: StartDesktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every notice of a month is taken by the daemon, and they replace each other instead of piling up."""
+    """The daemon shows every notification of a month, and those with the same key replace each other."""
     desktop = start_desktop(notify="dunst")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.env["DBUS_SESSION_BUS_ADDRESS"])
     alerts = [alert for _, alert in asyncio.run(live(tmp_path, life(1)))]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 GREEN, GREEN_ON_LIGHT = (77, 216, 146), (5, 135, 89)
 WHEEL_UP, WHEEL_DOWN = 4, 5
-"""What X calls the wheel: two more buttons."""
+"""X has the wheel as two more buttons."""
 MENU_AREA = "400x200+624+400"
 RED = (160, 8, 40)
 
@@ -22,7 +22,7 @@ both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
 
 @both_panels
 def test_the_icon_is_drawn(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """The icon stands in the pixels of the panel, and another look replaces it there."""
+    """The icon is in the pixels of the panel, and another icon replaces it there."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
 
@@ -36,7 +36,7 @@ def test_the_icon_is_drawn(panel: str, start_desktop: StartDesktop, start_driver
 def test_a_light_panel_of_twice_the_size(
     panel: str, green: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
 ) -> None:
-    """The icon stands in a light panel of twice the density too, for a light panel where it tells that it is one."""
+    """The icon is drawn in a light panel of twice the density too, in dark colours if its colour is known."""
     desktop = start_desktop(panel, dark=False, scale=2)
     start_driver(desktop)
 
@@ -45,14 +45,14 @@ def test_a_light_panel_of_twice_the_size(
 
 @both_panels
 def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Right click, then two keys: the menu says that it opens, and the first row that can be chosen clicks once."""
+    """Right click, then two keys: the menu's opening is sent, and the first selectable row is clicked once."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
     before = desktop.pixels(MENU_AREA)
     unopened = driver.record()
-    desktop.click(place, 3)
+    desktop.click(icon, 3)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
     desktop.key("Down", "Return")
 
@@ -64,12 +64,12 @@ def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDeskt
 
 @both_panels
 def test_an_open_menu_stays_open(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A label that changes while the menu is open changes in it, and the row under the keys is still the same."""
+    """A label that changes while the menu is open changes in it, and the same row is still selected."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
     closed = desktop.pixels(MENU_AREA)
-    desktop.click(place, 3)
+    desktop.click(icon, 3)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != closed, "the menu")
     desktop.key("Down")
     before = desktop.pixels(MENU_AREA)
@@ -82,13 +82,13 @@ def test_an_open_menu_stays_open(panel: str, start_desktop: StartDesktop, start_
 
 
 def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Where the host opens menus by a left click, the icon is no exception."""
+    """A host that opens menus by a left click opens this one too."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop)
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
     before = desktop.pixels(MENU_AREA)
-    desktop.click(place, 1)
+    desktop.click(icon, 1)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
     desktop.key("Down", "Return")
 
@@ -99,43 +99,43 @@ def test_a_left_click_opens_the_page_elsewhere(start_desktop: StartDesktop, star
     """A host that activates by a left click opens the usage page."""
     desktop = start_desktop("lxqt")
     driver = start_driver(desktop)
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
-    desktop.click(place, 1)
+    desktop.click(icon, 1)
 
     driver.wait_for(repr(OpenPage()))
 
 
 @both_panels
 def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A middle click reads now."""
+    """A middle click refreshes."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
-    desktop.click(place, 2)
+    desktop.click(icon, 2)
 
     driver.wait_for(repr(Refresh()))
 
 
 @both_panels
 def test_the_wheel_pins_another_limit(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """One step of a real wheel is one step through the limits, down to the next and up to the one before."""
+    """One step of a real wheel is one step through the limits: down to the next, up to the one before."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
     driver.do("show pinned")
-    place = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
-    desktop.click(place, WHEEL_UP)
+    desktop.click(icon, WHEEL_UP)
     driver.wait_for(repr(ChangeSetting("icon.window", "session")))
-    desktop.click(place, WHEEL_DOWN)
+    desktop.click(icon, WHEEL_DOWN)
     driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
     assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())
 
 
-def test_the_icon_comes_back_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A panel that is killed and started ten times shows the icon each time, and one item only."""
+def test_the_icon_returns_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A panel that is ended and started ten times shows the icon each time, and only one item."""
     desktop = start_desktop("xfce")
     start_driver(desktop)
 
@@ -146,7 +146,7 @@ def test_the_icon_comes_back_with_the_panel(start_desktop: StartDesktop, start_d
 
 
 def test_the_icon_waits_for_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A tray that was started before the panel is shown when the panel comes."""
+    """A tray that was started before the panel is shown when the panel starts."""
     desktop = start_desktop()
     start_driver(desktop)
 
@@ -156,8 +156,8 @@ def test_the_icon_waits_for_the_panel(start_desktop: StartDesktop, start_driver:
     desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
 
-def test_the_icon_goes_with_the_program(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """After the end no item is left in the panel."""
+def test_the_icon_is_removed_with_the_program(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """After the end of the program no item is left in the panel."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop)
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")

@@ -1,4 +1,4 @@
-"""The live gauge on a real terminal: how it ends, and what it leaves behind."""
+"""The live gauge on a real terminal: how it ends, and the state of the terminal afterwards."""
 
 from __future__ import annotations
 
@@ -28,74 +28,74 @@ class Terminal:
 
     def __init__(self, variables: dict[str, str]) -> None:
         """Start it."""
-        self.ours, self._its = pty.openpty()
-        self.before = self.modes()
-        self._shown = bytearray()
+        self.ours, self._theirs = pty.openpty()
+        self.modes_before = self.modes()
+        self._output = bytearray()
         self.brim = subprocess.Popen(
             [sys.executable, "-m", "brim", "demo"],
             env=os.environ | {"TERM": "xterm"} | variables,
-            stdin=self._its,
-            stdout=self._its,
-            stderr=self._its,
+            stdin=self._theirs,
+            stdout=self._theirs,
+            stderr=self._theirs,
             start_new_session=True,
         )
         threading.Thread(target=self._read, daemon=True).start()
 
     @property
-    def shown(self) -> str:
+    def output(self) -> str:
         """All that was printed so far."""
-        return self._shown.decode(errors="replace")
+        return self._output.decode(errors="replace")
 
     def modes(self) -> list[object]:
-        """Echo, line mode and the like."""
-        return list(termios.tcgetattr(self._its))
+        """The terminal's modes, such as echo and line mode."""
+        return list(termios.tcgetattr(self._theirs))
 
     def _read(self) -> None:
         while True:
             try:
-                self._shown += os.read(self.ours, 4096)
+                self._output += os.read(self.ours, 4096)
             except OSError:
                 return
 
 
 @contextmanager
 def terminal(**variables: str) -> Iterator[Terminal]:
-    """A terminal whose gauge stands; ended with the block."""
-    made = Terminal(variables)
+    """A terminal that shows the gauge; it is ended with the block."""
+    terminal = Terminal(variables)
     try:
-        wait_until(lambda: QUIT in made.shown, "the gauge")
-        yield made
+        wait_until(lambda: QUIT in terminal.output, "the gauge")
+        yield terminal
     finally:
-        made.brim.kill()
-        made.brim.wait()
+        terminal.brim.kill()
+        terminal.brim.wait()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_signals_leave_the_terminal_as_it_was(number: int) -> None:
-    """However the gauge is ended, echo and cursor are back, the last figures stay, and no traceback is seen."""
-    with terminal() as shown:
-        shown.brim.send_signal(number)
+def test_signals_restore_the_terminal(number: int) -> None:
+    """After every signal that ends the gauge, echo and cursor are restored, and there is no traceback."""
+    with terminal() as gauge:
+        gauge.brim.send_signal(number)
 
-        assert shown.brim.wait(15) == 0
-        assert shown.before == shown.modes()
-        wait_until(lambda: "\x1b[?25h" in shown.shown, "the cursor")
-        assert "Traceback" not in shown.shown
+        assert gauge.brim.wait(15) == 0
+        assert gauge.modes_before == gauge.modes()
+        wait_until(lambda: "\x1b[?25h" in gauge.output, "the cursor")
+        assert "Traceback" not in gauge.output
 
 
 def test_the_key_q_ends_it() -> None:
     """`q` ends the gauge at once."""
-    with terminal() as shown:
-        os.write(shown.ours, b"q")
+    with terminal() as gauge:
+        os.write(gauge.ours, b"q")
 
-        assert shown.brim.wait(15) == 0
-        assert shown.before == shown.modes()
+        assert gauge.brim.wait(15) == 0
+        assert gauge.modes_before == gauge.modes()
 
 
-def test_a_terminal_of_ascii_alone() -> None:
+def test_a_terminal_with_ascii_only() -> None:
     """Where only ASCII can be shown, the gauge is drawn with it."""
-    with terminal(**ASCII) as shown:
-        wait_until(lambda: "Weekly" in shown.shown, "the figures")
-        os.write(shown.ours, b"q")
+    with terminal(**ASCII) as gauge:
+        wait_until(lambda: "Weekly" in gauge.output, "the figures")
+        os.write(gauge.ours, b"q")
 
-        assert shown.brim.wait(15) == 0
-        assert shown.shown.isascii()
+        assert gauge.brim.wait(15) == 0
+        assert gauge.output.isascii()

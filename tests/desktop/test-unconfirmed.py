@@ -1,4 +1,4 @@
-"""An odd figure in a real panel: marked at once, told by a notice only when a second reading agrees."""
+"""An implausible figure in a real panel: marked at once, notified only when a second reading confirms it."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ RESET = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=3)
 
 @pytest.fixture
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
-    """A login and a usage server for it; the welcome is said."""
+    """A login and a usage server for it; the welcome notification was shown before."""
     with servers.running_server() as server:
-        made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        made.write_login()
-        made.state.mkdir()
+        sandbox = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+        sandbox.write_login()
+        sandbox.state.mkdir()
         welcomed = {"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()}
-        (made.state / "episodes.json").write_text(json.dumps(welcomed))
-        yield made
+        (sandbox.state / "episodes.json").write_text(json.dumps(welcomed))
+        yield sandbox
 
 
 @contextlib.contextmanager
 def _brim(desktop: Desktop, sandbox: Sandbox) -> Iterator[Host]:
-    """Brim as a person starts it; at the end of the block it is killed, as by a power cut."""
-    own = {
+    """Brim as a person starts it; at the end of the block it is killed, as in a power cut."""
+    variables = {
         "BRIM_CLAUDE__API_URL": sandbox.server.url,
         "BRIM_CLAUDE__STATUS_URL": "off",
         "BRIM_STATE_DIR": str(sandbox.state),
@@ -53,7 +53,7 @@ def _brim(desktop: Desktop, sandbox: Sandbox) -> Iterator[Host]:
         "TZ": "UTC",
     }
     with subprocess.Popen(
-        [sys.executable, "-m", "brim"], env=desktop.env | own, stdin=subprocess.DEVNULL, start_new_session=True
+        [sys.executable, "-m", "brim"], env=desktop.env | variables, stdin=subprocess.DEVNULL, start_new_session=True
     ) as process:
         try:
             desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")
@@ -63,8 +63,8 @@ def _brim(desktop: Desktop, sandbox: Sandbox) -> Iterator[Host]:
             os.killpg(process.pid, signal.SIGKILL)
 
 
-def _answers(sandbox: Sandbox, percent: float) -> None:
-    """Let the server say so, and the last question be long ago: the tray asks again at once."""
+def _set_percent(sandbox: Sandbox, percent: float) -> None:
+    """Set the server's figure, and make the last request an hour old, so that the tray reads again at once."""
     body = {"five_hour": {"utilization": percent, "resets_at": RESET.isoformat()}}
     sandbox.server.answers = [Answer(body=json.dumps(body).encode())]
     if (gates := list(sandbox.state.glob("accounts/*/gate.json"))) and (content := json.loads(gates[0].read_text())):
@@ -73,23 +73,25 @@ def _answers(sandbox: Sandbox, percent: float) -> None:
         send_wake(sandbox.state)
 
 
-def _notices(desktop: Desktop) -> int:
+def _notification_count(desktop: Desktop) -> int:
     return int(desktop.run("dunstctl", "count", "displayed"))
 
 
-def test_a_jump_to_the_limit_outlives_a_power_cut(sandbox: Sandbox, start_desktop: StartDesktop) -> None:
-    """Marked in title and tooltip without a notice, also after a kill and a start; the second reading tells it."""
-    _answers(sandbox, 40)
+def test_an_unconfirmed_jump_to_the_limit_survives_a_power_cut(sandbox: Sandbox, start_desktop: StartDesktop) -> None:
+    """It is marked in title and tooltip, also after a kill and a start; the second reading shows a notification."""
+    _set_percent(sandbox, 40)
     desktop = start_desktop(notify="dunst")
     with _brim(desktop, sandbox) as host:
         wait_until(lambda: host.property("Title") == "Brim: 5-hour session 40%", "the first figure")
-        _answers(sandbox, 100)
-        wait_until(lambda: host.property("Title") == "Brim: 5-hour session 100% (unconfirmed)", "the odd figure")
+        _set_percent(sandbox, 100)
+        wait_until(
+            lambda: host.property("Title") == "Brim: 5-hour session 100% (unconfirmed)", "the unconfirmed figure"
+        )
         assert "because it jumped to the limit (40% was confirmed at" in host.property("ToolTip")[3]
     with _brim(desktop, sandbox) as host:
         wait_until(lambda: host.property("Title") == "Brim: 5-hour session 100% (unconfirmed)", "the same again")
-        assert (2, 0) == (len(sandbox.server.requests), _notices(desktop))
-        _answers(sandbox, 100)
+        assert (2, 0) == (len(sandbox.server.requests), _notification_count(desktop))
+        _set_percent(sandbox, 100)
         wait_until(lambda: host.property("Title") == "Brim: 5-hour session 100%", "the confirmed figure")
-        desktop.wait(lambda: _notices(desktop) == 1, "the notice")
+        desktop.wait(lambda: _notification_count(desktop) == 1, "the notification")
     assert 3 == len(sandbox.server.requests)

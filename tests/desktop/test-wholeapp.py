@@ -1,4 +1,4 @@
-"""The whole of Brim in a real panel: from the body of an answer to the pixel, and from the click to the request."""
+"""The whole of Brim in a real panel: from the server's reply to the pixels, and from the click to the request."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ if TYPE_CHECKING:
     from tests.support.sandbox import Sandbox
 
 ORANGE = (200, 80, 0)
-"""What fills the icon from 90 percent on."""
+"""The icon's fill from 90 percent on."""
 POPUPS = "420x220+604+0"
 BLUE = (32, 64, 96)
-"""Dunst's ground of an ordinary notice."""
+"""Dunst's background of a notification of normal urgency."""
 MENU_AREA = "400x200+624+400"
 OPENAT = "257" if platform.machine() == "x86_64" else "56"
-"""Its number among the system calls."""
+"""The number of the system call."""
 _EMPTY = Variant("s", "")
 
 
@@ -46,8 +46,8 @@ def _status(desktop: Desktop, sandbox: Sandbox, *arguments: str) -> subprocess.C
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
 
 
-def _age(sandbox: Sandbox, seconds: float) -> None:
-    """Let the last question be older, as if the time had passed."""
+def _age_last_request(sandbox: Sandbox, seconds: float) -> None:
+    """Make the last request so many seconds old."""
     (path,) = sandbox.state.glob("accounts/*/gate.json")
     content = json.loads(path.read_text())
     for key in ("tried_at", "asked_at"):
@@ -55,19 +55,19 @@ def _age(sandbox: Sandbox, seconds: float) -> None:
     path.write_text(json.dumps(content))
 
 
-def _calm(sandbox: Sandbox) -> None:
-    """Have the welcome said already, so that it stands in nobody's way."""
+def _skip_welcome(sandbox: Sandbox) -> None:
+    """Record that the welcome notification was shown, so that it does not appear."""
     sandbox.state.mkdir()
     (sandbox.state / "episodes.json").write_text(
         json.dumps({"schema": 1, "welcomed_at": datetime.now(UTC).isoformat()})
     )
 
 
-def test_an_answer_becomes_pixels_and_a_notice(
+def test_a_reply_becomes_pixels_and_a_notification(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """91 percent in the server's answer is an orange icon in the panel, a tooltip and a notice on the screen."""
-    _calm(sandbox)
+    """91 percent in the server's reply is an orange icon in the panel, a tooltip and a notification on the screen."""
+    _skip_welcome(sandbox)
     sandbox.server.answers = [servers.usage_answer("usage-team")]
     desktop = start_desktop("xfce", "dunst")
 
@@ -87,32 +87,34 @@ def test_an_answer_becomes_pixels_and_a_notice(
 def test_a_right_click_on_refresh_asks_the_server(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """With the mouse on the icon and the keyboard in its menu, the figures are read anew and drawn."""
-    _calm(sandbox)
+    """With the mouse on the icon and keys in its menu, the figures are read again and drawn."""
+    _skip_welcome(sandbox)
     sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
     desktop = start_desktop("xfce")
     assert _status(desktop, sandbox).returncode == 0
-    _age(sandbox, 90)
+    _age_last_request(sandbox, 90)
     brim = start_brim(desktop)
     with _host(desktop, brim) as host:
         wait_until(lambda: host.property("Title") == "Brim: Weekly Fable 78%", "the shared reading")
         rows = [row["properties"] for row in host.layout()[1]["children"]]
-    place = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh now")
-    amber = desktop.wait_for_colour((255, 194, 16), desktop.panel_area, fuzz=20)
+    index = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh now")
+    icon = desktop.wait_for_colour((255, 194, 16), desktop.panel_area, fuzz=20)
     assert len(sandbox.server.requests) == 1
 
     before = desktop.pixels(MENU_AREA)
-    desktop.click(amber, 3)
+    desktop.click(icon, 3)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
-    desktop.key(*["Down"] * (place + 1), "Return")
+    desktop.key(*["Down"] * (index + 1), "Return")
 
     wait_until(lambda: len(sandbox.server.requests) == 2, "the second request")
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
 
 
-def test_the_wheel_pins_a_limit_for_good(sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
-    """A wheel over the icon pins the next limit, in the icon and for the next start."""
-    _calm(sandbox)
+def test_the_wheel_pins_a_limit_and_stores_it(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """A wheel over the icon pins the next limit in the icon, and stores it for the next start."""
+    _skip_welcome(sandbox)
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)) as host:
         before = host.property("IconPixmap")
@@ -125,24 +127,24 @@ def test_the_wheel_pins_a_limit_for_good(sandbox: Sandbox, start_brim: StartBrim
 def test_a_hundred_clicks_are_one_request_and_are_answered(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """A burst of clicks asks once, and what comes within the minute is told when the next read is possible."""
-    _calm(sandbox)
+    """A burst of clicks sends one request; a click within the minute is answered with the time of the next read."""
+    _skip_welcome(sandbox)
     desktop = start_desktop(notify="dunst")
     _status(desktop, sandbox)
-    _age(sandbox, 90)
+    _age_last_request(sandbox, 90)
     brim = start_brim(desktop)
     with _host(desktop, brim) as host:
-        refresh = host.number("Refresh now")
+        refresh = host.row_id("Refresh now")
 
         for _ in range(100):
             host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
 
         wait_until(lambda: len(sandbox.server.requests) == 2, "the one request")
-        wait_until(lambda: _clicked_within_the_minute(host, refresh, desktop), "the answer to a click")
+        wait_until(lambda: _click_shows_notification(host, refresh, desktop), "the answer to a click")
     assert len(sandbox.server.requests) == 2
 
 
-def _clicked_within_the_minute(host: Host, refresh: int, desktop: Desktop) -> bool:
+def _click_shows_notification(host: Host, refresh: int, desktop: Desktop) -> bool:
     host.call(MENU, "Event", "isvu", refresh, "clicked", _EMPTY, 0)
     with contextlib.suppress(ValueError):
         return int(desktop.run("dunstctl", "count", "displayed")) > 0
@@ -158,22 +160,22 @@ def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> It
         yield host
 
 
-@pytest.mark.parametrize("way", ["menu", "SIGTERM", "SIGINT"])
+@pytest.mark.parametrize("action", ["menu", "SIGTERM", "SIGINT"])
 @pytest.mark.parametrize("answer", [servers.usage_answer("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
-def test_quit_waits_for_nothing(
-    way: str, answer: servers.Answer, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+def test_quit_is_immediate(
+    action: str, answer: servers.Answer, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """By the menu or by a signal, idle or amid a request that gets no answer: gone, without a word."""
-    _calm(sandbox)
+    """By the menu or by a signal, idle or during a request without a reply: it ends at once and prints nothing."""
+    _skip_welcome(sandbox)
     sandbox.server.answers = [answer]
     desktop = start_desktop()
     brim = start_brim(desktop)
     wait_until(lambda: len(sandbox.server.requests) == 1, "the request")
     with _host(desktop, brim, shows="%" if answer.body else "Brim") as host:
-        if way == "menu":
-            host.call(MENU, "Event", "isvu", host.number("Quit Brim"), "clicked", _EMPTY, 0)
+        if action == "menu":
+            host.call(MENU, "Event", "isvu", host.row_id("Quit Brim"), "clicked", _EMPTY, 0)
         else:
-            brim.send_signal(signal.Signals[way])
+            brim.send_signal(signal.Signals[action])
 
         output, errors = brim.communicate(timeout=15)
 
@@ -181,17 +183,17 @@ def test_quit_waits_for_nothing(
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_worker_that_hangs_is_left_behind(
+def test_a_hanging_thread_does_not_delay_the_end(
     number: int, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """A thread that the system does not let go, here by a log that nobody takes, keeps nobody from ending Brim."""
+    """A thread that hangs in a system call, here in the open() of a FIFO as the log, does not delay the end of Brim."""
     log = sandbox.state / "logs" / "brim.log"
     log.parent.mkdir(parents=True)
     os.mkfifo(log)
     desktop = start_desktop()
     brim = start_brim(desktop)
     with _host(desktop, brim, shows="starting"):
-        wait_until(lambda: all(_opens_a_file(brim.pid) for _ in range(20)), "the worker")
+        wait_until(lambda: all(_opens_a_file(brim.pid) for _ in range(20)), "the hanging thread")
         brim.send_signal(number)
 
         output, errors = brim.communicate(timeout=15)
@@ -201,14 +203,14 @@ def test_a_worker_that_hangs_is_left_behind(
 
 
 def _opens_a_file(pid: int) -> bool:
-    """Whether a thread stands in open() of a file: such calls end at once, except with a FIFO."""
+    """Whether a thread is in open() of a file: such calls end at once, except with a FIFO."""
     calls = [path.read_text().split()[0] for path in Path(f"/proc/{pid}/task").glob("*/syscall")]
     return OPENAT in calls
 
 
-def test_a_second_tray_says_that_one_runs(sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
-    """Starting Brim twice is no error, and shows no second icon; the demo may run beside it."""
-    _calm(sandbox)
+def test_a_second_tray_reports_the_first(sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop) -> None:
+    """Starting Brim twice is not an error and shows no second icon; the demo may run beside it."""
+    _skip_welcome(sandbox)
     desktop = start_desktop("xfce")
     with _host(desktop, start_brim(desktop)):
         second = start_brim(desktop)
@@ -222,7 +224,7 @@ def test_a_second_tray_says_that_one_runs(sandbox: Sandbox, start_brim: StartBri
             assert len(desktop.tray_items()) == 2
 
 
-def test_no_login_anywhere_shows_the_labelled_demo_where_it_is_wanted(
+def test_the_demo_is_shown_without_a_login(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
     """`make run` shows a simulated account without a login; `brim` never does."""
@@ -235,11 +237,11 @@ def test_no_login_anywhere_shows_the_labelled_demo_where_it_is_wanted(
     assert not sandbox.state.exists()
 
 
-def test_an_expired_login_is_no_reason_for_a_demo(
+def test_an_expired_login_does_not_show_the_demo(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """A login that must be renewed is named with its next step, and is never sent."""
-    _calm(sandbox)
+    """An expired login is shown with its next step, and is never sent."""
+    _skip_welcome(sandbox)
     sandbox.write_login(expiresAt=1)
     desktop = start_desktop()
 
@@ -253,25 +255,25 @@ def test_an_expired_login_is_no_reason_for_a_demo(
 def test_status_and_tray_share_one_reading(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """While a tray runs, the command prints the tray's reading and asks nobody."""
-    _calm(sandbox)
+    """While a tray runs, the command prints the tray's reading and sends no request."""
+    _skip_welcome(sandbox)
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)):
-        done = [_status(desktop, sandbox, "--json") for _ in range(3)]
+        outputs = [_status(desktop, sandbox, "--json").stdout for _ in range(3)]
 
-    assert [42.0] * 3 == [json.loads(each.stdout)["windows"][0]["percent"] for each in done]
+    assert [42.0] * 3 == [json.loads(output)["windows"][0]["percent"] for output in outputs]
     assert len(sandbox.server.requests) == 1
 
 
-def test_a_command_that_read_tells_the_tray_at_once(
+def test_the_tray_shows_a_commands_reading_at_once(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """What another Brim program has read is in the tray without a request of its own."""
-    _calm(sandbox)
+    """The tray shows what another Brim program has read without a request of its own."""
+    _skip_welcome(sandbox)
     sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)) as host:
-        _age(sandbox, 90)
+        _age_last_request(sandbox, 90)
 
         assert _status(desktop, sandbox, "--refresh").returncode == 0
 
@@ -279,20 +281,20 @@ def test_a_command_that_read_tells_the_tray_at_once(
     assert len(sandbox.server.requests) == 2
 
 
-def test_a_machine_that_wakes_is_read_for(
+def test_a_reading_follows_the_machines_sleep(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, start_mock: StartMock
 ) -> None:
-    """While the machine sleeps nobody is asked; a few seconds after it wakes what is due is read, without a click."""
-    _calm(sandbox)
+    """While the machine sleeps no request is sent; some seconds after it wakes a reading that is due is made."""
+    _skip_welcome(sandbox)
     sandbox.server.answers = [servers.Answer(500), servers.usage_answer("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
     with _host(desktop, start_brim(desktop), shows="Server fault") as host:
-        wait_until(lambda: "ListSessions" in login.log(), "somebody who listens")
+        wait_until(lambda: "ListSessions" in login.log(), "the subscription")
         login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=True))
-        told = sandbox.state / "presence.json"
-        wait_until(lambda: told.exists() and json.loads(told.read_text())["asleep_since"] is not None, "the sleep")
-        _age(sandbox, 4000)
+        state = sandbox.state / "presence.json"
+        wait_until(lambda: state.exists() and json.loads(state.read_text())["asleep_since"] is not None, "the sleep")
+        _age_last_request(sandbox, 4000)
 
         login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=False))
 
@@ -304,9 +306,9 @@ def test_a_machine_that_wakes_is_read_for(
 def test_nothing_is_written_outside_the_state_folder(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path, *, several: bool
 ) -> None:
-    """Over a whole run logins are opened for reading only, and every file that changes lies in the state folder."""
+    """In a whole run logins are opened for reading only, and every file that changes is in the state folder."""
     trace = Trace(tmp_path / "trace")
-    _calm(sandbox)
+    _skip_welcome(sandbox)
     folders = [sandbox.claude]
     if several:
         folders += [
@@ -326,7 +328,7 @@ def test_nothing_is_written_outside_the_state_folder(
     os.killpg(brim.pid, signal.SIGTERM)
     brim.wait(10)
 
-    opened = {touch.path for touch in trace.touches() if not touch.changes}
+    opened = {access.path for access in trace.accesses() if not access.changes}
     changed = trace.changed()
     assert {str(folder / ".credentials.json") for folder in folders} <= opened
     assert changed

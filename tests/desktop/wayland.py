@@ -1,7 +1,7 @@
 """A Wayland compositor without a screen, and waybar in it, on a test desktop's bus.
 
-sway does not run for root, so there both run as nobody. A compositor without devices has no mouse: this is for pixels.
-This module must not know Brim.
+sway does not run as root; where the tests do, both run as the user nobody. The compositor has no input devices, so only
+pixels can be tested. This module must not know Brim.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _ROOT = 0
 _NOBODY = "nobody"
 
 
-def missing() -> list[str]:
-    """The programs that this machine lacks."""
+def missing_programs() -> list[str]:
+    """The programs that are not installed."""
     return [program for program in PROGRAMS if shutil.which(program) is None]
 
 
@@ -39,11 +39,11 @@ class Wayland:
     """Owner of compositor and bar."""
 
     def __init__(self, desktop: Desktop, *, dark: bool = True, icon: int = 22, scale: int = 1) -> None:
-        """Prepare a bar with icons of so many of its own pixels."""
+        """Prepare a bar; `icon` is the size of icons in pixels of the bar."""
         self.desktop = desktop
-        self._place = desktop.folder / "wayland"
+        self._folder = desktop.folder / "wayland"
         self._options = {
-            "folder": self._place,
+            "folder": self._folder,
             "width": WIDTH,
             "height": HEIGHT,
             "panel": icon + 10,
@@ -51,26 +51,26 @@ class Wayland:
             "scale": scale,
             "background": "#202020" if dark else "#f0f0f0",
         }
-        self._as: list[str] = []
+        self._as_nobody: list[str] = []
         self._sway: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Start both, and have programs of the desktop use them."""
-        self._place.mkdir(mode=0o700)
+        """Start both, and set the desktop's environment so that its programs use them."""
+        self._folder.mkdir(mode=0o700)
         if os.getuid() == _ROOT:
             nobody = pwd.getpwnam(_NOBODY)
             self.desktop.folder.chmod(0o711)
-            os.chown(self._place, nobody.pw_uid, nobody.pw_gid)
-            self._as = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
+            os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
+            self._as_nobody = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
         for name, text in (
             ("sway.conf", settings.SWAY),
             ("waybar.json", settings.WAYBAR),
             ("waybar.css", settings.WAYBAR_STYLE),
         ):
-            (self._place / name).write_text(text.format(**self._options))
+            (self._folder / name).write_text(text.format(**self._options))
         with (self.desktop.folder / "sway.log").open("wb") as log:
             self._sway = subprocess.Popen(
-                [*self._as, "sway", "-c", str(self._place / "sway.conf")],
+                [*self._as_nobody, "sway", "-c", str(self._folder / "sway.conf")],
                 env=self._env(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -93,23 +93,23 @@ class Wayland:
             self._sway.wait()
 
     def image(self) -> Image.Image:
-        """The screen."""
-        done = subprocess.run(
-            [*self._as, "grim", "-t", "ppm", "-"],
+        """The pixels of the screen."""
+        finished = subprocess.run(
+            [*self._as_nobody, "grim", "-t", "ppm", "-"],
             env=self._env() | {"WAYLAND_DISPLAY": str(self._socket())},
             capture_output=True,
             timeout=30,
             check=True,
             cwd="/",
         )
-        return Image.open(io.BytesIO(done.stdout)).convert("RGB")
+        return Image.open(io.BytesIO(finished.stdout)).convert("RGB")
 
     def _socket(self) -> Path | None:
-        return next((path for path in self._place.glob("wayland-*") if path.suffix != ".lock"), None)
+        return next((path for path in self._folder.glob("wayland-*") if path.suffix != ".lock"), None)
 
     def _env(self) -> dict[str, str]:
-        place = str(self._place)
-        own = dict.fromkeys(("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME"), place)
+        folders = ("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME")
+        own = dict.fromkeys(folders, str(self._folder))
         backend = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
         env = {name: value for name, value in self.desktop.env.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
         return env | own | backend | {"GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "1", "GTK_A11Y": "none"}

@@ -1,4 +1,4 @@
-"""A window manager's part on a test desktop's screen: windows, and the properties by which others know of them.
+"""A window manager's part on a test desktop's screen: windows, and the properties that describe them.
 
 This module must not know Brim.
 """
@@ -16,47 +16,47 @@ if TYPE_CHECKING:
     from tests.desktop.harness import Desktop
 
 
-class Windows:
-    """A client of the X server."""
+class WindowManager:
+    """A client of the X server that opens windows and sets their properties."""
 
     def __init__(self, desktop: Desktop) -> None:
-        """Connect in a with statement."""
+        """Connect; use it in a with statement."""
         self._display = Display(desktop.env["DISPLAY"])
         self._root = self._display.screen().root
 
     def __enter__(self) -> Self:
-        """It is connected."""
+        """The client is connected already."""
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """Disconnect: the windows go too."""
+        """Disconnect; the X server then removes the windows."""
         self._display.close()
 
     def open(self) -> Window:
-        """Make a window, and have it in use."""
+        """Open a window and make it the active one."""
         window: Window = self._root.create_window(0, 0, 100, 100, 0, self._display.screen().root_depth)
         window.map()
-        self.use(window)
+        self.activate(window)
         return window
 
-    def use(self, window: Window) -> None:
-        """Have this window in use."""
+    def activate(self, window: Window) -> None:
+        """Make a window the active one."""
         self._change(self._root, "_NET_ACTIVE_WINDOW", Xatom.WINDOW, window.id)
 
-    def cover(self, window: Window, *, screen: bool) -> None:
-        """Let a window cover the screen, or no longer."""
-        values = [self._display.intern_atom("_NET_WM_STATE_FULLSCREEN")] if screen else []
+    def set_full_screen(self, window: Window, *, full_screen: bool) -> None:
+        """Make a window cover the screen, or no longer."""
+        values = [self._display.intern_atom("_NET_WM_STATE_FULLSCREEN")] if full_screen else []
         self._change(window, "_NET_WM_STATE", Xatom.ATOM, *values)
 
     def close(self, window: Window) -> None:
-        """Let a window go without a word."""
+        """Destroy a window without any change of properties."""
         window.destroy()
         self._display.sync()
 
-    def chatter(self, times: int) -> None:
-        """Write a property of the root window that says nothing of windows."""
-        for time in range(times):
-            self._change(self._root, "_BRIM_TEST", Xatom.CARDINAL, time)
+    def write_other_property(self, times: int) -> None:
+        """Write a property of the root window that does not concern windows."""
+        for value in range(times):
+            self._change(self._root, "_BRIM_TEST", Xatom.CARDINAL, value)
 
     def _change(self, window: Window, name: str, kind: int, *values: int) -> None:
         window.change_property(self._display.intern_atom(name), kind, 32, list(values))

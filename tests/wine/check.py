@@ -21,7 +21,7 @@ from brim.model.usage import Level
 from brim.tray.icon import render
 from brim.tray.icon.palette import palette
 from brim.tray.icon.spec import IconSpec
-from tests.desktop.harness import Desktop, missing
+from tests.desktop.harness import Desktop, missing_programs
 from tests.desktop.screen import HEIGHT, WIDTH, DesktopError
 from tests.support.wait import wait_until
 from tests.wine.winepython import CACHE, ROOT, WinePython, set_up, windows_path
@@ -45,7 +45,8 @@ UNEXPECTED_LINE = "two"
 
 def main() -> int:
     """Set up, run the check, and print the result."""
-    absent = [program for program in ("wine", "openbox") if shutil.which(program) is None] + missing("xfce", "none")
+    absent = [program for program in ("wine", "openbox") if shutil.which(program) is None]
+    absent += missing_programs("xfce", "none")
     if absent:
         print(f"test-wine needs {', '.join(absent)}. Debian: apt install wine64 wine openbox xfce4-panel xvfb xdotool")
         return 1

@@ -1,4 +1,4 @@
-"""What a survey finds on real desktops: real panels, real notification daemons, and their absence."""
+"""What the diagnostics detect on real desktops: real panels, real notification daemons, and their absence."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ print(json.dumps(dataclasses.asdict(asyncio.run(diagnose(sys.argv[1])))))
 """
 
 
-def surveyed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
-    """What a process on this desktop finds."""
+def diagnosed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
+    """What a process on this desktop detects."""
     command = [sys.executable, "-c", SCRIPT, name]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=True)
-    assert "" == done.stderr
-    return json.loads(done.stdout)
+    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=True)
+    assert "" == finished.stderr
+    return json.loads(finished.stdout)
 
 
 @pytest.mark.parametrize(
@@ -43,11 +43,11 @@ def surveyed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN40
 def test_a_whole_desktop(
     panel: str, notify: str, parts: list[object], start_desktop: StartDesktop, start_driver: StartDriver
 ) -> None:
-    """Panel, host, items and notification daemon are found by name."""
+    """Panel, host, items and notification daemon are detected by name."""
     desktop = start_desktop(panel, notify)
     start_driver(desktop)
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
-    found = surveyed(desktop)
+    found = diagnosed(desktop)
 
     assert parts == [found["desktop"], found["watcher"], found["panels"], found["daemon"]["name"]]
     assert ["linux", "x11", True, True, 1, False] == [
@@ -57,50 +57,50 @@ def test_a_whole_desktop(
 
 
 def test_a_bare_desktop(start_desktop: StartDesktop) -> None:
-    """A bus with nobody on it has neither watcher nor daemon, and none is started."""
-    found = surveyed(start_desktop())
+    """A bus without other programs has neither watcher nor daemon, and none is started."""
+    found = diagnosed(start_desktop())
 
     assert (True, None, False) == (found["bus"], found["watcher"], found["host"])
     assert (None, False, False) == tuple(found[key] for key in ("daemon", "daemon_starts", "daemon_silent"))
 
 
 def test_a_daemon_that_hangs(start_desktop: StartDesktop) -> None:
-    """A daemon that does not answer is named so, soon."""
+    """A daemon that does not answer is reported as such, within seconds."""
     desktop = start_desktop(notify="dunst")
     desktop.pause_program("notify")
 
-    assert (None, True) == tuple(surveyed(desktop)[key] for key in ("daemon", "daemon_silent"))
+    assert (None, True) == tuple(diagnosed(desktop)[key] for key in ("daemon", "daemon_silent"))
 
 
 def test_no_bus(start_desktop: StartDesktop) -> None:
-    """Where the bus is gone, that is what is found."""
+    """Where the bus has ended, no bus is reported."""
     desktop = start_desktop()
     desktop.stop_program("dbus")
 
-    assert (False, "x11") == tuple(surveyed(desktop)[key] for key in ("bus", "session"))
+    assert (False, "x11") == tuple(diagnosed(desktop)[key] for key in ("bus", "session"))
 
 
 def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A tray that owns its name is seen."""
+    """A tray that owns its name is detected."""
     desktop = start_desktop()
     start_driver(desktop, "--name", "app.brim.Test")
 
-    assert surveyed(desktop, "app.brim.Test")["tray"]
+    assert diagnosed(desktop, "app.brim.Test")["tray"]
 
 
 def doctor(desktop: Desktop) -> tuple[int, dict[tuple[str, str], list[str]]]:
     """Exit code of `brim doctor` in a desktop, and its lines by topic and verdict."""
     command = [sys.executable, "-m", "brim", "doctor", "--json"]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
-    assert "" == done.stderr
+    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+    assert "" == finished.stderr
     lines: dict[tuple[str, str], list[str]] = {}
-    for line in json.loads(done.stdout)["lines"]:
+    for line in json.loads(finished.stdout)["lines"]:
         lines.setdefault((line["topic"], line["verdict"]), []).append(line["text"])
-    return done.returncode, lines
+    return finished.returncode, lines
 
 
 def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
-    """Panel and notification daemon of a whole desktop are fine, and are named."""
+    """The doctor names panel and notification daemon of a whole desktop and finds no problem with them."""
     _, lines = doctor(start_desktop("xfce", "dunst"))
 
     assert "XFCE on x11; the session bus answers" == lines["Desktop", "ok"][0]
@@ -109,16 +109,16 @@ def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
     assert ["It does not run"] == lines["Tray of Brim", "look"]
 
 
-def test_an_old_tray(start_desktop: StartDesktop) -> None:
-    """A tray of the old kind is found where nobody draws icons, and is no problem to the doctor."""
+def test_an_xembed_tray(start_desktop: StartDesktop) -> None:
+    """An XEmbed tray is detected where no host draws icons, and the doctor reports no problem."""
     desktop = start_desktop("trayer")
 
-    assert surveyed(desktop)["old_tray"]
+    assert diagnosed(desktop)["old_tray"]
     assert "A tray of the old kind takes the icon, with a menu of Brim's own" in doctor(desktop)[1]["Desktop", "ok"]
 
 
 def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
-    """A desktop without a tray and without notices has two problems, and the exit code says so."""
+    """A desktop without a tray and without a notification daemon has two problems, and the exit code is 1."""
     code, lines = doctor(start_desktop())
 
     assert 1 == code
@@ -128,16 +128,18 @@ def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
 
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])
 def test_the_doctor_on_a_terminal(variables: dict[str, str], *, coloured: bool) -> None:
-    """On a terminal the marks have colours, unless NO_COLOR forbids them."""
-    ours, its = pty.openpty()
+    """On a terminal the marks have colours, unless NO_COLOR is set."""
+    ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "brim", "doctor"]
-    with subprocess.Popen(command, env=os.environ | {"TERM": "xterm"} | variables, stdout=its, stderr=its) as brim:
-        os.close(its)
-        shown = b""
-        with contextlib.suppress(OSError):  # the terminal has gone with the last one who wrote to it
+    with subprocess.Popen(
+        command, env=os.environ | {"TERM": "xterm"} | variables, stdout=theirs, stderr=theirs
+    ) as brim:
+        os.close(theirs)
+        output = b""
+        with contextlib.suppress(OSError):  # the terminal ends with the last program that writes to it
             while part := os.read(ours, 4096):
-                shown += part
+                output += part
     os.close(ours)
 
-    assert (1, coloured) == (brim.returncode, b"\x1b[3" in shown)
-    assert b"[+] ok" in shown
+    assert (1, coloured) == (brim.returncode, b"\x1b[3" in output)
+    assert b"[+] ok" in output

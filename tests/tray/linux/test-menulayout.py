@@ -11,7 +11,7 @@ TWO = Row("two", "Two", RowKind.CHECK, checked=True)
 
 
 def test_equal_rows_change_nothing() -> None:
-    """The same rows, made anew, are no change."""
+    """Equal rows, made a second time, are no change."""
     layout = Layout((ONE, TWO))
 
     change = layout.update((Row("one", "One", command=Refresh()), TWO))
@@ -20,8 +20,8 @@ def test_equal_rows_change_nothing() -> None:
     assert layout.revision == 1
 
 
-def test_a_command_alone_is_no_change_to_hosts() -> None:
-    """A row may come to send something else: a click finds the new command, and no host is told."""
+def test_a_new_command_is_not_a_change() -> None:
+    """A row may get another command: a click sends the new one, and hosts get no signal."""
     layout = Layout((ONE, TWO))
 
     change = layout.update((Row("one", "One", command=None), TWO))
@@ -33,7 +33,7 @@ def test_a_command_alone_is_no_change_to_hosts() -> None:
 
 
 def test_only_what_differs_is_updated() -> None:
-    """Of a changed row only the properties that differ are named, gone ones apart."""
+    """Of a changed row only the properties that differ are listed; removed ones are listed apart."""
     layout = Layout((Row("one", "One", icon=b"png"), TWO))
 
     change = layout.update((Row("one", "Uno"), Row("two", "Two", RowKind.CHECK)))
@@ -43,20 +43,20 @@ def test_only_what_differs_is_updated() -> None:
 
 
 def test_order_kind_and_nesting_are_structure() -> None:
-    """Rows that move, become another kind or go into a submenu raise the revision each time."""
+    """Rows that move, become another kind or move into a submenu raise the revision each time."""
     layout = Layout((ONE, TWO))
 
     moved = layout.update((TWO, ONE))
-    turned = layout.update((TWO, Row("one", "One", RowKind.RADIO)))
+    converted = layout.update((TWO, Row("one", "One", RowKind.RADIO)))
     nested = layout.update((Row("menu", "Menu", RowKind.SUBMENU, children=(TWO, ONE)),))
 
-    assert [moved.structure, turned.structure, nested.structure] == [True, True, True]
+    assert [moved.structure, converted.structure, nested.structure] == [True, True, True]
     assert layout.revision == 4
     assert [node.number for node in layout.nodes()] == [0, 3, 2, 1]
 
 
-def test_a_label_is_one_line_without_marked_letters() -> None:
-    """Underscores are doubled, since one would mark a letter; line ends become spaces."""
+def test_a_label_is_one_line_without_mnemonics() -> None:
+    """Underscores are doubled, because a single one marks a letter; line ends become spaces."""
     layout = Layout((Row("one", "claude_code\nnow"),))
 
     node = layout.node(1)

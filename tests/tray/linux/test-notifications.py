@@ -1,4 +1,4 @@
-"""Notices on real notification daemons."""
+"""Notifications on real notification daemons."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ POPUPS = "420x220+604+0"
 
 
 def displayed(desktop: Desktop) -> int:
-    """How many notices dunst shows."""
+    """How many notifications dunst shows."""
     return int(desktop.run("dunstctl", "count", "displayed"))
 
 
 @pytest.mark.parametrize(("alert", "colour"), [("plain", BLUE), ("critical", RED)])
-def test_a_notice_is_shown(
+def test_a_notification_is_shown(
     alert: str, colour: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
 ) -> None:
-    """A notice stands on the screen, in the colour of its urgency."""
+    """A notification is on the screen, in the colour of its urgency."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
 
@@ -41,7 +41,7 @@ def test_a_notice_is_shown(
 
 
 def test_the_same_key_replaces(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A notice takes the place of the one with its key, also when both are sent at once; another stands beside it."""
+    """A notification replaces the one with its key, also when both are sent at once; another key is shown beside it."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
 
@@ -54,7 +54,7 @@ def test_the_same_key_replaces(start_desktop: StartDesktop, start_driver: StartD
 
 
 def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A press on a button sends its command and what became of the notice, and nothing more when it closes."""
+    """A press on a button sends its command and the result of the notification, and nothing more when it closes."""
     desktop = start_desktop(notify="xfce")
     driver = start_driver(desktop)
 
@@ -71,7 +71,7 @@ def test_a_button_is_pressed(start_desktop: StartDesktop, start_driver: StartDri
 
 
 def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """The button that puts a notice off does so for an hour from the press, for what the notice was about."""
+    """The snooze button snoozes the notification's rule for an hour from the press."""
     desktop = start_desktop(notify="xfce")
     driver = start_driver(desktop)
 
@@ -88,48 +88,48 @@ def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDrive
 
 
 @pytest.mark.parametrize("rule", Rule)
-def test_each_rule_for_real(rule: Rule, start_desktop: StartDesktop) -> None:
-    """`brim alerts test` shows the notice of a rule on the screen, marked as a test."""
+def test_each_rule_can_be_tried(rule: Rule, start_desktop: StartDesktop) -> None:
+    """`brim alerts test` shows the notification of a rule on the screen, marked as a test."""
     desktop = start_desktop(notify="dunst")
     command = [sys.executable, "-m", "brim", "alerts", "test", rule]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
 
-    assert (done.returncode, done.stderr) == (0, "")
+    assert (finished.returncode, finished.stderr) == (0, "")
     assert displayed(desktop) == 1
     desktop.run("dunstctl", "close-all")
     assert "Test: " in desktop.run("dunstctl", "history").decode()
 
 
-def test_nobody_to_show_it(start_desktop: StartDesktop) -> None:
+def test_the_command_without_a_daemon(start_desktop: StartDesktop) -> None:
     """Without a notification daemon `brim alerts test` fails with one line and what to do."""
     desktop = start_desktop()
     command = [sys.executable, "-m", "brim", "alerts", "test", "limit"]
-    done = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
+    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
 
-    assert done.returncode == 1
-    assert "brim: The desktop did not show the notice. " in done.stderr
+    assert finished.returncode == 1
+    assert "brim: The desktop did not show the notice. " in finished.stderr
 
 
-def test_each_hears_of_its_own(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A press on one program's notice is no press on another's, though the daemon tells everybody."""
+def test_buttons_of_other_programs_are_ignored(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A press on one program's notification does nothing in another program, although the daemon signals it to all."""
     desktop = start_desktop(notify="xfce")
-    one, other = start_driver(desktop), start_driver(desktop)
-    one.do("notify open")
+    first, second = start_driver(desktop), start_driver(desktop)
+    first.do("notify open")
     left, top, width, height = desktop.window("xfce4-notifyd")
-    other.do("notify plain")
-    other.wait_for(repr(NotificationResult("session", "shown")))
+    second.do("notify plain")
+    second.wait_for(repr(NotificationResult("session", "shown")))
 
     desktop.click((left + width // 2, top + height - 30))
 
-    one.wait_for(repr(NotificationResult("page", "open")))
-    other.do("notify again")  # its answer comes after every signal
-    other.wait_for(repr(NotificationResult("session", "shown")), count=2)
+    first.wait_for(repr(NotificationResult("page", "open")))
+    second.do("notify again")  # its result comes after every signal
+    second.wait_for(repr(NotificationResult("session", "shown")), count=2)
     shown = repr(NotificationResult("session", "shown"))
-    assert other.record() == ["ready", "done notify plain", shown, "done notify again", shown]
+    assert second.record() == ["ready", "done notify plain", shown, "done notify again", shown]
 
 
-def test_only_the_daemon_is_heard(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A press that another program makes up is none."""
+def test_forged_presses_are_ignored(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """The signal of a press counts only when the daemon sends it."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify buttons")
@@ -145,8 +145,8 @@ def test_only_the_daemon_is_heard(start_desktop: StartDesktop, start_driver: Sta
     assert driver.record().count(repr(Refresh())) == 1
 
 
-def test_a_notice_that_is_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A notice that a person closes is reported; what it said was plain text for a daemon that reads markup."""
+def test_a_notification_that_is_closed(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A notification that a person closes is reported; its text was escaped for a daemon that reads markup."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify plain")
@@ -158,8 +158,8 @@ def test_a_notice_that_is_closed(start_desktop: StartDesktop, start_driver: Star
     assert "5-hour session &amp; &lt;b&gt;90%&lt;/b&gt;" in desktop.run("dunstctl", "history").decode()
 
 
-def test_nobody_shows_notices(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Without a daemon notices fail quietly, with one line in the log; a daemon that comes later shows them."""
+def test_no_daemon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Without a daemon notifications fail with one line in the log; a daemon that starts later shows them."""
     desktop = start_desktop()
     driver = start_driver(desktop)
 
@@ -175,8 +175,8 @@ def test_nobody_shows_notices(start_desktop: StartDesktop, start_driver: StartDr
     driver.wait_for(repr(NotificationResult("session", "shown")))
 
 
-def test_another_daemon_counts_anew(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """When the daemon is restarted its notices are closed, and numbers of the old one replace nothing in the new."""
+def test_a_restarted_daemon_counts_from_one(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """When the daemon restarts, its notifications count as closed, and its old ids replace no new notification."""
     desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     driver.do("notify plain")

@@ -1,4 +1,4 @@
-"""The tray item as the bus shows it."""
+"""The tray item as it is served over the bus."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
 
 
-def test_every_property_is_given(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+def test_every_property_is_served(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """All properties of the specification can be read: some hosts drop an item that lacks one."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
-        found = host.properties(ITEM)
+        properties = host.properties(ITEM)
 
-    pixmaps = found.pop("IconPixmap")
+    pixmaps = properties.pop("IconPixmap")
     expected = {
         "Category": "ApplicationStatus",
         "Id": "brim",
@@ -38,15 +38,15 @@ def test_every_property_is_given(start_desktop: StartDesktop, start_driver: Star
         "XAyatanaLabel": "",
         "XAyatanaLabelGuide": "",
     }
-    assert found == expected
+    assert properties == expected
     assert [(16, 16), (22, 22), (24, 24), (32, 32), (48, 48), (64, 64)] == [
         (width, height) for width, height, _pixels in pixmaps
     ]
     assert all(len(pixels) == width * height * 4 for width, height, pixels in pixmaps)
 
 
-def test_only_what_changed_is_told(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """An unchanged face emits nothing; a look, a title and a tooltip emit their own signals and no others."""
+def test_only_changes_are_signalled(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """An unchanged view emits nothing; an icon, a title and a tooltip emit their own signals and no others."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
@@ -54,32 +54,34 @@ def test_only_what_changed_is_told(start_desktop: StartDesktop, start_driver: St
 
         driver.do("show calm")
         driver.do("show calm")
-        assert host.names() == []
+        assert host.signal_names() == []
 
         driver.do("show other-tooltip")
-        assert host.names() == ["NewToolTip"]
+        assert host.signal_names() == ["NewToolTip"]
 
         driver.do("show exhausted")
-        assert host.names() == ["NewIcon", "NewTitle", "NewToolTip"]
+        assert host.signal_names() == ["NewIcon", "NewTitle", "NewToolTip"]
 
 
 def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Text beside the icon is told with the widest that it may become; where it is not wanted there is none."""
+    """Text beside the icon is signalled with the widest text that it may become; a view without it sends empty text."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
         host.signals()
         driver.do("show pinned")
 
-        assert [("XAyatanaNewLabel", ["41%", "(100%)"])] == [one for one in host.signals() if "Label" in one[0]]
+        assert [("XAyatanaNewLabel", ["41%", "(100%)"])] == [
+            signal for signal in host.signals() if "Label" in signal[0]
+        ]
         assert ("41%", "(100%)") == (host.property("XAyatanaLabel"), host.property("XAyatanaLabelGuide"))
 
         driver.do("show calm")
-        assert [("XAyatanaNewLabel", ["", ""])] == [one for one in host.signals() if "Label" in one[0]]
+        assert [("XAyatanaNewLabel", ["", ""])] == [signal for signal in host.signals() if "Label" in signal[0]]
 
 
 def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Activation opens the page, a middle click refreshes; the wheel without limits does nothing, nor the rest."""
+    """Activation opens the page, a middle click refreshes; the wheel without limits and other calls do nothing."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
@@ -94,14 +96,14 @@ def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
 
 
 def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A burst of the wheel pins the limit beside the one that is pinned, once, and round at the end."""
+    """A burst of the wheel pins the next limit once, with wrap-around."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     driver.do("show pinned")
     with Host(desktop, driver.process.pid) as host:
-        host.burst(20, "Scroll", "is", -6, "vertical")
+        host.call_many(20, "Scroll", "is", -6, "vertical")
         driver.wait_for(repr(ChangeSetting("icon.window", "session")))
-        host.burst(1, "Scroll", "is", -120, "vertical")
+        host.call_many(1, "Scroll", "is", -120, "vertical")
         driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
     assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())

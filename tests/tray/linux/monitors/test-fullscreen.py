@@ -1,4 +1,4 @@
-"""The window that covers the screen becomes a command, on a real X server."""
+"""Full-screen windows on a real X server become commands."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import DesktopEvent
-from tests.desktop.windows import Windows
+from tests.desktop.windows import WindowManager
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-COVERED_AND_NOT = (DesktopEvent.FULL_SCREEN, DesktopEvent.WINDOWED)
+COVERED_AND_UNCOVERED = (DesktopEvent.FULL_SCREEN, DesktopEvent.WINDOWED)
 
 
 @pytest.fixture
@@ -25,49 +25,51 @@ def desktop(start_desktop: StartDesktop) -> Desktop:
 
 
 @pytest.fixture
-def windows(desktop: Desktop) -> Iterator[Windows]:
+def manager(desktop: Desktop) -> Iterator[WindowManager]:
     """Its window manager."""
-    with Windows(desktop) as made:
-        yield made
+    with WindowManager(desktop) as manager:
+        yield manager
 
 
-def test_a_window_that_covers_the_screen(windows: Windows, desktop: Desktop, start_driver: StartDriver) -> None:
-    """It is told when the window in use covers the screen and when it does no longer, whatever else is written."""
+def test_a_full_screen_window(manager: WindowManager, desktop: Desktop, start_driver: StartDriver) -> None:
+    """An event is sent when the active window covers the screen and when it no longer does; other changes send none."""
     driver = start_driver(desktop)
-    window = windows.open()
-    windows.cover(window, screen=True)
+    window = manager.open()
+    manager.set_full_screen(window, full_screen=True)
     driver.wait_for_events(DesktopEvent.FULL_SCREEN)
 
-    windows.chatter(20)
-    windows.cover(window, screen=False)
+    manager.write_other_property(20)
+    manager.set_full_screen(window, full_screen=False)
 
-    driver.wait_for_events(*COVERED_AND_NOT)
+    driver.wait_for_events(*COVERED_AND_UNCOVERED)
 
 
-def test_another_window_in_use(windows: Windows, desktop: Desktop, start_driver: StartDriver) -> None:
-    """A window that covers the screen counts while it is in use; one that goes without a word covers nothing."""
-    film = windows.open()
-    windows.cover(film, screen=True)
+def test_another_active_window(manager: WindowManager, desktop: Desktop, start_driver: StartDriver) -> None:
+    """A full-screen window counts only while it is active; one that is destroyed counts no longer."""
+    film = manager.open()
+    manager.set_full_screen(film, full_screen=True)
     driver = start_driver(desktop)
     driver.wait_for_events(DesktopEvent.FULL_SCREEN)
 
-    windows.open()
-    driver.wait_for_events(*COVERED_AND_NOT)
+    manager.open()
+    driver.wait_for_events(*COVERED_AND_UNCOVERED)
 
-    windows.use(film)
-    driver.wait_for_events(*COVERED_AND_NOT, DesktopEvent.FULL_SCREEN)
-    windows.close(film)
-    driver.wait_for_events(*COVERED_AND_NOT * 2)
+    manager.activate(film)
+    driver.wait_for_events(*COVERED_AND_UNCOVERED, DesktopEvent.FULL_SCREEN)
+    manager.close(film)
+    driver.wait_for_events(*COVERED_AND_UNCOVERED * 2)
 
 
-def test_a_window_that_is_named_and_gone(windows: Windows, desktop: Desktop, start_driver: StartDriver) -> None:
-    """A window that went before it could be looked at is nothing to complain about."""
-    gone = windows.open()
-    windows.close(gone)
+def test_an_active_window_that_no_longer_exists(
+    manager: WindowManager, desktop: Desktop, start_driver: StartDriver
+) -> None:
+    """A window that was destroyed before its properties were read causes no error."""
+    destroyed = manager.open()
+    manager.close(destroyed)
     driver = start_driver(desktop)
-    window = windows.open()
+    window = manager.open()
 
-    windows.cover(window, screen=True)
+    manager.set_full_screen(window, full_screen=True)
 
     driver.wait_for_events(DesktopEvent.FULL_SCREEN)
     assert "" == driver.errors()
@@ -76,11 +78,11 @@ def test_a_window_that_is_named_and_gone(windows: Windows, desktop: Desktop, sta
 @pytest.mark.parametrize(
     "variables", [{"WAYLAND_DISPLAY": "wayland-0"}, {"XDG_SESSION_TYPE": "wayland"}, {"DISPLAY": ":99"}]
 )
-def test_a_screen_that_nobody_tells_of(
-    variables: dict[str, str], windows: Windows, desktop: Desktop, start_driver: StartDriver
+def test_a_screen_that_cannot_be_watched(
+    variables: dict[str, str], manager: WindowManager, desktop: Desktop, start_driver: StartDriver
 ) -> None:
-    """On Wayland, and where X does not answer, nothing is said of windows, and all else goes on."""
-    windows.cover(windows.open(), screen=True)
+    """On Wayland, and where X does not answer, no window events are sent, and the tray continues."""
+    manager.set_full_screen(manager.open(), full_screen=True)
     desktop.env |= variables
     driver = start_driver(desktop, "--debug")
 

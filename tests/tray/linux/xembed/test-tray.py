@@ -1,4 +1,4 @@
-"""The icon in a real old tray, where nobody draws items: seen, clicked, and gone when it has to be."""
+"""The icon in a real XEmbed tray, where no host draws items: it is drawn, can be clicked, and is removed in time."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5
 
 
-def docked(driver: Driver) -> tuple[int, int]:
-    """Where the icon stands, once it does."""
+def wait_for_icon(driver: Driver) -> tuple[int, int]:
+    """Wait until the icon is in the tray; its middle on the screen."""
     return driver.desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
 
 
-def opened(desktop: Desktop, place: tuple[int, int], button: int = 3) -> None:
+def open_menu(desktop: Desktop, icon: tuple[int, int], button: int = 3) -> None:
     """Open the menu by a click on the icon."""
     before = desktop.pixels(MENU_AREA)
-    desktop.click(place, button)
+    desktop.click(icon, button)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
 
 
 @pytest.fixture
 def driver(start_desktop: StartDesktop, start_driver: StartDriver) -> Driver:
-    """A tray on a desktop that has an old one only."""
+    """The tray on a desktop that has only an XEmbed tray."""
     return start_driver(start_desktop("trayer"))
 
 
-def test_the_icon_stands_in_it(driver: Driver) -> None:
-    """It is drawn, another look replaces it, and it goes with the program."""
-    docked(driver)
+def test_the_icon_is_drawn(driver: Driver) -> None:
+    """The icon is drawn, another one replaces it, and it is removed when the program ends."""
+    wait_for_icon(driver)
     driver.do("show exhausted")
     driver.desktop.wait_for_colour(RED, TRAY, fuzz=10)
     drawn = driver.desktop.pixels(TRAY)
@@ -57,20 +57,20 @@ def test_the_icon_stands_in_it(driver: Driver) -> None:
 
 
 def test_clicks_and_the_wheel(driver: Driver) -> None:
-    """The middle button reads now, the wheel pins another limit."""
+    """The middle button refreshes, the wheel pins another limit."""
     driver.do("show pinned")
-    place = docked(driver)
+    icon = wait_for_icon(driver)
 
-    driver.desktop.click(place, 2)
+    driver.desktop.click(icon, 2)
     driver.wait_for(repr(Refresh()))
-    driver.desktop.click(place, WHEEL_DOWN)
+    driver.desktop.click(icon, WHEEL_DOWN)
     driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
 
 
 @pytest.mark.parametrize("button", [1, 3])
 def test_the_menu_by_keys(button: int, driver: Driver) -> None:
-    """Left and right button open a menu; keys lead through it and into a submenu, and carry out one row."""
-    opened(driver.desktop, docked(driver), button)
+    """Left and right button open a menu; keys move through it and into a submenu, and activate one row."""
+    open_menu(driver.desktop, wait_for_icon(driver), button)
     driver.desktop.key("Down", "Down", "Down", "Return", "Down", "Down", "Down", "Return")
 
     driver.wait_for(repr(ChangeSetting("style", "light")))
@@ -78,20 +78,20 @@ def test_the_menu_by_keys(button: int, driver: Driver) -> None:
 
 
 def test_the_menu_by_mouse(driver: Driver) -> None:
-    """The last row is under the mouse where it is seen; a click carries it out."""
+    """A click on the last row, where it is drawn, activates it."""
     desktop = driver.desktop
-    across, down = docked(driver)
-    opened(desktop, (across, down))
-    bottom = 4 + 5 * 24 + 9 + 24 + 4  # seven rows, one of them a separator, and the edges
+    x, y = wait_for_icon(driver)
+    open_menu(desktop, (x, y))
+    height = 4 + 5 * 24 + 9 + 24 + 4  # seven rows, one of them a separator, and the edges
 
-    desktop.click((across + 60, down + bottom - 16))
+    desktop.click((x + 60, y + height - 16))
 
     driver.wait_for(repr(Quit()))
 
 
 def test_rows_change_while_the_menu_is_open(driver: Driver) -> None:
-    """An open menu stays, and shows at once what its rows say now."""
-    opened(driver.desktop, docked(driver))
+    """An open menu stays open and shows its new rows at once."""
+    open_menu(driver.desktop, wait_for_icon(driver))
     before = driver.desktop.pixels(MENU_AREA)
 
     driver.do("show longer")
@@ -103,11 +103,11 @@ def test_rows_change_while_the_menu_is_open(driver: Driver) -> None:
 
 @pytest.mark.parametrize("way", ["escape", "outside"])
 def test_the_menu_closes_without_a_choice(way: str, driver: Driver) -> None:
-    """Escape and a click elsewhere close it, give the mouse back, and send nothing."""
+    """Escape and a click elsewhere close it, release the mouse, and send nothing."""
     desktop = driver.desktop
-    place = docked(driver)
+    icon = wait_for_icon(driver)
     before = desktop.pixels(MENU_AREA)
-    opened(desktop, place)
+    open_menu(desktop, icon)
 
     if way == "escape":
         desktop.key("Escape")
@@ -115,32 +115,32 @@ def test_the_menu_closes_without_a_choice(way: str, driver: Driver) -> None:
         desktop.click((900, 600))
 
     desktop.wait(lambda: desktop.pixels(MENU_AREA) == before, "the end of the menu")
-    desktop.click(place, 2)
+    desktop.click(icon, 2)
     driver.wait_for(repr(Refresh()))
     assert ["ready", repr(MenuOpened()), repr(Refresh())] == driver.record()
 
 
-def test_the_tray_comes_later_and_comes_back(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """An old tray that starts after the program, or again, gets the icon."""
+def test_the_tray_starts_later_and_again(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """An XEmbed tray that starts after the program, or again, gets the icon."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     desktop.panel = "trayer"
     desktop.start_panel()
-    docked(driver)
+    wait_for_icon(driver)
 
     desktop.stop_program("panel")
-    desktop.wait(lambda: not desktop.old_tray(), "the end of the tray")
+    desktop.wait(lambda: not desktop.has_xembed_tray(), "the end of the tray")
     desktop.start_panel()
 
-    docked(driver)
+    wait_for_icon(driver)
 
 
-def test_a_tray_that_goes_before_it_answers(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """An old tray that was asked, and ended without a word, leaves the icon to the next one."""
+def test_a_tray_that_ends_before_it_answers(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """When an XEmbed tray was asked and ended without an answer, the next one gets the icon."""
     desktop = start_desktop("trayer")
     desktop.pause_program("panel")
     start_driver(desktop)
-    desktop.wait(lambda: asked(desktop), "the icon's window")
+    desktop.wait(lambda: has_icon_window(desktop), "the icon's window")
     desktop.kill_program("panel")
 
     desktop.start_panel()
@@ -148,16 +148,16 @@ def test_a_tray_that_goes_before_it_answers(start_desktop: StartDesktop, start_d
     desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
 
 
-def asked(desktop: Desktop) -> bool:
-    """Whether the icon has a window, in a tray or not yet."""
+def has_icon_window(desktop: Desktop) -> bool:
+    """Whether the icon has a window, whether in a tray or not yet."""
     with contextlib.suppress(DesktopError):
         return bool(desktop.run("xdotool", "search", "--class", "^brim$"))
     return False
 
 
 def test_a_server_that_hangs(driver: Driver) -> None:
-    """An X server that answers nothing any more keeps nobody from drawing and from ending the program."""
-    docked(driver)
+    """An X server that no longer answers blocks neither the drawing of icons nor the end of the program."""
+    wait_for_icon(driver)
     driver.desktop.pause_program("xvfb")
 
     driver.do(*["show exhausted", "show calm"] * 400)
@@ -167,30 +167,30 @@ def test_a_server_that_hangs(driver: Driver) -> None:
     assert "" == driver.errors()
 
 
-def test_a_host_of_items_gets_the_icon_alone(driver: Driver) -> None:
-    """When a panel comes that draws items, the icon leaves the old tray; when that goes, it comes back."""
+def test_the_icon_moves_to_a_host_of_items(driver: Driver) -> None:
+    """When a panel starts that draws items, the icon leaves the XEmbed tray; when the panel ends, it returns."""
     desktop = driver.desktop
-    docked(driver)
+    wait_for_icon(driver)
 
     desktop.start_panel("lxqt", "beside")
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
-    desktop.wait(lambda: not has(desktop, GREEN), "the end of the icon in the old tray")
+    desktop.wait(lambda: not shows(desktop, GREEN), "the end of the icon in the XEmbed tray")
 
     desktop.stop_program("beside")
-    docked(driver)
+    wait_for_icon(driver)
 
 
-def has(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
-    """Whether the old tray shows a colour now."""
+def shows(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
+    """Whether the XEmbed tray shows a colour now."""
     raw = desktop.pixels(TRAY)
-    return any(all(abs(raw[at + part] - colour[part]) <= 10 for part in range(3)) for at in range(0, len(raw), 3))
+    return any(all(abs(raw[start + part] - colour[part]) <= 10 for part in range(3)) for start in range(0, len(raw), 3))
 
 
-def test_nothing_is_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Where an old tray shows the icon, no notice says that there is no tray."""
+def test_no_host_is_reported_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Where an XEmbed tray shows the icon, no notification says that there is no tray."""
     driver = start_driver(start_desktop("trayer", "dunst"), "--no-host-seconds", "3")
     began = time.monotonic()
-    docked(driver)
+    wait_for_icon(driver)
 
     driver.desktop.wait(lambda: time.monotonic() - began > 3.5, "the end of the wait for a host")
     driver.do("notify again")
