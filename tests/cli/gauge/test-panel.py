@@ -1,4 +1,4 @@
-"""The gauge in the terminal, as a person reads it."""
+"""The gauge in the terminal: its rows, its bars and its boxes."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from brim.cli.gauge.panel import TerminalCanvas, bar, panel
+from brim.cli.gauge.panel import TerminalOptions, progress_bar, render_gauge
 from brim.model.account import Health
 from brim.model.usage import Level
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
@@ -17,19 +17,19 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 
-def _printed(shown: Snapshot, *notices: str, paper: TerminalCanvas | None = None) -> str:
-    paper = paper or TerminalCanvas()
-    console = Console(width=paper.width, color_system=None, force_terminal=False)
+def _printed(shown: Snapshot, *alerts: str, options: TerminalOptions | None = None) -> str:
+    options = options or TerminalOptions()
+    console = Console(width=options.width, color_system=None, force_terminal=False)
     with console.capture() as capture:
-        console.print(panel(shown, notices, NOW + timedelta(minutes=2), paper))
+        console.print(render_gauge(shown, alerts, NOW + timedelta(minutes=2), options))
     return capture.get()
 
 
 @pytest.mark.usefixtures("utc")
 def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
-    """A person sees at a glance how much of each limit is used and when it starts anew."""
+    """The row of a limit shows how much is used and when it resets."""
     lines = _printed(
-        snapshot(account_view(window(), week(62.0, Level.WATCH))), paper=TerminalCanvas(width=120)
+        snapshot(account_view(window(), week(62.0, Level.WATCH))), options=TerminalOptions(width=120)
     ).splitlines()
     session = next(line for line in lines if "5-hour session" in line)
     other = next(line for line in lines if "Week, all models" in line)
@@ -41,12 +41,12 @@ def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
-def test_the_gauge_fits_its_terminal(width: int) -> None:
-    """No line is cut off, however narrow the terminal is."""
+def test_gauge_fits_the_terminal(width: int) -> None:
+    """No line is longer than the terminal is wide, and no text is missing."""
     printed = _printed(
         snapshot(account_view(window(), week(), spend=extra_usage())),
         "11:02 5-hour session at 91%",
-        paper=TerminalCanvas(width=width, keys=True),
+        options=TerminalOptions(width=width, keys=True),
     )
 
     assert max(len(line) for line in printed.splitlines()) <= width
@@ -54,8 +54,8 @@ def test_the_gauge_fits_its_terminal(width: int) -> None:
         assert words in printed
 
 
-def test_a_failed_read_names_the_problem_above_the_last_numbers() -> None:
-    """What to do next stands first, and the old numbers say that they are old."""
+def test_problem_is_shown_above_the_last_figures() -> None:
+    """The problem and what to do are shown first, and old figures are marked as not fresh."""
     shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)
     printed = _printed(snapshot(shown))
 
@@ -65,18 +65,18 @@ def test_a_failed_read_names_the_problem_above_the_last_numbers() -> None:
     assert "not fresh" in printed
 
 
-def test_the_demo_says_so() -> None:
-    """Simulated figures are labelled in the terminal too."""
+def test_demo_is_labelled() -> None:
+    """Simulated figures are labelled in the terminal."""
     assert "simulated figures" in _printed(snapshot(account_view(window()), demo=True))
 
 
-def test_keys_are_named_only_where_there_is_a_keyboard() -> None:
-    """Nobody is told to press a key that does nothing."""
+def test_keys_are_shown_only_with_a_keyboard() -> None:
+    """Without a keyboard no keys are shown."""
     assert "q quit" not in _printed(snapshot(account_view(window())))
 
 
 @pytest.mark.parametrize(
-    ("percent", "plain", "expected"),
+    ("percent", "ascii_only", "expected"),
     [
         (None, False, "········"),
         (0.0, False, "········"),
@@ -88,16 +88,16 @@ def test_keys_are_named_only_where_there_is_a_keyboard() -> None:
         (-5.0, True, "........"),
     ],
 )
-def test_bars_are_as_long_as_their_number(percent: float | None, plain: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the test
-    """A bar is exact, never longer than its room, and can do without Unicode."""
-    assert expected == bar(percent, 8, plain=plain)
+def test_bar_shows_the_percentage(percent: float | None, ascii_only: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the test
+    """A bar is exact, never longer than its cells, and can be ASCII."""
+    assert expected == progress_bar(percent, 8, ascii_only=ascii_only)
 
 
 @pytest.mark.usefixtures("utc")
 @pytest.mark.parametrize("width", [40, 60, 71])
-def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
-    """Where a row does not fit on one line, its reset stands below it, whole."""
-    shown = _printed(snapshot(account_view(window(), week())), paper=TerminalCanvas(width)).splitlines()
+def test_narrow_terminal_has_two_lines_for_each_window(width: int) -> None:
+    """Where a row does not fit on one line, its reset is on the line below, unbroken."""
+    shown = _printed(snapshot(account_view(window(), week())), options=TerminalOptions(width)).splitlines()
 
     session = next(number for number, line in enumerate(shown) if "5-hour session" in line)
     assert "41%" in shown[session]
@@ -106,14 +106,14 @@ def test_a_narrow_terminal_breaks_no_line_in_the_middle(width: int) -> None:
 
 
 @pytest.mark.parametrize(("height", "boxes"), [(None, 3), (60, 3), (20, 1)])
-def test_several_accounts_are_all_there(height: int | None, boxes: int) -> None:
-    """Each has its box where there is room, else the most pressing one has, and the others have a line each."""
+def test_all_accounts_are_shown(height: int | None, boxes: int) -> None:
+    """Each account has a box where they fit, else only the most urgent one; the others have a line each."""
     shown = snapshot(
         with_label("first", account_view(window(92.0, Level.CRITICAL))),
         with_label("second", account_view(window(), week())),
         with_label("third", account_view(health=Health.SIGNED_OUT, problem=BLOCKED_PROBLEM)),
     )
-    printed = _printed(shown, paper=TerminalCanvas(keys=True, height=height))
+    printed = _printed(shown, options=TerminalOptions(keys=True, height=height))
 
     assert boxes == printed.count("╰")
     assert 1 == printed.count("q quit")

@@ -1,6 +1,6 @@
-"""The gauge in the terminal, where there is no desktop: live on a terminal, one reading when output goes elsewhere.
+"""Runs the gauge in the terminal: live on a terminal, one reading when the output is redirected.
 
-This module must not know how figures are read: it shows the snapshots that the tray would show.
+It shows the same snapshots as the tray. This module must not know how figures are read.
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 _TICK_SECONDS = 1.0
-_NOTICES = 3
+_SHOWN_ALERTS = 3
 
 
 def run(demo: DemoMode, *, debug: bool = False) -> int:
-    """Show the gauge until a key or Ctrl-C ends it; returns 0, or the exit code of `status` without a terminal."""
+    """Show the gauge until a key or Ctrl+C ends it; returns 0, or without a terminal the exit code of `status`."""
     if sys.stdout.isatty():
-        _live(demo, debug=debug)
+        _show_live(demo, debug=debug)
         return 0
-    simulated = None if demo is DemoMode.NEVER else _simulated(demo, debug=debug)
-    if simulated is None:
+    account = None if demo is DemoMode.NEVER else _simulated_account(demo, debug=debug)
+    if account is None:
         return command.run(as_json=False, debug=debug)
     print(menu.DEMO)
-    print(text(simulated, now()))
+    print(text(account, now()))
     return 0
 
 
 @contextmanager
-def _reading(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
-    """A backend that reads as long as the block lasts."""
+def _running_backend(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
+    """The bridge to a backend that runs during the block."""
     bridge = Bridge()
     backend = Backend(bridge, demo, debug=debug)
     backend.start()
@@ -57,9 +57,9 @@ def _reading(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
         backend.stop()
 
 
-def _simulated(demo: DemoMode, *, debug: bool) -> AccountView | None:
+def _simulated_account(demo: DemoMode, *, debug: bool) -> AccountView | None:
     """The simulated account with its first figures; None when there is a real login."""
-    with _reading(demo, debug=debug) as bridge:
+    with _running_backend(demo, debug=debug) as bridge:
         while (snapshot := bridge.take()) is not None:
             if not snapshot.demo and snapshot.accounts:
                 return None
@@ -68,59 +68,59 @@ def _simulated(demo: DemoMode, *, debug: bool) -> AccountView | None:
     return None
 
 
-def _live(demo: DemoMode, *, debug: bool) -> None:
+def _show_live(demo: DemoMode, *, debug: bool) -> None:
     from rich.console import Console
     from rich.live import Live
 
-    from brim.cli.gauge.panel import TerminalCanvas, panel
+    from brim.cli.gauge.panel import TerminalOptions, render_gauge
 
     console = Console()
     interactive = sys.stdin is not None and sys.stdin.isatty()
 
-    def paper(*, keys: bool, height: int | None = None) -> TerminalCanvas:
-        return TerminalCanvas(console.width, console.options.ascii_only, keys, height)
+    def options(*, keys: bool, height: int | None = None) -> TerminalOptions:
+        return TerminalOptions(console.width, console.options.ascii_only, keys, height)
 
-    notices: deque[str] = deque(maxlen=_NOTICES)
+    alerts: deque[str] = deque(maxlen=_SHOWN_ALERTS)
     shown: Snapshot | None = None
     with (
         suppress(KeyboardInterrupt),
-        _ended_like_interrupted(),
-        _reading(demo, debug=debug) as bridge,
-        _listening(bridge, interactive=interactive),
+        _ends_on_signals(),
+        _running_backend(demo, debug=debug) as bridge,
+        _handling_keys(bridge, interactive=interactive),
         Live(console=console, auto_refresh=False, transient=True) as live,
     ):
         while not bridge.closed:
             taken = bridge.take(timeout=_TICK_SECONDS)
             if taken is not None:
                 shown = taken
-                notices.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
+                alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
-                sheet = paper(keys=interactive, height=console.height)
-                live.update(panel(shown, notices, now(), sheet), refresh=True)
+                live_options = options(keys=interactive, height=console.height)
+                live.update(render_gauge(shown, alerts, now(), live_options), refresh=True)
     if shown is not None:
-        console.print(panel(shown, notices, now(), paper(keys=False)))
+        console.print(render_gauge(shown, alerts, now(), options(keys=False)))
 
 
 @contextmanager
-def _ended_like_interrupted() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block as Ctrl+C does, so that the terminal gets its echo and its cursor back."""
+def _ends_on_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the block as Ctrl+C does, so that echo and cursor of the terminal are restored."""
     numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = [signal.signal(number, signal.default_int_handler) for number in numbers]
+    handlers = [signal.signal(number, signal.default_int_handler) for number in numbers]
     try:
         yield
     finally:
-        for number, handler in zip(numbers, before, strict=True):
+        for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
 
 
 @contextmanager
-def _listening(bridge: Bridge, *, interactive: bool) -> Iterator[None]:
-    """React to keys as long as the block lasts: `r` reads, `q` ends."""
+def _handling_keys(bridge: Bridge, *, interactive: bool) -> Iterator[None]:
+    """Handle keys during the block: `r` refreshes, `q` and Escape end the gauge."""
     if not interactive:
         yield
         return
 
-    def listen() -> None:
+    def handle() -> None:
         while key := keys.read_key():
             if key in "rR":
                 bridge.send(Refresh())
@@ -129,5 +129,5 @@ def _listening(bridge: Bridge, *, interactive: bool) -> Iterator[None]:
                 return
 
     with keys.raw_keys():
-        threading.Thread(target=listen, name="brim-keys", daemon=True).start()
+        threading.Thread(target=handle, name="brim-keys", daemon=True).start()
         yield

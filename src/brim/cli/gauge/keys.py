@@ -1,6 +1,6 @@
-"""Single keys from a terminal, without Return.
+"""Reads single keys from a terminal, without Return.
 
-This module must not know what a key means.
+This module must not know what a key does.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if sys.platform == "win32":
 
     @contextmanager
     def raw_keys() -> Iterator[None]:
-        """Windows gives keys one by one as it is."""
+        """Do nothing: Windows returns single keys anyway."""
         yield
 
     def read_key() -> str:
-        """Wait for a key; empty when there will be none."""
+        """Wait for a key; empty when the input has ended."""
         return msvcrt.getwch()
 else:
     import os
@@ -30,17 +30,17 @@ else:
 
     @contextmanager
     def raw_keys() -> Iterator[None]:
-        """Let the terminal hand over each key at once and show none of them; put back as it was afterwards."""
+        """Let the terminal return each key at once without echo; its settings are restored afterwards."""
         terminal = sys.stdin.fileno()
-        before = termios.tcgetattr(terminal)
+        settings = termios.tcgetattr(terminal)
         tty.setcbreak(terminal)
         try:
             yield
         finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, before)
+            termios.tcsetattr(terminal, termios.TCSADRAIN, settings)
 
     def read_key() -> str:
-        """Wait for a key; empty when there will be none."""
+        """Wait for a key; empty when the input has ended."""
         try:
             return os.read(sys.stdin.fileno(), 1).decode(errors="replace")
         except OSError:

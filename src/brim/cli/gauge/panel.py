@@ -1,6 +1,6 @@
-"""The gauge drawn for a terminal: bars, words and provenance of one snapshot.
+"""Renders the gauge for a terminal: bars, words and sources of the figures of one snapshot.
 
-Pure: the same snapshot, time and width give the same picture. This module must not know who keeps it on the screen.
+Pure: the same snapshot, time and terminal give the same output. This module must not know who updates the screen.
 """
 
 from __future__ import annotations
@@ -36,42 +36,46 @@ _STYLES = {
     Level.PAYING: "bold magenta",
     Level.UNKNOWN: "dim",
 }
-_NARROWEST, _WIDEST = 8, 40
+_MIN_CELLS, _MAX_CELLS = 8, 40
 """Cells of a bar."""
-_WORDS = 76
+_TEXT_COLUMNS = 76
 """Columns that a row needs besides its bar."""
-_NARROW = 72
+_MIN_TABLE_COLUMNS = 72
 """Columns below which a row does not fit on one line."""
 _FULL = 100
-_FRAME, _PROBLEM = 10, 3
-"""Lines of a box besides its windows: the frame with the provenance, and a problem."""
+_FRAME_LINES, _PROBLEM_LINES = 10, 3
+"""Lines of a box besides its windows: the frame with the sources, and a problem."""
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 @dataclass(frozen=True, slots=True)
-class TerminalCanvas:
-    """What the terminal can show."""
+class TerminalOptions:
+    """Size and abilities of the terminal."""
 
     width: int = 80
     """Columns."""
-    plain: bool = False
-    """Only ASCII."""
+    ascii_only: bool = False
+    """It cannot show other characters."""
     keys: bool = False
-    """There is a keyboard: name the keys that do something."""
+    """There is a keyboard, so the keys are shown."""
     height: int | None = None
-    """Lines; None where there is no end of them."""
+    """Lines; None for an unlimited number."""
 
 
-def panel(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: TerminalCanvas) -> RenderableType:
-    """The whole gauge: a box for each account; where they do not fit, for the most pressing one, below the others."""
-    pressing = snapshot.most_urgent_account
-    if pressing is None:
+def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, options: TerminalOptions) -> RenderableType:
+    """The whole gauge: a box for each account.
+
+    Where they do not fit, only the most urgent account has a box, below a line for each of the others.
+    """
+    most_urgent = snapshot.most_urgent_account
+    if most_urgent is None:
         return Text(terminal.STARTING, style="dim")
     boxed: Sequence[AccountView] = snapshot.accounts
-    if paper.height is not None and sum(_lines(account, paper) for account in boxed) + len(notices) > paper.height:
-        boxed = (pressing,)
+    lines = sum(_box_lines(account, options) for account in boxed) + len(alerts)
+    if options.height is not None and lines > options.height:
+        boxed = (most_urgent,)
     parts: list[RenderableType] = [
-        _box(account, snapshot, now, replace(paper, keys=False), ()) for account in boxed[:-1]
+        _box(account, snapshot, now, replace(options, keys=False), ()) for account in boxed[:-1]
     ]
     parts += [
         Text(
@@ -82,33 +86,34 @@ def panel(snapshot: Snapshot, notices: Sequence[str], now: datetime, paper: Term
         for account in snapshot.accounts
         if account not in boxed
     ]
-    return Group(*parts, _box(boxed[-1], snapshot, now, paper, notices))
+    return Group(*parts, _box(boxed[-1], snapshot, now, options, alerts))
 
 
-def _lines(account: AccountView, paper: TerminalCanvas) -> int:
+def _box_lines(account: AccountView, options: TerminalOptions) -> int:
     """About how many lines the box of an account takes."""
-    rows = len(account.windows) * (1 if paper.width >= _NARROW else 2)
+    rows = len(account.windows) * (1 if options.width >= _MIN_TABLE_COLUMNS else 2)
     rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
-    return _FRAME + rows + 2 * (account.spend is not None) + _PROBLEM * (account.problem is not None)
+    return _FRAME_LINES + rows + 2 * (account.spend is not None) + _PROBLEM_LINES * (account.problem is not None)
 
 
 def _box(
-    account: AccountView, snapshot: Snapshot, now: datetime, paper: TerminalCanvas, notices: Sequence[str]
+    account: AccountView, snapshot: Snapshot, now: datetime, options: TerminalOptions, alerts: Sequence[str]
 ) -> RenderableType:
     parts: list[RenderableType] = []
     if account.problem is not None:
         parts += [Text(account.problem.title, style="bold yellow"), Text(f"{account.problem.message}\n")]
     if account.windows:
-        parts.append(_table(account, now, paper) if paper.width >= _NARROW else _stack(account, now, paper))
+        render_windows = _table if options.width >= _MIN_TABLE_COLUMNS else _two_line_rows
+        parts.append(render_windows(account, now, options))
     if account.spend is not None and (account.spend.enabled or not account.windows):
         parts.append(Text(terminal.spend_row(account.spend)))
-    parts.append(Text("\n".join(("", *_provenance(account, now), icon_reason(account, now))), style="dim"))
-    parts += [Text(f"! {notice}", style="bold") for notice in notices]
+    parts.append(Text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
+    parts += [Text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
         Group(*parts),
         title=Text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
         title_align="left",
-        subtitle=Text(terminal.KEY_HELP, style="dim") if paper.keys else None,
+        subtitle=Text(terminal.KEY_HELP, style="dim") if options.keys else None,
         subtitle_align="left",
         border_style=_STYLES[account.level],
         padding=(1, 2),
@@ -116,8 +121,8 @@ def _box(
     )
 
 
-def _table(account: AccountView, now: datetime, paper: TerminalCanvas) -> Table:
-    cells = max(_NARROWEST, min(_WIDEST, paper.width - _WORDS))
+def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Table:
+    cells = max(_MIN_CELLS, min(_MAX_CELLS, options.width - _TEXT_COLUMNS))
     table = Table.grid(padding=(0, 2))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
@@ -127,47 +132,48 @@ def _table(account: AccountView, now: datetime, paper: TerminalCanvas) -> Table:
         style = "dim" if account.stale else _STYLES[window.level]
         table.add_row(
             Text(window.label, style="bold" if window.headline else ""),
-            Text(bar(window.percent, cells, plain=paper.plain), style=style),
+            Text(progress_bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
             Text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
-            Text(_when(window, now), style="dim"),
+            Text(_reset_text(window, now), style="dim"),
         )
     return table
 
 
-def _stack(account: AccountView, now: datetime, paper: TerminalCanvas) -> Group:
-    """For a narrow terminal: two lines a window."""
+def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions) -> Group:
+    """The windows for a narrow terminal, two lines each."""
     width = max(len(window.label) for window in account.windows)
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
+        bar = progress_bar(window.percent, _MIN_CELLS, ascii_only=options.ascii_only)
         figure = formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?")
         lines += [
             Text.assemble(
                 (window.label.ljust(width), "bold" if window.headline else ""),
-                (f"  {bar(window.percent, _NARROWEST, plain=paper.plain)}  {figure:>4}", style),
+                (f"  {bar}  {figure:>4}", style),
             ),
-            Text(f"  {_when(window, now)}", style="dim"),
+            Text(f"  {_reset_text(window, now)}", style="dim"),
         ]
     return Group(*lines)
 
 
-def bar(percent: float | None, cells: int, *, plain: bool) -> str:
-    """A bar of so many cells, exact to an eighth of a cell; `plain` uses ASCII, exact to a cell."""
+def progress_bar(percent: float | None, cells: int, *, ascii_only: bool) -> str:
+    """A bar of so many cells, exact to an eighth of a cell; with `ascii_only` exact to a cell."""
     share = max(0.0, min(1.0, (percent or 0.0) / _FULL)) * cells
     whole = int(share)
-    if plain:
+    if ascii_only:
         return ("#" * whole).ljust(cells, ".")
     part = _EIGHTHS[int((share - whole) * len(_EIGHTHS))]
     return ("█" * whole + part.strip()).ljust(cells, "·")
 
 
-def _when(window: Window, now: datetime) -> str:
+def _reset_text(window: Window, now: datetime) -> str:
     level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.LEVEL_WORDS[window.level]}"
     return formatting.reset_countdown_text(window, now) + level
 
 
-def _provenance(account: AccountView, now: datetime) -> list[str]:
-    """Where the figures come from, those that were read apart in lines of their own, and when they are read next."""
+def _source_lines(account: AccountView, now: datetime) -> list[str]:
+    """The sources of the figures, a line for each figure that was read separately, and the time of the next read."""
     line = sources.last_read_text(account, now)
     if account.fetched_at is not None:
         line += f" ({sources.ago_text(account.fetched_at, now)})"
@@ -176,8 +182,8 @@ def _provenance(account: AccountView, now: datetime) -> list[str]:
         if sources.read_separately(window, account):
             age = sources.ago_text(window.read_at, now)
             lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
-        if (doubted := sources.unconfirmed_reason(window, now)) is not None:
-            lines.append(f"{window.label}: {doubted}")
+        if (reason := sources.unconfirmed_reason(window, now)) is not None:
+            lines.append(f"{window.label}: {reason}")
     if (planned := sources.next_read_text(account, now)) is not None:
         lines.append(planned)
     return lines
