@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.desktop.trace import Trace
-from tests.support.statuslinerun import statusline_input
+from tests.support.statuslinerun import open_terminal, statusline_input
 from tests.support.usageserver import future_usage_answer
 from tests.support.wait import wait_until
 
@@ -94,14 +94,10 @@ def test_terminal_gauge_leaves_files_of_claude_code_alone(
     sandbox: Sandbox, folders: tuple[Path, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The gauge reads all accounts, refreshes and ends without changing a file of Claude Code."""
-    trace = Trace(tmp_path / "trace")
-    assert sys.platform != "win32"  # without strace the test is skipped
-    import pty
-
     monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))
     monkeypatch.setenv("TERM", "xterm")
-    before = _tree(folders)
-    master, slave = pty.openpty()
+    trace, before = Trace(tmp_path / "trace"), _tree(folders)
+    master, slave = open_terminal()
     command = [*trace.before, sys.executable, "-m", "brim"]
     brim = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True)
     try:
