@@ -212,23 +212,23 @@ def test_misleading_variables_are_removed(home: Path) -> None:
         "CLAUDE_CODE_OAUTH_TOKEN": "token",
         "CLAUDE_CODE_USE_BEDROCK": "1",
         "CLAUDECODE": "1",
-        "CLAUDE_CONFIG_DIR": "/their/folder",
+        "CLAUDE_CONFIG_DIR": "/folder/of/variables",
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
     }
     path = Path("/opt/tools/claude")
-    theirs = cli.cli_environment(environment, path, None, own_token=False)
-    token = cli.cli_environment(environment, path, None, own_token=True)
-    ours = cli.cli_environment(environment, path, Path("/our/folder"), own_token=False)
-    usual = cli.cli_environment(environment, path, home / ".claude", own_token=False)
+    from_variables = cli.cli_environment(environment, path, None, own_token=False)
+    with_token = cli.cli_environment(environment, path, None, own_token=True)
+    from_settings = cli.cli_environment(environment, path, Path("/folder/of/settings"), own_token=False)
+    default = cli.cli_environment(environment, path, home / ".claude", own_token=False)
 
     assert {
         "PATH": f"/usr/bin{os.pathsep}/opt/tools",
         "HTTPS_PROXY": "http://proxy",
-        "CLAUDE_CONFIG_DIR": "/their/folder",
+        "CLAUDE_CONFIG_DIR": "/folder/of/variables",
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": "",
         "DISABLE_AUTOUPDATER": "1",
-    } == theirs
-    assert "token" == token["CLAUDE_CODE_OAUTH_TOKEN"]
-    assert "/our/folder" == ours["CLAUDE_CONFIG_DIR"]
-    assert "CLAUDE_SECURESTORAGE_CONFIG_DIR" not in ours
-    assert "CLAUDE_CONFIG_DIR" not in usual
+    } == from_variables
+    assert "token" == with_token["CLAUDE_CODE_OAUTH_TOKEN"]
+    assert "/folder/of/settings" == from_settings["CLAUDE_CONFIG_DIR"]
+    assert "CLAUDE_SECURESTORAGE_CONFIG_DIR" not in from_settings
+    assert "CLAUDE_CONFIG_DIR" not in default

@@ -120,7 +120,7 @@ FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
     "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), BadAnswerError, "Answer cut off"),
     "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), BadAnswerError, "Unexpected answer"),
     "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), BadAnswerError, "Unexpected answer"),
-    "hung up": (Answer(raw=b""), NoAnswerError, "No connection"),
+    "closed without an answer": (Answer(raw=b""), NoAnswerError, "No connection"),
     "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Asked to wait"),
     "in-band login": (_in_band("authentication_error"), ExpiredError, "Login refused"),
     "in-band other": (_in_band("api_error"), BadAnswerError, "Server fault"),

@@ -141,7 +141,7 @@ def test_a_pipe_instead_of_the_file_does_not_block(tmp_path: Path) -> None:
         assert _read(tmp_path).state is LoginState.UNREADABLE
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads a file without a trace")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can leave the access time as it is")
 def test_reading_does_not_change_the_access_time(tmp_path: Path) -> None:
     """Not even the access time of the login file changes."""
     _write(tmp_path, load_fixture("credentials"))

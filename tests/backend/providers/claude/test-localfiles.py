@@ -34,7 +34,7 @@ def _write_cached_reading(sandbox: Sandbox, *, fetched_at: datetime, **changes: 
 
 
 def _report(sandbox: Sandbox, percent: float, *, resets_at: datetime, at: datetime | None = None) -> None:
-    """What Claude Code's statusline says through the tap."""
+    """Store a report of the status line, as `brim statusline` does."""
     report = load_fixture("statusline")
     report["transcript_path"] = str(sandbox.claude / "projects" / "here" / "session.jsonl")
     report["rate_limits"]["five_hour"] = {"used_percentage": percent, "resets_at": resets_at.timestamp()}

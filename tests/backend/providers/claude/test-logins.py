@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
 
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the replacement for security is a shell script")
 
 IN_FILE = "sk-ant-oat01-EXAMPLE-OF-THE-FILE"
 IN_KEYCHAIN = "sk-ant-oat01-EXAMPLE-OF-THE-KEYCHAIN"
@@ -300,7 +300,7 @@ def test_a_refused_environment_token_is_not_sent_again(
     monkeypatch.setenv("CLAUDE_CODE_OAUTH_TOKEN", IN_ENVIRONMENT)
     sandbox.server.answers = [answer_from_fixture(answer)]
     code, out, errors = status_json()
-    sandbox.account_file("gate.json").unlink()  # as if the wait that stands there had long passed
+    sandbox.account_file("gate.json").unlink()  # as if the wait in it had passed long ago
     again = status_json()[1]
 
     assert (3, health, title) == (code, out["health"], out["problem"]["title"])

@@ -57,7 +57,7 @@ class Machine:
 
     @property
     def root(self) -> str:
-        """What stands for `//wsl.localhost`."""
+        """The folder that replaces `//wsl.localhost`."""
         return (self.folder / "net").as_posix()
 
     def says(self, raw: bytes, code: int = 0) -> None:
@@ -82,23 +82,24 @@ class Machine:
         path = self.folder / "asked"
         return len(path.read_text()) if path.exists() else 0
 
-    def provider(self, where: AccountLocation | None = None) -> WslProvider:
+    def provider(self, location: AccountLocation | None = None) -> WslProvider:
         """The account of Windows' own folder, or of a place."""
 
-        def make(place: AccountLocation) -> ClaudeProvider:
+        def make_provider(place: AccountLocation) -> ClaudeProvider:
             return ClaudeProvider(load_settings(), place, self.now, tenacity.wait_none())
 
-        return WslProvider(where or AccountLocation(self.sandbox.claude, self.sandbox.claude), make, self.wsl, self.now)
+        location = location or AccountLocation(self.sandbox.claude, self.sandbox.claude)
+        return WslProvider(location, make_provider, self.wsl, self.now)
 
     def now(self) -> datetime:
         """The clock, which goes on with the ticks."""
         return self.sandbox.now + timedelta(seconds=self.ticks)
 
-    def with_reader(self, go: Callable[[Reader], Awaitable[None]], where: AccountLocation | None = None) -> None:
+    def with_reader(self, go: Callable[[Reader], Awaitable[None]], location: AccountLocation | None = None) -> None:
         """Do something with a reader of that account."""
 
         async def run() -> None:
-            reader = Reader(self.provider(where), self.sandbox.state, self.now)
+            reader = Reader(self.provider(location), self.sandbox.state, self.now)
             try:
                 await go(reader)
             finally:
@@ -106,15 +107,15 @@ class Machine:
 
         asyncio.run(run())
 
-    def read(self, where: AccountLocation | None = None) -> AccountState:
+    def read(self, location: AccountLocation | None = None) -> AccountState:
         """What a process that starts now gets."""
-        found: list[AccountState] = []
+        states: list[AccountState] = []
 
         async def go(reader: Reader) -> None:
-            found.append(await reader.read())
+            states.append(await reader.read())
 
-        self.with_reader(go, where)
-        return found[0]
+        self.with_reader(go, location)
+        return states[0]
 
 
 @pytest.fixture
@@ -205,38 +206,40 @@ def test_a_login_on_windows_comes_first(machine: Machine) -> None:
 
     machine.with_reader(go)
 
-    assert [TOKEN, TOKEN + "-WSL"] == [one["authorization"].split()[1] for one in machine.sandbox.server.requests]
+    assert [TOKEN, TOKEN + "-WSL"] == [
+        headers["authorization"].split()[1] for headers in machine.sandbox.server.requests
+    ]
 
 
 def test_a_distribution_is_never_started(machine: Machine) -> None:
     """While the distribution does not run its files are not opened: the last figures stay, with the reason."""
     folder = machine.signed_in("Ubuntu", "home/me", "first")
     machine.runs("Ubuntu")
-    seen: list[tuple[str, Health | None, Problem | None, float | None]] = []
+    states: list[tuple[str, Health | None, Problem | None, float | None]] = []
 
-    async def look(reader: Reader) -> None:
+    async def read(reader: Reader) -> None:
         known = await reader.read()
         reading = known.reading
         figure = reading.windows[0].percent if reading is not None else None
-        seen.append((known.identity.account.id, known.history.health, known.history.problem, figure))
+        states.append((known.identity.account.id, known.history.health, known.history.problem, figure))
 
     async def go(reader: Reader) -> None:
-        await look(reader)
+        await read(reader)
         await asyncio.to_thread(machine.runs)
         await asyncio.to_thread(machine.signed_in, "Ubuntu", "home/me", "second")
         machine.ticks += 1800
-        await look(reader)
+        await read(reader)
         await asyncio.to_thread(machine.runs, "ubuntu")
         machine.ticks += 1800
-        await look(reader)
+        await read(reader)
 
     machine.with_reader(go)
-    first, asleep, second = seen
+    first, stopped, second = states
 
     assert Health.OK is first[1]
-    assert (first[0], Health.SIGNED_OUT, first[3]) == (asleep[0], asleep[1], asleep[3])
+    assert (first[0], Health.SIGNED_OUT, first[3]) == (stopped[0], stopped[1], stopped[3])
     words = "Ubuntu does not run, and Brim does not start it. Open Claude Code in it; Brim sees that by itself."
-    assert Problem("WSL is not running", words) == asleep[2]
+    assert Problem("WSL is not running", words) == stopped[2]
     assert Health.OK is second[1]
     assert first[0] != second[0]
     assert folder.exists()
@@ -246,16 +249,16 @@ def test_a_path_in_wsl_can_be_set(machine: Machine) -> None:
     """A path in WSL is opened only while its distribution runs; no other one is searched."""
     folder = machine.signed_in("Ubuntu", "home/me")
     machine.signed_in("Debian", "home/me")
-    where = AccountLocation(folder, folder, name="Work", named_by="claude.config_dir")
+    location = AccountLocation(folder, folder, name="Work", named_by="claude.config_dir")
     machine.runs("Debian")
-    asleep = machine.read(where)
+    stopped = machine.read(location)
     machine.runs("Debian", "Ubuntu")
     machine.ticks += 4000
-    awake = machine.read(where)
+    running = machine.read(location)
 
-    assert (Health.SIGNED_OUT, "Work") == (asleep.history.health, asleep.identity.account.label)
-    assert asleep.identity.present
-    assert (Health.OK, "Work") == (awake.history.health, awake.identity.account.label)
+    assert (Health.SIGNED_OUT, "Work") == (stopped.history.health, stopped.identity.account.label)
+    assert stopped.identity.present
+    assert (Health.OK, "Work") == (running.history.health, running.identity.account.label)
 
 
 def test_wsl_is_rarely_called(machine: Machine) -> None:

@@ -65,7 +65,7 @@ async def read_claude_json(config_dir: Path) -> ClaudeJson | None:
 
 
 def candidate_paths(config_dir: Path) -> tuple[Path, ...]:
-    """Where the file may be, in the order in which it is looked for: in the folder, or beside it if it is `.claude`."""
+    """Where the file may be, in the order of the search: in the folder, or beside it if it is `.claude`."""
     parent = config_dir.parent if config_dir.name == ".claude" else config_dir
     return tuple(dict.fromkeys((config_dir / ".claude.json", parent / ".claude.json", config_dir / ".config.json")))
 

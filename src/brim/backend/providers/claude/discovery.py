@@ -24,18 +24,18 @@ if TYPE_CHECKING:
 def claude_providers(settings: AppSettings, platform: str = sys.platform) -> tuple[ClaudeAccount, ...]:
     """One provider for each account that the settings name, at least one; raises ConfigError for a bad folder."""
 
-    def make(location: AccountLocation) -> ClaudeProvider:
+    def make_provider(location: AccountLocation) -> ClaudeProvider:
         return ClaudeProvider(settings, location, utc)
 
     variables = ClaudeCodeSettings()
-    found = account_locations(settings, variables)
+    locations = account_locations(settings, variables)
     if platform != "win32":
-        return tuple(make(location) for location in found)
+        return tuple(map(make_provider, locations))
     from brim.backend.providers.claude import wsl
     from brim.backend.providers.claude.wslprovider import WslProvider
 
-    machine = wsl.WslDistributions(wsl.list_command(variables.system_root))
-    return tuple(WslProvider(location, make, machine, utc) for location in found)
+    distributions = wsl.WslDistributions(wsl.list_command(variables.system_root))
+    return tuple(WslProvider(location, make_provider, distributions, utc) for location in locations)
 
 
 async def no_login(providers: Iterable[ClaudeAccount]) -> bool:
