@@ -16,7 +16,7 @@ from loguru import logger
 
 from tests.bench.measure import table
 from tests.simulation import policies, workmonth
-from tests.simulation.otherpolicies import PEERS
+from tests.simulation.otherpolicies import OTHER_POLICIES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,15 +31,15 @@ def main() -> None:
     quick = parser.parse_args().quick
     logger.remove()
     days, seeds = (7, (1,)) if quick else (30, (1, 2, 3))
-    months = [(seed, workmonth.draw(seed, days)) for seed in seeds]
-    rows: dict[str, tuple[Policy | None, bool]] = {name: (policy, False) for name, policy in PEERS.items()}
+    months = [(seed, workmonth.simulate_month(seed, days)) for seed in seeds]
+    rows: dict[str, tuple[Policy | None, bool]] = {name: (policy, False) for name, policy in OTHER_POLICIES.items()}
     rows |= {"Brim": (None, False), "Brim with the status line": (None, True)}
     table(
         f"{len(months)} times {days} days; ages in seconds while a person works (p95 too while a session works)",
         [
             ("policy", "requests/day", "429/day", "own", "early", "mean age", "p95", "p95 session"),
             *(
-                (name, *_row([policies.live(life, seed, policy, tap=tap) for seed, life in months]))
+                (name, *_row([policies.simulate(life, seed, policy, with_statusline=tap) for seed, life in months]))
                 for name, (policy, tap) in rows.items()
             ),
         ],
@@ -47,13 +47,13 @@ def main() -> None:
 
 
 def _row(results: Sequence[policies.Result]) -> Iterator[str]:
-    yield f"{mean(one.asked for one in results):.1f}"
-    yield f"{mean(one.refused for one in results):.2f}"
-    yield f"{sum(one.own for one in results)}"
-    yield f"{sum(one.impatient for one in results)}"
-    yield f"{mean(one.mean for one in results):.0f}"
-    yield f"{mean(one.p95 for one in results):.0f}"
-    yield f"{mean(one.p95_turn for one in results):.0f}"
+    yield f"{mean(one.requests_per_day for one in results):.1f}"
+    yield f"{mean(one.refusals_per_day for one in results):.2f}"
+    yield f"{sum(one.self_caused_refusals for one in results)}"
+    yield f"{sum(one.early_requests for one in results)}"
+    yield f"{mean(one.mean_age for one in results):.0f}"
+    yield f"{mean(one.p95_age for one in results):.0f}"
+    yield f"{mean(one.p95_age_in_turns for one in results):.0f}"
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from brim.tray.linux import pixmaps
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.notifications import Notifications
 from brim.tray.menu.view import STARTING
-from tests.simulation.accountmonth import life, live
+from tests.simulation.accountmonth import account_month, run_notifier
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +47,7 @@ def test_a_month_is_shown(start_desktop: StartDesktop, tmp_path: Path, monkeypat
     """The daemon shows every notification of a month, and those with the same key replace each other."""
     desktop = start_desktop(notify="dunst")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.env["DBUS_SESSION_BUS_ADDRESS"])
-    alerts = [alert for _, alert in asyncio.run(live(tmp_path, life(1)))]
+    alerts = [alert for _, alert in asyncio.run(run_notifier(tmp_path, account_month(1)))]
     outcomes = asyncio.run(_show(alerts))
     on_screen = int(desktop.run("dunstctl", "count", "displayed"))
     desktop.run("dunstctl", "close-all")

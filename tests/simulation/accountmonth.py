@@ -1,7 +1,7 @@
-"""A month of somebody's life as an account sees it: sessions on working days, nights of sleep, a wait, extra usage.
+"""A month of one account: sessions on working days, nights without the computer, one block, and extra usage.
 
-As a program it is a tray without a screen that lives this month, keeps what its rules remember, and prints each notice
-when it would be shown; a test kills it at random moments.
+Run as a program it is a tray without a screen in this month: it stores what its rules remember, and prints each
+notification when it would be shown. A test kills it at random moments.
 """
 
 from __future__ import annotations
@@ -41,20 +41,20 @@ _ACCOUNT = Account("a" * 16, "work", "claude")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What is known at one time."""
+    """The state of the account at one time."""
 
     now: datetime
     view: AccountView
     awake_since: datetime | None
-    used: float
-    """The session's true percent."""
-    ends: datetime
-    """Of the session."""
+    session_percent: float
+    """The true percentage of the session."""
+    session_ends: datetime
+    """The reset of the session."""
 
 
-def life(seed: int) -> Iterator[Moment]:
-    """One moment every five minutes in which the machine is awake: eight to eleven, half the days until late."""
-    dice = random.Random(seed)
+def account_month(seed: int) -> Iterator[Moment]:
+    """One moment every five minutes while the machine is awake, from 8:00 to 23:00."""
+    rng = random.Random(seed)
     used, week, spent = 0.0, 0.0, Decimal("3.00")
     ends, week_ends = START, START + WEEK
     awake_since: datetime | None = None
@@ -67,13 +67,13 @@ def life(seed: int) -> Iterator[Moment]:
             continue
         if now >= week_ends:
             week, week_ends = 0.0, week_ends + WEEK
-        works = now.weekday() < 5 and 9 <= now.hour < 18 and dice.random() < 0.7
+        works = now.weekday() < 5 and 9 <= now.hour < 18 and rng.random() < 0.7
         if now >= ends:
             used = 0.0
             if works:
                 ends = now + SESSION
         if works and used < 100:
-            rise = dice.choice((0.0, 1.0, 2.5, 6.0))
+            rise = rng.choice((0.0, 1.0, 2.5, 6.0))
             used, week = min(100.0, used + rise), min(100.0, week + rise / 9)
         elif works and now.day == 12:
             spent += Decimal("0.25")
@@ -106,55 +106,57 @@ def _window(  # noqa: PLR0913, PLR0917 - the parts of a window
     return Window(name, name, label, percent, reset, length, Source.API, now, level=level(percent))
 
 
-def calm(moment: Moment) -> AlertContext:
-    """Nothing is put off and no window fills the screen."""
+def undisturbed(moment: Moment) -> AlertContext:
+    """No rule is snoozed, and no window fills the screen."""
     return AlertContext(RULES, awake_since=moment.awake_since, zone=UTC)
 
 
-def rough(moment: Moment) -> AlertContext:
-    """On Tuesdays there is a talk in full screen; on the tenth everything is put off for two hours."""
-    away = moment.now.day == 10 and 14 <= moment.now.hour < 16
-    snoozed = (SnoozedRule(ALL_RULES, moment.now + STEP),) if away else ()
-    return replace(calm(moment), snoozed=snoozed, full_screen=moment.now.weekday() == 1 and moment.now.hour == 15)
+def with_disturbances(moment: Moment) -> AlertContext:
+    """A window fills the screen on Tuesdays for an hour; on the tenth all rules are snoozed for two hours."""
+    snoozes = moment.now.day == 10 and 14 <= moment.now.hour < 16
+    snoozed = (SnoozedRule(ALL_RULES, moment.now + STEP),) if snoozes else ()
+    return replace(
+        undisturbed(moment), snoozed=snoozed, full_screen=moment.now.weekday() == 1 and moment.now.hour == 15
+    )
 
 
-def drifting(moments: Iterator[Moment], seed: int) -> Iterator[Moment]:
-    """The same life with resets that drift by a second, at times by a minute, and an hour that is lived twice."""
-    dice = random.Random(seed)
+def with_drifting_resets(moments: Iterator[Moment], seed: int) -> Iterator[Moment]:
+    """The same moments with resets that drift by a second, or sometimes a minute, and an hour that happens twice."""
+    rng = random.Random(seed)
     for moment in moments:
-        drift = timedelta(seconds=dice.uniform(-1, 1) + dice.choice((0, 0, 0, 0, 0, 0, 0, 0, -60, 60)))
+        drift = timedelta(seconds=rng.uniform(-1, 1) + rng.choice((0, 0, 0, 0, 0, 0, 0, 0, -60, 60)))
         windows = tuple(
-            one if one.resets_at is None else replace(one, resets_at=one.resets_at + drift)
-            for one in moment.view.windows
+            window if window.resets_at is None else replace(window, resets_at=window.resets_at + drift)
+            for window in moment.view.windows
         )
         back = timedelta(hours=1) if moment.now.day == 20 and moment.now.hour == 14 else timedelta()
         yield replace(moment, now=moment.now - back, view=replace(moment.view, windows=windows))
 
 
-async def live(
-    folder: Path, moments: Iterator[Moment], situation: Callable[[Moment], AlertContext] = calm
+async def run_notifier(
+    folder: Path, moments: Iterator[Moment], context: Callable[[Moment], AlertContext] = undisturbed
 ) -> Iterator[tuple[datetime, Alert]]:
-    """Every notice of some moments, in order, by a tray that keeps its memory in a folder."""
+    """Every notification of some moments, in order, from a tray that stores its memory in a folder."""
     episodes = AlertMemoryStore(folder / "episodes.json")
     notifier = Notifier(episodes)
     await asyncio.to_thread(episodes.load)
-    heard = []
+    shown = []
     for moment in moments:
-        await notifier.evaluate(moment.view, situation(moment), moment.now)
-        heard += [(moment.now, alert) for alert in notifier.take_due()]
-    return iter(heard)
+        await notifier.evaluate(moment.view, context(moment), moment.now)
+        shown += [(moment.now, alert) for alert in notifier.take_due()]
+    return iter(shown)
 
 
 async def _main(folder: Path, seed: int) -> None:
-    """Live on from where the last life ended; what is shown is printed at once."""
-    mark, fresh = folder / "moment", folder / "moment.new"
-    done = int(mark.read_text() or 0) if mark.exists() else 0
-    for place, moment in enumerate(life(seed)):
-        if place < done:
+    """Continue where the last process ended, and print each notification at once."""
+    progress_file, new_progress_file = folder / "moment", folder / "moment.new"
+    done = int(progress_file.read_text() or 0) if progress_file.exists() else 0
+    for index, moment in enumerate(account_month(seed)):
+        if index < done:
             continue
-        fresh.write_text(str(place + 1))
-        fresh.replace(mark)  # time goes on: what was begun is not lived again
-        for _, alert in await live(folder, iter((moment,))):
+        new_progress_file.write_text(str(index + 1))
+        new_progress_file.replace(progress_file)  # a moment that was begun is not repeated
+        for _, alert in await run_notifier(folder, iter((moment,))):
             sys.stdout.write(f"{moment.now:%d %H:%M} {alert.title}\n")
             sys.stdout.flush()
     sys.stdout.write("over\n")

@@ -1,8 +1,8 @@
-"""A usage server with the budget that was measured, and who is to blame for a refusal.
+"""A usage server with the measured request budget, and the cause of each refusal.
 
-Measured, by others: five requests in 300 s and account, whoever sends them; then 429 until the oldest of the five is
-300 s old, or for much longer, up to an hour. `retry-after` counts down to the end, and sometimes is 0 or missing.
-Times are seconds from the beginning.
+Measured by others: five requests in 300 s per account, from all clients together; then 429 until the oldest of the five
+is 300 s old, or for much longer, up to an hour. `retry-after` counts down to the end of the block, and is sometimes 0
+or missing. Times are seconds from the beginning.
 """
 
 from __future__ import annotations
@@ -12,86 +12,90 @@ import random
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
-REQUESTS, WINDOW, LONGEST = 5, 300.0, 3600.0
+REQUESTS, WINDOW, LONGEST_BLOCK = 5, 300.0, 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A time in which everybody is refused."""
+    """A time in which all clients are refused."""
 
     begins: float
     ends: float
-    told: str
-    """What `retry-after` says: left, zero or nothing."""
+    retry_after_kind: str
+    """The content of `retry-after`: the seconds `left`, `zero` or `nothing`."""
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
-    """One request."""
+class Request:
+    """One request of a client."""
 
     at: float
-    who: str
+    client: str
     block: Block | None
-    """None when it was served."""
+    """The block that refused it; None when it was served."""
 
     @property
     def retry_after(self) -> float | None:
-        """As the header says it."""
-        if self.block is None or self.block.told == "nothing":
+        """The value of the `retry-after` header in seconds; None when it is missing."""
+        if self.block is None or self.block.retry_after_kind == "nothing":
             return None
-        return 0.0 if self.block.told == "zero" else float(math.ceil(self.block.ends - self.at))
+        return 0.0 if self.block.retry_after_kind == "zero" else float(math.ceil(self.block.ends - self.at))
 
 
 @dataclass
-class Server:
-    """Serves whoever asks, in the order of time."""
+class BudgetServer:
+    """Serves requests in the order of time."""
 
     seed: int
-    attempts: list[Attempt] = field(default_factory=list)
+    requests_sent: list[Request] = field(default_factory=list)
     _served: list[float] = field(default_factory=list)
     _block: Block | None = None
 
-    def ask(self, at: float, who: str) -> Attempt:
-        """One request, and what became of it."""
+    def request(self, at: float, client: str) -> Request:
+        """Send one request, and return its outcome."""
         if self._block is None or at >= self._block.ends:
             self._served = [time for time in self._served if time > at - WINDOW]
-            self._block = self._begin(at) if len(self._served) >= REQUESTS else None
+            self._block = self._new_block(at) if len(self._served) >= REQUESTS else None
         if self._block is None:
             self._served.append(at)
-        self.attempts.append(Attempt(at, who, self._block))
-        return self.attempts[-1]
+        self.requests_sent.append(Request(at, client, self._block))
+        return self.requests_sent[-1]
 
-    def _begin(self, at: float) -> Block:
-        """The same chance for every policy, so that all meet the same fate at the same time of the month."""
-        dice = random.Random(f"{self.seed} {int(at // 1800)}")
+    def _new_block(self, at: float) -> Block:
+        """A block that depends on the seed and the time only, so that all policies meet the same blocks."""
+        rng = random.Random(f"{self.seed} {int(at // 1800)}")
         short = self._served[0] + WINDOW
-        long = at + dice.choice((dice.uniform(600, 1800), dice.uniform(1800, LONGEST)))
-        told = dice.choices(("left", "zero", "nothing"), (70, 15, 15))[0]
-        return Block(at, short if dice.random() < 0.5 else long, told)
+        long = at + rng.choice((rng.uniform(600, 1800), rng.uniform(1800, LONGEST_BLOCK)))
+        retry_after_kind = rng.choices(("left", "zero", "nothing"), (70, 15, 15))[0]
+        return Block(at, short if rng.random() < 0.5 else long, retry_after_kind)
 
-    def refused(self, who: str) -> list[Attempt]:
-        """The requests of somebody that were refused."""
-        return [one for one in self.attempts if one.who == who and one.block is not None]
+    def refusals(self, client: str) -> list[Request]:
+        """The refused requests of a client."""
+        return [request for request in self.requests_sent if request.client == client and request.block is not None]
 
-    def own_making(self, who: str) -> int:
-        """How many of somebody's refusals would not have come without that one's requests.
+    def self_caused_refusals(self, client: str) -> int:
+        """How many refusals of a client would not have happened without its own requests.
 
-        Those are the ones in a block that everybody else could not have brought about: the requests of all others,
-        served or refused, never came to more than five in any 300 s around its beginning.
+        These are the refusals in a block that the other clients alone did not cause: their requests, served or refused,
+        were never more than five in any 300 s around its beginning.
         """
-        others = [one.at for one in self.attempts if one.who != who]
-        return sum(_fits(others, one.block.begins) for one in self.refused(who) if one.block is not None)
+        others = [request.at for request in self.requests_sent if request.client != client]
+        return sum(
+            _within_budget(others, request.block.begins)
+            for request in self.refusals(client)
+            if request.block is not None
+        )
 
-    def impatient(self, who: str) -> int:
-        """How many of somebody's refusals came before a time that the server had told that one."""
-        told, count = 0.0, 0
-        for one in self.refused(who):
-            count += one.at < told
-            told = max(told, one.at + (one.retry_after or 0.0))
+    def early_requests(self, client: str) -> int:
+        """How many refusals of a client came before the time that the server had told it to wait until."""
+        allowed_from, count = 0.0, 0
+        for request in self.refusals(client):
+            count += request.at < allowed_from
+            allowed_from = max(allowed_from, request.at + (request.retry_after or 0.0))
         return count
 
 
-def _fits(times: list[float], moment: float) -> bool:
-    """Whether requests at these times stay within the budget in every 300 s that hold a moment."""
+def _within_budget(times: list[float], moment: float) -> bool:
+    """Whether requests at these times are within the budget in every 300 s that contain the moment."""
     near = times[bisect_left(times, moment - WINDOW) : bisect_right(times, moment + WINDOW)]
     return all(bisect_left(near, begin + WINDOW) - index <= REQUESTS for index, begin in enumerate(near))

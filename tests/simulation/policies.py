@@ -1,7 +1,7 @@
-"""Policies of asking in one and the same month: how old the number is at work, and what that costs everybody.
+"""Polling policies in the same month: how old the figure is at work, and what the requests cost the account.
 
 Each policy shares the account's budget with Claude Code on the same machine and two other gauges elsewhere. Brim is
-driven as it is: its reader with gate, cadence and merge, over a provider that asks the simulated server.
+simulated with its real reader, gate, cadence and merge, over a provider that asks the simulated server.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from brim.errors import BlockedError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Window
 from tests.simulation import otherpolicies
-from tests.simulation.budget import WINDOW, Server
+from tests.simulation.budget import WINDOW, BudgetServer
 from tests.simulation.workmonth import DAY, SESSION, START, Month, moment
 
 if TYPE_CHECKING:
@@ -35,71 +35,71 @@ if TYPE_CHECKING:
     from brim.model.account import Incident
     from tests.simulation.otherpolicies import Policy
 
-ME, CLAUDE_CODE = "me", "claude code"
+MEASURED_CLIENT, CLAUDE_CODE = "me", "claude code"
 WEEK = 604_800
 _ACCOUNT = Account("a" * 16, "work", "claude")
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of a policy in a month."""
+    """The results of a policy in one month."""
 
-    asked: float
-    """A day."""
-    refused: float
-    """The same, of these."""
-    own: int
-    """Refusals of its own making, in the whole month."""
-    impatient: int
-    """Refusals before the time that it had been told."""
-    mean: float
-    """Seconds: the age of the number while a person works."""
-    p95: float
-    p95_turn: float
-    """The same while a session of Claude Code works."""
-    most: int
-    """Requests within 300 s, at most."""
+    requests_per_day: float
+    """Requests per day."""
+    refusals_per_day: float
+    """Refused requests per day."""
+    self_caused_refusals: int
+    """Refusals that its own requests caused, in the whole month."""
+    early_requests: int
+    """Requests before the end of `retry-after`, in the whole month."""
+    mean_age: float
+    """Mean age of the figure in seconds, while the user works."""
+    p95_age: float
+    p95_age_in_turns: float
+    """The same percentile, while a session of Claude Code works."""
+    most_in_window: int
+    """The largest number of requests within 300 s."""
 
 
 @dataclass
-class Shown:
-    """The number on the screen: when it came there, and when it was true."""
+class ShownFigure:
+    """The figure on the screen: since when it is shown, and the time that it is from."""
 
     since: list[float] = field(default_factory=list)
     true_at: list[float] = field(default_factory=list)
 
     def show(self, now: float, true_at: float) -> None:
-        """From now on this one is shown."""
+        """Show a figure from now on, if it is newer than the shown one."""
         if not self.true_at or true_at > self.true_at[-1]:
             self.since.append(now)
             self.true_at.append(true_at)
 
     def ages(self, spans: Iterable[tuple[float, float]], step: float = 5.0) -> list[float]:
-        """How old it is in these spans, sorted; before the first number it is as old as the month."""
-        found = []
+        """The ages of the figure in these time spans, sorted; before the first figure, the age of the month."""
+        ages = []
         for begins, ends in spans:
             at = begins
             while at < ends:
                 index = bisect_right(self.since, at)
-                found.append(at - (self.true_at[index - 1] if index else 0.0))
+                ages.append(at - (self.true_at[index - 1] if index else 0.0))
                 at += step
-        return sorted(found)
+        return sorted(ages)
 
 
 @dataclass
-class Crowd:
-    """Everybody who asks, in the order of time."""
+class Simulation:
+    """All clients of the server, called in the order of time."""
 
     month: Month
-    server: Server
+    server: BudgetServer
     _due: list[tuple[float, int, Callable[[float], Awaitable[float | None]]]] = field(default_factory=list)
 
-    def join(self, at: float, step: Callable[[float], Awaitable[float | None]]) -> None:
-        """Call somebody at a time; the answer is the time of the next call."""
+    def schedule(self, at: float, step: Callable[[float], Awaitable[float | None]]) -> None:
+        """Call a step at a time; it returns the time of its next call, or None."""
         heapq.heappush(self._due, (at, len(self._due), step))
 
     async def run(self) -> None:
-        """Until the month is over."""
+        """Call all steps until the month is over."""
         turn = len(self._due)
         while self._due:
             at, _, step = heapq.heappop(self._due)
@@ -109,7 +109,7 @@ class Crowd:
                 heapq.heappush(self._due, (after, turn, step))
 
     def awake_from(self, at: float) -> float | None:
-        """The first time from then on at which the machine is awake."""
+        """The first time from then on at which the machine is awake; None when there is none."""
         for begins, ends in self.month.awake:
             if at < ends:
                 return max(at, begins)
@@ -117,100 +117,104 @@ class Crowd:
 
 
 @dataclass
-class Gauge:
-    """One that asks as a pure function says."""
+class OtherGauge:
+    """A gauge whose policy is a pure function."""
 
-    crowd: Crowd
-    who: str
+    simulation: Simulation
+    client: str
     policy: Policy
     sleeps: bool = False
-    """It stands still while the machine sleeps."""
-    shown: Shown = field(default_factory=Shown)
-    _seen: otherpolicies.Seen = field(default_factory=otherpolicies.Seen)
-    _asked: float | None = None
+    """Its clock stops while the machine sleeps."""
+    shown: ShownFigure = field(default_factory=ShownFigure)
+    _state: otherpolicies.PolicyState = field(default_factory=otherpolicies.PolicyState)
+    _requested_at: float | None = None
 
     async def step(self, now: float) -> float | None:
-        """Ask if that is due; when to look again."""
+        """Send a request if it is due, and return the time of the next check."""
         if self.sleeps:
-            awake = self.crowd.awake_from(now)
+            awake = self.simulation.awake_from(now)
             if awake is None or awake > now:
                 return awake
-        answered = self.crowd.month.answered(now)
-        seen = replace(self._seen, still=now - answered if answered is not None else DAY)
-        if self._asked is None or now >= self._asked + self.policy(seen):
-            self._asked = now
-            got = self.crowd.server.ask(now, self.who)
-            if got.block is None:
+        answered = self.simulation.month.answered(now)
+        state = replace(self._state, idle_seconds=now - answered if answered is not None else DAY)
+        if self._requested_at is None or now >= self._requested_at + self.policy(state):
+            self._requested_at = now
+            request = self.simulation.server.request(now, self.client)
+            if request.block is None:
                 self.shown.show(now, now)
-            refusals = 0 if got.block is None else self._seen.refusals + 1
-            self._seen = otherpolicies.Seen(refusals, got.retry_after)
-            seen = replace(self._seen, still=seen.still)
-        return min(self._asked + self.policy(seen), now + 60.0) if self.sleeps else self._asked + self.policy(seen)
+            refusals = 0 if request.block is None else self._state.refusals + 1
+            self._state = otherpolicies.PolicyState(refusals, request.retry_after)
+            state = replace(self._state, idle_seconds=state.idle_seconds)
+        return (
+            min(self._requested_at + self.policy(state), now + 60.0)
+            if self.sleeps
+            else self._requested_at + self.policy(state)
+        )
 
 
 @dataclass
 class ClaudeCode:
-    """Asks when the month says; its last answer lies in a file. A session remembers a refusal, a new process none."""
+    """Sends the month's requests and caches the last answer. A session remembers a refusal, a new process none."""
 
-    crowd: Crowd
+    simulation: Simulation
     read_at: float | None = None
     _index: int = 0
-    _quiet_until: float = 0.0
+    _blocked_until: float = 0.0
 
     async def step(self, now: float) -> float | None:
-        """Ask, unless the session has been told to wait."""
-        reads = self.crowd.month.reads
-        _, new = reads[self._index]
-        if new or now >= self._quiet_until:
-            got = self.crowd.server.ask(now, CLAUDE_CODE)
-            if got.block is None:
+        """Send a request, unless the server has told the session to wait."""
+        reads = self.simulation.month.reads
+        _, new_process = reads[self._index]
+        if new_process or now >= self._blocked_until:
+            request = self.simulation.server.request(now, CLAUDE_CODE)
+            if request.block is None:
                 self.read_at = now
-            elif not new:
-                self._quiet_until = now + min(got.retry_after or 300.0, 3600.0)
+            elif not new_process:
+                self._blocked_until = now + min(request.retry_after or 300.0, 3600.0)
         self._index += 1
         return reads[self._index][0] if self._index < len(reads) else None
 
 
 @dataclass
 class Brim:
-    """Brim's reader, and the provider that it asks: this month's account."""
+    """Brim's reader, and its provider: the account of this month."""
 
-    crowd: Crowd
+    simulation: Simulation
     claude: ClaudeCode
-    tap: bool
+    with_statusline: bool
     polling_policy: PollingPolicy = field(
         default_factory=lambda: PollingPolicy(server_name="Anthropic", program_name="Claude Code")
     )
-    shown: Shown = field(default_factory=Shown)
+    shown: ShownFigure = field(default_factory=ShownFigure)
     now: float = 0.0
     presence: Presence = field(default_factory=Presence)
-    dice: random.Random = field(default_factory=lambda: random.Random(1))
-    _event: int = 0
-    _noted: float | None = None
-    _noted_at: float = -math.inf
-    _told: list[float] = field(default_factory=list)
+    rng: random.Random = field(default_factory=lambda: random.Random(1))
+    _event_index: int = 0
+    _cached_at: float | None = None
+    _cache_checked_at: float = -math.inf
+    _statusline_times: list[float] = field(default_factory=list)
     _reader: Reader | None = None
 
     def __post_init__(self) -> None:
-        """What the tap writes is known beforehand: it hangs on nothing else."""
-        if self.tap:
+        """Compute when the status line stores its limits, which depends on nothing else."""
+        if self.with_statusline:
             before, figure = -limitsfile.REWRITE_SECONDS, 0.0
-            for at in self.crowd.month.lines:
-                used, _ = self.crowd.month.used(at)
+            for at in self.simulation.month.lines:
+                used, _ = self.simulation.month.used(at)
                 if used != figure or at - before >= limitsfile.REWRITE_SECONDS:
-                    self._told.append(at)
+                    self._statusline_times.append(at)
                     before, figure = at, used
         self._reader = Reader(self, None, lambda: moment(self.now), lambda: self.presence)
 
     async def step(self, now: float) -> float | None:
-        """What the loop does each time that it wakes."""
+        """Do what the poller's loop does at each wake-up."""
         self.now = now
-        events = self.crowd.month.events
-        while self._event < len(events) and events[self._event][0] <= now:
-            at, event = events[self._event]
-            self.presence = after_event(self.presence, event, moment(at), self.dice.random())
-            self._event += 1
-        awake = self.crowd.awake_from(now)
+        events = self.simulation.month.events
+        while self._event_index < len(events) and events[self._event_index][0] <= now:
+            at, event = events[self._event_index]
+            self.presence = after_event(self.presence, event, moment(at), self.rng.random())
+            self._event_index += 1
+        awake = self.simulation.awake_from(now)
         if awake is None or awake > now:
             return awake
         assert self._reader is not None
@@ -221,71 +225,79 @@ class Brim:
         for window in reading.windows if reading is not None else ():
             if window.id == "session":
                 self.shown.show(now, (window.read_at - START).total_seconds())
-        return self._wakes(now, self._reader.plan(known))
+        return self._next_wakeup(now, self._reader.plan(known))
 
-    def _wakes(self, now: float, wait: Wait) -> float:
-        """When the loop would next see anything; the looks between would find all as it was."""
-        month = self.crowd.month
-        wakes = [max((wait.at - START).total_seconds(), now + 0.05)]
-        wakes += [event[0] for event in month.events[self._event : self._event + 1]]
-        late = [(_next(month.answers, now), wait.longest_rest)] if wait.interval > self.polling_policy.interval else []
-        late.append((_next([at for at, _ in month.reads], now), CHECK_INTERVAL.total_seconds()))
-        wakes += [now + math.ceil((at - now) / look) * look for at, look in late if at is not None]
-        told = _next(self._told, now)  # the tap rings
-        return min([*wakes, told] if told is not None else wakes)
+    def _next_wakeup(self, now: float, wait: Wait) -> float:
+        """The time at which the loop next finds a change; its checks before that would find none."""
+        month = self.simulation.month
+        wakeups = [max((wait.at - START).total_seconds(), now + 0.05)]
+        wakeups += [event[0] for event in month.events[self._event_index : self._event_index + 1]]
+        checked_later = (
+            [(_first_after(month.answers, now), wait.longest_rest)]
+            if wait.interval > self.polling_policy.interval
+            else []
+        )
+        checked_later.append((_first_after([at for at, _ in month.reads], now), CHECK_INTERVAL.total_seconds()))
+        wakeups += [
+            now + math.ceil((at - now) / check_interval) * check_interval
+            for at, check_interval in checked_later
+            if at is not None
+        ]
+        statusline_at = _first_after(self._statusline_times, now)  # the status line sends a wake-up
+        return min([*wakeups, statusline_at] if statusline_at is not None else wakeups)
 
     def login_version(self) -> str:
-        """Changes when one of the files does."""
-        if self.now >= self._noted_at + CHECK_INTERVAL.total_seconds():
-            self._noted_at, self._noted = self.now, self.claude.read_at
-        return f"{self._noted} {self._told_at()}"
+        """A text that changes when one of the files changes."""
+        if self.now >= self._cache_checked_at + CHECK_INTERVAL.total_seconds():
+            self._cache_checked_at, self._cached_at = self.now, self.claude.read_at
+        return f"{self._cached_at} {self._statusline_at()}"
 
     async def identify(self) -> Identity:
         """Always the same account."""
         return Identity(_ACCOUNT, "Max 5x", "a")
 
     async def active_at(self) -> datetime | None:
-        """A transcript moves with each answer."""
-        at = self.crowd.month.answered(self.now)
+        """The time of the last answer, when the transcript was changed."""
+        at = self.simulation.month.answered(self.now)
         return None if at is None else moment(at)
 
     async def local_readings(self) -> tuple[Reading, ...]:
-        """Claude Code's own reading, and what the statusline told."""
-        told, read = self._told_at(), self._noted
-        made = [self._reading(told, Source.STATUSLINE)] if told is not None else []
-        return (*made, self._reading(read, Source.CACHE)) if read is not None else tuple(made)
+        """The readings of the status line and of Claude Code's cache."""
+        statusline_at, cached_at = self._statusline_at(), self._cached_at
+        readings = [self._reading(statusline_at, Source.STATUSLINE)] if statusline_at is not None else []
+        return (*readings, self._reading(cached_at, Source.CACHE)) if cached_at is not None else tuple(readings)
 
     async def retry_refused(self) -> None:
-        """Nothing was refused."""
+        """There is no refused login."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
         """Ask the simulated server."""
         await attempt()
-        got = self.crowd.server.ask(self.now, ME)
-        if got.block is not None:
-            raise BlockedError("Asked to wait", "Wait.", retry_after=got.retry_after)
+        request = self.simulation.server.request(self.now, MEASURED_CLIENT)
+        if request.block is not None:
+            raise BlockedError("Asked to wait", "Wait.", retry_after=request.retry_after)
         return self._reading(self.now, Source.API)
 
     async def ask_program(self) -> Reading:
-        """Nobody wants that here."""
+        """The simulation does not ask the program."""
         raise NotImplementedError
 
     async def fetch_incident(self) -> Incident | None:
-        """All is well."""
+        """There is no incident."""
         return None
 
     async def aclose(self) -> None:
-        """Nothing to let go."""
+        """Nothing is open."""
 
-    def _told_at(self) -> float | None:
-        index = bisect_right(self._told, self.now)
-        return self._told[index - 1] if index else None
+    def _statusline_at(self) -> float | None:
+        index = bisect_right(self._statusline_times, self.now)
+        return self._statusline_times[index - 1] if index else None
 
     def _reading(self, at: float, source: Source) -> Reading:
-        """What was true at a time, as far as the source tells."""
-        used, resets_at = self.crowd.month.used(at)
+        """The true figures at a time, as far as the source has them."""
+        used, resets_at = self.simulation.month.used(at)
         ends = (int(at // WEEK) + 1) * float(WEEK)
-        week = round(bisect_right(self.crowd.month.answers, at) * 0.001, 1)
+        week = round(bisect_right(self.simulation.month.answers, at) * 0.001, 1)
 
         def window(name: str, percent: float | None, resets_at: datetime | None, length: int) -> Window:
             return Window(name, name, name, percent, resets_at, length, source, moment(at))
@@ -297,14 +309,14 @@ class Brim:
         return Reading(moment(at), source, tuple(windows))
 
 
-def _next(times: list[float], now: float) -> float | None:
+def _first_after(times: list[float], now: float) -> float | None:
     """The first of these times, in order, after now."""
     index = bisect_right(times, now)
     return times[index] if index < len(times) else None
 
 
-class _Inline(ThreadPoolExecutor):
-    """Does at once what is handed to a thread: a month has many small things to store."""
+class _InlineExecutor(ThreadPoolExecutor):
+    """Runs in the calling thread, without the cost of a thread for many short calls."""
 
     @override
     def submit[**P, T](self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
@@ -313,37 +325,44 @@ class _Inline(ThreadPoolExecutor):
         return done
 
 
-def live(month: Month, seed: int, policy: Policy | None = None, *, tap: bool = False) -> Result:
-    """The month with a policy of a peer, or with Brim."""
+def simulate(month: Month, seed: int, policy: Policy | None = None, *, with_statusline: bool = False) -> Result:
+    """Simulate the month with the policy of another gauge, or with Brim when `policy` is None."""
 
     async def go() -> Result:
-        asyncio.get_running_loop().set_default_executor(_Inline(1))
+        asyncio.get_running_loop().set_default_executor(_InlineExecutor(1))
         random.seed(seed)  # the reader draws its jitter from it
-        crowd = Crowd(month, Server(seed))
-        claude = ClaudeCode(crowd)
-        crowd.join(month.reads[0][0], claude.step)
-        dice = random.Random(seed)
-        for who, other in (("other 1", otherpolicies.patient), ("other 2", otherpolicies.every_five_minutes)):
-            crowd.join(dice.uniform(0, 300), Gauge(crowd, who, other).step)
-        mine = Brim(crowd, claude, tap) if policy is None else Gauge(crowd, ME, policy, sleeps=True)
-        crowd.join(month.awake[0][0], mine.step)
-        await crowd.run()
-        return _judge(crowd, mine.shown)
+        simulation = Simulation(month, BudgetServer(seed))
+        claude = ClaudeCode(simulation)
+        simulation.schedule(month.reads[0][0], claude.step)
+        rng = random.Random(seed)
+        for client, other in (
+            ("other 1", otherpolicies.respecting_retry_after),
+            ("other 2", otherpolicies.every_five_minutes),
+        ):
+            simulation.schedule(rng.uniform(0, 300), OtherGauge(simulation, client, other).step)
+        measured = (
+            Brim(simulation, claude, with_statusline)
+            if policy is None
+            else OtherGauge(simulation, MEASURED_CLIENT, policy, sleeps=True)
+        )
+        simulation.schedule(month.awake[0][0], measured.step)
+        await simulation.run()
+        return _result(simulation, measured.shown)
 
     return asyncio.run(go())
 
 
-def _judge(crowd: Crowd, shown: Shown) -> Result:
-    month, server = crowd.month, crowd.server
-    times = [one.at for one in server.attempts if one.who == ME]
+def _result(simulation: Simulation, shown: ShownFigure) -> Result:
+    month, server = simulation.month, simulation.server
+    times = [request.at for request in server.requests_sent if request.client == MEASURED_CLIENT]
     ages, turns = shown.ages(month.work), shown.ages(month.turns, 2.0)
     return Result(
-        asked=len(times) / month.days,
-        refused=len(server.refused(ME)) / month.days,
-        own=server.own_making(ME),
-        impatient=server.impatient(ME),
-        mean=sum(ages) / len(ages),
-        p95=ages[int(0.95 * len(ages))],
-        p95_turn=turns[int(0.95 * len(turns))],
-        most=max(bisect_left(times, at + WINDOW) - index for index, at in enumerate(times)),
+        requests_per_day=len(times) / month.days,
+        refusals_per_day=len(server.refusals(MEASURED_CLIENT)) / month.days,
+        self_caused_refusals=server.self_caused_refusals(MEASURED_CLIENT),
+        early_requests=server.early_requests(MEASURED_CLIENT),
+        mean_age=sum(ages) / len(ages),
+        p95_age=ages[int(0.95 * len(ages))],
+        p95_age_in_turns=turns[int(0.95 * len(turns))],
+        most_in_window=max(bisect_left(times, at + WINDOW) - index for index, at in enumerate(times)),
     )

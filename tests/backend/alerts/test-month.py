@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.simulation.accountmonth import DAYS, RULES, START, drifting, life, live, rough
+from tests.simulation.accountmonth import (
+    DAYS,
+    RULES,
+    START,
+    account_month,
+    run_notifier,
+    with_disturbances,
+    with_drifting_resets,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,17 +34,19 @@ _STEP = re.compile(r"(\d+)%")
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
     """No alert comes in quiet hours, no threshold is reported twice, and no alert comes without a passed threshold."""
-    moments = list(life(seed))
-    sent = list(asyncio.run(live(tmp_path, iter(moments))))
-    sessions = {(moment.ends, step) for moment in moments for step in (75, 90, 100) if moment.used >= step}
-    ends = {moment.now: moment.ends for moment in moments}
+    moments = list(account_month(seed))
+    sent = list(asyncio.run(run_notifier(tmp_path, iter(moments))))
+    sessions = {
+        (moment.session_ends, step) for moment in moments for step in (75, 90, 100) if moment.session_percent >= step
+    }
+    ends = {moment.now: moment.session_ends for moment in moments}
     counts = Counter((ends[now], alert.title, alert.body) for now, alert in sent)
 
     assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in sent)
     assert {1} == set(counts.values())
     assert 0 < len([alert for _, alert in sent if "5-hour session at" in alert.title]) <= len(sessions)
     assert len(sent) < 4 * DAYS
-    full = {moment.ends for moment in moments if moment.used >= 100}
+    full = {moment.session_ends for moment in moments if moment.session_percent >= 100}
     full_alerts = [now for now, alert in sent if "5-hour session at 100%" in alert.title]
     assert len(full_alerts) <= len(full)
 
@@ -44,10 +54,10 @@ def test_a_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
     """A tray that restarts every hour sends the same alerts as one that runs through."""
-    moments = list(life(seed))[:1500]
-    through = [alert.title for _, alert in asyncio.run(live(tmp_path / "a", iter(moments)))]
+    moments = list(account_month(seed))[:1500]
+    through = [alert.title for _, alert in asyncio.run(run_notifier(tmp_path / "a", iter(moments)))]
     pieces = [moments[index : index + 12] for index in range(0, len(moments), 12)]
-    restarted = [alert.title for piece in pieces for _, alert in asyncio.run(live(tmp_path / "b", iter(piece)))]
+    restarted = [alert.title for piece in pieces for _, alert in asyncio.run(run_notifier(tmp_path / "b", iter(piece)))]
 
     assert through == restarted
     assert through
@@ -56,13 +66,13 @@ def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_disturbed_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
     """Resets that drift, an hour that happens twice, restarts, a snooze and full screens repeat no alert."""
-    moments = list(drifting(life(seed), seed))
+    moments = list(with_drifting_resets(account_month(seed), seed))
     pieces = [moments[index : index + 50] for index in range(0, len(moments), 50)]
-    sent = [timed for piece in pieces for timed in asyncio.run(live(tmp_path, iter(piece), rough))]
-    ends = {moment.now: moment.ends for moment in moments}
+    sent = [timed for piece in pieces for timed in asyncio.run(run_notifier(tmp_path, iter(piece), with_disturbances))]
+    ends = {moment.now: moment.session_ends for moment in moments}
     counts = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in sent for title in alert.title.split(", "))
 
-    high = {moment.ends for moment in moments if moment.used >= RULES.reset_from}
+    high = {moment.session_ends for moment in moments if moment.session_percent >= RULES.reset_from}
     resets = [alert for _, alert in sent if "5-hour session has reset" in alert.title]
 
     assert set() == {title for (_, title), count in counts.items() if count > 1 and "has reset" not in title}
@@ -79,7 +89,7 @@ def _step(percentage: re.Match[str]) -> str:
 
 def test_outage_and_extra_usage_are_reported_once(tmp_path: Path) -> None:
     """The back-off of the 18th is reported once, and so are its end and the extra usage of the 12th."""
-    sent = [(now.day, alert.title) for now, alert in asyncio.run(live(tmp_path, life(1)))]
+    sent = [(now.day, alert.title) for now, alert in asyncio.run(run_notifier(tmp_path, account_month(1)))]
 
     assert [(18, "No reading for 1 h 30 min")] == [(day, title) for day, title in sent if "No reading" in title]
     assert [(18, "Readings are back")] == [(day, title) for day, title in sent if "Readings are back" in title]
