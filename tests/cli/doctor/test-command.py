@@ -1,4 +1,4 @@
-"""`brim doctor`: what it finds, what it says to do next, and what it keeps to itself."""
+"""`brim doctor`: its facts, its next steps, and what it hides."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FIELDS = [
 
 
 def page(*arguments: str) -> tuple[int, str]:
-    """Exit code and text of `brim doctor`, which has nothing to complain about elsewhere."""
+    """Exit code and output of `brim doctor`, which prints nothing on standard error."""
     with start_brim("doctor", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         assert "" == errors
@@ -37,18 +37,18 @@ def page(*arguments: str) -> tuple[int, str]:
 def doctor() -> Any:  # noqa: ANN401 - what JSON holds
     """The JSON of `brim doctor`; exit code and verdict agree, and each problem has a next step."""
     code, out = page("--json")
-    found = json.loads(out)
-    problems = [line for line in found["lines"] if line["verdict"] == "problem"]
+    report = json.loads(out)
+    problems = [line for line in report["lines"] if line["verdict"] == "problem"]
 
     assert code == (1 if problems else 0)
-    assert bool(problems) == (found["verdict"] == "problem")
+    assert bool(problems) == (report["verdict"] == "problem")
     assert all(line["next"] for line in problems)
-    return found
+    return report
 
 
-def problems(found: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - what JSON holds
+def problems(report: Any) -> list[tuple[str, str]]:  # noqa: ANN401 - what JSON holds
     """Topic and text of each problem."""
-    return [(line["topic"], line["text"]) for line in found["lines"] if line["verdict"] == "problem"]
+    return [(line["topic"], line["text"]) for line in report["lines"] if line["verdict"] == "problem"]
 
 
 def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
@@ -57,15 +57,15 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in paths}
 
 
-def test_all_is_well(sandbox: Sandbox) -> None:
-    """After a good reading nothing is a problem, and nobody is asked for the page."""
+def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:
+    """After a good reading nothing is a problem, and the report sends no request."""
     sandbox.write_login(refreshTokenExpiresAt=4_000_000_000_000)
     status_json()
-    found = doctor()
-    account = found["accounts"][0]
+    report = doctor()
+    account = report["accounts"][0]
 
-    assert FIELDS == list(found)
-    assert [] == problems(found)
+    assert FIELDS == list(report)
+    assert [] == problems(report)
     assert sandbox.account_file("gate.json").parent.name == account["id"]
     assert ("file", "usable", "Max 5x") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
     assert "user:profile" in account["login"]["scopes"]
@@ -75,14 +75,14 @@ def test_all_is_well(sandbox: Sandbox) -> None:
     )
     assert [("ok", "api")] == [(read["health"], account["windows"][0]["source"]) for read in account["reads"]]
     assert {True} == {window["known"] and window["confirmed"] for window in account["windows"][:1]}
-    assert (True, True, True) == (found["network"], found["folder"]["exists"], found["folder"]["writable"])
-    assert platform.python_version() == found["versions"]["python"]
-    assert None not in found["versions"]["libraries"].values()
+    assert (True, True, True) == (report["network"], report["folder"]["exists"], report["folder"]["writable"])
+    assert platform.python_version() == report["versions"]["python"]
+    assert None not in report["versions"]["libraries"].values()
     assert 1 == len(sandbox.server.requests)
 
 
-def test_the_page(sandbox: Sandbox) -> None:
-    """For a person: a summary, then topics with a line for each fact, marked by word and shape, without colour."""
+def test_report_is_printed_by_topic(sandbox: Sandbox) -> None:
+    """The output is a summary and topics with a line for each fact, marked by word and shape, without colour."""
     sandbox.write_login(scopes=["user:inference"])
     code, out = page()
     lines = out.splitlines()
@@ -99,8 +99,8 @@ def test_the_page(sandbox: Sandbox) -> None:
     assert [] == [line for line in lines[1:] if line and line not in topics and not line.startswith(marks)]
 
 
-def test_nothing_is_written(sandbox: Sandbox, home: Path) -> None:
-    """Files stay as they are, also broken ones and a wait that cannot be: they are named and left."""
+def test_no_file_is_changed(sandbox: Sandbox, home: Path) -> None:
+    """Files stay unchanged, also broken ones and one with an impossible wait; the broken ones are listed."""
     status_json()
     gate = sandbox.account_file("gate.json")
     ahead = (datetime.now(UTC) + timedelta(days=9)).isoformat()
@@ -109,27 +109,27 @@ def test_nothing_is_written(sandbox: Sandbox, home: Path) -> None:
     (sandbox.state / "tray.json").write_text("[]")
     (gate.parent / "unsaved").touch()
     before = tree(home, sandbox.state, sandbox.config)
-    found = doctor()
+    report = doctor()
     page()
 
     assert before == tree(home, sandbox.state, sandbox.config)
     assert 1 == len(sandbox.server.requests)
-    assert ["choices.json", "gate.json", "tray.json"] == sorted(one.split()[0] for one in found["folder"]["broken"])
-    assert [("Asking", "What was learnt last could not be written")] == problems(found)
+    assert ["choices.json", "gate.json", "tray.json"] == sorted(text.split()[0] for text in report["folder"]["broken"])
+    assert [("Asking", "What was learnt last could not be written")] == problems(report)
 
 
-def test_nothing_is_made(sandbox: Sandbox) -> None:
-    """Where Brim never ran, no folder is made."""
-    found = doctor()
+def test_no_folder_is_created(sandbox: Sandbox) -> None:
+    """Where Brim never ran, no state folder is created."""
+    report = doctor()
 
-    assert (False, True) == (found["folder"]["exists"], found["folder"]["writable"])
+    assert (False, True) == (report["folder"]["exists"], report["folder"]["writable"])
     assert not sandbox.state.exists()
     assert [] == sandbox.server.requests
 
 
 @pytest.mark.parametrize("url", ["https://alicesmith:hunter2secret@{host}.example.com", "https://{host}.example.com"])
-def test_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """Neither page nor JSON holds home folder, user, host, e-mail address, any part of a token, or a URL's password."""
+def test_report_is_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Text and JSON contain no home folder, user, host, e-mail address, part of a token, or password of a URL."""
     host = "" if (name := socket.gethostname()) == "localhost" else name
     for variable in ("USER", "LOGNAME", "USERNAME"):
         monkeypatch.setenv(variable, "alicesmith")
@@ -165,51 +165,53 @@ def test_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pytest.Monkey
         ({"refreshTokenExpiresAt": 1_700_000_000_000}, "usable", "It could be renewed until"),
     ],
 )
-def test_login(sandbox: Sandbox, changes: dict[str, object], state: str, text: str) -> None:
-    """A login that is of no use is a problem, wherever it lies."""
+def test_unusable_login_is_a_problem(sandbox: Sandbox, changes: dict[str, object], state: str, text: str) -> None:
+    """An expired, unreadable or insufficient login is a problem, whatever is wrong with it."""
     sandbox.write_login(**changes)
-    found = doctor()
+    report = doctor()
 
-    assert state == found["accounts"][0]["login"]["state"]
-    assert [("Login", True)] == [(topic, text in said) for topic, said in problems(found)]
+    assert state == report["accounts"][0]["login"]["state"]
+    assert [("Login", True)] == [(topic, text in problem) for topic, problem in problems(report)]
 
 
-def test_login_that_ends_soon(sandbox: Sandbox) -> None:
-    """A login that ends within three days is worth a look and says so."""
+def test_login_that_ends_soon_is_a_warning(sandbox: Sandbox) -> None:
+    """A login that ends within three days has a warning with the next step."""
     sandbox.write_login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
-    looks = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
+    warnings = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
 
-    assert ["Sign in again before."] == [line["next"] for line in looks]
+    assert ["Sign in again before."] == [line["next"] for line in warnings]
 
 
-def test_no_login(sandbox: Sandbox) -> None:
-    """Without a login the page says where it was looked for."""
+def test_missing_login_is_a_problem(sandbox: Sandbox) -> None:
+    """Without a login the report shows where it was searched for."""
     (sandbox.claude / ".credentials.json").unlink()
 
     assert [("Login", "~/.claude/.credentials.json: no login was found there")] == problems(doctor())
 
 
-def test_last_reads(sandbox: Sandbox) -> None:
-    """The last attempts are listed, newest first; a wait is worth a look, a fault of the server is a problem."""
+def test_last_attempts_are_listed(sandbox: Sandbox) -> None:
+    """The last attempts are listed, newest first; a wait is a warning, an error of the server is a problem."""
     sandbox.server.answers = [usage_answer(), answer_from_fixture("error-429"), Answer(500, b"")]
-    seen = []
+    reports = []
     sandbox.now = datetime.now(UTC) - timedelta(seconds=5000)
     for seconds in (2000, 2990, 0):
         sandbox.read()
         sandbox.advance(seconds)
-        seen.append(doctor())
+        reports.append(doctor())
 
-    reads = seen[-1]["accounts"][0]["reads"]
+    reads = reports[-1]["accounts"][0]["reads"]
     assert ["error", "blocked", "ok"] == [read["health"] for read in reads]
     assert all(read["seconds"] is not None for read in reads)
-    assert [[], [], ["Asking"]] == [[topic for topic, _ in problems(found)] for found in seen]
-    assert ["ok", "look", "look"] == [line["verdict"] for line in seen[-1]["lines"] if line["topic"] == "Last reads"][
-        ::-1
-    ]
+    assert [[], [], ["Asking"]] == [[topic for topic, _ in problems(report)] for report in reports]
+    assert ["ok", "look", "look"] == [
+        line["verdict"] for line in reports[-1]["lines"] if line["topic"] == "Last reads"
+    ][::-1]
 
 
-def test_what_else_was_asked(sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The status page's last word, and the claude program: where it is, how often it was asked and how that ended."""
+def test_status_page_and_claude_program_are_reported(
+    sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The report shows the last status page, and the path, the runs and the last result of the claude program."""
     page = sandbox.state / "incidents" / "claude.json"
     page.parent.mkdir(parents=True)
     incident: dict[str, object] = {"title": "Elevated errors", "affects": [], "since": None}
@@ -220,91 +222,91 @@ def test_what_else_was_asked(sandbox: Sandbox, tmp_path: Path, monkeypatch: pyte
     claude.chmod(0o755)
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(claude))
     status_json("--ask-claude")
-    found = doctor()
-    told = [line["text"] for line in found["lines"] if line["topic"] in {"Status page", "Claude program"}]
+    report = doctor()
+    texts = [line["text"] for line in report["lines"] if line["topic"] in {"Status page", "Claude program"}]
 
-    assert told[0].endswith(": Elevated errors")
-    assert told[1].endswith("claude, asked on request only; so far: 1")
-    assert told[2].endswith(": error (The claude program failed)")
-    assert (1, "error") == (found["accounts"][0]["program"]["total"], found["accounts"][0]["program"]["health"])
+    assert texts[0].endswith(": Elevated errors")
+    assert texts[1].endswith("claude, asked on request only; so far: 1")
+    assert texts[2].endswith(": error (The claude program failed)")
+    assert (1, "error") == (report["accounts"][0]["program"]["total"], report["accounts"][0]["program"]["health"])
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(tmp_path))
     assert "Not found; nothing else needs it" in [line["text"] for line in doctor()["lines"]]
 
 
-def test_settings(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Settings that are not at their defaults say where they come from; one that cannot be used is a problem."""
+def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Changed settings are listed with their source; one that cannot be used is a problem."""
     (sandbox.config / "brim.toml").write_text("environment = 'production'\n[claude]\nnetwork = false\n")
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
-    found = doctor()
-    given = {one["name"]: (one["value"], one["place"]) for one in found["settings"]}
+    report = doctor()
+    changed = {setting["name"]: (setting["value"], setting["place"]) for setting in report["settings"]}
 
-    assert ("false", "brim.toml") == given["claude.network"]
-    assert ("production", "brim.toml") == given["environment"]
-    assert "poll.interval" not in given
-    assert [("Settings", "BRIM_POLL__INTERVAL cannot be used")] == problems(found)
-    assert False is found["network"]
-    assert None is found["accounts"][0]["gate"]["next_read_at"]
+    assert ("false", "brim.toml") == changed["claude.network"]
+    assert ("production", "brim.toml") == changed["environment"]
+    assert "poll.interval" not in changed
+    assert [("Settings", "BRIM_POLL__INTERVAL cannot be used")] == problems(report)
+    assert False is report["network"]
+    assert None is report["accounts"][0]["gate"]["next_read_at"]
 
 
-def test_refused_url(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the settings cannot be used at all, that is the problem, and the rest of the page is there."""
+def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Settings that cannot be used at all are the only problem, and the rest of the report is there."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
-    found = doctor()
+    report = doctor()
 
-    assert [("Settings", "BRIM_CLAUDE__API_URL cannot be used")] == problems(found)
-    assert (None, []) == (found["folder"], found["accounts"])
+    assert [("Settings", "BRIM_CLAUDE__API_URL cannot be used")] == problems(report)
+    assert (None, []) == (report["folder"], report["accounts"])
     assert not sandbox.state.exists()
 
 
-def test_folder_that_cannot_be_written(sandbox: Sandbox) -> None:
-    """A file where the state folder should be is a problem."""
+def test_unusable_state_folder_is_a_problem(sandbox: Sandbox) -> None:
+    """A file in place of the state folder is a problem."""
     sandbox.state.write_text("in the way")
 
     assert ["Files"] == [topic for topic, _ in problems(doctor())]
 
 
-def test_status_line(sandbox: Sandbox) -> None:
-    """The tap of the status line is found, with the age of what it told; one whose program is gone is a problem."""
+def test_installed_statusline_is_checked(sandbox: Sandbox) -> None:
+    """The installed status line is reported with the age of its data; a missing program is a problem."""
 
-    def tap() -> tuple[bool, ...]:
-        """Whether it is installed, its program there, its state folder the same, and something told."""
-        found = doctor()["accounts"][0]["statusline"]
-        return found["installed"], found["runs"], found["same_state"], found["told_at"] is not None
+    def statusline() -> tuple[bool, ...]:
+        """Whether it is installed, its program exists, its state folder is the same, and it has data."""
+        report = doctor()["accounts"][0]["statusline"]
+        return report["installed"], report["runs"], report["same_state"], report["told_at"] is not None
 
-    taps = [tap()]
+    states = [statusline()]
     with start_brim("statusline", "install", "--yes") as process:
         process.communicate(timeout=60)
-    taps.append(tap())
+    states.append(statusline())
     statusline_path(sandbox.state, sandbox.claude).write_text("{}")
-    taps.append(tap())
+    states.append(statusline())
     path = sandbox.claude / "settings.json"
     settings = json.loads(path.read_text())
     settings["statusLine"]["command"] = "/nowhere/python -m brim statusline"
     path.write_text(json.dumps(settings))
-    taps.append(tap())
+    states.append(statusline())
 
-    nothing, installed, told, gone = (0, 0, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 0, 1, 1)
-    assert [nothing, installed, told, gone] == taps
+    absent, installed, with_data, broken = (0, 0, 1, 0), (1, 1, 1, 0), (1, 1, 1, 1), (1, 0, 1, 1)
+    assert [absent, installed, with_data, broken] == states
     assert ["Status line"] == [topic for topic, _ in problems(doctor())]
 
 
 @pytest.mark.parametrize("listening", [True, False])
-def test_tray(sandbox: Sandbox, *, listening: bool) -> None:
-    """A tray is there when somebody listens on the port that it told; it is not rung."""
+def test_running_tray_is_detected(sandbox: Sandbox, *, listening: bool) -> None:
+    """A tray runs when a program listens on the port of tray.json; no datagram is sent to it."""
     sandbox.state.mkdir()
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as bell:
-        bell.bind(("127.0.0.1", 0))
-        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
-        (sandbox.state / "tray.json").write_text(json.dumps({"port": bell.getsockname()[1], "pid": 1}))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tray_socket:
+        tray_socket.bind(("127.0.0.1", 0))
+        tray_socket.setblocking(False)  # noqa: FBT003 - the method has no keyword
+        (sandbox.state / "tray.json").write_text(json.dumps({"port": tray_socket.getsockname()[1], "pid": 1}))
         if not listening:
-            bell.close()
-        found = doctor()
+            tray_socket.close()
+        report = doctor()
         if listening:
             with pytest.raises(BlockingIOError):
-                bell.recv(16)
+                tray_socket.recv(16)
 
-    assert (True, listening) == (found["folder"]["tray_told"], found["folder"]["tray_heard"])
-    assert ("It runs" in {line["text"] for line in found["lines"]}) == listening
+    assert (True, listening) == (report["folder"]["tray_told"], report["folder"]["tray_heard"])
+    assert ("It runs" in {line["text"] for line in report["lines"]}) == listening
 
 
 @pytest.mark.parametrize(
@@ -314,33 +316,33 @@ def test_tray(sandbox: Sandbox, *, listening: bool) -> None:
         ("/Users/carol/.claude and /home/carol", "/Users/<user>/.claude and /home/<user>"),
     ],
 )
-def test_homes_of_others(text: str, expected: str) -> None:
-    """A path tells nobody whose home it lies in, also in WSL, where people may have another name."""
+def test_home_folders_of_others_are_hidden(text: str, expected: str) -> None:
+    """A path does not show whose home folder it is in, also in WSL, where a person may have another name."""
     assert expected == redact(text)
 
 
-def test_history(sandbox: Sandbox) -> None:
-    """The page tells how much history there is and since when, names what was set aside, and writes nothing."""
+def test_history_is_summarised(sandbox: Sandbox) -> None:
+    """The report shows size and range of the history and the files that were set aside, and writes nothing."""
     status_json()
     (sandbox.state / "history.db.broken").write_text("damaged")
     before = tree(sandbox.state)
-    found = doctor()
-    limits = {window["label"] for window in found["accounts"][0]["windows"]}
+    report = doctor()
+    limits = {window["label"] for window in report["accounts"][0]["windows"]}
 
-    assert (len(limits), len(limits)) == (found["history"]["readings"], found["history"]["limits"])
-    assert ["history.db.broken"] == found["history"]["aside"]
-    assert found["history"]["oldest"] == found["history"]["newest"]
-    assert ["ok", "look"] == [line["verdict"] for line in found["lines"] if line["topic"] == "History"]
+    assert (len(limits), len(limits)) == (report["history"]["readings"], report["history"]["limits"])
+    assert ["history.db.broken"] == report["history"]["aside"]
+    assert report["history"]["oldest"] == report["history"]["newest"]
+    assert ["ok", "look"] == [line["verdict"] for line in report["lines"] if line["topic"] == "History"]
     assert before == tree(sandbox.state)
 
 
-def test_damaged_history(sandbox: Sandbox) -> None:
-    """A history that cannot be used is a problem with its next step; the check-up itself leaves it where it is."""
+def test_damaged_history_is_a_problem(sandbox: Sandbox) -> None:
+    """A history that cannot be used is a problem with its next step; the report does not move the file."""
     status_json()
     (sandbox.state / "history.db").write_text("no database at all, and long enough to be seen as that" * 100)
     before = tree(sandbox.state)
-    found = doctor()
-    [line] = [line for line in found["lines"] if line["topic"] == "History"]
+    report = doctor()
+    [line] = [line for line in report["lines"] if line["topic"] == "History"]
 
     assert ("problem", True) == (line["verdict"], line["text"].endswith("history.db cannot be used"))
     assert "Brim sets it aside and begins a new one as soon as it may write there." == line["next"]

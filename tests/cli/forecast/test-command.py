@@ -1,4 +1,4 @@
-"""`brim forecast`, as people and programs call it."""
+"""`brim forecast`: the forecasts of the account, and answers to the questions of programs."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ def run(*arguments: str) -> tuple[int, str, str]:
     return process.returncode, out, errors
 
 
-def answers(*lines: str) -> list[dict[str, Any]]:  # Any: the shape is what the tests look at
-    """What the command answers to these lines, one to each."""
+def answers(*lines: str) -> list[dict[str, Any]]:  # Any: the tests check the form
+    """The answers of the command to these lines, one to each."""
     done = subprocess.run(
         [sys.executable, "-m", "brim", "forecast", "--stdin"],
         input="".join(f"{line}\n" for line in lines).encode(),
@@ -56,43 +56,44 @@ def answers(*lines: str) -> list[dict[str, Any]]:  # Any: the shape is what the 
         check=False,
     )
     assert (0, b"") == (done.returncode, done.stderr)
-    found = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(lines) == len(found)
-    return found
+    results = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(lines) == len(results)
+    return results
 
 
-def test_answer_has_the_promised_shape() -> None:
-    """The fields and their kinds are a fixed contract; times are UTC and in order."""
-    (told,) = answers(question())
+def test_answer_has_the_documented_fields() -> None:
+    """The fields and their types are fixed; times are UTC and in order."""
+    (result,) = answers(question())
 
-    assert FIELDS == list(told)
-    assert 0 < told["chance"] < 1
-    assert ["median", "low", "high"] == list(told["runs_out_at"])
-    low, median, high = (told["runs_out_at"][name] for name in ("low", "median", "high"))
+    assert FIELDS == list(result)
+    assert 0 < result["chance"] < 1
+    assert ["median", "low", "high"] == list(result["runs_out_at"])
+    low, median, high = (result["runs_out_at"][name] for name in ("low", "median", "high"))
     assert at(0) <= low <= median <= high <= at(2)
-    assert told["pace"] == pytest.approx(1.1)
-    assert told["rate_per_hour"] > 0
-    assert told["enough"] is True
-    assert told["sentence"].startswith("Probably lasts until the reset; ")
+    assert result["pace"] == pytest.approx(1.1)
+    assert result["rate_per_hour"] > 0
+    assert result["enough"] is True
+    assert result["sentence"].startswith("Probably lasts until the reset; ")
 
 
-def test_odd_questions_have_answers() -> None:
-    """Nothing read, readings in any order, a limit that is passed, a window that is over, a kind that is new."""
+def test_unusual_questions_have_answers() -> None:
+    """No readings, readings in any order, a passed limit, an ended window and an unknown kind are answered."""
     young = {"now": at(-2.95), "readings": []}
     passed = {"readings": [[at(-2), 40], [at(-1), 100], [at(-0.5), 130]]}
     mixed = {"readings": [[at(-0.1), 66], [at(-2.8), 2], [at(-2), 30]], "past": [[], []]}
     week = {"kind": "weekly_all", "length_seconds": 604_800, "resets_at": at(90), "readings": []}
-    told = answers(
-        *(question(**one) for one in ({}, young, passed, mixed, {"now": at(3)}, {"kind": "monthly"}, week)),
+    results = answers(
+        *(question(**changed) for changed in ({}, young, passed, mixed, {"now": at(3)}, {"kind": "monthly"}, week)),
     )
 
-    assert [[*FIELDS]] * 7 == [list(one) for one in told]
-    assert [True, False, True, True, True, True, False] == [one["enough"] for one in told]
-    assert all(0 < one["chance"] < 1 for one in (told[0], told[1], told[6]))
-    assert (1, {"median": at(-1), "low": at(-1), "high": at(-1)}) == (told[2]["chance"], told[2]["runs_out_at"])
-    assert words.LIMIT_REACHED == told[2]["sentence"]
-    assert told[0] == told[3] == told[5]
-    assert (0, None, words.WINDOW_ENDED) == (told[4]["chance"], told[4]["runs_out_at"]["median"], told[4]["sentence"])
+    assert [[*FIELDS]] * 7 == [list(result) for result in results]
+    assert [True, False, True, True, True, True, False] == [result["enough"] for result in results]
+    assert all(0 < result["chance"] < 1 for result in (results[0], results[1], results[6]))
+    assert (1, {"median": at(-1), "low": at(-1), "high": at(-1)}) == (results[2]["chance"], results[2]["runs_out_at"])
+    assert words.LIMIT_REACHED == results[2]["sentence"]
+    assert results[0] == results[3] == results[5]
+    ended = results[4]
+    assert (0, None, words.WINDOW_ENDED) == (ended["chance"], ended["runs_out_at"]["median"], ended["sentence"])
 
 
 @pytest.mark.parametrize(
@@ -112,47 +113,47 @@ def test_odd_questions_have_answers() -> None:
         (question(kind="monthly", length_seconds=None, resets_at=None), "Nothing tells how long the window lasts. "),
     ],
 )
-def test_line_that_is_no_question_gets_an_error(line: str, error: str) -> None:
-    """What is wrong is said in one line, and the next question is answered as if nothing had been."""
-    wrong, right = answers(line, question())
+def test_invalid_line_gets_an_error(line: str, error: str) -> None:
+    """The error of a line is one line, and the next question is answered as usual."""
+    error_answer, next_answer = answers(line, question())
 
-    assert ["error"] == list(wrong)
-    assert wrong["error"].startswith(error)
-    assert FIELDS == list(right)
+    assert ["error"] == list(error_answer)
+    assert error_answer["error"].startswith(error)
+    assert FIELDS == list(next_answer)
 
 
 def test_each_line_is_answered_at_once() -> None:
-    """A program may wait for an answer before it asks again."""
+    """A program may wait for an answer before its next question."""
     with subprocess.Popen(
         [sys.executable, "-m", "brim", "forecast", "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as asked:
-        assert asked.stdin is not None
-        assert asked.stdout is not None
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
         for _ in range(2):
-            asked.stdin.write(question().encode() + b"\n")
-            asked.stdin.flush()
-            assert FIELDS == list(json.loads(asked.stdout.readline()))
-        asked.stdin.close()
-        assert 0 == asked.wait(60)
+            process.stdin.write(question().encode() + b"\n")
+            process.stdin.flush()
+            assert FIELDS == list(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        assert 0 == process.wait(60)
 
 
-def test_reader_that_goes_away_is_no_fault() -> None:
-    """`head` has enough after some lines; nobody is shown a traceback for it."""
+def test_closed_pipe_causes_no_traceback() -> None:
+    """When the reader of the answers has gone, nothing is printed on standard error."""
     with subprocess.Popen(
         [sys.executable, "-m", "brim", "forecast", "--stdin"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-    ) as asked:
-        assert asked.stdout is not None
-        asked.stdout.close()
-        _, errors = asked.communicate((question() + "\n").encode() * 100, 60)
+    ) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        _, errors = process.communicate((question() + "\n").encode() * 100, 60)
 
     assert b"" == errors
 
 
-def test_forecasts_of_the_account(sandbox: Sandbox) -> None:
-    """Each limit has its sentence below its figure; as JSON it has all that is foreseen, and so has `status --json`."""
+def test_forecast_of_each_limit_is_printed(sandbox: Sandbox) -> None:
+    """Each limit has its sentence below its figure; the JSON has the same chance as `status --json`."""
     sandbox.server.answers = [future_usage_answer()]
     sandbox.write_login()
     _, reported, _ = status_json()
@@ -161,17 +162,17 @@ def test_forecasts_of_the_account(sandbox: Sandbox) -> None:
 
     assert (0, "") == (code, errors)
     (account,) = as_json
-    foreseen = [one for one in account["windows"] if one["forecast"] is not None]
-    assert [one["forecast"]["sentence"] for one in foreseen] == [
+    forecasts = [window["forecast"] for window in account["windows"] if window["forecast"] is not None]
+    assert [forecast["sentence"] for forecast in forecasts] == [
         line.strip() for line in out.splitlines() if line.startswith("  ") and "Pace" not in line and "Now" not in line
     ]
-    assert [one["forecast"]["chance"] for one in foreseen] == [
-        one["chance"] for one in reported["windows"] if one["outlook"] is not None
+    assert [forecast["chance"] for forecast in forecasts] == [
+        window["chance"] for window in reported["windows"] if window["outlook"] is not None
     ]
 
 
-def test_nothing_to_foresee(sandbox: Sandbox) -> None:
-    """Without a figure there is none to print, and what to do next is said."""
+def test_account_without_figures_has_no_forecast(sandbox: Sandbox) -> None:
+    """Without a figure the command exits with 1 and says what to do."""
     (sandbox.claude / ".credentials.json").unlink()
     code, out, errors = run()
 
