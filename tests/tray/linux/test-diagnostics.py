@@ -34,34 +34,34 @@ def diagnosed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN4
 
 
 @pytest.mark.parametrize(
-    ("panel", "notify", "parts"),
+    ("panel", "notify", "expected"),
     [
         ("xfce", "dunst", ["XFCE", "panel-2-systray", ["Xfce panel"], "dunst"]),
         ("lxqt", "xfce", ["LXQt", "lxqt-panel", [], "Xfce Notify Daemon"]),
     ],
 )
 def test_a_whole_desktop(
-    panel: str, notify: str, parts: list[object], start_desktop: StartDesktop, start_driver: StartDriver
+    panel: str, notify: str, expected: list[object], start_desktop: StartDesktop, start_driver: StartDriver
 ) -> None:
     """Panel, host, items and notification daemon are detected by name."""
     desktop = start_desktop(panel, notify)
     start_driver(desktop)
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
-    found = diagnosed(desktop)
+    facts = diagnosed(desktop)
 
-    assert parts == [found["desktop"], found["watcher"], found["panels"], found["daemon"]["name"]]
+    assert expected == [facts["desktop"], facts["watcher"], facts["panels"], facts["daemon"]["name"]]
     assert ["linux", "x11", True, True, 1, False] == [
-        found[key] for key in ("system", "session", "bus", "host", "items", "tray")
+        facts[key] for key in ("system", "session", "bus", "host", "items", "tray")
     ]
-    assert "body" in found["daemon"]["capabilities"]
+    assert "body" in facts["daemon"]["capabilities"]
 
 
 def test_a_bare_desktop(start_desktop: StartDesktop) -> None:
     """A bus without other programs has neither watcher nor daemon, and none is started."""
-    found = diagnosed(start_desktop())
+    facts = diagnosed(start_desktop())
 
-    assert (True, None, False) == (found["bus"], found["watcher"], found["host"])
-    assert (None, False, False) == tuple(found[key] for key in ("daemon", "daemon_starts", "daemon_silent"))
+    assert (True, None, False) == (facts["bus"], facts["watcher"], facts["host"])
+    assert (None, False, False) == tuple(facts[key] for key in ("daemon", "daemon_starts", "daemon_silent"))
 
 
 def test_a_daemon_that_hangs(start_desktop: StartDesktop) -> None:

@@ -1,4 +1,4 @@
-"""The wheel over the icon: what hosts send, bursts, and the limits that are pinned one after the other."""
+"""The wheel over the icon: bursts, and the limits that are pinned one after the other."""
 
 from __future__ import annotations
 
@@ -7,18 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import ChangeSetting
-from brim.tray.linux.quirks import steps_down
 from brim.tray.linux.wheel import Wheel, pin_command
 from brim.tray.menu.row import Row, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-
-@pytest.mark.parametrize(("delta", "steps"), [(1, 1.0), (-3, -3.0), (120, -1.0), (-240, 2.0), (30, -0.25), (0, 0.0)])
-def test_hosts_send_two_kinds_of_numbers(delta: int, steps: float) -> None:
-    """Small numbers count steps, down is positive; large ones are parts of 120, up is positive."""
-    assert steps == steps_down(delta)
 
 
 class ManualTimer:

@@ -166,7 +166,7 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_method(name="ContextMenu")
     def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """Do nothing: hosts open the menu by themselves."""
+        """Do nothing: hosts open the menu by themselves; this method is for hosts that draw none."""
 
     @dbus_method(name="Scroll")
     def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:

@@ -117,7 +117,7 @@ class Connection:
         return unsubscribe
 
     def set_name_owner(self, name: str, owner: str) -> None:
-        """Accept signals of a well-known name from this owner only, and from nobody while it is empty."""
+        """Accept signals of a well-known name from this owner only, and from no sender while it is empty."""
         self._signals.set_name_owner(name, owner)
 
     async def call(

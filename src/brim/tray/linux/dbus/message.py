@@ -18,7 +18,7 @@ type Body = list[Any]
 
 
 class CallError(BrimError):
-    """A call over the bus failed; `name` is the D-Bus name of the error, or empty when nobody answered."""
+    """A call over the bus failed; `name` is the D-Bus name of the error, or empty when there was no reply."""
 
     def __init__(self, call: str, name: str, text: str) -> None:
         """`name` is stored because callers distinguish an absent program from a failing one by it."""

@@ -64,7 +64,7 @@ class SignalDispatcher:
         return True
 
     def set_name_owner(self, name: str, owner: str) -> None:
-        """Accept signals of a well-known name from this owner only, and from nobody while it is empty.
+        """Accept signals of a well-known name from this owner only, and from no sender while it is empty.
 
         Every program may send a signal straight to another one, in any name.
         """
