@@ -42,7 +42,7 @@ _DESKTOP_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "trayer": "", "none": ""}
 
 def missing_programs(panel: str, notify: str) -> list[str]:
     """The programs of such a desktop that are not installed."""
-    needed = ["Xvfb", "dbus-daemon", "dbus-send", "xdotool", "import"]
+    needed = ["Xvfb", "dbus-daemon", "dbus-send", "xdotool"]
     needed += {"xfce": ["xfce4-panel"], "lxqt": ["lxqt-panel"], "trayer": ["trayer"], "none": []}[panel]
     missing = [program for program in needed if shutil.which(program) is None]
     if notify == "dunst" and shutil.which("dunst") is None:

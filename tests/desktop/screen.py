@@ -11,6 +11,8 @@ import subprocess
 from typing import TYPE_CHECKING
 
 from PIL import Image, ImageChops
+from Xlib import X
+from Xlib.display import Display
 
 from tests.support.wait import wait_until
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 WIDTH, HEIGHT = 1024, 640
 PANEL_HEIGHT = 32
+_ALL_PLANES = 0xFFFFFFFF
 
 
 class DesktopError(RuntimeError):
@@ -41,40 +44,40 @@ class Screen:
         height = self.panel_height * self.scale + 1
         return f"{WIDTH}x{height}+0+{HEIGHT - height}"
 
-    def pixels(self, area: str) -> bytes:
-        """Red, green and blue of each pixel of an X geometry such as 200x40+824+600."""
-        return self.run("import", "-silent", "-window", "root", "-crop", area, "+repage", "-depth", "8", "rgb:-")
-
     def image(self, area: str) -> Image.Image:
-        """The same as an image."""
-        width, height = (int(part) for part in area.split("+", maxsplit=1)[0].split("x"))
-        return Image.frombytes("RGB", (width, height), self.pixels(area))
+        """What an X geometry such as 200x40+824+600 shows now. It must lie inside the screen."""
+        width, height, left, top = _numbers(area)
+        display = Display(self.env["DISPLAY"])
+        try:
+            shot = display.screen().root.get_image(left, top, width, height, X.ZPixmap, _ALL_PLANES)
+        finally:
+            display.close()
+        return Image.frombytes("RGB", (width, height), shot.data, "raw", "BGRX")
 
-    def screenshot(self, path: Path, area: str = "") -> None:
+    def pixels(self, area: str) -> bytes:
+        """Red, green and blue of each pixel of such an area."""
+        return self.image(area).tobytes()
+
+    def screenshot(self, path: Path, area: str = f"{WIDTH}x{HEIGHT}+0+0") -> None:
         """Write a PNG that a person can check."""
-        crop = ["-crop", area, "+repage"] if area else []
-        self.run("import", "-silent", "-window", "root", *crop, str(path))
+        self.image(area).save(path)
 
     def wait_for_colour(self, colour: tuple[int, int, int], area: str, fuzz: int = 6) -> tuple[int, int]:
         """Wait until an area shows a colour; the middle of the box around its pixels, on the screen.
 
         `fuzz` is the difference that each of red, green and blue may have.
         """
-        points: list[tuple[int, int]] = []
+        boxes: list[tuple[int, int, int, int]] = []
 
         def visible() -> bool:
-            width, _height, left, top = map(int, re.split(r"[x+]", area))
-            raw = self.pixels(area)
-            points[:] = [
-                (left + index % width, top + index // width)
-                for index in range(len(raw) // 3)
-                if all(abs(raw[3 * index + part] - colour[part]) <= fuzz for part in range(3))
-            ]
-            return bool(points)
+            if (box := colour_box(self.image(area), colour, fuzz)) is not None:
+                boxes.append(box)
+            return bool(boxes)
 
         self.wait(visible, f"the colour {colour}")
-        x, y = zip(*points, strict=True)
-        return (min(x) + max(x)) // 2, (min(y) + max(y)) // 2
+        _width, _height, x, y = _numbers(area)
+        left, top, right, bottom = boxes[0]
+        return x + (left + right - 1) // 2, y + (top + bottom - 1) // 2
 
     def window(self, name: str) -> tuple[int, int, int, int]:
         """Wait for a visible window of that name; its left, top, width and height."""
@@ -114,7 +117,23 @@ class Screen:
         return finished.stdout
 
 
+def colour_box(image: Image.Image, colour: tuple[int, int, int], fuzz: int) -> tuple[int, int, int, int] | None:
+    """Left, top, right and bottom of the smallest box around all pixels of a colour; None when there are none.
+
+    `fuzz` is the difference that each of red, green and blue may have.
+    """
+    difference = ImageChops.difference(image, Image.new("RGB", image.size, colour))
+    near = [band.point(lambda value: 255 * (value <= fuzz)) for band in difference.split()]
+    return ImageChops.darker(ImageChops.darker(near[0], near[1]), near[2]).getbbox()
+
+
 def changed_size(before: Image.Image, after: Image.Image) -> tuple[int, int]:
     """Width and height of the smallest box around all differing pixels; zeros when none differ."""
     box = ImageChops.difference(before, after).getbbox()
     return (box[2] - box[0], box[3] - box[1]) if box else (0, 0)
+
+
+def _numbers(area: str) -> tuple[int, int, int, int]:
+    """Width, height, left and top of an X geometry."""
+    width, height, left, top = map(int, re.split(r"[x+]", area))
+    return width, height, left, top

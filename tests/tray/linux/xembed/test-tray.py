@@ -11,7 +11,7 @@ import pytest
 from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Quit, Refresh
 from brim.tray.icon.palette import palette
 from tests.desktop.driver import VIEWS
-from tests.desktop.screen import DesktopError
+from tests.desktop.screen import DesktopError, colour_box
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
@@ -182,8 +182,7 @@ def test_the_icon_moves_to_a_host_of_items(driver: Driver) -> None:
 
 def shows(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
     """Whether the XEmbed tray shows a colour now."""
-    raw = desktop.pixels(TRAY)
-    return any(all(abs(raw[start + part] - colour[part]) <= 10 for part in range(3)) for start in range(0, len(raw), 3))
+    return colour_box(desktop.image(TRAY), colour, 10) is not None
 
 
 def test_no_host_is_reported_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
