@@ -1,4 +1,4 @@
-"""A machine with a login and a usage server, or a state folder alone, for every test that asks for one."""
+"""Fixtures of the command tests: a sandbox with a login and a usage server, or only a state folder."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ def at(hours: float) -> str:
 
 
 def question(**changed: object) -> str:
-    """A line about a session that began three hours ago and stands at 66 percent."""
+    """A line about a session that began three hours ago, with 66 percent used."""
     plain: dict[str, object] = {
         "now": at(0),
         "kind": "session",

@@ -78,11 +78,11 @@ def test_limits_are_stored(state: Path) -> None:
 )
 def test_folder_follows_from_the_environment_without_a_transcript(state: Path, home: Path, path: object) -> None:
     """Without a usable transcript path the folder is CLAUDE_CONFIG_DIR, else the one in the home folder."""
-    given = statusline_input(five_hour=5) | {"transcript_path": path}
-    run_statusline(given)
+    content = statusline_input(five_hour=5) | {"transcript_path": path}
+    run_statusline(content)
     assert os.path.realpath(home / ".claude") == stored(state)["config_dir"]
 
-    run_statusline(given, CLAUDE_CONFIG_DIR=str(home / "other"))
+    run_statusline(content, CLAUDE_CONFIG_DIR=str(home / "other"))
     assert {os.path.realpath(home / name) for name in (".claude", "other")} == {
         json.loads(path.read_bytes())["config_dir"] for path in files(state)
     }
@@ -177,8 +177,8 @@ def test_idle_session_does_not_change_the_file(
     transcript = tmp_path / "projects" / "here" / "session.jsonl"
     transcript.parent.mkdir(parents=True)
     transcript.touch()
-    given = statusline_input(five_hour=42) | {"transcript_path": str(transcript)}
-    run_statusline(given)
+    content = statusline_input(five_hour=42) | {"transcript_path": str(transcript)}
+    run_statusline(content)
     (path,) = files(state)
     long_ago = time.time() - 3600
     os.utime(path, (long_ago,) * 2)
@@ -271,11 +271,11 @@ def test_state_folder_argument_overrides_the_environment(tmp_path: Path, monkeyp
 
 def test_default_line(state: Path) -> None:
     """The default line has model, both limits with their resets, context and cost."""
-    given = load_fixture("statusline")
+    content = load_fixture("statusline")
     resets = [datetime.now(UTC) + ahead for ahead in (timedelta(seconds=60), timedelta(days=3))]
     for name, when in zip(("five_hour", "seven_day"), resets, strict=True):
-        given["rate_limits"][name]["resets_at"] = int(when.timestamp())
-    done = run_statusline(given)
+        content["rate_limits"][name]["resets_at"] = int(when.timestamp())
+    done = run_statusline(content)
     now = datetime.now(UTC)
     clocks = [formatting.reset_clock_text(when, now, UTC) for when in resets]
 
@@ -290,21 +290,23 @@ def test_default_line(state: Path) -> None:
 )
 def test_color_shows_the_level(percent: float, code: str) -> None:
     """Each level has a colour of its own, and the percentage is floored; NO_COLOR switches colours off."""
-    given = statusline_input(five_hour={"used_percentage": percent})
+    content = statusline_input(five_hour={"used_percentage": percent})
 
     assert (
         f"\x1b[{code}m{int(percent)}%\x1b[0m\n"
-        == run_statusline(given, "--format", "{session}", NO_COLOR="").stdout.decode()
+        == run_statusline(content, "--format", "{session}", NO_COLOR="").stdout.decode()
     )
-    assert f"{int(percent)}%\n" == run_statusline(given, "--format", "{session}").stdout.decode()
+    assert f"{int(percent)}%\n" == run_statusline(content, "--format", "{session}").stdout.decode()
 
 
 @pytest.mark.usefixtures("state")
 def test_template_is_filled() -> None:
     """Every documented placeholder is filled, an unknown value is a dash, and other braces stay."""
-    given = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
+    content = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
     documented = set(re.findall(r"\{(\w+)\}", clihelp.STATUSLINE_EPILOG))
-    done = run_statusline(given, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }")
+    done = run_statusline(
+        content, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }"
+    )
 
     assert documented == set(lineformat._values({}, 0, color=False))
     assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
@@ -312,10 +314,10 @@ def test_template_is_filled() -> None:
 
 def test_figure_is_unknown_after_its_reset() -> None:
     """After its reset a figure is a dash, not 0."""
-    given = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
+    content = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
 
-    assert "5h 42% ↻" in lineformat.format_line(given, 999, None, color=False)
-    assert "5h –" == lineformat.format_line(given, 1000, None, color=False)
+    assert "5h 42% ↻" in lineformat.format_line(content, 999, None, color=False)
+    assert "5h –" == lineformat.format_line(content, 1000, None, color=False)
 
 
 @pytest.mark.usefixtures("utc")
@@ -357,7 +359,7 @@ def test_few_modules_are_imported() -> None:
         module_sets.append({line.rsplit("|", 1)[1].strip() for line in done.stderr.decode().splitlines()})
     imported = module_sets[1] - module_sets[0]
 
-    ours = {
+    own_modules = {
         "brim",
         "brim.cli",
         "brim.cli.statusline",
@@ -367,7 +369,7 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
     }
-    assert ours | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {
+    assert own_modules | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {
         name for name in imported if name.split(".")[0] == "brim"
     }
     assert set() == {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"brim"}
@@ -376,10 +378,10 @@ def test_few_modules_are_imported() -> None:
 
 def test_person_on_a_terminal_is_shown_the_installation() -> None:
     """On a terminal the command prints how to install it and does not wait for input."""
-    ours, theirs = open_terminal()
-    done = subprocess.run(COMMAND, stdin=theirs, capture_output=True, check=False, timeout=60)
-    os.close(ours)
-    os.close(theirs)
+    master, slave = open_terminal()
+    done = subprocess.run(COMMAND, stdin=slave, capture_output=True, check=False, timeout=60)
+    os.close(master)
+    os.close(slave)
 
     assert 2 == done.returncode
     assert b"brim statusline install" in done.stderr

@@ -119,13 +119,13 @@ def command(settings: Path) -> str:
 @pytest.mark.skipif(os.name == "nt", reason="the commands are those of a POSIX shell")
 def test_installed_command_works(settings: Path, state: Path, tmp_path: Path) -> None:
     """In an empty environment and any folder it stores the limits and prints what was printed before."""
-    theirs = """printf '%s "quoted" $HOME\n' "it's"; wc -c"""
-    settings.write_text(json.dumps({"statusLine": {"type": "command", "command": theirs}}))
+    earlier = """printf '%s "quoted" $HOME\n' "it's"; wc -c"""
+    settings.write_text(json.dumps({"statusLine": {"type": "command", "command": earlier}}))
     assert 0 == run("install", "--yes")[0]
     raw = json.dumps(load_fixture("statusline")).encode()
     outputs = [
         subprocess.run(["/bin/sh", "-c", line], input=raw, capture_output=True, check=True, cwd=tmp_path, env={}).stdout
-        for line in (theirs, command(settings))
+        for line in (earlier, command(settings))
     ]
 
     assert outputs[0] == outputs[1]
@@ -149,13 +149,13 @@ def test_change_needs_a_confirmation(settings: Path) -> None:
 def test_person_is_asked_on_a_terminal(settings: Path, answer: str, code: int) -> None:
     """On a terminal only the answer yes changes the settings."""
     settings.write_bytes(PLAIN)
-    ours, theirs = open_terminal()
+    master, slave = open_terminal()
     words = [sys.executable, "-m", "brim", "statusline", "install"]
-    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs) as process:
-        os.write(ours, answer.encode())
+    with subprocess.Popen(words, stdin=slave, stdout=slave, stderr=slave) as process:
+        os.write(master, answer.encode())
         assert code == process.wait(timeout=60)
-    os.close(ours)
-    os.close(theirs)
+    os.close(master)
+    os.close(slave)
 
     assert (PLAIN == settings.read_bytes()) == (code == 1)
 

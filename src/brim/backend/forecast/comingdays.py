@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 USUAL_POINTS = 10.0
 """Points used on a usual day."""
 _USUAL_DAYS = 1.8
-"""So many usual days are added to what is known."""
+"""Number of usual days that are added to what is known."""
 _SAME_WEEKDAY, _SAME_KIND = 2.2, 0.9
 _OFF_PART = 0.25
-"""Use of a day off as a part of other days, until such days were seen."""
+"""Use of a day off as a part of other days, while there is no past day off."""
 _USUAL_SPREAD, _SPREAD_DAYS = 1.0, 0.45
 """Standard deviation of a day over its mean, and how many days' evidence that counts as."""
 _TREND_DAYS, _TREND_POINTS, _TREND_DECAY = 3, 18.0, 0.3

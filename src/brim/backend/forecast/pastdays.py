@@ -1,7 +1,7 @@
 """The user's past days: how much was used on each, and how use is spread over the hours of a day.
 
 A day here begins at the person's quietest hour, so no time zone is needed. Days on which a hit limit blocked work, and
-days before the first reading, are left out, because nothing is known of them. This module must not know what is
+days before the first reading, are left out, because their use is unknown. This module must not know what is
 expected of the days to come.
 """
 
@@ -23,9 +23,9 @@ DAY = 24
 _MAX_HOURS = 43 * DAY
 _PROFILE_HOURS = 28 * DAY
 _MIN_PROFILE_DAYS = 6
-"""From so many days on the quietest hour of the day is searched; before, days are counted back from now."""
+"""With fewer days the quietest hour of the day is not searched, and days are counted back from now."""
 _MAX_UNKNOWN_HOURS = 6
-"""A day with so many hours behind a hit limit, or before the first reading, is left out."""
+"""A day is left out when this number of its hours is behind a hit limit or before the first reading."""
 _SATURDAY = 5
 _HALF_LIFE = 22.0
 """Days after which a day counts half."""
@@ -62,7 +62,7 @@ class PastDays:
     profile: tuple[float, ...]
     """Cumulative part of a day's use until each of its hours, from 0 to 1."""
     totals: tuple[float, ...]
-    """Total of the curve so many hours ago."""
+    """Total of the curve at each full hour back from now."""
 
     @classmethod
     def of(cls, past: PastUsage, start: float, calendar: Calendar) -> PastDays:

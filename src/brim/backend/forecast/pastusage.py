@@ -22,7 +22,7 @@ HIT_PERCENT = FULL - 0.5
 _START_BEFORE_READING = 360.0
 """Seconds by which a window that starts with its first use started before its first reading."""
 _MIN_RHYTHM_WINDOWS = 2
-"""When at least so many windows fit a fixed rhythm, the rhythm is no coincidence."""
+"""Minimum number of windows that must fit a fixed rhythm before it is assumed."""
 _RATE_BEFORE_HIT = 90 * 60.0
 """Seconds before a limit was hit; the rate over this time shows how fast use would have continued."""
 _MIN_RATE_SECONDS = 600.0
@@ -76,7 +76,7 @@ class PastWindow:
     observed_from: float
     """Before that only the sum of the use is known."""
     hit_at: float | None
-    """When its limit was hit; from then to its end work was blocked, so nothing is known."""
+    """When its limit was hit; from then to its end work was blocked, so the use is unknown."""
 
     @property
     def observed_until(self) -> float:

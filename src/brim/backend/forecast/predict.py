@@ -49,15 +49,15 @@ _HOUR = 3_600.0
 _MIN_PACE_PART = 0.01
 """Part of a window before which no pace is given."""
 _ENOUGH_PART, _ENOUGH_PAST = 0.1, 2
-"""With so much of the window, or so many earlier windows, a forecast is more than a guess."""
+"""Elapsed part of the window, or number of earlier windows, from which a forecast has enough data."""
 _RATE_PART = 1 / 15
 """Part of a window, at most an hour, that is the time constant of its present rate."""
 _OFF_HOURS_PART = 0.3
 """Part of the usual use that is expected outside the working hours."""
 _MAX_PAST_LONG, _MAX_PAST_SHORT = 7, 36
-"""So many earlier windows are used."""
+"""Number of earlier windows that are used."""
 _MAX_POINTS_LONG, _MAX_POINTS_SHORT = 120, 32
-"""So many readings of each are enough, one in 84 minutes of a week, one in nine of a session."""
+"""Number of readings of each that are used: one in 84 minutes of a week, one in nine of a session."""
 _OFFSET, _OFFSET_WITHOUT_PAST, _SLOPE = 0.33, 0.2, 1.04
 """Added logarithmic odds, those added without any past, and their factor: more people hit limits than the rules say."""
 _EVER = 1e12

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 USUAL_RATE = 0.32
 """Points a minute of a person at work, before anything is known."""
 _USUAL_MINUTES = 110.0
-"""The usual rate counts as much as so many minutes of this window."""
+"""Weight of the usual rate, in minutes of this window."""
 _LONG_RUN_DECAY, _EXCESS_DECAY = 270.0, 115.0
 """Minutes in which the long-run rate, and the excess of the present rate, fade to a third."""
 _PRESENT_MINUTES, _PRESENT_IDLE = 5.4, 3.0
 """Time constant of the present rate, and the idle minutes that are added to it against random peaks."""
 _IDLE_MINUTES, _IDLE_PART = 118.0, 0.15
-"""After a pause of so many minutes the long-run rate has fallen a third of the way to this part of itself."""
+"""Time constant of a pause, in minutes, and the part of the long-run rate that remains after a long pause."""
 _SIGMA, _PER_USED, _PER_LEFT, _MIN_USED, _MIN_LEFT = 0.76, 2.0, 14.0, 0.6, 0.25
 """Variance of the logarithm: the first squared, plus the second over points used, plus the third over points left."""
 _EPSILON = 1e-3

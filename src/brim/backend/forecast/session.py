@@ -36,14 +36,14 @@ MINUTE = 60.0
 LENGTH = 300 * MINUTE
 """All times here are for a window of this length; other lengths are scaled to it."""
 _FRESH = 18 * MINUTE
-"""For so long after the newest reading work may have continued unseen; the forecast then starts at the reading."""
+"""Time after the newest reading in which work may have continued unseen; the forecast then starts at the reading."""
 _OFFSETS = tuple(30 * MINUTE * step for step in range(-3, 4))
 _OFFSET_WEIGHT = 1 / 3
 """Weight of one such moment: all of one window together count about 1."""
 _DAY = 86_400.0
 _PHASE_SCALE, _CLOCK_SCALE = 65 * MINUTE, 115 * MINUTE
 _FAR_CLOCK = 360 * MINUTE
-"""So far from the time of day one moment of a window is enough; it counts as much as all of them."""
+"""Beyond this distance in the time of day one moment of a window is used, with the weight of all of them."""
 _ALL_OFFSETS = 4.9
 _ANY_CLOCK = 0.01
 """Weight of a moment at quite another time of day."""
@@ -59,7 +59,7 @@ _TAIL = 0.13
 """The part of the weighted times outside the interval on either side: the noise makes their tails too long."""
 _PRIOR_WEIGHT = 0.65
 _PRIOR_WINDOWS = 0.35
-"""The usual rate counts as much as so many earlier windows."""
+"""Weight of the usual rate, in earlier windows."""
 _MIN_LEFT, _MIN_WEIGHT = 0.3, 1e-4
 
 

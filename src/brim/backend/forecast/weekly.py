@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from brim.backend.forecast.pastusage import PastUsage, WindowReadings
 
 _FRESH = HOUR / 4
-"""For so long after the newest reading work may have continued unseen; the forecast then starts at the reading."""
+"""Time after the newest reading in which work may have continued unseen; the forecast then starts at the reading."""
 _FIRST_DAYS = 1.0
-"""So many usual days are added to what is known while the first day is not over."""
+"""Number of usual days that are added to what is known while the first day is not over."""
 _DRIFT, _DRIFT_UNKNOWN = 0.2, 0.5
 """How much the person's level may drift over the window, and how uncertain it is after a handful of days."""
 _EXCESS, _EXCESS_HOURS = 0.42, 1.6
