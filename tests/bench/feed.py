@@ -1,7 +1,6 @@
-"""A tray that is fed one new percentage after the other, for the benchmark.
+"""A tray that gets one new percentage after the other, for the benchmark `tray`: `feed.py COUNT SECONDS`.
 
-Its arguments are how many, and the seconds between two.
-Prints the monotonic time, in nanoseconds, of each snapshot that it publishes.
+It prints the monotonic time, in nanoseconds, of each snapshot that it publishes.
 """
 
 from __future__ import annotations
@@ -19,24 +18,24 @@ from tests.support.samples import account_view, snapshot, window
 
 
 def main() -> None:
-    """Feed the tray from a thread of its own, as the backend does."""
+    """Publish snapshots from a thread of its own, as the backend does."""
     count, pause = int(sys.argv[1]), float(sys.argv[2])
     bridge = Bridge()
     tray = LinuxTray(STARTING, lambda _command: None, name=None)
 
-    def feed() -> None:
-        gate = threading.Event()
-        gate.wait(1.0)
+    def publish() -> None:
+        timer = threading.Event()
+        timer.wait(1.0)
         for number in range(count):
             view = snapshot(account_view(window(float(number % 100))))
             print(time.monotonic_ns(), flush=True)
             bridge.publish(view)
-            gate.wait(pause)
+            timer.wait(pause)
         bridge.close()
         tray.stop()
 
     def ready() -> None:
-        threading.Thread(target=feed, daemon=True).start()
+        threading.Thread(target=publish, daemon=True).start()
         pump.run(bridge, tray, now)
 
     tray.run(ready)

@@ -1,9 +1,9 @@
-"""How good the forecast is: `forecast.py [--seeds N] [--first SEED] [--history FILE]`.
+"""The quality of the forecast: `forecast.py [--seeds N] [--first SEED] [--history FILE]`.
 
-Simulated people of the kinds that the forecast was tuned with, and strangers of kinds that it was not, with seeds that
-it never saw; what they would have been told at some moments, and what really happened. With `--history` the same of
-real windows, from a file that `brim history export` wrote. `gain` is by how much the Brier score is better than that
-of the best simple rule. Nothing is asserted here; tests/backend/forecast/test-backtest.py asserts the ranking.
+The forecast is asked at random moments about simulated people of the kinds that it was tuned with, and of kinds in a
+holdout set, both with seeds that it was not tuned with. With `--history` the cases are real windows from a file of
+`brim history export`. `gain` is by how much the Brier score is better than that of the best simple rule. Nothing is
+asserted here; tests/backend/forecast/test-backtest.py asserts the ranking.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.predict import predict
-from tests.bench import people, strangers
-from tests.bench.answers import CALENDAR, told
-from tests.bench.limits import cases, moment
+from tests.bench import holdout, people
+from tests.bench.limits import moment, simulated_cases
 from tests.bench.measure import spread, table
-from tests.bench.replay import replayed
+from tests.bench.predictions import CALENDAR, prediction_for
+from tests.bench.replay import cases_from_history
 from tests.bench.scores import RULES, baselines, calibration, score
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.bench.limits import Case
-    from tests.bench.scores import Told
+    from tests.bench.scores import Prediction
 
-_PER = 20
-"""Questions about the sessions of each person, and about the weeks."""
+_QUESTIONS_PER_PERSON = 20
+"""The number of questions about the sessions of each person, and about the weeks."""
 _EDGES = (0.0, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.01)
 
 
 def main() -> None:
-    """Ask about everybody and print the scores."""
+    """Score the forecasts of all cases, and print the scores."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, default=16, metavar="N", help="people of each kind")
     parser.add_argument("--first", type=int, default=1_000, metavar="SEED", help="the seed of the first of them")
@@ -43,74 +43,80 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.history is not None:
         with chosen.history.open("rb") as raw:
-            _report({"history": list(replayed(raw, chosen.history.name))})
+            _report({"history": list(cases_from_history(raw, chosen.history.name))})
         return
     seeds = range(chosen.first, chosen.first + chosen.seeds)
     _report(
         {
             "people": [
-                case for kind, one in people.KINDS.items() for seed in seeds for case in cases(kind, one, seed, _PER)
+                case
+                for kind, person in people.KINDS.items()
+                for seed in seeds
+                for case in simulated_cases(kind, person, seed, _QUESTIONS_PER_PERSON)
             ],
-            "strangers": [
-                case for kind, one in strangers.KINDS.items() for seed in seeds for case in cases(kind, one, seed, _PER)
+            "holdout": [
+                case
+                for kind, person in holdout.KINDS.items()
+                for seed in seeds
+                for case in simulated_cases(kind, person, seed, _QUESTIONS_PER_PERSON)
             ],
         }
     )
 
 
 def _report(groups: dict[str, list[Case]]) -> None:
-    answers = {name: [told(case) for case in found] for name, found in groups.items()}
+    answers = {name: [prediction_for(case) for case in cases] for name, cases in groups.items()}
     rows = [("who", "window", "cases", "hit", "Brim", *RULES, "base rate", "gain", "error", "by pace", "coverage")]
-    for name, found in groups.items():
-        both = list(zip(found, answers[name], strict=True))
-        for kind in dict.fromkeys(case.kind for case in found):
-            rows += _rows(kind, [one for one in both if one[0].kind == kind], windows=False)
-        rows += _rows(f"all {name}", both, windows=True)
+    for name, cases in groups.items():
+        pairs = list(zip(cases, answers[name], strict=True))
+        for kind in dict.fromkeys(case.kind for case in cases):
+            rows += _rows(kind, [pair for pair in pairs if pair[0].kind == kind], windows=False)
+        rows += _rows(f"all {name}", pairs, windows=True)
     table("Brier scores (0 is perfect), median error of the run-out time in minutes, coverage of the interval", rows)
-    for name, found in groups.items():
+    for name, cases in groups.items():
         table(
-            f"of {name}: said, came true, cases",
+            f"{name}: chance, share that hit, cases",
             [
-                (f"{said:.1%}", f"{came:.1%}", f"{count}")
-                for said, came, count in calibration(found, answers[name], _EDGES)
+                (f"{chance:.1%}", f"{hit_share:.1%}", f"{count}")
+                for chance, hit_share, count in calibration(cases, answers[name], _EDGES)
             ],
         )
     print(
-        f"\none forecast in milliseconds: {spread(list(_timed(case for found in groups.values() for case in found)))}"
+        f"\none forecast in milliseconds: {spread(list(_timed(case for cases in groups.values() for case in cases)))}"
     )
 
 
-def _rows(name: str, both: Sequence[tuple[Case, Told]], *, windows: bool) -> Iterable[tuple[str, ...]]:
-    """A line of scores; with `windows` one for each kind of window besides."""
-    kinds = dict.fromkeys(case.window for case, _ in both) if windows else ()
+def _rows(name: str, pairs: Sequence[tuple[Case, Prediction]], *, windows: bool) -> Iterable[tuple[str, ...]]:
+    """A row of scores; with `windows`, also one for each kind of window."""
+    kinds = dict.fromkeys(case.window for case, _ in pairs) if windows else ()
     for window in ("", *kinds):
-        some = [one for one in both if window in {"", one[0].window}]
-        if some:
-            yield _row(name, window or "all", [case for case, _ in some], [one for _, one in some])
+        selected = [pair for pair in pairs if window in {"", pair[0].window}]
+        if selected:
+            yield _row(name, window or "all", [case for case, _ in selected], [pair for _, pair in selected])
 
 
-def _row(name: str, window: str, found: Sequence[Case], answers: Sequence[Told]) -> tuple[str, ...]:
-    mine, others = score(found, answers), baselines(found)
-    pace = score(found, [RULES["even pace"](case) for case in found])
+def _row(name: str, window: str, cases: Sequence[Case], answers: Sequence[Prediction]) -> tuple[str, ...]:
+    brim, others = score(cases, answers), baselines(cases)
+    pace = score(cases, [RULES["even pace"](case) for case in cases])
     best = min(others.values())
-    hits = sum(case.hit is not None for case in found)
+    hits = sum(case.hit is not None for case in cases)
     return (
         name,
         window,
-        f"{len(found)}",
-        f"{hits / len(found):.0%}",
-        f"{mine.brier:.4f}",
+        f"{len(cases)}",
+        f"{hits / len(cases):.0%}",
+        f"{brim.brier:.4f}",
         *(f"{brier:.4f}" for brier in others.values()),
-        f"{1 - mine.brier / best:.0%}" if best else "",
-        f"{mine.error:.0f}" if hits else "",
+        f"{1 - brim.brier / best:.0%}" if best else "",
+        f"{brim.error:.0f}" if hits else "",
         f"{pace.error:.0f}" if hits else "",
-        f"{mine.coverage:.0%}" if hits else "",
+        f"{brim.coverage:.0%}" if hits else "",
     )
 
 
-def _timed(found: Iterable[Case]) -> Iterable[float]:
-    """Seconds of processor time of each forecast, of one case in ten."""
-    for index, case in enumerate(found):
+def _timed(cases: Iterable[Case]) -> Iterable[float]:
+    """The seconds of processor time of a forecast, for one case in ten."""
+    for index, case in enumerate(cases):
         if index % 10 == 0:
             question, now = case.question(), moment(case.now)
             began = time.process_time()

@@ -1,10 +1,10 @@
 """Measures whether the icon can be read, and writes the contact sheet: `make bench-legibility`.
 
 Contrast: digits against the plate around them (4.5 to 1), fillings against the plate and the outline against the panel
-(3 to 1). Colours of levels: CIEDE2000 for usual and for colour-blind eyes (10). States: mean difference in grey (2.5 of
-255). Digits: Tesseract reads 0 to 99 from screenshots of real panels, scaled up eight times (97 of 100). It reads some
-numbers by luck, so one counts as read when it is read after two of three ways of scaling. What misses its mark is named
-at the end, and the exit status is 1.
+(3 to 1). Colours of levels: CIEDE2000 for normal and for colour-blind vision (10). States: mean difference in grey (2.5
+of 255). Digits: Tesseract reads 0 to 99 from screenshots of real panels, scaled up eight times (97 of 100). It reads
+some numbers by chance, so a number counts as read when it is read with two of three ways of scaling. Values below their
+target are listed at the end, and the exit status is then 1.
 """
 
 from __future__ import annotations
@@ -24,45 +24,51 @@ from brim.tray.icon.contactsheet import contact_sheet
 from brim.tray.icon.palette import palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.states import IconState, sample_spec
-from tests.bench.colour import Eyes, contrast, distance
+from tests.bench.colour import Vision, contrast, distance
 from tests.bench.measure import table
-from tests.bench.reading import LINE, Place, gallery, read
+from tests.bench.ocr import LINE, PanelSetup, panel_with_icon, read_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from tests.bench.colour import Colour
 
-DIGITS, MARKS, APART, GREY, READ = 4.5, 3.0, 10.0, 2.5, 97
+MIN_DIGIT_CONTRAST, MIN_FILL_CONTRAST, MIN_COLOUR_DISTANCE, MIN_GREY_DIFFERENCE, MIN_NUMBERS_READ = (
+    4.5,
+    3.0,
+    10.0,
+    2.5,
+    97,
+)
 OUT = Path(".benchmarks/legibility")
-PANELS = {
+PANEL_COLOURS = {
     "dark": ("#383c4a", "#353535", "#2d2d2d", "#202020", "#000000"),
     "grey": ("#666666", "#808080", "#a0a0a0"),
     "light": ("#e8e8e8", "#f0f0f0", "#f6f5f4", "#ffffff"),
 }
 LEVELS = (IconState.CALM, IconState.WATCH, IconState.WARN, IconState.CRITICAL, IconState.EXHAUSTED, IconState.PAYING)
-_MADE_FOR = {"dark": (IconScheme.AUTO, IconScheme.DARK), "light": (IconScheme.AUTO, IconScheme.LIGHT)}
+_SCHEMES_FOR = {"dark": (IconScheme.AUTO, IconScheme.DARK), "light": (IconScheme.AUTO, IconScheme.LIGHT)}
 _FILLED = frozenset({IconState.CRITICAL, IconState.EXHAUSTED, IconState.PAYING})
-_HALF = 128
+_MIDDLE_GREY = 128
 SCALINGS = (Image.Resampling.NEAREST, Image.Resampling.BICUBIC, Image.Resampling.LANCZOS)
-"""How pictures are made larger for Tesseract: whoever reads them again may do it in any of these ways."""
+"""The ways in which pictures are scaled up for Tesseract."""
 
 
 @dataclass(slots=True)
 class Findings:
-    """What missed its mark."""
+    """The values that are below their target."""
 
-    missed: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
 
-    def judge(self, what: str, value: float, least: float) -> str:
-        """The value as printed; it is kept when it is too small."""
+    def check(self, what: str, value: float, least: float) -> str:
+        """The value as text; it is recorded as a failure when it is too small."""
         if value < least:
-            self.missed.append(f"{what}: {value:.1f} is less than {least:g}")
+            self.failures.append(f"{what}: {value:.1f} is less than {least:g}")
         return f"{value:.1f}"
 
 
 def main() -> int:
-    """Measure and tell."""
+    """Measure everything and print it."""
     options = _options()
     options.out.mkdir(parents=True, exist_ok=True)
     contact_sheet().save(options.out / "sheet.png", optimize=True)
@@ -75,8 +81,12 @@ def main() -> int:
     else:
         _readings(findings, options)
     print(f"\nThe contact sheet is {options.out / 'sheet.png'}.")
-    print("\n".join(["", "Missed:", *findings.missed]) if findings.missed else "Everything meets its mark.")
-    return 1 if findings.missed else 0
+    print(
+        "\n".join(["", "Below the target:", *findings.failures])
+        if findings.failures
+        else "Everything meets its target."
+    )
+    return 1 if findings.failures else 0
 
 
 def _options() -> argparse.Namespace:
@@ -93,13 +103,13 @@ def _colour(text: str) -> Colour:
     return int(text[1:3], 16), int(text[3:5], 16), int(text[5:7], 16)
 
 
-def _grounds(more: Sequence[str]) -> Iterable[tuple[str, str]]:
-    yield from ((kind, ground) for kind, grounds in PANELS.items() for ground in grounds)
+def _panel_colours(more: Sequence[str]) -> Iterable[tuple[str, str]]:
+    yield from ((kind, ground) for kind, grounds in PANEL_COLOURS.items() for ground in grounds)
     yield from (("other", ground) for ground in more)
 
 
 def _contrasts(findings: Findings, more: Sequence[str]) -> None:
-    """Digits and signs stand on the plate, so no panel touches them; the outline stands on the panel."""
+    """Digits and signs are drawn on the plate, so the panel does not matter; the outline is drawn on the panel."""
     rows: list[tuple[str, ...]] = [("scheme", "digits, least of all states", "filling, least of all levels")]
     for scheme in IconScheme:
         states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
@@ -107,44 +117,51 @@ def _contrasts(findings: Findings, more: Sequence[str]) -> None:
         ink = min(contrast(colours.foreground, colours.background) for colours in states)
         filling = min(contrast(colours.fill, colours.background) for colours in levels)
         cells = (
-            findings.judge(f"contrast of digits, {scheme}", ink, DIGITS),
-            findings.judge(f"contrast of the filling, {scheme}", filling, MARKS),
+            findings.check(f"contrast of digits, {scheme}", ink, MIN_DIGIT_CONTRAST),
+            findings.check(f"contrast of the filling, {scheme}", filling, MIN_FILL_CONTRAST),
         )
         rows.append((scheme, *cells))
     table("Contrast on the plate (targets: 4.5 and 3)", rows)
     outlines: list[tuple[str, ...]] = [("panel", "kind", *IconScheme)]
-    for kind, ground in _grounds(more):
+    for kind, ground in _panel_colours(more):
         outlines.append((ground, kind, *_outlines(findings, kind, ground)))
-    table("Contrast of the outline with the panel, least of all states (target: 3; in brackets: only told)", outlines)
+    table(
+        "Contrast of the outline with the panel, least of all states (target: 3; in brackets: without a target)",
+        outlines,
+    )
 
 
 def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
-    """An edge is seen by the rim or by the plate."""
+    """The contrast of the edge: that of the rim or that of the plate, whichever is higher."""
     for scheme in IconScheme:
         states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
         edges = [
-            max(contrast(one.border, _colour(ground)), contrast(one.background, _colour(ground))) for one in states
+            max(contrast(colours.border, _colour(ground)), contrast(colours.background, _colour(ground)))
+            for colours in states
         ]
-        if scheme in _MADE_FOR.get(kind, ()):
-            yield findings.judge(f"outline on {ground}, {scheme}", min(edges), MARKS)
+        if scheme in _SCHEMES_FOR.get(kind, ()):
+            yield findings.check(f"outline on {ground}, {scheme}", min(edges), MIN_FILL_CONTRAST)
         else:
             yield f"({min(edges):.1f})"
 
 
 def _distances(findings: Findings) -> None:
     rows: list[tuple[str, ...]] = [("eyes", "any panel", "the closest two", "light panel", "the closest two")]
-    for eyes in Eyes:
-        cells: list[str] = [eyes]
+    for vision in Vision:
+        cells: list[str] = [vision]
         for scheme in (IconScheme.AUTO, IconScheme.LIGHT):
-            colours = {state: _of_level(state, scheme) for state in LEVELS}
-            pairs = {(one, two): distance(colours[one], colours[two], eyes) for one, two in combinations(LEVELS, 2)}
+            colours = {state: _level_colour(state, scheme) for state in LEVELS}
+            pairs = {(one, two): distance(colours[one], colours[two], vision) for one, two in combinations(LEVELS, 2)}
             nearest = min(pairs, key=pairs.__getitem__)
-            cells += [findings.judge(f"colours, {eyes}, {scheme}", pairs[nearest], APART), " and ".join(nearest)]
+            cells += [
+                findings.check(f"colours, {vision}, {scheme}", pairs[nearest], MIN_COLOUR_DISTANCE),
+                " and ".join(nearest),
+            ]
         rows.append(tuple(cells))
     table("Colours of the levels, CIEDE2000 (target: 10; all levels differ in shape as well)", rows)
 
 
-def _of_level(state: IconState, scheme: IconScheme) -> Colour:
+def _level_colour(state: IconState, scheme: IconScheme) -> Colour:
     colours = palette(sample_spec(state, scheme=scheme))
     return colours.background if state in _FILLED else colours.fill
 
@@ -156,21 +173,21 @@ def _differences(findings: Findings, more: Sequence[str]) -> None:
         for size in SIZES:
             least = min(
                 _closest(style, scheme, size, percent, _colour(ground))
-                for (kind, ground), scheme, percent in product(_grounds(more), IconScheme, (None, 62))
-                if scheme in _MADE_FOR.get(kind, tuple(IconScheme))
+                for (kind, ground), scheme, percent in product(_panel_colours(more), IconScheme, (None, 62))
+                if scheme in _SCHEMES_FOR.get(kind, tuple(IconScheme))
             )
-            cells.append(findings.judge(f"states in grey, {style}, {size} px", least, GREY))
+            cells.append(findings.check(f"states in grey, {style}, {size} px", least, MIN_GREY_DIFFERENCE))
         rows.append((style, *cells))
     table("States in grey: mean difference of the closest two, of 255 (target: 2.5)", rows)
 
 
 def _closest(style: IconStyle, scheme: IconScheme, size: int, percent: int | None, ground: Colour) -> float:
-    """All states at their own figures, or all at the same one."""
+    """The difference of the two most similar states; without `percent` each state has its usual figure."""
     pictures = []
     for state in IconState:
-        made = Image.new("RGBA", (size, size), (*ground, 255))
-        made.alpha_composite(draw(sample_spec(state, percent, style=style, scheme=scheme), size))
-        pictures.append(made.convert("L"))
+        picture = Image.new("RGBA", (size, size), (*ground, 255))
+        picture.alpha_composite(draw(sample_spec(state, percent, style=style, scheme=scheme), size))
+        pictures.append(picture.convert("L"))
     return min(ImageStat.Stat(ImageChops.difference(one, two)).mean[0] for one, two in combinations(pictures, 2))
 
 
@@ -179,36 +196,40 @@ def _readings(findings: Findings, options: argparse.Namespace) -> None:
     rows: list[tuple[str, ...]] = [
         ("panel, icon for", "most", *(scaling.name.lower() for scaling in SCALINGS), "line", "misread")
     ]
-    for place in _places(options):
-        with gallery(place) as shown:
+    for panel in _panels(options):
+        with panel_with_icon(panel) as shown:
             pictures = [shown.show(number) for number in numbers]
-        rights = [_right(numbers, read(pictures, scaling)) for scaling in SCALINGS]
-        line = _right(numbers, read(pictures, Image.Resampling.BICUBIC, segmentation=LINE))
-        most = {number for number in numbers if sum(number in found for found in rights) > len(rights) / 2}
-        wrong = [number for number in numbers if not all(number in found for found in rights)]
+        correct = [_read_correctly(numbers, read_numbers(pictures, scaling)) for scaling in SCALINGS]
+        line = _read_correctly(numbers, read_numbers(pictures, Image.Resampling.BICUBIC, segmentation=LINE))
+        most = {
+            number for number in numbers if sum(number in numbers_read for numbers_read in correct) > len(correct) / 2
+        }
+        wrong = [number for number in numbers if not all(number in numbers_read for numbers_read in correct)]
         for number in wrong:
-            pictures[numbers.index(number)].save(options.out / f"{place.name}-{number}.png")
+            pictures[numbers.index(number)].save(options.out / f"{panel.name}-{number}.png")
         share = 100 * len(most) / len(numbers)
-        judged = findings.judge(f"digits read in {place.name}", share, READ)
-        others = (f"({100 * len(found) / len(numbers):.0f})" for found in (*rights, line))
-        rows.append((place.name, judged, *others, " ".join(map(str, wrong))))
+        result = findings.check(f"digits read in {panel.name}", share, MIN_NUMBERS_READ)
+        others = (f"({100 * len(numbers_read) / len(numbers):.0f})" for numbers_read in (*correct, line))
+        rows.append((panel.name, result, *others, " ".join(map(str, wrong))))
         print(*rows[-1], flush=True)
-    table("Digits read by Tesseract in real panels, of 100 (target: 97; in brackets: only told)", rows)
+    table("Digits read by Tesseract in real panels, of 100 (target: 97; in brackets: without a target)", rows)
 
 
-def _places(options: argparse.Namespace) -> Iterable[Place]:
-    """Panels for which the icon is drawn, and light ones which Brim has to find out about by itself."""
+def _panels(options: argparse.Namespace) -> Iterable[PanelSetup]:
+    """Panels with an icon for them, and light panels whose colour Brim must detect."""
     for size, panel in product(options.size or (22, 24), ("xfce", "lxqt")):
-        yield Place(panel, size, dark=True, scheme=IconScheme.DARK)
-        yield Place(panel, size, dark=False, scheme=IconScheme.LIGHT)
-        yield Place(panel, size, dark=False, scheme=IconScheme.AUTO)
+        yield PanelSetup(panel, size, dark=True, scheme=IconScheme.DARK)
+        yield PanelSetup(panel, size, dark=False, scheme=IconScheme.LIGHT)
+        yield PanelSetup(panel, size, dark=False, scheme=IconScheme.AUTO)
         for ground in options.ground:
-            dark = sum(_colour(ground)) < 3 * _HALF
-            yield Place(panel, size, dark=dark, ground=ground, scheme=IconScheme.DARK if dark else IconScheme.LIGHT)
+            dark = sum(_colour(ground)) < 3 * _MIDDLE_GREY
+            yield PanelSetup(
+                panel, size, dark=dark, colour=ground, scheme=IconScheme.DARK if dark else IconScheme.LIGHT
+            )
 
 
-def _right(numbers: Sequence[int], said: Sequence[str]) -> set[int]:
-    return {number for number, text in zip(numbers, said, strict=True) if text == str(number)}
+def _read_correctly(numbers: Sequence[int], texts: Sequence[str]) -> set[int]:
+    return {number for number, text in zip(numbers, texts, strict=True) if text == str(number)}
 
 
 if __name__ == "__main__":

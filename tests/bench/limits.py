@@ -1,9 +1,9 @@
-"""What a simulated person's limits look like to Brim: windows that fill and block, looked at now and then.
+"""The limits of a simulated person, as Brim reads them: windows that fill and block, read from time to time.
 
-The session's windows begin with the first use or in a fixed rhythm, the week's always in one; a limit that is hit lets
-nothing through until its reset. Readings are made at work only or all day, often or seldom, rounded as a server does.
-From them come the questions that a forecast is asked, each with what really happened then. Times are minutes since the
-first day of the simulation. This module must not know how anything is forecast.
+The windows of the session begin with the first use or in a fixed rhythm, those of the week always in a fixed rhythm; a
+reached limit blocks all use until its reset. Readings happen at work only or all day, often or seldom, and are rounded
+as a server rounds them. The result are questions for a forecast, each with what really happened. Times are minutes from
+the first day of the simulation. This module must not know how anything is forecast.
 """
 
 from __future__ import annotations
@@ -29,18 +29,18 @@ type Readings = tuple[tuple[float, float], ...]
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 SESSION, WEEK = 300, 7 * DAY
 _DAYS = 63
-_KEPT = (0, 1, 3, 8, 20, 1_000)
-"""So many earlier windows are known at most."""
-_STEPS = ((5, 15), (5, 15), (5, 6), (5, 10), (10, 15), (20, 60))
-"""Minutes between two readings, at least and at most."""
-_ROUNDED: tuple[Callable[[float], float], ...] = (math.floor, round, lambda percent: round(percent, 1))
+_KNOWN_WINDOWS = (0, 1, 3, 8, 20, 1_000)
+"""The largest number of earlier windows that are known, one of these at random."""
+_READ_INTERVALS = ((5, 15), (5, 15), (5, 6), (5, 10), (10, 15), (20, 60))
+"""The minutes between two readings, at least and at most."""
+_ROUNDINGS: tuple[Callable[[float], float], ...] = (math.floor, round, lambda percent: round(percent, 1))
 _NEAR_WORK = 20
 _GAP, _GAP_MINUTES = 0.004, 150
 
 
 @dataclass(eq=False, slots=True)
 class Window:
-    """One window as it really went."""
+    """One window with its real course."""
 
     begins: int
     ends: int
@@ -50,20 +50,20 @@ class Window:
 
     @property
     def hit(self) -> int | None:
-        """When it was full."""
+        """The minute at which the limit was reached; None when it was not."""
         return self.curve[-1][0] if self.curve and self.curve[-1][1] >= FULL else None
 
 
 class Meter:
-    """One limit: opens its windows and fills them."""
+    """One limit, which opens its windows and fills them."""
 
     def __init__(self, length: int, begins: int | None = None, grid: int = 1) -> None:
-        """Windows begin with the first use, on a grid of minutes; with `begins`, in a fixed rhythm from there."""
+        """Let windows begin with the first use, on a grid of minutes; or from `begins` on in a fixed rhythm."""
         self.windows: list[Window] = []
         self._length, self._begins, self._grid = length, begins, grid
 
     def open(self, minute: int, *, used: bool) -> None:
-        """Begin a window where none runs and one has to."""
+        """Begin a window, if none is running and one must begin."""
         if self.windows and minute < self.windows[-1].ends:
             return
         if self._begins is not None:
@@ -76,11 +76,11 @@ class Meter:
 
     @property
     def full(self) -> bool:
-        """Whether the newest window lets nothing through."""
+        """Whether the limit of the newest window is reached."""
         return bool(self.windows) and self.windows[-1].hit is not None
 
     def use(self, minute: int, points: float) -> None:
-        """Fill the newest window."""
+        """Add points to the newest window."""
         curve = self.windows[-1].curve
         before = curve[-1][1] if curve else 0.0
         curve.append((minute + 1, min(before + points, FULL)))
@@ -96,48 +96,48 @@ class Case:
     ends: float
     now: float
     running: Readings
-    """Until now, one at least."""
+    """The readings until now, at least one."""
     past: tuple[Readings, ...]
     hit: float | None
-    """When the window was full, after now; None when it was not."""
+    """The minute after now at which the limit was reached; None when it was not."""
     resets: tuple[float, ...] | None = None
-    """When the earlier windows ended, if that is known."""
+    """The ends of the earlier windows, if they are known."""
 
     def question(self) -> ForecastInput:
-        """As the forecast is asked."""
+        """The input of the forecast."""
         resets = (None,) * len(self.past) if self.resets is None else map(moment, self.resets)
-        past = tuple(WindowCurve(_points(one), reset) for one, reset in zip(self.past, resets, strict=True))
+        past = tuple(WindowCurve(_points(readings), reset) for readings, reset in zip(self.past, resets, strict=True))
         length = (self.ends - self.begins) * 60
         return ForecastInput(self.window, length, moment(self.ends), _points(self.running), past)
 
 
 def moment(minute: float) -> datetime:
-    """A minute of the simulation on the calendar."""
+    """A minute of the simulation as a date and time."""
     return MONDAY + timedelta(minutes=minute)
 
 
-def cases(kind: str, person: Person, seed: int, per: int) -> Iterator[Case]:
-    """Up to `per` questions about the sessions of one simulated person, and as many about the weeks."""
-    chance = Random(f"{kind}-{seed}")
-    demand = person(chance, _DAYS)
-    sessions, weeks = _lives(demand, chance)
-    at = _looks(demand, chance)
-    rounded, changes = chance.choice(_ROUNDED), chance.random() < 1 / 3
+def simulated_cases(kind: str, person: Person, seed: int, count: int) -> Iterator[Case]:
+    """Up to `count` questions about the sessions of one simulated person, and as many about the weeks."""
+    rng = Random(f"{kind}-{seed}")
+    demand = person(rng, _DAYS)
+    sessions, weeks = _windows(demand, rng)
+    minutes = _read_minutes(demand, rng)
+    rounded, changes = rng.choice(_ROUNDINGS), rng.random() < 1 / 3
     for name, windows in (("session", sessions), ("weekly_all", weeks[1:])):
-        for one in windows:
-            one.readings = _readings(one, at, rounded, changes=changes)
-        usable = [one for one in windows if one.readings and one.ends < len(demand)]
-        yield from _asked(kind, name, usable, chance, per)
+        for window in windows:
+            window.readings = _readings(window, minutes, rounded, changes=changes)
+        usable = [window for window in windows if window.readings and window.ends < len(demand)]
+        yield from _questions(kind, name, usable, rng, count)
 
 
-def _lives(demand: Demand, chance: Random) -> tuple[list[Window], list[Window]]:
-    """The sessions and the weeks; a full week blocks the sessions of half of the people."""
+def _windows(demand: Demand, rng: Random) -> tuple[list[Window], list[Window]]:
+    """The windows of the session and of the week; for half of the people, a reached week blocks the sessions."""
     usual = FULL / max(sum(demand) / (len(demand) / WEEK), 1.0)
-    ratio = min(1.0, usual * math.exp(chance.uniform(-0.9, 0.55)))
-    fixed = 0 if chance.random() < 1 / 4 else None
-    session = Meter(SESSION, fixed, chance.choice((1, 1, 10, 60)))
-    week = Meter(WEEK, -chance.randrange(WEEK))
-    coupled = chance.random() < 1 / 2
+    ratio = min(1.0, usual * math.exp(rng.uniform(-0.9, 0.55)))
+    fixed = 0 if rng.random() < 1 / 4 else None
+    session = Meter(SESSION, fixed, rng.choice((1, 1, 10, 60)))
+    week = Meter(WEEK, -rng.randrange(WEEK))
+    coupled = rng.random() < 1 / 2
     for minute, points in enumerate(demand):
         used = points > 0
         week.open(minute, used=used)
@@ -151,56 +151,56 @@ def _lives(demand: Demand, chance: Random) -> tuple[list[Window], list[Window]]:
     return session.windows, week.windows
 
 
-def _looks(demand: Demand, chance: Random) -> list[int]:
-    """When somebody looks: while there is work, or all day as long as the computer is on, with gaps."""
-    works, step = chance.random() < 1 / 3, chance.choice(_STEPS)
+def _read_minutes(demand: Demand, rng: Random) -> list[int]:
+    """The minutes of the readings: during work only, or as long as the computer is on, with gaps."""
+    works, step = rng.random() < 1 / 3, rng.choice(_READ_INTERVALS)
     hours = [any(demand[hour : hour + 60]) for hour in range(0, len(demand), 60)]
-    found, minute = [], 0
-    while (minute := minute + max(1, int(chance.uniform(*step)))) < len(demand):
+    minutes, minute = [], 0
+    while (minute := minute + max(1, int(rng.uniform(*step)))) < len(demand):
         hour = minute // 60
         if works:
-            seen = any(demand[max(0, minute - _NEAR_WORK) : minute])
+            reads = any(demand[max(0, minute - _NEAR_WORK) : minute])
         else:
-            seen = any(hours[max(0, hour - 1) : hour + 2])
-            if chance.random() < _GAP:
-                minute += int(chance.expovariate(1 / _GAP_MINUTES))
-        if seen:
-            found.append(minute)
-    return found
+            reads = any(hours[max(0, hour - 1) : hour + 2])
+            if rng.random() < _GAP:
+                minute += int(rng.expovariate(1 / _GAP_MINUTES))
+        if reads:
+            minutes.append(minute)
+    return minutes
 
 
-def _readings(window: Window, at: Sequence[int], rounded: Callable[[float], float], *, changes: bool) -> Readings:
-    """What is read of a window; with `changes` only what differs from the reading before."""
-    made: list[tuple[float, float]] = []
+def _readings(window: Window, minutes: Sequence[int], rounded: Callable[[float], float], *, changes: bool) -> Readings:
+    """The readings of a window; with `changes`, only those that differ from the reading before."""
+    readings: list[tuple[float, float]] = []
     used, index = 0.0, 0
-    for minute in at:
+    for minute in minutes:
         if not window.begins < minute <= window.ends:
             continue
         while index < len(window.curve) and window.curve[index][0] <= minute:
             used = window.curve[index][1]
             index += 1
         percent = float(rounded(used))
-        if not changes or not made or percent != made[-1][1]:
-            made.append((minute, percent))
-    return tuple(made)
+        if not changes or not readings or percent != readings[-1][1]:
+            readings.append((minute, percent))
+    return tuple(readings)
 
 
-def _asked(kind: str, name: str, windows: Sequence[Window], chance: Random, per: int) -> Iterator[Case]:
-    """Questions at any time of any window that is not full yet, half of them just after a reading."""
-    found = 0
-    for _ in range(6 * per if windows else 0):
-        index = chance.randrange(len(windows))
-        one, known = windows[index], chance.choice(_KEPT)
-        now = chance.uniform(one.begins + 1, one.ends - 1)
-        if chance.random() < 1 / 2:
-            now = chance.choice(one.readings)[0] + chance.choice((0, 0, 1, 3))
-        running = tuple(reading for reading in one.readings if reading[0] <= now)
-        over = now >= one.ends - 1 or (one.hit is not None and one.hit <= now)
-        if over or not running or running[-1][1] >= FULL or found == per:
+def _questions(kind: str, name: str, windows: Sequence[Window], rng: Random, count: int) -> Iterator[Case]:
+    """Questions at random times of windows whose limit is not reached yet, half of them just after a reading."""
+    asked = 0
+    for _ in range(6 * count if windows else 0):
+        index = rng.randrange(len(windows))
+        window, known = windows[index], rng.choice(_KNOWN_WINDOWS)
+        now = rng.uniform(window.begins + 1, window.ends - 1)
+        if rng.random() < 1 / 2:
+            now = rng.choice(window.readings)[0] + rng.choice((0, 0, 1, 3))
+        running = tuple(reading for reading in window.readings if reading[0] <= now)
+        over = now >= window.ends - 1 or (window.hit is not None and window.hit <= now)
+        if over or not running or running[-1][1] >= FULL or asked == count:
             continue
-        found += 1
+        asked += 1
         past = tuple(earlier.readings for earlier in windows[max(0, index - known) : index])
-        yield Case(kind, name, one.begins, one.ends, now, running, past, one.hit)
+        yield Case(kind, name, window.begins, window.ends, now, running, past, window.hit)
 
 
 def _points(readings: Readings) -> tuple[tuple[datetime, float], ...]:

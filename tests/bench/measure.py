@@ -1,4 +1,4 @@
-"""Figures of processes and of samples, and how they are printed.
+"""The cost of processes, statistics of samples, and how both are printed.
 
 This module must not know what is measured.
 """
@@ -35,20 +35,20 @@ for name in sys.argv[1:]:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a process tree holds and has spent."""
+    """The memory and the processor time of a process tree."""
 
     rss: float
     """MiB."""
     pss: float
     """MiB."""
     cpu: float
-    """Milliseconds."""
+    """Milliseconds of processor time."""
     wakeups: int
     """Voluntary context switches of all threads."""
 
 
 def cost(root: int) -> Cost:
-    """The present cost of a process and of all its children (proc(5))."""
+    """The present cost of a process and of all its descendants (proc(5))."""
     rss = pss = cpu = 0.0
     wakeups = 0
     for pid in _tree(root):
@@ -75,14 +75,14 @@ def _tree(root: int) -> list[int]:
             except OSError:
                 continue
             children.setdefault(parent, []).append(int(entry.name))
-    found = [root]
-    for pid in found:
-        found += children.get(pid, [])
-    return found
+    pids = [root]
+    for pid in pids:
+        pids += children.get(pid, [])
+    return pids
 
 
 def bare_start(runs: int = 7) -> float:
-    """Median seconds of a Python that does nothing: what the figures of this machine and hour are compared with."""
+    """The median seconds of a Python process that does nothing, as the baseline of this machine at this time."""
     samples = []
     for _ in range(runs):
         began = time.monotonic()
@@ -92,7 +92,7 @@ def bare_start(runs: int = 7) -> float:
 
 
 def imports(names: Sequence[str]) -> list[tuple[str, float, float]]:
-    """Name, milliseconds and MiB of each import, one after the other in one fresh process."""
+    """Name, milliseconds and MiB of each import, one after the other in one new process."""
     command = [sys.executable, "-c", _IMPORT_PROBE, *names]
     lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
     rows = [line.split() for line in lines]
@@ -107,7 +107,7 @@ def spread(samples: Sequence[float], scale: float = 1000.0) -> str:
 
 
 def table(title: str, rows: Sequence[tuple[str, ...]]) -> None:
-    """Print rows under each other."""
+    """Print a title and rows, in aligned columns."""
     print(f"\n{title}")
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:

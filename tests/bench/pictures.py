@@ -1,6 +1,6 @@
-"""Makes README's pictures anew: `python -m tests.bench.pictures` writes assets/menu.png and assets/icons.png.
+"""Makes the pictures of README: `python -m tests.bench.pictures` writes assets/menu.png and assets/icons.png.
 
-The first is a screenshot of Brim in a real panel, the second a sheet of the icon's states on a dark and a light ground.
+The first is a screenshot of Brim in a real panel, the second shows the icon's states on a dark and on a light panel.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
 AMBER = (255, 194, 16)
 MENU_AREA = "400x200+624+400"
 PICTURE_AREA = "520x600+504+40"
-LOOKS = (
+ICON_SPECS = (
     IconSpec(7, Level.CALM),
     IconSpec(41, Level.CALM),
     IconSpec(62, Level.WATCH),
@@ -48,31 +48,33 @@ LOOKS = (
 
 
 def main() -> None:
-    """Make both."""
+    """Write both pictures."""
     ASSETS.mkdir(exist_ok=True)
-    sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
+    icon_sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
     with tempfile.TemporaryDirectory() as folder, servers.running_server() as server, Desktop(panel="xfce") as desktop:
-        _photograph(Sandbox(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop)
+        _take_screenshot(
+            Sandbox(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop
+        )
 
 
-def sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
-    """Every look at these sizes, a row for each ground and size."""
+def icon_sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
+    """All icons at these sizes, with a row for each panel colour and size."""
     cell = max(sizes) + gap
     rows = [(ground, size) for ground in (DARK, LIGHT) for size in sizes]
     heights = [size + gap for _, size in rows]
-    made = Image.new("RGBA", (cell * len(LOOKS) + gap, sum(heights)))
+    sheet = Image.new("RGBA", (cell * len(ICON_SPECS) + gap, sum(heights)))
     top = 0
     for (ground, size), height in zip(rows, heights, strict=True):
-        made.paste(ground, (0, top, made.width, top + height))
-        for column, look in enumerate(LOOKS):
+        sheet.paste(ground, (0, top, sheet.width, top + height))
+        for column, spec in enumerate(ICON_SPECS):
             place = (gap + column * cell + (max(sizes) - size) // 2, top + gap // 2)
             scheme = IconScheme.DARK if ground is DARK else IconScheme.LIGHT
-            made.alpha_composite(draw(replace(look, scheme=scheme), size), place)
+            sheet.alpha_composite(draw(replace(spec, scheme=scheme), size), place)
         top += height
-    return made
+    return sheet
 
 
-def _photograph(sandbox: Sandbox, desktop: Desktop) -> None:
+def _take_screenshot(sandbox: Sandbox, desktop: Desktop) -> None:
     sandbox.write_login()
     soon, later = datetime.now(UTC) + timedelta(hours=2, minutes=51), datetime.now(UTC) + timedelta(days=3, hours=20)
     body = servers.usage_answer().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
@@ -89,9 +91,9 @@ def _photograph(sandbox: Sandbox, desktop: Desktop) -> None:
         desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")
         with Host(desktop, process.pid) as host:
             wait_until(lambda: "%" in host.property("Title"), "figures")
-        place = desktop.wait_for_colour(AMBER, desktop.panel_area, fuzz=20)
+        icon_place = desktop.wait_for_colour(AMBER, desktop.panel_area, fuzz=20)
         before = desktop.pixels(MENU_AREA)
-        desktop.click(place, 3)
+        desktop.click(icon_place, 3)
         desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
         desktop.run("xdotool", "mousemove", "300", "300", "sleep", "1")
         desktop.screenshot(ASSETS / "menu.png", PICTURE_AREA)

@@ -1,8 +1,8 @@
-"""How fresh the number is and what that costs the account: `politeness.py [--quick]`.
+"""How old the figure is, and what the requests cost the account: `politeness.py [--quick]`.
 
-A month in fast time, several times over: Claude Code on this machine and two gauges elsewhere share the measured budget
-with one policy after the other, Brim's and those of its peers. Means over the months; `own` counts refusals that would
-not have come without the policy's requests, `early` those before a time that it had been told, both in all months.
+A month in fast time, several times: Claude Code on this machine and two other gauges elsewhere share the measured
+budget with one policy after the other, that of Brim and those of other gauges. Figures are means over the months; `own`
+counts refusals that the policy's requests caused, `early` requests before the end of `retry-after`, both in all months.
 Nothing is asserted here; tests/backend/fetching/test-politeness.py asserts the ranking.
 """
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def main() -> None:
-    """Live all the months and print what became of each policy."""
+    """Simulate the months with each policy, and print the results."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one week, to see that it works")
     quick = parser.parse_args().quick
@@ -39,21 +39,29 @@ def main() -> None:
         [
             ("policy", "requests/day", "429/day", "own", "early", "mean age", "p95", "p95 session"),
             *(
-                (name, *_row([policies.simulate(life, seed, policy, with_statusline=tap) for seed, life in months]))
-                for name, (policy, tap) in rows.items()
+                (
+                    name,
+                    *_row(
+                        [
+                            policies.simulate(month, seed, policy, with_statusline=with_statusline)
+                            for seed, month in months
+                        ]
+                    ),
+                )
+                for name, (policy, with_statusline) in rows.items()
             ),
         ],
     )
 
 
 def _row(results: Sequence[policies.Result]) -> Iterator[str]:
-    yield f"{mean(one.requests_per_day for one in results):.1f}"
-    yield f"{mean(one.refusals_per_day for one in results):.2f}"
-    yield f"{sum(one.self_caused_refusals for one in results)}"
-    yield f"{sum(one.early_requests for one in results)}"
-    yield f"{mean(one.mean_age for one in results):.0f}"
-    yield f"{mean(one.p95_age for one in results):.0f}"
-    yield f"{mean(one.p95_age_in_turns for one in results):.0f}"
+    yield f"{mean(result.requests_per_day for result in results):.1f}"
+    yield f"{mean(result.refusals_per_day for result in results):.2f}"
+    yield f"{sum(result.self_caused_refusals for result in results)}"
+    yield f"{sum(result.early_requests for result in results)}"
+    yield f"{mean(result.mean_age for result in results):.0f}"
+    yield f"{mean(result.p95_age for result in results):.0f}"
+    yield f"{mean(result.p95_age_in_turns for result in results):.0f}"
 
 
 if __name__ == "__main__":

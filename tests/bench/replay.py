@@ -1,6 +1,6 @@
-"""Questions about real windows, from a file that `brim history export` wrote, and what came of each.
+"""Cases from real windows, from a file that `brim history export` wrote.
 
-Each window that has ended is asked about after some of its readings, with the windows before it as its past. This
+Each window that has ended gives questions after some of its readings, with the windows before it as its past. This
 module must not know how anything is forecast.
 """
 
@@ -21,27 +21,27 @@ if TYPE_CHECKING:
     from tests.bench.limits import Readings
 
 _PER_WINDOW = 6
-"""Questions, after readings that are spread over those of the window."""
+"""The number of questions, after readings spread over the window."""
 _SAME_RESET = 2.0
-"""Minutes by which the resets of one window may differ."""
+"""The minutes by which the resets of one window may differ."""
 
 
-def replayed(raw: BinaryIO, name: str) -> Iterator[Case]:
-    """The cases of all limits in the file; raises ConfigError for another kind of file."""
+def cases_from_history(raw: BinaryIO, name: str) -> Iterator[Case]:
+    """The cases of all limits in the file; raises ConfigError when it is not an exported history."""
     usable = [
-        one
-        for one in parse(raw, name).entries
-        if one.confirmed and one.percent is not None and one.resets_at is not None and one.length_seconds
+        entry
+        for entry in parse(raw, name).entries
+        if entry.confirmed and entry.percent is not None and entry.resets_at is not None and entry.length_seconds
     ]
-    usable.sort(key=lambda one: (one.account, one.window, one.read_at))
-    for (_, window), entries in groupby(usable, key=lambda one: (one.account, one.window)):
-        yield from _limit(window, list(entries))
+    usable.sort(key=lambda entry: (entry.account, entry.window, entry.read_at))
+    for (_, window), entries in groupby(usable, key=lambda entry: (entry.account, entry.window)):
+        yield from _cases_of_limit(window, list(entries))
 
 
-def _limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
+def _cases_of_limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
     """The cases of one limit."""
     past: list[tuple[Readings, float]] = []
-    newest = max(_minute(one.read_at) for one in entries)
+    newest = max(_minute(entry.read_at) for entry in entries)
     for readings, ends, length in _windows(entries):
         if ends <= newest:
             hit = next((at for at, percent in readings if percent >= FULL), None)
@@ -54,7 +54,7 @@ def _limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
                     ends,
                     readings[index][0],
                     readings[: index + 1],
-                    tuple(one for one, _ in past),
+                    tuple(entry for entry, _ in past),
                     hit,
                     tuple(end for _, end in past),
                 )
@@ -63,15 +63,15 @@ def _limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
 
 def _windows(entries: Sequence[Entry]) -> Iterator[tuple[Readings, float, float]]:
     """Readings, reset and length of each window, oldest first."""
-    found: list[tuple[list[tuple[float, float]], float, float]] = []
-    for one in entries:
-        if one.percent is None or one.resets_at is None or one.length_seconds is None:
+    windows: list[tuple[list[tuple[float, float]], float, float]] = []
+    for entry in entries:
+        if entry.percent is None or entry.resets_at is None or entry.length_seconds is None:
             continue
-        ends = _minute(one.resets_at)
-        if not found or abs(found[-1][1] - ends) > _SAME_RESET:
-            found.append(([], ends, one.length_seconds / 60))
-        found[-1][0].append((_minute(one.read_at), one.percent))
-    return ((tuple(readings), ends, length) for readings, ends, length in found)
+        ends = _minute(entry.resets_at)
+        if not windows or abs(windows[-1][1] - ends) > _SAME_RESET:
+            windows.append(([], ends, entry.length_seconds / 60))
+        windows[-1][0].append((_minute(entry.read_at), entry.percent))
+    return ((tuple(readings), ends, length) for readings, ends, length in windows)
 
 
 def _minute(at: datetime) -> float:

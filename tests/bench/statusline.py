@@ -1,7 +1,7 @@
-"""What `brim statusline` costs each time that Claude Code calls it: `statusline.py [--quick]`.
+"""The cost of `brim statusline` each time that Claude Code calls it: `statusline.py [--quick]`.
 
-Wall time and peak memory of the command as it is installed, beside a Python that does nothing, in turns, so that both
-meet the same machine. Nothing is asserted: targets stand beside the figures, and people judge.
+Wall time and peak memory of the installed command, beside a Python process that does nothing; both run in turns, so
+that they meet the same load. Nothing is asserted: the targets are printed beside the figures, for people to compare.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tests.bench.measure import table
 from tests.support.usageserver import FIXTURES
 
 FIXTURE = (FIXTURES / "statusline.json").read_bytes()
-TAP = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
-_METER = """
+COMMAND = [sys.executable, "-E", "-P", "-m", "brim", "statusline"]
+_TIMING_PROGRAM = """
 import json, os, sys, time
 given, *command = json.loads(sys.argv[1])
 source = os.open(given, os.O_RDONLY)
@@ -32,22 +32,22 @@ _, status, usage = os.wait4(child, 0)
 assert status == 0, command
 print((time.perf_counter() - began) * 1000, usage.ru_maxrss / (1024 if sys.platform == "linux" else 1 << 20))
 """
-"""Times one command. A child begins with its parent's peak (getrusage(2)), so the parent is as small as can be."""
+"""Times one command. A child inherits its parent's peak memory (getrusage(2)), so the parent imports little."""
 
 
 def main() -> None:
-    """Measure all and print it."""
+    """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few runs, to see that it works")
     runs = 5 if parser.parse_args().quick else 40
     with tempfile.TemporaryDirectory() as folder:
-        tap = [*TAP, "--state-dir", folder]
+        command = [*COMMAND, "--state-dir", folder]
         Path(folder, "tray.json").write_text(json.dumps({"schema": 1, "port": 9, "pid": os.getpid()}))
         ways = {
             "bare python -c pass": [sys.executable, "-c", "pass"],
-            "same figures again": tap,
-            "new figures, stored and rung": tap,
-            "--then true": [*tap, "--then", "true"],
+            "same figures again": command,
+            "new figures, with wake-up": command,
+            "--then true": [*command, "--then", "true"],
         }
         samples: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
         for turn in range(runs):
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def _input(turn: int | None) -> bytes:
-    """Claude Code's JSON, with figures of its own for each turn."""
+    """Claude Code's JSON; with `turn`, its figures differ in each turn."""
     if turn is None:
         return FIXTURE
     data = json.loads(FIXTURE)
@@ -65,12 +65,12 @@ def _input(turn: int | None) -> bytes:
     return json.dumps(data).encode()
 
 
-def _run(command: list[str], given: bytes, folder: Path) -> tuple[float, float]:
+def _run(command: list[str], content: bytes, folder: Path) -> tuple[float, float]:
     """Milliseconds of wall time and MiB at the peak of one run."""
     source = folder / "input"
-    source.write_bytes(given)
-    meter = [sys.executable, "-I", "-S", "-c", _METER, json.dumps([str(source), *command])]
-    took, peak = subprocess.run(meter, capture_output=True, text=True, check=True).stdout.split()
+    source.write_bytes(content)
+    timing = [sys.executable, "-I", "-S", "-c", _TIMING_PROGRAM, json.dumps([str(source), *command])]
+    took, peak = subprocess.run(timing, capture_output=True, text=True, check=True).stdout.split()
     return float(took), float(peak)
 
 

@@ -1,8 +1,8 @@
-"""What Brim costs and how quick it is, in one run on a private desktop: `glance.py [--quick]`.
+"""The cost and the speed of Brim, in one run on a private desktop: `tray.py [--quick]`.
 
 Start of the process to the registered item, memory and wake-ups of the idle tray, reading to pixels, time to draw each
-size, click to request. Figures of time are given beside the start of a bare Python in the same run, because machines
-differ. Nothing is asserted: targets stand beside the figures, and people judge.
+size, click to request. Times are printed beside the start of a bare Python in the same run, because machines differ.
+Nothing is asserted: the targets are printed beside the figures, for people to compare.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from dbus_fast import Variant
 from brim.model.usage import Level
 from brim.tray.icon import render
 from brim.tray.icon.spec import IconSpec
+from tests.bench.buslistener import ItemListener
 from tests.bench.measure import bare_start, cost, imports, spread, table
-from tests.bench.panel import Listener
 from tests.desktop.harness import Desktop
 from tests.desktop.host import MENU, Host
 from tests.support import usageserver as servers
@@ -56,7 +56,7 @@ MODULES = (
 
 
 def main() -> None:
-    """Measure all and print it."""
+    """Measure everything and print it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="few runs and a short idle window, to see that it works")
     quick = parser.parse_args().quick
@@ -98,15 +98,15 @@ def _drawing() -> Iterator[tuple[str, str]]:
         samples = []
         render._draw.cache_clear()
         for percent in range(100):
-            look = IconSpec(percent, Level.WATCH)
+            spec = IconSpec(percent, Level.WATCH)
             began = time.perf_counter()
-            render.draw(look, size)
+            render.draw(spec, size)
             samples.append(time.perf_counter() - began)
         yield str(size), spread(samples)
 
 
 @contextmanager
-def _brim(desktop: Desktop) -> Iterator[subprocess.Popen[bytes]]:
+def _running_brim(desktop: Desktop) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen([_command()], env=desktop.env, stdin=subprocess.DEVNULL)
     try:
         yield process
@@ -122,10 +122,10 @@ def _command() -> str:
 def _starts(desktop: Desktop, runs: int) -> list[float]:
     samples = []
     for run in range(runs + 1):
-        with Listener(desktop) as listener:
+        with ItemListener(desktop) as listener:
             began = time.monotonic()
-            with _brim(desktop):
-                seconds = listener.registered() - began
+            with _running_brim(desktop):
+                seconds = listener.wait_for_registration() - began
                 pause(1)
         if run:  # the first one warms the disk's cache
             samples.append(seconds)
@@ -136,22 +136,26 @@ def _pixels(desktop: Desktop, *, quick: bool) -> list[tuple[str, str]]:
     count = 30 if quick else 300
     feed = [sys.executable, "-m", "tests.bench.feed", str(count), "0.05"]
     with (
-        Listener(desktop) as listener,
+        ItemListener(desktop) as listener,
         subprocess.Popen(feed, env=desktop.env, stdout=subprocess.PIPE, text=True) as process,
     ):
-        arrived = [listener.pixels() for _ in range(count)]
+        arrived = [listener.wait_for_pixels() for _ in range(count)]
         output, _ = process.communicate()
     published = [int(line) / 1e9 for line in output.split()]
-    # The desktop's own wishes may redraw the icon too: a snapshot's pixels are the first ones after it.
-    times = [arrived[at] - said for said in published if (at := bisect_left(arrived, said)) < len(arrived)]
+    # The desktop may request a redraw, too: a snapshot's pixels are the first ones after it.
+    times = [
+        arrived[at] - published_at
+        for published_at in published
+        if (at := bisect_left(arrived, published_at)) < len(arrived)
+    ]
     return [("snapshot to pixmap", spread(times))]
 
 
 def _clicks(desktop: Desktop, sandbox: Sandbox, runs: int) -> tuple[str, str]:
     samples = []
     for _ in range(runs):
-        with _brim(desktop) as process, _shown(desktop, process) as host:
-            _age(sandbox)
+        with _running_brim(desktop) as process, _item_with_figures(desktop, process) as host:
+            _age_last_request(sandbox)
             rows = host.layout()[1]["children"]
             refresh = next(row["id"] for row in rows if "Refresh" in row["properties"].get("label", ""))
             sandbox.server.request_times.clear()
@@ -163,16 +167,16 @@ def _clicks(desktop: Desktop, sandbox: Sandbox, runs: int) -> tuple[str, str]:
 
 
 @contextmanager
-def _shown(desktop: Desktop, process: subprocess.Popen[bytes]) -> Iterator[Host]:
-    """The item of a process, once it shows figures."""
+def _item_with_figures(desktop: Desktop, process: subprocess.Popen[bytes]) -> Iterator[Host]:
+    """The tray item of a process, once it shows figures."""
     desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")
     with Host(desktop, process.pid) as host:
         wait_until(lambda: "%" in host.property("Title"), "figures", 20)
         yield host
 
 
-def _age(sandbox: Sandbox) -> None:
-    """Let the last question be a minute and a half ago."""
+def _age_last_request(sandbox: Sandbox) -> None:
+    """Change the stored time of the last request to 90 seconds ago."""
     (path,) = sandbox.state.glob("accounts/*/gate.json")
     content = json.loads(path.read_text())
     content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=90)).isoformat())
@@ -181,7 +185,7 @@ def _age(sandbox: Sandbox) -> None:
 
 def _idle(desktop: Desktop, *, quick: bool) -> list[tuple[str, str]]:
     settle, window = (5.0, 10.0) if quick else (40.0, 180.0)
-    with _brim(desktop) as process, _shown(desktop, process) as host:
+    with _running_brim(desktop) as process, _item_with_figures(desktop, process) as host:
         pause(settle)
         host.signals()
         before = cost(process.pid)

@@ -8,11 +8,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.bench import people, strangers
-from tests.bench.answers import told
-from tests.bench.limits import MONDAY, Case, cases
-from tests.bench.replay import replayed
-from tests.bench.scores import Told, baselines, even_pace, score
+from tests.bench import holdout, people
+from tests.bench.limits import MONDAY, Case, simulated_cases
+from tests.bench.predictions import prediction_for
+from tests.bench.replay import cases_from_history
+from tests.bench.scores import Prediction, baselines, even_pace, score
 
 KNOWN, UNKNOWN = ("steady", "bursty", "agents"), ("renewal", "scheduled", "excited", "shifts")
 SEEDS = range(1, 4)
@@ -23,13 +23,15 @@ def questions(request: pytest.FixtureRequest) -> list[Case]:
     """Questions about a few people, of kinds that the forecast was tuned with or not."""
     kinds = {kind: people.KINDS[kind] for kind in KNOWN}
     if request.param == "strangers":
-        kinds = {kind: strangers.KINDS[kind] for kind in UNKNOWN}
-    return [case for kind, person in kinds.items() for seed in SEEDS for case in cases(kind, person, seed, 12)]
+        kinds = {kind: holdout.KINDS[kind] for kind in UNKNOWN}
+    return [
+        case for kind, person in kinds.items() for seed in SEEDS for case in simulated_cases(kind, person, seed, 12)
+    ]
 
 
 def test_forecast_beats_every_simple_rule(questions: list[Case]) -> None:
     """Its Brier score is at least a quarter better than each simple rule, and its time of the hit is more exact."""
-    answers = [told(case) for case in questions]
+    answers = [prediction_for(case) for case in questions]
     result = score(questions, answers)
 
     assert len(questions) > 150
@@ -39,7 +41,7 @@ def test_forecast_beats_every_simple_rule(questions: list[Case]) -> None:
 
 def test_forecast_is_calibrated(questions: list[Case]) -> None:
     """As many limits are hit as were forecast, and most of the hits are within the interval."""
-    answers = [told(case) for case in questions]
+    answers = [prediction_for(case) for case in questions]
     hits = sum(case.hit is not None for case in questions)
 
     assert sum(answer.chance for answer in answers) == pytest.approx(hits, rel=0.3)
@@ -49,14 +51,14 @@ def test_forecast_is_calibrated(questions: list[Case]) -> None:
 
 def test_simulation_is_the_same_each_time() -> None:
     """The same seed gives the same person, so figures can be compared."""
-    first, again, other = (list(cases("bursty", people.bursty, seed, 5)) for seed in (1, 1, 2))
+    first, again, other = (list(simulated_cases("bursty", people.bursty, seed, 5)) for seed in (1, 1, 2))
 
     assert first == again != other
 
 
 def test_perfect_answers_have_the_best_score(questions: list[Case]) -> None:
     """Answers that are the truth have an error of 0 and full coverage."""
-    truth = [Told(float(case.hit is not None), case.hit, case.hit, case.hit) for case in questions]
+    truth = [Prediction(float(case.hit is not None), case.hit, case.hit, case.hit) for case in questions]
 
     assert (0.0, 0.0, 1.0) == (
         score(questions, truth).brier,
@@ -86,7 +88,7 @@ def test_questions_are_made_from_real_readings() -> None:
             )
             for hour in range(1, 5)
         ]
-    replays = list(replayed(io.BytesIO("\n".join(lines).encode()), "history.jsonl"))
+    replays = list(cases_from_history(io.BytesIO("\n".join(lines).encode()), "history.jsonl"))
 
     assert [(0, None)] * 4 + [(1, 1_440.0 + 240)] * 3 == [(len(case.past), case.hit) for case in replays]
-    assert all(0 < told(case).chance < 1 for case in replays)
+    assert all(0 < prediction_for(case).chance < 1 for case in replays)

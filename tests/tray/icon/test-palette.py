@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.colour import Eyes, ciede2000, contrast, distance, lab
+from tests.bench.colour import Vision, ciede2000, contrast, distance, lab
 
 PAIRS = [
     ((50, 2.6772, -79.7751), (50, 0, -82.7485), 2.0425),
@@ -63,7 +63,7 @@ def test_contrast_runs_from_1_to_21() -> None:
 
 def test_white_is_white_with_every_colour_vision() -> None:
     """Colour blindness changes no grey."""
-    for eyes in Eyes:
+    for eyes in Vision:
         light, red_green, blue_yellow = lab((255, 255, 255), eyes)
 
         assert (100.0, 0.0, 0.0) == (round(light, 1), abs(round(red_green, 0)), abs(round(blue_yellow, 0)))
@@ -72,8 +72,8 @@ def test_white_is_white_with_every_colour_vision() -> None:
 def test_red_and_green_look_alike_without_red_or_green_cones() -> None:
     """They stay different in eyes that lack blue cones."""
     red, green = (200, 90, 60), (120, 140, 60)
-    distances = {eyes: distance(red, green, eyes) for eyes in Eyes}
+    distances = {eyes: distance(red, green, eyes) for eyes in Vision}
 
-    assert distances[Eyes.DEUTERANOPIA] < distances[Eyes.USUAL] / 2
-    assert distances[Eyes.PROTANOPIA] < distances[Eyes.USUAL] / 2
-    assert distances[Eyes.TRITANOPIA] > distances[Eyes.USUAL] / 2
+    assert distances[Vision.DEUTERANOPIA] < distances[Vision.USUAL] / 2
+    assert distances[Vision.PROTANOPIA] < distances[Vision.USUAL] / 2
+    assert distances[Vision.TRITANOPIA] > distances[Vision.USUAL] / 2

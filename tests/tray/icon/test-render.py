@@ -16,7 +16,7 @@ from brim.tray.icon.palette import palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.spec import IconSpec, Mark
 from brim.tray.icon.states import IconState, sample_spec
-from tests.bench.colour import Colour, Eyes, contrast, distance
+from tests.bench.colour import Colour, Vision, contrast, distance
 
 DARK_PANELS: tuple[Colour, ...] = ((0x35,) * 3, (0x20,) * 3, (0,) * 3, (0x2D,) * 3, (0x38, 0x3C, 0x4A))
 LIGHT_PANELS: tuple[Colour, ...] = ((0xF6, 0xF5, 0xF4), (0xF0,) * 3, (0xFF,) * 3, (0xE8,) * 3)
@@ -89,9 +89,9 @@ def test_states_differ_without_colour(style: IconStyle, scheme: IconScheme, size
             assert min(_difference(first, second) for first, second in combinations(images, 2)) >= least
 
 
-@pytest.mark.parametrize("eyes", Eyes)
+@pytest.mark.parametrize("eyes", Vision)
 @pytest.mark.parametrize("scheme", [IconScheme.AUTO, IconScheme.LIGHT])
-def test_levels_differ_for_every_kind_of_colour_vision(eyes: Eyes, scheme: IconScheme) -> None:
+def test_levels_differ_for_every_kind_of_colour_vision(eyes: Vision, scheme: IconScheme) -> None:
     """By a colour distance above 10, and always by shape too, which the test above checks."""
     specs = [sample_spec(state, scheme=scheme) for state in LEVELS]
     filled = {Level.CRITICAL, Level.EXHAUSTED, Level.PAYING}

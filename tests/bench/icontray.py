@@ -1,6 +1,6 @@
-"""A tray that shows whatever icon it is told to, for looking at it in a real panel.
+"""A tray that shows the icons named on its standard input, for checks in a real panel.
 
-A line of its input is a percentage, then a state or `-`, a style and a scheme: `41 - digits auto`.
+A line of the input is a percentage, then a state or `-`, a style and a scheme: `41 - digits auto`.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from brim.tray.menu.view import STARTING
 
 
 def main() -> None:
-    """Show until the input ends."""
+    """Show icons until the input ends."""
     tray = LinuxTray(STARTING, lambda _command: None, name=None)
 
-    def listen() -> None:
+    def read_lines() -> None:
         for line in sys.stdin:
             percent, state, style, scheme = line.split()
             named = None if state == "-" else IconState(state)
-            look = sample_spec(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
-            tray.show(replace(STARTING, icon=look), lambda _now: STARTING.rows)
+            spec = sample_spec(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
+            tray.show(replace(STARTING, icon=spec), lambda _now: STARTING.rows)
         tray.stop()
 
     def ready() -> None:
-        threading.Thread(target=listen, daemon=True).start()
+        threading.Thread(target=read_lines, daemon=True).start()
 
     tray.run(ready)
 

@@ -1,9 +1,9 @@
-"""A tray without a screen whose clocks run fast: `resident.py SPEED BEGAN TICKS`. A benchmark kills it.
+"""A tray without a screen whose clocks run fast: `headlesstray.py SPEED BEGAN TICKS`. The benchmark `kills` kills it.
 
-Login, client, gate, history and notices are the real ones, and their folders those of the environment. At the monotonic
-time TICKS its wall clock said BEGAN (seconds since the epoch); both clocks go SPEED times as fast. Standard output has
-a first line when it is at work, and one of JSON for each notice when it would be shown. This module must not know the
-figures that it reads.
+Login, client, gate, history and notifications are the real ones, in the folders that the environment names. At the
+monotonic time TICKS its wall clock showed BEGAN (seconds since the epoch); both clocks run SPEED times as fast. It
+prints a first line when it has started, and a line of JSON for each notification when it would be shown. This module
+must not know the figures that it reads.
 """
 
 from __future__ import annotations
@@ -34,22 +34,22 @@ from brim.backend.system.clock import Clock
 if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
-_LOOK_SECONDS = 0.02
-"""Real time; the loop's own waits are made for slow clocks."""
+_CHECK_SECONDS = 0.02
+"""Seconds of real time between two wake-ups; the loop's own waits are too long for a fast clock."""
 
 
 @dataclass(frozen=True, slots=True)
-class FastTime:
-    """Two clocks that go fast, the same in every process that is told the same."""
+class FastClock:
+    """Two fast clocks, which are the same in every process with the same parameters."""
 
     speed: float
     began: float
-    """Seconds since the epoch."""
+    """The wall clock at that time, in seconds since the epoch."""
     ticks: float
-    """The monotonic seconds of that time."""
+    """A time in real monotonic seconds."""
 
     def monotonic(self) -> float:
-        """Seconds, from an arbitrary time on."""
+        """The monotonic clock, in seconds."""
         return (time.monotonic() - self.ticks) * self.speed
 
     def now(self) -> datetime:
@@ -57,34 +57,34 @@ class FastTime:
         return datetime.fromtimestamp(self.at(time.monotonic()), UTC)
 
     def at(self, ticks: float) -> float:
-        """What the wall clock said at a real monotonic time, in seconds since the epoch."""
+        """The wall clock at a real monotonic time, in seconds since the epoch."""
         return self.began + (ticks - self.ticks) * self.speed
 
 
-def _show(snapshot: Snapshot) -> None:
+def _print_alerts(snapshot: Snapshot) -> None:
     for alert in snapshot.alerts:
         line = {"at": snapshot.made_at.timestamp(), "title": alert.title, "body": alert.body}
         sys.stdout.write(f"{json.dumps(line)}\n")
         sys.stdout.flush()
 
 
-async def reside(clock: FastTime) -> None:
-    """Read, keep and tell until killed."""
+async def run_tray(clock: FastClock) -> None:
+    """Read, record and notify until the process is killed."""
     settings = get_settings()
     provider = ClaudeProvider(settings, account_locations(settings, ClaudeCodeSettings())[0], clock.now)
-    desk = PresenceTracker(None, Clock(clock.now, clock.monotonic))
+    presence_tracker = PresenceTracker(None, Clock(clock.now, clock.monotonic))
     episodes, log = (
         AlertMemoryStore(settings.state_dir / "episodes.json"),
         AlertLog(settings.state_dir / alertslog.FILE_NAME),
     )
-    reader = Reader(provider, settings.state_dir, clock.now, desk.presence)
-    kept = PollerServices(Notifier(episodes, log), HistoryRecorder(settings.state_dir, clock.now))
-    poller = Poller((reader,), kept, _show, settings, desk)
+    reader = Reader(provider, settings.state_dir, clock.now, presence_tracker.presence)
+    services = PollerServices(Notifier(episodes, log), HistoryRecorder(settings.state_dir, clock.now))
+    poller = Poller((reader,), services, _print_alerts, settings, presence_tracker)
     loop = asyncio.get_running_loop()
 
     def tick() -> None:
         poller.wake()
-        loop.call_later(_LOOK_SECONDS, tick)
+        loop.call_later(_CHECK_SECONDS, tick)
 
     tick()
     print("at work", flush=True)
@@ -93,4 +93,4 @@ async def reside(clock: FastTime) -> None:
 
 if __name__ == "__main__":
     logs.to_stderr()
-    asyncio.run(reside(FastTime(*map(float, sys.argv[1:4]))))
+    asyncio.run(run_tray(FastClock(*map(float, sys.argv[1:4]))))

@@ -1,4 +1,4 @@
-"""The bus as a benchmark sees it: when an item was registered, and when its new pixels had arrived.
+"""A listener on a desktop's bus: when a tray item was registered, and when its new pixels had arrived.
 
 This module must not know what is measured.
 """
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from tests.desktop.harness import Desktop
 
 _WATCHER = "org.kde.StatusNotifierWatcher"
-_PATIENCE_SECONDS = 20.0
+_TIMEOUT_SECONDS = 20.0
 _ITEM = "org.kde.StatusNotifierItem"
 
 
-class Listener:
+class ItemListener:
     """A connection to a desktop's bus. Times are monotonic seconds; every method blocks."""
 
     def __init__(self, desktop: Desktop) -> None:
         """Connect in a with statement."""
         self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
         self._runner = asyncio.Runner()
-        self._heard: asyncio.Queue[tuple[Message, float]] = asyncio.Queue()
+        self._signals: asyncio.Queue[tuple[Message, float]] = asyncio.Queue()
         self._bus: MessageBus | None = None
 
     def __enter__(self) -> Self:
-        """Connect, and hear the watcher and every item."""
+        """Connect, and subscribe to the signals of the watcher and of every item."""
         self._runner.run(self._open())
         return self
 
@@ -41,18 +41,18 @@ class Listener:
             self._bus.disconnect()
         self._runner.close()
 
-    def registered(self) -> float:
-        """Wait for the watcher's word that there is a new item; when it came."""
+    def wait_for_registration(self) -> float:
+        """Wait until the watcher reports a new item; return the time of its signal."""
         _, when = self._runner.run(self._next("StatusNotifierItemRegistered"))
         return when
 
-    def pixels(self) -> float:
-        """Wait for the next new icon and fetch its pixels; when they were there."""
+    def wait_for_pixels(self) -> float:
+        """Wait for the next new icon and fetch its pixels; return the time of their arrival."""
         return self._runner.run(self._pixels())
 
     async def _open(self) -> None:
         self._bus = await MessageBus(self._address, BusType.SESSION).connect()
-        self._bus.add_message_handler(self._hear)
+        self._bus.add_message_handler(self._on_message)
         for rule in (f"interface='{_WATCHER}'", f"interface='{_ITEM}'"):
             await self._call("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "AddMatch", rule)
 
@@ -64,13 +64,13 @@ class Listener:
 
     async def _next(self, member: str) -> tuple[Message, float]:
         while True:
-            message, when = await asyncio.wait_for(self._heard.get(), _PATIENCE_SECONDS)
+            message, when = await asyncio.wait_for(self._signals.get(), _TIMEOUT_SECONDS)
             if message.member == member:
                 return message, when
 
-    def _hear(self, message: Message) -> None:
+    def _on_message(self, message: Message) -> None:
         if message.message_type is MessageType.SIGNAL:
-            self._heard.put_nowait((message, time.monotonic()))
+            self._signals.put_nowait((message, time.monotonic()))
 
     async def _call(self, name: str | None, path: str, interface: str, member: str, *values: str) -> None:
         message = Message(name, path, interface, member, signature="s" * len(values), body=list(values))

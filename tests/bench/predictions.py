@@ -1,4 +1,4 @@
-"""What Brim says of a simulated or real window, as the scores take it.
+"""Brim's forecast of a simulated or real window, in the form that the scores need.
 
 This module must not know what really happened.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brim.backend.forecast.calendar import Calendar
 from brim.backend.forecast.predict import predict
 from tests.bench.limits import MONDAY, moment
-from tests.bench.scores import Told
+from tests.bench.scores import Prediction
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
     from tests.bench.limits import Case
 
 CALENDAR = Calendar(zone=MONDAY.tzinfo)
-"""Somebody who has set nothing."""
+"""The calendar of a user without settings."""
 
 
-def told(case: Case) -> Told:
-    """What Brim says of a case; times in its minutes."""
-    found = predict(case.question(), moment(case.now), CALENDAR)
-    return Told(
-        found.chance or 0.0, *(_minute(at) for at in (found.runs_out_at, found.runs_out_p10, found.runs_out_p90))
+def prediction_for(case: Case) -> Prediction:
+    """Brim's forecast of a case; times are in the minutes of the case."""
+    forecast = predict(case.question(), moment(case.now), CALENDAR)
+    return Prediction(
+        forecast.chance or 0.0,
+        *(_minute(at) for at in (forecast.runs_out_at, forecast.runs_out_p10, forecast.runs_out_p90)),
     )
 
 
