@@ -183,10 +183,10 @@ def tests_do_not_patch_brim(file: File) -> Iterator[Violation]:
         return
     for node, name in file.imports:
         if name.startswith("unittest.mock"):
-            yield file.violation(node, "unittest.mock: hand in a stand-in instead")
+            yield file.violation(node, "unittest.mock: pass a fake object instead")
     for call, name in file.calls():
         if name.endswith("monkeypatch.setattr") and call.args:
             target = call.args[0]
             text = target.value if isinstance(target, ast.Constant) else file.dotted(target)
             if str(text).split(".")[0] == "brim":
-                yield file.violation(call, "patches our own code")
+                yield file.violation(call, "patches code of Brim")

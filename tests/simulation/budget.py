@@ -87,7 +87,7 @@ class BudgetServer:
         )
 
     def early_requests(self, client: str) -> int:
-        """How many refusals of a client came before the time that the server had told it to wait until."""
+        """How many refusals of a client came before the end of the wait that the server had asked for."""
         allowed_from, count = 0.0, 0
         for request in self.refusals(client):
             count += request.at < allowed_from

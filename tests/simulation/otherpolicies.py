@@ -59,7 +59,7 @@ def respecting_retry_after(state: PolicyState) -> float:
 OTHER_POLICIES: dict[str, Policy] = {
     "every 60 s": every_minute,
     "every 300 s": every_five_minutes,
-    "every 300 s, or as told": respecting_retry_after,
+    "every 300 s, or retry-after": respecting_retry_after,
     "60 s, doubling to 10 min": doubling_after_refusal,
     "2/5/15/30 min by activity": by_activity,
 }

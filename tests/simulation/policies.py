@@ -162,7 +162,7 @@ class ClaudeCode:
     _blocked_until: float = 0.0
 
     async def step(self, now: float) -> float | None:
-        """Send a request, unless the server has told the session to wait."""
+        """Send a request, unless the server has asked the session to wait."""
         reads = self.simulation.month.reads
         _, new_process = reads[self._index]
         if new_process or now >= self._blocked_until:

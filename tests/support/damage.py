@@ -42,9 +42,9 @@ def garbage_pages(path: Path) -> None:
 
 def flipped_bytes(path: Path) -> None:
     """Some bytes of the pages are changed, and most of the file can still be read."""
-    dice, content = random.Random(11), bytearray(path.read_bytes())
+    rng, content = random.Random(11), bytearray(path.read_bytes())
     for _ in range(40):
-        content[dice.randrange(4096, len(content))] ^= 0xFF
+        content[rng.randrange(4096, len(content))] ^= 0xFF
     path.write_bytes(content)
 
 

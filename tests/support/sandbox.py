@@ -114,13 +114,13 @@ class Sandbox:
         """A reader, as the poller and the commands use it."""
         return Reader(self.provider(), self.state, lambda: self.now)
 
-    def read(self, *, wished: bool = False) -> AccountState:
+    def read(self, *, requested: bool = False) -> AccountState:
         """Read as a new process does."""
 
         async def go() -> AccountState:
             reader = self.reader()
             try:
-                return await reader.read(requested=wished)
+                return await reader.read(requested=requested)
             finally:
                 await reader.aclose()
 

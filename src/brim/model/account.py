@@ -97,7 +97,7 @@ class AccountView:
     headline: str | None = None
     """Id of the headline window, or `spend`."""
     pinned: str = "auto"
-    """Id of the window that the icon shows; `auto` stands for the headline."""
+    """Id of the window that the icon shows; `auto` means the headline."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed, and the user must sign in again; None when the time is not known."""
     login_found: bool = True

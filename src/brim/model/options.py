@@ -1,4 +1,4 @@
-"""The choices of the user: the look of the icon, and the settings that the menu offers.
+"""The choices of the user: the style of the icon, and the settings that the menu offers.
 
 This module must not know where a choice is stored, or what it causes.
 """
@@ -24,7 +24,7 @@ class IconScheme(StrEnum):
     """Which panel the icon is drawn for."""
 
     AUTO = "auto"
-    """As the desktop reports; where it does not, a look that can be read on both."""
+    """As the desktop reports; where it does not, colours that can be read on both."""
     DARK = "dark"
     LIGHT = "light"
 

@@ -41,7 +41,7 @@ LEVEL_THRESHOLDS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITIC
 
 
 class Source(StrEnum):
-    """Where a figure came from."""
+    """The source of a figure."""
 
     API = "api"
     CACHE = "cache"

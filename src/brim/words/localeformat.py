@@ -1,7 +1,7 @@
 """How times and dates are written: read once from the system's locale, and then used everywhere.
 
 It imports little of the standard library and nothing else, because the status line waits for it. This module must not
-know what a time stands for.
+know what a time means.
 """
 
 from __future__ import annotations

@@ -91,7 +91,7 @@ def test_it_is_asked_once_a_minute(sandbox: Sandbox, install_cli: Callable[[str]
     for _ in range(3):
         _view(sandbox)
         sandbox.advance(19)
-    sandbox.read(wished=True)
+    sandbox.read(requested=True)
 
     assert 2 == len((cli_record / "arguments").read_text().splitlines())  # both ways, once
     assert sandbox.server.requests == []

@@ -60,7 +60,7 @@ def test_restart_keeps_the_wait(sandbox: Sandbox) -> None:
     sandbox.server.answers = [answer_from_fixture("error-429"), usage_answer()]
     assert NOW + timedelta(seconds=277) == sandbox.read().history.blocked_until
     sandbox.advance(270)
-    assert sandbox.read(wished=True).history.health is Health.BLOCKED
+    assert sandbox.read(requested=True).history.health is Health.BLOCKED
     assert len(sandbox.server.requests) == 1
     sandbox.advance(10)
 
@@ -185,7 +185,7 @@ def test_wait_among_foreign_words(sandbox: Sandbox, foreign: dict[str, object]) 
     path = sandbox.account_file("gate.json")
     path.write_text(json.dumps(json.loads(path.read_text()) | foreign | {"note": "mine"}))
     sandbox.advance(200)
-    waits = [sandbox.read(wished=True).history.blocked_until for _ in range(2)]
+    waits = [sandbox.read(requested=True).history.blocked_until for _ in range(2)]
 
     assert [NOW + timedelta(seconds=277)] * 2 == waits
     assert len(sandbox.server.requests) == 1
@@ -271,7 +271,7 @@ def test_no_room_for_the_gate(sandbox: Sandbox) -> None:
     counts = []
     for seconds in (1000, 30, 31, 200, 80):
         sandbox.advance(seconds)
-        sandbox.read(wished=True)
+        sandbox.read(requested=True)
         counts.append(len(sandbox.server.requests))
 
     assert [2, 2, 3, 3, 4] == counts

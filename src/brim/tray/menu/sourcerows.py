@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def window_source_rows(window: Window, view: AccountView, now: datetime) -> tuple[Row, ...]:
-    """The rows below a limit that needs them: why its figure is unconfirmed, and when it was not read with the others."""
+    """The rows below a limit that needs them: why its figure is unconfirmed, and when it was read separately."""
     rows = []
     if (reason := sources.unconfirmed_reason(window, now)) is not None:
         rows.append(text_row(f"doubt-{window.id}", sources.indented_line(reason)))

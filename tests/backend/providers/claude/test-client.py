@@ -258,7 +258,7 @@ def test_a_refused_login_is_sent_again_only_when_it_changed(sandbox: Sandbox) ->
     sandbox.server.answers = [answer_from_fixture("error-401"), usage_answer()]
     assert sandbox.read().history.health is Health.EXPIRED
     sandbox.advance(1800)
-    assert sandbox.read(wished=True).history.health is Health.EXPIRED
+    assert sandbox.read(requested=True).history.health is Health.EXPIRED
     assert len(sandbox.server.requests) == 1
     sandbox.write_login(accessToken="sk-ant-oat01-RENEWED")
 
@@ -278,7 +278,7 @@ def test_a_refused_login_is_sent_again_only_when_it_changed(sandbox: Sandbox) ->
 def test_an_unusable_login_is_not_sent(sandbox: Sandbox, changes: dict[str, object], health: Health) -> None:
     """A login that is expired, may not read usage or cannot be a token is never sent."""
     sandbox.write_login(**changes)
-    known = sandbox.read(wished=True)
+    known = sandbox.read(requested=True)
 
     assert health == known.history.health
     assert [] == sandbox.server.requests
