@@ -21,7 +21,7 @@ Generics
 Async
   no blocking call in a coroutine, to_thread instead        practices.coroutines_do_not_block, ruff ASYNC
   no time.sleep(), no asyncio.get_event_loop()              ruff TID251, ASYNC251
-  asynccontextmanager for resources                         review, ruff SIM115
+  asynccontextmanager for resources                         resources.resources_are_context_managers, ruff SIM115
 HTTP
   httpx.AsyncClient, not requests nor httpx.get             ruff TID251
   tenacity for retries, a timeout for every client          practices.http_retries_and_times_out
@@ -29,6 +29,7 @@ HTTP
 Logging
   loguru, not logging                                       ruff TID251
   context through bind()                                    practices.log_context_is_bound
+  rotation "10 MB", retention "7 days"                      resources.log_file_rotates
   JSON in production                                        tests of logs
 Pydantic
   StrEnum, ConfigDict(use_enum_values=True)                 models.enums_are_str_enums, models.enum_values_are_used
@@ -47,7 +48,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.rules import imports, models, order, practices, style
+from tests.rules import imports, models, order, practices, resources, style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -79,4 +80,6 @@ RULES: tuple[Rule, ...] = (
     practices.http_retries_and_times_out,
     practices.log_context_is_bound,
     practices.tests_do_not_patch_brim,
+    resources.log_file_rotates,
+    resources.resources_are_context_managers,
 )

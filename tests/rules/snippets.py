@@ -5,7 +5,7 @@ The path decides which rules apply: that of a file of the product, or that of a 
 
 from __future__ import annotations
 
-from tests.rules import imports, models, order, practices, style
+from tests.rules import imports, models, order, practices, resources, style
 
 FUTURE_IMPORT = "from __future__ import annotations\n"
 MODEL_IMPORTS = (
@@ -173,6 +173,10 @@ VIOLATIONS = [
         TEST_PATH,
         "from brim.backend.fetching import gate\ndef test(monkeypatch): monkeypatch.setattr(gate, 'now', 1)\n",
     ),
+    (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='1 MB', retention='7 days')\n"),
+    (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='10 MB')\n"),
+    (resources.resources_are_context_managers, SOURCE_PATH, "class A:\n    async def aclose(self): ...\n"),
+    (resources.resources_are_context_managers, SOURCE_PATH, "async def f(a):\n    await a.aclose()\n"),
 ]
 
 ALLOWED_CODE = [
@@ -309,4 +313,14 @@ ALLOWED_CODE = [
     (practices.log_context_is_bound, SOURCE_PATH, "class A:\n    def f(self): self._log.info('Read {}', n)\n"),
     (practices.log_context_is_bound, SOURCE_PATH, "from loguru import logger\nlogger.info('Ended')\nself.info(x, y)\n"),
     (practices.tests_do_not_patch_brim, TEST_PATH, "def test(monkeypatch): monkeypatch.setenv('A', '1')\n"),
+    (resources.log_file_rotates, resources.LOG_MODULE, "logger.add(path, rotation='10 MB', retention='7 days')\n"),
+    (resources.log_file_rotates, SOURCE_PATH, "logger.add(print)\n"),
+    (
+        resources.resources_are_context_managers,
+        SOURCE_PATH,
+        (
+            "from contextlib import asynccontextmanager\nclass A:\n    async def aclose(self): await self.b.aclose()\n"
+            "@asynccontextmanager\nasync def open_a():\n    a = A()\n    yield a\n    await a.aclose()\n"
+        ),
+    ),
 ]

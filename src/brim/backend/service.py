@@ -15,10 +15,10 @@ from loguru import logger
 
 from brim import logs
 from brim.backend.alerts import log
-from brim.backend.alerts.hooks import Hooks
+from brim.backend.alerts.hooks import open_hooks
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
-from brim.backend.alerts.notifier import Notifier, open_notifier
+from brim.backend.alerts.notifier import Notifier
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.fetching.reader import open_reader
 from brim.backend.history.recorder import open_history
@@ -86,10 +86,11 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
     """The poller with everything that it needs; all of it is closed in reverse order."""
     state_dir = settings.state_dir
     presence = PresenceTracker(state_dir)
-    sent, alert_log = AlertMemoryStore(state_dir / "episodes.json"), AlertLog(state_dir / log.FILE_NAME)
+    memory, alert_log = AlertMemoryStore(state_dir / "episodes.json"), AlertLog(state_dir / log.FILE_NAME)
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(open_history(state_dir))
-        notifier = await stack.enter_async_context(open_notifier(sent, alert_log, Hooks(settings.hooks)))
+        hooks = await stack.enter_async_context(open_hooks(settings.hooks))
+        notifier = Notifier(memory, alert_log, hooks)
         readers = [
             await stack.enter_async_context(open_reader(provider, state_dir, presence=presence.presence))
             for provider in providers

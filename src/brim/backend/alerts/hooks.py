@@ -14,7 +14,7 @@ import os
 import shlex
 import signal
 import sys
-from contextlib import suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +30,7 @@ from brim.model.alert import ALL_RULES
 from brim.words import hooks as words
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 
     import httpx
     from pydantic import SecretStr
@@ -75,6 +75,7 @@ class Hooks:
         self._settings = settings
         self._wait = wait
         self._tasks: set[asyncio.Task[None]] = set()
+        self._resources = AsyncExitStack()
         self._client: httpx.AsyncClient | None = None
 
     def send(self, event: HookEvent) -> None:
@@ -91,8 +92,7 @@ class Hooks:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if self._client is not None:
-            await self._client.aclose()
+        await self._resources.aclose()
 
     async def wait_until_done(self) -> None:
         """Wait until all hooks have ended that were started before."""
@@ -139,7 +139,7 @@ class Hooks:
     async def _post(self, url: SecretStr, body: bytes) -> None:
         import httpx
 
-        client = self._http_client()
+        client = await self._http_client()
         host = urlsplit(url.get_secret_value()).hostname
         try:
             async with asyncio.timeout(self._settings.seconds):
@@ -152,20 +152,31 @@ class Hooks:
         if fault:
             raise HookError(fault)
 
-    def _http_client(self) -> httpx.AsyncClient:
+    async def _http_client(self) -> httpx.AsyncClient:
         if self._client is None:
             import ssl
 
             import httpx
             import truststore
 
-            self._client = httpx.AsyncClient(
+            client = httpx.AsyncClient(
                 verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 timeout=self._settings.seconds,
                 follow_redirects=False,
                 headers={"User-Agent": f"brim/{__version__}", "Content-Type": "application/json"},
             )
+            self._client = await self._resources.enter_async_context(client)
         return self._client
+
+
+@asynccontextmanager
+async def open_hooks(settings: HookSettings) -> AsyncIterator[Hooks]:
+    """Hooks for the time of the block; those that still run at its end are cancelled."""
+    hooks = Hooks(settings)
+    try:
+        yield hooks
+    finally:
+        await hooks.aclose()
 
 
 def _hooks_for[T](hooks: Mapping[Event, T], event: str) -> list[T]:

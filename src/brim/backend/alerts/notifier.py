@@ -6,7 +6,6 @@ This module must not know how a rule decides, nor how an alert is shown.
 from __future__ import annotations
 
 import asyncio
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,6 @@ from brim.model.alert import Alert, Urgency
 from brim.words import accounts, alertoutcomes
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
     from datetime import datetime
 
     from brim.backend.alerts.memorystore import AlertMemoryStore
@@ -125,11 +123,6 @@ class Notifier:
         due, self._due = tuple(self._due), []
         return due
 
-    async def aclose(self) -> None:
-        """End the hooks that still run."""
-        if self._hooks is not None:
-            await self._hooks.aclose()
-
     def _has_changed(self, view: AccountView, decision: Decision) -> bool:
         """Whether a decision differs from the last one for the same event: a held event is held at each evaluation."""
         event = decision.event
@@ -142,18 +135,6 @@ class Notifier:
         while len(self._logged) > _MAX_LOGGED:
             del self._logged[next(iter(self._logged))]
         return True
-
-
-@asynccontextmanager
-async def open_notifier(
-    memory: AlertMemoryStore, log: AlertLog | None = None, hooks: Hooks | None = None
-) -> AsyncIterator[Notifier]:
-    """A notifier for the time of the block; running hooks are ended afterwards."""
-    notifier = Notifier(memory, log, hooks)
-    try:
-        yield notifier
-    finally:
-        await notifier.aclose()
 
 
 def _labelled(alert: Alert, view: AccountView) -> Alert:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.fetching.gate import UNSAVED
 from brim.backend.fetching.presence import PresenceTracker
-from brim.backend.fetching.reader import Reader
+from brim.backend.fetching.reader import open_reader
 from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers import values
 from brim.backend.providers.claude import cli, localfiles
@@ -42,6 +42,7 @@ from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
+    from brim.backend.fetching.reader import Reader
     from brim.backend.providers.base import Identity
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.providers.claude.discovery import ClaudeAccount
@@ -64,13 +65,11 @@ async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[Accoun
 
 
 async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime) -> tuple[AccountFacts, Identity]:
-    reader = Reader(provider, settings.state_dir, presence=PresenceTracker(settings.state_dir).presence)
-    try:
+    presence = PresenceTracker(settings.state_dir).presence
+    async with open_reader(provider, settings.state_dir, presence=presence) as reader:
         login = await provider.login()
         error = await provider.login_error(login)
         state = await reader.load()
-    finally:
-        await reader.aclose()
     view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
     view = replace(view, pinned=settings.icon.window)
     account_id = state.identity.account.id

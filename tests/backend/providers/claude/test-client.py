@@ -50,12 +50,9 @@ def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadErr
         counted += 1
 
     async def go() -> dict[str, object]:
-        http = client.open_client(direct=True)
-        try:
+        async with client.open_client(direct=True) as http:
             options = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
             return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, options)
-        finally:
-            await http.aclose()
 
     try:
         return asyncio.run(go()), counted

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import ssl
 import zlib
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, NoReturn
@@ -25,7 +25,7 @@ from brim.errors import BadAnswerError, NoAnswerError, OfflineError, ReadError
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
     from datetime import datetime
 
     from pydantic import SecretStr
@@ -78,7 +78,8 @@ class _NoConnectionError(OfflineError):
     """Nothing was sent yet, so a quick second try does no harm."""
 
 
-def open_client(*, direct: bool) -> httpx.AsyncClient:
+@asynccontextmanager
+async def open_client(*, direct: bool) -> AsyncIterator[httpx.AsyncClient]:
     """A client with the system's certificates; `direct` leaves the environment's proxies out, as loopback needs.
 
     Raises OfflineError when a proxy that the environment names is of a kind that cannot be used.
@@ -86,7 +87,7 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
     import truststore
 
     try:
-        return httpx.AsyncClient(
+        client = httpx.AsyncClient(
             verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             timeout=httpx.Timeout(TOTAL_SECONDS, connect=_CONNECT_SECONDS),
             limits=httpx.Limits(max_connections=1),
@@ -95,9 +96,12 @@ def open_client(*, direct: bool) -> httpx.AsyncClient:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             headers={"User-Agent": f"brim/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"},
         )
-    except (ImportError, ValueError, httpx.InvalidURL):  # not `from error`: a proxy's URL may hold a password
-        proxy_error = OfflineError(*fetcherrors.UNUSABLE_PROXY)
-    raise proxy_error
+    except (ImportError, ValueError, httpx.InvalidURL):
+        client = None
+    if client is None:  # not in the handler: its error may hold the password of a proxy's URL
+        raise OfflineError(*fetcherrors.UNUSABLE_PROXY)
+    async with client:
+        yield client
 
 
 async def fetch_usage(

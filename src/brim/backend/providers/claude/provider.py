@@ -6,6 +6,7 @@ This module must not know when an account is read, nor who else reads it.
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -66,6 +67,7 @@ class ClaudeProvider:
         self._location = location
         self._now = now
         self._retry_wait = retry_wait
+        self._resources = AsyncExitStack()
         self._client: httpx.AsyncClient | None = None
         self._state_dir = settings.state_dir
         self._claude_json = ClaudeJsonCache(location.config_dir, now, check_always=not settings.claude.network)
@@ -165,9 +167,8 @@ class ClaudeProvider:
 
     async def aclose(self) -> None:
         """Close the connection."""
-        client, self._client = self._client, None
-        if client is not None:
-            await client.aclose()
+        self._client = None
+        await self._resources.aclose()
 
     async def login_error(self, login: Login) -> ReadError | None:
         """What is wrong with a login; None for one that can be used."""
@@ -205,7 +206,8 @@ class ClaudeProvider:
 
         api_url = self._claude.api_url
         if self._client is None:
-            self._client = open_client(direct=is_loopback(urlsplit(api_url).hostname or ""))
+            client = open_client(direct=is_loopback(urlsplit(api_url).hostname or ""))
+            self._client = await self._resources.enter_async_context(client)
         options = RequestOptions(attempt)
         if self._retry_wait is not None:
             options = replace(options, wait=self._retry_wait)

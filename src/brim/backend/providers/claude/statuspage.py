@@ -121,14 +121,12 @@ async def fetch(url: str, seconds: float = TOTAL_SECONDS) -> Incident | None:
 
     Raises a ReadError without an answer within `seconds`.
     """
-    http = client.open_client(direct=is_loopback(urlsplit(url).hostname or ""))
+    direct = is_loopback(urlsplit(url).hostname or "")
     try:
-        async with asyncio.timeout(seconds):
+        async with client.open_client(direct=direct) as http, asyncio.timeout(seconds):
             status, _, body = await client.get(http, url, {}, client.RequestProgress())
     except TimeoutError:
         raise OfflineError(*fetcherrors.STATUS_PAGE_NO_ANSWER) from None
-    finally:
-        await http.aclose()
     if status not in httperrors.OK:
         raise BadAnswerError(*fetcherrors.unreadable_status_page(status))
     return parse(usagejson.decode(body))
