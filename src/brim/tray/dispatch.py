@@ -1,4 +1,4 @@
-"""Where a command of the desktop is carried out: quitting and desktop actions here, all others over the bridge.
+"""Dispatches the tray's commands: quitting and desktop actions run here, all others go over the bridge.
 
 This module must not know which desktop sends a command.
 """
@@ -20,31 +20,31 @@ if TYPE_CHECKING:
 
 
 class Dispatcher:
-    """Takes the commands of one tray. `send` may be called from any thread and returns at once."""
+    """Receives the commands of one tray. `send` may be called from any thread and returns at once."""
 
     def __init__(self, bridge: Bridge, state_dir: Callable[[], Path]) -> None:
         """`state_dir` returns the state folder, or raises a BrimError."""
         self._bridge = bridge
         self._state_dir = state_dir
         self.display: Display | None = None
-        """What shows the outcome of an action."""
+        """Shows the outcome of an action, and is stopped by Quit; set once the tray exists."""
 
     def send(self, command: Command) -> None:
-        """Carry out a command, in a thread of its own where it may take time."""
+        """Run a command; a desktop action runs in a thread of its own, because it may block."""
         match command:
             case Quit():
                 self._bridge.close()
                 if self.display is not None:
                     self.display.stop()
             case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
-                threading.Thread(target=self._act, args=(command,), name="brim-action", daemon=True).start()
+                threading.Thread(target=self._run_action, args=(command,), name="brim-action", daemon=True).start()
             case _:
                 self._bridge.send(command)
 
-    def _act(self, action: DesktopAction) -> None:
+    def _run_action(self, action: DesktopAction) -> None:
         from brim.tray.desktop import actions
 
-        outcome = actions.run_action(action, self._state_dir)
-        if outcome is not None and self.display is not None:
-            self.display.notify(outcome)
+        alert = actions.run_action(action, self._state_dir)
+        if alert is not None and self.display is not None:
+            self.display.notify(alert)
         self._bridge.repeat()
