@@ -52,16 +52,47 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("desktop")
 
 
+class Homes:
+    """New home folders; one that the last test left as it was is handed out again, as most tests touch no file."""
+
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
+        """Make nothing before it is needed."""
+        self._factory = factory
+        self._last: tuple[Path, dict[str, int]] | None = None
+
+    def unused(self) -> Path:
+        """A home folder in which nothing was made or changed yet."""
+        if self._last is None or self._last[1] != _modes(self._last[0]):
+            folder = self._factory.mktemp("home")
+            for below in HOME_FOLDERS.values():
+                (folder / below).mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._last = (folder, _modes(folder))
+        return self._last[0]
+
+
+def _modes(folder: Path) -> dict[str, int]:
+    """Every path below a folder, with its kind and permissions."""
+    return {
+        path: os.lstat(path).st_mode
+        for parent, _, names in os.walk(folder)
+        for path in (parent, *(os.path.join(parent, name) for name in names))  # noqa: PTH118 - runs before every test
+    }
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Homes:
+    """The home folders of this process."""
+    return Homes(tmp_path_factory)
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Homes, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a new home folder, and an environment that names no other one."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = homes.unused()
     for name in filter(FOREIGN.fullmatch, list(os.environ)):
         monkeypatch.delenv(name)
     for name, below in HOME_FOLDERS.items():
-        path = folder / below
-        path.mkdir(mode=0o700, parents=True, exist_ok=True)
-        monkeypatch.setenv(name, str(path))
+        monkeypatch.setenv(name, str(folder / below))
     return folder
 
 
