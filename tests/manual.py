@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from brim.backend.settings.manual import manual
+from brim.backend.settings.documentation import manual
 
 README = Path(__file__).parents[1] / "README.md"
 _TABLE = re.compile(r"(<!-- settings: .*? -->\n).*?(<!-- /settings -->)", re.DOTALL)

@@ -42,9 +42,9 @@ def _run(arguments: list[str]) -> int:
         code = command.main(arguments[1:])
         if code is not None:
             return code
-    from brim.cli import dispatch
+    from brim.cli import run
 
-    return dispatch.run(arguments)
+    return run.run(arguments)
 
 
 def _repair_streams() -> None:

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING
 
 from brim.backend.history import jsonl, queries, retention
 from brim.backend.history.entry import Change, Entry, change_from, reading_entries
+from brim.backend.history.entrywriter import HistoryWriter
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
-from brim.backend.history.writer import HistoryWriter
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Window
 from tests.bench.measure import spread, table

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from PIL import Image
 
+from brim.model.level import Level
 from brim.model.options import IconScheme
-from brim.model.usage import Level
 from brim.tray.icon.render import draw
 from brim.tray.icon.spec import IconSpec, Mark
 from tests.desktop.harness import Desktop

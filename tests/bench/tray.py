@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from dbus_fast import Variant
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.icon import render
 from brim.tray.icon.spec import IconSpec
 from tests.bench.buslistener import ItemListener

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from brim.cli.dispatch import run
+from brim.cli.run import run
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.render import draw
 from brim.tray.icon.states import IconState, sample_spec

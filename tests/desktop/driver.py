@@ -17,7 +17,7 @@ from brim import logs
 from brim.errors import BrimError
 from brim.model.alert import Alert, AlertButton, Urgency
 from brim.model.command import ChangeSetting, Quit, Refresh
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.icon.spec import IconSpec
 from brim.tray.linux.tray import LinuxTray
 from brim.tray.menu.row import Row, RowKind

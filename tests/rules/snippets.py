@@ -9,7 +9,7 @@ from tests.rules import imports, models, order, practices, resources, style
 
 FUTURE_IMPORT = "from __future__ import annotations\n"
 MODEL_IMPORTS = (
-    FUTURE_IMPORT + "from pydantic import BaseModel, ConfigDict, Field, SecretStr\nfrom brim.model.usage import Level\n"
+    FUTURE_IMPORT + "from pydantic import BaseModel, ConfigDict, Field, SecretStr\nfrom brim.model.level import Level\n"
 )
 SOURCE_PATH = "src/brim/backend/polling/x.py"
 TEST_PATH = "tests/backend/test-x.py"
@@ -205,7 +205,7 @@ ALLOWED_CODE = [
     (
         order.imports_follow_the_order,
         SOURCE_PATH,
-        "from brim import errors\nfrom brim.model.usage import Level\nimport brim.backend.fetching.gate\n",
+        "from brim import errors\nfrom brim.model.level import Level\nimport brim.backend.fetching.gate\n",
     ),
     (
         order.imports_follow_the_order,

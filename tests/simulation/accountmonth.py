@@ -19,7 +19,7 @@ from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
 from brim.backend.alerts.policy import AlertContext
 from brim.backend.alerts.rules import AlertRules
-from brim.backend.readings.levels import level
+from brim.backend.readings.evaluation import level
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import ALL_RULES
 from brim.model.snapshot import SnoozedRule

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, override
 
 from brim.backend.fetching.presence import Presence, after_event
 from brim.backend.fetching.reader import Reader
-from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.providers.base import Identity
 from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.cli.statusline import limitsfile
 from brim.errors import BlockedError
 from brim.model.account import Account

@@ -9,8 +9,9 @@ from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, Decisions, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.model.account import Account, AccountView, Health
+from brim.model.level import Level
 from brim.model.snapshot import SnoozedRule
-from brim.model.usage import Level, Source, Window
+from brim.model.usage import Source, Window
 from tests.support.samples import NOW, RESET
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.cadence import PollContext
 from brim.backend.fetching.presence import Presence
-from brim.backend.providers.base import PollingPolicy
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.model.account import Health
 from tests.support.samples import NOW
 

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.history.entry import reading_entries
+from brim.backend.history.entrywriter import HistoryWriter
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
-from brim.backend.history.writer import HistoryWriter
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Window
 

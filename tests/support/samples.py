@@ -8,8 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.level import Level
 from brim.model.snapshot import Snapshot
-from brim.model.usage import Level, Source, Spend, Window
+from brim.model.usage import Source, Spend, Window
 
 if TYPE_CHECKING:
     from brim.model.alert import Alert

@@ -17,7 +17,8 @@ from brim.backend.fetching.reader import Reader
 from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
-from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.providers.base import Identity
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
 from brim.model.account import Account, Health, Incident

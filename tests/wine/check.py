@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from PIL import ImageChops, ImageStat
 
+from brim.model.level import Level
 from brim.model.options import IconScheme
-from brim.model.usage import Level
 from brim.tray.icon import render
 from brim.tray.icon.palette import palette
 from brim.tray.icon.spec import IconSpec

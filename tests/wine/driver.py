@@ -12,7 +12,7 @@ from pathlib import Path
 
 from brim.model.alert import Alert
 from brim.model.command import Command, MenuOpened, NotificationResult, Quit, Refresh
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.desktop import autostart, instance
 from brim.tray.desktop.display import AlreadyRunningError
 from brim.tray.icon.spec import IconSpec

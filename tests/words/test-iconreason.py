@@ -7,9 +7,10 @@ from datetime import UTC, timedelta
 
 import pytest
 
-from brim.backend.readings.levels import level
+from brim.backend.readings.evaluation import level
 from brim.model.account import AccountView, Health, Problem
-from brim.model.usage import LEVEL_THRESHOLDS, Doubt, Figure, Level, Source
+from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.usage import Doubt, Figure, Source
 from brim.words import sources
 from brim.words.iconreason import icon_reason
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, week, window

@@ -13,9 +13,9 @@ from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.fetching.reader import open_reader
 from brim.backend.history.recorder import open_history
 from brim.backend.polling.accountpoller import AccountPoller
+from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_cli_result, with_reason
-from brim.backend.polling.onepass import ReadRequest, load_all, read_all
-from brim.backend.polling.slot import AccountSlot
+from brim.backend.polling.commandpass import ReadRequest, load_all, read_all
 from brim.backend.polling.tracker import UsageTracker
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.system.clock import utc

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Level
+from brim.model.level import Level
 
 if TYPE_CHECKING:
     from datetime import datetime

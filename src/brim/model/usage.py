@@ -10,34 +10,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.model.level import Level
+
 if TYPE_CHECKING:
     from datetime import datetime
     from decimal import Decimal
 
     from brim.model.forecast import Forecast
-
-
-class Level(StrEnum):
-    """How close a window is to its limit."""
-
-    CALM = "calm"
-    """Under 50 percent."""
-    WATCH = "watch"
-    """50 percent and over."""
-    WARN = "warn"
-    """75 percent and over."""
-    CRITICAL = "critical"
-    """90 percent and over."""
-    EXHAUSTED = "exhausted"
-    """100 percent and over."""
-    PAYING = "paying"
-    """Exhausted while extra usage is on and below its cap: work continues and costs money."""
-    UNKNOWN = "unknown"
-    """No percentage is known."""
-
-
-LEVEL_THRESHOLDS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITICAL: 90, Level.EXHAUSTED: 100}
-"""The percent used at which a level begins."""
 
 
 class Source(StrEnum):

@@ -10,7 +10,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.words import localeformat
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.model.account import Health
-from brim.model.usage import LEVEL_THRESHOLDS, Level
+from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.words import formatting, sources
 
 if TYPE_CHECKING:

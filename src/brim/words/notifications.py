@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView, Problem
-    from brim.model.usage import Level, Spend, Window
+    from brim.model.level import Level
+    from brim.model.usage import Spend, Window
 
 SPEND_LABEL = "Extra usage"
 BUTTON_LABELS = {AlertButton.REFRESH: "Refresh", AlertButton.OPEN: "Open usage", AlertButton.SNOOZE: "Snooze 1 h"}

@@ -18,8 +18,9 @@ from brim.backend.alerts.rules import AlertRules
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Alert, AlertButton, Urgency
+from brim.model.level import Level
 from brim.model.snapshot import SnoozedRule
-from brim.model.usage import Level, Source, Spend, Window
+from brim.model.usage import Source, Spend, Window
 from tests.support.samples import NOW, RESET
 
 if TYPE_CHECKING:

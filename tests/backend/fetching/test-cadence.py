@@ -10,12 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from brim.backend.fetching.attempts import LOGIN_FAULTS, AttemptHistory, backoff, without_impossible_times
-from brim.backend.fetching.cadence import (
-    PollContext,
-    plan,
-    refresh_allowed_at,
-)
+from brim.backend.fetching.attempts import LOGIN_FAULTS, AttemptHistory, without_impossible_times
+from brim.backend.fetching.backoff import backoff
+from brim.backend.fetching.cadence import PollContext, plan, refresh_allowed_at
 from brim.backend.fetching.presence import Presence
 from brim.model.account import Health
 from tests.support.attempts import POLICY, WHILE_WORKING, WORKING, attempted, seconds_ago, with_presence, with_resets

@@ -26,7 +26,7 @@ from tests.support.attempts import (
 from tests.support.samples import NOW
 
 if TYPE_CHECKING:
-    from brim.backend.providers.base import PollingPolicy
+    from brim.backend.providers.pollingpolicy import PollingPolicy
 
 
 @pytest.mark.parametrize(

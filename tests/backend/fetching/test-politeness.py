@@ -6,7 +6,7 @@ from functools import cache
 
 import pytest
 
-from brim.backend.providers.base import PollingPolicy
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from tests.simulation import otherpolicies, policies, workmonth
 from tests.simulation.budget import BudgetServer
 from tests.simulation.otherpolicies import OTHER_POLICIES, PolicyState

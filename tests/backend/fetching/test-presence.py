@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
     from pathlib import Path
 
-    from brim.backend.providers.base import PollingPolicy
+    from brim.backend.providers.pollingpolicy import PollingPolicy
 
 E = DesktopEvent
 

@@ -13,11 +13,13 @@ from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.cadence import Wait
 from brim.backend.polling.accountview import SWITCHED_OFF, ReadPlan, account_view
 from brim.backend.polling.tracker import UsageTracker
-from brim.backend.providers.base import Identity, PollingPolicy
-from brim.backend.readings.levels import evaluate, level
+from brim.backend.providers.base import Identity
+from brim.backend.providers.pollingpolicy import PollingPolicy
+from brim.backend.readings.evaluation import evaluate, level
 from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.level import Level
 from brim.model.snapshot import SnoozedRule
-from brim.model.usage import Level, Reading, Source, Spend, Window
+from brim.model.usage import Reading, Source, Spend, Window
 from tests.support.samples import NOW, RESET
 
 PROBLEM = Problem("No connection", "Check the network.")

@@ -11,9 +11,9 @@ import pytest
 
 from brim.backend.settings import load
 from brim.backend.settings.choices import menu_options, save_choice
+from brim.backend.settings.documentation import manual
 from brim.backend.settings.load import load_settings
-from brim.backend.settings.manual import manual
-from brim.backend.settings.overrides import Override, overrides
+from brim.backend.settings.nondefaults import Override, overrides
 from brim.errors import ConfigError
 from brim.model.options import Option
 

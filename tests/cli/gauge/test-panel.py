@@ -10,7 +10,7 @@ from rich.console import Console
 
 from brim.cli.gauge.panel import TerminalOptions, progress_bar, render_gauge
 from brim.model.account import Health
-from brim.model.usage import Level
+from brim.model.level import Level
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import pytest
 
 from brim.model.account import Health
 from brim.model.forecast import Forecast
+from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle, Option
-from brim.model.usage import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.icon.spec import Appearance, GaugeSpec, IconSpec, Mark
 from brim.tray.menu.tooltip import title

@@ -8,8 +8,8 @@ from itertools import combinations
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.model.usage import Level
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.grid import grid_for
 from brim.tray.icon.palette import palette

@@ -210,8 +210,8 @@ def main() -> None:
 def run_scenario(tray: object, record: dict[str, object]) -> None:
     """What a person sees and does, from pystray's set-up thread."""
     from brim.model.command import Quit, Refresh
+    from brim.model.level import Level
     from brim.model.options import IconScheme
-    from brim.model.usage import Level
     from brim.tray.icon.spec import IconSpec
     from brim.tray.menu.row import Row, RowKind
     from brim.tray.menu.view import TrayView

@@ -16,8 +16,8 @@ from typing import TypedDict
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from brim.model.level import Level
 from brim.model.options import IconScheme, IconStyle
-from brim.model.usage import Level
 from brim.tray.icon import render
 from brim.tray.icon.spec import IconSpec
 from brim.tray.icon.states import IconState

@@ -10,8 +10,8 @@ import pytest
 from brim.model.account import Health, Incident, Problem
 from brim.model.command import AskCli, OpenPage, Page
 from brim.model.forecast import Forecast
+from brim.model.level import Level
 from brim.model.options import Option
-from brim.model.usage import Level
 from brim.tray.menu.tooltip import tooltip
 from brim.tray.menu.view import tray_view
 from brim.words import formatting, incidents

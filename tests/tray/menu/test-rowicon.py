@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PIL import Image
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.menu.rowicon import PIXELS, row_icon
 from tests.support.samples import window
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.account import Health
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.menu.row import RowKind
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.view import tray_view

@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from brim.model.account import Health
-from brim.model.usage import Doubt, Figure, Level, Source
+from brim.model.level import Level
+from brim.model.usage import Doubt, Figure, Source
 from brim.tray.menu.row import RowKind
 from brim.tray.menu.tooltip import tooltip
 from brim.words.iconreason import icon_reason

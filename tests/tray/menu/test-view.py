@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.icon.spec import Mark
 from brim.tray.menu.view import STARTING, tray_view

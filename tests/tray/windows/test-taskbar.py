@@ -7,7 +7,7 @@ import io
 from PIL import Image
 from PIL.IcoImagePlugin import IcoImageFile
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.icon import render
 from brim.tray.icon.spec import IconSpec
 from brim.tray.windows import taskbar

@@ -16,8 +16,8 @@ from brim.backend.alerts.event import LOGIN, AlertEvent
 from brim.backend.alerts.outages import detect_outage, has_current_figures
 from brim.backend.alerts.resets import detect_resets
 from brim.backend.alerts.spending import detect_amounts, detect_spending_start
+from brim.backend.readings.evaluation import FULL, SPEND
 from brim.backend.readings.figures import same_reset
-from brim.backend.readings.levels import FULL, SPEND
 from brim.model.alert import Rule
 from brim.words import formatting, notifications
 

@@ -17,7 +17,7 @@ from brim.backend.alerts.detection import detect_events, with_current_usage
 from brim.backend.alerts.memory import AlertMemory, HeldEvent
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
-from brim.backend.readings.levels import FULL
+from brim.backend.readings.evaluation import FULL
 from brim.model.account import Health
 from brim.model.alert import ALL_RULES, Alert, AlertButton, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications

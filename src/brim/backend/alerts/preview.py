@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from brim.backend.alerts.memory import AlertMemory, FailureState, SeenSpend, SeenWindow
 from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.alerts.rules import AlertRules
-from brim.backend.readings.levels import level
+from brim.backend.readings.evaluation import level
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Rule
 from brim.model.forecast import Forecast

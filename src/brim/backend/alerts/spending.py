@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.alerts.event import AlertEvent
 from brim.backend.alerts.memory import AlertMemory, SeenSpend
-from brim.backend.readings.levels import SPEND
+from brim.backend.readings.evaluation import SPEND
 from brim.model.alert import Rule
 from brim.words import notifications
 

@@ -13,14 +13,15 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.backend.fetching.attempts import EPOCH, LOGIN_FAULTS, backoff
+from brim.backend.fetching.attempts import EPOCH, LOGIN_FAULTS
+from brim.backend.fetching.backoff import backoff
 from brim.backend.fetching.presence import Presence
 from brim.model.account import Health
 from brim.words import pollreasons
 
 if TYPE_CHECKING:
     from brim.backend.fetching.attempts import AttemptHistory
-    from brim.backend.providers.base import PollingPolicy
+    from brim.backend.providers.pollingpolicy import PollingPolicy
 
 _FAULTS = {
     Health.BLOCKED: pollreasons.after_refusal,

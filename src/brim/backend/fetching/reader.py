@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.fetching import cadence, incidents
-from brim.backend.fetching.attempts import AttemptHistory, after_failure, without_impossible_times
+from brim.backend.fetching.attempts import AttemptHistory, without_impossible_times
+from brim.backend.fetching.backoff import after_failure
 from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.gate import Gate
     from brim.backend.fetching.gatefiles import Attempts, Outcome
-    from brim.backend.providers.base import Identity, PollingPolicy, Provider
+    from brim.backend.providers.base import Identity, Provider
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
 
 _LOCK_RETRY_SECONDS = 0.1

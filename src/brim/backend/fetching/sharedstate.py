@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from brim.backend.providers.base import Identity, PollingPolicy
+    from brim.backend.providers.base import Identity
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
 
 

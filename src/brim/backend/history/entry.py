@@ -11,8 +11,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
-from brim.backend.readings.levels import SPEND
 from brim.words.notifications import SPEND_LABEL
 
 if TYPE_CHECKING:

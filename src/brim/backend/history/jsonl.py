@@ -30,7 +30,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from brim.backend.history import queries
 from brim.backend.history.entry import MAX_PERCENT, Entry, is_valid_time, printable_text, to_whole_milliseconds
-from brim.backend.history.writer import HistoryWriter
+from brim.backend.history.entrywriter import HistoryWriter
 from brim.errors import ConfigError
 from brim.words import history as words
 

@@ -148,7 +148,7 @@ class HistoryRecorder:
     def _write(self, batch: list[tuple[Account, Entry]]) -> None:
         from brim.backend.history import retention
         from brim.backend.history.entry import Change
-        from brim.backend.history.writer import HistoryWriter
+        from brim.backend.history.entrywriter import HistoryWriter
 
         store = self._store
         if self._check_file:

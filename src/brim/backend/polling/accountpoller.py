@@ -1,6 +1,6 @@
 """Reads one account and records what follows: usage, history, forecasts and alerts.
 
-The steps are the same for the tray's loop (`serve`) and for one command (`onepass`). This module must not know when a
+The steps are the same for the tray's loop (`serve`) and for one command (`commandpass`). This module must not know when a
 round starts, how many accounts there are, or who shows the result.
 """
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.presence import PresenceTracker
     from brim.backend.history.recorder import HistoryRecorder
-    from brim.backend.polling.slot import AccountSlot, RefreshRequest
+    from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
     from brim.backend.polling.tracker import UsageTracker
     from brim.model.account import Problem
 

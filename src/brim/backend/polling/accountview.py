@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.readings.levels import EvaluatedReading, evaluate
+from brim.backend.readings.evaluation import EvaluatedReading, evaluate
 from brim.model.account import AccountView, Health, Problem
 from brim.model.usage import Source
 from brim.words import fetcherrors
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.cadence import Wait
     from brim.backend.fetching.reader import Reader
-    from brim.backend.providers.base import PollingPolicy
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.forecast import Forecast
     from brim.model.usage import Window
 

@@ -18,7 +18,7 @@ from loguru import logger
 from brim.backend.fetching.attempts import EPOCH
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
-from brim.backend.polling.slot import AccountSlot, RefreshRequest
+from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.tracker import UsageTracker
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.errors import BrimError

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.fetching.incidents import LASTING
 from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
-from brim.backend.readings import accounts
+from brim.backend.readings import accountlabels
 from brim.model.account import AccountView, Health, Problem
 from brim.model.snapshot import Snapshot, SnoozedRule
 
@@ -48,8 +48,8 @@ class UsageTracker:
         before = self._plans.get(index)
         self._plans[index] = plan if before is None else replace(plan, forecasts=before.forecasts)
         identities = {at: one.state.identity for at, one in sorted(self._plans.items())}
-        shown = accounts.primary_locations(identities)
-        self._labels = dict(zip(shown, accounts.labels([identities[at] for at in shown]), strict=True))
+        shown = accountlabels.primary_locations(identities)
+        self._labels = dict(zip(shown, accountlabels.labels([identities[at] for at in shown]), strict=True))
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
 

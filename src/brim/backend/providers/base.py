@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from brim.words import pollreasons
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.account import Account, Incident
     from brim.model.usage import Reading
 
@@ -38,53 +37,6 @@ class Identity:
     """A program on this machine can report the figures, too. Whether it is installed shows when it is asked."""
     qualifiers: tuple[str, ...] = ()
     """What distinguishes the account from another with the same label, best first: an organisation, a folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class PollingPolicy:
-    """How often an account may be asked. All times are seconds.
-
-    "The program" is the one whose limits these are, such as Claude Code.
-    """
-
-    interval: float = 300.0
-    """Between two readings while the program is in use."""
-    quiet_interval: float = 900.0
-    """Between two readings while the program is not in use; never less than `interval`."""
-    away_interval: float = 1800.0
-    """Between two readings while no person is at the screen; never less than `interval`."""
-    activity_timeout: float = 600.0
-    """The program counts as in use for this long after its last activity: people read and think in between."""
-    jitter: float = 5.0
-    """Up to this much is added to the interval, so that machines do not ask in step."""
-    min_request_gap: float = 60.0
-    """Between two requests, also when a person asks for a reading."""
-    burst_window: float = 300.0
-    """At most two requests that no person asked for fall into this time: others need the rest of the allowance."""
-    block_backoff: float = 300.0
-    """First wait after a refusal that names no usable time; it doubles with each further refusal."""
-    connect_backoff: float = 15.0
-    """First wait after a connection fault; it doubles up to the interval."""
-    after_reset: float = 5.0
-    """A reading follows this long after a known reset, plus jitter."""
-    before_reset: float = 120.0
-    """No request is sent for this long before a known reset: the figures would be outdated in a moment."""
-    after_wake: float = 5.0
-    """The network needs this long after sleep, plus jitter."""
-    confirm_delay: float = 90.0
-    """A doubtful figure is read again after this long; it doubles with each further doubtful reading, up to the
-    interval."""
-    check_interval: float = 20.0
-    """Longest pause between two checks of local files while a person may be at the screen: activity that begins, or a
-    changed login or reading, is found this soon."""
-    away_check_interval: float = 60.0
-    """The same while no person is at the screen, or on a low battery."""
-    max_wait: float = 3600.0
-    """No wait is longer."""
-    server_name: str = pollreasons.SERVER_NAME
-    """The server that is asked, in words."""
-    program_name: str = pollreasons.PROGRAM_NAME
-    """The program whose limits these are, in words."""
 
 
 class Provider(Protocol):

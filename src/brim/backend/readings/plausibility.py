@@ -30,7 +30,8 @@ from brim.backend.readings.figures import (
     window_ended,
     within_rounding,
 )
-from brim.model.usage import LEVEL_THRESHOLDS, Doubt, Figure, Level, Source
+from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.usage import Doubt, Figure, Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

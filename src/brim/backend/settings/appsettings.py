@@ -16,8 +16,8 @@ from brim.backend.settings.claude import ClaudeSettings
 from brim.backend.settings.fieldtypes import ExpandedPath
 from brim.backend.settings.hooks import HookSettings
 from brim.backend.settings.icon import IconSettings
-from brim.backend.settings.names import PREFIX, display_name
 from brim.backend.settings.poll import PollSettings
+from brim.backend.settings.settingnames import PREFIX, display_name
 from brim.errors import ConfigError
 
 if TYPE_CHECKING:

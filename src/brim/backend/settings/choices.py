@@ -8,9 +8,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.layers import value_at
 from brim.backend.settings.load import CHOICES_FILE, get_settings, overriding_layers, reload_settings
-from brim.backend.settings.names import environment_name
+from brim.backend.settings.settingnames import environment_name
+from brim.backend.settings.sources import value_at
 from brim.backend.system.files import read_object, write_object
 from brim.errors import ConfigError
 from brim.model.alert import Rule

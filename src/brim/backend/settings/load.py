@@ -16,16 +16,16 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
-from brim.backend.settings.layers import merge_layers, strongest_places
-from brim.backend.settings.manual import manual
-from brim.backend.settings.names import PREFIX
+from brim.backend.settings.documentation import manual
+from brim.backend.settings.settingnames import PREFIX
+from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.validation import drop_flat_sections, replace_invalid, unknown_keys
 from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
 
 if TYPE_CHECKING:
-    from brim.backend.settings.layers import Layers
+    from brim.backend.settings.sources import Layers
 
 CHOICES_FILE = "choices.json"
 _DOTENV_FILE, _TOML_FILE = ".env", "brim.toml"

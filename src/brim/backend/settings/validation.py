@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.layers import nested_model, value_at
-from brim.backend.settings.names import VARIABLE_PLACES, display_name, environment_name
+from brim.backend.settings.settingnames import VARIABLE_PLACES, display_name, environment_name
+from brim.backend.settings.sources import nested_model, value_at
 from brim.errors import ConfigError
 from brim.words import settings as words
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import ErrorDetails
 
-    from brim.backend.settings.layers import Layers
+    from brim.backend.settings.sources import Layers
     from brim.backend.system.files import Json
 
 

@@ -22,7 +22,7 @@ from brim.backend.providers import values
 from brim.backend.providers.claude import cli, localfiles
 from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.discovery import claude_providers
-from brim.backend.readings import accounts
+from brim.backend.readings import accountlabels
 from brim.backend.settings.load import child_environment
 from brim.backend.system.clock import utc
 from brim.cli.doctor.accountfacts import (
@@ -55,7 +55,7 @@ async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[Accoun
     """The account of each folder; of several folders with one account only one is read, and the others name it."""
     collected = await asyncio.gather(*(_account(settings, provider, now) for provider in claude_providers(settings)))
     identities = {place: identity for place, (_, identity) in enumerate(collected)}
-    primary = {identities[place].account.id: place for place in accounts.primary_locations(identities)}
+    primary = {identities[place].account.id: place for place in accountlabels.primary_locations(identities)}
     return tuple(
         facts
         if primary[facts.id] == place

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from brim import __version__, logs
 from brim.backend.history import diagnostics
 from brim.backend.settings.load import ClaudeCodeSettings
-from brim.backend.settings.overrides import overrides
+from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
 from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
 from brim.words.settings import ENVIRONMENT

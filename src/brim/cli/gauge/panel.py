@@ -13,7 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
 

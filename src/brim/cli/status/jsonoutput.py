@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from brim.backend.system.stateformat import Money, Time
 from brim.model.account import Health
-from brim.model.usage import Doubt, Level, Source
+from brim.model.level import Level
+from brim.model.usage import Doubt, Source
 from brim.words import forecast as words
 from brim.words.iconreason import icon_reason
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.words import accounts, formatting, terminal
 from brim.words.formatting import LEVEL_WORDS
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.canvas import arc_points, box_points, circle_points
 from brim.tray.icon.spec import Mark

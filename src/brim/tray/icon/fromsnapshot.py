@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.level import Level
     from brim.model.snapshot import Snapshot
-    from brim.model.usage import Level, Window
+    from brim.model.usage import Window
     from brim.tray.icon.spec import Appearance
 
 FULL = 100

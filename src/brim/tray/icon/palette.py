@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from brim.model.level import Level
 from brim.model.options import IconScheme
-from brim.model.usage import Level
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Colour

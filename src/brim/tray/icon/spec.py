@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.model.usage import Level
 
 
 class Mark(StrEnum):

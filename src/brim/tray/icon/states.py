@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconScheme, IconStyle
-from brim.model.usage import LEVEL_THRESHOLDS, Level
 from brim.tray.icon.spec import GaugeSpec, IconSpec, Mark
 
 

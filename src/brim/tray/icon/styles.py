@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.model.level import Level
 from brim.model.options import IconShow, IconStyle
-from brim.model.usage import Level
 from brim.tray.icon.background import bar_edges
 from brim.tray.icon.digits import draw_digits
 from brim.tray.icon.gauge import FULL, GaugeValue, Line, PacePlacement, Ring, draw_gauge, draw_pace_ticks

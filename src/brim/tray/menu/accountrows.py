@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.model.command import AskCli, OpenPage, Page, Refresh
-from brim.model.usage import Level
+from brim.model.level import Level
 from brim.tray.menu.row import Row, RowKind, text_row, wrap
 from brim.tray.menu.rowicon import row_icon
 from brim.tray.menu.sourcerows import source_rows, window_source_rows

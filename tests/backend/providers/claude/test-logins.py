@@ -22,7 +22,7 @@ from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.loginerrors import LoginContext
 from brim.backend.providers.claude.logins import Logins
 from brim.backend.providers.claude.provider import ClaudeProvider
-from brim.backend.providers.claude.refusals import RefusalStore
+from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.settings.load import load_settings
 from brim.errors import ReadError
 from brim.model.account import Health

@@ -12,14 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.providers.claude import usagejson
-from brim.backend.readings.levels import evaluate
+from brim.backend.readings.evaluation import evaluate
 from brim.errors import BadAnswerError, NoLimitsError, ReadError
-from brim.model.usage import Level, Reading
+from brim.model.level import Level
 from tests.support.samples import NOW
 from tests.support.usageserver import FIXTURES, load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from brim.model.usage import Reading
 
 SESSION_RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 RESET_TEXT = "2026-11-23T14:00:00Z"

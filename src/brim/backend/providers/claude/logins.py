@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from brim.backend.providers.claude.keychain import KeychainItem
     from brim.backend.providers.claude.locations import AccountLocation
-    from brim.backend.providers.claude.refusals import RefusalStore
+    from brim.backend.providers.claude.refusedlogins import RefusalStore
     from brim.model.account import Health
 
 TOKEN_VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"  # noqa: S105 - the name of a variable, not a token

@@ -12,14 +12,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.providers.base import PollingPolicy
 from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import Activity
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity
 from brim.backend.providers.claude.logins import Logins
-from brim.backend.providers.claude.refusals import RefusalStore
+from brim.backend.providers.claude.refusedlogins import RefusalStore
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.urls import is_loopback
 from brim.backend.system.files import file_version

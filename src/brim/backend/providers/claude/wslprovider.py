@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from brim.backend.providers.base import PollingPolicy
     from brim.backend.providers.claude.provider import ClaudeProvider
     from brim.backend.providers.claude.wsl import WslDistributions
+    from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.errors import ReadError
     from brim.model.account import Incident
     from brim.model.usage import Reading

@@ -9,9 +9,10 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import Identity, PollingPolicy
+from brim.backend.providers.base import Identity
 from brim.backend.providers.demo import pastusage
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
+from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError
 from brim.model.account import Account

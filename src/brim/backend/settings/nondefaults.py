@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.manual import manual
+from brim.backend.settings.documentation import manual
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.polling.accountpoller import AccountPoller
-    from brim.backend.polling.slot import AccountSlot
+    from brim.backend.polling.accountslot import AccountSlot
     from brim.backend.polling.tracker import UsageTracker
 
 

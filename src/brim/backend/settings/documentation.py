@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.appsettings import AppSettings
-from brim.backend.settings.layers import nested_model
-from brim.backend.settings.names import environment_name
+from brim.backend.settings.settingnames import environment_name
+from brim.backend.settings.sources import nested_model
 from brim.words import settings as words
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from brim.model.usage import LEVEL_THRESHOLDS, Level
+from brim.model.level import LEVEL_THRESHOLDS, Level
 
 if TYPE_CHECKING:
     from datetime import datetime

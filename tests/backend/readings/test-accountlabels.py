@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.base import Identity
-from brim.backend.readings import accounts
+from brim.backend.readings import accountlabels
 from brim.errors import BlockedError, ExpiredError, SignedOutError
 from brim.model.account import Account, AccountView, Health
 from brim.model.command import Refresh
@@ -198,7 +198,7 @@ def _identity(number: int, label: str, *names: str, ready: bool = True, present:
 )
 def test_labels_differ(named: list[tuple[str, str, str]], expected: list[str]) -> None:
     """A label is as long as it must be to differ from the others: e-mail, organisation, folder."""
-    labels = accounts.labels([_identity(number, *names) for number, names in enumerate(named)])
+    labels = accountlabels.labels([_identity(number, *names) for number, names in enumerate(named)])
 
     assert tuple(expected) == labels
 
@@ -213,4 +213,4 @@ def test_the_most_useful_login_is_the_primary_one() -> None:
         4: _identity(1, "a"),
     }
 
-    assert (2, 3) == accounts.primary_locations(identities)
+    assert (2, 3) == accountlabels.primary_locations(identities)
