@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tomllib
 from functools import cache
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from tests.rules.syntax import ROOT, Exemption, matches
@@ -65,7 +66,6 @@ def no_banned_names(file: File) -> Iterator[Violation]:
     """The table of banned interfaces holds everywhere, with these exemptions, also where ruff's rule is off."""
     used = [(node, file.dotted(node)) for node in file.nodes if isinstance(node, ast.Name | ast.Attribute)]
     for node, name in [*file.imports, *used]:
-        for ban, instead in banned().items():
-            is_banned = name == ban or name.startswith(f"{ban}.")
-            if is_banned and not any(exemption.covers(file, ban) for exemption in ALLOWED):
-                yield file.violation(node, f"{ban}: {instead}")
+        for ban in banned().keys() & accumulate(name.split("."), "{}.{}".format):
+            if not any(exemption.covers(file, ban) for exemption in ALLOWED):
+                yield file.violation(node, f"{ban}: {banned()[ban]}")

@@ -12,7 +12,7 @@ import math
 import random
 from bisect import bisect_left, bisect_right
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, override
 
 from brim.backend.fetching.presence import Presence, after_event
@@ -127,7 +127,8 @@ class OtherGauge:
     sleeps: bool = False
     """Its clock stops while the machine sleeps."""
     shown: ShownFigure = field(default_factory=ShownFigure)
-    _state: otherpolicies.PolicyState = field(default_factory=otherpolicies.PolicyState)
+    _refusals: int = 0
+    _retry_after: float | None = None
     _requested_at: float | None = None
 
     async def step(self, now: float) -> float | None:
@@ -137,15 +138,16 @@ class OtherGauge:
             if awake is None or awake > now:
                 return awake
         answered = self.simulation.month.answered(now)
-        state = replace(self._state, idle_seconds=now - answered if answered is not None else DAY)
+        idle_seconds = now - answered if answered is not None else DAY
+        state = otherpolicies.PolicyState(self._refusals, self._retry_after, idle_seconds)
         if self._requested_at is None or now >= self._requested_at + self.policy(state):
             self._requested_at = now
             request = self.simulation.server.request(now, self.client)
             if request.block is None:
                 self.shown.show(now, now)
-            refusals = 0 if request.block is None else self._state.refusals + 1
-            self._state = otherpolicies.PolicyState(refusals, request.retry_after)
-            state = replace(self._state, idle_seconds=state.idle_seconds)
+            self._refusals = 0 if request.block is None else self._refusals + 1
+            self._retry_after = request.retry_after
+            state = otherpolicies.PolicyState(self._refusals, self._retry_after, idle_seconds)
         return (
             min(self._requested_at + self.policy(state), now + 60.0)
             if self.sleeps

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,18 +25,35 @@ from tests.simulation.accountmonth import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
     from pathlib import Path
+
+    from brim.model.alert import Alert
+
+    type SentInMonth = Callable[[int], list[tuple[datetime, Alert]]]
 
 SEEDS = (1, 2, 3)
 KILLS = 12
 _STEP = re.compile(r"(\d+)%")
 
 
+@pytest.fixture(scope="module")
+def sent_in_month(tmp_path_factory: pytest.TempPathFactory) -> SentInMonth:
+    """The alerts of a tray that runs through the month of a seed; each month is run once."""
+
+    @cache
+    def sent(seed: int) -> list[tuple[datetime, Alert]]:
+        return list(asyncio.run(run_notifier(tmp_path_factory.mktemp("month"), account_month(seed))))
+
+    return sent
+
+
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
+def test_a_month_repeats_no_alert(seed: int, sent_in_month: SentInMonth) -> None:
     """No alert comes in quiet hours, no threshold is reported twice, and no alert comes without a passed threshold."""
     moments = list(account_month(seed))
-    sent = list(asyncio.run(run_notifier(tmp_path, iter(moments))))
+    sent = sent_in_month(seed)
     sessions = {
         (moment.session_ends, step) for moment in moments for step in (75, 90, 100) if moment.session_percent >= step
     }
@@ -52,12 +70,12 @@ def test_a_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_restarts_change_nothing(seed: int, tmp_path: Path) -> None:
+def test_restarts_change_nothing(seed: int, tmp_path: Path, sent_in_month: SentInMonth) -> None:
     """A tray that restarts every hour sends the same alerts as one that runs through."""
     moments = list(account_month(seed))[:1500]
-    through = [alert.title for _, alert in asyncio.run(run_notifier(tmp_path / "a", iter(moments)))]
+    through = [alert.title for now, alert in sent_in_month(seed) if now <= moments[-1].now]
     pieces = [moments[index : index + 12] for index in range(0, len(moments), 12)]
-    restarted = [alert.title for piece in pieces for _, alert in asyncio.run(run_notifier(tmp_path / "b", iter(piece)))]
+    restarted = [alert.title for piece in pieces for _, alert in asyncio.run(run_notifier(tmp_path, iter(piece)))]
 
     assert through == restarted
     assert through
@@ -87,9 +105,11 @@ def _step(percentage: re.Match[str]) -> str:
     return str(max(step for step in (75, 90, 100) if int(percentage[1]) >= step))
 
 
-def test_outage_and_extra_usage_are_reported_once(tmp_path: Path) -> None:
+def test_outage_and_extra_usage_are_reported_once(
+    sent_in_month: SentInMonth,
+) -> None:
     """The back-off of the 18th is reported once, and so are its end and the extra usage of the 12th."""
-    sent = [(now.day, alert.title) for now, alert in asyncio.run(run_notifier(tmp_path, account_month(1)))]
+    sent = [(now.day, alert.title) for now, alert in sent_in_month(1)]
 
     assert [(18, "No reading for 1 h 30 min")] == [(day, title) for day, title in sent if "No reading" in title]
     assert [(18, "Readings are back")] == [(day, title) for day, title in sent if "Readings are back" in title]
