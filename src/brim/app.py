@@ -140,7 +140,7 @@ def state_dir() -> Path:
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
-    from brim.tray.menu.view import STARTING
+    from brim.tray.menu.trayview import STARTING
 
     single = demo is not DemoMode.ALWAYS
     if sys.platform == "linux":

@@ -13,7 +13,7 @@ from brim.app import now
 from brim.bridge import Bridge
 from brim.tray import pump
 from brim.tray.linux.tray import LinuxTray
-from brim.tray.menu.view import STARTING
+from brim.tray.menu.trayview import STARTING
 from tests.support.samples import account_view, snapshot, window
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.states import IconState, sample_spec
 from brim.tray.linux.tray import LinuxTray
-from brim.tray.menu.view import STARTING
+from brim.tray.menu.trayview import STARTING
 
 
 def main() -> None:

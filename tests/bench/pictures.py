@@ -16,8 +16,8 @@ from PIL import Image
 
 from brim.model.level import Level
 from brim.model.options import IconScheme
+from brim.tray.icon.iconspec import IconSpec, Mark
 from brim.tray.icon.render import draw
-from brim.tray.icon.spec import IconSpec, Mark
 from tests.desktop.harness import Desktop
 from tests.desktop.host import Host
 from tests.support import usageserver as servers

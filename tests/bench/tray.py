@@ -24,7 +24,7 @@ from dbus_fast import Variant
 
 from brim.model.level import Level
 from brim.tray.icon import render
-from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.iconspec import IconSpec
 from tests.bench.buslistener import ItemListener
 from tests.bench.measure import bare_start, cost, imports, spread, table
 from tests.desktop.harness import Desktop

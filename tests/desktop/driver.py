@@ -18,10 +18,10 @@ from brim.errors import BrimError
 from brim.model.alert import Alert, AlertButton, Urgency
 from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.model.level import Level
-from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.iconspec import IconSpec
 from brim.tray.linux.tray import LinuxTray
 from brim.tray.menu.row import Row, RowKind
-from brim.tray.menu.view import TrayView
+from brim.tray.menu.trayview import TrayView
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"

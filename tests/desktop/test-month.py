@@ -11,7 +11,7 @@ from brim.tray.desktop.notification import SHOWN
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.notifications import Notifications
-from brim.tray.menu.view import STARTING
+from brim.tray.menu.trayview import STARTING
 from tests.simulation.accountmonth import account_month, run_notifier
 
 if TYPE_CHECKING:

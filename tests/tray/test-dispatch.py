@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.command import Command
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 
 class RecordingBridge(Bridge):

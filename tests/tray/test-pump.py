@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from brim.bridge import Bridge
 from brim.model.alert import Alert
 from brim.tray import pump
-from brim.tray.menu.view import tray_view
+from brim.tray.menu.trayview import tray_view
 from tests.support.samples import NOW, account_view, snapshot, window
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 
 class RecordingDisplay:

@@ -19,8 +19,8 @@ from PIL import ImageChops, ImageStat
 from brim.model.level import Level
 from brim.model.options import IconScheme
 from brim.tray.icon import render
+from brim.tray.icon.iconspec import IconSpec
 from brim.tray.icon.palette import palette
-from brim.tray.icon.spec import IconSpec
 from tests.desktop.harness import Desktop, missing_programs
 from tests.desktop.screen import HEIGHT, WIDTH, DesktopError
 from tests.support.wait import wait_until

@@ -15,9 +15,9 @@ from brim.model.command import Command, MenuOpened, NotificationResult, Quit, Re
 from brim.model.level import Level
 from brim.tray.desktop import autostart, instance
 from brim.tray.desktop.display import AlreadyRunningError
-from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.iconspec import IconSpec
 from brim.tray.menu.row import Row, RowKind
-from brim.tray.menu.view import TrayView
+from brim.tray.menu.trayview import TrayView
 from brim.tray.pystraytray import PystrayTray
 from brim.tray.windows import taskbar
 

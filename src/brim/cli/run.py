@@ -96,7 +96,7 @@ def _tray(arguments: argparse.Namespace) -> int:
     if arguments.command == "demo":
         mode = DemoMode.ALWAYS
     from brim.tray.desktop.display import NoBusError
-    from brim.tray.desktop.session import desktop_available
+    from brim.tray.desktop.sessionbusaddress import desktop_available
 
     if desktop_available():
         from brim import app

@@ -33,7 +33,7 @@ async def _notify_over_dbus(alert: Alert) -> str:
     from brim.tray.linux import pixmaps
     from brim.tray.linux.dbus.connection import Connection
     from brim.tray.linux.notifications import Notifications
-    from brim.tray.menu.view import STARTING
+    from brim.tray.menu.trayview import STARTING
 
     outcomes = [FAILED]
     connection = await Connection.open()
@@ -49,7 +49,7 @@ async def _notify_over_dbus(alert: Alert) -> str:
 
 
 def _notify_with_icon(alert: Alert) -> str:
-    from brim.tray.menu.view import STARTING
+    from brim.tray.menu.trayview import STARTING
     from brim.tray.pystraytray import PystrayTray
 
     outcomes = [FAILED]

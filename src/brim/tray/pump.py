@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows
-from brim.tray.menu.view import notification, tray_view
+from brim.tray.menu.trayview import notification, tray_view
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brim.tray.desktop.display import Display
     from brim.tray.menu.machinestate import MachineState
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 
 def run(

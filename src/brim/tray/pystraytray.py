@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from brim.tray.icon.spec import Appearance, IconSpec
+    from brim.tray.icon.iconspec import Appearance, IconSpec
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
     if sys.platform == "win32":
         from brim.tray.windows.icon import WindowsIcon as NativeIcon

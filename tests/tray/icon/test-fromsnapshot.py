@@ -13,9 +13,9 @@ from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle, Option
 from brim.tray.icon import fromsnapshot
-from brim.tray.icon.spec import Appearance, GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import Appearance, GaugeSpec, IconSpec, Mark
 from brim.tray.menu.tooltip import title
-from brim.tray.menu.view import tray_view
+from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, snapshot, week, window
 
 if TYPE_CHECKING:

@@ -12,9 +12,9 @@ from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.grid import grid_for
+from brim.tray.icon.iconspec import IconSpec, Mark
 from brim.tray.icon.palette import palette
 from brim.tray.icon.render import SIZES, draw
-from brim.tray.icon.spec import IconSpec, Mark
 from brim.tray.icon.states import IconState, sample_spec
 from tests.bench.colour import Colour, Vision, contrast, distance
 

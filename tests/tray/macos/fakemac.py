@@ -180,7 +180,7 @@ def main() -> None:
     """Pretend to be a Mac, show some views, choose a menu item, and quit."""
     sys.platform = "darwin"
     sys.modules.update(modules())
-    from brim.tray.menu.view import STARTING
+    from brim.tray.menu.trayview import STARTING
     from brim.tray.pystraytray import PystrayTray
 
     commands: list[str] = []
@@ -212,9 +212,9 @@ def run_scenario(tray: object, record: dict[str, object]) -> None:
     from brim.model.command import Quit, Refresh
     from brim.model.level import Level
     from brim.model.options import IconScheme
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import Row, RowKind
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
     from brim.tray.pystraytray import PystrayTray
 
     assert isinstance(tray, PystrayTray)

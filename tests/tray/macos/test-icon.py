@@ -19,7 +19,7 @@ from PIL import Image, ImageChops, ImageStat
 from brim.model.level import Level
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon import render
-from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.iconspec import IconSpec
 from brim.tray.icon.states import IconState
 
 pytestmark = pytest.mark.skipif("sys.platform == 'win32'", reason="the fakes need a system like macOS")

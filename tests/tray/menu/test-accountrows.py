@@ -13,7 +13,7 @@ from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import Option
 from brim.tray.menu.tooltip import tooltip
-from brim.tray.menu.view import tray_view
+from brim.tray.menu.trayview import tray_view
 from brim.words import formatting, incidents
 from tests.support.samples import NOW, RESET, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows

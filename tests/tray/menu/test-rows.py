@@ -10,7 +10,7 @@ import pytest
 from brim.model.account import Health, Problem
 from brim.model.command import OpenPage, Quit, Refresh
 from brim.tray.menu.row import Row
-from brim.tray.menu.view import STARTING
+from brim.tray.menu.trayview import STARTING
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows
 

@@ -12,7 +12,7 @@ from brim.model.account import Health
 from brim.model.level import Level
 from brim.tray.menu.row import RowKind
 from brim.tray.menu.rows import menu_rows
-from brim.tray.menu.view import tray_view
+from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row, opened_rows, standing_rows
 

@@ -9,7 +9,7 @@ import pytest
 
 from brim.model.account import Health
 from brim.model.usage import Source
-from brim.tray.menu.view import tray_view
+from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import find_row
 

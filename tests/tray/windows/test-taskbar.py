@@ -9,7 +9,7 @@ from PIL.IcoImagePlugin import IcoImageFile
 
 from brim.model.level import Level
 from brim.tray.icon import render
-from brim.tray.icon.spec import IconSpec
+from brim.tray.icon.iconspec import IconSpec
 from brim.tray.windows import taskbar
 
 

@@ -1,7 +1,7 @@
 """Reads one account and records what follows: usage, history, forecasts and alerts.
 
-The steps are the same for the tray's loop (`serve`) and for one command (`commandpass`). This module must not know when a
-round starts, how many accounts there are, or who shows the result.
+The steps are the same for the tray's loop (`serve`) and for one command (`commandpass`). This module must not know
+when a round starts, how many accounts there are, or who shows the result.
 """
 
 from __future__ import annotations

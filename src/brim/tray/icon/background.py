@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from brim.model.level import Level
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.canvas import arc_points, box_points, circle_points
-from brim.tray.icon.spec import Mark
+from brim.tray.icon.iconspec import Mark
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Canvas, Colour, Point
     from brim.tray.icon.grid import Grid
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.icon.palette import Palette
-    from brim.tray.icon.spec import IconSpec
 
 _CORNER_RADIUS = 0.2
 """As a fraction of the icon's size."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.account import Health
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.icon.spec import GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, Mark
 from brim.words import formatting
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brim.model.level import Level
     from brim.model.snapshot import Snapshot
     from brim.model.usage import Window
-    from brim.tray.icon.spec import Appearance
+    from brim.tray.icon.iconspec import Appearance
 
 FULL = 100
 SPEND = "spend"

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from brim.tray.icon.canvas import arc_points, box_points
-from brim.tray.icon.spec import Mark
+from brim.tray.icon.iconspec import Mark
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Box, Canvas, Point

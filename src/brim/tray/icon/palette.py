@@ -14,7 +14,7 @@ from brim.model.options import IconScheme
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Colour
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from brim.tray.icon.background import draw_background
 from brim.tray.icon.canvas import Canvas
 from brim.tray.icon.grid import SIZES, grid_for
+from brim.tray.icon.iconspec import Mark
 from brim.tray.icon.palette import palette
-from brim.tray.icon.spec import Mark
 from brim.tray.icon.styles import draw_style
 from brim.tray.icon.symbols import draw_dots, draw_padlock
 
 if TYPE_CHECKING:
     from PIL import Image
 
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
 
 __all__ = ["SIZES", "draw"]
 

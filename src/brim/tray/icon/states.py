@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconScheme, IconStyle
-from brim.tray.icon.spec import GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, Mark
 
 
 class IconState(StrEnum):

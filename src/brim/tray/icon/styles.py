@@ -12,8 +12,8 @@ from brim.model.options import IconShow, IconStyle
 from brim.tray.icon.background import bar_edges
 from brim.tray.icon.digits import draw_digits
 from brim.tray.icon.gauge import FULL, GaugeValue, Line, PacePlacement, Ring, draw_gauge, draw_pace_ticks
+from brim.tray.icon.iconspec import GaugeSpec, Mark
 from brim.tray.icon.palette import palette
-from brim.tray.icon.spec import GaugeSpec, Mark
 from brim.tray.icon.symbols import draw_pause, draw_slash
 
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from brim.tray.icon.canvas import Canvas
     from brim.tray.icon.grid import Grid
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.icon.palette import Palette
-    from brim.tray.icon.spec import IconSpec
 
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
 _SYMBOL_SIZE = 0.14

@@ -134,7 +134,7 @@ def _session_type() -> str | None:
 async def _inspect_bus(connection: Connection, diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import BUS_DAEMON
     from brim.tray.linux.notifications import NOTIFICATIONS
-    from brim.tray.linux.watcher import WATCHER
+    from brim.tray.linux.statusnotifierwatcher import WATCHER
 
     bus = replace(BUS_DAEMON, timeout_seconds=_TIMEOUT_SECONDS)
     names = set((await connection.call(bus, "ListNames", reply_signature="as"))[0])
@@ -155,7 +155,7 @@ async def _inspect_bus(connection: Connection, diagnostics: DesktopDiagnostics, 
 
 async def _inspect_watcher(connection: Connection, bus: Peer, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import CallError
-    from brim.tray.linux.watcher import WATCHER
+    from brim.tray.linux.statusnotifierwatcher import WATCHER
 
     peer = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_TIMEOUT_SECONDS)
     diagnostics = replace(diagnostics, watcher="")

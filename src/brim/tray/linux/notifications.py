@@ -16,7 +16,7 @@ from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
-from brim.tray.linux.trayitem import escape_markup
+from brim.tray.linux.statusnotifieritem import escape_markup
 from brim.words import desktop as words
 from brim.words.notifications import BUTTON_LABELS
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
 
 SIZES = (16, 22, 24, 32, 48, 64)
 """In pixels; hosts take the one that fits their panel, or the largest."""

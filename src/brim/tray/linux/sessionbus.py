@@ -14,16 +14,16 @@ from brim.model.alert import Alert
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.notifications import Notifications
-from brim.tray.linux.trayitem import ITEM_PATH, MENU_PATH
-from brim.tray.linux.watcher import WatcherRegistration
+from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
+from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from brim.model.command import Command
-    from brim.tray.linux.content import TrayContent
     from brim.tray.linux.monitors.monitors import DesktopMonitors
+    from brim.tray.linux.traycontent import TrayContent
 
 _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""

@@ -14,8 +14,8 @@ import threading
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.content import TrayContent
 from brim.tray.linux.sessionbus import SessionBus
+from brim.tray.linux.traycontent import TrayContent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.command import Command
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 

@@ -18,7 +18,7 @@ import Foundation
 import pystray
 from PIL import Image, ImageChops
 
-from brim.tray.icon.spec import Appearance
+from brim.tray.icon.iconspec import Appearance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconStyle
-from brim.tray.icon.spec import IconSpec, Mark
+from brim.tray.icon.iconspec import IconSpec, Mark
 
 if TYPE_CHECKING:
     from brim.model.usage import Window

@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconScheme
-from brim.tray.icon.spec import Appearance
+from brim.tray.icon.iconspec import Appearance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

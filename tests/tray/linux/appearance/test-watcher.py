@@ -9,8 +9,8 @@ import pytest
 from dbus_fast import Variant
 
 from brim.model.options import IconScheme
-from brim.tray.icon.spec import Appearance
-from brim.tray.linux.appearance.policy import APPEARANCE, PLASMA
+from brim.tray.icon.iconspec import Appearance
+from brim.tray.linux.appearance.schemepolicy import APPEARANCE, PLASMA
 from tests.desktop.host import Host
 
 if TYPE_CHECKING:

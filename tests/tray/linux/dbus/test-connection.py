@@ -11,7 +11,7 @@ import pytest
 
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.dbus.message import BUS_DAEMON, CallError
-from brim.tray.linux.trayitem import ITEM_PATH, StatusNotifierItem
+from brim.tray.linux.statusnotifieritem import ITEM_PATH, StatusNotifierItem
 from tests.desktop.driver import VIEWS
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from brim.tray.linux.appearance.policy import FileKey
+    from brim.tray.linux.appearance.schemepolicy import FileKey
 
 _GLOBAL_THEME = "kdedefaults/"
 KDE = (f"{_GLOBAL_THEME}kdeglobals", f"{_GLOBAL_THEME}plasmarc", "kdeglobals", "plasmarc")

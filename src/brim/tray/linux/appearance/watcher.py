@@ -11,10 +11,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconScheme
-from brim.tray.icon.spec import Appearance
+from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux.appearance import configfiles
-from brim.tray.linux.appearance.policy import PANELS, PLASMA, PORTAL_KEYS, AppearanceHints, evaluate
 from brim.tray.linux.appearance.portal import SettingsPortal
+from brim.tray.linux.appearance.schemepolicy import PANELS, PLASMA, PORTAL_KEYS, AppearanceHints, evaluate
 from brim.tray.linux.appearance.xfconf import Xfconf
 from brim.tray.linux.dbus.message import Peer
 from brim.tray.linux.dbus.proxy import ServiceProxy

@@ -13,7 +13,7 @@ from dbus_fast import MessageFlag, MessageType, NameFlag, RequestNameReply
 from dbus_fast.errors import DBusError, DBusFastError
 
 from brim.tray.desktop.display import NoBusError
-from brim.tray.desktop.session import session_bus_address, system_bus_address
+from brim.tray.desktop.sessionbusaddress import session_bus_address, system_bus_address
 from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, method_call
 from brim.tray.linux.dbus.signals import SignalDispatcher, Subscription
 from brim.tray.linux.dbus.transport import RetryingBus

@@ -17,16 +17,16 @@ from brim.tray.linux.appearance.watcher import AppearanceWatcher
 from brim.tray.linux.dbus.connection import Connection
 from brim.tray.linux.monitors import fullscreen
 from brim.tray.linux.monitors.battery import BatteryMonitor
+from brim.tray.linux.monitors.loginmanager import SessionMonitor
 from brim.tray.linux.monitors.network import NetworkMonitor
 from brim.tray.linux.monitors.screensavers import NAMES, ScreenSaverMonitor
-from brim.tray.linux.monitors.session import SessionMonitor
 from brim.tray.linux.monitors.state import DesktopState, DesktopStateTracker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.model.command import Command
-    from brim.tray.icon.spec import Appearance
+    from brim.tray.icon.iconspec import Appearance
 
 _SCREEN = "screen"
 _PANEL_COLOUR_WAITS = (0.0, 1.0, 4.0, 15.0)

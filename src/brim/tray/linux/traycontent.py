@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from brim.tray.icon.animation import ReadingAnimation
 from brim.tray.icon.fromsnapshot import with_appearance
-from brim.tray.icon.spec import Appearance
+from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbusmenu import DBusMenu
-from brim.tray.linux.trayitem import StatusNotifierItem
+from brim.tray.linux.statusnotifieritem import StatusNotifierItem
 from brim.tray.linux.wheel import Wheel, pin_command
 from brim.tray.linux.xembed.fallback import XEmbedFallback
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from brim.model.command import Command
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import Row
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 
 class TrayContent:

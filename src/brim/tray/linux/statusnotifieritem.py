@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.model.command import Command
-    from brim.tray.menu.view import TrayView
+    from brim.tray.menu.trayview import TrayView
 
 ITEM_PATH = "/StatusNotifierItem"
 MENU_PATH = "/MenuBar"

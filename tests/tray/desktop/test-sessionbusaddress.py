@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.tray.desktop.session import desktop_available
+from brim.tray.desktop.sessionbusaddress import desktop_available
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

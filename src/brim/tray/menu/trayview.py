@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
-    from brim.tray.icon.spec import IconSpec
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.machinestate import MachineState
     from brim.tray.menu.row import Row
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from brim.model.options import IconScheme
-from brim.tray.linux.appearance.policy import APPEARANCE, INTERFACE, PLASMA, XFCE, AppearanceHints, evaluate
+from brim.tray.linux.appearance.schemepolicy import APPEARANCE, INTERFACE, PLASMA, XFCE, AppearanceHints, evaluate
 
 DARK, LIGHT, UNKNOWN = IconScheme.DARK, IconScheme.LIGHT, IconScheme.AUTO
 COLOURS = ("kdeglobals", "Colors:Window", "BackgroundNormal")

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from brim.model.options import IconScheme
-from brim.tray.icon.spec import Appearance
+from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux.appearance.colour import Colour, from_decimal, from_hexadecimal, luminance
 
 APPEARANCE = "org.freedesktop.appearance"

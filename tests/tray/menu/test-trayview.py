@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from brim.model.level import Level
 from brim.tray.icon import fromsnapshot
-from brim.tray.icon.spec import Mark
-from brim.tray.menu.view import STARTING, tray_view
+from brim.tray.icon.iconspec import Mark
+from brim.tray.menu.trayview import STARTING, tray_view
 from tests.support.samples import NOW, RESET, account_view, snapshot, week, window
 
 
