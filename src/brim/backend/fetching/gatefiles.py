@@ -70,7 +70,7 @@ class ReadingFile(BaseModel):
     spend: SpendFile | None = Field(default=None, description="extra usage")
 
     def value(self) -> Reading:
-        """The reading that the file tells."""
+        """The content as a value."""
         windows = tuple(Window(**dict(window) | {"source": Source(window.source)}) for window in self.windows)
         spend = None if self.spend is None else Spend(**dict(self.spend))
         return Reading(self.fetched_at, Source(self.source), windows, spend, self.plan)
@@ -142,7 +142,7 @@ class AttemptHistoryFile(BaseModel):
     )
 
     def value(self) -> AttemptHistory:
-        """The past that the file tells."""
+        """The content as a value."""
         problem = None if self.problem is None else Problem(self.problem.title, self.problem.message)
         health = None if self.health is None else Health(self.health)
         return AttemptHistory(

@@ -89,8 +89,8 @@ class IncidentNoteFile(BaseModel):
 
     def value(self) -> IncidentNote:
         """The content as a value."""
-        told = self.incident
-        incident = None if told is None else Incident(told.title, told.affects, told.since)
+        file = self.incident
+        incident = None if file is None else Incident(file.title, file.affects, file.since)
         return IncidentNote(self.asked_at, self.looked_at, incident)
 
 
