@@ -155,7 +155,7 @@ def sandbox(server: UsageServer, home: Path, tmp_path: Path, monkeypatch: pytest
     return machine
 
 
-def _without_root_rights() -> list[str]:
+def without_root_rights() -> list[str]:
     """A command that removes root's right to read every file: tests may run as root, users do not."""
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("setpriv") is not None:
         return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
@@ -164,7 +164,7 @@ def _without_root_rights() -> list[str]:
 
 def start_brim(*arguments: str) -> subprocess.Popen[str]:
     """Start `brim` as a process of its own."""
-    command = [*_without_root_rights(), sys.executable, "-m", "brim", *arguments]
+    command = [*without_root_rights(), sys.executable, "-m", "brim", *arguments]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
