@@ -3,7 +3,7 @@
 
 BIN = .venv/bin
 READY = .venv/.ready
-# As many processes as there are cores; `make test ARGS="-n 0"` runs the tests in one.
+# tests/conftest.py says how many processes `auto` is; `make test ARGS="-n 0"` runs the tests in one.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 # The private desktop that these tests start is a Linux one.
 ELSEWHERE = --exclude '^tests/(desktop|bench|wine|tray/linux)/'

@@ -45,6 +45,12 @@ HOME_FOLDERS = {
 DESKTOP_FIXTURES = {"start_desktop", "start_driver", "start_mock", "start_brim"}
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores, because some tests wait for a program; at most nine, as each collects."""
+    return min(os.cpu_count() or 1, 8) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the tests that start a desktop, so that `make check` can leave them out."""
     for item in items:
