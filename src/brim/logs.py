@@ -1,6 +1,6 @@
 """Where log lines go: a rotating file for the tray, standard error for commands; secrets are masked in both.
 
-Loguru is imported when logging is set up, not before. This module must not know the settings: callers pass what is needed.
+Loguru is imported when logging is set up, not before. It must not know the settings: callers pass what is needed.
 """
 
 from __future__ import annotations

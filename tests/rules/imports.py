@@ -20,7 +20,7 @@ IMPORTED_BEFORE_ICON = ("model", "errors", "words", "bridge", "logs", "tray")
 """Packages that are imported before the icon is shown."""
 
 PYSTRAY_PLACES = (
-    *("src/brim/tray/pystraytray.py", "src/brim/tray/menu/pystraymenu.py", "src/brim/tray/linux/lifecycle.py"),
+    *("src/brim/tray/pystraytray.py", "src/brim/tray/menu/pystraymenu.py", "src/brim/tray/linux/pystrayicon.py"),
     *("src/brim/tray/macos/**", "src/brim/tray/windows/**"),
 )
 

@@ -18,6 +18,7 @@ cli/doctor           cli/gauge
 cli/forecast
 cli/status           cli/history          cli/statusline
 app
+backendthread
 backend                                   tray
 backend/polling                           tray/linux   tray/macos   tray/windows
 backend/alerts                            tray/linux/monitors

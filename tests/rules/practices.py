@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BROAD_EXCEPTS = (
     Exemption("src/brim/backend/polling/poller.py", "the loop continues after any failure of one attempt"),
-    Exemption("src/brim/app.py", "the entry of the backend thread: it must not end without a message"),
+    Exemption("src/brim/backendthread.py", "the entry of the backend thread: it must not end without a message"),
     Exemption("src/brim/tray/desktop/notification.py", "a notification that cannot be shown must not end the tray"),
 )
 """The places where every exception may be caught, once in each file."""

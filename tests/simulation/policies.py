@@ -15,8 +15,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, override
 
+from brim.backend.fetching.accountreader import Reader
 from brim.backend.fetching.presence import Presence, after_event
-from brim.backend.fetching.reader import Reader
 from brim.backend.providers.base import Identity
 from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
 from brim.backend.providers.pollingpolicy import PollingPolicy

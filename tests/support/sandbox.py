@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tenacity
 
-from brim.backend.fetching.reader import Reader
+from brim.backend.fetching.accountreader import Reader
 from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import load_settings

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
+from brim.backend.fetching.accountreader import Reader
 from brim.backend.fetching.presence import PresenceTracker
-from brim.backend.fetching.reader import Reader
 from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller

@@ -9,14 +9,14 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker
-from brim.backend.fetching.reader import open_reader
 from brim.backend.history.recorder import open_history
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_cli_result, with_reason
-from brim.backend.polling.commandpass import ReadRequest, load_all, read_all
-from brim.backend.polling.tracker import UsageTracker
+from brim.backend.polling.readonce import ReadRequest, load_all, read_all
+from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake

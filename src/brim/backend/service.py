@@ -19,8 +19,8 @@ from brim.backend.alerts.hooks import open_hooks
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
+from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
-from brim.backend.fetching.reader import open_reader
 from brim.backend.history.recorder import open_history
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.fetching.reader import Reader
+from brim.backend.fetching.accountreader import Reader
 from brim.backend.settings.load import reload_settings
 from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError

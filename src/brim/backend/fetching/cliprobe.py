@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from brim.backend.fetching.gatefiles import Attempts, ProblemFile, ReadingFile
+from brim.backend.fetching.gateformat import Attempts, ProblemFile, ReadingFile
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError, StateError

@@ -1,7 +1,7 @@
 """One reader per machine: a lock and the two files that all Brim processes share about one account.
 
 Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 16 hex digits. `reading.json` and
-`gate.json` are described in `gatefiles`. `unsaved` is an empty file that exists only while `gate.json` could not be
+`gate.json` are described in `gateformat`. `unsaved` is an empty file that exists only while `gate.json` could not be
 written, for example on a full disk: its access time is `asked_at`, its modification time is `blocked_until` or the
 same. `lock` is held while one process sends a request. Unknown keys are preserved. Files are replaced in one step. This
 module must not know how a reading is made, nor when one is due.
@@ -19,7 +19,7 @@ from loguru import logger
 from pydantic import BaseModel, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
-from brim.backend.fetching.gatefiles import RECENT, AttemptHistoryFile, Attempts, Outcome, ReadingFile
+from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, Attempts, Outcome, ReadingFile
 from brim.backend.system.files import Json, file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError

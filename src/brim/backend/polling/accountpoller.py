@@ -1,6 +1,6 @@
 """Reads one account and records what follows: usage, history, forecasts and alerts.
 
-The steps are the same for the tray's loop (`serve`) and for one command (`commandpass`). This module must not know
+The steps are the same for the tray's loop (`serve`) and for one command (`readonce`). This module must not know
 when a round starts, how many accounts there are, or who shows the result.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.presence import PresenceTracker
     from brim.backend.history.recorder import HistoryRecorder
     from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
-    from brim.backend.polling.tracker import UsageTracker
+    from brim.backend.polling.usagetracker import UsageTracker
     from brim.model.account import Problem
 
 _JOIN_SECONDS = 2.0

@@ -10,7 +10,7 @@ from brim.model.command import AskCli, MenuOpened
 if TYPE_CHECKING:
     import asyncio
 
-    from brim.backend.fetching.reader import Reader
+    from brim.backend.fetching.accountreader import Reader
     from brim.model.command import Refresh
 
 

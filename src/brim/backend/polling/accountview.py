@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
+    from brim.backend.fetching.accountreader import Reader
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.cadence import Wait
-    from brim.backend.fetching.reader import Reader
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.forecast import Forecast
     from brim.model.usage import Window

@@ -19,7 +19,7 @@ from brim.backend.fetching.attempts import EPOCH
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
-from brim.backend.polling.tracker import UsageTracker
+from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.errors import BrimError
 from brim.model.account import Problem
@@ -44,7 +44,7 @@ from brim.words import fetcherrors
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.backend.fetching.reader import Reader
+    from brim.backend.fetching.accountreader import Reader
     from brim.backend.polling.accountpoller import PollerServices
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.snapshot import Snapshot

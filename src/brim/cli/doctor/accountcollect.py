@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.gate import UNSAVED
 from brim.backend.fetching.presence import PresenceTracker
-from brim.backend.fetching.reader import open_reader
 from brim.backend.polling.accountview import ReadPlan, account_view
-from brim.backend.providers import values
+from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import cli, localfiles
 from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.discovery import claude_providers
@@ -41,8 +41,8 @@ from brim.words import sources
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
+    from brim.backend.fetching.accountreader import Reader
     from brim.backend.fetching.accountstate import AccountState
-    from brim.backend.fetching.reader import Reader
     from brim.backend.providers.base import Identity
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.providers.claude.discovery import ClaudeAccount
@@ -101,7 +101,7 @@ def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFact
         title=None if error is None else error.title,
         message=None if error is None else error.message,
         scopes=credentials.scopes,
-        expires_at=values.parse_time(credentials.expires_at),
+        expires_at=valueparsing.parse_time(credentials.expires_at),
         ends_at=credentials.ends_at,
         plan=plan,
     )

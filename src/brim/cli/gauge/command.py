@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import signal
 import sys
-import threading
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from typing import TYPE_CHECKING
 
-from brim.app import Backend, now
+from brim.app import now
+from brim.backendthread import BackendThread
 from brim.bridge import Bridge
-from brim.cli.gauge import keys
+from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
 from brim.cli.status.text import text
-from brim.model.command import Refresh
 from brim.model.options import DemoMode
 from brim.words import formatting, menu
 
@@ -48,7 +47,7 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
 def _running_backend(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
     """The bridge to a backend that runs during the block."""
     bridge = Bridge()
-    backend = Backend(bridge, demo, debug=debug)
+    backend = BackendThread(bridge, demo, debug=debug)
     backend.start()
     try:
         yield bridge
@@ -86,7 +85,7 @@ def _show_live(demo: DemoMode, *, debug: bool) -> None:
         suppress(KeyboardInterrupt),
         _ends_on_signals(),
         _running_backend(demo, debug=debug) as bridge,
-        _handling_keys(bridge, interactive=interactive),
+        handling_keys(bridge) if interactive else nullcontext(),
         Live(console=console, auto_refresh=False, transient=True) as live,
     ):
         while not bridge.closed:
@@ -111,23 +110,3 @@ def _ends_on_signals() -> Iterator[None]:
     finally:
         for number, handler in zip(numbers, handlers, strict=True):
             signal.signal(number, handler)
-
-
-@contextmanager
-def _handling_keys(bridge: Bridge, *, interactive: bool) -> Iterator[None]:
-    """Handle keys during the block: `r` refreshes, `q` and Escape end the gauge."""
-    if not interactive:
-        yield
-        return
-
-    def handle() -> None:
-        while key := keys.read_key():
-            if key in "rR":
-                bridge.send(Refresh())
-            elif key in "qQ\x1b":
-                bridge.close()
-                return
-
-    with keys.raw_keys():
-        threading.Thread(target=handle, name="brim-keys", daemon=True).start()
-        yield

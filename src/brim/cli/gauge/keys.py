@@ -1,26 +1,28 @@
-"""Reads single keys from a terminal, without Return.
-
-This module must not know what a key does.
-"""
+"""The keys of the gauge in the terminal: `r` refreshes, `q` and Escape end it. This module must not know what is seen."""
 
 from __future__ import annotations
 
 import sys
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from brim.model.command import Refresh
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from brim.bridge import Bridge
 
 if sys.platform == "win32":
     import msvcrt
 
     @contextmanager
-    def raw_keys() -> Iterator[None]:
+    def _raw_keys() -> Iterator[None]:
         """Do nothing: Windows returns single keys anyway."""
         yield
 
-    def read_key() -> str:
+    def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
         return msvcrt.getwch()
 else:
@@ -29,7 +31,7 @@ else:
     import tty
 
     @contextmanager
-    def raw_keys() -> Iterator[None]:
+    def _raw_keys() -> Iterator[None]:
         """Let the terminal return each key at once without echo; its settings are restored afterwards."""
         terminal = sys.stdin.fileno()
         settings = termios.tcgetattr(terminal)
@@ -39,9 +41,26 @@ else:
         finally:
             termios.tcsetattr(terminal, termios.TCSADRAIN, settings)
 
-    def read_key() -> str:
+    def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
         try:
             return os.read(sys.stdin.fileno(), 1).decode(errors="replace")
         except OSError:
             return ""
+
+
+@contextmanager
+def handling_keys(bridge: Bridge) -> Iterator[None]:
+    """Handle keys of the terminal during the block, in a thread of their own."""
+    with _raw_keys():
+        threading.Thread(target=_handle, args=(bridge,), name="brim-keys", daemon=True).start()
+        yield
+
+
+def _handle(bridge: Bridge) -> None:
+    while key := _read_key():
+        if key in "rR":
+            bridge.send(Refresh())
+        elif key in "qQ\x1b":
+            bridge.close()
+            return

@@ -67,7 +67,7 @@ def run(
 def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> CommandResult:
     """Read every account once, through the same service as the tray; raises ConfigError for unusable settings."""
     from brim.backend.commandservice import read_accounts
-    from brim.backend.polling.commandpass import ReadRequest
+    from brim.backend.polling.readonce import ReadRequest
     from brim.backend.settings.load import get_settings
 
     settings = get_settings()

@@ -57,7 +57,7 @@ class LinuxTray:
         the program is ending: a second Ctrl+C or SIGTERM does not disturb it.
         """
         os.environ["PYSTRAY_BACKEND"] = "dummy"  # pystray would look for X at its import
-        from brim.tray.linux.lifecycle import LoopIcon
+        from brim.tray.linux.pystrayicon import LoopIcon
 
         def set_up(_icon: object) -> None:
             if not self._stopping.is_set():

@@ -15,7 +15,7 @@ import pytest
 import tenacity
 from pydantic import SecretStr
 
-from brim.backend.fetching.reader import Reader
+from brim.backend.fetching.accountreader import Reader
 from brim.backend.providers.claude import keychain, loginerrors
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.locations import AccountLocation

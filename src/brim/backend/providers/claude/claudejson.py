@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from brim.backend.providers.values import Text
+from brim.backend.providers.valueparsing import Text
 from brim.backend.system.files import read_regular_file
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from brim.backend.providers.values import MILLISECONDS_FROM, Text, parse_number, parse_time
+from brim.backend.providers.valueparsing import MILLISECONDS_FROM, Text, parse_number, parse_time
 from brim.backend.system.files import short_path
 from brim.words import loginerrors
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from brim.backend.providers import values
+from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import usagejson
 from brim.backend.system.files import read_object
 from brim.errors import ReadError
@@ -39,7 +39,7 @@ class CachedUsage(BaseModel):
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
 
-    fetched_at: values.Time = Field(alias="fetchedAtMs", description="epoch milliseconds")
+    fetched_at: valueparsing.Time = Field(alias="fetchedAtMs", description="epoch milliseconds")
     account_uuid: str | None = Field(default=None, alias="accountUuid", description="whose figures these are")
     utilization: dict[str, object] = Field(description="a body of the usage endpoint")
 
@@ -93,7 +93,7 @@ def statusline_reading(path: Path) -> Reading | None:
 def _earlier_times(file: StatuslineFile, body: Json) -> Iterator[tuple[str, datetime]]:
     """The ids of windows that the last report did not contain, and the time of the report that did."""
     for name, window in file.rate_limits.items():
-        at = values.parse_time(window.get("told_at"))
+        at = valueparsing.parse_time(window.get("told_at"))
         if at is not None and (reading := _reading({name: body.get(name)}, at, Source.STATUSLINE)) is not None:
             yield from ((window.id, at) for window in reading.windows)
 

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.providers import values
+from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import client, httperrors, usagejson
 from brim.backend.settings.urls import is_loopback
 from brim.errors import BadAnswerError, OfflineError
@@ -43,7 +43,7 @@ _MAX_TITLE_LENGTH = 80
 
 
 def _parse_title(value: object) -> str | None:
-    text = values.parse_text(value, max_length=2 * _MAX_TITLE_LENGTH)
+    text = valueparsing.parse_text(value, max_length=2 * _MAX_TITLE_LENGTH)
     return text if text is None or len(text) <= _MAX_TITLE_LENGTH else f"{text[: _MAX_TITLE_LENGTH - 1].rstrip()}…"
 
 
@@ -61,10 +61,10 @@ class Component(BaseModel):
 
     model_config = _FORMAT
 
-    id: values.Text = Field(default=None, description="never changes")
-    code: values.Text = Field(default=None, description="the id, in an update")
-    name: values.Text = Field(default=None, description="for a person")
-    status: values.Text = Field(default=None, description="operational, or what is wrong")
+    id: valueparsing.Text = Field(default=None, description="never changes")
+    code: valueparsing.Text = Field(default=None, description="the id, in an update")
+    name: valueparsing.Text = Field(default=None, description="for a person")
+    status: valueparsing.Text = Field(default=None, description="operational, or what is wrong")
 
     @property
     def service(self) -> str | None:
@@ -91,10 +91,12 @@ class IncidentReport(BaseModel):
     model_config = _FORMAT
 
     name: Title = Field(default=None, description="for a person")
-    status: values.Text = Field(default=None, description="investigating, identified, monitoring, in_progress, or over")
-    impact: values.Text = Field(default=None, description="none, minor, major, critical or maintenance")
-    started_at: values.Time = Field(default=None, description="when it began")
-    created_at: values.Time = Field(default=None, description="when it was reported first")
+    status: valueparsing.Text = Field(
+        default=None, description="investigating, identified, monitoring, in_progress, or over"
+    )
+    impact: valueparsing.Text = Field(default=None, description="none, minor, major, critical or maintenance")
+    started_at: valueparsing.Time = Field(default=None, description="when it began")
+    created_at: valueparsing.Time = Field(default=None, description="when it was reported first")
     components: Items = Field(default_factory=list, description="which services; may be empty")
     incident_updates: Items = Field(default_factory=list, description="newest first")
 

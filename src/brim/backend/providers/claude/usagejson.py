@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
 from brim.backend.providers.claude.usageschema import ExtraUsage, LimitRow, SpendObject, WindowObject, major_units
-from brim.backend.providers.values import parse_text
+from brim.backend.providers.valueparsing import parse_text
 from brim.errors import BadAnswerError, NoLimitsError
 from brim.model.usage import Reading, Source, Spend, Window
 from brim.words import fetcherrors, limits

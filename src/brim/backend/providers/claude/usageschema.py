@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.providers.values import Flag, Number, Percent, Text, Time, parse_text
+from brim.backend.providers.valueparsing import Flag, Number, Percent, Text, Time, parse_text
 
 _FORMAT = ConfigDict(extra="ignore")
 _MAX_EXPONENT = 6

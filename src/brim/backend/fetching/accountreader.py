@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.gate import Gate
-    from brim.backend.fetching.gatefiles import Attempts, Outcome
+    from brim.backend.fetching.gateformat import Attempts, Outcome
     from brim.backend.providers.base import Identity, Provider
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.polling.accountpoller import AccountPoller
     from brim.backend.polling.accountslot import AccountSlot
-    from brim.backend.polling.tracker import UsageTracker
+    from brim.backend.polling.usagetracker import UsageTracker
 
 
 class ReadRequest(StrEnum):

@@ -12,7 +12,7 @@ from brim.backend.fetching.accountstate import AccountState
 from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.cadence import Wait
 from brim.backend.polling.accountview import SWITCHED_OFF, ReadPlan, account_view
-from brim.backend.polling.tracker import UsageTracker
+from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.base import Identity
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.readings.evaluation import evaluate, level
