@@ -1,4 +1,4 @@
-"""The keys of the gauge in the terminal: `r` refreshes, `q` and Escape end it. This module must not know what is seen."""
+"""The keys of the gauge in the terminal: `r` refreshes, `q` and Escape end it. It must not know what is shown."""
 
 from __future__ import annotations
 
