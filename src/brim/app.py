@@ -40,12 +40,12 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     from brim.tray import pump
     from brim.tray.desktop import actions
     from brim.tray.desktop.display import AlreadyRunningError
-    from brim.tray.dispatch import Dispatcher
+    from brim.tray.dispatch import CommandDispatcher
     from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
     backend = BackendThread(bridge, demo, debug=debug)
-    dispatcher = Dispatcher(bridge, state_dir)
+    dispatcher = CommandDispatcher(bridge, state_dir)
 
     def ready() -> None:
         backend.start()

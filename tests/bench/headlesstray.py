@@ -21,7 +21,7 @@ from brim.backend.alerts import log as alertslog
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
@@ -77,7 +77,7 @@ async def run_tray(clock: FastClock) -> None:
         AlertMemoryStore(settings.state_dir / "episodes.json"),
         AlertLog(settings.state_dir / alertslog.FILE_NAME),
     )
-    reader = Reader(provider, settings.state_dir, clock.now, presence_tracker.presence)
+    reader = AccountReader(provider, settings.state_dir, clock.now, presence_tracker.presence)
     services = PollerServices(Notifier(episodes, log), HistoryRecorder(settings.state_dir, clock.now))
     poller = Poller((reader,), services, _print_alerts, settings, presence_tracker)
     loop = asyncio.get_running_loop()

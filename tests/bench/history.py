@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.history import jsonl, queries, retention
-from brim.backend.history.entry import Change, Entry, change_from, reading_entries
+from brim.backend.history.entry import EntryChange, HistoryEntry, change_from, reading_entries
 from brim.backend.history.entrywriter import HistoryWriter
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
 from brim.backend.history.store import HistoryStore
@@ -128,7 +128,7 @@ def main() -> None:
 
 def _measure(person: Person, days: int, folder: Path) -> None:
     path = folder / FILE_NAME
-    figure_count, prune_times, account, last_entries = 0, [], SimulatedAccount(person, 7), dict[str, Entry]()
+    figure_count, prune_times, account, last_entries = 0, [], SimulatedAccount(person, 7), dict[str, HistoryEntry]()
     store = HistoryStore(path)
     for number in range(days, 0, -1):
         midnight = END - timedelta(days=number)
@@ -138,7 +138,7 @@ def _measure(person: Person, days: int, folder: Path) -> None:
                 for entry in reading_entries(ACCOUNT, reading):
                     figure_count += 1
                     if (
-                        change_from(last_entries.get(entry.window), entry) is not Change.NONE
+                        change_from(last_entries.get(entry.window), entry) is not EntryChange.NONE
                     ):  # the store asks the same, and is slower
                         last_entries[entry.window] = entry
                         writer.add(entry)

@@ -16,7 +16,7 @@ from PIL import Image
 
 from brim.model.level import Level
 from brim.model.options import IconScheme
-from brim.tray.icon.iconspec import IconSpec, Mark
+from brim.tray.icon.iconspec import IconSpec, StateMark
 from brim.tray.icon.render import draw
 from tests.desktop.harness import Desktop
 from tests.desktop.host import Host
@@ -37,12 +37,12 @@ ICON_SPECS = (
     IconSpec(92, Level.CRITICAL),
     IconSpec(100, Level.EXHAUSTED),
     IconSpec(100, Level.PAYING),
-    IconSpec(41, Level.CALM, Mark.UNCONFIRMED),
-    IconSpec(41, Level.CALM, Mark.STALE),
-    IconSpec(41, Level.CALM, Mark.BLOCKED),
-    IconSpec(41, Level.CALM, Mark.OFFLINE),
-    IconSpec(None, mark=Mark.SIGNED_OUT),
-    IconSpec(None, mark=Mark.STARTING),
+    IconSpec(41, Level.CALM, StateMark.UNCONFIRMED),
+    IconSpec(41, Level.CALM, StateMark.STALE),
+    IconSpec(41, Level.CALM, StateMark.BLOCKED),
+    IconSpec(41, Level.CALM, StateMark.OFFLINE),
+    IconSpec(None, mark=StateMark.SIGNED_OUT),
+    IconSpec(None, mark=StateMark.STARTING),
     IconSpec(41, Level.CALM, demo=True),
 )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import predict
 from tests.bench.limits import MONDAY, moment
 from tests.bench.scores import Prediction
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from tests.bench.limits import Case
 
-CALENDAR = Calendar(zone=MONDAY.tzinfo)
+CALENDAR = WorkCalendar(zone=MONDAY.tzinfo)
 """The calendar of a user without settings."""
 
 

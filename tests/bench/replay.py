@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from brim.backend.history.entry import Entry
+    from brim.backend.history.entry import HistoryEntry
     from tests.bench.limits import Readings
 
 _PER_WINDOW = 6
@@ -38,7 +38,7 @@ def cases_from_history(raw: BinaryIO, name: str) -> Iterator[Case]:
         yield from _cases_of_limit(window, list(entries))
 
 
-def _cases_of_limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
+def _cases_of_limit(window: str, entries: Sequence[HistoryEntry]) -> Iterator[Case]:
     """The cases of one limit."""
     past: list[tuple[Readings, float]] = []
     newest = max(_minute(entry.read_at) for entry in entries)
@@ -61,7 +61,7 @@ def _cases_of_limit(window: str, entries: Sequence[Entry]) -> Iterator[Case]:
         past.append((readings, ends))
 
 
-def _windows(entries: Sequence[Entry]) -> Iterator[tuple[Readings, float, float]]:
+def _windows(entries: Sequence[HistoryEntry]) -> Iterator[tuple[Readings, float, float]]:
     """Readings, reset and length of each window, oldest first."""
     windows: list[tuple[list[tuple[float, float]], float, float]] = []
     for entry in entries:

@@ -20,7 +20,7 @@ from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.model.level import Level
 from brim.tray.icon.iconspec import IconSpec
 from brim.tray.linux.tray import LinuxTray
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.trayview import TrayView
 
 PNG = bytes.fromhex(
@@ -29,31 +29,31 @@ PNG = bytes.fromhex(
 )
 
 ROWS = (
-    Row("window", "5-hour_session: 41%", enabled=False),
-    Row("line", kind=RowKind.SEPARATOR),
-    Row("refresh", "Refresh now", command=Refresh(), icon=PNG),
-    Row("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
-    Row(
+    MenuRow("window", "5-hour_session: 41%", enabled=False),
+    MenuRow("line", kind=RowKind.SEPARATOR),
+    MenuRow("refresh", "Refresh now", command=Refresh(), icon=PNG),
+    MenuRow("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
+    MenuRow(
         "style",
         "Icon style",
         RowKind.SUBMENU,
         children=(
-            Row("dark", "Dark", RowKind.RADIO, checked=True, command=ChangeSetting("style", "dark")),
-            Row("light", "Light", RowKind.RADIO, command=ChangeSetting("style", "light")),
+            MenuRow("dark", "Dark", RowKind.RADIO, checked=True, command=ChangeSetting("style", "dark")),
+            MenuRow("light", "Light", RowKind.RADIO, command=ChangeSetting("style", "light")),
         ),
     ),
-    Row("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
-    Row("quit", "Quit Brim", command=Quit()),
+    MenuRow("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
+    MenuRow("quit", "Quit Brim", command=Quit()),
 )
-RELABELLED_ROWS = (Row("window", "5-hour session: 42%", enabled=False), *ROWS[1:])
-LONGER_ROWS = (ROWS[0], Row("plan", "Max 5x", enabled=False), *ROWS[1:])
+RELABELLED_ROWS = (MenuRow("window", "5-hour session: 42%", enabled=False), *ROWS[1:])
+LONGER_ROWS = (ROWS[0], MenuRow("plan", "Max 5x", enabled=False), *ROWS[1:])
 
-PINNED_ROW = Row(
+PINNED_ROW = MenuRow(
     "pinned",
     "Limit in the icon",
     RowKind.SUBMENU,
     children=tuple(
-        Row(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=ChangeSetting("icon.window", name))
+        MenuRow(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=ChangeSetting("icon.window", name))
         for name in ("auto", "session", "week")
     ),
 )
@@ -132,9 +132,9 @@ class ScriptedTray:
         for line in sys.stdin:
             self._commands.put(line.strip())
 
-    def _counted_rows(self) -> tuple[Row, ...]:
+    def _counted_rows(self) -> tuple[MenuRow, ...]:
         self._openings += 1
-        return (Row("window", f"Opened {self._openings}", enabled=False), *ROWS[1:])
+        return (MenuRow("window", f"Opened {self._openings}", enabled=False), *ROWS[1:])
 
     def _finish(self) -> None:
         self._commands.put(None)

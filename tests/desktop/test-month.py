@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from brim.model.command import NotificationResult
 from brim.tray.desktop.notification import SHOWN
 from brim.tray.linux import pixmaps
-from brim.tray.linux.dbus.connection import Connection
-from brim.tray.linux.notifications import Notifications
+from brim.tray.linux.dbus.connection import BusConnection
+from brim.tray.linux.notifications import NotificationSender
 from brim.tray.menu.trayview import STARTING
 from tests.simulation.accountmonth import account_month, run_notifier
 
@@ -32,9 +32,9 @@ async def _show(alerts: list[Alert]) -> list[str]:
         if isinstance(command, NotificationResult):
             outcomes.append(command.outcome)
 
-    connection = await Connection.open()
+    connection = await BusConnection.open()
     try:
-        notifications = Notifications(store_outcome, lambda: pixmaps.image_data(STARTING.icon))
+        notifications = NotificationSender(store_outcome, lambda: pixmaps.image_data(STARTING.icon))
         notifications.attach(connection)
         for alert in alerts:
             await notifications.show(alert)

@@ -48,7 +48,7 @@ _TEXT_CALLS = {
     *(
         "brim.model.account.Problem",
         "brim.model.alert.Alert",
-        "brim.tray.menu.row.Row",
+        "brim.tray.menu.row.MenuRow",
         "brim.cli.doctor.facts.ReportLine",
     ),
     *("print", "input", "ValueError", "argparse.ArgumentTypeError"),

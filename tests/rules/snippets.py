@@ -43,7 +43,7 @@ VIOLATIONS = [
     (style.no_machine_paths, SOURCE_PATH, "x = 'https://index.example{}'\n".format("/sim" + "ple")),
     (order.imports_follow_the_order, "src/brim/model/usage.py", "from brim.bridge import Bridge\n"),
     (order.imports_follow_the_order, "src/brim/bridge.py", "from brim import backend\n"),
-    (order.imports_follow_the_order, SOURCE_PATH, "from brim.tray.menu.row import Row\n"),
+    (order.imports_follow_the_order, SOURCE_PATH, "from brim.tray.menu.row import MenuRow\n"),
     (order.imports_follow_the_order, "src/brim/tray/desktop/x.py", "import brim.backend.settings.load\n"),
     (order.imports_follow_the_order, "src/brim/tray/x.py", "from brim.app import run\n"),
     (order.imports_follow_the_order, "src/brim/app.py", "def f():\n    from brim.cli.status import command\n"),
@@ -136,7 +136,7 @@ VIOLATIONS = [
     (
         practices.user_text_is_in_words,
         "src/brim/tray/x.py",
-        "from brim.tray.menu.row import Row\nRow('a', 'Quit Brim')\n",
+        "from brim.tray.menu.row import MenuRow\nMenuRow('a', 'Quit Brim')\n",
     ),
     (
         practices.user_text_is_in_words,

@@ -15,9 +15,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, override
 
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.fetching.presence import Presence, after_event
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.cli.statusline import limitsfile
@@ -196,7 +196,7 @@ class Brim:
     _cached_at: float | None = None
     _cache_checked_at: float = -math.inf
     _statusline_times: list[float] = field(default_factory=list)
-    _reader: Reader | None = None
+    _reader: AccountReader | None = None
 
     def __post_init__(self) -> None:
         """Compute when the status line stores its limits, which depends on nothing else."""
@@ -207,7 +207,7 @@ class Brim:
                 if used != figure or at - before >= limitsfile.REWRITE_SECONDS:
                     self._statusline_times.append(at)
                     before, figure = at, used
-        self._reader = Reader(self, None, lambda: moment(self.now), lambda: self.presence)
+        self._reader = AccountReader(self, None, lambda: moment(self.now), lambda: self.presence)
 
     async def step(self, now: float) -> float | None:
         """Do what the poller's loop does at each wake-up."""
@@ -255,9 +255,9 @@ class Brim:
             self._cache_checked_at, self._cached_at = self.now, self.claude.read_at
         return f"{self._cached_at} {self._statusline_at()}"
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """Always the same account."""
-        return Identity(_ACCOUNT, "Max 5x", "a")
+        return AccountIdentity(_ACCOUNT, "Max 5x", "a")
 
     async def active_at(self) -> datetime | None:
         """The time of the last answer, when the transcript was changed."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.alerts.memory import AlertMemory
-from brim.backend.alerts.policy import AlertContext, Decisions, decide
+from brim.backend.alerts.policy import AlertContext, AlertDecisions, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.model.account import Account, AccountView, Health
 from brim.model.level import Level
@@ -40,7 +40,7 @@ class AlertRecipient:
         """Start without any notification."""
         self.rules = rules or AlertRules()
         self.memory = AlertMemory()
-        self.last_decisions = Decisions((), self.memory)
+        self.last_decisions = AlertDecisions((), self.memory)
 
     def new_alerts(
         self, view: AccountView, now: datetime = NOW, *, snoozed: str = "", full_screen: bool = False

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import tenacity
 
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import load_settings
@@ -110,9 +110,9 @@ class Sandbox:
         location = AccountLocation(self.claude, self.claude)
         return ClaudeProvider(load_settings(), location, lambda: self.now, tenacity.wait_none())
 
-    def reader(self) -> Reader:
+    def reader(self) -> AccountReader:
         """A reader, as the poller and the commands use it."""
-        return Reader(self.provider(), self.state, lambda: self.now)
+        return AccountReader(self.provider(), self.state, lambda: self.now)
 
     def read(self, *, requested: bool = False) -> AccountState:
         """Read as a new process does."""

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
@@ -107,9 +107,9 @@ class ScriptedProvider:
         """The answer that the test set."""
         return self.version
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """Always the same account."""
-        return Identity(
+        return AccountIdentity(
             self.account, "Max 5x", self.version, present=self.login_found, ready=self.ready, supports_program=True
         )
 
@@ -223,7 +223,7 @@ async def running_poller(
     snapshots: list[Snapshot] = []
     presence_tracker = PresenceTracker(state, clock)
     readers = tuple(
-        Reader(provider, state, presence_tracker.clock.now, presence_tracker.presence) for provider in providers
+        AccountReader(provider, state, presence_tracker.clock.now, presence_tracker.presence) for provider in providers
     )
     episodes = AlertMemoryStore(state / "episodes.json" if state is not None else None)
     services = PollerServices(Notifier(episodes), HistoryRecorder(state))

@@ -10,7 +10,7 @@ import pytest
 from brim.bridge import Bridge
 from brim.errors import BrimError
 from brim.model.command import MenuOpened, OpenLogs, Quit, Refresh
-from brim.tray.dispatch import Dispatcher
+from brim.tray.dispatch import CommandDispatcher
 from tests.support.samples import snapshot
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 
@@ -45,7 +45,7 @@ class RecordingDisplay:
         self.alerts: queue.SimpleQueue[Alert] = queue.SimpleQueue()
         self.stopped = False
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """No command shows a view."""
         raise AssertionError(view, rows_at)
 
@@ -62,9 +62,9 @@ def _no_state_dir() -> Path:
     raise BrimError("No folder", "There is none.")
 
 
-def _dispatcher() -> tuple[Dispatcher, RecordingBridge, RecordingDisplay]:
+def _dispatcher() -> tuple[CommandDispatcher, RecordingBridge, RecordingDisplay]:
     bridge, display = RecordingBridge(), RecordingDisplay()
-    dispatcher = Dispatcher(bridge, _no_state_dir)
+    dispatcher = CommandDispatcher(bridge, _no_state_dir)
     dispatcher.display = display
     return dispatcher, bridge, display
 
@@ -80,7 +80,7 @@ def test_quit_closes_the_bridge_and_stops_the_display() -> None:
 def test_quit_before_the_display_exists_closes_the_bridge() -> None:
     """A command may arrive while the tray is being created."""
     bridge = RecordingBridge()
-    Dispatcher(bridge, _no_state_dir).send(Quit())
+    CommandDispatcher(bridge, _no_state_dir).send(Quit())
 
     assert bridge.closed
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.snapshot import Snapshot
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 
@@ -27,10 +27,10 @@ class RecordingDisplay:
     def __init__(self) -> None:
         """Nothing was shown yet."""
         self.views: list[TrayView] = []
-        self.menus: list[Callable[[datetime], tuple[Row, ...]]] = []
+        self.menus: list[Callable[[datetime], tuple[MenuRow, ...]]] = []
         self.alerts: list[Alert] = []
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Record the view and its menu."""
         self.views.append(view)
         self.menus.append(rows_at)

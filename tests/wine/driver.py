@@ -16,20 +16,20 @@ from brim.model.level import Level
 from brim.tray.desktop import autostart, instance
 from brim.tray.desktop.display import AlreadyRunningError
 from brim.tray.icon.iconspec import IconSpec
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.trayview import TrayView
 from brim.tray.pystraytray import PystrayTray
 from brim.tray.windows import taskbar
 
 RECORD = Path(sys.argv[1])
 ROWS = (
-    Row("window", "5-hour session: 41%", percent=41.0),
-    Row("line", kind=RowKind.SEPARATOR),
-    Row("refresh", "Refresh now", command=Refresh()),
-    Row("quit", "Quit Brim", command=Quit()),
+    MenuRow("window", "5-hour session: 41%", percent=41.0),
+    MenuRow("line", kind=RowKind.SEPARATOR),
+    MenuRow("refresh", "Refresh now", command=Refresh()),
+    MenuRow("quit", "Quit Brim", command=Quit()),
 )
 CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%", ROWS)
-RELABELLED_ROWS = (Row("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
+RELABELLED_ROWS = (MenuRow("window", "5-hour session: 100%", percent=100.0), *ROWS[1:])
 FULL = TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS)
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brim.tray.desktop.display import Display
 
 
-class Dispatcher:
+class CommandDispatcher:
     """Receives the commands of one tray. `send` may be called from any thread and returns at once."""
 
     def __init__(self, bridge: Bridge, state_dir: Callable[[], Path]) -> None:

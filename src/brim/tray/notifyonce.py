@@ -31,14 +31,14 @@ def notify_once(alert: Alert) -> bool:
 
 async def _notify_over_dbus(alert: Alert) -> str:
     from brim.tray.linux import pixmaps
-    from brim.tray.linux.dbus.connection import Connection
-    from brim.tray.linux.notifications import Notifications
+    from brim.tray.linux.dbus.connection import BusConnection
+    from brim.tray.linux.notifications import NotificationSender
     from brim.tray.menu.trayview import STARTING
 
     outcomes = [FAILED]
-    connection = await Connection.open()
+    connection = await BusConnection.open()
     try:
-        notifications = Notifications(
+        notifications = NotificationSender(
             lambda command: _record_outcome(command, outcomes), lambda: pixmaps.image_data(STARTING.icon)
         )
         notifications.attach(connection)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
     from brim.tray.desktop.display import Display
     from brim.tray.menu.machinestate import MachineState
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 
@@ -46,5 +46,5 @@ def run(
             return
 
 
-def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[Row, ...]:
+def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[MenuRow, ...]:
     return menu_rows(snapshot, now, durations=True, machine_state=machine_state())

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.command import Command
     from brim.tray.icon.iconspec import Appearance, IconSpec
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
     if sys.platform == "win32":
@@ -94,7 +94,7 @@ class PystrayTray:
         with signals.on_signal(lambda: self._send(Quit())):
             self._icon.run(setup)
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:  # noqa: ARG002 - pystray cannot make rows when the menu opens
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:  # noqa: ARG002 - pystray cannot make rows when the menu opens
         """Show a view; what did not change is not set again."""
         _run_on_main_thread(lambda: self._apply(view))
 

@@ -13,7 +13,7 @@ import pytest
 from brim.backend.alerts import policy
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.memorystore import AlertMemoryStore
-from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decisions, decide
+from brim.backend.alerts.policy import AlertContext, AlertDecisions, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
@@ -49,7 +49,7 @@ class Tray:
         """Nothing was sent."""
         self.rules = rules or AlertRules()
         self.memory = AlertMemory()
-        self.last = Decisions((), self.memory)
+        self.last = AlertDecisions((), self.memory)
 
     def alert_for(
         self, account: AccountView, *snoozed_rules: str, now: datetime = NOW, full_screen: bool = False

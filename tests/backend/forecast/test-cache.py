@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.cache import ForecastCache
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.windowcurve import Point, WindowCurve
 from brim.model.usage import Reading, Source, Window
 from tests.support.samples import NOW, RESET, week, window
@@ -48,7 +48,7 @@ def curve(reset: datetime, *figures: tuple[float, float]) -> WindowCurve:
 def forecast_cache(*curves: WindowCurve) -> tuple[ForecastCache, FakeSource]:
     """A cache, and its source with these curves."""
     source = FakeSource(curves)
-    return ForecastCache(source, Calendar(zone=UTC)), source
+    return ForecastCache(source, WorkCalendar(zone=UTC)), source
 
 
 def forecasts(cache: ForecastCache, reading: Reading, minutes: float = 0) -> Mapping[str, Forecast]:

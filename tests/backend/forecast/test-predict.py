@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import CurveError, Point, WindowCurve
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from brim.model.forecast import Forecast
 
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
-PLAIN = Calendar(zone=UTC)
+PLAIN = WorkCalendar(zone=UTC)
 
 
 def points(start: datetime, *figures: tuple[float, float]) -> tuple[Point, ...]:
@@ -34,7 +34,7 @@ def week(*figures: tuple[float, float], past: tuple[WindowCurve, ...] = ()) -> F
     return ForecastInput("weekly_all", 604_800, START + timedelta(days=7), points(START, *figures), past)
 
 
-def forecast_at(inputs: ForecastInput, hours: float, calendar: Calendar = PLAIN) -> Forecast:
+def forecast_at(inputs: ForecastInput, hours: float, calendar: WorkCalendar = PLAIN) -> Forecast:
     """The forecast so many hours after the start."""
     return predict(inputs, START + timedelta(hours=hours), calendar)
 
@@ -191,7 +191,7 @@ def test_first_reading_in_the_middle_of_a_window_is_no_burst() -> None:
 def test_calendar_with_days_off_lowers_the_chance() -> None:
     """Coming days off make a hit less likely, and an even spread leaves them out."""
     inputs = week(*[(24 * day + hour, 17.0 * day + 1.7 * hour) for day in range(3) for hour in range(1, 11)])
-    office = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
+    office = WorkCalendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
     away = replace(office, holidays=((START.date() + timedelta(days=3), START.date() + timedelta(days=9)),))
     plain, working, holiday = (forecast_at(inputs, 58, calendar) for calendar in (PLAIN, office, away))
 
@@ -204,7 +204,7 @@ def test_calendar_with_days_off_lowers_the_chance() -> None:
 
 def test_each_day_has_its_share_of_a_week() -> None:
     """What was left at midnight is divided over the remaining work; a session has no such share."""
-    office = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
+    office = WorkCalendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
     inputs = week((10, 20.0), (24.5, 21.0), (26, 25.0))
 
     forecast = forecast_at(inputs, 26, office)

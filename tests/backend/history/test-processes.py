@@ -120,7 +120,7 @@ import asyncio, resource, sys
 from datetime import timedelta
 from pathlib import Path
 from brim import logs
-from brim.backend.history import retention, writer, quarantine, recorder, queries, schema, store
+from brim.backend.history import retention, entrywriter, quarantine, recorder, queries, schema, store
 from brim.backend.forecast import windowcurve
 from tests.support.historyrecords import START, WORK, reading
 import filelock, encodings.idna, concurrent.futures.thread

@@ -219,7 +219,7 @@ def test_event_loop_is_never_blocked(tmp_path: Path) -> None:
 import sys, threading
 from pathlib import Path
 from brim.backend.forecast import windowcurve
-from brim.backend.history import quarantine, queries, recorder, retention, store, writer
+from brim.backend.history import entrywriter, quarantine, queries, recorder, retention, store
 from tests.support.historyrecords import reading, record, window_curves
 folder, opened = {str(tmp_path)!r}, []
 def hook(event, arguments):

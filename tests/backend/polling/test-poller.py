@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.settings.load import reload_settings
 from brim.backend.system.clock import Clock
 from brim.errors import BlockedError, ExpiredError, ReadError
@@ -282,7 +282,7 @@ def test_doorbell(tmp_path: Path) -> None:
         async with running_poller(ScriptedProvider(), state=tmp_path) as tray:
             await tray.until(has_reading(tray))
             other = ScriptedProvider(replace(NO_JITTER, min_request_gap=0.0), percent=77.0)
-            await Reader(other, tmp_path).read(requested=True)
+            await AccountReader(other, tmp_path).read(requested=True)
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
 

@@ -13,7 +13,7 @@ from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.cadence import Wait
 from brim.backend.polling.accountview import SWITCHED_OFF, ReadPlan, account_view
 from brim.backend.polling.usagetracker import UsageTracker
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.readings.evaluation import evaluate, level
 from brim.model.account import Account, AccountView, Health, Problem
@@ -39,7 +39,7 @@ def reading(*windows: Window, spend: Spend | None = None) -> Reading:
 
 def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem | None = None) -> ReadPlan:
     """What is known after an attempt made now."""
-    identity = Identity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
+    identity = AccountIdentity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
     past = AttemptHistory(NOW, NOW, health, problem=problem)
     return ReadPlan(AccountState(identity, past, found), PollingPolicy(jitter=0), Wait(300, "every 5 min", NOW, 300))
 

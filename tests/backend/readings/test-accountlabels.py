@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.readings import accountlabels
 from brim.errors import BlockedError, ExpiredError, SignedOutError
 from brim.model.account import Account, AccountView, Health
@@ -180,9 +180,9 @@ def test_an_alert_names_its_account() -> None:
     asyncio.run(go())
 
 
-def _identity(number: int, label: str, *names: str, ready: bool = True, present: bool = True) -> Identity:
+def _identity(number: int, label: str, *names: str, ready: bool = True, present: bool = True) -> AccountIdentity:
     account = Account(str(number) * 16, label, "claude")
-    return Identity(account, None, "", present=present, ready=ready, qualifiers=names)
+    return AccountIdentity(account, None, "", present=present, ready=ready, qualifiers=names)
 
 
 @pytest.mark.parametrize(

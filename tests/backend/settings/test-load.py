@@ -13,7 +13,7 @@ from brim.backend.settings import load
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.load import load_settings
-from brim.backend.settings.nondefaults import Override, overrides
+from brim.backend.settings.nondefaults import NonDefaultSetting, overrides
 from brim.errors import ConfigError
 from brim.model.options import Option
 
@@ -78,11 +78,11 @@ def test_overrides_name_the_strongest_place(config: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
 
     assert (
-        Override("claude.network", "false", ".env"),
-        Override("poll.interval", "600", "brim.toml"),
-        Override("state_dir", str(config.parent / "state"), "the environment"),
-        Override("config_dir", str(config), "the environment"),
-        Override("debug", "true", "brim.toml"),
+        NonDefaultSetting("claude.network", "false", ".env"),
+        NonDefaultSetting("poll.interval", "600", "brim.toml"),
+        NonDefaultSetting("state_dir", str(config.parent / "state"), "the environment"),
+        NonDefaultSetting("config_dir", str(config), "the environment"),
+        NonDefaultSetting("debug", "true", "brim.toml"),
     ) == overrides(load_settings())
 
 
@@ -303,7 +303,7 @@ def test_overrides_show_parsed_folders(config: Path) -> None:
     (config / "brim.toml").write_text('[claude.config_dirs]\nWork = "/a"\nHome = "/b"\n')
 
     shown = f"Work = {Path('/a')}, Home = {Path('/b')}"
-    assert Override("claude.config_dirs", shown, "brim.toml") in overrides(load_settings())
+    assert NonDefaultSetting("claude.config_dirs", shown, "brim.toml") in overrides(load_settings())
 
 
 def test_menu_options_name_the_overriding_variable(config: Path) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.settings import workhours
 from brim.backend.settings.calendar import CalendarSettings
 from brim.backend.settings.load import load_settings
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BERLIN = ZoneInfo("Europe/Berlin")
-OFFICE = Calendar(
+OFFICE = WorkCalendar(
     BERLIN,
     workhours.parse_week_days("mon-fri"),
     workhours.parse_hours("09:00-17:00"),
@@ -97,10 +97,10 @@ def test_a_wrong_part_of_the_calendar_is_dropped(monkeypatch: pytest.MonkeyPatch
         "BRIM_CALENDAR__DAYS cannot be used",
         "BRIM_CALENDAR__OFF cannot be used",
     ] == [error.title for error in settings.errors]
-    assert Calendar(hours=(time(9), time(18))) == settings.calendar.calendar()
+    assert WorkCalendar(hours=(time(9), time(18))) == settings.calendar.calendar()
 
 
-def hours(calendar: Calendar, begin: datetime, end: datetime) -> float:
+def hours(calendar: WorkCalendar, begin: datetime, end: datetime) -> float:
     """Hours of work between two times."""
     return calendar.working_seconds(begin.timestamp(), end.timestamp()) / 3600
 
@@ -120,7 +120,7 @@ def test_work_is_counted_in_the_users_zone() -> None:
 
 def test_a_night_belongs_to_the_day_on_which_it_began() -> None:
     """Hours over midnight continue into a day that is not a work day."""
-    night = Calendar(BERLIN, frozenset({4}), workhours.parse_hours("22:00-04:00"))
+    night = WorkCalendar(BERLIN, frozenset({4}), workhours.parse_hours("22:00-04:00"))
 
     assert 6 == hours(night, at(23), at(30))
     assert 4 == hours(night, at(28), at(30))
@@ -128,6 +128,6 @@ def test_a_night_belongs_to_the_day_on_which_it_began() -> None:
 
 def test_a_clock_change_moves_no_hours() -> None:
     """The day on which clocks go forward has as many hours of work as other days."""
-    week = Calendar(BERLIN, workhours.parse_week_days(""), workhours.parse_hours("09:00-17:00"))
+    week = WorkCalendar(BERLIN, workhours.parse_week_days(""), workhours.parse_hours("09:00-17:00"))
 
     assert 8 == hours(week, datetime(2026, 3, 29, tzinfo=BERLIN), datetime(2026, 3, 30, tzinfo=BERLIN))

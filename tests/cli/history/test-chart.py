@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.history.entry import Entry, reading_entries
+from brim.backend.history.entry import HistoryEntry, reading_entries
 from brim.cli.history.chart import CELLS, ChartRow, bar_chart, chart_lines, chart_rows
 from tests.support.historyrecords import RESET, START, WORK, reading, week
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LATER = RESET + timedelta(days=1)
 
 
-def entries_of(*readings: Reading) -> list[Entry]:
+def entries_of(*readings: Reading) -> list[HistoryEntry]:
     """The entries of readings."""
     return [entry for each in readings for entry in reading_entries(WORK, each)]
 

@@ -13,7 +13,7 @@ from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle, Option
 from brim.tray.icon import fromsnapshot
-from brim.tray.icon.iconspec import Appearance, GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import Appearance, GaugeSpec, IconSpec, StateMark
 from brim.tray.menu.tooltip import title
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, snapshot, week, window
@@ -42,29 +42,29 @@ def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
 @pytest.mark.parametrize(
     ("health", "mark"),
     [
-        (Health.OK, Mark.NONE),
-        (Health.STALE, Mark.STALE),
-        (Health.EXPIRED, Mark.STALE),
-        (Health.NO_SCOPE, Mark.STALE),
-        (Health.ERROR, Mark.STALE),
-        (Health.BLOCKED, Mark.BLOCKED),
-        (Health.OFFLINE, Mark.OFFLINE),
+        (Health.OK, StateMark.NONE),
+        (Health.STALE, StateMark.STALE),
+        (Health.EXPIRED, StateMark.STALE),
+        (Health.NO_SCOPE, StateMark.STALE),
+        (Health.ERROR, StateMark.STALE),
+        (Health.BLOCKED, StateMark.BLOCKED),
+        (Health.OFFLINE, StateMark.OFFLINE),
     ],
 )
-def test_a_failed_read_leaves_the_number_and_marks_it(health: Health, mark: Mark) -> None:
+def test_a_failed_read_leaves_the_number_and_marks_it(health: Health, mark: StateMark) -> None:
     """The last number stays, dimmed, and is never drawn as 0."""
     shown = fromsnapshot.icon_spec(
         snapshot(account_view(window(41.0), health=health, problem=BLOCKED_PROBLEM, stale=health != Health.OK))
     )
 
     assert IconSpec(41, Level.CALM, mark, pace=PACE) == shown
-    assert (mark is not Mark.NONE) == shown.dimmed
+    assert (mark is not StateMark.NONE) == shown.dimmed
 
 
 @pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
 def test_without_login_and_number_the_icon_shows_signed_out(health: Health) -> None:
     """A person who must sign in sees it at once."""
-    assert IconSpec(None, mark=Mark.SIGNED_OUT) == fromsnapshot.icon_spec(
+    assert IconSpec(None, mark=StateMark.SIGNED_OUT) == fromsnapshot.icon_spec(
         snapshot(account_view(health=health, problem=BLOCKED_PROBLEM))
     )
 
@@ -73,7 +73,7 @@ def test_an_unconfirmed_number_is_marked() -> None:
     """An unconfirmed figure does not look like a confirmed one."""
     shown = fromsnapshot.icon_spec(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
 
-    assert IconSpec(100, Level.EXHAUSTED, Mark.UNCONFIRMED, pace=PACE) == shown
+    assert IconSpec(100, Level.EXHAUSTED, StateMark.UNCONFIRMED, pace=PACE) == shown
 
 
 def test_a_plan_without_windows_shows_its_spend() -> None:

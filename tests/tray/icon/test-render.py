@@ -12,7 +12,7 @@ from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.grid import grid_for
-from brim.tray.icon.iconspec import IconSpec, Mark
+from brim.tray.icon.iconspec import IconSpec, StateMark
 from brim.tray.icon.palette import palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.states import IconState, sample_spec
@@ -100,8 +100,8 @@ def test_levels_differ_for_every_kind_of_colour_vision(eyes: Vision, scheme: Ico
     assert min(distance(first, second, eyes) for first, second in combinations(colours, 2)) > 10
 
 
-@pytest.mark.parametrize("mark", [Mark.STALE, Mark.BLOCKED, Mark.OFFLINE])
-def test_an_old_figure_does_not_look_like_a_fresh_one(mark: Mark) -> None:
+@pytest.mark.parametrize("mark", [StateMark.STALE, StateMark.BLOCKED, StateMark.OFFLINE])
+def test_an_old_figure_does_not_look_like_a_fresh_one(mark: StateMark) -> None:
     """At every level and in every style it is greyer and marked."""
     for style in IconStyle:
         for state in LEVELS:
@@ -164,7 +164,7 @@ def test_the_animation_changes_only_the_border(style: IconStyle) -> None:
 def test_an_unknown_figure_is_not_drawn_as_0() -> None:
     """Without a figure no style draws the same as for 0."""
     for style in IconStyle:
-        for mark in (Mark.NONE, Mark.OFFLINE):
+        for mark in (StateMark.NONE, StateMark.OFFLINE):
             unknown, zero = (draw(IconSpec(percent, mark=mark, style=style), 22) for percent in (None, 0))
 
             assert unknown.tobytes() != zero.tobytes()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from brim.model.command import Refresh
-from brim.tray.linux.menulayout import Layout
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.linux.menulayout import MenuLayout
+from brim.tray.menu.row import MenuRow, RowKind
 
-ONE = Row("one", "One", command=Refresh())
-TWO = Row("two", "Two", RowKind.CHECK, checked=True)
+ONE = MenuRow("one", "One", command=Refresh())
+TWO = MenuRow("two", "Two", RowKind.CHECK, checked=True)
 
 
 def test_equal_rows_change_nothing() -> None:
     """Equal rows, made a second time, are no change."""
-    layout = Layout((ONE, TWO))
+    layout = MenuLayout((ONE, TWO))
 
-    change = layout.update((Row("one", "One", command=Refresh()), TWO))
+    change = layout.update((MenuRow("one", "One", command=Refresh()), TWO))
 
     assert change.empty
     assert layout.revision == 1
@@ -22,21 +22,21 @@ def test_equal_rows_change_nothing() -> None:
 
 def test_a_new_command_is_not_a_change() -> None:
     """A row may get another command: a click sends the new one, and hosts get no signal."""
-    layout = Layout((ONE, TWO))
+    layout = MenuLayout((ONE, TWO))
 
-    change = layout.update((Row("one", "One", command=None), TWO))
+    change = layout.update((MenuRow("one", "One", command=None), TWO))
 
     assert change.empty
     node = layout.node(1)
     assert node is not None
-    assert node.row == Row("one", "One", command=None)
+    assert node.row == MenuRow("one", "One", command=None)
 
 
 def test_only_what_differs_is_updated() -> None:
     """Of a changed row only the properties that differ are listed; removed ones are listed apart."""
-    layout = Layout((Row("one", "One", icon=b"png"), TWO))
+    layout = MenuLayout((MenuRow("one", "One", icon=b"png"), TWO))
 
-    change = layout.update((Row("one", "Uno"), Row("two", "Two", RowKind.CHECK)))
+    change = layout.update((MenuRow("one", "Uno"), MenuRow("two", "Two", RowKind.CHECK)))
 
     assert (change.structure, dict(change.updated)) == (False, {1: {"label": "Uno"}, 2: {"toggle-state": 0}})
     assert dict(change.removed) == {1: ("icon-data",)}
@@ -44,11 +44,11 @@ def test_only_what_differs_is_updated() -> None:
 
 def test_order_kind_and_nesting_are_structure() -> None:
     """Rows that move, become another kind or move into a submenu raise the revision each time."""
-    layout = Layout((ONE, TWO))
+    layout = MenuLayout((ONE, TWO))
 
     moved = layout.update((TWO, ONE))
-    converted = layout.update((TWO, Row("one", "One", RowKind.RADIO)))
-    nested = layout.update((Row("menu", "Menu", RowKind.SUBMENU, children=(TWO, ONE)),))
+    converted = layout.update((TWO, MenuRow("one", "One", RowKind.RADIO)))
+    nested = layout.update((MenuRow("menu", "Menu", RowKind.SUBMENU, children=(TWO, ONE)),))
 
     assert [moved.structure, converted.structure, nested.structure] == [True, True, True]
     assert layout.revision == 4
@@ -57,7 +57,7 @@ def test_order_kind_and_nesting_are_structure() -> None:
 
 def test_a_label_is_one_line_without_mnemonics() -> None:
     """Underscores are doubled, because a single one marks a letter; line ends become spaces."""
-    layout = Layout((Row("one", "claude_code\nnow"),))
+    layout = MenuLayout((MenuRow("one", "claude_code\nnow"),))
 
     node = layout.node(1)
 

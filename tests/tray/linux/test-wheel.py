@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import ChangeSetting
-from brim.tray.linux.wheel import Wheel, pin_command
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.linux.wheel import WheelScroller, pin_command
+from brim.tray.menu.row import MenuRow, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ def test_a_burst_is_one_step(scrolls: list[float], expected: list[int]) -> None:
     """The events of one burst are one step at most, in the direction of their sum."""
     steps: list[int] = []
     timer = ManualTimer()
-    wheel = Wheel(timer, steps.append)
+    wheel = WheelScroller(timer, steps.append)
 
     for distance in scrolls:
         wheel.scroll(distance)
@@ -54,7 +54,7 @@ def test_parts_of_a_step_add_up() -> None:
     """A slow touchpad makes a step too."""
     steps: list[int] = []
     timer = ManualTimer()
-    wheel = Wheel(timer, steps.append)
+    wheel = WheelScroller(timer, steps.append)
 
     for _ in range(4):
         wheel.scroll(0.25)
@@ -63,10 +63,10 @@ def test_parts_of_a_step_add_up() -> None:
     assert [1] == steps
 
 
-def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
+def rows(pinned: int | None, *, enabled: bool = True) -> tuple[MenuRow, ...]:
     """A menu with three limits that can be pinned."""
     children = tuple(
-        Row(
+        MenuRow(
             f"pin-{index}",
             kind=RowKind.RADIO,
             enabled=enabled,
@@ -75,7 +75,7 @@ def rows(pinned: int | None, *, enabled: bool = True) -> tuple[Row, ...]:
         )
         for index in range(3)
     )
-    return (Row("other"), Row("pinned", kind=RowKind.SUBMENU, children=children))
+    return (MenuRow("other"), MenuRow("pinned", kind=RowKind.SUBMENU, children=children))
 
 
 @pytest.mark.parametrize(("pinned", "step", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])

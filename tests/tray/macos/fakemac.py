@@ -213,13 +213,13 @@ def run_scenario(tray: object, record: dict[str, object]) -> None:
     from brim.model.level import Level
     from brim.model.options import IconScheme
     from brim.tray.icon.iconspec import IconSpec
-    from brim.tray.menu.row import Row, RowKind
+    from brim.tray.menu.row import MenuRow, RowKind
     from brim.tray.menu.trayview import TrayView
     from brim.tray.pystraytray import PystrayTray
 
     assert isinstance(tray, PystrayTray)
-    style = Row("style", "Icon style", RowKind.SUBMENU, children=(Row("ring", "Ring", command=Refresh()),))
-    rows = (Row("refresh", "Refresh now", command=Refresh()), style, Row("quit", "Quit Brim", command=Quit()))
+    style = MenuRow("style", "Icon style", RowKind.SUBMENU, children=(MenuRow("ring", "Ring", command=Refresh()),))
+    rows = (MenuRow("refresh", "Refresh now", command=Refresh()), style, MenuRow("quit", "Quit Brim", command=Quit()))
     plain = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%", rows)
     tray.show(plain, lambda _now: rows)
     record["tooltip"] = on_main_thread(lambda: BUTTON.last("setToolTip_"))

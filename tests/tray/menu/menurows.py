@@ -11,24 +11,24 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.snapshot import Snapshot
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 
-def standing_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[Row, ...]:
+def standing_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
     """The rows that stay while time passes: without durations."""
     return menu_rows(snapshot, now, durations=False)
 
 
-def opened_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[Row, ...]:
+def opened_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
     """The rows of a menu that is being opened: with durations."""
     return menu_rows(snapshot, now, durations=True)
 
 
-def find_row(rows: tuple[Row, ...], row_id: str) -> Row:
+def find_row(rows: tuple[MenuRow, ...], row_id: str) -> MenuRow:
     """The row with this id."""
     return next(row for row in rows if row.id == row_id)
 
 
-def ids(rows: tuple[Row, ...]) -> set[str]:
+def ids(rows: tuple[MenuRow, ...]) -> set[str]:
     """The ids of these rows, without those of their submenus."""
     return {row.id for row in rows}

@@ -9,7 +9,7 @@ import pytest
 
 from brim.model.account import Health, Problem
 from brim.model.command import OpenPage, Quit, Refresh
-from brim.tray.menu.row import Row
+from brim.tray.menu.row import MenuRow
 from brim.tray.menu.trayview import STARTING
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import find_row, ids, opened_rows, standing_rows
@@ -32,8 +32,8 @@ def test_refresh_says_from_when_it_is_possible() -> None:
     standing = find_row(standing_rows(soon), "refresh")
     possible = find_row(opened_rows(soon, NOW + timedelta(seconds=43)), "refresh")
 
-    assert Row("refresh", "Refresh now (possible from 11:02:42)", command=Refresh()) == too_soon
-    assert Row("refresh", "Refresh now", command=Refresh()) == possible == standing
+    assert MenuRow("refresh", "Refresh now (possible from 11:02:42)", command=Refresh()) == too_soon
+    assert MenuRow("refresh", "Refresh now", command=Refresh()) == possible == standing
 
 
 def test_the_menu_ends_with_its_actions() -> None:

@@ -15,7 +15,7 @@ from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartA
 from brim.model.options import IconStyle, Option
 from brim.model.snapshot import Snapshot, SnoozedRule
 from brim.tray.menu.machinestate import MachineState
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.settingsrows import next_morning
 from tests.support.samples import NOW, RESET, account_view, snapshot, window
@@ -32,9 +32,9 @@ def with_all_options(*changed: Option, **parts: object) -> Snapshot:
     return replace(snapshot(account_view(window(41.0))), options=tuple(offered.values()), **parts)  # type: ignore[arg-type] # parts of a snapshot
 
 
-def rows_by_id(shown: Snapshot, machine_state: MachineState | None = None) -> dict[str, Row]:
+def rows_by_id(shown: Snapshot, machine_state: MachineState | None = None) -> dict[str, MenuRow]:
     """Every row of the menu and of its submenus, by id; each id is there once."""
-    rows: list[Row] = []
+    rows: list[MenuRow] = []
     waiting = list(menu_rows(shown, NOW, durations=True, machine_state=machine_state or MachineState()))
     while waiting:
         row = waiting.pop()

@@ -17,7 +17,7 @@ from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usag
 from tests.tray.menu.menurows import find_row, opened_rows, standing_rows
 
 if TYPE_CHECKING:
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 THREE_ACCOUNTS = (
     with_label("home", account_view(window(), week(62.0, Level.WATCH))),
@@ -28,7 +28,7 @@ THREE_ACCOUNTS = (
 )
 
 
-def _all_ids(rows: tuple[Row, ...]) -> list[str]:
+def _all_ids(rows: tuple[MenuRow, ...]) -> list[str]:
     """The ids of these rows and of all rows below them."""
     return [row_id for row in rows for row_id in (row.id, *_all_ids(row.children))]
 

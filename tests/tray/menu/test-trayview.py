@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from brim.model.level import Level
 from brim.tray.icon import fromsnapshot
-from brim.tray.icon.iconspec import Mark
+from brim.tray.icon.iconspec import StateMark
 from brim.tray.menu.trayview import STARTING, tray_view
 from tests.support.samples import NOW, RESET, account_view, snapshot, week, window
 
@@ -27,7 +27,7 @@ def test_a_blank_figure_is_not_marked() -> None:
     """After a reset that passed unread there is nothing to confirm, so neither icon nor tooltip says unconfirmed."""
     blank = snapshot(account_view(window(None, Level.UNKNOWN, confirmed=False)))
 
-    assert Mark.UNCONFIRMED is not fromsnapshot.icon_spec(blank).mark
+    assert StateMark.UNCONFIRMED is not fromsnapshot.icon_spec(blank).mark
     assert "unconfirmed" not in tray_view(blank, RESET + timedelta(minutes=1)).tooltip
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.alerts import policy
 from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
 from brim.backend.alerts.log import AlertLog, LogEntry
-from brim.backend.alerts.policy import AlertContext, AlertOutcome, Decision
+from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.words import accounts, alertoutcomes
@@ -123,7 +123,7 @@ class Notifier:
         due, self._due = tuple(self._due), []
         return due
 
-    def _has_changed(self, view: AccountView, decision: Decision) -> bool:
+    def _has_changed(self, view: AccountView, decision: AlertDecision) -> bool:
         """Whether a decision differs from the last one for the same event: a held event is held at each evaluation."""
         event = decision.event
         key = (view.account.id, event.rule, event.window, event.threshold, event.one_time)
@@ -141,7 +141,7 @@ def _labelled(alert: Alert, view: AccountView) -> Alert:
     return replace(alert, title=accounts.with_account_label(view.account.label, alert.title))
 
 
-def _log_entry(view: AccountView, decision: Decision, now: datetime) -> LogEntry:
+def _log_entry(view: AccountView, decision: AlertDecision, now: datetime) -> LogEntry:
     return LogEntry(
         at=now,
         account=view.account.id,
@@ -154,7 +154,7 @@ def _log_entry(view: AccountView, decision: Decision, now: datetime) -> LogEntry
     )
 
 
-def _hook_event(view: AccountView, decision: Decision, now: datetime) -> HookEvent:
+def _hook_event(view: AccountView, decision: AlertDecision, now: datetime) -> HookEvent:
     event = decision.event
     window = next((window for window in view.windows if window.id == event.window), None)
     return HookEvent(

@@ -70,7 +70,7 @@ class AlertContext:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class AlertDecision:
     """One event, and why an alert was or was not sent for it."""
 
     event: AlertEvent
@@ -79,15 +79,15 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Decisions:
+class AlertDecisions:
     """The alerts to send, the memory after them, and the decision for each event."""
 
     alerts: tuple[Alert, ...]
     memory: AlertMemory
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[AlertDecision, ...] = ()
 
 
-def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> Decisions:
+def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: datetime) -> AlertDecisions:
     """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
     account = view.account.id
     memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
@@ -110,7 +110,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
             for failure in memory.failing
         ),
     )
-    return Decisions(tuple(_alerts(view, due)), memory, (*decisions, *dropped))
+    return AlertDecisions(tuple(_alerts(view, due)), memory, (*decisions, *dropped))
 
 
 def _was_sent(event: AlertEvent, memory: AlertMemory, account: str, now: datetime) -> bool:
@@ -124,7 +124,7 @@ def _held_event(event: AlertEvent, account: str, now: datetime) -> HeldEvent:
 
 def _released(
     memory: AlertMemory, view: AccountView, now: datetime
-) -> tuple[AlertMemory, tuple[AlertEvent, ...], tuple[Decision, ...]]:
+) -> tuple[AlertMemory, tuple[AlertEvent, ...], tuple[AlertDecision, ...]]:
     """The memory without the held events of an account, those to decide again, and those that are too old."""
     account = view.account.id
     again, dropped = [], []
@@ -135,26 +135,26 @@ def _released(
         if now - held.at < _MAX_HOLD:
             again.append(event)
         else:
-            dropped.append(Decision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
+            dropped.append(AlertDecision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
     others = tuple(held for held in memory.held if held.account != account)
     return replace(memory, held=others), tuple(again), tuple(dropped)
 
 
-def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> Decision:
+def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> AlertDecision:
     rules = context.rules
     if event.rule in rules.muted:
-        return Decision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
+        return AlertDecision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
     if event.rule is Rule.LIMIT and event.threshold < FULL and _resets_soon(event, now):
-        return Decision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
+        return AlertDecision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
     names = {ALL_RULES, event.rule, event.window}
     snoozes = [snoozed.until for snoozed in context.snoozed if snoozed.rule in names and snoozed.until > now]
     if snoozes:
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozes), now, context.zone))
+        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozes), now, context.zone))
     if rules.in_quiet_hours(now, context.zone):
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.IN_QUIET_HOURS)
+        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.IN_QUIET_HOURS)
     if context.full_screen and not rules.full_screen:
-        return Decision(event, AlertOutcome.HELD, alertoutcomes.FULL_SCREEN)
-    return Decision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
+        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.FULL_SCREEN)
+    return AlertDecision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
 
 
 def _resets_soon(event: AlertEvent, now: datetime) -> bool:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.gate import Gate
-    from brim.backend.fetching.gateformat import Attempts, Outcome
-    from brim.backend.providers.base import Identity, Provider
+    from brim.backend.fetching.gateformat import AttemptOutcome, RequestCounts
+    from brim.backend.providers.base import AccountIdentity, Provider
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
 
@@ -42,7 +42,7 @@ _LOCK_RETRY_SECONDS = 0.1
 _LOCK_RETRIES = 200
 
 
-class Reader:
+class AccountReader:
     """Reads one account for this process."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Reader:
             return version, None
         return version, replace(state, history=without_impossible_times(state.history, self._now(), self.policy))
 
-    def _load_files(self, identity: Identity, local: tuple[Reading, ...], version: str) -> AccountState:
+    def _load_files(self, identity: AccountIdentity, local: tuple[Reading, ...], version: str) -> AccountState:
         versions = (version, self._shared.versions(identity))  # before the files are read: no change may be missed
         state = replace(self._shared.load(identity, self.policy), local_readings=local)
         state = self._shared.with_confirmed(state)
@@ -124,11 +124,11 @@ class Reader:
         )
         return max((at for at in times if at is not None), default=None)
 
-    def request_counts(self, state: AccountState) -> Attempts:
+    def request_counts(self, state: AccountState) -> RequestCounts:
         """How many requests all processes have sent for the account."""
         return self._shared.gate(state.identity).attempts
 
-    def recent_outcomes(self, state: AccountState) -> tuple[Outcome, ...]:
+    def recent_outcomes(self, state: AccountState) -> tuple[AttemptOutcome, ...]:
         """How the last attempts ended, oldest first."""
         return self._shared.gate(state.identity).recent
 
@@ -238,9 +238,9 @@ async def open_reader(
     state_dir: Path | None,
     now: Callable[[], datetime] = utc,
     presence: Callable[[], Presence] = Presence,
-) -> AsyncIterator[Reader]:
+) -> AsyncIterator[AccountReader]:
     """A reader for the time of the block; its provider is closed afterwards."""
-    reader = Reader(provider, state_dir, now, presence)
+    reader = AccountReader(provider, state_dir, now, presence)
     try:
         yield reader
     finally:

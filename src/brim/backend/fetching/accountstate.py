@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.fetching.attempts import AttemptHistory
-    from brim.backend.providers.base import Identity
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.readings.figures import FiguresByLimit
     from brim.model.usage import Reading
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class AccountState:
     """All that is known of one account before or after an attempt."""
 
-    identity: Identity
+    identity: AccountIdentity
     history: AttemptHistory
     own_reading: Reading | None
     """The last answer to a request of Brim's own."""

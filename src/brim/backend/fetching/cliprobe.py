@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from brim.backend.fetching.gateformat import Attempts, ProblemFile, ReadingFile
+from brim.backend.fetching.gateformat import ProblemFile, ReadingFile, RequestCounts
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError, StateError
@@ -54,7 +54,7 @@ class CliProbeResult:
     reading: Reading | None = None
     """The last usage that a run reported."""
     seconds: float | None = None
-    attempts: Attempts = field(default_factory=Attempts)
+    attempts: RequestCounts = field(default_factory=RequestCounts)
 
     def allowed_at(self, now: datetime) -> datetime | None:
         """The time before which the program is not run again; None when it may run now."""
@@ -72,7 +72,7 @@ class CliProbeFile(BaseModel):
     health: Health | None = Field(default=None, description="how it ended; null while it lasts")
     problem: ProblemFile | None = Field(default=None, description="what went wrong")
     seconds: float | None = Field(default=None, ge=0, description="how long it seconds")
-    attempts: Attempts = Field(default_factory=Attempts, description="how often")
+    attempts: RequestCounts = Field(default_factory=RequestCounts, description="how often")
     reading: ReadingFile | None = Field(default=None, description="the last usage that it reported")
 
     def value(self) -> CliProbeResult:
@@ -138,7 +138,9 @@ class CliProbe:
         day = f"{began.astimezone(UTC):%Y-%m-%d}"
         today = result.attempts.today if result.attempts.day == day else 0
         result = CliProbeResult(
-            began, reading=result.reading, attempts=Attempts(total=result.attempts.total + 1, day=day, today=today + 1)
+            began,
+            reading=result.reading,
+            attempts=RequestCounts(total=result.attempts.total + 1, day=day, today=today + 1),
         )
         await asyncio.to_thread(self._save, result)
         try:

@@ -19,7 +19,7 @@ from loguru import logger
 from pydantic import BaseModel, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
-from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, Attempts, Outcome, ReadingFile
+from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, AttemptOutcome, ReadingFile, RequestCounts
 from brim.backend.system.files import Json, file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError
@@ -46,20 +46,20 @@ class Gate:
         self._log = logger.bind(account=folder.name if folder is not None else "simulated")
         self._history = AttemptHistory()
         self._reading: Reading | None = None
-        self._attempts = Attempts()
-        self._recent: tuple[Outcome, ...] = ()
+        self._attempts = RequestCounts()
+        self._recent: tuple[AttemptOutcome, ...] = ()
         self._unsaved = folder is None
         self._saves = 0
         self._lock: BaseFileLock | None = None
         self._held = False
 
     @property
-    def attempts(self) -> Attempts:
+    def attempts(self) -> RequestCounts:
         """Requests counted so far, as last loaded or counted."""
         return self._attempts
 
     @property
-    def recent(self) -> tuple[Outcome, ...]:
+    def recent(self) -> tuple[AttemptOutcome, ...]:
         """The last attempts, oldest first, as last loaded or recorded."""
         return self._recent
 
@@ -111,7 +111,7 @@ class Gate:
         if self._folder is not None and not self._unsaved:
             file = _parse(AttemptHistoryFile, self._folder / "gate.json", repair=True)
             reading = _parse(ReadingFile, self._folder / "reading.json")
-            self._attempts = file.attempts if file is not None else Attempts()
+            self._attempts = file.attempts if file is not None else RequestCounts()
             self._recent = file.recent if file is not None else ()
             history = file.value() if file is not None else AttemptHistory()
             self._history = _with_unsaved_times(history, self._folder / UNSAVED)
@@ -127,11 +127,11 @@ class Gate:
         """Count a request that is about to be sent."""
         day = f"{now.astimezone(UTC):%Y-%m-%d}"
         today = self._attempts.today if self._attempts.day == day else 0
-        self._attempts = Attempts(total=self._attempts.total + 1, day=day, today=today + 1)
+        self._attempts = RequestCounts(total=self._attempts.total + 1, day=day, today=today + 1)
 
     def record_outcome(self, at: datetime, health: Health, seconds: float | None) -> None:
         """Remember how an attempt ended; written by the next `save`. `seconds` is None when no request was sent."""
-        self._recent = (*self._recent, Outcome(at=at, health=health, seconds=seconds))[-RECENT:]
+        self._recent = (*self._recent, AttemptOutcome(at=at, health=health, seconds=seconds))[-RECENT:]
 
     def save(self, history: AttemptHistory, reading: Reading | None = None) -> None:
         """Write the outcome of an attempt; when the disk refuses, remember it in memory and log that once."""

@@ -85,7 +85,7 @@ class ProblemFile(BaseModel):
     message: str = Field(description="what to do next")
 
 
-class Attempts(BaseModel):
+class RequestCounts(BaseModel):
     """Requests sent for this account by all of Brim's processes on this machine."""
 
     model_config = FORMAT
@@ -95,7 +95,7 @@ class Attempts(BaseModel):
     today: int = Field(default=0, ge=0, description="on that day")
 
 
-class Outcome(BaseModel):
+class AttemptOutcome(BaseModel):
     """One attempt that came to an end."""
 
     model_config = FORMAT
@@ -118,7 +118,7 @@ def _is_outcome(value: object) -> bool:
     return True
 
 
-_OUTCOME = TypeAdapter(Outcome)
+_OUTCOME = TypeAdapter(AttemptOutcome)
 
 
 class AttemptHistoryFile(BaseModel):
@@ -136,8 +136,8 @@ class AttemptHistoryFile(BaseModel):
     refused: str | None = Field(default=None, description="stamp of the login that did not work")
     theirs: bool = Field(default=False, description="the failure may be the server's fault")
     jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
-    attempts: Attempts = Field(default_factory=Attempts, description="requests sent")
-    recent: Annotated[tuple[Outcome, ...], BeforeValidator(_usable)] = Field(
+    attempts: RequestCounts = Field(default_factory=RequestCounts, description="requests sent")
+    recent: Annotated[tuple[AttemptOutcome, ...], BeforeValidator(_usable)] = Field(
         default=(), description="the last attempts, oldest first"
     )
 

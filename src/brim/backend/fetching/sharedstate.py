@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from brim.backend.providers.base import Identity
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
 
@@ -39,7 +39,7 @@ class SharedState:
         self._incident_caches: dict[str, IncidentCache] = {}
         self._cli_probes: dict[str, CliProbe] = {}
 
-    def load(self, identity: Identity, policy: PollingPolicy) -> AccountState:
+    def load(self, identity: AccountIdentity, policy: PollingPolicy) -> AccountState:
         """The state of an account by its files, without the readings of other programs."""
         gate = self.gate(identity)
         history, reading = gate.load()
@@ -49,12 +49,12 @@ class SharedState:
         note, probe = self.incident_cache(identity).load(), self.cli_probe(identity).load()
         return AccountState(identity, possible, reading, incident_note=note, cli_probe=probe)
 
-    def versions(self, identity: Identity) -> tuple[object, ...]:
+    def versions(self, identity: AccountIdentity) -> tuple[object, ...]:
         """Differs whenever `load` may return something else; opens no file."""
         caches = self.incident_cache(identity), self.cli_probe(identity)
         return (*self.gate(identity).versions(), *(cache.version() for cache in caches))
 
-    def unconfirmed_changes(self, identity: Identity) -> bool:
+    def unconfirmed_changes(self, identity: AccountIdentity) -> bool:
         """Whether another process has changed the confirmed figures since they were loaded."""
         return self._confirmed_store(identity).changed_by_others
 
@@ -81,14 +81,14 @@ class SharedState:
         gate.save(state.history, state.own_reading)
         return state
 
-    def gate(self, identity: Identity) -> Gate:
+    def gate(self, identity: AccountIdentity) -> Gate:
         """The lock, the attempts and the last reading of an account."""
         key = identity.account.id
         if key not in self._gates:
             self._gates[key] = Gate(self._folder(key))
         return self._gates[key]
 
-    def incident_cache(self, identity: Identity) -> IncidentCache:
+    def incident_cache(self, identity: AccountIdentity) -> IncidentCache:
         """The reports of the provider's status page."""
         key = identity.account.provider
         if key not in self._incident_caches:
@@ -96,7 +96,7 @@ class SharedState:
             self._incident_caches[key] = IncidentCache(folder / f"{key}.json" if folder is not None else None)
         return self._incident_caches[key]
 
-    def cli_probe(self, identity: Identity) -> CliProbe:
+    def cli_probe(self, identity: AccountIdentity) -> CliProbe:
         """The results of the provider's own program."""
         key = identity.account.id
         if key not in self._cli_probes:
@@ -104,7 +104,7 @@ class SharedState:
             self._cli_probes[key] = CliProbe(self._folder(key), lock)
         return self._cli_probes[key]
 
-    def _confirmed_store(self, identity: Identity) -> FigureStore:
+    def _confirmed_store(self, identity: AccountIdentity) -> FigureStore:
         key = identity.account.id
         if key not in self._confirmed_stores:
             self._confirmed_stores[key] = FigureStore(self._folder(key))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import CurveError
 
@@ -41,10 +41,10 @@ class _CachedForecast:
 class ForecastCache:
     """Computes and caches the forecasts of all accounts of this process."""
 
-    def __init__(self, source: CurveSource, calendar: Calendar | None = None) -> None:
+    def __init__(self, source: CurveSource, calendar: WorkCalendar | None = None) -> None:
         """`source` returns the stored readings of earlier times."""
         self._source = source
-        self.calendar = calendar or Calendar()
+        self.calendar = calendar or WorkCalendar()
         """When the user works; a change counts from the next computed forecast on."""
         self._cached: dict[tuple[str, str], _CachedForecast] = {}
 

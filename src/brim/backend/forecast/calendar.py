@@ -18,7 +18,7 @@ _ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class WorkCalendar:
     """When the user works; the default is all hours of all days."""
 
     zone: tzinfo | None = None
@@ -69,7 +69,7 @@ class Calendar:
 
 
 def remaining_allowance(
-    calendar: Calendar, now: float, window: tuple[float, float], used_at: Callable[[float], float], used: float
+    calendar: WorkCalendar, now: float, window: tuple[float, float], used_at: Callable[[float], float], used: float
 ) -> float | None:
     """Percent points of today's share that are left; negative when it is overdrawn, None on a day without work.
 

@@ -18,7 +18,7 @@ from brim.backend.forecast.pastdays import DAY, HOUR, weekday_and_kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from brim.backend.forecast.calendar import Calendar
+    from brim.backend.forecast.calendar import WorkCalendar
     from brim.backend.forecast.pastdays import PastDay, PastDays
 
 USUAL_POINTS = 10.0
@@ -49,7 +49,7 @@ class ComingDay:
 
 
 def coming_days(
-    past: PastDays, start: float, hours: float, first_day: float, calendar: Calendar
+    past: PastDays, start: float, hours: float, first_day: float, calendar: WorkCalendar
 ) -> Iterator[ComingDay]:
     """The rest of today and the days of the next `hours`, from `start` on.
 

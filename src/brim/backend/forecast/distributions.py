@@ -19,7 +19,7 @@ QUINTILE_MIDPOINTS = (-1.2816, -0.5244, 0.0, 0.5244, 1.2816)
 
 
 @dataclass(frozen=True, slots=True)
-class Distribution:
+class TimeDistribution:
     """Whether an event happens in time, and when, given that it does."""
 
     chance: float
@@ -42,30 +42,30 @@ def gamma_tail(threshold: float, mean: float, variance: float) -> float:
     return normal_cdf(((1 - 1 / (9 * shape)) - math.cbrt(threshold / mean)) * 3 * math.sqrt(shape))
 
 
-def from_weighted_times(chance: float, times: Iterable[tuple[float, float]], tail: float) -> Distribution:
+def from_weighted_times(chance: float, times: Iterable[tuple[float, float]], tail: float) -> TimeDistribution:
     """A distribution from possible event times (seconds from now, weight).
 
     The interval leaves out the part `tail` of all weight on each side.
     """
     ordered = sorted(times)
     if not ordered or not any(weight for _, weight in ordered):
-        return Distribution(chance)
+        return TimeDistribution(chance)
     total = math.fsum(weight for _, weight in ordered)
-    return Distribution(chance, *(_quantile(ordered, part * total) for part in (tail, 0.5, 1 - tail)))
+    return TimeDistribution(chance, *(_quantile(ordered, part * total) for part in (tail, 0.5, 1 - tail)))
 
 
-def recalibrated(distribution: Distribution, offset: float, slope: float) -> Distribution:
+def recalibrated(distribution: TimeDistribution, offset: float, slope: float) -> TimeDistribution:
     """The same distribution with a recalibrated chance: its logarithmic odds times `slope`, plus `offset`."""
     chance = min(max(distribution.chance, _MIN_CHANCE), 1 - _MIN_CHANCE)
     return replace(distribution, chance=1 / (1 + math.exp(-offset - slope * math.log(chance / (1 - chance)))))
 
 
-def shifted(distribution: Distribution, elapsed: float) -> Distribution:
+def shifted(distribution: TimeDistribution, elapsed: float) -> TimeDistribution:
     """The same distribution with times counted from `elapsed` seconds later; a time that has passed becomes 0."""
     if distribution.p10 is None or distribution.median is None or distribution.p90 is None:
         return distribution
     times = (distribution.p10, distribution.median, distribution.p90)
-    return Distribution(distribution.chance, *(max(time - elapsed, 0.0) for time in times))
+    return TimeDistribution(distribution.chance, *(max(time - elapsed, 0.0) for time in times))
 
 
 def _quantile(ordered: list[tuple[float, float]], mass: float) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from brim.backend.forecast.calendar import Calendar
+    from brim.backend.forecast.calendar import WorkCalendar
     from brim.backend.forecast.pastusage import PastUsage
 
 HOUR = 3_600.0
@@ -65,7 +65,7 @@ class PastDays:
     """Total of the curve at each full hour back from now."""
 
     @classmethod
-    def of(cls, past: PastUsage, start: float, calendar: Calendar) -> PastDays:
+    def of(cls, past: PastUsage, start: float, calendar: WorkCalendar) -> PastDays:
         """The days before `start`, in seconds since the epoch."""
         count = min(int((start - past.windows[0].start) / HOUR), _MAX_HOURS)
         totals = tuple(past.curve.totals_back(start, HOUR, count + 1))
@@ -107,7 +107,7 @@ class PastDays:
         return (share - before) / max(1 - before, _MIN_LEFT)
 
 
-def weekday_and_kind(start: float, calendar: Calendar) -> tuple[int, bool]:
+def weekday_and_kind(start: float, calendar: WorkCalendar) -> tuple[int, bool]:
     """Weekday of a day that begins at `start`, and whether it is a workday.
 
     The middle of the day decides; without working days in the calendar Saturday and Sunday are no workdays.
@@ -118,7 +118,7 @@ def weekday_and_kind(start: float, calendar: Calendar) -> tuple[int, bool]:
 
 
 def _past_days(
-    totals: tuple[float, ...], hour: int, start: float, unknown: list[tuple[float, float]], calendar: Calendar
+    totals: tuple[float, ...], hour: int, start: float, unknown: list[tuple[float, float]], calendar: WorkCalendar
 ) -> Iterator[PastDay]:
     """The past days, newest first, without those of which too little is known."""
     for ago in range(1, (len(totals) - 1 - hour) // DAY + 1):

@@ -36,8 +36,8 @@ from brim.words import forecastinput as words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brim.backend.forecast.calendar import Calendar
-    from brim.backend.forecast.distributions import Distribution
+    from brim.backend.forecast.calendar import WorkCalendar
+    from brim.backend.forecast.distributions import TimeDistribution
     from brim.backend.forecast.windowcurve import Curve, Point, WindowCurve
 
 SESSION, WEEKLY = "session", "weekly"
@@ -79,7 +79,7 @@ class ForecastInput:
     """Earlier windows, oldest first."""
 
 
-def predict(inputs: ForecastInput, now: datetime, calendar: Calendar) -> Forecast:
+def predict(inputs: ForecastInput, now: datetime, calendar: WorkCalendar) -> Forecast:
     """The forecast for the running window.
 
     Raises CurveError for a time without a zone, and when the length of the window is unknown.
@@ -153,8 +153,8 @@ def _past_curve(window: WindowCurve, max_points: int) -> tuple[Curve, float | No
 
 
 def _hit_distribution(
-    running: WindowReadings, past: tuple[WindowReadings, ...], at: float, calendar: Calendar
-) -> Distribution:
+    running: WindowReadings, past: tuple[WindowReadings, ...], at: float, calendar: WorkCalendar
+) -> TimeDistribution:
     window = running if running.curve else replace(running, curve=[(min(running.start, at), 0.0)])
     if running.length >= LONG_WINDOW:
         return weekly.hit_distribution(window, past_usage((*past, window), extrapolate=False), at, calendar)
@@ -163,7 +163,7 @@ def _hit_distribution(
     return session.hit_distribution(window, past_usage(past, extrapolate=True), at, workable)
 
 
-def _elapsed_part(running: WindowReadings, at: float, calendar: Calendar) -> float:
+def _elapsed_part(running: WindowReadings, at: float, calendar: WorkCalendar) -> float:
     """Elapsed part of the window, 0 to 1: of its working time where the calendar has any in it."""
     whole = calendar.working_seconds(running.start, running.end)
     elapsed = calendar.working_seconds(running.start, min(at, running.end))
@@ -183,7 +183,7 @@ def _rate_per_hour(running: WindowReadings, at: float) -> float:
     return present_rate(curve, max(now - running.start, 1.0), back) * _HOUR
 
 
-def _left_today(running: WindowReadings, at: float, used: float, calendar: Calendar) -> float | None:
+def _left_today(running: WindowReadings, at: float, used: float, calendar: WorkCalendar) -> float | None:
     if running.length < _MIN_DAILY_LENGTH or at >= running.end:
         return None
     curve = monotone_curve(running.curve, running.start, running.max_rate)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.forecast.distributions import (
     QUINTILE_MIDPOINTS,
-    Distribution,
+    TimeDistribution,
     from_weighted_times,
     normal_cdf,
     shifted,
@@ -91,7 +91,7 @@ class _Analogue:
     """How much more this window is used than that one was, as a factor."""
 
 
-def hit_distribution(running: WindowReadings, past: PastUsage, now: float, workable: float) -> Distribution:
+def hit_distribution(running: WindowReadings, past: PastUsage, now: float, workable: float) -> TimeDistribution:
     """When the running window is hit before its end, `workable` seconds of which are working time.
 
     The window must have a reading and be below its limit. Seconds are from `now`.

@@ -11,14 +11,14 @@ import math
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.comingdays import USUAL_POINTS, coming_days, cumulative_use
-from brim.backend.forecast.distributions import Distribution, from_weighted_times, gamma_tail, shifted
+from brim.backend.forecast.distributions import TimeDistribution, from_weighted_times, gamma_tail, shifted
 from brim.backend.forecast.pastdays import DAY, HOUR, PastDays
 from brim.backend.forecast.windowcurve import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from brim.backend.forecast.calendar import Calendar
+    from brim.backend.forecast.calendar import WorkCalendar
     from brim.backend.forecast.pastusage import PastUsage, WindowReadings
 
 _FRESH = HOUR / 4
@@ -40,7 +40,7 @@ _IDLE_PART = 0.05
 """Part of the expected use that remains when the user is idle now."""
 
 
-def hit_distribution(running: WindowReadings, past: PastUsage, now: float, calendar: Calendar) -> Distribution:
+def hit_distribution(running: WindowReadings, past: PastUsage, now: float, calendar: WorkCalendar) -> TimeDistribution:
     """When the running window, the last one of `past`, is hit before its end; seconds are from `now`."""
     newest, used = running.curve[-1]
     start = min(now, max(newest, now - _FRESH))

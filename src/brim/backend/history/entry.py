@@ -31,7 +31,7 @@ EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One figure."""
 
     account: str
@@ -53,7 +53,7 @@ class Entry:
     """False for an unconfirmed figure that no second reading agreed with."""
 
 
-class Change(StrEnum):
+class EntryChange(StrEnum):
     """What an entry adds to the one before it."""
 
     NONE = "none"
@@ -62,10 +62,10 @@ class Change(StrEnum):
     """The same figure, now confirmed, after an unconfirmed one."""
 
 
-def reading_entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
+def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, ...]:
     """The valid figures of a reading, in its order. A window with a reset and without a percentage gives no entry."""
     entries = [
-        Entry(
+        HistoryEntry(
             account=account.id,
             window=printable_text(window.id),
             label=printable_text(window.label),
@@ -82,28 +82,30 @@ def reading_entries(account: Account, reading: Reading) -> tuple[Entry, ...]:
     if spend is not None and spend.enabled and spend.percent is not None:
         at = to_whole_milliseconds(reading.fetched_at)
         entries.append(
-            Entry(account.id, SPEND, SPEND_LABEL, None, at, spend.percent, None, str(reading.source), confirmed=True)
+            HistoryEntry(
+                account.id, SPEND, SPEND_LABEL, None, at, spend.percent, None, str(reading.source), confirmed=True
+            )
         )
     return tuple(entry for entry in entries if _is_valid(entry))
 
 
-def change_from(previous: Entry | None, entry: Entry) -> Change:
+def change_from(previous: HistoryEntry | None, entry: HistoryEntry) -> EntryChange:
     """What an entry adds to the previous one of the same limit; `previous` is None for the first entry."""
     if previous is None:
-        return Change.CHANGE
+        return EntryChange.CHANGE
     same_window = belongs_to_window(entry, previous.resets_at)
     if same_window and entry.percent == previous.percent:
-        return Change.AGREEMENT if entry.confirmed and not previous.confirmed else Change.NONE
+        return EntryChange.AGREEMENT if entry.confirmed and not previous.confirmed else EntryChange.NONE
     if entry.read_at == previous.read_at:
-        return Change.NONE  # of two figures of the same time, the first one stays
+        return EntryChange.NONE  # of two figures of the same time, the first one stays
     confirmed = entry.confirmed and previous.confirmed
     if not same_window or entry.percent is None or previous.percent is None or not confirmed:
-        return Change.CHANGE
+        return EntryChange.CHANGE
     rounded_down = previous.percent - ROUNDING < entry.percent < previous.percent  # two sources round differently
-    return Change.NONE if rounded_down else Change.CHANGE
+    return EntryChange.NONE if rounded_down else EntryChange.CHANGE
 
 
-def belongs_to_window(entry: Entry, resets_at: datetime | None) -> bool:
+def belongs_to_window(entry: HistoryEntry, resets_at: datetime | None) -> bool:
     """Whether an entry belongs to the window with that reset: reset times of one window differ slightly.
 
     An entry that was read after that reset belongs to the next window, however short it is.
@@ -140,7 +142,7 @@ def printable_text(text: str) -> str:
     return printable[:MAX_TEXT_LENGTH] or "?"
 
 
-def _is_valid(entry: Entry) -> bool:
+def _is_valid(entry: HistoryEntry) -> bool:
     if not is_valid_time(entry.read_at) or (entry.resets_at is not None and not is_valid_time(entry.resets_at)):
         return False
     if entry.percent is None:

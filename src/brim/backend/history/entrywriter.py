@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.history.entry import (
     RESET_TOLERANCE_MS,
-    Change,
+    EntryChange,
     belongs_to_window,
     change_from,
     from_milliseconds,
@@ -21,7 +21,7 @@ from brim.backend.history.entry import (
 if TYPE_CHECKING:
     import sqlite3
 
-    from brim.backend.history.entry import Entry
+    from brim.backend.history.entry import HistoryEntry
     from brim.model.account import Account
 
 _PREVIOUS = (
@@ -53,7 +53,7 @@ class HistoryWriter:
         self._series: dict[tuple[str, str], _Series] = {}
         self._last_spans: dict[int, tuple[int, int | None]] = {}
 
-    def change_for(self, entry: Entry) -> Change:
+    def change_for(self, entry: HistoryEntry) -> EntryChange:
         """What an entry adds to the stored entries. Writes nothing."""
         return change_from(self._previous(entry), entry)
 
@@ -65,22 +65,22 @@ class HistoryWriter:
             {"id": account.id, "label": printable_text(account.label)},
         )
 
-    def add(self, entry: Entry) -> bool:
+    def add(self, entry: HistoryEntry) -> bool:
         """Store an entry if it is a change; returns whether it was stored."""
         previous = self._previous(entry)
         change = change_from(previous, entry)
-        if change is Change.CHANGE:
+        if change is EntryChange.CHANGE:
             self._update_series(entry)
             return self._insert(entry)
-        if change is Change.AGREEMENT and previous is not None:
+        if change is EntryChange.AGREEMENT and previous is not None:
             return self._confirm(entry, to_milliseconds(previous.read_at))
         return False
 
-    def merge(self, entry: Entry) -> bool:
+    def merge(self, entry: HistoryEntry) -> bool:
         """Store an entry if its time has none yet, or confirms it; returns whether something was stored."""
         return self._insert(entry) or (entry.confirmed and self._confirm(entry, to_milliseconds(entry.read_at)))
 
-    def _previous(self, entry: Entry) -> Entry | None:
+    def _previous(self, entry: HistoryEntry) -> HistoryEntry | None:
         series = self._find_series(entry)
         if series is None:
             return None
@@ -96,7 +96,7 @@ class HistoryWriter:
             resets_at=None if resets_at is None else from_milliseconds(resets_at),
         )
 
-    def _insert(self, entry: Entry) -> bool:
+    def _insert(self, entry: HistoryEntry) -> bool:
         series, read_at = self._find_or_add_series(entry), to_milliseconds(entry.read_at)
         span = self._span(series, entry)
         row = (series.id, read_at, span, entry.percent, entry.source, entry.confirmed)
@@ -109,14 +109,14 @@ class HistoryWriter:
         )
         return True
 
-    def _confirm(self, entry: Entry, read_at: int) -> bool:
+    def _confirm(self, entry: HistoryEntry, read_at: int) -> bool:
         cursor = self._connection.execute(
             "UPDATE readings SET confirmed = 1 WHERE series = ? AND read_at = ? AND percent IS ? AND confirmed = 0",
             (self._find_or_add_series(entry).id, read_at, entry.percent),
         )
         return cursor.rowcount > 0
 
-    def _find_series(self, entry: Entry) -> _Series | None:
+    def _find_series(self, entry: HistoryEntry) -> _Series | None:
         key = entry.account, entry.window
         if key not in self._series:
             row = self._connection.execute(
@@ -127,7 +127,7 @@ class HistoryWriter:
             self._series[key] = _Series(*row)
         return self._series[key]
 
-    def _find_or_add_series(self, entry: Entry) -> _Series:
+    def _find_or_add_series(self, entry: HistoryEntry) -> _Series:
         series = self._find_series(entry)
         if series is None:
             row = entry.account, entry.window, entry.label, entry.length_seconds
@@ -137,7 +137,7 @@ class HistoryWriter:
             series = self._series[row[:2]] = _Series(cursor.lastrowid or 0, entry.label, entry.length_seconds)
         return series
 
-    def _update_series(self, entry: Entry) -> None:
+    def _update_series(self, entry: HistoryEntry) -> None:
         """Take over the label and the length of a limit when the server has changed them."""
         series = self._find_or_add_series(entry)
         length = entry.length_seconds if entry.length_seconds is not None else series.length_seconds
@@ -147,7 +147,7 @@ class HistoryWriter:
                 "UPDATE series SET label = ?, length_seconds = ? WHERE id = ?", (entry.label, length, series.id)
             )
 
-    def _span(self, series: _Series, entry: Entry) -> int:
+    def _span(self, series: _Series, entry: HistoryEntry) -> int:
         """The id of the window that an entry belongs to; the last one used is remembered."""
         last = self._last_spans.get(series.id)
         resets_at = None if entry.resets_at is None else to_milliseconds(entry.resets_at)
@@ -155,7 +155,7 @@ class HistoryWriter:
             last = self._last_spans[series.id] = self._find_or_add_span(series, entry, resets_at)
         return last[0]
 
-    def _find_or_add_span(self, series: _Series, entry: Entry, resets_at: int | None) -> tuple[int, int | None]:
+    def _find_or_add_span(self, series: _Series, entry: HistoryEntry, resets_at: int | None) -> tuple[int, int | None]:
         """The id and the reset of the window that an entry belongs to."""
         query = _SPANS_WITHOUT_RESET if resets_at is None else _SPANS_NEAR_RESET
         parameters = {"series": series.id, "end": resets_at, "slack": RESET_TOLERANCE_MS}

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.history import queries
-from brim.backend.history.entry import MAX_PERCENT, Entry, is_valid_time, printable_text, to_whole_milliseconds
+from brim.backend.history.entry import MAX_PERCENT, HistoryEntry, is_valid_time, printable_text, to_whole_milliseconds
 from brim.backend.history.entrywriter import HistoryWriter
 from brim.errors import ConfigError
 from brim.words import history as words
@@ -65,7 +65,7 @@ type Moment = Annotated[AwareDatetime, AfterValidator(_valid_time)]
 type Text = Annotated[str, AfterValidator(_valid_text)]
 
 
-class Header(BaseModel):
+class ExportHeader(BaseModel):
     """The first line."""
 
     model_config = _STRICT
@@ -74,7 +74,7 @@ class Header(BaseModel):
     schema_: int = Field(alias="schema", ge=1, description="changes only when a key must")
 
 
-class Record(BaseModel):
+class ExportRecord(BaseModel):
     """One figure."""
 
     model_config = _STRICT
@@ -96,7 +96,7 @@ class Record(BaseModel):
 class ImportedFile:
     """The content of a file that was read."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     invalid_lines: tuple[int, ...]
     """Numbers of the lines that cannot be used; the first line of a file is 1."""
 
@@ -109,7 +109,7 @@ def export_lines(connection: sqlite3.Connection | None) -> Iterator[str]:
             yield _json_line(as_record(entry))
 
 
-def as_record(entry: Entry) -> dict[str, Any]:  # Any: JSON values
+def as_record(entry: HistoryEntry) -> dict[str, Any]:  # Any: JSON values
     """An entry as the keys of a line."""
     return {
         "account": entry.account,
@@ -153,7 +153,7 @@ def parse(file: BinaryIO, name: str) -> ImportedFile:
     return ImportedFile(tuple(entries), tuple(invalid_lines))
 
 
-def import_entries(connection: sqlite3.Connection, entries: Iterable[Entry]) -> int:
+def import_entries(connection: sqlite3.Connection, entries: Iterable[HistoryEntry]) -> int:
     """Add the missing figures, in the caller's transaction; returns how many were added."""
     writer = HistoryWriter(connection)
     return sum(writer.merge(entry) for entry in entries)
@@ -171,7 +171,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 def _check_header(line: bytes, name: str, *, first: bool) -> bool:
     """Whether a line is a header. Raises ConfigError when the first line is none, or for a newer schema."""
     try:
-        header = Header.model_validate_json(line[:MAX_LINE_BYTES])
+        header = ExportHeader.model_validate_json(line[:MAX_LINE_BYTES])
     except ValidationError:
         if not first:
             return False
@@ -181,11 +181,11 @@ def _check_header(line: bytes, name: str, *, first: bool) -> bool:
     return True
 
 
-def _entry(line: bytes) -> Entry | None:
+def _entry(line: bytes) -> HistoryEntry | None:
     if len(line) > MAX_LINE_BYTES:
         return None
     try:
-        return Entry(**vars(Record.model_validate_json(line)))
+        return HistoryEntry(**vars(ExportRecord.model_validate_json(line)))
     except ValidationError:
         return None
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.windowcurve import WindowCurve
-from brim.backend.history.entry import Entry, from_milliseconds, to_milliseconds
+from brim.backend.history.entry import HistoryEntry, from_milliseconds, to_milliseconds
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,7 +47,7 @@ WHERE spans.series = :series AND last_at > :since AND resets_at BETWEEN :first A
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
+class LimitSeries:
     """One limit of one account."""
 
     id: int
@@ -66,13 +66,15 @@ def accounts(connection: sqlite3.Connection) -> dict[str, str]:
     return {account: label or account for account, label in connection.execute(f"{query} ORDER BY account")}
 
 
-def series(connection: sqlite3.Connection) -> tuple[Series, ...]:
+def series(connection: sqlite3.Connection) -> tuple[LimitSeries, ...]:
     """Every limit of every account, by account and window."""
     query = "SELECT id, account, name, label, length_seconds FROM series ORDER BY account, name"
-    return tuple(Series(*row) for row in connection.execute(query))
+    return tuple(LimitSeries(*row) for row in connection.execute(query))
 
 
-def entries(connection: sqlite3.Connection, limit: Series, since: datetime | None = None) -> Iterator[Entry]:
+def entries(
+    connection: sqlite3.Connection, limit: LimitSeries, since: datetime | None = None
+) -> Iterator[HistoryEntry]:
     """The entries of a limit that were read at `since` or later, oldest first."""
     query = (
         "SELECT readings.read_at, percent, resets_at, source, confirmed FROM readings JOIN spans ON spans.id = span"
@@ -80,7 +82,7 @@ def entries(connection: sqlite3.Connection, limit: Series, since: datetime | Non
     )
     begin = 0 if since is None else to_milliseconds(since)
     for read_at, percent, resets_at, source, confirmed in connection.execute(query, (limit.id, begin)):
-        yield Entry(
+        yield HistoryEntry(
             account=limit.account,
             window=limit.window,
             label=limit.label,
@@ -93,7 +95,7 @@ def entries(connection: sqlite3.Connection, limit: Series, since: datetime | Non
         )
 
 
-def first_read_at(connection: sqlite3.Connection, limit: Series, since: datetime) -> datetime:
+def first_read_at(connection: sqlite3.Connection, limit: LimitSeries, since: datetime) -> datetime:
     """The time of the first reading in the windows of a limit that were not over at `since`; at the latest `since`."""
     query = "SELECT min(first_at) FROM spans WHERE series = ? AND resets_at > ?"
     [first] = connection.execute(query, (limit.id, to_milliseconds(since))).fetchone()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.forecast.windowcurve import WindowCurve
-    from brim.backend.history.entry import Entry
+    from brim.backend.history.entry import HistoryEntry
     from brim.backend.history.store import HistoryStore
     from brim.model.account import Account
     from brim.model.usage import Reading
@@ -65,8 +65,8 @@ class HistoryRecorder:
         self._check_file = check_file
         self._lock = threading.Lock()
         self._opened_store: HistoryStore | None = None
-        self._waiting: deque[tuple[Account, Entry]] = deque(maxlen=_MAX_WAITING)
-        self._last_batch: tuple[tuple[Account, Entry], ...] = ()
+        self._waiting: deque[tuple[Account, HistoryEntry]] = deque(maxlen=_MAX_WAITING)
+        self._last_batch: tuple[tuple[Account, HistoryEntry], ...] = ()
         self._checkpointed_at = time.monotonic()
         self._last_error: type[StateError] | None = None
 
@@ -90,7 +90,7 @@ class HistoryRecorder:
         """Write what waits, if that is possible now, and close the file."""
         await asyncio.to_thread(self._close)
 
-    def _record(self, account: Account, entries: tuple[Entry, ...]) -> None:
+    def _record(self, account: Account, entries: tuple[HistoryEntry, ...]) -> None:
         with self._lock:
             self._waiting.extend((account, entry) for entry in entries)
             self._flush()
@@ -145,9 +145,9 @@ class HistoryRecorder:
         self._last_batch = ()
         return True
 
-    def _write(self, batch: list[tuple[Account, Entry]]) -> None:
+    def _write(self, batch: list[tuple[Account, HistoryEntry]]) -> None:
         from brim.backend.history import retention
-        from brim.backend.history.entry import Change
+        from brim.backend.history.entry import EntryChange
         from brim.backend.history.entrywriter import HistoryWriter
 
         store = self._store
@@ -156,7 +156,7 @@ class HistoryRecorder:
             self._check_file = False
         with store.reading() as connection:
             writer = None if connection is None else HistoryWriter(connection)
-            if writer is not None and all(writer.change_for(entry) is Change.NONE for _, entry in batch):
+            if writer is not None and all(writer.change_for(entry) is EntryChange.NONE for _, entry in batch):
                 return
         with store.writing() as connection:
             writer = HistoryWriter(connection)
@@ -218,7 +218,9 @@ async def open_history(
         await history.aclose()
 
 
-def _with_waiting(stored: tuple[WindowCurve, ...], waiting: list[Entry], since: datetime) -> tuple[WindowCurve, ...]:
+def _with_waiting(
+    stored: tuple[WindowCurve, ...], waiting: list[HistoryEntry], since: datetime
+) -> tuple[WindowCurve, ...]:
     """The stored curves together with the entries that could not be written yet."""
     from brim.backend.forecast.windowcurve import WindowCurve
     from brim.backend.history.entry import belongs_to_window

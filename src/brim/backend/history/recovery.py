@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from brim.backend.history.entry import Entry, from_milliseconds
-from brim.backend.history.jsonl import Record
+from brim.backend.history.entry import HistoryEntry, from_milliseconds
+from brim.backend.history.jsonl import ExportRecord
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +31,9 @@ _ROWS = (
 )
 
 
-def recover(path: Path) -> tuple[Entry, ...]:
+def recover(path: Path) -> tuple[HistoryEntry, ...]:
     """Every readable entry, by account, limit and time; empty for another kind of file. Raises OSError."""
-    entries: dict[tuple[str, str, int], Entry] = {}
+    entries: dict[tuple[str, str, int], HistoryEntry] = {}
     with tempfile.TemporaryDirectory() as folder:
         for with_journal, direction in product((False, True), ("ASC", "DESC")):
             copy = Path(folder, f"copy-{with_journal}-{direction}.db")
@@ -54,7 +54,7 @@ def _rows(path: Path, direction: str) -> Iterator[tuple[Any, ...]]:  # Any: a da
         yield from connection.execute(f"{_ROWS} {direction}, readings.read_at {direction}")
 
 
-def _entry(*row: Any) -> Entry | None:  # noqa: ANN401 - a damaged file may hold any value
+def _entry(*row: Any) -> HistoryEntry | None:  # noqa: ANN401 - a damaged file may hold any value
     account, window, label, length, read_at, percent, resets_at, source, confirmed = row
     try:
         values = {
@@ -68,6 +68,6 @@ def _entry(*row: Any) -> Entry | None:  # noqa: ANN401 - a damaged file may hold
             "source": source,
             "confirmed": confirmed == 1,
         }
-        return Entry(**vars(Record.model_validate(values)))
+        return HistoryEntry(**vars(ExportRecord.model_validate(values)))
     except (ValidationError, TypeError, ValueError, OverflowError, OSError):
         return None

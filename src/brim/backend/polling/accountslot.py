@@ -10,7 +10,7 @@ from brim.model.command import AskCli, MenuOpened
 if TYPE_CHECKING:
     import asyncio
 
-    from brim.backend.fetching.accountreader import Reader
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.model.command import Refresh
 
 
@@ -29,7 +29,7 @@ class AccountSlot:
     """One account of the loop. Times are monotonic seconds."""
 
     index: int
-    reader: Reader
+    reader: AccountReader
     task: asyncio.Task[None] | None = None
     """Serves the account now."""
     outlasts_round: bool = False

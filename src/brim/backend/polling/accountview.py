@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from brim.backend.fetching.accountreader import Reader
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.cadence import Wait
     from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -48,7 +48,7 @@ class ReadPlan:
     """By id of the window."""
 
     @classmethod
-    def of(cls, reader: Reader, state: AccountState) -> ReadPlan:
+    def of(cls, reader: AccountReader, state: AccountState) -> ReadPlan:
         """The plan of a reader for a state."""
         times = reader.refresh_allowed_at(state), reader.cli_allowed_at(state)
         return cls(state, reader.policy, reader.plan(state), *times)

@@ -44,7 +44,7 @@ from brim.words import fetcherrors
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.backend.fetching.accountreader import Reader
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.polling.accountpoller import PollerServices
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.snapshot import Snapshot
@@ -65,7 +65,7 @@ class Poller:
 
     def __init__(
         self,
-        readers: tuple[Reader, ...],
+        readers: tuple[AccountReader, ...],
         services: PollerServices,
         publish: Callable[[Snapshot], None],
         settings: AppSettings | None,

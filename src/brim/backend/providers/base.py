@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class AccountIdentity:
     """The account that would be read now."""
 
     account: Account
@@ -52,7 +52,7 @@ class Provider(Protocol):
         Opens no file, may block for a moment, never raises.
         """
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """The account that would be read now. Sends no request and never raises."""
 
     async def local_readings(self) -> tuple[Reading, ...]:
@@ -76,7 +76,7 @@ class Provider(Protocol):
     async def ask_program(self) -> Reading:
         """The figures that a program of the same vendor on this machine reports, because a person asks for that.
 
-        Raises a ReadError when there are none. Call it only where `Identity.supports_program` is true.
+        Raises a ReadError when there are none. Call it only where `AccountIdentity.supports_program` is true.
         """
 
     async def fetch_incident(self) -> Incident | None:

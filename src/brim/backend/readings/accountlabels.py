@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from brim.backend.providers.base import Identity
+    from brim.backend.providers.base import AccountIdentity
 
 _SEPARATOR = " · "
 
 
-def primary_locations(identities: Mapping[int, Identity]) -> tuple[int, ...]:
+def primary_locations(identities: Mapping[int, AccountIdentity]) -> tuple[int, ...]:
     """The keys to read and to show, in ascending order: for each account the location with the most useful login."""
     best: dict[str, int] = {}
     for location in sorted(identities):
@@ -26,7 +26,7 @@ def primary_locations(identities: Mapping[int, Identity]) -> tuple[int, ...]:
     return tuple(sorted(best.values()))
 
 
-def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
+def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
     """A label for each account; accounts with the same label get a name appended that differs between them."""
     unique = []
     for identity in identities:
@@ -36,11 +36,11 @@ def labels(identities: Sequence[Identity]) -> tuple[str, ...]:
     return tuple(unique)
 
 
-def _usefulness(identity: Identity) -> tuple[bool, bool]:
+def _usefulness(identity: AccountIdentity) -> tuple[bool, bool]:
     return identity.ready, identity.present
 
 
-def _distinguishing_name(identity: Identity, namesakes: Sequence[Identity]) -> str:
+def _distinguishing_name(identity: AccountIdentity, namesakes: Sequence[AccountIdentity]) -> str:
     """The first name that every namesake has and that differs between all of them, else the account's last name."""
     for index, name in enumerate(identity.qualifiers):
         names = [other.qualifiers[index] if index < len(other.qualifiers) else "" for other in namesakes]

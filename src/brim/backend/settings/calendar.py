@@ -13,7 +13,7 @@ from brim.backend.settings import workhours
 from brim.backend.settings.fieldtypes import split_list
 
 if TYPE_CHECKING:
-    from brim.backend.forecast.calendar import Calendar
+    from brim.backend.forecast.calendar import WorkCalendar
 
 
 def _valid_days(value: str) -> str:
@@ -53,6 +53,6 @@ class CalendarSettings(BaseModel):
         default=(), description="Days off, such as 2026-12-24 or 2026-12-24..2027-01-02."
     )
 
-    def calendar(self) -> Calendar:
+    def calendar(self) -> WorkCalendar:
         """The calendar that forecasts use."""
         return workhours.make_calendar(self.days, self.hours, self.off)

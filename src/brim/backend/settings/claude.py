@@ -18,7 +18,7 @@ from brim.words import settings as words
 
 
 @dataclass(frozen=True, slots=True)
-class Folder:
+class LabelledFolder:
     """A folder that settings name, with an optional name for its account."""
 
     path: Path
@@ -30,7 +30,7 @@ class Folder:
         return str(self.path) if self.name is None else f"{self.name} = {self.path}"
 
 
-def _folders(value: object) -> tuple[Folder, ...]:
+def _folders(value: object) -> tuple[LabelledFolder, ...]:
     """Folders from a list of them, a table of names and folders, or a text that separates them as PATH does."""
     entries: list[tuple[object, object]] = []
     value = parse_json(value)
@@ -43,7 +43,7 @@ def _folders(value: object) -> tuple[Folder, ...]:
         if not isinstance(path, str) or not (name is None or isinstance(name, str)):
             raise ValueError(words.MUST_BE_FOLDERS)
         if path.strip():
-            folders.append(Folder(expand_home(Path(path.strip())), name))
+            folders.append(LabelledFolder(expand_home(Path(path.strip())), name))
     if not folders and value not in ("", [], {}, ()):
         raise ValueError(words.MUST_BE_FOLDERS)
     return tuple(folders)
@@ -62,7 +62,7 @@ class ClaudeSettings(BaseModel):
         default=None,
         description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
     )
-    config_dirs: Annotated[tuple[Folder, ...], BeforeValidator(_folders)] = Field(
+    config_dirs: Annotated[tuple[LabelledFolder, ...], BeforeValidator(_folders)] = Field(
         default=(),
         description="Several of these folders, an account each: a list, or a table of names and folders; in the "
         "environment separated as in PATH.",
@@ -78,8 +78,8 @@ class ClaudeSettings(BaseModel):
     network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
 
     @property
-    def folders(self) -> tuple[Folder, ...]:
+    def folders(self) -> tuple[LabelledFolder, ...]:
         """The folders of Claude Code that these settings name; empty when Claude Code's own variables count."""
         if self.config_dirs:
             return self.config_dirs
-        return () if self.config_dir is None else (Folder(self.config_dir),)
+        return () if self.config_dir is None else (LabelledFolder(self.config_dir),)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class SettingEntry:
     """One setting, as a reader of the manual needs it."""
 
     name: str
@@ -25,15 +25,15 @@ class Setting:
     description: str
 
 
-def manual(model: type[BaseModel] = AppSettings, prefix: str = "") -> tuple[Setting, ...]:
+def manual(model: type[BaseModel] = AppSettings, prefix: str = "") -> tuple[SettingEntry, ...]:
     """Every setting, in the order of the model."""
-    rows: list[Setting] = []
+    rows: list[SettingEntry] = []
     for name, field in model.model_fields.items():
         key = f"{prefix}{name}"
         if (section := nested_model(field)) is not None:
             rows.extend(manual(section, f"{key}."))
         else:
-            rows.append(Setting(key, environment_name(key), _default(field), field.description or ""))
+            rows.append(SettingEntry(key, environment_name(key), _default(field), field.description or ""))
     return tuple(rows)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Override:
+class NonDefaultSetting:
     """A setting that is not at its default."""
 
     name: str
@@ -25,13 +25,13 @@ class Override:
     """The environment, or the name of the file."""
 
 
-def overrides(settings: AppSettings) -> tuple[Override, ...]:
+def overrides(settings: AppSettings) -> tuple[NonDefaultSetting, ...]:
     """The settings that some place changed, in the order of the manual."""
     changed = []
     for row in manual():
         value = _shown(attrgetter(row.name)(settings))
         if row.name in settings.places and value != row.default:
-            changed.append(Override(row.name, value, settings.places[row.name]))
+            changed.append(NonDefaultSetting(row.name, value, settings.places[row.name]))
     return tuple(changed)
 
 

@@ -9,7 +9,7 @@ import re
 from datetime import date, time
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.calendar import MIDNIGHT, WEEK, Calendar
+from brim.backend.forecast.calendar import MIDNIGHT, WEEK, WorkCalendar
 from brim.words import settings as words
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def parse_holiday(text: str) -> tuple[date, date]:
     return days
 
 
-def make_calendar(days: str, hours: str, off: Sequence[str]) -> Calendar:
+def make_calendar(days: str, hours: str, off: Sequence[str]) -> WorkCalendar:
     """The calendar in this machine's time zone; raises ValueError when one of the texts cannot be parsed."""
-    return Calendar(days=parse_week_days(days), hours=parse_hours(hours), holidays=tuple(map(parse_holiday, off)))
+    return WorkCalendar(days=parse_week_days(days), hours=parse_hours(hours), holidays=tuple(map(parse_holiday, off)))
 
 
 def _day(word: str) -> int | None:

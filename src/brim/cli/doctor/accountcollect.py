@@ -41,9 +41,9 @@ from brim.words import sources
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
-    from brim.backend.fetching.accountreader import Reader
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.fetching.accountstate import AccountState
-    from brim.backend.providers.base import Identity
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.claude.credentials import Login
     from brim.backend.providers.claude.discovery import ClaudeAccount
     from brim.backend.settings.appsettings import AppSettings
@@ -64,7 +64,9 @@ async def collect_accounts(settings: AppSettings, now: datetime) -> tuple[Accoun
     )
 
 
-async def _account(settings: AppSettings, provider: ClaudeAccount, now: datetime) -> tuple[AccountFacts, Identity]:
+async def _account(
+    settings: AppSettings, provider: ClaudeAccount, now: datetime
+) -> tuple[AccountFacts, AccountIdentity]:
     presence = PresenceTracker(settings.state_dir).presence
     async with open_reader(provider, settings.state_dir, presence=presence) as reader:
         login = await provider.login()
@@ -107,7 +109,7 @@ def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFact
     )
 
 
-def _requests(reader: Reader, state: AccountState, view: AccountView, *, unsaved: bool) -> RequestFacts:
+def _requests(reader: AccountReader, state: AccountState, view: AccountView, *, unsaved: bool) -> RequestFacts:
     past, attempts = state.history, reader.request_counts(state)
     return RequestFacts(
         tried_at=past.tried_at,

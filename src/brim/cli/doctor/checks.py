@@ -13,10 +13,10 @@ from brim.words import doctorsystem
 
 if TYPE_CHECKING:
     from brim.cli.doctor.accountfacts import AccountFacts
-    from brim.cli.doctor.facts import Facts, ReportLine
+    from brim.cli.doctor.facts import DoctorFacts, ReportLine
 
 
-def report_lines(facts: Facts) -> tuple[ReportLine, ...]:
+def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
     """The report, from top to bottom."""
     lines = [
         *systemchecks.desktop_lines(facts.desktop),

@@ -15,16 +15,18 @@ from brim.backend.system import files
 from brim.backend.system.clock import utc
 from brim.cli.doctor import systemcollect
 from brim.cli.doctor.accountcollect import collect_accounts
-from brim.cli.doctor.facts import Facts
+from brim.cli.doctor.facts import DoctorFacts
 from brim.cli.doctor.systemfacts import ComplaintFacts, DesktopFacts
 from brim.errors import ConfigError
 from brim.tray.linux.diagnostics import diagnose
 
 
-async def collect_facts() -> Facts:
+async def collect_facts() -> DoctorFacts:
     """All facts that are available now; never fails for what it finds."""
     desktop = DesktopFacts.model_validate(await diagnose(INSTANCE_NAME))
-    facts = Facts(made_at=utc(), desktop=desktop, versions=await asyncio.to_thread(systemcollect.collect_versions))
+    facts = DoctorFacts(
+        made_at=utc(), desktop=desktop, versions=await asyncio.to_thread(systemcollect.collect_versions)
+    )
     with files.read_only() as broken:
         complaints: list[ConfigError] = []
         parts: dict[str, object] = {}

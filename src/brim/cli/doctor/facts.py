@@ -47,7 +47,7 @@ class ReportLine(BaseModel):
     next: Redacted | None = Field(default=None, description="what to do; always there for a problem")
 
 
-class Facts(BaseModel):
+class DoctorFacts(BaseModel):
     """All facts. A fact that needs usable settings is null without them."""
 
     model_config = _FORMAT
@@ -65,7 +65,7 @@ class Facts(BaseModel):
     versions: VersionFacts = Field(description="versions of Brim and of what it runs on")
 
 
-class DoctorReport(Facts):
+class DoctorReport(DoctorFacts):
     """The whole JSON object."""
 
     verdict: Severity = Field(description="the worst verdict of the lines")

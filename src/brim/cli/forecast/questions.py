@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict, relevant_past
 from brim.backend.forecast.windowcurve import CurveError, WindowCurve, thinned
 from brim.words import forecast as words
@@ -94,7 +94,7 @@ def _answer(data: Json) -> dict[str, Json]:
         now, inputs = now.replace(tzinfo=UTC), _in_utc(inputs)
         resets_at = inputs.resets_at
     # Days are those of the caller: in the zone of `now`.
-    forecast = predict(inputs, now, Calendar(zone=now.tzinfo))
+    forecast = predict(inputs, now, WorkCalendar(zone=now.tzinfo))
     return forecast_json(forecast) | {"sentence": words.forecast_sentence(forecast, resets_at, now)}
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
-    from brim.backend.history.entry import Entry
+    from brim.backend.history.entry import HistoryEntry
 
 CELLS = 24
 """Equal parts of a window's time, one character each."""
@@ -35,16 +35,16 @@ class ChartRow:
 
     start: datetime
     end: datetime
-    entries: tuple[Entry, ...]
+    entries: tuple[HistoryEntry, ...]
     """Oldest first."""
 
     @property
-    def confirmed(self) -> tuple[Entry, ...]:
+    def confirmed(self) -> tuple[HistoryEntry, ...]:
         """The confirmed entries with a percentage."""
         return tuple(entry for entry in self.entries if entry.confirmed and entry.percent is not None)
 
 
-def chart_rows(entries: Sequence[Entry], since: datetime, now: datetime) -> tuple[ChartRow, ...]:
+def chart_rows(entries: Sequence[HistoryEntry], since: datetime, now: datetime) -> tuple[ChartRow, ...]:
     """The windows of one limit that were not over at `since`, oldest first; windows that had not started are left out.
 
     Entries without any reset form one row.

@@ -19,8 +19,8 @@ from brim.words import history as words
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from brim.backend.history.entry import Entry
-    from brim.backend.history.queries import Series
+    from brim.backend.history.entry import HistoryEntry
+    from brim.backend.history.queries import LimitSeries
     from brim.backend.history.store import HistoryStore
 
 DONE, FAILED = 0, 1
@@ -86,8 +86,8 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
     now = datetime.now(UTC)
     since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
     accounts: dict[str, str] = {}
-    limits: tuple[Series, ...] = ()
-    history: list[tuple[Series, tuple[Entry, ...]]] = []
+    limits: tuple[LimitSeries, ...] = ()
+    history: list[tuple[LimitSeries, tuple[HistoryEntry, ...]]] = []
     with store.reading() as connection:
         if connection is not None:
             accounts, limits = queries.accounts(connection), queries.series(connection)
@@ -111,7 +111,9 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _selected(limits: Sequence[Series], accounts: dict[str, str], arguments: argparse.Namespace) -> list[Series]:
+def _selected(
+    limits: Sequence[LimitSeries], accounts: dict[str, str], arguments: argparse.Namespace
+) -> list[LimitSeries]:
     """The limits that the arguments select; raises ConfigError for an unknown name."""
     selected = list(limits)
     if arguments.account is not None:
@@ -130,7 +132,10 @@ def _selected(limits: Sequence[Series], accounts: dict[str, str], arguments: arg
 
 
 def _print_chart(
-    history: Sequence[tuple[Series, tuple[Entry, ...]]], accounts: dict[str, str], since: datetime, now: datetime
+    history: Sequence[tuple[LimitSeries, tuple[HistoryEntry, ...]]],
+    accounts: dict[str, str],
+    since: datetime,
+    now: datetime,
 ) -> None:
     from itertools import groupby
 

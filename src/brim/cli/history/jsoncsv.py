@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from typing import TextIO
 
-    from brim.backend.history.entry import Entry
-    from brim.backend.history.queries import Series
+    from brim.backend.history.entry import HistoryEntry
+    from brim.backend.history.queries import LimitSeries
 
 _FORMAT = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True)
 COLUMNS = (*("account", "window", "label", "length_seconds", "read_at", "percent", "resets_at", "source", "confirmed"),)
@@ -63,7 +63,10 @@ class HistoryReport(BaseModel):
 
 
 def history_json(
-    history: Sequence[tuple[Series, Sequence[Entry]]], accounts: dict[str, str], since: datetime, now: datetime
+    history: Sequence[tuple[LimitSeries, Sequence[HistoryEntry]]],
+    accounts: dict[str, str],
+    since: datetime,
+    now: datetime,
 ) -> str:
     """One JSON object in ASCII, which no terminal or pipe changes."""
     limits = tuple(
@@ -80,7 +83,7 @@ def history_json(
     return json.dumps(report.model_dump(mode="json"), indent=2)
 
 
-def write_csv(entries: Iterable[Entry], out: TextIO) -> None:
+def write_csv(entries: Iterable[HistoryEntry], out: TextIO) -> None:
     """A line for each figure below a line of names; null is an empty cell, confirmed is true or false."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

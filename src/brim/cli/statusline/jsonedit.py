@@ -14,7 +14,7 @@ _DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
-class Member:
+class JsonMember:
     """The positions of one member in the text."""
 
     key: str
@@ -24,12 +24,12 @@ class Member:
     end: int
 
 
-def find(text: str, key: str, start: int = 0) -> Member | None:
+def find(text: str, key: str, start: int = 0) -> JsonMember | None:
     """The last member of that name in the object at `start`; in JSON the last one counts."""
     return next((member for member in reversed(_members(text, start)) if member.key == key), None)
 
 
-def replace(text: str, member: Member, value: str) -> str:
+def replace(text: str, member: JsonMember, value: str) -> str:
     """The text with another value for one member; `value` is JSON text."""
     return text[: member.value] + value + text[member.end :]
 
@@ -49,7 +49,7 @@ def add(text: str, key: str, value: object) -> str:
     return text[: members[-1].end] + addition + text[members[-1].end :]
 
 
-def remove(text: str, member: Member) -> str:
+def remove(text: str, member: JsonMember) -> str:
     """The text without one member and without its comma."""
     members = _members(text, 0)
     index = members.index(member)
@@ -66,7 +66,7 @@ def _block(key: str, value: object, newline: str, indent: str) -> str:
     return "".join(f"{newline}{indent}{line}" for line in lines)
 
 
-def _members(text: str, start: int) -> list[Member]:
+def _members(text: str, start: int) -> list[JsonMember]:
     members = []
     at = _skip(text, _skip(text, start) + 1)
     while text[at] != "}":
@@ -74,7 +74,7 @@ def _members(text: str, start: int) -> list[Member]:
         key, at = _DECODER.raw_decode(text, at)
         value = _skip(text, _skip(text, at) + 1)
         _, end = _DECODER.raw_decode(text, value)
-        members.append(Member(key, begin, value, end))
+        members.append(JsonMember(key, begin, value, end))
         at = _skip(text, end)
         if text[at] == ",":
             at = _skip(text, at + 1)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.alert import Alert
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 
@@ -34,7 +34,7 @@ class NoBusError(BrimError):
 class Display(Protocol):
     """A place in the tray. Every method returns at once and may be called from any thread."""
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Show a view.
 
         `rows_at` makes the same menu rows with the durations that hold at a given moment. A display that builds its

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from brim.model.level import Level
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.canvas import arc_points, box_points, circle_points
-from brim.tray.icon.iconspec import Mark
+from brim.tray.icon.iconspec import StateMark
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Canvas, Colour, Point
-    from brim.tray.icon.grid import Grid
+    from brim.tray.icon.grid import IconGrid
     from brim.tray.icon.iconspec import IconSpec
     from brim.tray.icon.palette import Palette
 
@@ -56,7 +56,7 @@ def outline(level: Level, size: int, inset: float = 0.0) -> list[Point]:
     return path
 
 
-def bar_edges(level: Level, grid: Grid, bottom: float) -> tuple[float, float]:
+def bar_edges(level: Level, grid: IconGrid, bottom: float) -> tuple[float, float]:
     """Left and right edge of the space between the lower corners, for a bar that ends at the row `bottom`."""
     _, _, right, left = _CUTS.get(level, (0.0,) * 4)
     lost = 1.41 * grid.border + grid.line - (grid.size - bottom)
@@ -64,14 +64,14 @@ def bar_edges(level: Level, grid: Grid, bottom: float) -> tuple[float, float]:
     return float(first), float(grid.size - last)
 
 
-def draw_background(canvas: Canvas, grid: Grid, spec: IconSpec, colours: Palette) -> None:
+def draw_background(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
     """Draw the border and the background inside it."""
     edge = outline(spec.level, grid.size)
-    plain_border = spec.mark is not Mark.UNCONFIRMED and not spec.demo
+    plain_border = spec.mark is not StateMark.UNCONFIRMED and not spec.demo
     canvas.polygon(edge, colours.border if plain_border else colours.foreground)
     if spec.animation_step is not None:
         canvas.fill_inside(edge, [_light_sector(grid.size, spec.animation_step)], _light_colour(colours))
-    if spec.mark is Mark.UNCONFIRMED:
+    if spec.mark is StateMark.UNCONFIRMED:
         canvas.fill_inside(edge, _between_dashes(grid.size), colours.background)
     if spec.demo:
         canvas.fill_inside(edge, _between_corners(grid.size), colours.background)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
+class SheetPanel:
     """A panel's colour, and the scheme of the icons drawn on it."""
 
     colour: Colour
@@ -30,11 +30,11 @@ class Panel:
 
 
 PANELS = (
-    Panel((0x35, 0x35, 0x35), IconScheme.DARK),
-    Panel((0, 0, 0), IconScheme.AUTO),
-    Panel((0x80, 0x80, 0x80), IconScheme.AUTO),
-    Panel((0xF6, 0xF5, 0xF4), IconScheme.AUTO),
-    Panel((0xF6, 0xF5, 0xF4), IconScheme.LIGHT),
+    SheetPanel((0x35, 0x35, 0x35), IconScheme.DARK),
+    SheetPanel((0, 0, 0), IconScheme.AUTO),
+    SheetPanel((0x80, 0x80, 0x80), IconScheme.AUTO),
+    SheetPanel((0xF6, 0xF5, 0xF4), IconScheme.AUTO),
+    SheetPanel((0xF6, 0xF5, 0xF4), IconScheme.LIGHT),
 )
 _GAP = 8
 _FONT_SIZE = 11
@@ -49,7 +49,7 @@ _HALF_BRIGHT = 128
 def contact_sheet(
     styles: Sequence[IconStyle] = tuple(IconStyle),
     sizes: Sequence[int] = SIZES,
-    panels: Sequence[Panel] = PANELS,
+    panels: Sequence[SheetPanel] = PANELS,
 ) -> Image.Image:
     """One row for each panel, style and size, one column for each state."""
     blocks = [_block(style, sizes, panel) for panel in panels for style in styles]
@@ -61,7 +61,7 @@ def contact_sheet(
     return sheet
 
 
-def _block(style: IconStyle, sizes: Sequence[int], panel: Panel) -> Image.Image:
+def _block(style: IconStyle, sizes: Sequence[int], panel: SheetPanel) -> Image.Image:
     column_width = max(*sizes, _MIN_COLUMN_WIDTH) + _GAP
     height = _FONT_SIZE + 3 * _GAP + sum(size + _GAP for size in sizes)
     block = Image.new("RGBA", (_ROW_LABEL_WIDTH + column_width * len(IconState), height), (*panel.colour, 255))

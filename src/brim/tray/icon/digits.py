@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.tray.icon.canvas import Canvas, Colour, Point
-    from brim.tray.icon.grid import Grid
+    from brim.tray.icon.grid import IconGrid
 
 type Strokes = list[list[Point]]
 
@@ -26,7 +26,7 @@ _ONE_WIDTH = 0.75
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class DigitCell:
     """The box of one digit, in pixels, and the width of its strokes."""
 
     width: float
@@ -66,29 +66,29 @@ class Cell:
         return min(self.right - self.left, lower - upper) / 2
 
 
-def _zero(cell: Cell) -> Strokes:
+def _zero(cell: DigitCell) -> Strokes:
     return [_loop(cell, cell.top, cell.bottom)]
 
 
-def _loop(cell: Cell, upper: float, lower: float) -> list[Point]:
+def _loop(cell: DigitCell, upper: float, lower: float) -> list[Point]:
     turn = cell.turn_radius(upper, lower)
     corners = [(cell.left, upper), (cell.right, upper), (cell.right, lower), (cell.left, lower)]
     return rounded_path([(x, y, turn) for x, y in corners], closed=True)
 
 
-def _one(cell: Cell) -> Strokes:
+def _one(cell: DigitCell) -> Strokes:
     """With a foot, so that it does not look like a stroke of another digit."""
     stem = cell.column(0.5 + cell.stroke / cell.width / 4)
     flag = [(0.0, cell.top + cell.height * 0.22), (stem, cell.top), (stem, cell.bottom)]
     return [flag, [(0.0, cell.bottom), (cell.width, cell.bottom)]]
 
 
-def _one_of_hundred(cell: Cell) -> Strokes:
+def _one_of_hundred(cell: DigitCell) -> Strokes:
     """Without a foot: there is no space for it, and no other number has three digits."""
     return [[(0.0, cell.top + cell.height * 0.2), (cell.right, cell.top), (cell.right, cell.height)]]
 
 
-def _two(cell: Cell) -> Strokes:
+def _two(cell: DigitCell) -> Strokes:
     turn = cell.turn_radius(cell.top, cell.bottom)
     waist = cell.top + (cell.bottom - cell.top) * 0.4
     path = [
@@ -102,7 +102,7 @@ def _two(cell: Cell) -> Strokes:
     return [rounded_path(path)]
 
 
-def _three(cell: Cell) -> Strokes:
+def _three(cell: DigitCell) -> Strokes:
     middle, inner = cell.row(0.47), cell.left + (cell.right - cell.left) * 0.35
     upper, lower = cell.turn_radius(cell.top, middle), cell.turn_radius(middle, cell.bottom)
     return [
@@ -127,12 +127,12 @@ def _three(cell: Cell) -> Strokes:
     ]
 
 
-def _four(cell: Cell) -> Strokes:
+def _four(cell: DigitCell) -> Strokes:
     stem, bar = cell.column(0.74), cell.row(0.72)
     return [[(stem, cell.height), (stem, cell.top), (cell.left, bar), (cell.width, bar)]]
 
 
-def _five(cell: Cell) -> Strokes:
+def _five(cell: DigitCell) -> Strokes:
     """The bowl starts at the end of the stem, else it looks like a 2 or a 3, and ends flat, else like a 6."""
     shoulder, width = cell.row(0.42), cell.right - cell.left
     path = [
@@ -147,7 +147,7 @@ def _five(cell: Cell) -> Strokes:
     return [rounded_path(path)]
 
 
-def _six(cell: Cell) -> Strokes:
+def _six(cell: DigitCell) -> Strokes:
     shoulder, turn = cell.row(0.42), cell.turn_radius(cell.top, cell.bottom)
     back = [
         (cell.right, cell.top + turn * _OPENING, 0.0),
@@ -158,20 +158,20 @@ def _six(cell: Cell) -> Strokes:
     return [rounded_path(back), _loop(cell, shoulder, cell.bottom)]
 
 
-def _seven(cell: Cell) -> Strokes:
+def _seven(cell: DigitCell) -> Strokes:
     return [[(0.0, cell.top), (cell.right, cell.top), (cell.width * 0.16, cell.bottom)]]
 
 
-def _eight(cell: Cell) -> Strokes:
+def _eight(cell: DigitCell) -> Strokes:
     middle = cell.row(0.47)
     return [_loop(cell, cell.top, middle), _loop(cell, middle, cell.bottom)]
 
 
-def _nine(cell: Cell) -> Strokes:
+def _nine(cell: DigitCell) -> Strokes:
     return [[(cell.width - x, cell.height - y) for x, y in stroke] for stroke in _six(cell)]
 
 
-def _question(cell: Cell) -> Strokes:
+def _question(cell: DigitCell) -> Strokes:
     turn = cell.turn_radius(cell.top, cell.bottom)
     stem = cell.column(0.5)
     path = [
@@ -185,7 +185,7 @@ def _question(cell: Cell) -> Strokes:
     return [rounded_path(path), [(stem, cell.height - cell.stroke), (stem, cell.height)]]
 
 
-_GLYPHS: dict[str, Callable[[Cell], Strokes]] = {
+_GLYPHS: dict[str, Callable[[DigitCell], Strokes]] = {
     "0": _zero,
     "1": _one,
     "2": _two,
@@ -202,7 +202,7 @@ _SQUARE_ENDS = frozenset("1457")
 """Digits whose strokes end at the edge of the cell or in a corner; the others have round ends."""
 
 
-def draw_digits(canvas: Canvas, grid: Grid, text: str, colour: Colour, *, centred: bool) -> None:
+def draw_digits(canvas: Canvas, grid: IconGrid, text: str, colour: Colour, *, centred: bool) -> None:
     """Draw one to three digits, or `?`: with `centred` in the middle of the icon's height, else above the bar."""
     hundred = len(text) > 2  # noqa: PLR2004 - three digits are 100
     gap = grid.hundred_gap if hundred else grid.digit_gap
@@ -217,10 +217,10 @@ def draw_digits(canvas: Canvas, grid: Grid, text: str, colour: Colour, *, centre
         left += cell.width + gap
 
 
-def _cell(grid: Grid, character: str, *, hundred: bool) -> Cell:
+def _cell(grid: IconGrid, character: str, *, hundred: bool) -> DigitCell:
     is_one = character == "1"
     if hundred:
         width = grid.hundred_one_width if is_one else grid.hundred_zero_width
-        return Cell(width, round(grid.digit_height * 0.8), grid.hundred_stroke)
+        return DigitCell(width, round(grid.digit_height * 0.8), grid.hundred_stroke)
     width = max(2, round(grid.digit_width * _ONE_WIDTH)) if is_one else grid.digit_width
-    return Cell(width, grid.digit_height, grid.digit_stroke)
+    return DigitCell(width, grid.digit_height, grid.digit_stroke)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.account import Health
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.icon.iconspec import GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, StateMark
 from brim.words import formatting
 
 if TYPE_CHECKING:
@@ -32,17 +32,17 @@ AUTO = "auto"
 _PACE_STEP = 5
 """Percent. The pace mark moves in these steps, so that an unchanged reading is seldom drawn again."""
 
-STARTING = IconSpec(None, mark=Mark.STARTING)
+STARTING = IconSpec(None, mark=StateMark.STARTING)
 """The icon before anything is known."""
 
 _MARKS = {
-    Health.EXPIRED: Mark.STALE,
-    Health.NO_SCOPE: Mark.STALE,
-    Health.BLOCKED: Mark.BLOCKED,
-    Health.OFFLINE: Mark.OFFLINE,
-    Health.ERROR: Mark.STALE,
-    Health.STALE: Mark.STALE,
-    Health.SIGNED_OUT: Mark.SIGNED_OUT,
+    Health.EXPIRED: StateMark.STALE,
+    Health.NO_SCOPE: StateMark.STALE,
+    Health.BLOCKED: StateMark.BLOCKED,
+    Health.OFFLINE: StateMark.OFFLINE,
+    Health.ERROR: StateMark.STALE,
+    Health.STALE: StateMark.STALE,
+    Health.SIGNED_OUT: StateMark.SIGNED_OUT,
 }
 _NEEDS_LOGIN = {Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT}
 
@@ -76,11 +76,11 @@ def icon_spec(snapshot: Snapshot) -> IconSpec:
     blank = IconSpec(None, demo=snapshot.demo, style=options.style, scheme=options.scheme, show=options.show)
     view = snapshot.most_urgent_account
     if view is None:
-        return replace(blank, mark=Mark.STARTING)
+        return replace(blank, mark=StateMark.STARTING)
     window = displayed_window(view, options.window)
     percent, level = _percent_and_level(view, window)
     if percent is None and view.health in _NEEDS_LOGIN:
-        return replace(blank, mark=Mark.SIGNED_OUT)
+        return replace(blank, mark=StateMark.SIGNED_OUT)
     return replace(
         blank,
         percent=floor_percent(percent),
@@ -97,7 +97,7 @@ def label(snapshot: Snapshot) -> str:
         return ""
     spec = icon_spec(snapshot)
     percent = FULL - spec.percent if spec.show is IconShow.REMAINING and spec.percent is not None else spec.percent
-    return formatting.tray_label(percent, reliable=not spec.dimmed and spec.mark is not Mark.UNCONFIRMED)
+    return formatting.tray_label(percent, reliable=not spec.dimmed and spec.mark is not StateMark.UNCONFIRMED)
 
 
 def animated(snapshot: Snapshot) -> bool:
@@ -144,14 +144,14 @@ def _percent_and_level(view: AccountView, window: Window | None) -> tuple[float 
     return None, view.level
 
 
-def _mark(view: AccountView, window: Window | None, percent: float | None) -> Mark:
-    mark = _MARKS.get(view.health, Mark.NONE) if view.stale or percent is None else Mark.NONE
-    if mark is Mark.NONE and view.stale:
-        return Mark.STALE
-    if mark is Mark.NONE and window is not None and not window.confirmed and percent is not None:
-        return Mark.UNCONFIRMED
-    if mark is Mark.NONE and view.fetched_at is None and view.problem is None:
-        return Mark.STARTING
+def _mark(view: AccountView, window: Window | None, percent: float | None) -> StateMark:
+    mark = _MARKS.get(view.health, StateMark.NONE) if view.stale or percent is None else StateMark.NONE
+    if mark is StateMark.NONE and view.stale:
+        return StateMark.STALE
+    if mark is StateMark.NONE and window is not None and not window.confirmed and percent is not None:
+        return StateMark.UNCONFIRMED
+    if mark is StateMark.NONE and view.fetched_at is None and view.problem is None:
+        return StateMark.STARTING
     return mark
 
 

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from brim.tray.icon.canvas import arc_points, box_points
-from brim.tray.icon.iconspec import Mark
+from brim.tray.icon.iconspec import StateMark
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Box, Canvas, Point
@@ -32,7 +32,7 @@ class Track(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LinearTrack:
     """A bar from left to right, or a column from the bottom up."""
 
     box: Box
@@ -55,7 +55,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Ring:
+class RingTrack:
     """A ring that fills clockwise from the top."""
 
     centre: Point
@@ -94,14 +94,14 @@ class GaugeValue:
     """Percent of the track that is filled; None when there is no figure."""
     pace: int | None
     """Percent of the track at which the pace mark is; None for no mark."""
-    mark: Mark
+    mark: StateMark
     pace_placement: PacePlacement = PacePlacement.ACROSS
 
 
 def draw_gauge(canvas: Canvas, track: Track, value: GaugeValue, colours: Palette, line: float) -> None:
     """Draw trough, filling and pace mark; `line` is the width of thin lines in pixels."""
     length, filled = track.length, _filled_length(track.length, value.filled, line)
-    if value.filled is None or value.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE}:
+    if value.filled is None or value.mark in {StateMark.STALE, StateMark.BLOCKED, StateMark.OFFLINE}:
         for end, colour in ((length, colours.border), (filled, colours.foreground)):
             canvas.polygon(track.part(0, end), colour)
             if end > 2 * line:
@@ -112,7 +112,7 @@ def draw_gauge(canvas: Canvas, track: Track, value: GaugeValue, colours: Palette
     canvas.polygon(track.part(0, length), colours.trough)
     if filled:
         canvas.polygon(track.part(0, filled), colours.fill)
-    if filled and value.mark is Mark.UNCONFIRMED:
+    if filled and value.mark is StateMark.UNCONFIRMED:
         _draw_stripes(canvas, track, filled, colours, line)
     if value.pace is not None and value.pace_placement is not PacePlacement.BESIDE:
         _draw_pace_line(canvas, track, value, colours, line)

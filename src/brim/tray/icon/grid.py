@@ -12,7 +12,7 @@ SIZES = (16, 22, 24, 32, 48, 64)
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class IconGrid:
     """The measures of one size, in pixels."""
 
     size: int
@@ -47,16 +47,16 @@ class Grid:
 
 
 _GRIDS = {
-    16: Grid(16, 1, 2, 2, 9, 5, 2, 1.5, 12, 2, 2, 4, 1, 1),
-    22: Grid(22, 1, 2, 2, 13, 8, 2, 2, 17, 3, 3, 6, 1, 2),
-    24: Grid(24, 1, 2, 3, 13, 8, 2, 2, 19, 3, 3, 7, 1, 2),
-    32: Grid(32, 2, 3, 3, 19, 12, 2, 3, 25, 4, 5, 8, 2, 3),
-    48: Grid(48, 2, 5, 5, 28, 17, 4, 4, 37, 6, 7, 13, 2, 4),
-    64: Grid(64, 3, 6, 6, 38, 24, 5, 6.5, 51, 7, 9, 18, 2, 6),
+    16: IconGrid(16, 1, 2, 2, 9, 5, 2, 1.5, 12, 2, 2, 4, 1, 1),
+    22: IconGrid(22, 1, 2, 2, 13, 8, 2, 2, 17, 3, 3, 6, 1, 2),
+    24: IconGrid(24, 1, 2, 3, 13, 8, 2, 2, 19, 3, 3, 7, 1, 2),
+    32: IconGrid(32, 2, 3, 3, 19, 12, 2, 3, 25, 4, 5, 8, 2, 3),
+    48: IconGrid(48, 2, 5, 5, 28, 17, 4, 4, 37, 6, 7, 13, 2, 4),
+    64: IconGrid(64, 3, 6, 6, 38, 24, 5, 6.5, 51, 7, 9, 18, 2, 6),
 }
 
 
-def grid_for(size: int) -> Grid:
+def grid_for(size: int) -> IconGrid:
     """The layout of a size. A size that no panel is known to ask for is in proportion to the largest."""
     if size in _GRIDS:
         return _GRIDS[size]
@@ -66,7 +66,7 @@ def grid_for(size: int) -> Grid:
     def scaled(length: float, least: int = 1) -> int:
         return max(least, round(length * ratio))
 
-    return Grid(
+    return IconGrid(
         size,
         scaled(largest.border),
         scaled(largest.margin),

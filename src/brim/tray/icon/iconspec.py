@@ -12,7 +12,7 @@ from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
 
 
-class Mark(StrEnum):
+class StateMark(StrEnum):
     """The state that the icon shows by shape, besides the level."""
 
     NONE = "none"
@@ -42,7 +42,7 @@ class IconSpec:
     percent: int | None
     """Percent used, floored, 0 to 100, so that 100 means exhausted; None when there is no number."""
     level: Level = Level.UNKNOWN
-    mark: Mark = Mark.NONE
+    mark: StateMark = StateMark.NONE
     demo: bool = False
     style: IconStyle = IconStyle.DIGITS
     scheme: IconScheme = IconScheme.AUTO
@@ -57,7 +57,7 @@ class IconSpec:
     @property
     def dimmed(self) -> bool:
         """Whether the icon is drawn dimmed, so that an old number never looks like a fresh one."""
-        return self.mark in {Mark.STALE, Mark.BLOCKED, Mark.OFFLINE, Mark.STARTING}
+        return self.mark in {StateMark.STALE, StateMark.BLOCKED, StateMark.OFFLINE, StateMark.STARTING}
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from brim.tray.icon.background import draw_background
 from brim.tray.icon.canvas import Canvas
 from brim.tray.icon.grid import SIZES, grid_for
-from brim.tray.icon.iconspec import Mark
+from brim.tray.icon.iconspec import StateMark
 from brim.tray.icon.palette import palette
 from brim.tray.icon.styles import draw_style
 from brim.tray.icon.symbols import draw_dots, draw_padlock
@@ -37,9 +37,9 @@ def draw(spec: IconSpec, size: int) -> Image.Image:
 def _draw(spec: IconSpec, size: int) -> Image.Image:
     canvas, grid, colours = Canvas(size), grid_for(size), palette(spec)
     draw_background(canvas, grid, spec, colours)
-    if spec.mark is Mark.SIGNED_OUT:
+    if spec.mark is StateMark.SIGNED_OUT:
         draw_padlock(canvas, grid, colours.foreground)
-    elif spec.mark is Mark.STARTING:
+    elif spec.mark is StateMark.STARTING:
         draw_dots(canvas, grid, colours.foreground)
     else:
         draw_style(canvas, grid, spec, colours)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconScheme, IconStyle
-from brim.tray.icon.iconspec import GaugeSpec, IconSpec, Mark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, StateMark
 
 
 class IconState(StrEnum):
@@ -46,7 +46,7 @@ def sample_spec(
 ) -> IconSpec:
     """The icon of a state, or of no special state, at a percentage from 0 to 100; at the limit it is always 100."""
     if state is IconState.SIGNED_OUT:
-        return IconSpec(None, mark=Mark.SIGNED_OUT, style=style, scheme=scheme)
+        return IconSpec(None, mark=StateMark.SIGNED_OUT, style=style, scheme=scheme)
     if state in {IconState.EXHAUSTED, IconState.PAYING}:
         used = FULL
     else:
@@ -56,7 +56,7 @@ def sample_spec(
     return IconSpec(
         used,
         level,
-        Mark(state.value) if state is not None and state.value in set(Mark) else Mark.NONE,
+        StateMark(state.value) if state is not None and state.value in set(StateMark) else StateMark.NONE,
         demo=state is IconState.DEMO,
         style=style,
         scheme=scheme,

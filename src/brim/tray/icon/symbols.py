@@ -11,10 +11,10 @@ from brim.tray.icon.canvas import arc_points, circle_points, rounded_path
 
 if TYPE_CHECKING:
     from brim.tray.icon.canvas import Box, Canvas, Colour
-    from brim.tray.icon.grid import Grid
+    from brim.tray.icon.grid import IconGrid
 
 
-def draw_padlock(canvas: Canvas, grid: Grid, colour: Colour) -> None:
+def draw_padlock(canvas: Canvas, grid: IconGrid, colour: Colour) -> None:
     """A closed padlock, which looks like no digit."""
     size, stroke = grid.size, max(1.5, round(grid.size / 11))
     width = 2 * round(size * 0.26)
@@ -31,7 +31,7 @@ def draw_padlock(canvas: Canvas, grid: Grid, colour: Colour) -> None:
     canvas.polygon(rounded_path([(x, y, corner_radius) for x, y in corners], closed=True), colour)
 
 
-def draw_dots(canvas: Canvas, grid: Grid, colour: Colour) -> None:
+def draw_dots(canvas: Canvas, grid: IconGrid, colour: Colour) -> None:
     """Three dots in a row."""
     step, radius = round(grid.size * 0.23), max(1.0, grid.size * 0.075)
     for offset in (-step, 0, step):

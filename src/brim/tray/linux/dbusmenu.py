@@ -14,14 +14,14 @@ from dbus_fast.annotations import DBusBool, DBusInt32, DBusSignature, DBusStr, D
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from brim.model.command import MenuOpened
-from brim.tray.linux.menulayout import ROOT, TOGGLE_STATE, Change, Layout, Node
+from brim.tray.linux.menulayout import ROOT, TOGGLE_STATE, LayoutChange, MenuLayout, MenuNode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from brim.model.command import Command
     from brim.tray.linux.menulayout import Properties
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 _SIGNATURES = {
     "type": "s",
@@ -54,12 +54,12 @@ _READ = PropertyAccess.READ
 class DBusMenu(ServiceInterface):
     """Serves one layout."""
 
-    def __init__(self, make_rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> None:
+    def __init__(self, make_rows: Callable[[], tuple[MenuRow, ...]], send: Callable[[Command], None]) -> None:
         """`make_rows` makes the rows of this moment; `send` must not act before the panel has its reply."""
         super().__init__("com.canonical.dbusmenu")
         self._make_rows = make_rows
         self._send = send
-        self._layout = Layout(make_rows())
+        self._layout = MenuLayout(make_rows())
         self._refreshed_at = time.monotonic()
 
     def refresh(self) -> bool:
@@ -102,7 +102,7 @@ class DBusMenu(ServiceInterface):
     @dbus_method(name="GetGroupProperties")
     def get_group_properties(self, ids: _Ids, property_names: _Names) -> _Groups:
         """Properties of the named rows, or of all when none is named; unknown rows are left out."""
-        nodes: Iterable[Node | None] = map(self._layout.node, ids) if ids else self._layout.nodes()
+        nodes: Iterable[MenuNode | None] = map(self._layout.node, ids) if ids else self._layout.nodes()
         return [[node.number, _variants(node.properties, property_names)] for node in nodes if node]
 
     @dbus_method(name="GetProperty")
@@ -147,14 +147,14 @@ class DBusMenu(ServiceInterface):
         return [self._layout.revision, ROOT]
 
     @dbus_signal(name="ItemsPropertiesUpdated")
-    def items_properties_updated(self, change: Change) -> _Updates:
+    def items_properties_updated(self, change: LayoutChange) -> _Updates:
         """The new values of some properties."""
         return [
             [[number, _variants(properties)] for number, properties in change.updated.items()],
             [[number, list(names)] for number, names in change.removed.items()],
         ]
 
-    def _node(self, number: int) -> Node:
+    def _node(self, number: int) -> MenuNode:
         node = self._layout.node(number)
         if node is None:
             raise DBusError(ErrorType.INVALID_ARGS, "no such row")
@@ -170,7 +170,7 @@ class DBusMenu(ServiceInterface):
             self._send(node.row.command)
         if TOGGLE_STATE in node.properties:
             # Qt's panels change a mark by themselves, before Brim has agreed.
-            self.items_properties_updated(Change(updated=self._layout.toggle_states()))
+            self.items_properties_updated(LayoutChange(updated=self._layout.toggle_states()))
 
 
 def _variants(properties: Properties, names: Sequence[str] = ()) -> dict[str, Variant]:
@@ -178,7 +178,7 @@ def _variants(properties: Properties, names: Sequence[str] = ()) -> dict[str, Va
     return {key: Variant(_SIGNATURES[key], value) for key, value in properties.items() if not names or key in names}
 
 
-def _struct(node: Node, depth: int, names: Sequence[str]) -> _Struct:
+def _struct(node: MenuNode, depth: int, names: Sequence[str]) -> _Struct:
     children = (
         [] if depth == 0 else [Variant("(ia{sv}av)", _struct(child, depth - 1, names)) for child in node.children]
     )

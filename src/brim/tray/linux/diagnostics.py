@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from brim.tray.linux.dbus.connection import Connection
-    from brim.tray.linux.dbus.message import Peer
+    from brim.tray.linux.dbus.connection import BusConnection
+    from brim.tray.linux.dbus.message import BusPeer
 
 PANELS = {
     "org.gnome.Shell": "GNOME Shell",
@@ -86,16 +86,16 @@ async def diagnose(tray: str) -> DesktopDiagnostics:
 
 async def _inspect(diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.desktop.display import NoBusError
-    from brim.tray.linux.dbus.connection import Connection
-    from brim.tray.linux.dbus.message import CallError
+    from brim.tray.linux.dbus.connection import BusConnection
+    from brim.tray.linux.dbus.message import BusCallError
 
     try:
-        connection = await Connection.open()
+        connection = await BusConnection.open()
     except NoBusError:
         return diagnostics
     try:
         diagnostics = await _inspect_bus(connection, replace(diagnostics, bus=True), tray)
-    except CallError:  # the bus itself does not answer any more
+    except BusCallError:  # the bus itself does not answer any more
         return diagnostics
     finally:
         await connection.close()
@@ -131,7 +131,7 @@ def _session_type() -> str | None:
     return "x11" if os.environ.get("DISPLAY") else None
 
 
-async def _inspect_bus(connection: Connection, diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
+async def _inspect_bus(connection: BusConnection, diagnostics: DesktopDiagnostics, tray: str) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import BUS_DAEMON
     from brim.tray.linux.notifications import NOTIFICATIONS
     from brim.tray.linux.statusnotifierwatcher import WATCHER
@@ -153,8 +153,10 @@ async def _inspect_bus(connection: Connection, diagnostics: DesktopDiagnostics, 
     )
 
 
-async def _inspect_watcher(connection: Connection, bus: Peer, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
-    from brim.tray.linux.dbus.message import CallError
+async def _inspect_watcher(
+    connection: BusConnection, bus: BusPeer, diagnostics: DesktopDiagnostics
+) -> DesktopDiagnostics:
+    from brim.tray.linux.dbus.message import BusCallError
     from brim.tray.linux.statusnotifierwatcher import WATCHER
 
     peer = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_TIMEOUT_SECONDS)
@@ -163,22 +165,22 @@ async def _inspect_watcher(connection: Connection, bus: Peer, diagnostics: Deskt
         process_id = (await connection.call(bus, "GetConnectionUnixProcessID", "s", [WATCHER.name], "u"))[0]
         diagnostics = replace(diagnostics, watcher=_program_name(process_id))
         properties = (await connection.call(peer, "GetAll", "s", [WATCHER.interface], "a{sv}"))[0]
-    except CallError:
+    except BusCallError:
         return diagnostics
     host, items = (properties.get(name) for name in ("IsStatusNotifierHostRegistered", "RegisteredStatusNotifierItems"))
     listed = items.value if items is not None and isinstance(items.value, list) else []
     return replace(diagnostics, host=host is not None and host.value is True, items=len(listed))
 
 
-async def _inspect_daemon(connection: Connection, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
-    from brim.tray.linux.dbus.message import CallError
+async def _inspect_daemon(connection: BusConnection, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:
+    from brim.tray.linux.dbus.message import BusCallError
     from brim.tray.linux.notifications import NOTIFICATIONS
 
     peer = replace(NOTIFICATIONS, timeout_seconds=_TIMEOUT_SECONDS)
     try:
         name, _, version, _ = await connection.call(peer, "GetServerInformation", reply_signature="ssss")
         capabilities = (await connection.call(peer, "GetCapabilities", reply_signature="as"))[0]
-    except CallError:
+    except BusCallError:
         return replace(diagnostics, daemon_silent=True)
     printable = tuple(sorted(_printable(capability) for capability in capabilities))
     return replace(diagnostics, daemon=NotificationDaemon(_printable(name), _printable(version), printable))

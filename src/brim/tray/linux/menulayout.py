@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -23,16 +23,16 @@ TOGGLE_STATE = "toggle-state"
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
+class MenuNode:
     """One row of the menu as the desktop reads it."""
 
     number: int
     properties: Properties
-    children: tuple[Node, ...] = ()
-    row: Row | None = None
+    children: tuple[MenuNode, ...] = ()
+    row: MenuRow | None = None
     """None for the menu itself."""
 
-    def walk(self) -> Iterator[Node]:
+    def walk(self) -> Iterator[MenuNode]:
         """This node and all below it."""
         yield self
         for child in self.children:
@@ -40,7 +40,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class LayoutChange:
     """What a new set of rows changed."""
 
     structure: bool = False
@@ -56,10 +56,10 @@ class Change:
         return not (self.structure or self.updated or self.removed)
 
 
-class Layout:
+class MenuLayout:
     """Owner of the numbers, of the revision and of the current nodes."""
 
-    def __init__(self, rows: tuple[Row, ...]) -> None:
+    def __init__(self, rows: tuple[MenuRow, ...]) -> None:
         """Begin with these rows, at revision 1."""
         self._numbers: dict[str, int] = {}
         self._rows = rows
@@ -67,18 +67,18 @@ class Layout:
         self.root = self._root_node(rows)
         self._nodes = {node.number: node for node in self.root.walk()}
 
-    def node(self, number: int) -> Node | None:
+    def node(self, number: int) -> MenuNode | None:
         """The current node with that number; None when there is none."""
         return self._nodes.get(number)
 
-    def nodes(self) -> tuple[Node, ...]:
+    def nodes(self) -> tuple[MenuNode, ...]:
         """All nodes, the menu itself first."""
         return tuple(self._nodes.values())
 
-    def update(self, rows: tuple[Row, ...]) -> Change:
+    def update(self, rows: tuple[MenuRow, ...]) -> LayoutChange:
         """Replace the rows and return what changed; a changed structure raises the revision."""
         if rows == self._rows:
-            return Change()
+            return LayoutChange()
         old_nodes, old_structure = self._nodes, _structure(self.root)
         self._rows = rows
         self.root = self._root_node(rows)
@@ -93,7 +93,7 @@ class Layout:
                 updated[number] = changed
             if missing := tuple(key for key in old if key not in new):
                 removed[number] = missing
-        return Change(restructured, updated, removed)
+        return LayoutChange(restructured, updated, removed)
 
     def toggle_states(self) -> Mapping[int, Properties]:
         """The state of every check mark and radio button, by number."""
@@ -103,17 +103,17 @@ class Layout:
             if TOGGLE_STATE in node.properties
         }
 
-    def _root_node(self, rows: tuple[Row, ...]) -> Node:
-        return Node(ROOT, {"children-display": "submenu"}, self._children(rows))
+    def _root_node(self, rows: tuple[MenuRow, ...]) -> MenuNode:
+        return MenuNode(ROOT, {"children-display": "submenu"}, self._children(rows))
 
-    def _children(self, rows: tuple[Row, ...]) -> tuple[Node, ...]:
-        return tuple(Node(self._number(row.id), properties(row), self._children(row.children), row) for row in rows)
+    def _children(self, rows: tuple[MenuRow, ...]) -> tuple[MenuNode, ...]:
+        return tuple(MenuNode(self._number(row.id), properties(row), self._children(row.children), row) for row in rows)
 
     def _number(self, row_id: str) -> int:
         return self._numbers.setdefault(row_id, len(self._numbers) + 1)
 
 
-def properties(row: Row) -> Properties:
+def properties(row: MenuRow) -> Properties:
     """The properties of one row, by the names of com.canonical.dbusmenu."""
     if row.kind is RowKind.SEPARATOR:
         return {"type": "separator"}
@@ -131,6 +131,6 @@ def properties(row: Row) -> Properties:
     return values
 
 
-def _structure(root: Node) -> list[tuple[int, RowKind | None, int]]:
+def _structure(root: MenuNode) -> list[tuple[int, RowKind | None, int]]:
     """Two menus with the same structure differ only in texts and marks."""
     return [(node.number, node.row.kind if node.row else None, len(node.children)) for node in root.walk()]

@@ -15,7 +15,7 @@ from dbus_fast import Variant
 from brim.model.alert import AlertButton, Urgency
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
-from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
+from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 from brim.tray.linux.statusnotifieritem import escape_markup
 from brim.words import desktop as words
 from brim.words.notifications import BUTTON_LABELS
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.pixmaps import ImageData
 
 _NAME = "org.freedesktop.Notifications"
 _START_SECONDS = 25.0
 """The bus may have to start the daemon first."""
-NOTIFICATIONS = Peer(_NAME, "/org/freedesktop/Notifications", _NAME, timeout_seconds=_START_SECONDS)
+NOTIFICATIONS = BusPeer(_NAME, "/org/freedesktop/Notifications", _NAME, timeout_seconds=_START_SECONDS)
 _CLOSED = "closed"
 
 _URGENCIES = {Urgency.LOW: 0, Urgency.NORMAL: 1, Urgency.CRITICAL: 2}
@@ -41,21 +41,21 @@ _DEFAULT_EXPIRY = -1
 """The daemon decides how long it shows a notification."""
 
 
-class Notifications:
+class NotificationSender:
     """Owner of the ids that the notification daemon gave to our notifications."""
 
     def __init__(self, send: Callable[[Command], None], draw_image: Callable[[], ImageData]) -> None:
         """`draw_image` draws the image of a notification; `send` takes the results and must return at once."""
         self._send = send
         self._draw_image = draw_image
-        self._connection: Connection | None = None
+        self._connection: BusConnection | None = None
         self._ids: dict[str, int] = {}
         self._rules: dict[str, str] = {}
         self._capabilities: frozenset[str] | None = None
         self._lock = asyncio.Lock()
         self._warned = False
 
-    def attach(self, connection: Connection) -> None:
+    def attach(self, connection: BusConnection) -> None:
         """Use a connection that has just been opened."""
         self._connection = connection
         self._forget_daemon()
@@ -68,7 +68,7 @@ class Notifications:
         async with self._lock:  # the id of the one before is known only after its reply
             try:
                 await self._show(alert)
-            except CallError as error:
+            except BusCallError as error:
                 self._warn_once(error)
                 outcome = FAILED
             else:
@@ -77,7 +77,7 @@ class Notifications:
 
     async def _show(self, alert: Alert) -> None:
         if self._connection is None:
-            raise CallError("Notify", "", words.NO_SESSION_BUS_REASON)
+            raise BusCallError("Notify", "", words.NO_SESSION_BUS_REASON)
         if self._capabilities is None:
             reply = await self._connection.call(NOTIFICATIONS, "GetCapabilities", reply_signature="as")
             self._capabilities = frozenset(reply[0])
@@ -136,7 +136,7 @@ class Notifications:
             del self._ids[key]
             self._send(NotificationResult(key, _CLOSED))
 
-    def _warn_once(self, error: CallError) -> None:
+    def _warn_once(self, error: BusCallError) -> None:
         if self._warned:
             return
         self._warned = True

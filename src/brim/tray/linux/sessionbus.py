@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import Alert
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
-from brim.tray.linux.dbus.connection import Connection
-from brim.tray.linux.notifications import Notifications
+from brim.tray.linux.dbus.connection import BusConnection
+from brim.tray.linux.notifications import NotificationSender
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
 from brim.words import desktop as words
@@ -42,8 +42,8 @@ class SessionBus:
         self._send = send
         self._name = name
         self._no_host_seconds = no_host_seconds
-        self._notifications = Notifications(send, content.image_data)
-        self._connection: Connection | None = None
+        self._notifications = NotificationSender(send, content.image_data)
+        self._connection: BusConnection | None = None
         self._registration: WatcherRegistration | None = None
         self._monitors: DesktopMonitors | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -55,7 +55,7 @@ class SessionBus:
 
     async def connect(self) -> None:
         """Connect and own the name. Raises NoBusError, and AlreadyRunningError when another tray owns the name."""
-        connection = await Connection.open()
+        connection = await BusConnection.open()
         if self._name is not None and await connection.request_name(self._name) is False:
             await connection.close()
             raise AlreadyRunningError

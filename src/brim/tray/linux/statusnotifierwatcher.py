@@ -9,25 +9,25 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, Peer
+from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
 
 _NAME = "org.kde.StatusNotifierWatcher"
-WATCHER = Peer(_NAME, "/StatusNotifierWatcher", _NAME)
+WATCHER = BusPeer(_NAME, "/StatusNotifierWatcher", _NAME)
 _HOST_PROPERTY = "IsStatusNotifierHostRegistered"
 _HOST_SIGNALS = ("StatusNotifierHostRegistered", "StatusNotifierHostUnregistered")
-_PROPERTIES = Peer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
+_PROPERTIES = BusPeer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 
 
 class WatcherRegistration:
     """The registration of one item over one connection."""
 
-    def __init__(self, connection: Connection, item: str, on_host: Callable[[bool], None]) -> None:
+    def __init__(self, connection: BusConnection, item: str, on_host: Callable[[bool], None]) -> None:
         """`item` is the bus name of the item; `on_host` takes whether a host draws items now."""
         self._connection = connection
         self._item = item
@@ -47,7 +47,7 @@ class WatcherRegistration:
         """Whether a host draws the items that the watcher lists."""
         try:
             reply = await self._connection.call(_PROPERTIES, "Get", "ss", [_NAME, _HOST_PROPERTY], "v")
-        except CallError:
+        except BusCallError:
             return False
         return reply[0].value is True
 
@@ -63,7 +63,7 @@ class WatcherRegistration:
     async def _register(self) -> None:
         try:
             await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [self._item])
-        except CallError:
+        except BusCallError:
             self._on_host(False)  # noqa: FBT003 - the callback's only argument; the next watcher is registered with
         else:
             await self._check_host()

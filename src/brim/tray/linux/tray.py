@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 _END_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -72,7 +72,7 @@ class LinuxTray:
         for number in _END_SIGNALS:
             signal.signal(number, signal.SIG_IGN)
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Show a view; `rows_at` makes its rows for the moment when the menu opens.
 
         An unchanged view emits nothing.

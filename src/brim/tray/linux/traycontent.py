@@ -16,7 +16,7 @@ from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbusmenu import DBusMenu
 from brim.tray.linux.statusnotifieritem import StatusNotifierItem
-from brim.tray.linux.wheel import Wheel, pin_command
+from brim.tray.linux.wheel import WheelScroller, pin_command
 from brim.tray.linux.xembed.fallback import XEmbedFallback
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from brim.model.command import Command
     from brim.tray.icon.iconspec import IconSpec
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
 
@@ -37,15 +37,15 @@ class TrayContent:
         """Begin with this view; `send` must return at once."""
         self._send = send
         self._view = view
-        self._rows_at: Callable[[datetime], tuple[Row, ...]] = lambda _now: view.rows
+        self._rows_at: Callable[[datetime], tuple[MenuRow, ...]] = lambda _now: view.rows
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
-        wheel = Wheel(_call_later, self._pin)
+        wheel = WheelScroller(_call_later, self._pin)
         self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
         self.menu = DBusMenu(self._rows, self._send_later)
         self.xembed = XEmbedFallback(self._draw_icon, self._rows, send, wheel.scroll)
 
-    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[Row, ...]]) -> None:
+    def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Show another view; `rows_at` makes its rows for the moment when the menu opens."""
         rows_changed = view.rows != self._view.rows
         self._view, self._rows_at = view, rows_at
@@ -82,7 +82,7 @@ class TrayContent:
 
         return render.draw(self.item.view.icon, side)
 
-    def _rows(self) -> tuple[Row, ...]:
+    def _rows(self) -> tuple[MenuRow, ...]:
         return self._rows_at(datetime.now(UTC))
 
     def _pin(self, step: int) -> None:

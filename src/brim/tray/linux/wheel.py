@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from brim.model.command import Command
     from brim.tray.icon.animation import DelayedCall
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 _BURST_SECONDS = 0.12
 
 
-class Wheel:
+class WheelScroller:
     """Owner of the scrolled distance that has not become a step yet."""
 
     def __init__(self, call_later: DelayedCall, on_step: Callable[[int], None]) -> None:
@@ -43,7 +43,7 @@ class Wheel:
             self._on_step(step)
 
 
-def pin_command(rows: tuple[Row, ...], step: int) -> Command | None:
+def pin_command(rows: tuple[MenuRow, ...], step: int) -> Command | None:
     """The command that pins the limit `step` rows after the pinned one, with wrap-around; None without a choice."""
     choices = next((row.children for row in rows if row.id == PINNED_ROW), ())
     pinned = next((index for index, row in enumerate(choices) if row.checked), None)

@@ -16,15 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.model.command import Command
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 
-def build(rows: Callable[[], tuple[Row, ...]], send: Callable[[Command], None]) -> pystray.Menu:
+def build(rows: Callable[[], tuple[MenuRow, ...]], send: Callable[[Command], None]) -> pystray.Menu:
     """A menu that calls `rows` each time pystray builds it; a click sends the row's command and returns."""
     return pystray.Menu(lambda: [_item(row, send) for row in rows()])
 
 
-def _item(row: Row, send: Callable[[Command], None]) -> pystray.MenuItem:
+def _item(row: MenuRow, send: Callable[[Command], None]) -> pystray.MenuItem:
     if row.kind is RowKind.SEPARATOR:
         return pystray.Menu.SEPARATOR
     if row.kind is RowKind.SUBMENU:

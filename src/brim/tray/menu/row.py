@@ -27,7 +27,7 @@ class RowKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class MenuRow:
     """One row of the menu."""
 
     id: str
@@ -40,14 +40,14 @@ class Row:
     """A PNG beside the label, where the desktop draws one."""
     percent: float | None = None
     """What the icon shows, for a desktop that draws none and can show it with letters."""
-    children: tuple[Row, ...] = ()
+    children: tuple[MenuRow, ...] = ()
     command: Command | None = None
     """What a click sends; None for a row without an action."""
 
 
-def text_row(row_id: str, label: str) -> Row:
+def text_row(row_id: str, label: str) -> MenuRow:
     """A row that is only read: greyed, without a command."""
-    return Row(row_id, label, enabled=False)
+    return MenuRow(row_id, label, enabled=False)
 
 
 def wrap(text: str, width: int = WRAP_WIDTH) -> list[str]:

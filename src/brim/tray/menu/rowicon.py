@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from brim.model.options import IconStyle
-from brim.tray.icon.iconspec import IconSpec, Mark
+from brim.tray.icon.iconspec import IconSpec, StateMark
 
 if TYPE_CHECKING:
     from brim.model.usage import Window
@@ -27,7 +27,7 @@ def row_icon(window: Window) -> bytes | None:
     if window.percent is None:
         return None
     percent = max(0, min(_FULL, math.floor(window.percent)))
-    mark = Mark.NONE if window.confirmed else Mark.UNCONFIRMED
+    mark = StateMark.NONE if window.confirmed else StateMark.UNCONFIRMED
     return _png(IconSpec(percent, window.level, mark, style=IconStyle.BAR))
 
 

@@ -13,7 +13,7 @@ from brim import __version__
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.menu.row import Row, RowKind, text_row
+from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.words import autostart, menu, notifications
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _MORNING_HOUR = 6
 """The local hour at which `Snooze until tomorrow` ends."""
 
 
-def settings_rows(snapshot: Snapshot, now: datetime, machine_state: MachineState, details: str) -> Iterator[Row]:
+def settings_rows(snapshot: Snapshot, now: datetime, machine_state: MachineState, details: str) -> Iterator[MenuRow]:
     """A row or a submenu for each setting that the snapshot offers. `details` is the text that can be copied."""
     options = {option.key: option for option in snapshot.options}
     view = snapshot.most_urgent_account
@@ -54,17 +54,17 @@ def next_morning(now: datetime) -> datetime:
     return local.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
 
 
-def _submenu(row_id: str, label: str, children: Iterator[Row]) -> Row:
-    return Row(row_id, label, RowKind.SUBMENU, children=tuple(children))
+def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:
+    return MenuRow(row_id, label, RowKind.SUBMENU, children=tuple(children))
 
 
-def _icon_rows(options: Mapping[str, Option]) -> Iterator[Row]:
+def _icon_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for style in IconStyle:
         yield _radio_row(options["icon.style"], style, menu.STYLES[style])
-    yield Row("separator-scheme", kind=RowKind.SEPARATOR)
+    yield MenuRow("separator-scheme", kind=RowKind.SEPARATOR)
     for scheme in IconScheme:
         yield _radio_row(options["icon.scheme"], scheme, menu.SCHEMES[scheme])
-    yield Row("separator-icon", kind=RowKind.SEPARATOR)
+    yield MenuRow("separator-icon", kind=RowKind.SEPARATOR)
     show = options["icon.show"]
     shows_remaining = show.value == IconShow.REMAINING
     other = IconShow.USED if shows_remaining else IconShow.REMAINING
@@ -74,7 +74,7 @@ def _icon_rows(options: Mapping[str, Option]) -> Iterator[Row]:
     yield _check_row(options["icon.animate"], menu.ANIMATE)
 
 
-def _pinned_rows(view: AccountView, option: Option) -> Iterator[Row]:
+def _pinned_rows(view: AccountView, option: Option) -> Iterator[MenuRow]:
     """A pinned limit that no longer exists counts as `auto`."""
     present = {window.id for window in view.windows}
     pinned = option.value if option.value in present else "auto"
@@ -85,18 +85,18 @@ def _pinned_rows(view: AccountView, option: Option) -> Iterator[Row]:
 
 def _notification_rows(
     snapshot: Snapshot, view: AccountView | None, options: Mapping[str, Option], now: datetime
-) -> Iterator[Row]:
+) -> Iterator[MenuRow]:
     for snoozed in snapshot.snoozed:
         if snoozed.rule == ALL_RULES:
-            yield Row("snoozed", menu.snoozed(snoozed.until, now), command=Snooze(ALL_RULES, snapshot.made_at))
+            yield MenuRow("snoozed", menu.snoozed(snoozed.until, now), command=Snooze(ALL_RULES, snapshot.made_at))
     in_an_hour = _next_five_minutes(now) + timedelta(hours=1)
-    yield Row("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(ALL_RULES, in_an_hour))
+    yield MenuRow("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(ALL_RULES, in_an_hour))
     window = view.headline_window if view is not None else None
     if window is not None and window.resets_at is not None and window.resets_at > now:
         label = menu.snooze_until_reset(window.resets_at, now)
-        yield Row("snooze-reset", label, command=Snooze(ALL_RULES, window.resets_at))
-    yield Row("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(ALL_RULES, next_morning(now)))
-    yield Row("separator-notices", kind=RowKind.SEPARATOR)
+        yield MenuRow("snooze-reset", label, command=Snooze(ALL_RULES, window.resets_at))
+    yield MenuRow("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(ALL_RULES, next_morning(now)))
+    yield MenuRow("separator-notices", kind=RowKind.SEPARATOR)
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
             yield _check_row(option, notifications.RULE_LABELS[rule])
@@ -107,34 +107,34 @@ def _next_five_minutes(now: datetime) -> datetime:
     return now + timedelta(minutes=5 - now.minute % 5, seconds=-now.second, microseconds=-now.microsecond)
 
 
-def _start_at_login_row(*, enabled: bool) -> Row:
+def _start_at_login_row(*, enabled: bool) -> MenuRow:
     command = StartAtLogin(enabled=not enabled)
-    return Row("start-at-login", autostart.START_AT_LOGIN, RowKind.CHECK, checked=enabled, command=command)
+    return MenuRow("start-at-login", autostart.START_AT_LOGIN, RowKind.CHECK, checked=enabled, command=command)
 
 
-def _about_rows(details: str, *, demo: bool) -> Iterator[Row]:
+def _about_rows(details: str, *, demo: bool) -> Iterator[MenuRow]:
     yield text_row("version", menu.version_label(__version__))
     yield text_row("licence", menu.LICENCE)
-    yield Row("copy-details", menu.COPY_DETAILS, command=CopyText(details))
+    yield MenuRow("copy-details", menu.COPY_DETAILS, command=CopyText(details))
     if not demo:
-        yield Row("open-logs", menu.OPEN_LOGS, command=OpenLogs())
+        yield MenuRow("open-logs", menu.OPEN_LOGS, command=OpenLogs())
 
 
-def _check_row(option: Option, label: str) -> Row:
+def _check_row(option: Option, label: str) -> MenuRow:
     enabled = option.value is True
     return _option_row(option, label, RowKind.CHECK, ChangeSetting(option.key, not enabled), checked=enabled)
 
 
-def _radio_row(option: Option, value: str, label: str, *, chosen: str | None = None) -> Row:
+def _radio_row(option: Option, value: str, label: str, *, chosen: str | None = None) -> MenuRow:
     """`chosen` is the value that counts as the present one, in place of the option's own."""
     checked = (option.value if chosen is None else chosen) == value
     row = _option_row(option, label, RowKind.RADIO, ChangeSetting(option.key, str(value)), checked=checked)
     return replace(row, id=f"{row.id}-{value}")
 
 
-def _option_row(option: Option, label: str, kind: RowKind, command: ChangeSetting, *, checked: bool) -> Row:
+def _option_row(option: Option, label: str, kind: RowKind, command: ChangeSetting, *, checked: bool) -> MenuRow:
     """A row whose setting the environment overrides is greyed and names the variable."""
     if option.overridden_by is not None:
         label = menu.locked_label(label, option.overridden_by)
     enabled = option.overridden_by is None
-    return Row(f"option-{option.key}", label, kind, enabled=enabled, checked=checked, command=command)
+    return MenuRow(f"option-{option.key}", label, kind, enabled=enabled, checked=checked, command=command)

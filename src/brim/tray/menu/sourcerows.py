@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.model.command import OpenPage
-from brim.tray.menu.row import Row, RowKind, text_row, wrap
+from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.words import sources
 from brim.words.iconreason import icon_reason
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 
-def window_source_rows(window: Window, view: AccountView, now: datetime) -> tuple[Row, ...]:
+def window_source_rows(window: Window, view: AccountView, now: datetime) -> tuple[MenuRow, ...]:
     """The rows below a limit that needs them: why its figure is unconfirmed, and when it was read separately."""
     rows = []
     if (reason := sources.unconfirmed_reason(window, now)) is not None:
@@ -29,17 +29,17 @@ def window_source_rows(window: Window, view: AccountView, now: datetime) -> tupl
     return tuple(rows)
 
 
-def source_rows(view: AccountView, now: datetime, *, durations: bool) -> tuple[Row, ...]:
+def source_rows(view: AccountView, now: datetime, *, durations: bool) -> tuple[MenuRow, ...]:
     """Where the figures come from, when all are read next, and why the icon has its colour."""
     rows = [_all_sources_row(view, now, durations=durations)]
     if (line := sources.next_read_text(view, now)) is not None:
         rows.append(text_row("next", line))
     reason = wrap(icon_reason(view, now))
-    children = tuple(Row(f"why-{index}", line, command=OpenPage()) for index, line in enumerate(reason))
-    return (*rows, Row("why", sources.WHY_THIS_COLOUR, RowKind.SUBMENU, children=children))
+    children = tuple(MenuRow(f"why-{index}", line, command=OpenPage()) for index, line in enumerate(reason))
+    return (*rows, MenuRow("why", sources.WHY_THIS_COLOUR, RowKind.SUBMENU, children=children))
 
 
-def _all_sources_row(view: AccountView, now: datetime, *, durations: bool) -> Row:
+def _all_sources_row(view: AccountView, now: datetime, *, durations: bool) -> MenuRow:
     line = sources.last_read_text(view, now)
     if durations and view.fetched_at is not None:
         line = f"{line} ({sources.ago_text(view.fetched_at, now)})"
@@ -49,5 +49,5 @@ def _all_sources_row(view: AccountView, now: datetime, *, durations: bool) -> Ro
     for window in view.windows:
         label = f"{window.label}: {sources.figure_source(window, now)}"
         label = f"{label} ({sources.ago_text(window.read_at, now)})" if durations else label
-        children.append(Row(f"source-{window.id}", label, command=OpenPage()))
-    return Row("source", line, RowKind.SUBMENU, children=tuple(children))
+        children.append(MenuRow(f"source-{window.id}", label, command=OpenPage()))
+    return MenuRow("source", line, RowKind.SUBMENU, children=tuple(children))

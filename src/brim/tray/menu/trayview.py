@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
     from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.machinestate import MachineState
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class TrayView:
     """One line: the name of the item, and its tooltip where only one line is shown."""
     tooltip: str
     """Some lines, separated by newlines; plain text."""
-    rows: tuple[Row, ...]
+    rows: tuple[MenuRow, ...]
     """The menu."""
     animated: bool = False
     """Figures are being read, and the user wants the icon to show it."""

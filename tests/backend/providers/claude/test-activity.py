@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.claude import activity, localfiles
-from brim.backend.providers.claude.activity import Activity
+from brim.backend.providers.claude.activity import TranscriptActivity
 from tests.support.samples import NOW
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Watched:
         """Nothing has been written yet."""
         self.folder = folder
         self.now = NOW
-        self.activity = Activity(folder, lambda: self.now)
+        self.activity = TranscriptActivity(folder, lambda: self.now)
 
     def write(self, name: str, when: datetime | None = None) -> None:
         """Write a file below `projects`, now or at another time; a folder's own time follows the system's clock."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.claudejson import Profile, plan_label, read_claude_json
+from brim.backend.providers.claude.claudejson import AccountProfile, plan_label, read_claude_json
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
 from brim.backend.providers.claude.locations import read_login_file
 from tests.support.samples import NOW
@@ -28,7 +28,7 @@ def _read(folder: Path) -> Login:
     return asyncio.run(read_login_file(folder / ".credentials.json", NOW))
 
 
-def _profile(folder: Path) -> Profile:
+def _profile(folder: Path) -> AccountProfile:
     claude_json = asyncio.run(read_claude_json(folder))
 
     assert claude_json is not None
@@ -195,7 +195,7 @@ def test_the_plan_is_named_in_the_servers_words(
     login: dict[str, str], profile: dict[str, str], label: str | None
 ) -> None:
     """The plan is named in the server's words, also a new plan."""
-    assert label == plan_label(Credentials.model_validate(login), Profile.model_validate(profile))
+    assert label == plan_label(Credentials.model_validate(login), AccountProfile.model_validate(profile))
 
 
 @pytest.mark.parametrize("content", [b"[]", b'{"oauthAccount": 7}', b'{"oauthAccount": {"emailAddress": []}}'])
@@ -203,7 +203,7 @@ def test_a_profile_of_another_shape_is_empty(tmp_path: Path, content: bytes) -> 
     """A .claude.json of another shape has no names, and nothing else is affected."""
     (tmp_path / ".claude.json").write_bytes(content)
 
-    assert Profile() == _profile(tmp_path)
+    assert AccountProfile() == _profile(tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff"])

@@ -15,12 +15,12 @@ import pytest
 import tenacity
 from pydantic import SecretStr
 
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.providers.claude import keychain, loginerrors
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.loginerrors import LoginContext
-from brim.backend.providers.claude.logins import Logins
+from brim.backend.providers.claude.logins import LoginFinder
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.settings.load import load_settings
@@ -79,12 +79,14 @@ class Mac:
         path = self.programs / "asked"
         return path.read_text().splitlines() if path.exists() else []
 
-    def logins(self) -> Logins:
+    def logins(self) -> LoginFinder:
         """The object that a process uses which starts now."""
         item = keychain.KeychainItem(SERVICE, "me", self.programs / "login.keychain-db")
         token = SecretStr(self.token) if self.token is not None else None
         refusals = RefusalStore(self.folder / "state" / "logins.json", lambda: self.now)
-        return Logins(AccountLocation(self.folder, self.folder, item, token), refusals, lambda: self.now, self.seconds)
+        return LoginFinder(
+            AccountLocation(self.folder, self.folder, item, token), refusals, lambda: self.now, self.seconds
+        )
 
     def read(self) -> Login:
         """The login that a process that starts now finds."""
@@ -276,7 +278,7 @@ def test_a_login_in_the_keychain_gives_a_reading(sandbox: Sandbox, mac: Mac) -> 
 
     async def go() -> AccountState:
         provider = ClaudeProvider(load_settings(), location, lambda: sandbox.now, tenacity.wait_none())
-        reader = Reader(provider, sandbox.state, lambda: sandbox.now)
+        reader = AccountReader(provider, sandbox.state, lambda: sandbox.now)
         try:
             return await reader.read()
         finally:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import tenacity
 
-from brim.backend.fetching.accountreader import Reader
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.providers.claude.wsl import ROOTS, WslDistributions, list_command
@@ -95,11 +95,13 @@ class Machine:
         """The clock, which goes on with the ticks."""
         return self.sandbox.now + timedelta(seconds=self.ticks)
 
-    def with_reader(self, go: Callable[[Reader], Awaitable[None]], location: AccountLocation | None = None) -> None:
+    def with_reader(
+        self, go: Callable[[AccountReader], Awaitable[None]], location: AccountLocation | None = None
+    ) -> None:
         """Do something with a reader of that account."""
 
         async def run() -> None:
-            reader = Reader(self.provider(location), self.sandbox.state, self.now)
+            reader = AccountReader(self.provider(location), self.sandbox.state, self.now)
             try:
                 await go(reader)
             finally:
@@ -111,7 +113,7 @@ class Machine:
         """What a process that starts now gets."""
         states: list[AccountState] = []
 
-        async def go(reader: Reader) -> None:
+        async def go(reader: AccountReader) -> None:
             states.append(await reader.read())
 
         self.with_reader(go, location)
@@ -196,7 +198,7 @@ def test_a_login_on_windows_comes_first(machine: Machine) -> None:
     machine.runs("Ubuntu")
     path = machine.sandbox.write_login()
 
-    async def go(reader: Reader) -> None:
+    async def go(reader: AccountReader) -> None:
         await reader.read()
         asked = machine.asked
         await asyncio.to_thread(path.unlink)
@@ -217,13 +219,13 @@ def test_a_distribution_is_never_started(machine: Machine) -> None:
     machine.runs("Ubuntu")
     states: list[tuple[str, Health | None, Problem | None, float | None]] = []
 
-    async def read(reader: Reader) -> None:
+    async def read(reader: AccountReader) -> None:
         known = await reader.read()
         reading = known.reading
         figure = reading.windows[0].percent if reading is not None else None
         states.append((known.identity.account.id, known.history.health, known.history.problem, figure))
 
-    async def go(reader: Reader) -> None:
+    async def go(reader: AccountReader) -> None:
         await read(reader)
         await asyncio.to_thread(machine.runs)
         await asyncio.to_thread(machine.signed_in, "Ubuntu", "home/me", "second")
@@ -267,7 +269,7 @@ def test_wsl_is_rarely_called(machine: Machine) -> None:
     machine.runs("Ubuntu")
     counts: list[int] = []
 
-    async def go(reader: Reader) -> None:
+    async def go(reader: AccountReader) -> None:
         await reader.read()
         counts.append(machine.asked)
         machine.ticks += 5 - machine.now().timestamp() % 300  # to the beginning of a period

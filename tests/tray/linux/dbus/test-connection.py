@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.tray.linux.dbus.connection import Connection
-from brim.tray.linux.dbus.message import BUS_DAEMON, CallError
+from brim.tray.linux.dbus.connection import BusConnection
+from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, StatusNotifierItem
 from tests.desktop.driver import VIEWS
 
@@ -23,7 +23,7 @@ async def _use_after_end(desktop: Desktop) -> list[object]:
     """Do everything that can be done after the end of the bus and before it is noticed; the errors that asyncio saw."""
     errors: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: errors.append(context))
-    connection = await Connection.open()
+    connection = await BusConnection.open()
     item = StatusNotifierItem(VIEWS["calm"], lambda _command: None, lambda _steps: None)
     connection.export(ITEM_PATH, item)
     desktop.stop_program("dbus")
@@ -32,7 +32,7 @@ async def _use_after_end(desktop: Desktop) -> list[object]:
         item.show(replace(VIEWS[name], label=name))
     unsubscribe = connection.subscribe(BUS_DAEMON, "NameAcquired", "s", lambda _body: None)
     unsubscribe()
-    with pytest.raises(CallError):
+    with pytest.raises(BusCallError):
         await connection.call(BUS_DAEMON, "GetId", reply_signature="s")
 
     await connection.wait_for_disconnect()

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.tray.linux.xembed.menu import PopupMenu
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 
 ROWS = (
-    Row("window", "5-hour session: 41%", enabled=False),
-    Row("line", kind=RowKind.SEPARATOR),
-    Row("refresh", "Refresh now", command=Refresh()),
-    Row("plan", "Max 5x"),
-    Row(
+    MenuRow("window", "5-hour session: 41%", enabled=False),
+    MenuRow("line", kind=RowKind.SEPARATOR),
+    MenuRow("refresh", "Refresh now", command=Refresh()),
+    MenuRow("plan", "Max 5x"),
+    MenuRow(
         "style",
         "Icon",
         RowKind.SUBMENU,
-        children=(Row("ring", "Ring", RowKind.RADIO, command=ChangeSetting("k", "ring")),),
+        children=(MenuRow("ring", "Ring", RowKind.RADIO, command=ChangeSetting("k", "ring")),),
     ),
-    Row("quit", "Quit", command=Quit()),
+    MenuRow("quit", "Quit", command=Quit()),
 )
 
 
@@ -68,7 +68,7 @@ def test_rows_that_change_while_it_is_open() -> None:
     """The open submenu and the selection stay where they still exist."""
     popup = PopupMenu(ROWS)
     popup.select_by(1)
-    popup.set_rows((Row("new", "Something new"), *ROWS))
+    popup.set_rows((MenuRow("new", "Something new"), *ROWS))
     assert Refresh() == popup.activate()
 
     popup.select_by(1)
@@ -86,7 +86,9 @@ def test_rows_that_change_while_it_is_open() -> None:
 
 def test_a_menu_larger_than_the_screen() -> None:
     """It takes the size that is allowed; keys and the wheel scroll to the rest, and every row can be activated."""
-    rows = tuple(Row(f"row-{number}", f"Row {number}", command=ChangeSetting("k", str(number))) for number in range(40))
+    rows = tuple(
+        MenuRow(f"row-{number}", f"Row {number}", command=ChangeSetting("k", str(number))) for number in range(40)
+    )
     popup = PopupMenu(rows, max_size=(60, 200))
     assert (60, 200) == popup.size == popup.image().size
 

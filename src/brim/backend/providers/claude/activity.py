@@ -39,7 +39,7 @@ type _TimedPath = tuple[int, str]
 """Nanoseconds since 1970, and the path."""
 
 
-class Activity:
+class TranscriptActivity:
     """Watches the transcripts in one of Claude Code's folders."""
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:

@@ -30,7 +30,7 @@ _PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
 _MULTIPLE = re.compile(r"(?:^|_)(\d{1,3}x)$")
 
 
-class Profile(BaseModel):
+class AccountProfile(BaseModel):
     """The part of `oauthAccount` in `.claude.json` that is needed."""
 
     model_config = ConfigDict(extra="ignore", populate_by_name=True)
@@ -49,7 +49,7 @@ class Profile(BaseModel):
 class ClaudeJson:
     """The part of `.claude.json` that is needed."""
 
-    profile: Profile = field(default_factory=Profile)
+    profile: AccountProfile = field(default_factory=AccountProfile)
     usage: object = None
     """The value of `cachedUsageUtilization`: Claude Code's own last reading, not decoded."""
 
@@ -70,7 +70,7 @@ def candidate_paths(config_dir: Path) -> tuple[Path, ...]:
     return tuple(dict.fromkeys((config_dir / ".claude.json", parent / ".claude.json", config_dir / ".config.json")))
 
 
-def plan_label(credentials: Credentials, profile: Profile) -> str | None:
+def plan_label(credentials: Credentials, profile: AccountProfile) -> str | None:
     """For example `Max 5x`; None when neither names a plan. The words are the server's, so that new plans show too."""
     name = profile.plan_display_name
     if name is None or not _PLAN_NAME.fullmatch(name):
@@ -95,7 +95,7 @@ def _read(config_dir: Path) -> ClaudeJson:
         except (OSError, RecursionError):
             continue
         if isinstance(data, dict) and isinstance(section := data.get("oauthAccount"), dict):
-            return ClaudeJson(Profile.model_validate(section), data.get("cachedUsageUtilization"))
+            return ClaudeJson(AccountProfile.model_validate(section), data.get("cachedUsageUtilization"))
     if not_json is not None:
         raise not_json
     return ClaudeJson()

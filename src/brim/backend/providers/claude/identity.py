@@ -9,8 +9,8 @@ import hashlib
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.backend.providers.base import Identity
-from brim.backend.providers.claude.claudejson import Profile, plan_label
+from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.claude.claudejson import AccountProfile, plan_label
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
 from brim.backend.system.files import short_path
 from brim.model.account import Account
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 PROVIDER = "claude"
 
 
-def make_identity(login: Login, profile: Profile, location: AccountLocation, api_url: str) -> Identity:
+def make_identity(login: Login, profile: AccountProfile, location: AccountLocation, api_url: str) -> AccountIdentity:
     """The identity of the account that a login belongs to. Resolves a path, so it may block for a moment."""
     credentials = login.credentials or Credentials()
     profile = _matching(profile, credentials)
     organization = credentials.organization_uuid or profile.organization_uuid
     owner = credentials.account_uuid or profile.account_uuid or str(location.login_dir.resolve())
     folder = short_path(location.config_dir)
-    return Identity(
+    return AccountIdentity(
         Account(
             account_id(owner, organization, urlsplit(api_url).netloc),
             location.name or profile.email_address or folder,
@@ -50,10 +50,10 @@ def account_id(*parts: str | None) -> str:
     return hashlib.sha256("\n".join(filter(None, parts)).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
-def _matching(profile: Profile, credentials: Credentials) -> Profile:
+def _matching(profile: AccountProfile, credentials: Credentials) -> AccountProfile:
     """The profile without what belongs to another account or organisation than the login."""
     if credentials.account_uuid and profile.account_uuid and credentials.account_uuid != profile.account_uuid:
-        return Profile()
+        return AccountProfile()
     organization = credentials.organization_uuid or profile.organization_uuid
     if organization != (profile.organization_uuid or organization):
         return profile.model_copy(update={"organization_name": None})

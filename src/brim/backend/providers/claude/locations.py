@@ -26,7 +26,7 @@ from brim.words import fetcherrors, loginerrors
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
-    from brim.backend.settings.claude import Folder
+    from brim.backend.settings.claude import LabelledFolder
     from brim.backend.settings.load import ClaudeCodeSettings
 
 _DEFAULT_DIR = "~/.claude"
@@ -85,7 +85,9 @@ def account_locations(
     )
 
 
-def _own_location(folder: Folder, named_by: str, claude_code: ClaudeCodeSettings, platform: str) -> AccountLocation:
+def _own_location(
+    folder: LabelledFolder, named_by: str, claude_code: ClaudeCodeSettings, platform: str
+) -> AccountLocation:
     path = _composed(folder.path)
     item = _keychain_item(None if path == _expanded(None) else str(path), claude_code, platform)
     return AccountLocation(path, path, item, name=folder.name, named_by=named_by, from_own_settings=True)

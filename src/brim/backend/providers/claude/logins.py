@@ -40,7 +40,7 @@ _TOKEN_LIFETIME = timedelta(hours=8)
 _EPOCH = datetime.fromtimestamp(0, UTC)
 
 
-class Logins:
+class LoginFinder:
     """Finds the login of one account."""
 
     def __init__(

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.providers.claude import loginerrors, otherbackends
-from brim.backend.providers.claude.activity import Activity
+from brim.backend.providers.claude.activity import TranscriptActivity
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity
-from brim.backend.providers.claude.logins import Logins
+from brim.backend.providers.claude.logins import LoginFinder
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import tenacity
     from pydantic import SecretStr
 
-    from brim.backend.providers.base import Identity
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Incident
@@ -71,8 +71,8 @@ class ClaudeProvider:
         self._client: httpx.AsyncClient | None = None
         self._state_dir = settings.state_dir
         self._claude_json = ClaudeJsonCache(location.config_dir, now, check_always=not settings.claude.network)
-        self._activity = Activity(location.config_dir, now)
-        self._logins = Logins(location, RefusalStore(settings.state_dir / "logins.json", now), now)
+        self._activity = TranscriptActivity(location.config_dir, now)
+        self._logins = LoginFinder(location, RefusalStore(settings.state_dir / "logins.json", now), now)
 
     @property
     def polling_policy(self) -> PollingPolicy:
@@ -88,7 +88,7 @@ class ClaudeProvider:
         """The versions of the login, and of the files that contain usage."""
         return f"{self._logins.version()} {self._claude_json.version()} {file_version(self._statusline_file)}"
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """The account that would be read now."""
         return await self._identity(await self.login())
 
@@ -213,7 +213,7 @@ class ClaudeProvider:
             options = replace(options, wait=self._retry_wait)
         return await fetch_usage(self._client, api_url, token, self._now, options)
 
-    async def _identity(self, login: Login) -> Identity:
+    async def _identity(self, login: Login) -> AccountIdentity:
         profile = (await self._claude_json.read(login.store_version)).profile
         return await asyncio.to_thread(make_identity, login, profile, self._location, self._claude.api_url)
 

@@ -56,7 +56,7 @@ type Title = Annotated[str | None, BeforeValidator(_parse_title)]
 _FORMAT = ConfigDict(extra="ignore")
 
 
-class Component(BaseModel):
+class ServiceComponent(BaseModel):
     """One service, also as an update of an incident names it."""
 
     model_config = _FORMAT
@@ -77,7 +77,7 @@ class Component(BaseModel):
         return (self.name or "").partition("(")[0].strip().casefold() == word.casefold()
 
 
-class Update(BaseModel):
+class IncidentUpdate(BaseModel):
     """What the page reported of an incident at one time."""
 
     model_config = _FORMAT
@@ -103,12 +103,12 @@ class IncidentReport(BaseModel):
     @property
     def services(self) -> set[str | None]:
         """The services that it names, in our words; None stands for those that Brim does not depend on."""
-        updates = (Update.model_validate(item).affected_components for item in self.incident_updates)
+        updates = (IncidentUpdate.model_validate(item).affected_components for item in self.incident_updates)
         components = [*self.components, *(item for affected in updates for item in affected)]
-        return {Component.model_validate(item).service for item in components}
+        return {ServiceComponent.model_validate(item).service for item in components}
 
 
-class Summary(BaseModel):
+class StatusSummary(BaseModel):
     """The whole body."""
 
     model_config = _FORMAT
@@ -139,13 +139,13 @@ def parse(body: dict[str, object]) -> Incident | None:
 
     Where a service of ours has an outage and no incident explains it, the outage itself is the incident.
     """
-    summary = Summary.model_validate(body)
+    summary = StatusSummary.model_validate(body)
     outages = list(_outages(summary))
     incidents = list(_incidents(summary, has_outage=bool(outages))) or outages
     return max(incidents, key=lambda graded: graded[0], default=(0, None))[1]
 
 
-def _incidents(summary: Summary, *, has_outage: bool) -> Iterator[tuple[int, Incident]]:
+def _incidents(summary: StatusSummary, *, has_outage: bool) -> Iterator[tuple[int, Incident]]:
     """Each incident with its severity; one that names no service counts only while a service of ours has an outage."""
     for item in (*summary.incidents, *summary.scheduled_maintenances):
         report = IncidentReport.model_validate(item)
@@ -156,9 +156,9 @@ def _incidents(summary: Summary, *, has_outage: bool) -> Iterator[tuple[int, Inc
             yield _IMPACT_SEVERITY.get(report.impact or "", 0), Incident(title, affected, since)
 
 
-def _outages(summary: Summary) -> Iterator[tuple[int, Incident]]:
+def _outages(summary: StatusSummary) -> Iterator[tuple[int, Incident]]:
     for item in summary.components:
-        component = Component.model_validate(item)
+        component = ServiceComponent.model_validate(item)
         severity, words = _COMPONENT_SEVERITY.get(component.status or "", (0, ""))
         if component.service is not None and severity:
             yield severity, Incident(f"{component.service}, {words}")

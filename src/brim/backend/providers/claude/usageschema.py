@@ -52,7 +52,7 @@ class WindowObject(BaseModel):
     label: Text = Field(default=None, description="a name, on promotional credit")
 
 
-class Amount(BaseModel):
+class MoneyAmount(BaseModel):
     """Money in minor units."""
 
     model_config = _FORMAT
@@ -74,7 +74,7 @@ def _amount(value: object) -> object:
     return value if isinstance(value, dict) else None
 
 
-type Money = Annotated[Amount | None, BeforeValidator(_amount)]
+type Money = Annotated[MoneyAmount | None, BeforeValidator(_amount)]
 
 
 class SpendObject(BaseModel):

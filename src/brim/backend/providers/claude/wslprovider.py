@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import PROVIDER, account_id
 from brim.backend.providers.claude.locations import AccountLocation
@@ -54,7 +54,7 @@ class WslProvider:
         self._may_search = location.named_by is None
         self._is_searching = False
         """Windows itself has no login, so that one in WSL is looked for."""
-        self._identity: Identity | None = None
+        self._identity: AccountIdentity | None = None
         self._readings: tuple[Reading, ...] = ()
         self._active_at: datetime | None = None
         self._activity_checked_at = 0.0
@@ -78,7 +78,7 @@ class WslProvider:
         version = self._windows_provider.login_version() if self._may_search else ""
         return f"{version} {self._location.login_dir} {period}"
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """The account that would be read now; while its distribution does not run, the last one."""
         provider = await self._current_provider()
         if provider is not None:
@@ -196,7 +196,7 @@ def _is_replaceable(login: Login) -> bool:
     return login.state is LoginState.ABSENT or login.origin is LoginOrigin.ENVIRONMENT
 
 
-def _unknown_identity(location: AccountLocation) -> Identity:
+def _unknown_identity(location: AccountLocation) -> AccountIdentity:
     """The identity of an account when only its location is known."""
     account = Account(account_id(str(location.login_dir)), location.name or str(location.config_dir), PROVIDER)
-    return Identity(account, None, _NOT_RUNNING)
+    return AccountIdentity(account, None, _NOT_RUNNING)

@@ -11,7 +11,7 @@ from datetime import UTC, time, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brim.backend.forecast.calendar import Calendar
+from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import WindowCurve
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from brim.backend.forecast.windowcurve import Point
     from brim.model.usage import Window
 
-_CALENDAR = Calendar(zone=UTC)
-_WORK_HOURS = Calendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
+_CALENDAR = WorkCalendar(zone=UTC)
+_WORK_HOURS = WorkCalendar(zone=UTC, days=frozenset(range(5)), hours=(time(9), time(19)))
 _SESSION_STEP_SECONDS = 2.0
 """Seconds between two readings of a session."""
 _PAST_SESSIONS = (1.0, 0.6, 1.0, 0.85, 1.0, 1.0, 0.7, 1.0, 1.0, 0.9)

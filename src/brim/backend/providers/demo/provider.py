@@ -9,9 +9,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import Identity
+from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.demo import pastusage
-from brim.backend.providers.demo.scenario import SESSION_SECONDS, Scene, scene
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, DemoScene, scene
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError
@@ -71,9 +71,9 @@ class DemoProvider:
         """Always the same."""
         return "demo"
 
-    async def identify(self) -> Identity:
+    async def identify(self) -> AccountIdentity:
         """The simulated account, which never changes."""
-        return Identity(ACCOUNT, PLAN, "demo")
+        return AccountIdentity(ACCOUNT, PLAN, "demo")
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """None: no file belongs to the simulated account."""
@@ -107,7 +107,7 @@ class DemoProvider:
         """Does nothing, because nothing is open."""
 
 
-def _windows(present: Scene, now: datetime) -> tuple[Window, ...]:
+def _windows(present: DemoScene, now: datetime) -> tuple[Window, ...]:
     reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
     session = Window(
         id="session",
@@ -142,7 +142,7 @@ def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window
     return pastusage.week_with_forecast(week, now)
 
 
-def _spend(present: Scene) -> Spend:
+def _spend(present: DemoScene) -> Spend:
     used = Decimal(present.spent).quantize(_CENT)
     percent = float(used / SPEND_LIMIT * 100) if present.paying else None
     return Spend(present.paying, used, SPEND_LIMIT, "USD", percent)

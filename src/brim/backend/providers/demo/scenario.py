@@ -23,7 +23,7 @@ _SPEND_PER_SECOND = 0.35
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class DemoScene:
     """The account at one moment."""
 
     session: float
@@ -44,12 +44,12 @@ class Scene:
     """Extra usage, in dollars."""
 
 
-def scene(seconds: float) -> Scene:
+def scene(seconds: float) -> DemoScene:
     """The account this many seconds after the start of the demo; `seconds` must not be negative."""
     sessions, elapsed = divmod(seconds, SESSION_SECONDS)
     sessions_of_week = (sessions % _WEEK_SESSIONS) + elapsed / SESSION_SECONDS
     blocked_from, blocked_until = _BLOCKED
-    return Scene(
+    return DemoScene(
         session=_session_percent(elapsed),
         week=_WEEK_START + _WEEK_STEP * sessions_of_week,
         scoped=_SCOPED_START + _SCOPED_STEP * sessions_of_week,

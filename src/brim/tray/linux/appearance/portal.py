@@ -8,20 +8,22 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import CallError, Peer
+from brim.tray.linux.dbus.message import BusCallError, BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.dbus.variants import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
 
 type Key = tuple[str, str]
 """Namespace and key."""
 
-_PORTAL = Peer("org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings")
+_PORTAL = BusPeer(
+    "org.freedesktop.portal.Desktop", "/org/freedesktop/portal/desktop", "org.freedesktop.portal.Settings"
+)
 _UNKNOWN_METHOD = "org.freedesktop.DBus.Error.UnknownMethod"
 
 
@@ -29,7 +31,7 @@ class SettingsPortal:
     """The portal of one session bus."""
 
     def __init__(
-        self, connection: Connection, keys: tuple[Key, ...], on_change: Callable[[Mapping[Key, object]], None]
+        self, connection: BusConnection, keys: tuple[Key, ...], on_change: Callable[[Mapping[Key, object]], None]
     ) -> None:
         """`on_change` takes the values of those keys that are known, each time that any setting may have changed."""
         self._keys = keys
@@ -49,14 +51,14 @@ class SettingsPortal:
     async def _read_all(self) -> dict[Key, object]:
         values: dict[Key, object] = {}
         for key in self._keys:
-            with contextlib.suppress(CallError):  # most desktops know some keys only
+            with contextlib.suppress(BusCallError):  # most desktops know some keys only
                 values[key] = await self._read_key(key)
         return values
 
     async def _read_key(self, key: Key) -> object:
         try:
             reply = await self._portal.call("ReadOne", "ss", *key, reply_signature="v")
-        except CallError as error:
+        except BusCallError as error:
             if error.name != _UNKNOWN_METHOD:
                 raise
             reply = await self._portal.call("Read", "ss", *key, reply_signature="v")  # portals before 1.17

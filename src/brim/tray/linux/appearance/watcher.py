@@ -15,8 +15,8 @@ from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux.appearance import configfiles
 from brim.tray.linux.appearance.portal import SettingsPortal
 from brim.tray.linux.appearance.schemepolicy import PANELS, PLASMA, PORTAL_KEYS, AppearanceHints, evaluate
-from brim.tray.linux.appearance.xfconf import Xfconf
-from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.appearance.xfconf import XfconfSettings
+from brim.tray.linux.dbus.message import BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from brim.tray.linux.appearance.colour import Colour
     from brim.tray.linux.appearance.portal import Key
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
 
 
 class AppearanceWatcher:
@@ -37,14 +37,14 @@ class AppearanceWatcher:
         self._appearance = Appearance()
         self._complete = False
 
-    async def attach(self, connection: Connection) -> None:
+    async def attach(self, connection: BusConnection) -> None:
         """Read and subscribe on a session bus that has just been connected; hints of the bus before are forgotten."""
         self._hints = AppearanceHints(files=configfiles.read(configfiles.LXQT) if configfiles.is_lxqt() else {})
         self._complete = False
         await asyncio.gather(
             *(self._panel_proxy(connection, name).start() for name in PANELS),
             SettingsPortal(connection, PORTAL_KEYS, self._set_portal).start(),
-            Xfconf(connection, self._set_xfce).start(),
+            XfconfSettings(connection, self._set_xfce).start(),
         )
         self._complete = True
         self._update()
@@ -59,14 +59,14 @@ class AppearanceWatcher:
         self._hints = replace(self._hints, panel_colours=colours)
         self._update()
 
-    def _panel_proxy(self, connection: Connection, name: str) -> ServiceProxy:
+    def _panel_proxy(self, connection: BusConnection, name: str) -> ServiceProxy:
         async def appeared() -> None:
             self._set_panels(self._hints.panels | {name})
 
         def vanished() -> None:
             self._set_panels(self._hints.panels - {name})
 
-        return ServiceProxy(connection, Peer(name, "/", name), appeared, vanished)
+        return ServiceProxy(connection, BusPeer(name, "/", name), appeared, vanished)
 
     def _set_panels(self, panels: frozenset[str]) -> None:
         self._hints = replace(self._hints, panels=panels)

@@ -7,24 +7,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.message import BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.dbus.variants import unwrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
 
-_XFCONF = Peer("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
+_XFCONF = BusPeer("org.xfce.Xfconf", "/org/xfce/Xfconf", "org.xfce.Xfconf")
 _CHANNELS = ("xfce4-panel", "xsettings")
 
 
-class Xfconf:
+class XfconfSettings:
     """The settings of one session bus."""
 
-    def __init__(self, connection: Connection, on_change: Callable[[Mapping[str, object]], None]) -> None:
+    def __init__(self, connection: BusConnection, on_change: Callable[[Mapping[str, object]], None]) -> None:
         """`on_change` takes all values of panel and X settings by channel and property, each time that one changes."""
         self._on_change = on_change
         self._values: dict[str, object] = {}

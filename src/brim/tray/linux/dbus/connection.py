@@ -1,6 +1,6 @@
 """One connection to a bus: calls with a time limit, signals by name, and the end of the connection.
 
-What dbus-fast raises is translated here, so that the rest of the tray meets only `CallError` and `NoBusError`.
+What dbus-fast raises is translated here, so that the rest of the tray meets only `BusCallError` and `NoBusError`.
 This module must not know what is said over the bus.
 """
 
@@ -14,8 +14,8 @@ from dbus_fast.errors import DBusError, DBusFastError
 
 from brim.tray.desktop.display import NoBusError
 from brim.tray.desktop.sessionbusaddress import session_bus_address, system_bus_address
-from brim.tray.linux.dbus.message import BUS_DAEMON, CallError, method_call
-from brim.tray.linux.dbus.signals import SignalDispatcher, Subscription
+from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, method_call
+from brim.tray.linux.dbus.signals import SignalDispatcher, SignalSubscription
 from brim.tray.linux.dbus.transport import RetryingBus
 from brim.words import desktop as words
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dbus_fast.aio import MessageBus
     from dbus_fast.service import ServiceInterface
 
-    from brim.tray.linux.dbus.message import Body, Peer
+    from brim.tray.linux.dbus.message import Body, BusPeer
 
 _CONNECT_SECONDS = 5.0
 _CLOSE_SECONDS = 1.0
@@ -34,7 +34,7 @@ _FOREIGN_ERRORS = (DBusFastError, DBusError, OSError, EOFError, TimeoutError)
 """What dbus-fast raises when a bus is absent, refuses, hangs or goes."""
 
 
-class Connection:
+class BusConnection:
     """An open connection. It belongs to the loop that it was opened in."""
 
     def __init__(self, bus: MessageBus) -> None:
@@ -95,18 +95,18 @@ class Connection:
         """
         try:
             reply = await self.call(BUS_DAEMON, "RequestName", "su", [name, NameFlag.DO_NOT_QUEUE.value], "u")
-        except CallError:
+        except BusCallError:
             return None
         return RequestNameReply(reply[0]) in {RequestNameReply.PRIMARY_OWNER, RequestNameReply.ALREADY_OWNER}
 
     def subscribe(
-        self, peer: Peer, member: str, signature: str, handler: Callable[[Body], None], arg0: str | None = None
+        self, peer: BusPeer, member: str, signature: str, handler: Callable[[Body], None], arg0: str | None = None
     ) -> Callable[[], None]:
         """Call `handler` with the values of each such signal of `peer`; with `arg0` only where that is the first value.
 
         Returns a function that unsubscribes.
         """
-        subscription = Subscription(peer, member, signature, arg0, handler)
+        subscription = SignalSubscription(peer, member, signature, arg0, handler)
         self._signals.add(subscription)
         self._send_match("AddMatch", subscription)
 
@@ -122,7 +122,7 @@ class Connection:
 
     async def call(
         self,
-        peer: Peer,
+        peer: BusPeer,
         member: str,
         signature: str = "",
         body: Sequence[Any] = (),  # the values that the signature names
@@ -134,22 +134,22 @@ class Connection:
         gone.
         """
         if not self._bus.connected:
-            raise CallError(member, "", words.BUS_DISCONNECTED)
+            raise BusCallError(member, "", words.BUS_DISCONNECTED)
         flags = MessageFlag.NONE if peer.autostart else MessageFlag.NO_AUTOSTART
         try:
             async with asyncio.timeout(peer.timeout_seconds):
                 reply = await self._bus.call(method_call(peer, member, signature, list(body), flags))
         except _FOREIGN_ERRORS as error:
-            raise CallError(member, "", f"{type(error).__name__}: {error}") from error
+            raise BusCallError(member, "", f"{type(error).__name__}: {error}") from error
         if reply is None:
-            raise CallError(member, "", words.BUS_DISCONNECTED)
+            raise BusCallError(member, "", words.BUS_DISCONNECTED)
         if reply.message_type is MessageType.ERROR:
-            raise CallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
+            raise BusCallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
         if reply.signature != reply_signature:
-            raise CallError(member, "", words.unexpected_signature(reply.signature))
+            raise BusCallError(member, "", words.unexpected_signature(reply.signature))
         return list(reply.body)
 
-    def _send_match(self, member: str, subscription: Subscription) -> None:
+    def _send_match(self, member: str, subscription: SignalSubscription) -> None:
         if self._bus.connected:
             body = [subscription.match_rule]
             _ = self._bus.send(method_call(BUS_DAEMON, member, "s", body, MessageFlag.NO_REPLY_EXPECTED))

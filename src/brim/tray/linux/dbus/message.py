@@ -17,7 +17,7 @@ type Body = list[Any]
 """The values of a message: D-Bus types are known at run time only."""
 
 
-class CallError(BrimError):
+class BusCallError(BrimError):
     """A call over the bus failed; `name` is the D-Bus name of the error, or empty when there was no reply."""
 
     def __init__(self, call: str, name: str, text: str) -> None:
@@ -27,7 +27,7 @@ class CallError(BrimError):
 
 
 @dataclass(frozen=True, slots=True)
-class Peer:
+class BusPeer:
     """The destination of a call: one interface of one object of one program."""
 
     name: str
@@ -40,10 +40,12 @@ class Peer:
     """Whether the bus may start the program to get a reply."""
 
 
-BUS_DAEMON = Peer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
+BUS_DAEMON = BusPeer("org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus")
 
 
-def method_call(peer: Peer, member: str, signature: str, body: Body, flags: MessageFlag = MessageFlag.NONE) -> Message:
+def method_call(
+    peer: BusPeer, member: str, signature: str, body: Body, flags: MessageFlag = MessageFlag.NONE
+) -> Message:
     """The message that calls a method of a peer."""
     return Message(
         destination=peer.name,

@@ -10,14 +10,14 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import BUS_DAEMON, CallError
+from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError
 from brim.tray.linux.dbus.variants import unwrap_all
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.tray.linux.dbus.connection import Connection
-    from brim.tray.linux.dbus.message import Body, Peer
+    from brim.tray.linux.dbus.connection import BusConnection
+    from brim.tray.linux.dbus.message import Body, BusPeer
     from brim.tray.linux.dbus.variants import Properties
 
 _PROPERTIES = "org.freedesktop.DBus.Properties"
@@ -29,7 +29,11 @@ class ServiceProxy:
     """One program, over one connection."""
 
     def __init__(
-        self, connection: Connection, peer: Peer, read: Callable[[], Awaitable[None]], on_vanished: Callable[[], None]
+        self,
+        connection: BusConnection,
+        peer: BusPeer,
+        read: Callable[[], Awaitable[None]],
+        on_vanished: Callable[[], None],
     ) -> None:
         """`read` asks for the state and may raise CallError; `on_vanished` is called when the program left the bus."""
         self._connection = connection
@@ -45,7 +49,7 @@ class ServiceProxy:
         self._connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, self._peer.name)
         try:
             owner = (await self._connection.call(BUS_DAEMON, "GetNameOwner", "s", [self._peer.name], "s"))[0]
-        except CallError:
+        except BusCallError:
             return
         self._connection.set_name_owner(self._peer.name, owner)
         self.read_again()
@@ -125,14 +129,14 @@ class ServiceProxy:
 
             try:
                 await self._read()
-            except CallError as error:
+            except BusCallError as error:
                 logger.debug("{} does not tell its state: {}", self._peer.name, error)
             else:
                 logger.debug("{} is listened to", self._peer.name)
 
         self._reading = asyncio.ensure_future(read())
 
-    def _peer_at(self, path: str, interface: str) -> Peer:
+    def _peer_at(self, path: str, interface: str) -> BusPeer:
         return replace(self._peer, path=path or self._peer.path, interface=interface or self._peer.interface)
 
     def _owner_changed(self, body: Body) -> None:

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
 
     from dbus_fast import Message
 
-    from brim.tray.linux.dbus.message import Body, Peer
+    from brim.tray.linux.dbus.message import Body, BusPeer
 
 type _SignalKey = tuple[str, str, str]
 """Path, interface and member."""
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class SignalSubscription:
     """One handler of one signal."""
 
-    peer: Peer
+    peer: BusPeer
     """Its name is the well-known name of the program that may send the signal."""
     member: str
     signature: str
@@ -47,15 +47,15 @@ class SignalDispatcher:
 
     def __init__(self) -> None:
         """Begin without a subscription."""
-        self._subscriptions: dict[_SignalKey, list[Subscription]] = {}
+        self._subscriptions: dict[_SignalKey, list[SignalSubscription]] = {}
         self._owners: dict[str, str] = {}
         self._mistyped: set[_SignalKey] = set()
 
-    def add(self, subscription: Subscription) -> None:
+    def add(self, subscription: SignalSubscription) -> None:
         """Call its handler from now on."""
         self._subscriptions.setdefault(_key(subscription), []).append(subscription)
 
-    def remove(self, subscription: Subscription) -> bool:
+    def remove(self, subscription: SignalSubscription) -> bool:
         """Call its handler no longer; False when it was removed before."""
         subscriptions = self._subscriptions.get(_key(subscription), [])
         if subscription not in subscriptions:
@@ -93,5 +93,5 @@ class SignalDispatcher:
             logger.debug("A signal {} holds {!r}, which is not its type; such ones are ignored", key, signature)
 
 
-def _key(subscription: Subscription) -> _SignalKey:
+def _key(subscription: SignalSubscription) -> _SignalKey:
     return subscription.peer.path, subscription.peer.interface, subscription.member

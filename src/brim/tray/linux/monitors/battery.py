@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.message import BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.dbus.variants import bool_property, number_property
 from brim.tray.linux.monitors.state import DesktopState
@@ -15,11 +15,11 @@ from brim.tray.linux.monitors.state import DesktopState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.variants import Properties
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
-_UPOWER = Peer("org.freedesktop.UPower", "/org/freedesktop/UPower", "org.freedesktop.UPower")
+_UPOWER = BusPeer("org.freedesktop.UPower", "/org/freedesktop/UPower", "org.freedesktop.UPower")
 _DEVICE = "org.freedesktop.UPower.Device"
 _DISPLAY_DEVICE = "/org/freedesktop/UPower/devices/DisplayDevice"
 """All batteries of the machine as one."""
@@ -31,7 +31,7 @@ _LOW_PERCENT = 20
 class BatteryMonitor:
     """The machine's power supply."""
 
-    def __init__(self, connection: Connection, tracker: DesktopStateTracker) -> None:
+    def __init__(self, connection: BusConnection, tracker: DesktopStateTracker) -> None:
         """Prepare; nothing is asked before `start`."""
         self._tracker = tracker
         self._upower = ServiceProxy(connection, _UPOWER, self._read, self.reset)

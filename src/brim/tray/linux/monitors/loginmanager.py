@@ -11,7 +11,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import CallError, Peer
+from brim.tray.linux.dbus.message import BusCallError, BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.dbus.variants import bool_property
 from brim.tray.linux.monitors.state import DesktopState
@@ -20,12 +20,12 @@ from brim.words import desktop as words
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.dbus.variants import Properties
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
-_LOGIN = Peer("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
+_LOGIN = BusPeer("org.freedesktop.login1", "/org/freedesktop/login1", "org.freedesktop.login1.Manager")
 _SESSION = "org.freedesktop.login1.Session"
 _USER = "org.freedesktop.login1.User"
 _HINTS = "session"
@@ -37,7 +37,9 @@ _TEXT_CONSOLE = "tty"
 class SessionMonitor:
     """The session that Brim runs in."""
 
-    def __init__(self, connection: Connection, tracker: DesktopStateTracker, lock_request_seconds: float = 5.0) -> None:
+    def __init__(
+        self, connection: BusConnection, tracker: DesktopStateTracker, lock_request_seconds: float = 5.0
+    ) -> None:
         """A request to lock counts for `lock_request_seconds` if no hint confirms it."""
         self._tracker = tracker
         self._lock_request_seconds = lock_request_seconds
@@ -59,11 +61,11 @@ class SessionMonitor:
                 self._subscribe_to(path)
             try:
                 values = await self._login.read_stable(partial(self._login.properties, path, _SESSION))
-            except CallError:
+            except BusCallError:
                 continue
             self._idle_counts = values.get("Type") != _TEXT_CONSOLE  # the console is idle while X is used
             return self._hints_changed(values)
-        raise CallError("GetSession", "", words.NO_USER_SESSION)
+        raise BusCallError("GetSession", "", words.NO_USER_SESSION)
 
     def _subscribe_to(self, path: str) -> None:
         for unsubscribe in self._unsubscribes:
@@ -80,7 +82,7 @@ class SessionMonitor:
         for query in (self._by_name, self._by_process, self._by_display, self._by_seat):
             try:
                 path = await query()
-            except CallError:
+            except BusCallError:
                 continue
             if path not in {"", _NO_OBJECT}:
                 yield path

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.tray.desktop.display import NoBusError
 from brim.tray.linux.appearance.watcher import AppearanceWatcher
-from brim.tray.linux.dbus.connection import Connection
+from brim.tray.linux.dbus.connection import BusConnection
 from brim.tray.linux.monitors import fullscreen
 from brim.tray.linux.monitors.battery import BatteryMonitor
 from brim.tray.linux.monitors.loginmanager import SessionMonitor
@@ -43,7 +43,7 @@ class DesktopMonitors:
         self._tracker = DesktopStateTracker(send)
         self._appearance = AppearanceWatcher(on_appearance)
 
-    async def attach(self, connection: Connection) -> None:
+    async def attach(self, connection: BusConnection) -> None:
         """Subscribe on a session bus that has just been connected; what was reported on the one before is forgotten."""
         for name in NAMES:
             self._tracker.clear_source(name)
@@ -75,7 +75,7 @@ class DesktopMonitors:
         while (seconds := next(waits, None)) is not None:
             await asyncio.sleep(seconds)
             try:
-                connection = await Connection.open_system()
+                connection = await BusConnection.open_system()
             except NoBusError as error:
                 _log(f"{error.title}. {error.message}")
                 continue
@@ -85,7 +85,7 @@ class DesktopMonitors:
     def _set_full_screen(self, *, active: bool) -> None:
         self._tracker.set_state(DesktopState.FULL_SCREEN, _SCREEN, active=active)
 
-    async def _monitor_until_lost(self, connection: Connection) -> None:
+    async def _monitor_until_lost(self, connection: BusConnection) -> None:
         monitors = [kind(connection, self._tracker) for kind in (SessionMonitor, NetworkMonitor, BatteryMonitor)]
         try:
             await asyncio.gather(*(monitor.start() for monitor in monitors))

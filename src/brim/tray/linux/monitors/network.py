@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.message import BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.dbus.variants import number_property
 from brim.tray.linux.monitors.state import DesktopState
@@ -16,11 +16,13 @@ from brim.tray.linux.monitors.state import DesktopState
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
-_MANAGER = Peer("org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager")
+_MANAGER = BusPeer(
+    "org.freedesktop.NetworkManager", "/org/freedesktop/NetworkManager", "org.freedesktop.NetworkManager"
+)
 _ASLEEP, _CONNECTING, _CONNECTED = 10, 40, 50
 """Values of NMState: from the first to the second there is no connection, from the third on there is some."""
 _ROUTES = Path("/proc/net/route")
@@ -30,7 +32,7 @@ class NetworkMonitor:
     """The machine's connection."""
 
     def __init__(
-        self, connection: Connection, tracker: DesktopStateTracker, has_route: Callable[[], bool] | None = None
+        self, connection: BusConnection, tracker: DesktopStateTracker, has_route: Callable[[], bool] | None = None
     ) -> None:
         """`has_route` says whether the system has a default route, whoever made it; None asks the system itself."""
         self._tracker = tracker

@@ -9,12 +9,12 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import Peer
+from brim.tray.linux.dbus.message import BusPeer
 from brim.tray.linux.dbus.proxy import ServiceProxy
 from brim.tray.linux.monitors.state import DesktopState
 
 if TYPE_CHECKING:
-    from brim.tray.linux.dbus.connection import Connection
+    from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.monitors.state import DesktopStateTracker
 
@@ -31,12 +31,12 @@ NAMES = (
 class ScreenSaverMonitor:
     """All screen savers of a session bus."""
 
-    def __init__(self, connection: Connection, tracker: DesktopStateTracker) -> None:
+    def __init__(self, connection: BusConnection, tracker: DesktopStateTracker) -> None:
         """Prepare; nothing is asked before `start`."""
         self._tracker = tracker
         self._proxies: dict[str, ServiceProxy] = {}
         for name in NAMES:
-            peer = Peer(name, f"/{name.replace('.', '/')}", name)
+            peer = BusPeer(name, f"/{name.replace('.', '/')}", name)
             proxy = ServiceProxy(connection, peer, partial(self._read, name), partial(tracker.clear_source, name))
             proxy.subscribe("ActiveChanged", "b", partial(self._active_changed, name))
             self._proxies[name] = proxy

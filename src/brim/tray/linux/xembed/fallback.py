@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from brim.model.command import Command
     from brim.tray.linux.xembed.tray import XEmbedTray
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 _GRACE_SECONDS = 2.0
 """How long a panel may take to start, or to come back, before an XEmbed tray is looked for."""
@@ -34,7 +34,7 @@ class XEmbedFallback:
     def __init__(
         self,
         draw_icon: Callable[[int], Image.Image],
-        make_rows: Callable[[], tuple[Row, ...]],
+        make_rows: Callable[[], tuple[MenuRow, ...]],
         send: Callable[[Command], None],
         on_scroll: Callable[[float], None],
     ) -> None:
@@ -69,11 +69,11 @@ class XEmbedFallback:
             self._tray, self.docked = None, False
 
     def _start(self) -> None:
-        from brim.tray.linux.xembed.icon import Callbacks
+        from brim.tray.linux.xembed.icon import IconCallbacks
         from brim.tray.linux.xembed.tray import XEmbedTray
 
         self._timer = None
-        callbacks = Callbacks(
+        callbacks = IconCallbacks(
             self._call_in_loop(self._set_docked),
             self._call_in_loop(self._button_pressed),
             self._call_in_loop(self._send),

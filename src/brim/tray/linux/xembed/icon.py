@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from Xlib.xobject.drawable import Window
 
     from brim.model.command import Command
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 SELECTION = "_NET_SYSTEM_TRAY_S{}"
 """The owner of this selection is the tray of a screen."""
@@ -42,7 +42,7 @@ _DEFAULT_DPI = 96
 
 
 @dataclass(frozen=True, slots=True)
-class Callbacks:
+class IconCallbacks:
     """What the icon calls, in the tray's thread."""
 
     on_docked: Callable[[bool], None]
@@ -60,9 +60,9 @@ class XEmbedIcon:
         self,
         display: Display,
         draw_icon: Callable[[int], Image.Image],
-        make_rows: Callable[[], tuple[Row, ...]],
+        make_rows: Callable[[], tuple[MenuRow, ...]],
         title: str,
-        callbacks: Callbacks,
+        callbacks: IconCallbacks,
     ) -> None:
         """Subscribe to the announcements of new trays."""
         self._display = display

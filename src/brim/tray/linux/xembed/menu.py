@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from brim.model.command import Command
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 
 class PopupMenu:
     """Owner of the open submenu, of the selected line and of the scroll offset."""
 
-    def __init__(self, rows: tuple[Row, ...], scale: float = 1.0, max_size: tuple[int, int] | None = None) -> None:
+    def __init__(self, rows: tuple[MenuRow, ...], scale: float = 1.0, max_size: tuple[int, int] | None = None) -> None:
         """`scale` is pixels of the screen for one of the menu; `max_size` limits width and height on the screen."""
         self._painter = MenuPainter(scale)
         self._max_size = max_size
@@ -44,7 +44,7 @@ class PopupMenu:
     def _height(self) -> int:
         return min(self._whole_height, self._max_size[1]) if self._max_size is not None else self._whole_height
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
+    def set_rows(self, rows: tuple[MenuRow, ...]) -> None:
         """Show other rows: the same submenu as before, and the same selection, where they still exist."""
         self._rows = rows
         self._arrange()
@@ -126,7 +126,7 @@ class PopupMenu:
             self._width = min(self._width, self._max_size[0])
         self._scroll_to(self._offset)
 
-    def _open_rows(self) -> tuple[Row, ...]:
+    def _open_rows(self) -> tuple[MenuRow, ...]:
         """The rows of the open menu; a submenu that no longer exists is left."""
         rows = self._rows
         for depth, row_id in enumerate(self._path):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brim.tray.linux.xembed.menuline import MenuLine
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 type Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -44,7 +44,7 @@ class MenuPainter:
         """A size of the menu in pixels of the screen."""
         return round(size * self._scale)
 
-    def width(self, rows: Iterable[Row]) -> int:
+    def width(self, rows: Iterable[MenuRow]) -> int:
         """The width that shows every label, in pixels of the screen."""
         font = _font(self.px(_TEXT))
         return round(max((font.getlength(row.label) for row in rows), default=0)) + self._width_beside_text
@@ -95,7 +95,7 @@ class MenuPainter:
             tip = width - px(_PADDING)
             canvas.polygon([(tip - px(5), middle - px(4)), (tip, middle), (tip - px(5), middle + px(4))], colour)
 
-    def _draw_mark(self, image: Image.Image, canvas: ImageDraw.ImageDraw, row: Row, middle: int) -> None:
+    def _draw_mark(self, image: Image.Image, canvas: ImageDraw.ImageDraw, row: MenuRow, middle: int) -> None:
         px, left = self.px, self.px(_PADDING)
         if row is BACK:
             points = [(left + px(9), middle - px(4)), (left + px(4), middle), (left + px(9), middle + px(4))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from brim.tray.menu.row import Row, RowKind
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.words import menu
 
-BACK = Row("back", menu.BACK)
+BACK = MenuRow("back", menu.BACK)
 """The first line of a submenu; it leads to the menu above."""
 
 
@@ -15,7 +15,7 @@ BACK = Row("back", menu.BACK)
 class MenuLine:
     """One row and its position, in pixels of the screen."""
 
-    row: Row
+    row: MenuRow
     top: int
     height: int
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from brim.model.command import Command
     from brim.tray.linux.xembed.menu import PopupMenu
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 _MOUSE_EVENTS = X.ButtonPressMask | X.ButtonReleaseMask | X.PointerMotionMask
 _UP_KEYS, _DOWN_KEYS = {XK.XK_Up, XK.XK_KP_Up}, {XK.XK_Down, XK.XK_KP_Down, XK.XK_Tab}
@@ -65,7 +65,7 @@ class MenuWindow:
             self._display.ungrab_pointer(X.CurrentTime)
             self._window.destroy()
 
-    def set_rows(self, rows: tuple[Row, ...]) -> None:
+    def set_rows(self, rows: tuple[MenuRow, ...]) -> None:
         """Show other rows, if it is open."""
         if self.open:
             self._popup.set_rows(rows)

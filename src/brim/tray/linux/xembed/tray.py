@@ -16,14 +16,14 @@ from Xlib import error
 from Xlib.display import Display
 
 from brim.tray.linux.xembed import paint
-from brim.tray.linux.xembed.icon import SELECTION, Callbacks, XEmbedIcon
+from brim.tray.linux.xembed.icon import SELECTION, IconCallbacks, XEmbedIcon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from PIL import Image
 
-    from brim.tray.menu.row import Row
+    from brim.tray.menu.row import MenuRow
 
 _X_ERRORS = (error.DisplayError, error.XauthError, error.ConnectionClosedError, OSError)
 _MOST_WAKEUPS = 4096
@@ -47,9 +47,9 @@ class XEmbedTray:
     def __init__(
         self,
         draw_icon: Callable[[int], Image.Image],
-        make_rows: Callable[[], tuple[Row, ...]],
+        make_rows: Callable[[], tuple[MenuRow, ...]],
         title: str,
-        callbacks: Callbacks,
+        callbacks: IconCallbacks,
     ) -> None:
         """`draw_icon` draws so many pixels on a side, `make_rows` makes the menu; both run in the tray's thread."""
         self._draw_icon = draw_icon
