@@ -23,7 +23,8 @@ SECRET = "sk-ant-oat01-EXAMPLE_not-REAL"
 
 @pytest.fixture(autouse=True)
 def quiet() -> Iterator[None]:
-    """Remove the sinks of the test."""
+    """Begin without a sink, and remove those of the test."""
+    logger.remove()
     yield
     logs.flush()
     logger.configure(patcher=lambda _: None)
