@@ -152,7 +152,8 @@ else:
         if transport.get_returncode() is None:
             reader.finished.clear()
         await _wait_for_end(reader)
-        _signal_group(group, signal.SIGKILL)
+        if _signal_group(group, signal.SIGKILL):
+            await _wait_for_end(reader)  # so that the process is reaped
 
     def _signal_group(group: int, number: signal.Signals) -> bool:
         """Send a signal; whether a process of the group was there to get it."""
