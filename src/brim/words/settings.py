@@ -19,6 +19,8 @@ NO_INCIDENTS_UNTIL_CORRECTED = "Until then no incident is looked for."
 NO_REQUESTS_UNTIL_THEN = "Until then nobody is asked."
 SYSTEM_DEFAULT = "as the system says"
 
+MUST_HAVE_VALUE = "must have a value"
+MUST_BE_PATH = "must be a path"
 MUST_BE_URL = "must look like https://host"
 MUST_BE_JSON = "must be plain JSON"
 MUST_BE_FOLDERS = "must be a list of folders or a table of names and folders"
@@ -58,6 +60,11 @@ def section_without_settings(name: str, example: str, consequence: str) -> tuple
     return f"{name} cannot be used", f"It stands for several settings: set each one, such as {example}. {consequence}"
 
 
+def unusable_settings(details: str) -> tuple[str, str]:
+    """The settings are invalid, and no single value could be found that is."""
+    return "The settings cannot be used", f"Correct what was changed last, or remove it. {details}."
+
+
 def invalid_choice(setting: str, offered: Iterable[str]) -> tuple[str, str]:
     """A setting was to be changed that the menu does not offer."""
     return f"{setting} cannot be chosen", f"The menu offers {', '.join(offered)}."
@@ -65,7 +72,8 @@ def invalid_choice(setting: str, offered: Iterable[str]) -> tuple[str, str]:
 
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
-    return f"{path} cannot be read", f"Correct it; all else applies. {error}."
+    reason = error.strerror if isinstance(error, OSError) else error
+    return f"{path} cannot be read", f"Correct it; all else applies. {reason}."
 
 
 def unknown_keys(path: Path, keys: str) -> tuple[str, str]:

@@ -28,7 +28,9 @@ def split_list(value: object) -> object:
 
 
 def expand_home(path: Path) -> Path:
-    """The path with `~` replaced; raises ValueError when that home folder is not known."""
+    """The path with `~` replaced; raises ValueError when that home folder is not known, and for what is no path."""
+    if "\0" in str(path):
+        raise ValueError(words.MUST_BE_PATH)
     try:
         return path.expanduser()
     except RuntimeError as error:

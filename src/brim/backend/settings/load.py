@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,10 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
+from brim.backend.settings.fieldtypes import expand_home
 from brim.backend.settings.settingnames import PREFIX
 from brim.backend.settings.sources import merge_layers, strongest_places
-from brim.backend.settings.validation import drop_flat_sections, replace_invalid, unknown_keys
+from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid, unknown_keys
 from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
@@ -84,14 +86,22 @@ def load_settings() -> AppSettings:
     """
     errors: list[ConfigError] = []
     layers = _read_layers(errors)
+    keys = [row.name for row in manual()]
     errors += drop_flat_sections(layers, AppSettings)
+    errors += drop_missing_values(layers, keys)
     while True:
+        merged = merge_layers(layers)
         try:
-            settings = AppSettings(**merge_layers(layers))
+            # Nothing but settings: pydantic-settings has options of its own that look like values.
+            settings = AppSettings(**{key: merged[key] for key in AppSettings.model_fields.keys() & merged.keys()})
         except ValidationError as error:
+            before = deepcopy(layers)
             errors += [*replace_invalid(error.errors(include_url=False), layers, AppSettings)]
+            if layers == before:  # the same again would go on for ever
+                places = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
+                raise ConfigError(*words.unusable_settings(places)) from None
         else:
-            return settings.with_origin(strongest_places(layers, (row.name for row in manual())), errors)
+            return settings.with_origin(strongest_places(layers, keys), errors)
 
 
 def overriding_layers(settings: AppSettings) -> tuple[Json, ...]:
@@ -121,16 +131,17 @@ def _read_layers(errors: list[ConfigError]) -> Layers:
 def _folder(layer: Json, key: str) -> Path | None:
     value = layer.get(key)
     try:
-        return Path(value).expanduser() if isinstance(value, str) and value else None
-    except RuntimeError:
+        return expand_home(Path(value)) if isinstance(value, str) and value else None
+    except ValueError:
         return None
 
 
 def _read_dotenv(path: Path, errors: list[ConfigError]) -> Json:
     try:
-        if not path.is_file():
-            return {}
+        read_regular_file(path, MAX_BYTES)  # refuses a pipe, which would block
         return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")()
+    except FileNotFoundError:
+        return {}
     except (OSError, ValueError) as error:
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
         return {}

@@ -36,6 +36,12 @@ def value_at(data: object, path: tuple[str, ...]) -> object:
     return data
 
 
+def has_key(data: object, path: tuple[str, ...]) -> bool:
+    """Whether a table names this path of keys, with whatever value: a key may be there without one."""
+    table = value_at(data, path[:-1])
+    return isinstance(table, dict) and path[-1] in table
+
+
 def merge_layers(layers: Layers) -> Json:
     """One table of settings out of all layers, in which the strongest layer wins."""
     merged: Json = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.settingnames import VARIABLE_PLACES, display_name, environment_name
-from brim.backend.settings.sources import nested_model, value_at
+from brim.backend.settings.sources import has_key, nested_model, value_at
 from brim.errors import ConfigError
 from brim.words import settings as words
 
@@ -30,8 +30,24 @@ def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[
     for fault in faults:
         whole = tuple(str(part) for part in fault["loc"])
         place, path = _locate(whole, layers, _depth(whole, model))
-        if place is not None:
-            yield _replace(fault, layers[place], place, path, exact=path == whole)
+        if place is None:
+            continue
+        text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
+        text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
+        is_limit = path == whole and fault["type"] in {"greater_than_equal", "less_than_equal"}
+        yield _replace(layers[place], place, path, text, int(text.split()[-1]) if is_limit else None)
+
+
+def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigError]:
+    """Remove each of these settings from a place that names it without a value: merged, it would hide other places.
+
+    Yields an error for each. Raises ConfigError as `replace_invalid` does.
+    """
+    for key in keys:
+        path = tuple(key.split("."))
+        for place, layer in layers.items():
+            if has_key(layer, path) and value_at(layer, path) is None:
+                yield _replace(layer, place, path, words.MUST_HAVE_VALUE)
 
 
 def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
@@ -75,22 +91,21 @@ def _depth(path: tuple[str, ...], model: type[BaseModel]) -> int:
 
 
 def _locate(path: tuple[str, ...], layers: Layers, min_length: int) -> tuple[str | None, tuple[str, ...]]:
-    """The place of a value and its path there; for a part of a list, the path of the list.
+    """The strongest place that names the setting, whose value counts, and the longest part of the path there.
 
-    The place is None when the value has been removed already.
+    For a part of a list that is the path of the list. The place is None when the value has been removed already.
     """
-    for length in range(len(path), min_length - 1, -1):
-        for place, layer in layers.items():
-            if value_at(layer, path[:length]) is not None:
+    for place, layer in layers.items():
+        for length in range(len(path), min_length - 1, -1):
+            if has_key(layer, path[:length]):
                 return place, path[:length]
     return None, path
 
 
-def _replace(fault: ErrorDetails, layer: Json, place: str, path: tuple[str, ...], *, exact: bool) -> ConfigError:
+def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: int | None = None) -> ConfigError:
+    """Remove a value that is there, or put a valid one in its place; `limit` is the nearest number that is valid."""
     key = ".".join(path)
     name = display_name(key, place)
-    text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
-    text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
     if key == "claude.api_url":
         raise ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_CORRECTED))
     *parents, last = path
@@ -104,7 +119,7 @@ def _replace(fault: ErrorDetails, layer: Json, place: str, path: tuple[str, ...]
     if key == "claude.network":
         table[last] = False
         return ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_THEN))
-    if exact and fault["type"] in {"greater_than_equal", "less_than_equal"}:
-        table[last] = int(text.split()[-1])
-        return ConfigError(*words.replaced_number(name, text, table[last]))
+    if limit is not None:
+        table[last] = limit
+        return ConfigError(*words.replaced_number(name, text, limit))
     return ConfigError(*words.invalid_setting(name, text, words.IGNORED_UNTIL_CORRECTED))
