@@ -83,7 +83,7 @@ def test_from_login_to_snapshot(sandbox: Sandbox) -> None:
     with serving() as bridge:
         view = take(bridge, is_read).accounts[0]
 
-    assert ("Max 5x", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
+    assert ("Max", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
     assert take(bridge, lambda snapshot: snapshot.closing).accounts[0].windows == view.windows
     assert len(sandbox.server.requests) == 1
 
@@ -167,7 +167,7 @@ def test_bell(sandbox: Sandbox) -> None:
 
         snapshot = take(bridge, lambda snapshot: snapshot.accounts[0].windows[0].percent == 66.0)
 
-    assert "Max 5x" == snapshot.accounts[0].plan
+    assert "Max" == snapshot.accounts[0].plan
 
 
 def test_hundred_clicks(sandbox: Sandbox) -> None:

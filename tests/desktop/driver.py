@@ -46,7 +46,7 @@ ROWS = (
     MenuRow("quit", "Quit Brim", command=Quit()),
 )
 RELABELLED_ROWS = (MenuRow("window", "5-hour session: 42%", enabled=False), *ROWS[1:])
-LONGER_ROWS = (ROWS[0], MenuRow("plan", "Max 5x", enabled=False), *ROWS[1:])
+LONGER_ROWS = (ROWS[0], MenuRow("plan", "Ultra", enabled=False), *ROWS[1:])
 
 PINNED_ROW = MenuRow(
     "pinned",

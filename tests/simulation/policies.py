@@ -257,7 +257,7 @@ class Brim:
 
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
-        return AccountIdentity(_ACCOUNT, "Max 5x", "a")
+        return AccountIdentity(_ACCOUNT, "Ultra", "a")
 
     async def active_at(self) -> datetime | None:
         """The time of the last answer, when the transcript was changed."""

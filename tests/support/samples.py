@@ -74,7 +74,7 @@ def account_view(
         account=Account("9f86d081884c7d65", "work", "claude"),
         health=health,
         problem=problem,
-        plan="Max 5x",
+        plan="Ultra",
         windows=windows,
         spend=spend,
         source=Source.API if has_figures else None,

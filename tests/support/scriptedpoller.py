@@ -110,7 +110,7 @@ class ScriptedProvider:
     async def identify(self) -> AccountIdentity:
         """Always the same account."""
         return AccountIdentity(
-            self.account, "Max 5x", self.version, present=self.login_found, ready=self.ready, supports_program=True
+            self.account, "Ultra", self.version, present=self.login_found, ready=self.ready, supports_program=True
         )
 
     async def local_readings(self) -> tuple[Reading, ...]:

@@ -110,4 +110,4 @@ class Reading:
     windows: tuple[Window, ...]
     spend: Spend | None = None
     plan: str | None = None
-    """For example `Max 5x`."""
+    """For example `Ultra`."""

@@ -18,7 +18,7 @@ _EXTRA = "Extra usage"
 
 
 def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
-    """The title of the gauge of an account: `Brim · Max 5x · work`."""
+    """The title of the gauge of an account: `Brim · Ultra · work`."""
     return " · ".join((("Brim demo, simulated figures" if demo else "Brim"), *([plan] if plan else []), account_label))
 
 

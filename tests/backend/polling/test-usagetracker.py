@@ -39,7 +39,7 @@ def reading(*windows: Window, spend: Spend | None = None) -> Reading:
 
 def outlook(found: Reading | None, health: Health = Health.OK, problem: Problem | None = None) -> ReadPlan:
     """What is known after an attempt made now."""
-    identity = AccountIdentity(Account("a" * 16, "work", "claude"), "Max 5x", "stamp")
+    identity = AccountIdentity(Account("a" * 16, "work", "claude"), "Ultra", "stamp")
     past = AttemptHistory(NOW, NOW, health, problem=problem)
     return ReadPlan(AccountState(identity, past, found), PollingPolicy(jitter=0), Wait(300, "every 5 min", NOW, 300))
 

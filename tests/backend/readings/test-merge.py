@@ -69,13 +69,13 @@ def test_an_older_reading_adds_the_limits_that_the_newer_lacks() -> None:
     """Claude Code's cached answer shows the model's week until the server is asked."""
     cache = _reading(EARLIER, Source.CACHE, window(30.0), week(17.0))
     statusline = replace(_reading(NOW, Source.STATUSLINE, window(42.0)), plan=None)
-    merged = merge([replace(cache, spend=extra_usage(), plan="Max 5x"), statusline])
+    merged = merge([replace(cache, spend=extra_usage(), plan="Ultra"), statusline])
 
     assert merged is not None
     assert [(42.0, Source.STATUSLINE), (17.0, Source.CACHE)] == [
         (limit.percent, limit.source) for limit in merged.windows
     ]
-    assert (merged.spend, merged.plan) == (extra_usage(), "Max 5x")
+    assert (merged.spend, merged.plan) == (extra_usage(), "Ultra")
 
 
 def test_an_unconfirmed_figure_is_replaced_by_a_newer_one() -> None:

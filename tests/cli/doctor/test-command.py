@@ -67,7 +67,7 @@ def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:
     assert FIELDS == list(report)
     assert [] == problems(report)
     assert sandbox.account_file("gate.json").parent.name == account["id"]
-    assert ("file", "usable", "Max 5x") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
+    assert ("file", "usable", "Max") == tuple(account["login"][key] for key in ("origin", "state", "plan"))
     assert "user:profile" in account["login"]["scopes"]
     assert "2096-10-02T07:06:40Z" == account["login"]["ends_at"]
     assert ("ok", 0, 1, 1) == tuple(

@@ -72,7 +72,7 @@ def test_object(sandbox: Sandbox) -> None:
 
     assert (0, FIELDS, "") == (code, list(out), errors)
     assert [WINDOW_FIELDS] * 4 == [list(window) for window in out["windows"]]
-    assert (1, "claude", "Max 5x", "ok", None) == tuple(out[key] for key in FIELDS[:6] if key != "account")
+    assert (1, "claude", "Max", "ok", None) == tuple(out[key] for key in FIELDS[:6] if key != "account")
     assert ("api", "weekly_scoped:Fable", "warn") == (out["source"], out["headline"], out["level"])
     assert out["fetched_at"].endswith("Z")
     assert out["next_read_at"].endswith("Z")

@@ -132,12 +132,12 @@ def test_rows_have_constant_ids(host: Host, driver: Driver) -> None:
 
     driver.do("show longer")
     assert host.signals() == [("LayoutUpdated", [revision + 1, 0])]
-    plan = host.row_id("Max 5x")
+    plan = host.row_id("Ultra")
     assert host.row_id("Quit Brim") == before
 
     driver.do("show calm")
     driver.do("show longer")
-    assert host.row_id("Max 5x") == plan
+    assert host.row_id("Ultra") == plan
     assert host.layout()[0] == revision + 3
 
 

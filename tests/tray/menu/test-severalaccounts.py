@@ -48,7 +48,7 @@ def test_each_of_several_accounts_has_a_submenu() -> None:
         "5-hour session: 41% · resets 14:00",
         "Week, all models: 62% · past half · resets Fri 11:02",
         "",
-        "Max 5x · home",
+        "Ultra · home",
         "Read 11:02 from Anthropic",
         "Next read 11:07 (every 5 minutes)",
         "Why this colour",

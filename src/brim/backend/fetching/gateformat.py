@@ -65,7 +65,7 @@ class ReadingFile(BaseModel):
 
     fetched_at: Time = Field(description="when the reading was made")
     source: Source = Field(description="where it came from")
-    plan: str | None = Field(default=None, description="for example Max 5x")
+    plan: str | None = Field(default=None, description="for example Ultra")
     windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
     spend: SpendFile | None = Field(default=None, description="extra usage")
 

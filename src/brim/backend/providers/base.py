@@ -24,7 +24,7 @@ class AccountIdentity:
 
     account: Account
     plan: str | None
-    """For example `Max 5x`; None when the login does not name a plan."""
+    """For example `Ultra`; None when the login does not name a plan."""
     credentials_version: str
     """Changes whenever the login changes, so that a refused login is tried again only then. Never made from a token."""
     login_ends_at: datetime | None = None

@@ -29,7 +29,7 @@ class LoginFacts(BaseModel):
     scopes: tuple[Redacted, ...] | None = Field(description="its scopes; null when it does not say")
     expires_at: Time | None = Field(description="end of the access that Claude Code renews; null lasts")
     ends_at: Time | None = Field(description="from then on it cannot be renewed; null when it does not say")
-    plan: Redacted | None = Field(description="for example Max 5x")
+    plan: Redacted | None = Field(description="for example Ultra")
 
 
 class RequestFacts(BaseModel):

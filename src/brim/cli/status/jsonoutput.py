@@ -111,7 +111,7 @@ class StatusReport(BaseModel):
     schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
     provider: str = Field(description="claude or demo")
     account: AccountReport = Field(description="whose figures these are")
-    plan: str | None = Field(description="for example Max 5x")
+    plan: str | None = Field(description="for example Ultra")
     health: Health = Field(description="the outcome of the last attempt")
     problem: ProblemReport | None = Field(description="null when health is ok")
     source: Source | None = Field(description="where the figures came from")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.claudejson import AccountProfile, plan_label, read_claude_json
-from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
+from brim.backend.providers.claude.claudejson import AccountProfile, read_claude_json
+from brim.backend.providers.claude.credentials import Login, LoginState
 from brim.backend.providers.claude.locations import read_login_file
 from tests.support.samples import NOW
 from tests.support.usageserver import load_fixture
@@ -176,26 +176,6 @@ def test_the_version_changes_with_the_file_and_at_the_expiry(tmp_path: Path) -> 
 
     assert first == again
     assert len({first, late, _read(tmp_path).version}) == 3
-
-
-@pytest.mark.parametrize(
-    ("login", "profile", "label"),
-    [
-        ({"subscriptionType": "max", "rateLimitTier": "default_claude_max_5x"}, {}, "Max 5x"),
-        ({"subscriptionType": "max", "rateLimitTier": "default_claude_max_20x"}, {}, "Max 20x"),
-        ({"subscriptionType": "pro", "rateLimitTier": "default_claude_ai"}, {}, "Pro"),
-        ({"subscriptionType": "ultra_plus"}, {}, "Ultra Plus"),
-        ({"rateLimitTier": "default_claude_max_5x"}, {"planDisplayName": "Max"}, "Max 5x"),
-        ({"subscriptionType": "max"}, {"planDisplayName": "<b>Best</b>"}, "Max"),
-        ({}, {"organizationType": "claude_team", "userRateLimitTier": "raven_5x"}, "Team 5x"),
-        ({}, {}, None),
-    ],
-)
-def test_the_plan_is_named_in_the_servers_words(
-    login: dict[str, str], profile: dict[str, str], label: str | None
-) -> None:
-    """The plan is named in the server's words, also a new plan."""
-    assert label == plan_label(Credentials.model_validate(login), AccountProfile.model_validate(profile))
 
 
 @pytest.mark.parametrize("content", [b"[]", b'{"oauthAccount": 7}', b'{"oauthAccount": {"emailAddress": []}}'])

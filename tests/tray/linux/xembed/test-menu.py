@@ -10,7 +10,7 @@ ROWS = (
     MenuRow("window", "5-hour session: 41%", enabled=False),
     MenuRow("line", kind=RowKind.SEPARATOR),
     MenuRow("refresh", "Refresh now", command=Refresh()),
-    MenuRow("plan", "Max 5x"),
+    MenuRow("plan", "Ultra"),
     MenuRow(
         "style",
         "Icon",

@@ -9,25 +9,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from brim.backend.providers.valueparsing import Text
+from brim.backend.providers.valueparsing import Text, Time
 from brim.backend.system.files import read_regular_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from brim.backend.providers.claude.credentials import Credentials
-
 _MAX_BYTES = 32_000_000
 _MAX_TRIES = 4
 _RETRY_SECONDS = 0.05
-_PLAN_NAME = re.compile(r"[A-Za-z0-9 .+\-]{1,40}")
-_MULTIPLE = re.compile(r"(?:^|_)(\d{1,3}x)$")
 
 
 class AccountProfile(BaseModel):
@@ -43,6 +38,7 @@ class AccountProfile(BaseModel):
     organization_type: Text = Field(default=None, alias="organizationType", description="for example claude_max")
     user_rate_limit_tier: Text = Field(default=None, alias="userRateLimitTier", description="of the seat")
     organization_rate_limit_tier: Text = Field(default=None, alias="organizationRateLimitTier", description="of all")
+    fetched_at: Time = Field(default=None, alias="profileFetchedAt", description="when the server said all of this")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,19 +64,6 @@ def candidate_paths(config_dir: Path) -> tuple[Path, ...]:
     """Where the file may be, in the order of the search: in the folder, or beside it if it is `.claude`."""
     parent = config_dir.parent if config_dir.name == ".claude" else config_dir
     return tuple(dict.fromkeys((config_dir / ".claude.json", parent / ".claude.json", config_dir / ".config.json")))
-
-
-def plan_label(credentials: Credentials, profile: AccountProfile) -> str | None:
-    """For example `Max 5x`; None when neither names a plan. The words are the server's, so that new plans show too."""
-    name = profile.plan_display_name
-    if name is None or not _PLAN_NAME.fullmatch(name):
-        key = credentials.subscription_type or (profile.organization_type or "").removeprefix("claude_")
-        name = key.replace("_", " ").title()
-    if not _PLAN_NAME.fullmatch(name):
-        return None
-    tiers = (profile.user_rate_limit_tier, credentials.rate_limit_tier, profile.organization_rate_limit_tier)
-    multiple = next((match[1] for tier in tiers if tier is not None and (match := _MULTIPLE.search(tier))), None)
-    return name if multiple is None or multiple in name else f"{name} {multiple}"
 
 
 def _read(config_dir: Path) -> ClaudeJson:

@@ -17,7 +17,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from brim.backend.providers.valueparsing import MILLISECONDS_FROM, Text, parse_number, parse_time
+from brim.backend.providers.valueparsing import MILLISECONDS_FROM, Text, Time, parse_number, parse_time
 from brim.backend.system.files import short_path
 from brim.words import loginerrors
 
@@ -65,6 +65,9 @@ class Credentials(BaseModel):
     )
     subscription_type: Text = Field(default=None, alias="subscriptionType", description="pro, max, team, ... or new")
     rate_limit_tier: Text = Field(default=None, alias="rateLimitTier", description="for example default_claude_max_5x")
+    plan_verified_at: Time = Field(
+        default=None, alias="subscriptionTypeVerifiedAt", description="when the server named the plan"
+    )
     account_uuid: Text = Field(default=None, alias="accountUuid", description="whose login it is")
     organization_uuid: Text = Field(default=None, alias="organizationUuid", description="whose plan it uses")
 

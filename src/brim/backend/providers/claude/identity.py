@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.providers.base import AccountIdentity
-from brim.backend.providers.claude.claudejson import AccountProfile, plan_label
+from brim.backend.providers.claude.claudejson import AccountProfile
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
+from brim.backend.providers.claude.plan import plan_label
 from brim.backend.system.files import short_path
 from brim.model.account import Account
 from brim.words.accounts import organisation_label
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from brim.backend.providers.claude.locations import AccountLocation
 
 PROVIDER = "claude"
 
 
-def make_identity(login: Login, profile: AccountProfile, location: AccountLocation, api_url: str) -> AccountIdentity:
+def make_identity(
+    login: Login, login_changed_at: datetime, profile: AccountProfile, location: AccountLocation, api_url: str
+) -> AccountIdentity:
     """The identity of the account that a login belongs to. Resolves a path, so it may block for a moment."""
     credentials = login.credentials or Credentials()
     profile = _matching(profile, credentials)
@@ -35,7 +40,7 @@ def make_identity(login: Login, profile: AccountProfile, location: AccountLocati
             location.name or profile.email_address or folder,
             PROVIDER,
         ),
-        plan_label(credentials, profile),
+        plan_label(credentials, profile, login_changed_at),
         login.version,
         credentials.ends_at,
         present=login.state is not LoginState.ABSENT,
@@ -50,11 +55,25 @@ def account_id(*parts: str | None) -> str:
     return hashlib.sha256("\n".join(filter(None, parts)).encode(errors="surrogatepass")).hexdigest()[:16]
 
 
+def speaks_of(profile: AccountProfile, credentials: Credentials) -> bool:
+    """Whether a profile is of the same account and organisation as a login, as far as both name them.
+
+    The plan and its limits are an organisation's: one account has others in each of its organisations.
+    """
+    return not (
+        _differ(credentials.account_uuid, profile.account_uuid)
+        or _differ(credentials.organization_uuid, profile.organization_uuid)
+    )
+
+
+def _differ(first: str | None, second: str | None) -> bool:
+    return first is not None and second is not None and first != second
+
+
 def _matching(profile: AccountProfile, credentials: Credentials) -> AccountProfile:
     """The profile without what belongs to another account or organisation than the login."""
-    if credentials.account_uuid and profile.account_uuid and credentials.account_uuid != profile.account_uuid:
-        return AccountProfile()
-    organization = credentials.organization_uuid or profile.organization_uuid
-    if organization != (profile.organization_uuid or organization):
-        return profile.model_copy(update={"organization_name": None})
-    return profile
+    if speaks_of(profile, credentials):
+        return profile
+    if profile.account_uuid is not None and profile.account_uuid == credentials.account_uuid:
+        return AccountProfile(account_uuid=profile.account_uuid, email_address=profile.email_address)
+    return AccountProfile()

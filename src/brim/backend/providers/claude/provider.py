@@ -16,7 +16,7 @@ from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
-from brim.backend.providers.claude.identity import make_identity
+from brim.backend.providers.claude.identity import make_identity, speaks_of
 from brim.backend.providers.claude.logins import LoginFinder
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -115,8 +115,9 @@ class ClaudeProvider:
         if login.state is LoginState.ABSENT:
             return ()  # it is not known whose figures they are
         claude_json = await self._claude_json.read(login.store_version)
-        account_uuid = (login.credentials or Credentials()).account_uuid or claude_json.profile.account_uuid
-        cached = localfiles.cached_reading(claude_json.usage, account_uuid)
+        credentials, profile = login.credentials or Credentials(), claude_json.profile
+        account_uuid = credentials.account_uuid or profile.account_uuid
+        cached = localfiles.cached_reading(claude_json.usage, account_uuid) if speaks_of(profile, credentials) else None
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
         usable = (
             localfiles.between(cached, _EPOCH, self._now()),
@@ -215,7 +216,8 @@ class ClaudeProvider:
 
     async def _identity(self, login: Login) -> AccountIdentity:
         profile = (await self._claude_json.read(login.store_version)).profile
-        return await asyncio.to_thread(make_identity, login, profile, self._location, self._claude.api_url)
+        changed_at = self._logins.changed_at(login)
+        return await asyncio.to_thread(make_identity, login, changed_at, profile, self._location, self._claude.api_url)
 
     @property
     def _statusline_file(self) -> Path:
