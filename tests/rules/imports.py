@@ -30,6 +30,11 @@ ALLOWED = (
     Exemption(
         "src/brim/cli/statusline/command.py", "standard library only, for speed: reads BRIM_STATE_DIR", _ENVIRONMENT
     ),
+    Exemption(
+        "src/brim/backend/settings/systemproxies.py",
+        "the standard library finds the proxies of the environment and the system; nothing is requested with it",
+        ("urllib.request",),
+    ),
     Exemption("src/brim/tray/desktop/**", "the desktop's own variables, before settings are imported", _ENVIRONMENT),
     Exemption(
         "src/brim/tray/linux/**",

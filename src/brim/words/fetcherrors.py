@@ -20,18 +20,8 @@ NOTHING_READ_YET = ("Nothing has been read yet", "Another attempt was made just 
 INTERNAL_FAULT = ("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
 POLLER_STOPPED = ("Brim stopped reading", "Quit Brim and start it again; the log in the state folder says why.")
 
-UNUSABLE_PROXY = (
-    "The proxy cannot be used",
-    "Brim needs an http:// proxy in HTTPS_PROXY, and none of another kind in ALL_PROXY; or name the host in NO_PROXY.",
-)
-NOT_CONNECTED = (_NO_CONNECTION, f"Check the network; {_RETRIES}.")
-UNTRUSTED_CERTIFICATE = (
-    "No trusted connection",
-    "This system does not trust the server's certificate. A company proxy may need its own installed here.",
-)
 NO_ANSWER = (_NO_ANSWER, "the server did not answer")
 INCOMPLETE_ANSWER = (_NO_ANSWER, "the server did not finish its answer")
-PROXY_REFUSED = (_NO_CONNECTION, "the proxy refused; its settings stand in the environment")
 CONNECTION_BROKEN = (_NO_CONNECTION, "it broke before the server answered")
 ANSWER_CUT_OFF = (_CUT_OFF, f"The server's answer broke off. {_RETRIES}.")
 BAD_COMPRESSION = (_CUT_OFF, f"The packed answer is damaged. {_RETRIES}.")

@@ -26,9 +26,9 @@ def exit_status(status: int) -> str:
     return f"it ended with {status}"
 
 
-def webhook_no_answer(host: str | None, reason: str) -> str:
-    """The webhook did not answer."""
-    return f"{host} did not answer ({reason})"
+def webhook_failed(host: str | None, title: str, message: str) -> str:
+    """The webhook could not be called, or did not answer: the title and the first sentence, as no try follows."""
+    return f"{host}: {title}. {message.partition('. ')[0].rstrip('.')}"
 
 
 def webhook_status(host: str | None, status: int) -> str:

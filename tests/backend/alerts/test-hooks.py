@@ -188,6 +188,39 @@ def test_url_of_a_webhook_is_never_logged(logged: list[str]) -> None:
     assert "SECRET" not in "".join(logged) + repr(settings)
 
 
+def test_webhook_on_this_machine_takes_no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A webhook on this machine gets its event directly, whatever proxy the environment names."""
+    with running_webhook() as receiver, running_webhook() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, proxy.url)
+        send(webhook={"limit": receiver.url})
+
+    assert (1, 0) == (len(receiver.received), len(proxy.received))
+
+
+@pytest.mark.parametrize(
+    ("proxy", "url"),
+    [
+        ("socks4://127.0.0.1:9", "https://brim.invalid/SECRET"),
+        ("http://me:SECRET@[::", "https://brim.invalid/SECRET"),
+        ("http://me:SECRET@127.0.0.1:9", "https://brim.invalid/SECRET"),
+        ("", "https://a..b/SECRET"),
+        ("", f"https://{'a' * 70}.invalid/SECRET"),
+    ],
+)
+def test_webhook_that_cannot_be_called_is_logged(
+    logged: list[str], monkeypatch: pytest.MonkeyPatch, proxy: str, url: str
+) -> None:
+    """A webhook behind a proxy that cannot be used, or at a host that cannot be, is one line in the log."""
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    monkeypatch.setenv("NO_PROXY", "[::1],fd00::/8,ü")
+    send(webhook={"limit": url})
+
+    assert 1 == len(logged)
+    assert "webhook for limit failed 3 times" in logged[0]
+    assert "SECRET" not in logged[0]
+
+
 @pytest.mark.parametrize("url", ["http://example.com/x", "ftp://127.0.0.1", "nonsense", ""])
 def test_webhook_without_https_is_refused(url: str) -> None:
     """Events go over https or stay on this machine; the error does not repeat the URL."""

@@ -24,8 +24,8 @@ import tenacity
 from loguru import logger
 from pydantic import BaseModel, Field
 
-from brim import __version__
 from brim.backend.system.stateformat import Time
+from brim.errors import ReadError
 from brim.model.alert import ALL_RULES
 from brim.words import hooks as words
 
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 _TRIES = 3
 _WAIT = tenacity.wait_exponential(multiplier=5, exp_base=6, max=30)
 _SUCCESS = range(200, 300)
+_JSON = {"Content-Type": "application/json"}
 
 
 class HookAccount(BaseModel):
@@ -137,35 +138,35 @@ class Hooks:
             raise HookError(words.exit_status(process.returncode))
 
     async def _post(self, url: SecretStr, body: bytes) -> None:
-        import httpx
+        from brim.backend.network import client, faults
 
-        client = await self._http_client()
+        progress = faults.RequestProgress()
+        http = await self._http_client()
         host = urlsplit(url.get_secret_value()).hostname
         try:
             async with asyncio.timeout(self._settings.seconds):
-                async with client.stream("POST", url.get_secret_value(), content=body) as response:
+                request = client.extensions(progress)
+                async with http.stream(
+                    "POST", url.get_secret_value(), content=body, headers=_JSON, extensions=request
+                ) as response:
                     status = response.status_code
-        except (TimeoutError, httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            fault = words.webhook_no_answer(host, type(error).__name__)  # the error's own text holds the URL
+        except TimeoutError:
+            fault = faults.out_of_time(progress)
+        except ReadError as error:
+            fault = error
+        except client.FAULTS as error:  # the error's own text holds the URL
+            fault = faults.read_error(error, progress)
         else:
-            fault = "" if status in _SUCCESS else words.webhook_status(host, status)
-        if fault:
-            raise HookError(fault)
+            if status not in _SUCCESS:
+                raise HookError(words.webhook_status(host, status))
+            return
+        raise HookError(words.webhook_failed(host, fault.title, fault.message))
 
     async def _http_client(self) -> httpx.AsyncClient:
         if self._client is None:
-            import ssl
+            from brim.backend.network.client import open_client
 
-            import httpx
-            import truststore
-
-            client = httpx.AsyncClient(
-                verify=truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-                timeout=self._settings.seconds,
-                follow_redirects=False,
-                headers={"User-Agent": f"brim/{__version__}", "Content-Type": "application/json"},
-            )
-            self._client = await self._resources.enter_async_context(client)
+            self._client = await self._resources.enter_async_context(open_client(self._settings.seconds))
         return self._client
 
 

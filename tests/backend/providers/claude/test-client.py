@@ -12,12 +12,9 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 import pytest
-import tenacity
 from loguru import logger
-from pydantic import SecretStr
 
 from brim import __version__
-from brim.backend.providers.claude import client
 from brim.errors import (
     BadAnswerError,
     BlockedError,
@@ -31,6 +28,7 @@ from brim.errors import (
 from brim.model.account import Health
 from tests.support.samples import NOW
 from tests.support.sandbox import TOKEN
+from tests.support.usagerequest import read_usage
 from tests.support.usageserver import Answer, UsageServer, answer_from_fixture, load_fixture, usage_answer
 
 if TYPE_CHECKING:
@@ -41,35 +39,16 @@ if TYPE_CHECKING:
 JSON = {"content-type": "application/json"}
 
 
-def _fetch(url: str, seconds: float = 10.0) -> tuple[dict[str, object] | ReadError, int]:
-    """The body or the error, and how many requests were counted."""
-    counted = 0
-
-    async def attempt() -> None:
-        nonlocal counted
-        counted += 1
-
-    async def go() -> dict[str, object]:
-        async with client.open_client(direct=True) as http:
-            options = client.RequestOptions(attempt, tenacity.wait_none(), seconds)
-            return await client.fetch_usage(http, url, SecretStr(TOKEN), lambda: NOW, options)
-
-    try:
-        return asyncio.run(go()), counted
-    except ReadError as error:
-        return error, counted
-
-
 def _error_for(server: UsageServer, answer: Answer, seconds: float = 10.0) -> ReadError:
     server.answers = [answer]
-    error, _ = _fetch(server.url, seconds)
+    error, _ = read_usage(server.url, seconds)
     assert isinstance(error, ReadError)
     return error
 
 
 def test_the_request_names_brim_and_carries_the_token(server: UsageServer) -> None:
     """The request says honestly who sends it, and contains what the endpoint needs."""
-    body, counted = _fetch(server.url)
+    body, counted = read_usage(server.url)
     (headers,) = server.requests
 
     assert load_fixture("usage-max") == body
@@ -149,21 +128,21 @@ def test_compressed_bodies_are_read(server: UsageServer, pack: Callable[[bytes],
     encoding = "gzip" if pack is gzip.compress else "deflate"
     server.answers = [Answer(200, pack(usage_answer().body), {"content-encoding": encoding})]
 
-    assert load_fixture("usage-max") == _fetch(server.url)[0]
+    assert load_fixture("usage-max") == read_usage(server.url)[0]
 
 
 def test_a_refused_connection_is_tried_three_times() -> None:
     """A refused connection is tried three times at once, each counted, and means offline."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
-        error, counted = _fetch(f"http://127.0.0.1:{taken.getsockname()[1]}")
+        error, counted = read_usage(f"http://127.0.0.1:{taken.getsockname()[1]}")
 
     assert (OfflineError.health, 3) == (getattr(error, "health", None), counted)
 
 
 def test_an_unknown_host_means_offline() -> None:
     """A name that does not exist means offline."""
-    error, _ = _fetch("http://brim.invalid")
+    error, _ = read_usage("http://brim.invalid")
 
     assert getattr(error, "health", None) is Health.OFFLINE
 
@@ -192,7 +171,7 @@ def test_retry_after_is_parsed(server: UsageServer, value: str | None, seconds: 
     assert seconds == _error_for(server, Answer(429, b"{}", headers)).retry_after
 
 
-@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "socks://127.0.0.1:9", "http://[::", "ftp://127.0.0.1:9"])
+@pytest.mark.parametrize("proxy", ["socks4://127.0.0.1:9", "http://[::", "ftp://127.0.0.1:9"])
 def test_an_unusable_proxy_is_reported(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
     """A proxy that cannot be used means offline, and is reported as the reason."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "https://brim.invalid")

@@ -10,7 +10,6 @@ from contextlib import AsyncExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
@@ -21,7 +20,6 @@ from brim.backend.providers.claude.logins import LoginFinder
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
-from brim.backend.settings.urls import is_loopback
 from brim.backend.system.files import file_version
 from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
 from brim.words import cliprobe
@@ -203,12 +201,12 @@ class ClaudeProvider:
         return loginerrors.LoginContext(self._location, backends, variables.descriptor is not None)
 
     async def _fetch(self, token: SecretStr, attempt: Callable[[], Awaitable[None]]) -> dict[str, object]:
-        from brim.backend.providers.claude.client import RequestOptions, fetch_usage, open_client
+        from brim.backend.network.client import open_client
+        from brim.backend.providers.claude.client import TOTAL_SECONDS, RequestOptions, fetch_usage
 
         api_url = self._claude.api_url
         if self._client is None:
-            client = open_client(direct=is_loopback(urlsplit(api_url).hostname or ""))
-            self._client = await self._resources.enter_async_context(client)
+            self._client = await self._resources.enter_async_context(open_client(TOTAL_SECONDS))
         options = RequestOptions(attempt)
         if self._retry_wait is not None:
             options = replace(options, wait=self._retry_wait)

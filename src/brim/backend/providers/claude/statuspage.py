@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import asyncio
 from typing import TYPE_CHECKING, Annotated
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from brim.backend.network.client import open_client
+from brim.backend.network.faults import RequestProgress
 from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import client, httperrors, usagejson
-from brim.backend.settings.urls import is_loopback
 from brim.errors import BadAnswerError, OfflineError
 from brim.model.account import Incident
 from brim.words import fetcherrors
@@ -123,10 +123,9 @@ async def fetch(url: str, seconds: float = TOTAL_SECONDS) -> Incident | None:
 
     Raises a ReadError without an answer within `seconds`.
     """
-    direct = is_loopback(urlsplit(url).hostname or "")
     try:
-        async with client.open_client(direct=direct) as http, asyncio.timeout(seconds):
-            status, _, body = await client.get(http, url, {}, client.RequestProgress())
+        async with open_client(seconds) as http, asyncio.timeout(seconds):
+            status, _, body = await client.get(http, url, {}, RequestProgress())
     except TimeoutError:
         raise OfflineError(*fetcherrors.STATUS_PAGE_NO_ANSWER) from None
     if status not in httperrors.OK:
