@@ -56,7 +56,9 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
             open_history(settings.state_dir, lock_timeout=_LOCK_TIMEOUT_SECONDS, check_file=False)
         )
         readers = [
-            await stack.enter_async_context(open_reader(provider, settings.state_dir, presence=presence.presence))
+            await stack.enter_async_context(
+                open_reader(provider, settings.state_dir, presence=presence.presence, long_lived=False)
+            )
             for provider in providers
         ]
         poller = AccountPoller(tracker, history, presence)

@@ -5,6 +5,11 @@ A pair becomes one of `brim.errors`, or a problem. This module must not know HTT
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 _RETRIES = "Brim tries again by itself"
 _RETRIES_OR_UPDATE = f"{_RETRIES}; if it stays so, look for a newer Brim or check the API URL."
 _NO_ANSWER, _NO_CONNECTION = "No answer in time", "No connection"
@@ -53,6 +58,13 @@ DEMO_BLOCKED = (
 )
 DEMO_NO_CLI = ("No program", "The account is simulated.")
 PREVIEW_BLOCKED = ("Anthropic asked Brim to wait", "Brim reads again by itself")
+
+
+def time_not_kept(folder: Path | None) -> tuple[str, str]:
+    """A command sends no request, because it cannot write down when it did."""
+    where = "the state folder" if folder is None else folder
+    next_step = f"Make {where} writable for you, or set BRIM_STATE_DIR to a folder that is."
+    return "Nothing was asked", f"Brim cannot write down when it asks, and would ask too often. {next_step}"
 
 
 def no_response(detail: str, *, sent: bool) -> str:

@@ -281,6 +281,23 @@ def test_no_room_for_the_gate(sandbox: Sandbox) -> None:
     assert {"figures.json", "gate.json", "reading.json", "lock"} == {item.name for item in path.parent.iterdir()}
 
 
+def test_a_full_disk_keeps_the_time_of_a_request(sandbox: Sandbox) -> None:
+    """Where only an empty file can be written, requests that nobody asked for keep their distance of five minutes."""
+    sandbox.server.answers = [usage_answer()]
+    sandbox.read()
+    path = sandbox.account_file("gate.json")
+    path.unlink()
+    path.mkdir()
+    (path / "in the way").touch()
+    counts = []
+    for seconds in (1000, 100, 190, 20):
+        sandbox.advance(seconds)
+        sandbox.read()
+        counts.append(len(sandbox.server.requests))
+
+    assert [2, 2, 2, 3] == counts
+
+
 def test_disk_comes_back(tmp_path: Path) -> None:
     """What was kept in memory is written as soon as the disk allows it."""
     folder = tmp_path / "accounts" / "x"

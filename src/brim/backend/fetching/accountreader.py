@@ -51,15 +51,17 @@ class AccountReader:
         state_dir: Path | None,
         now: Callable[[], datetime] = utc,
         presence: Callable[[], Presence] = Presence,
+        *,
+        long_lived: bool = True,
     ) -> None:
         """Share with other processes through `state_dir`; with None, keep everything in memory.
 
-        `presence` returns whether somebody is at this machine; by default nothing is known of that.
+        `presence` returns whether somebody is at this machine. Without `long_lived` no request goes out unrecorded.
         """
         self._provider = provider
         self._now = now
         self._presence = presence
-        self._shared = SharedState(state_dir, now)
+        self._shared = SharedState(state_dir, now, long_lived=long_lived)
         self._loaded: tuple[AccountState, tuple[str, object]] | None = None
 
     @property
@@ -201,10 +203,9 @@ class AccountReader:
         async def request_starts() -> None:
             nonlocal began, history
             began = self._now()
-            # Without an outcome: others see that a request is under way.
-            history = replace(history, asked_at=began, asked_before=history.asked_at)
-            gate.count_request(began)
-            await asyncio.to_thread(gate.save, history)
+            started = replace(history, asked_at=began, asked_before=history.asked_at)
+            await asyncio.to_thread(self._shared.note_request, gate, started, began)
+            history = started
 
         reading: Reading | None = None
         try:
@@ -238,9 +239,11 @@ async def open_reader(
     state_dir: Path | None,
     now: Callable[[], datetime] = utc,
     presence: Callable[[], Presence] = Presence,
+    *,
+    long_lived: bool = True,
 ) -> AsyncIterator[AccountReader]:
     """A reader for the time of the block; its provider is closed afterwards."""
-    reader = AccountReader(provider, state_dir, now, presence)
+    reader = AccountReader(provider, state_dir, now, presence, long_lived=long_lived)
     try:
         yield reader
     finally:

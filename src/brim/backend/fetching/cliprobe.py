@@ -24,6 +24,7 @@ from brim.backend.system.files import file_version, is_read_only, read_object, s
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Health, Problem
+from brim.words import fetcherrors as words
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
@@ -90,12 +91,14 @@ class CliProbeFile(BaseModel):
 class CliProbe:
     """Runs the program for one account."""
 
-    def __init__(self, folder: Path | None, lock: Path | None) -> None:
+    def __init__(self, folder: Path | None, lock: Path | None, *, long_lived: bool = True) -> None:
         """Share through `folder`, with one run at a time by `lock`.
 
-        With None, or where nothing can be written, everything stays in memory.
+        With None, or where nothing can be written, everything stays in memory. A process that is not `long_lived` does
+        not run the program there: the next process would run it again at once.
         """
         self._folder, self._lock = folder, lock
+        self._long_lived = long_lived
         self._log = logger.bind(account=folder.name if folder is not None else "simulated")
         self._in_memory: CliProbeResult | None = CliProbeResult() if folder is None else None
 
@@ -144,6 +147,7 @@ class CliProbe:
         )
         await asyncio.to_thread(self._save, result)
         try:
+            self._check_kept()
             reading = await read_usage()
         except ReadError as error:
             self._log.bind(health=error.health).info("{}", error)
@@ -169,6 +173,10 @@ class CliProbe:
             self._log.bind(file=self._lock.name).warning("Other Brim processes cannot be seen: {}", error)
             return _release_nothing
         return lock.release
+
+    def _check_kept(self) -> None:
+        if self._in_memory is not None and not self._long_lived:
+            raise ReadError(*words.time_not_kept(self._folder))
 
     def _save(self, result: CliProbeResult) -> None:
         if self._folder is None or self._in_memory is not None:

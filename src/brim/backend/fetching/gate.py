@@ -40,15 +40,20 @@ UNSAVED = "unsaved"
 class Gate:
     """The shared knowledge of all Brim processes about one account."""
 
-    def __init__(self, folder: Path | None) -> None:
-        """Share through `folder`; with None, keep everything in memory."""
+    def __init__(self, folder: Path | None, *, long_lived: bool = True) -> None:
+        """Share through `folder`; with None, keep everything in memory.
+
+        In a `long_lived` process the memory also holds what cannot be written.
+        """
         self._folder = folder
+        self._long_lived = long_lived
         self._log = logger.bind(account=folder.name if folder is not None else "simulated")
         self._history = AttemptHistory()
         self._reading: Reading | None = None
         self._attempts = RequestCounts()
         self._recent: tuple[AttemptOutcome, ...] = ()
         self._unsaved = folder is None
+        self._kept = False
         self._saves = 0
         self._lock: BaseFileLock | None = None
         self._held = False
@@ -62,6 +67,11 @@ class Gate:
     def recent(self) -> tuple[AttemptOutcome, ...]:
         """The last attempts, oldest first, as last loaded or recorded."""
         return self._recent
+
+    @property
+    def kept(self) -> bool:
+        """Whether other processes, and later ones, know when the last saved request was sent."""
+        return self._kept
 
     def acquire(self) -> bool:
         """Take the lock without waiting; False when another process holds it, True where no lock can be used."""
@@ -96,6 +106,9 @@ class Gate:
 
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        except OSError:
+            return True  # the next write says why
+        try:
             lock = FileLock(self._folder / "lock", blocking=False)
             lock.acquire()
         except Timeout:
@@ -148,26 +161,33 @@ class Gate:
                 _write(self._folder / "reading.json", ReadingFile.model_validate(reading))
             _write(self._folder / "gate.json", content)
         except StateError as error:
-            if not self._unsaved:
+            self._kept = _write_unsaved(history, self._folder / UNSAVED)
+            if not self._unsaved and (self._kept or self._long_lived):  # else `kept` is told
                 self._log.warning("{} Until then Brim goes on from memory.", error)
             self._unsaved = True
-            _write_unsaved(history, self._folder / UNSAVED)
         else:
-            self._unsaved = False
+            self._unsaved, self._kept = False, True
             with suppress(OSError):
                 (self._folder / UNSAVED).unlink(missing_ok=True)
 
 
-def _write_unsaved(history: AttemptHistory, path: Path) -> None:
-    """Store the two times that hold others back as the times of an empty file: a full disk has room for it."""
+def _write_unsaved(history: AttemptHistory, path: Path) -> bool:
+    """Store the two times that hold others back as the times of an empty file: a full disk has room for it.
+
+    Returns whether that succeeded.
+    """
     if history.asked_at is None:
-        return
-    with suppress(OSError):
+        return True
+    try:
         path.touch(mode=0o600)
         os.utime(path, (history.asked_at.timestamp(), (history.blocked_until or history.asked_at).timestamp()))
+    except OSError:
+        return False
+    return True
 
 
 def _with_unsaved_times(history: AttemptHistory, path: Path) -> AttemptHistory:
+    """The history with the times of that file; the request before counts as just as late, because it is not known."""
     try:
         found = path.stat()
     except OSError:
@@ -175,7 +195,8 @@ def _with_unsaved_times(history: AttemptHistory, path: Path) -> AttemptHistory:
     asked_at, until = (clamp_time(datetime.fromtimestamp(when, UTC)) for when in (found.st_atime, found.st_mtime))
     if history.asked_at is not None and history.asked_at >= asked_at:
         return history
-    return replace(history, asked_at=asked_at, blocked_until=until if until > asked_at else None)
+    blocked_until = until if until > asked_at else None
+    return replace(history, asked_at=asked_at, asked_before=asked_at, blocked_until=blocked_until)
 
 
 def _parse[M: BaseModel](model: type[M], path: Path, *, repair: bool = False) -> M | None:

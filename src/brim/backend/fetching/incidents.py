@@ -97,9 +97,13 @@ class IncidentNoteFile(BaseModel):
 class IncidentCache:
     """The incident note of one provider, shared through a file."""
 
-    def __init__(self, path: Path | None) -> None:
-        """Share through `path`; with None no check happens. A note that cannot be written stays in memory."""
+    def __init__(self, path: Path | None, *, long_lived: bool = True) -> None:
+        """Share through `path`; with None no check happens.
+
+        In a `long_lived` process a note that cannot be written stays in memory; in another one no check follows it.
+        """
         self._path = path
+        self._long_lived = long_lived
         self._unsaved: IncidentNote | None = None
 
     def version(self) -> object:
@@ -129,6 +133,8 @@ class IncidentCache:
                 return
             note = replace(note, asked_at=now())
             await asyncio.to_thread(self._save, note)
+            if self._unsaved is not None and not self._long_lived:
+                return
             try:
                 incident = await fetch()
             except ReadError as error:

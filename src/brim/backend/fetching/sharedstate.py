@@ -16,12 +16,15 @@ from brim.backend.fetching.incidents import IncidentCache
 from brim.backend.readings import plausibility
 from brim.backend.readings.figurestore import FigureStore
 from brim.backend.system.files import is_read_only
+from brim.errors import ReadError
+from brim.words import fetcherrors as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
+    from brim.backend.fetching.attempts import AttemptHistory
     from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.usage import Reading
@@ -30,10 +33,11 @@ if TYPE_CHECKING:
 class SharedState:
     """The shared files below a state folder; with None, the same in memory."""
 
-    def __init__(self, state_dir: Path | None, now: Callable[[], datetime]) -> None:
-        """Open nothing yet."""
+    def __init__(self, state_dir: Path | None, now: Callable[[], datetime], *, long_lived: bool = True) -> None:
+        """Open nothing yet; a `long_lived` process may keep in memory what no file can hold, another may not."""
         self._state_dir = state_dir
         self._now = now
+        self._long_lived = long_lived
         self._gates: dict[str, Gate] = {}
         self._confirmed_stores: dict[str, FigureStore] = {}
         self._incident_caches: dict[str, IncidentCache] = {}
@@ -81,11 +85,22 @@ class SharedState:
         gate.save(state.history, state.own_reading)
         return state
 
+    def note_request(self, gate: Gate, history: AttemptHistory, now: datetime) -> None:
+        """Write that a request is about to be sent; without an outcome, others see that it is under way.
+
+        Raises ReadError when that will be forgotten: nobody may send it then. A command that asks without a trace would
+        ask each time it is run, even while the server wants a pause.
+        """
+        gate.count_request(now)
+        gate.save(history)
+        if not self._long_lived and not gate.kept:
+            raise ReadError(*words.time_not_kept(self._state_dir))
+
     def gate(self, identity: AccountIdentity) -> Gate:
         """The lock, the attempts and the last reading of an account."""
         key = identity.account.id
         if key not in self._gates:
-            self._gates[key] = Gate(self._folder(key))
+            self._gates[key] = Gate(self._folder(key), long_lived=self._long_lived)
         return self._gates[key]
 
     def incident_cache(self, identity: AccountIdentity) -> IncidentCache:
@@ -93,7 +108,8 @@ class SharedState:
         key = identity.account.provider
         if key not in self._incident_caches:
             folder = None if self._state_dir is None else self._state_dir / "incidents"
-            self._incident_caches[key] = IncidentCache(folder / f"{key}.json" if folder is not None else None)
+            path = folder / f"{key}.json" if folder is not None else None
+            self._incident_caches[key] = IncidentCache(path, long_lived=self._long_lived)
         return self._incident_caches[key]
 
     def cli_probe(self, identity: AccountIdentity) -> CliProbe:
@@ -101,7 +117,7 @@ class SharedState:
         key = identity.account.id
         if key not in self._cli_probes:
             lock = None if self._state_dir is None else self._state_dir / "program.lock"
-            self._cli_probes[key] = CliProbe(self._folder(key), lock)
+            self._cli_probes[key] = CliProbe(self._folder(key), lock, long_lived=self._long_lived)
         return self._cli_probes[key]
 
     def _confirmed_store(self, identity: AccountIdentity) -> FigureStore:

@@ -61,6 +61,23 @@ def file_version(path: Path) -> tuple[int, int, int] | None:
     return status.st_mtime_ns, status.st_size, status.st_ino
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is anything at a path; False also where nobody may look, and for what is no path at all."""
+    return _mode(path) is not None
+
+
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder at a path; False also where nobody may look, and for what is no path at all."""
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _mode(path: Path) -> int | None:
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):  # Path.exists() raises where a folder is closed, or a name too long
+        return None
+
+
 def short_path(path: Path) -> str:
     """The path as people write it: `~/.claude`."""
     with suppress(RuntimeError):  # a user without a home folder
@@ -98,10 +115,7 @@ def read_object(path: Path) -> Json | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
-            problems.append(words.state_file_not_read(path.name, error.strerror))
-        else:
-            logger.bind(file=path.name).warning("{} cannot be read and counts as absent: {}", path.name, error.strerror)
+        _report_unreadable(path, error)
         return None
     try:
         data = json.loads(raw.decode("utf-8-sig"))
@@ -111,6 +125,22 @@ def read_object(path: Path) -> Json | None:
         return data
     set_aside(path, words.NOT_A_JSON_OBJECT)
     return None
+
+
+def _report_unreadable(path: Path, error: OSError) -> None:
+    """Report a file, or the folder whose files all cannot be read; the same thing once in this process."""
+    closed = (folder for folder in reversed(path.parents) if is_folder(folder) and not os.access(folder, os.X_OK))
+    name = path.name if (folder := next(closed, None)) is None else short_path(folder)
+    if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
+        problems.append(words.state_file_not_read(name, error.strerror))
+        return
+    cause = (name, str(error.strerror))
+    if cause not in _reported:
+        _reported.add(cause)
+        logger.bind(file=name).warning("{} cannot be read and counts as absent: {}", *cause)
+
+
+_reported: set[tuple[str, str]] = set()
 
 
 def set_aside(path: Path, why: str) -> None:

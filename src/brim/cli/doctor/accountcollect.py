@@ -25,6 +25,7 @@ from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.readings import accountlabels
 from brim.backend.settings.load import child_environment
 from brim.backend.system.clock import utc
+from brim.backend.system.files import is_there
 from brim.cli.doctor.accountfacts import (
     AccountFacts,
     AttemptFacts,
@@ -75,7 +76,7 @@ async def _account(
     view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
     view = replace(view, pinned=settings.icon.window)
     account_id = state.identity.account.id
-    unsaved = await asyncio.to_thread((settings.state_dir / "accounts" / account_id / UNSAVED).exists)
+    unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(
         id=account_id,
         folder=str(provider.config_dir),

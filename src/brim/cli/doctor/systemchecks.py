@@ -28,6 +28,10 @@ _MIN_FREE_BYTES = 5_000_000
 """Free disk space below which writing the state may fail."""
 
 
+_MAX_CLOSED_LINES = 3
+"""One cause closes many files at once."""
+
+
 def desktop_lines(desktop: DesktopFacts) -> Iterator[ReportLine]:
     """Whether the desktop can show a tray icon and notifications."""
     topic = doctorsystem.DESKTOP
@@ -93,6 +97,8 @@ def folder_lines(folder: FolderFacts) -> Iterator[ReportLine]:
         yield _line(topic, PROBLEM, *doctorsystem.disk_full(folder.path))
     else:
         yield _line(topic, OK, doctorsystem.folder_writable(folder.path, exists=folder.exists))
+    for path in folder.closed[:_MAX_CLOSED_LINES]:
+        yield _line(topic, PROBLEM, *doctorsystem.folder_not_writable(path))
     for fault in folder.broken:
         yield _line(topic, WARNING, fault, doctorsystem.BROKEN_FILE_NEXT_STEP)
     yield _line(topic, OK, doctorsystem.log_file(folder.log, folder.log_bytes))

@@ -11,6 +11,7 @@ import shutil
 import sys
 from contextlib import suppress
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim import __version__, logs
@@ -18,11 +19,12 @@ from brim.backend.history import diagnostics
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
+from brim.backend.system.files import is_folder, is_there
 from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
 from brim.words.settings import ENVIRONMENT
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from brim.backend.settings.appsettings import AppSettings
 
@@ -45,7 +47,7 @@ def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
 
 def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
     """The state folder at a path; `broken` are the files that could not be used so far."""
-    nearest = next((place for place in (path, *path.absolute().parents) if place.exists()), path)
+    nearest = next((place for place in (path, *path.absolute().parents) if is_there(place)), path)
     log = path / "logs" / logs.FILE_NAME
     listening = wakeup.tray_is_listening(path)
     free = size = None
@@ -55,15 +57,23 @@ def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
         size = log.stat().st_size
     return FolderFacts(
         path=str(path),
-        exists=path.is_dir(),
-        writable=nearest.is_dir() and os.access(nearest, os.W_OK | os.X_OK),
+        exists=is_folder(path),
+        writable=is_folder(nearest) and os.access(nearest, os.W_OK | os.X_OK),
         free_bytes=free,
         log=str(log),
         log_bytes=size,
         tray_told=listening is not None,
         tray_heard=bool(listening),
+        closed=tuple(map(str, _closed_paths(path))),
         broken=tuple(dict.fromkeys(broken)),
     )
+
+
+def _closed_paths(folder: Path) -> Iterator[Path]:
+    """What is below a folder that this user may not write, as when another user ran Brim with it once."""
+    for place, folders, files in os.walk(folder):
+        yield from (path for name in folders if not os.access(path := Path(place, name), os.W_OK | os.X_OK))
+        yield from (path for name in files if not os.access(path := Path(place, name), os.W_OK))
 
 
 def collect_history(folder: Path) -> HistoryFacts:

@@ -76,6 +76,7 @@ class FolderFacts(BaseModel):
     log_bytes: int | None = Field(description="its size; null when there is none yet")
     tray_told: bool = Field(description="tray.json exists")
     tray_heard: bool = Field(description="a program listens on the port that it names")
+    closed: tuple[Redacted, ...] = Field(description="what is in it and may not be written")
     broken: tuple[Redacted, ...] = Field(description="files that cannot be used, and why")
 
 
