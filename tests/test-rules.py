@@ -75,7 +75,9 @@ def test_drawing_names_every_package() -> None:
     assert sorted(packages) == sorted(order.DRAWING.split())
 
 
-@pytest.mark.parametrize("pattern", [entry.pattern for entry in (*imports.ALLOWED, *practices.BROAD_EXCEPTS)])
+@pytest.mark.parametrize(
+    "pattern", [entry.pattern for entry in (*imports.ALLOWED, *practices.BROAD_EXCEPTS, *practices.OWN_ENVIRONMENTS)]
+)
 def test_exemption_names_an_existing_path(pattern: str) -> None:
     """An exemption names a file or a folder that exists."""
     assert any(matches(File(path, "").path, pattern) for path in PYTHON_FILES)

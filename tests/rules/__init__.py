@@ -40,7 +40,8 @@ Naming
   modules                                                   style.module_names_are_plain
 
 Rules of Brim's own: order.imports_follow_the_order, imports.libraries_stay_in_their_packages,
-practices.broad_except_is_listed, practices.user_text_is_in_words, practices.tests_do_not_patch_brim,
+practices.broad_except_is_listed, practices.user_text_is_in_words, practices.children_get_a_clean_environment,
+practices.tests_do_not_patch_brim,
 style.suppressions_have_a_reason, style.sizes_are_limited, style.no_machine_paths.
 """
 
@@ -77,6 +78,7 @@ RULES: tuple[Rule, ...] = (
     practices.broad_except_is_listed,
     practices.user_text_is_in_words,
     practices.coroutines_do_not_block,
+    practices.children_get_a_clean_environment,
     practices.http_retries_and_times_out,
     practices.log_context_is_bound,
     practices.tests_do_not_patch_brim,

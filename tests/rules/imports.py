@@ -28,6 +28,9 @@ _ENVIRONMENT = ("os.environ", "os.getenv")
 ALLOWED = (
     Exemption("src/brim/backend/settings/load.py", "settings are made from the environment, here alone", _ENVIRONMENT),
     Exemption(
+        "src/brim/childenvironment.py", "the environment that foreign programs get, made here alone", _ENVIRONMENT
+    ),
+    Exemption(
         "src/brim/cli/statusline/command.py", "standard library only, for speed: reads BRIM_STATE_DIR", _ENVIRONMENT
     ),
     Exemption(

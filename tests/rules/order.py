@@ -29,7 +29,7 @@ backend/providers                         tray/desktop
 backend/network
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
-bridge               logs
+bridge               logs                 childenvironment
 errors               words
 model
 """

@@ -40,6 +40,17 @@ _BLOCKING_CALLS = {
     *("os.makedirs", "os.listdir", "os.scandir", "os.fsync", "os.system", "os.chmod", "sqlite3.connect", "tempfile."),
     *("shutil.", "subprocess.", "webbrowser.", "time.sleep", "socket.create_connection", "socket.getaddrinfo"),
 }
+OWN_ENVIRONMENTS = (
+    Exemption(
+        "src/brim/cli/statusline/chain.py", "the user's own status line gets what Claude Code would have handed to it"
+    ),
+)
+"""The places where a program is started with the environment as it is."""
+_STARTS = {
+    *("subprocess.Popen", "subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"),
+    *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
+}
+_LOOP_STARTS = {"subprocess_exec", "subprocess_shell"}
 _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical", "exception"}
 
 
@@ -142,6 +153,18 @@ def _blocks(file: File, call: ast.Call) -> bool:
     if name in _BLOCKING_CALLS or any(name.startswith(prefix) for prefix in _BLOCKING_CALLS if prefix.endswith(".")):
         return True
     return isinstance(call.func, ast.Attribute) and call.func.attr in _BLOCKING_METHODS
+
+
+def children_get_a_clean_environment(file: File) -> Iterator[Violation]:
+    """Every program is started with an environment that was made for it, which holds no secret of Brim."""
+    if not file.is_source or any(exemption.covers(file) for exemption in OWN_ENVIRONMENTS):
+        return
+    for call, name in file.calls():
+        starts = name in _STARTS or (isinstance(call.func, ast.Attribute) and call.func.attr in _LOOP_STARTS)
+        if starts and keyword(call, "env") is None:
+            yield file.violation(call, "starts a program without env=child_environment()")
+        if name.startswith(("webbrowser.", "os.spawn", "os.startfile", "os.system", "os.posix_spawn", "os.exec")):
+            yield file.violation(call, "starts a program that inherits the whole environment")
 
 
 def http_retries_and_times_out(file: File) -> Iterator[Violation]:

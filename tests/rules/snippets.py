@@ -159,6 +159,13 @@ VIOLATIONS = [
     (practices.coroutines_do_not_block, SOURCE_PATH, "import subprocess\nasync def f():\n    subprocess.run(['x'])\n"),
     (practices.coroutines_do_not_block, SOURCE_PATH, "from os import replace\nasync def f():\n    replace('a', 'b')\n"),
     (practices.coroutines_do_not_block, SOURCE_PATH, "async def f(g, path):\n    await g(path.read_bytes())\n"),
+    (practices.children_get_a_clean_environment, SOURCE_PATH, "import subprocess\nsubprocess.run(['a'])\n"),
+    (practices.children_get_a_clean_environment, SOURCE_PATH, "import webbrowser\nwebbrowser.open('a')\n"),
+    (
+        practices.children_get_a_clean_environment,
+        SOURCE_PATH,
+        "import asyncio\nasync def f():\n    await asyncio.create_subprocess_exec('a')\n",
+    ),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx, tenacity\nhttpx.AsyncClient()\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx\nhttpx.AsyncClient(timeout=5)\n"),
     (practices.log_context_is_bound, SOURCE_PATH, "from loguru import logger\nlogger.info(f'{x}')\n"),
@@ -307,6 +314,13 @@ ALLOWED_CODE = [
         "async def f(path):\n    await to_thread(lambda: path.read_text())\n",
     ),
     (practices.coroutines_do_not_block, SOURCE_PATH, "async def f(store):\n    await store.open()\n"),
+    (practices.children_get_a_clean_environment, SOURCE_PATH, "import subprocess\nsubprocess.run(['a'], env={})\n"),
+    (practices.children_get_a_clean_environment, TEST_PATH, "import subprocess\nsubprocess.run(['a'])\n"),
+    (
+        practices.children_get_a_clean_environment,
+        "src/brim/cli/statusline/chain.py",
+        "import subprocess\nsubprocess.Popen(['a'])\n",
+    ),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx, tenacity\nhttpx.AsyncClient(timeout=5)\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx\ndef f(client: httpx.AsyncClient): ...\n"),
     (

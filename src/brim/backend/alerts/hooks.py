@@ -25,6 +25,7 @@ from loguru import logger
 from pydantic import BaseModel, Field
 
 from brim.backend.system.stateformat import Time
+from brim.childenvironment import child_environment
 from brim.errors import ReadError
 from brim.model.alert import ALL_RULES
 from brim.words import hooks as words
@@ -123,7 +124,12 @@ class Hooks:
         devnull = asyncio.subprocess.DEVNULL
         try:
             process = await asyncio.create_subprocess_exec(
-                *arguments, stdin=asyncio.subprocess.PIPE, stdout=devnull, stderr=devnull, start_new_session=True
+                *arguments,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=devnull,
+                stderr=devnull,
+                env=child_environment(),
+                start_new_session=True,
             )
         except (OSError, ValueError) as error:
             raise HookError(words.not_started(type(error).__name__)) from None

@@ -7,7 +7,6 @@ This module must not know what any setting is used for.
 
 from __future__ import annotations
 
-import os
 import tomllib
 from copy import deepcopy
 from pathlib import Path
@@ -19,7 +18,6 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
-from brim.backend.settings.settingnames import PREFIX
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid, unknown_keys
 from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file
@@ -107,11 +105,6 @@ def load_settings() -> AppSettings:
 def overriding_layers(settings: AppSettings) -> tuple[Json, ...]:
     """What the environment and `.env` say now: they override a choice from the menu."""
     return EnvSettingsSource(AppSettings)(), _read_dotenv(settings.config_dir / _DOTENV_FILE, [])
-
-
-def child_environment() -> dict[str, str]:
-    """The environment for a foreign program: this process's own, without Brim's variables."""
-    return {name: value for name, value in os.environ.items() if not name.upper().startswith(PREFIX)}
 
 
 def _read_layers(errors: list[ConfigError]) -> Layers:

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, override
 
+from brim.childenvironment import child_environment
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
@@ -137,7 +139,11 @@ if sys.platform == "win32":
         tree = ("/T", "/F", "/PID", str(transport.get_pid()))
         with suppress(OSError):
             taskkill = await asyncio.create_subprocess_exec(
-                "taskkill", *tree, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                "taskkill",
+                *tree,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env=child_environment(),
             )
             await taskkill.wait()
         await _wait_for_end(reader)

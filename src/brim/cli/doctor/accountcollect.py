@@ -23,9 +23,9 @@ from brim.backend.providers.claude import cli, localfiles
 from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.readings import accountlabels
-from brim.backend.settings.load import child_environment
 from brim.backend.system.clock import utc
 from brim.backend.system.files import is_there
+from brim.childenvironment import child_environment
 from brim.cli.doctor.accountfacts import (
     AccountFacts,
     AttemptFacts,

@@ -23,6 +23,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from brim.childenvironment import child_environment
 from brim.cli.statusline import settingsfile
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
@@ -141,7 +142,13 @@ def _test_command(state: Path) -> None:
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:
         test = subprocess.run(  # noqa: S603 - our own command line
-            command, stdin=subprocess.DEVNULL, capture_output=True, cwd=folder, timeout=_TEST_SECONDS, check=False
+            command,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=folder,
+            env=child_environment(),
+            timeout=_TEST_SECONDS,
+            check=False,
         )
         works = test.returncode == 0
     except (OSError, subprocess.TimeoutExpired):

@@ -13,6 +13,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from brim.childenvironment import child_environment
 from brim.errors import BrimError
 from brim.words import menu
 
@@ -67,6 +68,7 @@ def _copy_with(command: Sequence[str], text: str) -> bool:
             input=text.encode(encoding, "replace"),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=child_environment(),
             timeout=_TIMEOUT_SECONDS,
             check=False,
         )

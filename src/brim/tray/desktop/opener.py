@@ -10,6 +10,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from brim.childenvironment import child_environment
 from brim.errors import BrimError
 from brim.words import menu
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
 
 _TIMEOUT_SECONDS = 10.0
 _OPENER = "open" if sys.platform == "darwin" else "xdg-open"
+_PYTHON = (sys.executable, "-I", "-c")
+_BROWSE = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
+_START_FILE = "import os, sys; os.startfile(sys.argv[1])"
+"""In a Python of its own, because the programs that these start inherit its environment, which is a clean one."""
+_NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class OpenError(BrimError):
@@ -27,34 +33,27 @@ class OpenError(BrimError):
 
 def open_folder(folder: Path) -> None:
     """Open a folder and do not wait for it to be closed; raises OpenError when no program opens it."""
+    command = (*_PYTHON, _START_FILE) if sys.platform == "win32" else (_OPENER,)
     try:
-        if sys.platform == "win32":
-            import os
-
-            os.startfile(folder)  # noqa: S606 - a folder of ours
-        elif not _opens(str(folder)):
-            raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder)))
+        opened = _opens(*command, str(folder))
     except OSError as error:
         raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder))) from error
+    if not opened:
+        raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder)))
 
 
 def open_page(url: str) -> None:
     """Open a page and do not wait for it to be closed; raises OpenError when no program opens it."""
-    if sys.platform not in {"win32", "darwin"} and shutil.which(_OPENER) is not None:
-        opened = _opens(url)  # Python's own way lets this program's complaints reach the terminal
-    else:
-        import webbrowser
-
-        opened = webbrowser.open(url)
-    if not opened:
+    has_opener = sys.platform not in {"win32", "darwin"} and shutil.which(_OPENER) is not None
+    if not _opens(*((_OPENER,) if has_opener else (*_PYTHON, _BROWSE)), url):
         raise OpenError(menu.PAGE_NOT_OPENED, menu.path_text(url))
 
 
-def _opens(target: str) -> bool:
+def _opens(*command: str) -> bool:
     """Whether the desktop's opener accepts it. An opener that stays in the foreground has accepted it."""
     null = subprocess.DEVNULL
     process = subprocess.Popen(  # noqa: S603 - the desktop's own opener
-        [_OPENER, target], stdin=null, stdout=null, stderr=null
+        command, stdin=null, stdout=null, stderr=null, env=child_environment(), creationflags=_NO_WINDOW
     )
     try:
         return process.wait(_TIMEOUT_SECONDS) == 0

@@ -55,7 +55,7 @@ _MISLEADING_VARIABLES = (
     *("CLAUDECODE", "CLAUDE_CODE_ENTRYPOINT", "CLAUDE_CODE_SESSION_ID"),
 )
 """Variables that select another account, or make the program think that it runs inside of itself."""
-_TOKEN_VARIABLES = ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR")
+TOKEN_VARIABLES = ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR")
 
 _PRINT = ("-p", "--no-session-persistence", "--strict-mcp-config", "--setting-sources", "user")
 _NO_HOOKS = ("--settings", '{"disableAllHooks":true}')
@@ -106,7 +106,7 @@ def cli_environment(
     `config_dir` is the folder in Brim's own settings; None when Claude Code's own variables lead to it. With
     `own_token` the token of the environment is the login that is meant.
     """
-    removed = _MISLEADING_VARIABLES if own_token else (*_MISLEADING_VARIABLES, *_TOKEN_VARIABLES)
+    removed = _MISLEADING_VARIABLES if own_token else (*_MISLEADING_VARIABLES, *TOKEN_VARIABLES)
     variables = {name: value for name, value in environment.items() if name not in removed}
     variables["DISABLE_AUTOUPDATER"] = "1"
     # When npm installed it, it needs a `node` in the same folder.

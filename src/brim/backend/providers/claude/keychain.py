@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from brim.backend.providers.claude.credentials import StoredLogin, decode
+from brim.childenvironment import child_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -102,7 +103,7 @@ async def _run_security(item: KeychainItem, seconds: float) -> tuple[KeychainRes
     devnull, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
     try:
         process = await asyncio.create_subprocess_exec(
-            "security", *arguments, stdin=devnull, stdout=pipe, stderr=devnull
+            "security", *arguments, stdin=devnull, stdout=pipe, stderr=devnull, env=child_environment()
         )
     except OSError:
         return KeychainResult.UNAVAILABLE, StoredLogin()

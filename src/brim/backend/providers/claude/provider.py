@@ -151,9 +151,9 @@ class ClaudeProvider:
     async def ask_program(self) -> Reading:
         """The figures that the claude program reports, because a person asks for that."""
         from brim.backend.providers.claude import cli
-        from brim.backend.settings.load import child_environment
+        from brim.childenvironment import child_environment
 
-        login, environment = await self.login(), child_environment()
+        login, environment = await self.login(), child_environment(keep=cli.TOKEN_VARIABLES)
         program = await asyncio.to_thread(cli.find_cli, self._claude.program, environment)
         if program is None:
             configured = str(self._claude.program) if self._claude.program is not None else None

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.credentials import decode
 from brim.backend.system.files import read_regular_file
+from brim.childenvironment import child_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -91,7 +92,12 @@ class WslDistributions:
         devnull, pipe = asyncio.subprocess.DEVNULL, asyncio.subprocess.PIPE
         try:
             process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=devnull, stdout=pipe, stderr=devnull, creationflags=_NO_WINDOW
+                *self._command,
+                stdin=devnull,
+                stdout=pipe,
+                stderr=devnull,
+                creationflags=_NO_WINDOW,
+                env=child_environment(),
             )
         except OSError:
             return b""  # there is no WSL here
