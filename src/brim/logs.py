@@ -13,6 +13,8 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from brim.privatefiles import is_plain, make_folder, move_aside, open_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -70,11 +72,14 @@ def to_file(folder: Path, *, debug: bool = False, production: bool = False) -> b
     """Send lines also to a rotating file in `folder`, as JSON in production; False when it cannot be written."""
     from loguru import logger
 
+    path = folder / FILE_NAME
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        file = _RotatingFile(folder / FILE_NAME)
+        make_folder(folder)
+        if is_plain(path) is False:
+            logger.warning("{} is not a plain file and is kept as {}.", path, move_aside(path))
+        file = _RotatingFile(path)
     except OSError as error:
-        logger.warning("No log is kept: {} cannot be written ({}).", folder / FILE_NAME, error.strerror)
+        logger.warning("No log is kept: {} cannot be written ({}).", path, error.strerror)
         return False
     logger.add(
         file,
@@ -98,6 +103,7 @@ def flush() -> None:
 class _RotatingFile:
     """A sink that writes to loguru's rotating file; a line that a full disk refuses is lost, and nothing else.
 
+    A file that somebody removes comes back with the next line.
     The file belongs to a logger of its own that raises its errors: where loguru catches them itself, it prints a
     traceback on standard error for each of them.
     """
@@ -106,6 +112,7 @@ class _RotatingFile:
         """Make the file; raises OSError."""
         from loguru import logger
 
+        self._folder = path.parent
         self._logger = deepcopy(logger)
         self._logger.remove()
         self._logger.add(
@@ -115,11 +122,14 @@ class _RotatingFile:
             level=0,
             catch=False,
             errors="backslashreplace",
+            watch=True,
+            opener=open_plain,
         )
 
     def write(self, message: str) -> None:
         """Write a line."""
         with suppress(OSError, ValueError):  # ValueError: an earlier failure closed the file
+            make_folder(self._folder)
             self._logger.opt(raw=True).log(0, "{}", message)
 
     def stop(self) -> None:

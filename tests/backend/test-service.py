@@ -7,29 +7,27 @@ import json
 import os
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend import service
 from brim.backend.system.files import write_object
 from brim.backend.system.wakeup import listening, send_wake
-from brim.bridge import Bridge
 from brim.cli.statusline import limitsfile
 from brim.model.account import Health
-from brim.model.command import Quit, Refresh
+from brim.model.command import Refresh
 from brim.model.options import DemoMode
 from brim.model.usage import Source
 from tests.support.historyrecords import rows
 from tests.support.manyprocesses import run_many
 from tests.support.sandbox import TOKEN, Sandbox, status_json, wait_for
+from tests.support.servingtray import is_read, serving, take
 from tests.support.usageserver import Answer, future_usage_answer, load_fixture, usage_answer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from brim.model.snapshot import Snapshot
@@ -46,36 +44,9 @@ def fresh_settings(sandbox: Sandbox) -> None:
     assert sandbox.config.exists()
 
 
-@contextmanager
-def serving(demo: DemoMode = DemoMode.NEVER) -> Iterator[Bridge]:
-    """A reading side in a thread of its own, ended by Quit at the end of the block."""
-    bridge = Bridge()
-    thread = threading.Thread(target=lambda: asyncio.run(service.serve(bridge, demo)))
-    thread.start()
-    try:
-        yield bridge
-    finally:
-        bridge.send(Quit())
-        thread.join(10)
-        assert not thread.is_alive()
-
-
-def take(bridge: Bridge, wanted: Callable[[Snapshot], bool]) -> Snapshot:
-    """The first snapshot that is wanted."""
-    while (snapshot := bridge.take(timeout=10)) is not None:
-        if wanted(snapshot):
-            return snapshot
-    pytest.fail("no such snapshot came")
-
-
 def has(health: Health) -> Callable[[Snapshot], bool]:
     """Whether the one account had this outcome, and is not being read."""
     return lambda snapshot: any(view.health is health and not view.being_read for view in snapshot.accounts)
-
-
-def is_read(snapshot: Snapshot) -> bool:
-    """Whether there is a number."""
-    return any(view.fetched_at is not None for view in snapshot.accounts)
 
 
 def test_from_login_to_snapshot(sandbox: Sandbox) -> None:

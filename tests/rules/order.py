@@ -30,6 +30,7 @@ backend/network
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
 bridge               logs                 childenvironment
+privatefiles
 errors               words
 model
 """

@@ -5,6 +5,7 @@ This module must not know which command it is, nor what is printed.
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
+from brim.privatefiles import make_private
 from brim.words import cliprobe
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ class CommandResult:
 
 async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandResult:
     """Read every account once; raises ConfigError when a login can be nowhere."""
+    await asyncio.to_thread(make_private, settings.state_dir)
     tracker = UsageTracker()
     tracker.network, tracker.pinned = settings.claude.network, settings.icon.window
     providers = claude_providers(settings)

@@ -33,6 +33,7 @@ from brim.model.account import Account, AccountView, Health
 from brim.model.command import Quit, Snooze
 from brim.model.options import DemoMode
 from brim.model.snapshot import Snapshot
+from brim.privatefiles import make_private
 from brim.words import accounts
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ async def serve(
     if demo is DemoMode.IF_NO_LOGIN and await no_login(providers):
         await _simulate(bridge, on_ready)
         return
+    await asyncio.to_thread(make_private, settings.state_dir)
     production = settings.environment == "production"
     await asyncio.to_thread(
         logs.to_file, settings.state_dir / "logs", debug=debug or settings.debug, production=production

@@ -24,6 +24,7 @@ NOT_A_FILE = "it is no file"
 EMPTY_WITH_JOURNAL = "it is empty beside its journal"
 INVALID_VALUES = "some of what it says cannot be"
 
+NO_PLAIN_FILE_NEXT_STEP = "Remove it; Brim sets it aside as soon as it may write there."
 SET_ASIDE_NEXT_STEP = "Brim sets it aside and begins a new one as soon as it may write there."
 BUSY_NEXT_STEP = "End the program that keeps it, or wait; until then new readings wait in memory."
 NEWER_NEXT_STEP = "Update this Brim; until then it neither reads nor changes that file."
@@ -58,6 +59,11 @@ def older_title(path: Path | None) -> str:
 def protected_title(path: Path | None) -> str:
     """The title for a file that the user may not write."""
     return f"{_file_label(path)} cannot be opened for writing"
+
+
+def no_plain_file_title(path: Path) -> str:
+    """The title for something in the place of a journal that is no plain file."""
+    return f"{path} is not a plain file"
 
 
 def write_failed_title(path: Path | None) -> str:

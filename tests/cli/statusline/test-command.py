@@ -368,6 +368,7 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.limitsfile",
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
+        "brim.privatefiles",
     }
     assert own_modules | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {
         name for name in imported if name.split(".")[0] == "brim"

@@ -13,8 +13,9 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.alerts.policy import AlertOutcome
-from brim.backend.system.files import is_read_only, read_regular_file
+from brim.backend.system.files import clear_path, is_read_only, read_regular_file
 from brim.backend.system.stateformat import Time
+from brim.privatefiles import is_plain, make_folder, open_plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +54,10 @@ class AlertLog:
             return
         lines = "".join(f"{entry.model_dump_json()}\n" for entry in entries)
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self._path.parent)
+            clear_path(self._path)
             _remove_older_half(self._path)
-            with self._path.open("a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8", opener=open_plain) as file:
                 file.write(lines)
         except OSError as error:
             if not self._failed:
@@ -74,11 +76,13 @@ def read_log(path: Path) -> tuple[LogEntry, ...]:
 
 def _remove_older_half(path: Path) -> None:
     """Shorten the file in one step, if it is too large."""
-    if not path.exists() or path.stat().st_size <= _MAX_BYTES:
+    if not is_plain(path) or path.stat().st_size <= _MAX_BYTES:
         return
     lines = path.read_bytes().splitlines(keepends=True)
     temporary = path.with_name(f".{FILE_NAME}.new")
-    temporary.write_bytes(b"".join(lines[len(lines) // 2 :]))
+    clear_path(temporary)
+    with open(temporary, "wb", opener=open_plain) as file:
+        file.write(b"".join(lines[len(lines) // 2 :]))
     temporary.replace(path)
 
 

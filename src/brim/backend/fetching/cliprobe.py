@@ -24,6 +24,7 @@ from brim.backend.system.files import file_version, is_read_only, read_object, s
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Health, Problem
+from brim.privatefiles import make_folder
 from brim.words import fetcherrors as words
 from brim.words import settings as wrong
 
@@ -164,8 +165,8 @@ class CliProbe:
         from filelock import FileLock, Timeout
 
         try:
-            self._lock.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = FileLock(self._lock, blocking=False)
+            make_folder(self._lock.parent)
+            lock = FileLock(self._lock, mode=0o600, blocking=False)
             lock.acquire()
         except Timeout:
             return None

@@ -23,6 +23,7 @@ from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, Attempt
 from brim.backend.system.files import Json, file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError
+from brim.privatefiles import make_folder
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
@@ -105,11 +106,11 @@ class Gate:
         from filelock import FileLock, Timeout
 
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(self._folder)
         except OSError:
             return True  # the next write says why
         try:
-            lock = FileLock(self._folder / "lock", blocking=False)
+            lock = FileLock(self._folder / "lock", mode=0o600, blocking=False)
             lock.acquire()
         except Timeout:
             return False

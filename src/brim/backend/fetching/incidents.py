@@ -22,6 +22,7 @@ from brim.backend.system.files import file_version, is_read_only, read_object, s
 from brim.backend.system.stateformat import FORMAT, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Incident
+from brim.privatefiles import make_folder
 from brim.words import settings as wrong
 
 if TYPE_CHECKING:
@@ -151,8 +152,8 @@ class IncidentCache:
         if self._path is None:
             return None
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            lock = FileLock(self._path.with_suffix(".lock"), blocking=False)
+            make_folder(self._path.parent)
+            lock = FileLock(self._path.with_suffix(".lock"), mode=0o600, blocking=False)
             lock.acquire()
         except (Timeout, OSError, NotImplementedError):
             return None

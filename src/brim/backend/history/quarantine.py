@@ -17,10 +17,13 @@ from loguru import logger
 from brim.backend.history import schema
 from brim.backend.history.entry import EARLIEST, LATEST, MAX_PERCENT, printable_text, to_milliseconds
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
+from brim.backend.system.files import is_read_only
+from brim.privatefiles import is_plain, move_aside
 from brim.words import history as words
 
-_WAL, _SHM = "-wal", "-shm"
-"""SQLite appends these to the file name: for the write-ahead log (the journal), and for its shared-memory file."""
+_WAL, _SHM, _ROLLBACK = "-wal", "-shm", "-journal"
+"""SQLite appends these to the file name: for the write-ahead log (the journal), for its shared-memory file, and for
+another kind of journal, which it uses where it cannot write ahead."""
 _LOCK_SECONDS = 1.0
 _INVALID_VALUES = (
     "SELECT 1 FROM readings WHERE typeof(read_at) <> 'integer' OR read_at NOT BETWEEN :first AND :last"
@@ -39,6 +42,7 @@ def check_file(path: Path) -> None:
     """Read the whole file. Raises DamagedError when it can never be used, another StateError when that is unknown."""
     if not history_file_exists(path):
         return
+    clear_companions(path)
     try:
         with closing(sqlite3.connect(path, timeout=_LOCK_SECONDS, isolation_level=None)) as connection:
             preserve_journal(connection)
@@ -49,6 +53,21 @@ def check_file(path: Path) -> None:
         raise translate_error(error, path) from error
     except UnicodeDecodeError as error:  # SQLite's message quotes bytes of the file that are not UTF-8
         raise DamagedError(path, words.DAMAGED) from error
+
+
+def clear_companions(path: Path) -> None:
+    """Set aside what is in the place of the journal and is no plain file: SQLite would wait for a pipe without end.
+
+    Raises ProtectedError when that cannot be done, as in read-only mode.
+    """
+    for suffix in (_SHM, _WAL, _ROLLBACK):
+        companion = Path(f"{path}{suffix}")
+        if is_plain(companion) is not False:
+            continue
+        target = None if is_read_only() else move_aside(companion)
+        if target is None:
+            raise ProtectedError(words.no_plain_file_title(companion), words.NO_PLAIN_FILE_NEXT_STEP)
+        logger.bind(file=companion.name).warning("{}", words.set_aside(companion, Path(target), words.NOT_A_FILE))
 
 
 def preserve_journal(connection: sqlite3.Connection) -> None:
@@ -103,7 +122,7 @@ def quarantine_file(path: Path) -> bool:
     from filelock import FileLock, Timeout
 
     try:
-        with FileLock(path.with_suffix(".lock"), timeout=_LOCK_SECONDS):
+        with FileLock(path.with_suffix(".lock"), mode=0o600, timeout=_LOCK_SECONDS):
             try:
                 check_file(path)
             except DamagedError as error:

@@ -15,6 +15,7 @@ from brim.backend.history import quarantine, schema
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
 from brim.backend.system.files import is_read_only
 from brim.errors import StateError
+from brim.privatefiles import make_folder, open_plain, read_plain
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ class HistoryStore:
             _create(self._path)
             history_file_exists(self._path)
         if self._connection is None:
+            quarantine.clear_companions(self._path)
             self._file_id = _file_id(self._path)
             self._connection = self._connect_to_file(self._path)
             self._journal_id = None if self._readonly else _file_id(_journal_of(self._path))
@@ -213,16 +215,16 @@ def _journal_of(path: Path) -> Path:
 
 def _is_journal(path: Path) -> bool:
     """Whether a file is empty or begins with the header of a journal; True when it cannot be read."""
-    with suppress(OSError), path.open("rb") as file:
-        header = file.read(len(_JOURNAL_HEADERS[0]))
+    with suppress(OSError):
+        header = read_plain(path, len(_JOURNAL_HEADERS[0]))
         return not header or header in _JOURNAL_HEADERS
     return True
 
 
 def _create(path: Path) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        make_folder(path.parent)
+        os.close(open_plain(path, os.O_CREAT | os.O_RDWR))
     except PermissionError as error:
         raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
     except OSError as error:

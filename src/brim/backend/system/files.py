@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from loguru import logger
 
 from brim.errors import StateError
+from brim.privatefiles import is_plain, make_folder, move_aside, read_plain
 from brim.words import settings as words
 
 if TYPE_CHECKING:
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 4_000_000
 """A larger file is not one of ours."""
-_READ_FLAGS: int = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-_NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 
 type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
 
@@ -92,14 +91,7 @@ def read_regular_file(path: Path, max_bytes: int) -> bytes:
     Raises OSError when it cannot be read, when it is not a regular file (a pipe would block) and when it is over
     `max_bytes`. Where the system permits it, the access time of the file stays as it is.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(0, words.NOT_A_REGULAR_FILE)
-    try:
-        handle = os.open(path, _READ_FLAGS | _NO_ACCESS_TIME)
-    except PermissionError:  # Linux permits O_NOATIME only to the owner of a file
-        handle = os.open(path, _READ_FLAGS)
-    with os.fdopen(handle, "rb") as file:
-        raw = file.read(max_bytes + 1)
+    raw = read_plain(path, max_bytes + 1)
     if len(raw) > max_bytes:
         raise OSError(0, words.TOO_LARGE)
     return raw
@@ -108,14 +100,16 @@ def read_regular_file(path: Path, max_bytes: int) -> bytes:
 def read_object(path: Path) -> Json | None:
     """The JSON object in a file; None when the file is absent or cannot be used.
 
-    A file with other content is renamed to `<name>.broken`: nothing is lost, and the next write succeeds.
+    A file with other content, or what is no plain file, is renamed to `<name>.broken`: nothing is lost, and the next
+    write succeeds.
     """
     try:
         raw = read_regular_file(path, MAX_BYTES)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        _report_unreadable(path, error)
+        if not clear_path(path):
+            _report_unreadable(path, error)
         return None
     try:
         data = json.loads(raw.decode("utf-8-sig"))
@@ -151,8 +145,21 @@ def set_aside(path: Path, why: str) -> None:
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
     )
-    with suppress(OSError):
+    try:
         path.replace(path.with_name(f"{path.name}.broken"))
+    except OSError:  # something else has that name
+        move_aside(path)
+
+
+def clear_path(path: Path) -> bool:
+    """Set aside what is at a path and is neither a plain file nor a folder: to read or write it would block, or worse.
+
+    Returns whether there was such a thing.
+    """
+    if is_plain(path) is not False or is_folder(path):
+        return False
+    set_aside(path, words.NOT_A_REGULAR_FILE)
+    return True
 
 
 def write_object(path: Path, data: Json) -> None:
@@ -161,7 +168,7 @@ def write_object(path: Path, data: Json) -> None:
         return
     temporary: Path | None = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "w", encoding="utf-8") as file:

@@ -23,6 +23,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.childenvironment import child_environment
 from brim.cli.statusline import settingsfile
 from brim.cli.statusline.options import OPTIONS, plain_options
@@ -201,7 +202,7 @@ def _write_backup(backup: Path, raw: bytes) -> None:
 def _read_backup(file: SettingsFile, backup: Path) -> SettingsFile | None:
     """The settings as they were before the installation; None when the copy is missing or unusable."""
     try:
-        raw = backup.read_bytes()
+        raw = read_regular_file(backup, MAX_BYTES)
         return settingsfile.parse(backup, file.real, raw) if raw else SettingsFile(backup, file.real, raw)
     except (OSError, ConfigError):
         return None

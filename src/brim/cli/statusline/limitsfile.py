@@ -25,6 +25,7 @@ import time
 from contextlib import suppress
 
 from brim.cli.statusline.inputjson import folder_of_transcript, parse_object, session_id, usable_limits
+from brim.privatefiles import make_folder, read_plain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -138,15 +139,15 @@ def _written_at(path: str, now: float) -> float:
 
 
 def _load(path: str) -> Json | None:
-    with suppress(OSError), open(path, "rb") as file:
-        return parse_object(file.read(1 << 20))
+    with suppress(OSError):
+        return parse_object(read_plain(path, 1 << 20))
     return None
 
 
 def _write(path: str, content: Json) -> None:
     """Replace the file in one step; the temporary name is unique, and those of killed processes are removed."""
     folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    make_folder(folder)
     for name in os.listdir(folder):
         if name.endswith(".tmp"):
             _remove_old(os.path.join(folder, name))

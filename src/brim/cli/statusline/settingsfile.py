@@ -14,6 +14,7 @@ from typing import Any
 from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.cli.statusline import jsonedit
 from brim.errors import ConfigError
+from brim.privatefiles import make_folder
 from brim.words import statuslineinstall as words
 
 KEY = "statusLine"
@@ -126,7 +127,7 @@ def replace(file: SettingsFile, after: bytes | None) -> None:
 
 def write(path: Path, raw: bytes, mode: int) -> None:
     """Replace a file by bytes in one step, after they are on disk; raises OSError."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("xb") as file:

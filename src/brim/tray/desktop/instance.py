@@ -9,6 +9,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from brim.privatefiles import make_folder
 from brim.tray.desktop.display import AlreadyRunningError
 
 if TYPE_CHECKING:
@@ -26,9 +27,9 @@ def single_instance(folder: Path) -> Iterator[None]:
     """
     from filelock import FileLock, Timeout
 
-    lock = FileLock(folder / FILE_NAME, blocking=False)
+    lock = FileLock(folder / FILE_NAME, mode=0o600, blocking=False)
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(folder)
         lock.acquire()
     except Timeout as error:
         raise AlreadyRunningError from error

@@ -1,0 +1,47 @@
+"""The reading side of a tray in a thread, and the snapshots that it publishes."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend import service
+from brim.bridge import Bridge
+from brim.model.command import Quit
+from brim.model.options import DemoMode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from brim.model.snapshot import Snapshot
+
+
+@contextmanager
+def serving(demo: DemoMode = DemoMode.NEVER) -> Iterator[Bridge]:
+    """A reading side in a thread of its own, ended by Quit at the end of the block."""
+    bridge = Bridge()
+    thread = threading.Thread(target=lambda: asyncio.run(service.serve(bridge, demo)))
+    thread.start()
+    try:
+        yield bridge
+    finally:
+        bridge.send(Quit())
+        thread.join(10)
+        assert not thread.is_alive()
+
+
+def take(bridge: Bridge, wanted: Callable[[Snapshot], bool]) -> Snapshot:
+    """The first snapshot that is wanted."""
+    while (snapshot := bridge.take(timeout=10)) is not None:
+        if wanted(snapshot):
+            return snapshot
+    pytest.fail("no such snapshot came")
+
+
+def is_read(snapshot: Snapshot) -> bool:
+    """Whether there is a number."""
+    return any(view.fetched_at is not None for view in snapshot.accounts)
