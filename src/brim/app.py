@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from brim.backendthread import BackendThread
 from brim.bridge import Bridge
 from brim.model.options import DemoMode
+from brim.printing import show
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -58,7 +59,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
             tray = dispatcher.display = _make_tray(dispatcher.send, demo)
             tray.run(ready)
     except AlreadyRunningError as error:
-        print(f"{error.title}. {error.message}")  # noqa: T201 - the answer to the command
+        show(f"{error.title}. {error.message}")
     finally:
         bridge.close()
         ended = backend.stop()

@@ -13,6 +13,7 @@ from contextlib import suppress
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from brim.printing import printable
 from brim.privatefiles import is_plain, make_folder, move_aside, open_plain
 
 if TYPE_CHECKING:
@@ -145,8 +146,8 @@ def _clean(record: Record) -> None:
         kind, value, trace = record["exception"]
         message = f"{message}\n{''.join(traceback.format_exception(kind, value, trace))}".rstrip()
         record["exception"] = None
-    record["message"] = mask(message)
-    record["extra"] = {key: mask(str(value)) for key, value in record["extra"].items()}
+    record["message"] = mask(printable(message))
+    record["extra"] = {key: mask(printable(str(value))) for key, value in record["extra"].items()}
 
 
 def _write(message: Message) -> None:

@@ -6,12 +6,12 @@ This module must not know how a rule decides.
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
+from brim.printing import complain, show
 from brim.words import alertoutcomes, formatting, notifications
 from brim.words import settings as settingerrors
 
@@ -40,10 +40,10 @@ def _show_test(rule: Rule) -> int:
 
     shown = notify_once(preview(rule, datetime.now(UTC)))
     if shown:
-        print(notifications.preview_result(shown=True))
+        show(notifications.preview_result(shown=True))
         return 0
     error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.NO_DAEMON)
-    print(f"brim: {error}", file=sys.stderr)
+    complain((error,))
     return 1
 
 
@@ -60,8 +60,8 @@ def _print_rules(settings: AppSettings) -> int:
         state = alertoutcomes.RULE_ON if getattr(settings.alerts, rule) else alertoutcomes.RULE_OFF
         until = snoozed.get(rule) or snoozed.get(ALL_RULES)
         note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
-        print(f"{rule:<6} {state:<3}  {notifications.RULE_LABELS[rule]}{note}")
-    print(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
+        show(f"{rule:<6} {state:<3}  {notifications.RULE_LABELS[rule]}{note}")
+    show(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
     return 0
 
 
@@ -75,12 +75,12 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         raise StateError(*settingerrors.unreadable_state_file(path, error.strerror)) from error
     entries = entries[-last:] if last else entries
     if as_json:
-        print(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
+        show(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
     elif entries:
         now = datetime.now(UTC)
-        print("\n".join(_log_line(entry, now) for entry in entries))
+        show("\n".join(_log_line(entry, now) for entry in entries))
     else:
-        print(notifications.LOG_EMPTY)
+        show(notifications.LOG_EMPTY)
     return 0
 
 

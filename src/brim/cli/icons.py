@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import io
 import math
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import ConfigError
 from brim.model.options import IconScheme, IconStyle
+from brim.printing import complain
 from brim.tray.icon.states import FULL, SAMPLE_PERCENTS, IconState, sample_spec
 from brim.words import clihelp
 from brim.words import icons as words
@@ -50,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     except ConfigError as error:
         if arguments.debug:
             raise
-        print(f"brim: {error}", file=sys.stderr)
+        complain((error,))
         return _USAGE_ERROR
     content = io.BytesIO()
     image.save(content, "PNG", optimize=True)

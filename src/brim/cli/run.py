@@ -17,6 +17,7 @@ from brim.cli.parser import build_parser
 from brim.cli.statusline import command as statuslinecommand
 from brim.errors import BrimError
 from brim.model.options import DemoMode
+from brim.printing import complain
 from brim.words import localeformat
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def run(argv: Sequence[str]) -> int:
     except BrimError as error:
         if arguments.debug:
             raise
-        print(f"brim: {error}", file=sys.stderr)
+        complain((error,))
         return FAILED
 
 

@@ -51,6 +51,18 @@ def test_csv_can_be_imported(state: Path, tmp_path: Path, monkeypatch: pytest.Mo
     )
 
 
+def test_guarded_cells_are_imported_as_they_were(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name that begins like a formula has a quote in CSV, and is imported without it."""
+    record(state, week(1, 20, "=cmd|1"), week(2, 30, "@other"))
+    before = rows(state)
+    table = run_history("--since", "all", "--csv")[1]
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
+    run_history("import", "-", stdin=table.encode())
+
+    assert ["'=cmd|1", "'@other"] == [line.split(",")[1] for line in table.splitlines()[1:]]
+    assert before == rows(tmp_path / "other")
+
+
 def test_second_import_adds_nothing(state: Path, tmp_path: Path) -> None:
     """Importing a file again adds nothing, and existing readings do not change."""
     record_sample(state)

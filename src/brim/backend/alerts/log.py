@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.alerts.policy import AlertOutcome
 from brim.backend.system.files import clear_path, is_read_only, read_regular_file
-from brim.backend.system.stateformat import Time
+from brim.backend.system.stateformat import Line, Time
 from brim.privatefiles import is_plain, make_folder, open_plain
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ class LogEntry(BaseModel):
 
     at: Time = Field(description="when it was decided")
     account: str = Field(description="id of the account")
-    label: str = Field(default="", description="label of the account")
-    rule: str = Field(description="the rule that the event belongs to")
-    window: str = Field(default="", description="id of the limit, login or reading")
+    label: Line = Field(default="", description="label of the account")
+    rule: Line = Field(description="the rule that the event belongs to")
+    window: Line = Field(default="", description="id of the limit, login or reading")
     verdict: AlertOutcome = Field(description="what became of the event")
-    why: str = Field(default="", description="the reason, in words")
-    title: str = Field(default="", description="title of the alert")
+    why: Line = Field(default="", description="the reason, in words")
+    title: Line = Field(default="", description="title of the alert")
 
 
 class AlertLog:

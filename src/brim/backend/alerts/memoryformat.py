@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, Field
 
 from brim.backend.alerts.memory import AlertMemory, FailureState, HeldEvent, SeenSpend, SeenWindow, SentAlert
-from brim.backend.system.stateformat import FORMAT, Money, Time
+from brim.backend.system.stateformat import FORMAT, Line, Money, Time
 from brim.model.alert import Rule
 from brim.model.snapshot import SnoozedRule
 
@@ -94,8 +94,8 @@ class HeldEventFile(BaseModel):
     account: str = Field(description="id of the account")
     rule: Rule = Field(description="the rule that the event belongs to")
     window: str = Field(description="id of the limit, login or reading")
-    title: str = Field(description="what happened")
-    text: str = Field(description="what it means")
+    title: Line = Field(description="what happened")
+    text: Line = Field(description="what it means")
     at: Time = Field(description="when it happened")
 
 

@@ -21,7 +21,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
-from brim.backend.system.stateformat import FORMAT, Money, Time
+from brim.backend.system.stateformat import FORMAT, Line, Money, Time
 from brim.model.account import Health, Problem
 from brim.model.usage import Reading, Source, Spend, Window
 
@@ -34,9 +34,9 @@ class WindowFile(BaseModel):
 
     model_config = FORMAT
 
-    id: str = Field(description="kind, or kind:scope name")
-    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
-    label: str = Field(description="what a person reads")
+    id: Line = Field(description="kind, or kind:scope name")
+    kind: Line = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    label: Line = Field(description="what a person reads")
     percent: float | None = Field(default=None, description="percent used; null when not started")
     resets_at: Time | None = Field(default=None, description="when the window starts anew")
     length_seconds: int | None = Field(default=None, description="18000, 604800 or null")
@@ -54,7 +54,7 @@ class SpendFile(BaseModel):
     enabled: bool = Field(description="whether extra usage is on")
     used: Money | None = Field(default=None, description="major units")
     limit: Money | None = Field(default=None, description="major units; null without a cap")
-    currency: str | None = Field(default=None, description="ISO 4217 code")
+    currency: Line | None = Field(default=None, description="ISO 4217 code")
     percent: float | None = Field(default=None, description="of the cap")
 
 
@@ -65,7 +65,7 @@ class ReadingFile(BaseModel):
 
     fetched_at: Time = Field(description="when the reading was made")
     source: Source = Field(description="where it came from")
-    plan: str | None = Field(default=None, description="for example Ultra")
+    plan: Line | None = Field(default=None, description="for example Ultra")
     windows: tuple[WindowFile, ...] = Field(default=(), description="the limits")
     spend: SpendFile | None = Field(default=None, description="extra usage")
 
@@ -81,8 +81,8 @@ class ProblemFile(BaseModel):
 
     model_config = FORMAT
 
-    title: str = Field(description="what is wrong")
-    message: str = Field(description="what to do next")
+    title: Line = Field(description="what is wrong")
+    message: Line = Field(description="what to do next")
 
 
 class RequestCounts(BaseModel):

@@ -19,7 +19,7 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
-from brim.backend.system.stateformat import FORMAT, Time
+from brim.backend.system.stateformat import FORMAT, Line, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Incident
 from brim.privatefiles import make_folder
@@ -74,7 +74,7 @@ class IncidentFile(BaseModel):
 
     model_config = FORMAT
 
-    title: str = Field(max_length=200, description="in the words of the provider")
+    title: Line = Field(max_length=200, description="in the words of the provider")
     affects: tuple[str, ...] = Field(default=(), description="services, in Brim's words")
     since: Time | None = Field(default=None, description="when it began")
 

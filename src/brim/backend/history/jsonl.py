@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.history import queries
+from brim.backend.history.csvcells import unguarded
 from brim.backend.history.entry import MAX_PERCENT, HistoryEntry, is_valid_time, printable_text, to_whole_milliseconds
 from brim.backend.history.entrywriter import HistoryWriter
 from brim.errors import ConfigError
@@ -194,7 +195,7 @@ def _csv_as_json(line: bytes, columns: list[str]) -> bytes:
     """A line of a CSV file as a line of JSON; unchanged when it is invalid."""
     try:
         [cells] = csv.reader([line[:MAX_LINE_BYTES].decode()], strict=True)
-        values = {name: cell or None for name, cell in zip(columns, cells, strict=True)}
+        values = {name: cell or None for name, cell in zip(columns, map(unguarded, cells), strict=True)}
         values |= {name: json.loads(values.get(name) or "null") for name in _UNQUOTED}
     except (ValueError, csv.Error):
         return line

@@ -6,7 +6,7 @@ This module must not know where a value comes from, nor what it is used for.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, override
 
@@ -22,12 +22,12 @@ class LabelledFolder:
     """A folder that settings name, with an optional name for its account."""
 
     path: Path
-    name: str | None = None
+    name: str | None = field(default=None, repr=False)
 
     @override
     def __str__(self) -> str:
-        """The folder as settings write it."""
-        return str(self.path) if self.name is None else f"{self.name} = {self.path}"
+        """The folder without the name, which `brim doctor` shows to nobody."""
+        return str(self.path)
 
 
 def _folders(value: object) -> tuple[LabelledFolder, ...]:

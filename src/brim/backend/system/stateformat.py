@@ -11,6 +11,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, ConfigDict, PlainSerializer
 
+from brim.printing import one_line
+
 
 def utc_text(when: datetime) -> str:
     """A time as our files and outputs write it: UTC, ISO 8601, `Z`."""
@@ -29,6 +31,10 @@ type Time = Annotated[datetime, AfterValidator(clamp_time), PlainSerializer(utc_
 
 
 type Money = Annotated[Decimal, PlainSerializer(str, when_used="json")]
+
+
+type Line = Annotated[str, AfterValidator(one_line)]
+"""A name or a sentence, from which anything is taken that could steer a terminal or fake a line."""
 
 
 FORMAT = ConfigDict(extra="ignore", from_attributes=True, allow_inf_nan=False, use_enum_values=True)

@@ -16,6 +16,7 @@ from brim import logs
 from brim.cli.doctor.checks import report_lines, worst_verdict
 from brim.cli.doctor.collect import collect_facts
 from brim.cli.doctor.facts import DoctorReport, Severity
+from brim.printing import show
 from brim.words import doctorsystem as words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     lines = report_lines(facts)
     report = DoctorReport(**dict(facts), verdict=worst_verdict(lines), lines=lines)
     if as_json:
-        print(json.dumps(report.model_dump(mode="json"), indent=2))  # ASCII, which no terminal or pipe changes
+        show(json.dumps(report.model_dump(mode="json"), indent=2))  # ASCII, which no terminal or pipe changes
     else:
         _print(report)
     return PROBLEM_FOUND if report.verdict == Severity.PROBLEM else NO_PROBLEM

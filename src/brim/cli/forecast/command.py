@@ -6,14 +6,13 @@ This module must not know how a forecast is computed.
 from __future__ import annotations
 
 import json
-import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.cli.forecast import questions
 from brim.cli.status import command
-from brim.cli.status.output import show
+from brim.printing import complain, show
 from brim.words import forecast as words
 from brim.words import formatting
 
@@ -31,12 +30,12 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     views = command.read(debug=debug).views
     now = datetime.now(UTC)
     if as_json:
-        print(json.dumps([_account_json(view, now) for view in views], indent=2))
+        show(json.dumps([_account_json(view, now) for view in views], indent=2))
     elif text := "\n\n".join(_account_text(view, now, named=len(views) > 1) for view in views):
         show(text)
     any_forecast = any(window.forecast is not None for view in views for window in view.windows)
     if not any_forecast:
-        print(f"brim: {words.NO_FORECAST}", file=sys.stderr)
+        complain((words.NO_FORECAST,))
     return OK if any_forecast else NO_FORECAST
 
 

@@ -18,6 +18,7 @@ from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
 from brim.cli.status.text import text
 from brim.model.options import DemoMode
+from brim.printing import show
 from brim.words import formatting, menu
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
     account = None if demo is DemoMode.NEVER else _simulated_account(demo, debug=debug)
     if account is None:
         return command.run(as_json=False, debug=debug)
-    print(menu.DEMO)
-    print(text(account, now()))
+    show(menu.DEMO)
+    show(text(account, now()))
     return 0
 
 

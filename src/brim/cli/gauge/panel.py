@@ -13,6 +13,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from brim import printing
 from brim.model.level import Level
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
@@ -69,7 +70,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     """
     most_urgent = snapshot.most_urgent_account
     if most_urgent is None:
-        return Text(terminal.STARTING, style="dim")
+        return _text(terminal.STARTING, style="dim")
     boxed: Sequence[AccountView] = snapshot.accounts
     lines = sum(_box_lines(account, options) for account in boxed) + len(alerts)
     if options.height is not None and lines > options.height:
@@ -78,10 +79,9 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
         _box(account, snapshot, now, replace(options, keys=False), ()) for account in boxed[:-1]
     ]
     parts += [
-        Text(
+        _text(
             accounts.with_account_label(account.account.label, accounts.account_summary(account, now)),
-            no_wrap=True,
-            overflow="ellipsis",
+            one_line=True,
         )
         for account in snapshot.accounts
         if account not in boxed
@@ -101,19 +101,19 @@ def _box(
 ) -> RenderableType:
     parts: list[RenderableType] = []
     if account.problem is not None:
-        parts += [Text(account.problem.title, style="bold yellow"), Text(f"{account.problem.message}\n")]
+        parts += [_text(account.problem.title, style="bold yellow"), _text(f"{account.problem.message}\n")]
     if account.windows:
         render_windows = _table if options.width >= _MIN_TABLE_COLUMNS else _two_line_rows
         parts.append(render_windows(account, now, options))
     if account.spend is not None and (account.spend.enabled or not account.windows):
-        parts.append(Text(terminal.spend_row(account.spend)))
-    parts.append(Text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
-    parts += [Text(f"! {alert}", style="bold") for alert in alerts]
+        parts.append(_text(terminal.spend_row(account.spend)))
+    parts.append(_text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
+    parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
         Group(*parts),
-        title=Text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
+        title=_text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
         title_align="left",
-        subtitle=Text(terminal.KEY_HELP, style="dim") if options.keys else None,
+        subtitle=_text(terminal.KEY_HELP, style="dim") if options.keys else None,
         subtitle_align="left",
         border_style=_STYLES[account.level],
         padding=(1, 2),
@@ -131,10 +131,10 @@ def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Tab
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
         table.add_row(
-            Text(window.label, style="bold" if window.headline else ""),
-            Text(progress_bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
-            Text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
-            Text(_reset_text(window, now), style="dim"),
+            _text(window.label, style="bold" if window.headline else ""),
+            _text(progress_bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
+            _text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
+            _text(_reset_text(window, now), style="dim"),
         )
     return table
 
@@ -149,10 +149,10 @@ def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions
         figure = formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?")
         lines += [
             Text.assemble(
-                (window.label.ljust(width), "bold" if window.headline else ""),
-                (f"  {bar}  {figure:>4}", style),
+                _text(window.label.ljust(width), "bold" if window.headline else ""),
+                _text(f"  {bar}  {figure:>4}", style),
             ),
-            Text(f"  {_reset_text(window, now)}", style="dim"),
+            _text(f"  {_reset_text(window, now)}", style="dim"),
         ]
     return Group(*lines)
 
@@ -187,3 +187,9 @@ def _source_lines(account: AccountView, now: datetime) -> list[str]:
     if (planned := sources.next_read_text(account, now)) is not None:
         lines.append(planned)
     return lines
+
+
+def _text(text: str, style: str = "", *, one_line: bool = False) -> Text:
+    """Text of the gauge; none of it can steer the terminal."""
+    clean = printing.printable(text)
+    return Text(clean, style=style, no_wrap=True, overflow="ellipsis") if one_line else Text(clean, style=style)

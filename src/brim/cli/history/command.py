@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
+from brim.printing import one_line, show
 from brim.words import clihelp
 from brim.words import history as words
 
@@ -99,13 +100,13 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
     if arguments.json:
         from brim.cli.history import jsoncsv
 
-        print(jsoncsv.history_json(history, accounts, since, now))
+        show(jsoncsv.history_json(history, accounts, since, now))
     elif arguments.csv:
         from brim.cli.history import jsoncsv
 
         jsoncsv.write_csv((entry for _, entries in history for entry in entries), sys.stdout)
     elif not limits:
-        print(words.NO_READINGS_YET)
+        show(words.NO_READINGS_YET)
     else:
         _print_chart(history, accounts, since, now)
     return DONE
@@ -149,10 +150,10 @@ def _print_chart(
         charts = [(limit, rows) for limit, rows in charts if rows]
         if charts:
             heading_since = None if since == ALL else since
-            blocks.append([words.account_heading(accounts[account], account, heading_since, now)])
+            blocks.append([words.account_heading(one_line(accounts[account]), account, heading_since, now)])
         for limit, rows in charts:
-            blocks.append([limit.label, *chart.chart_lines(rows, now, ascii_only=ascii_only)])
-    print("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NO_READINGS_IN_RANGE)
+            blocks.append([one_line(limit.label), *chart.chart_lines(rows, now, ascii_only=ascii_only)])
+    show("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NO_READINGS_IN_RANGE)
 
 
 def _can_print(text: str) -> bool:

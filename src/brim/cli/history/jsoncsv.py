@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from brim.backend.history.csvcells import guarded
 from brim.backend.history.jsonl import as_record
 from brim.backend.system.stateformat import Time
 
@@ -84,7 +85,10 @@ def history_json(
 
 
 def write_csv(entries: Iterable[HistoryEntry], out: TextIO) -> None:
-    """A line for each figure below a line of names; null is an empty cell, confirmed is true or false."""
+    """A line for each figure below a line of names; null is an empty cell, confirmed is true or false.
+
+    A text that begins like a formula has a quote before it.
+    """
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in entries:
@@ -92,4 +96,4 @@ def write_csv(entries: Iterable[HistoryEntry], out: TextIO) -> None:
 
 
 def _cell(value: Any) -> object:  # noqa: ANN401 - what JSON holds
-    return str(value).lower() if isinstance(value, bool) else value
+    return str(value).lower() if isinstance(value, bool) else guarded(value) if isinstance(value, str) else value

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.history import jsonl, recovery
 from brim.errors import BrimError, ConfigError
+from brim.printing import complain, show
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def export_file(store: HistoryStore, name: str) -> int:
             for line in jsonl.export_lines(connection):
                 out.write(line)
                 count += 1
-    print(words.export_done(count, name))
+    show(words.export_done(count, name))
     return DONE
 
 
@@ -80,9 +81,9 @@ def import_file(store: HistoryStore, name: str) -> int:
     if imported.entries:
         with store.writing() as connection:
             added = jsonl.import_entries(connection, imported.entries)
-    print(words.import_done(added, len(imported.entries) - added))
+    show(words.import_done(added, len(imported.entries) - added))
     if imported.invalid_lines:
-        print(f"brim: {BrimError(*words.invalid_lines(imported.invalid_lines, name))}", file=sys.stderr)
+        complain((BrimError(*words.invalid_lines(imported.invalid_lines, name)),))
         return FAILED
     return DONE
 

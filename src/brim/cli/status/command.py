@@ -10,10 +10,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import logs
-from brim.cli.status.output import complain, show
 from brim.cli.status.text import text
 from brim.errors import BrimError, ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
+from brim.printing import complain, show
 from brim.words import accounts, fetcherrors
 
 if TYPE_CHECKING:

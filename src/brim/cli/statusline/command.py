@@ -66,9 +66,10 @@ def print_line(then: str | None, template: str | None, state_dir: str | None) ->
     With `then`, that command replaces this one and prints the line.
     """
     if then is None and sys.stdin is not None and sys.stdin.isatty():
+        from brim.printing import complain
         from brim.words.statuslineinstall import CALLED_BY_HAND
 
-        print(f"brim: {CALLED_BY_HAND}", file=sys.stderr)
+        complain((CALLED_BY_HAND,))
         return _USAGE_ERROR
     from brim.cli.statusline import inputjson, limitsfile
 

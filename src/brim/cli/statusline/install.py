@@ -29,6 +29,7 @@ from brim.cli.statusline import settingsfile
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
+from brim.printing import show
 from brim.words import statuslineinstall as words
 
 _TEMPORARY_FOLDERS = ("archive-v", "builds-v", "environments-v")
@@ -73,7 +74,7 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, confirmed
         options["--format"] = str(before["--format"])
     command = _command(options)
     if file.command == command:
-        print(words.already_installed(file.path))
+        show(words.already_installed(file.path))
         return
     after = file.with_command(command)
     _print_change(file, after)
@@ -83,13 +84,13 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, confirmed
     if installed is None:
         _write_backup(backup, file.raw or b"")
     settingsfile.replace(file, after)
-    print(words.installed(backup))
+    show(words.installed(backup))
 
 
 def _uninstall(file: SettingsFile, state: Path, *, confirmed: bool) -> None:
     installed = installed_options(file.command)
     if installed is None or file.command is None:
-        print(words.not_installed(file.path))
+        show(words.not_installed(file.path))
         return
     backup = _backup_path(file, Path(installed.get("--state-dir", state)))
     before = _read_backup(file, backup)
@@ -102,7 +103,7 @@ def _uninstall(file: SettingsFile, state: Path, *, confirmed: bool) -> None:
     _confirm(confirmed=confirmed)
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
-    print(words.uninstalled(file.path, result))
+    show(words.uninstalled(file.path, result))
 
 
 def installed_options(command: str | None) -> _Options | None:
@@ -164,7 +165,7 @@ def _print_change(file: SettingsFile, after: bytes | None) -> None:
     new_lines = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
     name = str(file.path)
     headings = words.BEFORE_HEADING, words.AFTER_HEADING
-    print(*difflib.unified_diff(lines, new_lines, name, name, *headings, lineterm=""), sep="\n")
+    show("\n".join(difflib.unified_diff(lines, new_lines, name, name, *headings, lineterm="")))
 
 
 def _lines(file: SettingsFile) -> list[str]:
