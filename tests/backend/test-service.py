@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
+import sys
 import threading
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -17,14 +19,14 @@ from brim.backend.system.files import write_object
 from brim.backend.system.wakeup import listening, send_wake
 from brim.cli.statusline import limitsfile
 from brim.model.account import Health
-from brim.model.command import Refresh
+from brim.model.command import ChangeSetting, DesktopEvent, Refresh, ReportDesktopEvent, Snooze
 from brim.model.options import DemoMode
 from brim.model.usage import Source
 from tests.support.historyrecords import rows
 from tests.support.manyprocesses import run_many
 from tests.support.sandbox import TOKEN, Sandbox, status_json, wait_for
 from tests.support.servingtray import is_read, serving, take
-from tests.support.usageserver import Answer, future_usage_answer, load_fixture, usage_answer
+from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, load_fixture, usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +82,45 @@ def _let_be_due(sandbox: Sandbox) -> None:
     content = json.loads(sandbox.account_file("gate.json").read_text())
     content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
     write_object(sandbox.account_file("gate.json"), content)
+
+
+@pytest.mark.parametrize("answer", [answer_from_fixture("error-429"), future_usage_answer()])
+def test_a_removed_state_folder_comes_back(sandbox: Sandbox, answer: Answer) -> None:
+    """When the state folder is removed under a running tray, all files come back as they were, without a request."""
+    sandbox.server.answers = [answer]
+    accounts = {"gate.json", "figures.json", "reading.json"} if answer.status == 200 else {"gate.json"}
+    expected = accounts | {"choices.json", "presence.json", "tray.json", "episodes.json", "brim.log"}
+    with serving() as bridge:
+        take(bridge, lambda snapshot: has(Health.OK)(snapshot) or has(Health.BLOCKED)(snapshot))
+        bridge.send(ReportDesktopEvent(DesktopEvent.IDLE))
+        bridge.send(ChangeSetting("icon.style", "ring"))
+        bridge.send(Snooze("pace", datetime.now(UTC) + timedelta(hours=1)))
+        wait_for(lambda: expected <= _names(sandbox.state))
+        wait_for(lambda: "ring" in (sandbox.state / "choices.json").read_text())
+        wait_for(lambda: "pace" in (sandbox.state / "episodes.json").read_text())
+        before = {name: json.loads(sandbox.account_file(name).read_text()) for name in accounts}
+        printed = _printed(status_json()[1])
+        shutil.rmtree(sandbox.state)
+        bridge.send(Refresh())
+        wait_for(lambda: expected <= _names(sandbox.state))
+        after = {name: json.loads(sandbox.account_file(name).read_text()) for name in accounts}
+        printed_again = _printed(status_json("--refresh")[1])
+
+    assert before == after
+    assert "ring" in (sandbox.state / "choices.json").read_text()
+    assert "pace" in (sandbox.state / "episodes.json").read_text()
+    assert printed == printed_again
+    assert len(sandbox.server.requests) == 1
+    if sys.platform != "win32":
+        assert not any(path.stat().st_mode & 0o077 for path in (sandbox.state, *sandbox.state.rglob("*")))
+
+
+def _printed(output: dict[str, Any]) -> list[object]:  # Any: the JSON of a foreign program
+    return [output["health"], *((window["id"], window["percent"]) for window in output["windows"])]
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.rglob("*")}
 
 
 def test_the_demo_is_labelled_and_puts_a_notice_off(sandbox: Sandbox) -> None:

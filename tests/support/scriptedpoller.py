@@ -17,6 +17,7 @@ from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
+from brim.backend.polling.statefiles import StateFiles
 from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
@@ -226,7 +227,7 @@ async def running_poller(
         AccountReader(provider, state, presence_tracker.clock.now, presence_tracker.presence) for provider in providers
     )
     episodes = AlertMemoryStore(state / "episodes.json" if state is not None else None)
-    services = PollerServices(Notifier(episodes), HistoryRecorder(state))
+    services = PollerServices(Notifier(episodes), HistoryRecorder(state), StateFiles(state, presence_tracker, episodes))
     poller = Poller(readers, services, snapshots.append, settings, presence_tracker)
     task = asyncio.create_task(poller.run())
     try:

@@ -24,6 +24,7 @@ from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.history.recorder import open_history
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
+from brim.backend.polling.statefiles import StateFiles
 from brim.backend.providers.claude.discovery import claude_providers, no_login
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
@@ -97,7 +98,8 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
             await stack.enter_async_context(open_reader(provider, state_dir, presence=presence.presence))
             for provider in providers
         ]
-        poller = Poller(tuple(readers), PollerServices(notifier, history), bridge.publish, settings, presence)
+        services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory))
+        poller = Poller(tuple(readers), services, bridge.publish, settings, presence)
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
         yield poller

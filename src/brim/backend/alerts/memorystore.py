@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.memoryformat import AlertMemoryFile
-from brim.backend.system.files import read_object, set_aside, write_object
+from brim.backend.system.files import is_there, read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.words import settings as words
 
@@ -83,6 +83,11 @@ class AlertMemoryStore:
         """Store that the alert of the first start was sent."""
         self._welcomed_at = now
         self._write()
+
+    def restore(self) -> None:
+        """Write the file again, if it was removed."""
+        if self._path is not None and not is_there(self._path):
+            self._write()
 
     def _write(self) -> None:
         if self._path is None:

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, AttemptOutcome, ReadingFile, RequestCounts
-from brim.backend.system.files import Json, file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import Json, file_version, is_read_only, is_there, read_object, set_aside, write_object
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError
 from brim.privatefiles import make_folder
@@ -123,14 +123,25 @@ class Gate:
     def load(self) -> tuple[AttemptHistory, Reading | None]:
         """The attempts and the last reading, from the files or, when they could not be written, from memory."""
         if self._folder is not None and not self._unsaved:
-            file = _parse(AttemptHistoryFile, self._folder / "gate.json", repair=True)
-            reading = _parse(ReadingFile, self._folder / "reading.json")
+            self._load(self._folder)
+        return self._history, self._reading
+
+    def _load(self, folder: Path) -> None:
+        """Take over what the files say; a file that somebody removed comes back as this process knows it."""
+        gate_path, reading_path = folder / "gate.json", folder / "reading.json"
+        gate_removed = self._history.asked_at is not None and not is_there(gate_path)
+        reading_removed = self._reading is not None and not is_there(reading_path)
+        if not gate_removed:
+            file = _parse(AttemptHistoryFile, gate_path, repair=True)
             self._attempts = file.attempts if file is not None else RequestCounts()
             self._recent = file.recent if file is not None else ()
             history = file.value() if file is not None else AttemptHistory()
-            self._history = _with_unsaved_times(history, self._folder / UNSAVED)
+            self._history = _with_unsaved_times(history, folder / UNSAVED)
+        if not reading_removed:
+            reading = _parse(ReadingFile, reading_path)
             self._reading = reading.value() if reading is not None else None
-        return self._history, self._reading
+        if gate_removed or reading_removed:
+            self.save(self._history, self._reading)
 
     def versions(self) -> tuple[object, ...]:
         """Differs whenever `load` may return something else; opens no file."""

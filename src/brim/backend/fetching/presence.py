@@ -182,6 +182,10 @@ class PresenceTracker:
         except StateError as error:
             logger.bind(file=FILE_NAME).warning("Other commands cannot see what the desktop says. {}", error)
 
+    def forget_written(self) -> None:
+        """Write the presence again with the next `write`, because the file is gone."""
+        self._written = None
+
     def remove(self) -> None:
         """Remove the shared file."""
         if self._state_dir is not None and self._written is not None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.presence import PresenceTracker
     from brim.backend.history.recorder import HistoryRecorder
     from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
+    from brim.backend.polling.statefiles import StateFiles
     from brim.backend.polling.usagetracker import UsageTracker
     from brim.model.account import Problem
 
@@ -36,6 +37,8 @@ class PollerServices:
 
     notifier: Notifier
     history: HistoryRecorder
+    files: StateFiles | None = None
+    """None when nothing is kept."""
 
 
 def _nothing() -> None:

@@ -76,7 +76,7 @@ class Poller:
         `presence` takes the events of the desktop and has the clocks.
         """
         self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
-        self._notifier = services.notifier
+        self._notifier, self._files = services.notifier, services.files
         self._publish_to = publish
         self._settings = settings
         self._presence = presence or PresenceTracker()
@@ -156,7 +156,8 @@ class Poller:
     async def _round(self) -> None:
         """Do all that is due, and go on without a slow account."""
         self._presence.check_clocks()
-        await self._presence.write()
+        if self._files is not None:
+            await self._files.keep()
         while self._commands:
             await self._carry_out(self._commands.pop(0))
         if not self._due:

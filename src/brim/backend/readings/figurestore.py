@@ -17,7 +17,7 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.readings.figures import LimitFigures
-from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import file_version, is_read_only, is_there, read_object, set_aside, write_object
 from brim.backend.system.stateformat import FORMAT, Time
 from brim.errors import StateError
 from brim.model.usage import Figure, Source
@@ -91,6 +91,9 @@ class FigureStore:
     def load(self) -> FiguresByLimit:
         """The figures, from the file or, when it could not be written, from memory."""
         if self._path is None or self._unsaved:
+            return self._figures
+        if self._figures and not is_there(self._path):  # somebody removed it
+            self.save(self._figures)
             return self._figures
         self._loaded_version = self._file_version()  # before the file is read: a change meanwhile must not be missed
         data = read_object(self._path)

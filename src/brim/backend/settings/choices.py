@@ -6,19 +6,23 @@ This module must not know how the menu shows them.
 from __future__ import annotations
 
 from enum import StrEnum
+from operator import attrgetter
 from typing import TYPE_CHECKING
+
+from loguru import logger
 
 from brim.backend.settings.load import CHOICES_FILE, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
-from brim.backend.system.files import read_object, write_object
-from brim.errors import ConfigError
+from brim.backend.system.files import is_there, read_object, write_object
+from brim.errors import ConfigError, StateError
 from brim.model.alert import Rule
 from brim.model.options import Option
 from brim.words import settings as words
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.system.files import Json
 
 MENU_KEYS = (
     "claude.network",
@@ -43,6 +47,23 @@ def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - t
     stored = choices.get(section)
     write_object(path, choices | {section: (stored if isinstance(stored, dict) else {}) | {name: value}})
     return reload_settings()
+
+
+def restore_choices() -> None:
+    """Write the choices in use again, if their file was removed; what cannot be written is logged."""
+    settings = get_settings()
+    path = settings.state_dir / CHOICES_FILE
+    choices: Json = {}
+    for key in MENU_KEYS:
+        if settings.places.get(key) == CHOICES_FILE:
+            section, name = key.split(".")
+            choices.setdefault(section, {})[name] = attrgetter(key)(settings)
+    if not choices or is_there(path):
+        return
+    try:
+        write_object(path, choices)
+    except StateError as error:
+        logger.bind(file=CHOICES_FILE).warning("{} What was chosen counts until Brim ends.", error)
 
 
 def menu_options(settings: AppSettings) -> tuple[Option, ...]:

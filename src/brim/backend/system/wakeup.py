@@ -59,24 +59,29 @@ async def listening(state_dir: Path, on_wake: Callable[[], None]) -> AsyncIterat
         logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
         yield None
         return
-    tray = TrayFile(port=transport.get_extra_info("sockname")[1], pid=os.getpid())
-    path = state_dir / FILE_NAME
-    port: int | None = tray.port
+    port: int = transport.get_extra_info("sockname")[1]
+    written = await asyncio.to_thread(write_tray_file, state_dir, port)
     try:
-        await asyncio.to_thread(write_object, path, {"schema": 1} | tray.model_dump())
-    except StateError as error:
-        logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
-        port = None
-    try:
-        yield port
+        yield port if written else None
     finally:
         transport.close()
-        _remove_tray_file(path, tray)
+        _remove_tray_file(state_dir / FILE_NAME, port)
 
 
-def _remove_tray_file(path: Path, tray: TrayFile) -> None:
+def write_tray_file(state_dir: Path, port: int) -> bool:
+    """Write that this process listens on a port; False when that is not possible, which is logged."""
+    content = TrayFile(port=port, pid=os.getpid()).model_dump()
+    try:
+        write_object(state_dir / FILE_NAME, {"schema": 1} | content)
+    except StateError as error:
+        logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray. {}", error)
+        return False
+    return True
+
+
+def _remove_tray_file(path: Path, port: int) -> None:
     """Remove the file, unless another tray has written it since."""
-    if _read_tray_file(path) == tray:
+    if _read_tray_file(path) == TrayFile(port=port, pid=os.getpid()):
         with suppress(OSError):
             path.unlink()
 

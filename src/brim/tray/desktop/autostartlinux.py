@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.tray.desktop.autostartstore import AutostartState, write_atomically
+from brim.privatefiles import read_plain
+from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
 from brim.words.autostart import ENTRY_COMMENT
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class DesktopEntry:
         """The first entry that exists decides."""
         for folder in (self.folder, *self.system_folders):
             with suppress(FileNotFoundError, NotADirectoryError):
-                enabled = entry_starts((folder / FILE_NAME).read_text("utf-8", "replace"))
+                enabled = entry_starts(read_plain(folder / FILE_NAME, MAX_BYTES).decode(errors="replace"))
                 return AutostartState(enabled, str(self.folder / FILE_NAME))
         return AutostartState(enabled=False, location=str(self.folder / FILE_NAME))
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.tray.desktop.autostartstore import AutostartState, write_atomically
+from brim.privatefiles import read_plain
+from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ class LaunchAgent:
         from xml.parsers.expat import ExpatError
 
         try:
-            agent = plistlib.loads(self.path.read_bytes())
+            agent = plistlib.loads(read_plain(self.path, MAX_BYTES))
         except (FileNotFoundError, NotADirectoryError):
             agent = {}
         except (plistlib.InvalidFileException, ExpatError, ValueError, AttributeError):  # not a file that Brim wrote

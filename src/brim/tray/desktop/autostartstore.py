@@ -24,6 +24,10 @@ class AutostartState:
     """Where the entry is, or would be."""
 
 
+MAX_BYTES = 1_000_000
+"""Read of an entry."""
+
+
 class AutostartStore(Protocol):
     """The one entry by which a platform knows what to start. Every method raises OSError as the system does."""
 

@@ -9,6 +9,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.privatefiles import read_plain
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -19,7 +21,7 @@ KDE = (f"{_GLOBAL_THEME}kdeglobals", f"{_GLOBAL_THEME}plasmarc", "kdeglobals", "
 """The files of the chosen global theme come first, because the user's own files override them."""
 LXQT = ("lxqt/lxqt.conf", "lxqt/panel.conf")
 _LARGEST = 1_000_000
-"""Characters read of one file."""
+"""Bytes read of one file."""
 
 
 def read(names: tuple[str, ...]) -> Mapping[FileKey, str]:
@@ -28,8 +30,7 @@ def read(names: tuple[str, ...]) -> Mapping[FileKey, str]:
     values: dict[FileKey, str] = {}
     for name in names:
         try:
-            with (folder / name).open(encoding="utf-8", errors="replace") as file:
-                text = file.read(_LARGEST)
+            text = read_plain(folder / name, _LARGEST).decode(errors="replace")
         except OSError:
             continue
         own_name = name.removeprefix(_GLOBAL_THEME)
