@@ -54,6 +54,11 @@ def asked_to_wait(server: str) -> str:
     return f"{server} asked to wait"
 
 
+def longer_wait_asked(server: str, seconds: float) -> str:
+    """The server asked for a longer wait than the one that is kept."""
+    return f"{server[:1].upper()}{server[1:]} asked for a longer wait; Brim tries again after {seconds / 3600:g} h."
+
+
 def after_refusal(seconds: float) -> str:
     """The wait after a refusal."""
     return f"a refusal, trying again after {formatting.duration_text(seconds)}"

@@ -34,11 +34,34 @@ def test_block_without_a_time(retry_after: float | None) -> None:
 
 @pytest.mark.parametrize(
     ("retry_after", "waits"),
-    [(277.0, [277, 277, 277, 480]), (5.0, [60, 120, 240, 480]), (9e9, [3600] * 4), (1800.0, [1800] * 4)],
+    [
+        (277.0, [277, 277, 277, 480]),
+        (5.0, [60, 120, 240, 480]),
+        (1800.0, [1800] * 4),
+        (7200.0, [7200] * 4),
+        (86_400.0, [86_400] * 4),
+        (9e9, [86_400] * 4),
+        (float("inf"), [86_400] * 4),
+    ],
 )
 def test_block_with_a_time(retry_after: float, waits: list[float]) -> None:
-    """A named time is honoured to an hour, and never below 60 s doubling with refusals in a row."""
+    """A named time is honoured up to a day, and never below 60 s doubling with refusals in a row."""
     assert waits == [backoff(Health.BLOCKED, count, retry_after, POLICY) for count in range(1, 5)]
+
+
+@pytest.mark.parametrize("health", [Health.OFFLINE, Health.ERROR])
+@pytest.mark.parametrize(("retry_after", "seconds"), [(7200.0, 7200), (9e9, 86_400)])
+def test_a_fault_with_a_time(health: Health, retry_after: float, seconds: float) -> None:
+    """Also with a fault of the server a named time is honoured up to a day."""
+    assert seconds == backoff(health, 1, retry_after, POLICY)
+
+
+def test_a_wait_from_a_clock_that_was_wrong() -> None:
+    """A wait that began in the future begins now instead, and keeps its length."""
+    ahead = NOW + timedelta(days=400)
+    past = replace(attempted(0, Health.BLOCKED), tried_at=ahead, blocked_until=ahead + timedelta(hours=3))
+
+    assert NOW + timedelta(hours=3) == without_impossible_times(past, NOW, POLICY).blocked_until
 
 
 def test_connection_faults() -> None:
@@ -206,17 +229,18 @@ PRESENCES = st.builds(Presence, *[st.booleans()] * 4, *[GONE] * 5, st.floats(0, 
 def test_bounds(
     restored: AttemptHistory, resets: list[datetime | None], active_at: datetime | None, presence: Presence
 ) -> None:
-    """Whatever is restored, no wait is negative or longer than an hour, and it ends within a little more than that."""
+    """Whatever is restored, no wait is negative or longer than an hour, or than the server's day, and it ends then."""
     past = without_impossible_times(restored, NOW, POLICY)
     ahead = tuple(reset for reset in resets if reset is not None)
     present = PollContext("a", ahead, active_at, presence)
     wait = plan(past, present, NOW, POLICY)
-    hour = timedelta(seconds=3600)
-    later = plan(past, present, NOW + hour, POLICY)
+    longest = max(NOW + timedelta(seconds=3600), past.blocked_until or NOW)
+    later = plan(past, present, max(NOW + timedelta(seconds=3600), longest), POLICY)
 
-    assert 0.0 <= wait.seconds <= 3600.0
+    assert (past.blocked_until or NOW) <= NOW + timedelta(seconds=86_400)
+    assert 0.0 <= wait.seconds <= (longest - NOW).total_seconds() + 120.0 * (len(ahead) + 1)
     assert later.seconds <= 120.0 * (len(ahead) + 1)
-    assert (refresh_allowed_at(past, NOW, POLICY, login_version="a") or NOW) <= NOW + hour
+    assert (refresh_allowed_at(past, NOW, POLICY, login_version="a") or NOW) <= longest
 
 
 @given(PASTS, st.lists(TIMES, max_size=3), PRESENCES)

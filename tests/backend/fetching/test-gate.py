@@ -67,6 +67,35 @@ def test_restart_keeps_the_wait(sandbox: Sandbox) -> None:
     assert sandbox.read().history.health is Health.OK
 
 
+@pytest.mark.parametrize(
+    ("header", "hours", "is_cut"),
+    [
+        ("7200", 2, False),
+        ("86400", 24, False),
+        ("172800", 24, True),
+        ("9" * 400, 24, True),
+        ("nan", None, False),
+        ("Tue, 24 Nov 2026 08:02:00 GMT", 21, False),
+        ("Sat, 28 Nov 2026 11:02:00 GMT", 24, True),
+    ],
+)
+def test_the_wait_that_the_server_names(sandbox: Sandbox, header: str, hours: float | None, *, is_cut: bool) -> None:
+    """Retry-After is kept up to 24 hours, also over restarts; Brim says when the server asked for more."""
+    sandbox.server.answers = [Answer(429, headers={"retry-after": header}), usage_answer()]
+    history = sandbox.read().history
+    seconds = 300 if hours is None else hours * 3600
+
+    assert NOW + timedelta(seconds=seconds) == history.blocked_until
+    assert history.problem is not None
+    assert is_cut == ("asked for a longer wait; Brim tries again after 24 h" in history.problem.message)
+    for part in (0.2, 0.5, 0.29):
+        sandbox.advance(seconds * part)
+        sandbox.read(requested=True)
+    assert len(sandbox.server.requests) == 1
+    sandbox.advance(seconds * 0.02)
+    assert sandbox.read().history.health is Health.OK
+
+
 @pytest.mark.parametrize("value", ["2030-01-01T00:00:00Z", "9999-12-31T00:00:00Z"])
 def test_absurd_wait(sandbox: Sandbox, value: str) -> None:
     """A wait that a changed clock made absurd ends within an hour, also for processes that start anew each time."""

@@ -54,15 +54,25 @@ def without_impossible_times(history: AttemptHistory, now: datetime, policy: Pol
 
     Store the result: a wait that is only cut short at each load never ends.
     """
-    latest = now + timedelta(seconds=policy.max_wait)
     return replace(
         history,
         tried_at=_no_later(history.tried_at, now),
         asked_at=_no_later(history.asked_at, now),
         asked_before=_no_later(history.asked_before, now),
-        blocked_until=_no_later(history.blocked_until, latest),
+        blocked_until=_possible_block(history, now, policy),
         jitter=min(max(history.jitter, 0.0), policy.jitter),
     )
+
+
+def _possible_block(history: AttemptHistory, now: datetime, policy: PollingPolicy) -> datetime | None:
+    """The end of the server's wait; one that began in the future, by a clock that was wrong, begins now instead."""
+    until, began = history.blocked_until, history.tried_at or now
+    if until is None:
+        return None
+    longest = timedelta(seconds=policy.max_server_wait)
+    if began <= now:
+        return min(until, now + longest)
+    return now + min(max(until - began, timedelta(seconds=policy.block_backoff)), longest)
 
 
 def _no_later(when: datetime | None, latest: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 Facts: the usage endpoint allows about 5 requests per 300 s and account, shared with Claude Code and every other tool.
 This module reads no clock, no file and no setting, and must not know which server gets the request.
 
-All seconds are real seconds; no wait is longer than `PollingPolicy.max_wait`.
+All seconds are real seconds; no wait is longer than `PollingPolicy.max_wait`, unless the server asked for it.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def plan(history: AttemptHistory, context: PollContext, now: datetime, policy: P
         due = max(due[0], _floor(history, policy)), due[1]
     due = _after_near_resets(due, history, context, now, policy)
     when, reason = _after_sleep_and_outage(due, history, context.presence, now, policy)
-    when = min(when, now + timedelta(seconds=policy.max_wait))
+    when = min(when, max(now, history.blocked_until or now) + timedelta(seconds=policy.max_wait))
     return Wait(max(0.0, (when - now).total_seconds()), reason, when, found.seconds, found.longest_rest)
 
 

@@ -50,7 +50,9 @@ class PollingPolicy:
     away_check_interval: float = 60.0
     """The same while no person is at the screen, or on a low battery."""
     max_wait: float = 3600.0
-    """No wait is longer."""
+    """No wait of Brim's own is longer."""
+    max_server_wait: float = 86_400.0
+    """A wait that the server asks for is kept up to this."""
     server_name: str = pollreasons.SERVER_NAME
     """The server that is asked, in words."""
     program_name: str = pollreasons.PROGRAM_NAME

@@ -63,6 +63,7 @@ class DemoProvider:
             check_interval=2.0,
             away_check_interval=2.0,
             max_wait=SESSION_SECONDS,
+            max_server_wait=SESSION_SECONDS,
             server_name=pollreasons.DEMO_SERVER_NAME,
             program_name=pollreasons.DEMO_PROGRAM_NAME,
         )
