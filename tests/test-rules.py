@@ -76,7 +76,16 @@ def test_drawing_names_every_package() -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", [entry.pattern for entry in (*imports.ALLOWED, *practices.BROAD_EXCEPTS, *practices.OWN_ENVIRONMENTS)]
+    "pattern",
+    [
+        entry.pattern
+        for entry in (
+            *imports.ALLOWED,
+            *practices.BROAD_EXCEPTS,
+            *practices.OWN_ENVIRONMENTS,
+            *practices.FOLDER_ENTRIES,
+        )
+    ],
 )
 def test_exemption_names_an_existing_path(pattern: str) -> None:
     """An exemption names a file or a folder that exists."""

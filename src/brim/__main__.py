@@ -1,7 +1,7 @@
 """The entry point of `python -m brim` and of the `brim` command; handles signals and standard streams around it.
 
-Ctrl+C may come at once, a standard stream may be closed, and the reader of the output may go away. This module must not
-know what a command does.
+Ctrl+C may come at once, a standard stream may be closed, the reader of the output may go away, and the time zone may be
+no zone. This module must not know what a command does.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ import io
 import os
 import signal
 import sys
+import time
 
 _OUTPUT_LOST = 1
+_DAY_SECONDS = 86_400
 _OUTPUT_ERRORS = {errno.EPIPE, errno.EIO, errno.ENOSPC}
 """The reader has gone, the terminal has gone, the disk is full."""
 
@@ -22,6 +24,7 @@ def main() -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command takes over, Ctrl+C ends without a traceback
     _repair_streams()
+    _repair_time_zone(quietly=sys.argv[1:2] == ["statusline"])
     try:
         try:
             return _run(sys.argv[1:])
@@ -58,6 +61,19 @@ def _repair_streams() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
+
+
+def _repair_time_zone(*, quietly: bool) -> None:
+    """Use UTC where TZ is a day or more off: the system accepts that, and Python's times raise for it."""
+    if sys.platform == "win32" or max(abs(time.timezone), abs(time.altzone)) < _DAY_SECONDS:
+        return
+    name, os.environ["TZ"] = os.environ.get("TZ", ""), "UTC0"
+    time.tzset()
+    if not quietly:
+        from brim.printing import complain
+        from brim.words.settings import invalid_time_zone
+
+        complain((invalid_time_zone(name),))
 
 
 def _discard_output() -> None:

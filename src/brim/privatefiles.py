@@ -73,10 +73,21 @@ def read_plain(path: str | os.PathLike[str], max_bytes: int) -> bytes:
 
 def is_plain(path: str | os.PathLike[str]) -> bool | None:
     """Whether a path leads to a plain file; None when there is nothing, or nobody may look."""
-    try:
-        return stat.S_ISREG(os.stat(path).st_mode)
-    except (OSError, ValueError):
-        return None
+    mode = _mode(path)
+    return None if mode is None else stat.S_ISREG(mode)
+
+
+def is_there(path: str | os.PathLike[str]) -> bool:
+    """Whether there is anything at a path; False also where nobody may look, and for what is no path at all.
+
+    Path.exists() raises there: for a closed folder, and for a name that is too long.
+    """
+    return _mode(path) is not None
+
+
+def is_folder(path: str | os.PathLike[str]) -> bool:
+    """Whether there is a folder at a path; False also where nobody may look, and for what is no path at all."""
+    return stat.S_ISDIR(_mode(path) or 0)
 
 
 def move_aside(path: str | os.PathLike[str]) -> str | None:
@@ -126,6 +137,13 @@ def _own_paths(folder: str) -> Iterator[str]:
 
 def _is_own(name: str) -> bool:
     return name.startswith(_OWN_PREFIXES) or any(part in name for part in _OWN_PARTS)
+
+
+def _mode(path: str | os.PathLike[str]) -> int | None:
+    try:
+        return os.stat(path).st_mode
+    except (OSError, ValueError):
+        return None
 
 
 def _check_plain(mode: int) -> None:

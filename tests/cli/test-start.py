@@ -13,6 +13,8 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.support.sandbox import Sandbox
+
 BRIM = [sys.executable, "-m", "brim"]
 DEMO = "Demo: these figures are simulated"
 INTERRUPTED_IN = """
@@ -104,3 +106,50 @@ def test_invalid_argument_exits_with_2(arguments: list[str]) -> None:
 
     assert done.returncode == 2
     assert arguments[-1] in done.stderr.splitlines()[-1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time.tzset")
+@pytest.mark.parametrize("zone", ["UTC+24", "ABC-24:00", "<+99>-99", "EST5EDT-30"])
+@pytest.mark.parametrize("command", ["status", "doctor", "alerts"])
+def test_time_zone_that_is_none_counts_as_utc(sandbox: Sandbox, command: str, zone: str) -> None:
+    """A TZ that is a day or more off is one line on standard error, and times are shown in UTC."""
+    environment = os.environ | sandbox.environment | {"TZ": zone}
+    result = subprocess.run(
+        [sys.executable, "-m", "brim", command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert [f"brim: The time zone in TZ ({zone}) is a day or more off, so times are shown in UTC. Correct TZ."] == [
+        line for line in result.stderr.splitlines() if "time zone" in line
+    ]
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the names of Windows have other limits")
+@pytest.mark.parametrize(
+    "variable",
+    [
+        *("BRIM_STATE_DIR", "BRIM_CONFIG_DIR", "BRIM_CLAUDE__CONFIG_DIR", "BRIM_CLAUDE__PROGRAM", "CLAUDE_CONFIG_DIR"),
+        *("HOME", "XDG_RUNTIME_DIR", "XDG_CONFIG_HOME"),
+    ],
+)
+@pytest.mark.parametrize("folder", ["/tmp/" + "x" * 300 + "/y", "loop"])
+def test_path_that_cannot_be_causes_no_traceback(sandbox: Sandbox, tmp_path: Path, variable: str, folder: str) -> None:
+    """A folder with a name that is too long, or a link that leads to itself, is no reason for a traceback."""
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    environment = os.environ | sandbox.environment | {variable: str(tmp_path / folder)}
+    result = subprocess.run(
+        [sys.executable, "-m", "brim", "doctor"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+    assert "Traceback" not in result.stderr
+    assert result.returncode in {0, 1}

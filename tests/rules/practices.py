@@ -51,6 +51,10 @@ _STARTS = {
     *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
 }
 _LOOP_STARTS = {"subprocess_exec", "subprocess_shell"}
+FOLDER_ENTRIES = (
+    Exemption("src/brim/backend/providers/claude/activity.py", "asks the entries of a folder, and expects OSError"),
+)
+_PATH_QUESTIONS = {"exists", "is_file", "is_dir", "is_symlink", "is_socket", "is_fifo", "resolve", "glob", "rglob"}
 _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical", "exception"}
 
 
@@ -165,6 +169,15 @@ def children_get_a_clean_environment(file: File) -> Iterator[Violation]:
             yield file.violation(call, "starts a program without env=child_environment()")
         if name.startswith(("webbrowser.", "os.spawn", "os.startfile", "os.system", "os.posix_spawn", "os.exec")):
             yield file.violation(call, "starts a program that inherits the whole environment")
+
+
+def paths_are_asked_safely(file: File) -> Iterator[Violation]:
+    """What is at a path is asked where that never raises: a name may be too long, a folder closed, links go around."""
+    if not file.is_source or any(exemption.covers(file) for exemption in FOLDER_ENTRIES):
+        return
+    for call, _ in file.calls():
+        if isinstance(call.func, ast.Attribute) and call.func.attr in _PATH_QUESTIONS:
+            yield file.violation(call, f"{call.func.attr}() may raise; use brim.privatefiles, or os.path.realpath()")
 
 
 def http_retries_and_times_out(file: File) -> Iterator[Violation]:

@@ -166,6 +166,7 @@ VIOLATIONS = [
         SOURCE_PATH,
         "import asyncio\nasync def f():\n    await asyncio.create_subprocess_exec('a')\n",
     ),
+    (practices.paths_are_asked_safely, SOURCE_PATH, "def f(path):\n    return path.exists()\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx, tenacity\nhttpx.AsyncClient()\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx\nhttpx.AsyncClient(timeout=5)\n"),
     (practices.log_context_is_bound, SOURCE_PATH, "from loguru import logger\nlogger.info(f'{x}')\n"),
@@ -321,6 +322,8 @@ ALLOWED_CODE = [
         "src/brim/cli/statusline/chain.py",
         "import subprocess\nsubprocess.Popen(['a'])\n",
     ),
+    (practices.paths_are_asked_safely, SOURCE_PATH, "from brim.privatefiles import is_there\nis_there('a')\n"),
+    (practices.paths_are_asked_safely, TEST_PATH, "def f(path):\n    return path.exists()\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx, tenacity\nhttpx.AsyncClient(timeout=5)\n"),
     (practices.http_retries_and_times_out, SOURCE_PATH, "import httpx\ndef f(client: httpx.AsyncClient): ...\n"),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 NOT_AN_OBJECT = ("The line is no JSON object", "Write one object with now, kind and readings.")
+LINE_TOO_LONG = "The line is over 1 MB. Send fewer readings."
 INVALID_LENGTH = ("length_seconds is no length", "Write a number of seconds, such as 18000, or null.")
 UNKNOWN_WINDOW_LENGTH = ("Nothing tells how long the window lasts", "Give length_seconds and resets_at.")
 

@@ -104,3 +104,8 @@ def state_file_not_read(name: str, reason: str | None) -> str:
 def unwritable_state_file(path: Path, reason: str | None) -> tuple[str, str]:
     """A state file cannot be written."""
     return f"{path} cannot be written", f"Make room or give yourself the right to write there ({reason})."
+
+
+def invalid_time_zone(name: str) -> str:
+    """The environment names a time zone that cannot be one."""
+    return f"The time zone in TZ ({name}) is a day or more off, so times are shown in UTC. Correct TZ."

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -120,6 +121,28 @@ def test_invalid_line_gets_an_error(line: str, error: str) -> None:
     assert ["error"] == list(error_answer)
     assert error_answer["error"].startswith(error)
     assert FIELDS == list(next_answer)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak of memory is read as Linux counts it")
+def test_line_without_an_end_is_refused() -> None:
+    """A line over 1 MB gets an error before its end, takes no memory, and the next question is answered as usual."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "brim", "forecast", "--stdin"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(bytes(1_200_000))
+        process.stdin.flush()
+        assert "The line is over 1 MB" in json.loads(process.stdout.readline())["error"]
+        for _ in range(100):
+            process.stdin.write(bytes(1_000_000))
+        process.stdin.write(f"\n{question()}\n".encode())
+        process.stdin.flush()
+        assert FIELDS == list(json.loads(process.stdout.readline()))
+        peak = next(line for line in Path(f"/proc/{process.pid}/status").read_text().splitlines() if "VmHWM" in line)
+        process.stdin.close()
+
+    assert int(peak.split()[1]) < 80_000
 
 
 def test_each_line_is_answered_at_once() -> None:

@@ -134,9 +134,13 @@ def quarantine_file(path: Path) -> bool:
 
 
 def quarantined_files(path: Path) -> tuple[Path, ...]:
-    """The files that were set aside so far, by name."""
-    files = path.parent.glob(f"{path.name}.broken*")
-    return tuple(sorted(file for file in files if not file.name.endswith((_WAL, _SHM))))
+    """The files that were set aside so far, by name; none where nobody may look."""
+    try:
+        names = sorted(place.name for place in path.parent.iterdir())
+    except OSError:
+        return ()
+    found = (name for name in names if name.startswith(f"{path.name}.broken") and not name.endswith((_WAL, _SHM)))
+    return tuple(path.with_name(name) for name in found)
 
 
 def _move_aside(path: Path, reason: str) -> None:
@@ -147,7 +151,7 @@ def _move_aside(path: Path, reason: str) -> None:
         target = Path(f"{path}.broken-{number}")
     for suffix in (_SHM, _WAL):  # before the file itself: SQLite would use them for the new file
         companion = Path(f"{path}{suffix}")
-        if companion.is_file():
+        if is_plain(companion):
             companion.rename(f"{target}{suffix}")
     path.rename(target)
     logger.bind(file=path.name).warning("{}", words.set_aside(path, target, reason))

@@ -15,7 +15,7 @@ from brim.backend.history import quarantine, schema
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
 from brim.backend.system.files import is_read_only
 from brim.errors import StateError
-from brim.privatefiles import make_folder, open_plain, read_plain
+from brim.privatefiles import is_plain, make_folder, open_plain, read_plain
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ class HistoryStore:
         # so the file can be opened as immutable.
         self._readonly = True
         journal = _journal_of(path)
-        mode = "mode=ro" if journal.exists() and journal.stat().st_size else "immutable=1"
+        mode = "mode=ro" if is_plain(journal) and journal.stat().st_size else "immutable=1"
         return self._connect(f"{path.absolute().as_uri()}?{mode}", uri=True)
 
     def _connect(self, name: str, *, uri: bool = False) -> sqlite3.Connection:

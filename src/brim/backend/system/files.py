@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import stat
 import tempfile
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from loguru import logger
 
 from brim.errors import StateError
-from brim.privatefiles import is_plain, make_folder, move_aside, read_plain
+from brim.privatefiles import is_folder, is_plain, make_folder, move_aside, read_plain
 from brim.words import settings as words
 
 if TYPE_CHECKING:
@@ -58,23 +57,6 @@ def file_version(path: Path) -> tuple[int, int, int] | None:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size, status.st_ino
-
-
-def is_there(path: Path) -> bool:
-    """Whether there is anything at a path; False also where nobody may look, and for what is no path at all."""
-    return _mode(path) is not None
-
-
-def is_folder(path: Path) -> bool:
-    """Whether there is a folder at a path; False also where nobody may look, and for what is no path at all."""
-    return stat.S_ISDIR(_mode(path) or 0)
-
-
-def _mode(path: Path) -> int | None:
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):  # Path.exists() raises where a folder is closed, or a name too long
-        return None
 
 
 def short_path(path: Path) -> str:

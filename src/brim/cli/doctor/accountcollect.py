@@ -24,7 +24,6 @@ from brim.backend.providers.claude.credentials import Credentials
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.readings import accountlabels
 from brim.backend.system.clock import utc
-from brim.backend.system.files import is_there
 from brim.childenvironment import child_environment
 from brim.cli.doctor.accountfacts import (
     AccountFacts,
@@ -38,6 +37,7 @@ from brim.cli.doctor.accountfacts import (
 )
 from brim.cli.statusline import install, settingsfile
 from brim.errors import ConfigError
+from brim.privatefiles import is_there
 from brim.words import sources
 from brim.words.iconreason import icon_reason
 

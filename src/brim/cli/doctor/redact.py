@@ -6,6 +6,7 @@ This module must not know what the text is about.
 from __future__ import annotations
 
 import getpass
+import os
 import platform
 import re
 import sys
@@ -68,7 +69,7 @@ def _homes() -> set[str]:
         home = Path.home()
     except RuntimeError:
         return set()
-    return {str(place) for place in (home, home.resolve()) if place != Path(place.anchor)}
+    return {str(place) for place in (home, Path(os.path.realpath(home))) if place != Path(place.anchor)}
 
 
 def _users() -> set[str]:
@@ -76,7 +77,6 @@ def _users() -> set[str]:
     try:
         names.add(getpass.getuser())
         if sys.platform != "win32":
-            import os
             import pwd
 
             names.add(pwd.getpwuid(os.getuid()).pw_name)  # after `su` it differs from the environment

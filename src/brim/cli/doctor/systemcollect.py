@@ -19,8 +19,8 @@ from brim.backend.history import diagnostics
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
-from brim.backend.system.files import is_folder, is_there
 from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
+from brim.privatefiles import is_folder, is_there
 from brim.words.settings import ENVIRONMENT
 
 if TYPE_CHECKING:

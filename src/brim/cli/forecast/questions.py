@@ -29,16 +29,23 @@ _MIN_YEAR, _END_YEAR = 1970, 2200
 """Years that a time may have; the last one is excluded."""
 _MIN_LENGTH, _MAX_LENGTH = 1.0, 1e9
 """Seconds."""
+_MAX_LINE_BYTES = 1_000_000
 _PAST_KEY = b'"past":'
 _MAX_READINGS, _NEWEST_READINGS = 400, 60
 """With more readings of the running window than the first number only some of them are used, and all of the newest."""
 
 
 def run(questions: BinaryIO, answers: TextIO) -> int:
-    """Answer each line at once until the input ends; returns 0. The answer to an invalid line is an error."""
-    for line in questions:
-        answers.write(answer(line) + "\n")
+    """Answer each line at once until the input ends; returns 0. The answer to an invalid line is an error.
+
+    A line over 1 MB is invalid, and is not read into memory.
+    """
+    while line := questions.readline(_MAX_LINE_BYTES + 1):
+        too_long = len(line) > _MAX_LINE_BYTES and not line.endswith(b"\n")
+        answers.write((json.dumps({"error": errors.LINE_TOO_LONG}) if too_long else answer(line)) + "\n")
         answers.flush()
+        while too_long and (rest := questions.readline(_MAX_LINE_BYTES)):  # in bounded memory, to its end
+            too_long = not rest.endswith(b"\n")
     return 0
 
 

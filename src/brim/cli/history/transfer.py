@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from brim.backend.history import jsonl, recovery
 from brim.errors import BrimError, ConfigError
 from brim.printing import complain, show
+from brim.privatefiles import is_plain
 from brim.words import history as words
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     temporary: Path | None = None
     try:
         real = Path(os.path.realpath(path))
-        if real.exists() and not real.is_file():
+        if is_plain(real) is False:
             with real.open("w", encoding="ascii", newline="\n") as out:  # a device or a pipe
                 yield out
             return

@@ -14,7 +14,7 @@ from typing import Any
 from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.cli.statusline import jsonedit
 from brim.errors import ConfigError
-from brim.privatefiles import make_folder
+from brim.privatefiles import is_there, make_folder
 from brim.words import statuslineinstall as words
 
 KEY = "statusLine"
@@ -112,7 +112,7 @@ def _reject_constant(constant: str) -> None:
 def replace(file: SettingsFile, after: bytes | None) -> None:
     """Write or remove settings; raises ConfigError, also when they have changed since they were read."""
     try:
-        current = file.real.read_bytes() if file.real.exists() else None
+        current = file.real.read_bytes() if is_there(file.real) else None
         if current != file.raw:
             raise ConfigError(*words.changed_meanwhile(file.path))
         if current is not None and not os.access(file.real, os.W_OK):

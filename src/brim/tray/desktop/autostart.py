@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
+from brim.privatefiles import is_there
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def start_command() -> tuple[str, ...]:
     python = Path(sys.executable)
     if sys.platform == "win32":
         windowed = python.with_name("pythonw.exe")
-        return (str(windowed if windowed.exists() else python), "-m", "brim")
+        return (str(windowed if is_there(windowed) else python), "-m", "brim")
     else:  # noqa: RET505 - mypy knows platforms by branches
         script = python.with_name("brim")
         return (str(script),) if os.access(script, os.X_OK) else (str(python), "-m", "brim")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from brim.privatefiles import read_plain
+from brim.privatefiles import is_there, read_plain
 from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
 from brim.words.autostart import ENTRY_COMMENT
 
@@ -46,7 +46,7 @@ class DesktopEntry:
 
     def disable(self) -> None:
         """Remove the user's entry, or write one that hides the system's."""
-        if any((folder / FILE_NAME).exists() for folder in self.system_folders):
+        if any(is_there(folder / FILE_NAME) for folder in self.system_folders):
             write_atomically(self.folder / FILE_NAME, _HIDDEN_ENTRY)
         else:
             (self.folder / FILE_NAME).unlink(missing_ok=True)

@@ -12,6 +12,8 @@ import sys
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from brim.privatefiles import is_there
+
 _CONNECT_TIMEOUT_SECONDS = 1.0
 
 
@@ -35,7 +37,7 @@ def session_bus_address() -> str | None:
     if address := os.environ.get("DBUS_SESSION_BUS_ADDRESS"):
         return address
     folder = os.environ.get("XDG_RUNTIME_DIR")
-    if folder and (path := Path(folder, "bus")).exists():
+    if folder and is_there(path := Path(folder, "bus")):
         return f"unix:path={quote(str(path))}"
     return None
 

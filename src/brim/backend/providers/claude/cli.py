@@ -25,6 +25,7 @@ from brim.backend.providers.claude import clioutput
 from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError
+from brim.privatefiles import is_plain
 from brim.words import cliprobe as words
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _folders(environment: Mapping[str, str]) -> Iterator[Path]:
 
 
 def _is_executable(path: Path) -> bool:
-    return path.is_absolute() and path.is_file() and os.access(path, os.X_OK)
+    return path.is_absolute() and bool(is_plain(path)) and os.access(path, os.X_OK)
 
 
 def cli_environment(

@@ -6,6 +6,7 @@ This module must not know how any of them is read.
 from __future__ import annotations
 
 import hashlib
+import os
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,7 +33,7 @@ def make_identity(
     credentials = login.credentials or Credentials()
     profile = _matching(profile, credentials)
     organization = credentials.organization_uuid or profile.organization_uuid
-    owner = credentials.account_uuid or profile.account_uuid or str(location.login_dir.resolve())
+    owner = credentials.account_uuid or profile.account_uuid or os.path.realpath(location.login_dir)
     folder = short_path(location.config_dir)
     return AccountIdentity(
         Account(

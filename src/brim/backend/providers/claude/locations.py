@@ -22,6 +22,7 @@ from brim.backend.providers.claude import keychain
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, StoredLogin, decode, evaluate
 from brim.backend.system.files import read_regular_file
 from brim.errors import ConfigError
+from brim.privatefiles import is_there
 from brim.words import fetcherrors, loginerrors
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _expanded(folder: str | None) -> Path:
 def _composed(path: Path) -> Path:
     """The path in Unicode's composed form, which Claude Code uses; unchanged where only that form exists."""
     composed = Path(unicodedata.normalize("NFC", str(path)))
-    return path if composed != path and path.exists() and not composed.exists() else composed
+    return path if composed != path and is_there(path) and not is_there(composed) else composed
 
 
 async def read_login_file(path: Path, now: datetime) -> Login:

@@ -14,6 +14,7 @@ from brim.backend.providers.claude.httperrors import no_scope_error
 from brim.backend.providers.claude.keychain import KeychainResult
 from brim.backend.system.files import file_version, short_path
 from brim.errors import ExpiredError, NoScopeError, ReadError, SignedOutError
+from brim.privatefiles import is_folder
 from brim.words import loginerrors
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _wrong_folder(folder: Path, setting: str) -> Problem | None:
     """What is wrong with the folder that a setting names; None for a folder that only has no login."""
     if file_version(folder) is None:
         return loginerrors.folder_not_found(short_path(folder), setting)
-    if not folder.is_dir():
+    if not is_folder(folder):
         return loginerrors.not_a_folder(short_path(folder), setting)
     if file_version(folder / _DEFAULT_NAME / ".credentials.json") is not None:
         return loginerrors.wrong_folder(short_path(folder), short_path(folder / _DEFAULT_NAME), setting)
