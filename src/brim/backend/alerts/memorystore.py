@@ -14,8 +14,9 @@ from pydantic import ValidationError
 
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.memoryformat import AlertMemoryFile
-from brim.backend.system.files import is_there, read_object, set_aside, write_object
+from brim.backend.system.files import read_object, set_aside, write_object
 from brim.errors import StateError
+from brim.privatefiles import is_there
 from brim.words import settings as words
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from loguru import logger
 
 from brim.backend.settings.choices import restore_choices
 from brim.backend.system import wakeup
-from brim.backend.system.files import is_there
+from brim.privatefiles import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,11 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.readings.figures import LimitFigures
-from brim.backend.system.files import file_version, is_read_only, is_there, read_object, set_aside, write_object
+from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import FORMAT, Time
 from brim.errors import StateError
 from brim.model.usage import Figure, Source
+from brim.privatefiles import is_there
 from brim.words import settings as words
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from loguru import logger
 from brim.backend.settings.load import CHOICES_FILE, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
-from brim.backend.system.files import is_there, read_object, write_object
+from brim.backend.system.files import read_object, write_object
 from brim.errors import ConfigError, StateError
 from brim.model.alert import Rule
 from brim.model.options import Option
+from brim.privatefiles import is_there
 from brim.words import settings as words
 
 if TYPE_CHECKING:
