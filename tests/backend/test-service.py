@@ -44,6 +44,7 @@ def fresh_settings(sandbox: Sandbox) -> None:
 
     load._settings.clear()
     assert sandbox.config.exists()
+    sandbox.server.answers = [future_usage_answer()]
 
 
 def has(health: Health) -> Callable[[Snapshot], bool]:
@@ -154,7 +155,9 @@ def test_history(sandbox: Sandbox) -> None:
         first = take(bridge, is_read).accounts[0]
         status_json()
         told = load_fixture("statusline") | {"transcript_path": str(sandbox.claude / "projects" / "here" / "one.jsonl")}
-        told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": time.time() + 7200}}
+        reset = first.windows[0].resets_at
+        assert reset is not None
+        told["rate_limits"] = {"five_hour": {"used_percentage": 43.5, "resets_at": reset.timestamp()}}
         limitsfile.store_limits(told, str(sandbox.claude), str(sandbox.state), time.time())
         take(bridge, lambda snapshot: Source.STATUSLINE in {one.source for one in snapshot.accounts[0].windows})
         status_json()
@@ -262,7 +265,7 @@ def test_recovers(sandbox: Sandbox) -> None:
         send_wake(sandbox.state)
 
         assert take(bridge, has(Health.OK)).accounts[0].windows
-    assert [usage_answer().body] == [answer.body for answer in sandbox.server.answers]
+    assert len(sandbox.server.requests) == 1
 
 
 def test_ring_without_a_tray(tmp_path: Path) -> None:

@@ -69,7 +69,7 @@ def main() -> None:
         home = Path(folder)
         sandbox = Sandbox(home / ".claude", home / "state", home / "config", server)
         sandbox.write_login()
-        server.answers = [servers.usage_answer("usage-pro")]
+        server.answers = [servers.future_usage_answer("usage-pro")]
         desktop.env |= {
             "HOME": folder,
             "BRIM_CLAUDE__API_URL": server.url,

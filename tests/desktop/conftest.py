@@ -35,6 +35,7 @@ class StartBrim(Protocol):
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
     """A login, and a usage server for it, that the processes under test find through their environment."""
     with servers.running_server() as server:
+        server.answers = [servers.future_usage_answer()]
         made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
         made.write_login()
         yield made

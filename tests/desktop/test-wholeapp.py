@@ -68,7 +68,7 @@ def test_a_reply_becomes_pixels_and_a_notification(
 ) -> None:
     """91 percent in the server's reply is an orange icon in the panel, a tooltip and a notification on the screen."""
     _skip_welcome(sandbox)
-    sandbox.server.answers = [servers.usage_answer("usage-team")]
+    sandbox.server.answers = [servers.future_usage_answer("usage-team")]
     desktop = start_desktop("xfce", "dunst")
 
     brim = start_brim(desktop)
@@ -89,7 +89,7 @@ def test_a_right_click_on_refresh_asks_the_server(
 ) -> None:
     """With the mouse on the icon and keys in its menu, the figures are read again and drawn."""
     _skip_welcome(sandbox)
-    sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
+    sandbox.server.answers = [servers.future_usage_answer("usage-max"), servers.future_usage_answer("usage-team")]
     desktop = start_desktop("xfce")
     assert _status(desktop, sandbox).returncode == 0
     _age_last_request(sandbox, 90)
@@ -161,7 +161,9 @@ def _host(desktop: Desktop, brim: subprocess.Popen[str], shows: str = "%") -> It
 
 
 @pytest.mark.parametrize("action", ["menu", "SIGTERM", "SIGINT"])
-@pytest.mark.parametrize("answer", [servers.usage_answer("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"])
+@pytest.mark.parametrize(
+    "answer", [servers.future_usage_answer("usage-pro"), servers.Answer(drip=b" ")], ids=["idle", "busy"]
+)
 def test_quit_is_immediate(
     action: str, answer: servers.Answer, sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
@@ -270,7 +272,7 @@ def test_the_tray_shows_a_commands_reading_at_once(
 ) -> None:
     """The tray shows what another Brim program has read without a request of its own."""
     _skip_welcome(sandbox)
-    sandbox.server.answers = [servers.usage_answer("usage-max"), servers.usage_answer("usage-team")]
+    sandbox.server.answers = [servers.future_usage_answer("usage-max"), servers.future_usage_answer("usage-team")]
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)) as host:
         _age_last_request(sandbox, 90)
@@ -286,7 +288,7 @@ def test_a_reading_follows_the_machines_sleep(
 ) -> None:
     """While the machine sleeps no request is sent; some seconds after it wakes a reading that is due is made."""
     _skip_welcome(sandbox)
-    sandbox.server.answers = [servers.Answer(500), servers.usage_answer("usage-team")]
+    sandbox.server.answers = [servers.Answer(500), servers.future_usage_answer("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
     with _host(desktop, start_brim(desktop), shows="Server fault") as host:
@@ -312,8 +314,8 @@ def test_nothing_is_written_outside_the_state_folder(
     folders = [sandbox.claude]
     if several:
         folders += [
-            sandbox.add_account(".claude-b", servers.usage_answer()),
-            sandbox.add_account(".claude-c", servers.usage_answer(), expiresAt=1),
+            sandbox.add_account(".claude-b", servers.future_usage_answer()),
+            sandbox.add_account(".claude-c", servers.future_usage_answer(), expiresAt=1),
         ]
         named = ", ".join(f'"{folder}"' for folder in folders)
         sandbox.config.mkdir()

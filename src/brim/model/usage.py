@@ -7,6 +7,7 @@ are not cut. This module must not know where a value comes from: no HTTP, no fil
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,13 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from brim.model.forecast import Forecast
+
+
+CLOCK_SLACK = timedelta(minutes=2)
+"""Reset times of one window differ by less than this between answers, and so do the clocks of two machines.
+
+Seen from the server: fractions of a second between calls and between rows of one answer.
+"""
 
 
 class Source(StrEnum):
@@ -84,6 +92,11 @@ class Window:
     headline: bool = False
     """This window is the headline figure of its account."""
     forecast: Forecast | None = None
+
+
+def is_outdated(figure: Figure | Window) -> bool:
+    """Whether a figure is of a window that was over when the figure was read: its source has missed the reset."""
+    return figure.resets_at is not None and figure.resets_at + CLOCK_SLACK < figure.read_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 def test_two_processes(sandbox: Sandbox) -> None:
     """Two processes that start at once, with nothing known, make one request and both give the number."""
+    sandbox.server.answers = [future_usage_answer()]
     with start_brim("status", "--json") as first, start_brim("status", "--json") as second:
         outs = [json.loads(process.communicate(timeout=60)[0]) for process in (first, second)]
 
@@ -246,6 +247,7 @@ def test_pipe(sandbox: Sandbox) -> None:
         sandbox.state.mkdir()
         os.mkfifo(sandbox.state / "choices.json")
         os.mkfifo(sandbox.config / "brim.toml")
+        sandbox.server.answers = [future_usage_answer()]
         code, _, errors = status_json()
 
         assert code == 0

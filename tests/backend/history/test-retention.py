@@ -94,11 +94,12 @@ def test_old_entries_are_thinned_out_once_a_day(tmp_path: Path) -> None:
     """Old readings are thinned out when a new one is stored, and not again on the same day."""
     many = [reading(minute, minute) for minute in range(50)]
     record_in_one_write(tmp_path, *many)
-    record(tmp_path, reading(200 * DAY, 1), now=START + timedelta(days=200))
+    later = START + timedelta(days=201)
+    record(tmp_path, reading(200 * DAY, 1, resets_at=later), now=START + timedelta(days=200))
     assert [(49, 49), (200 * DAY, 1)] == percent_rows(tmp_path)
 
     record_in_one_write(tmp_path, *many)
-    record(tmp_path, reading(200 * DAY + 60, 2), now=START + timedelta(days=200, hours=1))
+    record(tmp_path, reading(200 * DAY + 60, 2, resets_at=later), now=START + timedelta(days=200, hours=1))
     assert 50 + 2 == len(percent_rows(tmp_path))
 
 

@@ -83,3 +83,21 @@ def test_an_unconfirmed_figure_is_replaced_by_a_newer_one() -> None:
     unconfirmed = _reading(NOW, Source.API, window(100.0, confirmed=False))
 
     assert _session(unconfirmed, _reading(LATER, Source.STATUSLINE, window(44.0))).percent == 44.0
+
+
+@pytest.mark.parametrize("source", [Source.API, Source.CACHE])
+def test_a_limit_that_a_newer_answer_does_not_have_is_gone(source: Source) -> None:
+    """A limit is no limit of the account any more once a whole answer of the server comes without it."""
+    earlier = _reading(EARLIER, Source.STATUSLINE, window(96.0), week(40.0))
+    merged = merge([earlier, _reading(NOW, source, week(42.0))])
+
+    assert merged is not None
+    assert [("weekly_all", 42.0)] == [(limit.id, limit.percent) for limit in merged.windows]
+
+
+def test_a_limit_that_was_reported_after_the_answer_is_there() -> None:
+    """A limit that the statusline reports after an answer without it is a limit of the account again."""
+    merged = merge([_reading(NOW, Source.API, week(42.0)), _reading(LATER, Source.STATUSLINE, window(3.0))])
+
+    assert merged is not None
+    assert {"weekly_all", "session"} == {limit.id for limit in merged.windows}

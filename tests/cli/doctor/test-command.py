@@ -15,7 +15,7 @@ import pytest
 from brim.backend.providers.claude.localfiles import statusline_path
 from brim.cli.doctor.redact import redact
 from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
-from tests.support.usageserver import Answer, answer_from_fixture, usage_answer
+from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,6 +59,7 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
 
 def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:
     """After a good reading nothing is a problem, and the report sends no request."""
+    sandbox.server.answers = [future_usage_answer()]
     sandbox.write_login(refreshTokenExpiresAt=4_000_000_000_000)
     status_json()
     report = doctor()
@@ -338,6 +339,7 @@ def test_home_folders_of_others_are_hidden(text: str, expected: str) -> None:
 
 def test_history_is_summarised(sandbox: Sandbox) -> None:
     """The report shows size and range of the history and the files that were set aside, and writes nothing."""
+    sandbox.server.answers = [future_usage_answer()]
     status_json()
     (sandbox.state / "history.db.broken").write_text("damaged")
     before = tree(sandbox.state)

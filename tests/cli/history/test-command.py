@@ -20,6 +20,7 @@ from tests.support.historyrecords import HOME, WORK, reading, record, record_in_
 from tests.support.historywriter import reading_percent
 from tests.support.pasthistory import history_json, percents_by_window, record_sample, run_history
 from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 def test_status_records_its_readings(sandbox: Sandbox) -> None:
     """Without a tray `brim status` records readings; each change is stored once, however often it runs."""
     sandbox.write_login()
+    sandbox.server.answers = [future_usage_answer()]
     for _ in range(3):
         status_json()
     report = history_json("--since", "all")
@@ -41,6 +43,7 @@ def test_status_records_its_readings(sandbox: Sandbox) -> None:
 def test_status_reports_an_unusable_history_once(sandbox: Sandbox) -> None:
     """A history that `brim status` can neither write nor read is one line; the reading is printed as usual."""
     sandbox.write_login()
+    sandbox.server.answers = [future_usage_answer()]
     status_json()
     with closing(sqlite3.connect(sandbox.state / FILE_NAME)) as connection:
         connection.execute("PRAGMA user_version = 1000")

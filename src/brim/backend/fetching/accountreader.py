@@ -21,6 +21,7 @@ from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
 from brim.backend.readings import plausibility
+from brim.backend.readings.evaluation import window_over_at
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
@@ -99,7 +100,7 @@ class AccountReader:
         """The wait until the next attempt."""
         reading = state.reading
         windows = reading.windows if reading is not None else ()
-        resets = tuple(at for window in windows if (at := window.resets_at) is not None and at > window.read_at)
+        resets = tuple(at for window in windows if (at := window_over_at(window)) is not None and at > window.read_at)
         history = state.history
         if state.own_reading is None and history.health is Health.OK:
             history = replace(history, health=None)  # its reading was lost, so the next one is the first

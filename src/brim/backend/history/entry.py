@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
+from brim.model.usage import is_outdated
 from brim.words.notifications import SPEND_LABEL
 
 if TYPE_CHECKING:
@@ -63,7 +64,10 @@ class EntryChange(StrEnum):
 
 
 def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, ...]:
-    """The valid figures of a reading, in its order. A window with a reset and without a percentage gives no entry."""
+    """The valid figures of a reading, in its order.
+
+    A window with a reset and without a percentage gives no entry, nor does one that was over when it was read.
+    """
     entries = [
         HistoryEntry(
             account=account.id,
@@ -77,6 +81,7 @@ def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, .
             confirmed=window.confirmed,
         )
         for window in reading.windows
+        if not is_outdated(window)
     ]
     spend = reading.spend
     if spend is not None and spend.enabled and spend.percent is not None:

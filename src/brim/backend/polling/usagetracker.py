@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from brim.backend.fetching.incidents import LASTING
 from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
 from brim.backend.readings import accountlabels
+from brim.backend.readings.evaluation import window_over_at
 from brim.model.account import AccountView, Health, Problem
 from brim.model.snapshot import Snapshot, SnoozedRule
 
@@ -119,7 +120,7 @@ class UsageTracker:
         for plan in self.plans().values():
             reading = plan.state.reading
             if reading is not None:
-                times += [window.resets_at for window in reading.windows if window.resets_at is not None]
+                times += [at for window in reading.windows if (at := window_over_at(window)) is not None]
                 times.append(stale_at(reading.fetched_at, plan))
             checked_at = plan.state.incident_note.looked_at
             if checked_at is not None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.usage import CLOCK_SLACK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -52,7 +53,7 @@ def extra_usage_pays(spend: Spend | None) -> bool:
 
 
 def evaluate(reading: Reading, now: datetime) -> EvaluatedReading:
-    """Levels and headline at `now`. A window whose reset has passed since it was read has no percentage any more."""
+    """Levels and headline at `now`. A window whose reset has passed has no percentage any more, whoever says it has."""
     paid = extra_usage_pays(reading.spend)
     windows = tuple(_evaluated(window, now, paid=paid) for window in reading.windows)
     spend = reading.spend and replace(reading.spend, level=level(reading.spend.percent))
@@ -65,8 +66,19 @@ def evaluate(reading: Reading, now: datetime) -> EvaluatedReading:
     return EvaluatedReading()
 
 
+def window_over_at(window: Window) -> datetime | None:
+    """When a window has no percentage any more, because its reset has passed; None without a reset.
+
+    A figure that was read just after its reset may be right for as long as clocks may differ.
+    """
+    if window.resets_at is None or window.read_at < window.resets_at:
+        return window.resets_at
+    return window.resets_at + CLOCK_SLACK
+
+
 def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
-    if window.resets_at is not None and window.read_at < window.resets_at <= now:
+    over_at = window_over_at(window)
+    if over_at is not None and over_at <= now:
         # After the reset only the reset time is left, and no figure waits to be confirmed.
         return replace(window, percent=None, forecast=None, level=Level.UNKNOWN, doubt=None, last_confirmed=None)
     confirmed = window.last_confirmed

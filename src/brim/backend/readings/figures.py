@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Figure
+from brim.model.usage import CLOCK_SLACK, Figure
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,11 +18,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 1.0
 """Percentage points. Two sources that round the same usage, up or down, differ by less than this."""
-RESET_TOLERANCE = timedelta(minutes=2)
-"""Reset times of one window differ by less than this between answers, and so do the clocks of two machines.
-
-Seen from the server: fractions of a second between calls and between rows of one answer.
-"""
+RESET_TOLERANCE = CLOCK_SLACK
 
 
 @dataclass(frozen=True, slots=True)

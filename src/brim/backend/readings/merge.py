@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend.readings import plausibility
+from brim.model.usage import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,13 +17,17 @@ if TYPE_CHECKING:
     from brim.backend.readings.figures import FiguresByLimit
     from brim.model.usage import Reading, Window
 
+_COMPLETE = frozenset({Source.API, Source.CACHE})
+"""Sources that hold a whole answer of the server, with every limit that the account has."""
+
 
 def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) -> Reading | None:
     """One reading out of the readings of one account, in any order; None without any.
 
     `figures` are those that the readings led to; without them they are derived from these readings alone. Spend and
     plan come from the newest reading that has them, the names and the order of windows from the reading that has most.
-    `fetched_at` and `source` are those of the newest figure.
+    A window that a newer answer of the server does not have is no limit of the account any more. `fetched_at` and
+    `source` are those of the newest figure.
     """
     newest_first = sorted(readings, key=lambda reading: reading.fetched_at, reverse=True)
     if not newest_first:
@@ -33,7 +38,8 @@ def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) ->
     templates: dict[str, Window] = {}
     for reading in (fullest, *newest_first):
         for window in reading.windows:
-            templates.setdefault(window.id, window)
+            if not _is_gone(window, newest_first):
+                templates.setdefault(window.id, window)
     windows = [_with_displayed_figure(template, figures) for template in templates.values()]
     latest = max(windows, key=lambda window: window.read_at, default=None)
     return replace(
@@ -44,6 +50,13 @@ def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) ->
         fetched_at=latest.read_at if latest is not None else newest_first[0].fetched_at,
         source=latest.source if latest is not None else newest_first[0].source,
     )
+
+
+def _is_gone(window: Window, newest_first: list[Reading]) -> bool:
+    answer = next((reading for reading in newest_first if reading.source in _COMPLETE), None)
+    if answer is None or window.read_at >= answer.fetched_at:
+        return False
+    return all(listed.id != window.id for listed in answer.windows)
 
 
 def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:

@@ -7,9 +7,10 @@ ordinary use leads from the unconfirmed figure to it, whichever source reports i
 confirmed figure drops the unconfirmed one. A reading that contradicts both becomes the new unconfirmed figure.
 
 The very first figure is confirmed, because there is no earlier figure that it could have jumped from. The first figure
-of a new window is confirmed too, unless it is at the limit. Claude Code's statusline lags: an idle session reports old
-figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that is lower than a
-fresh confirmed one is ignored.
+of a new window is confirmed too, unless it is at the limit. A figure whose reset had passed when it was read confirms
+nothing: its source has missed the reset, so it waits for one that has not. Claude Code's statusline lags: an idle
+session reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
+is lower than a fresh confirmed one is ignored.
 
 This module reads no clock. It must not know where readings come from, nor where figures are stored.
 """
@@ -31,7 +32,7 @@ from brim.backend.readings.figures import (
     within_rounding,
 )
 from brim.model.level import LEVEL_THRESHOLDS, Level
-from brim.model.usage import Doubt, Figure, Source
+from brim.model.usage import Doubt, Figure, Source, is_outdated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -77,14 +78,15 @@ def with_figure(stored: LimitFigures, figure: Figure, *, trusted: bool = True) -
         stored = replace(stored, statusline=figure)
     if figure == unconfirmed or (confirmed is not None and figure.read_at < confirmed.read_at):
         return stored
-    if unconfirmed is not None and figure.read_at <= unconfirmed.read_at:
+    if is_outdated(figure):
+        return stored if _says_nothing(figure, unconfirmed) else _wait(stored, figure)
+    if unconfirmed is not None and figure.read_at <= unconfirmed.read_at and not _says_nothing(unconfirmed, figure):
         return _with_late_figure(stored, figure, unconfirmed) if trusted else stored
     consistent = _with_consistent_figure(stored, figure) if trusted else None
     if consistent is not None:
         return consistent
-    if confirmed is not None and _is_lagging_statusline(confirmed, figure):
-        return stored
-    return replace(stored, unconfirmed=figure, unconfirmed_count=stored.unconfirmed_count + 1)
+    is_lagging = confirmed is not None and _is_lagging_statusline(confirmed, figure)
+    return stored if is_lagging else _wait(stored, figure)
 
 
 def contradiction(previous: Figure | None, figure: Figure) -> Doubt | None:
@@ -109,7 +111,7 @@ def contradiction(previous: Figure | None, figure: Figure) -> Doubt | None:
 def displayed(stored: LimitFigures) -> DisplayedFigure | None:
     """The figure to show: the newest one with its mark. None before the first figure."""
     confirmed, unconfirmed = stored.confirmed, stored.unconfirmed
-    if unconfirmed is None:
+    if unconfirmed is None or _says_nothing(unconfirmed, confirmed):
         return None if confirmed is None else DisplayedFigure(confirmed)
     doubt = contradiction(confirmed, unconfirmed)
     if confirmed is None or (confirmed.resets_at is not None and confirmed.resets_at <= unconfirmed.read_at):
@@ -174,6 +176,11 @@ def _with_repetition(stored: LimitFigures, figure: Figure) -> LimitFigures:
     return stored
 
 
+def _wait(stored: LimitFigures, figure: Figure) -> LimitFigures:
+    """Let a figure wait for a second reading."""
+    return replace(stored, unconfirmed=figure, unconfirmed_count=stored.unconfirmed_count + 1)
+
+
 def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> LimitFigures:
     """Make a figure the confirmed one. Within a window the maximum counts: a figure that was rounded down is raised.
 
@@ -188,6 +195,11 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
     return replace(stored, confirmed=figure, unconfirmed=None, unconfirmed_count=0)
 
 
+def _says_nothing(outdated: Figure, other: Figure | None) -> bool:
+    """Whether a figure's source has missed a reset, while another figure is of a window that ran at that time."""
+    return other is not None and is_outdated(outdated) and not window_ended(other, outdated)
+
+
 def _is_lagging_statusline(confirmed: Figure, figure: Figure) -> bool:
     """Whether a figure is an old one, reported again by the statusline of an idle session."""
     fresh = figure.read_at - confirmed.read_at < _STATUSLINE_LAG
@@ -195,8 +207,11 @@ def _is_lagging_statusline(confirmed: Figure, figure: Figure) -> bool:
 
 
 def _can_be_confirmed(unconfirmed: Figure | None, since: datetime | None, now: datetime) -> bool:
-    if unconfirmed is None or (unconfirmed.resets_at is not None and unconfirmed.resets_at <= now):
+    if unconfirmed is None:
         return False
+    ended = unconfirmed.resets_at is not None and unconfirmed.resets_at <= now
+    if ended and not is_outdated(unconfirmed):
+        return False  # a reading follows every reset in any case
     return since is None or unconfirmed.read_at >= since
 
 

@@ -156,12 +156,16 @@ def _mark(view: AccountView, window: Window | None, percent: float | None) -> St
 
 
 def _session_and_week(view: AccountView, now: datetime) -> tuple[GaugeSpec, GaugeSpec]:
-    """The session, and the week that counts for all models or, without one, the fullest other window."""
-    session = next((window for window in view.windows if window.kind == "session"), None)
-    others = [window for window in view.windows if window is not session]
+    """The session, and the week that counts for all models or, without one, the fullest other window.
+
+    An account without a session has its week in the first place, and below it the fullest other window.
+    """
+    kinds = {window.kind: window for window in reversed(view.windows)}
+    first = kinds.get("session") or kinds.get("weekly_all")
+    others = [window for window in view.windows if window is not first]
     all_models = (window for window in others if window.kind == "weekly_all")
-    week = next(all_models, None) or max(others, key=lambda window: window.percent or 0, default=None)
-    return _gauge(session, now), _gauge(week, now)
+    second = next(all_models, None) or max(others, key=lambda window: window.percent or 0, default=None)
+    return _gauge(first, now), _gauge(second, now)
 
 
 def _gauge(window: Window | None, now: datetime) -> GaugeSpec:

@@ -220,23 +220,6 @@ def test_a_row_wins_over_a_window_key() -> None:
     assert reading.windows[0].resets_at == SESSION_RESET
 
 
-def test_windows_without_a_percentage_are_listed() -> None:
-    """A row or window with a null percentage is listed; a null key, and an unknown key at null or 0, is not."""
-    reading = _parse(
-        {
-            "five_hour": {"utilization": None, "resets_at": None},
-            "seven_day": None,
-            "seven_day_opus": {"utilization": 0, "resets_at": None},
-            "tangelo": {"utilization": 0, "resets_at": None},
-            "copper_kite": {"utilization": None, "resets_at": None},
-            "nimbus_quill": 0,
-            "limits": [{"kind": "weekly_scoped", "percent": None, "scope": {"model": {"display_name": "Fable"}}}],
-        }
-    )
-
-    assert {"session": None, "weekly_scoped:Fable": None, "weekly_scoped:Opus": 0.0} == _percents(reading)
-
-
 def test_a_huge_number_affects_only_its_window() -> None:
     """A number of thousands of digits affects its own window and nothing else."""
     body = usagejson.decode(b'{"five_hour": {"utilization": 41}, "seven_day": {"utilization": %s}}' % (b"9" * 5000))

@@ -12,7 +12,7 @@ import pytest
 from brim.backend.providers.demo.provider import DemoProvider
 from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
 from brim.errors import BlockedError
-from brim.model.usage import Reading, Source
+from brim.model.usage import Reading, Source, Window
 from tests.support.samples import NOW
 
 
@@ -32,10 +32,17 @@ def _readings() -> list[Reading]:
     return readings
 
 
+def _windows(readings: list[Reading], name: str) -> list[Window]:
+    return [window for reading in readings for window in reading.windows if window.id == name]
+
+
 def test_two_minutes_of_the_demo_show_every_state() -> None:
-    """A person who watches sees all levels, a limit that is reached, extra usage, an unconfirmed figure and a reset."""
+    """A person who watches sees all levels, a limit that is reached, extra usage, an unconfirmed figure and a reset.
+
+    For a while the account has no 5-hour limit, and the week comes first.
+    """
     readings = _readings()
-    session = [reading.windows[0] for reading in readings]
+    session = _windows(readings, "session")
     percents = [window.percent for window in session if window.percent is not None]
 
     assert all(any(low <= value < high for value in percents) for low, high in pairwise((0, 50, 75, 90, 100, 101)))
@@ -43,17 +50,19 @@ def test_two_minutes_of_the_demo_show_every_state() -> None:
     assert {True, False} == {window.confirmed for window in session}
     assert {True, False} == {reading.spend.enabled for reading in readings if reading.spend}
     assert len(readings) < 60
+    assert {"session", "weekly_all"} == {reading.windows[0].id for reading in readings}
 
 
 def test_every_figure_of_the_demo_has_a_forecast() -> None:
     """A session that fills has a rising chance, which is certain only when it is full; a week has a share for today."""
     readings = _readings()
-    sessions = [reading.windows[0] for reading in readings]
+    sessions = _windows(readings, "session")
     forecasts = [session.forecast for session in sessions if session.forecast is not None]
     chances = [forecast.chance for forecast in forecasts if forecast.chance is not None]
-    weeks = [reading.windows[1].forecast for reading in readings]
+    weeks = [week.forecast for week in _windows(readings, "weekly_all")]
 
-    assert len(readings) == len(chances)
+    assert len(sessions) == len(chances)
+    assert len(readings) == len(weeks)
     assert {session.percent for session in sessions if session.forecast and session.forecast.chance == 1} == {100.0}
     assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
     assert all(week is not None and week.enough_data and week.left_today is not None for week in weeks)

@@ -1,8 +1,9 @@
 """Makes a Reading from the usage endpoint's JSON, by shape and not by name, so that new limits show too.
 
 Facts, seen in Claude Code 2.1.330 and in public captures: `limits[]` holds the canonical rows; older servers send only
-window objects under their own keys, where `utilization` is percent used. Each part is decoded on its own, so that a
-bad part never hides the others: what cannot be used counts as absent.
+window objects under their own keys, where `utilization` is percent used. An account without a limit, such as one
+without a 5-hour session, has null there, or a window with neither a number nor a reset. Each part is decoded on its
+own, so that a bad part never hides the others: what cannot be used counts as absent.
 
 This module must not know HTTP, files or settings. It raises ReadErrors only, and their texts quote nothing of a body.
 """
@@ -16,13 +17,15 @@ from typing import TYPE_CHECKING, NoReturn
 from brim.backend.providers.claude.usageschema import ExtraUsage, LimitRow, SpendObject, WindowObject, major_units
 from brim.backend.providers.valueparsing import parse_text
 from brim.errors import BadAnswerError, NoLimitsError
-from brim.model.usage import Reading, Source, Spend, Window
+from brim.model.usage import Reading, Source, Spend, Window, is_outdated
 from brim.words import fetcherrors, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from datetime import datetime
     from decimal import Decimal
+
+type Json = dict[str, object]
 
 _HOURS_5 = 18_000
 _DAYS_7 = 604_800
@@ -51,7 +54,7 @@ _MAX_WINDOWS = 64
 """More windows are more than a person can read; the rest is left out."""
 
 
-def decode(raw: bytes) -> dict[str, object]:
+def decode(raw: bytes) -> Json:
     """The JSON object in a body; raises BadAnswerError when the body holds none."""
     try:
         body = json.loads(raw.decode("utf-8-sig"), parse_int=float)  # float: accepts integers of any length
@@ -62,7 +65,7 @@ def decode(raw: bytes) -> dict[str, object]:
     return body
 
 
-def parse(body: dict[str, object], now: datetime) -> Reading:
+def parse(body: Json, now: datetime) -> Reading:
     """The reading in a usage body that was received at `now`.
 
     Raises NoLimitsError when the body names no limit, BadAnswerError when it is not a usage body.
@@ -81,43 +84,86 @@ def _refuse(reason: str) -> NoReturn:
     raise BadAnswerError(*fetcherrors.unusable_answer(reason))
 
 
-def _windows(body: dict[str, object], now: datetime) -> tuple[Window, ...]:
-    windows: dict[tuple[str, str], Window] = {}
-    for window in (*_windows_of_rows(body.get("limits"), now), *_windows_of_objects(body, now)):
-        key = (window.kind.casefold(), window.id.casefold())
-        known = windows.get(key)
-        if known is None and len(windows) < _MAX_WINDOWS:
-            windows[key] = window
-        elif known is not None:
-            windows[key] = _merge(known, window)
+def _windows(body: Json, now: datetime) -> tuple[Window, ...]:
+    """The limits that a body lists. Placeholders are limits only where nothing else is listed: nothing has started."""
+    return _listed_windows(body, now, _is_limit) or _listed_windows(body, now, _is_placeholder)
+
+
+def _listed_windows(body: Json, now: datetime, listed: Callable[[Json, str], bool]) -> tuple[Window, ...]:
+    windows: dict[str, Window] = {}
+    for window in _windows_of_rows(body.get("limits"), now, listed):
+        _add(windows, window, _better_row)
+    for window in _windows_of_objects(body, now, listed):
+        _add(windows, window, _row_before_key)
     return tuple(sorted(windows.values(), key=lambda window: _ORDER.get(window.kind, len(_ORDER))))
 
 
-def _merge(first: Window, second: Window) -> Window:
-    """Two figures for the same limit: the first, with missing values filled from the second."""
-    return replace(
-        first,
-        percent=second.percent if first.percent is None else first.percent,
-        resets_at=first.resets_at or second.resets_at,
-        active=first.active or second.active,
-    )
+def _add(windows: dict[str, Window], window: Window, better: Callable[[Window, Window], bool]) -> None:
+    """Add a window; one with the same id is filled by it, or replaced where the new one is `better`."""
+    key = window.id.casefold()
+    known = windows.get(key)
+    if known is not None:
+        windows[key] = _filled(window, known) if better(window, known) else _filled(known, window)
+    elif len(windows) < _MAX_WINDOWS:
+        windows[key] = window
 
 
-def _windows_of_rows(rows: object, now: datetime) -> Iterator[Window]:
+def _better_row(new: Window, known: Window) -> bool:
+    """Of two rows for one limit the one counts whose window runs and that is active; then the higher one."""
+
+    def rank(window: Window) -> tuple[bool, bool, bool, float]:
+        return not is_outdated(window), window.percent is not None, window.active, window.percent or 0.0
+
+    return rank(new) > rank(known)
+
+
+def _row_before_key(new: Window, known: Window) -> bool:
+    """Whether a key counts for a limit that has a row: only if the row's window is over."""
+    return is_outdated(known) and not is_outdated(new)
+
+
+def _filled(window: Window, other: Window) -> Window:
+    """A window, with missing values filled from another figure for the same limit, unless that one's window is over."""
+    active = window.active or other.active
+    if is_outdated(other):
+        return replace(window, active=active)
+    percent = other.percent if window.percent is None else window.percent
+    return replace(window, percent=percent, resets_at=window.resets_at or other.resets_at, active=active)
+
+
+def _windows_of_rows(rows: object, now: datetime, listed: Callable[[Json, str], bool]) -> Iterator[Window]:
     for item in rows if isinstance(rows, list) else ():
-        if not isinstance(item, dict):
+        if not isinstance(item, dict) or not listed(item, "percent"):
             continue
         row = LimitRow.model_validate(item)
         kind = row.kind or (row.group if row.percent is not None else None)
         if kind is not None:
-            window = _window(kind, row.scope, row.percent, row.resets_at, now)
+            window = _window(*_kind_and_scope(kind, row.scope), row.percent, row.resets_at, now)
             length = window.length_seconds or _LENGTHS.get(row.group or "")
             yield replace(window, length_seconds=length, active=row.is_active is True)
 
 
-def _windows_of_objects(body: dict[str, object], now: datetime) -> Iterator[Window]:
+def _is_limit(item: Json, number: str) -> bool:
+    """Whether a window has a number or a reset, also one that cannot be used."""
+    return item.get(number) is not None or item.get("resets_at") is not None
+
+
+def _is_placeholder(item: Json, number: str) -> bool:
+    """Whether a window has neither, but a place for them: the account has no such limit, or none has started."""
+    return bool(item.keys() & {number, "resets_at"}) and not _is_limit(item, number)
+
+
+def _kind_and_scope(kind: str, scope: str | None) -> tuple[str, str | None]:
+    """The kind and the scope of a row, also where its kind is the key of a window or holds the scope."""
+    kind, _, scope_in_kind = kind.partition(":")
+    scope = scope or scope_in_kind.strip() or None
+    known, its_scope = _WINDOW_KEYS.get(kind, (kind, None))
+    return known, scope or its_scope
+
+
+def _windows_of_objects(body: Json, now: datetime, listed: Callable[[Json, str], bool]) -> Iterator[Window]:
     for key, item in body.items():
-        if key in _NOT_WINDOWS or not isinstance(item, dict) or not item.keys() & {"utilization", "resets_at"}:
+        if key in _NOT_WINDOWS or not isinstance(item, dict) or not listed(item, "utilization"):
             continue
         value = WindowObject.model_validate(item)
         if key in _WINDOW_KEYS:
@@ -143,7 +189,7 @@ def _window(kind: str, scope: str | None, percent: float | None, resets_at: date
     )
 
 
-def _spend(body: dict[str, object]) -> Spend | None:
+def _spend(body: Json) -> Spend | None:
     """Extra usage from `spend`, or from the older `extra_usage` where that says more; None when neither says it."""
     spend, extra = body.get("spend"), body.get("extra_usage")
     new = SpendObject.model_validate(spend) if isinstance(spend, dict) else SpendObject()

@@ -6,6 +6,7 @@ Each model is lenient: a value that cannot be used counts as absent. This module
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal, InvalidOperation
 from typing import Annotated
 
@@ -14,17 +15,34 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from brim.backend.providers.valueparsing import Flag, Number, Percent, Text, Time, parse_text
 
 _FORMAT = ConfigDict(extra="ignore")
+_SEPARATOR = ", "
+_MODEL_ID = re.compile(r"claude-([a-z]+)(?:-(\d{1,2}(?:-\d{1,2})*))?(?:-\d{8})?(?:\[\w+\])?")
 _MAX_EXPONENT = 6
 """No currency has more digits behind the point."""
 
 
 def _scope_name(value: object) -> str | None:
-    """The display name of a scope: of a model, of a surface, or the scope's own."""
+    """The name of a scope: of its model and its surface, or else the scope's own."""
     if not isinstance(value, dict):
         return parse_text(value)
-    parts = (value.get("model"), value.get("surface"), value)
-    names = (parse_text(part.get("display_name")) if isinstance(part, dict) else parse_text(part) for part in parts)
-    return next((name for name in names if name is not None), None)
+    parts = [name for part in ("model", "surface") if (name := _name(value.get(part))) is not None]
+    return parse_text(_SEPARATOR.join(dict.fromkeys(parts))) or _name(value)
+
+
+def _name(part: object) -> str | None:
+    """The display name of a part of a scope, or one made from its id where it has none."""
+    if not isinstance(part, dict):
+        return parse_text(part)
+    name, identifier = parse_text(part.get("display_name")), parse_text(part.get("id"))
+    return name if name is not None or identifier is None else _name_of_id(identifier)
+
+
+def _name_of_id(identifier: str) -> str:
+    """`Opus 4.1` for `claude-opus-4-1-20250805`; any other id as it is."""
+    match = _MODEL_ID.fullmatch(identifier)
+    if match is None:
+        return identifier
+    return f"{match[1].title()} {match[2].replace('-', '.')}" if match[2] else match[1].title()
 
 
 class LimitRow(BaseModel):

@@ -5,6 +5,7 @@ Its figures are invented, and their source says so. This module must not know ho
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -109,24 +110,28 @@ class DemoProvider:
 
 
 def _windows(present: DemoScene, now: datetime) -> tuple[Window, ...]:
-    reset = now + timedelta(seconds=SESSION_SECONDS - present.elapsed)
+    sessions = (_session(present, now),) if present.has_session else ()
+    return (
+        *sessions,
+        replace(_week("weekly_all", None, present.week, now), active=not sessions),
+        _week("weekly_scoped", _SCOPE, present.scoped, now),
+    )
+
+
+def _session(present: DemoScene, now: datetime) -> Window:
     session = Window(
         id="session",
         kind="session",
         label=limits.SESSION,
         percent=round(present.session, 1),
-        resets_at=reset,
+        resets_at=now + timedelta(seconds=SESSION_SECONDS - present.elapsed),
         length_seconds=18_000,
         source=Source.DEMO,
         read_at=now,
         active=True,
         confirmed=present.confirmed,
     )
-    return (
-        pastusage.session_with_forecast(session, present.elapsed, now),
-        _week("weekly_all", None, present.week, now),
-        _week("weekly_scoped", _SCOPE, present.scoped, now),
-    )
+    return pastusage.session_with_forecast(session, present.elapsed, now)
 
 
 def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window:

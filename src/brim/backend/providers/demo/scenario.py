@@ -16,6 +16,8 @@ _CURVE = ((0.0, 3.0), (14.0, 46.0), (30.0, 74.0), (44.0, 89.0), (58.0, 99.4), (6
 _UNCONFIRMED = (8.0, 12.0)
 _PAYING_FROM = 68.0
 _BLOCKED = (77.0, 83.0)
+_NO_SESSION_FROM = 83.0
+"""From then on the account has no 5-hour limit, like those of the largest plan."""
 _WEEK_START, _WEEK_STEP, _WEEK_SESSIONS = 22.0, 9.0, 8
 """Percent at the start of the week, percent for each session, and sessions until the week starts again."""
 _SCOPED_START, _SCOPED_STEP = 31.0, 8.0
@@ -28,6 +30,8 @@ class DemoScene:
 
     session: float
     """Percent used of the session."""
+    has_session: bool
+    """False while the account has no such limit."""
     week: float
     """Percent used of the week, all models."""
     scoped: float
@@ -51,6 +55,7 @@ def scene(seconds: float) -> DemoScene:
     blocked_from, blocked_until = _BLOCKED
     return DemoScene(
         session=_session_percent(elapsed),
+        has_session=elapsed < _NO_SESSION_FROM,
         week=_WEEK_START + _WEEK_STEP * sessions_of_week,
         scoped=_SCOPED_START + _SCOPED_STEP * sessions_of_week,
         elapsed=elapsed,
