@@ -21,7 +21,6 @@ from brim.backend.fetching.cadence import PollContext, Wait
 from brim.backend.fetching.presence import Presence
 from brim.backend.fetching.sharedstate import SharedState
 from brim.backend.readings import plausibility
-from brim.backend.readings.evaluation import window_over_at
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
@@ -98,16 +97,13 @@ class AccountReader:
 
     def plan(self, state: AccountState) -> Wait:
         """The wait until the next attempt."""
-        reading = state.reading
-        windows = reading.windows if reading is not None else ()
-        resets = tuple(at for window in windows if (at := window_over_at(window)) is not None and at > window.read_at)
         history = state.history
         if state.own_reading is None and history.health is Health.OK:
             history = replace(history, health=None)  # its reading was lost, so the next one is the first
         now = self._now()
         context = PollContext(
             login_version=state.identity.credentials_version,
-            resets=resets,
+            resets=state.resets,
             active_at=state.active_at,
             presence=self._presence(),
             read_at=state.read_elsewhere_at(now),

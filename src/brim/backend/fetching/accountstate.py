@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.fetching.cliprobe import CliProbeResult
 from brim.backend.fetching.incidents import IncidentNote
+from brim.backend.readings.evaluation import window_over_at
 from brim.backend.readings.merge import merge
 from brim.model.usage import Source
 
@@ -48,6 +49,13 @@ class AccountState:
     def reading(self) -> Reading | None:
         """One reading merged from every source; None when there is none."""
         return merge(self.readings, self.confirmed)
+
+    @property
+    def resets(self) -> tuple[datetime, ...]:
+        """When each figure that was of a running window has lost its meaning."""
+        reading = self.reading
+        windows = reading.windows if reading is not None else ()
+        return tuple(at for window in windows if (at := window_over_at(window)) is not None and at > window.read_at)
 
     def read_elsewhere_at(self, now: datetime) -> datetime | None:
         """When the agent's own files, or its program, last had everything that Brim's last answer had; None for never.
