@@ -26,7 +26,7 @@ from tests.support.historyrecords import rows
 from tests.support.manyprocesses import run_many
 from tests.support.sandbox import TOKEN, Sandbox, status_json, wait_for
 from tests.support.servingtray import is_read, serving, take
-from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, load_fixture, usage_answer
+from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, load_fixture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
