@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from brim.cli.statusline.inputjson import Json
-
 MAX_INPUT = 1 << 20
 """Bytes of standard input that are used; Claude Code sends about two thousand."""
 _USAGE_ERROR = 2
+_OTHER_LOGINS = ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "ANTHROPIC_AUTH_TOKEN")
+"""With one of these Claude Code leaves the stored login alone, and the limits are those of another account."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -63,7 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
 def print_line(then: str | None, template: str | None, state_dir: str | None) -> int:
     """Store the limits of the input and print the line; returns the exit code, which is 0 for any input.
 
-    With `then`, that command replaces this one and prints the line.
+    With `then`, that command replaces this one and prints the line. Whatever is in a file or on the input, one of the
+    two happens: Claude Code shows nothing for a command that fails.
     """
     if then is None and sys.stdin is not None and sys.stdin.isatty():
         from brim.printing import complain
@@ -71,19 +72,32 @@ def print_line(then: str | None, template: str | None, state_dir: str | None) ->
 
         complain((CALLED_BY_HAND,))
         return _USAGE_ERROR
-    from brim.cli.statusline import inputjson, limitsfile
-
     raw = _read_input()
-    data = inputjson.parse_object(raw)
-    if data is not None:
-        limitsfile.store_limits(data, _default_claude_folder(), state_folder(state_dir), time.time())
+    with _unfailing():
+        _store(raw, state_dir)
     if then is not None:
         from brim.cli.statusline import chain
 
         return chain.run_instead(then, raw, dict(os.environ), complete=len(raw) <= MAX_INPUT)
-    if data is not None:
-        _print(data, template)
+    with _unfailing():
+        _print(raw, template)
     return 0
+
+
+def _unfailing() -> suppress:
+    """A block whose failure does not matter: what went wrong is known only to Brim, and the line is the user's."""
+    return suppress(Exception)
+
+
+def _store(raw: bytes, state_dir: str | None) -> None:
+    """Store the limits, unless the session that reports them is that of another account than the stored login."""
+    from brim.cli.statusline import inputjson, limitsfile
+
+    if any(os.environ.get(name) for name in _OTHER_LOGINS):
+        return
+    data = inputjson.parse_object(raw)
+    if data is not None:
+        limitsfile.store_limits(data, _default_claude_folder(), state_folder(state_dir), time.time())
 
 
 def state_folder(named: str | None) -> str:
@@ -112,11 +126,14 @@ def _read_input() -> bytes:
     return b"".join(parts)
 
 
-def _print(data: Json, template: str | None) -> None:
+def _print(raw: bytes, template: str | None) -> None:
     """Print one line in UTF-8, whatever the encoding of the terminal: Claude Code reads it, not the terminal."""
-    from brim.cli.statusline import lineformat
+    from brim.cli.statusline import inputjson, lineformat
     from brim.words import localeformat
 
+    data = inputjson.parse_object(raw)
+    if data is None:
+        return
     localeformat.use_system_locale()
     line = lineformat.format_line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
     if line:

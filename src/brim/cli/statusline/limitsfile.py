@@ -24,7 +24,7 @@ import os
 import time
 from contextlib import suppress
 
-from brim.cli.statusline.inputjson import folder_of_transcript, parse_object, session_id, usable_limits
+from brim.cli.statusline.inputjson import epoch_seconds, folder_of_transcript, parse_object, session_id, usable_limits
 from brim.privatefiles import make_folder, read_plain
 
 TYPE_CHECKING = False
@@ -82,8 +82,10 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
 
 
 def _with_origin(window: Json, stored: Json, written_at: float) -> Json:
-    """A stored window with the time and the session of its report."""
-    return {_TOLD_AT: written_at, _SESSION: session_id(stored)} | window
+    """A stored window with the time and the session of its report, which are its own only where they are usable."""
+    told_at, session = epoch_seconds(window.get(_TOLD_AT)), session_id(window)
+    origin = {_TOLD_AT: written_at if told_at is None else told_at, _SESSION: session or session_id(stored)}
+    return window | origin
 
 
 def _figures(windows: dict[str, Json]) -> dict[str, Json]:
