@@ -78,7 +78,7 @@ async def serve(
     await asyncio.to_thread(
         logs.to_file, settings.state_dir / "logs", debug=debug or settings.debug, production=production
     )
-    for complaint in settings.errors:
+    for complaint in (*settings.errors, *settings.hints):
         logger.bind(file="settings").warning("{}", complaint)
     async with _poller(bridge, settings, providers) as poller:
         await _run(bridge, poller, on_ready)

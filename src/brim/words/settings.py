@@ -33,6 +33,11 @@ MUST_BE_HOURS = "must look like 09:00-18:00"
 MUST_BE_HOLIDAYS = "must look like 2026-12-24 or 2026-12-24..2027-01-02"
 """Faults of a value, for `invalid_setting`, which puts `It` before them."""
 
+_LIMIT_NAMES = (
+    "Limits are called session, weekly_all, or weekly_scoped:Fable for the week of one model; weekly_* means every "
+    "week. Until then it has no effect."
+)
+
 NOT_A_REGULAR_FILE, TOO_LARGE, NOT_A_JSON_OBJECT = (
     "it is not a plain file",
     "it is too large",
@@ -63,6 +68,21 @@ def section_without_settings(name: str, example: str, consequence: str) -> tuple
 def unusable_settings(details: str) -> tuple[str, str]:
     """The settings are invalid, and no single value could be found that is."""
     return "The settings cannot be used", f"Correct what was changed last, or remove it. {details}."
+
+
+def unknown_limit(name: str, pattern: str) -> tuple[str, str]:
+    """A setting names a limit that is not known."""
+    return f"{name}: {pattern} is no limit that Brim knows", _LIMIT_NAMES
+
+
+def absent_limit(name: str, pattern: str, limits: Iterable[str]) -> tuple[str, str]:
+    """A setting names a limit that no account has now; `limits` are those that the accounts have."""
+    return f"{name}: no account has the limit {pattern} now", f"There are {', '.join(limits)}."
+
+
+def hidden_by_menu(name: str, chosen: str, menu: str) -> tuple[str, str]:
+    """A setting in a file does not count, because another value was chosen in the menu."""
+    return f"{name} does not count", f"{chosen} was chosen in the menu: choose there, or remove it from {menu}."
 
 
 def invalid_choice(setting: str, offered: Iterable[str]) -> tuple[str, str]:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time, timedelta
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 from brim.model.alert import Rule
+from brim.model.limitname import matches
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -47,8 +47,7 @@ class AlertRules:
 
     def thresholds_for(self, window: str) -> tuple[float, ...]:
         """The thresholds of the limit with this id in percent, ascending."""
-        name = window.casefold()
-        matching = (thresholds for pattern, thresholds in self.limits if fnmatchcase(name, pattern.casefold()))
+        matching = (thresholds for pattern, thresholds in self.limits if matches(pattern, window))
         return tuple(sorted(next(matching, self.thresholds)))
 
     def in_quiet_hours(self, now: datetime, zone: tzinfo | None = None) -> bool:

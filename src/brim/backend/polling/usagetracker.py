@@ -12,6 +12,7 @@ from brim.backend.fetching.incidents import LASTING
 from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
 from brim.backend.readings import accountlabels
 from brim.backend.readings.evaluation import window_over_at
+from brim.model import limitname
 from brim.model.account import AccountView, Health, Problem
 from brim.model.snapshot import Snapshot, SnoozedRule
 
@@ -103,7 +104,8 @@ class UsageTracker:
         requesting = index in self._requesting
         view = account_view(self._plans[index], now, network=self.network, requesting=requesting)
         account = replace(view.account, label=self._labels.get(index, view.account.label))
-        view = replace(view, account=account, pinned=self.pinned)
+        pinned = limitname.first_match(self.pinned, (window.id for window in view.windows))
+        view = replace(view, account=account, pinned=pinned)
         problem = self.problem or self._problems.get(index)
         if problem is None:
             return view

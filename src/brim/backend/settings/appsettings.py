@@ -70,12 +70,18 @@ class AppSettings(BaseSettings):
     debug: bool = Field(default=False, description="Log every step.")
 
     _errors: tuple[ConfigError, ...] = PrivateAttr(default=())
+    _hints: tuple[ConfigError, ...] = PrivateAttr(default=())
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:
         """What in the settings could not be used and was replaced; each is one line for a person."""
         return self._errors
+
+    @property
+    def hints(self) -> tuple[ConfigError, ...]:
+        """What in the settings is right and has no effect; each is one line for a person."""
+        return self._hints
 
     @property
     def places(self) -> Mapping[str, str]:
@@ -86,6 +92,11 @@ class AppSettings(BaseSettings):
         """A setting as a person finds it: the environment variable that sets it, or its key and file."""
         place = self._places.get(key)
         return key if place is None else display_name(key, place)
+
+    def with_hints(self, hints: Iterable[ConfigError]) -> AppSettings:
+        """These settings, with what has no effect in them."""
+        self._hints = tuple(hints)
+        return self
 
     def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:
         """These settings, with the place of each and the errors that were found while reading them."""

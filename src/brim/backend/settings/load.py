@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
+from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
@@ -99,7 +100,10 @@ def load_settings() -> AppSettings:
                 places = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
                 raise ConfigError(*words.unusable_settings(places)) from None
         else:
-            return settings.with_origin(strongest_places(layers, keys), errors)
+            origin = strongest_places(layers, keys)
+            errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
+            settings = settings.with_origin(origin, errors)
+            return settings.with_hints(hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE))
 
 
 def overriding_layers(settings: AppSettings) -> tuple[Json, ...]:

@@ -37,6 +37,7 @@ from brim.cli.doctor.accountfacts import (
 )
 from brim.cli.statusline import install, settingsfile
 from brim.errors import ConfigError
+from brim.model import limitname
 from brim.privatefiles import is_there
 from brim.words import sources
 from brim.words.iconreason import icon_reason
@@ -74,7 +75,8 @@ async def _account(
         error = await provider.login_error(login)
         state = await reader.load()
     view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
-    view = replace(view, pinned=settings.icon.window)
+    pinned = limitname.first_match(settings.icon.window, (window.id for window in view.windows))
+    view = replace(view, pinned=pinned)
     account_id = state.identity.account.id
     unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(
@@ -148,6 +150,7 @@ def _incidents(state: AccountState) -> IncidentFacts:
 def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
     return tuple(
         WindowFacts(
+            id=window.id,
             label=window.label,
             source=window.source,
             read_at=window.read_at,

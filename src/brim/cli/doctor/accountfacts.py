@@ -87,6 +87,7 @@ class WindowFacts(BaseModel):
 
     model_config = _FORMAT
 
+    id: Redacted = Field(description="as settings name it")
     label: Redacted = Field(description="for a person")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when it was true")

@@ -10,6 +10,7 @@ import asyncio
 
 from brim.app import INSTANCE_NAME
 from brim.backend.providers.claude.otherbackends import from_environment
+from brim.backend.settings.hints import absent_limits
 from brim.backend.settings.load import ClaudeCodeSettings, get_settings
 from brim.backend.system import files
 from brim.backend.system.clock import utc
@@ -29,19 +30,24 @@ async def collect_facts() -> DoctorFacts:
     )
     with files.read_only() as broken:
         complaints: list[ConfigError] = []
+        hints: list[ConfigError] = []
         parts: dict[str, object] = {}
         try:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.errors
             parts = {"network": settings.claude.network, "settings": systemcollect.collect_overrides(settings)}
             parts["detours"] = from_environment(ClaudeCodeSettings(), settings.claude.api_url)
-            parts["accounts"] = await collect_accounts(settings, facts.made_at)
+            accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
+            hints += settings.hints
+            if limits := sorted({window.id for account in accounts for window in account.windows}):
+                hints += absent_limits(settings, limits)
         except ConfigError as error:
             complaints.append(error)
         else:
             parts["folder"] = await asyncio.to_thread(systemcollect.collect_folder, settings.state_dir, broken)
             parts["history"] = await asyncio.to_thread(systemcollect.collect_history, settings.state_dir)
     parts["complaints"] = tuple(
-        ComplaintFacts(title=complaint.title, message=complaint.message) for complaint in complaints
+        ComplaintFacts(title=complaint.title, message=complaint.message, hint=complaint in hints)
+        for complaint in (*complaints, *hints)
     )
     return facts.model_copy(update=parts)

@@ -81,7 +81,7 @@ def setting_lines(settings: Sequence[OverrideFacts], complaints: Sequence[Compla
     """Settings that cannot be used, and settings that are not at their defaults."""
     topic = doctorsystem.SETTINGS
     for complaint in complaints:
-        yield _line(topic, PROBLEM, complaint.title, complaint.message)
+        yield _line(topic, WARNING if complaint.hint else PROBLEM, complaint.title, complaint.message)
     for setting in settings:
         yield _line(topic, OK, doctorsystem.changed_setting(setting.name, setting.value, setting.place))
     if not settings and not complaints:

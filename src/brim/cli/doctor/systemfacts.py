@@ -61,6 +61,7 @@ class ComplaintFacts(BaseModel):
 
     title: Redacted = Field(description="what is wrong")
     message: Redacted = Field(description="what to do")
+    hint: bool = Field(default=False, description="it can be used, but has no effect")
 
 
 class FolderFacts(BaseModel):

@@ -72,7 +72,7 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
 
     settings = get_settings()
     logs.to_stderr(debug=debug or settings.debug)
-    complain(settings.errors)
+    complain((*settings.errors, *settings.hints))
     request = ReadRequest.REFRESH if refresh else ReadRequest.NOTHING
     return asyncio.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
 

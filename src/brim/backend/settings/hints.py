@@ -1,0 +1,56 @@
+"""Settings that can be used and yet have no effect: a limit that does not exist, a value that the menu hides.
+
+This module must not know how a place is read, nor which limits an account has.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from brim.backend.settings.settingnames import display_name
+from brim.backend.settings.sources import has_key, value_at
+from brim.errors import ConfigError
+from brim.model import limitname
+from brim.words import settings as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.settings.sources import Layers
+
+_PATTERNS, _PINNED = "alerts.limits", "icon.window"
+_AUTO = "auto"
+
+
+def unknown_limits(settings: AppSettings, places: Mapping[str, str], menu: str) -> Iterator[ConfigError]:
+    """An error for each setting that names a limit which nobody knows; what the place `menu` says was a real one."""
+    if _PATTERNS in places:
+        for pattern in settings.alerts.limits:
+            if not limitname.may_match(pattern):
+                yield ConfigError(*words.unknown_limit(display_name(_PATTERNS, places[_PATTERNS]), pattern))
+    pinned = settings.icon.window
+    if places.get(_PINNED, menu) != menu and pinned != _AUTO and not limitname.may_match(pinned):
+        yield ConfigError(*words.unknown_limit(display_name(_PINNED, places[_PINNED]), pinned))
+
+
+def absent_limits(settings: AppSettings, limits: Sequence[str]) -> Iterator[ConfigError]:
+    """A hint for each setting that names a known limit which none of the accounts has; `limits` are those they have."""
+    named = {_PATTERNS: tuple(settings.alerts.limits), _PINNED: (settings.icon.window,)}
+    for key, patterns in named.items():
+        for pattern in patterns:
+            known = pattern != _AUTO and limitname.may_match(pattern)
+            if known and not any(limitname.matches(pattern, limit) for limit in limits):
+                yield ConfigError(*words.absent_limit(settings.display_name(key), pattern, limits))
+
+
+def hidden_by_menu(settings: AppSettings, layers: Layers, menu: str, file: str) -> Iterator[ConfigError]:
+    """A hint for each setting in the place `file` whose value a choice in the place `menu` replaces."""
+    for key, place in settings.places.items():
+        path = tuple(key.split("."))
+        is_in_both = place == menu and has_key(layers[file], path)
+        if is_in_both and value_at(layers[file], path) != value_at(layers[menu], path):
+            chosen = attrgetter(key)(settings)
+            value = str(chosen).lower() if isinstance(chosen, bool) else str(chosen)
+            yield ConfigError(*words.hidden_by_menu(display_name(key, file), value, menu))

@@ -1,0 +1,113 @@
+"""Settings that can be used and have no effect are named, with what to write instead."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from brim.backend.settings.load import load_settings
+from tests.support.sandbox import Sandbox, sandbox, server, start_brim, status_json
+from tests.support.usageserver import future_usage_answer
+
+if TYPE_CHECKING:
+    from brim.backend.settings.appsettings import AppSettings
+
+__all__ = ["sandbox", "server"]
+
+
+def _titles(settings: AppSettings) -> list[str]:
+    return [error.title for error in settings.errors]
+
+
+@pytest.mark.parametrize("pattern", ["weekly", "fable", "sesion", "week", "5-hour session", "weekly_all_*"])
+def test_a_pattern_that_means_no_limit_is_named(sandbox: Sandbox, pattern: str) -> None:
+    """A pattern for thresholds that no known limit matches is named, with the names of limits."""
+    (sandbox.config / "brim.toml").write_text(f'[alerts.limits]\n"{pattern}" = [50]\nsession = [40]\n')
+    settings = load_settings()
+
+    assert [f"alerts.limits in brim.toml: {pattern} is no limit that Brim knows"] == _titles(settings)
+    assert "weekly_all" in settings.errors[0].message
+    assert {pattern: (50,), "session": (40,)} == settings.alerts.limits
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["session", "Weekly_All", "weekly_*", "*", "weekly_scoped:Mythos", "*:opus", "*haiku*", "w*", "cinder_cove"],
+)
+def test_a_pattern_that_may_mean_a_limit_is_not(sandbox: Sandbox, pattern: str) -> None:
+    """A pattern that a known limit matches, or the week of any model, is right."""
+    (sandbox.config / "brim.toml").write_text(f'[alerts.limits]\n"{pattern}" = [50]\n[icon]\nwindow = "{pattern}"\n')
+
+    assert [] == _titles(load_settings())
+
+
+def test_an_unknown_limit_for_the_icon_is_named(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit for the icon that is not known is named as it was set; what the menu chose is always right."""
+    choices = sandbox.state / "choices.json"
+    choices.parent.mkdir()
+    choices.write_text('{"icon": {"window": "new_kind"}}')
+    chosen = _titles(load_settings())
+    monkeypatch.setenv("BRIM_ICON__WINDOW", "week")
+
+    assert ([], ["BRIM_ICON__WINDOW: week is no limit that Brim knows"]) == (chosen, _titles(load_settings()))
+
+
+def test_a_value_that_the_menu_hides_is_named(sandbox: Sandbox) -> None:
+    """A value in brim.toml that an older choice in the menu replaces is named in each place that reports settings."""
+    sandbox.server.answers = [future_usage_answer()]
+    (sandbox.config / "brim.toml").write_text(
+        '[icon]\nstyle = "bar"\nscheme = "dark"\ntext = true\n[alerts]\nlimit = true\n'
+    )
+    sandbox.state.mkdir()
+    (sandbox.state / "choices.json").write_text(
+        '{"icon": {"style": "ring", "scheme": "dark"}, "alerts": {"limit": false}}'
+    )
+    settings = load_settings()
+    _, _, errors = status_json()
+    with start_brim("doctor", "--json") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
+
+    hints = ["icon.style in brim.toml does not count", "alerts.limit in brim.toml does not count"]
+    assert ([], hints) == (_titles(settings), [hint.title for hint in settings.hints])
+    assert ["ring was chosen in the menu", "false was chosen in the menu"] == [
+        hint.message.split(":")[0] for hint in settings.hints
+    ]
+    assert all(hint in errors for hint in hints)
+    assert hints == [
+        line["text"] for line in report["lines"] if line["topic"] == "Settings" and line["verdict"] == "look"
+    ]
+
+
+def test_a_value_that_the_environment_hides_is_not(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable replaces brim.toml and the menu on purpose, so nothing is said of it."""
+    (sandbox.config / "brim.toml").write_text('[icon]\nstyle = "bar"\n')
+    sandbox.state.mkdir()
+    (sandbox.state / "choices.json").write_text('{"icon": {"style": "ring"}}')
+    monkeypatch.setenv("BRIM_ICON__STYLE", "battery")
+
+    assert () == load_settings().hints
+
+
+def test_doctor_names_a_limit_that_no_account_has(sandbox: Sandbox) -> None:
+    """A known limit that none of the accounts has is named by doctor, with those that they have."""
+    sandbox.server.answers = [future_usage_answer()]
+    (sandbox.config / "brim.toml").write_text('[alerts.limits]\n"weekly_scoped:Opus" = [50]\n"weekly_*" = [80]\n')
+    status_json()
+    with start_brim("doctor", "--json") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
+    [line] = [line for line in report["lines"] if line["topic"] == "Settings" and line["verdict"] == "look"]
+
+    assert "alerts.limits in brim.toml: no account has the limit weekly_scoped:Opus now" == line["text"]
+    assert "session, weekly_all" in line["next"]
+
+
+def test_the_icon_shows_a_limit_however_it_is_written(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Capitals do not matter in the name of the limit in the icon."""
+    sandbox.server.answers = [future_usage_answer()]
+    monkeypatch.setenv("BRIM_ICON__WINDOW", "Session")
+    code, out, _ = status_json()
+
+    assert code == 0
+    assert "5-hour session" in out["why"]
