@@ -38,7 +38,7 @@ STATE_NOT_WRITTEN = (
 CLI_NOT_FOUND = ("Not found; nothing else needs it", "Set BRIM_CLAUDE__PROGRAM if you want to ask it.")
 NO_FIGURES = ("There are none yet", "Open Claude Code and use it, or run `brim status`.")
 
-STATUSLINE_NOT_INSTALLED = "Not installed; `brim statusline install` brings the limits without any request"
+_NOT_INSTALLED = "Not installed; `brim statusline install` brings the limits without any request"
 _RESTART_SESSIONS = "Use Claude Code; start its sessions again."
 _REINSTALL = "Run `brim statusline install` again."
 
@@ -148,6 +148,16 @@ def figure_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) 
 def icon_colour(reason: str) -> str:
     """The reason for the colour of the icon."""
     return f"{sources.WHY_THIS_COLOUR}: {reason}"
+
+
+def statusline_not_installed(blockers: Sequence[str]) -> str:
+    """The status line is not installed; with what would stop it."""
+    return f"{_NOT_INSTALLED}. {statusline_blocked(blockers)[0]}" if blockers else _NOT_INSTALLED
+
+
+def statusline_blocked(blockers: Sequence[str]) -> tuple[str, str]:
+    """Settings because of which Claude Code runs no status line."""
+    return f"Claude Code runs no status line because of {', '.join(blockers)}", "Ask who set that, or remove it."
 
 
 def statusline_program_missing(settings_file: str) -> tuple[str, str]:

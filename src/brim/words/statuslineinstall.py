@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 UNCHANGED = "Nothing was changed."
@@ -90,3 +91,18 @@ def changed_meanwhile(path: Path) -> tuple[str, str]:
 def not_writable(path: Path) -> tuple[str, str]:
     """The user has no right to write the settings."""
     return f"{path} may not be written", "Nothing was changed; allow it and try again."
+
+
+def blocked(blockers: Sequence[str]) -> str:
+    """Settings because of which Claude Code runs no status line."""
+    them = "it" if len(blockers) == 1 else "them"
+    return f"Claude Code runs no status line because of {', '.join(blockers)}. Ask who set {them}, or remove {them}."
+
+
+def in_store(path: Path, real: Path, key: str, *, removed: bool) -> tuple[str, str]:
+    """The settings lead to a file that a configuration makes, as with Nix, so nothing can be written there."""
+    what = f"remove {key} from" if removed else "put the lines above into"
+    return (
+        f"{path} leads to {real}, which may not be written",
+        f"{what[0].upper()}{what[1:]} the configuration that makes it.",
+    )

@@ -306,6 +306,21 @@ def test_installed_statusline_is_checked(sandbox: Sandbox) -> None:
     assert ["Status line"] == [topic for topic, _ in problems(doctor())]
 
 
+def test_setting_that_stops_the_status_line_is_a_problem(sandbox: Sandbox) -> None:
+    """A setting that stops every status line is named, and is a problem where Brim's is installed."""
+    (sandbox.claude / "remote-settings.json").write_text('{"allowManagedHooksOnly": true}')
+    before = doctor()
+    with start_brim("statusline", "install", "--yes") as process:
+        process.communicate(timeout=60)
+    after = doctor()
+
+    assert [] == [topic for topic, _ in problems(before) if topic == "Status line"]
+    for report in (before, after):
+        assert any("because of allowManagedHooksOnly in ~/" in line["text"] for line in report["lines"])
+        assert 1 == len(report["accounts"][0]["statusline"]["blocked_by"])
+    assert "Status line" in [topic for topic, _ in problems(after)]
+
+
 @pytest.mark.parametrize("listening", [True, False])
 def test_running_tray_is_detected(sandbox: Sandbox, *, listening: bool) -> None:
     """A tray runs when a program listens on the port of tray.json; no datagram is sent to it."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.cli.statusline import settingsfile
+from brim.cli.statusline.blockers import blocking_settings
 from tests.support.sandbox import start_brim
 from tests.support.statuslinerun import open_terminal
 from tests.support.usageserver import load_fixture
@@ -278,6 +279,77 @@ def test_mode_and_link_stay(settings: Path, home: Path) -> None:
         assert settings.is_symlink()
         assert 0o640 == real.stat().st_mode & 0o777
     assert PLAIN == real.read_bytes()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="modes and links are those of POSIX")
+@pytest.mark.parametrize("store", ["store", "nix/store"])
+def test_read_only_store_is_named_with_the_lines_to_add(settings: Path, home: Path, state: Path, store: str) -> None:
+    """Settings that link into a read-only store stay; its path, and the lines for its configuration, are printed."""
+    folder = home / store
+    folder.mkdir(parents=True)
+    real = folder / "abc-settings.json"
+    real.write_bytes(PLAIN)
+    real.chmod(0o444)
+    folder.chmod(0o555)
+    settings.symlink_to(real)
+    code, out, errors = run("install", "--yes")
+    folder.chmod(0o755)
+
+    assert (1, 1) == (code, len(errors.splitlines()))
+    assert f"{settings} leads to {real}, which may not be written" in errors
+    assert PLAIN == real.read_bytes()
+    assert not state.exists()
+    if store == "store":
+        assert json.loads("{" + out + "}")["statusLine"]["command"].endswith(shlex.quote(str(state)))
+    else:
+        assert out.startswith('statusLine = { type = "command"; command = "')
+        assert out.endswith('"; };\n')
+
+
+@pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("settings.json", "disableAllHooks"),
+        ("remote-settings.json", "disableAllHooks"),
+        ("remote-settings.json", "allowManagedHooksOnly"),
+    ],
+)
+def test_setting_that_stops_the_status_line_is_named(home: Path, name: str, key: str) -> None:
+    """Where a setting stops every status line, the installation names it and its file."""
+    folder = home / ".claude"
+    folder.mkdir()
+    (folder / name).write_text(json.dumps({key: True, "model": "opus"}))
+    code, _, errors = run("install", "--yes")
+
+    assert 0 == code
+    assert f"Claude Code runs no status line because of {key} in " in errors
+    assert name in errors
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("settings.json", b'{"allowManagedHooksOnly": true}'),
+        ("settings.json", b'{"disableAllHooks": false}'),
+        ("remote-settings.json", b'{"disableAllHooks": "true"}'),
+        ("remote-settings.json", b"[true"),
+    ],
+)
+def test_other_settings_stop_no_status_line(tmp_path: Path, name: str, content: bytes) -> None:
+    """A setting that is off, that counts elsewhere only, or that cannot be read stops nothing."""
+    (tmp_path / name).write_bytes(content)
+
+    assert () == blocking_settings(tmp_path / "settings.json", tmp_path / "system")
+
+
+def test_settings_of_an_organisation_are_read(tmp_path: Path) -> None:
+    """What an organisation sets for a machine counts, in its file and in the folder beside it."""
+    (tmp_path / "managed-settings.d").mkdir()
+    (tmp_path / "managed-settings.d" / "10-hooks.json").write_text('{"allowManagedHooksOnly": true}')
+    [blocker] = blocking_settings(tmp_path / "user" / "settings.json", tmp_path)
+
+    assert blocker.startswith("allowManagedHooksOnly in ")
+    assert blocker.endswith("10-hooks.json")
 
 
 def test_options_name_the_settings_and_the_state_folder(

@@ -134,15 +134,22 @@ def _statusline_line(facts: StatuslineFacts, now: datetime) -> ReportLine:
     if facts.fault is not None:
         return _line(topic, WARNING, facts.fault)
     if not facts.installed:
-        return _line(topic, OK, doctoraccount.STATUSLINE_NOT_INSTALLED)
-    if not facts.runs:
-        return _line(topic, PROBLEM, *doctoraccount.statusline_program_missing(facts.settings))
-    if not facts.same_state:
-        return _line(topic, PROBLEM, *doctoraccount.statusline_other_state_dir(facts.settings))
+        return _line(topic, OK, doctoraccount.statusline_not_installed(facts.blocked_by))
+    if (fault := _statusline_fault(facts)) is not None:
+        return _line(topic, PROBLEM, *fault)
     if facts.told_at is None:
         return _line(topic, WARNING, *doctoraccount.statusline_without_data(facts.settings, chained=facts.chained))
     age = (now - facts.told_at).total_seconds()
     return _line(topic, OK, doctoraccount.statusline_last_data(facts.settings, age, chained=facts.chained))
+
+
+def _statusline_fault(facts: StatuslineFacts) -> tuple[str, str] | None:
+    """Why an installed status line tells nothing, and what to do; None when nothing prevents it."""
+    if facts.blocked_by:
+        return doctoraccount.statusline_blocked(facts.blocked_by)
+    if not facts.runs:
+        return doctoraccount.statusline_program_missing(facts.settings)
+    return None if facts.same_state else doctoraccount.statusline_other_state_dir(facts.settings)
 
 
 def _line(topic: str, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:

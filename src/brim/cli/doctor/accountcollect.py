@@ -36,6 +36,7 @@ from brim.cli.doctor.accountfacts import (
     WindowFacts,
 )
 from brim.cli.statusline import install, settingsfile
+from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
 from brim.model import limitname
 from brim.privatefiles import is_there
@@ -183,6 +184,7 @@ def _statusline(state_dir: Path, home: Path) -> StatuslineFacts:
         installed=bool(program),
         runs=shutil.which(program) is not None,
         chained="--then" in options,
+        blocked_by=blocking_settings(path),
         same_state=Path(options.get("--state-dir", state_dir)).absolute() == state_dir.absolute(),
         told_at=written_at,
     )

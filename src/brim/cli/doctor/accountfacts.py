@@ -109,6 +109,7 @@ class StatuslineFacts(BaseModel):
     runs: bool = Field(description="the program that it names exists")
     chained: bool = Field(description="it runs the earlier status line")
     same_state: bool = Field(description="it stores the limits in the present state folder")
+    blocked_by: tuple[Redacted, ...] = Field(default=(), description="settings that stop every status line")
     told_at: Time | None = Field(description="when Claude Code last reported limits; null for never")
 
 

@@ -22,14 +22,16 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file
 from brim.childenvironment import child_environment
-from brim.cli.statusline import settingsfile
+from brim.cli.statusline import settingsfile, storetext
+from brim.cli.statusline.blockers import blocking_settings
 from brim.cli.statusline.options import OPTIONS, plain_options
 from brim.cli.statusline.settingsfile import KEY, SettingsFile
 from brim.errors import ConfigError, StateError
-from brim.printing import show
+from brim.printing import complain, show
 from brim.words import statuslineinstall as words
 
 _TEMPORARY_FOLDERS = ("archive-v", "builds-v", "environments-v")
@@ -73,9 +75,12 @@ def _install(file: SettingsFile, state: Path, template: str | None, *, confirmed
     if template is None and "--format" in before:
         options["--format"] = str(before["--format"])
     command = _command(options)
+    _warn_of_blockers(file)
     if file.command == command:
         show(words.already_installed(file.path))
         return
+    if file.is_in_store:
+        _refuse_store(file, file.statusline_with(command))
     after = file.with_command(command)
     _print_change(file, after)
     _confirm(confirmed=confirmed)
@@ -92,6 +97,8 @@ def _uninstall(file: SettingsFile, state: Path, *, confirmed: bool) -> None:
     if installed is None or file.command is None:
         show(words.not_installed(file.path))
         return
+    if file.is_in_store:
+        _refuse_store(file, file.statusline_with(installed["--then"]) if "--then" in installed else None)
     backup = _backup_path(file, Path(installed.get("--state-dir", state)))
     before = _read_backup(file, backup)
     if before is not None and before.with_command(file.command) == file.raw:
@@ -157,6 +164,19 @@ def _test_command(state: Path) -> None:
         works = False
     if not works:
         raise ConfigError(*words.NOT_STARTABLE_ELSEWHERE)
+
+
+def _warn_of_blockers(file: SettingsFile) -> None:
+    if blockers := blocking_settings(file.path):
+        complain((words.blocked(blockers),))
+
+
+def _refuse_store(file: SettingsFile, statusline: object) -> NoReturn:
+    """Print what to put into the configuration that makes the settings; raises ConfigError."""
+    in_nix = storetext.NIX_STORE in str(file.real)
+    if statusline is not None:
+        show(storetext.lines(KEY, statusline, in_nix=in_nix))
+    raise ConfigError(*words.in_store(file.path, file.real, KEY, removed=statusline is None))
 
 
 def _print_change(file: SettingsFile, after: bytes | None) -> None:

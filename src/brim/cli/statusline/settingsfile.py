@@ -19,6 +19,7 @@ from brim.words import statuslineinstall as words
 
 KEY = "statusLine"
 COMMAND = "command"
+_ANY_WRITE = 0o222
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -50,9 +51,24 @@ class SettingsFile:
             return self.value.get("type") == COMMAND and isinstance(self.value.get(COMMAND, ""), str)
         return self.value is None
 
+    @property
+    def is_in_store(self) -> bool:
+        """Whether a link leads to a file that nobody may write, as in the store of Nix: a configuration makes it."""
+        if self.raw is None or self.real == self.path:
+            return False
+        try:
+            protected = not self.real.stat().st_mode & _ANY_WRITE
+        except OSError:
+            return True
+        return protected or not (os.access(self.real, os.W_OK) and os.access(self.real.parent, os.W_OK))
+
+    def statusline_with(self, command: str) -> dict[str, Any]:  # Any: what JSON holds
+        """The value of our key with this command."""
+        return (self.value or {}) | {"type": COMMAND, COMMAND: command}
+
     def with_command(self, command: str) -> bytes:
         """The settings with this command in the status line."""
-        statusline = (self.value or {}) | {"type": COMMAND, COMMAND: command}
+        statusline = self.statusline_with(command)
         if not self.text:
             return (jsonedit.add("{}", KEY, statusline) + "\n").encode()
         member = jsonedit.find(self.text, KEY)
