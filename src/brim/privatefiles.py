@@ -14,6 +14,7 @@ from contextlib import suppress
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import BinaryIO
 
 _FOLDER_MODE, _FILE_MODE, _OTHERS = 0o700, 0o600, 0o077
 _OPEN_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -63,12 +64,17 @@ def read_plain(path: str | os.PathLike[str], max_bytes: int) -> bytes:
 
     Where the system permits it, the access time of the file stays as it is.
     """
+    with open_to_read(path) as file:
+        return file.read(max_bytes)
+
+
+def open_to_read(path: str | os.PathLike[str]) -> BinaryIO:
+    """A plain file, open for reading, for as long as the caller needs; the same holds as for `read_plain`."""
     try:
         handle = open_plain(path, os.O_RDONLY | _NO_ACCESS_TIME)
     except PermissionError:  # Linux permits O_NOATIME only to the owner of a file
         handle = open_plain(path, os.O_RDONLY)
-    with os.fdopen(handle, "rb") as file:
-        return file.read(max_bytes)
+    return os.fdopen(handle, "rb")
 
 
 def is_plain(path: str | os.PathLike[str]) -> bool | None:

@@ -22,6 +22,9 @@ _LOGIN_STATES = {
 _LOGIN_UNREADABLE = "it cannot be read"
 NO_RENEWAL_END = "When it can no longer be renewed it does not say"
 SIGN_IN_BEFORE = "Sign in again before."
+PROFILE_UNKNOWN = (
+    "Nothing else needs it; until then the account's name and Claude Code's own last figures are not shown."
+)
 
 NETWORK_ON = "Anthropic may be asked"
 NETWORK_OFF = (

@@ -150,3 +150,11 @@ def other_backends_note(names: Sequence[str]) -> str | None:
 def _joined(names: Sequence[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+CLAUDE_JSON_NOT_JSON = "Claude Code's .claude.json is not JSON"
+
+
+def claude_json_not_read(path: str, reason: str | None) -> str:
+    """Claude Code's file about the account cannot be used."""
+    return f"{path} cannot be used: {reason or 'it cannot be read'}"

@@ -50,6 +50,8 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
     if login.state == "absent":
         return
     yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
+    if account.profile_fault is not None:
+        yield _line(topic, WARNING, account.profile_fault, doctoraccount.PROFILE_UNKNOWN)
     yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
     yield from _expiry_lines(login, now)
 

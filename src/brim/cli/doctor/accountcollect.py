@@ -92,6 +92,7 @@ async def _account(
         windows=_windows(view, now),
         why=icon_reason(view, now),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.config_dir),
+        profile_fault=await provider.claude_json_fault(),
         detours=await provider.other_backends(),
     )
     return facts, state.identity

@@ -122,6 +122,7 @@ class AccountFacts(BaseModel):
     folder: Redacted = Field(description="Claude Code's folder")
     read_as: Redacted | None = Field(default=None, description="the folder of the same account that is read instead")
     login: LoginFacts = Field(description="the login")
+    profile_fault: Redacted | None = Field(default=None, description="why Claude Code's file about it cannot be used")
     gate: RequestFacts = Field(description="attempts and requests")
     reads: tuple[AttemptFacts, ...] = Field(description="the last attempts, newest first")
     program: CliProbeFacts = Field(description="the claude program")

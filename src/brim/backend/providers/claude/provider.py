@@ -177,6 +177,11 @@ class ClaudeProvider:
             return error
         return None
 
+    async def claude_json_fault(self) -> str | None:
+        """Why Claude Code's file about the account cannot be used, in words; None when it can."""
+        await self._claude_json.read((await self.login()).store_version)
+        return self._claude_json.fault
+
     async def other_backends(self) -> tuple[str, ...]:
         """What in Claude Code's own settings makes its sessions run without this plan."""
         return await asyncio.to_thread(otherbackends.from_settings, self._location.config_dir, self._claude.api_url)

@@ -152,6 +152,11 @@ class WslProvider:
         provider = await self._current_provider()
         return self._not_running_error() if provider is None else await provider.login_error(login)
 
+    async def claude_json_fault(self) -> str | None:
+        """Why Claude Code's file about the account cannot be used, in words; None when it can."""
+        provider = await self._current_provider()
+        return None if provider is None else await provider.claude_json_fault()
+
     async def other_backends(self) -> tuple[str, ...]:
         """What in Claude Code's own settings makes its sessions run without this plan."""
         provider = await self._current_provider()
