@@ -34,6 +34,7 @@ NETWORK_OFF = (
 NO_ATTEMPT = "Nothing was tried yet"
 MAKE_FIRST_ATTEMPT = "Start `brim`, or run `brim status`."
 REFRESH_AND_RETRY = "Run `brim status --refresh` and try again in a minute."
+READ_LESS = "Refresh less often, or set poll.interval higher: Claude Code itself may be refused at its limit."
 STATE_NOT_WRITTEN = (
     "What was learnt last could not be written",
     "Make room on the disk, and let Brim write into its state folder.",
@@ -84,6 +85,11 @@ def renewable_until(until: datetime, now: datetime) -> str:
 def request_counts(last: datetime, today: int, total: int, now: datetime) -> str:
     """When the last request was sent, and how many were sent."""
     return f"Last request {formatting.clock_text(last, now)}; requests today (UTC): {today}, in all: {total}"
+
+
+def reads_of_the_hour(used: int, allowed: int) -> str:
+    """How many of the reads that an account has in an hour Brim used."""
+    return f"Reads in the last hour: {used} by Brim on this machine, of about {allowed} for all programs together"
 
 
 def asked_to_wait(until: datetime, now: datetime) -> tuple[str, str]:

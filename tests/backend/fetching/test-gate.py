@@ -144,7 +144,22 @@ def test_counts(sandbox: Sandbox) -> None:
     sandbox.read()
 
     attempts = json.loads(sandbox.account_file("gate.json").read_text())["attempts"]
-    assert {"total": 3, "day": "2026-11-24", "today": 2} == attempts
+    last = [(sandbox.now - timedelta(seconds=before)).isoformat().replace("+00:00", "Z") for before in (400, 0)]
+    assert {"total": 3, "day": "2026-11-24", "today": 2, "last_hour": last} == attempts
+
+
+@pytest.mark.parametrize("foreign", [7, "x", [None, "2026-11-23T11:01:00Z", {}], ["9999-99-99"]])
+def test_times_of_requests_in_foreign_words(sandbox: Sandbox, foreign: object) -> None:
+    """What cannot be understood among the times of the last hour is left out, and the counts stay."""
+    sandbox.read()
+    path = sandbox.account_file("gate.json")
+    content = json.loads(path.read_text())
+    content["attempts"]["last_hour"] = foreign
+    path.write_text(json.dumps(content))
+    sandbox.advance(1000)
+    sandbox.read()
+
+    assert json.loads(path.read_text())["attempts"]["total"] == 2
 
 
 def test_remembers_the_last_attempts(sandbox: Sandbox) -> None:

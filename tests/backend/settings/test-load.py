@@ -151,7 +151,7 @@ def test_a_bad_part_of_a_list_is_reported(config: Path, content: str, title: str
     assert set(settings.alerts.limits) <= {"session"}
 
 
-@pytest.mark.parametrize(("value", "used"), [("60", 120), ("100000", 3600)])
+@pytest.mark.parametrize(("value", "used"), [("60", 180), ("179", 180), ("100000", 3600)])
 @pytest.mark.usefixtures("config")
 def test_an_interval_is_limited(monkeypatch: pytest.MonkeyPatch, value: str, used: int) -> None:
     """An interval beyond its limits is replaced by the limit, and that is reported."""

@@ -18,6 +18,7 @@ from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json
 from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, usage_answer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 FIELDS = [
@@ -55,6 +56,27 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
     """Every file and folder below some folders, with its time and its content."""
     paths = [path for folder in folders for path in (folder, *folder.rglob("*"))]
     return {str(path): (path.stat().st_mtime_ns, path.read_bytes() if path.is_file() else b"") for path in paths}
+
+
+@pytest.mark.parametrize(("minutes_ago", "verdict"), [((1, 30, 59, 61, 600), "ok"), (range(1, 47, 2), "look")])
+def test_reads_of_the_last_hour(sandbox: Sandbox, minutes_ago: Iterable[int], verdict: str) -> None:
+    """Doctor says how many of the hour's reads Brim used, with those of the claude program that it ran."""
+    status_json()
+    now = datetime.now(UTC)
+    times = [(now - timedelta(minutes=minutes)).isoformat() for minutes in minutes_ago]
+    for name in ("gate.json", "program.json"):
+        path = sandbox.account_file(name)
+        content = json.loads(path.read_text()) if path.exists() else {}
+        content["attempts"] = {"total": 9, "last_hour": times if name == "gate.json" else [now.isoformat()]}
+        path.write_text(json.dumps(content))
+    report = doctor()
+    gate = report["accounts"][0]["gate"]
+    used = sum(minutes < 60 for minutes in minutes_ago) + 1
+    [line] = [line for line in report["lines"] if line["text"].startswith("Reads in the last hour")]
+
+    assert (used, 30) == (gate["requests_hour"], gate["allowance_hour"])
+    assert f"{used} by Brim on this machine, of about 30" in line["text"]
+    assert verdict == line["verdict"]
 
 
 def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:

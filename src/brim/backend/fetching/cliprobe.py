@@ -1,7 +1,7 @@
 """Runs of the provider's own program for its usage, only ever on request: shared by all Brim processes.
 
 `program.json` in an account's folder: `schema` (1), `asked_at` (the last run), its `health` and `problem` (null while
-it lasts), its `seconds`, `attempts` (`total`, `day`, `today`: by UTC day) and `reading` (the last usage that it
+it lasts), its `seconds`, `attempts` (as in `gate.json`) and `reading` (the last usage that it
 reported, in the form of `reading.json`). `program.lock` in the state folder is held during a run, for any account. The
 program sends a request of its own, so a run does not count among the requests in `gate.json`, but none of those follows
 it within FLOOR. Other tools may read the file.
@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field, replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -139,13 +139,7 @@ class CliProbe:
         self, result: CliProbeResult, read_usage: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]
     ) -> None:
         began = now()
-        day = f"{began.astimezone(UTC):%Y-%m-%d}"
-        today = result.attempts.today if result.attempts.day == day else 0
-        result = CliProbeResult(
-            began,
-            reading=result.reading,
-            attempts=RequestCounts(total=result.attempts.total + 1, day=day, today=today + 1),
-        )
+        result = CliProbeResult(began, reading=result.reading, attempts=result.attempts.with_request(began))
         await asyncio.to_thread(self._save, result)
         try:
             self._check_kept()

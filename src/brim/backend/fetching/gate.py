@@ -150,9 +150,7 @@ class Gate:
 
     def count_request(self, now: datetime) -> None:
         """Count a request that is about to be sent."""
-        day = f"{now.astimezone(UTC):%Y-%m-%d}"
-        today = self._attempts.today if self._attempts.day == day else 0
-        self._attempts = RequestCounts(total=self._attempts.total + 1, day=day, today=today + 1)
+        self._attempts = self._attempts.with_request(now)
 
     def record_outcome(self, at: datetime, health: Health, seconds: float | None) -> None:
         """Remember how an attempt ended; written by the next `save`. `seconds` is None when no request was sent."""

@@ -8,14 +8,16 @@ it was at that time; later confirmations and the other sources are in `figures.j
 `gate.json`: `schema` (1), `asked_at` and `asked_before` (when the last two requests were sent), `tried_at`, `health`
 and `problem` of the last attempt, `failures` in a row, `blocked_until`, `refused` (version of a login that did not
 work; not made from a token), `theirs` (the server was reached and may be at fault), `jitter` (seconds added to the next
-interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day) and `recent` (the last ten attempts, oldest
-first: `at`, `health` and `seconds` until the outcome; null when no request was sent).
+interval), `attempts` (`total`, `day`, `today`: requests sent, by UTC day; `last_hour`: when those were sent that were
+less than an hour old at the last one) and `recent` (the last ten attempts, oldest first: `at`, `health` and `seconds`
+until the outcome; null when no request was sent).
 
 Times are UTC, ISO 8601. This module must not know where a file lies, nor when it is written.
 """
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
@@ -27,6 +29,18 @@ from brim.model.usage import Reading, Source, Spend, Window
 
 RECENT = 10
 """How many attempts are remembered."""
+_MAX_TIMES = 200
+"""More requests are not sent in an hour."""
+_HOUR = timedelta(hours=1)
+_TIME: TypeAdapter[datetime] = TypeAdapter(Time)
+
+
+def _is[T](kind: TypeAdapter[T], value: object) -> bool:
+    try:
+        kind.validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 class WindowFile(BaseModel):
@@ -85,6 +99,11 @@ class ProblemFile(BaseModel):
     message: Line = Field(description="what to do next")
 
 
+def _usable_times(value: object) -> object:
+    """The times of a list that can be understood."""
+    return [one for one in value if _is(_TIME, one)][-_MAX_TIMES:] if isinstance(value, list | tuple) else ()
+
+
 class RequestCounts(BaseModel):
     """Requests sent for this account by all of Brim's processes on this machine."""
 
@@ -93,6 +112,21 @@ class RequestCounts(BaseModel):
     total: int = Field(default=0, ge=0, description="ever")
     day: str = Field(default="", description="the UTC day that `today` counts, as 2026-11-23")
     today: int = Field(default=0, ge=0, description="on that day")
+    last_hour: Annotated[tuple[Time, ...], BeforeValidator(_usable_times)] = Field(
+        default=(), description="when those of the hour before the last one were sent, oldest first"
+    )
+
+    def with_request(self, now: datetime) -> RequestCounts:
+        """The counts after a request at `now`."""
+        day = f"{now.astimezone(UTC):%Y-%m-%d}"
+        today = self.today if self.day == day else 0
+        return RequestCounts(
+            total=self.total + 1, day=day, today=today + 1, last_hour=(*self.sent_in_hour_before(now), now)
+        )
+
+    def sent_in_hour_before(self, now: datetime) -> tuple[datetime, ...]:
+        """When requests were sent in the hour before `now`; future times, by a changed clock, do not count."""
+        return tuple(at for at in self.last_hour if now - _HOUR < at <= now)[-_MAX_TIMES:]
 
 
 class AttemptOutcome(BaseModel):
@@ -107,15 +141,7 @@ class AttemptOutcome(BaseModel):
 
 def _usable(value: object) -> object:
     """The attempts of a list that can be understood: one that cannot must not cost the others."""
-    return [one for one in value if _is_outcome(one)][-RECENT:] if isinstance(value, list | tuple) else ()
-
-
-def _is_outcome(value: object) -> bool:
-    try:
-        _OUTCOME.validate_python(value)
-    except ValidationError:
-        return False
-    return True
+    return [one for one in value if _is(_OUTCOME, one)][-RECENT:] if isinstance(value, list | tuple) else ()
 
 
 _OUTCOME = TypeAdapter(AttemptOutcome)

@@ -53,6 +53,8 @@ class PollingPolicy:
     """No wait of Brim's own is longer."""
     max_server_wait: float = 86_400.0
     """A wait that the server asks for is kept up to this."""
+    hourly_allowance: int = 30
+    """About so many requests an hour an account has, shared by all programs that read it (seen, not documented)."""
     server_name: str = pollreasons.SERVER_NAME
     """The server that is asked, in words."""
     program_name: str = pollreasons.PROGRAM_NAME

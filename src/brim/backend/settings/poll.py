@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+_MIN = 180
+"""20 readings an hour, which leaves a third of what an account has to Claude Code and all other programs."""
+
 
 class PollSettings(BaseModel):
     """The intervals between readings, in seconds."""
@@ -14,11 +17,11 @@ class PollSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     interval: int = Field(
-        default=300, ge=120, le=3600, description="Seconds between two readings while Claude Code works, 120 to 3600."
+        default=300, ge=_MIN, le=3600, description="Seconds between two readings while Claude Code works, 180 to 3600."
     )
     quiet: int = Field(
-        default=900, ge=120, le=3600, description="The same while it does not; never less than while it works."
+        default=900, ge=_MIN, le=3600, description="The same while it does not; never less than while it works."
     )
     away: int = Field(
-        default=1800, ge=120, le=3600, description="The same while the screen is locked or nobody is there."
+        default=1800, ge=_MIN, le=3600, description="The same while the screen is locked or nobody is there."
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
 _ENDS_SOON = timedelta(days=3)
+_MUCH = 0.8
+"""This part of the reads of an hour leaves too few to others."""
 _LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
 
 
@@ -82,6 +84,12 @@ def _request_lines(facts: RequestFacts, now: datetime, *, network: bool) -> Iter
     yield _last_attempt_line(facts, now, network=network)
     if facts.asked_at is not None:
         text = doctoraccount.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
+        yield _line(topic, OK, text)
+    used, allowed = facts.requests_hour, facts.allowance_hour
+    text = doctoraccount.reads_of_the_hour(used, allowed)
+    if used >= allowed * _MUCH:
+        yield _line(topic, WARNING, text, doctoraccount.READ_LESS)
+    else:
         yield _line(topic, OK, text)
     if facts.blocked_until is not None:
         yield _line(topic, WARNING, *doctoraccount.asked_to_wait(facts.blocked_until, now))

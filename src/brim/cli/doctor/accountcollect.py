@@ -115,7 +115,7 @@ def _login(login: Login, error: ReadError | None, plan: str | None) -> LoginFact
 
 
 def _requests(reader: AccountReader, state: AccountState, view: AccountView, *, unsaved: bool) -> RequestFacts:
-    past, attempts = state.history, reader.request_counts(state)
+    past, attempts, now = state.history, reader.request_counts(state), utc()
     return RequestFacts(
         tried_at=past.tried_at,
         asked_at=past.asked_at,
@@ -124,8 +124,10 @@ def _requests(reader: AccountReader, state: AccountState, view: AccountView, *, 
         title=None if past.problem is None else past.problem.title,
         message=None if past.problem is None else past.problem.message,
         blocked_until=view.blocked_until,
-        requests_today=attempts.today if attempts.day == f"{utc():%Y-%m-%d}" else 0,
+        requests_today=attempts.today if attempts.day == f"{now:%Y-%m-%d}" else 0,
         requests_total=attempts.total,
+        requests_hour=sum(len(count.sent_in_hour_before(now)) for count in (attempts, state.cli_probe.attempts)),
+        allowance_hour=reader.policy.hourly_allowance,
         next_read_at=view.next_read_at,
         next_read_reason=view.next_read_reason,
         unsaved=unsaved,

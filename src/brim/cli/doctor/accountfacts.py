@@ -46,6 +46,8 @@ class RequestFacts(BaseModel):
     blocked_until: Time | None = Field(description="the server asked to wait until then")
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
+    requests_hour: int = Field(description="reads in the last hour, with those of the claude program that Brim ran")
+    allowance_hour: int = Field(description="about so many are allowed, to all programs together")
     next_read_at: Time | None = Field(description="when the next read is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
     unsaved: bool = Field(description="the state could not be written")
