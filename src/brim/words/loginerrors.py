@@ -5,6 +5,7 @@ This module must not know how a login is found, or where the text is shown.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from brim.model.account import Problem
@@ -94,6 +95,29 @@ def not_signed_in_folder(folder: str) -> Problem:
     sign_in = _sign_in_command(folder)
     message = f"No login of Claude Code was found in {folder}. {sign_in[0].upper()}{sign_in[1:]}."
     return Problem("Not signed in", message)
+
+
+def login_elsewhere(folder: str, found: Sequence[str]) -> Problem:
+    """There is no login in the folder that counts, but in others."""
+    verb = "holds one" if len(found) == 1 else "hold one each"
+    message = (
+        f"No login of Claude Code was found in {folder}, but {_joined(found)} {verb}. Set {_folder_setting(found)}."
+    )
+    return Problem("Not signed in", message)
+
+
+def list_of_folders(variable: str, found: Sequence[str]) -> Problem:
+    """Claude Code's own variable names a list of folders; `found` are those with a login."""
+    verb = "holds a login" if len(found) == 1 else "hold a login each"
+    what = f"{variable} lists several folders, which Claude Code takes for one; {_joined(found)} {verb}"
+    return Problem("No such folder", f"{what}. Set {_folder_setting(found)}.")
+
+
+def _folder_setting(folders: Sequence[str]) -> str:
+    """The setting of Brim for these folders, as it is written in the environment."""
+    if len(folders) == 1:
+        return f"BRIM_CLAUDE__CONFIG_DIR={folders[0]}"
+    return f"BRIM_CLAUDE__CONFIG_DIRS={os.pathsep.join(folders)}"
 
 
 def _sign_in_command(folder: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.support.sandbox import Sandbox, start_brim, status_json
-from tests.support.usageserver import future_usage_answer
+from tests.support.usageserver import answer_from_fixture, future_usage_answer, usage_answer
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +65,70 @@ def test_login_file(sandbox: Sandbox, content: str | None, expected: str) -> Non
         path.write_text(content)
 
     assert expected == _said()
+
+
+NOWHERE = "Not signed in. No login of Claude Code was found in ~/.claude"
+ONE = f"{NOWHERE}, but ~/.claude-work holds one. "
+SET_BOTH = "Set BRIM_CLAUDE__CONFIG_DIRS=~/.claude-home:~/.claude-work."
+LISTED = "No such folder. CLAUDE_CONFIG_DIR lists several folders, which Claude Code takes for one; "
+BOTH = f"hold a login each. {SET_BOTH}"
+
+
+@pytest.mark.parametrize(
+    ("variable", "folders", "expected"),
+    [
+        (None, [".claude-work"], ONE + "Set BRIM_CLAUDE__CONFIG_DIR=~/.claude-work."),
+        (
+            None,
+            [".claude-home", ".claude-work"],
+            f"{NOWHERE}, but ~/.claude-home and ~/.claude-work hold one each. {SET_BOTH}",
+        ),
+        (
+            "~/.claude-home,~/.claude-work",
+            [".claude-home", ".claude-work"],
+            LISTED + f"~/.claude-home and ~/.claude-work {BOTH}",
+        ),
+        (
+            "~/.claude-home, ~/.claude-work",
+            [".claude-work"],
+            f"{LISTED}~/.claude-work holds a login. Set BRIM_CLAUDE__CONFIG_DIR=~/.claude-work.",
+        ),
+        ("~/.claude", [".claude-work"], ONE + "Set BRIM_CLAUDE__CONFIG_DIR=~/.claude-work."),
+    ],
+)
+def test_login_in_another_folder(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, variable: str | None, folders: list[str], expected: str
+) -> None:
+    """A login in another folder than the one that counts is named, with what to set."""
+    (sandbox.claude / LOGIN).unlink()
+    for name in folders:
+        sandbox.add_account(name, usage_answer())
+    if variable is not None:
+        monkeypatch.setenv("CLAUDE_CONFIG_DIR", variable)
+
+    assert expected == _said()
+    assert [] == sandbox.server.requests
+
+
+def test_named_folder_is_then_read(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the setting that the message names the login is read."""
+    (sandbox.claude / LOGIN).unlink()
+    sandbox.add_account(".claude-work", future_usage_answer())
+    monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIR", "~/.claude-work")
+
+    assert 0 == status_json()[0]
+
+
+@pytest.mark.parametrize("expires_at", [0, "0", 0.0, None])
+def test_unknown_expiry_is_tried_once(sandbox: Sandbox, expires_at: object) -> None:
+    """An expiry that is not known does not keep the login from being sent; refused, it is not sent again."""
+    sandbox.server.answers = [answer_from_fixture("error-401")]
+    sandbox.write_login(expiresAt=expires_at)
+    [first, second] = [_said(), _said()]
+
+    assert first.startswith("Login refused.")
+    assert first == second
+    assert 1 == len(sandbox.server.requests)
 
 
 NAMED = {

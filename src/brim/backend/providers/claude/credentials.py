@@ -32,8 +32,13 @@ def _parse_token(value: object) -> object:
 
 
 def _parse_milliseconds(value: object) -> float | None:
-    """An expiry in epoch milliseconds; also from seconds, from a string or from ISO 8601, so that it counts."""
+    """An expiry in epoch milliseconds; also from seconds, from a string or from ISO 8601, so that it counts.
+
+    None where it is not known: some programs write 0 for that.
+    """
     epoch = parse_number(value)
+    if epoch == 0:
+        return None
     if epoch is not None:
         return epoch if abs(epoch) > MILLISECONDS_FROM else epoch * 1000
     when = parse_time(value)
@@ -55,7 +60,7 @@ class Credentials(BaseModel):
         default=None, alias="accessToken", description="Bearer token; None when it is not printable ASCII"
     )
     expires_at: Annotated[float | None, BeforeValidator(_parse_milliseconds)] = Field(
-        default=None, alias="expiresAt", description="epoch milliseconds; None does not expire"
+        default=None, alias="expiresAt", description="epoch milliseconds; None does not expire, or is not known"
     )
     ends_at: Annotated[datetime | None, BeforeValidator(parse_time)] = Field(
         default=None, alias="refreshTokenExpiresAt", description="from then on it cannot be renewed"

@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.backend.providers.claude import otherfolders
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.httperrors import no_scope_error
 from brim.backend.providers.claude.keychain import KeychainResult
@@ -95,10 +96,8 @@ def _unreadable(login: Login) -> Problem:
 def _absent(context: LoginContext) -> Problem:
     location = context.location
     folder = short_path(location.login_dir)
-    if location.named_by is not None:
-        problem = _wrong_folder(location.login_dir, location.named_by)
-        if problem is not None:
-            return problem
+    if (problem := _wrong_place(location)) is not None:
+        return problem
     if context.other_backends:
         return loginerrors.only_other_credentials(context.other_backends)
     if context.has_token_descriptor:
@@ -108,6 +107,26 @@ def _absent(context: LoginContext) -> Problem:
     if context.platform == "win32":
         return loginerrors.not_signed_in_on_windows(folder)
     return loginerrors.not_signed_in(folder)
+
+
+def _wrong_place(location: AccountLocation) -> Problem | None:
+    """Why there can be no login where it is looked for; None for a folder that only has no login."""
+    found = None if location.from_own_settings else _elsewhere(location)
+    if found is not None or location.named_by is None:
+        return found
+    return _wrong_folder(location.login_dir, location.named_by)
+
+
+def _elsewhere(location: AccountLocation) -> Problem | None:
+    """Which other folders hold a login, and what to set; None where there is none."""
+    name = location.named_by
+    if name is not None and (listed := otherfolders.listed_folders_with_login(location.login_dir)):
+        return loginerrors.list_of_folders(name, [short_path(path) for path in listed])
+    if name is not None and not is_folder(location.login_dir):
+        return None  # a name that is written wrongly
+    found = otherfolders.usual_folders_with_login(location.login_dir)
+    folders = [short_path(path) for path in found]
+    return loginerrors.login_elsewhere(short_path(location.login_dir), folders) if folders else None
 
 
 def _wrong_folder(folder: Path, setting: str) -> Problem | None:
