@@ -25,9 +25,17 @@ def main() -> int:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # until a command takes over, Ctrl+C ends without a traceback
     _repair_streams()
     _repair_time_zone(quietly=sys.argv[1:2] == ["statusline"])
+    code = _run_safely(sys.argv[1:])
+    if (loops := sys.modules.get("brim.eventloop")) is not None:
+        loops.end_process_if_a_thread_hangs(code)
+    return code
+
+
+def _run_safely(arguments: list[str]) -> int:
+    """Run a command; an output that cannot be written is a failure without a traceback."""
     try:
         try:
-            return _run(sys.argv[1:])
+            return _run(arguments)
         finally:
             sys.stdout.flush()
     except OSError as error:
@@ -65,15 +73,14 @@ def _repair_streams() -> None:
 
 def _repair_time_zone(*, quietly: bool) -> None:
     """Use UTC where TZ is a day or more off: the system accepts that, and Python's times raise for it."""
-    if sys.platform == "win32" or max(abs(time.timezone), abs(time.altzone)) < _DAY_SECONDS:
-        return
-    name, os.environ["TZ"] = os.environ.get("TZ", ""), "UTC0"
-    time.tzset()
-    if not quietly:
-        from brim.printing import complain
-        from brim.words.settings import invalid_time_zone
+    if sys.platform != "win32" and max(abs(time.timezone), abs(time.altzone)) >= _DAY_SECONDS:
+        name, os.environ["TZ"] = os.environ.get("TZ", ""), "UTC0"
+        time.tzset()
+        if not quietly:
+            from brim.printing import complain
+            from brim.words.settings import invalid_time_zone
 
-        complain((invalid_time_zone(name),))
+            complain((invalid_time_zone(name),))
 
 
 def _discard_output() -> None:

@@ -10,6 +10,7 @@ import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from brim import eventloop
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.snapshot import Snapshot
 from brim.words import fetcherrors
@@ -52,7 +53,7 @@ class BackendThread:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._serve())
+            eventloop.run(self._serve())
         except asyncio.CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - a thread must not die silently

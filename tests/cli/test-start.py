@@ -6,9 +6,12 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,6 +109,40 @@ def test_invalid_argument_exits_with_2(arguments: list[str]) -> None:
 
     assert done.returncode == 2
     assert arguments[-1] in done.stderr.splitlines()[-1]
+
+
+HANGING_RESOLVER = """
+import pathlib, socket, time
+
+def getaddrinfo(*arguments, **options):
+    pathlib.Path(__file__).with_name("asked").touch()
+    time.sleep(60)
+
+socket.getaddrinfo = getaddrinfo
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal for one process")
+@pytest.mark.parametrize("command", [["status"], ["status", "--refresh", "--json"], ["forecast"], []])
+def test_interrupt_ends_a_command_although_the_resolver_hangs(
+    sandbox: Sandbox, tmp_path: Path, command: list[str]
+) -> None:
+    """Ctrl+C ends a command within a second while the system looks up a name, and nothing is left but its files."""
+    (tmp_path / "sitecustomize.py").write_text(HANGING_RESOLVER)
+    own = {"BRIM_CLAUDE__API_URL": "https://brim.invalid", "PYTHONPATH": str(tmp_path)}
+    environment = os.environ | sandbox.environment | own
+    with subprocess.Popen(
+        [*BRIM, *command], env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        wait_for((tmp_path / "asked").exists)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=30)
+        seconds = time.monotonic() - began
+
+    assert (130, b"") == (process.returncode, errors)
+    assert seconds < 1
+    assert [] == [path.name for path in sandbox.state.rglob(".*")]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time.tzset")

@@ -29,7 +29,7 @@ backend/providers                         tray/desktop
 backend/network
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
-bridge               logs                 childenvironment
+bridge               logs                 eventloop                 childenvironment
 privatefiles
 errors               words                printing
 model

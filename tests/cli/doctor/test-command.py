@@ -181,17 +181,12 @@ def test_report_is_safe_in_public(sandbox: Sandbox, home: Path, monkeypatch: pyt
 
 def test_names_of_accounts_are_hidden(sandbox: Sandbox) -> None:
     """The names that settings give to accounts are in no part of the report; their folders are."""
-    folders = {"Acme Merger": str(sandbox.claude), "Zweit": str(sandbox.claude.parent / ".claude-other")}
-    (sandbox.config / "brim.toml").write_text(f"[claude]\nconfig_dirs = {toml_table(folders)}\n")
+    folders = f'"Acme Merger" = "{sandbox.claude.as_posix()}"\nZweit = "~/.claude-other"\n'
+    (sandbox.config / "brim.toml").write_text(f"[claude.config_dirs]\n{folders}")
     outs = [page()[1], page("--json")[1]]
 
     assert [] == [name for name in ("Acme", "Merger", "Zweit") if any(name in out for out in outs)]
     assert ".claude-other" in outs[0]
-
-
-def toml_table(values: dict[str, str]) -> str:
-    """A table of TOML in one line."""
-    return "{" + ", ".join(f"{json.dumps(key)} = {json.dumps(value)}" for key, value in values.items()) + "}"
 
 
 @pytest.mark.parametrize(

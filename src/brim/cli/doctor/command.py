@@ -6,13 +6,12 @@ module must not know how a fact is collected or evaluated.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from brim import logs
+from brim import eventloop, logs
 from brim.cli.doctor.checks import report_lines, worst_verdict
 from brim.cli.doctor.collect import collect_facts
 from brim.cli.doctor.facts import DoctorReport, Severity
@@ -36,7 +35,7 @@ _SUMMARIES = {
 def run(*, as_json: bool, debug: bool = False) -> int:
     """Print the report as text or JSON; returns 0 when there is no problem, else 1."""
     logs.to_stderr(debug=debug)
-    facts = asyncio.run(collect_facts())
+    facts = eventloop.run(collect_facts())
     lines = report_lines(facts)
     report = DoctorReport(**dict(facts), verdict=worst_verdict(lines), lines=lines)
     if as_json:

@@ -5,11 +5,10 @@ This module must not know how a reading is made.
 
 from __future__ import annotations
 
-import asyncio
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim import logs
+from brim import eventloop, logs
 from brim.cli.status.text import text
 from brim.errors import BrimError, ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
@@ -74,7 +73,7 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
     logs.to_stderr(debug=debug or settings.debug)
     complain((*settings.errors, *settings.hints))
     request = ReadRequest.REFRESH if refresh else ReadRequest.NOTHING
-    return asyncio.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
+    return eventloop.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
 
 
 def _problem(view: AccountView, *, named: bool) -> str | None:
