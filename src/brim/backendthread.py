@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from brim.model.options import DemoMode
 
 _END_SECONDS = 1.5
+_WORKERS = 3
+"""Threads for files and for the resolver: one that waits for a name server must not keep files waiting."""
 
 
 class BackendThread:
@@ -53,7 +55,7 @@ class BackendThread:
 
     def _run(self) -> None:
         try:
-            eventloop.run(self._serve())
+            eventloop.run(self._serve(), workers=_WORKERS)
         except asyncio.CancelledError:
             return
         except Exception as error:  # noqa: BLE001 - a thread must not die silently

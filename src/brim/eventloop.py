@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from typing import TYPE_CHECKING, Any, override
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ _left_behind: list[Future[Any]] = []  # Any: as below
 class _Workers(ThreadPoolExecutor):
     """The threads of a loop; it knows what they work on."""
 
-    def __init__(self) -> None:
-        super().__init__(thread_name_prefix="brim-worker")
+    def __init__(self, workers: int | None) -> None:
+        super().__init__(workers, thread_name_prefix="brim-worker")
         self._unfinished: set[Future[Any]] = set()  # Any: the result of any function
 
     @override
@@ -51,9 +52,9 @@ class _Workers(ThreadPoolExecutor):
 class _EventLoop(_SystemLoop):
     """The system's loop, which at its end does not wait for threads that hang."""
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int | None) -> None:
         super().__init__()
-        self._workers = _Workers()
+        self._workers = _Workers(workers)
         self.set_default_executor(self._workers)
 
     @override
@@ -61,9 +62,9 @@ class _EventLoop(_SystemLoop):
         self._workers.end()
 
 
-def run[T](main: Coroutine[object, object, T]) -> T:
-    """Run a coroutine to its end, as asyncio.run() does."""
-    with asyncio.Runner(loop_factory=_EventLoop) as runner:
+def run[T](main: Coroutine[object, object, T], workers: int | None = None) -> T:
+    """Run a coroutine to its end, as asyncio.run() does; `workers` limits the number of threads."""
+    with asyncio.Runner(loop_factory=partial(_EventLoop, workers)) as runner:
         return runner.run(main)
 
 

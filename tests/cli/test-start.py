@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.rules.syntax import ROOT
 from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
@@ -143,6 +144,35 @@ def test_interrupt_ends_a_command_although_the_resolver_hangs(
     assert (130, b"") == (process.returncode, errors)
     assert seconds < 1
     assert [] == [path.name for path in sandbox.state.rglob(".*")]
+
+
+QUIT_TRAY = """
+import pathlib, sys, time
+from brim import eventloop
+from brim.backendthread import BackendThread
+from brim.bridge import Bridge
+from brim.model.options import DemoMode
+from tests.support.sandbox import wait_for
+
+backend = BackendThread(Bridge(), DemoMode.NEVER, debug=False)
+backend.start()
+wait_for(pathlib.Path(sys.argv[1]).exists)
+began = time.monotonic()
+ended = backend.stop()
+print(ended, time.monotonic() - began < 1, flush=True)
+eventloop.end_process_if_a_thread_hangs(7)
+"""
+
+
+def test_reading_side_ends_although_the_resolver_hangs(sandbox: Sandbox, tmp_path: Path) -> None:
+    """Quit ends the tray's reading side within a second while the system looks up a name, and then the process."""
+    (tmp_path / "sitecustomize.py").write_text(HANGING_RESOLVER)
+    own = {"BRIM_CLAUDE__API_URL": "https://brim.invalid", "PYTHONPATH": f"{tmp_path}{os.pathsep}{ROOT}"}
+    environment = os.environ | sandbox.environment | own
+    command = [sys.executable, "-c", QUIT_TRAY, str(tmp_path / "asked")]
+    result = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+
+    assert (7, "True True\n") == (result.returncode, result.stdout)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no time.tzset")

@@ -6,7 +6,6 @@ This module must not know how any part of it works, nor who shows the snapshots.
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -46,9 +45,6 @@ if TYPE_CHECKING:
     from brim.bridge import Bridge
     from brim.model.command import Command
 
-_WORKERS = 3
-"""Threads for files and for the resolver: one that waits for a name server must not keep files waiting."""
-
 
 async def serve(
     bridge: Bridge, demo: DemoMode, *, debug: bool = False, on_ready: Callable[[], None] | None = None
@@ -58,9 +54,7 @@ async def serve(
     With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
     """
     logs.to_stderr(debug=debug)
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(_log_loop_error)
-    loop.set_default_executor(ThreadPoolExecutor(_WORKERS, "brim-files"))
+    asyncio.get_running_loop().set_exception_handler(_log_loop_error)
     if demo is DemoMode.ALWAYS:
         await _simulate(bridge, on_ready)
         return
