@@ -43,6 +43,8 @@ NOT_A_REGULAR_FILE, TOO_LARGE, NOT_A_JSON_OBJECT = (
     "it is too large",
     "it holds no JSON object",
 )
+UNWRITABLE_VALUE = "a value cannot be written"
+UNUSABLE_NUMBER = "it is no number that can be used"
 
 
 def setting_in_file(name: str, file_name: str) -> str:

@@ -112,12 +112,12 @@ def test_memory_is_bounded() -> None:
         history = HistoryRecorder(None, lambda: now)
         for minute in (0, 30, 30 * 60 - 10, 30 * 60):
             now = START + timedelta(minutes=minute)
-            await history.record(WORK, reading(minute, minute, resets_at=START + timedelta(days=3)))
+            await history.record(WORK, reading(minute, minute / 60, resets_at=START + timedelta(days=3)))
         curves = await history.window_curves(WORK.id, "session", since=START - timedelta(days=1))
         await history.aclose()
         return [percent for curve in curves for _, percent in curve.points]
 
-    assert [30 * 60 - 10, 30 * 60] == asyncio.run(go())
+    assert [30 - 1 / 6, 30] == asyncio.run(go())
 
 
 @pytest.mark.parametrize("version", range(len(schema.MIGRATIONS)))

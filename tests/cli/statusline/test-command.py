@@ -368,6 +368,8 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.limitsfile",
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
+        "brim.model",
+        "brim.model.numbers",
         "brim.privatefiles",
     }
     assert own_modules | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {

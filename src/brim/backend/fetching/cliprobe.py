@@ -21,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.fetching.gateformat import ProblemFile, ReadingFile, RequestCounts
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
-from brim.backend.system.stateformat import Time
+from brim.backend.system.stateformat import Duration, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Health, Problem
 from brim.privatefiles import make_folder
@@ -73,7 +73,7 @@ class CliProbeFile(BaseModel):
     asked_at: Time | None = Field(default=None, description="when the last run started")
     health: Health | None = Field(default=None, description="how it ended; null while it lasts")
     problem: ProblemFile | None = Field(default=None, description="what went wrong")
-    seconds: float | None = Field(default=None, ge=0, description="how long it seconds")
+    seconds: Duration | None = Field(default=None, description="how long it took")
     attempts: RequestCounts = Field(default_factory=RequestCounts, description="how often")
     reading: ReadingFile | None = Field(default=None, description="the last usage that it reported")
 

@@ -23,7 +23,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
-from brim.backend.system.stateformat import FORMAT, Line, Money, Time
+from brim.backend.system.stateformat import FORMAT, Duration, Length, Line, Money, Percent, Time
 from brim.model.account import Health, Problem
 from brim.model.usage import Reading, Source, Spend, Window
 
@@ -51,9 +51,9 @@ class WindowFile(BaseModel):
     id: Line = Field(description="kind, or kind:scope name")
     kind: Line = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
     label: Line = Field(description="what a person reads")
-    percent: float | None = Field(default=None, description="percent used; null when not started")
+    percent: Percent = Field(default=None, description="percent used; null when not started")
     resets_at: Time | None = Field(default=None, description="when the window starts anew")
-    length_seconds: int | None = Field(default=None, description="18000, 604800 or null")
+    length_seconds: Length = Field(default=None, description="18000, 604800 or null")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when the figure was true")
     active: bool = Field(default=False, description="the server's headline")
@@ -69,7 +69,7 @@ class SpendFile(BaseModel):
     used: Money | None = Field(default=None, description="major units")
     limit: Money | None = Field(default=None, description="major units; null without a cap")
     currency: Line | None = Field(default=None, description="ISO 4217 code")
-    percent: float | None = Field(default=None, description="of the cap")
+    percent: Percent = Field(default=None, description="of the cap")
 
 
 class ReadingFile(BaseModel):
@@ -136,7 +136,7 @@ class AttemptOutcome(BaseModel):
 
     at: Time = Field(description="when it began")
     health: Health = Field(description="how it ended")
-    seconds: float | None = Field(default=None, ge=0, description="until its outcome; null when no request was sent")
+    seconds: Duration | None = Field(default=None, description="until its outcome; null when no request was sent")
 
 
 def _usable(value: object) -> object:
@@ -161,7 +161,7 @@ class AttemptHistoryFile(BaseModel):
     blocked_until: Time | None = Field(default=None, description="nobody asks before")
     refused: str | None = Field(default=None, description="stamp of the login that did not work")
     theirs: bool = Field(default=False, description="the failure may be the server's fault")
-    jitter: float = Field(default=0.0, ge=0, description="seconds added to the next interval")
+    jitter: Duration = Field(default=0.0, description="seconds added to the next interval")
     attempts: RequestCounts = Field(default_factory=RequestCounts, description="requests sent")
     recent: Annotated[tuple[AttemptOutcome, ...], BeforeValidator(_usable)] = Field(
         default=(), description="the last attempts, oldest first"

@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING
 
 from loguru import logger
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.system.clock import Clock
 from brim.backend.system.files import read_object, write_object
+from brim.backend.system.stateformat import Time
 from brim.backend.system.wakeup import port_in_use
 from brim.errors import StateError
 from brim.model.command import DesktopEvent
@@ -96,11 +97,11 @@ class PresenceFile(BaseModel):
     locked: bool = Field(default=False, description="the screen is locked")
     battery_low: bool = Field(default=False, description="the battery runs low")
     full_screen: bool = Field(default=False, description="a full-screen window")
-    asleep_since: AwareDatetime | None = Field(default=None, description="the machine is about to sleep")
-    offline_since: AwareDatetime | None = Field(default=None, description="there is no network")
-    woke_at: AwareDatetime | None = Field(default=None, description="the machine last woke up")
-    back_at: AwareDatetime | None = Field(default=None, description="somebody last returned")
-    online_at: AwareDatetime | None = Field(default=None, description="the network last came back")
+    asleep_since: Time | None = Field(default=None, description="the machine is about to sleep")
+    offline_since: Time | None = Field(default=None, description="there is no network")
+    woke_at: Time | None = Field(default=None, description="the machine last woke up")
+    back_at: Time | None = Field(default=None, description="somebody last returned")
+    online_at: Time | None = Field(default=None, description="the network last came back")
     spread: float = Field(default=0.0, ge=0, le=1, description="part of the jitter after waking")
 
     def value(self) -> Presence:

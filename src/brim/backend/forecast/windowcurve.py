@@ -12,6 +12,7 @@ from operator import le, lt
 from typing import TYPE_CHECKING, Protocol
 
 from brim.errors import BrimError
+from brim.model.numbers import MAX_PERCENT
 from brim.words import forecastinput as words
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 FULL = 100.0
 _MIN_FALL = 3.0
 """Percent points by which a figure must fall before it counts as more than rounding."""
-_MAX_PERCENT = 10_000.0
-"""A higher figure is an error."""
 
 type Point = tuple[datetime, float]
 """When a figure was true, and the percent used then."""
@@ -65,7 +64,7 @@ def curve_between(points: Iterable[Point], start: float, end: float) -> Curve:
     curve = [
         (at, percent)
         for when, percent in points
-        if 0 <= percent <= _MAX_PERCENT and start <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= end
+        if 0 <= percent <= MAX_PERCENT and start <= (at := when.timestamp() if when.tzinfo else seconds(when)) <= end
     ]
     curve.sort()
     times, percents = [at for at, _ in curve], [percent for _, percent in curve]

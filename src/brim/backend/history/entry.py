@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
+from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import is_outdated
 from brim.words.notifications import SPEND_LABEL
 
@@ -25,8 +26,6 @@ _MILLISECOND = timedelta(milliseconds=1)
 RESET_TOLERANCE_MS = RESET_TOLERANCE // _MILLISECOND
 MAX_TEXT_LENGTH = 200
 """Characters of an id or a label."""
-MAX_PERCENT = 1e6
-"""A higher percentage is invalid."""
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 """A time before or after these is invalid."""
 

@@ -30,9 +30,10 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from brim.backend.history import queries
 from brim.backend.history.csvcells import unguarded
-from brim.backend.history.entry import MAX_PERCENT, HistoryEntry, is_valid_time, printable_text, to_whole_milliseconds
+from brim.backend.history.entry import HistoryEntry, is_valid_time, printable_text, to_whole_milliseconds
 from brim.backend.history.entrywriter import HistoryWriter
 from brim.errors import ConfigError
+from brim.model.numbers import MAX_PERCENT
 from brim.words import history as words
 
 if TYPE_CHECKING:

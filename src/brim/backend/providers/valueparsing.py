@@ -11,11 +11,9 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from brim.model.numbers import parse_number, parse_percent
+
 _MAX_TEXT_LENGTH = 60
-
-_MAX_NUMBER = 1e15
-
-_NUMBER = re.compile(r"[+-]?\d{1,30}(\.\d{1,30})?([eE][+-]?\d{1,3})?")
 
 _ISO_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d(?::\d\d)?)(?:[.,](\d{1,9})\d*)?\s*([Zz]|[+-]\d\d:?\d\d)?")
 
@@ -23,21 +21,6 @@ _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC).timestamp(), datetime(2200
 
 MILLISECONDS_FROM = 1e11
 """A larger epoch is in milliseconds, a smaller one in seconds."""
-
-
-def parse_number(value: object) -> float | None:
-    """A finite number below 1e15, also from a numeric string; None for a bool."""
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
-        value = float(value)
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    return float(value) if abs(value) < _MAX_NUMBER else None
-
-
-def parse_percent(value: object) -> float | None:
-    """Percent used, also over 100; None for a negative number."""
-    number = parse_number(value)
-    return number if number is not None and number >= 0 else None
 
 
 def parse_time(value: object) -> datetime | None:

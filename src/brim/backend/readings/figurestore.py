@@ -18,7 +18,7 @@ from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
-from brim.backend.system.stateformat import FORMAT, Time
+from brim.backend.system.stateformat import FORMAT, Percent, Time
 from brim.errors import StateError
 from brim.model.usage import Figure, Source
 from brim.privatefiles import is_there
@@ -37,7 +37,7 @@ class FigureFile(BaseModel):
 
     model_config = FORMAT
 
-    percent: float | None = Field(default=None, description="percent used; null when not started")
+    percent: Percent = Field(default=None, description="percent used; null when not started")
     resets_at: Time | None = Field(default=None, description="when the window resets")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when the figure was true")

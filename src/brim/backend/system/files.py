@@ -6,8 +6,11 @@ This module must not know what the files say.
 from __future__ import annotations
 
 import json
+import math
 import os
+import re
 import tempfile
+import time
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from pathlib import Path
@@ -26,6 +29,12 @@ MAX_BYTES = 4_000_000
 """A larger file is not one of ours."""
 
 type Json = dict[str, Any]  # Any: foreign JSON, given its shape by a pydantic model at once
+
+_MAX_DEPTH = 32
+_MAX_INTEGER = 1 << 63
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
+_LEFTOVER_SECONDS = 60.0
+"""A temporary file that is older was left behind by a process that was killed."""
 
 _READ_ONLY_PROBLEMS: ContextVar[list[str] | None] = ContextVar("_READ_ONLY_PROBLEMS", default=None)
 """None while files may be written; else what is wrong with files, in words."""
@@ -83,7 +92,7 @@ def read_object(path: Path) -> Json | None:
     """The JSON object in a file; None when the file is absent or cannot be used.
 
     A file with other content, or what is no plain file, is renamed to `<name>.broken`: nothing is lost, and the next
-    write succeeds.
+    write succeeds. Members that no file of ours can hold count as absent; the others are kept.
     """
     try:
         raw = read_regular_file(path, MAX_BYTES)
@@ -97,10 +106,38 @@ def read_object(path: Path) -> Json | None:
         data = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         data = None
-    if isinstance(data, dict):
-        return data
-    set_aside(path, words.NOT_A_JSON_OBJECT)
-    return None
+    if not isinstance(data, dict):
+        set_aside(path, words.NOT_A_JSON_OBJECT)
+        return None
+    sound = {name: value for name, value in data.items() if _is_sound(name) and _is_sound(value)}
+    if len(sound) < len(data):
+        set_aside(path, words.invalid_value_count(len(data) - len(sound)))
+        with suppress(StateError):  # a wait must not get lost
+            write_object(path, sound)
+    return sound
+
+
+def _is_sound(value: object) -> bool:
+    """Whether a value can be calculated with and written again: all its texts, numbers and its depth are ordinary."""
+    unchecked = [(value, 0)]
+    while unchecked:
+        item, depth = unchecked.pop()
+        match item:
+            case str():
+                sound = not _HALF_CHARACTER.search(item)
+            case float():
+                sound = math.isfinite(item)
+            case int():
+                sound = abs(item) < _MAX_INTEGER
+            case dict() | list():
+                sound = depth < _MAX_DEPTH
+                children = (*item.keys(), *item.values()) if isinstance(item, dict) else item
+                unchecked += [(child, depth + 1) for child in children]
+            case _:
+                sound = True
+        if not sound:
+            return False
+    return True
 
 
 def _report_unreadable(path: Path, error: OSError) -> None:
@@ -150,15 +187,28 @@ def write_object(path: Path, data: Json) -> None:
         return
     temporary: Path | None = None
     try:
+        text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False).encode()
+    except (ValueError, RecursionError) as error:
+        raise StateError(*words.unwritable_state_file(path, words.UNWRITABLE_VALUE)) from error
+    try:
         make_folder(path.parent)
+        _remove_leftovers(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(name)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False, indent=1)
-            file.write("\n")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text + b"\n")
         temporary.replace(path)
     except OSError as error:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
         raise StateError(*words.unwritable_state_file(path, error.strerror)) from error
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove the temporary files of killed processes; another process may rename or remove them at any moment."""
+    for leftover in path.parent.iterdir():
+        if leftover.name.startswith(f".{path.name}."):
+            with suppress(OSError):
+                if time.time() - leftover.lstat().st_mtime > _LEFTOVER_SECONDS:
+                    leftover.unlink()

@@ -7,8 +7,9 @@ library only: this module must not know what becomes of a value.
 from __future__ import annotations
 
 import json
-import math
 import os
+
+from brim.model.numbers import parse_number, parse_percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]  # Any: foreign JSON, checked value by value
 
-_MAX_PERCENT = 1000
 _MILLISECONDS_FROM = 1e11
 """A greater time is in milliseconds."""
 _MAX_EPOCH = 7_258_118_400
@@ -35,7 +35,7 @@ def parse_object(raw: bytes) -> Json | None:
 
 
 def usable_limits(value: object) -> dict[str, Json]:
-    """The windows of `rate_limits` that have a usable percentage (0 to 1000), by name.
+    """The windows of `rate_limits` that have a usable percentage, by name.
 
     Each has `used_percentage`, `resets_at` in epoch seconds if it is usable, and every other number or short text.
     """
@@ -43,8 +43,8 @@ def usable_limits(value: object) -> dict[str, Json]:
         return {}
     usable = {}
     for name, window in list(value.items())[:_MAX_WINDOWS]:
-        percent = finite_number(window.get("used_percentage")) if isinstance(window, dict) else None
-        if percent is None or not 0 <= percent <= _MAX_PERCENT or len(name) > _MAX_TEXT:
+        percent = parse_percent(window.get("used_percentage")) if isinstance(window, dict) else None
+        if percent is None or not _is_short_text(name):
             continue
         values = {key: _plain_value(value) for key, value in list(window.items())[:_MAX_WINDOWS]}
         values |= {"used_percentage": percent, "resets_at": epoch_seconds(window.get("resets_at"))}
@@ -52,24 +52,9 @@ def usable_limits(value: object) -> dict[str, Json]:
     return usable
 
 
-def finite_number(value: object) -> float | None:
-    """A finite number, also from a text; None for anything else and for true and false."""
-    if isinstance(value, str):
-        try:
-            value = float(value)
-        except ValueError:
-            return None
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return None
-    try:
-        return value if math.isfinite(value) else None
-    except OverflowError:
-        return None
-
-
 def epoch_seconds(value: object) -> float | None:
     """A time in seconds since 1970, from seconds, milliseconds (recognised by their size) or ISO 8601."""
-    number = finite_number(value)
+    number = parse_number(value)
     if number is None and isinstance(value, str) and len(value) <= _MAX_TEXT:
         number = _iso_seconds(value)
     if number is None or number <= 0:
@@ -81,7 +66,7 @@ def epoch_seconds(value: object) -> float | None:
 def session_id(data: Json) -> str:
     """The id of the session that sent the input; empty when it has none."""
     value = data.get("session_id")
-    return value if isinstance(value, str) and len(value) <= _MAX_TEXT else ""
+    return value if isinstance(value, str) and _is_short_text(value) else ""
 
 
 def folder_of_transcript(transcript: object) -> str | None:
@@ -114,5 +99,10 @@ def _iso_seconds(value: str) -> float | None:
 
 def _plain_value(value: object) -> float | str | None:
     if isinstance(value, str):
-        return value if len(value) <= _MAX_TEXT else None
-    return finite_number(value)
+        return value if _is_short_text(value) else None
+    return parse_number(value)
+
+
+def _is_short_text(value: object) -> bool:
+    """Whether a value is a text that can be kept: half a character, for one, cannot be written into a file."""
+    return isinstance(value, str) and len(value) <= _MAX_TEXT and value.isprintable()

@@ -72,7 +72,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     content: Json = {
         "schema": _SCHEMA,
         "received_at": _iso_utc(now),
-        "config_dir": folder,
+        "config_dir": folder.encode(errors="replace").decode(),  # a path may hold what no file of text can
         "session_id": session or None,
         "rate_limits": windows,
     }

@@ -10,7 +10,8 @@ import math
 import re
 import time
 
-from brim.cli.statusline.inputjson import finite_number, usable_limits
+from brim.cli.statusline.inputjson import usable_limits
+from brim.model.numbers import parse_amount, parse_percent
 from brim.words import localeformat
 from brim.words import statusline as words
 
@@ -50,12 +51,12 @@ def _without_value(name: str, placeholder: str) -> str:
 def _values(data: Json, now: float, *, color: bool) -> dict[str, str]:
     """The value of each placeholder; empty when it is not known."""
     windows = usable_limits(data.get("rate_limits"))
-    cost = finite_number(_object(data, "cost").get("total_cost_usd"))
+    cost = parse_amount(_object(data, "cost").get("total_cost_usd"))
     folder = _text(_object(data, "workspace").get("current_dir") or data.get("cwd"))
     values = {
         "model": _text(_object(data, "model").get("display_name")),
         "folder": re.split(r"[/\\]", folder.rstrip("/\\"))[-1],
-        "context": _percent(finite_number(_object(data, "context_window").get("used_percentage")), color=color),
+        "context": _percent(parse_percent(_object(data, "context_window").get("used_percentage")), color=color),
         "cost": "" if cost is None else f"${cost:.2f}",
         "spend": _percent(windows.get("spend_limit", {}).get("used_percentage"), color=color),
     }

@@ -116,6 +116,21 @@ def test_money_without_enabled_counts(reason: str | None, enabled: object) -> No
     assert (enabled, Decimal("18.02")) == (spend.enabled, spend.used)
 
 
+@pytest.mark.parametrize(
+    ("used", "percent", "expected"),
+    [(1000, -5, 20.0), (1000, 1e14, 20.0), (-1000, None, None), (100_000_000, None, None), (1000, "20.5", 20.5)],
+)
+def test_the_share_of_the_cap_follows_the_rule_of_every_percentage(
+    used: int, percent: object, expected: float | None
+) -> None:
+    """A share that no percentage can have is not known; it is worked out from the amounts where they give one."""
+    amounts = {name: {"amount_minor": value, "currency": "USD"} for name, value in (("used", used), ("limit", 5000))}
+    spend = _parse({"spend": amounts | {"enabled": True, "percent": percent}}).spend
+
+    assert spend is not None
+    assert expected == spend.percent
+
+
 def test_extra_usage_counts_without_spend() -> None:
     """Without `spend`, the older section counts, in minor units of its currency."""
     extra = {"is_enabled": True, "used_credits": 1234, "monthly_limit": 5000, "currency": "jpy", "decimal_places": 0}
@@ -161,6 +176,10 @@ def test_a_byte_order_mark_is_ignored() -> None:
         ("41.5", 41.5),
         (0, 0.0),
         (130, 130.0),
+        (1000, 1000.0),
+        (1000.5, None),
+        ("100000000000000", None),
+        (1e14, None),
         (True, None),
         (float("nan"), None),
         (float("inf"), None),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.claude import usagejson
 from brim.backend.providers.claude.resettime import parse_reset_time
 from brim.errors import BadAnswerError, NoLimitsError
+from brim.model.numbers import parse_percent
 from brim.model.usage import Source
 from brim.words import cliprobe as words
 
@@ -30,7 +31,7 @@ type Json = dict[str, object]
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 _HEADING = re.compile(r"current (session|week)\b\s*(?:\(([^()]{1,60})\))?", re.IGNORECASE)
-_PERCENT = re.compile(r"\b(\d{1,3}(?:\.\d{1,6})?)\s*%\s*(used|left|remaining)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"(?<![\w.,-])(\d{1,30}(?:\.\d{1,6})?)\s*%\s*(used|left|remaining)\b", re.IGNORECASE)
 _RESETS = re.compile(r"\bresets?\s+(\S.{0,80})", re.IGNORECASE)
 _ALL_MODELS = "all models"
 _MAX_LINES_BELOW_HEADING = 4
@@ -123,8 +124,9 @@ def _parse_text(text: str, now: datetime) -> Reading | None:
             continue
         limit = limits[-1]
         if limit.percent is None and (match := _PERCENT.search(line)):
-            percent = float(match[1])
-            limit.percent = percent if match[2].lower() == "used" else max(0.0, 100 - percent)
+            percent = parse_percent(match[1])
+            left = match[2].lower() != "used"
+            limit.percent = max(0.0, 100 - percent) if left and percent is not None else percent
         if limit.resets is None and (match := _RESETS.search(line)):
             limit.resets = match[1]
     rows = [limit.row(now) for limit in limits if limit.percent is not None]

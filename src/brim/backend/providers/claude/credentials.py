@@ -17,8 +17,9 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
-from brim.backend.providers.valueparsing import MILLISECONDS_FROM, Text, Time, parse_number, parse_time
+from brim.backend.providers.valueparsing import MILLISECONDS_FROM, Text, Time, parse_time
 from brim.backend.system.files import short_path
+from brim.model.numbers import parse_number
 from brim.words import loginerrors
 
 USAGE_SCOPE = "user:profile"

@@ -11,14 +11,15 @@ from __future__ import annotations
 import hashlib
 import os
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import usagejson
 from brim.backend.system.files import read_object
+from brim.backend.system.stateformat import Time
 from brim.errors import ReadError
 from brim.model.usage import Source
 
@@ -49,7 +50,7 @@ class StatuslineFile(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    received_at: AwareDatetime = Field(description="when Claude Code sent it")
+    received_at: Time = Field(description="when Claude Code sent it")
     rate_limits: dict[str, dict[str, object]] = Field(description="by window: used_percentage, resets_at")
 
 
@@ -81,7 +82,7 @@ def statusline_reading(path: Path) -> Reading | None:
         for name, window in file.rate_limits.items()
         if name != "spend_limit"  # of a gateway, with money in another form
     }
-    reading = _reading(body, file.received_at.astimezone(UTC), Source.STATUSLINE)
+    reading = _reading(body, file.received_at, Source.STATUSLINE)
     if reading is None:
         return None
     earlier = dict(_earlier_times(file, body))

@@ -12,9 +12,10 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.system.files import file_version, read_object, set_aside, write_object
+from brim.backend.system.stateformat import Time
 from brim.errors import StateError
 from brim.words import settings as words
 
@@ -31,7 +32,7 @@ class Refusal(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    at: AwareDatetime = Field(description="when the place refused")
+    at: Time = Field(description="when the place refused")
     why: str = Field(description="the reason, as the place names it")
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NoReturn
 from brim.backend.providers.claude.usageschema import ExtraUsage, LimitRow, SpendObject, WindowObject, major_units
 from brim.backend.providers.valueparsing import parse_text
 from brim.errors import BadAnswerError, NoLimitsError
+from brim.model.numbers import parse_percent
 from brim.model.usage import Reading, Source, Spend, Window, is_outdated
 from brim.words import fetcherrors, limits
 
@@ -219,5 +220,5 @@ def _spend_of(
     if limit is None:
         percent = None  # without a cap the server says 0
     elif percent is None and used is not None and limit > 0:
-        percent = float(used / limit * 100)
+        percent = parse_percent(float(used / limit * 100))
     return Spend(enabled, used, limit, currency.upper() if currency else None, percent)
