@@ -209,7 +209,8 @@ def test_bad_setting(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "often")
     with serving() as bridge:
         snapshot = take(bridge, lambda snapshot: bool(snapshot.alerts))
-        take(bridge, is_read)
+        if not is_read(snapshot):  # both may come at once
+            take(bridge, is_read)
 
     assert "BRIM_POLL__INTERVAL" in next(alert.body for alert in snapshot.alerts if alert.key == "settings")
     assert len(sandbox.server.requests) == 1
