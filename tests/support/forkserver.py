@@ -83,12 +83,12 @@ class ForkServer:
 
     def __init__(self, prefix: Sequence[str]) -> None:
         """Start it; `prefix` is a command that runs it."""
-        self._requests, requests = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with requests:
+        self._control, control = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with control:
             self._process = subprocess.Popen(
-                [*prefix, sys.executable, "-m", __name__, str(requests.fileno())],
+                [*prefix, sys.executable, "-m", __name__, str(control.fileno())],
                 stdin=subprocess.DEVNULL,
-                pass_fds=[requests.fileno()],
+                pass_fds=[control.fileno()],
                 cwd=ROOT,
                 start_new_session=True,
             )
@@ -102,12 +102,12 @@ class ForkServer:
             stdin.write(content)
             stdin.seek(0)
             files = [stdin.fileno(), output.fileno(), errors.fileno(), child_status.fileno()]
-            socket.send_fds(self._requests, [request.encode()], files)
+            socket.send_fds(self._control, [request.encode()], files)
         return ForkedProcess(status, output, errors)
 
     def stop(self) -> None:
         """End the process; the commands that run go on."""
-        self._requests.close()
+        self._control.close()
         self._process.wait()
 
 
@@ -126,7 +126,7 @@ def _fork_server(prefix: tuple[str, ...], _variables: tuple[tuple[str, str], ...
     return server
 
 
-def _serve(requests: socket.socket) -> None:
+def _serve(control: socket.socket) -> None:
     """Fork for each request, until the test process closes its end."""
     for module in pkgutil.walk_packages(brim.__path__, "brim."):
         if module.name.startswith(_PRELOADED):
@@ -134,12 +134,12 @@ def _serve(requests: socket.socket) -> None:
     gc.freeze()  # no fork looks through what was imported, not even at its end
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nothing waits for the watching processes
     while True:
-        request, files, _flags, _address = socket.recv_fds(requests, _LONGEST_REQUEST, 4)
+        request, files, _flags, _address = socket.recv_fds(control, _LONGEST_REQUEST, 4)
         if not request:
             return
         if os.fork() == 0:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            requests.close()
+            control.close()
             _watch(json.loads(request), *files)
         for file in files:
             os.close(file)
