@@ -10,12 +10,12 @@ Run as a program it is the process that is forked: `python -m tests.support.fork
 from __future__ import annotations
 
 import atexit
+import contextlib
 import gc
 import importlib
 import json
 import os
 import pkgutil
-import signal
 import socket
 import subprocess
 import sys
@@ -132,13 +132,14 @@ def _serve(control: socket.socket) -> None:
         if module.name.startswith(_PRELOADED):
             importlib.import_module(module.name)
     gc.freeze()  # no fork looks through what was imported, not even at its end
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nothing waits for the watching processes
     while True:
         request, files, _flags, _address = socket.recv_fds(control, _LONGEST_REQUEST, 4)
+        with contextlib.suppress(ChildProcessError):
+            while os.waitpid(-1, os.WNOHANG)[0]:  # a watching process that has ended
+                pass
         if not request:
             return
         if os.fork() == 0:
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             control.close()
             _watch(json.loads(request), *files)
         for file in files:
