@@ -220,3 +220,27 @@ def test_path_that_cannot_be_causes_no_traceback(sandbox: Sandbox, tmp_path: Pat
 
     assert "Traceback" not in result.stderr
     assert result.returncode in {0, 1}
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("status", 3),
+        ("status --all --json", 3),
+        ("doctor", 1),
+        ("alerts", 0),
+        ("alerts log", 0),
+        ("history", 0),
+        ("history export -", 0),
+        ("forecast", 1),
+        ("autostart", 0),
+        ("icons --help", 0),
+        ("statusline uninstall --yes", 0),
+    ],
+)
+def test_command_imports_what_it_needs(command: str, code: int) -> None:
+    """Each command runs in a new process: most tests fork one that has imported all of them."""
+    done = subprocess.run([*BRIM, *command.split()], capture_output=True, text=True, timeout=60, check=False)
+
+    assert code == done.returncode
+    assert "Traceback" not in done.stderr

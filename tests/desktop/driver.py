@@ -1,8 +1,9 @@
 """A small program around LinuxTray, started by the desktop tests as a real process.
 
 It obeys the lines of its standard input, and writes what happens to a file, one line each:
-`driver.py RECORD [--name NAME] [--no-host-seconds SECONDS] [--before LINE] [--linger] [--debug]`. At its end it writes
-the names of the threads that are left; with `--linger` it then waits for the end of its input.
+`driver.py RECORD [--name NAME] [--no-host-seconds SECONDS] [--xembed-grace-seconds SECONDS] [--before LINE] [--linger]
+[--debug]`. At its end it writes the names of the threads that are left; with `--linger` it then waits for the end of
+its input.
 """
 
 from __future__ import annotations
@@ -86,7 +87,13 @@ class ScriptedTray:
         self._commands: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._openings = 0
         self._linger = options.linger
-        self._tray = LinuxTray(CALM, self.record, name=options.name, no_host_seconds=options.no_host_seconds)
+        self._tray = LinuxTray(
+            CALM,
+            self.record,
+            name=options.name,
+            no_host_seconds=options.no_host_seconds,
+            xembed_grace_seconds=options.xembed_grace_seconds,
+        )
 
     def record(self, *words: object) -> None:
         """Add one line to the record."""
@@ -152,6 +159,7 @@ def main() -> int:
     parser.add_argument("record", type=Path)
     parser.add_argument("--name")
     parser.add_argument("--no-host-seconds", type=float, default=30.0)
+    parser.add_argument("--xembed-grace-seconds", type=float, default=2.0)
     parser.add_argument("--before", action="append", default=[])
     parser.add_argument("--linger", action="store_true")
     parser.add_argument("--debug", action="store_true")

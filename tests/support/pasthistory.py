@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.support.historyrecords import HOME, reading, record, week
+from tests.support.sandbox import start_brim
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,14 +26,9 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run_history(*arguments: str, stdin: bytes | None = None) -> tuple[int, str, str]:
     """Exit code, output and errors of `brim history`."""
-    result = subprocess.run(
-        [sys.executable, "-m", "brim", "history", *arguments],
-        input=stdin,
-        capture_output=True,
-        check=False,
-        timeout=30,
-    )
-    return result.returncode, result.stdout.decode(), result.stderr.decode()
+    with start_brim("history", *arguments, content=stdin or b"") as process:
+        out, errors = process.communicate(timeout=30)
+        return process.returncode, out, errors
 
 
 def history_json(*arguments: str) -> Any:  # noqa: ANN401 - what JSON holds

@@ -8,11 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 import pytest
 import tenacity
@@ -27,6 +28,7 @@ from tests.support.usageserver import Answer, UsageServer, load_fixture, running
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+    from types import TracebackType
 
     from brim.backend.fetching.accountstate import AccountState
 
@@ -155,17 +157,49 @@ def sandbox(server: UsageServer, home: Path, tmp_path: Path, monkeypatch: pytest
     return machine
 
 
-def without_root_rights() -> list[str]:
+def _without_root_rights() -> list[str]:
     """A command that removes root's right to read every file: tests may run as root, users do not."""
     if sys.platform == "linux" and os.geteuid() == 0 and shutil.which("setpriv") is not None:
         return ["setpriv", "--bounding-set", "-dac_override,-dac_read_search", "--"]
     return []
 
 
-def start_brim(*arguments: str) -> subprocess.Popen[str]:
-    """Start `brim` as a process of its own."""
-    command = [*without_root_rights(), sys.executable, "-m", "brim", *arguments]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+class RunningCommand(Protocol):
+    """A process of `brim`: the part of `subprocess.Popen` that tests use."""
+
+    @property
+    def returncode(self) -> int:
+        """Its exit code, once it has ended."""
+
+    def communicate(self, *, timeout: float | None = None) -> tuple[str, str]:
+        """Wait for its end; its output and its errors."""
+
+    def __enter__(self) -> Self:
+        """It runs already."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for its end."""
+
+
+def start_brim(*arguments: str, content: bytes = b"") -> RunningCommand:
+    """Start `brim` as a process of its own, on Linux as a fork of one that has imported it.
+
+    `content` is what it reads from standard input.
+    """
+    process: RunningCommand
+    if sys.platform == "linux":
+        from tests.support.forkserver import fork_server
+
+        process = fork_server(tuple(_without_root_rights())).start(arguments, content)
+    else:
+        command = [sys.executable, "-m", "brim", *arguments]
+        with tempfile.TemporaryFile() as stdin:
+            stdin.write(content)
+            stdin.seek(0)
+            process = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    return process
 
 
 def status_json(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a foreign program

@@ -19,7 +19,7 @@ from tests.support.damage import DAMAGES, path_content
 from tests.support.historyrecords import HOME, WORK, reading, record, record_in_one_write
 from tests.support.historywriter import reading_percent
 from tests.support.pasthistory import history_json, percents_by_window, record_sample, run_history
-from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.sandbox import Sandbox, status_json
 from tests.support.usageserver import future_usage_answer
 
 if TYPE_CHECKING:
@@ -230,7 +230,8 @@ def test_history_is_readable_beside_a_writer(state: Path) -> None:
 def test_closed_pipe_causes_no_traceback(state: Path) -> None:
     """When the reader closes the pipe after the first line, nothing is printed on standard error."""
     record_in_one_write(state, *(reading(number / 100, number / 100) for number in range(2_000)))
-    with start_brim("history", "export", "-") as process:
+    command = [sys.executable, "-m", "brim", "history", "export", "-"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.stdout.close()

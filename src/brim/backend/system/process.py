@@ -28,6 +28,8 @@ _DRAIN_SECONDS = 0.5
 """For output that is still on its way when the program has ended."""
 _GRACE_SECONDS = 0.5
 """Between the request to end and the forced end."""
+_REAP_SECONDS = 5.0
+"""For the news of a forced end, which comes at once unless the machine is very busy."""
 _STDIN, _STDOUT = 0, 1
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 """Windows would open a console for a moment."""
@@ -68,7 +70,7 @@ class _OutputReader(asyncio.SubprocessProtocol):
 
     def __init__(self) -> None:
         self.output = bytearray()
-        self.finished, self.stdout_closed = asyncio.Event(), asyncio.Event()
+        self.exited, self.finished, self.stdout_closed = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     @override
     def pipe_data_received(self, fd: int, data: bytes) -> None:
@@ -83,6 +85,7 @@ class _OutputReader(asyncio.SubprocessProtocol):
 
     @override
     def process_exited(self) -> None:
+        self.exited.set()
         self.finished.set()
 
     @property
@@ -95,17 +98,7 @@ async def run(spec: ProcessSpec, seconds: float) -> ProcessResult:
 
     A cancellation ends the program as well. Raises OSError when it cannot start.
     """
-    transport, reader = await asyncio.get_running_loop().subprocess_exec(
-        _OutputReader,
-        *spec.command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=spec.working_directory,
-        env=spec.environment,
-        start_new_session=sys.platform != "win32",
-        creationflags=_NO_WINDOW,
-    )
+    transport, reader = await _start(spec)
     try:
         _write_stdin(transport, spec.stdin)
         async with asyncio.timeout(seconds):
@@ -121,6 +114,33 @@ async def run(spec: ProcessSpec, seconds: float) -> ProcessResult:
     if reader.too_large:
         return ProcessResult(ExitReason.OUTPUT_TOO_LARGE, None, bytes(reader.output))
     return ProcessResult(ExitReason.DONE, transport.get_returncode(), bytes(reader.output))
+
+
+async def _start(spec: ProcessSpec) -> tuple[asyncio.SubprocessTransport, _OutputReader]:
+    """Start the program, and end its whole group when it is cancelled meanwhile.
+
+    asyncio would end the program alone, and then wait for every process that holds its output open.
+    """
+    starting = asyncio.ensure_future(
+        asyncio.get_running_loop().subprocess_exec(
+            _OutputReader,
+            *spec.command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=spec.working_directory,
+            env=spec.environment,
+            start_new_session=sys.platform != "win32",
+            creationflags=_NO_WINDOW,
+        )
+    )
+    try:
+        return await asyncio.shield(starting)
+    except asyncio.CancelledError:
+        transport, reader = await starting
+        await _terminate(transport, reader)
+        transport.close()
+        raise
 
 
 def _write_stdin(transport: asyncio.SubprocessTransport, data: bytes) -> None:
@@ -146,7 +166,7 @@ if sys.platform == "win32":
                 env=child_environment(),
             )
             await taskkill.wait()
-        await _wait_for_end(reader)
+        await _wait_for_exit(reader, _REAP_SECONDS)
 
 else:
 
@@ -155,11 +175,9 @@ else:
         group = transport.get_pid()
         if not _signal_group(group, signal.SIGTERM):
             return
-        if transport.get_returncode() is None:
-            reader.finished.clear()
-        await _wait_for_end(reader)
+        await _wait_for_exit(reader, _GRACE_SECONDS)
         if _signal_group(group, signal.SIGKILL):
-            await _wait_for_end(reader)  # so that the process is reaped
+            await _wait_for_exit(reader, _REAP_SECONDS)
 
     def _signal_group(group: int, number: signal.Signals) -> bool:
         """Send a signal; whether a process of the group was there to get it."""
@@ -170,7 +188,7 @@ else:
         return True
 
 
-async def _wait_for_end(reader: _OutputReader) -> None:
+async def _wait_for_exit(reader: _OutputReader, seconds: float) -> None:
     with suppress(TimeoutError):
-        async with asyncio.timeout(_GRACE_SECONDS):
-            await reader.finished.wait()
+        async with asyncio.timeout(seconds):
+            await reader.exited.wait()

@@ -33,14 +33,21 @@ class LinuxTray:
     """One icon in the tray of a Linux desktop. `show`, `notify` and `stop` may be called from any thread."""
 
     def __init__(
-        self, view: TrayView, send: Callable[[Command], None], *, name: str | None, no_host_seconds: float = 30.0
+        self,
+        view: TrayView,
+        send: Callable[[Command], None],
+        *,
+        name: str | None,
+        no_host_seconds: float = 30.0,
+        xembed_grace_seconds: float = 2.0,
     ) -> None:
         """Prepare; nothing is shown before `run`.
 
         `send` is called in the main thread and must return at once. `name` is the bus name that one tray of a user
-        owns; None lets several run. If no host draws the icon for `no_host_seconds`, one notification says so.
+        owns; None lets several run. If no host draws the icon for `xembed_grace_seconds`, it goes into an XEmbed tray;
+        if none does for `no_host_seconds`, one notification says so.
         """
-        self._content = TrayContent(view, send)
+        self._content = TrayContent(view, send, xembed_grace_seconds=xembed_grace_seconds)
         self._bus = SessionBus(self._content, send, name, no_host_seconds)
         self._stopping = asyncio.Event()
         self._lock = threading.Lock()

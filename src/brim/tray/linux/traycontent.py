@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class TrayContent:
     """Owner of the view; every method is called in the loop."""
 
-    def __init__(self, view: TrayView, send: Callable[[Command], None]) -> None:
-        """Begin with this view; `send` must return at once."""
+    def __init__(self, view: TrayView, send: Callable[[Command], None], *, xembed_grace_seconds: float) -> None:
+        """Begin with this view; `send` must return at once. `xembed_grace_seconds` is that of the XEmbedFallback."""
         self._send = send
         self._view = view
         self._rows_at: Callable[[datetime], tuple[MenuRow, ...]] = lambda _now: view.rows
@@ -43,7 +43,9 @@ class TrayContent:
         wheel = WheelScroller(_call_later, self._pin)
         self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
         self.menu = DBusMenu(self._rows, self._send_later)
-        self.xembed = XEmbedFallback(self._draw_icon, self._rows, send, wheel.scroll)
+        self.xembed = XEmbedFallback(
+            self._draw_icon, self._rows, send, wheel.scroll, grace_seconds=xembed_grace_seconds
+        )
 
     def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Show another view; `rows_at` makes its rows for the moment when the menu opens."""

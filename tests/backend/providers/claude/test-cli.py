@@ -165,6 +165,27 @@ def test_a_cancellation_ends_the_program(install_cli: Callable[[str], Path], cli
     wait_for(lambda: not _alive(int((cli_record / "pid").read_text())))
 
 
+@pytest.mark.parametrize("steps", [2, 3, 4, 5])
+def test_a_cancellation_during_the_start_ends_the_program(steps: int, tmp_path: Path) -> None:
+    """A program that is starting when Brim ends is ended with its group, however far the start has come."""
+    pid = tmp_path / "pid"
+    script = f"sleep 300 & echo $$ > '{pid}.new'; mv '{pid}.new' '{pid}'; wait"
+    spec = ProcessSpec(("/bin/sh", "-c", script), dict(os.environ), tmp_path)
+
+    async def go() -> None:
+        task = asyncio.create_task(process.run(spec, 30))
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        wait_for(pid.exists)  # the loop stands still, the program goes on
+        task.cancel()
+        async with asyncio.timeout(20):
+            await asyncio.gather(task, return_exceptions=True)
+
+    asyncio.run(go())
+
+    wait_for(lambda: not _alive(int(pid.read_text())))
+
+
 @pytest.mark.parametrize("content", ["", "not a program", "#!/nowhere/at/all\n"])
 def test_a_program_that_cannot_start_is_reported(install_cli: Callable[[str], Path], content: str) -> None:
     """A file that is not a program, or whose interpreter is missing, differs from a program that fails."""

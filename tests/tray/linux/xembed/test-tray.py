@@ -22,6 +22,7 @@ RED = palette(VIEWS["exhausted"].icon).background
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5
+SHORT_GRACE = ("--xembed-grace-seconds", "0.1")
 
 
 def wait_for_icon(driver: Driver) -> tuple[int, int]:
@@ -39,7 +40,7 @@ def open_menu(desktop: Desktop, icon: tuple[int, int], button: int = 3) -> None:
 @pytest.fixture
 def driver(start_desktop: StartDesktop, start_driver: StartDriver) -> Driver:
     """The tray on a desktop that has only an XEmbed tray."""
-    return start_driver(start_desktop("trayer"))
+    return start_driver(start_desktop("trayer"), *SHORT_GRACE)
 
 
 def test_the_icon_is_drawn(driver: Driver) -> None:
@@ -123,7 +124,7 @@ def test_the_menu_closes_without_a_choice(way: str, driver: Driver) -> None:
 def test_the_tray_starts_later_and_again(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """An XEmbed tray that starts after the program, or again, gets the icon."""
     desktop = start_desktop()
-    driver = start_driver(desktop)
+    driver = start_driver(desktop, *SHORT_GRACE)
     desktop.panel = "trayer"
     desktop.start_panel()
     wait_for_icon(driver)
@@ -139,7 +140,7 @@ def test_a_tray_that_ends_before_it_answers(start_desktop: StartDesktop, start_d
     """When an XEmbed tray was asked and ended without an answer, the next one gets the icon."""
     desktop = start_desktop("trayer")
     desktop.pause_program("panel")
-    start_driver(desktop)
+    start_driver(desktop, *SHORT_GRACE)
     desktop.wait(lambda: has_icon_window(desktop), "the icon's window")
     desktop.kill_program("panel")
 
@@ -187,11 +188,11 @@ def shows(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
 
 def test_no_host_is_reported_missing(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where an XEmbed tray shows the icon, no notification says that there is no tray."""
-    driver = start_driver(start_desktop("trayer", "dunst"), "--no-host-seconds", "3")
+    driver = start_driver(start_desktop("trayer", "dunst"), *SHORT_GRACE, "--no-host-seconds", "2")
     began = time.monotonic()
     wait_for_icon(driver)
 
-    driver.desktop.wait(lambda: time.monotonic() - began > 3.5, "the end of the wait for a host")
+    driver.desktop.wait(lambda: time.monotonic() - began > 2.5, "the end of the wait for a host")
     driver.do("notify again")
     driver.wait_for(repr(NotificationResult("session", "shown")))
     assert "GNOME" not in driver.errors()

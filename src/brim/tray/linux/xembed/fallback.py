@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from brim.tray.linux.xembed.tray import XEmbedTray
     from brim.tray.menu.row import MenuRow
 
-_GRACE_SECONDS = 2.0
-"""How long a panel may take to start, or to come back, before an XEmbed tray is looked for."""
 _MIDDLE_BUTTON = 2
 _WHEEL_STEPS = {4: -1.0, 5: 1.0}
 """The wheel's buttons by X's numbers; positive is down."""
@@ -37,12 +35,18 @@ class XEmbedFallback:
         make_rows: Callable[[], tuple[MenuRow, ...]],
         send: Callable[[Command], None],
         on_scroll: Callable[[float], None],
+        *,
+        grace_seconds: float,
     ) -> None:
-        """`draw_icon` and `make_rows` are called in another thread; `send` and `on_scroll` in the loop."""
+        """`draw_icon` and `make_rows` are called in another thread; `send` and `on_scroll` in the loop.
+
+        A panel may take `grace_seconds` to start, or to come back, before an XEmbed tray is looked for.
+        """
         self._draw_icon = draw_icon
         self._make_rows = make_rows
         self._send = send
         self._on_scroll = on_scroll
+        self._grace_seconds = grace_seconds
         self._tray: XEmbedTray | None = None
         self._timer: asyncio.TimerHandle | None = None
         self.docked = False
@@ -54,7 +58,7 @@ class XEmbedFallback:
         if present:
             self.stop()
         elif self._tray is None and os.environ.get("DISPLAY"):
-            self._timer = asyncio.get_running_loop().call_later(_GRACE_SECONDS, self._start)
+            self._timer = asyncio.get_running_loop().call_later(self._grace_seconds, self._start)
 
     def redraw(self) -> None:
         """Draw the icon and its menu again: one of them has changed."""
