@@ -31,7 +31,7 @@ backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
 bridge               logs                 eventloop                 childenvironment
 privatefiles
-errors               words                printing
+errors               words                printing                  suggestions
 model
 """
 """A package imports only from packages on lines below its own, and never from its own line, so there are no cycles.

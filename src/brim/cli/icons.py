@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brim.errors import ConfigError
 from brim.model.options import IconScheme, IconStyle
 from brim.printing import complain
+from brim.suggestions import nearest
 from brim.tray.icon.states import FULL, SAMPLE_PERCENTS, IconState, sample_spec
 from brim.words import clihelp
 from brim.words import icons as words
@@ -30,9 +31,8 @@ _USAGE_ERROR = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; they are checked in `run`, so that each mistake is one line."""
-    parser.set_defaults(command="icons")
     parser.add_argument("--out", metavar="FILE.png", help=clihelp.ICONS_OUT)
-    parser.add_argument("--style", metavar="S", help=clihelp.ICONS_STYLE)
+    parser.add_argument("--style", metavar="S", help=clihelp.ICONS_STYLE.format(", ".join(IconStyle)))
     parser.add_argument("--percent", metavar="N", help=clihelp.ICONS_PERCENT)
     parser.add_argument("--state", metavar="STATE", help=clihelp.ICONS_STATE.format(", ".join(IconState)))
     parser.add_argument("--size", metavar="PX", help=clihelp.ICONS_SIZE)
@@ -90,7 +90,7 @@ def _choice[Choice: StrEnum](option: str, value: str | None, choices: type[Choic
     if value is None:
         return None
     if value not in set(choices):
-        raise ConfigError(*words.invalid_choice(option, value, map(str, choices)))
+        raise ConfigError(*words.invalid_choice(option, value, nearest(value, choices), map(str, choices)))
     return choices(value)
 
 

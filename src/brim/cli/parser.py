@@ -11,98 +11,91 @@ from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.cli import icons
+from brim.cli.argumentparser import ArgumentParser
 from brim.cli.history import command as historycommand
 from brim.cli.statusline import command as statuslinecommand
 from brim.model.alert import Rule
 from brim.words import clihelp as words
+from brim.words import suggestions
+from brim.words.commandhelp import command_help
 
 if TYPE_CHECKING:
-    type _Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
+    type _Commands = argparse._SubParsersAction[ArgumentParser]  # noqa: SLF001 - it has no public name
 
 
-def build_parser() -> argparse.ArgumentParser:
+def build_parser() -> ArgumentParser:
     """The parser of the whole command line; `command` of its result is the chosen command."""
-    parser = argparse.ArgumentParser(
-        prog="brim",
-        description=words.DESCRIPTION,
-        epilog=words.EPILOG,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    texts = command_help("")
+    parser = ArgumentParser(prog="brim", description=texts.sentence, epilog=texts.epilog)
     parser.add_argument("--version", action="version", version=f"brim {__version__}")
     parser.add_argument("--debug", action="store_true", help=words.DEBUG)
     parser.add_argument("--demo-if-no-login", action="store_true", help=words.DEMO_IF_NO_LOGIN)
     parser.set_defaults(command="tray")
     commands = parser.add_subparsers(title=words.COMMANDS, metavar="COMMAND")
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
-    demo = commands.add_parser("demo", parents=[common], help=words.DEMO)
-    demo.set_defaults(command="demo")
-    _add_status(commands, common)
-    _add_doctor(commands, common)
-    _add_alerts(commands, common)
-    history = commands.add_parser("history", parents=[common], help=words.HISTORY)
-    historycommand.add_arguments(history, common)
-    _add_forecast(commands, common)
-    _add_autostart(commands, common)
-    icons.add_arguments(commands.add_parser("icons", parents=[common], help=words.ICONS))
-    _add_statusline(commands, common)
+    _add_command(commands, "demo")
+    _add_status(commands)
+    _add_command(commands, "doctor").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    _add_command(commands, "config").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    _add_alerts(commands)
+    _add_history(commands)
+    _add_forecast(commands)
+    _add_autostart(commands)
+    icons.add_arguments(_add_command(commands, "icons"))
+    statuslinecommand.add_arguments(_add_command(commands, "statusline"))
     return parser
 
 
-def _add_status(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    status = commands.add_parser("status", parents=[common], help=words.STATUS)
-    status.set_defaults(command="status")
+def _add_command(commands: _Commands, name: str, of: str = "") -> ArgumentParser:
+    """Add a command, or an action `of` a command, with its help and what all of them have."""
+    texts = command_help(f"{of} {name}".lstrip())
+    parser = commands.add_parser(name, help=texts.summary, description=texts.sentence, epilog=texts.epilog)
+    parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.set_defaults(**{"action": name} if of else {"command": name})
+    return parser
+
+
+def _add_status(commands: _Commands) -> None:
+    status = _add_command(commands, "status")
     status.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
     status.add_argument("--refresh", action="store_true", help=words.STATUS_REFRESH)
     status.add_argument("--ask-claude", action="store_true", help=words.STATUS_ASK_CLAUDE)
     status.add_argument("--all", action="store_true", help=words.STATUS_ALL)
 
 
-def _add_doctor(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    doctor = commands.add_parser("doctor", parents=[common], help=words.DOCTOR)
-    doctor.set_defaults(command="doctor")
-    doctor.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-
-
-def _add_alerts(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    alerts = commands.add_parser("alerts", parents=[common], help=words.ALERTS)
-    alerts.set_defaults(command="alerts", action=None, last=20, json=False)
+def _add_alerts(commands: _Commands) -> None:
+    alerts = _add_command(commands, "alerts")
+    alerts.set_defaults(action=None, last=20)
+    alerts.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
     actions = alerts.add_subparsers(title=words.ACTIONS, metavar="ACTION")
-    test = actions.add_parser("test", parents=[common], help=words.ALERTS_TEST)
-    test.set_defaults(action="test")
-    test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=", ".join(Rule))
-    log = actions.add_parser("log", parents=[common], help=words.ALERTS_LOG)
-    log.set_defaults(action="log")
+    test = _add_command(actions, "test", of="alerts")
+    test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=words.ALERTS_RULE.format(", ".join(Rule)))
+    log = _add_command(actions, "log", of="alerts")
     log.add_argument("--last", type=_count, default=20, metavar="N", help=words.ALERTS_LAST)
-    log.add_argument("--json", action="store_true", help=words.ALERTS_JSON)
+    log.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=words.JSON_LIST)
 
 
-def _add_forecast(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    forecast = commands.add_parser("forecast", parents=[common], help=words.FORECAST)
-    forecast.set_defaults(command="forecast")
+def _add_history(commands: _Commands) -> None:
+    history = _add_command(commands, "history")
+    historycommand.add_arguments(history)
+    actions = history.add_subparsers(title=words.ACTIONS, metavar="ACTION")
+    for name in ("export", "import"):
+        action = _add_command(actions, name, of="history")
+        action.add_argument("file", metavar="FILE", help=words.HISTORY_FILE)
+
+
+def _add_forecast(commands: _Commands) -> None:
+    forecast = _add_command(commands, "forecast")
     forecast.add_argument("--json", action="store_true", help=words.FORECAST_JSON)
     forecast.add_argument("--stdin", action="store_true", help=words.FORECAST_STDIN)
 
 
-def _add_autostart(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    autostart = commands.add_parser("autostart", parents=[common], help=words.AUTOSTART)
-    autostart.set_defaults(command="autostart")
+def _add_autostart(commands: _Commands) -> None:
+    autostart = _add_command(commands, "autostart")
     autostart.add_argument("switch", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_ACTION)
-
-
-def _add_statusline(commands: _Commands, common: argparse.ArgumentParser) -> None:
-    statusline = commands.add_parser(
-        "statusline",
-        parents=[common],
-        help=words.STATUSLINE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    statusline.set_defaults(command="statusline")
-    statuslinecommand.add_arguments(statusline)
+    autostart.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(suggestions.invalid_count(text))
+    return int(text)

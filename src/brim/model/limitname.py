@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SCOPED = "weekly_scoped:"
-_KNOWN = (
+KNOWN = (
     *("session", "weekly_all", f"{_SCOPED}opus", f"{_SCOPED}sonnet", f"{_SCOPED}fable", f"{_SCOPED}haiku"),
     *("cinder_cove", "wattle_ember", "iguana_necktie", "seven_day_omelette", "nimbus_quill", "tangelo"),
 )
@@ -34,4 +34,4 @@ def may_match(pattern: str) -> bool:
     head, star, _ = pattern.casefold().partition("*")
     if head.startswith(_SCOPED) or (star and _SCOPED.startswith(head)):
         return True
-    return any(matches(pattern, limit) for limit in _KNOWN)
+    return any(matches(pattern, limit) for limit in KNOWN)

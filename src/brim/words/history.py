@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.words import formatting, localeformat
+from brim.words import formatting, localeformat, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -154,14 +154,14 @@ def set_aside_files(names: Sequence[str]) -> str:
     return f"Set aside: {', '.join(names)}"
 
 
-def unknown_window(name: str, known: Sequence[str]) -> tuple[str, str]:
-    """Title and next step for the name of a limit that was never read; `known` are those that were."""
-    return f"No limit is called {name}", f"There are {', '.join(known)}."
+def unknown_window(name: str, likely: str | None, known: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for the name of a limit without history; `known` are those that have one."""
+    return f'Unknown limit "{name}"', suggestions.unknown_name(likely, known)
 
 
-def unknown_account(name: str, known: Sequence[str]) -> tuple[str, str]:
-    """Title and next step for the name of an account that was never read; `known` are those that were."""
-    return f"No account is called {name}", f"There are {', '.join(known)}."
+def unknown_account(name: str, likely: str | None, known: Sequence[str]) -> tuple[str, str]:
+    """Title and next step for the name of an account without history; `known` are those that have one."""
+    return f'Unknown account "{name}"', suggestions.unknown_name(likely, known)
 
 
 def export_done(count: int, file_name: str) -> str:
@@ -187,7 +187,7 @@ def invalid_lines(numbers: Sequence[int], file_name: str) -> tuple[str, str]:
 
 def invalid_since(text: str) -> str:
     """The fault of a time that was given as an argument."""
-    return f"{text!r} is no time: say {SINCE_FORMATS}"
+    return f'"{text}" is not a valid time: use one {SINCE_FORMATS}'
 
 
 def unreadable_title(name: str) -> str:

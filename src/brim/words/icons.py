@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.words import suggestions
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -33,14 +35,14 @@ def missing_out_file() -> tuple[str, str]:
     return "The picture needs a file", "Name one that ends in .png: --out icons.png"
 
 
-def invalid_choice(option: str, value: str, choices: Iterable[str]) -> tuple[str, str]:
+def invalid_choice(option: str, value: str, likely: str | None, choices: Iterable[str]) -> tuple[str, str]:
     """An option has a value that is not among its choices."""
-    return f"{option} {value} cannot be used", f"Choose one of {', '.join(choices)}."
+    return f'{option} "{value}" cannot be used', suggestions.unknown_name(likely, choices)
 
 
 def out_of_range(option: str, value: str, least: int, most: int) -> tuple[str, str]:
     """An option has a value that is not a number from `least` to `most`."""
-    return f"{option} {value} cannot be used", f"Give a number from {least} to {most}."
+    return f'{option} "{value}" cannot be used', f"Give a number from {least} to {most}."
 
 
 def percent_too_high(name: str) -> tuple[str, str]:

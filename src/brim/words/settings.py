@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.words import suggestions
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 ENVIRONMENT = "the environment"
 """The origin of a setting that does not come from a file."""
 NO_REQUESTS_UNTIL_CORRECTED = "Nothing is asked until it is corrected."
-IGNORED_UNTIL_CORRECTED = "Until then it does not count."
+IGNORED_UNTIL_CORRECTED = "Using the default."
 NO_INCIDENTS_UNTIL_CORRECTED = "Until then no incident is looked for."
 NO_REQUESTS_UNTIL_THEN = "Until then nobody is asked."
 SYSTEM_DEFAULT = "as the system says"
@@ -52,9 +54,15 @@ def setting_in_file(name: str, file_name: str) -> str:
     return f"{name} in {file_name}"
 
 
+def fault_of_value(value: str | None, fault: str) -> str:
+    """What is wrong with a value, for `It ...`; `value` is None where it is not to be repeated."""
+    return fault if value is None else f'is "{value}", but {fault}'
+
+
 def invalid_setting(name: str, fault: str, consequence: str = "") -> tuple[str, str]:
     """A setting has an invalid value; `consequence` is what follows from that."""
-    return f"{name} cannot be used", " ".join((f"It {fault}.", consequence)).rstrip()
+    sentence = f"It {fault}" if fault.endswith("?") else f"It {fault}."
+    return f"{name} cannot be used", f"{sentence} {consequence}".rstrip()
 
 
 def replaced_number(name: str, fault: str, used: int) -> tuple[str, str]:
@@ -72,9 +80,10 @@ def unusable_settings(details: str) -> tuple[str, str]:
     return "The settings cannot be used", f"Correct what was changed last, or remove it. {details}."
 
 
-def unknown_limit(name: str, pattern: str) -> tuple[str, str]:
-    """A setting names a limit that is not known."""
-    return f"{name}: {pattern} is no limit that Brim knows", _LIMIT_NAMES
+def unknown_limit(name: str, pattern: str, likely: str | None) -> tuple[str, str]:
+    """A setting names a limit that is not known; `likely` is the most similar one."""
+    next_step = _LIMIT_NAMES if likely is None else f"{suggestions.did_you_mean(likely)} {_LIMIT_NAMES}"
+    return f'{name}: "{pattern}" is not a known limit', next_step
 
 
 def absent_limit(name: str, pattern: str, limits: Iterable[str]) -> tuple[str, str]:
@@ -98,9 +107,21 @@ def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     return f"{path} cannot be read", f"Correct it; all else applies. {reason}."
 
 
-def unknown_keys(path: Path, keys: str) -> tuple[str, str]:
-    """A settings file has unknown keys."""
-    return f"{path} holds unknown keys", f"Correct or remove them: {keys}."
+def unknown_keys(path: Path, keys: Iterable[tuple[str, str | None]]) -> tuple[str, str]:
+    """A settings file has unknown keys; each comes with the key that is most like it."""
+    names = ", ".join(key if likely is None else did_you_mean_instead(key, likely) for key, likely in keys)
+    return f"{path} holds unknown keys", f"Correct or remove them: {names}."
+
+
+def did_you_mean_instead(name: str, likely: str) -> str:
+    """A name that is not known, and the most similar one, as an item of a list."""
+    return f"{name} (did you mean `{likely}`?)"
+
+
+def unknown_variable(name: str, likely: str | None) -> tuple[str, str]:
+    """A variable of the environment that begins as ours do, but sets nothing; `likely` is the most similar one."""
+    next_step = "`brim config` lists all settings." if likely is None else suggestions.did_you_mean(likely)
+    return f"{name} is not a setting", next_step
 
 
 def unreadable_state_file(path: Path, reason: str | None) -> tuple[str, str]:

@@ -27,7 +27,7 @@ def test_a_pattern_that_means_no_limit_is_named(sandbox: Sandbox, pattern: str) 
     (sandbox.config / "brim.toml").write_text(f'[alerts.limits]\n"{pattern}" = [50]\nsession = [40]\n')
     settings = load_settings()
 
-    assert [f"alerts.limits in brim.toml: {pattern} is no limit that Brim knows"] == _titles(settings)
+    assert [f'alerts.limits in brim.toml: "{pattern}" is not a known limit'] == _titles(settings)
     assert "weekly_all" in settings.errors[0].message
     assert {pattern: (50,), "session": (40,)} == settings.alerts.limits
 
@@ -51,7 +51,7 @@ def test_an_unknown_limit_for_the_icon_is_named(sandbox: Sandbox, monkeypatch: p
     chosen = _titles(load_settings())
     monkeypatch.setenv("BRIM_ICON__WINDOW", "week")
 
-    assert ([], ["BRIM_ICON__WINDOW: week is no limit that Brim knows"]) == (chosen, _titles(load_settings()))
+    assert ([], ['BRIM_ICON__WINDOW: "week" is not a known limit']) == (chosen, _titles(load_settings()))
 
 
 def test_a_value_that_the_menu_hides_is_named(sandbox: Sandbox) -> None:
@@ -111,3 +111,47 @@ def test_the_icon_shows_a_limit_however_it_is_written(sandbox: Sandbox, monkeypa
 
     assert code == 0
     assert "5-hour session" in out["why"]
+
+
+@pytest.mark.parametrize(
+    ("variable", "meant"),
+    [
+        ("BRIM_ICON__STLYE", "Did you mean `BRIM_ICON__STYLE`?"),
+        ("BRIM_ICON_STYLE", "Did you mean `BRIM_ICON__STYLE`?"),
+        ("brim_debg", "Did you mean `BRIM_DEBUG`?"),
+        ("BRIM_ICON__WHEEL", "`brim config` lists all settings."),
+    ],
+)
+def test_a_mistyped_variable_is_named(monkeypatch: pytest.MonkeyPatch, variable: str, meant: str) -> None:
+    """A variable that looks like a setting and is none is named with the one that was probably meant."""
+    monkeypatch.setenv(variable, "1")
+
+    assert [f"{variable.upper()} is not a setting. {meant}"] == [str(hint) for hint in load_settings().hints]
+
+
+@pytest.mark.parametrize("variable", ["BRIM_XYZZY", "BRIM_HOOKS__COMMAND__LIMIT", "BRIM_ALERTS__LIMITS__SESSION"])
+def test_other_variables_are_left_alone(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    """A variable of another program, and one that is a part of a table, are not named."""
+    monkeypatch.setenv(variable, "1")
+
+    assert [] == [hint for hint in load_settings().hints if "is not a setting" in str(hint)]
+
+
+def test_a_mistyped_key_and_value_get_a_suggestion(sandbox: Sandbox) -> None:
+    """Keys and choices in the settings file that are not known are quoted with the most similar ones."""
+    (sandbox.config / "brim.toml").write_text('[icon]\nstlye = "x"\nstyle = "rign"\n[alerts]\nquite_hours = "x"\n')
+    unknown, value = map(str, load_settings().errors)
+
+    assert "icon.stlye (did you mean `icon.style`?), alerts.quite_hours (did you mean `alerts.quiet_hours`?)" in unknown
+    assert 'It is "rign", but must be ' in value
+    assert "Did you mean `ring`? Using the default." in value
+
+
+def test_no_secret_is_quoted(sandbox: Sandbox) -> None:
+    """The value of a hook or an address is not repeated in the error about it."""
+    (sandbox.config / "brim.toml").write_text(
+        '[hooks.webhook]\nlimit = "http://x.example/hunter2"\n[hooks.command]\npace = {x = "hunter2"}\n'
+    )
+
+    assert 2 == len(load_settings().errors)
+    assert "hunter2" not in " ".join(map(str, load_settings().errors))

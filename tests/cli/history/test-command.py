@@ -135,8 +135,8 @@ def test_account_is_selected_by_label_or_id(state: Path) -> None:
     assert [f"{HOME.id}", f"{WORK.id}"] == [limit["account"] for limit in history_json("--since", "all")["limits"]]
     for name, account in (("work", WORK.id), ("HOME", HOME.id), (WORK.id[:3], WORK.id)):
         assert [account] == [limit["account"] for limit in history_json("--since", "all", "--account", name)["limits"]]
-    assert (1, "", "brim: No account is called mum. There are home, work.\n") == run_history("--account", "mum")
-    assert (1, "", "brim: No limit is called day. There are session.\n") == run_history(
+    assert (1, "", 'brim: Unknown account "mum". Choose one of home, work.\n') == run_history("--account", "mum")
+    assert (1, "", 'brim: Unknown limit "day". Choose one of session.\n') == run_history(
         "--account", "work", "--window", "day"
     )
 
@@ -190,7 +190,7 @@ def test_invalid_since_is_a_usage_error(state: Path, text: str) -> None:
 
     assert (2, "") == (code, out)
     assert errors.splitlines()[-1].startswith(
-        f"brim history: error: argument --since: {text!r} is no time: say such as"
+        f'brim: Invalid command line. argument --since: "{text}" is not a valid time: use one such as'
     )
     assert [] == list(state.iterdir())
 

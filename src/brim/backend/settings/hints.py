@@ -12,6 +12,7 @@ from brim.backend.settings.settingnames import display_name
 from brim.backend.settings.sources import has_key, value_at
 from brim.errors import ConfigError
 from brim.model import limitname
+from brim.suggestions import nearest
 from brim.words import settings as words
 
 if TYPE_CHECKING:
@@ -29,10 +30,15 @@ def unknown_limits(settings: AppSettings, places: Mapping[str, str], menu: str) 
     if _PATTERNS in places:
         for pattern in settings.alerts.limits:
             if not limitname.may_match(pattern):
-                yield ConfigError(*words.unknown_limit(display_name(_PATTERNS, places[_PATTERNS]), pattern))
+                yield _unknown_limit(_PATTERNS, places, pattern)
     pinned = settings.icon.window
     if places.get(_PINNED, menu) != menu and pinned != _AUTO and not limitname.may_match(pinned):
-        yield ConfigError(*words.unknown_limit(display_name(_PINNED, places[_PINNED]), pinned))
+        yield _unknown_limit(_PINNED, places, pinned)
+
+
+def _unknown_limit(key: str, places: Mapping[str, str], pattern: str) -> ConfigError:
+    likely = nearest(pattern, limitname.KNOWN)
+    return ConfigError(*words.unknown_limit(display_name(key, places[key]), pattern, likely))
 
 
 def absent_limits(settings: AppSettings, limits: Sequence[str]) -> Iterator[ConfigError]:

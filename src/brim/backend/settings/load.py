@@ -20,12 +20,15 @@ from brim.backend.settings.appsettings import AppSettings, default_config_dir, d
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
 from brim.backend.settings.sources import merge_layers, strongest_places
-from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid, unknown_keys
+from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
+from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
 from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from brim.backend.settings.sources import Layers
 
 CHOICES_FILE = "choices.json"
@@ -103,7 +106,17 @@ def load_settings() -> AppSettings:
             origin = strongest_places(layers, keys)
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors)
-            return settings.with_hints(hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE))
+            ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE)
+            return settings.with_hints((*_unknown_variables(settings, keys), *ineffective))
+
+
+def _unknown_variables(settings: AppSettings, keys: Sequence[str]) -> Iterator[ConfigError]:
+    """A hint for each variable, of the environment or in `.env`, that looks like a setting and is none."""
+    variables = [*EnvSettingsSource(AppSettings).env_vars]
+    if (dotenv := _open_dotenv(settings.config_dir / _DOTENV_FILE, [])) is not None:
+        variables += dotenv.env_vars
+    for name, likely in unknown_variables(dict.fromkeys(variables), keys):
+        yield ConfigError(*words.unknown_variable(name, likely))
 
 
 def overriding_layers(settings: AppSettings) -> tuple[Json, ...]:
@@ -134,14 +147,19 @@ def _folder(layer: Json, key: str) -> Path | None:
 
 
 def _read_dotenv(path: Path, errors: list[ConfigError]) -> Json:
+    source = _open_dotenv(path, errors)
+    return {} if source is None else source()
+
+
+def _open_dotenv(path: Path, errors: list[ConfigError]) -> DotEnvSettingsSource | None:
     try:
         read_regular_file(path, MAX_BYTES)  # refuses a pipe, which would block
-        return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")()
+        return DotEnvSettingsSource(AppSettings, env_file=path, env_file_encoding="utf-8-sig")
     except FileNotFoundError:
-        return {}
+        return None
     except (OSError, ValueError) as error:
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
-        return {}
+        return None
 
 
 def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
@@ -152,7 +170,7 @@ def _read_toml(path: Path, errors: list[ConfigError]) -> Json:
     except (OSError, ValueError, RecursionError) as error:  # TOMLDecodeError names line and column
         errors.append(ConfigError(*words.unreadable_settings_file(path, error)))
         return {}
-    unknown = ", ".join(unknown_keys(data, AppSettings))
+    unknown = tuple(unknown_keys(data, AppSettings, [*AppSettings.model_fields, *(row.name for row in manual())]))
     if unknown:
         errors.append(ConfigError(*words.unknown_keys(path, unknown)))
     return data

@@ -5,12 +5,16 @@ This module must not know where settings are read from.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.settingnames import VARIABLE_PLACES, display_name, environment_name
 from brim.backend.settings.sources import has_key, nested_model, value_at
 from brim.errors import ConfigError
+from brim.printing import one_line
+from brim.suggestions import nearest
 from brim.words import settings as words
+from brim.words.suggestions import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +24,11 @@ if TYPE_CHECKING:
 
     from brim.backend.settings.sources import Layers
     from brim.backend.system.files import Json
+
+_CHOICE_FAULTS = {"enum", "literal_error"}
+_QUOTED = re.compile(r"'([^']*)'")
+_MAX_QUOTED = 60
+"""Letters of a bad value that is repeated in its error."""
 
 
 def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
@@ -33,8 +42,9 @@ def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[
         if place is None:
             continue
         text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
-        text = text if fault["type"] in {"enum", "literal_error"} else text.split(",")[0]
+        text = text if fault["type"] in _CHOICE_FAULTS else text.split(",")[0]
         is_limit = path == whole and fault["type"] in {"greater_than_equal", "less_than_equal"}
+        text = f"{text}{_likely_choice(fault)}" if fault["type"] in _CHOICE_FAULTS else text
         yield _replace(layers[place], place, path, text, int(text.split()[-1]) if is_limit else None)
 
 
@@ -69,14 +79,11 @@ def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[Confi
             yield ConfigError(*words.section_without_settings(name, example, words.IGNORED_UNTIL_CORRECTED))
 
 
-def unknown_keys(data: Json, model: type[BaseModel], prefix: str = "") -> Iterator[str]:
-    """The dotted keys in a table that are no settings."""
-    for key, value in data.items():
-        field = model.model_fields.get(key)
-        if field is None:
-            yield f"{prefix}{key}"
-        elif isinstance(value, dict) and (section := nested_model(field)) is not None:
-            yield from unknown_keys(value, section, f"{prefix}{key}.")
+def _likely_choice(fault: ErrorDetails) -> str:
+    """The question about the choice that is most like the value; empty when none is like it."""
+    choices = _QUOTED.findall(str(fault.get("ctx", {}).get("expected", "")))
+    likely = nearest(str(fault["input"]), choices)
+    return "" if likely is None else f". {did_you_mean(likely)}"
 
 
 def _depth(path: tuple[str, ...], model: type[BaseModel]) -> int:
@@ -102,10 +109,19 @@ def _locate(path: tuple[str, ...], layers: Layers, min_length: int) -> tuple[str
     return None, path
 
 
+def _quotable(key: str, value: object) -> str | None:
+    """A bad value for its error; None for what may hold a secret, and for what is no single value."""
+    if key.startswith("hooks.") or key.endswith("url") or not isinstance(value, str | int | float) or value == "":
+        return None
+    text = one_line(str(value).lower() if isinstance(value, bool) else str(value))
+    return text if len(text) <= _MAX_QUOTED else None
+
+
 def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: int | None = None) -> ConfigError:
     """Remove a value that is there, or put a valid one in its place; `limit` is the nearest number that is valid."""
     key = ".".join(path)
     name = display_name(key, place)
+    text = words.fault_of_value(_quotable(key, value_at(layer, path)), text)
     if key == "claude.api_url":
         raise ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_CORRECTED))
     *parents, last = path

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
 from brim.printing import one_line, show
+from brim.suggestions import nearest
 from brim.words import clihelp
 from brim.words import history as words
 
@@ -30,23 +31,15 @@ _BUSY_TIMEOUT = 5.0
 _DEFAULT_SINCE = "7d"
 
 
-def add_arguments(parser: argparse.ArgumentParser, common: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
-    parser.set_defaults(command="history", action=None, since=None)
+    parser.set_defaults(action=None, since=None)
     parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE_FORMATS))
     parser.add_argument("--window", metavar="ID", help=clihelp.HISTORY_WINDOW)
     parser.add_argument("--account", metavar="NAME", help=clihelp.HISTORY_ACCOUNT)
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true", help=clihelp.HISTORY_JSON)
     output.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
-    actions = parser.add_subparsers(title=clihelp.ACTIONS, metavar="ACTION")
-    for name, summary, description in (
-        ("export", clihelp.HISTORY_EXPORT, clihelp.HISTORY_EXPORT_DESCRIPTION),
-        ("import", clihelp.HISTORY_IMPORT, clihelp.HISTORY_IMPORT_DESCRIPTION),
-    ):
-        action = actions.add_parser(name, parents=[common], help=summary, description=description)
-        action.set_defaults(action=name)
-        action.add_argument("file", metavar="FILE", help=clihelp.HISTORY_FILE)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -123,11 +116,13 @@ def _selected(
         ids = ids or [account_id for account_id in accounts if account_id.startswith(name)]
         selected = [limit for limit in selected if limit.account in ids]
         if limits and not selected:
-            raise ConfigError(*words.unknown_account(arguments.account, [*accounts.values()]))
+            known = [*accounts.values()]
+            raise ConfigError(*words.unknown_account(arguments.account, nearest(arguments.account, known), known))
     if arguments.window is not None:
         named = [limit for limit in selected if limit.window.lower() == arguments.window.lower()]
         if selected and not named:
-            raise ConfigError(*words.unknown_window(arguments.window, sorted({limit.window for limit in selected})))
+            known = sorted({limit.window for limit in selected})
+            raise ConfigError(*words.unknown_window(arguments.window, nearest(arguments.window, known), known))
         selected = named
     return selected
 

@@ -32,8 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to its parser."""
     from brim.words import clihelp as words
 
-    parser.epilog = words.STATUSLINE_EPILOG
-    parser.add_argument("action", nargs="?", choices=("install", "uninstall"), help=words.STATUSLINE_ACTION)
+    parser.add_argument(
+        "action", nargs="?", choices=("install", "uninstall"), metavar="ACTION", help=words.STATUSLINE_ACTION
+    )
     parser.add_argument("--then", metavar="COMMAND", help=words.STATUSLINE_THEN)
     parser.add_argument("--format", metavar="TEXT", help=words.STATUSLINE_FORMAT)
     parser.add_argument("--state-dir", metavar="DIR", help=words.STATUSLINE_STATE_DIR)

@@ -1,0 +1,121 @@
+"""An argument parser whose help fits the terminal, and whose errors are one line that says what was probably meant.
+
+Standard library only, and no more than `argparse` itself needs, because the tray icon appears only after it. This
+module must not know any one command.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import shutil
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NoReturn, override
+
+from brim.printing import complain, one_line
+from brim.suggestions import nearest
+from brim.words import suggestions as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+USAGE_ERROR = 2
+"""The exit code for a command line that cannot be understood."""
+_MAX_COLUMNS, _MIN_COLUMNS = 80, 40
+_FIRST_COLUMN = re.compile(r"\s*(?:\S+(?: \S+)*\s{2,})?")
+"""The indentation of a line, and what it has before a gap of two spaces."""
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Help of at most 80 columns, in which lines of examples and lists stay lines."""
+
+    def __init__(self, prog: str) -> None:
+        """Use the terminal's width, from 40 to 80 columns."""
+        columns = shutil.get_terminal_size((_MAX_COLUMNS, 24)).columns
+        super().__init__(prog, width=max(_MIN_COLUMNS, min(_MAX_COLUMNS, columns)))
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        """Wrap each line for itself, below its own second column."""
+        return "\n".join(line for part in text.splitlines() for line in _wrapped(part, width, indent))
+
+
+class ArgumentParser(argparse.ArgumentParser):
+    """A parser that names its mistake in one line on standard error, and exits with 2."""
+
+    def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - those of argparse
+        """Use our own help."""
+        super().__init__(**{"formatter_class": HelpFormatter} | keywords)
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        """Print the mistake; exits."""
+        if not message.endswith((".", "?")):
+            message = words.invalid_argument(message, self.prog)
+        complain((one_line(message),))
+        raise SystemExit(USAGE_ERROR)
+
+    @override
+    def parse_known_args(
+        self,
+        args: Iterable[str] | None = None,
+        namespace: Any = None,  # Any: as in argparse
+    ) -> tuple[Any, list[str]]:
+        """Parse, and refuse what no argument takes where it stands, so that its own command can be named."""
+        words_typed = None if args is None else [*args]
+        if words_typed and (commands := self._commands()):
+            own = [*takewhile(lambda word: word not in {"--", *commands}, words_typed)]
+            self._refuse([word for word in own if word.startswith("--") and not self._knows(word)])
+        result, rest = super().parse_known_args(words_typed, namespace)
+        self._refuse(rest)
+        return result, rest
+
+    def _refuse(self, rest: Sequence[str]) -> None:
+        """Name the first option, or else the first word, that no argument takes; exits if there is one."""
+        if not rest:
+            return
+        unknown = next((word for word in rest if word.startswith("-")), rest[0]).partition("=")[0]
+        if unknown.startswith("-"):
+            self.error(words.unknown_option(unknown, nearest(unknown, self._options()), self.prog))
+        self.error(words.unexpected_word(unknown, self.prog))
+
+    def _commands(self) -> list[str]:
+        """The commands, or the actions, that may follow."""
+        subparsers = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - it has no public name
+        return [name for action in subparsers for name in action.choices]
+
+    def _knows(self, word: str) -> bool:
+        """Whether an option is one of ours, or the beginning of one."""
+        name = word.partition("=")[0]
+        return any(option.startswith(name) for action in self._actions for option in action.option_strings)
+
+    def _options(self) -> list[str]:
+        """The options that the help shows."""
+        shown = [action for action in self._actions if action.help is not argparse.SUPPRESS]
+        return [option for action in shown for option in action.option_strings if option.startswith("--")]
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        """Refuse a value that is not among the choices, in the user's words instead of Python's."""
+        if action.choices is None or value in action.choices:
+            return
+        known = [str(choice) for choice in action.choices]
+        likely = nearest(str(value), known)
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
+            self.error(words.unknown_command(str(value), likely, self.prog))
+        name = str(action.metavar or action.dest)
+        self.error(words.invalid_choice(name, str(value), likely, known))
+
+
+def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:
+    import textwrap
+
+    match = _FIRST_COLUMN.match(line)
+    hanging = match.end() if match is not None else 0
+    hanging = hanging if hanging <= width // 2 else len(line) - len(line.lstrip()) + 2
+    yield from textwrap.wrap(
+        line,
+        width,
+        initial_indent=indent,
+        subsequent_indent=indent + " " * hanging,
+        break_long_words=False,
+        break_on_hyphens=False,
+    ) or [""]
