@@ -49,6 +49,24 @@ def test_rules_are_listed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> 
     assert "22:00-07:00" in lines["Quiet"]
 
 
+def test_rules_are_listed_as_json(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The JSON has each rule with its switch and its snooze, and the quiet hours; the log has its own list."""
+    monkeypatch.setenv("BRIM_ALERTS__PACE", "false")
+    until = utc() + timedelta(minutes=30)
+    AlertMemoryStore(sandbox.state / "episodes.json").save_snoozed((SnoozedRule("reset", until),))
+    code, out, errors = alerts("--json")
+    report = json.loads(out)
+    rules = {rule["rule"]: rule for rule in report["rules"]}
+
+    assert (0, "", ["schema", "rules", "quiet_hours"]) == (code, errors, list(report))
+    assert [*Rule] == list(rules)
+    assert [False, True] == [rules[name]["on"] for name in ("pace", "limit")]
+    assert [None, until.isoformat().replace("+00:00", "Z")] == [
+        rules[name]["snoozed_until"] for name in ("limit", "reset")
+    ]
+    assert [] == json.loads(alerts("--json", "log")[1])
+
+
 def test_log_is_printed(sandbox: Sandbox) -> None:
     """The log shows each decision and its reason, newest last, also as JSON; an empty log says so."""
     empty = alerts("log")

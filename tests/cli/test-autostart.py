@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
@@ -24,3 +25,14 @@ def test_autostart_is_shown_and_switched(monkeypatch: pytest.MonkeyPatch) -> Non
 
     assert [0, 0, 0, 0, 2] == [code for code, _, _ in results]
     assert [False, True, True, False] == [out.startswith("Brim starts at login: /") for _, out, _ in results[:4]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it would write the registry of whoever runs the tests")
+def test_autostart_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The JSON says whether Brim starts at login, and where the entry is, also after a change."""
+    monkeypatch.setenv("XDG_CONFIG_DIRS", "/nonexistent")
+    on, off = (json.loads(autostart(switch, "--json")[1]) for switch in ("on", "off"))
+
+    assert [True, False] == [on["enabled"], off["enabled"]]
+    assert ["schema", "enabled", "location"] == list(on)
+    assert on["location"] == off["location"]

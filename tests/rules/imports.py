@@ -29,6 +29,9 @@ ALLOWED = (
     Exemption("src/brim/__main__.py", "replaces a TZ that is no time zone, before anything reads it", _ENVIRONMENT),
     Exemption("src/brim/backend/settings/load.py", "settings are made from the environment, here alone", _ENVIRONMENT),
     Exemption(
+        "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT
+    ),
+    Exemption(
         "src/brim/childenvironment.py", "the environment that foreign programs get, made here alone", _ENVIRONMENT
     ),
     Exemption(

@@ -29,7 +29,7 @@ backend/providers                         tray/desktop
 backend/network
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
-bridge               logs                 eventloop                 childenvironment
+bridge               logs                 eventloop                 childenvironment   terminal
 privatefiles
 errors               words                printing                  suggestions
 model

@@ -12,14 +12,21 @@ from typing import TYPE_CHECKING
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
 from brim.printing import complain, show
+from brim.terminal import Style, plain, this_terminal
 from brim.words import alertoutcomes, formatting, notifications
 from brim.words import settings as settingerrors
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator, Sequence
 
     from brim.backend.alerts.log import LogEntry
     from brim.backend.settings.appsettings import AppSettings
+    from brim.terminal import Line
+
+
+_LOG_INDENT = 13
+"""Columns of the time in the log."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = get_settings()
     if arguments.action == "log":
         return _print_log(settings, arguments.last, as_json=arguments.json)
-    return _print_rules(settings)
+    return _print_rules(settings, as_json=arguments.json)
 
 
 def _show_test(rule: Rule) -> int:
@@ -47,7 +54,7 @@ def _show_test(rule: Rule) -> int:
     return 1
 
 
-def _print_rules(settings: AppSettings) -> int:
+def _print_rules(settings: AppSettings, *, as_json: bool) -> int:
     from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.system.files import read_only
 
@@ -56,13 +63,46 @@ def _print_rules(settings: AppSettings) -> int:
     with read_only():
         store.load()
     snoozed = {snooze.rule: snooze.until for snooze in store.snoozed if snooze.until > now}
-    for rule in Rule:
-        state = alertoutcomes.RULE_ON if getattr(settings.alerts, rule) else alertoutcomes.RULE_OFF
-        until = snoozed.get(rule) or snoozed.get(ALL_RULES)
-        note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
-        show(f"{rule:<6} {state:<3}  {notifications.RULE_LABELS[rule]}{note}")
-    show(f"\n{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
+    rules = [(rule, bool(getattr(settings.alerts, rule)), snoozed.get(rule) or snoozed.get(ALL_RULES)) for rule in Rule]
+    if as_json:
+        show(_rules_json(rules, settings))
+    else:
+        this_terminal().show(_rule_lines(rules, settings, now))
     return 0
+
+
+def _rules_json(rules: Sequence[tuple[Rule, bool, datetime | None]], settings: AppSettings) -> str:
+    from brim.backend.system.stateformat import utc_text
+
+    report = {
+        "schema": 1,
+        "rules": [
+            {
+                "rule": rule,
+                "on": is_on,
+                "label": notifications.RULE_LABELS[rule],
+                "snoozed_until": None if until is None else utc_text(until),
+            }
+            for rule, is_on, until in rules
+        ],
+        "quiet_hours": settings.alerts.quiet_hours or None,
+    }
+    return json.dumps(report, indent=2)
+
+
+def _rule_lines(
+    rules: Sequence[tuple[Rule, bool, datetime | None]], settings: AppSettings, now: datetime
+) -> Iterator[Line]:
+    terminal = this_terminal()
+    for rule, is_on, until in rules:
+        state = alertoutcomes.RULE_ON if is_on else alertoutcomes.RULE_OFF
+        note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
+        head = f"{rule:<6} {state:<3}  "
+        lines = terminal.wrap(f"{head}{notifications.RULE_LABELS[rule]}{note}", len(head))
+        style = Style.PLAIN if is_on and until is None else Style.DIM
+        yield from (plain(line, style) for line in lines)
+    yield ()
+    yield plain(f"{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
 
 
 def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
@@ -78,7 +118,8 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         show(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))
     elif entries:
         now = datetime.now(UTC)
-        show("\n".join(_log_line(entry, now) for entry in entries))
+        terminal = this_terminal()
+        terminal.show(plain(line) for entry in entries for line in terminal.wrap(_log_line(entry, now), _LOG_INDENT))
     else:
         show(notifications.LOG_EMPTY)
     return 0

@@ -5,13 +5,18 @@ This module must not know how a desktop stores it.
 
 from __future__ import annotations
 
+import json
+
 from brim.printing import show
 from brim.tray.desktop import autostart
 from brim.words import autostart as words
 
 
-def run(switch: str | None) -> int:
+def run(switch: str | None, *, as_json: bool = False) -> int:
     """Print the state, after changing it when `switch` is `on` or `off`; returns 0. Raises AutostartError."""
     state = autostart.autostart_state() if switch is None else autostart.set_autostart(enabled=switch == "on")
-    show(words.status_line(state.location, enabled=state.enabled))
+    if as_json:
+        show(json.dumps({"schema": 1, "enabled": state.enabled, "location": state.location}, indent=2))
+    else:
+        show(words.status_line(state.location, enabled=state.enabled))
     return 0

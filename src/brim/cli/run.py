@@ -63,6 +63,12 @@ def _doctor(arguments: argparse.Namespace) -> int:
     return command.run(as_json=arguments.json, debug=arguments.debug)
 
 
+def _config(arguments: argparse.Namespace) -> int:
+    from brim.cli import config
+
+    return config.run(as_json=arguments.json, debug=arguments.debug)
+
+
 def _alerts(arguments: argparse.Namespace) -> int:
     from brim.cli import alerts
 
@@ -88,7 +94,7 @@ def _forecast(arguments: argparse.Namespace) -> int:
 def _autostart(arguments: argparse.Namespace) -> int:
     from brim.cli import autostart
 
-    return autostart.run(arguments.switch)
+    return autostart.run(arguments.switch, as_json=arguments.json)
 
 
 def _tray(arguments: argparse.Namespace) -> int:
@@ -113,6 +119,7 @@ def _tray(arguments: argparse.Namespace) -> int:
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
     "doctor": _doctor,
+    "config": _config,
     "alerts": _alerts,
     "history": _history,
     "forecast": _forecast,

@@ -6,4 +6,6 @@ must not know the form of the line.
 
 from __future__ import annotations
 
+NO_DATA = "no usage data yet"
+"""The line while nothing is known; Claude Code would show nothing for an empty one."""
 SESSION, WEEK, SPEND, CONTEXT = "5h", "week", "spend", "context"

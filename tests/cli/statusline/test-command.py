@@ -111,7 +111,7 @@ def test_folder_follows_from_the_environment_without_a_transcript(state: Path, h
     ids=range(16),
 )
 def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
-    """Empty, broken, foreign and huge input ends with 0, prints nothing and changes no file."""
+    """Empty, broken, foreign and huge input ends with 0, prints a neutral line and changes no file."""
     transcript = load_fixture("statusline")["transcript_path"]
     run_statusline(statusline_input(five_hour=42))
     before = files(state)[0].read_bytes()
@@ -119,7 +119,7 @@ def test_unusable_input_changes_nothing(state: Path, raw: bytes) -> None:
         raw.replace(b"{", b'{"transcript_path": "%s", ' % transcript.encode(), 1) if b": " in raw else raw
     )
 
-    assert (0, b"", b"") == (done.returncode, done.stdout, done.stderr)
+    assert (0, b"no usage data yet\n", b"") == (done.returncode, done.stdout, done.stderr)
     assert [before] == [path.read_bytes() for path in files(state)]
 
 

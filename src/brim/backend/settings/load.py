@@ -110,6 +110,21 @@ def load_settings() -> AppSettings:
             return settings.with_hints((*_unknown_variables(settings, keys), *ineffective))
 
 
+def settings_files() -> dict[str, Path]:
+    """Where each place is, also if the settings cannot be used: files for settings, and the folders for everything."""
+    layers = _read_layers([])
+    config_dir = _folder(layers[words.ENVIRONMENT], "config_dir") or default_config_dir()
+    folders = (_folder(layer, "state_dir") for layer in layers.values())
+    state_dir = next((folder for folder in folders if folder is not None), default_state_dir())
+    return {
+        "settings": config_dir / _TOML_FILE,
+        "variables": config_dir / _DOTENV_FILE,
+        "choices": state_dir / CHOICES_FILE,
+        "state": state_dir,
+        "logs": state_dir / "logs",
+    }
+
+
 def _unknown_variables(settings: AppSettings, keys: Sequence[str]) -> Iterator[ConfigError]:
     """A hint for each variable, of the environment or in `.env`, that looks like a setting and is none."""
     variables = [*EnvSettingsSource(AppSettings).env_vars]

@@ -29,13 +29,13 @@ def overrides(settings: AppSettings) -> tuple[NonDefaultSetting, ...]:
     """The settings that some place changed, in the order of the manual."""
     changed = []
     for row in manual():
-        value = _shown(attrgetter(row.name)(settings))
+        value = shown(attrgetter(row.name)(settings))
         if row.name in settings.places and value != row.default:
             changed.append(NonDefaultSetting(row.name, value, settings.places[row.name]))
     return tuple(changed)
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value in one line; of a table only the names, because commands and URLs may hold secrets."""
     if value is None or value in ((), ""):
         return "unset"

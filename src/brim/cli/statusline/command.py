@@ -131,12 +131,10 @@ def _print(raw: bytes, template: str | None) -> None:
     """Print one line in UTF-8, whatever the encoding of the terminal: Claude Code reads it, not the terminal."""
     from brim.cli.statusline import inputjson, lineformat
     from brim.words import localeformat
+    from brim.words import statusline as words
 
-    data = inputjson.parse_object(raw)
-    if data is None:
-        return
+    data = inputjson.parse_object(raw) or {}
     localeformat.use_system_locale()
     line = lineformat.format_line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
-    if line:
-        with suppress(OSError):
-            os.write(1, f"{line}\n".encode(errors="surrogateescape"))
+    with suppress(OSError):
+        os.write(1, f"{line or words.NO_DATA}\n".encode(errors="surrogateescape"))

@@ -1,0 +1,135 @@
+"""Lines for the terminal that Brim prints to: its width, whether it has colors, bars, and wrapped text.
+
+Standard library only: `brim status` would start a tenth slower with a library for this. Text from elsewhere is cleaned
+as in `brim.printing`. This module must not know what is printed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from brim.printing import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MIN_COLUMNS, MAX_COLUMNS = 40, 80
+"""Text is wrapped within these, whatever the terminal has."""
+_BLOCKS = "▁█▏·–↻"
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_FULL = 100.0
+_WIDE = {"W", "F"}
+
+
+class Style(StrEnum):
+    """The parameters of the escape sequence for a look."""
+
+    PLAIN = ""
+    BOLD = "1"
+    DIM = "2"
+    AMBER = "33"
+    ORANGE = "38;5;208"
+    RED = "1;31"
+    PURPLE = "1;35"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a line."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+type Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What standard output can show."""
+
+    columns: int = MAX_COLUMNS
+    color: bool = False
+    ascii_only: bool = False
+    """It cannot show bars and dashes."""
+
+    def wrap(self, text: str, hanging: int = 0) -> list[str]:
+        """The text in lines of this width, the second and later ones indented; a path or address is never broken."""
+        import textwrap
+
+        return textwrap.wrap(
+            text,
+            self.columns,
+            subsequent_indent=" " * hanging,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        ) or [""]
+
+    def show(self, lines: Iterable[Line]) -> None:
+        """Print the lines; a style is added on a terminal with colors only."""
+        text = "".join("".join(map(self._painted, line)).rstrip(" ") + "\n" for line in lines)
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+    def _painted(self, span: Span) -> str:
+        text = printable(span.text)
+        text = text.replace("–", "-") if self.ascii_only else text
+        return f"\x1b[{span.style}m{text}\x1b[0m" if self.color and span.style and text.strip() else text
+
+
+def this_terminal(*, widest: int = MAX_COLUMNS) -> Terminal:
+    """What standard output is: without a terminal 80 columns and no color, which NO_COLOR and TERM=dumb forbid too."""
+    columns = shutil.get_terminal_size((MAX_COLUMNS, 24)).columns
+    is_terminal = sys.stdout.isatty()
+    widest = widest if is_terminal else MAX_COLUMNS
+    return Terminal(max(MIN_COLUMNS, min(widest, columns)), is_terminal and _has_colors(), not _can_print(_BLOCKS))
+
+
+def plain(text: str, style: Style = Style.PLAIN) -> Line:
+    """A line of one look."""
+    return (Span(text, style),)
+
+
+def bar(percent: float | None, cells: int, *, ascii_only: bool) -> str:
+    """A bar of so many cells, exact to an eighth of a cell; with `ascii_only` exact to a cell."""
+    share = max(0.0, min(1.0, (percent or 0.0) / _FULL)) * cells
+    whole = int(share)
+    if ascii_only:
+        return ("#" * whole).ljust(cells, ".")
+    part = _EIGHTHS[int((share - whole) * len(_EIGHTHS))]
+    return ("█" * whole + part.strip()).ljust(cells, "·")
+
+
+def width(text: str) -> int:
+    """How many columns a text takes: a Chinese letter takes two, an accent none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(2 if east_asian_width(letter) in _WIDE else not combining(letter) for letter in text)
+
+
+def padded(text: str, columns: int) -> str:
+    """The text with spaces after it, up to so many columns."""
+    return text + " " * (columns - width(text))
+
+
+def _has_colors() -> bool:
+    """Whether the terminal understands escape sequences; the old console of Windows does not."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return os.name != "nt" or any(name in os.environ for name in ("WT_SESSION", "TERM", "ANSICON"))
+
+
+def _can_print(text: str) -> bool:
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
