@@ -15,19 +15,18 @@ from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import open_history
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
-from brim.backend.polling.accountview import with_cli_result, with_reason
+from brim.backend.polling.accountview import with_reason
 from brim.backend.polling.readonce import ReadRequest, load_all, read_all
+from brim.backend.polling.requestoutcome import AccountChange, outcome_of
 from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
 from brim.privatefiles import make_private
-from brim.words import cliprobe
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from brim.backend.fetching.accountstate import AccountState
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import AccountView, Problem
 
@@ -43,8 +42,8 @@ class CommandResult:
     """The accounts that are shown, in their order."""
     notes: Mapping[str, str]
     """Sentences about accounts, by account id."""
-    too_soon: tuple[Problem, ...] = ()
-    """For each account whose program was not run, because it ran just before."""
+    notices: tuple[tuple[str, Problem], ...] = ()
+    """With account ids: why nothing was fetched that was requested, or that it failed beside usage that is fresh."""
 
 
 async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandResult:
@@ -76,29 +75,13 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
             send_wake(settings.state_dir)
         shown = list(tracker.plans())
         notes = {after[index].identity.account.id: await providers[index].other_backends_note() for index in shown}
-    views = tracker.snapshot(utc()).accounts
-    result = CommandResult(
-        tuple(with_reason(view) for view in views), {id_: note for id_, note in notes.items() if note is not None}
+        changes = [
+            AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
+            for view, index in zip(tracker.snapshot(utc()).accounts, shown, strict=True)
+        ]
+    outcome = outcome_of(request, changes, network=tracker.network)
+    return CommandResult(
+        tuple(with_reason(view) for view in outcome.views),
+        {id_: note for id_, note in notes.items() if note is not None},
+        outcome.notices,
     )
-    if request is not ReadRequest.ASK_CLAUDE:
-        return result
-    return _with_cli_results(views, [before[index] for index in shown], [after[index] for index in shown], result.notes)
-
-
-def _with_cli_results(
-    views: tuple[AccountView, ...],
-    before: list[AccountState],
-    after: list[AccountState],
-    notes: Mapping[str, str],
-) -> CommandResult:
-    """The result after the provider's program was run: its failure is the outcome of the last attempt."""
-    now = utc()
-    shown, too_soon = [], []
-    for view, earlier, later in zip(views, before, after, strict=True):
-        ran_at = later.cli_probe.at
-        if ran_at == earlier.cli_probe.at:
-            too_soon.append(cliprobe.asked_too_soon(ran_at, later.cli_probe.allowed_at(now) or now, now))
-            shown.append(with_reason(view))
-        else:
-            shown.append(with_reason(with_cli_result(view, later)))
-    return CommandResult(tuple(shown), notes, tuple(too_soon))

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.model.account import Problem
+from brim.words import formatting
+
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 _RETRIES = "Brim tries again by itself"
@@ -65,6 +69,13 @@ def time_not_kept(folder: Path | None) -> tuple[str, str]:
     where = "the state folder" if folder is None else folder
     next_step = f"Make {where} writable for you, or set BRIM_STATE_DIR to a folder that is."
     return "Nothing was asked", f"Brim cannot write down when it asks, and would ask too often. {next_step}"
+
+
+def refreshed_too_soon(asked_at: datetime, possible_from: datetime, now: datetime) -> Problem:
+    """A person wants a refresh sooner than requests may follow each other."""
+    ago = formatting.duration_text((now - asked_at).total_seconds())
+    possible_again = formatting.precise_clock_text(possible_from)
+    return Problem("Not refreshed", f"The last request was {ago} ago; you can refresh again from {possible_again}.")
 
 
 def no_response(detail: str, *, sent: bool) -> str:

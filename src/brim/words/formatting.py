@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.model.level import Level
+from brim.model.options import IconShow
 from brim.words import localeformat
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from brim.model.usage import Spend, Window
 
+_FULL = 100
 _DAY_SECONDS = 86_400
 _HOUR_SECONDS = 3_600
 _MINUTE_SECONDS = 60
@@ -39,6 +41,21 @@ LEVEL_WORDS = {
 def percent_text(value: float | None) -> str:
     """`41%`, rounded down so that only a reached limit reads 100%; a dash when unknown."""
     return "–" if value is None else f"{math.floor(value)}%"
+
+
+def shown_percent(used: float | None, show: IconShow) -> int | None:
+    """The percentage to show of one that is used, rounded as in the icon: what is used, or what is left of 100."""
+    if used is None:
+        return None
+    return math.floor(used) if show is IconShow.USED else max(0, _FULL - math.floor(used))
+
+
+def used_or_left_text(used: float | None, show: IconShow, mark: str = "") -> str:
+    """`41% used` or `59% left`, with a mark after the percentage; a dash when unknown."""
+    if used is None:
+        return percent_text(None)
+    percent = f"{shown_percent(used, show)}%{mark}"
+    return f"{percent} used" if show is IconShow.USED else f"{percent} left"
 
 
 WIDEST_TRAY_LABEL = "(100%)"

@@ -46,13 +46,13 @@ def account_details(view: AccountView, now: datetime) -> list[str]:
         (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
     )
     rows += [("Doubt", f"{label}: {reason}") for label, reason in unconfirmed if reason is not None]
-    rows += [("Outlook", line) for line in forecast.forecast_lines(view, now)]
+    rows += [("Forecast", line) for line in forecast.forecast_lines(view, now)]
     rows += [("Plan", view.plan)] if view.plan else []
-    rows += [("Read", line) for line in sources.source_lines(view, now)]
+    rows += [("Updated", line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
         rows.append(("Next", f"{formatting.clock_text(view.next_read_at, now)} ({view.next_read_reason})"))
     rows += [("Problem", view.problem.title)] if view.problem is not None else []
-    lines = [f"{name:<9}{text}" for name, text in rows]
+    lines = [f"{name:<10}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view.problem, view.incident):
         lines.append(incidents.incident_title(view.incident))
     if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:

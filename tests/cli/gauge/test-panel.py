@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 from rich.console import Console
 
-from brim.cli.gauge.panel import TerminalOptions, progress_bar, render_gauge
+from brim.cli.gauge.panel import TerminalOptions, render_gauge
 from brim.model.account import Health
 from brim.model.level import Level
+from brim.terminal import bar
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_keys_are_shown_only_with_a_keyboard() -> None:
 )
 def test_bar_shows_the_percentage(percent: float | None, ascii_only: bool, expected: str) -> None:  # noqa: FBT001 - a parameter of the test
     """A bar is exact, never longer than its cells, and can be ASCII."""
-    assert expected == progress_bar(percent, 8, ascii_only=ascii_only)
+    assert expected == bar(percent, 8, ascii_only=ascii_only)
 
 
 @pytest.mark.usefixtures("utc")

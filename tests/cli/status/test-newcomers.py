@@ -214,7 +214,7 @@ def test_sessions_elsewhere(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -
     lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
 
     expected = "ANTHROPIC_API_KEY is set: sessions of Claude Code that see it do not use this plan."
-    assert (0, "", expected) == (process.returncode, errors, out.splitlines()[-1])
+    assert (0, "", expected) == (process.returncode, errors, " ".join(out.split()[-len(expected.split()) :]))
     assert [expected] == lines
     assert expected == status_json()[1]["note"]
     assert "EXAMPLE" not in out + page

@@ -16,9 +16,10 @@ from brim.backendthread import BackendThread
 from brim.bridge import Bridge
 from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
-from brim.cli.status.text import text
+from brim.cli.status.text import account_lines
 from brim.model.options import DemoMode
 from brim.printing import show
+from brim.terminal import this_terminal
 from brim.words import formatting, menu
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
     if account is None:
         return command.run(as_json=False, debug=debug)
     show(menu.DEMO)
-    show(text(account, now()))
+    screen = this_terminal()
+    screen.show(account_lines(account, now(), screen))
     return 0
 
 

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from brim import printing
 from brim.model.level import Level
+from brim.terminal import bar
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
 
@@ -43,10 +44,8 @@ _TEXT_COLUMNS = 76
 """Columns that a row needs besides its bar."""
 _MIN_TABLE_COLUMNS = 72
 """Columns below which a row does not fit on one line."""
-_FULL = 100
 _FRAME_LINES, _PROBLEM_LINES = 10, 3
 """Lines of a box besides its windows: the frame with the sources, and a problem."""
-_EIGHTHS = " ▏▎▍▌▋▊▉"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Tab
         style = "dim" if account.stale else _STYLES[window.level]
         table.add_row(
             _text(window.label, style="bold" if window.headline else ""),
-            _text(progress_bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
+            _text(bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
             _text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
             _text(_reset_text(window, now), style="dim"),
         )
@@ -145,26 +144,16 @@ def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
-        bar = progress_bar(window.percent, _MIN_CELLS, ascii_only=options.ascii_only)
+        drawn = bar(window.percent, _MIN_CELLS, ascii_only=options.ascii_only)
         figure = formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?")
         lines += [
             Text.assemble(
                 _text(window.label.ljust(width), "bold" if window.headline else ""),
-                _text(f"  {bar}  {figure:>4}", style),
+                _text(f"  {drawn}  {figure:>4}", style),
             ),
             _text(f"  {_reset_text(window, now)}", style="dim"),
         ]
     return Group(*lines)
-
-
-def progress_bar(percent: float | None, cells: int, *, ascii_only: bool) -> str:
-    """A bar of so many cells, exact to an eighth of a cell; with `ascii_only` exact to a cell."""
-    share = max(0.0, min(1.0, (percent or 0.0) / _FULL)) * cells
-    whole = int(share)
-    if ascii_only:
-        return ("#" * whole).ljust(cells, ".")
-    part = _EIGHTHS[int((share - whole) * len(_EIGHTHS))]
-    return ("█" * whole + part.strip()).ljust(cells, "·")
 
 
 def _reset_text(window: Window, now: datetime) -> str:

@@ -9,14 +9,19 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import eventloop, logs
-from brim.cli.status.text import text
+from brim.cli.status.text import account_lines
 from brim.errors import BrimError, ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.options import IconShow
 from brim.printing import complain, show
+from brim.terminal import plain, this_terminal
 from brim.words import accounts, fetcherrors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from brim.backend.commandservice import CommandResult
+    from brim.terminal import Line, Terminal
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
@@ -35,32 +40,53 @@ def run(
     logs.to_stderr(debug=debug)
     try:
         result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
-        views, notes, too_soon = result.views, result.notes, result.too_soon
+        views, notes, notices, how = result.views, result.notes, result.notices, _shown_part()
     except ConfigError as error:
         views = (AccountView(Account("", accounts.NO_ACCOUNT, "claude"), Health.ERROR, error.problem),)
-        notes, too_soon = {}, ()
+        notes, notices, how = {}, (), IconShow.USED
         if debug and not as_json:
             raise
-    complain(BrimError(problem.title, problem.message) for problem in too_soon)
     now = datetime.now(UTC)
     first = max(views, key=lambda view: view.rank)
     named = len(views) > 1
+    shown = views if every else (first,)
     if as_json:
         from brim.cli.status.jsonoutput import report
 
         show(report(views if every else first, now, notes))
-    elif every:
-        show("\n\n".join(text(view, now, named=named) for view in views))
-    elif first.fetched_at is not None:
-        show(text(first, now, named=named))
-        if named:
-            show(accounts.more_accounts(len(views) - 1))
-    shown = views if every else (first,)
-    if not as_json:
+    else:
+        screen = this_terminal()
+        screen.show(_lines(shown if every or first.fetched_at is not None else (), len(views), now, screen, how))
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
-        show("".join(f"\n{note}\n" for note in dict.fromkeys(sentences)), end="")
+        screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
+    complain(_notices(shown, notices, named=named))
     complain(problem for view in shown if (problem := _problem(view, named=named)) is not None)
     return _exit_code(first)
+
+
+def _lines(shown: Sequence[AccountView], count: int, now: datetime, screen: Terminal, how: IconShow) -> Iterator[Line]:
+    """The accounts that are shown of so many, and how to see the others."""
+    for number, view in enumerate(shown):
+        yield from [()] * (number > 0)
+        yield from account_lines(view, now, screen, how, named=count > 1)
+    if shown and count > len(shown):
+        yield from map(plain, accounts.more_accounts(count - len(shown)).splitlines())
+
+
+def _shown_part() -> IconShow:
+    """Whether percentages say what is used or what is left, as the icon does."""
+    from brim.backend.settings.load import get_settings
+
+    return IconShow(get_settings().icon.show)
+
+
+def _notices(shown: Sequence[AccountView], notices: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
+    """Why nothing was fetched that was requested, for standard error."""
+    labels = {view.account.id: view.account.label for view in shown}
+    for account_id, problem in notices:
+        if account_id in labels:
+            sentence = str(BrimError(problem.title, problem.message))
+            yield accounts.with_account_label(labels[account_id], sentence) if named else sentence
 
 
 def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> CommandResult:

@@ -1,46 +1,119 @@
-"""The text of `brim status`: one account in words. This module must not know how an account is read."""
+"""The text of `brim status`: one account as lines with bars. This module must not know how an account is read.
+
+Pure: the same account, time and terminal give the same lines.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from brim.model.level import Level
+from brim.model.options import IconShow
+from brim.printing import one_line
+from brim.terminal import Span, Style, bar, padded, plain, width
 from brim.words import accounts, formatting, terminal
 from brim.words.formatting import LEVEL_WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.usage import Window
+    from brim.terminal import Line, Terminal
+
+LEVEL_STYLES = {
+    Level.WATCH: Style.BOLD,
+    Level.WARN: Style.AMBER,
+    Level.CRITICAL: Style.ORANGE,
+    Level.EXHAUSTED: Style.RED,
+    Level.PAYING: Style.PURPLE,
+}
+"""The look of a level; a calm one and an unknown one are plain."""
+_MIN_CELLS, _MAX_CELLS = 8, 20
+"""Cells of a bar."""
+_GAP = "  "
+_DETAIL_INDENT = 10
+"""Columns of the names of details."""
 
 
-def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
-    """One account in words, a line for each thing; `named` says which of several it is."""
-    head = accounts.with_account_label(view.account.label, _headline(view)) if named else _headline(view)
-    table = [
-        (
-            f"{'>' if window.headline else ' '} {window.label}",
-            formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"),
-            "" if window.level is Level.UNKNOWN else LEVEL_WORDS[window.level],
-            formatting.reset_countdown_text(window, now),
-        )
-        for window in view.windows
-    ]
-    widths = [max((len(row[column]) for row in table), default=0) for column in range(3)]
-    lines = [
-        f"{label:<{widths[0]}}  {used:>{widths[1]}}  {level:<{widths[2]}}  {resets}".rstrip()
-        for label, used, level, resets in table
-    ]
+def account_lines(
+    view: AccountView, now: datetime, screen: Terminal, show: IconShow = IconShow.USED, *, named: bool = False
+) -> list[Line]:
+    """One account: its headline, a bar for each limit, and details; `named` says which of several it is."""
+    headline = _headline(view, show)
+    head = accounts.with_account_label(view.account.label, headline) if named else headline
+    rows = [*_rows(view, now, screen, show)]
     if view.spend is not None and (view.spend.enabled or not view.windows):
-        lines.append(f"  {terminal.spend_line(view.spend)}")
-    return "\n\n".join("\n".join(part) for part in ([head], lines, terminal.account_details(view, now)) if part)
+        rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(view.spend)}", 4)]
+    details = [
+        plain(line)
+        for detail in terminal.account_details(view, now)
+        for line in screen.wrap(one_line(detail), _DETAIL_INDENT)
+    ]
+    first = [plain(line, _style(view.level, stale=view.stale, calm=Style.BOLD)) for line in screen.wrap(head)]
+    blocks = [block for block in (first, rows, details) if block]
+    return [line for block in blocks for line in ((), *block)][1:]
 
 
-def _headline(view: AccountView) -> str:
+def _headline(view: AccountView, show: IconShow) -> str:
     window = view.headline_window
     if window is not None:
         unconfirmed = formatting.unconfirmed_mark(window)
-        return f"{window.label} {formatting.percent_text(window.percent)}{unconfirmed}, {LEVEL_WORDS[view.level]}"
+        figure = formatting.used_or_left_text(window.percent, show)
+        return f"{window.label} {figure}{unconfirmed}, {LEVEL_WORDS[view.level]}"
     if view.spend is not None:
         return terminal.spend_headline(view.spend)
     return view.problem.title if view.problem is not None else accounts.NO_READING
+
+
+def _rows(view: AccountView, now: datetime, screen: Terminal, show: IconShow) -> Iterator[Line]:
+    """The limits, one line each where that fits, with or without the time that is left; else two lines each."""
+    labels = [f"{'>' if window.headline else ' '} {one_line(window.label)}" for window in view.windows]
+    figures = [_figure(window, show) for window in view.windows]
+    rest = screen.columns - _widest(labels) - _widest(figures) - 3 * len(_GAP)
+    resets = [formatting.reset_countdown_text(window, now) for window in view.windows]
+    if rest - _widest(resets) < _MIN_CELLS:
+        resets = [formatting.reset_text(window, now) for window in view.windows]
+    cells = min(_MAX_CELLS, rest - _widest(resets))
+    for window, label, figure, reset in zip(view.windows, labels, figures, resets, strict=True):
+        style = _style(window.level, stale=view.stale)
+        if cells >= _MIN_CELLS:
+            drawn = bar(_share(window, show), cells, ascii_only=screen.ascii_only)
+            head = Span(f"{padded(label, _widest(labels))}{_GAP}")
+            yield head, Span(drawn, style), Span(f"{_GAP}{figure:>{_widest(figures)}}", style), Span(f"{_GAP}{reset}")
+        else:
+            yield from _two_lines(window, (label, figure, reset), screen, show, style)
+
+
+def _two_lines(
+    window: Window, texts: tuple[str, str, str], screen: Terminal, show: IconShow, style: Style
+) -> Iterator[Line]:
+    """A limit for a narrow terminal: its name and percentage at the two sides, its bar and reset below."""
+    label, figure, reset = texts
+    *before, last = screen.wrap(label, 2)
+    room = screen.columns - width(figure)
+    yield from map(plain, before if width(last) < room else (*before, last))
+    yield Span(padded(last if width(last) < room else "", room)), Span(figure, style)
+    cells = max(_MIN_CELLS, min(_MAX_CELLS, screen.columns - width(reset) - 2 * len(_GAP)))
+    drawn = bar(_share(window, show), cells, ascii_only=screen.ascii_only)
+    first, *more = screen.wrap(f"{_GAP}{'x' * cells}{_GAP}{reset}", len(_GAP))
+    yield Span(_GAP), Span(drawn, style), Span(first[len(_GAP) + cells :])
+    yield from map(plain, more)
+
+
+def _figure(window: Window, show: IconShow) -> str:
+    return formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+
+
+def _share(window: Window, show: IconShow) -> float | None:
+    """What the bar shows: the same as the percentage beside it."""
+    return formatting.shown_percent(window.percent, show)
+
+
+def _style(level: Level, *, stale: bool, calm: Style = Style.PLAIN) -> Style:
+    return Style.DIM if stale else LEVEL_STYLES.get(level, calm)
+
+
+def _widest(texts: Sequence[str]) -> int:
+    return max(map(width, texts), default=0)

@@ -1,0 +1,87 @@
+"""What became of a command's request beyond the present usage, and why nothing was fetched if nothing was.
+
+This module must not know how a request is sent, nor where a notice is printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from brim.backend.polling.accountview import with_cli_result
+from brim.backend.polling.readonce import ReadRequest
+from brim.backend.system.clock import utc
+from brim.model.account import Problem
+from brim.words import cliprobe, fetcherrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
+
+    from brim.backend.fetching.accountstate import AccountState
+    from brim.model.account import AccountView
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """One shown account with its states around the pass."""
+
+    view: AccountView
+    before: AccountState
+    after: AccountState
+    refresh_allowed_at: datetime | None
+    """Before this time no request is sent that a person wants; None when one would be sent now."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestOutcome:
+    """The accounts, and what is to be said besides, with account ids."""
+
+    views: tuple[AccountView, ...]
+    notices: tuple[tuple[str, Problem], ...] = ()
+
+
+def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], *, network: bool) -> RequestOutcome:
+    """What became of the request; `network` says whether Brim may send requests at all."""
+    views = tuple(change.view for change in changes)
+    if request is ReadRequest.ASK_CLAUDE:
+        return _with_cli_results(changes)
+    if request is ReadRequest.NOTHING:
+        return RequestOutcome(views)
+    if not network:
+        switched_off = Problem(*fetcherrors.NETWORK_OFF)
+        return RequestOutcome(views, tuple((v.account.id, switched_off) for v in views if v.problem is None))
+    return RequestOutcome(views, tuple(_refusals(changes)))
+
+
+def _refusals(changes: Sequence[AccountChange]) -> Iterator[tuple[str, Problem]]:
+    """For each account that was not asked although that was requested: when it was asked last, and when it may be.
+
+    A wait that the server asked for is the problem of the account already.
+    """
+    now = utc()
+    for change in changes:
+        asked_at, allowed_at = change.after.history.asked_at, change.refresh_allowed_at
+        was_asked = asked_at != change.before.history.asked_at
+        if not was_asked and allowed_at is not None and asked_at is not None and change.view.blocked_until is None:
+            yield change.view.account.id, fetcherrors.refreshed_too_soon(asked_at, allowed_at, now)
+
+
+def _with_cli_results(changes: Sequence[AccountChange]) -> RequestOutcome:
+    """The views after the provider's program was run, and what is to be said besides.
+
+    Its failure is the outcome of the last attempt, but does not make fresh usage old: there it is said besides.
+    """
+    now = utc()
+    views: list[AccountView] = []
+    notices: list[tuple[str, Problem]] = []
+    for change in changes:
+        view, probe = change.view, change.after.cli_probe
+        if probe.at == change.before.cli_probe.at:
+            notices.append((view.account.id, cliprobe.asked_too_soon(probe.at, probe.allowed_at(now) or now, now)))
+        elif probe.problem is not None and view.fetched_at is not None and not view.stale:
+            notices.append((view.account.id, probe.problem))
+        else:
+            view = with_cli_result(view, change.after)
+        views.append(view)
+    return RequestOutcome(tuple(views), tuple(notices))
