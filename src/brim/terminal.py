@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.printing import printable
 
 if TYPE_CHECKING:
@@ -32,10 +33,27 @@ class Style(StrEnum):
     PLAIN = ""
     BOLD = "1"
     DIM = "2"
+    GREEN = "32"
     AMBER = "33"
     ORANGE = "38;5;208"
     RED = "1;31"
     PURPLE = "1;35"
+
+
+LEVEL_STYLES = {
+    Level.WATCH: Style.BOLD,
+    Level.WARN: Style.AMBER,
+    Level.CRITICAL: Style.ORANGE,
+    Level.EXHAUSTED: Style.RED,
+    Level.PAYING: Style.PURPLE,
+}
+"""The look of a level; a calm one and an unknown one are plain."""
+
+
+def percent_style(percent: float) -> Style:
+    """The look of a percentage that is used, by the level that it reaches."""
+    reached = [level for level, threshold in LEVEL_THRESHOLDS.items() if percent >= threshold]
+    return LEVEL_STYLES.get(reached[-1], Style.PLAIN) if reached else Style.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +107,12 @@ def this_terminal(*, widest: int = MAX_COLUMNS) -> Terminal:
     is_terminal = sys.stdout.isatty()
     widest = widest if is_terminal else MAX_COLUMNS
     return Terminal(max(MIN_COLUMNS, min(widest, columns)), is_terminal and _has_colors(), not _can_print(_BLOCKS))
+
+
+def show_wrapped(text: str) -> None:
+    """Print a sentence at the width of the terminal; one with a path is better left whole."""
+    screen = this_terminal()
+    screen.show(plain(line) for line in screen.wrap(text))
 
 
 def plain(text: str, style: Style = Style.PLAIN) -> Line:

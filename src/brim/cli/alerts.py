@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
 from brim.printing import complain, show
-from brim.terminal import Style, plain, this_terminal
+from brim.terminal import Style, plain, show_wrapped, this_terminal
 from brim.words import alertoutcomes, formatting, notifications
 from brim.words import settings as settingerrors
 
@@ -47,7 +47,7 @@ def _show_test(rule: Rule) -> int:
 
     shown = notify_once(preview(rule, datetime.now(UTC)))
     if shown:
-        show(notifications.preview_result(shown=True))
+        show_wrapped(notifications.preview_result(shown=True))
         return 0
     error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.NO_DAEMON)
     complain((error,))
@@ -121,7 +121,7 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         terminal = this_terminal()
         terminal.show(plain(line) for entry in entries for line in terminal.wrap(_log_line(entry, now), _LOG_INDENT))
     else:
-        show(notifications.LOG_EMPTY)
+        show_wrapped(notifications.LOG_EMPTY)
     return 0
 
 

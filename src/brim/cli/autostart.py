@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 
 from brim.printing import show
+from brim.terminal import show_wrapped
 from brim.tray.desktop import autostart
 from brim.words import autostart as words
 
@@ -17,6 +18,8 @@ def run(switch: str | None, *, as_json: bool = False) -> int:
     state = autostart.autostart_state() if switch is None else autostart.set_autostart(enabled=switch == "on")
     if as_json:
         show(json.dumps({"schema": 1, "enabled": state.enabled, "location": state.location}, indent=2))
+    elif state.enabled:
+        show(words.status_line(state.location, enabled=True))
     else:
-        show(words.status_line(state.location, enabled=state.enabled))
+        show_wrapped(words.status_line(state.location, enabled=False))
     return 0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.words import formatting, localeformat, suggestions
+from brim.words import formatting, localeformat, plurals, suggestions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -130,6 +130,25 @@ def window_period_text(begin: datetime, end: datetime, now: datetime, zone: tzin
     end_text = locale_format.clock if first.date() == last.date() else locale_format.date
     year = _year_suffix(last, now.astimezone(zone))
     return f"{locale_format.date(first.timetuple())} – {end_text(last.timetuple())}{year}"
+
+
+def limit_summary(label: str, windows: int, average: float, reached: int) -> str:
+    """One limit over some of its windows: `Weekly: 4 windows, on average 63% used; limit reached 1 time`.
+
+    `average` is of the highest percentages of the windows; `reached` is how many of them reached the limit.
+    """
+    text = plurals.counted(
+        windows,
+        "{label}: {count} window, {average} used",
+        "{label}: {count} windows, on average {average} used",
+        label=label,
+        average=formatting.percent_text(average),
+    )
+    if reached == 0:
+        return text
+    return plurals.counted(
+        reached, "{text}; limit reached {count} time", "{text}; limit reached {count} times", text=text
+    )
 
 
 def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:

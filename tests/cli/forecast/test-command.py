@@ -186,9 +186,10 @@ def test_forecast_of_each_limit_is_printed(sandbox: Sandbox) -> None:
     assert (0, "") == (code, errors)
     (account,) = as_json
     forecasts = [window["forecast"] for window in account["windows"] if window["forecast"] is not None]
-    assert [forecast["sentence"] for forecast in forecasts] == [
-        line.strip() for line in out.splitlines() if line.startswith("  ") and "Pace" not in line and "Now" not in line
-    ]
+    places = [" ".join(out.split()).find(forecast["sentence"]) for forecast in forecasts]
+    assert places == sorted(places)
+    assert -1 not in places
+    assert max(map(len, out.splitlines())) <= 80
     assert [forecast["chance"] for forecast in forecasts] == [
         window["chance"] for window in reported["windows"] if window["outlook"] is not None
     ]

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.history.entry import HistoryEntry, reading_entries
-from brim.cli.history.chart import CELLS, ChartRow, bar_chart, chart_lines, chart_rows
+from brim.cli.history.chart import ChartRow, bar_chart, chart_lines, chart_rows, summary
+from brim.terminal import Style, Terminal
 from tests.support.historyrecords import RESET, START, WORK, reading, week
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from brim.model.usage import Reading
 
 LATER = RESET + timedelta(days=1)
@@ -25,6 +28,11 @@ def entries_of(*readings: Reading) -> list[HistoryEntry]:
 def rows_of(*readings: Reading) -> tuple[ChartRow, ...]:
     """The rows of readings, long after them."""
     return chart_rows(entries_of(*readings), START - timedelta(days=1), LATER)
+
+
+def texts(rows: tuple[ChartRow, ...], now: datetime, screen: Terminal) -> list[str]:
+    """The lines of rows, without their looks."""
+    return ["".join(span.text for span in line).rstrip() for line in chart_lines(rows, now, screen)]
 
 
 def test_each_window_is_one_row() -> None:
@@ -60,16 +68,16 @@ def test_last_character_is_for_a_reached_limit_only(percent: float, blocks: str,
     """The last character of the scale stands for 100 percent or more."""
     [row] = rows_of(reading(0, percent))
 
-    assert blocks * CELLS == bar_chart(row, LATER, ascii_only=False)
-    assert digits * CELLS == bar_chart(row, LATER, ascii_only=True)
+    assert blocks * 24 == bar_chart(row, LATER, 24, ascii_only=False)
+    assert digits * 24 == bar_chart(row, LATER, 24, ascii_only=True)
 
 
 def test_unknown_parts_are_blank() -> None:
     """The bars are blank before the first reading and after now, and leave out unconfirmed figures."""
     [row] = rows_of(reading(75, 50), reading(200, 100, confirmed=False))
 
-    assert " " * 5 + "5" * 19 == bar_chart(row, LATER, ascii_only=True)
-    assert " " * 5 + "5" * 7 + " " * 12 == bar_chart(row, START + timedelta(minutes=150), ascii_only=True)
+    assert " " * 5 + "5" * 19 == bar_chart(row, LATER, 24, ascii_only=True)
+    assert " " * 5 + "5" * 7 + " " * 12 == bar_chart(row, START + timedelta(minutes=150), 24, ascii_only=True)
 
 
 @pytest.mark.usefixtures("utc")
@@ -79,13 +87,47 @@ def test_line_has_period_bars_peak_and_notes() -> None:
     running = chart_rows(entries_of(week(0, 3)), START, START + timedelta(hours=1))
     unconfirmed = rows_of(reading(0, 100, confirmed=False))
 
-    assert ["  23 Nov 09:00 – 14:00  " + "▃" * 24 + "    41%  unconfirmed"] == [
-        *chart_lines(rows, LATER, ascii_only=False)
-    ]
-    assert ["  23 Nov 09:00 - 14:00  " + " " * 24 + "  100%?  unconfirmed"] == [
-        *chart_lines(unconfirmed, LATER, ascii_only=True)
-    ]
+    assert ["  23 Nov 09:00 – 14:00  " + "▃" * 36 + "    41%  unconfirmed"] == texts(rows, LATER, Terminal())
+    assert ["  23 Nov 09:00 – 14:00  " + " " * 36 + "  100%?  unconfirmed"] == texts(
+        unconfirmed, LATER, Terminal(ascii_only=True)
+    )
     assert 1 == len(running)
-    assert ["running"] == [
-        line.split()[-1] for line in chart_lines(running, START + timedelta(hours=1), ascii_only=True)
+    assert ["running"] == [line.split()[-1] for line in texts(running, START + timedelta(hours=1), Terminal())]
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("columns", [40, 60, 80, 120])
+def test_bars_use_the_width(columns: int) -> None:
+    """Every line fits, and the bars fill the terminal; with little room they have a line of their own."""
+    rows = rows_of(reading(0, 41.9), reading(10, 100))
+    lines = texts(rows, LATER, Terminal(columns=columns))
+
+    assert columns - 2 <= max(map(len, lines)) <= columns
+    assert {40: 3, 60: 2}.get(columns, 1) == len(lines)
+    assert "limit reached 09:10" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("percents", "expected"),
+    [
+        ((41.9,), "Session: 1 window, 41% used"),
+        ((100.0,), "Session: 1 window, 100% used; limit reached 1 time"),
+        ((10.0, 100.0, 100.0), "Session: 3 windows, on average 70% used; limit reached 2 times"),
+    ],
+)
+def test_summary_says_how_much_was_used(percents: tuple[float, ...], expected: str) -> None:
+    """One line for each limit has the number of windows, their average use, and how often that was all."""
+    windows = [
+        reading(300 * number, percent, resets_at=RESET + timedelta(hours=5 * number))
+        for number, percent in enumerate(percents)
     ]
+
+    assert expected == summary("Session", rows_of(*windows))
+
+
+def test_a_high_window_is_colored() -> None:
+    """The bar and the percentage have the look of the level that the window reached."""
+    rows = rows_of(reading(0, 93))
+    [line] = chart_lines(rows, LATER, Terminal(color=True))
+
+    assert {Style.ORANGE} == {span.style for span in line if "%" in span.text or "█" in span.text or "▇" in span.text}

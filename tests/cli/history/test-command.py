@@ -112,8 +112,8 @@ def test_chart_has_a_line_for_each_window() -> None:
     assert [
         f"{WORK.id}, since 19 Oct 00:00 (2020)",
         "",
-        "5-hour session",
-        "  19 Oct 09:00 – 14:00 (2020)  ▁▁▁▁▄▄▄▄▄▄▄█████████████   100%  limit reached 11:30",
+        "5-hour session: 1 window, 100% used; limit reached 1 time",
+        "  19 Oct 09:00 – 14:00 (2020)  ▁▁▁▁▄▄▄▄▄▄███████████   100%  limit reached 11:30",
     ] == out.splitlines()
 
 
@@ -125,7 +125,7 @@ def test_chart_is_ascii_on_an_ascii_terminal(monkeypatch: pytest.MonkeyPatch) ->
     code, out, _ = run_history("--since", "2020-10-19", "--window", "session")
 
     assert 0 == code
-    assert "  19 Oct 09:00 - 14:00 (2020)  00005555555#############   100%  limit reached 11:30" == out.splitlines()[-1]
+    assert "  19 Oct 09:00 - 14:00 (2020)  0000555555###########   100%  limit reached 11:30" == out.splitlines()[-1]
 
 
 def test_account_is_selected_by_label_or_id(state: Path) -> None:

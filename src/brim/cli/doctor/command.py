@@ -16,6 +16,7 @@ from brim.cli.doctor.checks import report_lines, worst_verdict
 from brim.cli.doctor.collect import collect_facts
 from brim.cli.doctor.facts import DoctorReport, Severity
 from brim.printing import show
+from brim.terminal import Span, Style, plain, this_terminal
 from brim.words import doctorsystem as words
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 NO_PROBLEM, PROBLEM_FOUND = 0, 1
 _MARKS = {Severity.OK: words.MARK_OK, Severity.WARNING: words.MARK_WARNING, Severity.PROBLEM: words.MARK_PROBLEM}
 _MARK_WIDTH = max(len(mark) for mark in _MARKS.values())
-_STYLES = {Severity.OK: "green", Severity.WARNING: "yellow", Severity.PROBLEM: "bold red"}
+_TEXT_INDENT = _MARK_WIDTH + 2
+_STYLES = {Severity.OK: Style.GREEN, Severity.WARNING: Style.AMBER, Severity.PROBLEM: Style.RED}
 _SUMMARIES = {
     Severity.OK: words.ALL_OK,
     Severity.WARNING: words.NO_PROBLEM,
@@ -46,15 +48,16 @@ def run(*, as_json: bool, debug: bool = False) -> int:
 
 
 def _print(report: DoctorReport) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(force_terminal=sys.stdout.isatty(), highlight=False, soft_wrap=True)
+    """Print the report: on a terminal wrapped, and in a pipe a line for each fact, for those who search or send it."""
+    screen = this_terminal()
     for text, style in _styled_lines(report):
-        console.print(Text.assemble(*([(text[:_MARK_WIDTH], style), text[_MARK_WIDTH:]] if style else [text])))
+        lines = screen.wrap(text, _TEXT_INDENT if style or text.startswith(" ") else 0)
+        first, *more = lines if sys.stdout.isatty() else [text]
+        mark, rest = (first[:_MARK_WIDTH], first[_MARK_WIDTH:]) if style else ("", first)
+        screen.show([(Span(mark, style or Style.PLAIN), Span(rest)), *map(plain, more)])
 
 
-def _styled_lines(report: DoctorReport) -> Iterator[tuple[str, str | None]]:
+def _styled_lines(report: DoctorReport) -> Iterator[tuple[str, Style | None]]:
     """Every printed line, and the style of its mark."""
     yield _SUMMARIES[Severity(report.verdict)], None
     for topic, group in groupby(report.lines, key=lambda line: line.topic):

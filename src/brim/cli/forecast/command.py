@@ -13,6 +13,7 @@ from brim import logs
 from brim.cli.forecast import questions
 from brim.cli.status import command
 from brim.printing import complain, show
+from brim.terminal import LEVEL_STYLES, Style, plain, this_terminal
 from brim.words import forecast as words
 from brim.words import formatting
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from brim.cli.forecast.questions import Json
     from brim.model.account import AccountView
     from brim.model.usage import Window
+    from brim.terminal import Line, Terminal
 
 OK, NO_FORECAST = 0, 1
 
@@ -31,20 +33,23 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     now = datetime.now(UTC)
     if as_json:
         show(json.dumps([_account_json(view, now) for view in views], indent=2))
-    elif text := "\n\n".join(_account_text(view, now, named=len(views) > 1) for view in views):
-        show(text)
+    else:
+        screen = this_terminal()
+        blocks = [block for view in views if (block := _account_lines(view, now, screen, named=len(views) > 1))]
+        screen.show([line for block in blocks for line in ((), *block)][1:])
     any_forecast = any(window.forecast is not None for view in views for window in view.windows)
     if not any_forecast:
         complain((words.NO_FORECAST,))
     return OK if any_forecast else NO_FORECAST
 
 
-def _account_text(view: AccountView, now: datetime, *, named: bool) -> str:
-    lines = [view.account.label] if named else []
+def _account_lines(view: AccountView, now: datetime, screen: Terminal, *, named: bool) -> list[Line]:
+    lines = [plain(view.account.label, Style.BOLD)] if named else []
     for window in view.windows:
-        lines.append(formatting.window_text(window, now))
-        lines += [f"  {line}" for line in words.window_details(window, now)]
-    return "\n".join(lines)
+        style = LEVEL_STYLES.get(window.level, Style.PLAIN)
+        lines += [plain(line, style) for line in screen.wrap(formatting.window_text(window, now), 4)]
+        lines += [plain(line) for detail in words.window_details(window, now) for line in screen.wrap(f"  {detail}", 4)]
+    return lines
 
 
 def _account_json(view: AccountView, now: datetime) -> dict[str, Json]:

@@ -12,6 +12,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from brim.terminal import Span, padded, percent_style, plain, width
 from brim.words import formatting
 from brim.words import history as words
 
@@ -20,9 +21,12 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.history.entry import HistoryEntry
+    from brim.terminal import Line, Terminal
 
-CELLS = 24
-"""Equal parts of a window's time, one character each."""
+MIN_CELLS = 12
+"""Equal parts of a window's time, one character each; with less room the bars have a line of their own."""
+_GAP = "  "
+_PEAK_WIDTH = 5
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _ASCII = "0123456789#"
 """Tens of percent, for terminals without block characters."""
@@ -63,31 +67,49 @@ def chart_rows(entries: Sequence[HistoryEntry], since: datetime, now: datetime) 
     return tuple(rows)
 
 
-def chart_lines(rows: Sequence[ChartRow], now: datetime, *, ascii_only: bool) -> Iterator[str]:
-    """A line for each window: its period, how it filled, its highest percentage, and notes."""
-    cells = [
-        (
-            words.window_period_text(row.start, row.end, now),
-            bar_chart(row, now, ascii_only=ascii_only),
-            _peak_text(row),
-            _notes(row, now),
-        )
+def chart_lines(rows: Sequence[ChartRow], now: datetime, screen: Terminal) -> Iterator[Line]:
+    """A line for each window: its period, how it filled, its highest percentage, and notes.
+
+    On a narrow terminal the notes have a line of their own, and on a very narrow one the bars, too.
+    """
+    texts = [
+        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row):>{_PEAK_WIDTH}}", _notes(row, now))
         for row in rows
     ]
-    width = max((len(period) for period, *_ in cells), default=0)
-    for period, bars, peak, notes in cells:
-        line = f"  {period:<{width}}  {bars}  {peak:>5}  {notes}".rstrip()
-        yield line.replace("–", "-") if ascii_only else line
+    period_width = max((width(period) for period, *_ in texts), default=0)
+    notes_width = max((width(notes) for *_, notes in texts), default=0)
+    cells = screen.columns - len(_GAP) * 3 - period_width - _PEAK_WIDTH
+    beside = len(_GAP) + notes_width if notes_width else 0
+    notes_fit = cells - beside >= MIN_CELLS
+    cells -= beside if notes_fit else 0
+    for row, (period, peak, notes) in zip(rows, texts, strict=True):
+        style = percent_style(_peak(row))
+        head, figure = Span(f"{_GAP}{padded(period, period_width)}{_GAP}"), Span(peak, style)
+        if cells >= MIN_CELLS:
+            drawn = bar_chart(row, now, cells, ascii_only=screen.ascii_only)
+            yield head, Span(drawn, style), Span(_GAP), figure, Span(f"{_GAP}{notes}" if notes_fit else "")
+        else:
+            yield head, figure
+            drawn = bar_chart(row, now, screen.columns - 2 * len(_GAP), ascii_only=screen.ascii_only)
+            yield Span(_GAP), Span(drawn, style)
+        yield from [plain(f"{_GAP}{notes}")] * (bool(notes) and not notes_fit)
 
 
-def bar_chart(row: ChartRow, now: datetime, *, ascii_only: bool) -> str:
-    """How a window filled: each character shows the percentage at the end of its part of the time; blank is unknown."""
+def summary(label: str, rows: Sequence[ChartRow]) -> str:
+    """One limit in a line: how many windows, how much was used of them, and how often that was all."""
+    peaks = [_peak(row) for row in rows]
+    reached = sum(peak >= _FULL for peak in peaks)
+    return words.limit_summary(label, len(rows), sum(peaks) / len(peaks), reached)
+
+
+def bar_chart(row: ChartRow, now: datetime, cells: int, *, ascii_only: bool) -> str:
+    """How a window filled: each of so many cells shows the percentage at the end of its part; blank is unknown."""
     times = [entry.read_at for entry in row.confirmed]
-    width = (row.end - row.start) / CELLS
+    part = (row.end - row.start) / cells
     characters = []
-    for cell in range(CELLS):
-        cell_start = row.start + width * cell
-        index = bisect_right(times, cell_start + width)
+    for cell in range(cells):
+        cell_start = row.start + part * cell
+        index = bisect_right(times, cell_start + part)
         percent = row.confirmed[index - 1].percent if index else None
         characters.append(" " if percent is None or cell_start >= now else _bar(percent, ascii_only=ascii_only))
     return "".join(characters)
@@ -100,10 +122,13 @@ def _bar(percent: float, *, ascii_only: bool) -> str:
 
 
 def _peak_text(row: ChartRow) -> str:
-    peak = max((entry.percent or 0.0 for entry in row.confirmed), default=None)
-    if peak is not None:
-        return formatting.percent_text(peak)
-    return f"{formatting.percent_text(max(entry.percent or 0.0 for entry in row.entries))}?"
+    mark = "" if row.confirmed else "?"
+    return f"{formatting.percent_text(_peak(row))}{mark}"
+
+
+def _peak(row: ChartRow) -> float:
+    """The highest confirmed percentage, or the highest one if none is confirmed."""
+    return max((entry.percent or 0.0 for entry in row.confirmed or row.entries), default=0.0)
 
 
 def _notes(row: ChartRow, now: datetime) -> str:

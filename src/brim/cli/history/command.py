@@ -15,6 +15,7 @@ from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
 from brim.printing import one_line, show
 from brim.suggestions import nearest
+from brim.terminal import Style, plain, show_wrapped, this_terminal
 from brim.words import clihelp
 from brim.words import history as words
 
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import HistoryEntry
     from brim.backend.history.queries import LimitSeries
     from brim.backend.history.store import HistoryStore
+    from brim.terminal import Line
 
 DONE, FAILED = 0, 1
 _BUSY_TIMEOUT = 5.0
 """Seconds to wait for another process that writes."""
 _DEFAULT_SINCE = "7d"
+_MAX_COLUMNS = 200
+"""Columns that a chart uses at most."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -99,7 +103,7 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
 
         jsoncsv.write_csv((entry for _, entries in history for entry in entries), sys.stdout)
     elif not limits:
-        show(words.NO_READINGS_YET)
+        show_wrapped(words.NO_READINGS_YET)
     else:
         _print_chart(history, accounts, since, now)
     return DONE
@@ -138,22 +142,16 @@ def _print_chart(
     from brim.cli.history import chart
     from brim.cli.history.timespan import ALL
 
-    ascii_only = not _can_print("▁█–")
-    blocks = []
+    screen = this_terminal(widest=_MAX_COLUMNS)
+    blocks: list[list[Line]] = []
     for account, group in groupby(history, key=lambda pair: pair[0].account):
         charts = [(limit, chart.chart_rows(entries, since, now)) for limit, entries in group]
         charts = [(limit, rows) for limit, rows in charts if rows]
         if charts:
             heading_since = None if since == ALL else since
-            blocks.append([words.account_heading(one_line(accounts[account]), account, heading_since, now)])
+            heading = words.account_heading(one_line(accounts[account]), account, heading_since, now)
+            blocks.append([plain(line, Style.BOLD) for line in screen.wrap(heading)])
         for limit, rows in charts:
-            blocks.append([one_line(limit.label), *chart.chart_lines(rows, now, ascii_only=ascii_only)])
-    show("\n\n".join("\n".join(block) for block in blocks) if blocks else words.NO_READINGS_IN_RANGE)
-
-
-def _can_print(text: str) -> bool:
-    try:
-        text.encode(sys.stdout.encoding or "ascii")
-    except UnicodeEncodeError:
-        return False
-    return True
+            summary = screen.wrap(chart.summary(one_line(limit.label), rows), 2)
+            blocks.append([*map(plain, summary), *chart.chart_lines(rows, now, screen)])
+    screen.show([line for block in blocks for line in ((), *block)][1:] or [plain(words.NO_READINGS_IN_RANGE)])

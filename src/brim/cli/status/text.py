@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.printing import one_line
-from brim.terminal import Span, Style, bar, padded, plain, width
+from brim.terminal import LEVEL_STYLES, Span, Style, bar, padded, plain, width
 from brim.words import accounts, formatting, terminal
 from brim.words.formatting import LEVEL_WORDS
 
@@ -19,17 +18,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.level import Level
     from brim.model.usage import Window
     from brim.terminal import Line, Terminal
 
-LEVEL_STYLES = {
-    Level.WATCH: Style.BOLD,
-    Level.WARN: Style.AMBER,
-    Level.CRITICAL: Style.ORANGE,
-    Level.EXHAUSTED: Style.RED,
-    Level.PAYING: Style.PURPLE,
-}
-"""The look of a level; a calm one and an unknown one are plain."""
 _MIN_CELLS, _MAX_CELLS = 8, 20
 """Cells of a bar."""
 _GAP = "  "
