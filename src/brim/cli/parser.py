@@ -17,80 +17,84 @@ from brim.cli.statusline import command as statuslinecommand
 from brim.model.alert import Rule
 from brim.words import clihelp as words
 from brim.words import suggestions
-from brim.words.commandhelp import command_help
+from brim.words.commandhelp import command_helps
 
 if TYPE_CHECKING:
+    from brim.words.commandhelp import CommandHelp
+
+    type _Helps = dict[str, CommandHelp]
     type _Commands = argparse._SubParsersAction[ArgumentParser]  # noqa: SLF001 - it has no public name
 
 
 def build_parser() -> ArgumentParser:
     """The parser of the whole command line; `command` of its result is the chosen command."""
-    texts = command_help("")
+    helps = command_helps()
+    texts = helps[""]
     parser = ArgumentParser(prog="brim", description=texts.sentence, epilog=texts.epilog)
     parser.add_argument("--version", action="version", version=f"brim {__version__}")
     parser.add_argument("--debug", action="store_true", help=words.DEBUG)
     parser.add_argument("--demo-if-no-login", action="store_true", help=words.DEMO_IF_NO_LOGIN)
     parser.set_defaults(command="tray")
     commands = parser.add_subparsers(title=words.COMMANDS, metavar="COMMAND")
-    _add_command(commands, "demo")
-    _add_status(commands)
-    _add_command(commands, "doctor").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    _add_command(commands, "config").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    _add_alerts(commands)
-    _add_history(commands)
-    _add_forecast(commands)
-    _add_autostart(commands)
-    icons.add_arguments(_add_command(commands, "icons"))
-    statuslinecommand.add_arguments(_add_command(commands, "statusline"))
+    _add_command(commands, helps, "demo")
+    _add_status(commands, helps)
+    _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    _add_command(commands, helps, "config").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    _add_alerts(commands, helps)
+    _add_history(commands, helps)
+    _add_forecast(commands, helps)
+    _add_autostart(commands, helps)
+    icons.add_arguments(_add_command(commands, helps, "icons"))
+    statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
     return parser
 
 
-def _add_command(commands: _Commands, name: str, of: str = "") -> ArgumentParser:
+def _add_command(commands: _Commands, helps: _Helps, name: str, of: str = "") -> ArgumentParser:
     """Add a command, or an action `of` a command, with its help and what all of them have."""
-    texts = command_help(f"{of} {name}".lstrip())
+    texts = helps[f"{of} {name}".lstrip()]
     parser = commands.add_parser(name, help=texts.summary, description=texts.sentence, epilog=texts.epilog)
     parser.add_argument("--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
     parser.set_defaults(**{"action": name} if of else {"command": name})
     return parser
 
 
-def _add_status(commands: _Commands) -> None:
-    status = _add_command(commands, "status")
+def _add_status(commands: _Commands, helps: _Helps) -> None:
+    status = _add_command(commands, helps, "status")
     status.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
     status.add_argument("--refresh", action="store_true", help=words.STATUS_REFRESH)
     status.add_argument("--ask-claude", action="store_true", help=words.STATUS_ASK_CLAUDE)
     status.add_argument("--all", action="store_true", help=words.STATUS_ALL)
 
 
-def _add_alerts(commands: _Commands) -> None:
-    alerts = _add_command(commands, "alerts")
+def _add_alerts(commands: _Commands, helps: _Helps) -> None:
+    alerts = _add_command(commands, helps, "alerts")
     alerts.set_defaults(action=None, last=20)
     alerts.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
     actions = alerts.add_subparsers(title=words.ACTIONS, metavar="ACTION")
-    test = _add_command(actions, "test", of="alerts")
+    test = _add_command(actions, helps, "test", of="alerts")
     test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=words.ALERTS_RULE.format(", ".join(Rule)))
-    log = _add_command(actions, "log", of="alerts")
+    log = _add_command(actions, helps, "log", of="alerts")
     log.add_argument("--last", type=_count, default=20, metavar="N", help=words.ALERTS_LAST)
     log.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=words.JSON_LIST)
 
 
-def _add_history(commands: _Commands) -> None:
-    history = _add_command(commands, "history")
+def _add_history(commands: _Commands, helps: _Helps) -> None:
+    history = _add_command(commands, helps, "history")
     historycommand.add_arguments(history)
     actions = history.add_subparsers(title=words.ACTIONS, metavar="ACTION")
     for name in ("export", "import"):
-        action = _add_command(actions, name, of="history")
+        action = _add_command(actions, helps, name, of="history")
         action.add_argument("file", metavar="FILE", help=words.HISTORY_FILE)
 
 
-def _add_forecast(commands: _Commands) -> None:
-    forecast = _add_command(commands, "forecast")
+def _add_forecast(commands: _Commands, helps: _Helps) -> None:
+    forecast = _add_command(commands, helps, "forecast")
     forecast.add_argument("--json", action="store_true", help=words.FORECAST_JSON)
     forecast.add_argument("--stdin", action="store_true", help=words.FORECAST_STDIN)
 
 
-def _add_autostart(commands: _Commands) -> None:
-    autostart = _add_command(commands, "autostart")
+def _add_autostart(commands: _Commands, helps: _Helps) -> None:
+    autostart = _add_command(commands, helps, "autostart")
     autostart.add_argument("switch", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_ACTION)
     autostart.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
 

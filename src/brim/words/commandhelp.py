@@ -6,11 +6,10 @@ command works, nor which options it has.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class CommandHelp:
+class CommandHelp(NamedTuple):
     """The texts of one command."""
 
     summary: str
@@ -47,9 +46,9 @@ placeholders of --format
 An unknown value is a dash; other text stays as it is. NO_COLOR=1 switches colors off."""
 
 
-def command_help(name: str) -> CommandHelp:
-    """The texts of a command; of an action, `name` has both, such as `alerts log`."""
-    return (_about_usage() | _about_alerts() | _about_this_machine() | _about_history())[name]
+def command_helps() -> dict[str, CommandHelp]:
+    """The texts of each command; of an action, the name has both, such as `alerts log`; of `brim` it is empty."""
+    return _about_usage() | _about_alerts() | _about_this_machine() | _about_history()
 
 
 def _about_usage() -> dict[str, CommandHelp]:

@@ -15,7 +15,6 @@ from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
 from brim.printing import one_line, show
 from brim.suggestions import nearest
-from brim.terminal import Style, plain, show_wrapped, this_terminal
 from brim.words import clihelp
 from brim.words import history as words
 
@@ -103,6 +102,8 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
 
         jsoncsv.write_csv((entry for _, entries in history for entry in entries), sys.stdout)
     elif not limits:
+        from brim.terminal import show_wrapped
+
         show_wrapped(words.NO_READINGS_YET)
     else:
         _print_chart(history, accounts, since, now)
@@ -141,6 +142,7 @@ def _print_chart(
 
     from brim.cli.history import chart
     from brim.cli.history.timespan import ALL
+    from brim.terminal import Style, plain, this_terminal
 
     screen = this_terminal(widest=_MAX_COLUMNS)
     blocks: list[list[Line]] = []
