@@ -7,6 +7,7 @@ the status line waits for it. This module must not know what is printed.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 
@@ -21,6 +22,8 @@ _HARMFUL = re.compile(
     "\ud800-\udfff]"  # half a character, which cannot be encoded
 )
 _SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
+MIN_COLUMNS, MAX_COLUMNS = 40, 80
+"""Text is wrapped within these, whatever the terminal has."""
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -41,6 +44,19 @@ def show(text: str, end: str = "\n") -> None:
 
 
 def complain(sentences: Iterable[object]) -> None:
-    """Print each sentence as a line on standard error."""
+    """Print each sentence as a line on standard error, on a terminal wrapped at its width."""
     for sentence in sentences:
-        print(f"brim: {printable(str(sentence))}", file=sys.stderr)
+        line = f"brim: {printable(str(sentence))}"
+        print(_wrapped(line) if sys.stderr.isatty() else line, file=sys.stderr)
+
+
+def _wrapped(text: str) -> str:
+    """The text in lines of the width of the terminal, the later ones indented; a path is never broken."""
+    import textwrap
+
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        columns = MAX_COLUMNS
+    columns = max(MIN_COLUMNS, min(MAX_COLUMNS, columns))
+    return textwrap.fill(text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)

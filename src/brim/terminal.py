@@ -14,13 +14,11 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
-from brim.printing import printable
+from brim.printing import MAX_COLUMNS, MIN_COLUMNS, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-MIN_COLUMNS, MAX_COLUMNS = 40, 80
-"""Text is wrapped within these, whatever the terminal has."""
 _BLOCKS = "▁█▏·–↻"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = 100.0

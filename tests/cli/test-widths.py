@@ -45,6 +45,17 @@ def test_color_is_for_terminals_with_colors(used: Sandbox, command: str) -> None
     assert used.state.exists()
 
 
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_errors_are_wrapped_on_a_terminal(columns: int) -> None:
+    """An error on a terminal is wrapped at its width; elsewhere it is one line, for those who search it."""
+    shown = run_on_terminal("statsu", columns=columns, errors_too=True)
+    piped = run_on_terminal("statsu", columns=columns)
+
+    assert 1 == len(piped.errors.splitlines())
+    assert piped.errors.split() == shown.words.split()
+    assert max(map(len, shown.lines)) <= min(columns, 80)
+
+
 def test_the_history_uses_a_wide_terminal(used: Sandbox) -> None:
     """The bars of the history grow with the terminal."""
     widths = [

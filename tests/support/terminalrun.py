@@ -40,14 +40,20 @@ class TerminalRun:
         return " ".join(_SEQUENCE.sub("", self.printed).split())
 
 
-def run_on_terminal(*arguments: str, columns: int = 80, term: str = "xterm-256color", **changes: str) -> TerminalRun:
-    """Run `brim` with its output on a terminal of so many columns; `changes` are variables of its environment."""
+def run_on_terminal(
+    *arguments: str, columns: int = 80, term: str = "xterm-256color", errors_too: bool = False, **changes: str
+) -> TerminalRun:
+    """Run `brim` with its output on a terminal of so many columns, and with `errors_too` its errors.
+
+    `changes` are variables of its environment.
+    """
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
     environment |= {"TERM": term, "PYTHONUTF8": "1"} | changes
     command = [sys.executable, "-m", "brim", *arguments]
-    with subprocess.Popen(command, stdout=slave, stderr=subprocess.PIPE, env=environment, text=True) as process:
+    stderr = slave if errors_too else subprocess.PIPE
+    with subprocess.Popen(command, stdout=slave, stderr=stderr, env=environment, text=True) as process:
         os.close(slave)
         printed = b""
         while part := _read(master):
