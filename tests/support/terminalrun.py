@@ -4,19 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import struct
 import subprocess
 import sys
 from dataclasses import dataclass
 
 import pytest
-
-if sys.platform == "win32":
-    pytest.skip("Windows has no pseudo terminals", allow_module_level=True)
-
-import fcntl
-import pty
-import struct
-import termios
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -47,8 +40,7 @@ def run_on_terminal(
 
     `changes` are variables of its environment.
     """
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    master, slave = _open_terminal(columns)
     environment = {name: value for name, value in os.environ.items() if name not in {"COLUMNS", "NO_COLOR"}}
     environment |= {"TERM": term, "PYTHONUTF8": "1"} | changes
     command = [sys.executable, "-m", "brim", *arguments]
@@ -62,6 +54,20 @@ def run_on_terminal(
         code = process.wait(timeout=60)
     os.close(master)
     return TerminalRun(printed.decode(), errors, code)
+
+
+def _open_terminal(columns: int) -> tuple[int, int]:
+    """Both ends of a new terminal of so many columns; skips the test on Windows, which has no such terminals."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo terminals")
+    else:
+        import fcntl
+        import pty
+        import termios
+
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        return master, slave
 
 
 def _read(terminal: int) -> bytes:
