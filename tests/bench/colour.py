@@ -11,6 +11,12 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import starmap
+from typing import TYPE_CHECKING
+
+from brim.tray.icon.canvas import opaque, rgba
+
+if TYPE_CHECKING:
+    from brim.tray.icon.canvas import Paint
 
 type Colour = tuple[int, int, int]
 type Triple = tuple[float, float, float]
@@ -156,3 +162,12 @@ def _sin(degrees: float) -> float:
 
 def _cos(degrees: float) -> float:
     return math.cos(math.radians(degrees))
+
+
+def on_ground(paint: Paint, ground: Colour) -> Colour:
+    """The colour of a paint on a ground."""
+    *_, alpha = rgba(paint)
+    red, green, blue = (
+        round((part * alpha + below * (255 - alpha)) / 255) for part, below in zip(opaque(paint), ground, strict=True)
+    )
+    return red, green, blue

@@ -20,11 +20,12 @@ from typing import TYPE_CHECKING
 from PIL import Image, ImageChops, ImageStat
 
 from brim.model.options import IconScheme, IconStyle
+from brim.tray.icon.canvas import opaque
 from brim.tray.icon.contactsheet import contact_sheet
-from brim.tray.icon.palette import palette
+from brim.tray.icon.palette import bar_palette, has_ground, palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.states import IconState, sample_spec
-from tests.bench.colour import Vision, contrast, distance
+from tests.bench.colour import Vision, contrast, distance, on_ground
 from tests.bench.measure import table
 from tests.bench.ocr import LINE, PanelSetup, panel_with_icon, read_numbers
 
@@ -109,40 +110,33 @@ def _panel_colours(more: Sequence[str]) -> Iterable[tuple[str, str]]:
 
 
 def _contrasts(findings: Findings, more: Sequence[str]) -> None:
-    """Digits and signs are drawn on the plate, so the panel does not matter; the outline is drawn on the panel."""
-    rows: list[tuple[str, ...]] = [("scheme", "digits, least of all states", "filling, least of all levels")]
-    for scheme in IconScheme:
-        states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
-        levels = [palette(sample_spec(state, scheme=scheme)) for state in LEVELS]
-        ink = min(contrast(colours.foreground, colours.background) for colours in states)
-        filling = min(contrast(colours.fill, colours.background) for colours in levels)
-        cells = (
-            findings.check(f"contrast of digits, {scheme}", ink, MIN_DIGIT_CONTRAST),
-            findings.check(f"contrast of the filling, {scheme}", filling, MIN_FILL_CONTRAST),
-        )
-        rows.append((scheme, *cells))
-    table("Contrast on the plate (targets: 4.5 and 3)", rows)
-    outlines: list[tuple[str, ...]] = [("panel", "kind", *IconScheme)]
+    """Of digits and signs with the ground or the panel below them, and of bars with the panel."""
+    rows: list[tuple[str, ...]] = [("panel", "kind", *(f"{scheme}: digits, bars" for scheme in IconScheme))]
     for kind, ground in _panel_colours(more):
-        outlines.append((ground, kind, *_outlines(findings, kind, ground)))
-    table(
-        "Contrast of the outline with the panel, least of all states (target: 3; in brackets: without a target)",
-        outlines,
-    )
+        cells = []
+        for scheme in IconScheme:
+            digits, bars = _least_contrasts(scheme, _colour(ground))
+            if scheme in _SCHEMES_FOR.get(kind, ()):
+                digits_cell = findings.check(f"digits on {ground}, {scheme}", digits, MIN_DIGIT_CONTRAST)
+                bars_cell = findings.check(f"bars on {ground}, {scheme}", bars, MIN_FILL_CONTRAST)
+                cells.append(f"{digits_cell}, {bars_cell}")
+            else:
+                cells.append(f"({digits:.1f}, {bars:.1f})")
+        rows.append((ground, kind, *cells))
+    table("Contrast, least of all states (targets: 3.7 and 3; in brackets: without a target)", rows)
 
 
-def _outlines(findings: Findings, kind: str, ground: str) -> Iterable[str]:
-    """The contrast of the edge: that of the rim or that of the plate, whichever is higher."""
-    for scheme in IconScheme:
-        states = [palette(sample_spec(state, scheme=scheme)) for state in IconState]
-        edges = [
-            max(contrast(colours.border, _colour(ground)), contrast(colours.background, _colour(ground)))
-            for colours in states
-        ]
-        if scheme in _SCHEMES_FOR.get(kind, ()):
-            yield findings.check(f"outline on {ground}, {scheme}", min(edges), MIN_FILL_CONTRAST)
-        else:
-            yield f"({min(edges):.1f})"
+def _least_contrasts(scheme: IconScheme, panel: Colour) -> tuple[float, float]:
+    """The least contrast of the digits of all states with what is below them, and of the bars with the panel."""
+    digits, bars = [], []
+    for state in IconState:
+        spec = sample_spec(state, scheme=scheme)
+        colours, bar = palette(spec), bar_palette(spec, spec.level)
+        below = panel if colours.halo is None else opaque(colours.halo)
+        ground = opaque(colours.background) if has_ground(spec) else below
+        digits.append(contrast(on_ground(colours.foreground, ground), ground))
+        bars.append(contrast(on_ground(bar.fill, below), below))
+    return min(digits), min(bars)
 
 
 def _distances(findings: Findings) -> None:
@@ -163,7 +157,7 @@ def _distances(findings: Findings) -> None:
 
 def _level_colour(state: IconState, scheme: IconScheme) -> Colour:
     colours = palette(sample_spec(state, scheme=scheme))
-    return colours.background if state in _FILLED else colours.fill
+    return opaque(colours.background if state in _FILLED else colours.foreground)
 
 
 def _differences(findings: Findings, more: Sequence[str]) -> None:

@@ -67,7 +67,7 @@ class PanelWithIcon:
         """Use the standard input of the started tray, which names the icon to show."""
         self._lines = lines
 
-    def show(self, percent: int, state: str = "-", style: str = IconStyle.DIGITS) -> Image.Image:
+    def show(self, percent: int, state: str = "-", style: str = IconStyle.NUMBER) -> Image.Image:
         """Show an icon, and return its picture with a margin of the panel around it."""
         self._lines.write(f"{percent} {state} {style} {self._scheme}\n")
         self._lines.flush()

@@ -19,6 +19,7 @@ from PIL import ImageChops, ImageStat
 from brim.model.level import Level
 from brim.model.options import IconScheme
 from brim.tray.icon import render
+from brim.tray.icon.canvas import opaque
 from brim.tray.icon.iconspec import IconSpec
 from brim.tray.icon.palette import palette
 from tests.desktop.harness import Desktop, missing_programs
@@ -30,9 +31,9 @@ if TYPE_CHECKING:
     from PIL import Image
 
 CALM = IconSpec(41, Level.CALM, scheme=IconScheme.DARK)
-DARK_GREEN = palette(CALM).fill
-LIGHT_GREEN = palette(replace(CALM, scheme=IconScheme.LIGHT)).fill
-RED = palette(IconSpec(100, Level.EXHAUSTED)).background
+DARK_PANEL_INK = opaque(palette(replace(CALM, scheme=IconScheme.DARK)).foreground)
+LIGHT_PANEL_INK = opaque(palette(replace(CALM, scheme=IconScheme.LIGHT)).foreground)
+RED = opaque(palette(IconSpec(100, Level.EXHAUSTED)).background)
 BALLOON = (255, 255, 255)
 ICON_PIXELS = 16
 """The side of an icon in the tray, on a screen of 96 dpi."""
@@ -87,14 +88,14 @@ def _check(desktop: Desktop) -> int:
 
 def _run_scenario(desktop: Desktop, wine: WinePython) -> None:
     _wait_for_line("ready")
-    icon = _wait_for_icon(desktop, DARK_GREEN)
+    icon = _wait_for_icon(desktop, DARK_PANEL_INK)
     _wait_for_pixels(desktop, icon)
     desktop.screenshot(SCREENSHOTS / "icon.png")
     wine.run("theme.py", "light")
-    _wait_for_icon(desktop, LIGHT_GREEN)
+    _wait_for_icon(desktop, LIGHT_PANEL_INK)
     desktop.screenshot(SCREENSHOTS / "icon-light.png")
     wine.run("theme.py", "dark")
-    _wait_for_icon(desktop, DARK_GREEN)
+    _wait_for_icon(desktop, DARK_PANEL_INK)
     without_menu = desktop.pixels(MENU_AREA)
     desktop.click(icon, 1)
     _wait_for_line("MenuOpened")

@@ -78,7 +78,7 @@ def _image(arguments: argparse.Namespace) -> Image.Image:
     if percent == FULL and state in SAMPLE_PERCENTS:
         raise ConfigError(*words.percent_too_high(str(state)))
     if percent is not None or state is not None:
-        spec = sample_spec(state, percent, style=style or IconStyle.DIGITS, scheme=scheme or IconScheme.AUTO)
+        spec = sample_spec(state, percent, style=style or IconStyle.NUMBER, scheme=scheme or IconScheme.AUTO)
         return draw(spec, size or DEFAULT_SIZE)
     from brim.tray.icon.contactsheet import PANELS, contact_sheet
 
@@ -89,9 +89,10 @@ def _image(arguments: argparse.Namespace) -> Image.Image:
 def _choice[Choice: StrEnum](option: str, value: str | None, choices: type[Choice]) -> Choice | None:
     if value is None:
         return None
-    if value not in set(choices):
-        raise ConfigError(*words.invalid_choice(option, value, nearest(value, choices), map(str, choices)))
-    return choices(value)
+    try:
+        return choices(value)
+    except ValueError:
+        raise ConfigError(*words.invalid_choice(option, value, nearest(value, choices), map(str, choices))) from None
 
 
 def _number(option: str, value: str | None, minimum: int, maximum: int) -> int | None:

@@ -10,14 +10,21 @@ from enum import StrEnum
 
 
 class IconStyle(StrEnum):
-    """How the icon draws a figure."""
+    """How the icon shows a limit."""
 
-    RING = "ring"
-    BAR = "bar"
+    NUMBER = "number"
+    """The number above the bars of session and week."""
     DIGITS = "digits"
+    """The number alone."""
+    BARS = "bars"
+    """Session and week."""
+    RING = "ring"
     BATTERY = "battery"
-    TWO = "two"
-    """Session and week at once."""
+
+    @classmethod
+    def _missing_(cls, value: object) -> IconStyle | None:
+        """The style that took the place of one of Brim 0.1.0."""
+        return cls.BARS if value in ("bar", "two") else None
 
 
 class IconScheme(StrEnum):

@@ -5,9 +5,11 @@ Runs in the thread that the tray starts once its icon is there. This module must
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.tray.icon.fromsnapshot import icon_changes_after
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.trayview import notification, tray_view
@@ -35,7 +37,8 @@ def run(
     `machine_state` is called each time that menu rows are built.
     """
     shown: TrayView | None = None
-    while (snapshot := bridge.take()) is not None:
+    snapshot: Snapshot | None = None
+    while (snapshot := _next_snapshot(bridge, snapshot, now)) is not None:
         view = tray_view(snapshot, now(), machine_state())
         if view != shown:
             display.show(view, partial(_rows_at, snapshot, machine_state))
@@ -44,6 +47,12 @@ def run(
             display.notify(notification(alert, snapshot))
         if snapshot.closing:
             return
+
+
+def _next_snapshot(bridge: Bridge, last: Snapshot | None, now: Callable[[], datetime]) -> Snapshot | None:
+    """The next snapshot, or the last one again, without its alerts, when the icon changes by time; None at the end."""
+    taken = bridge.take(None if last is None else icon_changes_after(last, now()))
+    return replace(last, alerts=()) if taken is None and last is not None and not bridge.closed else taken
 
 
 def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[MenuRow, ...]:

@@ -36,7 +36,13 @@ MOST_URGENT_LIMIT = "The most pressing one"
 SHOW_REMAINING = "Show what remains"
 TEXT_BESIDE_ICON = "Text beside the icon"
 ANIMATE = "Move while reading"
-STYLES = {"ring": "Ring", "bar": "Bar", "digits": "Digits", "battery": "Battery", "two": "Session and week"}
+STYLES = {
+    "number": "Number and bars",
+    "digits": "Number",
+    "bars": "Bars",
+    "ring": "Ring",
+    "battery": "Battery",
+}
 SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a light panel"}
 SNOOZE_HOUR = "Snooze for 1 hour"
 SNOOZE_TOMORROW = "Snooze until tomorrow"

@@ -44,7 +44,7 @@ def test_the_tray_begins_with_the_week(sandbox: Sandbox, name: str) -> None:
     alerts = decide(view, AlertMemory(), AlertContext(rules), sandbox.now).alerts
 
     assert "weekly_all" == view.windows[0].id
-    assert icon_spec(snapshot).percent in {42, 61}
+    assert icon_spec(snapshot, snapshot.made_at).percent in {42, 61}
     assert title(snapshot).startswith("Brim: Weekly")
     assert not [text for text in (*texts, *(alert.title for alert in alerts)) if "session" in text.casefold()]
     assert alerts

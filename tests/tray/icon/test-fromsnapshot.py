@@ -20,23 +20,27 @@ from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, ext
 
 if TYPE_CHECKING:
     from brim.model.account import AccountView
+    from brim.model.snapshot import Snapshot
 
 PACE = 40
 """At 11:02 of a session from 9:00 to 14:00."""
 
 
+def _number(shown: Snapshot) -> IconSpec:
+    """The icon without its bars and without the time until the reset."""
+    return replace(fromsnapshot.icon_spec(shown, NOW), gauges=(), text=None)
+
+
 def test_the_icon_shows_the_headline_floored() -> None:
     """99.9 percent is not drawn as 100: only a limit that is reached is 100."""
-    shown = fromsnapshot.icon_spec(snapshot(account_view(window(99.9, Level.CRITICAL))))
+    shown = _number(snapshot(account_view(window(99.9, Level.CRITICAL))))
 
     assert IconSpec(99, Level.CRITICAL, pace=PACE) == shown
 
 
 def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
     """The icon has space for three digits."""
-    assert IconSpec(100, Level.EXHAUSTED, pace=PACE) == fromsnapshot.icon_spec(
-        snapshot(account_view(window(112.0, Level.EXHAUSTED)))
-    )
+    assert IconSpec(100, Level.EXHAUSTED, pace=PACE) == _number(snapshot(account_view(window(112.0, Level.EXHAUSTED))))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +57,7 @@ def test_more_than_the_limit_is_drawn_as_the_limit() -> None:
 )
 def test_a_failed_read_leaves_the_number_and_marks_it(health: Health, mark: StateMark) -> None:
     """The last number stays, dimmed, and is never drawn as 0."""
-    shown = fromsnapshot.icon_spec(
+    shown = _number(
         snapshot(account_view(window(41.0), health=health, problem=BLOCKED_PROBLEM, stale=health != Health.OK))
     )
 
@@ -64,14 +68,14 @@ def test_a_failed_read_leaves_the_number_and_marks_it(health: Health, mark: Stat
 @pytest.mark.parametrize("health", [Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT])
 def test_without_login_and_number_the_icon_shows_signed_out(health: Health) -> None:
     """A person who must sign in sees it at once."""
-    assert IconSpec(None, mark=StateMark.SIGNED_OUT) == fromsnapshot.icon_spec(
+    assert IconSpec(None, mark=StateMark.SIGNED_OUT) == _number(
         snapshot(account_view(health=health, problem=BLOCKED_PROBLEM))
     )
 
 
 def test_an_unconfirmed_number_is_marked() -> None:
     """An unconfirmed figure does not look like a confirmed one."""
-    shown = fromsnapshot.icon_spec(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
+    shown = _number(snapshot(account_view(window(100.0, Level.EXHAUSTED, confirmed=False))))
 
     assert IconSpec(100, Level.EXHAUSTED, StateMark.UNCONFIRMED, pace=PACE) == shown
 
@@ -80,7 +84,7 @@ def test_a_plan_without_windows_shows_its_spend() -> None:
     """A usage-based plan has one figure: its money."""
     shown = snapshot(account_view(spend=extra_usage()))
 
-    assert IconSpec(6, Level.CALM) == fromsnapshot.icon_spec(shown)
+    assert IconSpec(6, Level.CALM) == _number(shown)
     assert title(shown) == "Brim: extra usage 6%"
 
 
@@ -88,14 +92,12 @@ def test_the_most_urgent_account_is_shown() -> None:
     """With several accounts the icon shows the one nearest its limit."""
     calm, urgent = account_view(window(10.0)), account_view(window(92.0, Level.CRITICAL))
 
-    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(snapshot(calm, urgent))
+    assert IconSpec(92, Level.CRITICAL, pace=PACE) == _number(snapshot(calm, urgent))
 
 
 def test_a_fresh_figure_is_not_dimmed_by_a_failed_read() -> None:
     """A figure that the statusline has just reported is not dimmed while the login waits to be renewed."""
-    shown = fromsnapshot.icon_spec(
-        snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED_PROBLEM, stale=False))
-    )
+    shown = _number(snapshot(account_view(window(41.0), health=Health.EXPIRED, problem=BLOCKED_PROBLEM, stale=False)))
 
     assert IconSpec(41, Level.CALM, pace=PACE) == shown
 
@@ -107,7 +109,7 @@ def _icon_options(**values: str | bool) -> tuple[Option, ...]:
 def test_a_pinned_window_is_shown() -> None:
     """With a window pinned the icon shows that window and its level, however full another is."""
     full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
-    shown = fromsnapshot.icon_spec(replace(full, options=_icon_options(window="weekly_all")))
+    shown = _number(replace(full, options=_icon_options(window="weekly_all")))
 
     assert IconSpec(18, Level.CALM, pace=45) == shown
 
@@ -118,13 +120,13 @@ def test_a_pinned_window_that_is_gone_does_not_empty_the_icon() -> None:
         snapshot(account_view(window(92.0, Level.CRITICAL))), options=_icon_options(window="weekly_scoped:Fable")
     )
 
-    assert IconSpec(92, Level.CRITICAL, pace=PACE) == fromsnapshot.icon_spec(shown)
+    assert IconSpec(92, Level.CRITICAL, pace=PACE) == _number(shown)
 
 
 def test_the_options_reach_the_icon() -> None:
     """Style, scheme, and whether the used or the remaining part is shown."""
     options = _icon_options(style="ring", scheme="light", show="remaining", text=False)
-    shown = fromsnapshot.icon_spec(replace(snapshot(account_view(window())), options=options))
+    shown = _number(replace(snapshot(account_view(window())), options=options))
 
     expected = IconSpec(
         41, Level.CALM, style=IconStyle.RING, scheme=IconScheme.LIGHT, show=IconShow.REMAINING, pace=PACE
@@ -132,24 +134,64 @@ def test_the_options_reach_the_icon() -> None:
     assert expected == shown
 
 
-def test_session_and_week_are_shown_side_by_side() -> None:
-    """The style that shows two gets both figures, each with its own level and pace."""
-    full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
-    shown = fromsnapshot.icon_spec(replace(full, options=_icon_options(style="two")))
+def test_session_and_the_fullest_other_limit_are_the_bars() -> None:
+    """The session is above; below it the fullest other limit; each has its own level and pace."""
+    scoped = replace(week(61.0, Level.WATCH), id="weekly_scoped:Fable", kind="weekly_scoped")
+    two = fromsnapshot.icon_spec(snapshot(account_view(window(92.0, Level.CRITICAL), week())), NOW)
+    three = fromsnapshot.icon_spec(snapshot(account_view(window(92.0, Level.CRITICAL), week(), scoped)), NOW)
 
-    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == shown.session_and_week
+    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == two.gauges
+    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(61, Level.WATCH, 45)) == three.gauges
 
 
 def test_without_a_session_the_week_comes_first() -> None:
-    """An account without a 5-hour limit has its week in the upper place, and the fullest other limit below it."""
+    """An account without a 5-hour limit has its week above the fullest other limit, or one bar."""
     scoped = replace(week(61.0, Level.WATCH), id="weekly_scoped:Fable", kind="weekly_scoped", headline=True)
-    style = _icon_options(style="two")
-    both = fromsnapshot.icon_spec(replace(snapshot(account_view(week(), scoped)), options=style))
-    alone = fromsnapshot.icon_spec(replace(snapshot(account_view(replace(week(), headline=True))), options=style))
+    both = fromsnapshot.icon_spec(snapshot(account_view(week(), scoped)), NOW)
+    alone = fromsnapshot.icon_spec(snapshot(account_view(replace(week(), headline=True))), NOW)
 
-    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(61, Level.WATCH, 45)) == both.session_and_week
-    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(None)) == alone.session_and_week
+    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(61, Level.WATCH, 45)) == both.gauges
+    assert (GaugeSpec(18, Level.CALM, 45),) == alone.gauges
     assert 18 == alone.percent
+
+
+@pytest.mark.parametrize(
+    ("left", "expected", "changes_after"),
+    [
+        (timedelta(days=2, hours=20), "3d", timedelta(hours=20)),
+        (timedelta(hours=48), "48h", timedelta(hours=1)),
+        (timedelta(hours=1, minutes=50), "2h", timedelta(minutes=50)),
+        (timedelta(minutes=60), "60m", timedelta(minutes=5)),
+        (timedelta(minutes=42), "45m", timedelta(minutes=2)),
+        (timedelta(minutes=9, seconds=30), "10m", timedelta(seconds=30)),
+        (timedelta(seconds=20), "1m", None),
+    ],
+)
+def test_at_the_limit_the_icon_counts_down(left: timedelta, expected: str, changes_after: timedelta | None) -> None:
+    """The time until the reset, rounded up, takes the place of the number; the icon says when that changes."""
+    shown = snapshot(account_view(window(100.0, Level.EXHAUSTED, resets_at=NOW + left)))
+
+    assert expected == fromsnapshot.icon_spec(shown, NOW).text
+    assert (None if changes_after is None else changes_after.total_seconds()) == fromsnapshot.icon_changes_after(
+        shown, NOW
+    )
+
+
+def test_below_the_limit_or_without_a_reset_nothing_counts_down() -> None:
+    """The number stays, and no timer runs."""
+    for limit in (window(99.9, Level.CRITICAL), window(100.0, Level.EXHAUSTED, resets_at=None)):
+        shown = snapshot(account_view(limit))
+
+        assert fromsnapshot.icon_spec(shown, NOW).text is None
+        assert fromsnapshot.icon_changes_after(shown, NOW) is None
+
+
+def test_extra_usage_shows_money() -> None:
+    """While extra usage is spent, the question is money and not the reset."""
+    shown = snapshot(replace(account_view(window(100.0, Level.PAYING)), level=Level.PAYING))
+
+    assert "$" == fromsnapshot.icon_spec(shown, NOW).text
+    assert fromsnapshot.icon_changes_after(shown, NOW) is None
 
 
 @pytest.mark.parametrize(

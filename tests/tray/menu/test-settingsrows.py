@@ -52,8 +52,8 @@ def test_every_option_of_the_settings_is_in_the_menu() -> None:
     keys = {row.command.key for row in rows.values() if isinstance(row.command, ChangeSetting)}
 
     assert {option.key for option in menu_options(load_settings())} == keys
-    assert rows["option-icon.style-digits"].checked
-    assert [IconStyle.DIGITS] == [style for style in IconStyle if rows[f"option-icon.style-{style}"].checked]
+    assert rows["option-icon.style-number"].checked
+    assert [IconStyle.NUMBER] == [style for style in IconStyle if rows[f"option-icon.style-{style}"].checked]
 
 
 def test_a_click_changes_the_setting() -> None:
@@ -92,7 +92,7 @@ def test_a_check_row_is_disabled_when_the_environment_overrides_it() -> None:
 def test_a_radio_row_is_disabled_when_the_environment_overrides_it() -> None:
     """A row that a variable overrides cannot be clicked and names the variable."""
     overridden = Option("icon.style", "ring", tuple(IconStyle), "BRIM_ICON__STYLE")
-    row = rows_by_id(with_all_options(overridden))["option-icon.style-bar"]
+    row = rows_by_id(with_all_options(overridden))["option-icon.style-bars"]
 
     assert not row.enabled
     assert "BRIM_ICON__STYLE" in row.label

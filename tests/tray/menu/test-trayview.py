@@ -27,7 +27,7 @@ def test_a_blank_figure_is_not_marked() -> None:
     """After a reset that passed unread there is nothing to confirm, so neither icon nor tooltip says unconfirmed."""
     blank = snapshot(account_view(window(None, Level.UNKNOWN, confirmed=False)))
 
-    assert StateMark.UNCONFIRMED is not fromsnapshot.icon_spec(blank).mark
+    assert StateMark.UNCONFIRMED is not fromsnapshot.icon_spec(blank, NOW).mark
     assert "unconfirmed" not in tray_view(blank, RESET + timedelta(minutes=1)).tooltip
 
 

@@ -16,7 +16,8 @@ class IconSettings(BaseModel):
     model_config = ConfigDict(extra="ignore", use_enum_values=True, validate_default=True)
 
     style: IconStyle = Field(
-        default=IconStyle.DIGITS, description="ring, bar, digits, battery, or two: session and week."
+        default=IconStyle.NUMBER,
+        description="number (above the bars of session and week), digits (alone), bars, ring or battery.",
     )
     scheme: IconScheme = Field(
         default=IconScheme.AUTO,

@@ -9,12 +9,15 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 type Colour = tuple[int, int, int]
+"""Red, green, blue; 0 to 255."""
+type Paint = Colour | tuple[int, int, int, int]
+"""A colour and, where it is not opaque, its alpha; 0 to 255."""
 type Point = tuple[float, float]
 type Box = tuple[float, float, float, float]
 """Left, top, right, bottom."""
@@ -23,10 +26,13 @@ _SMALL_ICON_SCALE, _LARGE_ICON_SCALE = 8, 4
 _LARGE_ICON = 48
 """Pixels. From this size on four by four parts for each pixel are smooth enough."""
 _ARC_STEP_DEGREES = 12.0
+_HALO_FILTER = 3
+"""Pixels: the drawing and one pixel around it."""
+CLEAR: Paint = (0, 0, 0, 0)
 
 
 class Canvas:
-    """One drawing in progress."""
+    """One drawing in progress. A colour replaces what was below it, also where it is not opaque."""
 
     def __init__(self, size: int) -> None:
         """A clear square of `size` pixels on a side."""
@@ -35,34 +41,41 @@ class Canvas:
         self._image = Image.new("RGBA", (size * self._scale, size * self._scale))
         self._drawing = ImageDraw.Draw(self._image)
 
-    def polygon(self, points: Sequence[Point], colour: Colour) -> None:
+    def polygon(self, points: Sequence[Point], colour: Paint) -> None:
         """Fill an area."""
-        self._drawing.polygon(self._scaled(points), fill=_opaque(colour))
+        self._drawing.polygon(self._scaled(points), fill=rgba(colour))
 
-    def rectangle(self, box: Box, colour: Colour) -> None:
+    def rectangle(self, box: Box, colour: Paint) -> None:
         """Fill a box. A box without width or height is not drawn."""
         left, top, right, bottom = (round(edge * self._scale) for edge in box)
         if left < right and top < bottom:
-            self._drawing.rectangle((left, top, right - 1, bottom - 1), fill=_opaque(colour))
+            self._drawing.rectangle((left, top, right - 1, bottom - 1), fill=rgba(colour))
 
-    def stroke(self, points: Sequence[Point], width: float, colour: Colour, *, round_ends: bool) -> None:
+    def stroke(self, points: Sequence[Point], width: float, colour: Paint, *, round_ends: bool) -> None:
         """Draw a line of this width; `points` are its middle."""
-        self._drawing.line(self._scaled(points), _opaque(colour), round(width * self._scale), joint="curve")
+        self._drawing.line(self._scaled(points), rgba(colour), round(width * self._scale), joint="curve")
         if round_ends:
             for point in (points[0], points[-1]):
                 self.polygon(circle_points(point, width / 2), colour)
 
-    def fill_inside(self, area: Sequence[Point], parts: Sequence[Sequence[Point]], colour: Colour) -> None:
+    def fill_inside(self, area: Sequence[Point], parts: Sequence[Sequence[Point]], colour: Paint) -> None:
         """Fill the portion of some parts that lies within an area."""
         area_mask, parts_mask = Image.new("L", self._image.size), Image.new("L", self._image.size)
         ImageDraw.Draw(area_mask).polygon(self._scaled(area), fill=255)
         for points in parts:
             ImageDraw.Draw(parts_mask).polygon(self._scaled(points), fill=255)
-        self._image.paste(_opaque(colour), mask=ImageChops.multiply(area_mask, parts_mask))
+        self._image.paste(rgba(colour), mask=ImageChops.multiply(area_mask, parts_mask))
 
-    def image(self) -> Image.Image:
-        """The drawing at its own size, as RGBA."""
-        return self._image.resize((self.size, self.size), Image.Resampling.BOX)
+    def image(self, halo: Paint | None = None) -> Image.Image:
+        """The drawing at its own size, as RGBA; with a halo around it, which sets it off from any panel."""
+        image = self._image.resize((self.size, self.size), Image.Resampling.BOX)
+        if halo is None:
+            return image
+        around = image.getchannel("A").filter(ImageFilter.MaxFilter(_HALO_FILTER))
+        *colour, opacity = rgba(halo)
+        ground = Image.new("RGBA", image.size, (*colour[:3], 0))
+        ground.putalpha(around.point([value * opacity // 255 for value in range(256)]))
+        return Image.alpha_composite(ground, image)
 
     def _scaled(self, points: Sequence[Point]) -> list[Point]:
         """Pillow counts the middles of pixels and draws the last one too."""
@@ -117,5 +130,12 @@ def _rounded_corner(corner: Point, before: Point, after: Point, radius: float) -
     return arc_points(centre, radius, start, start + (end - start + 180) % 360 - 180)
 
 
-def _opaque(colour: Colour) -> tuple[int, int, int, int]:
-    return (*colour, 255)
+def rgba(colour: Paint) -> tuple[int, int, int, int]:
+    """A colour with its alpha."""
+    return colour if len(colour) == 4 else (*colour, 255)  # noqa: PLR2004 - red, green, blue, alpha
+
+
+def opaque(paint: Paint) -> Colour:
+    """A colour without its alpha."""
+    red, green, blue, _ = rgba(paint)
+    return red, green, blue

@@ -6,74 +6,28 @@ memory and a licence text for ten shapes. This module must not know what the dig
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.tray.icon.canvas import rounded_path
+from brim.tray.icon.digitcell import DigitCell, loop
+from brim.tray.icon.letters import LETTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from brim.tray.icon.canvas import Canvas, Colour, Point
-    from brim.tray.icon.grid import IconGrid
-
-type Strokes = list[list[Point]]
+    from brim.tray.icon.canvas import Canvas, Paint
+    from brim.tray.icon.digitcell import Strokes
+    from brim.tray.icon.grid import DigitMeasures
 
 _OPENING = 0.4
 """How far a curve continues past its turn, as a fraction of the turn's radius."""
 _ONE_WIDTH = 0.75
-"""The width of a 1, as a fraction of the width of the other digits."""
-
-
-@dataclass(frozen=True, slots=True)
-class DigitCell:
-    """The box of one digit, in pixels, and the width of its strokes."""
-
-    width: float
-    height: float
-    stroke: float
-
-    @property
-    def left(self) -> float:
-        """The middle of a stroke along the left edge."""
-        return self.stroke / 2
-
-    @property
-    def right(self) -> float:
-        """The middle of a stroke along the right edge."""
-        return self.width - self.stroke / 2
-
-    @property
-    def top(self) -> float:
-        """The middle of a stroke along the upper edge."""
-        return self.stroke / 2
-
-    @property
-    def bottom(self) -> float:
-        """The middle of a stroke along the lower edge."""
-        return self.height - self.stroke / 2
-
-    def row(self, fraction: float) -> float:
-        """The middle of a horizontal stroke near this fraction of the height, on whole pixels."""
-        return round(self.height * fraction - self.stroke / 2) + self.stroke / 2
-
-    def column(self, fraction: float) -> float:
-        """The middle of a vertical stroke near this fraction of the width, on whole pixels."""
-        return round(self.width * fraction - self.stroke / 2) + self.stroke / 2
-
-    def turn_radius(self, upper: float, lower: float) -> float:
-        """The largest radius of a turn between two rows."""
-        return min(self.right - self.left, lower - upper) / 2
+_M_WIDTH = 1.3
+"""The widths of a 1 and of an m, as fractions of the width of the other characters."""
 
 
 def _zero(cell: DigitCell) -> Strokes:
-    return [_loop(cell, cell.top, cell.bottom)]
-
-
-def _loop(cell: DigitCell, upper: float, lower: float) -> list[Point]:
-    turn = cell.turn_radius(upper, lower)
-    corners = [(cell.left, upper), (cell.right, upper), (cell.right, lower), (cell.left, lower)]
-    return rounded_path([(x, y, turn) for x, y in corners], closed=True)
+    return [loop(cell, cell.top, cell.bottom)]
 
 
 def _one(cell: DigitCell) -> Strokes:
@@ -83,8 +37,8 @@ def _one(cell: DigitCell) -> Strokes:
     return [flag, [(0.0, cell.bottom), (cell.width, cell.bottom)]]
 
 
-def _one_of_hundred(cell: DigitCell) -> Strokes:
-    """Without a foot: there is no space for it, and no other number has three digits."""
+def _narrow_one(cell: DigitCell) -> Strokes:
+    """Without a foot: beside two other characters there is no space for it."""
     return [[(0.0, cell.top + cell.height * 0.2), (cell.right, cell.top), (cell.right, cell.height)]]
 
 
@@ -155,7 +109,7 @@ def _six(cell: DigitCell) -> Strokes:
         (cell.left, cell.top, turn),
         (cell.left, (shoulder + cell.bottom) / 2, 0.0),
     ]
-    return [rounded_path(back), _loop(cell, shoulder, cell.bottom)]
+    return [rounded_path(back), loop(cell, shoulder, cell.bottom)]
 
 
 def _seven(cell: DigitCell) -> Strokes:
@@ -164,7 +118,7 @@ def _seven(cell: DigitCell) -> Strokes:
 
 def _eight(cell: DigitCell) -> Strokes:
     middle = cell.row(0.47)
-    return [_loop(cell, cell.top, middle), _loop(cell, middle, cell.bottom)]
+    return [loop(cell, cell.top, middle), loop(cell, middle, cell.bottom)]
 
 
 def _nine(cell: DigitCell) -> Strokes:
@@ -197,30 +151,33 @@ _GLYPHS: dict[str, Callable[[DigitCell], Strokes]] = {
     "8": _eight,
     "9": _nine,
     "?": _question,
+    **LETTERS,
 }
-_SQUARE_ENDS = frozenset("1457")
-"""Digits whose strokes end at the edge of the cell or in a corner; the others have round ends."""
+_SQUARE_ENDS = frozenset("1457hmd$")
+"""Characters whose strokes end at the edge of the cell or in a corner; the others have round ends."""
+NARROW_FROM = 3
+"""Characters. So many stand closer together."""
 
 
-def draw_digits(canvas: Canvas, grid: IconGrid, text: str, colour: Colour, *, centred: bool) -> None:
-    """Draw one to three digits, or `?`: with `centred` in the middle of the icon's height, else above the bar."""
-    hundred = len(text) > 2  # noqa: PLR2004 - three digits are 100
-    gap = grid.hundred_gap if hundred else grid.digit_gap
-    cells = [_cell(grid, character, hundred=hundred) for character in text]
-    left = float((grid.size - sum(cell.width for cell in cells) - gap * (len(cells) - 1)) // 2)
+def draw_digits(canvas: Canvas, text: str, colour: Paint, rows: tuple[float, float], measures: DigitMeasures) -> None:
+    """Draw one to three characters (digits, `h`, `m`, `d`, `?` or `$`) in the middle of some rows of the icon."""
+    top, bottom = rows
+    height = int(bottom - top)
+    cells = [_cell(measures, character) for character in text]
+    left = float((canvas.size - sum(cell.width for cell in cells) - measures.gap * (len(cells) - 1)) // 2)
+    top += (height - measures.height) // 2
     for character, cell in zip(text, cells, strict=True):
-        top = (grid.size - cell.height) // 2 if centred else grid.digits_top + (grid.digit_height - cell.height) // 2
-        glyph = _one_of_hundred if hundred and character == "1" else _GLYPHS[character]
+        glyph = _narrow_one if len(text) >= NARROW_FROM and character == "1" else _GLYPHS[character]
         for stroke in glyph(cell):
             points = [(left + x, top + y) for x, y in stroke]
             canvas.stroke(points, cell.stroke, colour, round_ends=character not in _SQUARE_ENDS)
-        left += cell.width + gap
+        left += cell.width + measures.gap
 
 
-def _cell(grid: IconGrid, character: str, *, hundred: bool) -> DigitCell:
-    is_one = character == "1"
-    if hundred:
-        width = grid.hundred_one_width if is_one else grid.hundred_zero_width
-        return DigitCell(width, round(grid.digit_height * 0.8), grid.hundred_stroke)
-    width = max(2, round(grid.digit_width * _ONE_WIDTH)) if is_one else grid.digit_width
-    return DigitCell(width, grid.digit_height, grid.digit_stroke)
+def _cell(measures: DigitMeasures, character: str) -> DigitCell:
+    width = measures.width
+    if character == "1":
+        width = max(2, round(width * _ONE_WIDTH))
+    if character == "m":
+        width = round(max(width * _M_WIDTH, 3 * measures.stroke + 2))
+    return DigitCell(width, measures.height, measures.stroke)

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model.account import Health
+from brim.model.level import Level
 from brim.model.options import IconScheme, IconShow, IconStyle
+from brim.tray.icon.countdown import countdown, next_change
 from brim.tray.icon.iconspec import GaugeSpec, IconSpec, StateMark
 from brim.words import formatting
 
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
-    from brim.model.level import Level
     from brim.model.snapshot import Snapshot
     from brim.model.usage import Window
     from brim.tray.icon.iconspec import Appearance
@@ -29,6 +30,9 @@ SPEND = "spend"
 AUTO = "auto"
 """The value of `icon.window` that pins no window."""
 
+MONEY = "$"
+"""In place of the number while extra usage is spent."""
+_SESSION, _WEEK = "session", "weekly_all"
 _PACE_STEP = 5
 """Percent. The pace mark moves in these steps, so that an unchanged reading is seldom drawn again."""
 
@@ -51,7 +55,7 @@ _NEEDS_LOGIN = {Health.EXPIRED, Health.NO_SCOPE, Health.SIGNED_OUT}
 class IconOptions:
     """The user's settings for the icon."""
 
-    style: IconStyle = IconStyle.DIGITS
+    style: IconStyle = IconStyle.NUMBER
     scheme: IconScheme = IconScheme.AUTO
     show: IconShow = IconShow.USED
     window: str = AUTO
@@ -62,7 +66,7 @@ def icon_options(snapshot: Snapshot) -> IconOptions:
     """The icon settings that came with a snapshot; a setting that it does not name has its default."""
     values = {option.key.removeprefix("icon."): str(option.value) for option in snapshot.options}
     return IconOptions(
-        IconStyle(values.get("style", IconStyle.DIGITS)),
+        IconStyle(values.get("style", IconStyle.NUMBER)),
         IconScheme(values.get("scheme", IconScheme.AUTO)),
         IconShow(values.get("show", IconShow.USED)),
         values.get("window", AUTO),
@@ -70,8 +74,8 @@ def icon_options(snapshot: Snapshot) -> IconOptions:
     )
 
 
-def icon_spec(snapshot: Snapshot) -> IconSpec:
-    """The icon values of the most urgent account."""
+def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
+    """The icon values of the most urgent account; `now` counts for the time until a reset."""
     options = icon_options(snapshot)
     blank = IconSpec(None, demo=snapshot.demo, style=options.style, scheme=options.scheme, show=options.show)
     view = snapshot.most_urgent_account
@@ -87,15 +91,26 @@ def icon_spec(snapshot: Snapshot) -> IconSpec:
         level=level,
         mark=_mark(view, window, percent),
         pace=even_pace(window, snapshot.made_at),
-        session_and_week=_session_and_week(view, snapshot.made_at) if options.style is IconStyle.TWO else None,
+        gauges=_gauges(view, snapshot.made_at),
+        text=_text(window, percent, level, now),
     )
+
+
+def icon_changes_after(snapshot: Snapshot, now: datetime) -> float | None:
+    """Seconds until the icon of this snapshot changes by itself; None when it does not."""
+    view = snapshot.most_urgent_account
+    window = None if view is None else displayed_window(view, icon_options(snapshot).window)
+    if window is None or window.resets_at is None or icon_spec(snapshot, now).text in {None, MONEY}:
+        return None
+    change = next_change(window.resets_at - now)
+    return None if change is None else change.total_seconds()
 
 
 def label(snapshot: Snapshot) -> str:
     """The icon's figure as text beside it; empty unless the user wants that (`icon.text`)."""
     if not any(option.key == "icon.text" and option.value is True for option in snapshot.options):
         return ""
-    spec = icon_spec(snapshot)
+    spec = icon_spec(snapshot, snapshot.made_at)
     percent = FULL - spec.percent if spec.show is IconShow.REMAINING and spec.percent is not None else spec.percent
     return formatting.tray_label(percent, reliable=not spec.dimmed and spec.mark is not StateMark.UNCONFIRMED)
 
@@ -155,20 +170,29 @@ def _mark(view: AccountView, window: Window | None, percent: float | None) -> St
     return mark
 
 
-def _session_and_week(view: AccountView, now: datetime) -> tuple[GaugeSpec, GaugeSpec]:
-    """The session, and the week that counts for all models or, without one, the fullest other window.
+def _text(window: Window | None, percent: float | None, level: Level, now: datetime) -> str | None:
+    """What takes the place of the number at the limit: the time until the reset, or that money is spent."""
+    if percent is None or percent < FULL:
+        return None
+    if level is Level.PAYING:
+        return MONEY
+    if window is None or window.resets_at is None or window.resets_at <= now:
+        return None
+    return countdown(window.resets_at - now)
 
-    An account without a session has its week in the first place, and below it the fullest other window.
+
+def _gauges(view: AccountView, now: datetime) -> tuple[GaugeSpec, ...]:
+    """The session over the fullest other limit; an account without a session has its week in the first place.
+
+    An account with one limit has one bar.
     """
-    kinds = {window.kind: window for window in reversed(view.windows)}
-    first = kinds.get("session") or kinds.get("weekly_all")
-    others = [window for window in view.windows if window is not first]
-    all_models = (window for window in others if window.kind == "weekly_all")
-    second = next(all_models, None) or max(others, key=lambda window: window.percent or 0, default=None)
-    return _gauge(first, now), _gauge(second, now)
+    known = [window for window in view.windows if window.percent is not None]
+    kinds = {window.kind: window for window in reversed(known)}
+    first = kinds.get(_SESSION) or kinds.get(_WEEK)
+    others = [window for window in known if window is not first]
+    fullest = max(others, key=lambda window: window.percent or 0, default=None)
+    return tuple(_gauge(window, now) for window in (first, fullest) if window is not None)
 
 
-def _gauge(window: Window | None, now: datetime) -> GaugeSpec:
-    if window is None:
-        return GaugeSpec(None)
+def _gauge(window: Window, now: datetime) -> GaugeSpec:
     return GaugeSpec(floor_percent(window.percent), window.level, even_pace(window, now))

@@ -102,7 +102,7 @@ def draw_gauge(canvas: Canvas, track: Track, value: GaugeValue, colours: Palette
     """Draw trough, filling and pace mark; `line` is the width of thin lines in pixels."""
     length, filled = track.length, _filled_length(track.length, value.filled, line)
     if value.filled is None or value.mark in {StateMark.STALE, StateMark.BLOCKED, StateMark.OFFLINE}:
-        for end, colour in ((length, colours.border), (filled, colours.foreground)):
+        for end, colour in ((length, colours.trough), (filled, colours.foreground)):
             canvas.polygon(track.part(0, end), colour)
             if end > 2 * line:
                 canvas.polygon(track.part(line, end - line, line), colours.background)

@@ -1,4 +1,4 @@
-"""The layout of the icon at each size, in whole pixels, so that every edge is sharp.
+"""The layout of the icon at each size, in whole pixels, so that every edge is sharp and no row is wasted.
 
 This module must not know what is shown.
 """
@@ -12,47 +12,65 @@ SIZES = (16, 22, 24, 32, 48, 64)
 
 
 @dataclass(frozen=True, slots=True)
+class DigitMeasures:
+    """The measures of digits, in pixels."""
+
+    height: int
+    width: int
+    """A 1 is narrower."""
+    gap: int
+    stroke: float
+
+
+@dataclass(frozen=True, slots=True)
 class IconGrid:
     """The measures of one size, in pixels."""
 
     size: int
-    border: int
-    """Width of the background's border."""
-    margin: int
-    """From the edge to the digits and the bar, left, right and below."""
-    digits_top: int
-    """The first row of the digits."""
-    digit_height: int
-    digit_width: int
-    """A 1 is narrower."""
-    digit_gap: int
-    digit_stroke: float
-    """Stroke width; half a pixel only at the largest size, which panels make smaller."""
-    bar_top: int
-    """The first row of the bar under the digits."""
+    digits: DigitMeasures
+    """Of two characters above two bars."""
+    on_ground: DigitMeasures
+    """Of two characters on a ground, which is seen around them."""
+    narrow: DigitMeasures
+    """Of three characters."""
+    digits_gap: int
+    """Between the digits and the bars."""
     bar_height: int
-    hundred_one_width: int
-    """Width of the 1 in 100."""
-    hundred_zero_width: int
-    """Width of a 0 in 100."""
-    hundred_gap: int
-    """Between the digits of 100."""
-    hundred_stroke: float
-    """Stroke width of 100."""
+    bar_gap: int
+    """Between two bars."""
 
     @property
     def line(self) -> int:
         """The width of thin lines."""
         return max(1, round(self.size / 16 - 0.25))
 
+    @property
+    def bars_height(self) -> int:
+        """The height of both bars and the gap between them."""
+        return 2 * self.bar_height + self.bar_gap
+
+    @property
+    def bars_top(self) -> int:
+        """The first row of the bars."""
+        return self.size - self.bars_height
+
+    @property
+    def ground_bottom(self) -> int:
+        """Where a ground behind the digits ends; the bars are below it."""
+        return self.bars_top - self.line
+
 
 _GRIDS = {
-    16: IconGrid(16, 1, 2, 2, 9, 5, 2, 1.5, 12, 2, 2, 4, 1, 1),
-    22: IconGrid(22, 1, 2, 2, 13, 8, 2, 2, 17, 3, 3, 6, 1, 2),
-    24: IconGrid(24, 1, 2, 3, 13, 8, 2, 2, 19, 3, 3, 7, 1, 2),
-    32: IconGrid(32, 2, 3, 3, 19, 12, 2, 3, 25, 4, 5, 8, 2, 3),
-    48: IconGrid(48, 2, 5, 5, 28, 17, 4, 4, 37, 6, 7, 13, 2, 4),
-    64: IconGrid(64, 3, 6, 6, 38, 24, 5, 6.5, 51, 7, 9, 18, 2, 6),
+    16: IconGrid(16, DigitMeasures(10, 7, 2, 2), DigitMeasures(8, 6, 2, 1.75), DigitMeasures(9, 4, 1, 1.25), 1, 2, 1),
+    22: IconGrid(
+        22, DigitMeasures(13, 9, 3, 2.5), DigitMeasures(11, 8, 2, 2.25), DigitMeasures(12, 6, 1, 1.75), 2, 3, 1
+    ),
+    24: IconGrid(24, DigitMeasures(15, 10, 3, 3), DigitMeasures(13, 9, 2, 2.5), DigitMeasures(14, 7, 1, 2), 2, 3, 1),
+    32: IconGrid(32, DigitMeasures(20, 14, 3, 4), DigitMeasures(16, 11, 3, 3), DigitMeasures(18, 9, 2, 2.5), 2, 4, 2),
+    48: IconGrid(
+        48, DigitMeasures(30, 20, 5, 5.5), DigitMeasures(24, 17, 4, 4.5), DigitMeasures(27, 13, 3, 4), 4, 6, 2
+    ),
+    64: IconGrid(64, DigitMeasures(40, 27, 6, 7), DigitMeasures(32, 22, 6, 6), DigitMeasures(36, 18, 4, 5), 5, 8, 3),
 }
 
 
@@ -66,19 +84,17 @@ def grid_for(size: int) -> IconGrid:
     def scaled(length: float, least: int = 1) -> int:
         return max(least, round(length * ratio))
 
+    def scaled_digits(digits: DigitMeasures) -> DigitMeasures:
+        return DigitMeasures(
+            scaled(digits.height, 4), scaled(digits.width, 2), scaled(digits.gap), max(1.0, digits.stroke * ratio)
+        )
+
     return IconGrid(
         size,
-        scaled(largest.border),
-        scaled(largest.margin),
-        scaled(largest.digits_top),
-        scaled(largest.digit_height, 4),
-        scaled(largest.digit_width, 3),
-        scaled(largest.digit_gap),
-        max(1.0, largest.digit_stroke * ratio),
-        scaled(largest.bar_top),
+        scaled_digits(largest.digits),
+        scaled_digits(largest.on_ground),
+        scaled_digits(largest.narrow),
+        scaled(largest.digits_gap),
         scaled(largest.bar_height),
-        scaled(largest.hundred_one_width, 2),
-        scaled(largest.hundred_zero_width, 2),
-        scaled(largest.hundred_gap),
-        max(1.0, largest.hundred_stroke * ratio),
+        scaled(largest.bar_gap),
     )

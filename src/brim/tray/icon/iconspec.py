@@ -26,7 +26,7 @@ class StateMark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GaugeSpec:
-    """One of two figures that the icon shows side by side."""
+    """One of the limits that the icon shows as bars."""
 
     percent: int | None
     """Percent used, floored, 0 to 100; None when there is no number."""
@@ -44,15 +44,17 @@ class IconSpec:
     level: Level = Level.UNKNOWN
     mark: StateMark = StateMark.NONE
     demo: bool = False
-    style: IconStyle = IconStyle.DIGITS
+    style: IconStyle = IconStyle.NUMBER
     scheme: IconScheme = IconScheme.AUTO
     show: IconShow = IconShow.USED
     pace: int | None = None
     """Percent that an even use would have reached by now, in steps of 5; None when that is unknown."""
-    session_and_week: tuple[GaugeSpec, GaugeSpec] | None = None
-    """Only for the style that shows both."""
+    gauges: tuple[GaugeSpec, ...] = ()
+    """The bars, the shortest limit first: none (then that of `percent` is drawn), one, or two."""
+    text: str | None = None
+    """What is shown in place of the number, at most three characters: the time until the reset, or money."""
     animation_step: int | None = None
-    """Position of the reading animation's light; None when there is no animation."""
+    """Position of the animation's light while usage is refreshed; None when there is no animation."""
 
     @property
     def dimmed(self) -> bool:

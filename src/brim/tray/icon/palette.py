@@ -1,19 +1,20 @@
-"""The colours of the icon: for dark and for light panels, by level, and for figures that are old.
+"""The colours of the icon: the panel's own foreground while all is well, and a colour that comes with the level.
 
-A dark background with a lighter border is visible on every panel; a light background is for panels that are known to be
-light. This module must not know shapes or sizes.
+Like the symbolic icons beside it, a calm icon has no ground. From `critical` on the ground is filled. Where the panel
+is unknown, a halo sets the icon off. This module must not know shapes or sizes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.model.level import Level
 from brim.model.options import IconScheme
+from brim.tray.icon.canvas import CLEAR, rgba
 
 if TYPE_CHECKING:
-    from brim.tray.icon.canvas import Colour
+    from brim.tray.icon.canvas import Paint
     from brim.tray.icon.iconspec import IconSpec
 
 
@@ -21,76 +22,116 @@ if TYPE_CHECKING:
 class Palette:
     """The colour of each part of the icon."""
 
-    background: Colour
-    border: Colour
-    """It contrasts with the background and with the panels that the scheme is for."""
-    foreground: Colour
+    background: Paint
+    """Of the ground; clear where there is none."""
+    foreground: Paint
     """Of digits, symbols and the pace mark."""
-    fill: Colour
+    fill: Paint
     """Of the filled part of a gauge."""
-    trough: Colour
+    trough: Paint
     """Of the empty part of a gauge."""
+    halo: Paint | None
+    """Around the whole icon; None where the panel is known."""
 
 
-_LIGHT_TEXT, _DARK_TEXT = (255, 255, 255), (16, 18, 22)
+_WHITE, _BLACK = (255, 255, 255), (24, 26, 30)
+_HALO = (0, 0, 0, 255)
+_TROUGH_OPACITY = 56
+_COLOURED_TROUGH_OPACITY = 120
+_UNKNOWN_PANEL = (0, 0, 0)
+"""What stands below a part that is not opaque where the panel is unknown, so that the part looks the same on each."""
+_CALM_OPACITY = 126
+"""The bar of a limit that is far away is lighter than that of one that is over half."""
+_DIMMED_OPACITY = 168
+"""Of what is old: less contrast, and still legible on each panel."""
 
-_DARK = Palette((24, 28, 34), (134, 141, 152), _LIGHT_TEXT, (150, 158, 170), (72, 80, 92))
-_LIGHT = Palette((252, 252, 252), (126, 132, 141), _DARK_TEXT, (110, 116, 126), (196, 201, 208))
-
-_DARK_FILLS: dict[Level, Colour] = {
-    Level.CALM: (77, 216, 146),
-    Level.WATCH: (65, 163, 255),
-    Level.WARN: (255, 194, 16),
+_DARK_COLOURS: dict[Level, Paint] = {
+    Level.WARN: (255, 214, 64),
+    Level.CRITICAL: (255, 120, 0),
+    Level.EXHAUSTED: (250, 84, 96),
+    Level.PAYING: (160, 112, 255),
 }
-_LIGHT_FILLS: dict[Level, Colour] = {
-    Level.CALM: (5, 135, 89),
-    Level.WATCH: (21, 102, 237),
-    Level.WARN: (183, 110, 0),
+_LIGHT_COLOURS: dict[Level, Paint] = {
+    Level.WARN: (170, 104, 0),
+    Level.CRITICAL: (216, 84, 0),
+    Level.EXHAUSTED: (200, 16, 36),
+    Level.PAYING: (104, 56, 204),
 }
-
-_DARK_BORDERS: dict[Level, Colour] = {Level.WATCH: (62, 138, 210), Level.WARN: (178, 125, 20)}
-_LIGHT_BORDERS: dict[Level, Colour] = {Level.WATCH: (52, 112, 190), Level.WARN: (158, 98, 10)}
-
-_FILLED = {
-    Level.CRITICAL: Palette((200, 80, 0), (224, 96, 14), _LIGHT_TEXT, _LIGHT_TEXT, (120, 48, 0)),
-    Level.EXHAUSTED: Palette((160, 8, 40), (214, 220, 228), _LIGHT_TEXT, _LIGHT_TEXT, (104, 0, 24)),
-    Level.PAYING: Palette((88, 51, 166), (214, 220, 228), _LIGHT_TEXT, _LIGHT_TEXT, (52, 24, 112)),
+_GROUNDS: dict[Level, tuple[Paint, Paint]] = {
+    Level.CRITICAL: ((255, 134, 16), _BLACK),
+    Level.EXHAUSTED: ((214, 26, 44), _WHITE),
+    Level.PAYING: ((128, 78, 226), _WHITE),
 }
-"""Levels whose whole background has the colour."""
-_LIGHT_CRITICAL = Palette((255, 186, 130), (190, 84, 24), _DARK_TEXT, _DARK_TEXT, (214, 140, 90))
-"""Light as well: digits are harder to read on a background that is the opposite of its panel."""
-_AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
-
-_MIDDLE_GREY = 110
-_DESATURATION, _FLATTENING = 0.8, 0.2
-"""How much an old figure loses its colour, and how far it moves towards a middle grey; 0 to 1."""
+"""Levels with a ground, and what is drawn on it."""
+_LIGHT_EXHAUSTED = (160, 0, 40)
+"""Darker: on a light panel the usual red is close to amber for some eyes."""
 
 
-def palette(spec: IconSpec, level: Level | None = None) -> Palette:
-    """The colours of an icon; `level` is that of one of two gauges, which keep their own colours on one background."""
-    light = spec.scheme is IconScheme.LIGHT
-    base, fills, borders = (_LIGHT, _LIGHT_FILLS, _LIGHT_BORDERS) if light else (_DARK, _DARK_FILLS, _DARK_BORDERS)
-    colours = _FILLED.get(spec.level) or replace(
-        base, fill=fills.get(spec.level, base.fill), border=borders.get(spec.level, base.border)
+def palette(spec: IconSpec) -> Palette:
+    """The colours for all that stands on the icon's ground."""
+    ink = _ink(spec)
+    if has_ground(spec):
+        background, ink = _GROUNDS[spec.level]
+        if spec.level is Level.EXHAUSTED and spec.scheme is IconScheme.LIGHT:
+            background = _LIGHT_EXHAUSTED
+        return Palette(background, ink, ink, _with_opacity(ink, _TROUGH_OPACITY, background), _halo(spec))
+    colour = ink if spec.dimmed else _colours(spec).get(spec.level, ink)
+    return Palette(CLEAR, colour, colour, _faint(spec, _TROUGH_OPACITY), _halo(spec))
+
+
+def bar_palette(spec: IconSpec, level: Level) -> Palette:
+    """The colours of a bar beside the ground, which has the colour of its own limit's level."""
+    ink = _ink(spec)
+    fill = ink if spec.dimmed else _colours(spec).get(level, ink)
+    if level in {Level.CALM, Level.UNKNOWN} and not spec.dimmed:
+        fill = _faint(spec, _CALM_OPACITY)
+    trough = _faint(spec, _TROUGH_OPACITY)
+    if level in _GROUNDS and not spec.dimmed:
+        trough = _with_opacity(
+            fill, _COLOURED_TROUGH_OPACITY, _UNKNOWN_PANEL if spec.scheme is IconScheme.AUTO else CLEAR
+        )
+    return Palette(CLEAR, ink, fill, trough, _halo(spec))
+
+
+def ground_bar_palette(spec: IconSpec, level: Level) -> Palette:
+    """The colours of a bar on the ground, or of one beside it where there is none."""
+    return palette(spec) if has_ground(spec) else bar_palette(spec, level)
+
+
+def has_ground(spec: IconSpec) -> bool:
+    """Whether the ground is filled: at a high level, and never for what is old."""
+    return spec.level in _GROUNDS and not spec.dimmed and (spec.percent is not None or spec.text is not None)
+
+
+def _ink(spec: IconSpec) -> Paint:
+    return _faint(spec, _DIMMED_OPACITY) if spec.dimmed else _full_ink(spec)
+
+
+def _full_ink(spec: IconSpec) -> Paint:
+    return _BLACK if spec.scheme is IconScheme.LIGHT else _WHITE
+
+
+def _faint(spec: IconSpec, opacity: int) -> Paint:
+    """The panel's foreground, less strong."""
+    return _with_opacity(_full_ink(spec), opacity, _UNKNOWN_PANEL if spec.scheme is IconScheme.AUTO else CLEAR)
+
+
+def _colours(spec: IconSpec) -> dict[Level, Paint]:
+    return _LIGHT_COLOURS if spec.scheme is IconScheme.LIGHT else _DARK_COLOURS
+
+
+def _halo(spec: IconSpec) -> Paint | None:
+    return _HALO if spec.scheme is IconScheme.AUTO else None
+
+
+def _with_opacity(colour: Paint, opacity: int, ground: Paint = CLEAR) -> Paint:
+    """The colour at an opacity; on an opaque ground already mixed with it."""
+    red, green, blue, _ = rgba(colour)
+    if rgba(ground)[3] == 0:
+        return red, green, blue, opacity
+    mixed = (
+        round((part * opacity + below * (255 - opacity)) / 255)
+        for part, below in zip((red, green, blue), ground[:3], strict=True)
     )
-    if spec.level is Level.CRITICAL and light:
-        colours = _LIGHT_CRITICAL
-    if spec.level in _AT_THE_LIMIT and light:
-        colours = replace(colours, border=colours.trough)
-    if level is not None and spec.level not in _FILLED:
-        colours = replace(colours, fill=fills.get(level, colours.fill))
-    return _dimmed(colours) if spec.dimmed else colours
-
-
-def _dimmed(fresh: Palette) -> Palette:
-    """Greyed and with less contrast: it never looks like a fresh figure, and is still legible on every panel."""
-    parts = (fresh.background, fresh.border, fresh.foreground, fresh.fill, fresh.trough)
-    return Palette(*(_dimmed_colour(colour) for colour in parts))
-
-
-def _dimmed_colour(colour: Colour) -> Colour:
-    red, green, blue = colour
-    grey = 0.299 * red + 0.587 * green + 0.114 * blue
-    greyed = (part * (1 - _DESATURATION) + grey * _DESATURATION for part in colour)
-    red, green, blue = (round(part * (1 - _FLATTENING) + _MIDDLE_GREY * _FLATTENING) for part in greyed)
+    red, green, blue = mixed
     return red, green, blue

@@ -32,6 +32,8 @@ class IconState(StrEnum):
 FULL = 100
 SAMPLE_PERCENTS = {IconState.CALM: 32, IconState.WATCH: 62, IconState.WARN: 78, IconState.CRITICAL: 95}
 """A typical percent used for each level below the limit; the states of a figure have that of `calm`."""
+SAMPLE_TEXTS = {IconState.EXHAUSTED: "2h", IconState.PAYING: "$"}
+"""What stands in place of the number at the limit."""
 SAMPLE_PACE = 70
 _WEEK_FRACTION = 0.6
 """The sample's week is as full as this fraction of its session."""
@@ -41,7 +43,7 @@ def sample_spec(
     state: IconState | None = None,
     percent: int | None = None,
     *,
-    style: IconStyle = IconStyle.DIGITS,
+    style: IconStyle = IconStyle.NUMBER,
     scheme: IconScheme = IconScheme.AUTO,
 ) -> IconSpec:
     """The icon of a state, or of no special state, at a percentage from 0 to 100; at the limit it is always 100."""
@@ -61,7 +63,8 @@ def sample_spec(
         style=style,
         scheme=scheme,
         pace=SAMPLE_PACE,
-        session_and_week=_session_and_week(used, level) if style is IconStyle.TWO else None,
+        gauges=_gauges(used, level),
+        text=SAMPLE_TEXTS.get(state) if state is not None else None,
     )
 
 
@@ -71,6 +74,6 @@ def level_of(percent: int) -> Level:
     return max(reached, key=LEVEL_THRESHOLDS.__getitem__)
 
 
-def _session_and_week(used: int, level: Level) -> tuple[GaugeSpec, GaugeSpec]:
+def _gauges(used: int, level: Level) -> tuple[GaugeSpec, GaugeSpec]:
     week = int(used * _WEEK_FRACTION)
     return GaugeSpec(used, level, SAMPLE_PACE), GaugeSpec(week, level_of(week), SAMPLE_PACE)

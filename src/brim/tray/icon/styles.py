@@ -1,19 +1,22 @@
-"""The five styles: each draws figure, gauge and symbol on the background in its own way.
+"""The five styles: each draws the number, the gauges and the state in its own way.
 
 This module must not know where the values came from.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.level import Level
 from brim.model.options import IconShow, IconStyle
-from brim.tray.icon.background import bar_edges
-from brim.tray.icon.digits import draw_digits
+from brim.tray.icon.canvas import CLEAR
+from brim.tray.icon.digits import NARROW_FROM, draw_digits
 from brim.tray.icon.gauge import FULL, GaugeValue, LinearTrack, PacePlacement, RingTrack, draw_gauge, draw_pace_ticks
+from brim.tray.icon.ground import draw_ground
 from brim.tray.icon.iconspec import GaugeSpec, StateMark
-from brim.tray.icon.palette import palette
+from brim.tray.icon.palette import bar_palette, ground_bar_palette, has_ground
+from brim.tray.icon.statebar import HOLLOW_MARKS, draw_bars, draw_state_bar
 from brim.tray.icon.symbols import draw_pause, draw_slash
 
 if TYPE_CHECKING:
@@ -25,15 +28,16 @@ if TYPE_CHECKING:
     from brim.tray.icon.palette import Palette
 
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
+_TALLEST = 1.7
+"""The height of digits that stand alone, as a multiple of their width."""
 _SYMBOL_SIZE = 0.14
 """Half the width of a symbol, as a fraction of the icon's size."""
 
 
 def draw_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    """Draw everything that is on the background."""
-    if spec.percent is None and not any(gauge.percent is not None for gauge in spec.session_and_week or ()):
-        draw_digits(canvas, grid, "?", colours.foreground, centred=False)
-        _draw_bar_row(canvas, grid, spec, colours)
+    """Draw the icon of an account in its style."""
+    if spec.percent is None and not any(gauge.percent is not None for gauge in spec.gauges):
+        _draw_number_style(canvas, grid, spec, colours)
         return
     _STYLES[spec.style](canvas, grid, spec, colours)
 
@@ -43,93 +47,126 @@ def displayed_percent(percent: int | None, spec: IconSpec) -> int | None:
     return percent if percent is None or spec.show is IconShow.USED else FULL - percent
 
 
-def _draw_digits_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    without_bar = spec.level in _AT_THE_LIMIT and spec.mark in {StateMark.NONE, StateMark.UNCONFIRMED}
-    text = str(displayed_percent(spec.percent, spec))
-    draw_digits(canvas, grid, text, colours.foreground, centred=without_bar)
-    if not without_bar:
-        _draw_bar_row(canvas, grid, spec, colours)
-
-
-def _draw_bar_row(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    """The row under the digits: the bar of a fresh figure, or a sign that the figure is not fresh."""
-    top, bottom = float(grid.bar_top), float(grid.bar_top + grid.bar_height)
-    left, right = bar_edges(spec.level, grid, bottom)
-    if spec.mark is StateMark.BLOCKED:
-        half = grid.bar_height * 1.5
-        box = (grid.size / 2 - half, top, grid.size / 2 + half, bottom)
-        draw_pause(canvas, box, colours.foreground, None, grid.line)
-    elif spec.mark is StateMark.OFFLINE:
-        gap = (right - left) / 6
-        canvas.rectangle((left, top, grid.size / 2 - gap, bottom), colours.foreground)
-        canvas.rectangle((grid.size / 2 + gap, top, right, bottom), colours.foreground)
-    elif spec.mark is StateMark.STALE:
-        step = grid.bar_height
-        start = left
-        while start + step <= right:
-            canvas.rectangle((start, top, start + step, bottom), colours.foreground)
-            start += 2 * step
-    else:
-        draw_gauge(canvas, LinearTrack((left, top, right, bottom)), _gauge_value(spec), colours, grid.line)
-
-
-def _gauge_value(spec: IconSpec, placement: PacePlacement = PacePlacement.ACROSS) -> GaugeValue:
-    return GaugeValue(displayed_percent(spec.percent, spec), _displayed_pace(spec.pace, spec), spec.mark, placement)
-
-
-def _displayed_pace(pace: int | None, spec: IconSpec) -> int | None:
+def _displayed_pace(pace: int | None, level: Level, spec: IconSpec) -> int | None:
     """None at the limit, where the pace means nothing any more."""
-    return None if spec.level in _AT_THE_LIMIT else displayed_percent(pace, spec)
+    return None if level in _AT_THE_LIMIT else displayed_percent(pace, spec)
+
+
+def _text(spec: IconSpec) -> str:
+    percent = displayed_percent(spec.percent, spec)
+    return spec.text or ("?" if percent is None else str(percent))
+
+
+def _gauges(spec: IconSpec) -> tuple[GaugeSpec, ...]:
+    return spec.gauges or (GaugeSpec(spec.percent, spec.level, spec.pace),)
+
+
+def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
+    """The number as tall as there is space for, above one bar or two that have the full width at every level."""
+    gauges = _gauges(spec)
+    height = grid.bars_height if len(gauges) > 1 or spec.mark in HOLLOW_MARKS else grid.bar_height + grid.bar_gap
+    top = float(grid.size - height)
+    if has_ground(spec):
+        ground = (0.0, 0.0, float(grid.size), top - grid.line)
+        draw_ground(canvas, ground, spec.level, colours.background)
+        _draw_text(canvas, grid, spec, colours, (grid.line, ground[3] - grid.line))
+    else:
+        _draw_text(canvas, grid, spec, colours, (grid.line if colours.halo else 0, top - grid.digits_gap))
+    box = (0.0, top, float(grid.size), float(grid.size))
+    if spec.mark in HOLLOW_MARKS or spec.percent is None:
+        draw_state_bar(canvas, grid, box, spec.mark, bar_palette(spec, spec.level))
+    else:
+        bars = [(displayed_percent(gauge.percent, spec), bar_palette(spec, gauge.level)) for gauge in gauges]
+        draw_bars(canvas, grid, box, bars, dashed=spec.mark is StateMark.UNCONFIRMED)
+
+
+def _draw_text(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette, rows: tuple[float, float]) -> None:
+    """The number or what takes its place, as tall as the rows, and narrower where something is around it."""
+    text, height = _text(spec), int(rows[1] - rows[0])
+    measures = grid.on_ground if has_ground(spec) or colours.halo is not None else grid.digits
+    if len(text) >= NARROW_FROM:
+        measures, height = grid.narrow, min(grid.narrow.height, height)
+    draw_digits(canvas, text, colours.foreground, rows, replace(measures, height=height))
+
+
+def _draw_digits_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
+    """The number alone, underlined when it is high; a state that needs a sign has it below, as in the style above."""
+    if spec.mark is not StateMark.NONE:
+        _draw_number_style(canvas, grid, spec, colours)
+        return
+    inset = 2 * grid.line if has_ground(spec) else grid.line
+    if has_ground(spec):
+        draw_ground(canvas, (0.0, 0.0, grid.size, grid.size), spec.level, colours.background)
+    if spec.level in {Level.WATCH, Level.WARN}:
+        canvas.rectangle((0.0, float(grid.size - grid.line), float(grid.size), float(grid.size)), colours.foreground)
+    height = min(grid.size - 2 * inset, round(grid.digits.width * _TALLEST))
+    top = (grid.size - height) // 2
+    _draw_text(canvas, grid, spec, colours, (top, top + height))
+
+
+def _draw_bars_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
+    """Bars have the full width at every level; colour takes the place of a ground, and one almost full is split."""
+    gap = max(2, round(grid.size * 0.12))
+    height = (grid.size - 2 * gap) // 2
+    gauges = _gauges(spec)
+    top = (grid.size - len(gauges) * height - (len(gauges) - 1) * gap) // 2
+    for index, gauge in enumerate(gauges):
+        gauge_top = float(top + index * (height + gap))
+        track = LinearTrack((0.0, gauge_top, float(grid.size), gauge_top + height))
+        value = GaugeValue(
+            displayed_percent(gauge.percent, spec), _displayed_pace(gauge.pace, gauge.level, spec), spec.mark
+        )
+        draw_gauge(canvas, track, value, bar_palette(spec, gauge.level), grid.line)
+        if gauge.level is Level.CRITICAL and not spec.dimmed:
+            third = height // 3
+            canvas.rectangle((0.0, gauge_top + third, float(grid.size), gauge_top + height - third), CLEAR)
+    _draw_symbol(
+        canvas, grid, spec, replace(colours, background=CLEAR, foreground=bar_palette(spec, spec.level).foreground)
+    )
 
 
 def _draw_ring_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
+    _draw_whole_ground(canvas, grid, spec, colours)
     middle = grid.size / 2
-    track = RingTrack((middle, middle), middle - grid.margin, max(2.0, round(grid.size * 0.17)))
-    draw_gauge(canvas, track, _gauge_value(spec, PacePlacement.BEYOND), colours, grid.line)
-    _draw_symbol(canvas, grid, spec, colours)
-
-
-def _draw_bar_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    half = round(grid.size * 0.2)
-    middle = grid.size / 2
-    top = float(grid.margin + grid.line)
-    track = LinearTrack((middle - half, top, middle + half, grid.size - top), upright=True)
-    draw_gauge(canvas, track, _gauge_value(spec, PacePlacement.BESIDE), colours, grid.line)
+    radius = middle - (2 * grid.line if has_ground(spec) else 0)
+    track = RingTrack((middle, middle), radius, max(3.0, round(grid.size * 0.19)))
+    value = GaugeValue(
+        displayed_percent(spec.percent, spec),
+        _displayed_pace(spec.pace, spec.level, spec),
+        spec.mark,
+        PacePlacement.ACROSS,
+    )
+    draw_gauge(canvas, track, value, ground_bar_palette(spec, spec.level), grid.line)
     _draw_symbol(canvas, grid, spec, colours)
 
 
 def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    """A battery is filled with what remains, however the user wants the figure counted."""
-    line, half = float(grid.line), round(grid.size * 0.23)
+    """A battery is filled with what remains, however the user wants the number counted."""
+    _draw_whole_ground(canvas, grid, spec, colours)
+    line, half = float(grid.line), round(grid.size * 0.28)
+    inset = 2.0 * grid.line if has_ground(spec) else 0.0
     middle = grid.size // 2
-    left, right = float(grid.margin), float(grid.size - grid.margin - grid.line)
+    left, right = inset, float(grid.size - grid.line) - inset
     top, bottom = float(middle - half), float(middle + half)
     inner = (left + 2 * line, top + 2 * line, right - 2 * line, bottom - 2 * line)
-    if spec.pace is not None and spec.level not in _AT_THE_LIMIT and not spec.dimmed:
+    colours_of_bar = ground_bar_palette(spec, spec.level)
+    if spec.pace is not None and not spec.dimmed and spec.level not in _AT_THE_LIMIT:
         draw_pace_ticks(canvas, LinearTrack((inner[0], top, inner[2], bottom)), FULL - spec.pace, colours, line)
-    canvas.rectangle((left, top, right, bottom), colours.foreground)
-    canvas.rectangle((right, middle - half // 2, right + line, middle + half // 2), colours.foreground)
+    canvas.rectangle((left, top, right, bottom), colours_of_bar.foreground)
+    canvas.rectangle((right, middle - half // 2, right + line, middle + half // 2), colours_of_bar.foreground)
     canvas.rectangle((left + line, top + line, right - line, bottom - line), colours.background)
     remaining = None if spec.percent is None else FULL - spec.percent
-    draw_gauge(canvas, LinearTrack(inner), GaugeValue(remaining, None, spec.mark), colours, line)
+    draw_gauge(canvas, LinearTrack(inner), GaugeValue(remaining, None, spec.mark), colours_of_bar, line)
     _draw_symbol(canvas, grid, spec, colours)
 
 
-def _draw_two_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    full = spec.level in _AT_THE_LIMIT
-    height, gap = round(grid.size * (0.2 if full else 0.25)), max(2, round(grid.size * 0.12))
-    top, margin = (grid.size - 2 * height - gap) // 2, grid.margin + (round(grid.size * 0.12) if full else grid.line)
-    gauges = spec.session_and_week or (GaugeSpec(spec.percent, spec.level, spec.pace), GaugeSpec(None))
-    for index, gauge in enumerate(gauges):
-        gauge_top = float(top + index * (height + gap))
-        track = LinearTrack((float(margin), gauge_top, float(grid.size - margin), gauge_top + height))
-        value = GaugeValue(displayed_percent(gauge.percent, spec), _displayed_pace(gauge.pace, spec), spec.mark)
-        draw_gauge(canvas, track, value, palette(spec, gauge.level), grid.line)
-    _draw_symbol(canvas, grid, spec, colours)
+def _draw_whole_ground(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
+    if has_ground(spec):
+        draw_ground(canvas, (0.0, 0.0, grid.size, grid.size), spec.level, colours.background)
 
 
 def _draw_symbol(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
-    """The symbol of a blocked or offline account, in the middle of the icon."""
+    """The symbol of a rate limited or offline account, in the middle of the icon."""
     middle, half = grid.size / 2, grid.size * _SYMBOL_SIZE
     if spec.mark is StateMark.BLOCKED:
         box = (middle - half * 1.2, middle - half * 1.5, middle + half * 1.2, middle + half * 1.5)
@@ -141,9 +178,9 @@ def _draw_symbol(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palett
 
 
 _STYLES: dict[IconStyle, Callable[[Canvas, IconGrid, IconSpec, Palette], None]] = {
+    IconStyle.NUMBER: _draw_number_style,
     IconStyle.DIGITS: _draw_digits_style,
+    IconStyle.BARS: _draw_bars_style,
     IconStyle.RING: _draw_ring_style,
-    IconStyle.BAR: _draw_bar_style,
     IconStyle.BATTERY: _draw_battery_style,
-    IconStyle.TWO: _draw_two_style,
 }

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.icon.canvas import arc_points, circle_points, rounded_path
+from brim.tray.icon.canvas import CLEAR, arc_points, circle_points, rounded_path
 
 if TYPE_CHECKING:
-    from brim.tray.icon.canvas import Box, Canvas, Colour
+    from brim.tray.icon.canvas import Box, Canvas, Paint
     from brim.tray.icon.grid import IconGrid
 
 
-def draw_padlock(canvas: Canvas, grid: IconGrid, colour: Colour) -> None:
+def draw_padlock(canvas: Canvas, grid: IconGrid, colour: Paint) -> None:
     """A closed padlock, which looks like no digit."""
     size, stroke = grid.size, max(1.5, round(grid.size / 11))
     width = 2 * round(size * 0.26)
@@ -31,14 +31,21 @@ def draw_padlock(canvas: Canvas, grid: IconGrid, colour: Colour) -> None:
     canvas.polygon(rounded_path([(x, y, corner_radius) for x, y in corners], closed=True), colour)
 
 
-def draw_dots(canvas: Canvas, grid: IconGrid, colour: Colour) -> None:
+def draw_dots(canvas: Canvas, grid: IconGrid, colour: Paint) -> None:
     """Three dots in a row."""
     step, radius = round(grid.size * 0.23), max(1.0, grid.size * 0.075)
     for offset in (-step, 0, step):
         canvas.polygon(circle_points((grid.size / 2 + offset, grid.size / 2), radius), colour)
 
 
-def draw_pause(canvas: Canvas, box: Box, colour: Colour, gap_colour: Colour | None, line: float) -> None:
+def draw_corner(canvas: Canvas, grid: IconGrid, colour: Paint) -> None:
+    """A filled corner at the lower right, with a gap around it."""
+    size, reach = grid.size, round(grid.size * 0.36)
+    for leg, fill in ((reach + 2 * grid.line, CLEAR), (reach, colour)):
+        canvas.polygon([(size, size - leg), (size, size), (size - leg, size)], fill)
+
+
+def draw_pause(canvas: Canvas, box: Box, colour: Paint, gap_colour: Paint | None, line: float) -> None:
     """Two upright bars in the middle of a box, with a gap of `gap_colour` around them where they are on a drawing."""
     left, top, right, bottom = box
     middle, half = (left + right) / 2, max(1.0, (right - left) / 6)
@@ -49,7 +56,7 @@ def draw_pause(canvas: Canvas, box: Box, colour: Colour, gap_colour: Colour | No
         canvas.rectangle((edges[0], top, edges[1], bottom), colour)
 
 
-def draw_slash(canvas: Canvas, box: Box, colour: Colour, gap_colour: Colour, line: float) -> None:
+def draw_slash(canvas: Canvas, box: Box, colour: Paint, gap_colour: Paint, line: float) -> None:
     """A stroke from the lower left to the upper right, with a gap of `gap_colour` on both sides."""
     left, top, right, bottom = box
     path = [(left, bottom), (right, top)]

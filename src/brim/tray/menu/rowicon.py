@@ -28,7 +28,7 @@ def row_icon(window: Window) -> bytes | None:
         return None
     percent = max(0, min(_FULL, math.floor(window.percent)))
     mark = StateMark.NONE if window.confirmed else StateMark.UNCONFIRMED
-    return _png(IconSpec(percent, window.level, mark, style=IconStyle.BAR))
+    return _png(IconSpec(percent, window.level, mark, style=IconStyle.BARS))
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

@@ -48,9 +48,9 @@ STARTING = TrayView(
 
 
 def tray_view(snapshot: Snapshot, now: datetime, machine_state: MachineState = UNKNOWN_MACHINE_STATE) -> TrayView:
-    """The view of a snapshot. It holds clock times and no durations, so it changes only when the snapshot changes."""
+    """The view of a snapshot. Only the icon's time until a reset changes without a new snapshot."""
     return TrayView(
-        fromsnapshot.icon_spec(snapshot),
+        fromsnapshot.icon_spec(snapshot, now),
         title(snapshot),
         tooltip(snapshot, now),
         menu_rows(snapshot, now, durations=False, machine_state=machine_state),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Quit, Refresh
+from brim.tray.icon.canvas import opaque
 from brim.tray.icon.palette import palette
 from tests.desktop.driver import VIEWS
 from tests.desktop.screen import DesktopError, colour_box
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-GREEN = palette(VIEWS["calm"].icon).fill
-RED = palette(VIEWS["exhausted"].icon).background
+CALM = opaque(palette(VIEWS["calm"].icon).foreground)
+RED = opaque(palette(VIEWS["exhausted"].icon).background)
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
 WHEEL_DOWN = 5
@@ -27,7 +28,7 @@ SHORT_GRACE = ("--xembed-grace-seconds", "0.1")
 
 def wait_for_icon(driver: Driver) -> tuple[int, int]:
     """Wait until the icon is in the tray; its middle on the screen."""
-    return driver.desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
+    return driver.desktop.wait_for_colour(CALM, TRAY, fuzz=10)
 
 
 def open_menu(desktop: Desktop, icon: tuple[int, int], button: int = 3) -> None:
@@ -146,7 +147,7 @@ def test_a_tray_that_ends_before_it_answers(start_desktop: StartDesktop, start_d
 
     desktop.start_panel()
 
-    desktop.wait_for_colour(GREEN, TRAY, fuzz=10)
+    desktop.wait_for_colour(CALM, TRAY, fuzz=10)
 
 
 def has_icon_window(desktop: Desktop) -> bool:
@@ -175,7 +176,7 @@ def test_the_icon_moves_to_a_host_of_items(driver: Driver) -> None:
 
     desktop.start_panel("lxqt", "beside")
     desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
-    desktop.wait(lambda: not shows(desktop, GREEN), "the end of the icon in the XEmbed tray")
+    desktop.wait(lambda: not shows(desktop, CALM), "the end of the icon in the XEmbed tray")
 
     desktop.stop_program("beside")
     wait_for_icon(driver)
