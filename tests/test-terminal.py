@@ -24,6 +24,11 @@ def test_wrapped_lines_hang_below_the_text() -> None:
     assert all(len(line) <= 40 for line in lines if path not in line)
 
 
+def test_a_number_stays_with_its_unit() -> None:
+    """No line ends between a number and its unit."""
+    assert ["x" * 37, "21 h 58 min"] == Terminal(columns=40).wrap(f"{'x' * 37} 21 h 58 min")
+
+
 def test_foreign_text_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str]) -> None:
     """Control characters are taken out of every part; only our own colors remain."""
     Terminal(color=True).show([(Span("a\x1b[2J", Style.RED), Span("b")), plain("c\x07")])

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _BLOCKS = "▁█▏·–↻"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = 100.0
+_TOGETHER = "\xa0"
+"""A space at which no line ends."""
 _WIDE = {"W", "F"}
 
 
@@ -75,17 +77,21 @@ class Terminal:
     """It cannot show bars and dashes."""
 
     def wrap(self, text: str, hanging: int = 0) -> list[str]:
-        """The text in lines of this width, the second and later ones indented; a path or address is never broken."""
+        """The text in lines of this width, the second and later ones indented.
+
+        A path or an address is never broken, and a number stays with its unit.
+        """
+        import re
         import textwrap
 
-        return textwrap.wrap(
-            text,
+        lines = textwrap.wrap(
+            re.sub(r"(\d) (d|h|min|s)\b", rf"\1{_TOGETHER}\2", text),
             self.columns,
             subsequent_indent=" " * hanging,
             break_long_words=False,
             break_on_hyphens=False,
-            drop_whitespace=True,
-        ) or [""]
+        )
+        return [line.replace(_TOGETHER, " ") for line in lines] or [""]
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print the lines; a style is added on a terminal with colors only."""
@@ -119,8 +125,10 @@ def plain(text: str, style: Style = Style.PLAIN) -> Line:
 
 
 def bar(percent: float | None, cells: int, *, ascii_only: bool) -> str:
-    """A bar of so many cells, exact to an eighth of a cell; with `ascii_only` exact to a cell."""
-    share = max(0.0, min(1.0, (percent or 0.0) / _FULL)) * cells
+    """A bar of so many cells, exact to an eighth of a cell; with `ascii_only` exact to a cell. Blank when unknown."""
+    if percent is None:
+        return " " * cells
+    share = max(0.0, min(1.0, percent / _FULL)) * cells
     whole = int(share)
     if ascii_only:
         return ("#" * whole).ljust(cells, ".")

@@ -79,7 +79,7 @@ def test_keys_are_shown_only_with_a_keyboard() -> None:
 @pytest.mark.parametrize(
     ("percent", "ascii_only", "expected"),
     [
-        (None, False, "········"),
+        (None, False, " " * 8),
         (0.0, False, "········"),
         (50.0, False, "████····"),
         (53.2, False, "████▎···"),
