@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from rich.console import Console
 from brim.cli.gauge.panel import TerminalOptions, render_gauge
 from brim.model.account import Health
 from brim.model.level import Level
+from brim.model.options import Option
 from brim.terminal import bar
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 
@@ -35,10 +37,19 @@ def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
     session = next(line for line in lines if "5-hour session" in line)
     other = next(line for line in lines if "Week, all models" in line)
 
-    assert "41%  resets 14:00, in 2 h 56 min" in session
-    assert "62%  resets Fri 11:02, in 3 d 23 h, past half" in other
+    assert "41% used  resets 14:00, in 2 h 56 min" in session
+    assert "62% used  resets Fri 11:02, in 3 d 23 h, past half" in other
     assert session.count("█") == 16
     assert other.count("█") == 24
+
+
+def test_it_shows_what_is_left() -> None:
+    """With the menu's choice to show what remains, percentage and bar are what is left, as in the icon."""
+    shown = replace(snapshot(account_view(window(80.0))), options=(Option("icon.show", "remaining"),))
+    [line] = [line for line in _printed(shown, options=TerminalOptions(width=120)).splitlines() if "█" in line]
+
+    assert "20% left" in line
+    assert 8 == line.count("█")
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])

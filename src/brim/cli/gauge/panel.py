@@ -15,6 +15,7 @@ from rich.text import Text
 
 from brim import printing
 from brim.model.level import Level
+from brim.model.options import IconShow
 from brim.terminal import bar
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 _STYLES = {
-    Level.CALM: "green",
-    Level.WATCH: "blue",
+    Level.CALM: "none",
+    Level.WATCH: "bold",
     Level.WARN: "yellow",
     Level.CRITICAL: "dark_orange",
     Level.EXHAUSTED: "bold red",
@@ -40,9 +41,12 @@ _STYLES = {
 }
 _MIN_CELLS, _MAX_CELLS = 8, 40
 """Cells of a bar."""
-_TEXT_COLUMNS = 76
+_TEXT_COLUMNS = 80
 """Columns that a row needs besides its bar."""
-_MIN_TABLE_COLUMNS = 72
+_MIN_NARROW_CELLS = 4
+_NARROW_TEXT_COLUMNS = 19
+"""Columns that a narrow row needs besides its name and its bar."""
+_MIN_TABLE_COLUMNS = 77
 """Columns below which a row does not fit on one line."""
 _FRAME_LINES, _PROBLEM_LINES = 10, 3
 """Lines of a box besides its windows: the frame with the sources, and a problem."""
@@ -60,6 +64,8 @@ class TerminalOptions:
     """There is a keyboard, so the keys are shown."""
     height: int | None = None
     """Lines; None for an unlimited number."""
+    show: IconShow = IconShow.USED
+    """Whether percentages and bars are what is used or what is left."""
 
 
 def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, options: TerminalOptions) -> RenderableType:
@@ -70,6 +76,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     most_urgent = snapshot.most_urgent_account
     if most_urgent is None:
         return _text(terminal.STARTING, style="dim")
+    options = replace(options, show=_shown_part(snapshot))
     boxed: Sequence[AccountView] = snapshot.accounts
     lines = sum(_box_lines(account, options) for account in boxed) + len(alerts)
     if options.height is not None and lines > options.height:
@@ -86,6 +93,12 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
         if account not in boxed
     ]
     return Group(*parts, _box(boxed[-1], snapshot, now, options, alerts))
+
+
+def _shown_part(snapshot: Snapshot) -> IconShow:
+    """What the icon shows, too: the menu's setting, which comes with each snapshot."""
+    values = (option.value for option in snapshot.options if option.key == "icon.show")
+    return IconShow(str(next(values, IconShow.USED)))
 
 
 def _box_lines(account: AccountView, options: TerminalOptions) -> int:
@@ -131,8 +144,8 @@ def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Tab
         style = "dim" if account.stale else _STYLES[window.level]
         table.add_row(
             _text(window.label, style="bold" if window.headline else ""),
-            _text(bar(window.percent, cells, ascii_only=options.ascii_only), style=style),
-            _text(formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?"), style=style),
+            _text(_bar(window, cells, options), style=style),
+            _text(_figure(window, options), style=style),
             _text(_reset_text(window, now), style="dim"),
         )
     return table
@@ -141,19 +154,27 @@ def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Tab
 def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions) -> Group:
     """The windows for a narrow terminal, two lines each."""
     width = max(len(window.label) for window in account.windows)
+    cells = max(_MIN_NARROW_CELLS, min(_MIN_CELLS, options.width - width - _NARROW_TEXT_COLUMNS))
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
-        drawn = bar(window.percent, _MIN_CELLS, ascii_only=options.ascii_only)
-        figure = formatting.percent_text(window.percent) + formatting.unconfirmed_mark(window, "?")
+        drawn, figure = _bar(window, cells, options), _figure(window, options)
         lines += [
             Text.assemble(
                 _text(window.label.ljust(width), "bold" if window.headline else ""),
-                _text(f"  {drawn}  {figure:>4}", style),
+                _text(f"  {drawn}  {figure:>9}", style),
             ),
             _text(f"  {_reset_text(window, now)}", style="dim"),
         ]
     return Group(*lines)
+
+
+def _bar(window: Window, cells: int, options: TerminalOptions) -> str:
+    return bar(formatting.shown_percent(window.percent, options.show), cells, ascii_only=options.ascii_only)
+
+
+def _figure(window: Window, options: TerminalOptions) -> str:
+    return formatting.used_or_left_text(window.percent, options.show, formatting.unconfirmed_mark(window, "?"))
 
 
 def _reset_text(window: Window, now: datetime) -> str:
