@@ -25,6 +25,8 @@ COMMANDS: tuple[list[str], ...] = (
     ["status"],
     ["status", "--all", "--json"],
     ["status", "--refresh"],
+    ["config"],
+    ["config", "--json"],
     ["doctor"],
     ["doctor", "--json"],
     ["alerts", "log"],
@@ -34,7 +36,7 @@ COMMANDS: tuple[list[str], ...] = (
     ["statusline", "--then", "cat"],
     [],
 )
-READ_ONLY = (["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
+READ_ONLY = (["config"], ["doctor"], ["doctor", "--json"], ["autostart"], ["demo"])
 """Commands that write nothing at all."""
 
 
