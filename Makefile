@@ -6,7 +6,7 @@ READY = .venv/.ready
 # tests/conftest.py says how many processes `auto` is; `make test ARGS="-n 0"` runs the tests in one.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 # The private desktop that these tests start is a Linux one.
-ELSEWHERE = --exclude '^tests/(desktop|bench|wine|tray/linux)/'
+ELSEWHERE = --exclude '^tests/(desktop|bench|hosts|wine|tray/linux)/'
 
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -51,6 +51,9 @@ bench-politeness: $(READY)
 test-wine: $(READY)
 	@$(BIN)/python -m tests.wine.check
 
+test-hosts: $(READY)
+	@$(BIN)/python -m pytest tests/hosts $(ARGS)
+
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
 
@@ -89,4 +92,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run check test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again
+.PHONY: help run check test test-hosts test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again
