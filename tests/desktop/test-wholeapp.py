@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -22,7 +23,6 @@ from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from tests.desktop.conftest import StartBrim
     from tests.desktop.fixtures import StartDesktop, StartMock
@@ -140,6 +140,28 @@ def test_a_hundred_clicks_are_one_request_and_are_answered(
         wait_until(lambda: len(sandbox.server.requests) == 2, "the one request")
         wait_until(lambda: _click_shows_notification(host, refresh, desktop), "the answer to a click")
     assert len(sandbox.server.requests) == 2
+
+
+def test_three_hundred_activations_open_one_page(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path
+) -> None:
+    """However often a panel activates the icon in a moment, the page is opened once, and no threads are left."""
+    _skip_welcome(sandbox)
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    opener = folder / "xdg-open"
+    opener.write_text(f'#!/bin/sh\necho "$1" >> {tmp_path}/opened\n')
+    opener.chmod(0o755)
+    desktop = start_desktop()
+    brim = start_brim(desktop, before=("env", f"PATH={folder}:{os.environ['PATH']}"))
+    with _host(desktop, brim) as host:
+        host.call_many(300, "Activate", "ii", 0, 0)
+        host.call(ITEM, "Activate", "ii", 0, 0)
+        threads = list(Path(f"/proc/{brim.pid}/task").iterdir())
+        wait_until((tmp_path / "opened").exists, "the page")
+
+    assert len(threads) < 20
+    assert 1 == len((tmp_path / "opened").read_text().splitlines())
 
 
 def _click_shows_notification(host: Host, refresh: int, desktop: Desktop) -> bool:

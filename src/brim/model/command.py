@@ -94,6 +94,11 @@ class ChangeSetting:
     key: str
     value: str | bool
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What it is about: of several that wait, only the newest about one subject counts."""
+        return "setting", self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
@@ -102,6 +107,11 @@ class Snooze:
     rule: str
     """A Rule, the id of a window, or ALL_RULES."""
     until: datetime
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """As that of ChangeSetting."""
+        return "snooze", self.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,11 @@ class NotificationResult:
     key: str
     outcome: str
     """`shown`, `closed`, `failed`, or the AlertButton that was pressed."""
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """As that of ChangeSetting."""
+        return "notification", self.key
 
 
 type DesktopAction = OpenPage | OpenLogs | CopyText | StartAtLogin
