@@ -58,7 +58,7 @@ class Gnome(RealHost):
         setting(self, "org.gnome.desktop.background", "picture-options", "'none'")
         if self._extension:
             self.enable_extension(enabled=True)
-        self._start("shell", ["gnome-shell", "--nested", "--wayland"])
+        self._start("shell", ["gnome-shell", "--nested", "--wayland", "--unsafe-mode"])
         self.wait(lambda: self.has_owner("org.gnome.Shell"), "GNOME Shell", 60)
         self._start("notifications", ["gjs", "/usr/share/gnome-shell/org.gnome.Shell.Notifications"])
         self.wait(lambda: self.has_owner("org.freedesktop.Notifications"), "GNOME's notifications")

@@ -142,17 +142,30 @@ def test_rows_have_constant_ids(host: Host, driver: Driver) -> None:
 
 
 def test_the_menu_is_made_when_it_opens(host: Host, driver: Driver) -> None:
-    """Rows are made again for a host that is about to show them, and it gets a signal."""
+    """Rows are made again for a host that is about to show them; new texts are signalled, and need no new layout.
+
+    A host that is asked to read the layout again shuts an open submenu, or draws the menu twice.
+    """
     driver.do("live relabelled")
     host.signals()
 
     (single,) = host.call(MENU, "AboutToShow", "i", 0)
+    (submenu,) = host.call(MENU, "AboutToShow", "i", host.row_id("Icon style"))
     changed, unknown = host.call(MENU, "AboutToShowGroup", "ai", [0, 999])
 
-    assert single is True
-    assert (changed, unknown) == ([0], [999])
-    assert host.signal_names() == ["ItemsPropertiesUpdated", "ItemsPropertiesUpdated"]
+    assert (single, submenu) == (False, False)
+    assert (changed, unknown) == ([], [999])
+    assert host.signal_names() == ["ItemsPropertiesUpdated"] * 3
     assert host.layout()[1]["children"][0]["properties"]["label"].startswith("Opened ")
+
+
+def test_rows_that_come_when_the_menu_opens(host: Host, driver: Driver) -> None:
+    """A host that is about to show the menu reads the layout again when rows have come meanwhile."""
+    driver.do("growing calm")
+
+    assert host.call(MENU, "AboutToShow", "i", 0) == [True]
+    assert host.call(MENU, "AboutToShowGroup", "ai", [0, 999]) == [[0], [999]]
+    assert host.signal_names() == ["LayoutUpdated"] * 2
 
 
 def test_opening_the_menu_sends_a_command(host: Host, driver: Driver) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from brim.model.command import ChangeSetting, OpenPage, Refresh
-from tests.desktop.host import ITEM, Host
+from tests.desktop.host import ITEM, ErrorReplyError, Host
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
@@ -27,11 +29,13 @@ def test_every_property_is_served(start_desktop: StartDesktop, start_driver: Sta
         "WindowId": 0,
         "IconName": "",
         "IconThemePath": "",
+        "IconAccessibleDesc": "Brim: 41%",
         "OverlayIconName": "",
         "OverlayIconPixmap": [],
         "AttentionIconName": "",
         "AttentionIconPixmap": [],
         "AttentionMovieName": "",
+        "AttentionAccessibleDesc": "",
         "ToolTip": ["", [], "Brim: 41%", "5-hour session 41%\nA &amp; B &lt;c&gt;"],
         "ItemIsMenu": True,
         "Menu": "/MenuBar",
@@ -87,12 +91,19 @@ def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     with Host(desktop, driver.process.pid) as host:
         host.call(ITEM, "Scroll", "is", 120, "vertical")
         host.call(ITEM, "ContextMenu", "ii", 1, 1)
-        host.call(ITEM, "ProvideXdgActivationToken", "s", "token")
         host.call(ITEM, "Activate", "ii", 1, 1)
         host.call(ITEM, "SecondaryActivate", "ii", 1, 1)
 
     driver.wait_for(repr(Refresh()))
     assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh())]
+
+
+def test_no_activation_token_is_taken(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A host that offers an activation token learns that no window will open, and shows no busy cursor for it."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host, pytest.raises(ErrorReplyError, match="UnknownMethod"):
+        host.call(ITEM, "ProvideXdgActivationToken", "s", "token")
 
 
 def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

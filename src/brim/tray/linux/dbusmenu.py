@@ -63,14 +63,14 @@ class DBusMenu(ServiceInterface):
         self._refreshed_at = time.monotonic()
 
     def refresh(self) -> bool:
-        """Make the rows again and signal to hosts what changed; False when nothing did."""
+        """Make the rows again and signal to hosts what changed; True when they have to read the layout again."""
         self._refreshed_at = time.monotonic()
         change = self._layout.update(self._make_rows())
         if change.updated or change.removed:
             self.items_properties_updated(change)
         if change.structure:
             self.layout_updated()
-        return not change.empty
+        return change.structure
 
     @dbus_property(access=_READ, name="Version")
     def version(self) -> DBusUInt32:
@@ -127,14 +127,14 @@ class DBusMenu(ServiceInterface):
 
     @dbus_method(name="AboutToShow")
     def about_to_show(self, item_id: DBusInt32) -> DBusBool:
-        """Whether the menu changed because it is about to be shown."""
+        """Whether rows came, went or moved because the menu is about to be shown; new texts need no reading again."""
         if item_id == ROOT:
             self._send(MenuOpened())
         return self._layout.node(item_id) is not None and self.refresh()
 
     @dbus_method(name="AboutToShowGroup")
     def about_to_show_group(self, ids: _Ids) -> _IdLists:
-        """The same for several rows: the ids that changed, and those that are not known."""
+        """The same for several rows: those to be read again, and those that are not known."""
         if ROOT in ids:
             self._send(MenuOpened())
         changed = self.refresh()

@@ -3,7 +3,14 @@
 "Seen" means seen in a real panel, "read" means read in the host's documentation or source. Where all hosts can be
 served in the same way, Brim does that, and only the reason is listed here:
 
-- GNOME's extension drops an item that lacks a property (read), so `trayitem` serves all of them.
+- GNOME's extension drops an item that lacks a property and logs an error for one without a description of its icon
+  (seen), so `statusnotifieritem` serves all of them.
+- GNOME's extension loses an item that registers a well-known name when it is switched off and on, as the lock screen
+  does (seen); all hosts know paths, because libayatana registers nothing else. So `sessionbus` registers the path.
+- GNOME's extension shows a busy cursor for ten seconds to programs that take an activation token and open no window
+  (seen), so `statusnotifieritem` takes none.
+- GNOME's extension replaces every submenu when it reads the layout again, which shuts the open one (seen), so
+  `dbusmenu` asks for that only when rows were added, removed or moved.
 - GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
 - A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` never changes numbers.
 - lxqt-panel reads the menu one level after the other (seen), so `dbusmenu` serves the same rows for a second.

@@ -100,9 +100,8 @@ class SessionBus:
         connection.export(MENU_PATH, self._content.menu)
         item.serves_pixels = True
         self._notifications.attach(connection)
-        name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
-        owned = await connection.request_name(name)
-        self._registration = WatcherRegistration(connection, name if owned else connection.unique_name, self._set_host)
+        await connection.request_name(f"org.kde.StatusNotifierItem-{os.getpid()}-1")
+        self._registration = WatcherRegistration(connection, ITEM_PATH, self._set_host)
         await self._registration.start()
         if self._monitors is not None:
             self._start_task(self._monitors.attach(connection))

@@ -55,8 +55,8 @@ class StatusNotifierItem(ServiceInterface):
     def show(self, view: TrayView) -> None:
         """Show another view; hosts get signals only for what differs."""
         before, self._view = self._view, view
-        if view.icon != before.icon:
-            self.new_icon()
+        if (view.icon, view.title) != (before.icon, before.title):
+            self.new_icon()  # also for another title: hosts read the icon's description with its pixels
         if view.title != before.title:
             self.new_title()
         if (view.title, view.tooltip) != (before.title, before.tooltip):
@@ -104,6 +104,11 @@ class StatusNotifierItem(ServiceInterface):
         """The icon at every size."""
         return pixmaps.pixmaps(self._view.icon) if self.serves_pixels else []
 
+    @dbus_property(access=_READ, name="IconAccessibleDesc")
+    def icon_accessible_desc(self) -> DBusStr:
+        """What blind users hear in place of the icon."""
+        return self._view.title
+
     @dbus_property(access=_READ, name="OverlayIconName")
     def overlay_icon_name(self) -> DBusStr:
         """Empty: the icon itself shows the state."""
@@ -123,6 +128,11 @@ class StatusNotifierItem(ServiceInterface):
     def attention_icon_pixmap(self) -> _Pixmaps:
         """Empty: the icon itself shows the state."""
         return []
+
+    @dbus_property(access=_READ, name="AttentionAccessibleDesc")
+    def attention_accessible_desc(self) -> DBusStr:
+        """Empty: the icon itself shows the state."""
+        return ""
 
     @dbus_property(access=_READ, name="AttentionMovieName")
     def attention_movie_name(self) -> DBusStr:
@@ -172,10 +182,6 @@ class StatusNotifierItem(ServiceInterface):
     def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
         """A wheel over the icon, in either direction."""
         self._on_scroll(quirks.steps_down(delta))
-
-    @dbus_method(name="ProvideXdgActivationToken")
-    def provide_xdg_activation_token(self, _token: DBusStr) -> _Nothing:
-        """Do nothing: Brim opens no window."""
 
     @dbus_signal(name="NewIcon")
     def new_icon(self) -> _Nothing:

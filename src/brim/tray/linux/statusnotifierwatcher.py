@@ -28,7 +28,7 @@ class WatcherRegistration:
     """The registration of one item over one connection."""
 
     def __init__(self, connection: BusConnection, item: str, on_host: Callable[[bool], None]) -> None:
-        """`item` is the bus name of the item; `on_host` takes whether a host draws items now."""
+        """`item` is the path of the item's object; `on_host` takes whether a host draws items now."""
         self._connection = connection
         self._item = item
         self._on_host = on_host
