@@ -16,7 +16,7 @@ from brim.words import localeformat
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from brim.model.usage import Spend, Window
+    from brim.model.usage import EarlyReset, Spend, Window
 
 _DAY_SECONDS = 86_400
 _HOUR_SECONDS = 3_600
@@ -24,6 +24,8 @@ _MINUTE_SECONDS = 60
 _WEEKDAY_RANGE = timedelta(days=6)
 _LOGIN_WARNING = timedelta(days=3)
 """How long ahead the end of a login is announced."""
+
+_SHOWN_AFTER_EARLY_RESET = timedelta(days=1)
 
 LEVEL_WORDS = {
     Level.CALM: "calm",
@@ -121,6 +123,13 @@ def window_text(window: Window, now: datetime, zone: tzinfo | None = None) -> st
 def unconfirmed_mark(window: Window, mark: str = " (unconfirmed)") -> str:
     """The mark after an unconfirmed percentage; empty for a confirmed one, or where there is no percentage."""
     return "" if window.confirmed or window.percent is None else mark
+
+
+def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`reset early at 22:15, from 96%`; None without an early reset, and a day after it."""
+    if early_reset is None or now - early_reset.at >= _SHOWN_AFTER_EARLY_RESET:
+        return None
+    return f"reset early {at_clock_text(early_reset.at, now, zone)}, from {percent_text(early_reset.before.percent)}"
 
 
 def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:

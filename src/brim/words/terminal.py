@@ -46,6 +46,8 @@ def account_details(view: AccountView, now: datetime) -> list[str]:
         (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
     )
     rows += [("Doubt", f"{label}: {reason}") for label, reason in unconfirmed if reason is not None]
+    early_resets = ((window.label, formatting.early_reset_text(window.early_reset, now)) for window in view.windows)
+    rows += [("Reset", f"{label}: {text}") for label, text in early_resets if text is not None]
     rows += [("Outlook", line) for line in forecast.forecast_lines(view, now)]
     rows += [("Plan", view.plan)] if view.plan else []
     rows += [("Read", line) for line in sources.source_lines(view, now)]

@@ -110,6 +110,8 @@ def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
         "doubtful": common | {"percent": 20.0, "read_at": "2026-11-23T11:17:20Z"},
         "odd": 1,
         "told": None,
+        "answered": common | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
+        "reset_early": None,
     }
     assert expected == limit(sandbox)
     stored = json.loads(sandbox.account_file("reading.json").read_text())["windows"]

@@ -12,6 +12,8 @@ from brim.cli.history.chart import CELLS, ChartRow, bar_chart, chart_lines, char
 from tests.support.historyrecords import RESET, START, WORK, reading, week
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from brim.model.usage import Reading
 
 LATER = RESET + timedelta(days=1)
@@ -70,6 +72,31 @@ def test_unknown_parts_are_blank() -> None:
 
     assert " " * 5 + "5" * 19 == bar_chart(row, LATER, ascii_only=True)
     assert " " * 5 + "5" * 7 + " " * 12 == bar_chart(row, START + timedelta(minutes=150), ascii_only=True)
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("reset", [RESET, RESET + timedelta(hours=3, minutes=20)])
+def test_an_early_reset_ends_a_row(reset: datetime) -> None:
+    """A window that was reset early ends there, with a note; the next row begins there, with what was used since."""
+    begun = [reading(200, 2, resets_at=reset, confirmed=False), reading(210, 3, resets_at=reset)]
+    rows = rows_of(reading(0, 90), reading(100, 96), *begun)
+    at = START + timedelta(minutes=200)
+    first, second = chart_lines(rows, LATER, ascii_only=True)
+
+    assert [(START, at), (at, reset)] == [(row.start, row.end) for row in rows]
+    assert first.startswith("  23 Nov 09:00 - 12:20  ")
+    assert first.endswith("96%  reset early at 12:20, from 96%")
+    assert second.endswith(" 3%")
+
+
+@pytest.mark.usefixtures("utc")
+def test_an_early_reset_in_two_steps_has_one_note() -> None:
+    """A reset that moves before the percentage falls is one early reset, although the window is cut twice."""
+    later = RESET + timedelta(hours=3)
+    rows = rows_of(reading(0, 96), reading(100, 96, resets_at=later), reading(120, 1, resets_at=later))
+
+    assert [1, 1, 1] == [len(row.entries) for row in rows]
+    assert [True, False, False] == ["reset early" in line for line in chart_lines(rows, LATER, ascii_only=True)]
 
 
 @pytest.mark.usefixtures("utc")

@@ -52,6 +52,7 @@ WINDOW_FIELDS = [
     "age_seconds",
     "doubt",
     "last_confirmed",
+    "reset_early",
 ]
 
 

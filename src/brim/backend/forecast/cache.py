@@ -80,17 +80,26 @@ class ForecastCache:
 
 
 def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastInput:
-    """The input for a window and its stored curves; the curve with the same reset belongs to the window itself."""
+    """The input for a window and its stored curves; the curve with the same reset belongs to the window itself.
+
+    What was read before an early reset belongs to an earlier window, whatever its reset is.
+    """
+    begun_at = None if window.early_reset is None else window.early_reset.at
     points = [] if window.percent is None else [(window.read_at, window.percent)]
     past: list[WindowCurve] = []
     for curve in curves:
-        if curve.resets_at is not None and window.resets_at is not None:
-            difference = curve.resets_at - window.resets_at
-            if abs(difference) <= _SAME_RESET:
-                points += curve.points
-            if difference < -_SAME_RESET:
-                past.append(curve)
-    return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past))
+        if curve.resets_at is None or window.resets_at is None:
+            continue
+        before = tuple(point for point in curve.points if begun_at is not None and point[0] < begun_at)
+        difference = curve.resets_at - window.resets_at
+        if before:
+            past.append(replace(curve, points=before))
+        later = curve.points[len(before) :]
+        if abs(difference) <= _SAME_RESET:
+            points += later
+        elif difference < -_SAME_RESET and later:
+            past.append(replace(curve, points=later))
+    return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past), begun_at)
 
 
 def rounded(forecast: Forecast) -> Forecast:

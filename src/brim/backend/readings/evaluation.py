@@ -80,7 +80,15 @@ def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
     over_at = window_over_at(window)
     if over_at is not None and over_at <= now:
         # After the reset only the reset time is left, and no figure waits to be confirmed.
-        return replace(window, percent=None, forecast=None, level=Level.UNKNOWN, doubt=None, last_confirmed=None)
+        return replace(
+            window,
+            percent=None,
+            forecast=None,
+            level=Level.UNKNOWN,
+            doubt=None,
+            last_confirmed=None,
+            early_reset=None,
+        )
     confirmed = window.last_confirmed
     if confirmed is not None and confirmed.resets_at is not None and confirmed.resets_at <= now:
         window = replace(window, last_confirmed=None)

@@ -56,6 +56,16 @@ class FigureReport(BaseModel):
     read_at: Time = Field(description="when it was true")
 
 
+class EarlyResetReport(BaseModel):
+    """The early reset with which the running window began."""
+
+    model_config = _SHAPE
+
+    at: Time = Field(description="when the first figure after it was read")
+    from_percent: float | None = Field(description="percent used just before")
+    from_resets_at: Time | None = Field(description="when it would have been reset")
+
+
 class WindowReport(BaseModel):
     """One limit."""
 
@@ -79,6 +89,9 @@ class WindowReport(BaseModel):
     age_seconds: int = Field(default=0, description="how long ago that was")
     doubt: Doubt | None = Field(description="why it waits: jump, fall, moved (its reset), gone; null when it does not")
     last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
+    reset_early: EarlyResetReport | None = Field(
+        default=None, description="the window began before its time; null when it did not"
+    )
 
 
 class SpendReport(BaseModel):
@@ -168,8 +181,11 @@ def _window(window: Window, now: datetime) -> WindowReport:
     made = WindowReport.model_validate(window)
     forecast = window.forecast
     likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
+    early = window.early_reset
     return made.model_copy(
         update={
+            "reset_early": early
+            and EarlyResetReport(at=early.at, from_percent=early.before.percent, from_resets_at=early.before.resets_at),
             "pace": None if forecast is None else forecast.pace,
             "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
             "chance": None if forecast is None else forecast.chance,

@@ -70,6 +70,8 @@ def copied_details(snapshot: Snapshot, now: datetime) -> str:
 
 
 def _window_line(window: Window, view: AccountView, now: datetime) -> str:
-    """One window; with its own time and source when it was not read with the others."""
-    line = formatting.window_text(window, now)
-    return f"{line}, {sources.figure_source(window, now)}" if sources.read_separately(window, view) else line
+    """One window; with an early reset, and with its own time and source when it was not read with the others."""
+    parts = [formatting.window_text(window, now), formatting.early_reset_text(window.early_reset, now)]
+    if sources.read_separately(window, view):
+        parts.append(sources.figure_source(window, now))
+    return ", ".join(filter(None, parts))
