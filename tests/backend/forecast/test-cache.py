@@ -124,6 +124,22 @@ def test_a_session_is_forecast_after_an_early_reset() -> None:
     assert outcome.runs_out_at is None or outcome.runs_out_at > NOW
 
 
+@pytest.mark.parametrize("moved", [0, 96])
+def test_what_an_early_reset_leaves_was_not_used_since(moved: float) -> None:
+    """A limit that was reset in part, or of which only the reset moved, shows no burst of use at that moment."""
+    limit = week(60.0 if not moved else 96.0)
+    reset = limit.resets_at
+    assert reset is not None
+    before = curve(reset - timedelta(hours=moved), (166 - moved, 50), (110 - moved, 96))
+    cache, _ = forecast_cache(before, curve(reset, (108, limit.percent or 0)))
+    outcome = forecasts(cache, reading(reset_early(limit, 12, 96.0, before.resets_at)))["weekly_all"]
+
+    assert outcome.rate_per_hour is not None
+    assert outcome.pace is not None
+    assert outcome.rate_per_hour < 3
+    assert outcome.pace < 4
+
+
 def test_unusable_window_has_no_forecast() -> None:
     """A window without a confirmed figure, without a reset, or after its reset has no forecast."""
     cache, source = forecast_cache()

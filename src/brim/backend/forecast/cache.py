@@ -25,6 +25,8 @@ _MAX_AGE = timedelta(minutes=5)
 """After this time a forecast of the same figure is computed again, because idle time changes it too."""
 _SAME_RESET = timedelta(minutes=2)
 _SHORT = timedelta(hours=36)
+_MAX_LEFT_BY_RESET = 10.0
+"""Percent. An early reset that leaves more was one of a part, or has not yet shown in the percentage."""
 _LOOKBACK_SHORT, _LOOKBACK_LONG = timedelta(days=30), timedelta(days=58)
 """How much of the past is used for short and for long windows."""
 
@@ -82,7 +84,8 @@ class ForecastCache:
 def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastInput:
     """The input for a window and its stored curves; the curve with the same reset belongs to the window itself.
 
-    What was read before an early reset belongs to an earlier window, whatever its reset is.
+    What was read before an early reset belongs to an earlier window, whatever its reset is. The window begins with it,
+    unless much of the percentage was left: that was not used since.
     """
     begun_at = None if window.early_reset is None else window.early_reset.at
     points = [] if window.percent is None else [(window.read_at, window.percent)]
@@ -99,6 +102,8 @@ def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastI
             points += later
         elif difference < -_SAME_RESET and later:
             past.append(replace(curve, points=later))
+    if begun_at is not None and min(points, default=(begun_at, 0.0))[1] > _MAX_LEFT_BY_RESET:
+        begun_at = None
     return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past), begun_at)
 
 

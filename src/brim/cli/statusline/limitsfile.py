@@ -60,14 +60,18 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
         name: _with_origin(window, stored, written_at)
         for name, window in usable_limits(stored.get("rate_limits")).items()
     }
-    remaining = {name: window for name, window in before.items() if _remains(window, reported.get(name), session, now)}
+    transcript = data.get("transcript_path")
+    remaining = {
+        name: window
+        for name, window in before.items()
+        if _remains(window, reported.get(name), session, now)
+        or (window[_SESSION] != session and not _changed_since(transcript, window[_TOLD_AT] - _MINUTE))
+    }
     if remaining.keys() >= reported.keys():
         return
     windows = reported | remaining
     unchanged = _figures(windows) == _figures(before)
-    if unchanged and (
-        now - written_at < REWRITE_SECONDS or not _changed_since(data.get("transcript_path"), written_at)
-    ):
+    if unchanged and (now - written_at < REWRITE_SECONDS or not _changed_since(transcript, written_at)):
         return
     content: Json = {
         "schema": _SCHEMA,
