@@ -26,7 +26,7 @@ PYSTRAY_PLACES = (
 
 _ENVIRONMENT = ("os.environ", "os.getenv")
 ALLOWED = (
-    Exemption("src/brim/__main__.py", "replaces a TZ that is no time zone, before anything reads it", _ENVIRONMENT),
+    Exemption("src/brim/localzone.py", "replaces a TZ that is no time zone, or names a changed file", _ENVIRONMENT),
     Exemption("src/brim/backend/settings/load.py", "settings are made from the environment, here alone", _ENVIRONMENT),
     Exemption(
         "src/brim/childenvironment.py", "the environment that foreign programs get, made here alone", _ENVIRONMENT

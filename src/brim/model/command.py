@@ -29,6 +29,8 @@ class DesktopEvent(StrEnum):
     BATTERY_LOW = "battery_low"
     BATTERY_OK = "battery_ok"
     """The battery is charged enough, or the computer runs on mains power."""
+    TIME_ZONE = "time_zone"
+    """The time zone of the machine was changed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.localzone import renew
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.trayview import notification, tray_view
@@ -36,6 +37,7 @@ def run(
     """
     shown: TrayView | None = None
     while (snapshot := bridge.take()) is not None:
+        renew()
         view = tray_view(snapshot, now(), machine_state())
         if view != shown:
             display.show(view, partial(_rows_at, snapshot, machine_state))
@@ -47,4 +49,5 @@ def run(
 
 
 def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[MenuRow, ...]:
+    renew()
     return menu_rows(snapshot, now, durations=True, machine_state=machine_state())

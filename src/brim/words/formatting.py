@@ -10,6 +10,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.model.level import Level
 from brim.words import localeformat
 
@@ -56,8 +57,8 @@ def tray_label(percent: int | None, *, reliable: bool) -> str:
 
 def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
-    local = when.astimezone(zone)
-    today = now.astimezone(zone)
+    local = local_time(when, zone)
+    today = local_time(now, zone)
     if local.date() == today.date():
         return localeformat.current_format().clock(local.timetuple())
     if abs(local.date() - today.date()) <= _WEEKDAY_RANGE:
@@ -67,7 +68,7 @@ def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str
 
 def at_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """`clock_text` with its preposition: `at 14:00`, `on Thu 09:00`."""
-    today = when.astimezone(zone).date() == now.astimezone(zone).date()
+    today = local_time(when, zone).date() == local_time(now, zone).date()
     return f"{'at' if today else 'on'} {clock_text(when, now, zone)}"
 
 
@@ -79,7 +80,7 @@ def reset_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) 
 def precise_clock_text(when: datetime, zone: tzinfo | None = None) -> str:
     """The time of day with seconds, rounded up so that it is never too early: `11:04:13`."""
     rounded_up = when if when.microsecond == 0 else when.replace(microsecond=0) + timedelta(seconds=1)
-    return localeformat.current_format().clock(rounded_up.astimezone(zone).timetuple(), seconds=True)
+    return localeformat.current_format().clock(local_time(rounded_up, zone).timetuple(), seconds=True)
 
 
 def duration_text(seconds: float) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from brim import localzone
 from brim.backend.forecast.cache import ForecastCache
 from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.windowcurve import Point, WindowCurve
@@ -168,3 +170,19 @@ def test_forecast_is_computed_again_after_a_new_figure_or_five_minutes() -> None
     assert first != forecasts(cache, reading(window()), 40)
     assert first != forecasts(cache, reading(window(55.0)))
     assert 3 == len(source.calls)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no TZ that its programs share")
+def test_forecast_is_computed_again_in_another_time_zone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days and hours of work are those where the user is: after a journey the same figure has another forecast."""
+    cache, _ = forecast_cache()
+    cache.calendar = WorkCalendar(hours=(time(9), time(17)))
+    shares: list[float | None] = []
+    with monkeypatch.context() as patch:
+        for zone in ("UTC0", "UTC0", "JST-9"):
+            patch.setenv("TZ", zone)
+            localzone.renew()
+            shares += [forecast.left_today for forecast in forecasts(cache, reading(week())).values()]
+    localzone.renew()
+
+    assert shares[0] == shares[1] != shares[2]

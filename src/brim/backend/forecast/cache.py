@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import CurveError
+from brim.localzone import offsets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,6 +49,7 @@ class ForecastCache:
         self._source = source
         self.calendar = calendar or WorkCalendar()
         """When the user works; a change counts from the next computed forecast on."""
+        self._zone = offsets()
         self._cached: dict[tuple[str, str], _CachedForecast] = {}
 
     async def forecasts(self, account: str, reading: Reading, now: datetime) -> Mapping[str, Forecast]:
@@ -56,6 +58,9 @@ class ForecastCache:
         A window gets no forecast when its figure is missing or unconfirmed, when it has no reset or is over, and when
         it already has a forecast of its own.
         """
+        if self._zone != (zone := offsets()):
+            self._zone = zone
+            self._cached.clear()  # days are those of the user, who has travelled
         forecasts: dict[str, Forecast] = {}
         for window in reading.windows:
             usable = window.percent is not None and window.confirmed and window.forecast is None

@@ -17,6 +17,7 @@ from brim.bridge import Bridge
 from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
 from brim.cli.status.text import text
+from brim.localzone import renew
 from brim.model.options import DemoMode
 from brim.printing import show
 from brim.words import formatting, menu
@@ -95,6 +96,7 @@ def _show_live(demo: DemoMode, *, debug: bool) -> None:
                 shown = taken
                 alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
+                renew()
                 live_options = options(keys=interactive, height=console.height)
                 live.update(render_gauge(shown, alerts, now(), live_options), refresh=True)
     if shown is not None:
