@@ -124,6 +124,12 @@ class Spend:
     percent: float | None
     """Percent of the cap; None without a cap."""
     level: Level = Level.UNKNOWN
+    disabled_reason: str | None = None
+    """Why it does not pay, in the server's word; None while it does, or where the server does not say why."""
+    balance: Decimal | None = None
+    """What is left of the amount paid in advance; None when the server does not say."""
+    balance_currency: str | None = None
+    """ISO 4217 code."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,8 +42,8 @@ def level(percent: float | None, *, paid: bool = False) -> Level:
 
 
 def extra_usage_pays(spend: Spend | None) -> bool:
-    """Whether extra usage is on and its cap not reached."""
-    if spend is None or not spend.enabled:
+    """Whether extra usage is on, its cap not reached, and no other reason against it."""
+    if spend is None or not spend.enabled or spend.disabled_reason is not None:
         return False
     if spend.limit is None:
         return True

@@ -93,7 +93,7 @@ def _box_lines(account: AccountView, options: TerminalOptions) -> int:
     """About how many lines the box of an account takes."""
     rows = len(account.windows) * (1 if options.width >= _MIN_TABLE_COLUMNS else 2)
     rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
-    return _FRAME_LINES + rows + 2 * (account.spend is not None) + _PROBLEM_LINES * (account.problem is not None)
+    return _FRAME_LINES + rows + 2 * (account.shown_spend is not None) + _PROBLEM_LINES * (account.problem is not None)
 
 
 def _box(
@@ -105,8 +105,8 @@ def _box(
     if account.windows:
         render_windows = _table if options.width >= _MIN_TABLE_COLUMNS else _two_line_rows
         parts.append(render_windows(account, now, options))
-    if account.spend is not None and (account.spend.enabled or not account.windows):
-        parts.append(_text(terminal.spend_row(account.spend)))
+    if (spend := account.shown_spend) is not None:
+        parts.append(_text(terminal.spend_row(spend)))
     parts.append(_text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
     parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(

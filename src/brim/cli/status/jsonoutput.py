@@ -15,6 +15,7 @@ from brim.model.account import Health
 from brim.model.level import Level
 from brim.model.usage import Doubt, Source
 from brim.words import forecast as words
+from brim.words.extrausage import disabled_text
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
-    from brim.model.usage import Window
+    from brim.model.usage import Spend, Window
 
 _SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
 
@@ -104,6 +105,10 @@ class SpendReport(BaseModel):
     limit: Money | None = Field(description="major units; null without a cap")
     currency: str | None = Field(description="ISO 4217 code")
     percent: float | None = Field(description="of the cap")
+    disabled_reason: str | None = Field(default=None, description="why it does not pay, in the server's word")
+    disabled_text: str | None = Field(default=None, description="the same for a person")
+    balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
+    balance_currency: str | None = Field(default=None, description="ISO 4217 code")
 
 
 class IncidentReport(BaseModel):
@@ -169,12 +174,16 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         headline=view.headline,
         level=view.level,
         windows=tuple(_window(window, now) for window in view.windows),
-        spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+        spend=None if view.spend is None else _spend(view.spend),
         incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
         next_read_reason=view.next_read_reason or None,
         why=icon_reason(view, now),
     )
+
+
+def _spend(spend: Spend) -> SpendReport:
+    return SpendReport.model_validate(spend).model_copy(update={"disabled_text": disabled_text(spend)})
 
 
 def _window(window: Window, now: datetime) -> WindowReport:

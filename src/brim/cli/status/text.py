@@ -31,8 +31,8 @@ def text(view: AccountView, now: datetime, *, named: bool = False) -> str:
         f"{label:<{widths[0]}}  {used:>{widths[1]}}  {level:<{widths[2]}}  {resets}".rstrip()
         for label, used, level, resets in table
     ]
-    if view.spend is not None and (view.spend.enabled or not view.windows):
-        lines.append(f"  {terminal.spend_line(view.spend)}")
+    if (spend := view.shown_spend) is not None:
+        lines.append(f"  {terminal.spend_line(spend)}")
     return "\n\n".join("\n".join(part) for part in ([head], lines, terminal.account_details(view, now)) if part)
 
 

@@ -51,8 +51,8 @@ def tooltip(snapshot: Snapshot, now: datetime) -> str:
     if view.problem is not None:
         lines.append(view.problem.title)
     lines += [_window_line(window, view, now) for window in view.windows]
-    if view.spend is not None and view.spend.enabled:
-        lines.append(menu.extra_usage_line(view.spend))
+    if (spend := view.shown_spend) is not None:
+        lines.append(menu.extra_usage_line(spend))
     lines += forecast.forecast_lines(view, now)
     lines.append(sources.last_read_text(view, now))
     if (next_read := sources.next_read_text(view, now)) is not None:
