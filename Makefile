@@ -55,7 +55,7 @@ test-hosts: $(READY) ## run Brim in whole desktops
 	@$(BIN)/python -m pytest tests/hosts $(ARGS)
 
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
-	@$(BIN)/python -m pytest tests/clients -s $(ARGS)
+	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from tests.clients.programs import Programs
 
 PROMPT = "\N{HEAVY RIGHT-POINTING ANGLE QUOTATION MARK ORNAMENT}"
-_REFUSING = "http://127.0.0.1:1"
+NO_NETWORK = {"HTTPS_PROXY": "http://127.0.0.1:1", "NO_PROXY": "127.0.0.1"}
+"""Every other host lies behind a proxy that refuses."""
 _SIZE = ("-x", "150", "-y", "40")
 _PASSED_ON = ("PATH", "HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
@@ -49,14 +50,16 @@ class Machine:
                 }
             )
         )
-        self.env = {name: os.environ[name] for name in _PASSED_ON} | {
-            "TZ": "UTC",
-            "LANG": "C.UTF-8",
-            "HTTPS_PROXY": _REFUSING,
-            "NO_PROXY": "127.0.0.1",
-            "DISABLE_AUTOUPDATER": "1",
-            "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-        }
+        self.env = (
+            {name: os.environ[name] for name in _PASSED_ON}
+            | NO_NETWORK
+            | {
+                "TZ": "UTC",
+                "LANG": "C.UTF-8",
+                "DISABLE_AUTOUPDATER": "1",
+                "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
+            }
+        )
         self.api_env = {"ANTHROPIC_BASE_URL": api.url}
 
     def brim(self, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -79,6 +79,14 @@ def other_credential(name: str) -> tuple[str, str]:
     )
 
 
+def prevented(setting: str) -> tuple[str, str]:
+    """A setting, named with its place, keeps the program from asking for usage."""
+    return (
+        "The claude program may not ask Anthropic",
+        f"{setting} forbids it. Let Brim ask instead: run `brim status --refresh`, or remove that setting.",
+    )
+
+
 def asked_too_soon(asked_at: datetime | None, possible_from: datetime, now: datetime) -> Problem:
     """The program was asked within the last minute."""
     ago = formatting.duration_text((now - (asked_at or now)).total_seconds())

@@ -17,7 +17,7 @@ from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
 from brim.model.command import AskCli
 from brim.model.usage import Source
-from tests.support.fakecli import GOOD_SCRIPT
+from tests.support.fakecli import GOOD_SCRIPT, no_figures
 from tests.support.samples import NOW
 from tests.support.sandbox import status_json
 from tests.support.scriptedpoller import ScriptedProvider, has_reading, running_poller
@@ -238,6 +238,19 @@ def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.
 
     assert (1, "error", "The claude program is not there") == (code, out["health"], out["problem"]["title"])
     assert "BRIM_CLAUDE__PROGRAM" in errors
+
+
+def test_a_setting_that_forbids_it_is_named(
+    sandbox: Sandbox, install_cli: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that is signed in and may not ask is not reported as one without a network."""
+    monkeypatch.setenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
+    install_cli(f"echo '{no_figures(rate_limits_available=True)}'")
+    _, out, errors = status_json("--ask-claude")
+
+    assert ("offline", "The claude program may not ask Anthropic") == (out["health"], out["problem"]["title"])
+    assert "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in the environment forbids it" in errors
+    assert sandbox.server.requests == []
 
 
 def test_nothing_of_brim_and_no_secret_reaches_it(

@@ -21,7 +21,7 @@ from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import file_version
-from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
+from brim.errors import BadAnswerError, ExpiredError, NoScopeError, OfflineError, ReadError
 from brim.words import cliprobe
 from brim.words import loginerrors as words
 
@@ -161,7 +161,14 @@ class ClaudeProvider:
         config_dir = self._location.config_dir if self._location.from_own_settings else None
         own_token = login.origin is LoginOrigin.ENVIRONMENT
         environment = cli.cli_environment(environment, program, config_dir, own_token=own_token)
-        reading = await cli.read_usage(program, environment, self._now)
+        try:
+            reading = await cli.read_usage(program, environment, self._now)
+        except OfflineError:
+            folder = self._location.config_dir
+            setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, folder)
+            if setting is None:
+                raise
+            raise OfflineError(*cliprobe.prevented(setting)) from None
         return replace(reading, plan=(await self._identity(login)).plan)
 
     async def aclose(self) -> None:

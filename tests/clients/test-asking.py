@@ -1,0 +1,96 @@
+"""`brim status --ask-claude` with the real claude program: with an answer, offline, signed out, and with a key."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.clients.anthropic import OPENSSL, anthropic
+from tests.clients.claudecode import NO_NETWORK
+from tests.support.usageserver import future_usage_answer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.clients.claudecode import Machine
+
+NO_TRAFFIC = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
+UNREACHED = "The claude program could not reach Anthropic"
+API_KEY_HELPER = {"apiKeyHelper": "echo sk-ant-api03-EXAMPLE-NOT-REAL"}
+
+
+def _ask(machine: Machine, environment: dict[str, str]) -> tuple[str, str, list[float]]:
+    """The health, the title of the problem, and the percentages, after the program was asked."""
+    del machine.env[NO_TRAFFIC]
+    program = {"BRIM_CLAUDE__PROGRAM": str(machine.programs.claude)}
+    asked = machine.brim("status", "--json", "--ask-claude", **program, **environment)
+    status = json.loads(asked.stdout)
+    problem = status["problem"] or {"title": ""}
+    return status["health"], problem["title"], [window["percent"] for window in status["windows"]]
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl makes the certificate")
+@pytest.mark.parametrize(
+    ("code", "health", "title"),
+    [(200, "ok", ""), (429, "offline", UNREACHED), (500, "offline", UNREACHED)],
+)
+def test_what_the_program_gets(machine: Machine, tmp_path: Path, code: int, health: str, title: str) -> None:
+    """The figures that Anthropic sends the program are shown; without them Brim says what to do, and shows none."""
+    body = future_usage_answer("usage-pro").body if code == 200 else b'{"error": {"type": "x", "message": "x"}}'
+    with anthropic(tmp_path, code, body) as environment:
+        seen = _ask(machine, environment)
+
+    assert (health, title) == seen[:2]
+    assert (code == 200) == bool(seen[2])
+
+
+def test_offline(machine: Machine) -> None:
+    """A program with a plan and without a network is offline; it does not know too little."""
+    assert ("offline", UNREACHED, []) == _ask(machine, NO_NETWORK)
+
+
+@pytest.mark.parametrize("in_settings", [False, True])
+def test_a_program_that_may_not_ask(machine: Machine, *, in_settings: bool) -> None:
+    """Where a setting forbids Claude Code to ask for usage, that setting is named, and not the network."""
+    if in_settings:
+        machine.settings.write_text(json.dumps({"env": {NO_TRAFFIC: "1"}}))
+
+    seen = _ask(machine, NO_NETWORK if in_settings else NO_NETWORK | {NO_TRAFFIC: "1"})
+    assert ("offline", "The claude program may not ask Anthropic", []) == seen
+
+
+def test_an_expired_login_offline(machine: Machine) -> None:
+    """A login that has to be renewed first is offline, too, not signed out."""
+    path = machine.home / ".claude" / ".credentials.json"
+    login = json.loads(path.read_bytes())
+    login["claudeAiOauth"]["expiresAt"] = 1
+    path.write_text(json.dumps(login))
+
+    assert "offline" == _ask(machine, NO_NETWORK)[0]
+    assert login == json.loads(path.read_bytes())
+
+
+def test_signed_out(machine: Machine) -> None:
+    """A program without a login says so."""
+    (machine.home / ".claude" / ".credentials.json").unlink()
+
+    assert ("signed_out", "The claude program is signed out", []) == _ask(machine, NO_NETWORK)
+
+
+def test_a_key_in_the_settings(machine: Machine) -> None:
+    """A program that uses a key does not use the plan, although there is a login."""
+    machine.settings.write_text(json.dumps(API_KEY_HELPER))
+
+    assert ("no_limits", "The claude program does not use the plan", []) == _ask(machine, NO_NETWORK)
+
+
+def test_a_login_without_the_right(machine: Machine) -> None:
+    """A login without the right to read usage is named."""
+    path = machine.home / ".claude" / ".credentials.json"
+    login = json.loads(path.read_bytes())
+    login["claudeAiOauth"]["scopes"] = ["user:inference"]
+    path.write_text(json.dumps(login))
+
+    assert ("no_scope", "The login of the claude program may not read usage", []) == _ask(machine, NO_NETWORK)
