@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -21,12 +22,17 @@ UNREACHED = "The claude program could not reach Anthropic"
 API_KEY_HELPER = {"apiKeyHelper": "echo sk-ant-api03-EXAMPLE-NOT-REAL"}
 
 
-def _ask(machine: Machine, environment: dict[str, str]) -> tuple[str, str, list[float]]:
-    """The health, the title of the problem, and the percentages, after the program was asked."""
+def _status(machine: Machine, environment: dict[str, str]) -> Any:  # noqa: ANN401 - foreign JSON
+    """What `brim status --json` says after the program was asked."""
     del machine.env[NO_TRAFFIC]
     program = {"BRIM_CLAUDE__PROGRAM": str(machine.programs.claude)}
     asked = machine.brim("status", "--json", "--ask-claude", **program, **environment)
-    status = json.loads(asked.stdout)
+    return json.loads(asked.stdout)
+
+
+def _ask(machine: Machine, environment: dict[str, str]) -> tuple[str, str, list[float]]:
+    """The health, the title of the problem, and the percentages, after the program was asked."""
+    status = _status(machine, environment)
     problem = status["problem"] or {"title": ""}
     return status["health"], problem["title"], [window["percent"] for window in status["windows"]]
 
@@ -59,6 +65,24 @@ def test_a_program_that_may_not_ask(machine: Machine, *, in_settings: bool) -> N
 
     seen = _ask(machine, NO_NETWORK if in_settings else NO_NETWORK | {NO_TRAFFIC: "1"})
     assert ("offline", "The claude program may not ask Anthropic", []) == seen
+
+
+@pytest.mark.parametrize(("minutes", "health"), [(0.2, "ok"), (30, "offline")])
+def test_figures_that_the_program_repeats(machine: Machine, minutes: float, health: str) -> None:
+    """Without a network the program repeats its reading of an hour; Brim shows that with its age, as no answer."""
+    at = datetime.now(UTC) - timedelta(minutes=minutes)
+    path = machine.home / ".claude.json"
+    login = json.loads((machine.home / ".claude" / ".credentials.json").read_bytes())
+    owner = {"accountUuid": login["claudeAiOauth"]["accountUuid"], "organizationUuid": login["organizationUuid"]}
+    usage = json.loads(future_usage_answer("usage-pro").body)
+    cached = {"fetchedAtMs": int(at.timestamp() * 1000), "accountUuid": owner["accountUuid"], "utilization": usage}
+    known = json.loads(path.read_bytes()) | {"oauthAccount": owner, "cachedUsageUtilization": cached}
+    path.write_text(json.dumps(known))
+    status = _status(machine, NO_NETWORK)
+
+    assert health == status["health"]
+    assert usage["five_hour"]["utilization"] == status["windows"][0]["percent"]
+    assert abs(datetime.fromisoformat(status["fetched_at"]) - at) < timedelta(seconds=2)
 
 
 def test_an_expired_login_offline(machine: Machine) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
+from brim.backend.providers.claude.claudejson import read_claude_json
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity, speaks_of
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from brim.backend.providers.base import AccountIdentity
+    from brim.backend.providers.claude.claudejson import ClaudeJson
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Incident
@@ -112,10 +114,7 @@ class ClaudeProvider:
         login = await self.login()
         if login.state is LoginState.ABSENT:
             return ()  # it is not known whose figures they are
-        claude_json = await self._claude_json.read(login.store_version)
-        credentials, profile = login.credentials or Credentials(), claude_json.profile
-        account_uuid = credentials.account_uuid or profile.account_uuid
-        cached = localfiles.cached_reading(claude_json.usage, account_uuid) if speaks_of(profile, credentials) else None
+        cached = _cached_reading(await self._claude_json.read(login.store_version), login)
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
         usable = (
             localfiles.between(cached, _EPOCH, self._now()),
@@ -150,7 +149,7 @@ class ClaudeProvider:
 
     async def ask_program(self) -> Reading:
         """The figures that the claude program reports, because a person asks for that."""
-        from brim.backend.providers.claude import cli
+        from brim.backend.providers.claude import cli, repeatedreading
         from brim.childenvironment import child_environment
 
         login, environment = await self.login(), child_environment(keep=cli.TOKEN_VARIABLES)
@@ -161,8 +160,11 @@ class ClaudeProvider:
         config_dir = self._location.config_dir if self._location.from_own_settings else None
         own_token = login.origin is LoginOrigin.ENVIRONMENT
         environment = cli.cli_environment(environment, program, config_dir, own_token=own_token)
+        began = self._now()
         try:
             reading = await cli.read_usage(program, environment, self._now)
+            stored = _cached_reading(await read_claude_json(self._location.config_dir), login)
+            reading = repeatedreading.dated(reading, stored, began)
         except OfflineError:
             folder = self._location.config_dir
             setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, folder)
@@ -234,3 +236,13 @@ class ClaudeProvider:
         from brim.backend.providers.claude.localfiles import statusline_path
 
         return statusline_path(self._state_dir, self._location.config_dir)
+
+
+def _cached_reading(content: ClaudeJson | None, login: Login) -> Reading | None:
+    """Claude Code's own last reading, if it is of the account and the organisation of a login."""
+    from brim.backend.providers.claude import localfiles
+
+    credentials = login.credentials or Credentials()
+    if content is None or not speaks_of(content.profile, credentials):
+        return None
+    return localfiles.cached_reading(content.usage, credentials.account_uuid or content.profile.account_uuid)
