@@ -141,14 +141,14 @@ def test_session_and_week_are_shown_side_by_side() -> None:
 
 
 def test_without_a_session_the_week_comes_first() -> None:
-    """An account without a 5-hour limit has its week in the upper place, and the fullest other limit below it."""
+    """An account without a 5-hour limit has its week above its fullest other limit; one limit has one gauge."""
     scoped = replace(week(61.0, Level.WATCH), id="weekly_scoped:Fable", kind="weekly_scoped", headline=True)
     style = _icon_options(style="two")
     both = fromsnapshot.icon_spec(replace(snapshot(account_view(week(), scoped)), options=style))
     alone = fromsnapshot.icon_spec(replace(snapshot(account_view(replace(week(), headline=True))), options=style))
 
     assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(61, Level.WATCH, 45)) == both.session_and_week
-    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(None)) == alone.session_and_week
+    assert (GaugeSpec(18, Level.CALM, 45),) == alone.session_and_week
     assert 18 == alone.percent
 
 

@@ -37,9 +37,10 @@ _SPANS_NEAR_RESET = (
 """After an early reset two windows may have the same reset: an entry belongs to the newest that had begun by then."""
 _SPANS_WITHOUT_RESET = "SELECT id, resets_at, first_at FROM spans WHERE series = :series AND resets_at IS NULL"
 _LAST_CONFIRMED = (
-    "SELECT read_at, percent FROM readings WHERE series = ? AND span = ? AND read_at < ? AND confirmed"
+    "SELECT read_at, percent FROM readings WHERE series = ? AND span = ? AND read_at >= ? AND read_at < ? AND confirmed"
     " ORDER BY read_at DESC LIMIT 1"
 )
+"""Without the start of the window the whole series would be searched for each new window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ class HistoryWriter:
     def _cut(self, series: _Series, span: _Span, entry: HistoryEntry) -> bool:
         """Begin another window with a stored confirmed entry, if the limit was reset early before it."""
         read_at = to_milliseconds(entry.read_at)
-        row = self._connection.execute(_LAST_CONFIRMED, (series.id, span.id, read_at)).fetchone()
+        row = self._connection.execute(_LAST_CONFIRMED, (series.id, span.id, span.first_at, read_at)).fetchone()
         if row is None or not is_early_reset(replace(entry, read_at=from_milliseconds(row[0]), percent=row[1]), entry):
             return False
         new = self._last_spans[series.id] = self._add_span(series, span.resets_at, read_at)

@@ -155,16 +155,19 @@ def _mark(view: AccountView, window: Window | None, percent: float | None) -> St
     return mark
 
 
-def _session_and_week(view: AccountView, now: datetime) -> tuple[GaugeSpec, GaugeSpec]:
+def _session_and_week(view: AccountView, now: datetime) -> tuple[GaugeSpec, ...]:
     """The session, and the week that counts for all models or, without one, the fullest other window.
 
-    An account without a session has its week in the first place, and below it the fullest other window.
+    An account without a session has its week in the first place, and below it the fullest other window; an account with
+    one limit has one gauge.
     """
     kinds = {window.kind: window for window in reversed(view.windows)}
     first = kinds.get("session") or kinds.get("weekly_all")
     others = [window for window in view.windows if window is not first]
     all_models = (window for window in others if window.kind == "weekly_all")
     second = next(all_models, None) or max(others, key=lambda window: window.percent or 0, default=None)
+    if first is None or second is None:
+        return (_gauge(first or second, now),)
     return _gauge(first, now), _gauge(second, now)
 
 

@@ -49,8 +49,8 @@ class IconSpec:
     show: IconShow = IconShow.USED
     pace: int | None = None
     """Percent that an even use would have reached by now, in steps of 5; None when that is unknown."""
-    session_and_week: tuple[GaugeSpec, GaugeSpec] | None = None
-    """Only for the style that shows both."""
+    session_and_week: tuple[GaugeSpec, ...] | None = None
+    """Only for the style that shows both; one gauge for an account with one limit."""
     animation_step: int | None = None
     """Position of the reading animation's light; None when there is no animation."""
 

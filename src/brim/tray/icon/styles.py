@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from brim.tray.icon.palette import Palette
 
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
+_ONE_GAUGE = 1.5
+"""How much higher one gauge is than each of two."""
 _SYMBOL_SIZE = 0.14
 """Half the width of a symbol, as a fraction of the icon's size."""
 
@@ -118,8 +120,11 @@ def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours:
 def _draw_two_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
     full = spec.level in _AT_THE_LIMIT
     height, gap = round(grid.size * (0.2 if full else 0.25)), max(2, round(grid.size * 0.12))
-    top, margin = (grid.size - 2 * height - gap) // 2, grid.margin + (round(grid.size * 0.12) if full else grid.line)
     gauges = spec.session_and_week or (GaugeSpec(spec.percent, spec.level, spec.pace), GaugeSpec(None))
+    if len(gauges) == 1:
+        height = round(height * _ONE_GAUGE)
+    all_gauges = len(gauges) * (height + gap) - gap
+    top, margin = (grid.size - all_gauges) // 2, grid.margin + (round(grid.size * 0.12) if full else grid.line)
     for index, gauge in enumerate(gauges):
         gauge_top = float(top + index * (height + gap))
         track = LinearTrack((float(margin), gauge_top, float(grid.size - margin), gauge_top + height))
