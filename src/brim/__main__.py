@@ -12,8 +12,6 @@ import os
 import signal
 import sys
 
-from brim import localzone
-
 _OUTPUT_LOST = 1
 _OUTPUT_ERRORS = {errno.EPIPE, errno.EIO, errno.ENOSPC}
 """The reader has gone, the terminal has gone, the disk is full."""
@@ -73,6 +71,8 @@ def _repair_streams() -> None:
 
 def _repair_time_zone(*, quietly: bool) -> None:
     """Use UTC where TZ names a zone that cannot be."""
+    from brim import localzone
+
     name = localzone.use_utc_if_unusable()
     if name is not None and not quietly:
         from brim.printing import complain
