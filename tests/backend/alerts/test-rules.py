@@ -189,6 +189,20 @@ def test_confirmed_early_reset_is_reported_once(reset: datetime, percent: float)
     assert [] == second
 
 
+@pytest.mark.parametrize(("percent", "reset"), [(None, None), (0, None), (30, RESET), (96, RESET + 2 * HOUR)])
+def test_early_reset_is_not_reported_again_when_its_time_comes(percent: float | None, reset: datetime | None) -> None:
+    """When the reset comes that a window would have had, or its new one, the usage before the early reset is past."""
+    recipient, early, later = AlertRecipient(), NOW + 0.1 * HOUR, RESET + 5 * HOUR
+    recipient.new_alerts(session_account(96))
+    first = recipient.new_alerts(reset_early(session_account(percent, early, reset), early, 96), early)
+    used = session_account(40 if percent != 96 else 96, RESET - 0.5 * HOUR, reset or RESET + 2 * HOUR)
+    recipient.new_alerts(reset_early(used, early, 96), RESET - 0.5 * HOUR)
+    last = recipient.new_alerts(session_account(2, later, later + 5 * HOUR), later)
+
+    assert ["5-hour session was reset early"] == titles(first)
+    assert (["5-hour session has reset"] if percent == 96 else []) == titles(last)
+
+
 def test_second_early_reset_of_one_window_is_reported() -> None:
     """Two early resets of one window are two alerts, and each time the thresholds count again."""
     recipient, sent = AlertRecipient(), []

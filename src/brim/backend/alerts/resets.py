@@ -52,7 +52,8 @@ def detect_resets(
         if before is not None and not ended and not taken_back:
             memory = _with_moved_reset(before, window, memory)
         high = (window.percent or 0) >= rules.reset_from
-        seen = _seen_window(account, before, window, high=high, over=ended or taken_back)
+        over = ended or taken_back or window.early_reset is not None
+        seen = _seen_window(account, before, window, high=high, over=over)
         others = tuple(other for other in memory.windows if other is not before)
         memory = replace(memory, windows=(*others, seen) if seen is not None else others)
     return memory, events
