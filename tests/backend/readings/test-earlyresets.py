@@ -13,6 +13,7 @@ from brim.backend.readings.earlyresets import is_early_reset
 from brim.backend.readings.figures import RESET_TOLERANCE, LimitFigures, changed
 from brim.backend.readings.plausibility import with_figure, with_readings
 from brim.model.usage import Doubt, EarlyReset, Figure, Reading, Source, Window
+from tests.simulation.resetweeks import ResetWeeks
 from tests.support.samples import NOW, RESET
 
 LATER = RESET + timedelta(hours=3)
@@ -141,6 +142,23 @@ def test_a_clock_that_was_set_back_does_not_freeze_a_figure() -> None:
 
     assert changed(ahead, back)
     assert figure(42.0, 5) == updated["session"].confirmed
+
+
+@pytest.mark.parametrize("asks_server", [True, False])
+def test_simulated_weeks_show_the_early_resets_that_there_were(*, asks_server: bool) -> None:
+    """Over many weeks with idle sessions nothing is invented, and with the server's answers each is found just once."""
+    true, found = 0, 0
+    for seed in range(20):
+        quiet, reset = ResetWeeks(seed, 0.0, asks_server), ResetWeeks(seed, 0.004, asks_server)
+        quiet.run()
+        reset.run()
+        true, found = true + len(reset.true_resets), found + len(reset.found)
+        assert [] == quiet.found
+        for early in reset.found:
+            assert any(early.at - timedelta(hours=1.5) <= at <= early.at for at in reset.true_resets)
+
+    assert true > 100
+    assert 0.85 * true < found <= true
 
 
 # Properties that hold whatever the sources report

@@ -78,8 +78,11 @@ def is_older(stored: LimitFigures, figure: Figure) -> bool:
         return False
     if not same_reset(early.before.resets_at, confirmed.resets_at):
         return same_reset(early.before.resets_at, figure.resets_at)
-    leaps = (figure.percent or 0.0) - (confirmed.percent or 0.0) >= _LARGE_FALL
-    return leaps and within_rounding(early.before, figure) and figure.read_at - early.at < _IDLE_SESSION
+    used = figure.percent or 0.0
+    leaps = used - (confirmed.percent or 0.0) >= _LARGE_FALL and figure.read_at - early.at < _IDLE_SESSION
+    answered_since = stored.answer is not None and stored.answer.read_at >= early.at
+    may_be_older = answered_since and used <= (early.before.percent or 0.0)
+    return leaps and (may_be_older or within_rounding(early.before, figure))
 
 
 def _is_seen_by_its_source(stored: LimitFigures, figure: Figure) -> bool:

@@ -204,7 +204,7 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
         confirmed=figure,
         unconfirmed=None,
         unconfirmed_count=0,
-        answer=stored.answer if figure.source is Source.STATUSLINE else figure,
+        answer=next((one for one in (figure, first) if one.source is not Source.STATUSLINE), stored.answer),
         early_reset=early_reset,
     )
 
