@@ -139,6 +139,6 @@ class _Ending:
 def _ending_on_signals(bridge: Bridge) -> Iterator[_Ending]:
     """Close the bridge at Ctrl+C, SIGTERM and SIGHUP, so that echo and cursor of the terminal are restored."""
     ending = _Ending(bridge)
-    hang_up = [signal.SIGHUP] if sys.platform != "win32" else []
+    hang_up = [getattr(signal, name) for name in ("SIGHUP",) if hasattr(signal, name)]
     with on_signal(ending.begin, ending.hurry, (*NUMBERS, *hang_up)):
         yield ending

@@ -16,6 +16,7 @@ from brim.tray.linux.dbus.connection import BusConnection
 from brim.tray.linux.notifications import NotificationSender
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
+from brim.tray.linux.traystate import STATE_PATH, IconPlace, TrayState
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class SessionBus:
         self._registration: WatcherRegistration | None = None
         self._monitors: DesktopMonitors | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._state = TrayState(self._icon_place)
 
     @property
     def connected(self) -> bool:
@@ -82,6 +84,8 @@ class SessionBus:
 
     async def close(self) -> None:
         """Disconnect: the icon is removed."""
+        if self._registration is not None:
+            self._registration.stop()
         if self._connection is not None:
             await self._connection.close()
 
@@ -100,11 +104,21 @@ class SessionBus:
         connection.export(MENU_PATH, self._content.menu)
         item.serves_pixels = True
         self._notifications.attach(connection)
-        await connection.request_name(f"org.kde.StatusNotifierItem-{os.getpid()}-1")
-        self._registration = WatcherRegistration(connection, ITEM_PATH, self._set_host)
+        connection.export(STATE_PATH, self._state)
+        name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
+        await connection.request_name(name)
+        if self._registration is not None:
+            self._registration.stop()
+        names = (name, connection.unique_name)
+        self._registration = WatcherRegistration(connection, ITEM_PATH, names, self._set_host)
         await self._registration.start()
         if self._monitors is not None:
             self._start_task(self._monitors.attach(connection))
+
+    def _icon_place(self) -> IconPlace:
+        if self._registration is not None and self._registration.shown:
+            return IconPlace.PANEL
+        return IconPlace.XEMBED if self._content.xembed.docked else IconPlace.NOWHERE
 
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
@@ -116,7 +130,7 @@ class SessionBus:
         if self._registration is not None and self._registration.host_seen:
             return
         await asyncio.sleep(self._no_host_seconds)
-        if self._registration is None or self._registration.host_seen or await self._registration.has_host():
+        if self._registration is None or self._registration.host_seen or await self._registration.look_again():
             return
         if self._content.xembed.docked:
             return
