@@ -83,7 +83,7 @@ class Host:
         return dict(reply[0])
 
     def layout(self, parent: int = 0, depth: int = -1, names: tuple[str, ...] = ()) -> tuple[int, dict[str, Value]]:
-        """The menu: its revision and {id, properties, children}."""
+        """The menu: its revision and {id, properties, children}, without the rows that hosts do not show."""
         revision, root = self.call(MENU, "GetLayout", "iias", parent, depth, list(names))
         return revision, _row(root)
 
@@ -156,4 +156,5 @@ def unwrap(value: Value) -> Value:
 
 def _row(struct: list[Value]) -> dict[str, Value]:
     row_id, properties, children = struct
-    return {"id": row_id, "properties": properties, "children": [_row(child) for child in children]}
+    shown = [child for child in children if child[1].get("visible", True)]
+    return {"id": row_id, "properties": properties, "children": [_row(child) for child in shown]}

@@ -12,7 +12,9 @@ served in the same way, Brim does that, and only the reason is listed here:
 - GNOME's extension replaces every submenu when it reads the layout again, which shuts the open one (seen), so
   `dbusmenu` asks for that only when rows were added, removed or moved.
 - GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
-- A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` never changes numbers.
+- A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` changes no number.
+- GNOME's extension draws rows in a wrong order when one goes while another comes, and when one moves (seen), so in
+  `rowslots` a row that goes leaves its place, invisible, and none moves.
 - lxqt-panel reads the menu one level after the other (seen), so `dbusmenu` serves the same rows for a second.
 - Panels made with Qt change a mark before Brim has agreed (seen), so `dbusmenu` sends the state of all marks.
 - xfce4-panel takes the largest picture and makes it smaller, never larger (seen); lxqt-panel, waybar (seen) and Plasma
