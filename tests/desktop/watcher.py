@@ -34,7 +34,8 @@ class Watcher:
         self.calls = 0
         """Registrations that were tried."""
         self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
-        self._loop = asyncio.new_event_loop()
+        self._runner = asyncio.Runner()
+        self._loop = self._runner.get_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._bus: RetryingBus | None = None
 
@@ -49,7 +50,7 @@ class Watcher:
         self._run(self._disconnect())
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
-        self._loop.close()
+        self._runner.close()
 
     def add_host(self, times: int = 1) -> None:
         """Say that a host draws icons from now on, and send the signal for it so many times."""
