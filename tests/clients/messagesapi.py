@@ -38,6 +38,8 @@ class MessagesApi:
     week: float = 0.12
     answered: list[float] = field(default_factory=list)
     """When each message was answered, in monotonic seconds."""
+    tokens: list[str] = field(default_factory=list)
+    """The token that each message came with."""
 
     def headers(self) -> dict[str, str]:
         """The rate limit headers of an answer."""
@@ -87,6 +89,7 @@ def _handler(api: MessagesApi) -> type[BaseHTTPRequestHandler]:
             if "count_tokens" in self.path:
                 self._answer(200, "application/json", b'{"input_tokens": 10}', {})
                 return
+            api.tokens.append(self.headers.get("authorization", "").removeprefix("Bearer "))
             request = json.loads(body)
             events = _events(str(request.get("model")))
             if request.get("stream"):
