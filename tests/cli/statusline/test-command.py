@@ -371,6 +371,7 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
         "brim.cli.statusline.sessionlogin",
+        "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",
