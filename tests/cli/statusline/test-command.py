@@ -372,6 +372,7 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.lineformat",
         "brim.cli.statusline.sessionlogin",
         "brim.localzone",
+        "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",
