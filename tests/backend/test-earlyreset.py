@@ -148,21 +148,26 @@ def offline(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Sandbox:
     return sandbox
 
 
-def _report(sandbox: Sandbox, percent: float, session: str = "one", *, works: bool = True) -> dict[str, Any]:
-    """Let a session report the week, and return that of `brim status --json`."""  # Any: the JSON of a foreign program
+def _report(sandbox: Sandbox, percent: float, session: str = "one", *, works: bool = True) -> None:
+    """Let a session report the week."""
     transcript = sandbox.claude / "projects" / "here" / f"{session}.jsonl"
     transcript.parent.mkdir(parents=True, exist_ok=True)
     if works or not transcript.exists():
         transcript.write_text("{}")
     content = statusline_input(session, seven_day={"used_percentage": percent, "resets_at": RESET.timestamp()})
     run_statusline(content | {"transcript_path": str(transcript)})
-    week: dict[str, Any] = status_json()[1]["windows"][0]  # Any: the same
+
+
+def _reported(sandbox: Sandbox, percent: float, session: str = "one", *, works: bool = True) -> dict[str, Any]:
+    """The week of `brim status --json` after a report."""
+    _report(sandbox, percent, session, works=works)
+    week: dict[str, Any] = status_json()[1]["windows"][0]  # Any: the JSON of a foreign program
     return week
 
 
 def test_the_statusline_alone_shows_a_fall_at_once(offline: Sandbox) -> None:
     """With the statusline as the only source the new figure is shown at once, marked, and the next one confirms it."""
-    full, fallen, used = (_report(offline, percent) for percent in (96, 2, 3))
+    full, fallen, used = (_reported(offline, percent) for percent in (96, 2, 3))
 
     assert (96.0, True) == (full["percent"], full["confirmed"])
     assert (2.0, False, "fall", 96.0) == (
@@ -177,6 +182,23 @@ def test_the_statusline_alone_shows_a_fall_at_once(offline: Sandbox) -> None:
     assert [] == offline.server.requests
 
 
+def test_a_tray_without_the_network_sees_an_early_reset_at_once(offline: Sandbox) -> None:
+    """A running tray without any request marks the fall that the statusline reports, and then says it once."""
+    _report(offline, 96)
+    with _tray(offline) as tray:
+        tray.wait_for(lambda week: week.percent == 96)
+        _report(offline, 2)
+        marked = tray.wait_for(lambda week: week.percent == 2)
+        _report(offline, 3)
+        tray.wait_for(lambda week: week.early_reset is not None)
+        texts = tray.texts
+
+    assert (False, Doubt.FALL) == (marked.confirmed, marked.doubt)
+    assert ["Weekly was reset early"] == _titles(tray)
+    assert "reset early at " in texts
+    assert [] == offline.server.requests
+
+
 def test_an_idle_session_makes_no_fall(offline: Sandbox) -> None:
     """A session that has not worked since a figure was reported does not undo it, however late it is drawn again."""
     _report(offline, 31, "idle")
@@ -188,6 +210,6 @@ def test_an_idle_session_makes_no_fall(offline: Sandbox) -> None:
     earlier = (datetime.now(UTC) - timedelta(minutes=15)).timestamp()
     os.utime(file, (earlier, earlier))
 
-    drawn_again = _report(offline, 31, "idle", works=False)
+    drawn_again = _reported(offline, 31, "idle", works=False)
 
     assert (96.0, True) == (drawn_again["percent"], drawn_again["confirmed"])

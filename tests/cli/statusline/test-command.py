@@ -372,7 +372,6 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.lineformat",
         "brim.cli.statusline.sessionlogin",
         "brim.localzone",
-        "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",

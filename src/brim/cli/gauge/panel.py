@@ -93,6 +93,7 @@ def _box_lines(account: AccountView, options: TerminalOptions) -> int:
     """About how many lines the box of an account takes."""
     rows = len(account.windows) * (1 if options.width >= _MIN_TABLE_COLUMNS else 2)
     rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
+    rows += sum(window.early_reset is not None for window in account.windows)
     return _FRAME_LINES + rows + 2 * (account.shown_spend is not None) + _PROBLEM_LINES * (account.problem is not None)
 
 
@@ -184,6 +185,8 @@ def _source_lines(account: AccountView, now: datetime) -> list[str]:
             lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
         if (reason := sources.unconfirmed_reason(window, now)) is not None:
             lines.append(f"{window.label}: {reason}")
+        if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+            lines.append(f"{window.label}: {early}")
     if (planned := sources.next_read_text(account, now)) is not None:
         lines.append(planned)
     return lines
