@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.clients.anthropic import OPENSSL, anthropic
+from tests.clients.anthropic import OPENSSL, PROFILE, USAGE, anthropic
 from tests.clients.claudecode import NO_NETWORK
-from tests.support.usageserver import future_usage_answer
+from tests.support.usageserver import future_usage_answer, load_fixture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def _ask(machine: Machine, environment: dict[str, str]) -> tuple[str, str, list[
 def test_what_the_program_gets(machine: Machine, tmp_path: Path, code: int, health: str, title: str) -> None:
     """The figures that Anthropic sends the program are shown; without them Brim says what to do, and shows none."""
     body = future_usage_answer("usage-pro").body if code == 200 else b'{"error": {"type": "x", "message": "x"}}'
-    with anthropic(tmp_path, code, body) as environment:
+    with anthropic(tmp_path, {USAGE: (code, body)}) as environment:
         seen = _ask(machine, environment)
 
     assert (health, title) == seen[:2]
@@ -67,22 +67,58 @@ def test_a_program_that_may_not_ask(machine: Machine, *, in_settings: bool) -> N
     assert ("offline", "The claude program may not ask Anthropic", []) == seen
 
 
-@pytest.mark.parametrize(("minutes", "health"), [(0.2, "ok"), (30, "offline")])
-def test_figures_that_the_program_repeats(machine: Machine, minutes: float, health: str) -> None:
-    """Without a network the program repeats its reading of an hour; Brim shows that with its age, as no answer."""
-    at = datetime.now(UTC) - timedelta(minutes=minutes)
+def _store_reading(machine: Machine, at: datetime, **profile: object) -> float:
+    """Let the program have read usage at a time, with this in the profile; returns the percentage of its session."""
     path = machine.home / ".claude.json"
     login = json.loads((machine.home / ".claude" / ".credentials.json").read_bytes())
     owner = {"accountUuid": login["claudeAiOauth"]["accountUuid"], "organizationUuid": login["organizationUuid"]}
     usage = json.loads(future_usage_answer("usage-pro").body)
     cached = {"fetchedAtMs": int(at.timestamp() * 1000), "accountUuid": owner["accountUuid"], "utilization": usage}
-    known = json.loads(path.read_bytes()) | {"oauthAccount": owner, "cachedUsageUtilization": cached}
+    known = json.loads(path.read_bytes()) | {"oauthAccount": owner | profile, "cachedUsageUtilization": cached}
     path.write_text(json.dumps(known))
+    return float(usage["five_hour"]["utilization"])
+
+
+@pytest.mark.parametrize(("minutes", "health"), [(0.2, "ok"), (30, "offline")])
+def test_figures_that_the_program_repeats(machine: Machine, minutes: float, health: str) -> None:
+    """Without a network the program repeats its reading of an hour; Brim shows that with its age, as no answer."""
+    at = datetime.now(UTC) - timedelta(minutes=minutes)
+    percent = _store_reading(machine, at)
     status = _status(machine, NO_NETWORK)
 
-    assert health == status["health"]
-    assert usage["five_hour"]["utilization"] == status["windows"][0]["percent"]
+    assert (health, percent) == (status["health"], status["windows"][0]["percent"])
     assert abs(datetime.fromisoformat(status["fetched_at"]) - at) < timedelta(seconds=2)
+
+
+@pytest.mark.parametrize("minutes", [0.2, 30])
+def test_figures_of_another_organisation(machine: Machine, minutes: float) -> None:
+    """What the program stored for another organisation of the account is neither shown nor taken from its answer."""
+    at = datetime.now(UTC) - timedelta(minutes=minutes)
+    _store_reading(machine, at, organizationUuid="of-another", planDisplayName="Ultra")
+    status = _status(machine, NO_NETWORK)
+
+    assert ("offline", []) == (status["health"], status["windows"])
+    assert "Ultra" != status["plan"]
+
+
+@pytest.mark.skipif(OPENSSL is None, reason="openssl makes the certificate")
+def test_what_the_program_stores(machine: Machine, tmp_path: Path) -> None:
+    """The plan and the reading that the program writes into `.claude.json` are those that Brim shows afterwards."""
+    login = json.loads((machine.home / ".claude" / ".credentials.json").read_bytes())
+    profile = load_fixture("claude-profile-ultra")
+    profile["account"]["uuid"] = login["claudeAiOauth"]["accountUuid"]
+    profile["organization"]["uuid"] = login["organizationUuid"]
+    answers = {USAGE: (200, future_usage_answer().body), PROFILE: (200, json.dumps(profile).encode())}
+    with anthropic(tmp_path, answers) as environment:
+        asked = _status(machine, environment)
+    (machine.state / "accounts").rename(machine.state / "forgotten")
+    status = json.loads(machine.brim("status", "--json").stdout)
+
+    assert ("Ultra", "Ultra") == (asked["plan"], status["plan"])
+    assert ("cli", "cache", "ok") == (asked["source"], status["source"], status["health"])
+    percents = [{window["id"]: window["percent"] for window in seen["windows"]} for seen in (asked, status)]
+    assert percents[0] == percents[1]
+    assert 42 == percents[0]["session"]
 
 
 def test_an_expired_login_offline(machine: Machine) -> None:

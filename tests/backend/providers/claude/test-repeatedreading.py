@@ -31,6 +31,16 @@ def test_a_recent_repetition_has_its_own_time(age: int) -> None:
     assert {stored.fetched_at} == {window.read_at for window in reading.windows}
 
 
+@pytest.mark.parametrize("age", [1, 299])
+def test_a_repetition_of_foreign_figures_is_no_answer(age: int) -> None:
+    """Figures that the program stored for another organisation are not taken from its answer, however new."""
+    stored = usagejson.parse(_body(42), NOW - timedelta(seconds=age))
+
+    with pytest.raises(OfflineError):
+        dated(usagejson.parse(_body(42), NOW), stored, NOW, foreign=True)
+    assert 41 == dated(usagejson.parse(_body(41), NOW), stored, NOW, foreign=True).windows[0].percent
+
+
 @pytest.mark.parametrize("reset", [RESET, None, "2026-11-23T14:00:01.412Z"])
 def test_an_old_repetition_is_no_answer(reset: str | None) -> None:
     """A program that repeats figures of half an hour ago has reached nobody, also where it leaves limits out."""

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
-from brim.backend.providers.claude.claudejson import read_claude_json
+from brim.backend.providers.claude.claudejson import ClaudeJson, read_claude_json
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity, speaks_of
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from brim.backend.providers.base import AccountIdentity
-    from brim.backend.providers.claude.claudejson import ClaudeJson
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Incident
@@ -149,7 +148,7 @@ class ClaudeProvider:
 
     async def ask_program(self) -> Reading:
         """The figures that the claude program reports, because a person asks for that."""
-        from brim.backend.providers.claude import cli, repeatedreading
+        from brim.backend.providers.claude import cli, localfiles, repeatedreading
         from brim.childenvironment import child_environment
 
         login, environment = await self.login(), child_environment(keep=cli.TOKEN_VARIABLES)
@@ -163,8 +162,9 @@ class ClaudeProvider:
         began = self._now()
         try:
             reading = await cli.read_usage(program, environment, self._now)
-            stored = _cached_reading(await read_claude_json(self._location.config_dir), login)
-            reading = repeatedreading.dated(reading, stored, began)
+            content = await read_claude_json(self._location.config_dir) or ClaudeJson()
+            stored, foreign = localfiles.cached_reading(content.usage, None), _cached_reading(content, login) is None
+            reading = repeatedreading.dated(reading, stored, began, foreign=foreign)
         except OfflineError:
             folder = self._location.config_dir
             setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, folder)
@@ -238,11 +238,11 @@ class ClaudeProvider:
         return statusline_path(self._state_dir, self._location.config_dir)
 
 
-def _cached_reading(content: ClaudeJson | None, login: Login) -> Reading | None:
+def _cached_reading(content: ClaudeJson, login: Login) -> Reading | None:
     """Claude Code's own last reading, if it is of the account and the organisation of a login."""
     from brim.backend.providers.claude import localfiles
 
     credentials = login.credentials or Credentials()
-    if content is None or not speaks_of(content.profile, credentials):
+    if not speaks_of(content.profile, credentials):
         return None
     return localfiles.cached_reading(content.usage, credentials.account_uuid or content.profile.account_uuid)

@@ -2,7 +2,8 @@
 
 Facts, seen in Claude Code 2.1.332: for a minute after a reading the program asks nobody, and answers with that reading;
 when it reaches nobody, it does the same for an hour. It stores the reading as `cachedUsageUtilization` in
-`.claude.json`, newly after each answer of the server; 2.1.330 did so every five minutes at most.
+`.claude.json`, newly after each answer of the server; 2.1.330 did so every five minutes at most. It compares the
+account of the reading, and not the organisation.
 This module must not know how the program is run, nor where the file is.
 """
 
@@ -25,14 +26,15 @@ _MAX_AGE = timedelta(minutes=5)
 """A stored reading that is older is not from an answer of the server to this run."""
 
 
-def dated(reading: Reading, stored: Reading | None, began: datetime) -> Reading:
+def dated(reading: Reading, stored: Reading | None, began: datetime, *, foreign: bool = False) -> Reading:
     """The program's reading with the time that its figures are from; raises an OfflineError when it repeats old ones.
 
-    `stored` is the program's own last reading after the run, `began` when the run began.
+    `stored` is the program's own last reading after the run, `began` when the run began. With `foreign`, what was
+    stored before the run is of another account or organisation than the login.
     """
     if stored is None or stored.fetched_at >= began or not _repeats(reading, stored):
         return reading
-    if stored.fetched_at < began - _MAX_AGE:
+    if foreign or stored.fetched_at < began - _MAX_AGE:
         raise OfflineError(*words.NO_ANSWER)
     windows = tuple(replace(window, read_at=stored.fetched_at) for window in reading.windows)
     return replace(reading, fetched_at=stored.fetched_at, windows=windows)
