@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from brim.model.alert import Alert
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.linux.dbus.connection import BusConnection
+from brim.tray.linux.gnomeshell import gnome_shell_draws_tray
 from brim.tray.linux.notifications import NotificationSender
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
@@ -110,6 +111,7 @@ class SessionBus:
         if self._registration is not None:
             self._registration.stop()
         names = (name, connection.unique_name)
+        await self._adapt_menu(connection)
         self._registration = WatcherRegistration(connection, ITEM_PATH, names, self._set_host)
         await self._registration.start()
         if self._monitors is not None:
@@ -122,8 +124,14 @@ class SessionBus:
 
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
+        if present and self._connection is not None:
+            self._start_task(self._adapt_menu(self._connection))
         if present and self._monitors is not None:
             self._start_task(self._monitors.read_panel_colour())
+
+    async def _adapt_menu(self, connection: BusConnection) -> None:
+        """GNOME Shell does not scroll a menu that is higher than the screen."""
+        self._content.set_low_menu(low=await gnome_shell_draws_tray(connection))
 
     async def _report_missing_host(self) -> None:
         """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""
