@@ -13,10 +13,10 @@ is confirmed, nor why.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from loguru import logger
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
@@ -49,6 +49,14 @@ class FigureFile(BaseModel):
         return Figure(self.percent, self.resets_at, Source(self.source), self.read_at)
 
 
+def _or_none(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    """A part that cannot be used is not known; the others count."""
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
+
+
 class EarlyResetFile(BaseModel):
     """An early reset in `figures.json`."""
 
@@ -72,8 +80,12 @@ class LimitFile(BaseModel):
     doubtful: FigureFile | None = Field(default=None, description="waits for a second reading to agree")
     odd: int = Field(default=0, ge=0, description="how many readings in a row were unconfirmed")
     told: FigureFile | None = Field(default=None, description="the last figure of the statusline")
-    answered: FigureFile | None = Field(default=None, description="the last confirmed figure of any other source")
-    reset_early: EarlyResetFile | None = Field(default=None, description="when the window began before its time")
+    answered: Annotated[FigureFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="the last confirmed figure of any other source"
+    )
+    reset_early: Annotated[EarlyResetFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="when the window began before its time"
+    )
 
     def value(self) -> LimitFigures:
         """The figures of the limit as a frozen value."""
