@@ -56,6 +56,11 @@ class Host:
         """Call a method of the item or of its menu; the values of the reply. Raises ErrorReplyError."""
         return self._run(self._call(self._item, _PATHS[interface], interface, member, signature, values))
 
+    def own(self, name: str) -> None:
+        """Own a well-known name, as the host of that name does, until the end."""
+        if self._bus is not None:
+            self._run(self._bus.request_name(name))
+
     def property(self, name: str, interface: str = ITEM) -> Value:
         """Read one property."""
         reply = self._run(self._call(self._item, _PATHS[interface], PROPERTIES, "Get", "ss", (interface, name)))

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
     from brim.model.usage import EarlyReset, Spend, Window
 
 SPEND_LABEL = "Extra usage"
-BUTTON_LABELS = {AlertButton.REFRESH: "Refresh", AlertButton.OPEN: "Open usage", AlertButton.SNOOZE: "Snooze 1 h"}
+BUTTON_LABELS = {
+    AlertButton.REFRESH: "Refresh",
+    AlertButton.OPEN: "Open usage",
+    AlertButton.SNOOZE: "Snooze 1 h",
+    AlertButton.QUIT: "Quit Brim",
+}
 """The labels of the buttons."""
 
 RULE_LABELS = {

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
+    from tests.desktop.host import Value
 
 NOTHING = Variant("i", 0)
 
@@ -206,3 +207,54 @@ def test_a_host_that_only_reads(host: Host, driver: Driver) -> None:
     before = host.layout()[1]["children"][0]["properties"]
 
     wait_until(lambda: host.layout()[1]["children"][0]["properties"] != before, "rows of a later moment")
+
+
+def test_an_open_menu_keeps_its_rows(host: Host, driver: Driver) -> None:
+    """While the menu is open no row comes, because the menu would grow past the screen; it comes with the closing."""
+    quit_row = host.row_id("Quit Brim")
+    host.call(MENU, "AboutToShow", "i", 0)
+    host.call(MENU, "Event", "isvu", 0, "opened", NOTHING, 0)
+    host.signals()
+
+    driver.do("show longer")
+    assert host.signals() == []
+    assert "Ultra" not in [row["properties"].get("label") for row in host.layout()[1]["children"]]
+    driver.do("show relabelled")
+    assert host.signal_names() == ["ItemsPropertiesUpdated"]
+    driver.do("show longer")
+    host.signals()
+
+    (unknown,) = host.call(MENU, "EventGroup", "a(isvu)", [[0, "closed", NOTHING, 0]])
+    assert unknown == []
+    assert "LayoutUpdated" in host.signal_names()
+    assert host.row_id("Ultra")
+    assert host.row_id("Quit Brim") == quit_row
+
+
+def test_a_menu_that_opens_again_has_its_new_rows(host: Host, driver: Driver) -> None:
+    """A host that did not report the closing gets all rows when it is about to show the menu again."""
+    host.call(MENU, "Event", "isvu", 0, "opened", NOTHING, 0)
+    driver.do("show longer")
+
+    assert host.call(MENU, "AboutToShow", "i", 0) == [True]
+    assert host.row_id("Ultra")
+
+
+def test_submenus_are_read_before_they_open(host: Host) -> None:
+    """A host that read the first level alone is asked to read each submenu, once for each layout."""
+    style = host.row_id("Icon style")
+    host.signals()
+
+    revision, _menu = host.layout(depth=1)
+    seen: list[tuple[str, list[Value]]] = []
+
+    def signalled() -> bool:
+        seen.extend(host.signals())
+        return bool(seen)
+
+    wait_until(signalled, "the signal for the submenu")
+    host.layout(depth=1)
+    host.layout(style, 1)
+    host.call(MENU, "AboutToShow", "i", 0)
+
+    assert [*seen, *host.signals()] == [("LayoutUpdated", [revision, style])]

@@ -21,6 +21,13 @@ served in the same way, Brim does that, and only the reason is listed here:
 - Panels made with Qt change a mark before Brim has agreed (seen), so `dbusmenu` sends the state of all marks.
 - xfce4-panel takes the largest picture and makes it smaller, never larger (seen); lxqt-panel, waybar (seen) and Plasma
   (read) take the one that fits, or the next larger one. So `pixmaps` offers several sizes, each drawn for that size.
+- Plasma places a submenu by the size that it had before, at first off the screen (KDE bug 442877, seen); once a host
+  has read the first level alone, `dbusmenu` has it read the submenus too.
+- Plasma does not move an open menu that grows, so rows are off the screen (seen): `openmenu` keeps the rows until the
+  menu has closed.
+- Plasma shows eight lines below the title of a tooltip (seen), so `tooltip` shows no more.
+- swaybar draws no menu, and calls ContextMenu at each click (seen); hosts that draw one do not. So `sessionbus` answers
+  to it with a notification that has the menu's most needed rows as its buttons.
 
 This module must not know D-Bus.
 """
@@ -28,11 +35,30 @@ This module must not know D-Bus.
 from __future__ import annotations
 
 ITEM_IS_MENU = True
-"""Left click opens the menu in Plasma (read) and xfce4-panel (seen); lxqt-panel activates the item all the same (seen).
+"""Left click opens the menu in xfce4-panel (seen). lxqt-panel, Plasma and Cinnamon activate the item even so (seen).
 
 GNOME's extension opens it too, after the time of a double click, because it cannot know whether an item that answers to
 activation wants one (read).
 """
+
+PLASMA = "org.kde.plasmashell"
+AYATANA = "org.ayatana.indicator.application"
+HOSTS_WITH_QUIRKS = (PLASMA, AYATANA)
+"""Bus names of hosts that are served in another way than all others."""
+
+
+def opens_menu_on_refusal(hosts: frozenset[str]) -> bool:
+    """Whether a host opens the menu with a left click if the item refuses to be activated: Plasma (seen).
+
+    In Cinnamon (seen) and lxqt-panel a refusal makes the click dead.
+    """
+    return PLASMA in hosts
+
+
+def reads_files(hosts: frozenset[str]) -> bool:
+    """Whether a host draws named icons and files only: the service of Ayatana's indicators, as in MATE (seen)."""
+    return AYATANA in hosts
+
 
 WHEEL_DELTA = 120
 """One step of a wheel in hosts made with Qt, up is positive: lxqt-panel (seen), Plasma (read). Touchpads send parts."""

@@ -10,10 +10,11 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from brim.model.alert import Alert
+from brim.model.alert import Alert, AlertButton
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.linux.dbus.connection import BusConnection
 from brim.tray.linux.gnomeshell import gnome_shell_draws_tray
+from brim.tray.linux.knownhosts import KnownHosts
 from brim.tray.linux.notifications import NotificationSender
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""
 
+_MENU_KEY = "menu"
+_MENU_BUTTONS = (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.QUIT)
 _NO_HOST = Alert("no-host", *words.NO_TRAY)
 
 
@@ -45,6 +48,8 @@ class SessionBus:
         self._name = name
         self._no_host_seconds = no_host_seconds
         self._notifications = NotificationSender(send, content.image_data)
+        content.item.on_menu_request = self._show_menu_notification
+        self._hosts = KnownHosts(content.item.set_hosts)
         self._connection: BusConnection | None = None
         self._registration: WatcherRegistration | None = None
         self._monitors: DesktopMonitors | None = None
@@ -83,12 +88,18 @@ class SessionBus:
         """Show a notification; its outcome is sent as a NotificationResult."""
         self._start_task(self._notifications.show(alert))
 
+    def _show_menu_notification(self) -> None:
+        """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""
+        view = self._content.item.view
+        self.notify(Alert(_MENU_KEY, view.title, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
+
     async def close(self) -> None:
         """Disconnect: the icon is removed."""
         if self._registration is not None:
             self._registration.stop()
         if self._connection is not None:
             await self._connection.close()
+        self._content.item.close()
 
     def _start_task(self, coroutine: Coroutine[object, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
@@ -103,6 +114,7 @@ class SessionBus:
         item.serves_pixels = False
         connection.export(ITEM_PATH, item)
         connection.export(MENU_PATH, self._content.menu)
+        await self._hosts.attach(connection)
         item.serves_pixels = True
         self._notifications.attach(connection)
         connection.export(STATE_PATH, self._state)

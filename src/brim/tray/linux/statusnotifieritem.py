@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from dbus_fast import PropertyAccess
-from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr
+from dbus_fast import DBusError, ErrorType, PropertyAccess
+from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from brim.model.command import OpenPage, Refresh
 from brim.tray.linux import pixmaps, quirks
+from brim.tray.linux.iconfiles import IconFiles
 from brim.words import formatting
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class StatusNotifierItem(ServiceInterface):
         self._view = view
         self._send = send
         self._on_scroll = on_scroll
+        self.on_menu_request: Callable[[], None] = lambda: None
+        """Called at a click in a host that draws no menu."""
+        self._hosts: frozenset[str] = frozenset()
+        self._files = IconFiles()
         self.serves_pixels = False
         """Off while the item is exported: dbus-fast then reads every property, although no host has asked."""
 
@@ -51,6 +56,16 @@ class StatusNotifierItem(ServiceInterface):
     def view(self) -> TrayView:
         """What is shown now."""
         return self._view
+
+    def set_hosts(self, hosts: frozenset[str]) -> None:
+        """Serve the hosts that run now, by their bus names."""
+        before, self._hosts = self._hosts, hosts
+        if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
+            self.new_icon()
+
+    def close(self) -> None:
+        """Remove what was written for hosts."""
+        self._files.remove()
 
     def show(self, view: TrayView) -> None:
         """Show another view; hosts get signals only for what differs."""
@@ -96,8 +111,8 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_property(access=_READ, name="IconName")
     def icon_name(self) -> DBusStr:
-        """Empty, because hosts prefer a name to pixels."""
-        return ""
+        """Empty, because hosts prefer a name to pixels; a file where a host cannot draw pixels."""
+        return self._files.path(self._view.icon) if self.serves_pixels and quirks.reads_files(self._hosts) else ""
 
     @dbus_property(access=_READ, name="IconPixmap")
     def icon_pixmap(self) -> _Pixmaps:
@@ -166,7 +181,9 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """A left click in a host that does not open the menu with it."""
+        """A left click in a host that does not open the menu with it; refused where the host then opens it."""
+        if quirks.opens_menu_on_refusal(self._hosts):
+            raise DBusError(ErrorType.UNKNOWN_METHOD, "a click opens the menu")
         self._send(OpenPage())
 
     @dbus_method(name="SecondaryActivate")
@@ -174,9 +191,15 @@ class StatusNotifierItem(ServiceInterface):
         """A middle click."""
         self._send(Refresh())
 
+    @dbus_method(name="XAyatanaSecondaryActivate")
+    def ayatana_secondary_activate(self, _timestamp: DBusUInt32) -> _Nothing:
+        """A middle click in hosts with Ayatana's indicators."""
+        self._send(Refresh())
+
     @dbus_method(name="ContextMenu")
     def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """Do nothing: hosts open the menu by themselves; this method is for hosts that draw none."""
+        """A click in a host that draws no menu; the others open it by themselves."""
+        self.on_menu_request()
 
     @dbus_method(name="Scroll")
     def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:

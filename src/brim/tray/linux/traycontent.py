@@ -43,7 +43,7 @@ class TrayContent:
         self._animation = ReadingAnimation(_call_later, self._redraw)
         wheel = WheelScroller(_call_later, self._pin)
         self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
-        self.menu = DBusMenu(self._bus_rows, self._send_later)
+        self.menu = DBusMenu(self._bus_rows, self._send_later, _call_later)
         self.xembed = XEmbedFallback(
             self._draw_icon, self._rows, send, wheel.scroll, grace_seconds=xembed_grace_seconds
         )
