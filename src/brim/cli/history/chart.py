@@ -74,7 +74,7 @@ def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:
     for end, group in groupby(sorted(windowed, key=lambda pair: (pair[0], pair[1].read_at)), key=lambda pair: pair[0]):
         members = tuple(entry for _, entry in group)
         length = members[0].length_seconds
-        start = members[0].read_at if length is None else end - timedelta(seconds=length)
+        start = members[0].read_at if length is None else min(end - timedelta(seconds=length), members[0].read_at)
         yield ChartRow(start if begun_at is None else max(start, begun_at), end, members)
         begun_at = None
 
