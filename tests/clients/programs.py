@@ -15,7 +15,10 @@ from tests.rules.syntax import ROOT
 
 FOLDER = ROOT / ".cache" / "clients"
 WANTED = Path(__file__).with_name("package.json")
-_INSTALL = ("--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier", "--silent")
+_INSTALL = (
+    *("--ignore-scripts", "--no-package-lock", "--no-audit", "--no-fund", "--no-update-notifier"),
+    *("--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000"),
+)
 _NEEDED = ("npm", "node", "tmux")
 _SECONDS = 600.0
 
@@ -57,7 +60,7 @@ def _install(present: Path) -> None:
     try:
         subprocess.run(command, check=True, capture_output=True, text=True, timeout=_SECONDS, cwd=FOLDER)
     except subprocess.CalledProcessError as error:
-        raise MissingError(f"npm install failed: {error.stderr.strip()[-300:]}") from None
+        raise MissingError(f"npm install failed: {error.stderr.strip()[:300]}") from None
     except subprocess.TimeoutExpired:
         raise MissingError(f"npm install took over {_SECONDS:g} s") from None
     shutil.copyfile(WANTED, present)
