@@ -53,12 +53,13 @@ class WatcherRegistration:
         self._on_host = on_host
         self.host_seen = False
         """Whether a host has drawn the icon at any time."""
-        self._accepted = False
         self._shown: bool | None = None
         """None before the first try."""
+        self._tried = self._accepted = False
         self._sign = asyncio.Event()
-        """The watcher has started, or a host has come."""
+        """A host has come."""
         self._task: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[bool] | None = None
 
     @property
     def shown(self) -> bool:
@@ -75,25 +76,35 @@ class WatcherRegistration:
         self._connection.set_name_owner(_NAME, "")
         self._connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
         self._connection.subscribe(WATCHER, _HOST_ADDED, "", lambda _body: self._sign.set())
-        self._connection.subscribe(WATCHER, _HOST_REMOVED, "", lambda _body: self._sign.set())
+        self._connection.subscribe(WATCHER, _HOST_REMOVED, "", self._host_removed)
         with contextlib.suppress(BusCallError):
             owner = (await self._connection.call(BUS_DAEMON, "GetNameOwner", "s", [_NAME], "s"))[0]
             self._connection.set_name_owner(_NAME, owner)
         settled = await self._register()
-        self._task = asyncio.ensure_future(self._keep(settled=settled))
+        if self._task is None:  # no watcher has started meanwhile
+            self._task = asyncio.ensure_future(self._keep(settled=settled))
 
     def stop(self) -> None:
         """Do no more: the connection has ended."""
-        if self._task is not None:
-            self._task.cancel()
+        for task in (self._task, self._checking):
+            if task is not None:
+                task.cancel()
 
     def _owner_changed(self, body: Body) -> None:
         self._connection.set_name_owner(_NAME, body[2])
         self._accepted = False
+        self.stop()
         if body[2]:
-            self._sign.set()
+            self._task = asyncio.ensure_future(self._begin())
         else:
             self._set_shown(shown=False)
+
+    def _host_removed(self, _body: Body) -> None:
+        """Register nothing: the watcher may be about to end."""
+        self._checking = asyncio.ensure_future(self._check_host())
+
+    async def _begin(self) -> None:
+        await self._keep(settled=await self._register())
 
     async def _keep(self, *, settled: bool) -> None:
         """Register again at each sign, and after growing waits as long as that fails."""
@@ -113,8 +124,14 @@ class WatcherRegistration:
             await asyncio.sleep(_SIGN_SECONDS)
 
     async def _register(self) -> bool:
-        """Register where the watcher does not list the item; False when that has to be tried again."""
-        if self._accepted and await self._listed() is not False:
+        """Register where the watcher does not list the item; False when that has to be tried again.
+
+        GNOME's extension finds items by itself when it is enabled: one that is registered then, too, is shown twice.
+        """
+        listed = await self._listed() if self._tried else False
+        self._tried = True
+        if listed or (listed is None and self._accepted):
+            self._accepted = True
             return await self._check_host()
         try:
             await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [self._item])
