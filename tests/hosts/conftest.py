@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from tests.desktop.fixtures import Driver
 from tests.desktop.screen import DesktopError
 from tests.support import usageserver as servers
 from tests.support.sandbox import Sandbox
@@ -36,6 +37,13 @@ class StartBrim(Protocol):
 
     def __call__(self, host: RealHost, *arguments: str) -> subprocess.Popen[bytes]:
         """Its output is in the host's log `brim`."""
+
+
+class StartTray(Protocol):
+    """Starts the tray alone in a host, with rows that a test gives; it is ended with the test."""
+
+    def __call__(self, host: RealHost) -> Driver:
+        """It returns when the item is registered."""
 
 
 @pytest.fixture
@@ -93,3 +101,21 @@ def start_brim(sandbox: Sandbox, start_host: StartHost) -> Iterator[StartBrim]:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
+
+
+@pytest.fixture
+def start_tray(tmp_path: Path, start_host: StartHost) -> Iterator[StartTray]:
+    """The tray without the rest of Brim; it ends before its host does."""
+    del start_host  # only its place in the order matters
+    started: list[Driver] = []
+
+    def start(host: RealHost) -> Driver:
+        record = tmp_path / f"record-{len(started)}"
+        driver = Driver(host, record, (), None)  # type: ignore[arg-type] # of the desktop only the environment is used
+        started.append(driver)
+        driver.wait_for("ready")
+        return driver
+
+    yield start
+    for driver in started:
+        driver.kill()

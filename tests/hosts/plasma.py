@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, override
 
+from tests.desktop.screen import DesktopError
 from tests.hosts.realhost import RealHost
 
 if TYPE_CHECKING:
@@ -73,6 +75,24 @@ class Plasma(RealHost):
     def apply_scheme(self, name: str) -> None:
         """Apply a colour scheme, as a person does in the settings."""
         self.run("plasma-apply-colorscheme", name)
+
+    def popups(self) -> list[tuple[int, int, int, int]]:
+        """Left, top, width and height of each menu and tooltip that the shell shows now."""
+        boxes = [self._box(number) for number in self._windows()]
+        return [box for box in boxes if box[2] != self.width]
+
+    def _windows(self) -> list[str]:
+        with contextlib.suppress(DesktopError):
+            return self.run("xdotool", "search", "--onlyvisible", "--class", "plasmashell").decode().split()
+        return []
+
+    def _box(self, number: str) -> tuple[int, int, int, int]:
+        """The box of a window; that of the desktop for one that has just closed."""
+        with contextlib.suppress(DesktopError):
+            text = self.run("xdotool", "getwindowgeometry", "--shell", number).decode()
+            values = dict(line.partition("=")[::2] for line in text.split())
+            return int(values["X"]), int(values["Y"]), int(values["WIDTH"]), int(values["HEIGHT"])
+        return 0, 0, self.width, self.height
 
     def _is_drawn(self) -> bool:
         """Whether the clock at the right end of the panel is drawn."""
