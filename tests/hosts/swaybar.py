@@ -43,6 +43,10 @@ class Swaybar(RealHost):
         "setpriv": "util-linux",
     }
 
+    def __init__(self) -> None:
+        """Prepare a session on a screen of the size that sway's window has in an X server."""
+        super().__init__(1024, 768)
+
     @property
     def bar(self) -> str:
         """The bar as an X geometry."""
@@ -70,8 +74,7 @@ class Swaybar(RealHost):
         self._start("mako", [*_as_user(), "mako"])
         self.wait(lambda: self.has_owner("org.freedesktop.Notifications"), "mako")
         self.wait(self.host_registered, "swaybar")
-        size = ["windowsize", str(self.width), str(self.height), "windowmove", "0", "0"]
-        self.run("xdotool", "search", "--name", "wlroots", *size)
+        self.wait(lambda: len(self.image(self.bar).getcolors(1 << 20) or ()) > 1, "the clock of swaybar")
 
     def act(self, action: str) -> None:
         """Choose an action of the notification that is shown, as a launcher of mako does."""
