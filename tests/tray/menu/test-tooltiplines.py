@@ -52,4 +52,4 @@ def test_every_tooltip_fits(lines: list[TooltipLine]) -> None:
     assert len(kept) == 1 or sum(line.height for line in kept) <= MOST_LINES
     rest = iter(lines)
     assert all(line in rest for line in kept)
-    assert max(line.weight for line in kept) == max(line.weight for line in lines)
+    assert max(line.rank for line in kept) == max(line.rank for line in lines)
