@@ -14,7 +14,7 @@ from dbus_fast.aio import MessageBus
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from tests.desktop.harness import Desktop
+    from tests.desktop.session import Session
 
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
@@ -31,7 +31,7 @@ class ErrorReplyError(RuntimeError):
 class Host:
     """A client on a test desktop's bus that receives all signals of one tray item."""
 
-    def __init__(self, desktop: Desktop, pid: int) -> None:
+    def __init__(self, desktop: Session, pid: int) -> None:
         """`pid` is the process of the item."""
         self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
         self._item = f"org.kde.StatusNotifierItem-{pid}-1"

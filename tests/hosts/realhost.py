@@ -17,7 +17,7 @@ from tests.desktop.screen import PANEL_HEIGHT
 from tests.desktop.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 SERVICES = Path("/usr/share/dbus-1/services")
 _BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
@@ -65,6 +65,11 @@ class RealHost(Session):
     def screen(self) -> str:
         """The whole screen as an X geometry."""
         return f"{self.width}x{self.height}+0+0"
+
+    @override
+    def wait(self, test: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
+        """Wait until `test` is true; a whole desktop that is drawn in software takes its time."""
+        super().wait(test, what, seconds)
 
     def log(self, name: str) -> str:
         """What a program of this host wrote so far."""
