@@ -68,6 +68,18 @@ def test_a_watcher_that_comes_late_and_has_no_host_yet(start_desktop: StartDeskt
     desktop.wait(lambda: icon_place(desktop) == "nowhere", "the end of the watcher")
 
 
+def test_a_host_that_comes_without_a_signal(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Plasma says nothing when its panel comes; the tray asks again, and registers no second time."""
+    desktop = start_desktop()
+    with Watcher(desktop, host=False) as watcher:
+        start_driver(desktop, *ARGUMENTS)
+        assert "nowhere" == icon_place(desktop)
+        watcher.host = True
+        desktop.wait(lambda: icon_place(desktop) == "panel", "the host")
+
+        assert (1, 1) == (watcher.calls, len(watcher.items))
+
+
 def test_a_host_that_comes_without_the_icon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """Where a host comes and the watcher has lost the icon, it is registered again; many such signs cost little."""
     desktop = start_desktop()

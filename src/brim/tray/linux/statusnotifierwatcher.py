@@ -25,7 +25,7 @@ HOST_PROPERTY, ITEMS_PROPERTY = "IsStatusNotifierHostRegistered", "RegisteredSta
 _HOST_ADDED, _HOST_REMOVED = "StatusNotifierHostRegistered", "StatusNotifierHostUnregistered"
 _PROPERTIES = BusPeer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds between tries at a watcher that refuses or does not list the item; after that its next sign is waited for."""
+"""Seconds between tries until the item is listed and drawn; after the last one the next sign is waited for."""
 _SIGN_SECONDS = 0.5
 """A watcher that sends signs all the time is tried no more often."""
 _ABSENT = {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
@@ -119,12 +119,12 @@ class WatcherRegistration:
                 waits = iter(_WAITS)
             if await self._register():
                 waits = iter(())
-            elif seconds == _WAITS[-1]:
+            elif seconds == _WAITS[-1] and not self._accepted:
                 _warn()
             await asyncio.sleep(_SIGN_SECONDS)
 
     async def _register(self) -> bool:
-        """Register where the watcher does not list the item; False when that has to be tried again.
+        """Register where the watcher does not list the item; False when to try again, until a host draws it.
 
         GNOME's extension finds items by itself when it is enabled: one that is registered then, too, is shown twice.
         """
@@ -143,10 +143,9 @@ class WatcherRegistration:
         return await self._check_host() and await self._listed() is not False
 
     async def _check_host(self) -> bool:
-        """Learn whether a host draws items; False when the watcher does not answer."""
-        host = await self._watcher_property(HOST_PROPERTY)
-        self._set_shown(shown=host is True)
-        return host is not None
+        """Learn whether a host draws items. Plasma sends no signal when its panel comes, so that is asked again."""
+        self._set_shown(shown=await self._watcher_property(HOST_PROPERTY) is True)
+        return self.shown
 
     async def _listed(self) -> bool | None:
         """Whether the watcher lists the item; None when it does not tell."""
