@@ -74,11 +74,24 @@ class _RoutingTransport(httpx.AsyncBaseTransport):
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         proxy = await _find_proxy(request.url)
-        if isinstance(progress := request.extensions.get(_PROGRESS), RequestProgress):
+        progress = request.extensions.get(_PROGRESS)
+        if isinstance(progress, RequestProgress):
             progress.proxy = proxy
         if proxy not in self._transports:
             self._transports[proxy] = _make_transport(proxy)
-        return await self._transports[proxy].handle_async_request(request)
+        transport = self._transports[proxy]
+        if proxy is None or not proxy.is_socks:
+            return await transport.handle_async_request(request)
+        from socksio import SOCKSError  # in the optional package; httpx lets its errors through
+
+        try:
+            return await transport.handle_async_request(request)
+        except (SOCKSError, httpx.ProxyError) as error:
+            if isinstance(progress, RequestProgress):
+                await progress.close_connection()
+            if isinstance(error, httpx.ProxyError):
+                raise
+            raise httpx.RemoteProtocolError(str(error), request=request) from error
 
     @override
     async def aclose(self) -> None:
