@@ -160,6 +160,15 @@ def test_nothing_started(sandbox: Sandbox) -> None:
     assert ["brim: No number yet"] == [line.split(".")[0] for line in errors.splitlines()]
 
 
+def test_only_past_resets(sandbox: Sandbox) -> None:
+    """Where every reset has passed, the line says that nothing was read since, and not that nothing has started."""
+    sandbox.server.answers = [Answer(body=b'{"five_hour": {"utilization": 100, "resets_at": "2020-01-01T00:00:00Z"}}')]
+    code, out, errors = status_json()
+
+    assert (1, [None]) == (code, [one["percent"] for one in out["windows"]])
+    assert ["brim: No number at present"] == [line.split(".")[0] for line in errors.splitlines()]
+
+
 def test_switched_off(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """With asking switched off, the shared number is printed and nobody is asked."""
     sandbox.server.answers = [_ahead("usage-max")]

@@ -12,7 +12,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.providers.valueparsing import Flag, Number, Percent, Text, Time, parse_text
+from brim.backend.providers.valueparsing import Amount, Flag, Number, Percent, Text, Time, parse_text
 
 _FORMAT = ConfigDict(extra="ignore")
 _SEPARATOR = ", "
@@ -34,7 +34,7 @@ def _scope_name(value: object) -> str | None:
 def _name(part: object) -> str | None:
     """The display name of a part of a scope, or one made from its id where it has none."""
     if not isinstance(part, dict):
-        return parse_text(part)
+        part = {"id": part}
     name, identifier = parse_text(part.get("display_name")), parse_text(part.get("id"))
     return name if name is not None or identifier is None else _name_of_id(identifier)
 
@@ -77,7 +77,7 @@ class MoneyAmount(BaseModel):
 
     model_config = _FORMAT
 
-    amount_minor: Number = Field(default=None, description="minor units")
+    amount_minor: Amount = Field(default=None, description="minor units")
     currency: Text = Field(default=None, description="ISO 4217 code")
     exponent: Number = Field(default=None, description="digits behind the point; absent means 2")
 
@@ -124,8 +124,8 @@ class ExtraUsage(BaseModel):
     model_config = _FORMAT
 
     is_enabled: Flag = Field(default=None, description="whether extra usage is on")
-    used_credits: Number = Field(default=None, description="minor units, may be fractional")
-    monthly_limit: Number = Field(default=None, description="minor units; null without a cap")
+    used_credits: Amount = Field(default=None, description="minor units, may be fractional")
+    monthly_limit: Amount = Field(default=None, description="minor units; null without a cap")
     utilization: Percent = Field(default=None, description="of the limit")
     currency: Text = Field(default=None, description="ISO 4217 code")
     decimal_places: Number = Field(default=None, description="digits behind the point; absent means 2")
