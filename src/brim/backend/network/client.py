@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, override
 
@@ -80,23 +80,28 @@ class _RoutingTransport(httpx.AsyncBaseTransport):
         if proxy not in self._transports:
             self._transports[proxy] = _make_transport(proxy)
         transport = self._transports[proxy]
-        if proxy is None or not proxy.is_socks:
+        async with _socks_faults(request, progress) if proxy is not None and proxy.is_socks else nullcontext():
             return await transport.handle_async_request(request)
-        from socksio import SOCKSError  # in the optional package; httpx lets its errors through
-
-        try:
-            return await transport.handle_async_request(request)
-        except (SOCKSError, httpx.ProxyError) as error:
-            if isinstance(progress, RequestProgress):
-                await progress.close_connection()
-            if isinstance(error, httpx.ProxyError):
-                raise
-            raise httpx.RemoteProtocolError(str(error), request=request) from error
 
     @override
     async def aclose(self) -> None:
         for transport in self._transports.values():
             await transport.aclose()
+
+
+@asynccontextmanager
+async def _socks_faults(request: httpx.Request, progress: object) -> AsyncIterator[None]:
+    """Close what httpcore leaves open when a SOCKS proxy fails, and turn errors of socksio into those of httpx."""
+    from socksio import SOCKSError  # in the optional package
+
+    try:
+        yield
+    except (SOCKSError, httpx.ProxyError) as error:
+        if isinstance(progress, RequestProgress) and progress.connection is not None:
+            await progress.connection.aclose()
+        if isinstance(error, httpx.ProxyError):
+            raise
+        raise httpx.RemoteProtocolError(str(error), request=request) from error
 
 
 async def _find_proxy(url: httpx.URL) -> Proxy | None:

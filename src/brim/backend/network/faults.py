@@ -65,13 +65,8 @@ class RequestProgress:
         """Forget an earlier try."""
         self.stage = Stage.CONNECTING
         self.proxy: Proxy | None = None
-        self._connection: AsyncNetworkStream | None = None
-
-    async def close_connection(self) -> None:
-        """Close a connection that httpcore has left open; it does not close one that ends at a SOCKS proxy."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            await connection.aclose()
+        self.connection: AsyncNetworkStream | None = None
+        """The connection to the proxy."""
 
     @property
     def sent(self) -> bool:
@@ -84,7 +79,7 @@ class RequestProgress:
             case _, "connect_tcp", "complete" if self.proxy is not None:
                 self.stage = Stage.AT_PROXY
                 if isinstance(stream := info.get("return_value"), httpcore.AsyncNetworkStream):
-                    self._connection = stream
+                    self.connection = stream
             case source, "start_tls", "started" if self.proxy is None or source != "connection":
                 self.stage = Stage.SECURING
             case _, "send_request_headers", "started" if getattr(info.get("request"), "method", b"") != b"CONNECT":
