@@ -129,7 +129,7 @@ def test_a_host_that_reads_files(start_desktop: StartDesktop, start_driver: Star
 
         assert [calm.read_bytes()[:4], full.read_bytes()[:4]] == [b"\x89PNG"] * 2
         assert calm != full
-        assert full.parent.stat().st_mode & 0o777 == 0o700
+        assert [path.stat().st_mode & 0o777 for path in (full.parent, full)] == [0o700, 0o600]
         assert "NewIcon" in host.signal_names()
     with Host(desktop, driver.process.pid) as host:
         wait_until(lambda: host.property("IconName") == "", "an icon of pixels alone")

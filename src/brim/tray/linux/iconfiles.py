@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.privatefiles import is_folder, is_there
+from brim.privatefiles import is_folder, is_there, open_plain
 
 if TYPE_CHECKING:
     from brim.tray.icon.iconspec import IconSpec
@@ -64,7 +64,8 @@ class IconFiles:
             atexit.register(self.remove)
         self._count += 1
         file = self._folder / f"brim-{self._count}.png"  # another name for another icon: hosts keep what they have read
-        render.draw(icon, _SIDE).save(file)
+        with open(file, "wb", opener=open_plain) as output:
+            render.draw(icon, _SIDE).save(output, "png")
         return file
 
 
