@@ -111,7 +111,7 @@ def start_tray(tmp_path: Path, start_host: StartHost) -> Iterator[StartTray]:
 
     def start(host: RealHost) -> Driver:
         record = tmp_path / f"record-{len(started)}"
-        driver = Driver(host, record, (), None)  # type: ignore[arg-type] # of the desktop only the environment is used
+        driver = Driver(host, record, (), None)
         started.append(driver)
         driver.wait_for("ready")
         return driver

@@ -37,6 +37,7 @@ class Plasma(RealHost):
         str(_SCHEMES / "BreezeDark.colors"): "breeze",
         "/usr/share/icons/breeze/index.theme": "breeze-icon-theme",
         "kded5": "kded5",
+        "tesseract": "tesseract-ocr",
     }
 
     @property
@@ -80,6 +81,14 @@ class Plasma(RealHost):
         """Left, top, width and height of each menu and tooltip that the shell shows now."""
         boxes = [self._box(number) for number in self._windows()]
         return [box for box in boxes if box[2] != self.width]
+
+    def text(self, box: tuple[int, int, int, int]) -> str:
+        """What can be read in a part of the screen, given by its left, top, width and height."""
+        left, top, width, height = box
+        shot = self.image(f"{width}x{min(height, self.height - top)}+{left}+{top}")
+        file = self.folder / "text.png"
+        shot.resize((shot.width * 3, shot.height * 3)).save(file)
+        return self.run("tesseract", str(file), "-", "--psm", "6").decode()
 
     def _windows(self) -> list[str]:
         with contextlib.suppress(DesktopError):

@@ -36,12 +36,18 @@ def test_the_icon_and_its_colours(start_host: StartHost, start_brim: StartBrim) 
 
 
 def test_quit_by_mouse(start_host: StartHost, start_brim: StartBrim) -> None:
-    """A left click opens the menu, whose last row ends Brim."""
+    """A left click opens the menu, with its rows in their order; the last one ends Brim."""
     plasma = start_host(Plasma())
     brim = start_brim(plasma)
     icon = plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
 
-    _left, top, _width, height = _opened_menu(plasma, icon, 1)
+    menu = _opened_menu(plasma, icon, 1)
+    text, (_left, top, _width, height) = plasma.text(menu), menu
+    places = [
+        text.rfind(label) for label in ("Why this colour", "Refresh now", "Open usage page", "About", "Quit Brim")
+    ]
+    assert places == sorted(places), text
+    assert -1 not in places, text
     assert 0 <= top
     assert top + height <= plasma.height
     plasma.click((icon[0], top + height - ROW // 2 - 4))
