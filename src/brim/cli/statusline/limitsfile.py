@@ -78,7 +78,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     if remaining.keys() >= reported.keys():
         if content["sessions"] != sessions:
             with suppress(OSError):
-                _write(path, stored | content | {"rate_limits": before})
+                _write(path, content | _about_last_report(stored) | {"rate_limits": before})
         return
     windows = reported | remaining
     unchanged = _figures(windows) == _figures(before)
@@ -93,6 +93,12 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     with suppress(OSError):
         _write(path, content)
         _wake_tray(state_folder)
+
+
+def _about_last_report(stored: Json) -> Json:
+    """When the last report came, and whose it was, as far as that can be written again."""
+    about = {name: stored.get(name) for name in ("received_at", "config_dir", _SESSION)}
+    return {name: value for name, value in about.items() if value is None or isinstance(value, str)}
 
 
 def _last_reports(stored: Json) -> dict[str, dict[str, Json]]:
@@ -206,15 +212,16 @@ def _write(path: str, content: Json) -> None:
     for name in os.listdir(folder):
         if name.endswith(".tmp"):
             _remove_old(os.path.join(folder, name))
+    text = json.dumps(content, indent=1) + "\n"
     temporary = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content, indent=1) + "\n")
+            file.write(text)
         os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)  # gone once it has replaced the file
 
 
 def _remove_old(path: str) -> None:
