@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
-from brim.model.usage import CLOCK_SLACK
+from brim.model.usage import CLOCK_SLACK, is_outdated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,7 +78,7 @@ def window_over_at(window: Window) -> datetime | None:
 
 def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
     over_at = window_over_at(window)
-    if over_at is not None and over_at <= now:
+    if (over_at is not None and over_at <= now) or is_outdated(window):
         # After the reset only the reset time is left, and no figure waits to be confirmed.
         return replace(
             window,

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from brim.model.usage import CLOCK_SLACK, Figure
+from brim.model.usage import CLOCK_SLACK, Figure, is_outdated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -102,9 +102,16 @@ def window_ended(figure: ReportedFigure, later: ReportedFigure) -> bool:
 
 
 def without_future_times(stored: LimitFigures, now: datetime) -> LimitFigures:
-    """The same figures, with `now` in place of every later time: the clock was set back."""
+    """The same figures, with `now` in place of every later time: the clock was set back.
+
+    A figure whose reset had passed when it was read is left out: by an earlier time it would seem to count.
+    """
     confirmed, unconfirmed, statusline, answer = (
-        figure if figure is None or figure.read_at <= now else replace(figure, read_at=now)
+        figure
+        if figure is None or figure.read_at <= now
+        else None
+        if is_outdated(figure)
+        else replace(figure, read_at=now)
         for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer)
     )
     early = stored.early_reset
