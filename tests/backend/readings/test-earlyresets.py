@@ -225,15 +225,25 @@ def test_rising_usage_never_shows_an_early_reset(figures: list[Figure]) -> None:
         assert stored.early_reset is None
 
 
-@given(_REPORTS.map(figures_of), st.integers(0, 29))
-def test_a_single_wrong_figure_is_never_an_early_reset(figures: list[Figure], wrong: int) -> None:
+@given(_REPORTS.map(figures_of), st.integers(0, 29), st.floats(3, 60))
+def test_a_single_wrong_figure_is_never_an_early_reset(figures: list[Figure], wrong: int, begins_at: float) -> None:
     """Among steadily rising answers one with any other percentage and reset changes nothing for good."""
     stored = LimitFigures()
     for index, reported in enumerate(figures):
-        steady = Figure(50.0 + index, RESET + timedelta(days=9), Source.API, reported.read_at)
+        steady = Figure(begins_at + index, RESET + timedelta(days=9), Source.API, reported.read_at)
         stored = with_figure(stored, reported if index == wrong and index else steady)
 
     assert stored.early_reset is None
+
+
+@pytest.mark.parametrize(("after", "is_early"), [(21.0, False), (19.5, False), (1.0, True)])
+def test_a_return_from_a_rise_that_one_reading_showed_is_a_correction(after: float, *, is_early: bool) -> None:
+    """20, once 64, then 21 and 22 again: the 64 was wrong. Only a fall below the 20 is an early reset."""
+    stored = LimitFigures()
+    for minute, percent in enumerate((20.0, 64.0, after, after + 1)):
+        stored = with_figure(stored, Figure(percent, RESET, Source.API, NOW + timedelta(minutes=minute)))
+
+    assert is_early == (stored.early_reset is not None)
 
 
 @given(_REPORTS.map(figures_of))

@@ -140,6 +140,7 @@ def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
         "odd": 1,
         "told": None,
         "answered": common | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
+        "risen_from": None,
         "reset_early": None,
     }
     assert expected == limit(sandbox)
@@ -263,7 +264,7 @@ _FIGURES = st.none() | _FIGURE
 
 
 _EARLY_RESETS = st.one_of(st.none(), st.builds(EarlyReset, _TIMES, _FIGURE))
-_LIMITS = st.builds(LimitFigures, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES, _FIGURES, _EARLY_RESETS)
+_LIMITS = st.builds(LimitFigures, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES, _FIGURES, _FIGURES, _EARLY_RESETS)
 
 
 @given(st.dictionaries(st.text(min_size=1, max_size=9), _LIMITS))

@@ -43,6 +43,16 @@ def is_early_reset(before: ReportedFigure, after: ReportedFigure) -> bool:
     return begins_later and now_used < used + ROUNDING
 
 
+def risen_from(stored: LimitFigures, figure: Figure) -> Figure | None:
+    """Once a figure is confirmed: the one before a large rise that it alone has shown, and may be wrong; else None."""
+    before = stored.confirmed
+    if before is None or window_ended(before, figure):
+        return None
+    if figure.read_at <= before.read_at:  # the same reading again
+        return stored.risen_from
+    return before if (figure.percent or 0.0) - (before.percent or 0.0) >= _LARGE_FALL else None
+
+
 def completes(before: ReportedFigure, between: ReportedFigure, after: ReportedFigure) -> bool:
     """Whether an early reset is the rest of the one after `before`: it shows first in the reset or in the percentage.
 
@@ -58,12 +68,14 @@ def after(stored: LimitFigures, figure: Figure) -> EarlyReset | None:
     """The early reset that counts once a figure is confirmed; for a confirmed change it is the first one that shows it.
 
     What one source reports is compared with what it reported itself: a statusline that was ahead of the server's
-    answers makes no early reset of their next answer. A reset that shows in two steps is one.
+    answers makes no early reset of their next answer. A reset that shows in two steps is one. A figure that returns to
+    where it was before one reading alone showed a large rise is a correction.
     """
     confirmed, known = stored.confirmed, stored.early_reset
     if confirmed is None:
         return None
-    if is_early_reset(confirmed, figure) and _is_seen_by_its_source(stored, figure):
+    seen = is_early_reset(confirmed, figure) and _is_seen_by_its_source(stored, figure)
+    if seen and not _is_correction(stored.risen_from, figure):
         if known is not None and completes(known.before, confirmed, figure):
             return known
         return EarlyReset(figure.read_at, confirmed)
@@ -83,6 +95,13 @@ def is_older(stored: LimitFigures, figure: Figure) -> bool:
     answered_since = stored.answer is not None and stored.answer.read_at >= early.at
     may_be_older = answered_since and used <= (early.before.percent or 0.0)
     return leaps and (may_be_older or within_rounding(early.before, figure))
+
+
+def _is_correction(risen_from: Figure | None, figure: Figure) -> bool:
+    """Whether a figure returns to where the limit was before one reading alone showed a large rise."""
+    if risen_from is None or (figure.resets_at is not None and not same_reset(risen_from.resets_at, figure.resets_at)):
+        return False
+    return (figure.percent or 0.0) > (risen_from.percent or 0.0) - ROUNDING
 
 
 def _is_seen_by_its_source(stored: LimitFigures, figure: Figure) -> bool:

@@ -53,6 +53,8 @@ class LimitFigures:
     """The newest figure of the statusline that did not repeat the one before it."""
     answer: Figure | None = None
     """The last confirmed figure of any other source: the statusline cannot show that a limit has fallen below it."""
+    risen_from: Figure | None = None
+    """The confirmed figure before a large rise that one reading alone has shown; None once a second one agrees."""
     early_reset: EarlyReset | None = None
     """The early reset with which the window of the confirmed figure began."""
 
@@ -106,19 +108,25 @@ def without_future_times(stored: LimitFigures, now: datetime) -> LimitFigures:
 
     A figure whose reset had passed when it was read is left out: by an earlier time it would seem to count.
     """
-    confirmed, unconfirmed, statusline, answer = (
+    confirmed, unconfirmed, statusline, answer, risen_from = (
         figure
         if figure is None or figure.read_at <= now
         else None
         if is_outdated(figure)
         else replace(figure, read_at=now)
-        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer)
+        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer, stored.risen_from)
     )
     early = stored.early_reset
     if early is not None and early.at > now:
         early = replace(early, at=now)
     return replace(
-        stored, confirmed=confirmed, unconfirmed=unconfirmed, statusline=statusline, answer=answer, early_reset=early
+        stored,
+        confirmed=confirmed,
+        unconfirmed=unconfirmed,
+        statusline=statusline,
+        answer=answer,
+        risen_from=risen_from,
+        early_reset=early,
     )
 
 
@@ -143,6 +151,7 @@ def _differ(before: LimitFigures, after: LimitFigures) -> bool:
             (before.unconfirmed, after.unconfirmed),
             (before.statusline, after.statusline),
             (before.answer, after.answer),
+            (before.risen_from, after.risen_from),
         )
     )
 

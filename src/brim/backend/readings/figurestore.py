@@ -3,7 +3,8 @@
 `figures.json` is in the account's folder, beside `reading.json`. Other tools may read it: `schema` (1) and `limits`, a
 list of `id`, `confirmed` (the last confirmed figure), `doubtful` (the newest figure while it waits for a second reading
 to agree, else null), `odd` (how many readings in a row were unconfirmed), `told` (the last figure of the statusline),
-`answered` (the last confirmed figure of any other source) and `reset_early` (when the running window began before its
+`answered` (the last confirmed figure of any other source), `risen_from` (the figure before a large rise that one
+reading alone has shown, else null) and `reset_early` (when the running window began before its
 time: `at`, and the figure `before`; else null). A figure has `percent`, `resets_at`, `source` and `read_at`, as in
 `reading.json`. The file is written when a figure changes, so `read_at` may lag behind that of the source. Times are
 UTC, ISO 8601. Unknown keys are preserved.
@@ -83,16 +84,21 @@ class LimitFile(BaseModel):
     answered: Annotated[FigureFile | None, WrapValidator(_or_none)] = Field(
         default=None, description="the last confirmed figure of any other source"
     )
+    risen_from: Annotated[FigureFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="the figure before a large rise that one reading alone has shown"
+    )
     reset_early: Annotated[EarlyResetFile | None, WrapValidator(_or_none)] = Field(
         default=None, description="when the window began before its time"
     )
 
     def value(self) -> LimitFigures:
         """The figures of the limit as a frozen value."""
-        stored = (self.confirmed, self.doubtful, self.told, self.answered)
-        confirmed, unconfirmed, statusline, answer = (None if figure is None else figure.value() for figure in stored)
+        stored = (self.confirmed, self.doubtful, self.told, self.answered, self.risen_from)
+        confirmed, unconfirmed, statusline, answer, risen_from = (
+            None if figure is None else figure.value() for figure in stored
+        )
         early_reset = None if self.reset_early is None else self.reset_early.value()
-        return LimitFigures(confirmed, unconfirmed, self.odd, statusline, answer, early_reset)
+        return LimitFigures(confirmed, unconfirmed, self.odd, statusline, answer, risen_from, early_reset)
 
 
 class FiguresFile(BaseModel):
@@ -158,9 +164,9 @@ class FigureStore:
 
 
 def _limit_file(limit: str, stored: LimitFigures) -> LimitFile:
-    confirmed, doubtful, told, answered = (
+    confirmed, doubtful, told, answered, risen_from = (
         None if figure is None else FigureFile.model_validate(figure)
-        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer)
+        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer, stored.risen_from)
     )
     early = None if stored.early_reset is None else EarlyResetFile.model_validate(stored.early_reset)
     return LimitFile(
@@ -170,5 +176,6 @@ def _limit_file(limit: str, stored: LimitFigures) -> LimitFile:
         odd=stored.unconfirmed_count,
         told=told,
         answered=answered,
+        risen_from=risen_from,
         reset_early=early,
     )

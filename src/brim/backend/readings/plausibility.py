@@ -205,6 +205,7 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
         unconfirmed=None,
         unconfirmed_count=0,
         answer=next((one for one in (figure, first) if one.source is not Source.STATUSLINE), stored.answer),
+        risen_from=earlyresets.risen_from(stored, figure),
         early_reset=early_reset,
     )
 
