@@ -32,7 +32,7 @@ class Timer:
 
 def test_texts_change_and_rows_stay() -> None:
     """A row that stays has its new text and command; one that has gone stays, and a new one does not come."""
-    limited = MenuRow("refresh", "Refresh in 57 s", enabled=False)
+    limited = MenuRow("refresh", "In 57 s", enabled=False)
 
     assert with_texts_of((REFRESH, QUIT), (NEW, limited)) == (limited, QUIT)
     assert with_texts_of((REFRESH, QUIT), (QUIT, REFRESH)) == (REFRESH, QUIT)
@@ -41,10 +41,28 @@ def test_texts_change_and_rows_stay() -> None:
 def test_rows_below_a_row_stay_too() -> None:
     """The same holds for submenus, and a row does not become another kind."""
     about = MenuRow("about", "About", RowKind.SUBMENU, children=(QUIT,))
-    longer = MenuRow("about", "About Brim", RowKind.SUBMENU, children=(NEW, QUIT))
+    longer = MenuRow("about", "On Brim", RowKind.SUBMENU, children=(NEW, QUIT))
 
-    assert with_texts_of((about,), (longer,)) == (MenuRow("about", "About Brim", RowKind.SUBMENU, children=(QUIT,)),)
+    assert with_texts_of((about,), (longer,)) == (MenuRow("about", "On Brim", RowKind.SUBMENU, children=(QUIT,)),)
     assert with_texts_of((about,), (MenuRow("about", "About"),)) == (about,)
+
+
+def test_a_sentence_changes_as_a_whole() -> None:
+    """A sentence in two rows that becomes one row is shown as it was: half of it would be wrong."""
+    sentence = (MenuRow("forecast-0", "Full about 08:07,"), MenuRow("forecast-1", "before the reset"))
+    shorter = (MenuRow("forecast-0", "before the reset"),)
+
+    assert with_texts_of((*sentence, QUIT), (*shorter, QUIT)) == (*sentence, QUIT)
+    as_long = (MenuRow("forecast-0", "Full about 08:09,"), sentence[1])
+    assert with_texts_of((*sentence, QUIT), (*as_long, QUIT)) == (*as_long, QUIT)
+
+
+def test_a_label_does_not_widen_the_menu() -> None:
+    """A label that is much longer than all that are shown waits; some more digits do not."""
+    longer = MenuRow("quit", "Quit Brim and everything that belongs to it", command=Quit())
+    digits = MenuRow("refresh", "Refresh now 12", command=Refresh())
+
+    assert with_texts_of((REFRESH, QUIT), (digits, longer)) == (digits, QUIT)
 
 
 def test_a_menu_that_is_never_closed() -> None:

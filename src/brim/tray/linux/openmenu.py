@@ -1,11 +1,13 @@
 """Whether a panel shows the menu now: rows do not come or go in an open menu.
 
-Plasma does not move a menu that grows while it is open: its last rows are then outside of the screen. This module must
-not know which rows the menu has.
+Plasma does not move a menu that grows while it is open: its last rows, or the ends of all, are off the screen. This
+module must not know which rows the menu has.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
 
     from brim.tray.menu.row import MenuRow
 
+_NUMBER = re.compile(r"-\d+$")
+_SPARE_LETTERS = 3
+"""A figure may get some more digits: the right margin of a menu is wider than they are."""
 LONGEST_SECONDS = 60.0
 """A panel that never reports the closing of the menu gets its new rows after this time."""
 
@@ -56,13 +61,26 @@ class OpenMenu:
 
 
 def with_texts_of(shown: tuple[MenuRow, ...], rows: tuple[MenuRow, ...]) -> tuple[MenuRow, ...]:
-    """The rows that are shown, with what the new rows of the same name and kind say; no row comes, goes or moves."""
+    """The rows that are shown, with what the new rows of the same name and kind say; no row comes, goes or moves.
+
+    A sentence that is broken into rows changes only as a whole, and a label that would widen the menu does not change.
+    """
     new_rows = {row.id: row for row in rows}
+    old_counts, new_counts = (Counter(_family(row) for row in level) for level in (shown, rows))
+    longest = max((len(row.label) for row in shown), default=0) + _SPARE_LETTERS
 
     def renewed(row: MenuRow) -> MenuRow:
-        new = new_rows.get(row.id)
+        new, family = new_rows.get(row.id), _family(row)
         if new is None or new.kind is not row.kind:
             return row
-        return replace(new, children=with_texts_of(row.children, new.children))
+        if old_counts[family] != new_counts[family]:
+            return row
+        label = new.label if len(new.label) <= longest else row.label
+        return replace(new, label=label, children=with_texts_of(row.children, new.children))
 
     return tuple(map(renewed, shown))
+
+
+def _family(row: MenuRow) -> str:
+    """The name that the rows of one sentence share; they end with their numbers."""
+    return _NUMBER.sub("", row.id)
