@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 EXTENSION = "ubuntu-appindicators@ubuntu.com"
 TOP_BAR_HEIGHT = 32
+_STILL_LOOKS = 10
+"""A menu that looked the same so often does not move: the shell reads a new layout while it opens."""
 _INDICATORS = "Object.entries(imports.ui.main.panel.statusArea).filter(([k]) => k.startsWith('appindicator'))"
 _ROWS = f"""(() => {{
   const rows = [];
@@ -151,11 +153,12 @@ class Gnome(RealHost):
         """Open the icon's menu with the left button, and wait until it stands still."""
         self.leave_overview()
         self.click(self.icon(), 1)
-        last: list[list[ShownRow]] = [[]]
+        looks: list[list[ShownRow]] = []
 
         def stands() -> bool:
-            last.append(self.rows())
-            return any(row.box for row in last[-1]) and last[-1] == last[-2]
+            looks.append(self.rows())
+            last = looks[-_STILL_LOOKS:]
+            return len(last) == _STILL_LOOKS and last.count(last[0]) == _STILL_LOOKS and any(row.box for row in last[0])
 
         self.wait(stands, "the menu")
 
