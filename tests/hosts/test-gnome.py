@@ -189,18 +189,21 @@ def test_the_last_row_of_a_scrolled_submenu(start_host: StartHost, start_brim: S
 
 
 def test_no_busy_cursor_after_a_click(start_host: StartHost, start_brim: StartBrim) -> None:
-    """A click on a row that opens no window shows no busy cursor."""
+    """A click on a row that opens no window shows no busy cursor, once the shell knows that Brim takes no token.
+
+    It learns that from the first click of a session, and does not always take the cursor of that one back.
+    """
     gnome = start_host(Gnome())
     start_brim(gnome)
     gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
 
-    gnome.open_menu()
-    gnome.click(gnome.row("Icon").middle)
-    gnome.wait(lambda: gnome.row("Ring").box is not None, "the submenu")
-    gnome.click(gnome.row("Ring").middle)
-    gnome.wait(lambda: not any(row.box for row in gnome.rows()), "the end of the menu")
-
-    gnome.wait(lambda: gnome.busy() == 0, "the usual cursor", 2.0)
+    for style, seconds in (("Ring", 60.0), ("Bar", 2.0)):
+        gnome.open_menu()
+        gnome.click(gnome.row("Icon").middle)
+        gnome.wait(lambda: gnome.row(style).box is not None, "the submenu")  # noqa: B023 - called at once
+        gnome.click(gnome.row(style).middle)
+        gnome.wait(lambda: not any(row.box for row in gnome.rows()), "the end of the menu")
+        gnome.wait(lambda: gnome.busy() == 0, "the usual cursor", seconds)
 
 
 def test_the_extension_may_go_and_come(start_host: StartHost, start_brim: StartBrim) -> None:
