@@ -6,7 +6,7 @@ READY = .venv/.ready
 # tests/conftest.py says how many processes `auto` is; `make test ARGS="-n 0"` runs the tests in one.
 PYTEST = $(BIN)/python -m pytest -n auto --dist worksteal
 # The private desktop that these tests start is a Linux one.
-ELSEWHERE = --exclude '^tests/(desktop|bench|wine|tray/linux)/'
+ELSEWHERE = --exclude '^tests/(desktop|bench|clients|hosts|wine|tray/linux)/'
 
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
@@ -17,7 +17,7 @@ UV_NATIVE_TLS ?= true
 export UV_SYSTEM_CERTS UV_NATIVE_TLS
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-8s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
 run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
 	@$(BIN)/brim --demo-if-no-login $(ARGS)
@@ -48,8 +48,14 @@ bench-kills: $(READY)
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 
-test-wine: $(READY)
+test-wine: $(READY) ## run the Windows tray under Wine
 	@$(BIN)/python -m tests.wine.check
+
+test-hosts: $(READY) ## run Brim in whole desktops
+	@$(BIN)/python -m pytest tests/hosts $(ARGS)
+
+test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
+	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
@@ -89,4 +95,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run check test test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again
+.PHONY: help run check test test-clients test-hosts test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again

@@ -99,13 +99,19 @@ def _exists(path: str) -> bool:
     return any(folder.glob(pattern))
 
 
-def test_packages_for_the_desktop_tests_are_in_one_list() -> None:
-    """The list is sorted, and the scripts and pages name it instead of repeating it."""
-    name = "packaging/debian-test-packages.txt"
+@pytest.mark.parametrize(
+    ("name", "pages"),
+    [
+        ("packaging/debian-test-packages.txt", (".ci/run", "CONTRIBUTING.md")),
+        ("packaging/debian-host-packages.txt", ("tests/hosts/conftest.py", "CONTRIBUTING.md")),
+    ],
+)
+def test_packages_for_the_desktop_tests_are_in_one_list(name: str, pages: tuple[str, ...]) -> None:
+    """Each list is sorted, and the scripts and pages name it instead of repeating it."""
     packages = read(name).split()
 
     assert sorted(packages) == packages
-    assert [] == [page for page in (".ci/run", "CONTRIBUTING.md") if name not in read(page)]
+    assert [] == [page for page in pages if name not in read(page)]
 
 
 def test_lock_file_names_the_public_index_only() -> None:

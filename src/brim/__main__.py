@@ -11,10 +11,8 @@ import io
 import os
 import signal
 import sys
-import time
 
 _OUTPUT_LOST = 1
-_DAY_SECONDS = 86_400
 _OUTPUT_ERRORS = {errno.EPIPE, errno.EIO, errno.ENOSPC}
 """The reader has gone, the terminal has gone, the disk is full."""
 
@@ -72,15 +70,15 @@ def _repair_streams() -> None:
 
 
 def _repair_time_zone(*, quietly: bool) -> None:
-    """Use UTC where TZ is a day or more off: the system accepts that, and Python's times raise for it."""
-    if sys.platform != "win32" and max(abs(time.timezone), abs(time.altzone)) >= _DAY_SECONDS:
-        name, os.environ["TZ"] = os.environ.get("TZ", ""), "UTC0"
-        time.tzset()
-        if not quietly:
-            from brim.printing import complain
-            from brim.words.settings import invalid_time_zone
+    """Use UTC where TZ names a zone that cannot be."""
+    from brim import localzone
 
-            complain((invalid_time_zone(name),))
+    name = localzone.use_utc_if_unusable()
+    if name is not None and not quietly:
+        from brim.printing import complain
+        from brim.words.settings import invalid_time_zone
+
+        complain((invalid_time_zone(name),))
 
 
 def _discard_output() -> None:

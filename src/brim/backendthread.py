@@ -51,7 +51,11 @@ class BackendThread:
         if self._thread.ident is None:
             return True
         self._thread.join(seconds)
-        return not self._thread.is_alive()
+        return not self.is_alive()
+
+    def is_alive(self) -> bool:
+        """Whether the thread runs."""
+        return self._thread.is_alive()
 
     def _run(self) -> None:
         try:

@@ -26,7 +26,8 @@ else:
     from asyncio import SelectorEventLoop as _SystemLoop
 
 
-_left_behind: list[Future[Any]] = []  # Any: as below
+_left_behind: list[Callable[[], bool]] = []
+"""Tell whether what was left behind still works."""
 
 
 class _Workers(ThreadPoolExecutor):
@@ -46,7 +47,8 @@ class _Workers(ThreadPoolExecutor):
     def end(self) -> None:
         """Begin nothing new, and wait a moment for what has begun; what then still runs is left behind."""
         self.shutdown(wait=False, cancel_futures=True)
-        _left_behind.extend(wait(tuple(self._unfinished), _END_SECONDS).not_done)
+        for future in wait(tuple(self._unfinished), _END_SECONDS).not_done:
+            leave_behind(future.running)
 
 
 class _EventLoop(_SystemLoop):
@@ -68,9 +70,14 @@ def run[T](main: Coroutine[object, object, T], workers: int | None = None) -> T:
         return runner.run(main)
 
 
+def leave_behind(works: Callable[[], bool]) -> None:
+    """Do not let the end of the process wait for something, as long as it `works`."""
+    _left_behind.append(works)
+
+
 def end_process_if_a_thread_hangs(status: int) -> None:
     """End the process at once where a thread of a loop still works, because Python would wait for it."""
-    if not all(future.done() for future in _left_behind):
+    if any(works() for works in _left_behind):
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(status)

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from brim.backend.system.files import write_object
 from brim.backend.system.wakeup import listening, send_wake
 from brim.cli.statusline import limitsfile
 from brim.model.account import Health
@@ -69,7 +68,7 @@ def test_fifty_commands_beside_the_tray(sandbox: Sandbox) -> None:
     sandbox.server.answers = [answer, replace(answer, before=lambda: threading.Event().wait(0.5))]
     with serving() as bridge, ExitStack() as stack:
         take(bridge, is_read)
-        _let_be_due(sandbox)
+        sandbox.let_be_due()
         commands = [stack.enter_context(start_brim("status", "--json")) for _ in range(50)]
         send_wake(sandbox.state)
         outs = [json.loads(command.communicate(timeout=240)[0]) for command in commands]
@@ -78,13 +77,6 @@ def test_fifty_commands_beside_the_tray(sandbox: Sandbox) -> None:
     assert [42.0] * 50 == [out["windows"][0]["percent"] for out in outs]
     assert 2 == len(sandbox.server.requests)
     assert 2 == json.loads(sandbox.account_file("gate.json").read_text())["attempts"]["total"]
-
-
-def _let_be_due(sandbox: Sandbox) -> None:
-    """Let the last request be so long ago that the next one is due."""
-    content = json.loads(sandbox.account_file("gate.json").read_text())
-    content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
-    write_object(sandbox.account_file("gate.json"), content)
 
 
 @pytest.mark.parametrize("answer", [answer_from_fixture("error-429"), future_usage_answer()])

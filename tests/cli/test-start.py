@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.rules.syntax import ROOT
+from tests.support.hangingresolver import HANGING_RESOLVER
 from tests.support.sandbox import wait_for
 
 if TYPE_CHECKING:
@@ -110,17 +111,6 @@ def test_invalid_argument_exits_with_2(arguments: list[str]) -> None:
 
     assert done.returncode == 2
     assert arguments[-1] in done.stderr.splitlines()[-1]
-
-
-HANGING_RESOLVER = """
-import pathlib, socket, time
-
-def getaddrinfo(*arguments, **options):
-    pathlib.Path(__file__).with_name("asked").touch()
-    time.sleep(60)
-
-socket.getaddrinfo = getaddrinfo
-"""
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal for one process")

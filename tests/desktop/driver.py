@@ -102,13 +102,16 @@ class ScriptedTray:
     def do(self, line: str) -> None:
         """Carry out a line and record that the tray was called.
 
-        `show` and `live` name a view, `notify` an alert. The menu of a live view changes each time it is made.
+        `show`, `live` and `growing` name a view, `notify` an alert. The menu of a live view has another text each time
+        it is made, that of a growing one another row.
         """
         verb, _, name = line.partition(" ")
         if verb == "show":
             self._tray.show(VIEWS[name], lambda _now: VIEWS[name].rows)
         elif verb == "live":
             self._tray.show(VIEWS[name], lambda _now: self._counted_rows())
+        elif verb == "growing":
+            self._tray.show(VIEWS[name], lambda _now: self._more_rows())
         elif verb == "notify":
             self._tray.notify(ALERTS[name])
         elif verb == "stop":
@@ -142,6 +145,10 @@ class ScriptedTray:
     def _counted_rows(self) -> tuple[MenuRow, ...]:
         self._openings += 1
         return (MenuRow("window", f"Opened {self._openings}", enabled=False), *ROWS[1:])
+
+    def _more_rows(self) -> tuple[MenuRow, ...]:
+        self._openings += 1
+        return (*(MenuRow(f"more-{number}", f"More {number}") for number in range(self._openings)), *ROWS)
 
     def _finish(self) -> None:
         self._commands.put(None)

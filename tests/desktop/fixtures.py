@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from brim.model.command import DesktopEvent
+    from tests.desktop.session import Session
 
 DRIVER = Path(__file__).with_name("driver.py")
 
@@ -28,7 +29,7 @@ DRIVER = Path(__file__).with_name("driver.py")
 class Driver:
     """The tray under test: a process, told what to do by lines, that records what happened."""
 
-    def __init__(self, desktop: Desktop, record: Path, arguments: tuple[str, ...], terminal: int | None) -> None:
+    def __init__(self, desktop: Session, record: Path, arguments: tuple[str, ...], terminal: int | None) -> None:
         """Start it; `terminal` is a pseudo-terminal that it takes for its own."""
         self.desktop = desktop
         self._record = record

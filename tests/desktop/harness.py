@@ -6,37 +6,18 @@ id. The command under test has its own home; panel and daemon get private ones. 
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
-
-from Xlib.display import Display
+from typing import override
 
 from tests.desktop import settings
-from tests.desktop.screen import HEIGHT, PANEL_HEIGHT, WIDTH, DesktopError, Screen
-from tests.support.wait import wait_until
+from tests.desktop.screen import HEIGHT, PANEL_HEIGHT, WIDTH, DesktopError
+from tests.desktop.session import WATCHER, Session
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-WATCHER = "org.kde.StatusNotifierWatcher"
 NOTIFICATIONS = "org.freedesktop.Notifications"
 SERVICES = Path("/usr/share/dbus-1/services")
 
-_REMOVED_VARIABLES = (
-    "WAYLAND_DISPLAY",
-    "DBUS_STARTER_ADDRESS",
-    "DBUS_STARTER_BUS_TYPE",
-    "XAUTHORITY",
-    "SESSION_MANAGER",
-)
 _DESKTOP_NAMES = {"xfce": "XFCE", "lxqt": "LXQt", "trayer": "", "none": ""}
 
 
@@ -52,8 +33,8 @@ def missing_programs(panel: str, notify: str) -> list[str]:
     return missing
 
 
-class Desktop(Screen):
-    """Owner of the processes and of the folder of one desktop."""
+class Desktop(Session):
+    """A desktop with a panel and a notification daemon, on one bus."""
 
     def __init__(
         self, *, panel: str = "xfce", notify: str = "none", dark: bool = True, icon: int = 22, scale: int = 1
@@ -64,7 +45,6 @@ class Desktop(Screen):
         """
         super().__init__(scale, max(PANEL_HEIGHT, icon + 8))
         self.panel, self.notify = panel, notify
-        self.folder = Path()
         self._options = {
             "icon": str(icon),
             "height": str(self.panel_height),
@@ -72,37 +52,27 @@ class Desktop(Screen):
             "background": "#202020" if dark else "#f0f0f0",
             "background_lines": "",
         }
-        self._programs: dict[str, subprocess.Popen[bytes]] = {}
 
     def set_panel_colour(self, colour: str) -> None:
         """Give the panel a background colour, #rrggbb, before it starts."""
         self._options |= {"background": colour, "background_lines": settings.xfce_background(colour)}
 
-    def __enter__(self) -> Self:
-        """Start all programs; when one does not start, those before it are ended."""
-        self.folder = Path(tempfile.mkdtemp(prefix="brim-desktop-"))
-        try:
-            self._start_screen()
-            self.start_bus()
-            if self.notify != "none":
-                self.start_notifications()
-            if self.panel != "none":
-                self.start_panel()
-        except BaseException:
-            for log in sorted(self.folder.glob("*.log")):
-                sys.stderr.write(f"--- {log.name}\n{log.read_text(errors='replace')[-2000:]}")
-            self._stop()
-            raise
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        """End all programs, the last one first."""
-        self._stop()
-
-    def _stop(self) -> None:
-        for name in reversed(list(self._programs)):
-            self.stop_program(name)
-        shutil.rmtree(self.folder, ignore_errors=True)
+    @override
+    def start_programs(self) -> None:
+        for name in ("run", "config", "data", "cache", "services"):
+            (self.folder / name).mkdir(mode=0o700)
+        self._start_screen(WIDTH, HEIGHT)
+        self.env |= {
+            "XDG_RUNTIME_DIR": str(self.folder / "run"),
+            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
+            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/bus",  # never that of this machine
+            "XDG_CURRENT_DESKTOP": _DESKTOP_NAMES[self.panel],
+        }
+        self.start_bus()
+        if self.notify != "none":
+            self.start_notifications()
+        if self.panel != "none":
+            self.start_panel()
 
     def start_bus(self) -> None:
         """Start the session bus at the address that all programs of this desktop use."""
@@ -155,96 +125,9 @@ class Desktop(Screen):
             self._start("notify", ["dunst", "-conf", str(conf)])
         self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
 
-    def pause_program(self, name: str) -> None:
-        """Stop one program without ending it, so that it hangs."""
-        _signal_group(self._programs[name].pid, signal.SIGSTOP)
-
-    def kill_program(self, name: str) -> None:
-        """End one program with SIGKILL."""
-        _signal_group(self._programs[name].pid, signal.SIGKILL)
-        self._programs.pop(name).wait()
-
-    def stop_program(self, name: str) -> None:
-        """End one program, for example dbus, notify or panel; nothing happens when it does not run."""
-        program = self._programs.pop(name, None)
-        if program is None:
-            return
-        for number in (signal.SIGTERM, signal.SIGKILL):
-            _signal_group(program.pid, number)
-            _signal_group(program.pid, signal.SIGCONT)
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                program.wait(3.0)
-                break
-        _signal_group(program.pid, signal.SIGKILL)  # child processes that it left
-
-    def call(self, name: str, path: str, method: str, *values: str) -> str:
-        """Call a method with dbus-send; the reply as it prints it. Raises DesktopError when the call fails."""
-        command = ["dbus-send", "--session", "--print-reply", "--reply-timeout=5000", f"--dest={name}", path, method]
-        return self.run(*command, *values).decode()
-
-    def has_owner(self, name: str) -> bool:
-        """Whether a bus name is owned; False while there is no bus."""
-        daemon = "org.freedesktop.DBus"
-        with contextlib.suppress(DesktopError):
-            return "true" in self.call(daemon, "/org/freedesktop/DBus", f"{daemon}.NameHasOwner", f"string:{name}")
-        return False
-
-    def tray_items(self) -> list[str]:
-        """The items that the watcher lists: a bus name each, mostly with the path of the object."""
-        with contextlib.suppress(DesktopError):
-            return re.findall(r'string "([^"]+)"', self._watcher_property("RegisteredStatusNotifierItems"))
-        return []
-
-    def wait(self, test: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
-        """Wait until `test` is true. Raises DesktopError when a program of this desktop ends before that."""
-
-        def check() -> bool:
-            for name, program in self._programs.items():
-                if program.poll() is not None:
-                    raise DesktopError(f"{name} ended with status {program.returncode}")
-            return test()
-
-        wait_until(check, what, seconds)
-
     def _panel_is_drawn(self) -> bool:
         lowest_row = {colour for _count, colour in self.image(f"{WIDTH}x1+0+{HEIGHT - 1}").getcolors(WIDTH) or ()}
         return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon reaches it; an empty screen is black
-
-    def has_xembed_tray(self) -> bool:
-        """Whether an XEmbed tray takes icons."""
-        display = Display(self.env["DISPLAY"])
-        owner = display.get_selection_owner(display.intern_atom("_NET_SYSTEM_TRAY_S0"))
-        display.close()
-        return bool(owner)
-
-    def _watcher_property(self, name: str) -> str:
-        get = "org.freedesktop.DBus.Properties.Get"
-        return self.call(WATCHER, "/StatusNotifierWatcher", get, f"string:{WATCHER}", f"string:{name}")
-
-    def host_registered(self) -> bool:
-        """Whether a host draws tray items."""
-        with contextlib.suppress(DesktopError):
-            return "boolean true" in self._watcher_property("IsStatusNotifierHostRegistered")
-        return False
-
-    def _start_screen(self) -> None:
-        for name in ("run", "config", "data", "cache", "services"):
-            (self.folder / name).mkdir(mode=0o700)
-        self.env = {name: value for name, value in os.environ.items() if name not in _REMOVED_VARIABLES}
-        self.env |= {
-            "XDG_RUNTIME_DIR": str(self.folder / "run"),
-            "DBUS_SESSION_BUS_ADDRESS": f"unix:path={self.folder}/bus",
-            "DBUS_SYSTEM_BUS_ADDRESS": f"unix:path={self.folder}/bus",  # never that of this machine
-            "XDG_SESSION_TYPE": "x11",
-            "XDG_CURRENT_DESKTOP": _DESKTOP_NAMES[self.panel],
-        }
-        number = self.folder / "display"
-        with number.open("wb") as file:
-            screen = ["-screen", "0", f"{WIDTH}x{HEIGHT}x24"]
-            command = ["Xvfb", "-displayfd", str(file.fileno()), *screen, "-nolisten", "tcp", "-noreset", "-br"]
-            self._start("xvfb", command, pass_fds=(file.fileno(),))
-        self.wait(lambda: number.read_text().endswith("\n"), "the X server")
-        self.env["DISPLAY"] = f":{number.read_text().strip()}"
 
     def _start_xfconf(self) -> None:
         """Start Xfce's settings service: this bus starts no program by itself."""
@@ -252,6 +135,7 @@ class Desktop(Screen):
             self._start("xfconf", [_program("org.xfce.Xfconf")])
             self.wait(lambda: self.has_owner("org.xfce.Xfconf"), "xfconfd")
 
+    @override
     def _private_env(self) -> dict[str, str]:
         """The environment of panel and daemons: their settings are in the temporary folder."""
         folders = {"XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data", "XDG_CACHE_HOME": "cache", "HOME": "data"}
@@ -260,21 +144,6 @@ class Desktop(Screen):
         env |= {"LC_ALL": "C.UTF-8", "GDK_SCALE": str(self.scale), "QT_SCALE_FACTOR": str(self.scale)}
         return env
 
-    def _start(
-        self, name: str, command: list[str], env: dict[str, str] | None = None, pass_fds: tuple[int, ...] = ()
-    ) -> None:
-        with (self.folder / f"{name}.log").open("ab") as log:
-            self._programs[name] = subprocess.Popen(
-                command,
-                env=env or self._private_env(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                pass_fds=pass_fds,
-                start_new_session=True,
-                cwd=self.folder,
-            )
-
 
 def _program(service: str) -> str:
     """The program that a D-Bus service file names."""
@@ -282,8 +151,3 @@ def _program(service: str) -> str:
     if match is None:
         raise DesktopError(f"the service {service} names no program")
     return match.group(1)
-
-
-def _signal_group(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(pid, number)

@@ -14,7 +14,7 @@ from dbus_fast.aio import MessageBus
 if TYPE_CHECKING:
     from collections.abc import Coroutine
 
-    from tests.desktop.harness import Desktop
+    from tests.desktop.session import Session
 
 ITEM = "org.kde.StatusNotifierItem"
 MENU = "com.canonical.dbusmenu"
@@ -31,7 +31,7 @@ class ErrorReplyError(RuntimeError):
 class Host:
     """A client on a test desktop's bus that receives all signals of one tray item."""
 
-    def __init__(self, desktop: Desktop, pid: int) -> None:
+    def __init__(self, desktop: Session, pid: int) -> None:
         """`pid` is the process of the item."""
         self._address = desktop.env["DBUS_SESSION_BUS_ADDRESS"]
         self._item = f"org.kde.StatusNotifierItem-{pid}-1"
@@ -55,6 +55,11 @@ class Host:
     def call(self, interface: str, member: str, signature: str = "", *values: object) -> list[Value]:
         """Call a method of the item or of its menu; the values of the reply. Raises ErrorReplyError."""
         return self._run(self._call(self._item, _PATHS[interface], interface, member, signature, values))
+
+    def own(self, name: str) -> None:
+        """Own a well-known name, as the host of that name does, until the end."""
+        if self._bus is not None:
+            self._run(self._bus.request_name(name))
 
     def property(self, name: str, interface: str = ITEM) -> Value:
         """Read one property."""
@@ -83,7 +88,7 @@ class Host:
         return dict(reply[0])
 
     def layout(self, parent: int = 0, depth: int = -1, names: tuple[str, ...] = ()) -> tuple[int, dict[str, Value]]:
-        """The menu: its revision and {id, properties, children}."""
+        """The menu: its revision and {id, properties, children}, without the rows that hosts do not show."""
         revision, root = self.call(MENU, "GetLayout", "iias", parent, depth, list(names))
         return revision, _row(root)
 
@@ -156,4 +161,5 @@ def unwrap(value: Value) -> Value:
 
 def _row(struct: list[Value]) -> dict[str, Value]:
     row_id, properties, children = struct
-    return {"id": row_id, "properties": properties, "children": [_row(child) for child in children]}
+    shown = [child for child in children if child[1].get("visible", True)]
+    return {"id": row_id, "properties": properties, "children": [_row(child) for child in shown]}

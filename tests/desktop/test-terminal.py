@@ -26,13 +26,13 @@ ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0",
 class Terminal:
     """A pseudo-terminal with `brim demo` in it."""
 
-    def __init__(self, variables: dict[str, str]) -> None:
-        """Start it."""
+    def __init__(self, variables: dict[str, str], before: tuple[str, ...]) -> None:
+        """Start it; `before` is a command that runs it."""
         self.ours, self._theirs = pty.openpty()
         self.modes_before = self.modes()
         self._output = bytearray()
         self.brim = subprocess.Popen(
-            [sys.executable, "-m", "brim", "demo"],
+            [*before, sys.executable, "-m", "brim", "demo"],
             env=os.environ | {"TERM": "xterm"} | variables,
             stdin=self._theirs,
             stdout=self._theirs,
@@ -50,6 +50,10 @@ class Terminal:
         """The terminal's modes, such as echo and line mode."""
         return list(termios.tcgetattr(self._theirs))
 
+    def hold_output(self) -> None:
+        """Let the terminal take no output."""
+        termios.tcflow(self._theirs, termios.TCOOFF)
+
     def _read(self) -> None:
         while True:
             try:
@@ -59,9 +63,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(**variables: str) -> Iterator[Terminal]:
+def terminal(before: tuple[str, ...] = (), **variables: str) -> Iterator[Terminal]:
     """A terminal that shows the gauge; it is ended with the block."""
-    terminal = Terminal(variables)
+    terminal = Terminal(variables, before)
     try:
         wait_until(lambda: QUIT in terminal.output, "the gauge")
         yield terminal
@@ -82,6 +86,32 @@ def test_signals_restore_the_terminal(number: int) -> None:
         assert "Traceback" not in gauge.output
 
 
+def test_a_signal_ends_a_gauge_whose_terminal_takes_no_output() -> None:
+    """Where output is held (as by Ctrl+S), the gauge cannot end in order; a later signal ends it all the same."""
+    with terminal() as gauge:
+        gauge.hold_output()
+
+        def ends() -> bool:
+            gauge.brim.send_signal(signal.SIGINT)
+            return gauge.brim.poll() is not None
+
+        wait_until(ends, "the end")
+
+        assert gauge.brim.returncode == 130
+        assert gauge.modes_before == gauge.modes()
+
+
+def test_signals_that_were_switched_off_stay_so() -> None:
+    """Started as by nohup, a gauge outlives its terminal's SIGHUP."""
+    with terminal(before=("env", "--ignore-signal=HUP")) as gauge:
+        gauge.brim.send_signal(signal.SIGHUP)
+        shown = len(gauge.output)
+        wait_until(lambda: len(gauge.output) > shown, "the gauge goes on")
+        gauge.brim.send_signal(signal.SIGTERM)
+
+        assert gauge.brim.wait(15) == 0
+
+
 def test_the_key_q_ends_it() -> None:
     """`q` ends the gauge at once."""
     with terminal() as gauge:
@@ -93,7 +123,7 @@ def test_the_key_q_ends_it() -> None:
 
 def test_a_terminal_with_ascii_only() -> None:
     """Where only ASCII can be shown, the gauge is drawn with it."""
-    with terminal(**ASCII) as gauge:
+    with terminal((), **ASCII) as gauge:
         wait_until(lambda: "Weekly" in gauge.output, "the figures")
         os.write(gauge.ours, b"q")
 

@@ -41,7 +41,8 @@ Naming
 
 Rules of Brim's own: order.imports_follow_the_order, imports.libraries_stay_in_their_packages,
 practices.broad_except_is_listed, practices.user_text_is_in_words, practices.paths_are_asked_safely,
-practices.children_get_a_clean_environment, practices.tests_do_not_patch_brim, style.suppressions_have_a_reason,
+practices.children_get_a_clean_environment, practices.local_times_are_made_in_one_place,
+practices.tests_do_not_patch_brim, style.suppressions_have_a_reason,
 style.sizes_are_limited, style.no_machine_paths.
 """
 
@@ -79,6 +80,7 @@ RULES: tuple[Rule, ...] = (
     practices.user_text_is_in_words,
     practices.coroutines_do_not_block,
     practices.children_get_a_clean_environment,
+    practices.local_times_are_made_in_one_place,
     practices.paths_are_asked_safely,
     practices.http_retries_and_times_out,
     practices.log_context_is_bound,

@@ -26,7 +26,7 @@ PYSTRAY_PLACES = (
 
 _ENVIRONMENT = ("os.environ", "os.getenv")
 ALLOWED = (
-    Exemption("src/brim/__main__.py", "replaces a TZ that is no time zone, before anything reads it", _ENVIRONMENT),
+    Exemption("src/brim/localzone.py", "replaces a TZ that is no time zone, or names a changed file", _ENVIRONMENT),
     Exemption("src/brim/backend/settings/load.py", "settings are made from the environment, here alone", _ENVIRONMENT),
     Exemption(
         "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT

@@ -32,7 +32,7 @@ backend/forecast     backend/system       tray/icon
 bridge               logs                 eventloop                 childenvironment   terminal
 privatefiles
 errors               words                printing                  suggestions
-model
+model                localzone
 """
 """A package imports only from packages on lines below its own, and never from its own line, so there are no cycles.
 

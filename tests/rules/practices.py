@@ -52,6 +52,10 @@ _STARTS = {
     *("asyncio.create_subprocess_exec", "asyncio.create_subprocess_shell"),
 }
 _LOOP_STARTS = {"subprocess_exec", "subprocess_shell"}
+ZONE_READERS = (
+    Exemption("src/brim/localzone.py", "the one place"),
+    Exemption("src/brim/cli/statusline/lineformat.py", "runs for a moment, and importing datetime takes longer"),
+)
 FOLDER_ENTRIES = (
     Exemption("src/brim/backend/providers/claude/activity.py", "asks the entries of a folder, and expects OSError"),
 )
@@ -170,6 +174,18 @@ def children_get_a_clean_environment(file: File) -> Iterator[Violation]:
             yield file.violation(call, "starts a program without env=child_environment()")
         if name.startswith(("webbrowser.", "os.spawn", "os.startfile", "os.system", "os.posix_spawn", "os.exec")):
             yield file.violation(call, "starts a program that inherits the whole environment")
+
+
+def local_times_are_made_in_one_place(file: File) -> Iterator[Violation]:
+    """The zone of the machine may change while Brim runs: brim.localzone alone asks for it."""
+    if not file.is_source or any(exemption.covers(file) for exemption in ZONE_READERS):
+        return
+    for call, name in file.calls():
+        converts = isinstance(call.func, ast.Attribute) and call.func.attr == "astimezone"
+        if converts and not (call.args and file.dotted(call.args[0]) == "datetime.UTC"):
+            yield file.violation(call, "astimezone() to another zone than UTC; use brim.localzone.local_time()")
+        if name in {"time.localtime", "time.tzset"}:
+            yield file.violation(call, f"{name}() outside brim.localzone")
 
 
 def paths_are_asked_safely(file: File) -> Iterator[Violation]:

@@ -79,6 +79,13 @@ def invalid_time(path: Path) -> None:
         connection.commit()
 
 
+def invalid_length(path: Path) -> None:
+    """The length of a window is longer than `timedelta` supports."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE series SET length_seconds = 4611686018427387904")
+        connection.commit()
+
+
 def invalid_name(path: Path) -> None:
     """The name of a limit has a byte that is not valid UTF-8."""
     path.write_bytes(path.read_bytes().replace(b"5-hour session", b"5-hour\xffsession"))
@@ -137,6 +144,7 @@ DAMAGES = [
     broken_primary_key,
     invalid_percent,
     invalid_time,
+    invalid_length,
     invalid_name,
     empty_with_journal,
     foreign_database,

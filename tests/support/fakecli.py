@@ -27,6 +27,16 @@ ANSWER = json.dumps(
         },
     }
 )
+
+
+def no_figures(account: object = None, **usage: object) -> str:
+    """The lines of a program without figures: the answer about the usage, and the one about the account."""
+    answers = [{"subscription_type": None, "rate_limits_available": False, "rate_limits": None, **usage}]
+    answers += [{"account": account}] if account is not None else []
+    lines = [{"type": "control_response", "response": {"subtype": "success", "response": answer}} for answer in answers]
+    return "\n".join(json.dumps(line) for line in lines)
+
+
 TEXT_ANSWER = "Current session: 42% used · resets in 3h\\nCurrent week (all models): 18% used\\n"
 GOOD_SCRIPT = f"cat > \"$NOTES/given\"; echo '{ANSWER}'"
 

@@ -22,6 +22,7 @@ from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.providers.claude.locations import AccountLocation
 from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import load_settings
+from brim.backend.system.files import write_object
 from tests.support.samples import NOW
 from tests.support.usageserver import Answer, UsageServer, load_fixture, running_server
 
@@ -127,6 +128,12 @@ class Sandbox:
                 await reader.aclose()
 
         return asyncio.run(go())
+
+    def let_be_due(self) -> None:
+        """Let the last request be so long ago that the next one is due, for programs that use the real clock."""
+        content = json.loads(self.account_file("gate.json").read_text())
+        content |= dict.fromkeys(("tried_at", "asked_at"), (datetime.now(UTC) - timedelta(seconds=1000)).isoformat())
+        write_object(self.account_file("gate.json"), content)
 
     def account_file(self, name: str) -> Path:
         """A state file of the only account."""

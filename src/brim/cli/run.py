@@ -112,6 +112,8 @@ def _tray(arguments: argparse.Namespace) -> int:
             return app.run_tray(mode, debug=arguments.debug)
     from brim.cli.gauge import command
 
+    if command.is_live():
+        return command.run_live(mode, debug=arguments.debug)
     _make_interruptible()
     return command.run(mode, debug=arguments.debug)
 

@@ -111,6 +111,15 @@ class AccountView:
         return next((window for window in self.windows if window.headline), None)
 
     @property
+    def shown_spend(self) -> Spend | None:
+        """Extra usage if there is something to say of it: it is on, it says why it is off, or it is all there is."""
+        spend = self.spend
+        if spend is None:
+            return None
+        says_more = spend.enabled or spend.disabled_reason is not None or spend.balance is not None
+        return spend if says_more or not self.windows else None
+
+    @property
     def rank(self) -> tuple[bool, int, float]:
         """Sort key among accounts, most urgent highest: by login found, then by level, then by percent."""
         order = (Level.UNKNOWN, Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.PAYING, Level.EXHAUSTED)

@@ -43,6 +43,7 @@ class AlertButton(StrEnum):
     REFRESH = "refresh"
     OPEN = "open"
     SNOOZE = "snooze"
+    QUIT = "quit"
 
 
 @dataclass(frozen=True, slots=True)

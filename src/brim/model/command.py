@@ -29,6 +29,8 @@ class DesktopEvent(StrEnum):
     BATTERY_LOW = "battery_low"
     BATTERY_OK = "battery_ok"
     """The battery is charged enough, or the computer runs on mains power."""
+    TIME_ZONE = "time_zone"
+    """The time zone of the machine was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,11 @@ class ChangeSetting:
     key: str
     value: str | bool
 
+    @property
+    def subject(self) -> tuple[str, str]:
+        """What it is about: of several that wait, only the newest about one subject counts."""
+        return "setting", self.key
+
 
 @dataclass(frozen=True, slots=True)
 class Snooze:
@@ -102,6 +109,11 @@ class Snooze:
     rule: str
     """A Rule, the id of a window, or ALL_RULES."""
     until: datetime
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """As that of ChangeSetting."""
+        return "snooze", self.rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +130,11 @@ class NotificationResult:
     key: str
     outcome: str
     """`shown`, `closed`, `failed`, or the AlertButton that was pressed."""
+
+    @property
+    def subject(self) -> tuple[str, str]:
+        """As that of ChangeSetting."""
+        return "notification", self.key
 
 
 type DesktopAction = OpenPage | OpenLogs | CopyText | StartAtLogin

@@ -35,6 +35,8 @@ class Snapshot:
     """The account is simulated."""
     closing: bool = False
     """This is the last snapshot."""
+    zone: tuple[int, ...] = ()
+    """What identifies the time zone: in another one every time is written differently."""
 
     @property
     def most_urgent_account(self) -> AccountView | None:

@@ -63,6 +63,16 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlyReset:
+    """A limit was reset before its time: a grant was used, or the provider gave it as a gift."""
+
+    at: datetime
+    """When the first figure after it was read."""
+    before: Figure
+    """The last confirmed figure before it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Window:
     """One limit, and how much of it is used."""
 
@@ -88,6 +98,8 @@ class Window:
     """Why the figure is not confirmed."""
     last_confirmed: Figure | None = None
     """The last confirmed figure of the same window, while this one is not confirmed."""
+    early_reset: EarlyReset | None = None
+    """The early reset with which the running window began."""
     level: Level = Level.UNKNOWN
     headline: bool = False
     """This window is the headline figure of its account."""
@@ -112,6 +124,12 @@ class Spend:
     percent: float | None
     """Percent of the cap; None without a cap."""
     level: Level = Level.UNKNOWN
+    disabled_reason: str | None = None
+    """Why it does not pay, in the server's word; None while it does, or where the server does not say why."""
+    balance: Decimal | None = None
+    """What is left of the amount paid in advance; None when the server does not say."""
+    balance_currency: str | None = None
+    """ISO 4217 code."""
 
 
 @dataclass(frozen=True, slots=True)

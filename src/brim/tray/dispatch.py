@@ -5,10 +5,10 @@ This module must not know which desktop sends a command.
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
 from brim.model.command import Command, CopyText, OpenLogs, OpenPage, Quit, StartAtLogin
+from brim.tray.actionrunner import ActionRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,16 +28,17 @@ class CommandDispatcher:
         self._state_dir = state_dir
         self.display: Display | None = None
         """Shows the outcome of an action, and is stopped by Quit; set once the tray exists."""
+        self._actions = ActionRunner(self._run_action)
 
     def send(self, command: Command) -> None:
-        """Run a command; a desktop action runs in a thread of its own, because it may block."""
+        """Run a command; a desktop action runs in a thread, because it may block."""
         match command:
             case Quit():
                 self._bridge.close()
                 if self.display is not None:
                     self.display.stop()
             case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
-                threading.Thread(target=self._run_action, args=(command,), name="brim-action", daemon=True).start()
+                self._actions.start(command)
             case _:
                 self._bridge.send(command)
 

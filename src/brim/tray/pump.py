@@ -9,6 +9,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from brim.localzone import renew
 from brim.tray.icon.fromsnapshot import icon_changes_after
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows
@@ -39,6 +40,7 @@ def run(
     shown: TrayView | None = None
     snapshot: Snapshot | None = None
     while (snapshot := _next_snapshot(bridge, snapshot, now)) is not None:
+        renew()
         view = tray_view(snapshot, now(), machine_state())
         if view != shown:
             display.show(view, partial(_rows_at, snapshot, machine_state))
@@ -56,4 +58,5 @@ def _next_snapshot(bridge: Bridge, last: Snapshot | None, now: Callable[[], date
 
 
 def _rows_at(snapshot: Snapshot, machine_state: Callable[[], MachineState], now: datetime) -> tuple[MenuRow, ...]:
+    renew()
     return menu_rows(snapshot, now, durations=True, machine_state=machine_state())

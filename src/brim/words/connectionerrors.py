@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.words import localeformat
 
 if TYPE_CHECKING:
@@ -120,5 +121,5 @@ def broken_encryption(peer: str) -> tuple[str, str]:
 
 
 def _date(now: datetime) -> str:
-    local = now.astimezone().timetuple()
+    local = local_time(now).timetuple()
     return f"{localeformat.current_format().date(local)}, {local.tm_year}"

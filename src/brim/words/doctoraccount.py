@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.usage import Source
 from brim.words import formatting, sources
+from brim.words.extrausage import EXTRA_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -152,6 +153,11 @@ def figure_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) 
         f"unconfirmed, because {unconfirmed_reason}" if unconfirmed_reason is not None else "",
     )
     return tuple(caveat for caveat in (*caveats, "not fresh" if stale else "") if caveat)
+
+
+def extra_usage(disabled_text: str | None, *, enabled: bool) -> str:
+    """Whether extra usage is on, and why it does not pay."""
+    return ", ".join(filter(None, (f"{EXTRA_USAGE}: {'on' if enabled else 'off'}", disabled_text)))
 
 
 def icon_colour(reason: str) -> str:

@@ -36,6 +36,10 @@ DAEMON_STARTS_ON_DEMAND = "No notification daemon runs; the session starts one w
 NO_DAEMON = ("There is no notification daemon", "Install one, for example dunst.")
 
 TRAY_RUNNING = "It runs"
+ICON_WITHOUT_TRAY = (
+    "It runs, but no tray shows its icon",
+    "Do what the line about the desktop says; the icon then comes by itself. `brim status` has the figures meanwhile.",
+)
 TRAY_NOT_SHARED = "It runs, but shares no file with this command: another state folder, or a full disk"
 TRAY_NOT_RUNNING = ("It does not run", "Start it with `brim`.")
 TRAY_OPTIONAL = "It does not run"
@@ -88,6 +92,12 @@ def icons_drawn(watcher: str, items: int, panels: Sequence[str]) -> str:
     """Icons are shown; `watcher` is empty when its name is not known, `items` is the number of icons."""
     watcher_name = watcher or "a program without a name"
     return f"Tray icons are listed by {watcher_name} and drawn; icons now: {items}{_known_panels(panels)}"
+
+
+def icon_not_listed(watcher: str | None) -> tuple[str, str]:
+    """The tray runs and icons are drawn, but its own is not among them; `watcher` lists them."""
+    step = "Quit Brim and start it again. If the icon is still missing, restart the panel, or log out and in again."
+    return f"It runs, but its icon is not among those that {watcher or 'the desktop'} lists", step
 
 
 def _known_panels(panels: Sequence[str]) -> str:

@@ -25,6 +25,10 @@ NETWORK_OFF = (
 )
 OLD_FIGURES = ("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
 NO_NUMBER = ("No number yet", "No limit has started; the first one does when Claude is used.")
+ONLY_PAST_RESETS = (
+    "No number at present",
+    "A reset has passed, and nothing was read since; Brim reads again by itself.",
+)
 NOTHING_READ_YET = ("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
 INTERNAL_FAULT = ("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
 POLLER_STOPPED = ("Brim stopped reading", "Quit Brim and start it again; the log in the state folder says why.")

@@ -10,6 +10,7 @@ import math
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.words import localeformat
@@ -17,7 +18,7 @@ from brim.words import localeformat
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-    from brim.model.usage import Spend, Window
+    from brim.model.usage import EarlyReset, Spend, Window
 
 _FULL = 100
 _DAY_SECONDS = 86_400
@@ -26,6 +27,8 @@ _MINUTE_SECONDS = 60
 _WEEKDAY_RANGE = timedelta(days=6)
 _LOGIN_WARNING = timedelta(days=3)
 """How long ahead the end of a login is announced."""
+
+_SHOWN_AFTER_EARLY_RESET = timedelta(days=1)
 
 LEVEL_WORDS = {
     Level.CALM: "calm",
@@ -71,8 +74,8 @@ def tray_label(percent: int | None, *, reliable: bool) -> str:
 
 def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
-    local = when.astimezone(zone)
-    today = now.astimezone(zone)
+    local = local_time(when, zone)
+    today = local_time(now, zone)
     if local.date() == today.date():
         return localeformat.current_format().clock(local.timetuple())
     if abs(local.date() - today.date()) <= _WEEKDAY_RANGE:
@@ -82,7 +85,7 @@ def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str
 
 def at_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """`clock_text` with its preposition: `at 14:00`, `on Thu 09:00`."""
-    today = when.astimezone(zone).date() == now.astimezone(zone).date()
+    today = local_time(when, zone).date() == local_time(now, zone).date()
     return f"{'at' if today else 'on'} {clock_text(when, now, zone)}"
 
 
@@ -94,7 +97,7 @@ def reset_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) 
 def precise_clock_text(when: datetime, zone: tzinfo | None = None) -> str:
     """The time of day with seconds, rounded up so that it is never too early: `11:04:13`."""
     rounded_up = when if when.microsecond == 0 else when.replace(microsecond=0) + timedelta(seconds=1)
-    return localeformat.current_format().clock(rounded_up.astimezone(zone).timetuple(), seconds=True)
+    return localeformat.current_format().clock(local_time(rounded_up, zone).timetuple(), seconds=True)
 
 
 def duration_text(seconds: float) -> str:
@@ -138,6 +141,13 @@ def window_text(window: Window, now: datetime, zone: tzinfo | None = None) -> st
 def unconfirmed_mark(window: Window, mark: str = " (unconfirmed)") -> str:
     """The mark after an unconfirmed percentage; empty for a confirmed one, or where there is no percentage."""
     return "" if window.confirmed or window.percent is None else mark
+
+
+def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`reset early at 22:15, from 96%`; None without an early reset, and a day after it."""
+    if early_reset is None or now - early_reset.at >= _SHOWN_AFTER_EARLY_RESET:
+        return None
+    return f"reset early {at_clock_text(early_reset.at, now, zone)}, from {percent_text(early_reset.before.percent)}"
 
 
 def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:

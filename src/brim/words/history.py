@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.words import formatting, localeformat, plurals, suggestions
 
 if TYPE_CHECKING:
@@ -119,16 +120,16 @@ def account_heading(label: str, account: str, since: datetime | None, now: datet
 
 def date_time_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """A date and a time, to the nearest minute: `16 Nov 09:30`, with the year where it is not this year."""
-    local = (when + timedelta(seconds=30)).astimezone(zone)
-    return localeformat.current_format().date(local.timetuple()) + _year_suffix(local, now.astimezone(zone))
+    local = local_time(when + timedelta(seconds=30), zone)
+    return localeformat.current_format().date(local.timetuple()) + _year_suffix(local, local_time(now, zone))
 
 
 def window_period_text(begin: datetime, end: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The beginning and the end of a window: `23 Nov 09:00 – 14:00`, `16 Nov 08:00 – 23 Nov 08:00`."""
-    first, last = ((when + timedelta(seconds=30)).astimezone(zone) for when in (begin, end))
+    first, last = (local_time(when + timedelta(seconds=30), zone) for when in (begin, end))
     locale_format = localeformat.current_format()
     end_text = locale_format.clock if first.date() == last.date() else locale_format.date
-    year = _year_suffix(last, now.astimezone(zone))
+    year = _year_suffix(last, local_time(now, zone))
     return f"{locale_format.date(first.timetuple())} – {end_text(last.timetuple())}{year}"
 
 
@@ -154,6 +155,11 @@ def limit_summary(label: str, windows: int, average: float, reached: int) -> str
 def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
     """When a limit was reached within a window that ended at `end`: `limit reached 12:40`."""
     return f"limit reached {formatting.clock_text(when, end, zone)}"
+
+
+def reset_early_text(when: datetime, percent: float | None, zone: tzinfo | None = None) -> str:
+    """When a window was reset before its time, which is its end: `reset early at 12:15, from 96%`."""
+    return f"reset early {formatting.at_clock_text(when, when, zone)}, from {formatting.percent_text(percent)}"
 
 
 def size_text(readings: int, limits: int, size_bytes: int) -> str:

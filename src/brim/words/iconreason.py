@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.model.account import Health
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.words import formatting, sources
+from brim.words.extrausage import extra_usage_text
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -57,8 +58,8 @@ def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: 
         figure = f"extra usage is at {formatting.percent_text(spend.percent)} of its cap"
         threshold = _threshold_text(spend.level)
         return f"{_level_name(spend.level)}: {figure}{f', {threshold}' if threshold else ''}"
-    if spend is not None and spend.enabled:
-        return f"No figure: extra usage, {formatting.money_text(spend)}"
+    if spend is not None:
+        return f"No figure: extra usage, {extra_usage_text(spend)}"
     return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING_READ}"
 
 

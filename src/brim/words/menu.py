@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting
+from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,6 +27,7 @@ ICON = "Icon"
 ICON_LIMIT = "Limit in the icon"
 NOTIFICATIONS = "Notices"
 ABOUT = "About"
+FORECAST, REST, MORE = "Forecast", "More figures", "More"
 OPEN_PAGE = "Open usage page"
 OPEN_LOGS = "Open folder of logs"
 COPY_DETAILS = "Copy details"
@@ -60,9 +62,8 @@ def extra_usage_share(spend: Spend) -> str:
 
 
 def extra_usage_line(spend: Spend) -> str:
-    """The cost of extra usage, with its share of the cap."""
-    share = f" ({formatting.percent_text(spend.percent)})" if spend.percent is not None and spend.limit else ""
-    return f"Extra usage {formatting.money_text(spend)}{share}"
+    """The cost of extra usage, with its share of the cap; or why it does not pay."""
+    return f"{EXTRA_USAGE} {extra_usage_text(spend, share=True)}"
 
 
 def demo_title(title: str) -> str:

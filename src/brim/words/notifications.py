@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
     from brim.model.account import AccountView, Problem
     from brim.model.level import Level
-    from brim.model.usage import Spend, Window
+    from brim.model.usage import EarlyReset, Spend, Window
 
 SPEND_LABEL = "Extra usage"
-BUTTON_LABELS = {AlertButton.REFRESH: "Refresh", AlertButton.OPEN: "Open usage", AlertButton.SNOOZE: "Snooze 1 h"}
+BUTTON_LABELS = {
+    AlertButton.REFRESH: "Refresh",
+    AlertButton.OPEN: "Open usage",
+    AlertButton.SNOOZE: "Snooze 1 h",
+    AlertButton.QUIT: "Quit Brim",
+}
 """The labels of the buttons."""
 
 RULE_LABELS = {
@@ -79,9 +84,17 @@ def pace_warning(window: Window, runs_out_at: datetime, now: datetime) -> tuple[
 
 
 def window_reset(window: Window, now: datetime) -> tuple[str, str]:
-    """A window has been reset: title and text."""
+    """A window has been reset, perhaps before its time: title and text."""
     figure = "not used yet" if window.percent is None else f"now {formatting.percent_text(window.percent)}"
-    return f"{window.label} has reset", f"{figure}, {formatting.reset_text(window, now)}"
+    text = f"{figure}, {formatting.reset_text(window, now)}"
+    if window.early_reset is None:
+        return f"{window.label} has reset", text
+    since = formatting.at_clock_text(window.early_reset.at, now)
+    return f"{window.label} was reset early", f"{since} from {_percent_before(window.early_reset)}, {text}"
+
+
+def _percent_before(early_reset: EarlyReset) -> str:
+    return formatting.percent_text(early_reset.before.percent)
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting, iconreason, incidents, sources
+from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 STARTING = "Brim is starting"
 KEY_HELP = "r refresh · q quit"
-_EXTRA = "Extra usage"
 
 
 def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
@@ -24,18 +24,17 @@ def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
 
 def spend_headline(spend: Spend) -> str:
     """Extra usage as the headline of `brim status`."""
-    return f"{_EXTRA} {formatting.money_text(spend)}"
+    return f"{EXTRA_USAGE} {extra_usage_text(spend)}"
 
 
 def spend_row(spend: Spend) -> str:
     """Extra usage as a row of the gauge, below the limits."""
-    return f"{_EXTRA}  {formatting.money_text(spend)}"
+    return f"{EXTRA_USAGE}  {extra_usage_text(spend)}"
 
 
 def spend_line(spend: Spend) -> str:
     """Extra usage as a line of `brim status`, below the limits."""
-    share = f" ({formatting.percent_text(spend.percent)})" if spend.percent is not None else ""
-    return f"{_EXTRA}: {formatting.money_text(spend)}{share}"
+    return f"{EXTRA_USAGE}: {extra_usage_text(spend, share=True)}"
 
 
 def account_details(view: AccountView, now: datetime) -> list[str]:
@@ -46,6 +45,8 @@ def account_details(view: AccountView, now: datetime) -> list[str]:
         (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
     )
     rows += [("Doubt", f"{label}: {reason}") for label, reason in unconfirmed if reason is not None]
+    early_resets = ((window.label, formatting.early_reset_text(window.early_reset, now)) for window in view.windows)
+    rows += [("Reset", f"{label}: {text}") for label, text in early_resets if text is not None]
     rows += [("Forecast", line) for line in forecast.forecast_lines(view, now)]
     rows += [("Plan", view.plan)] if view.plan else []
     rows += [("Updated", line) for line in sources.source_lines(view, now)]

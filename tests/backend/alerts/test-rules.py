@@ -14,7 +14,7 @@ from brim.backend.settings.alerts import AlertSettings
 from brim.model.account import AccountView, Health, Problem
 from brim.model.alert import Rule, Urgency
 from brim.model.forecast import Forecast
-from brim.model.usage import Source, Spend, Window
+from brim.model.usage import EarlyReset, Figure, Source, Spend, Window
 from tests.support.alertaccount import HOUR, AlertRecipient, session_account, titles
 from tests.support.samples import NOW, RESET
 
@@ -167,6 +167,62 @@ def test_early_reset_is_reported_once(reset: datetime) -> None:
     assert ["5-hour session has reset"] == titles(recipient.new_alerts(session_account(1, early, reset), early))
     assert [] == recipient.new_alerts(session_account(2, early, reset), early)
     assert ["5-hour session at 91%"] == titles(recipient.new_alerts(session_account(91, early, reset), early))
+
+
+def reset_early(view: AccountView, at: datetime, percent: float, reset: datetime = RESET) -> AccountView:
+    """The account, whose limit was reset early at that time when it was at `percent`."""
+    before = Figure(percent, reset, Source.API, at - timedelta(minutes=5))
+    return replace(view, windows=(replace(view.windows[0], early_reset=EarlyReset(at, before)),))
+
+
+@pytest.mark.parametrize("reset", [RESET, RESET + 2 * HOUR])
+@pytest.mark.parametrize("percent", [1, 60, 96])
+def test_confirmed_early_reset_is_reported_once(reset: datetime, percent: float) -> None:
+    """Each early reset after a high usage leads to one alert, with its time and the percentage before it."""
+    recipient, early = AlertRecipient(), NOW + 0.1 * HOUR
+    recipient.new_alerts(session_account(96))
+    first = recipient.new_alerts(reset_early(session_account(percent, early, reset), early, 96), early)
+    second = recipient.new_alerts(reset_early(session_account(percent + 1, early, reset), early, 96), early)
+
+    assert "5-hour session was reset early" in titles(first)[0]
+    assert f"11:08 from 96%, now {percent}%" in first[0].body
+    assert [] == second
+
+
+@pytest.mark.parametrize(("percent", "reset"), [(None, None), (0, None), (30, RESET), (96, RESET + 2 * HOUR)])
+def test_early_reset_is_not_reported_again_when_its_time_comes(percent: float | None, reset: datetime | None) -> None:
+    """When the reset comes that a window would have had, or its new one, the usage before the early reset is past."""
+    recipient, early, later = AlertRecipient(), NOW + 0.1 * HOUR, RESET + 5 * HOUR
+    recipient.new_alerts(session_account(96))
+    first = recipient.new_alerts(reset_early(session_account(percent, early, reset), early, 96), early)
+    used = session_account(40 if percent != 96 else 96, RESET - 0.5 * HOUR, reset or RESET + 2 * HOUR)
+    recipient.new_alerts(reset_early(used, early, 96), RESET - 0.5 * HOUR)
+    last = recipient.new_alerts(session_account(2, later, later + 5 * HOUR), later)
+
+    assert ["5-hour session was reset early"] == titles(first)
+    assert (["5-hour session has reset"] if percent == 96 else []) == titles(last)
+
+
+def test_second_early_reset_of_one_window_is_reported() -> None:
+    """Two early resets of one window are two alerts, and each time the thresholds count again."""
+    recipient, sent = AlertRecipient(), []
+    for number in range(3):
+        at = NOW + 0.5 * number * HOUR
+        begun = session_account(1, at)
+        sent += recipient.new_alerts(reset_early(begun, at, 96) if number else begun, at)
+        used = session_account(96, at + 0.2 * HOUR)
+        sent += recipient.new_alerts(reset_early(used, at, 96) if number else used, at + 0.2 * HOUR)
+
+    assert ["5-hour session at 96%", "5-hour session was reset early"] * 2 + ["5-hour session at 96%"] == titles(sent)
+
+
+def test_early_reset_after_low_usage_is_not_reported() -> None:
+    """An early reset of a limit that was not much used needs no alert, and neither does an ordinary one after it."""
+    recipient, early = AlertRecipient(), NOW + 0.1 * HOUR
+    recipient.new_alerts(session_account(60))
+
+    assert [] == recipient.new_alerts(reset_early(session_account(1, early), early, 60), early)
+    assert [] == recipient.new_alerts(session_account(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
 
 def test_reading_without_reset_time_hides_no_reset() -> None:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +17,7 @@ from brim.errors import BadAnswerError
 from brim.model.account import AccountView, Health
 from brim.model.command import AskCli
 from brim.model.usage import Source
-from tests.support.fakecli import GOOD_SCRIPT
+from tests.support.fakecli import GOOD_SCRIPT, LIMITS, no_figures
 from tests.support.samples import NOW
 from tests.support.sandbox import status_json
 from tests.support.scriptedpoller import ScriptedProvider, has_reading, running_poller
@@ -238,6 +238,37 @@ def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.
 
     assert (1, "error", "The claude program is not there") == (code, out["health"], out["problem"]["title"])
     assert "BRIM_CLAUDE__PROGRAM" in errors
+
+
+def test_a_setting_that_forbids_it_is_named(
+    sandbox: Sandbox, install_cli: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that is signed in and may not ask is not reported as one without a network."""
+    monkeypatch.setenv("CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC", "1")
+    install_cli(f"echo '{no_figures(rate_limits_available=True)}'")
+    _, out, errors = status_json("--ask-claude")
+
+    assert ("offline", "The claude program may not ask Anthropic") == (out["health"], out["problem"]["title"])
+    assert "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in the environment forbids it" in errors
+    assert sandbox.server.requests == []
+
+
+@pytest.mark.parametrize(("age", "health"), [(30, "ok"), (1800, "offline")])
+def test_figures_that_it_repeats_are_as_old_as_they_are(
+    sandbox: Sandbox, install_cli: Callable[[str], Path], home: Path, age: int, health: str
+) -> None:
+    """A program that reaches nobody answers with its last reading, which keeps its age; an old one is no answer."""
+    at = datetime.now(UTC) - timedelta(seconds=age)
+    content = json.loads((home / ".claude.json").read_bytes())
+    owner = content["oauthAccount"]["accountUuid"]
+    cached = {"fetchedAtMs": int(at.timestamp() * 1000), "accountUuid": owner, "utilization": LIMITS}
+    (home / ".claude.json").write_text(json.dumps(content | {"cachedUsageUtilization": cached}))
+    install_cli(GOOD_SCRIPT)
+    _, out, _ = status_json("--ask-claude")
+
+    assert (health, 55.5) == (out["health"], out["windows"][0]["percent"])
+    assert abs(datetime.fromisoformat(out["fetched_at"]) - at) < timedelta(seconds=2)
+    assert sandbox.server.requests == []
 
 
 def test_nothing_of_brim_and_no_secret_reaches_it(

@@ -33,6 +33,7 @@ from tests.support.historyrecords import (
 from tests.support.samples import extra_usage
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from pathlib import Path
 
 VARIED_RESET = RESET + timedelta(seconds=70)
@@ -233,3 +234,30 @@ print(len(opened) > 2, threading.get_ident() in opened)
     out = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT).stdout
 
     assert ["True", "False"] == out.split()
+
+
+@pytest.mark.parametrize("reset", [RESET, RESET + timedelta(hours=2)])
+@pytest.mark.parametrize("second", [2.0, 3.0])
+def test_early_reset_begins_another_window(tmp_path: Path, reset: datetime, second: float) -> None:
+    """What is read after an early reset is a window of its own, also when its reset stays the same."""
+    record(tmp_path, reading(0, 90), reading(10, 96))
+    record(tmp_path, reading(15, 2, resets_at=reset, confirmed=False), reading(20, second, resets_at=reset))
+    record(tmp_path, reading(30, 7, resets_at=reset))
+    first = 15 if second == 2 else 20
+
+    assert (
+        curve((0, 90), (10, 96)),
+        curve((first, second), (30, 7), resets_at=reset),
+    ) == window_curves(tmp_path)
+
+
+def test_early_resets_of_one_window_are_all_kept(tmp_path: Path) -> None:
+    """Of a window that is reset twice three curves remain, and an entry that comes late belongs to its own."""
+    record(tmp_path, reading(0, 96), reading(10, 2), reading(20, 80), reading(30, 1), reading(40, 5))
+    record(tmp_path, reading(15, 40))
+
+    assert (
+        curve((0, 96)),
+        curve((10, 2), (15, 40), (20, 80)),
+        curve((30, 1), (40, 5)),
+    ) == window_curves(tmp_path)

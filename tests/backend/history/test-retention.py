@@ -81,6 +81,15 @@ def test_after_a_year_the_highest_of_each_day_stays(tmp_path: Path) -> None:
     assert [28.0, 28.0] == [curve.points[-1][1] for curve in window_curves(tmp_path)]
 
 
+def test_after_a_year_both_sides_of_an_early_reset_stay(tmp_path: Path) -> None:
+    """A window that was reset early keeps what it had reached by then, and what was used after, for ever."""
+    record_in_one_write(tmp_path, reading(0, 50), reading(60, 96), reading(70, 2), reading(120, 30), reading(200, 41))
+    prune(tmp_path, DAYS_365 + timedelta(days=2))
+
+    assert [(60, 96.0), (200, 41.0)] == percent_rows(tmp_path)
+    assert [[96.0], [41.0]] == [[percent for _, percent in curve.points] for curve in window_curves(tmp_path)]
+
+
 def test_window_without_entries_is_removed(tmp_path: Path) -> None:
     """Unconfirmed figures are removed after 90 days, and so are windows that have no other figure."""
     record_in_one_write(tmp_path, reading(0, 10), reading(5, 2, resets_at=LATER, confirmed=False))

@@ -78,7 +78,13 @@ def test_any_no_proxy_is_read(bypass: str, url: str) -> None:
     assert not takes_proxy(url, f"{bypass},*")
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "LOCALHOST", "[::1]", "a.localhost", "127.9.9.9"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("127.0.0.1", "localhost", "LOCALHOST", "[::1]", "a.localhost", "127.9.9.9"),
+        *("[::ffff:127.0.0.1]", "127.1", "2130706433", "0x7f000001", "0177.0.0.1"),
+    ],
+)
 def test_loopback_never_takes_a_proxy(host: str) -> None:
     """A request to this machine takes no proxy."""
     assert not takes_proxy(f"http://{host}:8080/SECRET", "")
@@ -136,6 +142,22 @@ def test_request_goes_through_the_proxy(
 
         assert load_fixture("usage-max") == read_usage(f"https://{HOST}")[0]
     assert [first] == asked
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "socks5h", "socks"])
+@pytest.mark.parametrize(
+    "answer", [b"HTTP/1.1 400 Bad Request\r\n\r\n", b"\x05", b"\x04\x5b", b"\x05\x00\x05", bytes(300)]
+)
+def test_what_is_no_socks_proxy_is_named(monkeypatch: pytest.MonkeyPatch, scheme: str, answer: bytes) -> None:
+    """An answer that no SOCKS proxy gives is an error that names the setting, and no fault of Brim."""
+    with listening(saying(answer)) as port:
+        monkeypatch.setenv("ALL_PROXY", f"{scheme}://me:{SECRET}@127.0.0.1:{port}")
+
+        error, _ = read_usage("https://api.invalid")
+
+    assert isinstance(error, OfflineError)
+    assert "ALL_PROXY" in error.message
+    assert SECRET not in str(error)
 
 
 def test_missing_socks_package_is_named() -> None:

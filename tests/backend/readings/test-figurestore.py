@@ -15,7 +15,7 @@ from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.readings.figurestore import FigureStore
 from brim.cli.statusline import limitsfile
-from brim.model.usage import Doubt, Figure, Source, Window
+from brim.model.usage import Doubt, EarlyReset, Figure, Source, Window
 from tests.support.samples import NOW, RESET
 from tests.support.sandbox import Sandbox, start_brim, status_json
 from tests.support.usageserver import Answer, load_fixture
@@ -96,6 +96,35 @@ def test_repeated_contradictions_are_asked_about_less_and_less(sandbox: Sandbox)
     assert all(300 <= seconds <= 310 for seconds in waits[2:])
 
 
+def test_an_early_reset_outlives_the_process(sandbox: Sandbox) -> None:
+    """Each process of a series reads once: the third confirms the early reset, and a fourth one still knows it."""
+    sandbox.server.answers = [answer(96.0), answer(2.0), answer(3.0)]
+    shown = []
+    for _ in range(4):
+        shown.append(session(sandbox))
+        sandbox.advance(920)
+
+    early = shown[2].early_reset
+    assert early is not None
+    assert (early, None, None) == (shown[3].early_reset, shown[0].early_reset, shown[1].early_reset)
+    assert (shown[1].read_at, 96.0) == (early.at, early.before.percent)
+
+
+def test_an_unusable_early_reset_is_forgotten_alone(sandbox: Sandbox) -> None:
+    """A value of it that cannot be used costs no other figure of the file."""
+    sandbox.server.answers = [answer(60.0)]
+    session(sandbox)
+    path = sandbox.account_file("figures.json")
+    for damaged in (5, {"at": "soon"}, {"at": NOW.isoformat(), "before": {"percent": 5}}):
+        content = json.loads(path.read_text())
+        for entry in content["limits"]:
+            entry |= {"reset_early": damaged, "answered": damaged}
+        path.write_text(json.dumps(content))
+
+        assert (60.0, None) == ((shown := session(sandbox)).percent, shown.early_reset)
+        assert limit(sandbox)["confirmed"]["percent"] == 60.0
+
+
 def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
     """figures.json has the confirmed figure beside the unconfirmed one, and reading.json marks its own."""
     sandbox.server.answers = [answer(60.0), answer(20.0)]
@@ -110,6 +139,9 @@ def test_other_tools_can_read_the_files(sandbox: Sandbox) -> None:
         "doubtful": common | {"percent": 20.0, "read_at": "2026-11-23T11:17:20Z"},
         "odd": 1,
         "told": None,
+        "answered": common | {"percent": 60.0, "read_at": "2026-11-23T11:02:00Z"},
+        "risen_from": None,
+        "reset_early": None,
     }
     assert expected == limit(sandbox)
     stored = json.loads(sandbox.account_file("reading.json").read_text())["windows"]
@@ -226,20 +258,16 @@ def test_figures_stay_in_memory_without_a_disk(tmp_path: Path) -> None:
     assert figures == store.load()
 
 
-_FIGURES = st.none() | st.builds(
-    Figure,
-    st.none() | st.floats(0, 1000),
-    st.none() | st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis wants them bare
-    st.sampled_from(Source),
-    st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - the same
-)
+_TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants them bare
+_FIGURE = st.builds(Figure, st.none() | st.floats(0, 1000), st.none() | _TIMES, st.sampled_from(Source), _TIMES)
+_FIGURES = st.none() | _FIGURE
 
 
-@given(
-    st.dictionaries(
-        st.text(min_size=1, max_size=9), st.builds(LimitFigures, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES)
-    )
-)
+_EARLY_RESETS = st.one_of(st.none(), st.builds(EarlyReset, _TIMES, _FIGURE))
+_LIMITS = st.builds(LimitFigures, _FIGURES, _FIGURES, st.integers(0, 99), _FIGURES, _FIGURES, _FIGURES, _EARLY_RESETS)
+
+
+@given(st.dictionaries(st.text(min_size=1, max_size=9), _LIMITS))
 def test_saved_figures_are_loaded_unchanged(
     tmp_path_factory: pytest.TempPathFactory, figures: dict[str, LimitFigures]
 ) -> None:

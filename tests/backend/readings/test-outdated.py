@@ -77,6 +77,17 @@ def test_an_answer_that_has_missed_a_reset_is_read_again_soon(sandbox: Sandbox) 
     assert 3 == len(sandbox.server.requests)
 
 
+@pytest.mark.parametrize("back", [timedelta(minutes=11), timedelta(minutes=13), timedelta(hours=2)])
+def test_an_outdated_figure_does_not_count_after_the_clock_was_set_back(sandbox: Sandbox, back: timedelta) -> None:
+    """A figure of a window that was over when it was read has no percentage, also if the clock then goes back."""
+    sandbox.server.answers = [_answer(100, NOW - timedelta(minutes=12))]
+    _view(sandbox)
+    sandbox.now = NOW - back
+    view = _view(sandbox)
+
+    assert 100.0 not in [window.percent for window in view.windows]
+
+
 def test_a_reset_within_the_difference_of_two_clocks_is_believed_for_so_long(sandbox: Sandbox) -> None:
     """A reset that has just passed may be a fault of the clock: its figure stays for two minutes, and is read again."""
     sandbox.server.answers = [_answer(100, NOW - timedelta(minutes=1))]

@@ -266,16 +266,6 @@ def test_a_figure_that_its_source_does_not_trust_confirms_nothing() -> None:
     assert (figure(40.0), figure(41.0, 7)) == (stored.confirmed, stored.unconfirmed)
 
 
-def test_a_clock_that_was_set_back_does_not_freeze_a_figure() -> None:
-    """A figure of a future time counts as read now, once, and the next reading replaces it."""
-    ahead = with_readings({}, readings_of(figure(41.0, 120)), NOW + timedelta(minutes=120))
-    back = with_readings(ahead, readings_of(figure(41.0, 120)), NOW)
-    updated = with_readings(back, readings_of(figure(42.0, 5)), NOW + timedelta(minutes=5))
-
-    assert plausibility.changed(ahead, back)
-    assert figure(42.0, 5) == updated["session"].confirmed
-
-
 def test_each_limit_is_evaluated_separately() -> None:
     """An unconfirmed session leaves the week as it is."""
     readings = [*readings_of(figure(40.0), figure(100.0, 5)), *readings_of(figure(12.0), figure(13.0, 5), name="week")]

@@ -13,11 +13,25 @@ from brim.cli.gauge.panel import TerminalOptions, render_gauge
 from brim.model.account import Health
 from brim.model.level import Level
 from brim.model.options import Option
+from brim.model.usage import EarlyReset, Figure, Source
 from brim.terminal import bar
-from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
+from tests.support.samples import (
+    BLOCKED_PROBLEM,
+    NOW,
+    RESET,
+    account_view,
+    extra_usage,
+    snapshot,
+    week,
+    window,
+    with_label,
+)
 
 if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
+
+
+FIGURE = Figure(96.0, RESET, Source.API, NOW)
 
 
 def _printed(shown: Snapshot, *alerts: str, options: TerminalOptions | None = None) -> str:
@@ -64,6 +78,19 @@ def test_gauge_fits_the_terminal(width: int) -> None:
     assert max(len(line) for line in printed.splitlines()) <= width
     for words in ("41%", "18%", "18.02 of 300.00 USD", "11:02 5-hour session at 91%", "q quit", "Anthropic"):
         assert words in printed
+
+
+@pytest.mark.usefixtures("utc")
+def test_early_reset_and_missing_extra_usage_are_explained() -> None:
+    """The gauge says that a limit was reset early for a day, and why extra usage does not pay."""
+    early = EarlyReset(NOW, replace(FIGURE, read_at=NOW - timedelta(minutes=5)))
+    spend = replace(extra_usage(enabled=False), disabled_reason="out_of_credits")
+    printed = _printed(snapshot(account_view(replace(window(2.0), early_reset=early), spend=spend)))
+    day_after = replace(early, at=NOW - timedelta(days=1))
+
+    assert "5-hour session: reset early at 11:02, from 96%" in printed
+    assert "Extra usage  off, out of credits" in printed
+    assert "reset early" not in _printed(snapshot(account_view(replace(window(2.0), early_reset=day_after))))
 
 
 def test_problem_is_shown_above_the_last_figures() -> None:

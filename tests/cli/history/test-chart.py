@@ -81,6 +81,33 @@ def test_unknown_parts_are_blank() -> None:
 
 
 @pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("reset", [RESET, RESET + timedelta(hours=3, minutes=20)])
+def test_an_early_reset_ends_a_row(reset: datetime) -> None:
+    """A window that was reset early ends there, with a note; the next row begins there, with what was used since."""
+    begun = [reading(200, 2, resets_at=reset, confirmed=False), reading(210, 3, resets_at=reset)]
+    rows = rows_of(reading(0, 90), reading(100, 96), *begun)
+    at = START + timedelta(minutes=200)
+    first, second = texts(rows, LATER, Terminal(120, ascii_only=True))
+
+    assert [(START, at), (at, reset)] == [(row.start, row.end) for row in rows]
+    assert first.startswith("  23 Nov 09:00 – 12:20  ")
+    assert first.endswith("96%  reset early at 12:20, from 96%")
+    assert second.endswith(" 3%")
+
+
+@pytest.mark.usefixtures("utc")
+def test_an_early_reset_in_two_steps_has_one_note() -> None:
+    """A reset that moves before the percentage falls is one early reset, although the window is cut twice."""
+    later = RESET + timedelta(hours=3)
+    rows = rows_of(reading(0, 96), reading(100, 96, resets_at=later), reading(120, 1, resets_at=later))
+
+    assert [1, 1, 1] == [len(row.entries) for row in rows]
+    assert [True, False, False] == [
+        "reset early" in line for line in texts(rows, LATER, Terminal(120, ascii_only=True))
+    ]
+
+
+@pytest.mark.usefixtures("utc")
 def test_line_has_period_bars_peak_and_notes() -> None:
     """The notes of a line show whether the window is running or its newest figure unconfirmed."""
     rows = rows_of(reading(0, 41.9), reading(10, 100, confirmed=False))

@@ -73,6 +73,7 @@ def test_json_has_the_documented_fields(state: Path) -> None:
                 "confirmed": True,
             }
         ],
+        "early_resets": [],
     } == report["limits"][0]
     assert [7.0, 41.5, 100.0, 42.0, None] == percents_by_window(report)["session"]
     assert [True, True, False, True, True] == [each["confirmed"] for each in report["limits"][1]["readings"]]

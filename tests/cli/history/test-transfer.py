@@ -12,7 +12,17 @@ import pytest
 
 from brim.backend.history.recorder import FILE_NAME
 from tests.support.damage import foreign_journal
-from tests.support.historyrecords import HOME, RESET, WORK, reading, record, record_in_one_write, rows, week
+from tests.support.historyrecords import (
+    HOME,
+    RESET,
+    WORK,
+    reading,
+    record,
+    record_in_one_write,
+    rows,
+    week,
+    window_curves,
+)
 from tests.support.pasthistory import history_json, percents_by_window, record_sample, run_history
 
 if TYPE_CHECKING:
@@ -33,6 +43,25 @@ def test_export_and_import_preserve_everything(state: Path, tmp_path: Path, monk
     assert first.read_bytes() == second.read_bytes()
     assert before == rows(tmp_path / "other")
     assert first.read_text() == run_history("export", "-")[1]
+
+
+def test_early_resets_survive_an_export(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An export says nothing of early resets: the history that imports it finds the same ones, and the same windows."""
+    record(state, reading(0, 96), reading(10, 2, confirmed=False), reading(15, 3), reading(30, 7))
+    file = str(tmp_path / "one.jsonl")
+    before, curves = history_json("--since", "all")["limits"], window_curves(state)
+    run_history("export", file)
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
+    run_history("import", file)
+
+    expected = {
+        "at": "2026-11-23T09:10:00.000Z",
+        "from_percent": 96.0,
+        "from_resets_at": "2026-11-23T14:00:00.000Z",
+    }
+    assert [expected] == before[0]["early_resets"]
+    assert (before, curves) == (history_json("--since", "all")["limits"], window_curves(tmp_path / "other"))
+    assert 2 == len(curves)
 
 
 def test_csv_can_be_imported(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

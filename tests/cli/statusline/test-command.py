@@ -62,14 +62,16 @@ def test_limits_are_stored(state: Path) -> None:
     received = content.pop("received_at")
     assert received.endswith("Z")
     assert before <= datetime.fromisoformat(received) <= datetime.now(UTC)
+    limits = {
+        "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400},
+        "seven_day": {"used_percentage": 18, "resets_at": 1795766400},
+    }
     assert {
         "schema": 1,
         "config_dir": os.path.realpath(FOLDER),
         "session_id": "33333333-3333-4333-8333-333333333333",
-        "rate_limits": {
-            "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400},
-            "seven_day": {"used_percentage": 18, "resets_at": 1795766400},
-        },
+        "rate_limits": limits,
+        "sessions": {"33333333-3333-4333-8333-333333333333": limits},
     } == content
 
 
@@ -368,6 +370,8 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.limitsfile",
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
+        "brim.cli.statusline.sessionlogin",
+        "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",

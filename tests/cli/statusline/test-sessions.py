@@ -79,6 +79,74 @@ def test_each_limit_is_merged_on_its_own(state: Path) -> None:
     assert {"five_hour": 41, "seven_day": 31} == percents(state)
 
 
+def _is_long_ago(state: Path) -> None:
+    """Let the last report be a quarter of an hour old."""
+    (path,) = (state / "statusline").iterdir()
+    content = stored(state)
+    earlier = time.time() - 900
+    for window in content["rate_limits"].values():
+        window.update({"told_at": earlier} if "told_at" in window else {})
+    path.write_text(json.dumps(content))
+    os.utime(path, (earlier, earlier))
+
+
+def test_a_session_that_repeats_itself_undoes_nothing(state: Path) -> None:
+    """However late a session is drawn again with what it reported last, newer figures of another session stay."""
+    run_statusline(statusline_input("slept", five_hour=31))
+    run_statusline(statusline_input("awake", five_hour=96))
+    _is_long_ago(state)
+    run_statusline(statusline_input("slept", five_hour=31))
+    repeated = percents(state)
+    run_statusline(statusline_input("slept", five_hour=97))
+
+    assert {"five_hour": 96} == repeated
+    assert {"five_hour": 97} == percents(state)
+
+
+def test_an_older_figure_is_remembered_though_it_is_not_shown(state: Path) -> None:
+    """A session whose figure came too late to count does not bring it back later, and does not change the file."""
+    run_statusline(statusline_input("awake", five_hour=96))
+    run_statusline(statusline_input("slept", five_hour=90))
+    received = stored(state)["received_at"]
+    _is_long_ago(state)
+    run_statusline(statusline_input("slept", five_hour=90))
+
+    assert {"five_hour": 96} == percents(state)
+    assert received == stored(state)["received_at"]
+
+
+def test_an_early_reset_counts_whichever_session_reports_it(state: Path) -> None:
+    """A figure far below that of another session counts at once if the session's own figure has fallen, too."""
+    run_statusline(statusline_input("one", five_hour=60))
+    run_statusline(statusline_input("two", five_hour=96))
+    run_statusline(statusline_input("one", five_hour=2))
+    fallen = percents(state)
+    run_statusline(statusline_input("two", five_hour=96))
+
+    assert {"five_hour": 2} == fallen == percents(state)
+
+
+@pytest.mark.parametrize("sessions", [5, [], {"one": 5}, {"one": {"five_hour": {"used_percentage": "x"}}}, {"": {}}])
+def test_unusable_reports_of_sessions_are_ignored(state: Path, sessions: object) -> None:
+    """Whatever is in the file in the place of the last reports, the next report counts."""
+    run_statusline(statusline_input("one", five_hour=42))
+    (path,) = (state / "statusline").iterdir()
+    path.write_text(json.dumps(stored(state) | {"sessions": sessions}))
+    done = run_statusline(statusline_input("one", five_hour=43))
+
+    assert (0, {"five_hour": 43}) == (done.returncode, percents(state))
+    assert ["one"] == [*stored(state)["sessions"]]
+
+
+def test_the_last_reports_of_sixteen_sessions_are_kept(state: Path) -> None:
+    """The file stays small, however many sessions there were."""
+    for number in range(20):
+        data = statusline_input(f"session {number}", five_hour=number)
+        limitsfile.store_limits(data, str(state), str(state), time.time())
+
+    assert [f"session {number}" for number in range(4, 20)] == [*stored(state)["sessions"]]
+
+
 def test_unchanged_figures_are_not_written_again(state: Path) -> None:
     """The same figures again change nothing, whenever each of them was reported."""
     run_statusline(statusline_input("one", five_hour=42, seven_day=_at(18)))

@@ -87,6 +87,24 @@ def test_unusable_origin_of_a_kept_window_is_replaced(state: Path, home: Path, t
     assert "five_hour" in json.loads(path.read_text())["rate_limits"]
 
 
+@pytest.mark.parametrize("member", ["session_id", "config_dir", "received_at", "other"])
+def test_a_report_that_only_repeats_keeps_no_value_that_cannot_be_written(state: Path, member: str) -> None:
+    """A kept file with a value too deep to be written again is written without it, and no temporary file is left."""
+    path = stored_path(state, state / "claude")
+    path.parent.mkdir(parents=True)
+    window = {"used_percentage": 90, "resets_at": RESET, "told_at": RESET - 70, "session_id": "two"}
+    kept = json.dumps({"schema": 1, "rate_limits": {"five_hour": window}})
+    path.write_text(f'{kept[:-1]}, "{member}": {"[" * 900}{"]" * 900}}}')
+    content = statusline_input("one", five_hour=41.0)
+    del content["transcript_path"]
+    store_limits(content, str(state / "claude"), str(state), RESET - 60.0)
+    stored = json.loads(path.read_text())
+
+    assert {"one"} == stored["sessions"].keys()
+    assert not isinstance(stored.get(member), list)
+    assert [path] == list(path.parent.iterdir())
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork")
 @pytest.mark.parametrize("obstacle", ["folder", "loop", "pipe", "deep", "nulls"])
 def test_obstacle_in_a_file_prevents_neither_line_nor_chain(state: Path, home: Path, obstacle: str) -> None:

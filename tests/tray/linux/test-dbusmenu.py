@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
+    from tests.desktop.host import Value
 
 NOTHING = Variant("i", 0)
 
@@ -126,7 +127,10 @@ def test_a_new_label_does_not_change_the_layout(host: Host, driver: Driver) -> N
 
 
 def test_rows_have_constant_ids(host: Host, driver: Driver) -> None:
-    """A new row raises the revision; the other rows have the same ids as before, and so has a row that returns."""
+    """A new row raises the revision; the other rows have the same ids as before, and so has a row that returns.
+
+    A row that goes is hidden at its place, which is a change of a property and no other layout.
+    """
     revision, _menu = host.layout()
     before = host.row_id("Quit Brim")
 
@@ -136,23 +140,39 @@ def test_rows_have_constant_ids(host: Host, driver: Driver) -> None:
     assert host.row_id("Quit Brim") == before
 
     driver.do("show calm")
+    assert host.signals() == [("ItemsPropertiesUpdated", [[[plan, {"visible": False}]], []])]
+    assert "Ultra" not in [row["properties"].get("label") for row in host.layout()[1]["children"]]
     driver.do("show longer")
+    assert host.signals() == [("ItemsPropertiesUpdated", [[[plan, {"visible": True}]], []])]
     assert host.row_id("Ultra") == plan
-    assert host.layout()[0] == revision + 3
+    assert host.layout()[0] == revision + 1
 
 
 def test_the_menu_is_made_when_it_opens(host: Host, driver: Driver) -> None:
-    """Rows are made again for a host that is about to show them, and it gets a signal."""
+    """Rows are made again for a host that is about to show them; new texts are signalled, and need no new layout.
+
+    A host that is asked to read the layout again shuts an open submenu, or draws the menu twice.
+    """
     driver.do("live relabelled")
     host.signals()
 
     (single,) = host.call(MENU, "AboutToShow", "i", 0)
+    (submenu,) = host.call(MENU, "AboutToShow", "i", host.row_id("Icon style"))
     changed, unknown = host.call(MENU, "AboutToShowGroup", "ai", [0, 999])
 
-    assert single is True
-    assert (changed, unknown) == ([0], [999])
-    assert host.signal_names() == ["ItemsPropertiesUpdated", "ItemsPropertiesUpdated"]
+    assert (single, submenu) == (False, False)
+    assert (changed, unknown) == ([], [999])
+    assert host.signal_names() == ["ItemsPropertiesUpdated"] * 3
     assert host.layout()[1]["children"][0]["properties"]["label"].startswith("Opened ")
+
+
+def test_rows_that_come_when_the_menu_opens(host: Host, driver: Driver) -> None:
+    """A host that is about to show the menu reads the layout again when rows have come meanwhile."""
+    driver.do("growing calm")
+
+    assert host.call(MENU, "AboutToShow", "i", 0) == [True]
+    assert host.call(MENU, "AboutToShowGroup", "ai", [0, 999]) == [[0], [999]]
+    assert host.signal_names() == ["LayoutUpdated"] * 2
 
 
 def test_opening_the_menu_sends_a_command(host: Host, driver: Driver) -> None:
@@ -187,3 +207,54 @@ def test_a_host_that_only_reads(host: Host, driver: Driver) -> None:
     before = host.layout()[1]["children"][0]["properties"]
 
     wait_until(lambda: host.layout()[1]["children"][0]["properties"] != before, "rows of a later moment")
+
+
+def test_an_open_menu_keeps_its_rows(host: Host, driver: Driver) -> None:
+    """While the menu is open no row comes, because the menu would grow past the screen; it comes with the closing."""
+    quit_row = host.row_id("Quit Brim")
+    host.call(MENU, "AboutToShow", "i", 0)
+    host.call(MENU, "Event", "isvu", 0, "opened", NOTHING, 0)
+    host.signals()
+
+    driver.do("show longer")
+    assert host.signals() == []
+    assert "Ultra" not in [row["properties"].get("label") for row in host.layout()[1]["children"]]
+    driver.do("show relabelled")
+    assert host.signal_names() == ["ItemsPropertiesUpdated"]
+    driver.do("show longer")
+    host.signals()
+
+    (unknown,) = host.call(MENU, "EventGroup", "a(isvu)", [[0, "closed", NOTHING, 0]])
+    assert unknown == []
+    assert "LayoutUpdated" in host.signal_names()
+    assert host.row_id("Ultra")
+    assert host.row_id("Quit Brim") == quit_row
+
+
+def test_a_menu_that_opens_again_has_its_new_rows(host: Host, driver: Driver) -> None:
+    """A host that did not report the closing gets all rows when it is about to show the menu again."""
+    host.call(MENU, "Event", "isvu", 0, "opened", NOTHING, 0)
+    driver.do("show longer")
+
+    assert host.call(MENU, "AboutToShow", "i", 0) == [True]
+    assert host.row_id("Ultra")
+
+
+def test_submenus_are_read_before_they_open(host: Host) -> None:
+    """A host that read the first level alone is asked to read each submenu, once for each layout."""
+    style = host.row_id("Icon style")
+    host.signals()
+
+    revision, _menu = host.layout(depth=1)
+    seen: list[tuple[str, list[Value]]] = []
+
+    def signalled() -> bool:
+        seen.extend(host.signals())
+        return bool(seen)
+
+    wait_until(signalled, "the signal for the submenu")
+    host.layout(depth=1)
+    host.layout(style, 1)
+    host.call(MENU, "AboutToShow", "i", 0)
+
+    assert [*seen, *host.signals()] == [("LayoutUpdated", [revision, style])]

@@ -3,34 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import pty
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.app import INSTANCE_NAME
+from tests.tray.linux.doctor import diagnosed, doctor
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
-    from tests.desktop.harness import Desktop
-
-SCRIPT = """
-import asyncio, dataclasses, json, sys
-from brim.tray.linux.diagnostics import diagnose
-print(json.dumps(dataclasses.asdict(asyncio.run(diagnose(sys.argv[1])))))
-"""
-
-
-def diagnosed(desktop: Desktop, name: str = INSTANCE_NAME) -> Any:  # noqa: ANN401 - what JSON holds
-    """What a process on this desktop detects."""
-    command = [sys.executable, "-c", SCRIPT, name]
-    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=True)
-    assert "" == finished.stderr
-    return json.loads(finished.stdout)
 
 
 @pytest.mark.parametrize(
@@ -86,17 +70,6 @@ def test_a_tray_that_runs(start_desktop: StartDesktop, start_driver: StartDriver
     start_driver(desktop, "--name", "app.brim.Test")
 
     assert diagnosed(desktop, "app.brim.Test")["tray"]
-
-
-def doctor(desktop: Desktop) -> tuple[int, dict[tuple[str, str], list[str]]]:
-    """Exit code of `brim doctor` in a desktop, and its lines by topic and verdict."""
-    command = [sys.executable, "-m", "brim", "doctor", "--json"]
-    finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
-    assert "" == finished.stderr
-    lines: dict[tuple[str, str], list[str]] = {}
-    for line in json.loads(finished.stdout)["lines"]:
-        lines.setdefault((line["topic"], line["verdict"]), []).append(line["text"])
-    return finished.returncode, lines
 
 
 def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:

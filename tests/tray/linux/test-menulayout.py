@@ -42,7 +42,7 @@ def test_only_what_differs_is_updated() -> None:
     assert dict(change.removed) == {1: ("icon-data",)}
 
 
-def test_order_kind_and_nesting_are_structure() -> None:
+def test_new_places_and_kinds_are_structure() -> None:
     """Rows that move, become another kind or move into a submenu raise the revision each time."""
     layout = MenuLayout((ONE, TWO))
 
@@ -52,7 +52,30 @@ def test_order_kind_and_nesting_are_structure() -> None:
 
     assert [moved.structure, converted.structure, nested.structure] == [True, True, True]
     assert layout.revision == 4
-    assert [node.number for node in layout.nodes()] == [0, 3, 2, 1]
+
+
+def test_a_row_that_goes_is_hidden_at_its_place() -> None:
+    """A row that goes and returns is a change of `visible`, and no structure: hosts keep open submenus."""
+    layout = MenuLayout((ONE, TWO))
+
+    gone = layout.update((TWO,))
+    hidden = layout.node(1)
+    back = layout.update((ONE, TWO))
+
+    assert (gone.structure, dict(gone.updated), dict(gone.removed)) == (False, {1: {"visible": False}}, {})
+    assert (back.structure, dict(back.updated), dict(back.removed)) == (False, {1: {"visible": True}}, {})
+    assert hidden is not None
+    assert hidden.row is None
+    assert layout.revision == 1
+
+
+def test_nothing_below_a_hidden_row_can_be_clicked() -> None:
+    """A submenu that is gone holds no command, also where a host still shows it."""
+    layout = MenuLayout((MenuRow("menu", "Menu", RowKind.SUBMENU, children=(ONE,)), TWO))
+
+    layout.update((TWO,))
+
+    assert [node.row for node in layout.nodes()] == [None, None, None, TWO]
 
 
 def test_a_label_is_one_line_without_mnemonics() -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.model.command import ChangeSetting, OpenPage, Refresh
-from tests.desktop.host import ITEM, Host
+import pytest
+
+from brim.model.command import ChangeSetting, NotificationResult, OpenPage, Refresh
+from tests.desktop.host import ITEM, ErrorReplyError, Host
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
@@ -27,11 +31,13 @@ def test_every_property_is_served(start_desktop: StartDesktop, start_driver: Sta
         "WindowId": 0,
         "IconName": "",
         "IconThemePath": "",
+        "IconAccessibleDesc": "Brim: 41%",
         "OverlayIconName": "",
         "OverlayIconPixmap": [],
         "AttentionIconName": "",
         "AttentionIconPixmap": [],
         "AttentionMovieName": "",
+        "AttentionAccessibleDesc": "",
         "ToolTip": ["", [], "Brim: 41%", "5-hour session 41%\nA &amp; B &lt;c&gt;"],
         "ItemIsMenu": True,
         "Menu": "/MenuBar",
@@ -81,18 +87,82 @@ def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDr
 
 
 def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Activation opens the page, a middle click refreshes; the wheel without limits and other calls do nothing."""
+    """Activation opens the page, a middle click refreshes by both its names; the wheel without limits does nothing."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
         host.call(ITEM, "Scroll", "is", 120, "vertical")
-        host.call(ITEM, "ContextMenu", "ii", 1, 1)
-        host.call(ITEM, "ProvideXdgActivationToken", "s", "token")
         host.call(ITEM, "Activate", "ii", 1, 1)
         host.call(ITEM, "SecondaryActivate", "ii", 1, 1)
+        host.call(ITEM, "XAyatanaSecondaryActivate", "u", 1)
 
-    driver.wait_for(repr(Refresh()))
-    assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh())]
+    wait_until(lambda: len(driver.record()) == 4, "three commands")
+    assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh()), repr(Refresh())]
+
+
+def test_a_left_click_in_plasma(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """Plasma opens the menu if the item refuses to be activated; when it has gone, a click opens the page again."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.call(ITEM, "Activate", "ii", 1, 1)
+        driver.wait_for(repr(OpenPage()))
+        with Host(desktop, driver.process.pid) as plasma:
+            plasma.own("org.kde.plasmashell")
+            wait_until(lambda: _is_refused(host), "a refusal")
+        opened = driver.record().count(repr(OpenPage()))
+        wait_until(lambda: not _is_refused(host), "a click that is taken")
+
+    driver.wait_for(repr(OpenPage()), opened + 1)
+
+
+def test_a_host_that_reads_files(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """While Ayatana's service runs each icon is a private file too, which is removed at the end."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host, Host(desktop, driver.process.pid) as ayatana:
+        ayatana.own("org.ayatana.indicator.application")
+        wait_until(lambda: host.property("IconName") != "", "the file's name")
+        calm = Path(str(host.property("IconName")))
+        driver.do("show exhausted")
+        full = Path(str(host.property("IconName")))
+
+        assert [calm.read_bytes()[:4], full.read_bytes()[:4]] == [b"\x89PNG"] * 2
+        assert calm != full
+        assert [path.stat().st_mode & 0o777 for path in (full.parent, full)] == [0o700, 0o600]
+        assert "NewIcon" in host.signal_names()
+    with Host(desktop, driver.process.pid) as host:
+        wait_until(lambda: host.property("IconName") == "", "an icon of pixels alone")
+    driver.do("stop")
+    driver.process.wait(10)
+
+    assert not full.parent.exists()
+
+
+def test_a_host_that_draws_no_menu(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A host that only passes a click on gets a notification with the figures, Refresh, the page and Quit."""
+    desktop = start_desktop(notify="dunst")
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host:
+        host.call(ITEM, "ContextMenu", "ii", 1, 1)
+
+    driver.wait_for(repr(NotificationResult("menu", "shown")))
+
+
+def _is_refused(host: Host) -> bool:
+    try:
+        host.call(ITEM, "Activate", "ii", 1, 1)
+    except ErrorReplyError as error:
+        return "UnknownMethod" in str(error)
+    return False
+
+
+def test_no_activation_token_is_taken(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A host that offers an activation token learns that no window will open, and shows no busy cursor for it."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    with Host(desktop, driver.process.pid) as host, pytest.raises(ErrorReplyError, match="UnknownMethod"):
+        host.call(ITEM, "ProvideXdgActivationToken", "s", "token")
 
 
 def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -112,7 +112,7 @@ def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
 
 
 def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> AlertMemory:
-    """Drop the records of thresholds that count again, because the figure has fallen below them.
+    """Drop the records of alerts that count again: the figure has fallen below them, or the window began again early.
 
     Within a window that has a reset, the figure must fall below half of the threshold.
     """
@@ -122,11 +122,24 @@ def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> Aler
     if (spend := view.spend) is not None:
         used = float(spend.used) if spend.used is not None else None
         current |= {(Rule.LIMIT, SPEND): (spend.percent, None), (Rule.SPEND, SPEND): (used, None)}
+    begun = {window.id: (window, window.early_reset.at) for window in view.windows if window.early_reset is not None}
 
     def undercut(sent: SentAlert) -> bool:
+        if sent.account != view.account.id:
+            return False
         value, reset = current.get((sent.rule, sent.window), (None, None))
-        if sent.account != view.account.id or value is None or not same_reset(sent.reset, reset):
+        if value is None or not same_reset(sent.reset, reset):
             return False
         return value < (sent.threshold if reset is None else sent.threshold / 2)
 
-    return replace(memory, sent=tuple(sent for sent in memory.sent if not undercut(sent)))
+    def of_window_before(sent: SentAlert) -> bool:
+        window, begun_at = begun.get(sent.window, (None, None))
+        if window is None or begun_at is None or not window.confirmed or sent.account != view.account.id:
+            return False
+        if sent.sent_at >= begun_at or not same_reset(sent.reset, window.resets_at):
+            return False
+        return sent.rule is Rule.PACE or (sent.rule is Rule.LIMIT and (window.percent or 0.0) < sent.threshold)
+
+    return replace(
+        memory, sent=tuple(sent for sent in memory.sent if not undercut(sent) and not of_window_before(sent))
+    )

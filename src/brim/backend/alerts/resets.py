@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from brim.model.usage import Window
 
 _EARLY_RESET = 1.0
-"""Stored in place of a threshold: the window was reset before its time."""
+"""Stored in place of a threshold: the window was reset before its time. The record's time is that of the reset."""
 _SMALL_MOVE = timedelta(minutes=15)
 """No window is this short. A reset that moves by more leads to a new pace alert."""
 
@@ -41,20 +41,36 @@ def detect_resets(
             continue
         ended = before is not None and _ended(before, window)
         taken_back = before is not None and _taken_back(window, rules.reset_from)
-        if before is not None and before.alert_on_reset and (ended or taken_back):
-            sent = SentAlert(account, window.id, before.reset, 0.0 if ended else _EARLY_RESET, now, Rule.RESET)
-            if not any(sent.matches(old) for old in memory.sent):
-                memory = replace(memory, sent=(*memory.sent, sent))
-                title, text = notifications.window_reset(window, now)
-                line = f"{title}, {text}"
-                events.append(AlertEvent(Rule.RESET, window.id, title, text, line, reset=before.reset, one_time=True))
+        sent = None
+        if before is not None:
+            sent = _reset_record(before, window, rules.reset_from, now, ended=ended)
+        if before is not None and sent is not None and not any(sent.matches(old) for old in memory.sent):
+            memory = replace(memory, sent=(*memory.sent, sent))
+            title, text = notifications.window_reset(window, now)
+            line = f"{title}, {text}"
+            events.append(AlertEvent(Rule.RESET, window.id, title, text, line, reset=before.reset, one_time=True))
         if before is not None and not ended and not taken_back:
             memory = _with_moved_reset(before, window, memory)
         high = (window.percent or 0) >= rules.reset_from
-        seen = _seen_window(account, before, window, high=high, over=ended or taken_back)
+        over = ended or taken_back or window.early_reset is not None
+        seen = _seen_window(account, before, window, high=high, over=over)
         others = tuple(other for other in memory.windows if other is not before)
         memory = replace(memory, windows=(*others, seen) if seen is not None else others)
     return memory, events
+
+
+def _reset_record(
+    before: SeenWindow, window: Window, reset_from: float, now: datetime, *, ended: bool
+) -> SentAlert | None:
+    """The record of an alert about the reset of a window that was much used; None without such a reset."""
+    early = window.early_reset
+    if early is not None and not ended:
+        if (early.before.percent or 0.0) < reset_from:
+            return None
+        return SentAlert(before.account, window.id, to_minute(early.at), _EARLY_RESET, now, Rule.RESET)
+    if not before.alert_on_reset or not (ended or _taken_back(window, reset_from)):
+        return None
+    return SentAlert(before.account, window.id, before.reset, 0.0 if ended else _EARLY_RESET, now, Rule.RESET)
 
 
 def _seen_window(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.model.alert import Rule
 from brim.model.limitname import matches
 
@@ -55,7 +56,7 @@ class AlertRules:
         if self.quiet_hours is None:
             return False
         begin, end = self.quiet_hours
-        clock = now.astimezone(zone).time()
+        clock = local_time(now, zone).time()
         return begin <= clock < end if begin <= end else clock >= begin or clock < end
 
 

@@ -2,8 +2,9 @@
 
 `reading.json`: `schema` (1), `fetched_at`, `source`, `plan`, `windows` (each with `id`, `kind`, `label`, `percent`,
 `resets_at`, `length_seconds`, `source`, `read_at`, `active`, `confirmed`) and `spend` (`enabled`, `used`, `limit`,
-`currency`, `percent`; money as decimal strings in major units). It holds the last successful reading. `confirmed` is as
-it was at that time; later confirmations and the other sources are in `figures.json`.
+`currency`, `percent`, `disabled_reason`, `balance`, `balance_currency`; money as decimal strings in major units). It
+holds the last successful reading. `confirmed` is as it was at that time; later confirmations and the other sources are
+in `figures.json`.
 
 `gate.json`: `schema` (1), `asked_at` and `asked_before` (when the last two requests were sent), `tried_at`, `health`
 and `problem` of the last attempt, `failures` in a row, `blocked_until`, `refused` (version of a login that did not
@@ -70,6 +71,9 @@ class SpendFile(BaseModel):
     limit: Money | None = Field(default=None, description="major units; null without a cap")
     currency: Line | None = Field(default=None, description="ISO 4217 code")
     percent: Percent = Field(default=None, description="of the cap")
+    disabled_reason: Line | None = Field(default=None, description="why it does not pay, in the server's word")
+    balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
+    balance_currency: Line | None = Field(default=None, description="ISO 4217 code")
 
 
 class ReadingFile(BaseModel):

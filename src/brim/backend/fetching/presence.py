@@ -21,6 +21,7 @@ from brim.backend.system.files import read_object, write_object
 from brim.backend.system.stateformat import Time
 from brim.backend.system.wakeup import port_in_use
 from brim.errors import StateError
+from brim.localzone import renew
 from brim.model.command import DesktopEvent
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def after_event(before: Presence, event: DesktopEvent, now: datetime, spread: fl
             after = replace(before, battery_low=event is DesktopEvent.BATTERY_LOW)
         case DesktopEvent.FULL_SCREEN | DesktopEvent.WINDOWED:
             after = replace(before, full_screen=event is DesktopEvent.FULL_SCREEN)
+        case DesktopEvent.TIME_ZONE:
+            return before  # it only wakes the loop
     returned = (before.away or event is DesktopEvent.WOKE) and not after.away
     return replace(after, back_at=now) if returned else after
 
@@ -153,10 +156,12 @@ class PresenceTracker:
         self._rest = seconds
 
     def check_clocks(self) -> None:
-        """Compare both clocks after a rest of the loop: they show whether the machine slept meanwhile.
+        """Compare both clocks after a rest of the loop, and read the time zone again.
 
-        Where the monotonic clock stands still in sleep the two differ; where it goes on, the rest lasted too long.
+        The clocks show whether the machine slept: where the monotonic clock stands still in sleep the two differ;
+        where it goes on, the rest lasted too long.
         """
+        renew()
         now, ticks = self.clock.now(), self.clock.monotonic()
         (was, was_ticks), self._marks = self._marks, (now, ticks)
         rest, self._rest = self._rest, 0.0

@@ -13,7 +13,7 @@ from brim.backend.fetching.attempts import without_impossible_times
 from brim.backend.fetching.cliprobe import CliProbe
 from brim.backend.fetching.gate import Gate
 from brim.backend.fetching.incidents import IncidentCache
-from brim.backend.readings import plausibility
+from brim.backend.readings import figures, plausibility
 from brim.backend.readings.figurestore import FigureStore
 from brim.backend.system.files import is_read_only
 from brim.errors import ReadError
@@ -67,7 +67,7 @@ class SharedState:
         gate, store = self.gate(state.identity), self._confirmed_store(state.identity)
         before = store.load()
         confirmed = plausibility.with_readings(before, state.readings, self._now())
-        if plausibility.changed(before, confirmed) and not is_read_only():
+        if figures.changed(before, confirmed) and not is_read_only():
             # While another process sends a request it is left alone: the files say the same at the next load.
             with gate.held() as held:
                 if held:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import CurveError
+from brim.localzone import offsets
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +26,8 @@ _MAX_AGE = timedelta(minutes=5)
 """After this time a forecast of the same figure is computed again, because idle time changes it too."""
 _SAME_RESET = timedelta(minutes=2)
 _SHORT = timedelta(hours=36)
+_MAX_LEFT_BY_RESET = 10.0
+"""Percent. An early reset that leaves more was one of a part, or has not yet shown in the percentage."""
 _LOOKBACK_SHORT, _LOOKBACK_LONG = timedelta(days=30), timedelta(days=58)
 """How much of the past is used for short and for long windows."""
 
@@ -46,6 +49,7 @@ class ForecastCache:
         self._source = source
         self.calendar = calendar or WorkCalendar()
         """When the user works; a change counts from the next computed forecast on."""
+        self._zone = offsets()
         self._cached: dict[tuple[str, str], _CachedForecast] = {}
 
     async def forecasts(self, account: str, reading: Reading, now: datetime) -> Mapping[str, Forecast]:
@@ -54,6 +58,9 @@ class ForecastCache:
         A window gets no forecast when its figure is missing or unconfirmed, when it has no reset or is over, and when
         it already has a forecast of its own.
         """
+        if self._zone != (zone := offsets()):
+            self._zone = zone
+            self._cached.clear()  # days are those of the user, who has travelled
         forecasts: dict[str, Forecast] = {}
         for window in reading.windows:
             usable = window.percent is not None and window.confirmed and window.forecast is None
@@ -80,17 +87,29 @@ class ForecastCache:
 
 
 def forecast_input(window: Window, curves: tuple[WindowCurve, ...]) -> ForecastInput:
-    """The input for a window and its stored curves; the curve with the same reset belongs to the window itself."""
+    """The input for a window and its stored curves; the curve with the same reset belongs to the window itself.
+
+    What was read before an early reset belongs to an earlier window, whatever its reset is. The window begins with it,
+    unless much of the percentage was left: that was not used since.
+    """
+    begun_at = None if window.early_reset is None else window.early_reset.at
     points = [] if window.percent is None else [(window.read_at, window.percent)]
     past: list[WindowCurve] = []
     for curve in curves:
-        if curve.resets_at is not None and window.resets_at is not None:
-            difference = curve.resets_at - window.resets_at
-            if abs(difference) <= _SAME_RESET:
-                points += curve.points
-            if difference < -_SAME_RESET:
-                past.append(curve)
-    return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past))
+        if curve.resets_at is None or window.resets_at is None:
+            continue
+        before = tuple(point for point in curve.points if begun_at is not None and point[0] < begun_at)
+        difference = curve.resets_at - window.resets_at
+        if before:
+            past.append(replace(curve, points=before))
+        later = curve.points[len(before) :]
+        if abs(difference) <= _SAME_RESET:
+            points += later
+        elif difference < -_SAME_RESET and later:
+            past.append(replace(curve, points=later))
+    if begun_at is not None and min(points, default=(begun_at, 0.0))[1] > _MAX_LEFT_BY_RESET:
+        begun_at = None
+    return ForecastInput(window.kind, window.length_seconds, window.resets_at, tuple(points), tuple(past), begun_at)
 
 
 def rounded(forecast: Forecast) -> Forecast:

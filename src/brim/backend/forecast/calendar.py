@@ -6,8 +6,10 @@ Pure, in the user's own time zone. This module must not know how a setting is wr
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+
+from brim.localzone import local_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -41,7 +43,7 @@ class WorkCalendar:
 
     def date_at(self, timestamp: float) -> date:
         """The user's date at a time in seconds since the epoch."""
-        return datetime.fromtimestamp(timestamp, self.zone).date()
+        return local_time(datetime.fromtimestamp(timestamp, UTC), self.zone).date()
 
     def day_start(self, day: date) -> float:
         """When a day begins, in seconds since the epoch."""

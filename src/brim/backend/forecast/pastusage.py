@@ -44,11 +44,13 @@ class WindowReadings:
     curve: Curve
     start: float
     end: float
+    whole: float | None = None
+    """Seconds from start to reset of a window that is not reset early; None where this one is such a window."""
 
     @property
     def length(self) -> float:
-        """Seconds."""
-        return self.end - self.start
+        """Seconds of a whole window of this kind: one that begins with an early reset is shorter."""
+        return self.whole or self.end - self.start
 
     @property
     def max_rate(self) -> float:
@@ -102,7 +104,7 @@ def earlier_readings(
     use. `fixed` means that windows of this kind follow each other without a pause. A window without readings is left
     out.
     """
-    length = running.end - running.start
+    length = running.length
     curves = sorted(((curve, reset) for curve, reset in curves if curve), key=_first_reading)
     slots = [_slot(curve, running.start, length) for curve, _ in curves]
     rhythm = fixed or (None not in slots and len(set(slots)) == len(slots) >= _MIN_RHYTHM_WINDOWS)

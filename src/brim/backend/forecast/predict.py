@@ -77,6 +77,8 @@ class ForecastInput:
     """Readings of the running window."""
     past: tuple[WindowCurve, ...] = ()
     """Earlier windows, oldest first."""
+    begun_at: datetime | None = None
+    """When the running window began with an early reset; None when it began in the usual way."""
 
 
 def predict(inputs: ForecastInput, now: datetime, calendar: WorkCalendar) -> Forecast:
@@ -137,7 +139,9 @@ def _running(inputs: ForecastInput, at: float) -> WindowReadings:
         end = start + length
     else:
         raise CurveError(*words.UNKNOWN_WINDOW_LENGTH)
-    return WindowReadings(curve_between(inputs.points, start, min(at, end)), start, end)
+    whole, begun = end - start, start if inputs.begun_at is None else seconds(inputs.begun_at)
+    start = min(max(start, begun), at)
+    return WindowReadings(curve_between(inputs.points, start, min(at, end)), start, end, whole)
 
 
 def _past(inputs: ForecastInput, running: WindowReadings) -> tuple[WindowReadings, ...]:

@@ -17,6 +17,7 @@ from brim.backend.history.entry import (
     printable_text,
     to_milliseconds,
 )
+from brim.backend.readings.earlyresets import is_early_reset
 
 if TYPE_CHECKING:
     import sqlite3
@@ -29,10 +30,26 @@ _PREVIOUS = (
     " WHERE readings.series = ? AND readings.read_at <= ? ORDER BY readings.read_at DESC LIMIT 1"
 )
 _SPANS_NEAR_RESET = (
-    "SELECT id, resets_at FROM spans WHERE series = :series AND resets_at BETWEEN :end - :slack AND :end + :slack"
-    " ORDER BY abs(resets_at - :end)"
+    "SELECT id, resets_at, first_at FROM spans"
+    " WHERE series = :series AND resets_at BETWEEN :end - :slack AND :end + :slack"
+    " ORDER BY first_at > :at, CASE WHEN first_at > :at THEN first_at ELSE -first_at END, abs(resets_at - :end)"
 )
-_SPANS_WITHOUT_RESET = "SELECT id, resets_at FROM spans WHERE series = :series AND resets_at IS NULL"
+"""After an early reset two windows may have the same reset: an entry belongs to the newest that had begun by then."""
+_SPANS_WITHOUT_RESET = "SELECT id, resets_at, first_at FROM spans WHERE series = :series AND resets_at IS NULL"
+_LAST_CONFIRMED = (
+    "SELECT read_at, percent FROM readings WHERE series = ? AND span = ? AND read_at >= ? AND read_at < ? AND confirmed"
+    " ORDER BY read_at DESC LIMIT 1"
+)
+"""Without the start of the window the whole series would be searched for each new window."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """One window of a limit, as the table has it; times in milliseconds since the epoch."""
+
+    id: int
+    resets_at: int | None
+    first_at: int
 
 
 @dataclass(slots=True)
@@ -51,7 +68,7 @@ class HistoryWriter:
         """Write through `connection`; a caller that writes has begun a transaction."""
         self._connection = connection
         self._series: dict[tuple[str, str], _Series] = {}
-        self._last_spans: dict[int, tuple[int, int | None]] = {}
+        self._last_spans: dict[int, _Span] = {}
 
     def change_for(self, entry: HistoryEntry) -> EntryChange:
         """What an entry adds to the stored entries. Writes nothing."""
@@ -99,22 +116,47 @@ class HistoryWriter:
     def _insert(self, entry: HistoryEntry) -> bool:
         series, read_at = self._find_or_add_series(entry), to_milliseconds(entry.read_at)
         span = self._span(series, entry)
-        row = (series.id, read_at, span, entry.percent, entry.source, entry.confirmed)
+        row = (series.id, read_at, span.id, entry.percent, entry.source, entry.confirmed)
         if self._connection.execute("INSERT OR IGNORE INTO readings VALUES (?, ?, ?, ?, ?, ?)", row).rowcount < 1:
             return False
+        if entry.confirmed and self._cut(series, span, entry):
+            return True
         self._connection.execute(
             "UPDATE spans SET first_at = min(first_at, :at), last_at = max(last_at, :at)"
             " WHERE id = :id AND NOT :at BETWEEN first_at AND last_at",
-            {"at": read_at, "id": span},
+            {"at": read_at, "id": span.id},
         )
         return True
 
     def _confirm(self, entry: HistoryEntry, read_at: int) -> bool:
+        series = self._find_or_add_series(entry)
         cursor = self._connection.execute(
             "UPDATE readings SET confirmed = 1 WHERE series = ? AND read_at = ? AND percent IS ? AND confirmed = 0",
-            (self._find_or_add_series(entry).id, read_at, entry.percent),
+            (series.id, read_at, entry.percent),
         )
-        return cursor.rowcount > 0
+        if cursor.rowcount < 1:
+            return False
+        first = replace(entry, read_at=from_milliseconds(read_at))
+        self._cut(series, self._span(series, first), first)
+        return True
+
+    def _cut(self, series: _Series, span: _Span, entry: HistoryEntry) -> bool:
+        """Begin another window with a stored confirmed entry, if the limit was reset early before it."""
+        read_at = to_milliseconds(entry.read_at)
+        row = self._connection.execute(_LAST_CONFIRMED, (series.id, span.id, span.first_at, read_at)).fetchone()
+        if row is None or not is_early_reset(replace(entry, read_at=from_milliseconds(row[0]), percent=row[1]), entry):
+            return False
+        new = self._last_spans[series.id] = self._add_span(series, span.resets_at, read_at)
+        self._connection.execute(
+            "UPDATE readings SET span = ? WHERE series = ? AND span = ? AND read_at >= ?",
+            (new.id, series.id, span.id, read_at),
+        )
+        self._connection.execute(
+            "UPDATE spans SET last_at = (SELECT max(read_at) FROM readings WHERE series = ? AND span = id)"
+            " WHERE id IN (?, ?)",
+            (series.id, span.id, new.id),
+        )
+        return True
 
     def _find_series(self, entry: HistoryEntry) -> _Series | None:
         key = entry.account, entry.window
@@ -147,24 +189,26 @@ class HistoryWriter:
                 "UPDATE series SET label = ?, length_seconds = ? WHERE id = ?", (entry.label, length, series.id)
             )
 
-    def _span(self, series: _Series, entry: HistoryEntry) -> int:
-        """The id of the window that an entry belongs to; the last one used is remembered."""
+    def _span(self, series: _Series, entry: HistoryEntry) -> _Span:
+        """The window that an entry belongs to; the last one used is remembered."""
         last = self._last_spans.get(series.id)
         resets_at = None if entry.resets_at is None else to_milliseconds(entry.resets_at)
-        if last is None or last[1] != resets_at:
+        if last is None or last.resets_at != resets_at or last.first_at > to_milliseconds(entry.read_at):
             last = self._last_spans[series.id] = self._find_or_add_span(series, entry, resets_at)
-        return last[0]
+        return last
 
-    def _find_or_add_span(self, series: _Series, entry: HistoryEntry, resets_at: int | None) -> tuple[int, int | None]:
-        """The id and the reset of the window that an entry belongs to."""
-        query = _SPANS_WITHOUT_RESET if resets_at is None else _SPANS_NEAR_RESET
-        parameters = {"series": series.id, "end": resets_at, "slack": RESET_TOLERANCE_MS}
-        for span, end in self._connection.execute(query, parameters):
-            if belongs_to_window(entry, None if end is None else from_milliseconds(end)):
-                return span, end
+    def _find_or_add_span(self, series: _Series, entry: HistoryEntry, resets_at: int | None) -> _Span:
+        query = _SPANS_NEAR_RESET if resets_at is not None else _SPANS_WITHOUT_RESET
         read_at = to_milliseconds(entry.read_at)
+        parameters = {"series": series.id, "end": resets_at, "slack": RESET_TOLERANCE_MS, "at": read_at}
+        for span, end, first_at in self._connection.execute(query, parameters):
+            if belongs_to_window(entry, None if end is None else from_milliseconds(end)):
+                return _Span(span, end, first_at)
+        return self._add_span(series, resets_at, read_at)
+
+    def _add_span(self, series: _Series, resets_at: int | None, read_at: int) -> _Span:
         cursor = self._connection.execute(
             "INSERT INTO spans (series, resets_at, first_at, last_at) VALUES (?, ?, ?, ?)",
             (series.id, resets_at, read_at, read_at),
         )
-        return cursor.lastrowid or 0, resets_at
+        return _Span(cursor.lastrowid or 0, resets_at, read_at)

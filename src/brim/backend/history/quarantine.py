@@ -32,7 +32,8 @@ _INVALID_VALUES = (
     " UNION ALL SELECT 1 FROM spans WHERE typeof(first_at) <> 'integer' OR first_at NOT BETWEEN :first AND :last"
     " OR typeof(last_at) <> 'integer' OR last_at NOT BETWEEN :first AND :last"
     " OR typeof(resets_at) NOT IN ('integer', 'null') OR resets_at NOT BETWEEN :first AND :last"
-    " UNION ALL SELECT 1 FROM series WHERE typeof(length_seconds) NOT IN ('integer', 'null') LIMIT 1"
+    " UNION ALL SELECT 1 FROM series WHERE typeof(length_seconds) NOT IN ('integer', 'null')"
+    " OR length_seconds NOT BETWEEN 1 AND 999999999 LIMIT 1"
 )
 """Values that no Brim has written: a byte that was changed on disk may leave the pages intact."""
 _UNDECODABLE = "\N{REPLACEMENT CHARACTER}"

@@ -26,7 +26,7 @@ _MIN_PARTS, _MAX_PARTS = 8, 120
 
 _SPANS = (
     "SELECT id, resets_at FROM spans WHERE series = ? AND last_at > ? AND resets_at IS NOT NULL"
-    " ORDER BY resets_at DESC LIMIT ?"
+    " ORDER BY resets_at DESC, first_at DESC LIMIT ?"
 )
 _WHOLE = (
     "SELECT read_at, percent FROM spans JOIN readings ON readings.series = spans.series"
@@ -128,8 +128,10 @@ def window_curves(
         if spans:
             parts = min(max(MAX_POINTS // len(spans), _MIN_PARTS), max_parts)
             parameters = {"series": limit, "parts": parts, "first": spans[-1][1], "last": spans[0][1]}
+            wanted = {span for span, _ in spans}  # after an early reset another window may have the same reset
             for span, read_at, percent in connection.execute(_PARTS, parameters | {"since": since_ms}):
-                points[span].append((from_milliseconds(read_at), float(percent)))
+                if span in wanted:
+                    points[span].append((from_milliseconds(read_at), float(percent)))
     return tuple(
         WindowCurve(tuple(points[span]), from_milliseconds(reset))
         for span, reset in reversed(newest_first)

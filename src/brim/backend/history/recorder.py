@@ -230,7 +230,8 @@ def _with_waiting(
         if entry.percent is None or entry.resets_at is None or entry.read_at <= since:
             continue
         point = (entry.read_at, entry.percent)
-        index = next((i for i, curve in enumerate(curves) if belongs_to_window(entry, curve.resets_at)), None)
+        windows = range(len(curves) - 1, -1, -1)  # of two windows with one reset, the one after an early reset
+        index = next((i for i in windows if belongs_to_window(entry, curves[i].resets_at)), None)
         if index is None:
             curves.append(WindowCurve((point,), entry.resets_at))
         else:

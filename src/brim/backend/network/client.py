@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, override
 
@@ -74,16 +74,34 @@ class _RoutingTransport(httpx.AsyncBaseTransport):
     @override
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         proxy = await _find_proxy(request.url)
-        if isinstance(progress := request.extensions.get(_PROGRESS), RequestProgress):
+        progress = request.extensions.get(_PROGRESS)
+        if isinstance(progress, RequestProgress):
             progress.proxy = proxy
         if proxy not in self._transports:
             self._transports[proxy] = _make_transport(proxy)
-        return await self._transports[proxy].handle_async_request(request)
+        transport = self._transports[proxy]
+        async with _socks_faults(request, progress) if proxy is not None and proxy.is_socks else nullcontext():
+            return await transport.handle_async_request(request)
 
     @override
     async def aclose(self) -> None:
         for transport in self._transports.values():
             await transport.aclose()
+
+
+@asynccontextmanager
+async def _socks_faults(request: httpx.Request, progress: object) -> AsyncIterator[None]:
+    """Close what httpcore leaves open when a SOCKS proxy fails, and turn errors of socksio into those of httpx."""
+    from socksio import SOCKSError  # in the optional package
+
+    try:
+        yield
+    except (SOCKSError, httpx.ProxyError) as error:
+        if isinstance(progress, RequestProgress) and progress.connection is not None:
+            await progress.connection.aclose()
+        if isinstance(error, httpx.ProxyError):
+            raise
+        raise httpx.RemoteProtocolError(str(error), request=request) from error
 
 
 async def _find_proxy(url: httpx.URL) -> Proxy | None:

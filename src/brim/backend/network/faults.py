@@ -11,6 +11,7 @@ import ssl
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+import httpcore
 import httpx
 
 from brim.backend.system.clock import utc
@@ -19,6 +20,8 @@ from brim.words import connectionerrors, fetcherrors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from httpcore import AsyncNetworkStream
 
     from brim.backend.network.proxies import Proxy
 
@@ -62,6 +65,8 @@ class RequestProgress:
         """Forget an earlier try."""
         self.stage = Stage.CONNECTING
         self.proxy: Proxy | None = None
+        self.connection: AsyncNetworkStream | None = None
+        """The connection to the proxy."""
 
     @property
     def sent(self) -> bool:
@@ -73,6 +78,8 @@ class RequestProgress:
         match event.split("."):
             case _, "connect_tcp", "complete" if self.proxy is not None:
                 self.stage = Stage.AT_PROXY
+                if isinstance(stream := info.get("return_value"), httpcore.AsyncNetworkStream):
+                    self.connection = stream
             case source, "start_tls", "started" if self.proxy is None or source != "connection":
                 self.stage = Stage.SECURING
             case _, "send_request_headers", "started" if getattr(info.get("request"), "method", b"") != b"CONNECT":

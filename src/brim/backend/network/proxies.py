@@ -45,6 +45,11 @@ class Proxy:
         """Whether the connection to the proxy itself is encrypted."""
         return self.url.startswith("https:")
 
+    @property
+    def is_socks(self) -> bool:
+        """Whether the proxy speaks SOCKS, and not HTTP."""
+        return self.url.startswith("socks")
+
 
 def find_proxy(url: str, proxies: SystemProxies) -> Proxy | None:
     """The proxy for a request to `url`; None when it goes straight to the server.

@@ -85,7 +85,7 @@ class Poller:
         self._accounts = AccountPoller(self._tracker, services.history, self._presence, self._notifier)
         self._accounts.publish, self._accounts.wake = self._publish, self.wake
         self._wake = asyncio.Event()
-        self._commands: list[ChangeSetting | Snooze | NotificationResult] = []
+        self._commands: dict[tuple[str, str], ChangeSetting | Snooze | NotificationResult] = {}
         self._published: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
@@ -97,14 +97,14 @@ class Poller:
                 for slot in self._slots:
                     slot.handle(command, self._clock.monotonic())
             case ChangeSetting() | Snooze():
-                self._commands.append(command)
+                self._commands[command.subject] = command
             case ReportDesktopEvent(event):
                 self._presence.handle(event)
             case NotificationResult(key, outcome):
                 logger.bind(notification=key).debug("notification {}: {}", key, outcome)
                 if outcome != _NOT_SHOWN:
                     return  # nothing to do, so no wake-up
-                self._commands.append(command)
+                self._commands[command.subject] = command
             case Quit():
                 self._over.set()
             case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
@@ -159,7 +159,7 @@ class Poller:
         if self._files is not None:
             await self._files.keep()
         while self._commands:
-            await self._carry_out(self._commands.pop(0))
+            await self._carry_out(self._commands.pop(next(iter(self._commands))))
         if not self._due:
             return  # a slow account woke the loop: its state only has to be published
         self._due = False

@@ -12,6 +12,7 @@ from brim.backend.fetching.incidents import LASTING
 from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
 from brim.backend.readings import accountlabels
 from brim.backend.readings.evaluation import window_over_at
+from brim.localzone import offsets
 from brim.model import limitname
 from brim.model.account import AccountView, Health, Problem
 from brim.model.snapshot import Snapshot, SnoozedRule
@@ -114,7 +115,7 @@ class UsageTracker:
     def snapshot(self, now: datetime, alerts: tuple[Alert, ...] = (), *, closing: bool = False) -> Snapshot:
         """All that is known at `now`, with the notifications to show."""
         views = tuple(self.view(index, now) for index in self._labels)
-        return Snapshot(now, views, alerts, self.options, self.snoozed(now), self._demo, closing)
+        return Snapshot(now, views, alerts, self.options, self.snoozed(now), self._demo, closing, offsets())
 
     def changes_at(self, now: datetime) -> datetime | None:
         """When the next snapshot will differ although nothing is read: at a reset, or when a reading becomes stale."""

@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
-from brim.model.numbers import parse_number, parse_percent
+from brim.model.numbers import parse_amount, parse_number, parse_percent
 
 _MAX_TEXT_LENGTH = 60
 
@@ -59,6 +59,9 @@ type Text = Annotated[str | None, BeforeValidator(parse_text)]
 
 
 type Percent = Annotated[float | None, BeforeValidator(parse_percent)]
+
+
+type Amount = Annotated[float | None, BeforeValidator(parse_amount)]
 
 
 type Number = Annotated[float | None, BeforeValidator(parse_number)]

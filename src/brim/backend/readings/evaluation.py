@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
-from brim.model.usage import CLOCK_SLACK
+from brim.model.usage import CLOCK_SLACK, is_outdated
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,8 +42,8 @@ def level(percent: float | None, *, paid: bool = False) -> Level:
 
 
 def extra_usage_pays(spend: Spend | None) -> bool:
-    """Whether extra usage is on and its cap not reached."""
-    if spend is None or not spend.enabled:
+    """Whether extra usage is on, its cap not reached, and no other reason against it."""
+    if spend is None or not spend.enabled or spend.disabled_reason is not None:
         return False
     if spend.limit is None:
         return True
@@ -78,9 +78,17 @@ def window_over_at(window: Window) -> datetime | None:
 
 def _evaluated(window: Window, now: datetime, *, paid: bool) -> Window:
     over_at = window_over_at(window)
-    if over_at is not None and over_at <= now:
+    if (over_at is not None and over_at <= now) or is_outdated(window):
         # After the reset only the reset time is left, and no figure waits to be confirmed.
-        return replace(window, percent=None, forecast=None, level=Level.UNKNOWN, doubt=None, last_confirmed=None)
+        return replace(
+            window,
+            percent=None,
+            forecast=None,
+            level=Level.UNKNOWN,
+            doubt=None,
+            last_confirmed=None,
+            early_reset=None,
+        )
     confirmed = window.last_confirmed
     if confirmed is not None and confirmed.resets_at is not None and confirmed.resets_at <= now:
         window = replace(window, last_confirmed=None)

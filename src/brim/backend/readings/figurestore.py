@@ -2,25 +2,28 @@
 
 `figures.json` is in the account's folder, beside `reading.json`. Other tools may read it: `schema` (1) and `limits`, a
 list of `id`, `confirmed` (the last confirmed figure), `doubtful` (the newest figure while it waits for a second reading
-to agree, else null), `odd` (how many readings in a row were unconfirmed) and `told` (the last figure of the
-statusline). A figure has `percent`, `resets_at`, `source` and `read_at`, as in `reading.json`. The file is written when
-a figure changes, so `read_at` may lag behind that of the source. Times are UTC, ISO 8601. Unknown keys are preserved.
+to agree, else null), `odd` (how many readings in a row were unconfirmed), `told` (the last figure of the statusline),
+`answered` (the last confirmed figure of any other source), `risen_from` (the figure before a large rise that one
+reading alone has shown, else null) and `reset_early` (when the running window began before its
+time: `at`, and the figure `before`; else null). A figure has `percent`, `resets_at`, `source` and `read_at`, as in
+`reading.json`. The file is written when a figure changes, so `read_at` may lag behind that of the source. Times are
+UTC, ISO 8601. Unknown keys are preserved.
 The file is replaced in one step, by the process that holds the account's lock. This module must not know which figure
 is confirmed, nor why.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from loguru import logger
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from brim.backend.readings.figures import LimitFigures
 from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
 from brim.backend.system.stateformat import FORMAT, Percent, Time
 from brim.errors import StateError
-from brim.model.usage import Figure, Source
+from brim.model.usage import EarlyReset, Figure, Source
 from brim.privatefiles import is_there
 from brim.words import settings as words
 
@@ -47,6 +50,27 @@ class FigureFile(BaseModel):
         return Figure(self.percent, self.resets_at, Source(self.source), self.read_at)
 
 
+def _or_none(value: object, validate: ValidatorFunctionWrapHandler) -> object:
+    """A part that cannot be used is not known; the others count."""
+    try:
+        return validate(value)
+    except ValidationError:
+        return None
+
+
+class EarlyResetFile(BaseModel):
+    """An early reset in `figures.json`."""
+
+    model_config = FORMAT
+
+    at: Time = Field(description="when the first figure after it was read")
+    before: FigureFile = Field(description="the last confirmed figure before it")
+
+    def value(self) -> EarlyReset:
+        """The early reset as a frozen value."""
+        return EarlyReset(self.at, self.before.value())
+
+
 class LimitFile(BaseModel):
     """One limit in `figures.json`."""
 
@@ -57,12 +81,24 @@ class LimitFile(BaseModel):
     doubtful: FigureFile | None = Field(default=None, description="waits for a second reading to agree")
     odd: int = Field(default=0, ge=0, description="how many readings in a row were unconfirmed")
     told: FigureFile | None = Field(default=None, description="the last figure of the statusline")
+    answered: Annotated[FigureFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="the last confirmed figure of any other source"
+    )
+    risen_from: Annotated[FigureFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="the figure before a large rise that one reading alone has shown"
+    )
+    reset_early: Annotated[EarlyResetFile | None, WrapValidator(_or_none)] = Field(
+        default=None, description="when the window began before its time"
+    )
 
     def value(self) -> LimitFigures:
         """The figures of the limit as a frozen value."""
-        stored = (self.confirmed, self.doubtful, self.told)
-        confirmed, unconfirmed, statusline = (None if figure is None else figure.value() for figure in stored)
-        return LimitFigures(confirmed, unconfirmed, self.odd, statusline)
+        stored = (self.confirmed, self.doubtful, self.told, self.answered, self.risen_from)
+        confirmed, unconfirmed, statusline, answer, risen_from = (
+            None if figure is None else figure.value() for figure in stored
+        )
+        early_reset = None if self.reset_early is None else self.reset_early.value()
+        return LimitFigures(confirmed, unconfirmed, self.odd, statusline, answer, risen_from, early_reset)
 
 
 class FiguresFile(BaseModel):
@@ -128,8 +164,18 @@ class FigureStore:
 
 
 def _limit_file(limit: str, stored: LimitFigures) -> LimitFile:
-    confirmed, doubtful, told = (
+    confirmed, doubtful, told, answered, risen_from = (
         None if figure is None else FigureFile.model_validate(figure)
-        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline)
+        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline, stored.answer, stored.risen_from)
     )
-    return LimitFile(id=limit, confirmed=confirmed, doubtful=doubtful, odd=stored.unconfirmed_count, told=told)
+    early = None if stored.early_reset is None else EarlyResetFile.model_validate(stored.early_reset)
+    return LimitFile(
+        id=limit,
+        confirmed=confirmed,
+        doubtful=doubtful,
+        odd=stored.unconfirmed_count,
+        told=told,
+        answered=answered,
+        risen_from=risen_from,
+        reset_early=early,
+    )

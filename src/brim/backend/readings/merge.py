@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.backend.readings import plausibility
+from brim.backend.readings.figures import window_ended
 from brim.model.usage import Source
 
 if TYPE_CHECKING:
@@ -64,6 +65,8 @@ def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:
     shown = plausibility.displayed(stored) if stored is not None else None
     if shown is None:
         return window
+    confirmed = stored.confirmed if stored is not None else None
+    runs = confirmed is not None and not window_ended(confirmed, shown.figure)
     return replace(
         window,
         percent=shown.figure.percent,
@@ -73,4 +76,5 @@ def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:
         confirmed=shown.confirmed,
         doubt=shown.doubt,
         last_confirmed=shown.last_confirmed,
+        early_reset=stored.early_reset if stored is not None and runs else None,
     )

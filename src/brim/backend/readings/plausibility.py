@@ -10,7 +10,8 @@ The very first figure is confirmed, because there is no earlier figure that it c
 of a new window is confirmed too, unless it is at the limit. A figure whose reset had passed when it was read confirms
 nothing: its source has missed the reset, so it waits for one that has not. Claude Code's statusline lags: an idle
 session reports old figures under a new time. So a repeated statusline figure adds nothing, and a statusline figure that
-is lower than a fresh confirmed one is ignored.
+is lower is ignored while another source has lately reported a higher one. Without another source its fall is marked at
+once. A fall or a moved reset that is confirmed may be an early reset (`earlyresets`).
 
 This module reads no clock. It must not know where readings come from, nor where figures are stored.
 """
@@ -21,15 +22,18 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.readings import earlyresets
 from brim.backend.readings.figures import (
     ROUNDING,
     DisplayedFigure,
     LimitFigures,
     figure_of,
+    is_forgotten,
     same_reset,
     same_value,
     window_ended,
     within_rounding,
+    without_future_times,
 )
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.usage import Doubt, Figure, Source, is_outdated
@@ -46,8 +50,7 @@ _FULL, _NEARLY_FULL = LEVEL_THRESHOLDS[Level.EXHAUSTED], LEVEL_THRESHOLDS[Level.
 _REPETITION_CONFIRMS = timedelta(minutes=5)
 """A statusline that repeats its figure after this time confirms it. Earlier it may be the same answer."""
 _STATUSLINE_LAG = timedelta(hours=1)
-"""A confirmed figure younger than this outweighs a lower figure of the statusline."""
-_RETENTION = timedelta(days=40)
+"""A figure of another source that is younger than this outweighs a lower figure of the statusline."""
 
 
 def with_readings(figures: FiguresByLimit, readings: Iterable[Reading], now: datetime) -> dict[str, LimitFigures]:
@@ -57,7 +60,7 @@ def with_readings(figures: FiguresByLimit, readings: Iterable[Reading], now: dat
     set back.
     """
     updated = {
-        limit: _without_future_times(stored, now) for limit, stored in figures.items() if not _is_outdated(stored, now)
+        limit: without_future_times(stored, now) for limit, stored in figures.items() if not is_forgotten(stored, now)
     }
     windows = sorted(
         (window for reading in readings for window in reading.windows if window.read_at <= now),
@@ -71,22 +74,16 @@ def with_readings(figures: FiguresByLimit, readings: Iterable[Reading], now: dat
 
 def with_figure(stored: LimitFigures, figure: Figure, *, trusted: bool = True) -> LimitFigures:
     """The figures of one limit after one more. One that its own source marks as not `trusted` confirms nothing."""
-    confirmed, unconfirmed = stored.confirmed, stored.unconfirmed
     if figure.source is Source.STATUSLINE:
         if stored.statusline is not None and same_value(stored.statusline, figure):
             return _with_repetition(stored, figure)
         stored = replace(stored, statusline=figure)
-    if figure == unconfirmed or (confirmed is not None and figure.read_at < confirmed.read_at):
+    confirmed = stored.confirmed
+    if figure == stored.unconfirmed or earlyresets.is_older(stored, figure):
         return stored
-    if is_outdated(figure):
-        return stored if _says_nothing(figure, unconfirmed) else _wait(stored, figure)
-    if unconfirmed is not None and figure.read_at <= unconfirmed.read_at and not _says_nothing(unconfirmed, figure):
-        return _with_late_figure(stored, figure, unconfirmed) if trusted else stored
-    consistent = _with_consistent_figure(stored, figure) if trusted else None
-    if consistent is not None:
-        return consistent
-    is_lagging = confirmed is not None and _is_lagging_statusline(confirmed, figure)
-    return stored if is_lagging else _wait(stored, figure)
+    if confirmed is not None and figure.read_at < confirmed.read_at:
+        return _with_earlier_answer(stored, confirmed, figure) if trusted else stored
+    return _with_newer_figure(stored, figure, trusted=trusted)
 
 
 def contradiction(previous: Figure | None, figure: Figure) -> Doubt | None:
@@ -143,9 +140,17 @@ def unconfirmed_in_a_row(figures: FiguresByLimit, since: datetime | None, now: d
     )
 
 
-def changed(before: FiguresByLimit, after: FiguresByLimit) -> bool:
-    """Whether figures differ in more than a later `read_at`."""
-    return before.keys() != after.keys() or any(_differ(before[limit], stored) for limit, stored in after.items())
+def _with_newer_figure(stored: LimitFigures, figure: Figure, *, trusted: bool) -> LimitFigures:
+    """After a figure that was not read before the confirmed one."""
+    unconfirmed = stored.unconfirmed
+    if is_outdated(figure):
+        return stored if _says_nothing(figure, unconfirmed) else _wait(stored, figure)
+    if unconfirmed is not None and figure.read_at <= unconfirmed.read_at and not _says_nothing(unconfirmed, figure):
+        return _with_late_figure(stored, figure, unconfirmed) if trusted else stored
+    consistent = _with_consistent_figure(stored, figure) if trusted else None
+    if consistent is not None:
+        return consistent
+    return stored if _is_lagging_statusline(stored, figure) else _wait(stored, figure)
 
 
 def _with_late_figure(stored: LimitFigures, figure: Figure, unconfirmed: Figure) -> LimitFigures:
@@ -186,13 +191,23 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
 
     A source that reports no reset does not contradict the known one.
     """
+    first = previous if previous is not None and previous is not stored.confirmed else figure
+    early_reset = earlyresets.after(stored, first)
     if previous is not None and figure.resets_at is None and not window_ended(previous, figure):
         before, now = previous.percent or 0.0, figure.percent or 0.0
         same_window = now >= ROUNDING and now > before - ROUNDING
         figure = replace(figure, resets_at=previous.resets_at if same_window else None)
     if previous is not None and within_rounding(previous, figure) and not window_ended(previous, figure):
         figure = replace(figure, percent=max(previous.percent or 0.0, figure.percent or 0.0))
-    return replace(stored, confirmed=figure, unconfirmed=None, unconfirmed_count=0)
+    return replace(
+        stored,
+        confirmed=figure,
+        unconfirmed=None,
+        unconfirmed_count=0,
+        answer=next((one for one in (figure, first) if one.source is not Source.STATUSLINE), stored.answer),
+        risen_from=earlyresets.risen_from(stored, figure),
+        early_reset=early_reset,
+    )
 
 
 def _says_nothing(outdated: Figure, other: Figure | None) -> bool:
@@ -200,10 +215,21 @@ def _says_nothing(outdated: Figure, other: Figure | None) -> bool:
     return other is not None and is_outdated(outdated) and not window_ended(other, outdated)
 
 
-def _is_lagging_statusline(confirmed: Figure, figure: Figure) -> bool:
-    """Whether a figure is an old one, reported again by the statusline of an idle session."""
-    fresh = figure.read_at - confirmed.read_at < _STATUSLINE_LAG
-    return figure.source is Source.STATUSLINE and fresh and contradiction(confirmed, figure) is not Doubt.JUMP
+def _is_lagging_statusline(stored: LimitFigures, figure: Figure) -> bool:
+    """Whether a figure may be an old one of an idle session: another source has reported a higher one lately."""
+    answer = stored.answer
+    if figure.source is not Source.STATUSLINE or answer is None or figure.read_at - answer.read_at >= _STATUSLINE_LAG:
+        return False
+    return contradiction(stored.confirmed, figure) is not Doubt.JUMP
+
+
+def _with_earlier_answer(stored: LimitFigures, confirmed: Figure, figure: Figure) -> LimitFigures:
+    """After a figure of another source that the statusline has overtaken: it shows how far that source was."""
+    answer = stored.answer
+    is_newer = answer is None or (figure.read_at > answer.read_at and contradiction(answer, figure) is None)
+    if figure.source is Source.STATUSLINE or not is_newer or contradiction(figure, confirmed) is not None:
+        return stored
+    return replace(stored, answer=figure)
 
 
 def _can_be_confirmed(unconfirmed: Figure | None, since: datetime | None, now: datetime) -> bool:
@@ -213,33 +239,3 @@ def _can_be_confirmed(unconfirmed: Figure | None, since: datetime | None, now: d
     if ended and not is_outdated(unconfirmed):
         return False  # a reading follows every reset in any case
     return since is None or unconfirmed.read_at >= since
-
-
-def _without_future_times(stored: LimitFigures, now: datetime) -> LimitFigures:
-    confirmed, unconfirmed, statusline = (
-        figure if figure is None or figure.read_at <= now else replace(figure, read_at=now)
-        for figure in (stored.confirmed, stored.unconfirmed, stored.statusline)
-    )
-    return replace(stored, confirmed=confirmed, unconfirmed=unconfirmed, statusline=statusline)
-
-
-def _is_outdated(stored: LimitFigures, now: datetime) -> bool:
-    figures = (stored.confirmed, stored.unconfirmed, stored.statusline)
-    return all(figure is None or now - figure.read_at > _RETENTION for figure in figures)
-
-
-def _differ(before: LimitFigures, after: LimitFigures) -> bool:
-    return before.unconfirmed_count != after.unconfirmed_count or any(
-        _figures_differ(old, new)
-        for old, new in (
-            (before.confirmed, after.confirmed),
-            (before.unconfirmed, after.unconfirmed),
-            (before.statusline, after.statusline),
-        )
-    )
-
-
-def _figures_differ(old: Figure | None, new: Figure | None) -> bool:
-    if old is None or new is None:
-        return old is not new
-    return not same_value(old, new) or new.read_at < old.read_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
 _HOST = re.compile(r"[A-Za-z0-9.:_%\-]+")
+_SHORT_ADDRESS = re.compile(r"[0-9][0-9a-fx.]*", re.IGNORECASE)
+"""An address of IPv4 in any form that a system connects to: 127.1, 0x7f.0.0.1, 2130706433."""
 _FORBIDDEN = re.compile(r"[\s?#@]")
 """White space, a query, a fragment or a user name."""
 
@@ -22,9 +25,11 @@ def is_loopback(host: str) -> bool:
     if host.lower() == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
+        address = ipaddress.ip_address(socket.inet_aton(host) if _SHORT_ADDRESS.fullmatch(host) else host)
+    except (OSError, ValueError):
         return False
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return (mapped or address).is_loopback
 
 
 def valid_api_url(value: str) -> str:

@@ -10,7 +10,7 @@ import asyncio
 import os
 import socket
 from contextlib import asynccontextmanager, suppress
-from typing import TYPE_CHECKING, override
+from typing import TYPE_CHECKING
 
 from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
 
 _LOOPBACK = "127.0.0.1"
 FILE_NAME = "tray.json"
+_REST_SECONDS = 0.25
+"""Between two wake-ups: the first of a burst is served at once, the rest of it together."""
+_BUFFER_BYTES = 4096
+_LARGEST_DATAGRAM = 65_536
+_MOST_DRAINED = 64
+"""More datagrams than the buffer holds."""
 
 
 class TrayFile(BaseModel):
@@ -33,39 +39,61 @@ class TrayFile(BaseModel):
     pid: int = Field(description="process of the tray")
 
 
-class WakeSocket(asyncio.DatagramProtocol):
-    """Listens for wake-up datagrams."""
-
-    def __init__(self, on_wake: Callable[[], None]) -> None:
-        """Call `on_wake` for each datagram."""
-        self._on_wake = on_wake
-
-    @override
-    def datagram_received(self, data: bytes, addr: tuple[object, ...]) -> None:
-        """A datagram came; its content does not matter."""
-        self._on_wake()
-
-
 @asynccontextmanager
 async def listening(state_dir: Path, on_wake: Callable[[], None]) -> AsyncIterator[int | None]:
     """Listen for the time of the block, with the port in `tray.json`; yields the port.
 
+    `on_wake` is called at once for the first datagram, and then at most four times a second, however many come.
     Without a free port or a writable file no other process can wake the tray: that is logged, and None is yielded.
     """
-    loop = asyncio.get_running_loop()
     try:
-        transport, _ = await loop.create_datagram_endpoint(lambda: WakeSocket(on_wake), local_addr=(_LOOPBACK, 0))
+        bell = _open_bell()
     except OSError as error:
         logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
         yield None
         return
-    port: int = transport.get_extra_info("sockname")[1]
-    written = await asyncio.to_thread(write_tray_file, state_dir, port)
+    with bell:
+        port: int = bell.getsockname()[1]
+        written = await asyncio.to_thread(write_tray_file, state_dir, port)
+        listener = asyncio.create_task(_listen(bell, on_wake))
+        try:
+            yield port if written else None
+        finally:
+            listener.cancel()
+            await asyncio.wait((listener,))
+            _remove_tray_file(state_dir / FILE_NAME, port)
+
+
+def _open_bell() -> socket.socket:
+    bell = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
-        yield port if written else None
-    finally:
-        transport.close()
-        _remove_tray_file(state_dir / FILE_NAME, port)
+        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
+        bell.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
+        bell.bind((_LOOPBACK, 0))
+    except OSError:
+        bell.close()
+        raise
+    return bell
+
+
+async def _listen(bell: socket.socket, on_wake: Callable[[], None]) -> None:
+    """Call `on_wake` for datagrams; while it rests the system keeps a few of them and drops the others.
+
+    Every user of this machine may send them, so a flood must cost next to nothing. One that comes during a rest counts
+    after it.
+    """
+    loop = asyncio.get_running_loop()
+    while True:
+        try:
+            await loop.sock_recv(bell, _LARGEST_DATAGRAM)
+        except OSError as error:
+            logger.bind(file=FILE_NAME).warning("Other commands can no longer call the tray: {}", error)
+            return
+        with suppress(OSError):  # there is none left
+            for _ in range(_MOST_DRAINED):
+                bell.recv(_LARGEST_DATAGRAM)
+        on_wake()
+        await asyncio.sleep(_REST_SECONDS)
 
 
 def write_tray_file(state_dir: Path, port: int) -> bool:

@@ -136,6 +136,8 @@ def _figure_lines(account: AccountFacts) -> Iterator[ReportLine]:
         caveats = doctoraccount.figure_caveats(window.doubt, known=window.known, stale=account.stale)
         text = doctoraccount.figure_origin(window.label, window.source, window.age_seconds, caveats)
         yield _line(topic, WARNING if caveats else OK, text)
+    if (extra := account.extra_usage) is not None:
+        yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
     yield _line(topic, OK, doctoraccount.icon_colour(account.why))
 
 

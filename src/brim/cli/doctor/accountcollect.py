@@ -29,6 +29,7 @@ from brim.cli.doctor.accountfacts import (
     AccountFacts,
     AttemptFacts,
     CliProbeFacts,
+    ExtraUsageFacts,
     IncidentFacts,
     LoginFacts,
     RequestFacts,
@@ -40,7 +41,7 @@ from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
 from brim.model import limitname
 from brim.privatefiles import is_there
-from brim.words import sources
+from brim.words import extrausage, sources
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ async def _account(
         incidents=_incidents(state),
         stale=view.stale,
         windows=_windows(view, now),
+        extra_usage=_extra_usage(view),
         why=icon_reason(view, now),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.config_dir),
         profile_fault=await provider.claude_json_fault(),
@@ -149,6 +151,14 @@ async def _cli_probe(settings: AppSettings, state: AccountState) -> CliProbeFact
 def _incidents(state: AccountState) -> IncidentFacts:
     incident = state.incident_note.incident
     return IncidentFacts(looked_at=state.incident_note.looked_at, title=None if incident is None else incident.title)
+
+
+def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
+    spend = view.shown_spend
+    if spend is None:
+        return None
+    reason, text = spend.disabled_reason, extrausage.disabled_text(spend)
+    return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)
 
 
 def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:

@@ -100,6 +100,18 @@ class WindowFacts(BaseModel):
     doubt: Redacted | None = Field(description="why it is unconfirmed, in words; null when it is confirmed")
 
 
+class ExtraUsageFacts(BaseModel):
+    """Extra usage, without its amounts."""
+
+    model_config = _FORMAT
+
+    enabled: bool = Field(description="whether it is on")
+    disabled_reason: Redacted | None = Field(
+        description="why it does not pay, in the server's word; null while it does"
+    )
+    disabled_text: Redacted | None = Field(description="the same in words")
+
+
 class StatuslineFacts(BaseModel):
     """`brim statusline` in the settings of Claude Code."""
 
@@ -131,6 +143,7 @@ class AccountFacts(BaseModel):
     incidents: IncidentFacts = Field(description="the status page")
     stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of each figure")
+    extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
     why: Redacted = Field(description="why the icon has its colour, in one sentence")
     statusline: StatuslineFacts = Field(description="the status line of Claude Code")
     detours: tuple[Redacted, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     )
 
 OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
+_XEMBED = "xembed"
 _MIN_FREE_BYTES = 5_000_000
 """Free disk space below which writing the state may fail."""
 
@@ -67,8 +68,22 @@ def tray_lines(desktop: DesktopFacts, folder: FolderFacts | None) -> Iterator[Re
         yield _line(topic, WARNING, *doctorsystem.TRAY_NOT_RUNNING)
     else:
         yield _line(topic, OK, doctorsystem.TRAY_OPTIONAL)
+    if desktop.tray and (missing := _missing_icon(desktop)) is not None:
+        yield _line(topic, PROBLEM, *missing)
     if folder is not None and folder.tray_told and not running:
         yield _line(topic, WARNING, doctorsystem.TRAY_KILLED)
+
+
+def _missing_icon(desktop: DesktopFacts) -> tuple[str, str] | None:
+    """What to say of a tray on Linux that has no icon; None when it has one.
+
+    The tray itself knows the old kind of tray; whether a panel has the icon the panel's own list knows better.
+    """
+    if desktop.tray_icon == _XEMBED or (desktop.host and desktop.tray_listed):
+        return None
+    if not desktop.host:
+        return doctorsystem.ICON_WITHOUT_TRAY
+    return doctorsystem.icon_not_listed(desktop.watcher)
 
 
 def session_lines(detours: Sequence[str]) -> Iterator[ReportLine]:

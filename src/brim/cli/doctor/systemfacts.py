@@ -39,6 +39,8 @@ class DesktopFacts(BaseModel):
     old_tray: bool = Field(description="no host draws icons, but there is an XEmbed tray")
     items: int = Field(description="icons that are listed")
     tray: bool = Field(description="a tray of Brim owns its name on the bus")
+    tray_listed: bool = Field(description="the icon of that tray is listed")
+    tray_icon: str | None = Field(description="where that tray has its icon: panel, xembed, nowhere; null when unknown")
     daemon: DaemonFacts | None = Field(description="the notification daemon that runs and answers")
     daemon_starts: bool = Field(description="the bus starts a daemon when one is needed")
     daemon_silent: bool = Field(description="a daemon runs and does not answer")

@@ -5,38 +5,47 @@ It shows the same snapshots as the tray. This module must not know how figures a
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import time
 from collections import deque
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING
 
+from brim import eventloop
 from brim.app import now
 from brim.backendthread import BackendThread
 from brim.bridge import Bridge
 from brim.cli.gauge.keys import handling_keys
 from brim.cli.status import command
 from brim.cli.status.text import account_lines
+from brim.localzone import renew
 from brim.model.options import DemoMode
 from brim.printing import show
 from brim.terminal import this_terminal
+from brim.tray.desktop.signals import NUMBERS, on_signal
 from brim.words import formatting, menu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
 
 _TICK_SECONDS = 1.0
 _SHOWN_ALERTS = 3
+_PATIENCE_SECONDS = 1.0
+INTERRUPTED = 130
+
+
+def is_live() -> bool:
+    """Whether there is a terminal to show the gauge in."""
+    return sys.stdout.isatty()
 
 
 def run(demo: DemoMode, *, debug: bool = False) -> int:
-    """Show the gauge until a key or Ctrl+C ends it; returns 0, or without a terminal the exit code of `status`."""
-    if sys.stdout.isatty():
-        _show_live(demo, debug=debug)
-        return 0
+    """Show the figures once; returns the exit code of `status`."""
     account = None if demo is DemoMode.NEVER else _simulated_account(demo, debug=debug)
     if account is None:
         return command.run(as_json=False, debug=debug)
@@ -47,21 +56,22 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
 
 
 @contextmanager
-def _running_backend(demo: DemoMode, *, debug: bool) -> Iterator[Bridge]:
-    """The bridge to a backend that runs during the block."""
-    bridge = Bridge()
+def _running_backend(bridge: Bridge, demo: DemoMode, *, debug: bool) -> Iterator[None]:
+    """Run a backend on the other side of a bridge during the block."""
     backend = BackendThread(bridge, demo, debug=debug)
     backend.start()
     try:
-        yield bridge
+        yield
     finally:
         bridge.close()
-        backend.stop()
+        if not backend.stop():
+            eventloop.leave_behind(backend.is_alive)
 
 
 def _simulated_account(demo: DemoMode, *, debug: bool) -> AccountView | None:
     """The simulated account with its first figures; None when there is a real login."""
-    with _running_backend(demo, debug=debug) as bridge:
+    bridge = Bridge()
+    with _running_backend(bridge, demo, debug=debug):
         while (snapshot := bridge.take()) is not None:
             if not snapshot.demo and snapshot.accounts:
                 return None
@@ -70,7 +80,8 @@ def _simulated_account(demo: DemoMode, *, debug: bool) -> AccountView | None:
     return None
 
 
-def _show_live(demo: DemoMode, *, debug: bool) -> None:
+def run_live(demo: DemoMode, *, debug: bool) -> int:
+    """Show the gauge until a key or a signal ends it; returns 0. The system's own handlers hold until it begins."""
     from rich.console import Console
     from rich.live import Live
 
@@ -84,11 +95,11 @@ def _show_live(demo: DemoMode, *, debug: bool) -> None:
 
     alerts: deque[str] = deque(maxlen=_SHOWN_ALERTS)
     shown: Snapshot | None = None
+    bridge = Bridge()
     with (
-        suppress(KeyboardInterrupt),
-        _ends_on_signals(),
-        _running_backend(demo, debug=debug) as bridge,
-        handling_keys(bridge) if interactive else nullcontext(),
+        _ending_on_signals(bridge) as ending,
+        _running_backend(bridge, demo, debug=debug),
+        handling_keys(bridge) if interactive else nullcontext(ending.restore) as ending.restore,
         Live(console=console, auto_refresh=False, transient=True) as live,
     ):
         while not bridge.closed:
@@ -97,19 +108,39 @@ def _show_live(demo: DemoMode, *, debug: bool) -> None:
                 shown = taken
                 alerts.extend(f"{formatting.clock_text(now(), now())} {alert.title}" for alert in taken.alerts)
             if shown is not None:
+                renew()
                 live_options = options(keys=interactive, height=console.height)
                 live.update(render_gauge(shown, alerts, now(), live_options), refresh=True)
     if shown is not None:
         console.print(render_gauge(shown, alerts, now(), options(keys=False)))
+    return 0
+
+
+class _Ending:
+    """What signals do: the first ends the gauge in order, a later one at once, as the terminal may take no output."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        """`restore` brings back the terminal's settings."""
+        self.restore: Callable[[], None] = lambda: None
+        self._bridge = bridge
+        self._began = 0.0
+
+    def begin(self) -> None:
+        """End in order."""
+        self._began = time.monotonic()
+        self._bridge.close()
+
+    def hurry(self) -> None:
+        """End the process, unless the end has just begun: who closes a terminal sends more than one signal."""
+        if time.monotonic() - self._began > _PATIENCE_SECONDS:
+            self.restore()
+            os._exit(INTERRUPTED)
 
 
 @contextmanager
-def _ends_on_signals() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP end the block as Ctrl+C does, so that echo and cursor of the terminal are restored."""
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    handlers = [signal.signal(number, signal.default_int_handler) for number in numbers]
-    try:
-        yield
-    finally:
-        for number, handler in zip(numbers, handlers, strict=True):
-            signal.signal(number, handler)
+def _ending_on_signals(bridge: Bridge) -> Iterator[_Ending]:
+    """Close the bridge at Ctrl+C, SIGTERM and SIGHUP, so that echo and cursor of the terminal are restored."""
+    ending = _Ending(bridge)
+    hang_up = [getattr(signal, name) for name in ("SIGHUP",) if hasattr(signal, name)]
+    with on_signal(ending.begin, ending.hurry, (*NUMBERS, *hang_up)):
+        yield ending

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from brim.model.command import Refresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from brim.bridge import Bridge
 
@@ -18,9 +18,9 @@ if sys.platform == "win32":
     import msvcrt
 
     @contextmanager
-    def _raw_keys() -> Iterator[None]:
+    def _raw_keys() -> Iterator[Callable[[], None]]:
         """Do nothing: Windows returns single keys anyway."""
-        yield
+        yield lambda: None
 
     def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
@@ -31,15 +31,23 @@ else:
     import tty
 
     @contextmanager
-    def _raw_keys() -> Iterator[None]:
-        """Let the terminal return each key at once without echo; its settings are restored afterwards."""
+    def _raw_keys() -> Iterator[Callable[[], None]]:
+        """Let the terminal return each key at once without echo; its settings are restored afterwards.
+
+        Yields what restores them, which never waits: the terminal may take no output now.
+        """
         terminal = sys.stdin.fileno()
         settings = termios.tcgetattr(terminal)
-        tty.setcbreak(terminal)
+
+        def restore() -> None:
+            with suppress(termios.error):  # it has gone
+                termios.tcsetattr(terminal, termios.TCSANOW, settings)
+
         try:
-            yield
+            tty.setcbreak(terminal, termios.TCSANOW)
+            yield restore
         finally:
-            termios.tcsetattr(terminal, termios.TCSADRAIN, settings)
+            restore()
 
     def _read_key() -> str:
         """Wait for a key; empty when the input has ended."""
@@ -50,11 +58,11 @@ else:
 
 
 @contextmanager
-def handling_keys(bridge: Bridge) -> Iterator[None]:
-    """Handle keys of the terminal during the block, in a thread of their own."""
-    with _raw_keys():
+def handling_keys(bridge: Bridge) -> Iterator[Callable[[], None]]:
+    """Handle keys of the terminal during the block, in a thread; yields what restores the terminal at once."""
+    with _raw_keys() as restore:
         threading.Thread(target=_handle, args=(bridge,), name="brim-keys", daemon=True).start()
-        yield
+        yield restore
 
 
 def _handle(bridge: Bridge) -> None:

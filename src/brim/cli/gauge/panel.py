@@ -105,7 +105,8 @@ def _box_lines(account: AccountView, options: TerminalOptions) -> int:
     """About how many lines the box of an account takes."""
     rows = len(account.windows) * (1 if options.width >= _MIN_TABLE_COLUMNS else 2)
     rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
-    return _FRAME_LINES + rows + 2 * (account.spend is not None) + _PROBLEM_LINES * (account.problem is not None)
+    rows += sum(window.early_reset is not None for window in account.windows)
+    return _FRAME_LINES + rows + 2 * (account.shown_spend is not None) + _PROBLEM_LINES * (account.problem is not None)
 
 
 def _box(
@@ -117,8 +118,8 @@ def _box(
     if account.windows:
         render_windows = _table if options.width >= _MIN_TABLE_COLUMNS else _two_line_rows
         parts.append(render_windows(account, now, options))
-    if account.spend is not None and (account.spend.enabled or not account.windows):
-        parts.append(_text(terminal.spend_row(account.spend)))
+    if (spend := account.shown_spend) is not None:
+        parts.append(_text(terminal.spend_row(spend)))
     parts.append(_text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
     parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
@@ -194,6 +195,8 @@ def _source_lines(account: AccountView, now: datetime) -> list[str]:
             lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
         if (reason := sources.unconfirmed_reason(window, now)) is not None:
             lines.append(f"{window.label}: {reason}")
+        if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+            lines.append(f"{window.label}: {early}")
     if (planned := sources.next_read_text(account, now)) is not None:
         lines.append(planned)
     return lines

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from brim.backend.history.earlyresets import cut_at_early_resets
 from brim.terminal import Span, padded, percent_style, plain, width
 from brim.words import formatting
 from brim.words import history as words
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import datetime
 
+    from brim.backend.history.earlyresets import WindowPart
     from brim.backend.history.entry import HistoryEntry
     from brim.terminal import Line, Terminal
 
@@ -41,6 +43,8 @@ class ChartRow:
     end: datetime
     entries: tuple[HistoryEntry, ...]
     """Oldest first."""
+    reset_early_from: HistoryEntry | None = None
+    """The last entry before the early reset with which the window ended; None when it did not."""
 
     @property
     def confirmed(self) -> tuple[HistoryEntry, ...]:
@@ -51,20 +55,32 @@ class ChartRow:
 def chart_rows(entries: Sequence[HistoryEntry], since: datetime, now: datetime) -> tuple[ChartRow, ...]:
     """The windows of one limit that were not over at `since`, oldest first; windows that had not started are left out.
 
-    Entries without any reset form one row.
+    A window ends with an early reset. Entries without any reset form one row.
     """
     known = [entry for entry in entries if entry.percent is not None]
     if all(entry.resets_at is None for entry in known):
         recent = [entry for entry in known if entry.read_at >= since]
         return (ChartRow(max(since, recent[0].read_at), now, tuple(recent)),) if recent else ()
-    windowed = [(entry.resets_at, entry) for entry in known if entry.resets_at is not None and entry.resets_at > since]
-    rows = []
+    rows: list[ChartRow] = []
+    for index, part in enumerate(cut_at_early_resets(entries)):
+        begun_at = part.entries[0].read_at if index else None
+        if rows and begun_at is not None:
+            early = part.reset_from or rows[-1].reset_early_from
+            rows[-1] = replace(rows[-1], end=min(rows[-1].end, begun_at), reset_early_from=early)
+        rows += _windows(part, begun_at)
+    return tuple(row for row in rows if row.end > since)
+
+
+def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:
+    """The windows of the entries between two early resets; the first one began at `begun_at`, if that is known."""
+    windowed = [(entry.resets_at, entry) for entry in part.entries if entry.resets_at is not None]
+    windowed = [(end, entry) for end, entry in windowed if entry.percent is not None]
     for end, group in groupby(sorted(windowed, key=lambda pair: (pair[0], pair[1].read_at)), key=lambda pair: pair[0]):
         members = tuple(entry for _, entry in group)
         length = members[0].length_seconds
-        start = members[0].read_at if length is None else end - timedelta(seconds=length)
-        rows.append(ChartRow(start, end, members))
-    return tuple(rows)
+        start = members[0].read_at if length is None else min(end - timedelta(seconds=length), members[0].read_at)
+        yield ChartRow(start if begun_at is None else max(start, begun_at), end, members)
+        begun_at = None
 
 
 def chart_lines(rows: Sequence[ChartRow], now: datetime, screen: Terminal) -> Iterator[Line]:
@@ -134,6 +150,7 @@ def _peak(row: ChartRow) -> float:
 def _notes(row: ChartRow, now: datetime) -> str:
     reached_at = next((entry.read_at for entry in row.confirmed if (entry.percent or 0.0) >= _FULL), None)
     notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
+    notes += [words.reset_early_text(row.end, row.reset_early_from.percent)] if row.reset_early_from is not None else []
     notes += [words.WINDOW_RUNNING] if row.end > now else []
     notes += [] if row.entries[-1].confirmed else [words.UNCONFIRMED]
     return ", ".join(notes)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.history.csvcells import guarded
-from brim.backend.history.jsonl import as_record
+from brim.backend.history.earlyresets import cut_at_early_resets
+from brim.backend.history.jsonl import as_record, utc_text
 from brim.backend.system.stateformat import Time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import datetime
     from typing import TextIO
 
@@ -39,6 +40,16 @@ class FigureReport(BaseModel):
     confirmed: bool = Field(description="false for an implausible figure that no second reading confirmed")
 
 
+class EarlyResetReport(BaseModel):
+    """One early reset."""
+
+    model_config = _FORMAT
+
+    at: str = Field(description="when the first figure after it was read: UTC, ISO 8601, milliseconds")
+    from_percent: float | None = Field(description="percent used just before")
+    from_resets_at: str | None = Field(description="when the window would have been reset")
+
+
 class LimitReport(BaseModel):
     """One limit of one account."""
 
@@ -49,6 +60,9 @@ class LimitReport(BaseModel):
     label: str = Field(description="for a person")
     length_seconds: int | None = Field(description="of the window; null when not known")
     readings: tuple[FigureReport, ...] = Field(description="changes only, oldest first")
+    early_resets: tuple[EarlyResetReport, ...] = Field(
+        default=(), description="when the limit was reset before its time, oldest first"
+    )
 
 
 class HistoryReport(BaseModel):
@@ -77,11 +91,20 @@ def history_json(
             label=series.label,
             length_seconds=series.length_seconds,
             readings=tuple(FigureReport.model_validate(as_record(entry)) for entry in entries),
+            early_resets=tuple(_early_resets(entries)),
         )
         for series, entries in history
     )
     report = HistoryReport(made_at=now, since=since, accounts=accounts, limits=limits)
     return json.dumps(report.model_dump(mode="json"), indent=2)
+
+
+def _early_resets(entries: Iterable[HistoryEntry]) -> Iterator[EarlyResetReport]:
+    for part in cut_at_early_resets(entries):
+        if part.reset_from is not None:
+            before = as_record(part.reset_from)
+            at = utc_text(part.entries[0].read_at)
+            yield EarlyResetReport(at=at, from_percent=before["percent"], from_resets_at=before["resets_at"])
 
 
 def write_csv(entries: Iterable[HistoryEntry], out: TextIO) -> None:

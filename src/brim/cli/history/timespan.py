@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+from brim.localzone import local_time
+
 _AGO = re.compile(r"(\d{1,6})\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+
 ALL = datetime(2000, 1, 1, tzinfo=UTC)
 """Before every reading: the value of `all`."""
 
@@ -17,7 +20,7 @@ def parse_since(text: str, now: datetime) -> datetime:
     Also raises OverflowError for a time that is too long ago to compute.
     """
     word = text.strip().lower()
-    today = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    today = local_time(now).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     if word == "all":
         return ALL
     if word in {"today", "yesterday"}:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
-_NO_NUMBER = Problem(*fetcherrors.NO_NUMBER)
+_NO_NUMBER, _ONLY_PAST_RESETS = Problem(*fetcherrors.NO_NUMBER), Problem(*fetcherrors.ONLY_PAST_RESETS)
 
 
 def run(
@@ -60,7 +60,7 @@ def run(
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
     complain(_notices(shown, notices, named=named))
-    complain(problem for view in shown if (problem := _problem(view, named=named)) is not None)
+    complain(problem for view in shown if (problem := _problem(view, now, named=named)) is not None)
     return _exit_code(first)
 
 
@@ -102,9 +102,12 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
     return eventloop.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
 
 
-def _problem(view: AccountView, *, named: bool) -> str | None:
+def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
     """What is wrong with an account and what to do, for standard error; None when nothing is."""
-    problem = view.problem or (None if _has_number(view) else _NO_NUMBER)
+    problem = view.problem
+    if problem is None and not _has_number(view):
+        over = any(window.resets_at is not None and window.resets_at <= now for window in view.windows)
+        problem = _ONLY_PAST_RESETS if over else _NO_NUMBER
     if problem is None:
         return None
     sentence = str(BrimError(problem.title, problem.message))

@@ -15,6 +15,7 @@ from brim.model.account import Health
 from brim.model.level import Level
 from brim.model.usage import Doubt, Source
 from brim.words import forecast as words
+from brim.words.extrausage import disabled_text
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
-    from brim.model.usage import Window
+    from brim.model.usage import Spend, Window
 
 _SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
 
@@ -56,6 +57,16 @@ class FigureReport(BaseModel):
     read_at: Time = Field(description="when it was true")
 
 
+class EarlyResetReport(BaseModel):
+    """The early reset with which the running window began."""
+
+    model_config = _SHAPE
+
+    at: Time = Field(description="when the first figure after it was read")
+    from_percent: float | None = Field(description="percent used just before")
+    from_resets_at: Time | None = Field(description="when it would have been reset")
+
+
 class WindowReport(BaseModel):
     """One limit."""
 
@@ -79,6 +90,9 @@ class WindowReport(BaseModel):
     age_seconds: int = Field(default=0, description="how long ago that was")
     doubt: Doubt | None = Field(description="why it waits: jump, fall, moved (its reset), gone; null when it does not")
     last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
+    reset_early: EarlyResetReport | None = Field(
+        default=None, description="the window began before its time; null when it did not"
+    )
 
 
 class SpendReport(BaseModel):
@@ -91,6 +105,10 @@ class SpendReport(BaseModel):
     limit: Money | None = Field(description="major units; null without a cap")
     currency: str | None = Field(description="ISO 4217 code")
     percent: float | None = Field(description="of the cap")
+    disabled_reason: str | None = Field(default=None, description="why it does not pay, in the server's word")
+    disabled_text: str | None = Field(default=None, description="the same for a person")
+    balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
+    balance_currency: str | None = Field(default=None, description="ISO 4217 code")
 
 
 class IncidentReport(BaseModel):
@@ -156,7 +174,7 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         headline=view.headline,
         level=view.level,
         windows=tuple(_window(window, now) for window in view.windows),
-        spend=None if view.spend is None else SpendReport.model_validate(view.spend),
+        spend=None if view.spend is None else _spend(view.spend),
         incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
         next_read_reason=view.next_read_reason or None,
@@ -164,12 +182,19 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
     )
 
 
+def _spend(spend: Spend) -> SpendReport:
+    return SpendReport.model_validate(spend).model_copy(update={"disabled_text": disabled_text(spend)})
+
+
 def _window(window: Window, now: datetime) -> WindowReport:
     made = WindowReport.model_validate(window)
     forecast = window.forecast
     likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
+    early = window.early_reset
     return made.model_copy(
         update={
+            "reset_early": early
+            and EarlyResetReport(at=early.at, from_percent=early.before.percent, from_resets_at=early.before.resets_at),
             "pace": None if forecast is None else forecast.pace,
             "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
             "chance": None if forecast is None else forecast.chance,

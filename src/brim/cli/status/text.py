@@ -36,8 +36,8 @@ def account_lines(
     headline = _headline(view, show)
     head = accounts.with_account_label(view.account.label, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
-    if view.spend is not None and (view.spend.enabled or not view.windows):
-        rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(view.spend)}", 4)]
+    if (spend := view.shown_spend) is not None:
+        rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend)}", 4)]
     details = [
         plain(line)
         for detail in terminal.account_details(view, now)

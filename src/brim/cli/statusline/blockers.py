@@ -2,7 +2,9 @@
 
 Facts, of Claude Code's documentation and of anthropics/claude-code#11744, #56380 and #86042: `disableAllHooks` stops it
 in any settings, `allowManagedHooksOnly` in those of an organisation. These lie beside the user's own as
-`remote-settings.json`, fetched from claude.ai, or in a folder of the system. This module must not know what follows.
+`remote-settings.json`, fetched from claude.ai, or in a folder of the system. Seen in 2.1.332: `disableAllHooks` in the
+settings of a project stops it in that project alone, which is not looked for; a value that is no boolean is an error
+that Claude Code itself shows. This module must not know what follows.
 """
 
 from __future__ import annotations

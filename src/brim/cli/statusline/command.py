@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 MAX_INPUT = 1 << 20
 """Bytes of standard input that are used; Claude Code sends about two thousand."""
 _USAGE_ERROR = 2
-_OTHER_LOGINS = ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR", "ANTHROPIC_AUTH_TOKEN")
-"""With one of these Claude Code leaves the stored login alone, and the limits are those of another account."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -92,12 +90,10 @@ def _unfailing() -> suppress:
 
 def _store(raw: bytes, state_dir: str | None) -> None:
     """Store the limits, unless the session that reports them is that of another account than the stored login."""
-    from brim.cli.statusline import inputjson, limitsfile
+    from brim.cli.statusline import inputjson, limitsfile, sessionlogin
 
-    if any(os.environ.get(name) for name in _OTHER_LOGINS):
-        return
     data = inputjson.parse_object(raw)
-    if data is not None:
+    if data is not None and not sessionlogin.has_other_login(data, os.environ, _default_claude_folder()):
         limitsfile.store_limits(data, _default_claude_folder(), state_folder(state_dir), time.time())
 
 

@@ -6,13 +6,15 @@ folder. The folder follows from `transcript_path` (`<folder>/projects/...`), els
 
     {"schema": 1, "received_at": "2026-11-23T11:02:00.250000Z", "config_dir": "/home/me/.claude",
      "session_id": "..." or null, "rate_limits": {
-         "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}}}
+         "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}},
+     "sessions": {"...": {"five_hour": {...}}}}
 
 `received_at` is UTC and, while the same figures are reported again, up to 10 s old; a session that only repeats itself,
 its transcript unchanged, does not change the file. Each window has `used_percentage` (0 to 1000), mostly `resets_at`
 (epoch seconds), and every other number or short text of the input. A window that the last input did not contain, or
 that only another session reported with older figures, stays until its reset: it has `told_at` (epoch seconds) and the
-`session_id` that reported it. Input without any usable window changes nothing.
+`session_id` that reported it. `sessions` has what each of the last 16 sessions reported last, by id: a session repeats
+its figures until the next answer. Input without any usable window changes nothing.
 
 Standard library only, and no waiting: this module must not know what reads the file.
 """
@@ -39,6 +41,9 @@ LOWER_IS_OLDER_SECONDS = 600.0
 _SCHEMA = 1
 _TOLD_AT, _SESSION = "told_at", "session_id"
 _MINUTE = 60.0
+_LARGE_FALL = 10.0
+"""Percentage points. Two answers at the same time differ by less."""
+_MAX_SESSIONS = 16
 _CLOCK_SKEW = 5.0
 """Another process may have written since the clock was read."""
 
@@ -52,7 +57,8 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     reported = _figures(usable_limits(data.get("rate_limits")))
     if not reported:
         return
-    folder = folder_of_transcript(data.get("transcript_path")) or os.path.realpath(claude_folder)
+    transcript = data.get("transcript_path")
+    folder = folder_of_transcript(transcript) or os.path.realpath(claude_folder)
     path = os.path.join(state_folder, "statusline", f"{_digest(folder)}.json")
     stored = _load(path) or {}
     written_at, session = _written_at(path, now), session_id(data)
@@ -60,17 +66,25 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
         name: _with_origin(window, stored, written_at)
         for name, window in usable_limits(stored.get("rate_limits")).items()
     }
-    remaining = {name: window for name, window in before.items() if _remains(window, reported.get(name), session, now)}
+    sessions = _last_reports(stored)
+    known = sessions.get(session, {})
+    remaining = {
+        name: window
+        for name, window in before.items()
+        if _remains(window, reported.get(name), known.get(name), session, now)
+        or (window[_SESSION] != session and not _changed_since(transcript, window[_TOLD_AT] - _MINUTE))
+    }
+    content: Json = {"schema": _SCHEMA, "sessions": _with_report(sessions, session, reported)}
     if remaining.keys() >= reported.keys():
+        if content["sessions"] != sessions:
+            with suppress(OSError):
+                _write(path, content | _about_last_report(stored) | {"rate_limits": before})
         return
     windows = reported | remaining
     unchanged = _figures(windows) == _figures(before)
-    if unchanged and (
-        now - written_at < REWRITE_SECONDS or not _changed_since(data.get("transcript_path"), written_at)
-    ):
+    if unchanged and (now - written_at < REWRITE_SECONDS or not _changed_since(transcript, written_at)):
         return
-    content: Json = {
-        "schema": _SCHEMA,
+    content |= {
         "received_at": _iso_utc(now),
         "config_dir": folder.encode(errors="replace").decode(),  # a path may hold what no file of text can
         "session_id": session or None,
@@ -79,6 +93,29 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     with suppress(OSError):
         _write(path, content)
         _wake_tray(state_folder)
+
+
+def _about_last_report(stored: Json) -> Json:
+    """When the last report came, and whose it was, as far as that can be written again."""
+    about = {name: stored.get(name) for name in ("received_at", "config_dir", _SESSION)}
+    return {name: value for name, value in about.items() if value is None or isinstance(value, str)}
+
+
+def _last_reports(stored: Json) -> dict[str, dict[str, Json]]:
+    """What each of the last sessions reported last; only what is usable, because it is read from a file."""
+    sessions = stored.get("sessions")
+    if not isinstance(sessions, dict):
+        return {}
+    usable = {name: usable_limits(windows) for name, windows in sessions.items() if session_id({"session_id": name})}
+    return {name: windows for name, windows in usable.items() if windows}
+
+
+def _with_report(sessions: dict[str, dict[str, Json]], session: str, reported: dict[str, Json]) -> Json:
+    """The last reports with one more; a session without an id is not remembered."""
+    if not session or sessions.get(session) == reported:
+        return sessions
+    others = [(name, windows) for name, windows in sessions.items() if name != session]
+    return dict([*others, (session, reported)][-_MAX_SESSIONS:])
 
 
 def _with_origin(window: Json, stored: Json, written_at: float) -> Json:
@@ -96,12 +133,34 @@ def _figures(windows: dict[str, Json]) -> dict[str, Json]:
     }
 
 
-def _remains(stored: Json, reported: Json | None, session: str, now: float) -> bool:
-    """Whether a stored window stays: the input does not contain it, or only with older figures of another session."""
+def _remains(stored: Json, reported: Json | None, known: Json | None, session: str, now: float) -> bool:
+    """Whether a stored window stays: the input does not contain it, or only with older figures of another session.
+
+    `known` is what that session reported last. A session repeats its figures until it gets the next answer, and they
+    never fall within a window: a much lower one that is also lower than its own last one shows that it was reset.
+    """
     if reported is None:
         return bool(stored.get("resets_at", 0) > now)
+    if stored[_SESSION] == session:
+        return False
+    if known is not None and _same(known, reported):
+        return not _same(stored, reported)
+    fell = (
+        known is not None
+        and _same_window(known, reported)
+        and min(stored["used_percentage"] - _LARGE_FALL, known["used_percentage"] - 1) >= reported["used_percentage"]
+    )
     recent = abs(now - stored[_TOLD_AT]) < LOWER_IS_OLDER_SECONDS
-    return stored[_SESSION] != session and recent and _is_older(reported, stored)
+    return recent and not fell and _is_older(reported, stored)
+
+
+def _same(window: Json, other: Json) -> bool:
+    """Whether two figures are of the same window and equal."""
+    return _same_window(window, other) and bool(window["used_percentage"] == other["used_percentage"])
+
+
+def _same_window(window: Json, other: Json) -> bool:
+    return abs(float(window.get("resets_at", 0)) - float(other.get("resets_at", 0))) <= _MINUTE
 
 
 def _is_older(window: Json, known: Json) -> bool:
@@ -153,15 +212,16 @@ def _write(path: str, content: Json) -> None:
     for name in os.listdir(folder):
         if name.endswith(".tmp"):
             _remove_old(os.path.join(folder, name))
+    text = json.dumps(content, indent=1) + "\n"
     temporary = f"{path}.{os.getpid()}-{os.urandom(4).hex()}.tmp"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(json.dumps(content, indent=1) + "\n")
+            file.write(text)
         os.replace(temporary, path)
-    except OSError:
-        os.unlink(temporary)
-        raise
+    finally:
+        with suppress(OSError):
+            os.unlink(temporary)  # gone once it has replaced the file
 
 
 def _remove_old(path: str) -> None:

@@ -1,4 +1,8 @@
-"""Handles Ctrl+C and SIGTERM while a desktop's own loop holds the main thread, as on Windows and macOS.
+"""Handles Ctrl+C and SIGTERM where no handler of Python can run in time, or where its exception could be lost.
+
+A desktop's own loop holds the main thread on Windows and macOS. In the terminal KeyboardInterrupt may be raised
+anywhere: in the callback of a weak reference or in `__del__` Python prints it and goes on, and between the taking of a
+lock and its `try` the lock stays.
 
 This module must not know what is ended, nor how.
 """
@@ -12,7 +16,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 NUMBERS = tuple(
     getattr(signal, name)
@@ -21,15 +25,21 @@ NUMBERS = tuple(
 )
 
 
-def ignore_default_actions() -> None:
-    """Prevent the system and Python from ending the program at a signal; to be called in the main thread."""
-    for number in NUMBERS:
-        signal.signal(number, lambda _number, _frame: None)
+def ignore_default_actions(numbers: Iterable[int] = NUMBERS) -> None:
+    """Prevent the system and Python from ending the program at a signal; to be called in the main thread.
+
+    A signal that who started the program has switched off, as nohup does, stays off.
+    """
+    for number in numbers:
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, lambda _number, _frame: None)
 
 
 @contextmanager
-def on_signal(callback: Callable[[], None]) -> Iterator[None]:
-    """Call `callback` at the first signal, in a thread of its own; to be entered in the main thread.
+def on_signal(
+    callback: Callable[[], None], again: Callable[[], None] = lambda: None, numbers: Iterable[int] = NUMBERS
+) -> Iterator[None]:
+    """Call `callback` at the first signal and `again` at each later one, in a thread; to be entered in the main thread.
 
     Python runs handlers between two instructions of the main thread, which a loop in C code never reaches; it writes to
     the wake-up descriptor at once. (docs.python.org, signal.set_wakeup_fd.) After the block the program is ending, and
@@ -41,11 +51,13 @@ def on_signal(callback: Callable[[], None]) -> Iterator[None]:
     def listen() -> None:
         if reading_end.recv(1):
             callback()
+        while reading_end.recv(1):
+            again()
 
     listener = threading.Thread(target=listen, name="brim-signals", daemon=True)
     with reading_end:
         with writing_end:
-            ignore_default_actions()
+            ignore_default_actions(numbers)
             previous = signal.set_wakeup_fd(writing_end.fileno(), warn_on_full_buffer=False)
             listener.start()
             try:

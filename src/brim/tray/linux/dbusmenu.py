@@ -15,6 +15,7 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 
 from brim.model.command import MenuOpened
 from brim.tray.linux.menulayout import ROOT, TOGGLE_STATE, LayoutChange, MenuLayout, MenuNode
+from brim.tray.linux.openmenu import OpenMenu, with_texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -33,9 +34,12 @@ _SIGNATURES = {
     "children-display": "s",
     "icon-data": "ay",
 }
-_CLICKED, _OPENED = "clicked", "opened"
+_CLICKED, _OPENED, _CLOSED = "clicked", "opened", "closed"
 _FRESH_SECONDS = 1.0
 """A host that reads one level after the other gets them all from the rows made for the first."""
+
+_SUBMENUS_DELAY_SECONDS = 0.05
+"""By then a host has handled the reply with the first level of the menu."""
 
 # Structs and dictionaries of D-Bus hold what their signature says, which Python's types cannot express.
 _Struct = list[Any]
@@ -54,23 +58,41 @@ _READ = PropertyAccess.READ
 class DBusMenu(ServiceInterface):
     """Serves one layout."""
 
-    def __init__(self, make_rows: Callable[[], tuple[MenuRow, ...]], send: Callable[[Command], None]) -> None:
-        """`make_rows` makes the rows of this moment; `send` must not act before the panel has its reply."""
+    def __init__(
+        self,
+        make_rows: Callable[[], tuple[MenuRow, ...]],
+        send: Callable[[Command], None],
+        call_later: Callable[[float, Callable[[], None]], Callable[[], None]],
+    ) -> None:
+        """`make_rows` makes the rows of this moment; `send` must not act before the panel has its reply.
+
+        `call_later` calls a function after some seconds and returns what cancels that.
+        """
         super().__init__("com.canonical.dbusmenu")
         self._make_rows = make_rows
         self._send = send
-        self._layout = MenuLayout(make_rows())
+        self._call_later = call_later
+        self._rows = make_rows()
+        self._layout = MenuLayout(self._rows)
         self._refreshed_at = time.monotonic()
+        self._open = OpenMenu(call_later, self._refresh_closed)
+        self._submenus_signalled_at = 0
+        """The revision for which hosts were asked to read the submenus."""
 
     def refresh(self) -> bool:
-        """Make the rows again and signal to hosts what changed; False when nothing did."""
+        """Make the rows again and signal to hosts what changed; True when they have to read the layout again.
+
+        While the menu is open its texts change, but rows come and go only when it has closed.
+        """
         self._refreshed_at = time.monotonic()
-        change = self._layout.update(self._make_rows())
+        rows = self._make_rows()
+        self._rows = with_texts_of(self._rows, rows) if self._open.is_open else rows
+        change = self._layout.update(self._rows)
         if change.updated or change.removed:
             self.items_properties_updated(change)
         if change.structure:
-            self.layout_updated()
-        return not change.empty
+            self.layout_updated(ROOT)
+        return change.structure
 
     @dbus_property(access=_READ, name="Version")
     def version(self) -> DBusUInt32:
@@ -97,6 +119,8 @@ class DBusMenu(ServiceInterface):
         """The revision and the tree below one row, `recursion_depth` levels deep, -1 for all."""
         if parent_id == ROOT and time.monotonic() - self._refreshed_at >= _FRESH_SECONDS:
             self.refresh()
+        if parent_id == ROOT and recursion_depth == 1:
+            self._signal_submenus()
         return [self._layout.revision, _struct(self._node(parent_id), recursion_depth, property_names)]
 
     @dbus_method(name="GetGroupProperties")
@@ -127,24 +151,24 @@ class DBusMenu(ServiceInterface):
 
     @dbus_method(name="AboutToShow")
     def about_to_show(self, item_id: DBusInt32) -> DBusBool:
-        """Whether the menu changed because it is about to be shown."""
+        """Whether rows came, went or moved because the menu is about to be shown; new texts need no reading again."""
         if item_id == ROOT:
-            self._send(MenuOpened())
+            self._prepare_to_open()
         return self._layout.node(item_id) is not None and self.refresh()
 
     @dbus_method(name="AboutToShowGroup")
     def about_to_show_group(self, ids: _Ids) -> _IdLists:
-        """The same for several rows: the ids that changed, and those that are not known."""
+        """The same for several rows: those to be read again, and those that are not known."""
         if ROOT in ids:
-            self._send(MenuOpened())
+            self._prepare_to_open()
         changed = self.refresh()
         unknown = [item_id for item_id in ids if self._layout.node(item_id) is None]
         return [[item_id for item_id in ids if item_id not in unknown] if changed else [], unknown]
 
     @dbus_signal(name="LayoutUpdated")
-    def layout_updated(self) -> _Revision:
-        """Hosts are to read the whole menu again."""
-        return [self._layout.revision, ROOT]
+    def layout_updated(self, number: int) -> _Revision:
+        """Hosts are to read the rows below that one again."""
+        return [self._layout.revision, number]
 
     @dbus_signal(name="ItemsPropertiesUpdated")
     def items_properties_updated(self, change: LayoutChange) -> _Updates:
@@ -160,9 +184,35 @@ class DBusMenu(ServiceInterface):
             raise DBusError(ErrorType.INVALID_ARGS, "no such row")
         return node
 
+    def _prepare_to_open(self) -> None:
+        self._open.forget()
+        self._send(MenuOpened())
+
+    def _refresh_closed(self) -> None:
+        self.refresh()
+
+    def _signal_submenus(self) -> None:
+        """Have a host that read the first level alone read the submenus before they are opened.
+
+        Plasma places a submenu by its size of before: the first time, outside of the screen (KDE bug 442877).
+        """
+        if self._submenus_signalled_at == self._layout.revision:
+            return
+        self._submenus_signalled_at = self._layout.revision
+        numbers = [node.number for node in self._layout.root.children if node.children]
+
+        def signal() -> None:
+            for number in numbers:
+                self.layout_updated(number)
+
+        self._call_later(_SUBMENUS_DELAY_SECONDS, signal)
+
     def _handle_event(self, number: int, event: str) -> None:
         if number == ROOT and event == _OPENED:
             self._send(MenuOpened())
+            self._open.opened()
+        if number == ROOT and event == _CLOSED:
+            self._open.closed()
         node = self._layout.node(number)
         if event != _CLICKED or node is None or node.row is None or not node.row.enabled:
             return

@@ -68,6 +68,10 @@ class DesktopDiagnostics:
     """How many icons are listed."""
     tray: bool = False
     """Whether the tray runs that was asked for."""
+    tray_listed: bool = False
+    """Whether the watcher lists an icon of that tray."""
+    tray_icon: str | None = None
+    """Where that tray says that its icon is, an IconPlace; None when it does not say."""
     daemon: NotificationDaemon | None = None
     """None when none runs, or when it does not answer."""
     daemon_starts: bool = False
@@ -138,8 +142,11 @@ async def _inspect_bus(connection: BusConnection, diagnostics: DesktopDiagnostic
 
     bus = replace(BUS_DAEMON, timeout_seconds=_TIMEOUT_SECONDS)
     names = set((await connection.call(bus, "ListNames", reply_signature="as"))[0])
+    own_names = await _item_names(connection, bus, tray) if tray in names else ()
+    if own_names:
+        diagnostics = replace(diagnostics, tray=True, tray_icon=await _tray_icon(connection, tray))
     if WATCHER.name in names:
-        diagnostics = await _inspect_watcher(connection, bus, diagnostics)
+        diagnostics = await _inspect_watcher(connection, bus, diagnostics, own_names)
     if NOTIFICATIONS.name in names:
         diagnostics = await _inspect_daemon(connection, diagnostics)
     else:
@@ -149,15 +156,39 @@ async def _inspect_bus(connection: BusConnection, diagnostics: DesktopDiagnostic
         diagnostics,
         hosts=sum(1 for name in names if _HOST_NAME.fullmatch(name)),
         panels=tuple(panel for name, panel in PANELS.items() if name in names),
-        tray=tray in names,
     )
 
 
+async def _item_names(connection: BusConnection, bus: BusPeer, tray: str) -> tuple[str, ...]:
+    """The bus names under which a watcher may list the icon of the tray that owns this name."""
+    from brim.tray.linux.dbus.message import BusCallError
+
+    try:
+        owner = (await connection.call(bus, "GetNameOwner", "s", [tray], "s"))[0]
+        process_id = (await connection.call(bus, "GetConnectionUnixProcessID", "s", [tray], "u"))[0]
+    except BusCallError:  # it has just ended
+        return ()
+    return owner, f"org.kde.StatusNotifierItem-{process_id}-1"
+
+
+async def _tray_icon(connection: BusConnection, tray: str) -> str | None:
+    """Where a tray says that its icon is; None when it does not say."""
+    from brim.tray.linux.dbus.message import BusCallError, BusPeer
+    from brim.tray.linux.traystate import ICON_PROPERTY, STATE_INTERFACE, STATE_PATH
+
+    peer = BusPeer(tray, STATE_PATH, "org.freedesktop.DBus.Properties", _TIMEOUT_SECONDS, autostart=False)
+    try:
+        place = (await connection.call(peer, "Get", "ss", [STATE_INTERFACE, ICON_PROPERTY], "v"))[0].value
+    except BusCallError:
+        return None
+    return _printable(place) if isinstance(place, str) else None
+
+
 async def _inspect_watcher(
-    connection: BusConnection, bus: BusPeer, diagnostics: DesktopDiagnostics
+    connection: BusConnection, bus: BusPeer, diagnostics: DesktopDiagnostics, own_names: tuple[str, ...]
 ) -> DesktopDiagnostics:
     from brim.tray.linux.dbus.message import BusCallError
-    from brim.tray.linux.statusnotifierwatcher import WATCHER
+    from brim.tray.linux.statusnotifierwatcher import HOST_PROPERTY, ITEMS_PROPERTY, WATCHER, lists
 
     peer = replace(WATCHER, interface="org.freedesktop.DBus.Properties", timeout_seconds=_TIMEOUT_SECONDS)
     diagnostics = replace(diagnostics, watcher="")
@@ -167,9 +198,10 @@ async def _inspect_watcher(
         properties = (await connection.call(peer, "GetAll", "s", [WATCHER.interface], "a{sv}"))[0]
     except BusCallError:
         return diagnostics
-    host, items = (properties.get(name) for name in ("IsStatusNotifierHostRegistered", "RegisteredStatusNotifierItems"))
+    host, items = properties.get(HOST_PROPERTY), properties.get(ITEMS_PROPERTY)
     listed = items.value if items is not None and isinstance(items.value, list) else []
-    return replace(diagnostics, host=host is not None and host.value is True, items=len(listed))
+    drawn = host is not None and host.value is True
+    return replace(diagnostics, host=drawn, items=len(listed), tray_listed=lists(listed, own_names))
 
 
 async def _inspect_daemon(connection: BusConnection, diagnostics: DesktopDiagnostics) -> DesktopDiagnostics:

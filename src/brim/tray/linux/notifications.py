@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from dbus_fast import Variant
 
 from brim.model.alert import AlertButton, Urgency
-from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
+from brim.model.command import NotificationResult, OpenPage, Quit, Refresh, Snooze
 from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 from brim.tray.linux.statusnotifieritem import escape_markup
@@ -114,6 +114,8 @@ class NotificationSender:
                 self._send(OpenPage())
             case AlertButton.SNOOZE:
                 self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
+            case AlertButton.QUIT:
+                self._send(Quit())
         self._send(NotificationResult(key, action))
 
     def _notification_closed(self, body: Body) -> None:

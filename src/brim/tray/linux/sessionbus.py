@@ -10,12 +10,15 @@ import contextlib
 import os
 from typing import TYPE_CHECKING
 
-from brim.model.alert import Alert
+from brim.model.alert import Alert, AlertButton
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.linux.dbus.connection import BusConnection
+from brim.tray.linux.gnomeshell import gnome_shell_draws_tray
+from brim.tray.linux.knownhosts import KnownHosts
 from brim.tray.linux.notifications import NotificationSender
 from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
+from brim.tray.linux.traystate import STATE_PATH, IconPlace, TrayState
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""
 
+_MENU_KEY = "menu"
+_MENU_BUTTONS = (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.QUIT)
 _NO_HOST = Alert("no-host", *words.NO_TRAY)
 
 
@@ -43,10 +48,13 @@ class SessionBus:
         self._name = name
         self._no_host_seconds = no_host_seconds
         self._notifications = NotificationSender(send, content.image_data)
+        content.item.on_menu_request = self._show_menu_notification
+        self._hosts = KnownHosts(content.item.set_hosts)
         self._connection: BusConnection | None = None
         self._registration: WatcherRegistration | None = None
         self._monitors: DesktopMonitors | None = None
         self._tasks: set[asyncio.Task[None]] = set()
+        self._state = TrayState(self._icon_place)
 
     @property
     def connected(self) -> bool:
@@ -80,10 +88,18 @@ class SessionBus:
         """Show a notification; its outcome is sent as a NotificationResult."""
         self._start_task(self._notifications.show(alert))
 
+    def _show_menu_notification(self) -> None:
+        """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""
+        view = self._content.item.view
+        self.notify(Alert(_MENU_KEY, view.title, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
+
     async def close(self) -> None:
         """Disconnect: the icon is removed."""
+        if self._registration is not None:
+            self._registration.stop()
         if self._connection is not None:
             await self._connection.close()
+        self._content.item.close()
 
     def _start_task(self, coroutine: Coroutine[object, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(coroutine)
@@ -98,26 +114,43 @@ class SessionBus:
         item.serves_pixels = False
         connection.export(ITEM_PATH, item)
         connection.export(MENU_PATH, self._content.menu)
+        await self._hosts.attach(connection)
         item.serves_pixels = True
         self._notifications.attach(connection)
+        connection.export(STATE_PATH, self._state)
         name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
-        owned = await connection.request_name(name)
-        self._registration = WatcherRegistration(connection, name if owned else connection.unique_name, self._set_host)
+        await connection.request_name(name)
+        if self._registration is not None:
+            self._registration.stop()
+        names = (name, connection.unique_name)
+        await self._adapt_menu(connection)
+        self._registration = WatcherRegistration(connection, ITEM_PATH, names, self._set_host)
         await self._registration.start()
         if self._monitors is not None:
             self._start_task(self._monitors.attach(connection))
 
+    def _icon_place(self) -> IconPlace:
+        if self._registration is not None and self._registration.shown:
+            return IconPlace.PANEL
+        return IconPlace.XEMBED if self._content.xembed.docked else IconPlace.NOWHERE
+
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
+        if present and self._connection is not None:
+            self._start_task(self._adapt_menu(self._connection))
         if present and self._monitors is not None:
             self._start_task(self._monitors.read_panel_colour())
+
+    async def _adapt_menu(self, connection: BusConnection) -> None:
+        """GNOME Shell does not scroll a menu that is higher than the screen."""
+        self._content.set_low_menu(low=await gnome_shell_draws_tray(connection))
 
     async def _report_missing_host(self) -> None:
         """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""
         if self._registration is not None and self._registration.host_seen:
             return
         await asyncio.sleep(self._no_host_seconds)
-        if self._registration is None or self._registration.host_seen or await self._registration.has_host():
+        if self._registration is None or self._registration.host_seen or await self._registration.look_again():
             return
         if self._content.xembed.docked:
             return

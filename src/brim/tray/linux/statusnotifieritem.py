@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated
 
-from dbus_fast import PropertyAccess
-from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr
+from dbus_fast import DBusError, ErrorType, PropertyAccess
+from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
 from brim.model.command import OpenPage, Refresh
 from brim.tray.linux import pixmaps, quirks
+from brim.tray.linux.iconfiles import IconFiles
 from brim.words import formatting
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ class StatusNotifierItem(ServiceInterface):
         self._view = view
         self._send = send
         self._on_scroll = on_scroll
+        self.on_menu_request: Callable[[], None] = lambda: None
+        """Called at a click in a host that draws no menu."""
+        self._hosts: frozenset[str] = frozenset()
+        self._files = IconFiles()
         self.serves_pixels = False
         """Off while the item is exported: dbus-fast then reads every property, although no host has asked."""
 
@@ -52,11 +57,21 @@ class StatusNotifierItem(ServiceInterface):
         """What is shown now."""
         return self._view
 
+    def set_hosts(self, hosts: frozenset[str]) -> None:
+        """Serve the hosts that run now, by their bus names."""
+        before, self._hosts = self._hosts, hosts
+        if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
+            self.new_icon()
+
+    def close(self) -> None:
+        """Remove what was written for hosts."""
+        self._files.remove()
+
     def show(self, view: TrayView) -> None:
         """Show another view; hosts get signals only for what differs."""
         before, self._view = self._view, view
-        if view.icon != before.icon:
-            self.new_icon()
+        if (view.icon, view.title) != (before.icon, before.title):
+            self.new_icon()  # also for another title: hosts read the icon's description with its pixels
         if view.title != before.title:
             self.new_title()
         if (view.title, view.tooltip) != (before.title, before.tooltip):
@@ -96,13 +111,18 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_property(access=_READ, name="IconName")
     def icon_name(self) -> DBusStr:
-        """Empty, because hosts prefer a name to pixels."""
-        return ""
+        """Empty, because hosts prefer a name to pixels; a file where a host cannot draw pixels."""
+        return self._files.path(self._view.icon) if self.serves_pixels and quirks.reads_files(self._hosts) else ""
 
     @dbus_property(access=_READ, name="IconPixmap")
     def icon_pixmap(self) -> _Pixmaps:
         """The icon at every size."""
         return pixmaps.pixmaps(self._view.icon) if self.serves_pixels else []
+
+    @dbus_property(access=_READ, name="IconAccessibleDesc")
+    def icon_accessible_desc(self) -> DBusStr:
+        """What blind users hear in place of the icon."""
+        return self._view.title
 
     @dbus_property(access=_READ, name="OverlayIconName")
     def overlay_icon_name(self) -> DBusStr:
@@ -123,6 +143,11 @@ class StatusNotifierItem(ServiceInterface):
     def attention_icon_pixmap(self) -> _Pixmaps:
         """Empty: the icon itself shows the state."""
         return []
+
+    @dbus_property(access=_READ, name="AttentionAccessibleDesc")
+    def attention_accessible_desc(self) -> DBusStr:
+        """Empty: the icon itself shows the state."""
+        return ""
 
     @dbus_property(access=_READ, name="AttentionMovieName")
     def attention_movie_name(self) -> DBusStr:
@@ -156,7 +181,9 @@ class StatusNotifierItem(ServiceInterface):
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """A left click in a host that does not open the menu with it."""
+        """A left click in a host that does not open the menu with it; refused where the host then opens it."""
+        if quirks.opens_menu_on_refusal(self._hosts):
+            raise DBusError(ErrorType.UNKNOWN_METHOD, "a click opens the menu")
         self._send(OpenPage())
 
     @dbus_method(name="SecondaryActivate")
@@ -164,18 +191,20 @@ class StatusNotifierItem(ServiceInterface):
         """A middle click."""
         self._send(Refresh())
 
+    @dbus_method(name="XAyatanaSecondaryActivate")
+    def ayatana_secondary_activate(self, _timestamp: DBusUInt32) -> _Nothing:
+        """A middle click in hosts with Ayatana's indicators."""
+        self._send(Refresh())
+
     @dbus_method(name="ContextMenu")
     def context_menu(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
-        """Do nothing: hosts open the menu by themselves; this method is for hosts that draw none."""
+        """A click in a host that draws no menu; the others open it by themselves."""
+        self.on_menu_request()
 
     @dbus_method(name="Scroll")
     def scroll(self, delta: DBusInt32, _orientation: DBusStr) -> _Nothing:
         """A wheel over the icon, in either direction."""
         self._on_scroll(quirks.steps_down(delta))
-
-    @dbus_method(name="ProvideXdgActivationToken")
-    def provide_xdg_activation_token(self, _token: DBusStr) -> _Nothing:
-        """Do nothing: Brim opens no window."""
 
     @dbus_signal(name="NewIcon")
     def new_icon(self) -> _Nothing:

@@ -38,11 +38,12 @@ class TrayContent:
         self._send = send
         self._view = view
         self._rows_at: Callable[[datetime], tuple[MenuRow, ...]] = lambda _now: view.rows
+        self._low_menu = False
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
         wheel = WheelScroller(_call_later, self._pin)
         self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
-        self.menu = DBusMenu(self._rows, self._send_later)
+        self.menu = DBusMenu(self._bus_rows, self._send_later, _call_later)
         self.xembed = XEmbedFallback(
             self._draw_icon, self._rows, send, wheel.scroll, grace_seconds=xembed_grace_seconds
         )
@@ -60,6 +61,12 @@ class TrayContent:
         """Show the view as the desktop wants it from now on."""
         self._appearance = appearance
         self._update()
+
+    def set_low_menu(self, *, low: bool) -> None:
+        """Show a menu of few rows on the bus from now on, or one with all rows."""
+        if low != self._low_menu:
+            self._low_menu = low
+            self.menu.refresh()
 
     def image_data(self) -> pixmaps.ImageData:
         """The icon, for notifications."""
@@ -86,6 +93,11 @@ class TrayContent:
 
     def _rows(self) -> tuple[MenuRow, ...]:
         return self._rows_at(datetime.now(UTC))
+
+    def _bus_rows(self) -> tuple[MenuRow, ...]:
+        from brim.tray.menu.compactrows import compact
+
+        return compact(self._rows()) if self._low_menu else self._rows()
 
     def _pin(self, step: int) -> None:
         if (command := pin_command(self._view.rows, step)) is not None:

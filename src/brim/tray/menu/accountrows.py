@@ -51,8 +51,8 @@ def account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[M
     rows = problem_rows(view)
     for window in view.windows:
         rows += [_window_row(window, now, durations=durations), *window_source_rows(window, view, now)]
-    if view.spend is not None and (view.spend.enabled or not view.windows):
-        rows.append(MenuRow("spend", menu.extra_usage_line(view.spend), command=OpenPage()))
+    if (spend := view.shown_spend) is not None:
+        rows.append(MenuRow("spend", menu.extra_usage_line(spend), command=OpenPage()))
     if view.windows or view.spend is not None:
         rows.append(MenuRow("separator-about", kind=RowKind.SEPARATOR))
     return [*rows, *_about_rows(view, now, durations=durations)]

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim import __version__
+from brim.localzone import local_time
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
@@ -50,8 +51,9 @@ def settings_rows(snapshot: Snapshot, now: datetime, machine_state: MachineState
 
 def next_morning(now: datetime) -> datetime:
     """When tomorrow begins for a person: 6 in the morning of the next day, in the machine's own time zone."""
-    local = now.astimezone() + timedelta(days=1)
-    return local.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0).astimezone(now.tzinfo)
+    tomorrow = local_time(now).replace(tzinfo=None) + timedelta(days=1)  # its offset may be another one
+    morning = tomorrow.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0)
+    return local_time(morning, now.tzinfo)
 
 
 def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.command import OpenPage
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
-from brim.words import sources
+from brim.words import formatting, sources
 from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 
 def window_source_rows(window: Window, view: AccountView, now: datetime) -> tuple[MenuRow, ...]:
-    """The rows below a limit that needs them: why its figure is unconfirmed, and when it was read separately."""
+    """The rows below a limit that needs them: an early reset, why its figure is unconfirmed, and its own time."""
     rows = []
+    if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+        rows.append(text_row(f"early-{window.id}", sources.indented_line(early)))
     if (reason := sources.unconfirmed_reason(window, now)) is not None:
         rows.append(text_row(f"doubt-{window.id}", sources.indented_line(reason)))
     if sources.read_separately(window, view):

@@ -17,7 +17,7 @@ from brim.backend.system import process
 from brim.backend.system.process import ExitReason, ProcessSpec
 from brim.errors import BadAnswerError, ReadError
 from brim.model.account import Health
-from tests.support.fakecli import ANSWER, GOOD_SCRIPT, LIMITS, TEXT_ANSWER
+from tests.support.fakecli import ANSWER, GOOD_SCRIPT, LIMITS, TEXT_ANSWER, no_figures
 from tests.support.samples import NOW
 from tests.support.sandbox import wait_for
 
@@ -47,14 +47,16 @@ def _percents(result: Reading | ReadError) -> list[float | None]:
 
 
 def test_the_control_answer_is_read(install_cli: Callable[[str], Path], cli_record: Path) -> None:
-    """The program gets one control request on standard input and its end, no prompt, and the root as its folder."""
+    """The program gets control requests on standard input and its end, no prompt, and the root as its folder."""
     result = _read_usage(install_cli(GOOD_SCRIPT))
 
     assert [55.5, 21.0] == _percents(result)
     (arguments,) = (cli_record / "arguments").read_text().splitlines()
     assert arguments.startswith("-p --no-session-persistence --strict-mcp-config --setting-sources user ")
     assert arguments.endswith("--input-format stream-json --output-format stream-json --verbose")
-    assert {"type", "request_id", "request"} == json.loads((cli_record / "given").read_text()).keys()
+    asked = [json.loads(line) for line in (cli_record / "given").read_text().splitlines()]
+    assert ["control_request", "control_request"] == [request["type"] for request in asked]
+    assert ["get_usage", "initialize"] == [request["request"]["subtype"] for request in asked]
     assert "/\n" == (cli_record / "folder").read_text()
 
 
@@ -94,13 +96,27 @@ def test_each_failure_has_its_own_words(install_cli: Callable[[str], Path], scri
     assert "Run `claude` in a terminal" in error.message
 
 
-def test_a_login_without_limits_is_reported(install_cli: Callable[[str], Path]) -> None:
-    """A program that is signed out, or uses a key, reports no limits."""
-    answer = ANSWER.replace(json.dumps(LIMITS), "null")
-    error = _read_usage(install_cli(f"echo '{answer}'"))
+@pytest.mark.parametrize(
+    ("output", "health", "says"),
+    [
+        (ANSWER.replace(json.dumps(LIMITS), "null"), Health.OFFLINE, "Check the network"),
+        (no_figures({"tokenSource": "none", "apiProvider": "firstParty"}), Health.SIGNED_OUT, "type /login"),
+        (no_figures({"tokenSource": "claude.ai", "apiKeySource": "ANTHROPIC_API_KEY"}), Health.NO_LIMITS, "_API_KEY"),
+        (no_figures({"subscriptionType": "Claude Max"}, subscription_type="max"), Health.NO_SCOPE, "type /login"),
+        (no_figures(), Health.NO_LIMITS, "may be signed out"),
+    ],
+    ids=["offline", "signed out", "key", "no right", "older program"],
+)
+def test_a_program_without_figures_says_why(
+    install_cli: Callable[[str], Path], cli_record: Path, output: str, health: Health, says: str
+) -> None:
+    """Offline, signed out, another credential and a missing right are told apart; the program is run once."""
+    error = _read_usage(install_cli(f"echo '{output}'"))
 
     assert isinstance(error, ReadError)
-    assert (Health.NO_LIMITS, "The claude program knows no limits") == (error.health, error.title)
+    assert health == error.health
+    assert says in error.message
+    assert 1 == len((cli_record / "arguments").read_text().splitlines())
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.providers.claude import clioutput, resettime
-from brim.errors import NoLimitsError
+from brim.errors import NoLimitsError, ReadError
+from brim.model.account import Health
 from brim.model.usage import Source
+from tests.support.fakecli import no_figures
 from tests.support.samples import NOW
 from tests.support.usageserver import load_fixture
 
@@ -91,11 +93,42 @@ def test_model_scoped_limits_are_merged() -> None:
     assert _figures(clioutput.parse(control(twice), NOW))["weekly_scoped:Fable"][0] == 78
 
 
-@pytest.mark.parametrize("output", [control(None), control({}), control({"five_hour": None, "limits": []})])
+@pytest.mark.parametrize("output", [control({}), control({"five_hour": None, "limits": []})])
 def test_an_answer_without_limits_raises_no_limits(output: bytes) -> None:
     """A login without limits differs from an answer that cannot be parsed."""
     with pytest.raises(NoLimitsError):
         clioutput.parse(output, NOW)
+
+
+_FIRST_PARTY = {"apiProvider": "firstParty"}
+
+
+@pytest.mark.parametrize(
+    ("account", "usage", "health", "title"),
+    [
+        ({"subscriptionType": "Claude Max"}, {"rate_limits_available": True}, Health.OFFLINE, "could not reach"),
+        (None, {"rate_limits_available": True}, Health.OFFLINE, "could not reach"),
+        (_FIRST_PARTY | {"tokenSource": "none"}, {}, Health.SIGNED_OUT, "signed out"),
+        ({"tokenSource": "none"}, {}, Health.SIGNED_OUT, "signed out"),
+        ({"tokenSource": "none", "apiKeySource": "none"}, {}, Health.SIGNED_OUT, "signed out"),
+        (_FIRST_PARTY, {"subscription_type": "max"}, Health.NO_SCOPE, "may not read usage"),
+        (_FIRST_PARTY | {"tokenSource": "CLAUDE_CODE_OAUTH_TOKEN"}, {}, Health.NO_LIMITS, "does not use the plan"),
+        ({"tokenSource": "apiKeyHelper", "apiKeySource": "apiKeyHelper"}, {}, Health.NO_LIMITS, "does not use the"),
+        ({"apiProvider": "bedrock"}, {}, Health.NO_LIMITS, "does not use the plan"),
+        (_FIRST_PARTY, {}, Health.NO_LIMITS, "knows no limits"),
+        (None, {}, Health.NO_LIMITS, "knows no limits"),
+        ({"tokenSource": ["none"], "apiProvider": {}}, {"subscription_type": 5}, Health.NO_LIMITS, "knows no limits"),
+        ({"tokenSource": "sk-ant\x1b[2J and a long text"}, {}, Health.NO_LIMITS, "knows no limits"),
+    ],
+)
+def test_an_answer_without_figures_says_why(account: object, usage: Json, health: Health, title: str) -> None:
+    """What Claude Code 2.1.332 answers when it is offline, signed out, without the right, or without the plan."""
+    with pytest.raises(ReadError) as caught:
+        clioutput.parse(no_figures(account, **usage).encode(), NOW)
+
+    assert health == caught.value.health
+    assert title in caught.value.title
+    assert "\x1b" not in caught.value.message
 
 
 @pytest.mark.parametrize("output", [TEXT.encode(), envelope(TEXT), b"\xef\xbb\xbf" + TEXT.encode()])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.providers.claude.otherbackends import from_environment, from_settings
+from brim.backend.providers.claude.otherbackends import from_environment, from_settings, prevents_reading
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import short_path
 from brim.words import loginerrors
@@ -15,6 +15,7 @@ from brim.words import loginerrors
 if TYPE_CHECKING:
     from pathlib import Path
 
+NO_TRAFFIC = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
 API = "https://api.example.com"
 
 
@@ -89,3 +90,25 @@ def test_unreadable_settings_name_no_backend(tmp_path: Path, raw: bytes) -> None
 def test_other_backends_are_named_in_one_sentence(names: list[str], expected: str | None) -> None:
     """One sentence names all of them, however many there are."""
     assert expected == loginerrors.other_backends_note(names)
+
+
+@pytest.mark.parametrize(
+    ("environment", "content", "expected"),
+    [
+        ({NO_TRAFFIC: "1"}, {}, f"{NO_TRAFFIC} in the environment"),
+        ({NO_TRAFFIC: "0"}, {}, f"{NO_TRAFFIC} in the environment"),
+        ({NO_TRAFFIC: ""}, {}, None),
+        ({}, {"env": {NO_TRAFFIC: "1"}}, f"{NO_TRAFFIC} in {{}}"),
+        ({}, {"env": {NO_TRAFFIC: ""}}, None),
+        ({}, {"env": [NO_TRAFFIC]}, None),
+        ({"DISABLE_TELEMETRY": "1"}, [], None),
+    ],
+)
+def test_what_keeps_the_program_from_asking_is_named(
+    tmp_path: Path, environment: dict[str, str], content: object, expected: str | None
+) -> None:
+    """The variable has this effect with any value but an empty one, in the environment and in the settings."""
+    path = tmp_path / "settings.json"
+    path.write_text(json.dumps(content))
+
+    assert (expected and expected.format(short_path(path))) == prevents_reading(environment, tmp_path)

@@ -131,6 +131,19 @@ def test_the_share_of_the_cap_follows_the_rule_of_every_percentage(
     assert expected == spend.percent
 
 
+@pytest.mark.parametrize("amount", [-1, -100_000, "-5", 1e300])
+def test_an_amount_that_cannot_be_is_not_known(amount: object) -> None:
+    """Nobody has spent less than nothing: such an amount counts as absent, in both forms."""
+    spend = _parse(
+        {"spend": {"enabled": True, "used": {"amount_minor": amount}, "limit": {"amount_minor": amount}}}
+    ).spend
+    extra = _parse({"extra_usage": {"is_enabled": True, "used_credits": amount, "monthly_limit": amount}}).spend
+
+    for read in (spend, extra):
+        assert read is not None
+        assert (None, None, None) == (read.used, read.limit, read.percent)
+
+
 def test_extra_usage_counts_without_spend() -> None:
     """Without `spend`, the older section counts, in minor units of its currency."""
     extra = {"is_enabled": True, "used_credits": 1234, "monthly_limit": 5000, "currency": "jpy", "decimal_places": 0}

@@ -175,3 +175,28 @@ def test_plasma(home: Path, start_desktop: StartDesktop, start_mock: StartMock, 
     signal_change(portal, "AnimationDurationFactor", Variant("s", "0"), "org.kde.kdeglobals.KDE")
 
     wait_for_appearances(driver, Appearance(LIGHT), Appearance(DARK, reduced_motion=True))
+
+
+@pytest.mark.parametrize("signal", ["files", "colours"])
+def test_plasma_without_a_portal(
+    signal: str, home: Path, start_desktop: StartDesktop, start_mock: StartMock, start_driver: StartDriver
+) -> None:
+    """Without a portal the colours follow what KDE reports: a file that was written, or other colours."""
+    folder = home / ".config"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kdeglobals").write_text("[Colors:Window]\nBackgroundNormal=239,240,241\n")
+    desktop = start_desktop()
+    start_mock(desktop, PLASMA, "/PlasmaShell")
+    driver = start_driver(desktop, "--debug")
+    wait_for_appearances(driver, Appearance(LIGHT))
+
+    (folder / "kdeglobals").write_text("[Colors:Window]\nBackgroundNormal=32,32,35\n")
+    if signal == "files":
+        settings = start_mock(desktop, "org.kde.systemsettings", "/kdeglobals")
+        changed = Variant("a{saay}", {"Colors:Window": [b"BackgroundNormal"]})
+        settings.emit("org.kde.kconfig.notify", "ConfigChanged", changed)
+    else:
+        settings = start_mock(desktop, "org.kde.systemsettings", "/KGlobalSettings")
+        settings.emit("org.kde.KGlobalSettings", "notifyChange", Variant("i", 0), Variant("i", 0))
+
+    wait_for_appearances(driver, Appearance(LIGHT), Appearance(DARK))

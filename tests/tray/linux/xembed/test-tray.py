@@ -12,11 +12,12 @@ from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Qu
 from brim.tray.icon.canvas import opaque
 from brim.tray.icon.palette import palette
 from tests.desktop.driver import VIEWS
+from tests.desktop.harness import Desktop
 from tests.desktop.screen import DesktopError, colour_box
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
-    from tests.desktop.harness import Desktop
+    from tests.desktop.session import Session
 
 CALM = opaque(palette(VIEWS["calm"].icon).foreground)
 RED = opaque(palette(VIEWS["exhausted"].icon).background)
@@ -31,7 +32,7 @@ def wait_for_icon(driver: Driver) -> tuple[int, int]:
     return driver.desktop.wait_for_colour(CALM, TRAY, fuzz=10)
 
 
-def open_menu(desktop: Desktop, icon: tuple[int, int], button: int = 3) -> None:
+def open_menu(desktop: Session, icon: tuple[int, int], button: int = 3) -> None:
     """Open the menu by a click on the icon."""
     before = desktop.pixels(MENU_AREA)
     desktop.click(icon, button)
@@ -150,7 +151,7 @@ def test_a_tray_that_ends_before_it_answers(start_desktop: StartDesktop, start_d
     desktop.wait_for_colour(CALM, TRAY, fuzz=10)
 
 
-def has_icon_window(desktop: Desktop) -> bool:
+def has_icon_window(desktop: Session) -> bool:
     """Whether the icon has a window, whether in a tray or not yet."""
     with contextlib.suppress(DesktopError):
         return bool(desktop.run("xdotool", "search", "--class", "^brim$"))
@@ -172,6 +173,7 @@ def test_a_server_that_hangs(driver: Driver) -> None:
 def test_the_icon_moves_to_a_host_of_items(driver: Driver) -> None:
     """When a panel starts that draws items, the icon leaves the XEmbed tray; when the panel ends, it returns."""
     desktop = driver.desktop
+    assert isinstance(desktop, Desktop)
     wait_for_icon(driver)
 
     desktop.start_panel("lxqt", "beside")
@@ -182,7 +184,7 @@ def test_the_icon_moves_to_a_host_of_items(driver: Driver) -> None:
     wait_for_icon(driver)
 
 
-def shows(desktop: Desktop, colour: tuple[int, int, int]) -> bool:
+def shows(desktop: Session, colour: tuple[int, int, int]) -> bool:
     """Whether the XEmbed tray shows a colour now."""
     return colour_box(desktop.image(TRAY), colour, 10) is not None
 

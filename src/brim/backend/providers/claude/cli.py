@@ -1,9 +1,9 @@
 """Runs the claude program to get the usage, because a person asks for that: where the program is, and how it is run.
 
-Facts, seen in Claude Code 2.1.330 and in public code of 2026: with `-p` and stream-json on both sides it answers a
-control request without any prompt, so no model is asked; the program itself answers `-p /usage`, too. It renews its own
-login while it runs. A key or token in the environment would select another account than the stored login. It reads the
-settings of its working directory, which is therefore the root; hooks and MCP servers are left out.
+Facts, seen in Claude Code 2.1.330, 2.1.332 and in public code of 2026: with `-p` and stream-json on both sides it
+answers control requests without any prompt, so no model is asked; the program itself answers `-p /usage`, too. It
+renews its own login while it runs. A key or token in the environment would select another account than the stored
+login. It reads the settings of its working directory, which is therefore the root; hooks and MCP servers are left out.
 
 The program gets no secret from Brim: it finds its own login. This module must not know what the answer means.
 """
@@ -61,10 +61,14 @@ TOKEN_VARIABLES = ("CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESC
 _PRINT = ("-p", "--no-session-persistence", "--strict-mcp-config", "--setting-sources", "user")
 _NO_HOOKS = ("--settings", '{"disableAllHooks":true}')
 _CONTROL = ("--input-format", "stream-json", "--output-format", "stream-json", "--verbose")
-_USAGE = {"subtype": "get_usage", "skip_behaviors": True}
-_REQUEST = {"type": "control_request", "request_id": "brim", "request": _USAGE}
+_REQUESTS = {"brim": {"subtype": "get_usage", "skip_behaviors": True}, "brim-account": {"subtype": "initialize"}}
+"""By id: for the figures, and for the account, which says why there are none."""
+_CONTROL_INPUT = "".join(
+    json.dumps({"type": "control_request", "request_id": name, "request": request}) + "\n"
+    for name, request in _REQUESTS.items()
+)
 _CALLS = (
-    ((*_PRINT, *_NO_HOOKS, *_CONTROL), f"{json.dumps(_REQUEST)}\n".encode()),
+    ((*_PRINT, *_NO_HOOKS, *_CONTROL), _CONTROL_INPUT.encode()),
     ((*_PRINT, *_NO_HOOKS, "--output-format", "json", "/usage"), b""),
 )
 """Arguments and standard input; the second call is for when the first gives no figures."""

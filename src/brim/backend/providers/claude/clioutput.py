@@ -1,9 +1,13 @@
 """Parses the output of the claude program into a Reading: the answer to a control request, or the text of /usage.
 
-Facts, seen in Claude Code 2.1.330 and in public code of 2026: a control request `get_usage` is answered with one line
-of JSON whose `rate_limits` is a body of the usage endpoint with `model_scoped` beside it, or null for a login without
-limits. `/usage` prints `Current session: 42% used · resets Oct 1, 1:40pm (Europe/London)` and a line for each week;
-older programs spread the same over several lines. Both are experimental: any other output is ignored.
+Facts, seen in Claude Code 2.1.330, 2.1.332 and in public code of 2026: a control request `get_usage` is answered with
+one line of JSON whose `rate_limits` is a body of the usage endpoint with `model_scoped` beside it, or null. With null,
+`rate_limits_available` is true for a plan whose usage could not be fetched, for whatever reason (seen: no network, a
+proxy that refuses, 401, 403, 429, 500), and false for anything else. Then `subscription_type` names the plan of a login
+without the right to read usage. The answer to `initialize` has an `account` with `tokenSource` (`none` when signed
+out), `apiKeySource` and `apiProvider` (`firstParty`, or a cloud service).
+`/usage` prints `Current session: 42% used · resets Oct 1, 1:40pm (Europe/London)` and a line for each week; older
+programs spread the same over several lines. All of this is experimental: any other output is ignored.
 This module must not know how the program is run.
 """
 
@@ -16,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import usagejson
 from brim.backend.providers.claude.resettime import parse_reset_time
-from brim.errors import BadAnswerError, NoLimitsError
+from brim.errors import BadAnswerError, NoLimitsError, NoScopeError, OfflineError, SignedOutError
 from brim.model.numbers import parse_percent
 from brim.model.usage import Source
 from brim.words import cliprobe as words
@@ -25,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from brim.errors import ReadError
     from brim.model.usage import Reading
 
 type Json = dict[str, object]
@@ -34,21 +39,51 @@ _HEADING = re.compile(r"current (session|week)\b\s*(?:\(([^()]{1,60})\))?", re.I
 _PERCENT = re.compile(r"(?<![\w.,-])(\d{1,30}(?:\.\d{1,6})?)\s*%\s*(used|left|remaining)\b", re.IGNORECASE)
 _RESETS = re.compile(r"\bresets?\s+(\S.{0,80})", re.IGNORECASE)
 _ALL_MODELS = "all models"
+_CREDENTIAL_SOURCES = ("apiKeySource", "tokenSource")
+"""A key counts before a token."""
+_NO_CREDENTIAL, _OWN_SERVICE = "none", "firstParty"
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 _MAX_LINES_BELOW_HEADING = 4
 """Lines below its heading that may belong to a limit."""
 
 
 def parse(output: bytes, now: datetime) -> Reading | None:
-    """The figures in the program's output at `now`; None when there are none. Raises NoLimitsError without limits."""
+    """The figures in the program's output at `now`; None when there are none.
+
+    Raises a ReadError when the program says that it has no figures: signed out, offline, no right, or no plan.
+    """
     text = output.decode("utf-8-sig", "replace")
+    usage: Json | None = None
+    account: Json = {}
     for message in _messages(text):
         if message.get("type") == "control_response":
             answer = _object(_object(message, "response"), "response")
             if "rate_limits" in answer or "rate_limits_available" in answer:
-                return _parse_control_answer(answer, now)
-        if message.get("type") == "result" and isinstance(result := message.get("result"), str):
+                usage = answer
+            account = _object(answer, "account") or account
+        elif message.get("type") == "result" and isinstance(result := message.get("result"), str):
             return _parse_text(result, now)
-    return _parse_text(text, now)
+    if usage is None:
+        return _parse_text(text, now)
+    if not isinstance(limits := usage.get("rate_limits"), dict):
+        raise _no_figures(usage, account)
+    return _parse_limits(limits, now)
+
+
+def _no_figures(usage: Json, account: Json) -> ReadError:
+    """Why the answer to `get_usage` has no figures, as far as it and the account say."""
+    if usage.get("rate_limits_available") is True:
+        return OfflineError(*words.NO_ANSWER)
+    if isinstance(usage.get("subscription_type"), str):
+        return NoScopeError(*words.NO_SCOPE)
+    provider, sources = account.get("apiProvider", _OWN_SERVICE), [account.get(key) for key in _CREDENTIAL_SOURCES]
+    used = [name for name in sources if isinstance(name, str) and name != _NO_CREDENTIAL]
+    if provider == _OWN_SERVICE and not used and _NO_CREDENTIAL in sources:
+        return SignedOutError(*words.SIGNED_OUT)
+    for name in [provider] if provider != _OWN_SERVICE else used:
+        if isinstance(name, str) and _PLAIN_NAME.fullmatch(name):
+            return NoLimitsError(*words.other_credential(name))
+    return NoLimitsError(*words.NO_LIMITS)
 
 
 def _messages(text: str) -> Iterator[Json]:
@@ -69,10 +104,7 @@ def _object(parent: Json, key: str) -> Json:
     return value if isinstance(value, dict) else {}
 
 
-def _parse_control_answer(answer: Json, now: datetime) -> Reading | None:
-    limits = answer.get("rate_limits")
-    if not isinstance(limits, dict):
-        raise NoLimitsError(*words.NO_LIMITS)
+def _parse_limits(limits: Json, now: datetime) -> Reading | None:
     rows, scoped = limits.get("limits"), limits.get("model_scoped")
     rows = rows if isinstance(rows, list) else []
     for item in scoped if isinstance(scoped, list) else []:

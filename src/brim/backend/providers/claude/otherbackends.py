@@ -1,8 +1,9 @@
 """Finds what makes sessions of Claude Code run without the plan: an API key, a cloud, another server.
 
 Facts, seen in Claude Code 2.1.330: the variables below, in the environment or under `env` in its settings.json, where
-`apiKeyHelper` names a program that supplies a key. Only whether they are set is checked. This module must not know
-what follows from it.
+`apiKeyHelper` names a program that supplies a key. Only whether they are set is checked. In 2.1.332 the program asks
+nobody for usage where CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC has any value, even 0.
+This module must not know what follows from it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file, short_path
-from brim.words.settings import setting_in_file
+from brim.words.settings import ENVIRONMENT, setting_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ _KEYS = ("ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN")
 _CLOUDS = ("CLAUDE_CODE_USE_BEDROCK", "CLAUDE_CODE_USE_VERTEX", "CLAUDE_CODE_USE_FOUNDRY")
 _SERVER = "ANTHROPIC_BASE_URL"
 _HELPER = "apiKeyHelper"
+_NO_TRAFFIC = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
 _SWITCHED_OFF = {"0", "false", "no", "off"}
 _ANTHROPIC = "anthropic.com"
 
@@ -42,18 +44,35 @@ def from_environment(variables: ClaudeCodeSettings, api_url: str) -> tuple[str, 
 
 def from_settings(config_dir: Path, api_url: str) -> tuple[str, ...]:
     """What in Claude Code's settings.json selects another backend; empty when the file cannot be read."""
+    settings, file_name = _settings(config_dir)
+    names = list(_other_backends(_variables(settings), api_url))
+    if settings.get(_HELPER):
+        names.append(_HELPER)
+    return tuple(setting_in_file(name, file_name) for name in names)
+
+
+def prevents_reading(environment: Mapping[str, str], config_dir: Path) -> str | None:
+    """What keeps the program from asking for usage, with the place where it is set; None when nothing does."""
+    if environment.get(_NO_TRAFFIC):
+        return setting_in_file(_NO_TRAFFIC, ENVIRONMENT)
+    settings, file_name = _settings(config_dir)
+    return setting_in_file(_NO_TRAFFIC, file_name) if _variables(settings).get(_NO_TRAFFIC) else None
+
+
+def _settings(config_dir: Path) -> tuple[Mapping[str, object], str]:
+    """The content of Claude Code's settings.json, empty when it cannot be read, and its name."""
     path = config_dir / "settings.json"
     try:
         settings = json.loads(read_regular_file(path, MAX_BYTES).decode("utf-8-sig"))
     except (OSError, ValueError, RecursionError):
-        return ()
-    if not isinstance(settings, dict):
-        return ()
+        settings = None
+    return settings if isinstance(settings, dict) else {}, short_path(path)
+
+
+def _variables(settings: Mapping[str, object]) -> Mapping[str, object]:
+    """The variables that the settings set."""
     values = settings.get("env")
-    names = list(_other_backends(values, api_url)) if isinstance(values, dict) else []
-    if settings.get(_HELPER):
-        names.append(_HELPER)
-    return tuple(setting_in_file(name, short_path(path)) for name in names)
+    return values if isinstance(values, dict) else {}
 
 
 def _other_backends(values: Mapping[str, object], api_url: str) -> Iterator[str]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
+from brim.backend.providers.claude.claudejson import ClaudeJson, read_claude_json
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
 from brim.backend.providers.claude.identity import make_identity, speaks_of
@@ -21,7 +22,7 @@ from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import file_version
-from brim.errors import BadAnswerError, ExpiredError, NoScopeError, ReadError
+from brim.errors import BadAnswerError, ExpiredError, NoScopeError, OfflineError, ReadError
 from brim.words import cliprobe
 from brim.words import loginerrors as words
 
@@ -112,10 +113,7 @@ class ClaudeProvider:
         login = await self.login()
         if login.state is LoginState.ABSENT:
             return ()  # it is not known whose figures they are
-        claude_json = await self._claude_json.read(login.store_version)
-        credentials, profile = login.credentials or Credentials(), claude_json.profile
-        account_uuid = credentials.account_uuid or profile.account_uuid
-        cached = localfiles.cached_reading(claude_json.usage, account_uuid) if speaks_of(profile, credentials) else None
+        cached = _cached_reading(await self._claude_json.read(login.store_version), login)
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
         usable = (
             localfiles.between(cached, _EPOCH, self._now()),
@@ -150,7 +148,7 @@ class ClaudeProvider:
 
     async def ask_program(self) -> Reading:
         """The figures that the claude program reports, because a person asks for that."""
-        from brim.backend.providers.claude import cli
+        from brim.backend.providers.claude import cli, localfiles, repeatedreading
         from brim.childenvironment import child_environment
 
         login, environment = await self.login(), child_environment(keep=cli.TOKEN_VARIABLES)
@@ -161,7 +159,18 @@ class ClaudeProvider:
         config_dir = self._location.config_dir if self._location.from_own_settings else None
         own_token = login.origin is LoginOrigin.ENVIRONMENT
         environment = cli.cli_environment(environment, program, config_dir, own_token=own_token)
-        reading = await cli.read_usage(program, environment, self._now)
+        began = self._now()
+        try:
+            reading = await cli.read_usage(program, environment, self._now)
+            content = await read_claude_json(self._location.config_dir) or ClaudeJson()
+            stored, foreign = localfiles.cached_reading(content.usage, None), _cached_reading(content, login) is None
+            reading = repeatedreading.dated(reading, stored, began, foreign=foreign)
+        except OfflineError:
+            folder = self._location.config_dir
+            setting = await asyncio.to_thread(otherbackends.prevents_reading, environment, folder)
+            if setting is None:
+                raise
+            raise OfflineError(*cliprobe.prevented(setting)) from None
         return replace(reading, plan=(await self._identity(login)).plan)
 
     async def aclose(self) -> None:
@@ -227,3 +236,13 @@ class ClaudeProvider:
         from brim.backend.providers.claude.localfiles import statusline_path
 
         return statusline_path(self._state_dir, self._location.config_dir)
+
+
+def _cached_reading(content: ClaudeJson, login: Login) -> Reading | None:
+    """Claude Code's own last reading, if it is of the account and the organisation of a login."""
+    from brim.backend.providers.claude import localfiles
+
+    credentials = login.credentials or Credentials()
+    if not speaks_of(content.profile, credentials):
+        return None
+    return localfiles.cached_reading(content.usage, credentials.account_uuid or content.profile.account_uuid)

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from brim.localzone import local_time
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import tzinfo
@@ -44,14 +46,14 @@ def parse_reset_time(text: str, now: datetime) -> datetime | None:
     if clock is None:
         return None
     try:
-        time_today = now.astimezone(zone).replace(
+        time_today = local_time(now, zone).replace(
             hour=_hour(clock), minute=int(clock[2] or clock[5] or 0), second=0, microsecond=0
         )
         candidates = list(_candidates(text, time_today, now))
     except ValueError:  # the 30th of February, the 25th hour
         return None
     if zone is None:  # the offset of today may differ from that of another day
-        candidates = [candidate.replace(tzinfo=None).astimezone() for candidate in candidates]
+        candidates = [local_time(candidate.replace(tzinfo=None)) for candidate in candidates]
     return next((when for candidate in candidates if (when := _if_near(candidate, now)) is not None), None)
 
 

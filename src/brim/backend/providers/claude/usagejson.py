@@ -204,10 +204,27 @@ def _spend(body: Json) -> Spend | None:
             return None
         limit = major_units(old.monthly_limit, old.decimal_places)
         used = major_units(old.used_credits, old.decimal_places)
-        return _spend_of(old.is_enabled, used, limit, old.currency, old.utilization)
-    cap = new.limit or new.cap
-    currency = next((amount.currency for amount in (new.used, cap) if amount is not None and amount.currency), None)
-    return _spend_of(enabled, used, cap.major if cap is not None else None, currency, new.percent)
+        made = _spend_of(old.is_enabled, used, limit, old.currency, old.utilization)
+    else:
+        cap = new.limit or new.cap
+        currency = next((amount.currency for amount in (new.used, cap) if amount is not None and amount.currency), None)
+        made = _spend_of(enabled, used, cap.major if cap is not None else None, currency, new.percent)
+    balance, currency = (new.balance and new.balance.complete) or (None, None)
+    reason = _disabled_reason(new, old, enabled=made.enabled)
+    return replace(made, disabled_reason=reason, balance=balance, balance_currency=currency)
+
+
+def _disabled_reason(new: SpendObject, old: ExtraUsage, *, enabled: bool) -> str | None:
+    """Why extra usage does not pay. Where it is on, only the part that says so can say that it does not pay."""
+    if new.disabled_reason is not None and (new.enabled is enabled or not enabled):
+        return new.disabled_reason
+    if old.is_enabled is not None and old.is_enabled is not enabled:
+        return None
+    if old.disabled_reason is not None:
+        return old.disabled_reason
+    if old.spend_limit_reached:
+        return "spend_limit_reached"
+    return "user_disabled" if old.user_disabled and not enabled else None
 
 
 def _spend_of(

@@ -12,13 +12,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.providers.valueparsing import Flag, Number, Percent, Text, Time, parse_text
+from brim.backend.providers.valueparsing import Amount, Flag, Number, Percent, Text, Time, parse_text
 
 _FORMAT = ConfigDict(extra="ignore")
 _SEPARATOR = ", "
 _MODEL_ID = re.compile(r"claude-([a-z]+)(?:-(\d{1,2}(?:-\d{1,2})*))?(?:-\d{8})?(?:\[\w+\])?")
 _MAX_EXPONENT = 6
 """No currency has more digits behind the point."""
+_EXPONENTS = frozenset(range(_MAX_EXPONENT + 1))
+_CURRENCY = re.compile("[A-Z]{3}")
 
 
 def _scope_name(value: object) -> str | None:
@@ -32,7 +34,7 @@ def _scope_name(value: object) -> str | None:
 def _name(part: object) -> str | None:
     """The display name of a part of a scope, or one made from its id where it has none."""
     if not isinstance(part, dict):
-        return parse_text(part)
+        part = {"id": part}
     name, identifier = parse_text(part.get("display_name")), parse_text(part.get("id"))
     return name if name is not None or identifier is None else _name_of_id(identifier)
 
@@ -75,7 +77,7 @@ class MoneyAmount(BaseModel):
 
     model_config = _FORMAT
 
-    amount_minor: Number = Field(default=None, description="minor units")
+    amount_minor: Amount = Field(default=None, description="minor units")
     currency: Text = Field(default=None, description="ISO 4217 code")
     exponent: Number = Field(default=None, description="digits behind the point; absent means 2")
 
@@ -83,6 +85,13 @@ class MoneyAmount(BaseModel):
     def major(self) -> Decimal | None:
         """The amount in major units."""
         return major_units(self.amount_minor, self.exponent)
+
+    @property
+    def complete(self) -> tuple[Decimal, str] | None:
+        """The amount in major units and its currency; None when any part of them would have to be guessed."""
+        amount = self.major if self.exponent in _EXPONENTS else None
+        currency = (self.currency or "").upper()
+        return (amount, currency) if amount is not None and _CURRENCY.fullmatch(currency) else None
 
 
 def _amount(value: object) -> object:
@@ -106,6 +115,7 @@ class SpendObject(BaseModel):
     limit: Money = Field(default=None, description="null without a cap")
     cap: Money = Field(default=None, description="another name for the limit")
     percent: Percent = Field(default=None, description="of the limit; 0 without one")
+    balance: Money = Field(default=None, description="left of what was paid in advance")
 
 
 class ExtraUsage(BaseModel):
@@ -114,19 +124,26 @@ class ExtraUsage(BaseModel):
     model_config = _FORMAT
 
     is_enabled: Flag = Field(default=None, description="whether extra usage is on")
-    used_credits: Number = Field(default=None, description="minor units, may be fractional")
-    monthly_limit: Number = Field(default=None, description="minor units; null without a cap")
+    used_credits: Amount = Field(default=None, description="minor units, may be fractional")
+    monthly_limit: Amount = Field(default=None, description="minor units; null without a cap")
     utilization: Percent = Field(default=None, description="of the limit")
     currency: Text = Field(default=None, description="ISO 4217 code")
     decimal_places: Number = Field(default=None, description="digits behind the point; absent means 2")
+    disabled_reason: Text = Field(default=None, description="why it is off; null while it is on")
+    user_disabled: Flag = Field(default=None, description="the user has switched it off")
+    spend_limit_reached: Flag = Field(default=None, description="nothing is left of the limit")
 
 
 def major_units(minor: float | None, exponent: float | None) -> Decimal | None:
-    """An amount in major units, with as many digits behind the point as the currency has."""
-    if minor is None:
+    """An amount in major units, with as many digits behind the point as the currency has.
+
+    None for a number of digits that no currency has: to guess another one would make it a hundred times as much.
+    """
+    digits = 2 if exponent is None else exponent
+    if minor is None or digits not in _EXPONENTS:
         return None
-    digits = int(exponent) if exponent is not None and 0 <= exponent <= _MAX_EXPONENT else 2
+    places = Decimal(1).scaleb(-int(digits))
     try:
-        return Decimal(str(minor)).scaleb(-digits).quantize(Decimal(1).scaleb(-digits))
+        return (Decimal(str(minor)) * places).quantize(places)
     except InvalidOperation:
         return None

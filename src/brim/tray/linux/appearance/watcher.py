@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.options import IconScheme
 from brim.tray.icon.iconspec import Appearance
-from brim.tray.linux.appearance import configfiles
+from brim.tray.linux.appearance import configfiles, kdesettings
 from brim.tray.linux.appearance.portal import SettingsPortal
 from brim.tray.linux.appearance.schemepolicy import PANELS, PLASMA, PORTAL_KEYS, AppearanceHints, evaluate
 from brim.tray.linux.appearance.xfconf import XfconfSettings
@@ -41,6 +41,7 @@ class AppearanceWatcher:
         """Read and subscribe on a session bus that has just been connected; hints of the bus before are forgotten."""
         self._hints = AppearanceHints(files=configfiles.read(configfiles.LXQT) if configfiles.is_lxqt() else {})
         self._complete = False
+        kdesettings.subscribe(connection, self._update)
         await asyncio.gather(
             *(self._panel_proxy(connection, name).start() for name in PANELS),
             SettingsPortal(connection, PORTAL_KEYS, self._set_portal).start(),

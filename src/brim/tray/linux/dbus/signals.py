@@ -26,7 +26,7 @@ class SignalSubscription:
     """One handler of one signal."""
 
     peer: BusPeer
-    """Its name is the well-known name of the program that may send the signal."""
+    """Its name is the well-known name of the program that may send the signal; empty for any program."""
     member: str
     signature: str
     arg0: str | None
@@ -37,7 +37,8 @@ class SignalSubscription:
     def match_rule(self) -> str:
         """What the bus is asked to deliver (D-Bus specification, match rules)."""
         peer = self.peer
-        rule = f"type='signal',sender='{peer.name}',path='{peer.path}',interface='{peer.interface}'"
+        sender = f",sender='{peer.name}'" if peer.name else ""
+        rule = f"type='signal'{sender},path='{peer.path}',interface='{peer.interface}'"
         rule += f",member='{self.member}'"
         return rule if self.arg0 is None else f"{rule},arg0='{self.arg0}'"
 

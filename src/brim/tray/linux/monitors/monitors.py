@@ -21,6 +21,7 @@ from brim.tray.linux.monitors.loginmanager import SessionMonitor
 from brim.tray.linux.monitors.network import NetworkMonitor
 from brim.tray.linux.monitors.screensavers import NAMES, ScreenSaverMonitor
 from brim.tray.linux.monitors.state import DesktopState, DesktopStateTracker
+from brim.tray.linux.monitors.timezone import TimeZoneMonitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,6 +34,7 @@ _PANEL_COLOUR_WAITS = (0.0, 1.0, 4.0, 15.0)
 """Seconds between the readings of a panel that has just appeared: at a login many programs start at once."""
 _RECONNECT_WAITS = (1.0, 5.0, 30.0, 120.0)
 """Seconds between tries after the system bus was lost; where none was ever reached, none is expected."""
+_SYSTEM_MONITORS = (SessionMonitor, NetworkMonitor, BatteryMonitor, TimeZoneMonitor)
 
 
 class DesktopMonitors:
@@ -86,7 +88,7 @@ class DesktopMonitors:
         self._tracker.set_state(DesktopState.FULL_SCREEN, _SCREEN, active=active)
 
     async def _monitor_until_lost(self, connection: BusConnection) -> None:
-        monitors = [kind(connection, self._tracker) for kind in (SessionMonitor, NetworkMonitor, BatteryMonitor)]
+        monitors = [kind(connection, self._tracker) for kind in _SYSTEM_MONITORS]
         try:
             await asyncio.gather(*(monitor.start() for monitor in monitors))
             await connection.wait_for_disconnect()

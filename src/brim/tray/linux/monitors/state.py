@@ -69,6 +69,10 @@ class DesktopStateTracker:
         self._asleep = asleep
         self._send_event(DesktopEvent.SLEEPS if asleep else DesktopEvent.WOKE)
 
+    def report_time_zone(self) -> None:
+        """The time zone of the machine was changed."""
+        self._send_event(DesktopEvent.TIME_ZONE)
+
     def end_sleep(self) -> None:
         """Count the machine as awake: the program that would report the waking has gone."""
         if self._asleep:

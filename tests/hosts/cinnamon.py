@@ -1,0 +1,51 @@
+"""Cinnamon: its shell, and the watcher of XApp that feeds its panel. This module must not know Brim."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, override
+
+from tests.hosts.realhost import RealHost, setting
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PANEL_HEIGHT = 40
+_WATCHER = "/usr/libexec/xapps/sn-watcher/xapp-sn-watcher"
+
+
+class Cinnamon(RealHost):
+    """A session of Cinnamon."""
+
+    desktop: ClassVar[str] = "X-Cinnamon"
+    system_mocks: ClassVar[tuple[str, ...]] = ("logind", "upower")
+    packages: ClassVar[Mapping[str, str]] = {
+        "cinnamon": "cinnamon",
+        _WATCHER: "xapp-sn-watcher",
+        "gsettings": "libglib2.0-bin",
+    }
+
+    @property
+    def panel(self) -> str:
+        """The panel as an X geometry."""
+        return f"{self.width}x{PANEL_HEIGHT}+0+{self.height - PANEL_HEIGHT}"
+
+    @override
+    def start_host(self) -> None:
+        """Start the shell and the watcher; return when the panel is drawn."""
+        self.env |= {
+            "GSETTINGS_BACKEND": "keyfile",
+            "XDG_SESSION_DESKTOP": "cinnamon",
+            "DESKTOP_SESSION": "cinnamon",
+            "CLUTTER_BACKEND": "x11",
+            "CINNAMON_SOFTWARE_RENDERING": "1",
+        }
+        setting(self, "org.cinnamon.desktop.background", "picture-options", "'none'")
+        self._start("shell", ["cinnamon", "--replace"])
+        self.wait(lambda: self.has_owner("org.Cinnamon"), "Cinnamon", 60)
+        self.start_watcher()
+        self.wait(lambda: len(self.image(self.panel).getcolors(1 << 20) or ()) > 1, "the panel", 60)
+
+    def start_watcher(self) -> None:
+        """Start the watcher, at first or again."""
+        self._start("watcher", [_WATCHER])
+        self.wait(self.host_registered, "the watcher", 30)
