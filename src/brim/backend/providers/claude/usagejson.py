@@ -95,7 +95,7 @@ def _listed_windows(body: Json, now: datetime, listed: Callable[[Json, str], boo
     for window in _windows_of_rows(body.get("limits"), now, listed):
         _add(windows, window, _better_row)
     for window in _windows_of_objects(body, now, listed):
-        _add(windows, window, _row_before_key)
+        _add(windows, _like_its_row(windows, window), _row_before_key)
     return tuple(sorted(windows.values(), key=lambda window: _ORDER.get(window.kind, len(_ORDER))))
 
 
@@ -107,6 +107,16 @@ def _add(windows: dict[str, Window], window: Window, better: Callable[[Window, W
         windows[key] = _filled(window, known) if better(window, known) else _filled(known, window)
     elif len(windows) < _MAX_WINDOWS:
         windows[key] = window
+
+
+def _like_its_row(windows: dict[str, Window], window: Window) -> Window:
+    """A key's window under the id of its row: `Opus` is the same limit as the only version that has a row (`Opus 5`)."""
+    key = window.id.casefold()
+    versions = [known for known in windows if known.startswith(f"{key} ") and known[len(key) + 1].isdecimal()]
+    if key in windows or len(versions) != 1:
+        return window
+    row = windows[versions[0]]
+    return replace(window, id=row.id, label=row.label)
 
 
 def _better_row(new: Window, known: Window) -> bool:
