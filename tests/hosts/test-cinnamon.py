@@ -38,7 +38,7 @@ def test_clicks(start_host: StartHost, start_tray: StartTray) -> None:
     cinnamon = start_host(Cinnamon())
     tray = start_tray(cinnamon)
     tray.do("show exhausted")
-    icon = cinnamon.wait_for_colour(RED, cinnamon.panel, fuzz=30)
+    icon = cinnamon.resting_icon(RED)
 
     cinnamon.click(icon, 1)
     tray.wait_for(repr(OpenPage()))

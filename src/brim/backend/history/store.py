@@ -125,7 +125,9 @@ class HistoryStore:
             self.close(damaged=True)
             raise DamagedError(self._path, words.DAMAGED) from error
         except (TypeError, ValueError, OverflowError) as error:  # an invalid value in the file, or a mistake of ours
-            if self._connection is None or not quarantine.has_invalid_values(self._connection):
+            with self._translating_errors():  # the search may meet damaged pages
+                invalid = self._connection is not None and quarantine.has_invalid_values(self._connection)
+            if not invalid:
                 raise
             self.close(damaged=True)
             raise DamagedError(self._path, words.INVALID_VALUES) from error

@@ -152,6 +152,7 @@ def test_an_unknown_host_means_offline() -> None:
     [
         ("277", 277.0),
         ("1.5", 1.5),
+        ("7200, 60", 7200.0),
         ("99999999", 99999999.0),
         ("9" * 20, 1e20),
         ("9" * 400, float("inf")),
@@ -165,7 +166,7 @@ def test_an_unknown_host_means_offline() -> None:
     ],
 )
 def test_retry_after_is_parsed(server: UsageServer, value: str | None, seconds: float | None) -> None:
-    """Both forms of the header count; zero, a time in the past, and nonsense do not."""
+    """Both forms of the header count, and the longest of several; zero, a time in the past, and nonsense do not."""
     headers = {} if value is None else {"retry-after": value}
 
     assert seconds == _error_for(server, Answer(429, b"{}", headers)).retry_after

@@ -143,3 +143,17 @@ def test_a_row_and_the_key_of_the_same_limit_are_one_window(row: dict[str, objec
     assert [("weekly_scoped", "weekly opus", 30.0)] == [
         (window.kind, window.label.casefold(), window.percent) for window in reading.windows
     ]
+
+
+def test_a_key_and_the_row_of_a_version_are_one_limit() -> None:
+    """`seven_day_opus` beside a row that names the model by its id only is one limit, under the row's name."""
+    key = {"utilization": 31, "resets_at": RUNNING}
+
+    def row(model: str) -> dict[str, object]:
+        return {"kind": "weekly_scoped", "percent": 30, "resets_at": RUNNING, "scope": {"model": {"id": model}}}
+
+    one = _parse({"limits": [row("claude-opus-5")], "seven_day_opus": key})
+    two = _parse({"limits": [row("claude-opus-5"), row("claude-opus-4-1")], "seven_day_opus": key})
+
+    assert [("weekly_scoped:Opus 5", 30.0)] == [(window.id, window.percent) for window in one.windows]
+    assert 3 == len(two.windows)

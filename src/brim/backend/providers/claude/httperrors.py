@@ -54,7 +54,10 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     if value is None:
         return None
     value = value.strip()
-    seconds = float(value) if _SECONDS_FORM.fullmatch(value) else None  # infinity, when it is that long
+    parts = [part.strip() for part in value.split(",")]  # of a header that was sent more than once
+    seconds = None
+    if all(_SECONDS_FORM.fullmatch(part) for part in parts):
+        seconds = max(map(float, parts))  # infinity, when it is that long
     if seconds is None:
         try:
             when = parsedate_to_datetime(value)

@@ -14,17 +14,16 @@ import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from brim.backend.providers.claude.usageschema import ExtraUsage, LimitRow, SpendObject, WindowObject, major_units
+from brim.backend.providers.claude.spendjson import parse_spend
+from brim.backend.providers.claude.usageschema import LimitRow, WindowObject
 from brim.backend.providers.valueparsing import parse_text
 from brim.errors import BadAnswerError, NoLimitsError
-from brim.model.numbers import parse_percent
-from brim.model.usage import Reading, Source, Spend, Window, is_outdated
+from brim.model.usage import Reading, Source, Window, is_outdated
 from brim.words import fetcherrors, limits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import datetime
-    from decimal import Decimal
 
 type Json = dict[str, object]
 
@@ -72,7 +71,7 @@ def parse(body: Json, now: datetime) -> Reading:
     Raises NoLimitsError when the body names no limit, BadAnswerError when it is not a usage body.
     """
     windows = _windows(body, now)
-    spend = _spend(body)
+    spend = parse_spend(body)
     if windows or spend is not None:
         if windows or (spend is not None and (spend.enabled or spend.limit or spend.used)):
             return Reading(now, Source.API, windows, spend)
@@ -95,7 +94,7 @@ def _listed_windows(body: Json, now: datetime, listed: Callable[[Json, str], boo
     for window in _windows_of_rows(body.get("limits"), now, listed):
         _add(windows, window, _better_row)
     for window in _windows_of_objects(body, now, listed):
-        _add(windows, window, _row_before_key)
+        _add(windows, _like_its_row(windows, window), _row_before_key)
     return tuple(sorted(windows.values(), key=lambda window: _ORDER.get(window.kind, len(_ORDER))))
 
 
@@ -107,6 +106,16 @@ def _add(windows: dict[str, Window], window: Window, better: Callable[[Window, W
         windows[key] = _filled(window, known) if better(window, known) else _filled(known, window)
     elif len(windows) < _MAX_WINDOWS:
         windows[key] = window
+
+
+def _like_its_row(windows: dict[str, Window], window: Window) -> Window:
+    """A key's window under the id of its row: `Opus` is the same limit as the only version with a row (`Opus 5`)."""
+    key = window.id.casefold()
+    versions = [known for known in windows if known.startswith(f"{key} ") and known[len(key) + 1].isdecimal()]
+    if key in windows or len(versions) != 1:
+        return window
+    row = windows[versions[0]]
+    return replace(window, id=row.id, label=row.label)
 
 
 def _better_row(new: Window, known: Window) -> bool:
@@ -188,54 +197,3 @@ def _window(kind: str, scope: str | None, percent: float | None, resets_at: date
         source=Source.API,
         read_at=now,
     )
-
-
-def _spend(body: Json) -> Spend | None:
-    """Extra usage from `spend`, or from the older `extra_usage` where that says more; None when neither says it."""
-    spend, extra = body.get("spend"), body.get("extra_usage")
-    new = SpendObject.model_validate(spend) if isinstance(spend, dict) else SpendObject()
-    old = ExtraUsage.model_validate(extra) if isinstance(extra, dict) else ExtraUsage()
-    used = new.used.major if new.used is not None else None
-    enabled = new.enabled
-    if enabled is None and used is not None and old.is_enabled is None:
-        enabled = new.disabled_reason is None
-    if enabled is None or (used is None and old.is_enabled is not None):
-        if old.is_enabled is None:
-            return None
-        limit = major_units(old.monthly_limit, old.decimal_places)
-        used = major_units(old.used_credits, old.decimal_places)
-        made = _spend_of(old.is_enabled, used, limit, old.currency, old.utilization)
-    else:
-        cap = new.limit or new.cap
-        currency = next((amount.currency for amount in (new.used, cap) if amount is not None and amount.currency), None)
-        made = _spend_of(enabled, used, cap.major if cap is not None else None, currency, new.percent)
-    balance, currency = (new.balance and new.balance.complete) or (None, None)
-    reason = _disabled_reason(new, old, enabled=made.enabled)
-    return replace(made, disabled_reason=reason, balance=balance, balance_currency=currency)
-
-
-def _disabled_reason(new: SpendObject, old: ExtraUsage, *, enabled: bool) -> str | None:
-    """Why extra usage does not pay. Where it is on, only the part that says so can say that it does not pay."""
-    if new.disabled_reason is not None and (new.enabled is enabled or not enabled):
-        return new.disabled_reason
-    if old.is_enabled is not None and old.is_enabled is not enabled:
-        return None
-    if old.disabled_reason is not None:
-        return old.disabled_reason
-    if old.spend_limit_reached:
-        return "spend_limit_reached"
-    return "user_disabled" if old.user_disabled and not enabled else None
-
-
-def _spend_of(
-    enabled: bool,  # noqa: FBT001 - a figure like the others
-    used: Decimal | None,
-    limit: Decimal | None,
-    currency: str | None,
-    percent: float | None,
-) -> Spend:
-    if limit is None:
-        percent = None  # without a cap the server says 0
-    elif percent is None and used is not None and limit > 0:
-        percent = parse_percent(float(used / limit * 100))
-    return Spend(enabled, used, limit, currency.upper() if currency else None, percent)
