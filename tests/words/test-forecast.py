@@ -9,6 +9,7 @@ import pytest
 
 from brim.model.forecast import Forecast
 from brim.words import forecast as words
+from brim.words.roundedtimes import precision_for, rounded_time_text
 from tests.support.samples import NOW, RESET, account_view, week, window
 
 AT = NOW + timedelta(minutes=80)
@@ -29,50 +30,74 @@ def sentence(forecast: Forecast, resets_at: datetime | None = RESET) -> str:
 @pytest.mark.parametrize(
     ("forecast", "expected"),
     [
-        (LIKELY, "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely"),
-        (
-            replace(LIKELY, chance=0.999),
-            "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; almost certain",
-        ),
+        (LIKELY, "On pace to run out around 12:30 (between 12:00 and 13:00); 82% chance"),
+        (replace(LIKELY, chance=0.999), "On pace to run out around 12:30 (between 12:00 and 13:00); almost certain"),
         (
             replace(LIKELY, runs_out_p10=AT, runs_out_p90=AT),
-            "Full about 12:20, 1 h 40 min before the reset; 82% likely",
+            "On pace to run out around 12:20; 82% chance",
         ),
-        (
-            replace(LIKELY, runs_out_at=AT - timedelta(minutes=1)),
-            "Full about 12:20 (11:50 to 13:15), 1 h 40 min before the reset; 82% likely",
-        ),
-        (replace(LIKELY, chance=0.3), "Probably lasts until the reset; 30% likely to be full before"),
-        (replace(LIKELY, chance=0.02), "Lasts until the reset"),
-        (Forecast(chance=0.0), "Lasts until the reset"),
-        (replace(LIKELY, enough_data=False), "Not enough data for a forecast yet"),
-        (replace(LIKELY, chance=1.0, runs_out_at=NOW), "The limit is reached"),
-        (Forecast(chance=0.0, left_today=6.2), "Lasts until the reset; about 6 points left today"),
-        (Forecast(chance=0.0, left_today=1.0), "Lasts until the reset; about 1 point left today"),
-        (Forecast(chance=0.0, left_today=-3.4), "Lasts until the reset; 3 points over today's share"),
-        (Forecast(chance=0.0, left_today=-0.2), "Lasts until the reset; today's share is used"),
+        (replace(LIKELY, runs_out_p10=AT), "On pace to run out around 12:20 (or as late as 13:15); 82% chance"),
+        (replace(LIKELY, runs_out_p90=AT), "On pace to run out around 12:20 (or as early as 11:50); 82% chance"),
+        (replace(LIKELY, chance=0.3), "Will probably last until reset; 30% chance of running out"),
+        (replace(LIKELY, chance=0.02), "Will last until reset"),
+        (Forecast(chance=0.0), "Will last until reset"),
+        (replace(LIKELY, enough_data=False), "No forecast yet"),
+        (replace(LIKELY, rough=True), "Rough estimate: on pace to run out around 12:30"),
+        (replace(LIKELY, rough=True, chance=0.3), "Rough estimate: will last until reset"),
+        (replace(LIKELY, chance=1.0, runs_out_at=NOW), "Limit reached"),
+        (Forecast(chance=0.0, left_today=6.2), "Will last until reset; 6% left in today's budget"),
+        (Forecast(chance=0.0, left_today=-3.4), "Will last until reset; 3% over today's budget"),
+        (Forecast(chance=0.0, left_today=-0.2), "Will last until reset; today's budget is used up"),
     ],
 )
 def test_forecast_sentence(forecast: Forecast, expected: str) -> None:
-    """The sentence names the likelier outcome, its time and chance, and what is left of today's share."""
+    """The sentence names the likelier outcome, its time and chance, and what is left of today's budget."""
     assert expected == sentence(forecast)
 
 
-def test_far_times_are_rounded_to_the_hour() -> None:
-    """A run-out time more than twelve hours ahead is rounded to the hour."""
+def test_far_times_are_named_by_day_and_part_of_day() -> None:
+    """A run-out that is days ahead has its day and a part of it; the two ends are named in the same way."""
     far = NOW + timedelta(days=2, minutes=17)
     forecast = Forecast(
-        runs_out_at=far, chance=0.9, runs_out_p10=far - timedelta(hours=9), runs_out_p90=far + timedelta(hours=20)
+        runs_out_at=far, chance=0.9, runs_out_p10=far - timedelta(hours=40), runs_out_p90=far + timedelta(hours=7)
     )
 
-    assert sentence(forecast, None) == "Full about Wed 11:00 (Wed 02:00 to Thu 07:00); 90% likely"
+    assert (
+        sentence(forecast, None) == "On pace to run out Wed morning (between this evening and Wed evening); 90% chance"
+    )
+    vague = replace(forecast, runs_out_p90=far + timedelta(hours=20))
+    assert sentence(vague, None) == "On pace to run out Wed (between today and Thu); 90% chance"
 
 
-def test_run_out_rounded_to_the_reset() -> None:
-    """A run-out that is rounded to the time of the reset is described as just before the reset."""
-    forecast = Forecast(runs_out_at=RESET - timedelta(seconds=20), chance=0.9)
+@pytest.mark.parametrize("ahead", [4, 35, 90, 200, 11 * 60, 25 * 60, 60 * 60, 200 * 60])
+@pytest.mark.parametrize("low", [0.02, 0.5, 0.97, 1.0])
+@pytest.mark.parametrize("high", [1.0, 1.02, 1.5, 4.0])
+def test_the_middle_lies_within_the_range(ahead: float, low: float, high: float) -> None:
+    """Middle and both ends are rounded alike, so each is either told as itself or not told beside an equal one."""
+    middle, earliest, latest = (NOW + timedelta(minutes=ahead * part) for part in (1, low, high))
+    forecast = Forecast(runs_out_at=middle, chance=0.9, runs_out_p10=earliest, runs_out_p90=latest)
+    precision = precision_for(middle - NOW, latest - earliest)
+    texts = [rounded_time_text(when, NOW, precision, UTC) for when in (earliest, middle, latest)]
 
-    assert sentence(forecast) == "Full about 14:00, just before the reset; 90% likely"
+    named = [text for text in dict.fromkeys(texts) if text in sentence(forecast, None)]
+
+    assert [*dict.fromkeys(texts)] == named
+    assert texts[1] in sentence(forecast, None).split("(")[0]
+
+
+def test_one_estimate_has_no_percentage_and_no_rate() -> None:
+    """While hardly any earlier windows are known, the details have neither a chance nor a rate."""
+    guess = replace(LIKELY, rough=True, rate_per_hour=18.8)
+
+    assert ["Rough estimate: on pace to run out around 12:30", "Pace 1.4: more than an even spread"] == [
+        *words.window_details(replace(window(), forecast=guess), NOW, UTC)
+    ]
+    known = replace(guess, rough=False)
+    assert "Current rate: 18.8 %/h" in words.window_details(replace(window(), forecast=known), NOW, UTC)
+    one_reading = replace(known, rate_measured=False)
+    assert not [
+        line for line in words.window_details(replace(window(), forecast=one_reading), NOW, UTC) if "/h" in line
+    ]
 
 
 def test_lines_cover_the_limits_that_matter() -> None:
@@ -80,13 +105,13 @@ def test_lines_cover_the_limits_that_matter() -> None:
     unlikely = Forecast(chance=0.01)
     first, other = replace(window(), forecast=unlikely), replace(week(), forecast=LIKELY)
 
-    assert ["5-hour session: lasts until the reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
+    assert ["5-hour session: Will last until reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
     assert ["5-hour session", "Week, all models"] == [
         line.split(":")[0] for line in words.forecast_lines(account_view(first, other), NOW, UTC)
     ]
     assert 1 == len(words.forecast_lines(account_view(first, replace(week(), forecast=unlikely)), NOW, UTC))
     assert (
-        "Week, all models: lasts until the reset; about 6 points left today"
+        "Week, all models: Will last until reset; 6% left in today's budget"
         == (
             words.forecast_lines(
                 account_view(first, replace(week(), forecast=replace(unlikely, left_today=6.2))), NOW, UTC

@@ -31,3 +31,7 @@ class Forecast:
     """Percent that an even spread over the work hours has reached by now; None where all hours are the same."""
     enough_data: bool = True
     """False while there are too few readings for the chance to mean much."""
+    rough: bool = False
+    """True while hardly any earlier windows are known: whether it lasts is a guess, and its chance means little."""
+    rate_measured: bool = True
+    """False while a single reading says how much was used, but not since when."""

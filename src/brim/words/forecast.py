@@ -5,14 +5,13 @@ The text holds clock times only, so it stays true while time passes. This module
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from brim.words import formatting
 from brim.words.iconreason import shown_window
+from brim.words.roundedtimes import Precision, is_clock_time, precision_for, rounded_time_text
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from brim.model.account import AccountView
     from brim.model.forecast import Forecast
@@ -23,56 +22,85 @@ LIKELY = 0.5
 _NEGLIGIBLE = 0.05
 _CERTAIN = 0.995
 _EVEN_MARGIN = 0.05
-_VERY_SOON, _SOON = timedelta(minutes=10), timedelta(hours=12)
-_MINUTE_STEP, _FIVE_MINUTE_STEP, _HOUR_STEP = timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
-NOT_ENOUGH_DATA = "Not enough data for a forecast yet"
-LIMIT_REACHED = "The limit is reached"
-WINDOW_ENDED = "The window is over"
-LASTS_UNTIL_RESET = "Lasts until the reset"
-NO_FORECAST = "Nothing can be foreseen. There is no figure yet; run `brim status` to see why."
+NO_FORECAST_YET = "No forecast yet"
+LIMIT_REACHED = "Limit reached"
+WINDOW_ENDED = "Already reset"
+ROUGH_ESTIMATE = "Rough estimate"
+LASTS_UNTIL_RESET = "Will last until reset"
+ROUGHLY_LASTS = "Rough estimate: will last until reset"
+NO_FORECAST = "No forecast yet: there is no usage data. Run `brim status` to see why."
 
 
 def forecast_sentence(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> str:
-    """The forecast of one limit: whether and when it is reached, and what is left of today's share."""
+    """The forecast of one limit: whether and when it is reached, and what is left of today's budget."""
     run_out, chance = forecast.runs_out_at, forecast.chance or 0.0
     if run_out is not None and run_out <= now and chance >= 1:
         return LIMIT_REACHED
     if resets_at is not None and resets_at <= now:
         return WINDOW_ENDED
     if not forecast.enough_data:
-        return NOT_ENOUGH_DATA
-    today = f"; {left_today}" if (left_today := _left_today_text(forecast.left_today)) else ""
-    if run_out is None or chance < _NEGLIGIBLE:
-        return LASTS_UNTIL_RESET + today
-    if chance < LIKELY:
-        return f"Probably lasts until the reset; {chance_text(chance)} to be full before{today}"
-    interval = _interval_text(forecast, now, zone)
-    between = "" if interval is None else f" ({interval})"
-    before = "" if resets_at is None else f", {_before_reset_text(run_out, resets_at, now)}"
-    return f"Full about {_rounded_clock(run_out, now, zone)}{between}{before}; {chance_text(chance)}{today}"
+        return NO_FORECAST_YET
+    return _joined(_outcome_text(forecast, run_out, chance, now, zone), _left_today_text(forecast.left_today))
+
+
+def _outcome_text(
+    forecast: Forecast, run_out: datetime | None, chance: float, now: datetime, zone: tzinfo | None
+) -> str:
+    """The likelier outcome; with its chance and range only where enough is known for them to mean something."""
+    if run_out is None or chance < LIKELY:
+        if forecast.rough:
+            return ROUGHLY_LASTS
+        if run_out is None or chance < _NEGLIGIBLE:
+            return LASTS_UNTIL_RESET
+        return f"Will probably last until reset; {run_out_chance_text(chance)}"
+    precision = _precision(forecast, run_out, now)
+    time = rounded_time_text(run_out, now, precision, zone)
+    if forecast.rough:
+        if is_clock_time(precision):
+            return f"Rough estimate: on pace to run out around {time}"
+        return f"Rough estimate: on pace to run out {time}"
+    sentence = f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
+    between = _range_text(forecast, run_out, now, zone)
+    return _joined(f"{sentence} ({between})" if between else sentence, chance_text(chance))
+
+
+def _joined(first: str, second: str) -> str:
+    """Two clauses in one sentence; the second one may be empty."""
+    return f"{first}; {second}" if second else first
 
 
 def run_out_phrase(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`at this pace full about 15:40`, for the end of a sentence; None where the limit will probably not be reached."""
-    forecast = window.forecast
-    if forecast is None or forecast.runs_out_at is None or not _likely_to_run_out(window, now):
+    """`on pace to run out Thu evening`, for the end of a sentence; None where it will probably last."""
+    if (sentence := run_out_sentence(window, now, zone)) is None:
         return None
-    return f"at this pace full about {_rounded_clock(forecast.runs_out_at, now, zone)}"
+    return f"{sentence[0].lower()}{sentence[1:]}"
+
+
+def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """`On pace to run out Thu evening`, short and by itself; None where the limit will probably last."""
+    forecast = window.forecast
+    if forecast is None or forecast.runs_out_at is None or not likely_to_run_out(window, now):
+        return None
+    precision = _precision(forecast, forecast.runs_out_at, now)
+    time = rounded_time_text(forecast.runs_out_at, now, precision, zone)
+    return f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
 
 
 def lines_below_headline(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
     """As `forecast_lines`, for use below a headline that ends with `run_out_phrase`: nothing is repeated."""
     first, *others = forecast_lines(view, now, zone) or ("",)
     window = shown_window(view)
-    forecast = window.forecast if window is not None and _likely_to_run_out(window, now) else None
+    forecast = window.forecast if window is not None and likely_to_run_out(window, now) else None
     if window is not None and forecast is not None and forecast.runs_out_at is not None:
-        before = None if window.resets_at is None else _before_reset_text(forecast.runs_out_at, window.resets_at, now)
-        parts = [part for part in (_interval_text(forecast, now, zone), before) if part is not None]
-        first = f"{', '.join(parts)}{'; ' if parts else ''}{chance_text(forecast.chance or 0.0)}"
+        if forecast.rough:
+            first = ROUGH_ESTIMATE
+        else:
+            between = _range_text(forecast, forecast.runs_out_at, now, zone)
+            first = _joined(between, chance_text(forecast.chance or 0.0)) if between else ""
+            first = f"{first[:1].upper()}{first[1:]}" or chance_text(forecast.chance or 0.0)
         today = _left_today_text(forecast.left_today)
-        others = [*([today[0].upper() + today[1:]] if today else []), *others]
+        others = [*([today] if today else []), *others]
     return tuple(part for part in (first, *others) if part)
 
 
@@ -87,17 +115,16 @@ def forecast_lines(view: AccountView, now: datetime, zone: tzinfo | None = None)
     )
     shown = [first] if first is not None else []
     shown += [
-        limit for limit in view.windows if limit is not first and (limit is daily or _likely_to_run_out(limit, now))
+        limit for limit in view.windows if limit is not first and (limit is daily or likely_to_run_out(limit, now))
     ]
     return tuple(line for limit in shown if (line := window_line(limit, now, zone)) is not None)
 
 
 def window_line(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`Weekly: lasts until the reset; about 6 points left today`; None where there is no forecast."""
+    """`Week: Will last until reset; 6% left in today's budget`; None where there is no forecast."""
     if window.forecast is None:
         return None
-    sentence = forecast_sentence(window.forecast, window.resets_at, now, zone)
-    return f"{window.label}: {sentence[0].lower()}{sentence[1:]}"
+    return f"{window.label}: {forecast_sentence(window.forecast, window.resets_at, now, zone)}"
 
 
 def window_details(window: Window, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
@@ -108,8 +135,8 @@ def window_details(window: Window, now: datetime, zone: tzinfo | None = None) ->
     lines = [forecast_sentence(forecast, window.resets_at, now, zone)]
     if forecast.pace is not None:
         lines.append(f"Pace {forecast.pace:.1f}: {_pace_meaning(forecast.pace)}")
-    if forecast.rate_per_hour is not None:
-        lines.append(f"Now {forecast.rate_per_hour:.1f} points an hour")
+    if forecast.rate_per_hour is not None and forecast.rate_measured and not forecast.rough:
+        lines.append(f"Current rate: {forecast.rate_per_hour:.1f} %/h")
     return tuple(lines)
 
 
@@ -120,7 +147,8 @@ def _pace_meaning(pace: float) -> str:
     return "more than an even spread" if pace > 1 else "less than an even spread"
 
 
-def _likely_to_run_out(window: Window, now: datetime) -> bool:
+def likely_to_run_out(window: Window, now: datetime) -> bool:
+    """Whether the limit will probably be reached before its reset, as far as that can be known."""
     forecast = window.forecast
     if forecast is None or forecast.runs_out_at is None or forecast.runs_out_at <= now:
         return False
@@ -128,42 +156,42 @@ def _likely_to_run_out(window: Window, now: datetime) -> bool:
 
 
 def chance_text(chance: float) -> str:
-    """A probability in words: `82% likely`."""
+    """The chance of what was just said: `82% chance`."""
     if chance >= _CERTAIN:
         return "almost certain"
-    return f"{max(1, round(chance * 100))}% likely"
+    return f"{max(1, round(chance * 100))}% chance"
+
+
+def run_out_chance_text(chance: float) -> str:
+    """The chance of the less likely outcome: `30% chance of running out`."""
+    return f"{max(1, round(chance * 100))}% chance of running out"
 
 
 def _left_today_text(left: float | None) -> str:
     if left is None:
         return ""
-    points = round(abs(left))
-    unit = "point" if points == 1 else "points"
-    if left < 0:
-        return f"{points} {unit} over today's share" if points else "today's share is used"
-    return f"about {points} {unit} left today"
+    percent = round(abs(left))
+    if left >= 0:
+        return f"{percent}% left in today's budget"
+    return f"{percent}% over today's budget" if percent else "today's budget is used up"
 
 
-def _interval_text(forecast: Forecast, now: datetime, zone: tzinfo | None) -> str | None:
-    """The times between which the limit is probably reached; None where they read the same."""
+def _precision(forecast: Forecast, run_out: datetime, now: datetime) -> Precision:
+    low, high = forecast.runs_out_p10 or run_out, forecast.runs_out_p90 or run_out
+    return precision_for(run_out - now, high - low)
+
+
+def _range_text(forecast: Forecast, run_out: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """The times between which the limit is probably reached, rounded as the middle is; empty where they are equal."""
     if forecast.runs_out_p10 is None or forecast.runs_out_p90 is None:
-        return None
-    low, high = _rounded_clock(forecast.runs_out_p10, now, zone), _rounded_clock(forecast.runs_out_p90, now, zone)
-    return f"{low} to {high}" if low != high else None
-
-
-def _before_reset_text(run_out: datetime, resets_at: datetime, now: datetime) -> str:
-    """How long before the reset the rounded run-out time is."""
-    left = (resets_at - _rounded(run_out, now)).total_seconds()
-    return f"{formatting.duration_text(left)} before the reset" if left > 0 else "just before the reset"
-
-
-def _rounded_clock(when: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """The time of day, rounded as in `_rounded`."""
-    return formatting.clock_text(_rounded(when, now), now, zone)
-
-
-def _rounded(when: datetime, now: datetime) -> datetime:
-    """A time rounded to what a forecast can know: to the minute when it is soon, to the hour when it is far away."""
-    step = _MINUTE_STEP if when - now < _VERY_SOON else _FIVE_MINUTE_STEP if when - now < _SOON else _HOUR_STEP
-    return _EPOCH + (when - _EPOCH + step / 2) // step * step
+        return ""
+    precision = _precision(forecast, run_out, now)
+    earliest, latest = min(forecast.runs_out_p10, run_out), max(forecast.runs_out_p90, run_out)
+    low, middle, high = (rounded_time_text(when, now, precision, zone) for when in (earliest, run_out, latest))
+    if low == high:
+        return ""
+    if low == middle:
+        return f"or as late as {high}"
+    if high == middle:
+        return f"or as early as {low}"
+    return f"between {low} and {high}"

@@ -33,13 +33,20 @@ class LocaleFormat:
 
     def weekday(self, when: time.struct_time) -> str:
         """The day and the time: `Thu 14:00`."""
-        return f"{time.strftime('%a', when)} {self.clock(when)}"
+        return f"{self.weekday_name(when)} {self.clock(when)}"
 
     def date(self, when: time.struct_time) -> str:
         """The date and the time: `5 Dec 14:00` or `Dec 5 2:00 PM`."""
+        return f"{self.day_of_year(when)} {self.clock(when)}"
+
+    def weekday_name(self, when: time.struct_time) -> str:
+        """The day alone: `Thu`."""
+        return time.strftime("%a", when)
+
+    def day_of_year(self, when: time.struct_time) -> str:
+        """The date alone: `5 Dec` or `Dec 5`."""
         month = time.strftime("%b", when)
-        day = f"{month} {when.tm_mday}" if self.month_first else f"{when.tm_mday} {month}"
-        return f"{day} {self.clock(when)}"
+        return f"{month} {when.tm_mday}" if self.month_first else f"{when.tm_mday} {month}"
 
 
 def format_of_samples(clock: str, date: str) -> LocaleFormat:

@@ -74,7 +74,7 @@ def test_answer_has_the_documented_fields() -> None:
     assert result["pace"] == pytest.approx(1.1)
     assert result["rate_per_hour"] > 0
     assert result["enough"] is True
-    assert result["sentence"].startswith("Probably lasts until the reset; ")
+    assert result["sentence"].startswith("Rough estimate: will last until reset")
 
 
 def test_unusual_questions_have_answers() -> None:

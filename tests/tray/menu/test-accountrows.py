@@ -106,12 +106,12 @@ def test_the_headline_comes_first() -> None:
     plain_rows = standing_rows(snapshot(account_view(window())))
     rows = standing_rows(with_forecast)
     below = [row.label for row in rows if row.id.startswith("forecast")]
-    first = "5-hour session: full about 12:30 (12:00 to 12:30), 1 h 30 min before the reset; 70% likely"
-    sentence = f"{first}; about 6 points left today"
+    first = "5-hour session: On pace to run out around 12:30 (or as early as 12:00); 70% chance"
+    sentence = f"{first}; 6% left in today's budget"
 
     assert ["5-hour session 41%, resets 14:00", ""] == [row.label for row in plain_rows[:2]]
-    assert "5-hour session 41%, resets 14:00, at this pace full about 12:30" == rows[0].label
-    assert ["12:00 to 12:30, 1 h 30 min before the reset; 70% likely", "About 6 points left today"] == below
+    assert "5-hour session 41%, resets 14:00, on pace to run out around 12:30" == rows[0].label
+    assert ["Or as early as 12:00; 70% chance", "6% left in today's budget"] == below
     assert sentence in tray_view(with_forecast, NOW).tooltip.splitlines()
 
 

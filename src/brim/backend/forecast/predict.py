@@ -52,6 +52,8 @@ _ENOUGH_PART, _ENOUGH_PAST = 0.1, 2
 """Elapsed part of the window, or number of earlier windows, from which a forecast has enough data."""
 _RATE_PART = 1 / 15
 """Part of a window, at most an hour, that is the time constant of its present rate."""
+_MIN_RATE_READINGS = 2
+"""Readings of the running window from which a rate is known."""
 _OFF_HOURS_PART = 0.3
 """Part of the usual use that is expected outside the working hours."""
 _MAX_PAST_LONG, _MAX_PAST_SHORT = 7, 36
@@ -108,7 +110,8 @@ def predict(inputs: ForecastInput, now: datetime, calendar: WorkCalendar) -> For
         for ahead in (distribution.median, distribution.p10, distribution.p90)
     )
     chance = _MIN_CHANCE if median is None else min(max(distribution.chance, _MIN_CHANCE), 1 - _MIN_CHANCE)
-    return Forecast(pace, median, chance, p10, p90, rate, left, even, enough)
+    rough, measured = len(past) < _ENOUGH_PAST, len(running.curve) >= _MIN_RATE_READINGS
+    return Forecast(pace, median, chance, p10, p90, rate, left, even, enough, rough, measured)
 
 
 def relevant_past[T](past: Sequence[Sequence[T]], kind: str, length_seconds: float | None) -> list[Sequence[T]]:
