@@ -26,8 +26,8 @@ _SMALL_ICON_SCALE, _LARGE_ICON_SCALE = 8, 4
 _LARGE_ICON = 48
 """Pixels. From this size on four by four parts for each pixel are smooth enough."""
 _ARC_STEP_DEGREES = 12.0
-_HALO_FILTER = 3
-"""Pixels: the drawing and one pixel around it."""
+_HALO_FILTER = 5
+"""Pixels: the drawing and two pixels around it."""
 CLEAR: Paint = (0, 0, 0, 0)
 
 

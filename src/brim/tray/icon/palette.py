@@ -58,22 +58,24 @@ _LIGHT_COLOURS: dict[Level, Paint] = {
     Level.PAYING: (104, 56, 204),
 }
 _GROUNDS: dict[Level, tuple[Paint, Paint]] = {
-    Level.CRITICAL: ((255, 134, 16), _BLACK),
-    Level.EXHAUSTED: ((214, 26, 44), _WHITE),
+    Level.CRITICAL: ((200, 80, 0), _WHITE),
+    Level.EXHAUSTED: ((176, 26, 24), _WHITE),
     Level.PAYING: ((128, 78, 226), _WHITE),
 }
 """Levels with a ground, and what is drawn on it."""
-_LIGHT_EXHAUSTED = (160, 0, 40)
-"""Darker: on a light panel the usual red is close to amber for some eyes."""
+_LIGHT_GROUNDS: dict[Level, tuple[Paint, Paint]] = _GROUNDS | {
+    Level.CRITICAL: ((255, 134, 16), _BLACK),
+    Level.EXHAUSTED: ((160, 0, 40), _WHITE),
+}
+"""Digits are read better on a ground as light as the panel; and for some eyes the usual red is close to amber."""
 
 
 def palette(spec: IconSpec) -> Palette:
     """The colours for all that stands on the icon's ground."""
     ink = _ink(spec)
     if has_ground(spec):
-        background, ink = _GROUNDS[spec.level]
-        if spec.level is Level.EXHAUSTED and spec.scheme is IconScheme.LIGHT:
-            background = _LIGHT_EXHAUSTED
+        grounds = _LIGHT_GROUNDS if spec.scheme is IconScheme.LIGHT else _GROUNDS
+        background, ink = grounds[spec.level]
         return Palette(background, ink, ink, _with_opacity(ink, _TROUGH_OPACITY, background), _halo(spec))
     colour = ink if spec.dimmed else _colours(spec).get(spec.level, ink)
     return Palette(CLEAR, colour, colour, _faint(spec, _TROUGH_OPACITY), _halo(spec))

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from brim.tray.icon.palette import Palette
 
 _AT_THE_LIMIT = frozenset({Level.EXHAUSTED, Level.PAYING})
+_ALONE = 1.25
+"""How much wider a digit is that has all the space."""
 _TALLEST = 1.7
 """The height of digits that stand alone, as a multiple of their width."""
 _SYMBOL_SIZE = 0.14
@@ -86,7 +88,8 @@ def _draw_text(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette,
     measures = grid.on_ground if has_ground(spec) or colours.halo is not None else grid.digits
     if len(text) >= NARROW_FROM:
         measures, height = grid.narrow, min(grid.narrow.height, height)
-    draw_digits(canvas, text, colours.foreground, rows, replace(measures, height=height))
+    width = round(measures.width * (_ALONE if len(text) == 1 else 1))
+    draw_digits(canvas, text, colours.foreground, rows, replace(measures, width=width, height=height))
 
 
 def _draw_digits_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
