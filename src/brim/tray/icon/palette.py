@@ -59,7 +59,7 @@ _LIGHT_COLOURS: dict[Level, Paint] = {
 }
 _GROUNDS: dict[Level, tuple[Paint, Paint]] = {
     Level.CRITICAL: ((200, 80, 0), _WHITE),
-    Level.EXHAUSTED: ((176, 26, 24), _WHITE),
+    Level.EXHAUSTED: ((168, 22, 24), _WHITE),
     Level.PAYING: ((128, 78, 226), _WHITE),
 }
 """Levels with a ground, and what is drawn on it."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _POINTS = 22
 """The side of an icon where the menu bar is high enough; in AppKit's unit, which is one pixel or more."""
+_OPACITIES = [round(255 * (brightness / 255) ** 1.2) for brightness in range(256)]
+"""By brightness. A ground is less opaque than it is bright, so that digits on it stand out."""
 _SCALES = (1, 2)
 """Pixels for a point: older screens, and Retina."""
 
@@ -95,7 +97,7 @@ def appearance() -> Appearance:
 def as_template(image: Image.Image) -> Image.Image:
     """An image for a dark panel, converted to black: the brighter a pixel was, the more opaque it is."""
     rgba = image.convert("RGBA")
-    opacity = ImageChops.multiply(rgba.convert("L"), rgba.getchannel("A"))
+    opacity = ImageChops.multiply(rgba.convert("L").point(_OPACITIES), rgba.getchannel("A"))
     black = Image.new("L", rgba.size)
     return Image.merge("RGBA", (black, black, black, opacity))
 
