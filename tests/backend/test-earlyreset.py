@@ -67,7 +67,7 @@ class Tray:
         """Tooltip and menu of the last snapshot."""
         assert self.snapshot is not None
         now = datetime.now(UTC)
-        rows = [row.label for row in menu_rows(self.snapshot, now, durations=False)]
+        rows = [row.label for top in menu_rows(self.snapshot, now, durations=False) for row in (top, *top.children)]
         return "\n".join((tooltip(self.snapshot, now), *rows))
 
 

@@ -32,7 +32,7 @@ PNG = bytes.fromhex(
 ROWS = (
     MenuRow("window", "5-hour_session: 41%", enabled=False),
     MenuRow("line", kind=RowKind.SEPARATOR),
-    MenuRow("refresh", "Refresh now", command=Refresh(), icon=PNG),
+    MenuRow("refresh", "Refresh", command=Refresh(), icon=PNG),
     MenuRow("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
     MenuRow(
         "style",
@@ -51,7 +51,7 @@ LONGER_ROWS = (ROWS[0], MenuRow("plan", "Ultra", enabled=False), *ROWS[1:])
 
 PINNED_ROW = MenuRow(
     "pinned",
-    "Limit in the icon",
+    "Show in icon",
     RowKind.SUBMENU,
     children=tuple(
         MenuRow(f"pin-{name}", name, RowKind.RADIO, checked=name == "week", command=ChangeSetting("icon.window", name))

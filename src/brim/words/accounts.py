@@ -37,11 +37,6 @@ def more_accounts(hidden: int) -> str:
     return f"\n{hidden} more: brim status --all" if hidden == 1 else f"\n{hidden} more accounts: brim status --all"
 
 
-def account_heading(label: str) -> str:
-    """The heading of the lines about one account."""
-    return f"{label}:"
-
-
 def account_summary(view: AccountView, now: datetime) -> str:
     """One account in one line: its headline figure, or why there is none. It holds clock times, so it stays true."""
     window = view.headline_window

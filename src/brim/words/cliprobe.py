@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from brim.model.account import Problem
@@ -10,18 +11,19 @@ from brim.words import formatting
 if TYPE_CHECKING:
     from datetime import datetime
 
-ASK_CLI = "Ask the claude program"
+ASK_CLI = "Get usage from the Claude CLI"
 """The label of a menu row."""
-ASK_CLI_OFFLINE = "Ask the claude program (it goes online itself)"
+ASK_CLI_OFFLINE = "Get usage from the Claude CLI (goes online)"
 """The same row while Brim itself sends no requests."""
 
 _CHECK_USAGE = "Run `claude` in a terminal and type /usage to see what it says."
 
 
-def ask_cli_label(*, network: bool, possible_from: str = "") -> str:
-    """The label of the menu row; `possible_from` is a time of day, empty when asking is possible now."""
-    label = ASK_CLI if network else ASK_CLI_OFFLINE
-    return f"{label} (possible from {possible_from})" if possible_from else label
+def ask_cli_label(*, network: bool, wait_seconds: float = 0.0) -> str:
+    """The label of the menu row; while it may not be clicked, with the seconds until then."""
+    if wait_seconds > 0:
+        return f"{ASK_CLI} (in {formatting.duration_text(math.ceil(wait_seconds))})"
+    return ASK_CLI if network else ASK_CLI_OFFLINE
 
 
 def not_found(configured_path: str | None) -> tuple[str, str]:

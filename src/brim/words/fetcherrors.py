@@ -21,7 +21,7 @@ _CUT_OFF, _UNEXPECTED = "Answer cut off", "Unexpected answer"
 
 NETWORK_OFF = (
     "Network reading is off",
-    "Tick “Ask Anthropic for usage” in the menu, or set BRIM_CLAUDE__NETWORK to true.",
+    "Tick “Fetch usage online” in the menu's Settings, or set BRIM_CLAUDE__NETWORK to true.",
 )
 OLD_FIGURES = ("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
 NO_NUMBER = ("No number yet", "No limit has started; the first one does when Claude is used.")

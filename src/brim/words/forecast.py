@@ -26,7 +26,6 @@ _EVEN_MARGIN = 0.05
 NO_FORECAST_YET = "No forecast yet"
 LIMIT_REACHED = "Limit reached"
 WINDOW_ENDED = "Already reset"
-ROUGH_ESTIMATE = "Rough estimate"
 LASTS_UNTIL_RESET = "Will last until reset"
 ROUGHLY_LASTS = "Rough estimate: will last until reset"
 NO_FORECAST = "No forecast yet: there is no usage data. Run `brim status` to see why."
@@ -70,13 +69,6 @@ def _joined(first: str, second: str) -> str:
     return f"{first}; {second}" if second else first
 
 
-def run_out_phrase(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`on pace to run out Thu evening`, for the end of a sentence; None where it will probably last."""
-    if (sentence := run_out_sentence(window, now, zone)) is None:
-        return None
-    return f"{sentence[0].lower()}{sentence[1:]}"
-
-
 def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
     """`On pace to run out Thu evening`, short and by itself; None where the limit will probably last."""
     forecast = window.forecast
@@ -85,23 +77,6 @@ def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) 
     precision = _precision(forecast, forecast.runs_out_at, now)
     time = rounded_time_text(forecast.runs_out_at, now, precision, zone)
     return f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
-
-
-def lines_below_headline(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
-    """As `forecast_lines`, for use below a headline that ends with `run_out_phrase`: nothing is repeated."""
-    first, *others = forecast_lines(view, now, zone) or ("",)
-    window = shown_window(view)
-    forecast = window.forecast if window is not None and likely_to_run_out(window, now) else None
-    if window is not None and forecast is not None and forecast.runs_out_at is not None:
-        if forecast.rough:
-            first = ROUGH_ESTIMATE
-        else:
-            between = _range_text(forecast, forecast.runs_out_at, now, zone)
-            first = _joined(between, chance_text(forecast.chance or 0.0)) if between else ""
-            first = f"{first[:1].upper()}{first[1:]}" or chance_text(forecast.chance or 0.0)
-        today = _left_today_text(forecast.left_today)
-        others = [*([today] if today else []), *others]
-    return tuple(part for part in (first, *others) if part)
 
 
 def forecast_lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:

@@ -5,39 +5,40 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from brim.words import forecast, formatting
+from brim.words import accounts, formatting, sources, traylimits
 from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
     from brim.model.usage import Spend
 
 _BAR_LENGTH = 10
-_MENU_WIDTH, _DIGIT_WIDTH_SPACE = 60, "\u2007"
+_MENU_WIDTH, _DIGIT_WIDTH_SPACE = 46, "\u2007"
 """The width of most menus, in digits, and a space that is as wide as a digit."""
 STARTING = "Starting"
-DEMO = "Demo: these figures are simulated"
-REFRESH = "Refresh now"
+DEMO = "Demo: simulated usage, sped up"
+REFRESH = "Refresh"
 NAME, DEMO_NAME = "Brim", "Brim demo"
 STARTING_TOOLTIP, NO_READING = "starting", "no reading yet"
 NO_FIGURES = "No figures yet"
 ICON = "Icon"
-ICON_LIMIT = "Limit in the icon"
-NOTIFICATIONS = "Notices"
-ABOUT = "About"
-FORECAST, REST, MORE = "Forecast", "More figures", "More"
+ICON_LIMIT = "Show in icon"
+NOTIFICATIONS = "Notifications"
+DETAILS, SNOOZE, ACCOUNTS, SETTINGS, HELP = "Details", "Snooze alerts", "Accounts", "Settings", "Help"
+"""The submenus of the menu."""
 OPEN_PAGE = "Open usage page"
-OPEN_LOGS = "Open folder of logs"
+OPEN_LOGS = "Open log folder"
 COPY_DETAILS = "Copy details"
 BACK = "Back"
 QUIT = "Quit Brim"
-NETWORK = "Ask Anthropic for usage"
-MOST_URGENT_LIMIT = "The most pressing one"
-SHOW_REMAINING = "Show what remains"
+NETWORK = "Fetch usage online"
+MOST_URGENT_LIMIT = "Automatic"
+SHOW_REMAINING = "Show remaining"
 TEXT_BESIDE_ICON = "Text beside the icon"
-ANIMATE = "Move while reading"
+ANIMATE = "Animate while refreshing"
 STYLES = {
     "number": "Number and bars",
     "digits": "Number",
@@ -45,10 +46,9 @@ STYLES = {
     "ring": "Ring",
     "battery": "Battery",
 }
-SCHEMES = {"auto": "For any panel", "dark": "For a dark panel", "light": "For a light panel"}
+SCHEMES = {"auto": "Auto", "dark": "For a dark panel", "light": "For a light panel"}
 SNOOZE_HOUR = "Snooze for 1 hour"
 SNOOZE_TOMORROW = "Snooze until tomorrow"
-LICENCE = "MIT licence"
 
 
 def item_title(name: str, text: str) -> str:
@@ -56,9 +56,9 @@ def item_title(name: str, text: str) -> str:
     return f"{name}: {text}"
 
 
-def extra_usage_share(spend: Spend) -> str:
+def extra_usage_share(spend: Spend, show: IconShow) -> str:
     """The share of extra usage, for the title of the tray item."""
-    return f"extra usage {formatting.percent_text(spend.percent)}"
+    return f"extra usage {formatting.used_or_left_text(spend.percent, show)}"
 
 
 def extra_usage_line(spend: Spend) -> str:
@@ -71,17 +71,43 @@ def demo_title(title: str) -> str:
     return f"Demo: {title}"
 
 
-def refresh_available_from(when: datetime) -> str:
-    """The label of Refresh while a click sends no request before that time."""
-    return f"{REFRESH} (possible from {formatting.precise_clock_text(when)})"
+def refresh_possible_in(seconds: float) -> str:
+    """The label of Refresh while a click sends no request for so many seconds: `Refresh (in 57 s)`."""
+    return f"{REFRESH} (in {formatting.duration_text(math.ceil(seconds))})"
 
 
-def headline_text(view: AccountView, now: datetime) -> str | None:
-    """The limit in the icon: its figure, its reset, and its run-out time if that comes first; None without a limit."""
-    window = next((window for window in view.windows if window.id == view.pinned), view.headline_window)
-    if window is None:
-        return None
-    return ", ".join(filter(None, (formatting.window_text(window, now), forecast.run_out_phrase(window, now))))
+def account_row(label: str) -> str:
+    """The row that says whose limits are shown, where there are several accounts."""
+    return traylimits.shortened(f"Account: {label}")
+
+
+def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
+    """The row of one account among several: `work: Weekly 92% used · resets 14:00`, or why there is no figure."""
+    window = view.headline_window
+    if window is not None and window.percent is not None:
+        text = traylimits.limit_line(window, show, now)
+    else:
+        text = accounts.account_summary(view, now)
+    return traylimits.with_limit_name(view.account.label, text)
+
+
+def updated_row(view: AccountView, now: datetime, *, durations: bool) -> str:
+    """`Updated 11:02`, and `Updated 12 min ago` in a menu that opens; that it is stale, or that it is refreshed now."""
+    if view.being_read:
+        return "Refreshing"
+    if view.fetched_at is None:
+        return "Not updated yet"
+    clock = formatting.clock_text(view.fetched_at, now)
+    when = sources.ago_text(view.fetched_at, now) if durations else clock
+    return f"Updated {when}, stale" if view.stale else f"Updated {when}"
+
+
+def updated_line(view: AccountView, now: datetime) -> str:
+    """The last line of the tooltip: `Updated 11:02, next 11:07`."""
+    updated = updated_row(view, now, durations=False)
+    if view.being_read or view.next_read_at is None:
+        return updated
+    return f"{updated}, next {formatting.clock_text(view.next_read_at, now)}"
 
 
 def padded(label: str) -> str:
@@ -96,8 +122,9 @@ def bar_text(percent: float) -> str:
 
 
 def locked_label(label: str, variable: str) -> str:
-    """The label of a row that an environment variable overrides."""
-    return f"{label} (set by {variable})"
+    """The label of a row that an environment variable overrides; the variable is named in full."""
+    reason = f" (set by {variable})"
+    return traylimits.shortened(label, max(1, traylimits.MOST_LETTERS - len(reason))) + reason
 
 
 def snooze_until_reset(resets_at: datetime, now: datetime) -> str:
@@ -105,14 +132,19 @@ def snooze_until_reset(resets_at: datetime, now: datetime) -> str:
     return f"Snooze until the reset ({formatting.reset_clock_text(resets_at, now)})"
 
 
-def snoozed(until: datetime, now: datetime) -> str:
+def resume_notifications() -> str:
     """The label of the row that ends a snooze."""
-    return f"Snoozed until {formatting.clock_text(until, now)}: tell again"
+    return "Resume notifications"
+
+
+def snoozed(until: datetime, now: datetime) -> str:
+    """The label of the submenu Snooze while all notifications are snoozed."""
+    return f"Alerts snoozed until {formatting.clock_text(until, now)}"
 
 
 def version_label(number: str) -> str:
-    """The version of Brim."""
-    return f"Brim {number}"
+    """The version of Brim, and its licence."""
+    return f"Brim {number}, MIT license"
 
 
 def details_copied() -> tuple[str, str]:

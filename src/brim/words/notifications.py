@@ -132,7 +132,7 @@ WELCOME = (
     "Brim reads your Claude usage",
     (
         "It reads Claude Code's login, without changing it, and asks Anthropic every 5 minutes at most. To switch that "
-        "off, untick “Ask Anthropic for usage” in the menu or set BRIM_CLAUDE__NETWORK=false."
+        "off, untick “Fetch usage online” in the menu or set BRIM_CLAUDE__NETWORK=false."
     ),
 )
 SETTING_CANNOT_BE_USED = "A setting cannot be used"

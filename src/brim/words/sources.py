@@ -66,11 +66,6 @@ def figure_source(window: Window, now: datetime, zone: tzinfo | None = None) -> 
     return f"read {formatting.clock_text(window.read_at, now, zone)} from {SOURCE_LABELS[window.source]}"
 
 
-def indented_line(text: str) -> str:
-    """A line of the menu that belongs to the row above it."""
-    return f"    {text}"
-
-
 def read_separately(window: Window, view: AccountView) -> bool:
     """Whether a figure is so much older than the headline figure that its time is shown too."""
     return view.fetched_at is not None and view.fetched_at - window.read_at >= SAME_READING

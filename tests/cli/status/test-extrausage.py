@@ -19,6 +19,7 @@ from brim.model.snapshot import Snapshot
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.tooltip import tooltip
 from brim.words.extrausage import disabled_text, extra_usage_text
+from brim.words.traylimits import shortened
 from tests.support.samples import NOW, RESET
 from tests.support.sandbox import start_brim, status_json
 from tests.support.usageserver import Answer
@@ -65,12 +66,13 @@ def test_the_reason_is_said_everywhere(sandbox: Sandbox, part: str, reason: str,
     state, reader = sandbox.read(), sandbox.reader()
     view = account_view(ReadPlan.of(reader, state), sandbox.now)
     snapshot = Snapshot(sandbox.now, (view,))
-    rows = [row.label for row in menu_rows(snapshot, sandbox.now, durations=False)]
+    rows = {row.id: row for row in menu_rows(snapshot, sandbox.now, durations=False)}
     spend = status_json()[1]["spend"]
 
     said = f"off, {text}, balance 0.05 GBP" if part == "spend" else f"off, {text}"
-    assert f"Extra usage {said}" in rows
-    assert f"Extra usage {said}" in tooltip(snapshot, sandbox.now).splitlines()
+    assert "Extra usage: off" == rows["spend"].label
+    assert f"Extra usage {said}" == " ".join(row.label for row in rows["spend"].children)
+    assert shortened(f"Extra usage {said}", 50) in tooltip(snapshot, sandbox.now).splitlines()
     assert f"Extra usage: {said}" in _output("status")
     assert f"Extra usage: off, {text}" in " ".join(_output("doctor").split())
     assert (reason, text) == (spend["disabled_reason"], spend["disabled_text"])

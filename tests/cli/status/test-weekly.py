@@ -39,13 +39,13 @@ def test_the_tray_begins_with_the_week(sandbox: Sandbox, name: str) -> None:
     view = account_view(ReadPlan.of(reader, state), sandbox.now)
     snapshot = Snapshot(sandbox.now, (view,))
     rows = [row.label for row in menu_rows(snapshot, sandbox.now, durations=False)]
-    texts = [title(snapshot), *tooltip(snapshot, sandbox.now).splitlines(), *rows]
+    texts = [title(snapshot, sandbox.now), *tooltip(snapshot, sandbox.now).splitlines(), *rows]
     rules = AlertRules(thresholds=(40.0,))
     alerts = decide(view, AlertMemory(), AlertContext(rules), sandbox.now).alerts
 
     assert "weekly_all" == view.windows[0].id
     assert icon_spec(snapshot, snapshot.made_at).percent in {42, 61}
-    assert title(snapshot).startswith("Brim: Weekly")
+    assert title(snapshot, sandbox.now).startswith("Brim: Weekly")
     assert not [text for text in (*texts, *(alert.title for alert in alerts)) if "session" in text.casefold()]
     assert alerts
 

@@ -85,7 +85,7 @@ def test_a_plan_without_windows_shows_its_spend() -> None:
     shown = snapshot(account_view(spend=extra_usage()))
 
     assert IconSpec(6, Level.CALM) == _number(shown)
-    assert title(shown) == "Brim: extra usage 6%"
+    assert title(shown, NOW) == "Brim: extra usage 6% used"
 
 
 def test_the_most_urgent_account_is_shown() -> None:

@@ -25,10 +25,20 @@ def opened_rows(snapshot: Snapshot, now: datetime = NOW) -> tuple[MenuRow, ...]:
 
 
 def find_row(rows: tuple[MenuRow, ...], row_id: str) -> MenuRow:
-    """The row with this id."""
-    return next(row for row in rows if row.id == row_id)
+    """The row with this id, in whatever submenu it is."""
+    return next(row for row in every_row(rows) if row.id == row_id)
+
+
+def every_row(rows: tuple[MenuRow, ...]) -> list[MenuRow]:
+    """These rows and all rows below them."""
+    return [row for top in rows for row in (top, *every_row(top.children))]
+
+
+def texts(rows: tuple[MenuRow, ...]) -> str:
+    """All that these rows and those below them say; a sentence that takes several rows is one."""
+    return " ".join(row.label for row in every_row(rows))
 
 
 def ids(rows: tuple[MenuRow, ...]) -> set[str]:
-    """The ids of these rows, without those of their submenus."""
-    return {row.id for row in rows}
+    """The ids of these rows, and of all rows below them."""
+    return {row.id for row in every_row(rows)}

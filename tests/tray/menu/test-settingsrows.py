@@ -11,13 +11,13 @@ from brim import __version__
 from brim.backend.settings.choices import menu_options
 from brim.backend.settings.load import load_settings
 from brim.model.alert import ALL_RULES, Rule
-from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
+from brim.model.command import ChangeSetting, CopyText, OpenLogs, OpenPage, Page, Snooze, StartAtLogin
 from brim.model.options import IconStyle, Option
 from brim.model.snapshot import Snapshot, SnoozedRule
 from brim.tray.menu.machinestate import MachineState
 from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.rows import menu_rows
-from brim.tray.menu.settingsrows import next_morning
+from brim.tray.menu.snoozerows import next_morning
 from tests.support.samples import NOW, RESET, account_view, snapshot, window
 from tests.tray.menu.menurows import find_row, standing_rows
 
@@ -86,7 +86,7 @@ def test_a_check_row_is_disabled_when_the_environment_overrides_it() -> None:
         second.label,
         second.enabled,
         second.checked,
-    ) == ("Ask Anthropic for usage (set by BRIM_CLAUDE__NETWORK)", False, False)
+    ) == ("Fetch usage onl… (set by BRIM_CLAUDE__NETWORK)", False, False)
 
 
 def test_a_radio_row_is_disabled_when_the_environment_overrides_it() -> None:
@@ -112,11 +112,12 @@ def test_notifications_can_be_snoozed() -> None:
     rows = rows_by_id(with_all_options())
     commands = [rows[row_id].command for row_id in ("snooze-hour", "snooze-reset", "snooze-tomorrow")]
     untils = [command.until - NOW for command in commands if isinstance(command, Snooze) and command.rule == ALL_RULES]
-    snoozed = rows_by_id(with_all_options(snoozed=(SnoozedRule(ALL_RULES, RESET),)))["snoozed"]
+    rows = rows_by_id(with_all_options(snoozed=(SnoozedRule(ALL_RULES, RESET),)))
+    snoozed, label = rows["snoozed"], rows["snooze"].label
 
     assert timedelta(hours=1) <= untils[0] <= timedelta(hours=1, minutes=5)
     assert [RESET - NOW, timedelta(hours=18, minutes=58)] == untils[1:]
-    assert "Snoozed until 14:00: tell again" == snoozed.label
+    assert ("Resume notifications", "Alerts snoozed until 14:00") == (snoozed.label, label)
     assert isinstance(snoozed.command, Snooze)
     assert snoozed.command.until <= NOW
 
@@ -140,13 +141,14 @@ def test_start_at_login_can_be_switched(enabled: bool) -> None:  # noqa: FBT001 
     assert "start-at-login" not in rows_by_id(with_all_options())
 
 
-def test_about_shows_version_licence_details_and_logs() -> None:
-    """Version and licence are shown, details can be copied and the logs opened; the demo has no logs."""
+def test_help_has_pages_details_logs_and_the_version() -> None:
+    """The pages can be opened, version and license are shown, details copied, logs opened; the demo has none."""
     rows = rows_by_id(with_all_options())
     details = rows["copy-details"].command
 
     assert __version__ in rows["version"].label
     assert isinstance(details, CopyText)
-    assert "5-hour session 41%" in details.text
+    assert "5-hour session 41% used" in details.text
+    assert (OpenPage(), OpenPage(Page.STATUS)) == (rows["open-page"].command, rows["open-status-page"].command)
     assert OpenLogs() == rows["open-logs"].command
     assert "open-logs" not in rows_by_id(with_all_options(demo=True))

@@ -10,11 +10,10 @@ import pytest
 
 from brim.model.account import Health
 from brim.model.level import Level
-from brim.tray.menu.row import RowKind
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
-from tests.tray.menu.menurows import find_row, opened_rows, standing_rows
+from tests.tray.menu.menurows import find_row, opened_rows, standing_rows, texts
 
 if TYPE_CHECKING:
     from brim.tray.menu.row import MenuRow
@@ -35,32 +34,37 @@ def _all_ids(rows: tuple[MenuRow, ...]) -> list[str]:
 
 @pytest.mark.usefixtures("utc")
 def test_each_of_several_accounts_has_a_submenu() -> None:
-    """In the order of the settings, each with its number in its label and everything known about it below."""
-    rows = standing_rows(snapshot(*THREE_ACCOUNTS))
-    submenus = [row for row in rows if row.id.startswith("account-")]
+    """In the order of the settings, each with its figure in its label and everything known about it below."""
+    submenus = find_row(standing_rows(snapshot(*THREE_ACCOUNTS)), "accounts").children
 
     assert [
-        "home: 5-hour session 41%, resets 14:00",
-        "work: 5-hour session 92%, resets 14:00, not fresh",
+        "home: 5-hour session 41% used · resets 14:00",
+        "work: 5-hour session 92% used · resets 14:00",
         "third: Anthropic asked Brim to wait",
     ] == [row.label for row in submenus]
     assert [
-        "5-hour session: 41% · resets 14:00",
-        "Week, all models: 62% · past half · resets Fri 11:02",
-        "",
+        "5-hour session 41% used · resets 14:00",
+        "Week, all models 62% used · resets Fri 11:02",
+        "Updated 11:02",
         "Ultra · home",
-        "Read 11:02 from Anthropic",
         "Next read 11:07 (every 5 minutes)",
-        "Why this colour",
-    ] == [row.label for row in submenus[0].children]
+    ] == [row.label for row in submenus[0].children[:5]]
 
 
-def test_the_problem_of_the_headline_account_is_above_the_submenus() -> None:
-    """It is shown with the name of the account; the problem of another account is in that account's submenu."""
+def test_the_menu_is_about_the_most_urgent_account() -> None:
+    """Its name is above its limits and its problem; all that concerns another account is in that account's submenu."""
     rows = standing_rows(snapshot(*THREE_ACCOUNTS))
-    above = [row.label for row in rows[: next(i for i, row in enumerate(rows) if row.kind is RowKind.SUBMENU)]]
 
-    assert ["work: Anthropic asked Brim to wait", "The next read is at 11:07.", ""] == above
+    assert [
+        "Account: work",
+        "5-hour session 92% used · resets 14:00",
+        "Extra usage: 18.02 of 300.00 USD",
+        "",
+        "Anthropic asked Brim to wait",
+        "The next read is at 11:07.",
+        "Updated 11:02, stale",
+        "",
+    ] == [row.label for row in rows[:8]]
 
 
 @pytest.mark.parametrize("durations", [True, False])
@@ -75,18 +79,16 @@ def test_ids_are_unique_over_all_submenus(durations: bool) -> None:  # noqa: FBT
 
 @pytest.mark.usefixtures("utc")
 def test_the_tooltip_of_several_accounts() -> None:
-    """The limits of the most urgent account, by name, and one line for each other account, while eight lines last."""
+    """The most urgent account, by name, and one line for each other account, while five lines last."""
     view = tray_view(snapshot(*THREE_ACCOUNTS), NOW)
 
-    assert "Brim: work: 5-hour session 92%" == view.title
+    assert "Brim: work: 5-hour session 92% used, resets 14:00" == view.title
     assert view.tooltip.split("\n") == [
-        "work:",
-        "Anthropic asked Brim to wait",
-        "5-hour session 92%, resets 14:00",
-        "Extra usage 18.02 of 300.00 USD (6%)",
-        "Read 11:02 from Anthropic, not fresh",
-        "home: 5-hour session 41%, resets 14:00",
+        "work: Anthropic asked Brim to wait",
+        "5-hour session 92% used · resets 14:00",
+        "home: 5-hour session 41% used · resets 14:00",
         "third: Anthropic asked Brim to wait",
+        "Updated 11:02, stale, next 11:07",
     ]
 
 
@@ -104,16 +106,14 @@ def test_an_account_without_a_login_is_never_the_headline() -> None:
 
 
 def test_logins_of_several_accounts_that_end_soon() -> None:
-    """Each has a row with the account's name in the top menu, where it is seen."""
+    """Each has a row in the submenu of its account; those of accounts without one say nothing."""
     ending = [
         replace(view, login_ends_at=NOW + timedelta(days=days))
         for view, days in zip(THREE_ACCOUNTS, (2, 1, 9), strict=True)
     ]
-    rows = standing_rows(snapshot(*ending))
+    accounts = find_row(standing_rows(snapshot(*ending)), "accounts").children
 
-    assert ["home: Login ends", "work: Login ends"] == [
-        row.label[: len("home: Login ends")] for row in rows if row.id.startswith("login-ends")
-    ]
+    assert [True, True, False] == ["Login ends" in texts(account.children) for account in accounts]
 
 
 def test_refresh_waits_for_the_first_account_that_may_be_read() -> None:
@@ -124,5 +124,5 @@ def test_refresh_waits_for_the_first_account_that_may_be_read() -> None:
     )
     free = with_label("free", account_view(window()))
 
-    assert "Refresh now (possible from " in find_row(opened_rows(snapshot(second, first)), "refresh").label
-    assert "Refresh now" == find_row(opened_rows(snapshot(first, free)), "refresh").label
+    assert "Refresh (in 42 s)" == find_row(opened_rows(snapshot(second, first)), "refresh").label
+    assert "Refresh" == find_row(opened_rows(snapshot(first, free)), "refresh").label

@@ -15,24 +15,22 @@ from tests.tray.menu.menurows import find_row
 
 
 @pytest.mark.usefixtures("utc")
-def test_the_tooltip_names_each_window_and_its_source() -> None:
-    """One line for each window, the extra_usage, and where the figures come from, in clock times."""
+def test_the_tooltip_names_each_window_and_its_age() -> None:
+    """One line for each window, extra usage, and how old the figures are, in clock times."""
     view = tray_view(snapshot(account_view(window(), week(), spend=extra_usage())), NOW)
 
-    assert view.title == "Brim: 5-hour session 41%"
+    assert view.title == "Brim: 5-hour session 41% used, resets 14:00"
     assert view.tooltip.split("\n") == [
-        "5-hour session 41%, resets 14:00",
-        "Week, all models 18%, resets Fri 11:02",
+        "5-hour session 41% used · resets 14:00",
+        "Week, all models 18% used · resets Fri 11:02",
         "Extra usage 18.02 of 300.00 USD (6%)",
-        "Read 11:02 from Anthropic",
-        "Next read 11:07 (every 5 minutes)",
-        "Calm: 5-hour session is at 41%, under 50%, and resets 14:00.",
+        "Updated 11:02, next 11:07",
     ]
 
 
 def test_a_plan_without_windows_has_its_spend_in_the_title() -> None:
     """A usage-based plan has one figure: its money."""
-    assert tray_view(snapshot(account_view(spend=extra_usage())), NOW).title == "Brim: extra usage 6%"
+    assert tray_view(snapshot(account_view(spend=extra_usage())), NOW).title == "Brim: extra usage 6% used"
 
 
 @pytest.mark.usefixtures("utc")
@@ -41,12 +39,10 @@ def test_a_figure_from_another_source_or_time_is_labelled() -> None:
     older = replace(week(), read_at=NOW - timedelta(minutes=31), source=Source.CACHE)
     view = tray_view(snapshot(account_view(window(), older)), NOW)
 
-    expected = "18%, resets Fri 11:02, read 10:31 from Claude Code's last reading"
-    assert f"Week, all models {expected}" == view.tooltip.split("\n")[1]
-    names = [row.id for row in view.rows]
-    assert "    read 10:31 from Claude Code's last reading" == find_row(view.rows, "read-weekly_all").label
-    assert names.index("read-weekly_all") == names.index("window-weekly_all") + 1
-    assert "read-session" not in names
+    read = "read 10:31 from Claude Code's last reading"
+    assert f"Week, all models: {read}"[-len(read) :] == view.tooltip.split("\n")[2][-len(read) :]
+    below = [row.label for row in find_row(view.rows, "window-weekly_all").children]
+    assert read == below[-1]
 
 
 @pytest.mark.usefixtures("utc")
@@ -55,5 +51,5 @@ def test_a_problem_is_named_with_its_next_step() -> None:
     view = tray_view(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)), NOW)
 
     assert view.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
-    assert "Read 11:02 from Anthropic, not fresh" in view.tooltip.split("\n")
+    assert "Updated 11:02, stale, next 11:07" in view.tooltip.split("\n")
     assert [row.label for row in view.rows[2:4]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]

@@ -27,26 +27,23 @@ def test_a_short_tooltip_is_shown_as_it_is() -> None:
 
 
 def test_what_matters_least_goes_first() -> None:
-    """Of ten limits the lowest ones go, and before them the reason of the colour and the time of the next read."""
+    """Of ten limits the lowest ones go, and before them the forecast and what happened to one limit."""
     limits = [TooltipLine(f"Limit {percent}%", Weight.WINDOW, percent) for percent in (5, 80, 10, 70, 20, 60, 30, 50)]
     lines = [TooltipLine("Week 90%", Weight.HEADLINE, 90), *limits, TooltipLine("Read 11:02", Weight.AGE)]
-    lines += [TooltipLine("Next read 11:07", Weight.NEXT_READ), TooltipLine("Nearly full", Weight.REASON)]
+    lines += [TooltipLine("Week: reset early", Weight.EARLY_RESET), TooltipLine("Will last", Weight.FORECAST)]
 
     assert [line.text for line in fitted(lines)] == [
         "Week 90%",
         "Limit 80%",
         "Limit 70%",
-        "Limit 20%",
         "Limit 60%",
-        "Limit 30%",
-        "Limit 50%",
         "Read 11:02",
     ]
 
 
 @given(LINES)
 def test_every_tooltip_fits(lines: list[TooltipLine]) -> None:
-    """What stays takes eight lines at most, or is one line; the order is kept, and one of the heaviest lines stays."""
+    """What stays takes five lines at most, or is one line; the order is kept, and one of the heaviest lines stays."""
     kept = fitted(lines)
 
     assert len(kept) == 1 or sum(line.height for line in kept) <= MOST_LINES

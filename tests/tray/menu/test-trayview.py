@@ -36,6 +36,6 @@ def test_the_demo_is_labelled_everywhere() -> None:
     view = tray_view(snapshot(account_view(window()), demo=True), NOW)
 
     assert "demo" in view.title
-    assert view.tooltip.startswith("Demo: ")
+    assert "\nDemo: " in view.tooltip
     assert view.rows[0].label.startswith("Demo: ")
     assert view.icon.demo

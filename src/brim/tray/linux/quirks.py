@@ -11,8 +11,8 @@ served in the same way, Brim does that, and only the reason is listed here:
   (seen), so `statusnotifieritem` takes none.
 - GNOME's extension replaces every submenu when it reads the layout again, which shuts the open one (seen), so
   `dbusmenu` asks for that only when rows were added, removed or moved.
-- GNOME Shell does not scroll a menu that is higher than the screen, and gives a submenu inside a scrolled one no height
-  (seen), so it gets the rows of `compactrows`.
+- GNOME Shell does not scroll a menu that is higher than the screen (seen), so `rows` makes few rows; it gives a submenu
+  inside a scrolled one no height (seen), so it gets the rows of `flatsubmenus`.
 - GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
 - A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` changes no number.
 - GNOME's extension draws rows in a wrong order when one goes while another comes, and when one moves (seen), so in
@@ -25,7 +25,7 @@ served in the same way, Brim does that, and only the reason is listed here:
   has read the first level alone, `dbusmenu` has it read the submenus too.
 - Plasma does not move an open menu that grows, so rows are off the screen (seen): `openmenu` keeps the rows until the
   menu has closed.
-- Plasma shows eight lines below the title of a tooltip (seen), so `tooltip` shows no more.
+- Plasma shows eight lines below the title of a tooltip (seen); `tooltip` shows fewer.
 - swaybar draws no menu, and calls ContextMenu at each click (seen); hosts that draw one do not. So `sessionbus` answers
   to it with a notification that has the menu's most needed rows as its buttons.
 

@@ -143,7 +143,7 @@ class SessionBus:
 
     async def _adapt_menu(self, connection: BusConnection) -> None:
         """GNOME Shell does not scroll a menu that is higher than the screen."""
-        self._content.set_low_menu(low=await gnome_shell_draws_tray(connection))
+        self._content.set_flat_submenus(flat=await gnome_shell_draws_tray(connection))
 
     async def _report_missing_host(self) -> None:
         """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""

@@ -18,6 +18,7 @@ from brim.tray.linux.dbusmenu import DBusMenu
 from brim.tray.linux.statusnotifieritem import StatusNotifierItem
 from brim.tray.linux.wheel import WheelScroller, pin_command
 from brim.tray.linux.xembed.fallback import XEmbedFallback
+from brim.tray.menu.flatsubmenus import flat_submenus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,7 @@ class TrayContent:
         self._send = send
         self._view = view
         self._rows_at: Callable[[datetime], tuple[MenuRow, ...]] = lambda _now: view.rows
-        self._low_menu = False
+        self._flat_submenus = False
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
         wheel = WheelScroller(_call_later, self._pin)
@@ -62,10 +63,10 @@ class TrayContent:
         self._appearance = appearance
         self._update()
 
-    def set_low_menu(self, *, low: bool) -> None:
-        """Show a menu of few rows on the bus from now on, or one with all rows."""
-        if low != self._low_menu:
-            self._low_menu = low
+    def set_flat_submenus(self, *, flat: bool) -> None:
+        """Show no submenu inside another on the bus from now on, or as they are."""
+        if flat != self._flat_submenus:
+            self._flat_submenus = flat
             self.menu.refresh()
 
     def image_data(self) -> pixmaps.ImageData:
@@ -95,9 +96,7 @@ class TrayContent:
         return self._rows_at(datetime.now(UTC))
 
     def _bus_rows(self) -> tuple[MenuRow, ...]:
-        from brim.tray.menu.compactrows import compact
-
-        return compact(self._rows()) if self._low_menu else self._rows()
+        return flat_submenus(self._rows()) if self._flat_submenus else self._rows()
 
     def _pin(self, step: int) -> None:
         if (command := pin_command(self._view.rows, step)) is not None:

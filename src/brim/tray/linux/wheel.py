@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from brim.tray.menu.settingsrows import PINNED_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from brim.model.command import Command
     from brim.tray.icon.animation import DelayedCall
@@ -45,9 +45,15 @@ class WheelScroller:
 
 def pin_command(rows: tuple[MenuRow, ...], step: int) -> Command | None:
     """The command that pins the limit `step` rows after the pinned one, with wrap-around; None without a choice."""
-    choices = next((row.children for row in rows if row.id == PINNED_ROW), ())
+    choices = next((row.children for row in _walk(rows) if row.id == PINNED_ROW), ())
     pinned = next((index for index, row in enumerate(choices) if row.checked), None)
     if pinned is None:
         return None
     row = choices[(pinned + step) % len(choices)]
     return row.command if row.enabled and not row.checked else None
+
+
+def _walk(rows: tuple[MenuRow, ...]) -> Iterator[MenuRow]:
+    for row in rows:
+        yield row
+        yield from _walk(row.children)

@@ -1,78 +1,105 @@
-"""The menu rows of one account: headline, problem, a row for each limit, plan and login.
+"""The menu rows of one account: a row for each limit, what there is to say about them, and the details.
 
 Pure functions of the account and the time. This module must not know D-Bus or pystray.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.command import AskCli, OpenPage, Page, Refresh
-from brim.model.level import Level
+from brim.tray.menu.limitrows import extra_usage_row, limit_row
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
-from brim.tray.menu.rowicon import row_icon
-from brim.tray.menu.sourcerows import source_rows, window_source_rows
-from brim.words import cliprobe, forecast, formatting, incidents, menu
+from brim.words import cliprobe, formatting, incidents, menu, sources
+from brim.words.iconreason import icon_reason
+from brim.words.traylimits import MOST_LETTERS, forecast_row, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from brim.model.account import AccountView
-    from brim.model.options import Option
-    from brim.model.usage import Window
-
-_HEADLINE_WIDTH = 68
-"""Letters of a forecast row, which is above the rows of limits and may be as wide as they are."""
+    from brim.model.account import AccountView, Problem
+    from brim.model.options import IconShow, Option
 
 
-def headline_rows(view: AccountView, now: datetime) -> list[MenuRow]:
-    """The one limit and its forecast.
+def figure_rows(view: AccountView, show: IconShow, now: datetime, *, durations: bool) -> list[MenuRow]:
+    """A row for each limit, and one for extra usage.
 
     Before the first reading it is a placeholder as wide as the rows to come: no desktop widens a menu that is open.
     """
-    headline = menu.headline_text(view, now)
-    if headline is None and view.fetched_at is None and view.problem is None:
-        headline = menu.padded(menu.NO_FIGURES)
-    if headline is None:
-        return []
-    forecasts = [
-        line for sentence in forecast.lines_below_headline(view, now) for line in wrap(sentence, _HEADLINE_WIDTH)
-    ]
-    return [
-        MenuRow("headline", headline, command=OpenPage()),
-        *(MenuRow(f"forecast-{index}", line, command=OpenPage()) for index, line in enumerate(forecasts)),
-        MenuRow("separator-headline", kind=RowKind.SEPARATOR),
-    ]
-
-
-def account_rows(view: AccountView, now: datetime, *, durations: bool) -> list[MenuRow]:
-    """Everything that is known about one account, without the headline."""
-    rows = problem_rows(view)
-    for window in view.windows:
-        rows += [_window_row(window, now, durations=durations), *window_source_rows(window, view, now)]
+    rows = [limit_row(window, view, show, now, durations=durations) for window in view.windows]
     if (spend := view.shown_spend) is not None:
-        rows.append(MenuRow("spend", menu.extra_usage_line(spend), command=OpenPage()))
-    if view.windows or view.spend is not None:
-        rows.append(MenuRow("separator-about", kind=RowKind.SEPARATOR))
-    return [*rows, *_about_rows(view, now, durations=durations)]
+        rows.append(extra_usage_row(spend))
+    if not rows and view.fetched_at is None and view.problem is None:
+        rows.append(text_row("headline", menu.padded(menu.NO_FIGURES)))
+    return rows
 
 
-def problem_rows(view: AccountView) -> list[MenuRow]:
-    """What is wrong with the account and what to do about it; none without a problem.
+def state_rows(view: AccountView, now: datetime, *, durations: bool, problem_lines: int) -> list[MenuRow]:
+    """What is wrong and the next step, or else the most important other thing to say; then how old the figures are.
 
-    These rows are the most important ones, so they are not greyed: a click tries again, or says why it does not.
+    A problem takes `problem_lines` rows below its title at most; the details have all of it. Its rows are not greyed: a
+    click tries again, or says why it does not.
     """
+    rows = problem_rows(view, problem_lines) or _remark_rows(view, now)[:1]
+    if view.fetched_at is not None or (view.being_read and view.problem is None):
+        rows.append(text_row("source", menu.updated_row(view, now, durations=durations)))
+    return rows
+
+
+def problem_rows(view: AccountView, most_lines: int | None = None) -> list[MenuRow]:
+    """The title of the problem and its next step in rows that fit, at most so many; none without a problem."""
     if view.problem is None:
         return []
-    title, *title_rest = wrap(view.problem.title) or [""]
-    message = wrap(view.problem.message)
+    title = shortened(view.problem.title)
+    lines = wrap(view.problem.message, MOST_LETTERS)
+    if most_lines is not None and len(lines) > most_lines:
+        lines = [*lines[: most_lines - 1], shortened(f"{lines[most_lines - 1]} …")]
     return [
         MenuRow("problem", title, command=Refresh()),
-        *(MenuRow(f"problem-title-{index}", line, command=Refresh()) for index, line in enumerate(title_rest)),
-        *(MenuRow(f"problem-{index}", line, command=Refresh()) for index, line in enumerate(message)),
-        MenuRow("separator-problem", kind=RowKind.SEPARATOR),
+        *(MenuRow(f"problem-{index}", shortened(line), command=Refresh()) for index, line in enumerate(lines)),
     ]
+
+
+def details_rows(
+    view: AccountView, hidden: Iterable[MenuRow], now: datetime, *, problem_lines: int, durations: bool
+) -> tuple[MenuRow, ...]:
+    """What the rows above have no place for. `hidden` are the rows of limits among that."""
+    shown = {row.id for row in state_rows(view, now, durations=durations, problem_lines=problem_lines)}
+    rows = list(hidden)
+    if view.problem is not None and _is_cut(view.problem, problem_lines):
+        text = f"{view.problem.title}: {view.problem.message}"
+        rows += _text_rows("problem-details", text)
+    if view.incident is not None and len(incidents.incident_title(view.incident)) > MOST_LETTERS:
+        rows += (
+            []
+            if incidents.explains(view.problem, view.incident)
+            else _text_rows("incident-details", view.incident.title)
+        )
+    rows += [row for row in _remark_rows(view, now) if row.id not in shown]
+    plan = f"{view.plan} · " if view.plan else ""
+    rows.append(text_row("plan", shortened(f"{plan}{view.account.label}")))
+    if (next_read := sources.next_read_text(view, now)) is not None and not view.being_read:
+        rows += _text_rows("next", next_read)
+    return (*rows, *_text_rows("why", icon_reason(view, now)))
+
+
+def account_submenu(
+    view: AccountView, options: Iterable[Option], show: IconShow, now: datetime, *, durations: bool
+) -> MenuRow:
+    """One account among several: its row says how it stands, and those below it everything that is known."""
+    row_id = f"account-{view.account.id}"
+    figures = figure_rows(view, show, now, durations=durations)
+    inner = [
+        *problem_rows(view),
+        *figures,
+        *state_rows(replace(view, problem=None), now, durations=durations, problem_lines=0),
+        *details_rows(replace(view, problem=None), (), now, problem_lines=0, durations=durations),
+        *ask_cli_rows(view, options, now if durations else None),
+    ]
+    children = tuple(_with_id_prefix(row_id, row) for row in inner)
+    return MenuRow(row_id, menu.account_summary(view, show, now), RowKind.SUBMENU, children=children)
 
 
 def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | None) -> list[MenuRow]:
@@ -83,31 +110,37 @@ def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | N
     if not view.can_ask_cli:
         return []
     network = next((option.value is True for option in options if option.key == "claude.network"), True)
-    available_from = view.cli_available_from
-    if now is None or (available_from is not None and available_from <= now):
-        available_from = None
-    clock = "" if available_from is None else formatting.precise_clock_text(available_from)
-    label = cliprobe.ask_cli_label(network=network, possible_from=clock)
-    return [MenuRow("ask-program", label, command=AskCli(view.account.id))]
+    wait_seconds = 0.0
+    if now is not None and view.cli_available_from is not None:
+        wait_seconds = (view.cli_available_from - now).total_seconds()
+    label = cliprobe.ask_cli_label(network=network, wait_seconds=wait_seconds)
+    return [MenuRow("ask-program", label, enabled=wait_seconds <= 0, command=AskCli(view.account.id))]
 
 
-def _window_row(window: Window, now: datetime, *, durations: bool) -> MenuRow:
-    """A figure is there to be read, so its row is not greyed: a click shows the same figure on the usage page."""
-    unconfirmed = formatting.unconfirmed_mark(window)
-    resets = formatting.reset_countdown_text(window, now) if durations else formatting.reset_text(window, now)
-    level = f" · {formatting.LEVEL_WORDS[window.level]}" if window.level not in {Level.CALM, Level.UNKNOWN} else ""
-    label = f"{window.label}: {formatting.percent_text(window.percent)}{unconfirmed}{level} · {resets}"
-    icon = row_icon(window) if durations else None
-    return MenuRow(f"window-{window.id}", label, icon=icon, percent=window.percent, command=OpenPage())
-
-
-def _about_rows(view: AccountView, now: datetime, *, durations: bool) -> list[MenuRow]:
-    plan = f"{view.plan} · " if view.plan else ""
-    rows = [text_row("plan", f"{plan}{view.account.label}")]
-    if view.incident is not None:
-        in_problem = incidents.explains(view.problem, view.incident)
-        lines = [incidents.OPEN_PAGE] if in_problem else wrap(incidents.incident_title(view.incident))
-        rows += [MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS)) for index, line in enumerate(lines)]
+def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:
+    """What there is to say besides a problem, the most important first: login, incident, forecast."""
+    rows = []
     if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
-        rows.append(MenuRow("login-ends", ends, command=Refresh()))
-    return [*rows, *source_rows(view, now, durations=durations)]
+        rows.append(MenuRow("login-ends", shortened(ends), command=Refresh()))
+    if view.incident is not None and not incidents.explains(view.problem, view.incident):
+        label = shortened(incidents.incident_title(view.incident))
+        rows.append(MenuRow("incident-0", label, command=OpenPage(Page.STATUS)))
+    if (sentence := forecast_row(view, now)) is not None:
+        rows.append(text_row("forecast-0", sentence))
+    return rows
+
+
+def _is_cut(problem: Problem, problem_lines: int) -> bool:
+    """Whether the rows of a problem have no room for all of it."""
+    return len(problem.title) > MOST_LETTERS or len(wrap(problem.message, MOST_LETTERS)) > problem_lines
+
+
+def _text_rows(row_id: str, text: str) -> list[MenuRow]:
+    """A text in as many rows as it needs."""
+    return [text_row(f"{row_id}-{index}", shortened(line)) for index, line in enumerate(wrap(text, MOST_LETTERS))]
+
+
+def _with_id_prefix(prefix: str, row: MenuRow) -> MenuRow:
+    """A row and all rows below it, with ids that no other account has."""
+    children = tuple(_with_id_prefix(prefix, child) for child in row.children)
+    return replace(row, id=f"{prefix}-{row.id}", children=children)

@@ -27,12 +27,13 @@ def build(rows: Callable[[], tuple[MenuRow, ...]], send: Callable[[Command], Non
 def _item(row: MenuRow, send: Callable[[Command], None]) -> pystray.MenuItem:
     if row.kind is RowKind.SEPARATOR:
         return pystray.Menu.SEPARATOR
+    label = row.label if row.percent is None else f"{menu.bar_text(row.percent)}  {row.label}"
     if row.kind is RowKind.SUBMENU:
-        return pystray.MenuItem(row.label, pystray.Menu(*(_item(child, send) for child in row.children)))
+        return pystray.MenuItem(label, pystray.Menu(*(_item(child, send) for child in row.children)))
     checked = row.checked
     can_be_checked = row.kind in {RowKind.CHECK, RowKind.RADIO}
     return pystray.MenuItem(
-        row.label if row.percent is None else f"{menu.bar_text(row.percent)}  {row.label}",
+        label,
         _action(row.command, send),
         checked=(lambda _item: checked) if can_be_checked else None,
         radio=row.kind is RowKind.RADIO,

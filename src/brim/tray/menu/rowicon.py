@@ -1,4 +1,4 @@
-"""The small icon beside a menu row: how full a limit is, drawn like the tray's icon, as a PNG.
+"""The bar beside a menu row: how much of a limit is used or left, as a PNG that suits light and dark menus.
 
 Pure and cached. This module must not know which rows there are.
 """
@@ -6,35 +6,53 @@ Pure and cached. This module must not know which rows there are.
 from __future__ import annotations
 
 import io
-import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from brim.model.options import IconStyle
-from brim.tray.icon.iconspec import IconSpec, StateMark
+from brim.model.level import Level
+from brim.words import formatting
 
 if TYPE_CHECKING:
+    from brim.model.options import IconShow
     from brim.model.usage import Window
 
 PIXELS = 22
-"""The side of the icon. Panels scale it to the height of a row."""
+"""The side of the picture. Panels scale it to the height of a row."""
 _FULL = 100
 _CACHE_SIZE = 64
+_TOP, _BOTTOM, _GAP = 6, 15, 4
+"""The first and the last pixel of the bar's height, and every how many columns an unconfirmed one has a gap."""
+_NEUTRAL = (128, 128, 128)
+_COLOURS = {
+    Level.WARN: (199, 119, 0),
+    Level.CRITICAL: (222, 84, 20),
+    Level.EXHAUSTED: (238, 72, 66),
+    Level.PAYING: (160, 100, 220),
+}
+"""Each has a contrast of 3 to white and to the dark menus of GNOME and Plasma."""
 
 
-def row_icon(window: Window) -> bytes | None:
-    """The icon of a limit; None when it has no percentage."""
-    if window.percent is None:
+def row_icon(window: Window, show: IconShow) -> bytes | None:
+    """The bar of a limit, filled by what the user wants to see; None when the limit has no percentage."""
+    percent = formatting.shown_percent(window.percent, show)
+    if percent is None:
         return None
-    percent = max(0, min(_FULL, math.floor(window.percent)))
-    mark = StateMark.NONE if window.confirmed else StateMark.UNCONFIRMED
-    return _png(IconSpec(percent, window.level, mark, style=IconStyle.BARS))
+    return _png(max(0, min(_FULL, percent)), window.level, confirmed=window.confirmed)
 
 
 @lru_cache(maxsize=_CACHE_SIZE)
-def _png(spec: IconSpec) -> bytes:
-    from brim.tray.icon import render
+def _png(percent: int, level: Level, *, confirmed: bool) -> bytes:
+    from PIL import Image, ImageDraw
 
+    image = Image.new("RGBA", (PIXELS, PIXELS))
+    canvas = ImageDraw.Draw(image)
+    colour = _COLOURS.get(level, _NEUTRAL)
+    canvas.rectangle((0, _TOP, PIXELS - 1, _BOTTOM), outline=colour)
+    inside = PIXELS - 2
+    width = inside if percent >= _FULL else min(inside - 1, round(inside * percent / _FULL))
+    for column in range(1, 1 + (max(1, width) if percent > 0 else 0)):
+        if confirmed or column % _GAP:
+            canvas.line((column, _TOP + 1, column, _BOTTOM - 1), colour)
     file = io.BytesIO()
-    render.draw(spec, PIXELS).save(file, "PNG", compress_level=1)
+    image.save(file, "PNG", compress_level=1)
     return file.getvalue()

@@ -1,4 +1,4 @@
-"""The rows of the menu, in their order: one account or several, then what can be done.
+"""The rows of the menu, in their order: limits, state, then what can be done; at most fourteen.
 
 Pure functions of a snapshot and the time. Rows that stay on the screen hold clock times; durations are only in rows
 built for a menu that is being opened. This module must not know pixels, D-Bus or pystray.
@@ -6,24 +6,29 @@ built for a menu that is being opened. This module must not know pixels, D-Bus o
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.model.command import OpenPage, Quit, Refresh
-from brim.tray.menu.accountrows import account_rows, ask_cli_rows, headline_rows, problem_rows
+from brim.model.command import Quit, Refresh
+from brim.tray.icon.fromsnapshot import icon_options
+from brim.tray.menu.accountrows import account_submenu, ask_cli_rows, details_rows, figure_rows, state_rows
+from brim.tray.menu.helprows import help_row
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.row import MenuRow, RowKind, text_row
-from brim.tray.menu.settingsrows import settings_rows
+from brim.tray.menu.settingsrows import settings_row
+from brim.tray.menu.snoozerows import snooze_row
 from brim.tray.menu.tooltip import copied_details
-from brim.words import accounts, formatting, menu
+from brim.words import menu
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.machinestate import MachineState
+
+MOST_ROWS = 14
+"""Without separators. GNOME does not scroll a menu: these and their separators have room on a screen of 720 pixels."""
+_LEAST_FIGURES = 1
 
 STARTING_ROWS = (
     text_row("status", menu.padded(menu.STARTING)),
@@ -44,59 +49,68 @@ def menu_rows(
     view = snapshot.most_urgent_account
     if view is None:
         return STARTING_ROWS
-    opened_at = now if durations else None
-    rows: list[MenuRow] = []
-    if snapshot.demo:
-        rows.append(text_row("demo", menu.DEMO))
-    if len(snapshot.accounts) > 1:
-        rows += _several_accounts_rows(snapshot, view, now, durations=durations)
-    else:
-        rows += headline_rows(view, now)
-        rows += account_rows(view, now, durations=durations)
-    rows.append(MenuRow("separator-actions", kind=RowKind.SEPARATOR))
-    rows.append(_refresh_row(snapshot.accounts, opened_at))
-    if len(snapshot.accounts) == 1:
-        rows += ask_cli_rows(view, snapshot.options, opened_at)
-    rows.append(MenuRow("open-page", menu.OPEN_PAGE, command=OpenPage()))
-    rows += settings_rows(snapshot, now, machine_state, copied_details(snapshot, now))
-    rows.append(MenuRow("separator-quit", kind=RowKind.SEPARATOR))
-    rows.append(MenuRow("quit", menu.QUIT, command=Quit()))
-    return tuple(rows)
+    show, several = icon_options(snapshot).show, len(snapshot.accounts) > 1
+    problem_lines = 1 if several else 2
+    head = [text_row("demo", menu.DEMO)] if snapshot.demo else []
+    if several:
+        head.append(text_row("account", menu.account_row(view.account.label)))
+    state = state_rows(view, now, durations=durations, problem_lines=problem_lines)
+    choices = _choice_rows(snapshot, view, now, durations=durations, machine_state=machine_state)
+    details_and_quit = 2
+    room = max(_LEAST_FIGURES, MOST_ROWS - len(head) - len(state) - len(choices) - details_and_quit)
+    figures = figure_rows(view, show, now, durations=durations)
+    shown = _most_pressing(figures, view, room)
+    hidden = [row for row in figures if row not in shown]
+    details = details_rows(view, hidden, now, problem_lines=problem_lines, durations=durations)
+    return (
+        *head,
+        *shown,
+        *([MenuRow("separator-figures", kind=RowKind.SEPARATOR)] if shown else []),
+        *state,
+        *([MenuRow("separator-actions", kind=RowKind.SEPARATOR)] if state else []),
+        MenuRow("details", menu.DETAILS, RowKind.SUBMENU, children=details),
+        *choices,
+        MenuRow("quit", menu.QUIT, command=Quit()),
+    )
 
 
-def _several_accounts_rows(
-    snapshot: Snapshot, most_urgent: AccountView, now: datetime, *, durations: bool
-) -> Iterable[MenuRow]:
-    """What is wrong with the most urgent account, a submenu for each account, and the logins that end soon."""
-    problem = most_urgent.problem
-    if problem is not None:
-        problem = replace(problem, title=accounts.with_account_label(most_urgent.account.label, problem.title))
-    yield from problem_rows(replace(most_urgent, problem=problem))
-    for view in snapshot.accounts:
-        row_id = f"account-{view.account.id}"
-        label = accounts.with_account_label(view.account.label, accounts.account_summary(view, now))
-        inner = account_rows(view, now, durations=durations)
-        inner += ask_cli_rows(view, snapshot.options, now if durations else None)
-        yield MenuRow(row_id, label, RowKind.SUBMENU, children=tuple(_with_id_prefix(row_id, row) for row in inner))
-    for view in snapshot.accounts:
-        if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
-            yield MenuRow(
-                f"login-ends-{view.account.id}",
-                accounts.with_account_label(view.account.label, ends),
-                command=Refresh(),
-            )
+def _choice_rows(
+    snapshot: Snapshot, view: AccountView, now: datetime, *, durations: bool, machine_state: MachineState
+) -> list[MenuRow]:
+    """Refresh, and the submenus of what can be chosen."""
+    opened_at, show, options = now if durations else None, icon_options(snapshot).show, snapshot.options
+    rows = [_refresh_row(snapshot.accounts, opened_at)]
+    if (snooze := snooze_row(snapshot, view, now)) is not None:
+        rows.append(snooze)
+    several = len(snapshot.accounts) > 1
+    if several:
+        accounts = [account_submenu(one, options, show, now, durations=durations) for one in snapshot.accounts]
+        rows.append(MenuRow("accounts", menu.ACCOUNTS, RowKind.SUBMENU, children=tuple(accounts)))
+    ask_cli = [] if several else ask_cli_rows(view, options, opened_at)
+    settings = settings_row(snapshot, machine_state, ask_cli)
+    if settings is not None:
+        rows.append(settings)
+    rows.append(help_row(copied_details(snapshot, now), demo=snapshot.demo))
+    return rows
 
 
-def _with_id_prefix(prefix: str, row: MenuRow) -> MenuRow:
-    """A row and all rows below it, with ids that no other account has."""
-    children = tuple(_with_id_prefix(prefix, child) for child in row.children)
-    return replace(row, id=f"{prefix}-{row.id}", children=children)
+def _most_pressing(figures: list[MenuRow], view: AccountView, room: int) -> list[MenuRow]:
+    """As many rows of limits as there is room for, in their order; the fullest ones, and always the one in the icon."""
+    levels = {f"window-{window.id}": window.percent or 0.0 for window in view.windows}
+    for window in view.windows:
+        if window.headline or window.id == view.pinned:
+            levels[f"window-{window.id}"] += 1000.0
+    kept = sorted(figures, key=lambda row: levels.get(row.id, 0.0), reverse=True)[:room]
+    return [row for row in figures if row in kept]
 
 
 def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> MenuRow:
-    """`now` is None in rows that stay while time passes: a click that comes too soon is answered by a notification."""
-    label = menu.REFRESH
+    """Greyed while a click would send no request, with the time until then.
+
+    `now` is None in rows that stay while time passes: a click that comes too soon is answered by a notification.
+    """
     available_from = [view.refresh_available_from for view in views if view.refresh_available_from is not None]
     if now is not None and len(available_from) == len(views) and min(available_from) > now:
-        label = menu.refresh_available_from(min(available_from))
-    return MenuRow("refresh", label, command=Refresh())
+        label = menu.refresh_possible_in((min(available_from) - now).total_seconds())
+        return MenuRow("refresh", label, enabled=False, command=Refresh())
+    return MenuRow("refresh", menu.REFRESH, command=Refresh())

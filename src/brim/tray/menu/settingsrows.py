@@ -1,4 +1,4 @@
-"""The menu rows that change settings: icon, pinned limit, notifications and start at login, and the submenu About.
+"""The submenu Settings: icon, pinned limit, notifications, how usage is fetched, and start at login.
 
 Pure. This module must not know how a setting is stored or applied.
 """
@@ -6,20 +6,17 @@ Pure. This module must not know how a setting is stored or applied.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim import __version__
-from brim.localzone import local_time
-from brim.model.alert import ALL_RULES, Rule
-from brim.model.command import ChangeSetting, CopyText, OpenLogs, Snooze, StartAtLogin
+from brim.model.alert import Rule
+from brim.model.command import ChangeSetting, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.menu.row import MenuRow, RowKind, text_row
+from brim.tray.menu.row import MenuRow, RowKind
 from brim.words import autostart, menu, notifications
+from brim.words.traylimits import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from brim.model.account import AccountView
     from brim.model.options import Option
@@ -28,32 +25,32 @@ if TYPE_CHECKING:
 
 PINNED_ROW = "pinned"
 """Id of the row whose children pin a limit. The mouse wheel over the icon steps through the same rows."""
-_MORNING_HOUR = 6
-"""The local hour at which `Snooze until tomorrow` ends."""
 
 
-def settings_rows(snapshot: Snapshot, now: datetime, machine_state: MachineState, details: str) -> Iterator[MenuRow]:
-    """A row or a submenu for each setting that the snapshot offers. `details` is the text that can be copied."""
+def settings_row(snapshot: Snapshot, machine_state: MachineState, ask_cli: list[MenuRow]) -> MenuRow | None:
+    """A submenu with a row or a submenu for each setting that the snapshot offers; None where it offers none.
+
+    `ask_cli` are the rows that get the usage in another way than online.
+    """
     options = {option.key: option for option in snapshot.options}
-    view = snapshot.most_urgent_account
+    children = tuple(_rows(options, snapshot.most_urgent_account, machine_state, ask_cli))
+    return MenuRow("settings", menu.SETTINGS, RowKind.SUBMENU, children=children) if children else None
+
+
+def _rows(
+    options: Mapping[str, Option], view: AccountView | None, machine_state: MachineState, ask_cli: list[MenuRow]
+) -> Iterator[MenuRow]:
     if "icon.style" in options:
         yield _submenu("icon", menu.ICON, _icon_rows(options))
     if "icon.window" in options and view is not None and view.windows:
         yield _submenu(PINNED_ROW, menu.ICON_LIMIT, _pinned_rows(view, options["icon.window"]))
     if "alerts.limit" in options:
-        yield _submenu("notices", menu.NOTIFICATIONS, _notification_rows(snapshot, view, options, now))
+        yield _submenu("notices", menu.NOTIFICATIONS, _notification_rows(options))
     if "claude.network" in options:
         yield _check_row(options["claude.network"], menu.NETWORK)
+    yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
-    yield _submenu("about", menu.ABOUT, _about_rows(details, demo=snapshot.demo))
-
-
-def next_morning(now: datetime) -> datetime:
-    """When tomorrow begins for a person: 6 in the morning of the next day, in the machine's own time zone."""
-    tomorrow = local_time(now).replace(tzinfo=None) + timedelta(days=1)  # its offset may be another one
-    morning = tomorrow.replace(hour=_MORNING_HOUR, minute=0, second=0, microsecond=0)
-    return local_time(morning, now.tzinfo)
 
 
 def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:
@@ -82,44 +79,18 @@ def _pinned_rows(view: AccountView, option: Option) -> Iterator[MenuRow]:
     pinned = option.value if option.value in present else "auto"
     yield _radio_row(option, "auto", menu.MOST_URGENT_LIMIT, chosen=pinned)
     for window in view.windows:
-        yield _radio_row(option, window.id, window.label, chosen=pinned)
+        yield _radio_row(option, window.id, shortened(window.label), chosen=pinned)
 
 
-def _notification_rows(
-    snapshot: Snapshot, view: AccountView | None, options: Mapping[str, Option], now: datetime
-) -> Iterator[MenuRow]:
-    for snoozed in snapshot.snoozed:
-        if snoozed.rule == ALL_RULES:
-            yield MenuRow("snoozed", menu.snoozed(snoozed.until, now), command=Snooze(ALL_RULES, snapshot.made_at))
-    in_an_hour = _next_five_minutes(now) + timedelta(hours=1)
-    yield MenuRow("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(ALL_RULES, in_an_hour))
-    window = view.headline_window if view is not None else None
-    if window is not None and window.resets_at is not None and window.resets_at > now:
-        label = menu.snooze_until_reset(window.resets_at, now)
-        yield MenuRow("snooze-reset", label, command=Snooze(ALL_RULES, window.resets_at))
-    yield MenuRow("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(ALL_RULES, next_morning(now)))
-    yield MenuRow("separator-notices", kind=RowKind.SEPARATOR)
+def _notification_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
             yield _check_row(option, notifications.RULE_LABELS[rule])
 
 
-def _next_five_minutes(now: datetime) -> datetime:
-    """The next full five minutes. Rows that stay on the screen then change no more often than that."""
-    return now + timedelta(minutes=5 - now.minute % 5, seconds=-now.second, microseconds=-now.microsecond)
-
-
 def _start_at_login_row(*, enabled: bool) -> MenuRow:
     command = StartAtLogin(enabled=not enabled)
     return MenuRow("start-at-login", autostart.START_AT_LOGIN, RowKind.CHECK, checked=enabled, command=command)
-
-
-def _about_rows(details: str, *, demo: bool) -> Iterator[MenuRow]:
-    yield text_row("version", menu.version_label(__version__))
-    yield text_row("licence", menu.LICENCE)
-    yield MenuRow("copy-details", menu.COPY_DETAILS, command=CopyText(details))
-    if not demo:
-        yield MenuRow("open-logs", menu.OPEN_LOGS, command=OpenLogs())
 
 
 def _check_row(option: Option, label: str) -> MenuRow:

@@ -6,35 +6,36 @@ This module must not know which desktop shows them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim import __version__
-from brim.tray.menu.tooltiplines import TooltipLine, Weight, fitted
-from brim.words import accounts, forecast, formatting, menu, sources
-from brim.words.iconreason import icon_reason
+from brim.tray.icon.fromsnapshot import icon_options
+from brim.tray.menu.tooltiplines import LINE_LENGTH, TooltipLine, Weight, fitted
+from brim.words import accounts, formatting, menu, sources, traylimits
+from brim.words.iconreason import icon_reason, shown_window
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
     from brim.model.snapshot import Snapshot
-    from brim.model.usage import Window
 
 
-def title(snapshot: Snapshot) -> str:
+def title(snapshot: Snapshot, now: datetime) -> str:
     """One line: the name of the tray item, and its tooltip where a desktop shows only one line."""
     name = menu.DEMO_NAME if snapshot.demo else menu.NAME
-    view = snapshot.most_urgent_account
+    view, show = snapshot.most_urgent_account, icon_options(snapshot).show
     if view is None:
         return menu.item_title(name, menu.STARTING_TOOLTIP)
     if len(snapshot.accounts) > 1:
         name = accounts.with_account_label(name, view.account.label)
-    window = view.headline_window
+    window = shown_window(view)
     if window is not None and window.percent is not None:
-        figure = f"{formatting.percent_text(window.percent)}{formatting.unconfirmed_mark(window)}"
-        return menu.item_title(name, f"{window.label} {figure}")
+        return menu.item_title(name, traylimits.limit_title(window, show, now))
     if view.headline == "spend" and view.spend is not None:
-        return menu.item_title(name, menu.extra_usage_share(view.spend))
+        return menu.item_title(name, menu.extra_usage_share(view.spend, show))
     return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
 
 
@@ -44,45 +45,56 @@ def tooltip(snapshot: Snapshot, now: datetime) -> str:
 
 
 def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:
-    """The most urgent account in full and one line for each other account.
+    """The most urgent account and one line for each other account, in the order of reading.
 
-    The order is: the problem, each window in words, the spend, the forecast, and where the figures come from.
+    The order is: the problem, the limit in the icon, the other limits, extra usage, the forecast, and the age.
     """
-    view = snapshot.most_urgent_account
+    view, show = snapshot.most_urgent_account, icon_options(snapshot).show
     if view is None:
         return [TooltipLine(menu.STARTING, Weight.CONTEXT)]
-    lines = [TooltipLine(menu.DEMO, Weight.CONTEXT)] if snapshot.demo else []
-    if len(snapshot.accounts) > 1:
-        lines.append(TooltipLine(accounts.account_heading(view.account.label), Weight.CONTEXT))
+    several = len(snapshot.accounts) > 1
+    first = _limit_lines(view, show, now)
     if view.problem is not None:
-        lines.append(TooltipLine(view.problem.title, Weight.CONTEXT))
-    lines += [_window_line(window, view, now) for window in view.windows]
-    if (spend := view.shown_spend) is not None:
-        weight = Weight.HEADLINE if view.headline == "spend" else Weight.SPEND
-        lines.append(TooltipLine(menu.extra_usage_line(spend), weight))
-    for number, text in enumerate(forecast.forecast_lines(view, now)):
-        lines.append(TooltipLine(text, Weight.LATER_FORECAST if number else Weight.FORECAST))
-    lines.append(TooltipLine(sources.last_read_text(view, now), Weight.AGE))
-    if (next_read := sources.next_read_text(view, now)) is not None:
-        lines.append(TooltipLine(next_read, Weight.NEXT_READ))
-    lines.append(TooltipLine(icon_reason(view, now), Weight.REASON))
-    for other in snapshot.accounts:
-        if other is not view:
-            text = accounts.with_account_label(other.account.label, accounts.account_summary(other, now))
-            lines.append(TooltipLine(text, Weight.OTHER_ACCOUNT))
+        first.insert(0, TooltipLine(view.problem.title, Weight.CONTEXT))
+    if several and first:
+        text = accounts.with_account_label(view.account.label, first[0].text)
+        first[0] = replace(first[0], text=text)
+    lines = first
+    if view.problem is None and (sentence := traylimits.forecast_row(view, now)) is not None:
+        lines.append(TooltipLine(sentence, Weight.FORECAST))
+    lines += [
+        TooltipLine(menu.account_summary(other, show, now), Weight.OTHER_ACCOUNT)
+        for other in snapshot.accounts
+        if other is not view
+    ]
+    updated = menu.updated_line(view, now)
+    lines.append(TooltipLine(menu.demo_title(updated) if snapshot.demo else updated, Weight.AGE))
     return lines
 
 
 def copied_details(snapshot: Snapshot, now: datetime) -> str:
-    """What the row `Copy details` puts on the clipboard: Brim's version, the title and all lines of the tooltip."""
+    """What the row `Copy details` puts on the clipboard: Brim's version, the title, the tooltip, and the reasons."""
     texts = [line.text for line in _lines(snapshot, now)]
-    return "\n".join((menu.version_label(__version__), title(snapshot), *texts))
+    if (view := snapshot.most_urgent_account) is not None:
+        texts.append(sources.last_read_text(view, now))
+        texts += filter(None, [sources.next_read_text(view, now)])
+        texts.append(icon_reason(view, now))
+    return "\n".join((menu.version_label(__version__), title(snapshot, now), *texts))
 
 
-def _window_line(window: Window, view: AccountView, now: datetime) -> TooltipLine:
-    """One window; with an early reset, and with its own time and source when it was not read with the others."""
-    parts = [formatting.window_text(window, now), formatting.early_reset_text(window.early_reset, now)]
-    if sources.read_separately(window, view):
-        parts.append(sources.figure_source(window, now))
-    weight = Weight.HEADLINE if window is view.headline_window else Weight.WINDOW
-    return TooltipLine(", ".join(filter(None, parts)), weight, window.percent or 0.0)
+def _limit_lines(view: AccountView, show: IconShow, now: datetime) -> list[TooltipLine]:
+    """A line for each limit, the one in the icon first, and one for extra usage."""
+    shown = shown_window(view)
+    lines = []
+    for window in sorted(view.windows, key=lambda window: window is not shown):
+        weight = Weight.HEADLINE if window is shown else Weight.WINDOW
+        lines.append(TooltipLine(traylimits.limit_line(window, show, now), weight, window.percent or 0.0))
+        if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+            lines.append(TooltipLine(traylimits.with_limit_name(window.label, early, LINE_LENGTH), Weight.EARLY_RESET))
+        if sources.read_separately(window, view):
+            text = traylimits.with_limit_name(window.label, sources.figure_source(window, now), LINE_LENGTH)
+            lines.append(TooltipLine(text, Weight.OWN_AGE))
+    if (spend := view.shown_spend) is not None:
+        weight = Weight.HEADLINE if view.headline == "spend" else Weight.SPEND
+        lines.append(TooltipLine(traylimits.shortened(menu.extra_usage_line(spend), LINE_LENGTH), weight))
+    return lines

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_LINES = 8
-"""Plasma shows so many lines below the title, and breaks long ones (seen in 5.27)."""
+MOST_LINES = 5
+"""So many are read at a glance. Plasma shows eight below the title, and breaks long ones (seen in 5.27)."""
 LINE_LENGTH = 50
 """Letters of a line of Plasma's tooltip (seen: 51 to 57, with its default font)."""
 
@@ -22,9 +22,9 @@ LINE_LENGTH = 50
 class Weight(StrEnum):
     """How much a line matters: from the lightest, which goes first, to the heaviest."""
 
-    NEXT_READ = "next_read"
-    REASON = "reason"
-    LATER_FORECAST = "later_forecast"
+    OWN_AGE = "own_age"
+    """When one limit was read, where it was not read with the others."""
+    EARLY_RESET = "early_reset"
     FORECAST = "forecast"
     SPEND = "spend"
     OTHER_ACCOUNT = "other_account"

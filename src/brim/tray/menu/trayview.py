@@ -51,7 +51,7 @@ def tray_view(snapshot: Snapshot, now: datetime, machine_state: MachineState = U
     """The view of a snapshot. Only the icon's time until a reset changes without a new snapshot."""
     return TrayView(
         fromsnapshot.icon_spec(snapshot, now),
-        title(snapshot),
+        title(snapshot, now),
         tooltip(snapshot, now),
         menu_rows(snapshot, now, durations=False, machine_state=machine_state),
         fromsnapshot.animated(snapshot),

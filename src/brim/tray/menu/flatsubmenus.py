@@ -1,0 +1,28 @@
+"""The menu for a desktop whose submenus cannot hold submenus.
+
+Where GNOME scrolls a submenu, it gives one inside it no height. Pure. This module must not know which desktop it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from brim.tray.menu.row import MenuRow, RowKind, text_row
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+def flat_submenus(rows: tuple[MenuRow, ...]) -> tuple[MenuRow, ...]:
+    """The same rows; in their submenus each submenu is a heading with its rows below it."""
+    return tuple(replace(row, children=tuple(_flat(row.children))) for row in rows)
+
+
+def _flat(rows: Iterable[MenuRow]) -> Iterator[MenuRow]:
+    for row in rows:
+        if row.kind is RowKind.SUBMENU:
+            yield text_row(row.id, row.label)
+            yield from _flat(row.children)
+        else:
+            yield row

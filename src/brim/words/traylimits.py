@@ -1,0 +1,94 @@
+"""What the tray says about limits: rows of the menu, lines of the tooltip, and the one-line title.
+
+A percentage is shown as `used` or `left`, as the user has set it. All functions are pure. This module must not know
+when a row or a line is shown.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.words import forecast, formatting
+from brim.words.extrausage import EXTRA_USAGE
+from brim.words.iconreason import shown_window
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from brim.model.account import AccountView
+    from brim.model.options import IconShow
+    from brim.model.usage import Spend, Window
+
+MOST_LETTERS = 46
+"""The longest label of the menu."""
+_COUNTED_DOWN = timedelta(days=1)
+"""From so long before it on, a menu that opens shows how long a reset is away."""
+
+
+def shortened(text: str, letters: int = MOST_LETTERS) -> str:
+    """A text of at most so many letters; `…` is in the place of what is left out."""
+    return text if len(text) <= letters else f"{text[: max(0, letters - 1)].rstrip()}…"
+
+
+def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
+    """A text with the name of its limit before it; a name that is too long for the row is shortened, the text stays."""
+    room = letters - len(text) - len(": ")
+    return f"{shortened(label, room)}: {text}" if room > 0 else shortened(text, letters)
+
+
+def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
+    """`Weekly 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`."""
+    resets = (_resets_in(window, now) if durations else None) or formatting.reset_text(window, now)
+    if window.percent is None:
+        return with_limit_name(window.label, resets)
+    text = _usage_and_reset(window, show, resets)
+    return f"{shortened(window.label, MOST_LETTERS - 1 - len(text))} {text}"
+
+
+def limit_line(window: Window, show: IconShow, now: datetime) -> str:
+    """`Weekly 18% used · resets Sun 05:35`: one line of the tooltip."""
+    text = _usage_and_reset(window, show, formatting.reset_text(window, now))
+    return f"{window.label} {text}" if window.percent is not None else f"{window.label}: {text}"
+
+
+def limit_title(window: Window, show: IconShow, now: datetime) -> str:
+    """The same for the title: `Weekly 18% used, resets Sun 05:35`."""
+    mark = formatting.unconfirmed_mark(window)
+    usage = formatting.used_or_left_text(window.percent, show, mark)
+    return f"{window.label} {usage}, {formatting.reset_text(window, now)}"
+
+
+def extra_usage_row(spend: Spend) -> str:
+    """`Extra usage: 18.02 of 300.00 USD`."""
+    return shortened(f"{EXTRA_USAGE}: {formatting.money_text(spend)}")
+
+
+def forecast_row(view: AccountView, now: datetime) -> str | None:
+    """The one sentence about the future: which limit runs out and when, or that the shown one lasts; None if unknown.
+
+    The limit in the icon comes first, then the others in their order.
+    """
+    shown = shown_window(view)
+    limits = sorted(view.windows, key=lambda window: window is not shown)
+    for window in limits:
+        if (sentence := forecast.run_out_sentence(window, now)) is not None:
+            return with_limit_name(window.label, sentence)
+    outlook = shown.forecast if shown is not None else None
+    running = shown is not None and shown.resets_at is not None and shown.resets_at > now
+    if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
+        return None
+    return forecast.ROUGHLY_LASTS if outlook.rough else forecast.LASTS_UNTIL_RESET
+
+
+def _usage_and_reset(window: Window, show: IconShow, resets: str) -> str:
+    if window.percent is None:
+        return resets
+    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+    return f"{usage} · {resets}"
+
+
+def _resets_in(window: Window, now: datetime) -> str | None:
+    if window.resets_at is None or not now < window.resets_at <= now + _COUNTED_DOWN:
+        return None
+    return f"resets in {formatting.duration_text((window.resets_at - now).total_seconds())}"
