@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from PIL import ImageChops
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from tests.desktop.harness import Desktop
     from tests.support.sandbox import Sandbox
 
+NETWORK = "Fetch usage online"
 ABOVE_THE_PANEL = "1024x600+0+0"
 both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
 
@@ -116,9 +117,11 @@ def test_a_choice_by_keys_is_stored(
     with _host(desktop, brim) as host:
         wait_until(lambda: "%" in host.property("Title"), "the figures", 30)
         menu.open()
-        rows = [row["properties"] for row in host.layout()[1]["children"]]
-        labels = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row]
-        desktop.key(*["Down"] * (labels.index("Ask Anthropic for usage") + 1), "Return")
+        labels = _labels(host.layout()[1])
+        settings = next(row for row in host.layout()[1]["children"] if row["properties"].get("label") == "Settings")
+        below = _labels(settings)
+        keys = ["Down"] * (labels.index("Settings") + 1), ["Down"] * below.index(NETWORK)
+        desktop.key(*keys[0], "Right", *keys[1], "Return")
 
         wait_until(lambda: not _network_checked(host), "the mark", 30)
     choices = json.loads((sandbox.state / "choices.json").read_text())
@@ -130,6 +133,14 @@ def test_a_choice_by_keys_is_stored(
         assert (False, False) == (choices["claude"]["network"], _network_checked(host))
 
 
+def _labels(menu: dict[str, Any]) -> list[str]:
+    """The rows below this one that keys can select. Any: values of D-Bus."""
+    rows = [row["properties"] for row in menu["children"]]
+    return [row["label"] for row in rows if row.get("enabled", True) and "label" in row]
+
+
 def _network_checked(host: Host) -> bool:
-    rows = [row["properties"] for row in host.layout()[1]["children"]]
-    return any(row.get("label") == "Ask Anthropic for usage" and row["toggle-state"] == 1 for row in rows)
+    rows = [host.layout()[1]]
+    for row in rows:
+        rows += row["children"]
+    return any(row["properties"].get("label") == NETWORK and row["properties"]["toggle-state"] == 1 for row in rows)

@@ -117,27 +117,29 @@ def test_submenus_stay_open(start_host: StartHost, start_brim: StartBrim) -> Non
     """A submenu that is opened after some seconds stays open, although the menu counts seconds meanwhile."""
     gnome = start_host(Gnome(1920, 1200))
     start_brim(gnome)
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait(lambda: gnome.icons() == 1, "the icon")
     gnome.open_menu()
+    gnome.wait(lambda: any("% used" in row.label for row in gnome.rows()), "the figures")
 
-    for label in ("Icon", "Notices", "More"):
-        before = gnome.row("Read ").label
+    for label in ("Settings", "Snooze alerts", "Help"):
+        before = gnome.row("Updated ").label
         begun = time.monotonic()
         wait_until(lambda: time.monotonic() > begun + 1.1, "another second")  # noqa: B023 - called at once
         gnome.click(gnome.row(label).middle)
-        gnome.wait(lambda: gnome.row("Read ").label != before, "the count of seconds")  # noqa: B023 - called at once
+        gnome.wait(lambda: gnome.row("Updated ").label != before, "the count of seconds")  # noqa: B023 - called at once
         assert gnome.row(label).is_open
 
 
-@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 760, 1), (1920, 1080, 1), (2560, 1600, 2)])
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1), (1920, 1080, 1), (2560, 1600, 2)])
 def test_all_rows_can_be_reached(
     start_host: StartHost, start_brim: StartBrim, width: int, height: int, scale: int
 ) -> None:
     """The menu is no higher than the screen, each submenu shows some of its rows and scrolls, and Quit ends Brim."""
     gnome = start_host(Gnome(width, height, scale=scale))
     brim = start_brim(gnome)
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait(lambda: gnome.icons() == 1, "the icon")
     gnome.open_menu()
+    gnome.wait(lambda: any("% used" in row.label for row in gnome.rows()), "the figures")
 
     for label in [row.label.partition("(")[0] for row in gnome.rows() if row.visible and has_submenu(gnome, row)]:
         gnome.click(gnome.row(label).middle)
@@ -173,17 +175,18 @@ def seen_below(gnome: Gnome, label: str) -> int:
 
 def test_the_last_row_of_a_scrolled_submenu(start_host: StartHost, start_brim: StartBrim) -> None:
     """On a low screen the wheel scrolls a submenu to its last row."""
-    gnome = start_host(Gnome(1280, 760))
+    gnome = start_host(Gnome(1280, 720))
     start_brim(gnome)
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait(lambda: gnome.icons() == 1, "the icon")
     gnome.open_menu()
-    gnome.click(gnome.row("Notices").middle)
-    gnome.wait(lambda: gnome.row("Snooze for 1 hour").box is not None, "the submenu")
-    inside = gnome.row("Snooze for 1 hour").middle
+    gnome.wait(lambda: any("% used" in row.label for row in gnome.rows()), "the figures")
+    gnome.click(gnome.row("Settings").middle)
+    gnome.wait(lambda: gnome.row("Number and bars").box is not None, "the submenu")
+    inside = gnome.row("Number and bars").middle
 
     def last_row_is_seen() -> bool:
         gnome.click(inside, 5)
-        return gnome.row("Readings are back").box is not None
+        return gnome.row("Fetch usage online").box is not None
 
     gnome.wait(last_row_is_seen, "the last row of the submenu")
 
@@ -199,7 +202,7 @@ def test_no_busy_cursor_after_a_click(start_host: StartHost, start_brim: StartBr
 
     for style, seconds in (("Ring", 60.0), ("Bar", 2.0)):
         gnome.open_menu()
-        gnome.click(gnome.row("Icon").middle)
+        gnome.click(gnome.row("Settings").middle)
         gnome.wait(lambda: gnome.row(style).box is not None, "the submenu")  # noqa: B023 - called at once
         gnome.click(gnome.row(style).middle)
         gnome.wait(lambda: not any(row.box for row in gnome.rows()), "the end of the menu")

@@ -39,7 +39,7 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
 
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
     """`Weekly 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`."""
-    resets = (_resets_in(window, now) if durations else None) or formatting.reset_text(window, now)
+    resets = (resets_in(window, now) if durations else None) or formatting.reset_text(window, now)
     if window.percent is None:
         return with_limit_name(window.label, resets)
     text = _usage_and_reset(window, show, resets)
@@ -88,7 +88,8 @@ def _usage_and_reset(window: Window, show: IconShow, resets: str) -> str:
     return f"{usage} · {resets}"
 
 
-def _resets_in(window: Window, now: datetime) -> str | None:
+def resets_in(window: Window, now: datetime) -> str | None:
+    """`resets in 2 h 50 min` on the last day before a reset; None before that, and after it."""
     if window.resets_at is None or not now < window.resets_at <= now + _COUNTED_DOWN:
         return None
     return f"resets in {formatting.duration_text((window.resets_at - now).total_seconds())}"

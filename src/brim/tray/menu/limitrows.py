@@ -39,7 +39,9 @@ def extra_usage_row(spend: Spend) -> MenuRow:
 
 
 def _limit_details(window: Window, view: AccountView, now: datetime, *, durations: bool) -> Iterator[MenuRow]:
-    """Why the figure is unconfirmed, an early reset, the forecast, and where and when the figure was read."""
+    """The time of a reset that is counted down, why the figure is unconfirmed, an early reset, forecast and source."""
+    if durations and traylimits.resets_in(window, now) is not None:
+        yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now)) is not None:
         yield from _text_rows(f"doubt-{window.id}", reason)
     if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
