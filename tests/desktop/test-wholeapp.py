@@ -99,7 +99,7 @@ def test_a_right_click_on_refresh_asks_the_server(
         wait_until(lambda: host.property("Title").startswith("Brim: Weekly Fable 78% used, "), "the shared reading")
         rows = [row["properties"] for row in host.layout()[1]["children"]]
     index = [row.get("label") for row in rows if row.get("enabled", True) and "label" in row].index("Refresh")
-    icon = desktop.wait_for_colour((255, 194, 16), desktop.panel_area, fuzz=20)
+    icon = desktop.wait_for_colour((255, 214, 64), desktop.panel_area, fuzz=20)
     assert len(sandbox.server.requests) == 1
 
     before = desktop.pixels(MENU_AREA)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost
     from tests.hosts.gnome import ShownRow
 
-AMBER = (255, 194, 16)
+AMBER = (255, 214, 64)
 """The icon's fill from 75 percent on."""
 ICON_PIXELS = 16
 

@@ -13,7 +13,7 @@ from tests.hosts.plasma import Plasma
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost, StartTray
 
-AMBER, AMBER_ON_DARK = (183, 110, 0), (255, 194, 16)
+AMBER, AMBER_ON_DARK = (170, 104, 0), (255, 214, 64)
 GREEN = (5, 135, 89)
 RED = (160, 8, 40)
 """The colours of levels, on light panels."""

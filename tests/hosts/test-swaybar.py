@@ -12,7 +12,7 @@ from tests.hosts.swaybar import Swaybar
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost
 
-AMBER = (255, 194, 16)
+AMBER = (255, 214, 64)
 """The colour of the level, where the colour of the panel is not known."""
 
 pytestmark = pytest.mark.timeout(120)
