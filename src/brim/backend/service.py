@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -25,12 +24,13 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
 from brim.backend.providers.claude.discovery import claude_providers, no_login
+from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health
-from brim.model.command import Quit, Snooze
+from brim.model.command import Quit
 from brim.model.options import DemoMode
 from brim.model.snapshot import Snapshot
 from brim.privatefiles import make_private
@@ -100,14 +100,13 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
-    from brim.backend.providers.demo.provider import SNOOZED_LIMIT, DemoProvider
-    from brim.backend.providers.demo.scenario import SESSION_SECONDS
+    from brim.backend.providers.demo.provider import DemoProvider
+    from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SPEED
 
+    unsaved = UnsavedChoices({"alerts": {"pace_from": PACE_ALERT_FROM}})
     async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
-        services = PollerServices(Notifier(AlertMemoryStore(None)), history)
-        poller = Poller((reader,), services, bridge.publish, None)
-        poller.handle(Snooze(SNOOZED_LIMIT, utc() + timedelta(seconds=SESSION_SECONDS)))
-        await _run(bridge, poller, on_ready)
+        services = PollerServices(Notifier(AlertMemoryStore(None), speed=SPEED), history, unsaved=unsaved)
+        await _run(bridge, Poller((reader,), services, bridge.publish, None), on_ready)
 
 
 async def _run(bridge: Bridge, poller: Poller, on_ready: Callable[[], None] | None) -> None:

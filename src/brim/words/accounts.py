@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NO_ACCOUNT = "no account"
 NO_READING = "No reading yet"
-DEMO_LABEL, DEMO_PLAN = "simulated account", "Demo plan"
+DEMO_LABEL, DEMO_PLAN = "sped-up demo", "Demo plan"
 
 
 def with_account_label(label: str, text: str) -> str:

@@ -60,10 +60,9 @@ UNKNOWN_HOME = (
 UNKNOWN_ACCOUNT = "unknown account"
 NO_INCIDENT_NAME = "no name given"
 
-DEMO_BLOCKED = (
-    "The server asked Brim to wait",
-    "Part of the demo: the last figures stay, dimmed, until the next read.",
-)
+DEMO_BLOCKED = ("Rate limited", "Part of the demo: the last usage stays, dimmed, until the next update.")
+DEMO_OFFLINE = ("Offline", "Part of the demo: the last usage stays, dimmed, until there is a connection.")
+DEMO_SIGNED_OUT = ("Signed out", "Part of the demo: nobody is signed in. The demo signs in again in a moment.")
 DEMO_NO_CLI = ("No program", "The account is simulated.")
 PREVIEW_BLOCKED = ("Anthropic asked Brim to wait", "Brim reads again by itself")
 

@@ -93,7 +93,7 @@ def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
         if forecast is None or forecast.runs_out_at is None or not window.confirmed or used >= FULL:
             continue
         reset = window.resets_at
-        before_reset = reset is not None and now < forecast.runs_out_at < reset - _RESET_MARGIN
+        before_reset = reset is not None and now < forecast.runs_out_at < reset - _RESET_MARGIN / rules.speed
         likely = forecast.enough_data and (forecast.chance or 0) >= rules.pace_chance
         if before_reset and likely and used >= rules.pace_from:
             title, text = notifications.pace_warning(window, forecast.runs_out_at, now)

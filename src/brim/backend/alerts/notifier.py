@@ -33,8 +33,15 @@ _MAX_LOGGED = 64
 class Notifier:
     """The alerts of one tray."""
 
-    def __init__(self, store: AlertMemoryStore, log: AlertLog | None = None, hooks: Hooks | None = None) -> None:
-        """Start without due alerts; `store` has what was sent before."""
+    def __init__(
+        self,
+        store: AlertMemoryStore,
+        log: AlertLog | None = None,
+        hooks: Hooks | None = None,
+        *,
+        speed: float = 1.0,
+    ) -> None:
+        """Start without due alerts; `store` has what was sent before. In a demo, windows pass `speed` times faster."""
         self._store = store
         self._log = log or AlertLog(None)
         self._hooks = hooks
@@ -42,7 +49,8 @@ class Notifier:
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
-        self.rules = AlertRules()
+        self._speed = speed
+        self.rules = AlertRules(speed=speed)
         """The rules as the settings define them now."""
 
     @property
@@ -68,7 +76,7 @@ class Notifier:
 
     def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
-        self.rules = alert_rules(settings.alerts)
+        self.rules = replace(alert_rules(settings.alerts), speed=self._speed)
 
     async def evaluate(
         self, view: AccountView, context: AlertContext, now: datetime, *, with_label: bool = False

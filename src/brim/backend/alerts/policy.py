@@ -144,7 +144,7 @@ def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> AlertD
     rules = context.rules
     if event.rule in rules.muted:
         return AlertDecision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
-    if event.rule is Rule.LIMIT and event.threshold < FULL and _resets_soon(event, now):
+    if event.rule is Rule.LIMIT and event.threshold < FULL and _resets_soon(event, rules, now):
         return AlertDecision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
     names = {ALL_RULES, event.rule, event.window}
     snoozes = [snoozed.until for snoozed in context.snoozed if snoozed.rule in names and snoozed.until > now]
@@ -157,9 +157,9 @@ def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> AlertD
     return AlertDecision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
 
 
-def _resets_soon(event: AlertEvent, now: datetime) -> bool:
+def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     """Whether the reset is near. A reset that has passed does not count: the server's clock may be wrong."""
-    return event.reset is not None and now < event.reset <= now + _NEAR_RESET
+    return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
 
 
 def _without_redundant(due: tuple[AlertEvent, ...]) -> tuple[AlertEvent, ...]:

@@ -46,6 +46,9 @@ class AlertRules:
     full_screen: bool = False
     """Whether alerts are shown also while a window fills the screen."""
 
+    speed: float = 1.0
+    """How many times faster than real ones the windows pass, which a demo does."""
+
     def thresholds_for(self, window: str) -> tuple[float, ...]:
         """The thresholds of the limit with this id in percent, ascending."""
         matching = (thresholds for pattern, thresholds in self.limits if matches(pattern, window))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
     from brim.backend.polling.statefiles import StateFiles
     from brim.backend.polling.usagetracker import UsageTracker
+    from brim.backend.settings.choices import UnsavedChoices
     from brim.model.account import Problem
 
 _JOIN_SECONDS = 2.0
@@ -39,6 +40,8 @@ class PollerServices:
     history: HistoryRecorder
     files: StateFiles | None = None
     """None when nothing is kept."""
+    unsaved: UnsavedChoices | None = None
+    """The choices of a simulated account."""
 
 
 def _nothing() -> None:

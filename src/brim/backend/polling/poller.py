@@ -71,14 +71,14 @@ class Poller:
         settings: AppSettings | None,
         presence: PresenceTracker | None = None,
     ) -> None:
-        """`settings` are None for a simulated account, which has no choices and no welcome.
+        """`settings` are None for a simulated account, which has unsaved choices and no welcome.
 
         `presence` takes the events of the desktop and has the clocks.
         """
         self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
         self._notifier, self._files = services.notifier, services.files
         self._publish_to = publish
-        self._settings = settings
+        self._settings, self._unsaved = settings, services.unsaved
         self._presence = presence or PresenceTracker()
         self._clock = self._presence.clock
         self._tracker = UsageTracker(demo=settings is None)
@@ -141,8 +141,9 @@ class Poller:
         await self._notifier.start(self._settings, self._clock.now())
         for snoozed in self._notifier.snoozed:
             self._tracker.snooze(snoozed)
-        if self._settings is not None:
-            await self._apply(self._settings)
+        settings = self._settings if self._unsaved is None else self._unsaved.settings
+        if settings is not None:
+            await self._apply(settings)
 
     async def _problem_of(self, work: Awaitable[None]) -> Problem | None:
         """Do the work; returns the problem to show when it failed by an internal error."""
@@ -198,7 +199,8 @@ class Poller:
                 await self._notifier.record_failure(key, self._clock.now())
             case ChangeSetting(key, value):
                 try:
-                    await self._apply(await asyncio.to_thread(save_choice, key, value))
+                    save = save_choice if self._unsaved is None else self._unsaved.save
+                    await self._apply(await asyncio.to_thread(save, key, value))
                 except BrimError as error:
                     logger.bind(option=key).warning("{}", error)
                     self._notifier.show_settings_error(error)
@@ -207,7 +209,8 @@ class Poller:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
-        self._tracker.options = await asyncio.to_thread(menu_options, settings)
+        options = menu_options if self._unsaved is None else self._unsaved.options
+        self._tracker.options = await asyncio.to_thread(options, settings)
 
     def _publish(self) -> None:
         """Publish a changed snapshot; an unchanged one wakes nobody."""

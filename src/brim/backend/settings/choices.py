@@ -5,13 +5,14 @@ This module must not know how the menu shows them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.settings.load import CHOICES_FILE, get_settings, overriding_layers, reload_settings
+from brim.backend.settings.load import CHOICES_FILE, default_settings, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
 from brim.backend.system.files import read_object, write_object
@@ -48,6 +49,33 @@ def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - t
     stored = choices.get(section)
     write_object(path, choices | {section: (stored if isinstance(stored, dict) else {}) | {name: value}})
     return reload_settings()
+
+
+class UnsavedChoices:
+    """The choices of a simulated account: they count until it ends, and no file or variable of this machine does."""
+
+    def __init__(self, preset: Json) -> None:
+        """Start with the defaults, and the values of `preset` by section."""
+        self._sections: Json = preset
+
+    @property
+    def settings(self) -> AppSettings:
+        """The settings that result."""
+        return default_settings(self._sections)
+
+    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+        """Keep a choice from the menu and return the settings that result; raises ConfigError."""
+        if key not in MENU_KEYS:
+            raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
+        section, name = key.split(".")
+        changed = self._sections | {section: {**self._sections.get(section, {}), name: value}}
+        settings = default_settings(changed)
+        self._sections = changed
+        return settings
+
+    def options(self, settings: AppSettings) -> tuple[Option, ...]:
+        """What the menu offers: each setting with its value, which nothing overrides."""
+        return tuple(replace(option, overridden_by=None) for option in menu_options(settings))
 
 
 def restore_choices() -> None:

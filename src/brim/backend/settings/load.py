@@ -76,6 +76,15 @@ def reload_settings() -> AppSettings:
     return get_settings()
 
 
+def default_settings(sections: Json) -> AppSettings:
+    """Settings that no place on this machine names: the defaults, and these values; raises ConfigError."""
+    try:
+        return AppSettings(**sections)
+    except ValidationError as error:
+        places = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_url=False))
+        raise ConfigError(*words.unusable_settings(places)) from None
+
+
 _settings: list[AppSettings] = []
 
 

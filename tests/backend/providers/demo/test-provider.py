@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from datetime import timedelta
-from itertools import pairwise
+from itertools import groupby
 
 import pytest
 
-from brim.backend.providers.demo.provider import DemoProvider
-from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
-from brim.errors import BlockedError
+from brim.backend.alerts.memory import AlertMemory
+from brim.backend.alerts.policy import AlertContext, decide
+from brim.backend.alerts.rules import AlertRules
+from brim.backend.providers.demo.provider import ACCOUNT, DemoProvider
+from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SESSION_SECONDS, SPEED, STORY_SECONDS, scene
+from brim.backend.readings.evaluation import level
+from brim.errors import BlockedError, ReadError
+from brim.model.account import AccountView, Health
+from brim.model.level import Level
 from brim.model.usage import Reading, Source, Window
 from tests.support.samples import NOW
 
@@ -20,51 +25,80 @@ async def _attempt() -> None:
     """Count nothing: no server is asked."""
 
 
-def _readings() -> list[Reading]:
-    """One reading every two seconds for two minutes, those that came."""
+def _story() -> list[Reading | ReadError]:
+    """What a read brings, every two seconds for two minutes."""
     seconds = 0.0
     provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
-    readings = []
-    while seconds < 120:
-        with contextlib.suppress(BlockedError):
-            readings.append(asyncio.run(provider.read(_attempt)))
+    outcomes: list[Reading | ReadError] = []
+    while seconds < STORY_SECONDS:
+        try:
+            outcomes.append(asyncio.run(provider.read(_attempt)))
+        except ReadError as error:
+            outcomes.append(error)
         seconds += 2
-    return readings
+    return outcomes
+
+
+def _readings() -> list[Reading]:
+    return [outcome for outcome in _story() if isinstance(outcome, Reading)]
 
 
 def _windows(readings: list[Reading], name: str) -> list[Window]:
     return [window for reading in readings for window in reading.windows if window.id == name]
 
 
-def test_two_minutes_of_the_demo_show_every_state() -> None:
-    """A person who watches sees all levels, a limit that is reached, extra usage, an unconfirmed figure and a reset.
+def _state(outcome: Reading | ReadError) -> str:
+    if isinstance(outcome, ReadError):
+        return outcome.health
+    session = outcome.windows[0]
+    return level(session.percent) if session.confirmed else "unconfirmed"
 
-    For a while the account has no 5-hour limit, and the week comes first.
-    """
-    readings = _readings()
-    session = _windows(readings, "session")
-    percents = [window.percent for window in session if window.percent is not None]
 
-    assert all(any(low <= value < high for value in percents) for low, high in pairwise((0, 50, 75, 90, 100, 101)))
-    assert any(later < earlier for earlier, later in pairwise(percents))
-    assert {True, False} == {window.confirmed for window in session}
-    assert {True, False} == {reading.spend.enabled for reading in readings if reading.spend}
-    assert len(readings) < 60
-    assert {"session", "weekly_all"} == {reading.windows[0].id for reading in readings}
+def test_two_minutes_of_the_demo_show_every_state_once_in_order() -> None:
+    """A person who watches sees the levels up to the limit, a reset, and then every other state, each once."""
+    states = [state for state, _ in groupby(map(_state, _story()))]
+
+    levels = [Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.EXHAUSTED, Level.CALM]
+    assert [*levels, Health.OFFLINE, Health.BLOCKED, "unconfirmed", Health.SIGNED_OUT] == states
+
+
+def test_every_state_of_the_demo_stays_long_enough_to_be_seen() -> None:
+    """Each state of the story is there for about ten seconds or more."""
+    lengths = [2 * len([*outcomes]) for _, outcomes in groupby(map(_state, _story()))]
+
+    assert min(lengths) >= 10
+
+
+def test_the_demo_has_one_headline() -> None:
+    """The session is the highest limit all the time, so that the icon tells one story."""
+    for reading in _readings():
+        session, *others = (window.percent or 0 for window in reading.windows)
+        assert session > max(others)
+
+
+def test_the_alerts_of_the_demo_tell_its_story() -> None:
+    """The pace is announced with the first threshold; then come the next threshold, the limit, and the reset."""
+    memory, titles = AlertMemory(), []
+    context = AlertContext(AlertRules(pace_from=PACE_ALERT_FROM, speed=SPEED))
+    for reading in _readings():
+        windows = tuple(reading.windows)
+        view = AccountView(ACCOUNT, Health.OK, windows=windows, fetched_at=reading.fetched_at)
+        result = decide(view, memory, context, reading.fetched_at)
+        memory = result.memory
+        titles += [[decision.event.rule.value for decision in result.decisions]] if result.alerts else []
+
+    assert [["limit", "pace"], ["limit"], ["limit"], ["reset"]] == titles
 
 
 def test_every_figure_of_the_demo_has_a_forecast() -> None:
-    """A session that fills has a rising chance, which is certain only when it is full; a week has a share for today."""
+    """A session that fills will run out before its reset; a week has a budget for today."""
     readings = _readings()
-    sessions = _windows(readings, "session")
-    forecasts = [session.forecast for session in sessions if session.forecast is not None]
-    chances = [forecast.chance for forecast in forecasts if forecast.chance is not None]
+    first = [window for window in _windows(readings, "session") if window.read_at < NOW + timedelta(seconds=46)]
+    chances = [window.forecast.chance or 0 for window in first if window.forecast is not None]
     weeks = [week.forecast for week in _windows(readings, "weekly_all")]
 
-    assert len(sessions) == len(chances)
-    assert len(readings) == len(weeks)
-    assert {session.percent for session in sessions if session.forecast and session.forecast.chance == 1} == {100.0}
-    assert chances[0] < 0.5 < max(chance for chance in chances if chance < 1)
+    assert len(first) == len(chances)
+    assert all(chance > 0.5 for chance in chances[-10:])
     assert all(week is not None and week.enough_data and week.left_today is not None for week in weeks)
 
 
@@ -77,16 +111,28 @@ def test_every_figure_has_the_source_demo() -> None:
 
 def test_the_simulated_server_refuses_for_a_stated_time() -> None:
     """The demo shows a refusal, with the time to wait."""
-    times = iter([NOW, NOW + timedelta(seconds=78)])
-    provider = DemoProvider(lambda: next(times))
+    seconds = 0.0
+    provider = DemoProvider(lambda: NOW + timedelta(seconds=seconds))
+    seconds = 90.0
 
     with pytest.raises(BlockedError) as caught:
         asyncio.run(provider.read(_attempt))
 
-    assert caught.value.retry_after == 5.0
+    assert caught.value.retry_after == 6.0
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.01, 59.99, 60.0, 89.999, 90.0, 1_000_000.0])
+def test_signing_in_again_is_noticed() -> None:
+    """The login of the demo changes when it is signed out, and again when the story begins anew."""
+    times = iter([NOW, *(NOW + timedelta(seconds=seconds) for seconds in (107, 109, 119, 121))])
+    provider = DemoProvider(lambda: next(times))
+    versions = [provider.login_version() for _ in range(4)]
+
+    assert versions[0] != versions[1]
+    assert versions[1] == versions[2]
+    assert versions[2] != versions[3]
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 45.99, 46.0, 59.999, 60.0, 119.999, 120.0, 1_000_000.0])
 def test_the_scenario_stays_in_its_range(seconds: float) -> None:
     """However long the demo runs, its percentages are from 0 to 100."""
     present = scene(seconds)

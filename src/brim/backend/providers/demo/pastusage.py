@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 from brim.backend.forecast.calendar import WorkCalendar
 from brim.backend.forecast.predict import ForecastInput, predict
 from brim.backend.forecast.windowcurve import WindowCurve
-from brim.backend.providers.demo.scenario import SESSION_SECONDS, scene
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, session_percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
     from brim.backend.forecast.windowcurve import Point
+    from brim.backend.providers.demo.scenario import DemoScene
     from brim.model.usage import Window
 
 _CALENDAR = WorkCalendar(zone=UTC)
@@ -36,17 +37,18 @@ _WEEK_STEP_HOURS = 3
 """Between two readings of a week."""
 
 
-def session_with_forecast(window: Window, elapsed: float, now: datetime) -> Window:
-    """The session with its forecast; `elapsed` seconds of it have passed."""
+def session_with_forecast(window: Window, present: DemoScene, now: datetime) -> Window:
+    """The session with its forecast."""
     if window.resets_at is None or window.percent is None:
         return window
-    begins = now - timedelta(seconds=elapsed)
+    begins = now - timedelta(seconds=present.elapsed)
     length = timedelta(seconds=SESSION_SECONDS)
     past = tuple(
         WindowCurve(tuple(_session(begins - ago * length, SESSION_SECONDS, share)), begins - (ago - 1) * length)
         for ago, share in zip(range(len(_PAST_SESSIONS), 0, -1), _PAST_SESSIONS, strict=True)
     )
-    points = (*_session(begins, elapsed, 1.0), (now, window.percent))
+    running = _session(begins, present.elapsed, 1.0, first_session=present.first_session)
+    points = (*running, (now, window.percent))
     forecast_input = ForecastInput(window.kind, SESSION_SECONDS, window.resets_at, points, past)
     return replace(window, forecast=predict(forecast_input, now, _CALENDAR))
 
@@ -70,11 +72,11 @@ def _past_weeks(begins: datetime) -> tuple[WindowCurve, ...]:
     )
 
 
-def _session(begins: datetime, seconds: float, share: float) -> Iterator[Point]:
+def _session(begins: datetime, seconds: float, share: float, *, first_session: bool = True) -> Iterator[Point]:
     """The readings in the first `seconds` of a session, with a share of the usual use."""
     at = 0.0
     while at < seconds:
-        yield begins + timedelta(seconds=at), scene(at).session * share
+        yield begins + timedelta(seconds=at), session_percent(at, first_session=first_session) * share
         at += _SESSION_STEP_SECONDS
 
 

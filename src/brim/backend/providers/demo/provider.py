@@ -5,17 +5,16 @@ Its figures are invented, and their source says so. This module must not know ho
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.demo import pastusage
-from brim.backend.providers.demo.scenario import SESSION_SECONDS, DemoScene, scene
+from brim.backend.providers.demo.scenario import SESSION_SECONDS, STORY_SECONDS, DemoScene, DemoState, scene
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import utc
-from brim.errors import BadAnswerError, BlockedError
+from brim.errors import BadAnswerError, BlockedError, OfflineError, SignedOutError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Spend, Window
 from brim.words import accounts, fetcherrors, limits, pollreasons
@@ -28,15 +27,10 @@ if TYPE_CHECKING:
 
 ACCOUNT = Account("00000000000000de", accounts.DEMO_LABEL, "demo")
 PLAN = accounts.DEMO_PLAN
-SPEND_LIMIT = Decimal("50.00")
 
-_CENT = Decimal("0.01")
 _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
-
-
-SNOOZED_LIMIT = f"weekly_scoped:{_SCOPE}"
-"""The limit whose alerts are snoozed at the start of the demo."""
+_SPEND = Spend(enabled=False, used=Decimal(0), limit=Decimal(50), currency="USD", percent=None)
 
 
 class DemoProvider:
@@ -49,7 +43,7 @@ class DemoProvider:
 
     @property
     def polling_policy(self) -> PollingPolicy:
-        """Short intervals, because no server is asked."""
+        """Short intervals, because no server is asked. A login is looked for again before long."""
         return PollingPolicy(
             interval=2.0,
             quiet_interval=2.0,
@@ -63,19 +57,19 @@ class DemoProvider:
             after_wake=0.0,
             check_interval=2.0,
             away_check_interval=2.0,
-            max_wait=SESSION_SECONDS,
-            max_server_wait=SESSION_SECONDS,
+            max_wait=STORY_SECONDS,
+            max_server_wait=STORY_SECONDS,
             server_name=pollreasons.DEMO_SERVER_NAME,
             program_name=pollreasons.DEMO_PROGRAM_NAME,
         )
 
     def login_version(self) -> str:
-        """Always the same."""
-        return "demo"
+        """One version while signed in, and another one while signed out."""
+        return DemoState.SIGNED_OUT if self._scene().state is DemoState.SIGNED_OUT else DemoState.ANSWERED
 
     async def identify(self) -> AccountIdentity:
-        """The simulated account, which never changes."""
-        return AccountIdentity(ACCOUNT, PLAN, "demo")
+        """The simulated account, which never changes; its login comes and goes."""
+        return AccountIdentity(ACCOUNT, PLAN, self.login_version())
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """None: no file belongs to the simulated account."""
@@ -96,25 +90,32 @@ class DemoProvider:
         """None: no server is asked."""
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """The figures of this moment; raises BlockedError while the simulated server refuses requests."""
+        """The figures of this moment; raises a ReadError while the story is about the fault."""
         await attempt()
-        now = self._now()
-        seconds = max(0.0, (now - self._began).total_seconds())
-        present = scene(seconds)
-        if present.blocked_for:
-            raise BlockedError(*fetcherrors.DEMO_BLOCKED, retry_after=present.blocked_for)
-        return Reading(now, Source.DEMO, _windows(present, now), _spend(present), PLAN)
+        now, present = self._now(), self._scene()
+        match present.state:
+            case DemoState.OFFLINE:
+                raise OfflineError(*fetcherrors.DEMO_OFFLINE)
+            case DemoState.RATE_LIMITED:
+                raise BlockedError(*fetcherrors.DEMO_BLOCKED, retry_after=present.lasts)
+            case DemoState.SIGNED_OUT:
+                raise SignedOutError(*fetcherrors.DEMO_SIGNED_OUT)
+            case DemoState.ANSWERED | DemoState.UNCONFIRMED:
+                week_resets_at = (self._began + _WEEK).replace(hour=8, minute=0, second=0, microsecond=0)
+                return Reading(now, Source.DEMO, _windows(present, now, week_resets_at), _SPEND, PLAN)
+
+    def _scene(self) -> DemoScene:
+        return scene(max(0.0, (self._now() - self._began).total_seconds()))
 
     async def aclose(self) -> None:
         """Does nothing, because nothing is open."""
 
 
-def _windows(present: DemoScene, now: datetime) -> tuple[Window, ...]:
-    sessions = (_session(present, now),) if present.has_session else ()
+def _windows(present: DemoScene, now: datetime, week_resets_at: datetime) -> tuple[Window, ...]:
     return (
-        *sessions,
-        replace(_week("weekly_all", None, present.week, now), active=not sessions),
-        _week("weekly_scoped", _SCOPE, present.scoped, now),
+        _session(present, now),
+        _week("weekly_all", None, present.week, now, week_resets_at),
+        _week("weekly_scoped", _SCOPE, present.scoped, now, week_resets_at),
     )
 
 
@@ -125,30 +126,24 @@ def _session(present: DemoScene, now: datetime) -> Window:
         label=limits.SESSION,
         percent=round(present.session, 1),
         resets_at=now + timedelta(seconds=SESSION_SECONDS - present.elapsed),
-        length_seconds=18_000,
+        length_seconds=int(SESSION_SECONDS),
         source=Source.DEMO,
         read_at=now,
         active=True,
-        confirmed=present.confirmed,
+        confirmed=present.state is not DemoState.UNCONFIRMED,
     )
-    return pastusage.session_with_forecast(session, present.elapsed, now)
+    return pastusage.session_with_forecast(session, present, now)
 
 
-def _week(kind: str, scope: str | None, percent: float, now: datetime) -> Window:
+def _week(kind: str, scope: str | None, percent: float, now: datetime, resets_at: datetime) -> Window:
     week = Window(
         id=f"{kind}:{scope}" if scope else kind,
         kind=kind,
         label=limits.weekly_label(scope),
         percent=round(percent, 1),
-        resets_at=(now + _WEEK / 2).replace(hour=8, minute=0, second=0, microsecond=0),
+        resets_at=resets_at,
         length_seconds=604_800,
         source=Source.DEMO,
         read_at=now,
     )
     return pastusage.week_with_forecast(week, now)
-
-
-def _spend(present: DemoScene) -> Spend:
-    used = Decimal(present.spent).quantize(_CENT)
-    percent = float(used / SPEND_LIMIT * 100) if present.paying else None
-    return Spend(present.paying, used, SPEND_LIMIT, "USD", percent)
