@@ -49,6 +49,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     dispatcher = CommandDispatcher(bridge, state_dir)
 
     def ready() -> None:
+        _announce(demo)
         backend.start()
         simulated = demo is DemoMode.ALWAYS
         pump.run(bridge, tray, now, (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.read_machine_state)
@@ -66,6 +67,19 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     if not ended:
         _leave(status)
     return status
+
+
+def _announce(demo: DemoMode) -> None:
+    """Say on a terminal where the icon is; a script or the desktop's login reads nothing."""
+    if sys.stdout is None or not sys.stdout.isatty():
+        return
+    from brim.terminal import show_wrapped
+    from brim.words import firstminute as words
+
+    places = {"darwin": words.MENU_BAR, "win32": words.TASKBAR}
+    show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.TRAY)))
+    if demo is DemoMode.ALWAYS:
+        show_wrapped(words.DEMO_STORY)
 
 
 def state_dir() -> Path:

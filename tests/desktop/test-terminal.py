@@ -19,6 +19,8 @@ from tests.support.wait import wait_until
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.desktop.fixtures import StartDesktop
+
 QUIT = "q quit"
 ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
 
@@ -129,3 +131,19 @@ def test_a_terminal_with_ascii_only() -> None:
 
         assert gauge.brim.wait(15) == 0
         assert gauge.output.isascii()
+
+
+def test_the_terminal_says_where_the_icon_is(start_desktop: StartDesktop) -> None:
+    """With a desktop, a terminal is told where the icon is and how to end it; Ctrl+C then ends it, quietly."""
+    shown = Terminal(dict(start_desktop().env), ())
+    try:
+        wait_until(lambda: "unconfirmed" in shown.output, "what the demo will show")
+        assert "its icon is in the tray" in " ".join(shown.output.split())
+        assert "Ctrl+C" in shown.output
+        assert "sped up" in shown.output
+        shown.brim.send_signal(signal.SIGINT)
+        assert shown.brim.wait(timeout=20) == 0
+        assert "Traceback" not in shown.output
+    finally:
+        shown.brim.kill()
+        shown.brim.wait()
