@@ -76,7 +76,7 @@ def test_log_is_printed(sandbox: Sandbox) -> None:
     code, out, _ = alerts("log")
     last = json.loads(alerts("log", "--json", "--last", "1")[1])
 
-    assert (0, "Nothing has been decided yet.\n") == empty[:2]
+    assert (0, "No alerts yet.\n") == empty[:2]
     assert (0, ["first (due)", "second (due)"]) == (
         code,
         [line.split("limit ")[1].strip() for line in out.splitlines()],
@@ -105,11 +105,14 @@ def test_log_that_cannot_be_written_stays_empty(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("rule", Rule)
 def test_each_rule_has_a_test_notification(rule: Rule) -> None:
-    """Every rule makes its own test notification, which is marked as a test."""
-    alert = preview(rule, utc())
+    """Every rule makes its own test notification, exactly as the real one: with its title and buttons."""
+    alert = preview(rule, utc()).alert
 
-    assert alert.title.startswith("Test: ")
+    assert not alert.title.startswith("Test")
+    assert len(alert.title) <= 40
+    assert alert.buttons
     assert alert.body.endswith(".")
+    assert alert.body.count(". ") <= 1
 
 
 def test_test_notification_needs_a_desktop() -> None:

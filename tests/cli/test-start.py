@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.support.sandbox import Sandbox
 
 BRIM = [sys.executable, "-m", "brim"]
-DEMO = "Demo: these figures are simulated"
+DEMO = "Demo: simulated usage, sped up"
 INTERRUPTED_IN = """
 import sys
 

@@ -42,7 +42,7 @@ def sentence(forecast: Forecast, resets_at: datetime | None = RESET) -> str:
         (replace(LIKELY, chance=0.02), "Will last until reset"),
         (Forecast(chance=0.0), "Will last until reset"),
         (replace(LIKELY, enough_data=False), "No forecast yet"),
-        (replace(LIKELY, rough=True), "Rough estimate: on pace to run out around 12:30"),
+        (replace(LIKELY, rough=True), "Rough estimate: runs out around 12:30"),
         (replace(LIKELY, rough=True, chance=0.3), "Rough estimate: will last until reset"),
         (replace(LIKELY, chance=1.0, runs_out_at=NOW), "Limit reached"),
         (Forecast(chance=0.0, left_today=6.2), "Will last until reset; 6% left in today's budget"),
@@ -85,11 +85,20 @@ def test_the_middle_lies_within_the_range(ahead: float, low: float, high: float)
     assert texts[1] in sentence(forecast, None).split("(")[0]
 
 
+def test_a_rough_estimate_says_so_everywhere() -> None:
+    """The short sentence of menu and notifications says too that little is known."""
+    guess = replace(LIKELY, rough=True)
+
+    assert (
+        words.run_out_sentence(replace(window(), forecast=guess), NOW, UTC) == "Rough estimate: runs out around 12:30"
+    )
+
+
 def test_one_estimate_has_no_percentage_and_no_rate() -> None:
     """While hardly any earlier windows are known, the details have neither a chance nor a rate."""
     guess = replace(LIKELY, rough=True, rate_per_hour=18.8)
 
-    assert ["Rough estimate: on pace to run out around 12:30", "Pace 1.4: more than an even spread"] == [
+    assert ["Rough estimate: runs out around 12:30", "Pace 1.4: more than an even spread"] == [
         *words.window_details(replace(window(), forecast=guess), NOW, UTC)
     ]
     known = replace(guess, rough=False)

@@ -105,7 +105,7 @@ async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None
 
     unsaved = UnsavedChoices({"alerts": {"pace_from": PACE_ALERT_FROM}})
     async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
-        services = PollerServices(Notifier(AlertMemoryStore(None), speed=SPEED), history, unsaved=unsaved)
+        services = PollerServices(Notifier(AlertMemoryStore(None), speed=SPEED), history, choices=unsaved)
         await _run(bridge, Poller((reader,), services, bridge.publish, None), on_ready)
 
 

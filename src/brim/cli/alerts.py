@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
+from brim.model.options import IconShow
 from brim.printing import complain, show
 from brim.terminal import Style, plain, show_wrapped, this_terminal
 from brim.words import alertoutcomes, formatting, notifications
@@ -33,19 +34,23 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the action of the arguments; returns 0, or 1 when the test notification was not shown. Raises BrimError."""
     from brim.backend.settings.load import get_settings
 
-    if arguments.action == "test":
-        return _show_test(Rule(arguments.rule))
     settings = get_settings()
+    if arguments.action == "test":
+        return _show_test(Rule(arguments.rule), settings)
     if arguments.action == "log":
         return _print_log(settings, arguments.last, as_json=arguments.json)
     return _print_rules(settings, as_json=arguments.json)
 
 
-def _show_test(rule: Rule) -> int:
+def _show_test(rule: Rule, settings: AppSettings) -> int:
     from brim.backend.alerts.preview import preview
+    from brim.backend.settings.choices import menu_options
+    from brim.tray.icon.fromsnapshot import icon_spec
     from brim.tray.notifyonce import notify_once
 
-    shown = notify_once(preview(rule, datetime.now(UTC)))
+    now = datetime.now(UTC)
+    example = preview(rule, now, IconShow(settings.icon.show), menu_options(settings))
+    shown = notify_once(example.alert, icon_spec(example.snapshot, now))
     if shown:
         show_wrapped(notifications.preview_result(shown=True))
         return 0

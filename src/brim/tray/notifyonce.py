@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import threading
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.command import NotificationResult
@@ -16,30 +17,33 @@ from brim.tray.desktop.notification import FAILED, SHOWN
 if TYPE_CHECKING:
     from brim.model.alert import Alert
     from brim.model.command import Command
+    from brim.tray.icon.iconspec import IconSpec
 
 _ICON_SECONDS = 8.0
 """Windows and macOS remove a notification together with the icon that sent it, so the icon stays this long."""
 
 
-def notify_once(alert: Alert) -> bool:
-    """Show a notification now; False when the desktop refuses. Raises NoBusError on Linux without a session bus."""
+def notify_once(alert: Alert, icon: IconSpec) -> bool:
+    """Show a notification with this icon now; False when the desktop refuses.
+
+    Raises NoBusError on Linux without a session bus.
+    """
     if sys.platform == "linux":
-        return asyncio.run(_notify_over_dbus(alert)) == SHOWN
+        return asyncio.run(_notify_over_dbus(alert, icon)) == SHOWN
     else:  # noqa: RET505 - mypy knows platforms by branches
-        return _notify_with_icon(alert) == SHOWN
+        return _notify_with_icon(alert, icon) == SHOWN
 
 
-async def _notify_over_dbus(alert: Alert) -> str:
+async def _notify_over_dbus(alert: Alert, icon: IconSpec) -> str:
     from brim.tray.linux import pixmaps
     from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.notifications import NotificationSender
-    from brim.tray.menu.trayview import STARTING
 
     outcomes = [FAILED]
     connection = await BusConnection.open()
     try:
         notifications = NotificationSender(
-            lambda command: _record_outcome(command, outcomes), lambda: pixmaps.image_data(STARTING.icon)
+            lambda command: _record_outcome(command, outcomes), lambda: pixmaps.image_data(icon)
         )
         notifications.attach(connection)
         await notifications.show(alert)
@@ -48,13 +52,13 @@ async def _notify_over_dbus(alert: Alert) -> str:
     return outcomes[-1]
 
 
-def _notify_with_icon(alert: Alert) -> str:
+def _notify_with_icon(alert: Alert, icon: IconSpec) -> str:
     from brim.tray.menu.trayview import STARTING
     from brim.tray.pystraytray import PystrayTray
 
     outcomes = [FAILED]
     never_set = threading.Event()
-    tray = PystrayTray(STARTING, lambda command: _record_outcome(command, outcomes))
+    tray = PystrayTray(replace(STARTING, icon=icon), lambda command: _record_outcome(command, outcomes))
 
     def ready() -> None:
         tray.notify(alert)

@@ -53,15 +53,22 @@ def _outcome_text(
         if run_out is None or chance < _NEGLIGIBLE:
             return LASTS_UNTIL_RESET
         return f"Will probably last until reset; {run_out_chance_text(chance)}"
+    sentence = _run_out_sentence(forecast, run_out, now, zone)
+    if forecast.rough:
+        return sentence
+    between = _range_text(forecast, run_out, now, zone)
+    return _joined(f"{sentence} ({between})" if between else sentence, chance_text(chance))
+
+
+def _run_out_sentence(forecast: Forecast, run_out: datetime, now: datetime, zone: tzinfo | None) -> str:
+    """When the limit will probably be reached, by itself."""
     precision = _precision(forecast, run_out, now)
     time = rounded_time_text(run_out, now, precision, zone)
     if forecast.rough:
         if is_clock_time(precision):
-            return f"Rough estimate: on pace to run out around {time}"
-        return f"Rough estimate: on pace to run out {time}"
-    sentence = f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
-    between = _range_text(forecast, run_out, now, zone)
-    return _joined(f"{sentence} ({between})" if between else sentence, chance_text(chance))
+            return f"Rough estimate: runs out around {time}"
+        return f"Rough estimate: runs out {time}"
+    return f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
 
 
 def _joined(first: str, second: str) -> str:
@@ -74,9 +81,7 @@ def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) 
     forecast = window.forecast
     if forecast is None or forecast.runs_out_at is None or not likely_to_run_out(window, now):
         return None
-    precision = _precision(forecast, forecast.runs_out_at, now)
-    time = rounded_time_text(forecast.runs_out_at, now, precision, zone)
-    return f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
+    return _run_out_sentence(forecast, forecast.runs_out_at, now, zone)
 
 
 def forecast_lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:

@@ -2,53 +2,90 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
-from brim.words import formatting
+from brim.model.level import Level
+from brim.words import forecast, formatting
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from brim.model.account import AccountView, Problem
-    from brim.model.level import Level
-    from brim.model.usage import EarlyReset, Spend, Window
+    from brim.model.options import IconShow
+    from brim.model.usage import Spend, Window
 
 SPEND_LABEL = "Extra usage"
-BUTTON_LABELS = {
-    AlertButton.REFRESH: "Refresh",
-    AlertButton.OPEN: "Open usage",
-    AlertButton.SNOOZE: "Snooze 1 h",
-    AlertButton.QUIT: "Quit Brim",
-}
-"""The labels of the buttons."""
+TITLE_LETTERS = 40
+"""No title is longer, so that no desktop cuts it."""
+_MAX_LINES = 4
+"""Lines of a notification about several limits."""
+
+
+def button_labels() -> dict[AlertButton, str]:
+    """The labels of the buttons."""
+    return {
+        AlertButton.REFRESH: "Refresh",
+        AlertButton.OPEN: "Details",
+        AlertButton.SNOOZE: "Snooze 1 h",
+        AlertButton.QUIT: "Quit Brim",
+    }
+
 
 RULE_LABELS = {
     Rule.LIMIT: "A limit reaches a threshold",
-    Rule.PACE: "The pace reaches a limit before its reset",
-    Rule.RESET: "A window that mattered starts anew",
-    Rule.SPEND: "Extra usage begins or passes an amount",
-    Rule.LOGIN: "The login ends soon",
-    Rule.LOST: "Nothing could be read for long",
-    Rule.BACK: "Readings are back",
+    Rule.PACE: "On pace to run out before the reset",
+    Rule.RESET: "A busy limit has reset",
+    Rule.SPEND: "Extra usage starts or passes an amount",
+    Rule.LOGIN: "Login expires soon",
+    Rule.LOST: "No data for a while",
+    Rule.BACK: "Connection restored",
 }
 """What each rule announces, for the menu and `brim alerts`."""
 
 
-def joined_title(titles: Sequence[str]) -> str:
-    """One title for several: both of two, naming a shared limit once; or the first, and how many more there are."""
-    first, *rest = titles
-    if len(rest) > 1:
-        return f"{first} and {len(rest)} more"
-    return ", ".join((first, *(_without_repeated_name(title, first) for title in rest)))
+def several_title(limits: int, *, all_high: bool) -> str:
+    """The title of one notification about several limits, each of which is a line of its body."""
+    return f"{limits} limits are high" if all_high else f"{limits} updates on your limits"
 
 
-def _without_repeated_name(title: str, first: str) -> str:
-    """A title such as `Weekly: text`, without the name if the first title begins with it."""
-    name, colon, text = title.partition(": ")
-    return text if colon and first.startswith(f"{name} ") else title
+def several_body(lines: Sequence[str]) -> str:
+    """A line for each limit; what does not fit is counted."""
+    if len(lines) <= _MAX_LINES:
+        return "\n".join(lines)
+    return "\n".join((*lines[: _MAX_LINES - 1], f"and {len(lines) - _MAX_LINES + 1} more"))
+
+
+def usage_title(label: str, percent: float, show: IconShow) -> str:
+    """`Fable (week): 78% used`, for a limit that has reached a threshold or is on pace to run out."""
+    return _fitted(label, f": {formatting.used_or_left_text(percent, show)}")
+
+
+def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
+    """One limit among several: `Fable (week): 78% used, resets Sun 05:35`."""
+    return f"{label}: {formatting.used_or_left_text(percent, show)}, {when}"
+
+
+def usage_text(window: Window, now: datetime) -> str:
+    """What follows for a limit: `On pace to run out Thu evening. Resets Sun 05:35.`."""
+    resets = as_sentence(formatting.reset_text(window, now))
+    if window.level is Level.EXHAUSTED:
+        return f"Limit reached. {resets}"
+    if window.level is Level.PAYING:
+        return f"Limit reached, using extra usage. {resets}"
+    run_out = forecast.run_out_sentence(window, now)
+    return resets if run_out is None else f"{run_out}. {resets}"
+
+
+def spend_text(spend: Spend) -> str:
+    """How much extra usage has been spent."""
+    return f"{formatting.money_text(spend)} spent."
+
+
+def event_line(title: str, text: str) -> str:
+    """An event as a line among several: `Session has reset: 2% used, resets 19:00`."""
+    return f"{title}: {text.rstrip('.')}"
 
 
 def as_sentence(text: str) -> str:
@@ -56,111 +93,94 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def limit_reached_title(label: str, percent: float) -> str:
-    """A limit has reached a threshold."""
-    return f"{label} at {formatting.percent_text(percent)}"
+def _fitted(label: str, rest: str) -> str:
+    """A title whose label is shortened where the whole is too long."""
+    room = TITLE_LETTERS - len(rest)
+    return f"{label if len(label) <= room else f'{label[: room - 1].rstrip()}…'}{rest}"
 
 
-def limit_reached_text(level: Level, when: str) -> str:
-    """The level of the limit, and when it resets."""
-    return f"{formatting.LEVEL_WORDS[level]}, {when}"
-
-
-def named_line(label: str, percent: float, text: str) -> str:
-    """A text with the name of its limit before it, for a notification of several lines."""
-    return f"{label} {formatting.percent_text(percent)}: {text}"
-
-
-def pace_warning(window: Window, runs_out_at: datetime, now: datetime) -> tuple[str, str]:
-    """At the current pace the limit is reached before the reset: title and text."""
-    title = f"{window.label}: at this pace full {formatting.at_clock_text(runs_out_at, now)}"
-    if window.resets_at is None:
-        return title, f"now {formatting.percent_text(window.percent)}"
-    early = formatting.duration_text((window.resets_at - runs_out_at).total_seconds())
-    at_reset = formatting.at_clock_text(
-        window.resets_at + timedelta(seconds=30), now
-    )  # to the nearest minute, as everywhere
-    return title, f"now {formatting.percent_text(window.percent)}, full {early} before the reset {at_reset}"
-
-
-def window_reset(window: Window, now: datetime) -> tuple[str, str]:
+def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
     """A window has been reset, perhaps before its time: title and text."""
-    figure = "not used yet" if window.percent is None else f"now {formatting.percent_text(window.percent)}"
-    text = f"{figure}, {formatting.reset_text(window, now)}"
+    figure = "Not used yet" if window.percent is None else formatting.used_or_left_text(window.percent, show)
     if window.early_reset is None:
-        return f"{window.label} has reset", text
+        return _fitted(window.label, " has reset"), f"{figure}, {formatting.reset_text(window, now)}."
     since = formatting.at_clock_text(window.early_reset.at, now)
-    return f"{window.label} was reset early", f"{since} from {_percent_before(window.early_reset)}, {text}"
-
-
-def _percent_before(early_reset: EarlyReset) -> str:
-    return formatting.percent_text(early_reset.before.percent)
+    before = formatting.used_or_left_text(window.early_reset.before.percent, show)
+    title = _fitted(window.label, " was reset early")
+    return title, f"It had {before} until the reset {since}. Now {figure}, {formatting.reset_text(window, now)}."
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:
     """Extra usage starts to be spent: title and text."""
-    return "Extra usage is being spent", f"so far {formatting.money_text(spend)}"
+    return "Extra usage has started", f"{formatting.money_text(spend)} spent so far."
 
 
 def spend_passed_amount(spend: Spend, amount: str) -> tuple[str, str]:
     """Extra usage has passed an amount: title and text."""
-    return f"Extra usage has passed {amount} {spend.currency or ''}".strip(), f"so far {formatting.money_text(spend)}"
+    title = f"Extra usage has passed {amount} {spend.currency or ''}".strip()
+    return title, f"{formatting.money_text(spend)} spent so far."
 
 
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
-    title = f"The Claude login ends {formatting.clock_text(ends_at, now)}"
-    return title, "sign in again in Claude Code before, with /login, and nothing is interrupted"
+    title = f"Login expires {formatting.clock_text(ends_at, now)}"
+    return title, "Sign in again in Claude Code with `/login` before then."
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
-    """No reading has succeeded for a long time: title and text."""
-    title = f"No reading for {formatting.duration_text((now - since).total_seconds())}"
-    return title, (f"{problem.title}. {problem.message}" if problem is not None else "brim doctor may tell why").rstrip(
-        "."
-    )
+    """No update has succeeded for a long time: title and text."""
+    title = f"No data for {formatting.duration_text((now - since).total_seconds())}"
+    if problem is None:
+        return title, "Run `brim doctor` to see why."
+    next_step = problem.message.partition(". ")[0].rstrip(".")
+    return title, f"{problem.title}. {next_step}."
 
 
-def readings_back(view: AccountView, now: datetime) -> tuple[str, str]:
-    """Readings succeed again: title and text."""
+def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str, str]:
+    """Updates succeed again: title and text."""
     window = view.headline_window
-    text = formatting.window_text(window, now) if window is not None else "the figures are fresh"
-    return "Readings are back", text
+    title = "Connection restored"
+    if window is None:
+        return title, "Your usage is up to date."
+    figure = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window))
+    return title, f"{window.label}: {figure}, {formatting.reset_text(window, now)}."
 
 
-WELCOME = (
-    "Brim reads your Claude usage",
-    (
-        "It reads Claude Code's login, without changing it, and asks Anthropic every 5 minutes at most. To switch that "
-        "off, untick “Fetch usage online” in the menu or set BRIM_CLAUDE__NETWORK=false."
-    ),
-)
+def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
+    """The notification of the very first start: where the usage is, or how to see it; and what Brim does not do."""
+    title = "Brim is running"
+    privacy = "It only reads Claude Code's login, and sends nothing but the question for your usage to Anthropic."
+    if not network:
+        return title, (
+            "It sends no requests; tick “Fetch usage online” in its menu to get your usage from Anthropic. "
+            "Until then it shows what Claude Code left on this computer."
+        )
+    if problem is not None:
+        return title, f"Sign in to Claude Code with `/login`, and your usage appears in the tray. {privacy}"
+    return title, f"Your Claude usage is in the tray. {privacy}"
+
+
 SETTING_CANNOT_BE_USED = "A setting cannot be used"
 
 
 def refresh_blocked(next_read: str) -> tuple[str, str]:
     """The answer to a click on Refresh while the server has asked Brim to wait: title and text."""
-    return "Asked to wait", f"Anthropic asked Brim to wait. The next read is at {next_read}."
+    return "Rate limited", f"Anthropic asked Brim to wait. Next update at {next_read}."
 
 
 def refresh_too_soon(*, succeeded: bool, seconds_ago: float | None, possible_at: str) -> tuple[str, str]:
     """The answer to a click on Refresh soon after the last attempt; `possible_at` is empty when that is now."""
     ago = f"{formatting.duration_text(seconds_ago)} ago" if seconds_ago is not None else "just now"
-    body = f"The next read is possible at {possible_at}." if possible_at else "A click on Refresh reads again."
-    return f"{'Read' if succeeded else 'Tried'} {ago}", body
-
-
-def preview_title(title: str) -> str:
-    """The title of a notification that `brim alerts test` shows."""
-    return f"Test: {title}"
+    body = f"You can refresh again at {possible_at}." if possible_at else "Click Refresh to update again."
+    return f"Updated {ago}" if succeeded else f"Last attempt {ago}", body
 
 
 def preview_result(*, shown: bool) -> str:
     """The output of `brim alerts test`."""
-    return "The desktop took the notice." if shown else "The desktop did not show the notice."
+    return "Notification sent." if shown else "The desktop did not show the notification."
 
 
-NO_DAEMON = "Start a notification daemon; `brim doctor` tells what this desktop offers."
-LOG_EMPTY = "Nothing has been decided yet."
+NO_DAEMON = "Start a notification daemon; `brim doctor` shows what this desktop offers."
+LOG_EMPTY = "No alerts yet."
 QUIET_HOURS = "Quiet hours"
 NO_QUIET_HOURS = "none"

@@ -62,10 +62,12 @@ def test_a_month_repeats_no_alert(seed: int, sent_in_month: SentInMonth) -> None
 
     assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in sent)
     assert {1} == set(counts.values())
-    assert 0 < len([alert for _, alert in sent if "5-hour session at" in alert.title]) <= len(sessions)
+    assert (
+        0 < len([alert for _, alert in sent if "5-hour session: " in f"{alert.title}\n{alert.body}"]) <= len(sessions)
+    )
     assert len(sent) < 4 * DAYS
     full = {moment.session_ends for moment in moments if moment.session_percent >= 100}
-    full_alerts = [now for now, alert in sent if "5-hour session at 100%" in alert.title]
+    full_alerts = [now for now, alert in sent if "5-hour session: 100%" in f"{alert.title}\n{alert.body}"]
     assert len(full_alerts) <= len(full)
 
 
@@ -88,16 +90,23 @@ def test_a_disturbed_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
     pieces = [moments[index : index + 50] for index in range(0, len(moments), 50)]
     sent = [timed for piece in pieces for timed in asyncio.run(run_notifier(tmp_path, iter(piece), with_disturbances))]
     ends = {moment.now: moment.session_ends for moment in moments}
-    counts = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in sent for title in alert.title.split(", "))
+    counts = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in sent for title in _facts(alert))
 
     high = {moment.session_ends for moment in moments if moment.session_percent >= RULES.reset_from}
-    resets = [alert for _, alert in sent if "5-hour session has reset" in alert.title]
+    resets = [alert for _, alert in sent if any("5-hour session has reset" in fact for fact in _facts(alert))]
 
     assert set() == {title for (_, title), count in counts.items() if count > 1 and "has reset" not in title}
     assert 0 < len(resets) <= len(high)
     assert not any(now.weekday() == 1 and now.hour == 15 for now, _ in sent)
     assert not any(now.day == 10 and 14 <= now.hour < 16 for now, _ in sent)
     assert len(sent) > DAYS
+
+
+def _facts(alert: Alert) -> list[str]:
+    """The title of one alert, or what each line of a summary is about."""
+    if not alert.title.startswith(("2 ", "3 ", "4 ")):
+        return [alert.title]
+    return [line.partition(",")[0].partition(" reset:")[0] for line in alert.body.splitlines()]
 
 
 def _step(percentage: re.Match[str]) -> str:
@@ -111,9 +120,9 @@ def test_outage_and_extra_usage_are_reported_once(
     """The back-off of the 18th is reported once, and so are its end and the extra usage of the 12th."""
     sent = [(now.day, alert.title) for now, alert in sent_in_month(1)]
 
-    assert [(18, "No reading for 1 h 30 min")] == [(day, title) for day, title in sent if "No reading" in title]
-    assert [(18, "Readings are back")] == [(day, title) for day, title in sent if "Readings are back" in title]
-    assert {12} >= {day for day, title in sent if "being spent" in title}
+    assert [(18, "No data for 1 h 30 min")] == [(day, title) for day, title in sent if "No data" in title]
+    assert [(18, "Connection restored")] == [(day, title) for day, title in sent if "Connection restored" in title]
+    assert {12} >= {day for day, title in sent if "Extra usage has started" in title}
 
 
 def test_kills_repeat_no_alert(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Alert, AlertButton, Urgency
 from brim.model.level import Level
+from brim.model.options import IconShow
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Source, Spend, Window
 from tests.support.samples import NOW, RESET
@@ -72,12 +73,12 @@ class Tray:
 
 
 def test_alert_states_percentage_meaning_and_reset() -> None:
-    """The title has the percentage, the body what it means and when it resets; the buttons offer actions."""
+    """The title has the percentage, the body what follows and when it resets; the buttons offer actions."""
     alert = Tray().alert_for(view(91.4))
 
     assert alert is not None
-    assert ("5-hour session at 91%", "Nearly full, resets 14:00.") == (alert.title, alert.body)
-    assert ((AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE), Urgency.NORMAL) == (
+    assert ("5-hour session: 91% used", "Resets 14:00.") == (alert.title, alert.body)
+    assert ((AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH), Urgency.NORMAL) == (
         alert.buttons,
         alert.urgency,
     )
@@ -88,7 +89,7 @@ def test_each_threshold_sends_one_alert() -> None:
     tray = Tray()
     alerts = [tray.alert_for(view(percent)) for percent in (10, 74.9, 75, 80, 89, 90, 95, 88, 91, 100, 100, 120)]
 
-    assert ["75%", "90%", "100%"] == [alert.title.split()[-1] for alert in alerts if alert is not None]
+    assert ["75%", "90%", "100%"] == [alert.title.split()[-2] for alert in alerts if alert is not None]
 
 
 def test_only_the_highest_threshold_is_reported() -> None:
@@ -121,8 +122,8 @@ def test_limits_that_cross_together_share_an_alert() -> None:
     alert = Tray().alert_for(view(76, week=92))
 
     assert alert is not None
-    assert "Weekly at 92%, 5-hour session at 76%" == alert.title
-    assert ["Weekly 92%", "5-hour session 76%"] == [line.split(":")[0] for line in alert.body.splitlines()]
+    assert "2 limits are high" == alert.title
+    assert ["Weekly: 92% used", "5-hour session: 76% used"] == [line.split(",")[0] for line in alert.body.splitlines()]
 
 
 def test_later_alert_replaces_the_earlier_one() -> None:
@@ -184,7 +185,7 @@ def test_extra_usage_near_its_cap_is_reported() -> None:
     alert = Tray().alert_for(AccountView(ACCOUNT, Health.OK, spend=spend))
 
     assert alert is not None
-    assert ("Extra usage at 95%", "Nearly full, 95.00 of 100.00 USD.") == (alert.title, alert.body)
+    assert ("Extra usage: 95% used", "95.00 of 100.00 USD spent.") == (alert.title, alert.body)
 
 
 def test_sent_alerts_are_known_after_a_restart(tmp_path: Path) -> None:
@@ -237,22 +238,22 @@ def test_broken_file_is_set_aside(tmp_path: Path, content: str) -> None:
         (
             AccountView(ACCOUNT, Health.OK, refresh_available_from=NOW + timedelta(seconds=133)),
             True,
-            "Read 20 s ago",
-            "The next read is possible at 11:04:13.",
+            "Updated 20 s ago",
+            "You can refresh again at 11:04:13.",
         ),
         (
             AccountView(ACCOUNT, Health.OFFLINE, Problem("a", "b"), refresh_available_from=NOW + timedelta(seconds=40)),
             True,
-            "Tried 20 s ago",
-            "The next read is possible at 11:02:40.",
+            "Last attempt 20 s ago",
+            "You can refresh again at 11:02:40.",
         ),
         (
             AccountView(
                 ACCOUNT, Health.BLOCKED, refresh_available_from=NOW + timedelta(seconds=277), blocked_until=NOW
             ),
             True,
-            "Asked to wait",
-            "Anthropic asked Brim to wait. The next read is at 11:06:37.",
+            "Rate limited",
+            "Anthropic asked Brim to wait. Next update at 11:06:37.",
         ),
         (
             AccountView(ACCOUNT, Health.EXPIRED, Problem("Login expired", "Open Claude Code.")),
@@ -272,11 +273,45 @@ def test_refused_refresh_is_answered(account: AccountView, network: bool, title:
     assert ("refresh", Urgency.LOW, True) == (alert.key, alert.urgency, alert.transient)
 
 
-def test_welcome_states_what_is_read() -> None:
-    """The first alert states what is read and asked, and where to switch it off."""
-    body = policy.welcome().body
+def _welcome(account: AccountView, *, network: bool = True) -> str:
+    alert = policy.welcome(account, network=network)
+    assert alert is not None
+    assert "Brim is running" == alert.title
+    return alert.body
 
-    assert all(part in body for part in ("login", "Anthropic", "menu", "BRIM_CLAUDE__NETWORK=false"))
+
+def test_welcome_says_where_the_usage_is() -> None:
+    """The first alert says where the usage is, or what to do to see it, and then what is read and sent."""
+    signed_out = AccountView(ACCOUNT, Health.SIGNED_OUT, Problem("Signed out", "Sign in."))
+
+    assert _welcome(replace(view(10), fetched_at=NOW)).startswith(
+        "Your Claude usage is in the tray. It only reads Claude Code's login"
+    )
+    assert _welcome(signed_out).startswith("Sign in to Claude Code with `/login`")
+    assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
+
+
+def test_welcome_waits_for_the_first_attempt() -> None:
+    """Nobody is welcomed before it is known whether there is any usage to see."""
+    assert policy.welcome(AccountView(ACCOUNT, Health.OK), network=True) is None
+
+
+LONG_NAME = "Weekly Claude Something Very Long Indeed With Thinking"
+
+
+@pytest.mark.parametrize("percent", [75, 91, 100])
+@pytest.mark.parametrize("show", IconShow)
+def test_no_title_is_cut(percent: float, show: IconShow) -> None:
+    """A title has at most 40 letters, the body at most two sentences, and neither repeats the other."""
+    account = view(percent)
+    window = replace(account.windows[0], label=LONG_NAME)
+    alert = Tray(AlertRules(show=show)).alert_for(replace(account, windows=(window,)))
+
+    assert alert is not None
+    assert len(alert.title) <= 40
+    assert alert.title.endswith("% used" if show is IconShow.USED else "% left")
+    assert alert.body.count(". ") <= 1
+    assert "%" not in alert.body
 
 
 def test_invalid_settings_share_one_alert() -> None:

@@ -29,7 +29,7 @@ def test_quiet_hours_hold_alerts_until_morning() -> None:
 
     assert [[], []] == quiet
     assert ["limit held: quiet hours"] == reasons
-    assert ["5-hour session at 95%"] == titles(morning)
+    assert ["5-hour session: 95% used"] == titles(morning)
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_held_event_is_reported_with_current_figures() -> None:
     recipient.new_alerts(session_account(1, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR, snoozed="reset")
     sent = recipient.new_alerts(session_account(60, RESET + 3 * HOUR, RESET + 5 * HOUR), RESET + 3 * HOUR)
 
-    assert ["Now 60%"] == [alert.body.split(",")[0] for alert in sent]
+    assert ["60% used"] == [alert.body.split(",")[0] for alert in sent]
 
 
 def test_muted_rule_is_not_made_up_for() -> None:
@@ -92,4 +92,4 @@ def test_muted_rule_is_not_made_up_for() -> None:
     assert [] == sent
     assert ["limit muted: alerts.limit is off"] == reasons
     assert [] == recipient.new_alerts(session_account(96))
-    assert ["5-hour session at 100%"] == titles(recipient.new_alerts(session_account(100)))
+    assert ["5-hour session: 100% used"] == titles(recipient.new_alerts(session_account(100)))

@@ -22,14 +22,14 @@ pytestmark = pytest.mark.usefixtures("utc")
 
 
 def test_pace_alert_is_sent_once() -> None:
-    """A likely run-out before the reset leads to one alert, with its time and how long before the reset that is."""
+    """A likely run-out before the reset leads to one alert, with its time and that of the reset."""
     recipient = AlertRecipient()
     likely = Forecast(1.8, RESET - timedelta(minutes=50), 0.9)
     first = recipient.new_alerts(session_account(62, forecast=likely))
     second = recipient.new_alerts(session_account(66, forecast=replace(likely, chance=0.95)))
 
-    assert ["5-hour session: at this pace full at 13:10"] == titles(first)
-    assert "Now 62%, full 50 min before the reset at 14:00." == first[0].body
+    assert ["5-hour session: 62% used"] == titles(first)
+    assert "On pace to run out around 13:00. Resets 14:00." == first[0].body
     assert [] == second
 
 
@@ -38,18 +38,20 @@ def test_pace_on_another_day_names_the_day() -> None:
     reset = RESET + timedelta(days=3)
     far = Forecast(1.8, reset - timedelta(days=1), 0.9)
 
-    assert ["5-hour session: at this pace full on Wed 14:00"] == titles(
-        AlertRecipient().new_alerts(session_account(62, NOW, reset, far))
-    )
+    sent = AlertRecipient().new_alerts(session_account(62, NOW, reset, far))
+
+    assert ["On pace to run out Wed afternoon. Resets Thu 14:00."] == [alert.body for alert in sent]
 
 
-def test_pace_and_threshold_of_one_limit_share_a_title() -> None:
-    """Two events of one limit in one alert name the limit once in the title."""
+def test_pace_and_threshold_of_one_limit_are_one_alert() -> None:
+    """Two events of one limit at once are one alert, which names the limit once."""
     likely = Forecast(1.8, RESET - timedelta(minutes=50), 0.9)
 
-    assert ["5-hour session at 80%, at this pace full at 13:10"] == titles(
-        AlertRecipient().new_alerts(session_account(80, forecast=likely))
-    )
+    sent = AlertRecipient().new_alerts(session_account(80, forecast=likely))
+
+    assert [("5-hour session: 80% used", "On pace to run out around 13:00. Resets 14:00.")] == [
+        (alert.title, alert.body) for alert in sent
+    ]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,7 @@ def test_reset_after_high_usage_is_reported() -> None:
 
     assert [] == unread
     assert ["5-hour session has reset"] == titles(sent)
-    assert "Now 2%, resets 19:00." == sent[0].body
+    assert "2% used, resets 19:00." == sent[0].body
     assert [] == low_usage.new_alerts(session_account(2, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
 
@@ -86,7 +88,7 @@ def test_reset_is_not_reported_beside_a_passed_threshold() -> None:
     sent = recipient.new_alerts(session_account(86, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
     later = recipient.new_alerts(session_account(88, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
-    assert (["5-hour session at 86%"], []) == (titles(sent), titles(later))
+    assert (["5-hour session: 86% used"], []) == (titles(sent), titles(later))
 
 
 def test_reset_is_reported_when_the_new_window_has_not_started() -> None:
@@ -123,7 +125,7 @@ def test_moved_reset_repeats_no_alert(minutes: int) -> None:
 
     assert [] == recipient.new_alerts(session_account(92, NOW + 0.1 * HOUR, moved), NOW + 0.1 * HOUR)
     assert [] == recipient.new_alerts(session_account(93, moved - 0.02 * HOUR, moved), moved - 0.02 * HOUR)
-    assert ["5-hour session at 100%"] == titles(
+    assert ["5-hour session: 100% used"] == titles(
         recipient.new_alerts(session_account(100, NOW + 0.3 * HOUR, moved), NOW + 0.3 * HOUR)
     )
 
@@ -166,7 +168,7 @@ def test_early_reset_is_reported_once(reset: datetime) -> None:
 
     assert ["5-hour session has reset"] == titles(recipient.new_alerts(session_account(1, early, reset), early))
     assert [] == recipient.new_alerts(session_account(2, early, reset), early)
-    assert ["5-hour session at 91%"] == titles(recipient.new_alerts(session_account(91, early, reset), early))
+    assert ["5-hour session: 91% used"] == titles(recipient.new_alerts(session_account(91, early, reset), early))
 
 
 def reset_early(view: AccountView, at: datetime, percent: float, reset: datetime = RESET) -> AccountView:
@@ -185,7 +187,7 @@ def test_confirmed_early_reset_is_reported_once(reset: datetime, percent: float)
     second = recipient.new_alerts(reset_early(session_account(percent + 1, early, reset), early, 96), early)
 
     assert "5-hour session was reset early" in titles(first)[0]
-    assert f"11:08 from 96%, now {percent}%" in first[0].body
+    assert f"It had 96% used until the reset at 11:08. Now {percent}% used" in first[0].body
     assert [] == second
 
 
@@ -213,7 +215,9 @@ def test_second_early_reset_of_one_window_is_reported() -> None:
         used = session_account(96, at + 0.2 * HOUR)
         sent += recipient.new_alerts(reset_early(used, at, 96) if number else used, at + 0.2 * HOUR)
 
-    assert ["5-hour session at 96%", "5-hour session was reset early"] * 2 + ["5-hour session at 96%"] == titles(sent)
+    assert ["5-hour session: 96% used", "5-hour session was reset early"] * 2 + ["5-hour session: 96% used"] == titles(
+        sent
+    )
 
 
 def test_early_reset_after_low_usage_is_not_reported() -> None:
@@ -246,8 +250,8 @@ def test_start_of_spending_is_reported() -> None:
     later = recipient.new_alerts(extra_usage_account("5.50"), NOW + 9 * HOUR)
 
     assert [0, 0, 1, 0] == [len(alerts) for alerts in sent]
-    assert ("Extra usage is being spent", "So far 3.40 of 50.00 USD.") == (sent[2][0].title, sent[2][0].body)
-    assert ["Extra usage is being spent"] == titles(later)
+    assert ("Extra usage has started", "3.40 of 50.00 USD spent so far.") == (sent[2][0].title, sent[2][0].body)
+    assert ["Extra usage has started"] == titles(later)
 
 
 def test_highest_amount_is_reported_once() -> None:
@@ -256,7 +260,7 @@ def test_highest_amount_is_reported_once() -> None:
     spent = ("9.99", "20.10", "22.00", "0.50", "10.00")
     sent = [titles(recipient.new_alerts(extra_usage_account(used), NOW + n * HOUR / 9)) for n, used in enumerate(spent)]
 
-    assert "Extra usage has passed 20 USD" in sent[1][0]
+    assert "Extra usage has passed 20 USD" == sent[1][0]
     assert "passed 10 USD" in str(sent[4])
     assert "passed" not in str(sent[2])
 
@@ -271,7 +275,7 @@ def test_end_of_login_is_reported_ahead() -> None:
     ]
 
     assert [0, 1, 0, 1, 0, 0] == [len(alerts) for alerts in sent]
-    assert sent[1][0].startswith("The Claude login ends")
+    assert sent[1][0].startswith("Login expires ")
 
 
 def failing_account(health: Health, now: datetime) -> AccountView:
@@ -290,9 +294,9 @@ def test_outage_and_return_are_reported_once() -> None:
     short.new_alerts(failing_account(Health.ERROR, NOW), NOW)
 
     assert [0, 0, 1, 0] == [len(alerts) for alerts in sent]
-    assert "No reading for 1 h 31 min" == sent[2][0].title
+    assert "No data for 1 h 31 min" == sent[2][0].title
     assert sent[2][0].body.startswith("Anthropic asked Brim to wait")
-    assert ["Readings are back"] == titles(back)
+    assert ["Connection restored"] == titles(back)
     assert (sent[2][0].key, Urgency.LOW) == (back[0].key, back[0].urgency)
     assert [] == short.new_alerts(session_account(61, NOW + HOUR), NOW + HOUR)
 
@@ -356,7 +360,7 @@ def test_limit_shortly_before_its_reset_is_reported_only_when_full() -> None:
     late = RESET - timedelta(minutes=14)
     sent = [titles(recipient.new_alerts(session_account(percent, late), late)) for percent in (91, 100)]
 
-    assert [[], ["5-hour session at 100%"]] == sent
+    assert [[], ["5-hour session: 100% used"]] == sent
     assert 1 == len(AlertRecipient().new_alerts(session_account(91, RESET + HOUR), RESET + HOUR))
 
 
@@ -369,5 +373,7 @@ def test_events_after_a_night_share_one_alert() -> None:
     after = session_account(3, RESET + 9 * HOUR, RESET + 12 * HOUR)
     sent = recipient.new_alerts(replace(after, windows=(*after.windows, week)), RESET + 9 * HOUR)
 
-    assert ["Weekly at 92%, 5-hour session has reset"] == titles(sent)
-    assert 2 == len(sent[0].body.splitlines())
+    assert ["2 updates on your limits"] == titles(sent)
+    assert ["Weekly: 92% used, resets Fri 08:00", "5-hour session has reset: 3% used, resets Tue 02:00"] == (
+        sent[0].body.splitlines()
+    )

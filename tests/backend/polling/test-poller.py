@@ -85,7 +85,7 @@ def test_figures_lead_to_a_forecast_and_to_one_notice() -> None:
             assert last is not None
             assert (first.chance or 0) < 0.5
             assert (last.chance or 0) > 0.8
-            assert ["5-hour session: at this pace full at "] == [alert.title[:-5] for alert in tray.alerts]
+            assert ["Rough estimate: run"] == [alert.body[:19] for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -120,7 +120,7 @@ def test_a_burst_when_nothing_is_read() -> None:
             await tray.settled()
 
             assert ["refresh"] == [alert.key for alert in tray.alerts]
-            assert tray.alerts[0].title.startswith("Read ")
+            assert tray.alerts[0].title.startswith("Updated ")
             assert provider.request_count == 1
 
     asyncio.run(go())
@@ -129,7 +129,7 @@ def test_a_burst_when_nothing_is_read() -> None:
 @pytest.mark.parametrize(
     ("error", "local", "title"),
     [
-        (BlockedError("Asked to wait", "Wait.", retry_after=277), False, "Asked to wait"),
+        (BlockedError("Asked to wait", "Wait.", retry_after=277), False, "Rate limited"),
         (ExpiredError("Login expired", "Open Claude Code."), False, "Login expired"),
         (ExpiredError("Login expired", "Open Claude Code."), True, "Login expired"),
     ],
@@ -216,7 +216,7 @@ def test_keeps_reading() -> None:
             asked = provider.request_count
             await tray.until(lambda: provider.request_count >= asked + 2)
 
-            assert ["5-hour session at 91%"] == [alert.title for alert in tray.alerts]
+            assert ["5-hour session: 91% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -239,7 +239,7 @@ def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
         async with running_poller(ScriptedProvider(policy, percent=100.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
             assert tray.last.accounts[0].windows[0].confirmed
-        assert ["5-hour session at 100%"] == [alert.title for alert in tray.alerts]
+        assert ["5-hour session: 100% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -286,7 +286,7 @@ def test_doorbell(tmp_path: Path) -> None:
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
 
-            assert ["5-hour session at 77%"] == [alert.title for alert in tray.alerts]
+            assert ["5-hour session: 77% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 

@@ -156,7 +156,7 @@ def test_an_account_without_a_login_comes_last() -> None:
 
             assert most_urgent is not None
             assert "home" == most_urgent.account.label
-            assert ["home: Asked to wait"] == [alert.title for alert in tray.alerts]
+            assert ["home: Rate limited"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -173,8 +173,8 @@ def test_an_alert_names_its_account() -> None:
             await tray.until(lambda: len(tray.alerts) == 3)
             await tray.settled()
 
-            assert {"work: 5-hour session at 91%", "home: 5-hour session at 76%"} == titles
-            assert tray.alerts[2:][0].title.startswith("work: Read ")
+            assert {"work: 5-hour session: 91% used", "home: 5-hour session: 76% used"} == titles
+            assert tray.alerts[2:][0].title.startswith("work: Updated ")
             assert len(tray.alerts) == 3
 
     asyncio.run(go())

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.alerts.preview import preview
+from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.command import NotificationResult, OpenPage, Refresh, Snooze
 
@@ -89,7 +91,7 @@ def test_snooze_is_pressed(start_desktop: StartDesktop, start_driver: StartDrive
 
 @pytest.mark.parametrize("rule", Rule)
 def test_each_rule_can_be_tried(rule: Rule, start_desktop: StartDesktop) -> None:
-    """`brim alerts test` shows the notification of a rule on the screen, marked as a test."""
+    """`brim alerts test` shows the notification of a rule on the screen, as the real one is."""
     desktop = start_desktop(notify="dunst")
     command = [sys.executable, "-m", "brim", "alerts", "test", rule]
     finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
@@ -97,7 +99,7 @@ def test_each_rule_can_be_tried(rule: Rule, start_desktop: StartDesktop) -> None
     assert (finished.returncode, finished.stderr) == (0, "")
     assert displayed(desktop) == 1
     desktop.run("dunstctl", "close-all")
-    assert "Test: " in desktop.run("dunstctl", "history").decode()
+    assert preview(rule, utc()).alert.title.split()[0] in desktop.run("dunstctl", "history").decode()
 
 
 def test_the_command_without_a_daemon(start_desktop: StartDesktop) -> None:
@@ -107,7 +109,7 @@ def test_the_command_without_a_daemon(start_desktop: StartDesktop) -> None:
     finished = subprocess.run(command, env=desktop.env, capture_output=True, text=True, timeout=60, check=False)
 
     assert finished.returncode == 1
-    assert "brim: The desktop did not show the notice. " in finished.stderr
+    assert "brim: The desktop did not show the notification. " in finished.stderr
 
 
 def test_buttons_of_other_programs_are_ignored(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

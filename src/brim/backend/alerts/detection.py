@@ -8,9 +8,9 @@ know whether an alert is sent.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from brim.backend.alerts.event import LOGIN, AlertEvent
 from brim.backend.alerts.outages import detect_outage, has_current_figures
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from brim.backend.alerts.memory import AlertMemory, HeldEvent, SentAlert
     from brim.backend.alerts.rules import AlertRules
     from brim.model.account import AccountView
+    from brim.model.usage import Spend, Window
 
 _RESET_MARGIN = timedelta(minutes=5)
 """A limit that is reached this shortly before its reset leads to no pace alert."""
@@ -49,42 +50,68 @@ def detect_events(
     return memory, (*events, *outage)
 
 
-def with_current_usage(held: HeldEvent, view: AccountView, now: datetime) -> AlertEvent:
+def with_current_usage(held: HeldEvent, view: AccountView, rules: AlertRules, now: datetime) -> AlertEvent:
     """A held event with the figures of now, because its own figures may be long outdated."""
     title, text = held.title, held.text
     window = next((window for window in view.windows if window.id == held.window and window.confirmed), None)
     if held.rule is Rule.RESET and window is not None:
-        title, text = notifications.window_reset(window, now)
+        title, text = notifications.window_reset(window, now, rules.show)
     elif held.rule is Rule.SPEND and view.spend is not None:
         title, text = notifications.spend_started(view.spend)
     elif held.rule is Rule.BACK and has_current_figures(view):
-        title, text = notifications.readings_back(view, now)
-    return AlertEvent(held.rule, held.window, title, text, f"{title}, {text}", one_time=True, happened_at=held.at)
+        title, text = notifications.readings_back(view, now, rules.show)
+    return AlertEvent(held.rule, held.window, title, text, one_time=True, happened_at=held.at)
 
 
 def _limits(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
     """An event for each limit that is past a threshold; the highest threshold covers the lower ones."""
     for window in view.windows:
         if window.confirmed and window.percent is not None:
-            text = notifications.limit_reached_text(window.level, formatting.reset_text(window, now))
-            thresholds = rules.thresholds_for(window.id)
-            yield from _limit(thresholds, window.id, window.label, window.percent, text, window.resets_at)
+            yield from _limit(rules, window.id, _UsageTexts.of(window, window.percent, rules, now), window.resets_at)
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        text = notifications.limit_reached_text(spend.level, formatting.money_text(spend))
-        yield from _limit(rules.thresholds_for(SPEND), SPEND, notifications.SPEND_LABEL, spend.percent, text, None)
+        yield from _limit(rules, SPEND, _UsageTexts.of_spend(spend, spend.percent, rules), None)
 
 
-def _limit(  # noqa: PLR0913, PLR0917 - the same values of a window and of extra usage
-    thresholds: tuple[float, ...], window: str, label: str, percent: float, text: str, reset: datetime | None
-) -> Iterator[AlertEvent]:
-    passed = [threshold for threshold in thresholds if percent >= threshold]
+@dataclass(frozen=True, slots=True)
+class _UsageTexts:
+    """The texts of an event about how much of a limit is used."""
+
+    percent: float
+    title: str
+    text: str
+    line: str
+
+    @classmethod
+    def of(cls, window: Window, percent: float, rules: AlertRules, now: datetime) -> Self:
+        """Those of a window."""
+        return cls(
+            percent,
+            notifications.usage_title(window.label, percent, rules.show),
+            notifications.usage_text(window, now),
+            notifications.usage_line(window.label, percent, formatting.reset_text(window, now), rules.show),
+        )
+
+    @classmethod
+    def of_spend(cls, spend: Spend, percent: float, rules: AlertRules) -> Self:
+        """Those of extra usage."""
+        label, money = notifications.SPEND_LABEL, formatting.money_text(spend)
+        return cls(
+            percent,
+            notifications.usage_title(label, percent, rules.show),
+            notifications.spend_text(spend),
+            notifications.usage_line(label, percent, money, rules.show),
+        )
+
+
+def _limit(rules: AlertRules, window: str, texts: _UsageTexts, reset: datetime | None) -> Iterator[AlertEvent]:
+    passed = [threshold for threshold in rules.thresholds_for(window) if texts.percent >= threshold]
     if not passed or not passed[-1]:
         return
     lower = tuple(threshold for threshold in passed[:-1] if threshold)
-    title = notifications.limit_reached_title(label, percent)
-    line = notifications.named_line(label, percent, text)
-    yield AlertEvent(Rule.LIMIT, window, title, text, line, percent, reset, passed[-1], lower)
+    yield AlertEvent(
+        Rule.LIMIT, window, texts.title, texts.text, texts.percent, reset, passed[-1], lower, own_line=texts.line
+    )
 
 
 def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
@@ -96,8 +123,8 @@ def _paces(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
         before_reset = reset is not None and now < forecast.runs_out_at < reset - _RESET_MARGIN / rules.speed
         likely = forecast.enough_data and (forecast.chance or 0) >= rules.pace_chance
         if before_reset and likely and used >= rules.pace_from:
-            title, text = notifications.pace_warning(window, forecast.runs_out_at, now)
-            yield AlertEvent(Rule.PACE, window.id, title, text, f"{title}, {text}", used, reset)
+            texts = _UsageTexts.of(window, used, rules, now)
+            yield AlertEvent(Rule.PACE, window.id, texts.title, texts.text, used, reset, own_line=texts.line)
 
 
 def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
@@ -108,7 +135,7 @@ def _login(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[Aler
     if passed:
         nearest, *further = passed
         title, text = notifications.login_ending(ends, now)
-        yield AlertEvent(Rule.LOGIN, LOGIN, title, text, f"{title}, {text}", 0, ends, nearest, tuple(further))
+        yield AlertEvent(Rule.LOGIN, LOGIN, title, text, 0, ends, nearest, tuple(further))
 
 
 def _without_undercut_thresholds(view: AccountView, memory: AlertMemory) -> AlertMemory:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.backend.alerts.memory import SentAlert, to_minute
+from brim.words import notifications
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -28,9 +29,7 @@ class AlertEvent:
     """Id of the limit, LOGIN or READING."""
     title: str
     text: str
-    """What it means, without a capital letter at the start and without a full stop."""
-    line: str
-    """The event as one line among several, with the name of its limit."""
+    """What it means, in one or two sentences."""
     percent: float = 0.0
     """Percent used. Among several events, the one with the highest percentage comes first."""
     reset: datetime | None = None
@@ -42,6 +41,13 @@ class AlertEvent:
     """The event is detected only once; other events are detected again at each evaluation."""
     happened_at: datetime | None = None
     """When it happened, if that was before now."""
+    own_line: str = ""
+    """The event as one line among several, where that is not its title and text."""
+
+    @property
+    def line(self) -> str:
+        """The event as one line among several, with the name of its limit."""
+        return self.own_line or notifications.event_line(self.title, self.text)
 
     def sent_records(self, account: str, now: datetime) -> tuple[SentAlert, ...]:
         """The records that prevent a second alert; the record of the event itself is the last one."""

@@ -15,6 +15,7 @@ from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
+from brim.model.options import IconShow
 from brim.words import accounts, alertoutcomes
 
 if TYPE_CHECKING:
@@ -49,7 +50,8 @@ class Notifier:
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
-        self._speed = speed
+        self._speed, self._network = speed, True
+        self._to_welcome = False
         self.rules = AlertRules(speed=speed)
         """The rules as the settings define them now."""
 
@@ -58,8 +60,8 @@ class Notifier:
         """The rules that were snoozed before this start."""
         return self._store.snoozed
 
-    async def start(self, settings: AppSettings | None, now: datetime) -> None:
-        """Load what was sent, report settings that could not be used, and welcome the user on the very first start.
+    async def start(self, settings: AppSettings | None) -> None:
+        """Load what was sent, report settings that could not be used, and prepare to welcome a user who starts first.
 
         `settings` are None for a simulated account; then nothing is reported and nobody is welcomed.
         """
@@ -71,17 +73,21 @@ class Notifier:
         if settings_alert is not None:
             self._due.append(settings_alert)
         if not self._store.welcomed:
-            await asyncio.to_thread(self._store.mark_welcomed, now)
-            self._due.append(policy.welcome())
+            self._to_welcome = True
 
     def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
-        self.rules = replace(alert_rules(settings.alerts), speed=self._speed)
+        self.rules = replace(alert_rules(settings.alerts), speed=self._speed, show=IconShow(settings.icon.show))
+        self._network = settings.claude.network
 
     async def evaluate(
         self, view: AccountView, context: AlertContext, now: datetime, *, with_label: bool = False
     ) -> None:
         """Apply the rules to an account; `with_label` puts the account's label into the titles."""
+        if self._to_welcome and (welcome := policy.welcome(view, network=self._network)) is not None:
+            self._to_welcome = False
+            await asyncio.to_thread(self._store.mark_welcomed, now)
+            self._due.append(welcome)
         async with self._deciding:  # several accounts may be evaluated at the same time
             memory = self._store.memory
             result = policy.decide(view, memory, context, now)

@@ -44,12 +44,12 @@ def detect_outage(
         memory = replace(memory, failing=others)
         if not before.alerted:
             return memory, []
-        title, text = notifications.readings_back(view, now)
-        return memory, [AlertEvent(Rule.BACK, READING, title, text, f"{title}, {text}", one_time=True)]
+        title, text = notifications.readings_back(view, now, rules.show)
+        return memory, [AlertEvent(Rule.BACK, READING, title, text, one_time=True)]
     if before is None:
         return replace(memory, failing=(*others, FailureState(view.account.id, now))), []
     since = before.since if awake_since is None else max(before.since, awake_since)
     if before.alerted or now - since < rules.lost_after:
         return memory, []
     title, text = notifications.readings_missing(view.problem, before.since, now)
-    return memory, [AlertEvent(Rule.LOST, READING, title, text, f"{title}, {text}", reset=before.since)]
+    return memory, [AlertEvent(Rule.LOST, READING, title, text, reset=before.since)]

@@ -91,7 +91,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
     """The alerts that are due for one account. Deciding again with the returned memory sends nothing."""
     account = view.account.id
     memory, detected = detect_events(view, memory, context.rules, now, context.awake_since)
-    memory, released, dropped = _released(memory, view, now)
+    memory, released, dropped = _released(memory, view, context.rules, now)
     events = [event for event in (*released, *detected) if event.one_time or not _was_sent(event, memory, account, now)]
     decisions = [_decision(event, context, now) for event in events]
     done = [decision.event for decision in decisions if decision.outcome is not AlertOutcome.HELD]
@@ -123,7 +123,7 @@ def _held_event(event: AlertEvent, account: str, now: datetime) -> HeldEvent:
 
 
 def _released(
-    memory: AlertMemory, view: AccountView, now: datetime
+    memory: AlertMemory, view: AccountView, rules: AlertRules, now: datetime
 ) -> tuple[AlertMemory, tuple[AlertEvent, ...], tuple[AlertDecision, ...]]:
     """The memory without the held events of an account, those to decide again, and those that are too old."""
     account = view.account.id
@@ -131,7 +131,7 @@ def _released(
     for held in memory.held:
         if held.account != account:
             continue
-        event = with_current_usage(held, view, now)
+        event = with_current_usage(held, view, rules, now)
         if now - held.at < _MAX_HOLD:
             again.append(event)
         else:
@@ -163,12 +163,12 @@ def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
 
 
 def _without_redundant(due: tuple[AlertEvent, ...]) -> tuple[AlertEvent, ...]:
-    """Without the pace of a limit that is full, and without the reset of a limit that is past a threshold.
+    """Without the pace and the reset of a limit that is past a threshold: its alert says when it will run out.
 
     A reset and a passed threshold come together after a pause without alerts: the new window is well used already.
     """
     past_threshold = {event.window: event.percent for event in due if event.rule is Rule.LIMIT}
-    redundant_from = {Rule.PACE: FULL, Rule.RESET: 0.0}
+    redundant_from = {Rule.PACE: 0.0, Rule.RESET: 0.0}
     return tuple(
         event for event in due if past_threshold.get(event.window, -1.0) < redundant_from.get(event.rule, float("inf"))
     )
@@ -179,25 +179,37 @@ def _alerts(view: AccountView, due: tuple[AlertEvent, ...]) -> Iterable[Alert]:
     for event in due:
         groups.setdefault(_GROUPS.get(event.rule, _LIMITS), []).append(event)
     for name, events in groups.items():
-        yield _alert(f"{name}-{view.account.id}", sorted(events, key=lambda event: -event.percent))
+        yield _alert(f"{name}-{view.account.id}", sorted(events, key=lambda event: (-event.percent, -event.threshold)))
 
 
 def _alert(key: str, events: list[AlertEvent]) -> Alert:
-    first, *rest = events
-    lines = [event.line for event in events] if rest else [first.text]
+    first, *rest = _one_for_each_limit(events)
+    body = notifications.several_body([first.line, *(event.line for event in rest)]) if rest else first.text
+    title = first.title
+    if rest:
+        high = all(event.rule in {Rule.LIMIT, Rule.PACE} for event in (first, *rest))
+        title = notifications.several_title(1 + len(rest), all_high=high)
     return Alert(
         key,
-        notifications.joined_title([event.title for event in events]),
-        "\n".join(map(notifications.as_sentence, lines)),
+        title,
+        body,
         Urgency.LOW if all(event.rule is Rule.BACK for event in events) else Urgency.NORMAL,
-        (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.SNOOZE),
+        (AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH),
         rule=ALL_RULES if rest else first.window,
     )
 
 
-def welcome() -> Alert:
-    """The alert of the very first start: what Brim reads and asks, and where to switch it off."""
-    return Alert("welcome", *notifications.WELCOME)
+def _one_for_each_limit(events: list[AlertEvent]) -> list[AlertEvent]:
+    """The first event of each limit, in order: an alert names no limit twice."""
+    return [*{event.window: event for event in reversed(events)}.values()][::-1]
+
+
+def welcome(view: AccountView, *, network: bool) -> Alert | None:
+    """The alert of the very first start: where the usage is, or how to see it; None before the first attempt."""
+    if network and view.fetched_at is None and view.problem is None:
+        return None
+    signed_out = view.problem if view.health in LOGIN_FAULTS else None
+    return Alert("welcome", *notifications.welcome(signed_out, network=network))
 
 
 def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:

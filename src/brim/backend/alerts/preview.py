@@ -5,7 +5,7 @@ This module must not know how an alert is shown.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,13 +17,16 @@ from brim.backend.readings.evaluation import level
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Rule
 from brim.model.forecast import Forecast
+from brim.model.options import IconShow
+from brim.model.snapshot import Snapshot
 from brim.model.usage import Source, Spend, Window
-from brim.words import fetcherrors, limits, notifications
+from brim.words import fetcherrors, limits
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.alert import Alert
+    from brim.model.options import Option
 
 _ACCOUNT = Account("preview", "preview", "demo")
 _HOUR = timedelta(hours=1)
@@ -31,12 +34,21 @@ _KEY = "test"
 _SESSION_SECONDS = 18_000
 
 
-def preview(rule: Rule, now: datetime) -> Alert:
-    """The alert of a rule, marked as a test."""
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """An alert, and what the tray would show when it is sent."""
+
+    alert: Alert
+    snapshot: Snapshot
+
+
+def preview(rule: Rule, now: datetime, show: IconShow = IconShow.USED, options: tuple[Option, ...] = ()) -> Preview:
+    """The alert of a rule, exactly as a real one with these figures; `options` are those of the menu."""
     view, memory = _example(rule, now)
-    context = AlertContext(AlertRules(muted=frozenset(Rule) - {rule}))
+    context = AlertContext(AlertRules(muted=frozenset(Rule) - {rule}, show=show))
     alert = decide(view, memory, context, now).alerts[0]
-    return replace(alert, key=_KEY, title=notifications.preview_title(alert.title), buttons=())
+    shown = replace(view, headline="session", level=view.windows[0].level)
+    return Preview(replace(alert, key=_KEY), Snapshot(now, (shown,), options=options))
 
 
 def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:

@@ -46,9 +46,8 @@ def detect_resets(
             sent = _reset_record(before, window, rules.reset_from, now, ended=ended)
         if before is not None and sent is not None and not any(sent.matches(old) for old in memory.sent):
             memory = replace(memory, sent=(*memory.sent, sent))
-            title, text = notifications.window_reset(window, now)
-            line = f"{title}, {text}"
-            events.append(AlertEvent(Rule.RESET, window.id, title, text, line, reset=before.reset, one_time=True))
+            title, text = notifications.window_reset(window, now, rules.show)
+            events.append(AlertEvent(Rule.RESET, window.id, title, text, reset=before.reset, one_time=True))
         if before is not None and not ended and not taken_back:
             memory = _with_moved_reset(before, window, memory)
         high = (window.percent or 0) >= rules.reset_from

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.localzone import local_time
 from brim.model.alert import Rule
 from brim.model.limitname import matches
+from brim.model.options import IconShow
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -46,6 +47,8 @@ class AlertRules:
     full_screen: bool = False
     """Whether alerts are shown also while a window fills the screen."""
 
+    show: IconShow = IconShow.USED
+    """Whether alerts name what is used or what is left."""
     speed: float = 1.0
     """How many times faster than real ones the windows pass, which a demo does."""
 

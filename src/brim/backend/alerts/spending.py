@@ -41,7 +41,7 @@ def detect_spending_start(
     if before is None or not rises or (before.rose_at is not None and now - before.rose_at < _PAUSE):
         return memory, []
     title, text = notifications.spend_started(spend)
-    return memory, [AlertEvent(Rule.SPEND, SPEND, title, text, f"{title}, {text}", one_time=True)]
+    return memory, [AlertEvent(Rule.SPEND, SPEND, title, text, one_time=True)]
 
 
 def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]:
@@ -53,5 +53,4 @@ def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]
     if passed:
         title, text = notifications.spend_passed_amount(spend, str(passed[-1]))
         *lower, highest = (float(amount) for amount in passed)
-        line = f"{title}, {text}"
-        yield AlertEvent(Rule.SPEND, SPEND, title, text, line, threshold=highest, lower_thresholds=tuple(lower))
+        yield AlertEvent(Rule.SPEND, SPEND, title, text, threshold=highest, lower_thresholds=tuple(lower))

@@ -6,12 +6,13 @@ when a round starts, how many accounts there are, or who shows the result.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from brim.backend.alerts.policy import AlertContext
 from brim.backend.forecast.cache import ForecastCache
 from brim.backend.polling.accountview import ReadPlan
+from brim.backend.settings.choices import SavedChoices
 from brim.model.account import Health
 from brim.words import cliprobe as words
 
@@ -40,8 +41,8 @@ class PollerServices:
     history: HistoryRecorder
     files: StateFiles | None = None
     """None when nothing is kept."""
-    unsaved: UnsavedChoices | None = None
-    """The choices of a simulated account."""
+    choices: SavedChoices | UnsavedChoices = field(default_factory=SavedChoices)
+    """What is chosen in the menu: stored on this machine, or that of a simulated account."""
 
 
 def _nothing() -> None:

@@ -20,7 +20,6 @@ from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.usagetracker import UsageTracker
-from brim.backend.settings.choices import menu_options, save_choice
 from brim.errors import BrimError
 from brim.model.account import Problem
 from brim.model.command import (
@@ -78,7 +77,7 @@ class Poller:
         self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
         self._notifier, self._files = services.notifier, services.files
         self._publish_to = publish
-        self._settings, self._unsaved = settings, services.unsaved
+        self._settings, self._choices = settings, services.choices
         self._presence = presence or PresenceTracker()
         self._clock = self._presence.clock
         self._tracker = UsageTracker(demo=settings is None)
@@ -138,11 +137,10 @@ class Poller:
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
     async def _start(self) -> None:
-        await self._notifier.start(self._settings, self._clock.now())
+        await self._notifier.start(self._settings)
         for snoozed in self._notifier.snoozed:
             self._tracker.snooze(snoozed)
-        settings = self._settings if self._unsaved is None else self._unsaved.settings
-        if settings is not None:
+        if (settings := self._settings or self._choices.settings) is not None:
             await self._apply(settings)
 
     async def _problem_of(self, work: Awaitable[None]) -> Problem | None:
@@ -199,8 +197,7 @@ class Poller:
                 await self._notifier.record_failure(key, self._clock.now())
             case ChangeSetting(key, value):
                 try:
-                    save = save_choice if self._unsaved is None else self._unsaved.save
-                    await self._apply(await asyncio.to_thread(save, key, value))
+                    await self._apply(await asyncio.to_thread(self._choices.save, key, value))
                 except BrimError as error:
                     logger.bind(option=key).warning("{}", error)
                     self._notifier.show_settings_error(error)
@@ -209,8 +206,7 @@ class Poller:
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
-        options = menu_options if self._unsaved is None else self._unsaved.options
-        self._tracker.options = await asyncio.to_thread(options, settings)
+        self._tracker.options = await asyncio.to_thread(self._choices.options, settings)
 
     def _publish(self) -> None:
         """Publish a changed snapshot; an unchanged one wakes nobody."""

@@ -51,6 +51,21 @@ def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - t
     return reload_settings()
 
 
+class SavedChoices:
+    """The choices that are stored on this machine."""
+
+    settings = None
+    """They are read with all other settings."""
+
+    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+        """Store a choice, as `save_choice`."""
+        return save_choice(key, value)
+
+    def options(self, settings: AppSettings) -> tuple[Option, ...]:
+        """What the menu offers, as `menu_options`."""
+        return menu_options(settings)
+
+
 class UnsavedChoices:
     """The choices of a simulated account: they count until it ends, and no file or variable of this machine does."""
 

@@ -18,7 +18,7 @@ from brim.tray.desktop.notification import FAILED, SHOWN
 from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 from brim.tray.linux.statusnotifieritem import escape_markup
 from brim.words import desktop as words
-from brim.words.notifications import BUTTON_LABELS
+from brim.words.notifications import button_labels
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,7 +83,8 @@ class NotificationSender:
             self._capabilities = frozenset(reply[0])
         body = escape_markup(alert.body) if "body-markup" in self._capabilities else alert.body
         buttons = alert.buttons if "actions" in self._capabilities else ()
-        actions = [text for button in buttons for text in (button.value, BUTTON_LABELS[button])]
+        labels = button_labels()
+        actions = [text for button in buttons for text in (button.value, labels[button])]
         hints = {
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
             "desktop-entry": Variant("s", "brim"),

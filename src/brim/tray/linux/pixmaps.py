@@ -5,8 +5,11 @@ This module must not know which program reads them. Pillow is imported when a de
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from brim.model.options import IconScheme
 
 if TYPE_CHECKING:
     from brim.tray.icon.iconspec import IconSpec
@@ -27,10 +30,10 @@ def pixmaps(spec: IconSpec) -> list[Pixmap]:
 
 
 def image_data(spec: IconSpec) -> ImageData:
-    """The icon for a notification."""
+    """The icon for a notification, whose ground nobody knows: it is drawn for any, not for the panel."""
     from brim.tray.icon import render
 
-    pixels = render.draw(spec, NOTIFICATION_SIZE).tobytes()
+    pixels = render.draw(replace(spec, scheme=IconScheme.AUTO), NOTIFICATION_SIZE).tobytes()
     return (NOTIFICATION_SIZE, NOTIFICATION_SIZE, NOTIFICATION_SIZE * 4, True, 8, 4, pixels)
 
 
