@@ -28,12 +28,12 @@ def sentence_of(view: AccountView, seconds: float = 0) -> str:
 @pytest.mark.parametrize(
     ("percent", "limit_level", "sentence"),
     [
-        (41.0, Level.CALM, "Calm: 5-hour session is at 41%, under 50%, and resets 14:00."),
-        (50.0, Level.WATCH, "Past half: 5-hour session is at 50%, 50% or more, and resets 14:00."),
-        (78.9, Level.WARN, "Getting close: 5-hour session is at 78%, 75% or more, and resets 14:00."),
-        (93.0, Level.CRITICAL, "Nearly full: 5-hour session is at 93%, 90% or more, and resets 14:00."),
-        (100.0, Level.EXHAUSTED, "Limit reached: 5-hour session is at 100% and resets 14:00."),
-        (104.0, Level.PAYING, "Limit reached, extra usage pays: 5-hour session is at 104% and resets 14:00."),
+        (41.0, Level.CALM, "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00."),
+        (50.0, Level.WATCH, "Past half: 5-hour session is at 50% used, 50% or more, and resets 14:00."),
+        (78.9, Level.WARN, "Getting close: 5-hour session is at 78% used, 75% or more, and resets 14:00."),
+        (93.0, Level.CRITICAL, "Nearly full: 5-hour session is at 93% used, 90% or more, and resets 14:00."),
+        (100.0, Level.EXHAUSTED, "Limit reached: 5-hour session is at 100% used and resets 14:00."),
+        (104.0, Level.PAYING, "Limit reached, extra usage pays: 5-hour session is at 104% used and resets 14:00."),
     ],
 )
 def test_sentence_names_the_threshold(percent: float, limit_level: Level, sentence: str) -> None:
@@ -52,14 +52,14 @@ def test_thresholds_are_those_of_the_levels() -> None:
         (
             account_view(JUMP),
             (
-                "Limit reached: 5-hour session is at 100% and resets 14:00; drawn as unconfirmed until a second "
+                "Limit reached: 5-hour session is at 100% used and resets 14:00; drawn as unconfirmed until a second "
                 "reading agrees, because it jumped to the limit (40% was confirmed at 10:57)."
             ),
         ),
         (
             account_view(window(), health=Health.OFFLINE, problem=OFFLINE, stale=True),
             (
-                "Calm: 5-hour session is at 41%, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
                 "(No connection)."
             ),
         ),
@@ -69,7 +69,7 @@ def test_thresholds_are_those_of_the_levels() -> None:
                 blocked_until=NOW + timedelta(minutes=38),
             ),
             (
-                "Calm: 5-hour session is at 41%, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
                 "(Anthropic asked Brim to wait, until 11:40)."
             ),
         ),
@@ -99,7 +99,7 @@ def test_sentence_is_about_the_pinned_limit() -> None:
     """The sentence is about the limit that the icon shows, which the user may have pinned."""
     view = replace(account_view(window(93.0, Level.CRITICAL), week(18.0)), pinned="weekly_all")
 
-    assert "Calm: Week, all models is at 18%, under 50%, and resets Fri 11:02." == sentence_of(view)
+    assert "Calm: Week, all models is at 18% used, under 50%, and resets Fri 11:02." == sentence_of(view)
 
 
 def test_sentence_does_not_change_with_time() -> None:

@@ -26,7 +26,7 @@ _REACHED = {Level.EXHAUSTED, Level.PAYING}
 def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
     """The sentence about an account, for the limit that its icon shows.
 
-    `Nearly full: Weekly is at 93%, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
+    `Nearly full: Weekly is at 93% used, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
     """
     window = shown_window(view)
     parts = [_figure_part(view, window, now, zone)]
@@ -48,7 +48,7 @@ def shown_window(view: AccountView) -> Window | None:
 def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
     """The limit, its percentage and its level, or why there is no figure."""
     if window is not None and window.percent is not None:
-        figure = f"{window.label} is at {formatting.percent_text(window.percent)}"
+        figure = f"{window.label} is at {formatting.percent_text(window.percent)} used"
         threshold, reset = _threshold_text(window.level), formatting.reset_text(window, now, zone)
         return f"{_level_name(window.level)}: {figure}{f', {threshold},' if threshold else ''} and {reset}"
     if window is not None:

@@ -254,7 +254,7 @@ def test_one_sentence_everywhere(sandbox: Sandbox) -> None:
     with start_brim("status") as text, start_brim("doctor", "--json") as checkup:
         page, facts = text.communicate(timeout=60)[0], json.loads(checkup.communicate(timeout=60)[0])
 
-    assert "Getting close: Weekly Fable is at 78%, 75% or more, and resets " in sentence
+    assert "Getting close: Weekly Fable is at 78% used, 75% or more, and resets " in sentence
     assert f"Why {sentence}" in " ".join(page.split())
     assert [sentence] == [account["why"] for account in facts["accounts"]]
     assert f"Why this colour: {sentence}" in [line["text"] for line in facts["lines"]]
