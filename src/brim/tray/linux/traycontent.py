@@ -42,7 +42,7 @@ class TrayContent:
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
         wheel = WheelScroller(_call_later, self._pin)
-        self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
+        self.item = StatusNotifierItem(view, self._send_later, wheel.scroll, _call_later)
         self.menu = DBusMenu(self._bus_rows, self._send_later, _call_later)
         self.xembed = XEmbedFallback(
             self._draw_icon, self._rows, send, wheel.scroll, grace_seconds=xembed_grace_seconds
@@ -62,10 +62,11 @@ class TrayContent:
         self._appearance = appearance
         self._update()
 
-    def set_low_menu(self, *, low: bool) -> None:
-        """Show a menu of few rows on the bus from now on, or one with all rows."""
-        if low != self._low_menu:
-            self._low_menu = low
+    def set_gnome_shell(self, *, draws: bool) -> None:
+        """Serve GNOME Shell on the bus from now on, whose menu has few rows, or other hosts."""
+        self.item.set_gnome_shell(draws=draws)
+        if draws != self._low_menu:
+            self._low_menu = draws
             self.menu.refresh()
 
     def image_data(self) -> pixmaps.ImageData:
