@@ -28,18 +28,21 @@ class IconReminder:
         self._active = False
 
     def set_active(self, *, active: bool) -> None:
-        """Remind from now on, or no longer; a host that has just come is reminded of the icon that is there."""
-        if active != self._active:
-            self._active = active
-            self.begin()
+        """Remind from the next icon on, or no longer; a host that has just come reads the icon that is there."""
+        self._active = active
+        if not active:
+            self._stop()
 
     def begin(self) -> None:
         """Begin anew: the icon has changed."""
+        self._stop()
+        if self._active:
+            self._wait(DELAYS)
+
+    def _stop(self) -> None:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
-        if self._active:
-            self._wait(DELAYS)
 
     def _wait(self, delays: tuple[float, ...]) -> None:
         self._cancel = self._call_later(delays[0], partial(self._remind, delays[1:])) if delays else None

@@ -136,6 +136,8 @@ class SessionBus:
 
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
+        if not present:
+            self._content.item.set_reminding(active=False)
         if present and self._connection is not None:
             self._start_task(self._adapt_to_shell(self._connection))
         if present and self._monitors is not None:

@@ -72,9 +72,9 @@ class StatusNotifierItem(ServiceInterface):
         if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
             self.new_icon()
 
-    def set_gnome_shell(self, *, draws: bool) -> None:
-        """Serve GNOME Shell from now on, or no longer."""
-        self._reminder.set_active(active=draws)
+    def set_reminding(self, *, active: bool) -> None:
+        """Signal each icon again from now on, or no longer."""
+        self._reminder.set_active(active=active)
 
     def close(self) -> None:
         """Remove what was written for hosts."""

@@ -64,7 +64,7 @@ class TrayContent:
 
     def set_gnome_shell(self, *, draws: bool) -> None:
         """Serve GNOME Shell on the bus from now on, whose menu has few rows, or other hosts."""
-        self.item.set_gnome_shell(draws=draws)
+        self.item.set_reminding(active=draws)
         if draws != self._low_menu:
             self._low_menu = draws
             self.menu.refresh()
