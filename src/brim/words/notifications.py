@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.words import formatting
+from brim.words.extrausage import EXTRA_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +15,9 @@ if TYPE_CHECKING:
 
     from brim.model.account import AccountView, Problem
     from brim.model.level import Level
-    from brim.model.usage import EarlyReset, Spend, Window
+    from brim.model.usage import Spend, Window
 
-SPEND_LABEL = "Extra usage"
+SPEND_LABEL = EXTRA_USAGE
 BUTTON_LABELS = {
     AlertButton.REFRESH: "Refresh",
     AlertButton.OPEN: "Open usage",
@@ -90,11 +91,8 @@ def window_reset(window: Window, now: datetime) -> tuple[str, str]:
     if window.early_reset is None:
         return f"{window.label} has reset", text
     since = formatting.at_clock_text(window.early_reset.at, now)
-    return f"{window.label} was reset early", f"{since} from {_percent_before(window.early_reset)}, {text}"
-
-
-def _percent_before(early_reset: EarlyReset) -> str:
-    return formatting.percent_text(early_reset.before.percent)
+    before = formatting.percent_text(window.early_reset.before.percent)
+    return f"{window.label} was reset early", f"{since} from {before}, {text}"
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:

@@ -34,7 +34,7 @@ class IconReminder:
             self._stop()
 
     def begin(self) -> None:
-        """Begin anew: the icon has changed."""
+        """Begin again: the icon has changed."""
         self._stop()
         if self._active:
             self._wait(DELAYS)
