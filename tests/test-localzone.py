@@ -27,7 +27,8 @@ from tests.support.zonefile import write_zone
 when = datetime(2026, 11, 30, 12, tzinfo=UTC)
 for hours in [1, 9, 9, -5, 5.75, 30, 2]:
     write_zone(Path(sys.argv[1]), hours)
-    offsets = localzone.renew()
+    localzone.renew()
+    offsets = localzone.offsets()
     print(f"{localzone.local_time(when):%H:%M}", offsets[0] // 60)
 """
 

@@ -33,8 +33,8 @@ def offsets() -> Offsets:
     return tuple(time.localtime(now + later).tm_gmtoff for later in _SEASONS)
 
 
-def renew() -> Offsets:
-    """Read the zone of this machine again; returns what identifies it.
+def renew() -> None:
+    """Read the zone of this machine again.
 
     A zone that `TZ` names stays, unless it is the path of a file that changes.
     """
@@ -46,7 +46,6 @@ def renew() -> Offsets:
         _let_changed_file_count()
         time.tzset()
         use_utc_if_unusable()
-    return offsets()
 
 
 def use_utc_if_unusable() -> str | None:

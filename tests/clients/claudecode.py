@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from contextlib import suppress
@@ -80,7 +81,7 @@ class Session:
         """Start it; `socket` is that of a terminal multiplexer of its own."""
         self._tmux = ("tmux", "-S", str(socket), "-f", os.devnull)
         self._env = machine.env | machine.api_env | {"TERM": "xterm-256color"} | environment
-        start = ("new-session", "-d", *_SIZE, "-c", str(machine.folder), str(machine.programs.claude))
+        start = ("new-session", "-d", *_SIZE, "-c", str(machine.folder), shlex.quote(str(machine.programs.claude)))
         self._run(*start)
         self.pid = int(self._run("display-message", "-p", "#{pane_pid}"))
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.clients.claudecode import Machine
 
 NO_TRAFFIC = "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC"
-UNREACHED = "The claude program could not reach Anthropic"
+UNREACHED = "Claude CLI could not connect"
 API_KEY_HELPER = {"apiKeyHelper": "echo sk-ant-api03-EXAMPLE-NOT-REAL"}
 
 
@@ -64,7 +64,7 @@ def test_a_program_that_may_not_ask(machine: Machine, *, in_settings: bool) -> N
         machine.settings.write_text(json.dumps({"env": {NO_TRAFFIC: "1"}}))
 
     seen = _ask(machine, NO_NETWORK if in_settings else NO_NETWORK | {NO_TRAFFIC: "1"})
-    assert ("offline", "The claude program may not ask Anthropic", []) == seen
+    assert ("offline", "Claude CLI is kept offline", []) == seen
 
 
 def _store_reading(machine: Machine, at: datetime, **profile: object) -> float:
@@ -136,14 +136,14 @@ def test_signed_out(machine: Machine) -> None:
     """A program without a login says so."""
     (machine.home / ".claude" / ".credentials.json").unlink()
 
-    assert ("signed_out", "The claude program is signed out", []) == _ask(machine, NO_NETWORK)
+    assert ("signed_out", "Claude CLI is signed out", []) == _ask(machine, NO_NETWORK)
 
 
 def test_a_key_in_the_settings(machine: Machine) -> None:
     """A program that uses a key does not use the plan, although there is a login."""
     machine.settings.write_text(json.dumps(API_KEY_HELPER))
 
-    assert ("no_limits", "The claude program does not use the plan", []) == _ask(machine, NO_NETWORK)
+    assert ("no_limits", "Claude CLI uses another credential", []) == _ask(machine, NO_NETWORK)
 
 
 def test_a_login_without_the_right(machine: Machine) -> None:
@@ -153,4 +153,4 @@ def test_a_login_without_the_right(machine: Machine) -> None:
     login["claudeAiOauth"]["scopes"] = ["user:inference"]
     path.write_text(json.dumps(login))
 
-    assert ("no_scope", "The login of the claude program may not read usage", []) == _ask(machine, NO_NETWORK)
+    assert ("no_scope", "Login lacks usage permission", []) == _ask(machine, NO_NETWORK)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
-from tests.support import usageserver as servers
-from tests.support.sandbox import Sandbox
+from tests.desktop.processes import kill_group
+from tests.support.sandbox import Sandbox, served_sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +31,8 @@ class StartBrim(Protocol):
 @pytest.fixture
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
     """A login, and a usage server for it, that the processes under test find through their environment."""
-    with servers.running_server() as server:
-        server.answers = [servers.future_usage_answer()]
-        made = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        made.write_login()
-        yield made
+    with served_sandbox(home, tmp_path) as machine:
+        yield machine
 
 
 @pytest.fixture
@@ -62,6 +56,5 @@ def start_brim(sandbox: Sandbox, start_desktop: StartDesktop) -> Iterator[StartB
 
     yield start
     for process in started:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        kill_group(process)
         process.communicate()

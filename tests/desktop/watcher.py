@@ -27,9 +27,15 @@ _SECONDS = 10.0
 class Watcher:
     """Owner of the watcher's name during a block."""
 
-    def __init__(self, desktop: Desktop, *, exists: bool = True, refuses: int = 0, host: bool = True) -> None:
-        """`exists` is about its object; it refuses so many registrations; `host` says whether icons are drawn."""
+    def __init__(
+        self, desktop: Desktop, *, exists: bool = True, refuses: int = 0, host: bool = True, name: str | None = None
+    ) -> None:
+        """`exists` is about its object; it refuses so many registrations; `host` says whether icons are drawn.
+
+        `name` is a bus name of the program that the watcher is part of.
+        """
         self.exists, self.refuses, self.host = exists, refuses, host
+        self._names = (NAME,) if name is None else (name, NAME)
         self.items: list[str] = []
         self.calls = 0
         """Registrations that were tried."""
@@ -61,7 +67,8 @@ class Watcher:
         self._bus = RetryingBus(self._address)
         await self._bus.connect()
         self._bus.add_message_handler(self._answer)
-        await self._bus.request_name(NAME)
+        for name in self._names:
+            await self._bus.request_name(name)
 
     async def _disconnect(self) -> None:
         if self._bus is not None:

@@ -19,17 +19,13 @@ class Cinnamon(RealHost):
     """A session of Cinnamon."""
 
     desktop: ClassVar[str] = "X-Cinnamon"
+    lower_panel: ClassVar[int] = PANEL_HEIGHT
     system_mocks: ClassVar[tuple[str, ...]] = ("logind", "upower")
     packages: ClassVar[Mapping[str, str]] = {
         "cinnamon": "cinnamon",
         _WATCHER: "xapp-sn-watcher",
         "gsettings": "libglib2.0-bin",
     }
-
-    @property
-    def panel(self) -> str:
-        """The panel as an X geometry."""
-        return f"{self.width}x{PANEL_HEIGHT}+0+{self.height - PANEL_HEIGHT}"
 
     @override
     def start_host(self) -> None:

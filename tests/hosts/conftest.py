@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -13,9 +11,9 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from tests.desktop.fixtures import Driver
+from tests.desktop.processes import kill_group
 from tests.desktop.screen import DesktopError
-from tests.support import usageserver as servers
-from tests.support.sandbox import Sandbox
+from tests.support.sandbox import Sandbox, served_sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,10 +68,7 @@ def start_host(request: pytest.FixtureRequest, home: Path) -> Iterator[StartHost
 @pytest.fixture
 def sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
     """A login, and a usage server for it, that Brim finds through its environment."""
-    with servers.running_server() as server:
-        server.answers = [servers.future_usage_answer()]
-        machine = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
-        machine.write_login()
+    with served_sandbox(home, tmp_path) as machine:
         yield machine
 
 
@@ -98,9 +93,7 @@ def start_brim(sandbox: Sandbox, start_host: StartHost) -> Iterator[StartBrim]:
 
     yield start
     for process in started:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        kill_group(process)
 
 
 @pytest.fixture

@@ -172,6 +172,17 @@ class Gnome(RealHost):
         sequences = "imports.gi.Shell.WindowTracker.get_default().get_startup_sequences()"
         return int(self.evaluate(f"{sequences}.filter(one => !one.get_completed()).length"))
 
+    def keep_busy(self, seconds: float) -> None:
+        """Let the shell do nothing that is less urgent than what else it does when idle, for so long."""
+        glib = "imports.gi.GLib"
+        end = f"{glib}.get_monotonic_time() + {round(seconds * 1_000_000)}"
+        work = f"{glib}.idle_add({glib}.PRIORITY_DEFAULT_IDLE, () => {glib}.get_monotonic_time() < end)"
+        self.evaluate(f"(() => {{ const end = {end}; return {work}; }})()")
+
+    def is_making_icon(self) -> bool:
+        """Whether the extension makes the picture of an icon from its pixels now."""
+        return bool(self.evaluate(f"{_INDICATORS}.some(([_name, icon]) => icon._icon._loadingIcons[0].size > 0)"))
+
     def notifications(self) -> list[str]:
         """The titles of the notifications that the shell has."""
         titles = "one.notifications.map(notification => notification.title)"

@@ -34,17 +34,13 @@ class Mate(RealHost):
     """A session of MATE."""
 
     desktop: ClassVar[str] = "MATE"
+    lower_panel: ClassVar[int] = PANEL_HEIGHT
     packages: ClassVar[Mapping[str, str]] = {
         "mate-panel": "mate-panel",
         "/usr/lib/mate-indicator-applet/mate-indicator-applet": "mate-indicator-applet",
         _SERVICE: "ayatana-indicator-application",
         "openbox": "openbox",
     }
-
-    @property
-    def panel(self) -> str:
-        """The panel as an X geometry."""
-        return f"{self.width}x{PANEL_HEIGHT}+0+{self.height - PANEL_HEIGHT}"
 
     @override
     def start_host(self) -> None:

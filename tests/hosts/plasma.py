@@ -28,6 +28,7 @@ class Plasma(RealHost):
     """A session of Plasma."""
 
     desktop: ClassVar[str] = "KDE"
+    lower_panel: ClassVar[int] = PANEL_HEIGHT
     system_mocks: ClassVar[tuple[str, ...]] = ("logind", "upower")
     packages: ClassVar[Mapping[str, str]] = {
         "plasmashell": "plasma-workspace",
@@ -39,11 +40,6 @@ class Plasma(RealHost):
         "kded5": "kded5",
         "tesseract": "tesseract-ocr",
     }
-
-    @property
-    def panel(self) -> str:
-        """The panel as an X geometry."""
-        return f"{self.width}x{PANEL_HEIGHT}+0+{self.height - PANEL_HEIGHT}"
 
     @override
     def start_host(self) -> None:

@@ -45,6 +45,8 @@ class RealHost(Session):
 
     packages: ClassVar[Mapping[str, str]]
     """Debian's package of each program or file that the host needs."""
+    lower_panel: ClassVar[int] = 0
+    """The height of the panel at the lower edge, if there is one."""
     desktop: ClassVar[str] = ""
     """XDG_CURRENT_DESKTOP of the host."""
     system_mocks: ClassVar[tuple[str, ...]] = ()
@@ -65,6 +67,11 @@ class RealHost(Session):
     def screen(self) -> str:
         """The whole screen as an X geometry."""
         return f"{self.width}x{self.height}+0+0"
+
+    @property
+    def panel(self) -> str:
+        """The panel at the lower edge as an X geometry."""
+        return f"{self.width}x{self.lower_panel}+0+{self.height - self.lower_panel}"
 
     @override
     def wait(self, test: Callable[[], bool], what: str, seconds: float = 60.0) -> None:

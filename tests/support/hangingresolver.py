@@ -6,11 +6,11 @@ It makes the file `asked` beside itself once a thread hangs.
 from __future__ import annotations
 
 HANGING_RESOLVER = """
-import pathlib, socket, time
+import pathlib, socket, threading
 
 def getaddrinfo(*arguments, **options):
     pathlib.Path(__file__).with_name("asked").touch()
-    time.sleep(60)
+    threading.Event().wait()
 
 socket.getaddrinfo = getaddrinfo
 """

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol, Self
@@ -24,7 +25,7 @@ from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import load_settings
 from brim.backend.system.files import write_object
 from tests.support.samples import NOW
-from tests.support.usageserver import Answer, UsageServer, load_fixture, running_server
+from tests.support.usageserver import Answer, UsageServer, future_usage_answer, load_fixture, running_server
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -214,3 +215,13 @@ def status_json(*arguments: str) -> tuple[int, Any, str]:  # Any: the JSON of a 
     with start_brim("status", "--json", *arguments) as process:
         out, errors = process.communicate(timeout=60)
         return process.returncode, json.loads(out), errors
+
+
+@contextmanager
+def served_sandbox(home: Path, tmp_path: Path) -> Iterator[Sandbox]:
+    """A login, and a usage server for it, that processes find through their environment, for the time of the block."""
+    with running_server() as server:
+        server.answers = [future_usage_answer()]
+        sandbox = Sandbox(home / ".claude", tmp_path / "state", tmp_path / "config", server)
+        sandbox.write_login()
+        yield sandbox

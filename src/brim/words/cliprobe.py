@@ -60,14 +60,14 @@ NO_LIMITS = (
     "The claude program knows no limits",
     "It may be signed out, or use a key or token that may not read usage. Run `claude` and type /status.",
 )
-SIGNED_OUT = ("The claude program is signed out", "Run `claude` in a terminal and type /login.")
+SIGNED_OUT = ("Claude CLI is signed out", "Run `claude` in a terminal and type /login.")
 NO_SCOPE = (
-    "The login of the claude program may not read usage",
+    "Login lacks usage permission",
     "Run `claude` in a terminal and type /login to sign in with the plan.",
 )
 NO_ANSWER = (
-    "The claude program could not reach Anthropic",
-    "This machine is offline, or Anthropic refused. Check the network, then ask again in a few minutes.",
+    "Claude CLI could not connect",
+    "This machine is offline, or Anthropic refused. Check the network, then try again in a few minutes.",
 )
 IN_WSL = ("The claude program is in WSL", "Run `claude` there; Brim sees what it leaves by itself.")
 LOGIN_CHANGED = ("The login changed meanwhile", "Nobody knows whose figures these are. Ask again.")
@@ -76,7 +76,7 @@ LOGIN_CHANGED = ("The login changed meanwhile", "Nobody knows whose figures thes
 def other_credential(name: str) -> tuple[str, str]:
     """The program uses a key, a token or a cloud service; `name` is what it calls that."""
     return (
-        "The claude program does not use the plan",
+        "Claude CLI uses another credential",
         f"It uses {name}, for which there are no limits. Run `claude` in a terminal and type /status.",
     )
 
@@ -84,8 +84,8 @@ def other_credential(name: str) -> tuple[str, str]:
 def prevented(setting: str) -> tuple[str, str]:
     """A setting, named with its place, keeps the program from asking for usage."""
     return (
-        "The claude program may not ask Anthropic",
-        f"{setting} forbids it. Let Brim ask instead: run `brim status --refresh`, or remove that setting.",
+        "Claude CLI is kept offline",
+        f"{setting} keeps it from going online. Remove that setting, or run `brim status --refresh` instead.",
     )
 
 

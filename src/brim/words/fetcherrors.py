@@ -26,8 +26,8 @@ NETWORK_OFF = (
 OLD_FIGURES = ("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
 NO_NUMBER = ("No number yet", "No limit has started; the first one does when Claude is used.")
 ONLY_PAST_RESETS = (
-    "No number at present",
-    "A reset has passed, and nothing was read since; Brim reads again by itself.",
+    "No current usage",
+    "Limits have reset since the last update. Brim updates automatically.",
 )
 NOTHING_READ_YET = ("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
 INTERNAL_FAULT = ("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")

@@ -147,7 +147,12 @@ def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo
     """`reset early at 22:15, from 96%`; None without an early reset, and a day after it."""
     if early_reset is None or now - early_reset.at >= _SHOWN_AFTER_EARLY_RESET:
         return None
-    return f"reset early {at_clock_text(early_reset.at, now, zone)}, from {percent_text(early_reset.before.percent)}"
+    return reset_early_text(early_reset.at, early_reset.before.percent, now, zone)
+
+
+def reset_early_text(at: datetime, percent: float | None, now: datetime, zone: tzinfo | None = None) -> str:
+    """When a window was reset before its time, and the percentage before: `reset early at 22:15, from 96%`."""
+    return f"reset early {at_clock_text(at, now, zone)}, from {percent_text(percent)}"
 
 
 def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:

@@ -157,11 +157,6 @@ def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None
     return f"limit reached {formatting.clock_text(when, end, zone)}"
 
 
-def reset_early_text(when: datetime, percent: float | None, zone: tzinfo | None = None) -> str:
-    """When a window was reset before its time, which is its end: `reset early at 12:15, from 96%`."""
-    return f"reset early {formatting.at_clock_text(when, when, zone)}, from {formatting.percent_text(percent)}"
-
-
 def size_text(readings: int, limits: int, size_bytes: int) -> str:
     """The size of the history: `24382 readings of 3 limits, 1.1 MB`."""
     limits_text = "1 limit" if limits == 1 else f"{limits} limits"

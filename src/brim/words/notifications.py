@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
 from brim.words import forecast, formatting
+from brim.words.extrausage import EXTRA_USAGE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from brim.model.options import IconShow
     from brim.model.usage import Spend, Window
 
-SPEND_LABEL = "Extra usage"
+SPEND_LABEL = EXTRA_USAGE
 TITLE_LETTERS = 40
 """No title is longer, so that no desktop cuts it."""
 _MAX_LINES = 4

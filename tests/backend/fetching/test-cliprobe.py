@@ -248,8 +248,8 @@ def test_a_setting_that_forbids_it_is_named(
     install_cli(f"echo '{no_figures(rate_limits_available=True)}'")
     _, out, errors = status_json("--ask-claude")
 
-    assert ("offline", "The claude program may not ask Anthropic") == (out["health"], out["problem"]["title"])
-    assert "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in the environment forbids it" in errors
+    assert ("offline", "Claude CLI is kept offline") == (out["health"], out["problem"]["title"])
+    assert "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC in the environment keeps it from going online" in errors
     assert sandbox.server.requests == []
 
 

@@ -12,27 +12,13 @@ from brim.backend.readings import plausibility
 from brim.backend.readings.earlyresets import is_early_reset
 from brim.backend.readings.figures import RESET_TOLERANCE, LimitFigures, changed
 from brim.backend.readings.plausibility import with_figure, with_readings
-from brim.model.usage import Doubt, EarlyReset, Figure, Reading, Source, Window
+from brim.model.usage import Doubt, EarlyReset, Figure, Source
 from tests.simulation.resetweeks import ResetWeeks
+from tests.support.figures import after, figure, figures_of, readings_of
 from tests.support.samples import NOW, RESET
 
 LATER = RESET + timedelta(hours=3)
 STATUSLINE = Source.STATUSLINE
-
-
-def figure(
-    percent: float | None, minute: float = 0, source: Source = Source.API, *, resets_at: datetime | None = RESET
-) -> Figure:
-    """A figure that a source reports so many minutes after NOW."""
-    return Figure(percent, resets_at, source, NOW + timedelta(minutes=minute))
-
-
-def after(*figures: Figure) -> LimitFigures:
-    """The figures of a limit after some figures, one at a time."""
-    stored = LimitFigures()
-    for reported in figures:
-        stored = with_figure(stored, reported)
-    return stored
 
 
 @pytest.mark.parametrize(
@@ -172,27 +158,6 @@ _REPORTS = st.lists(
     ),
     max_size=30,
 )
-
-
-def figures_of(reports: list[tuple[float | None, int, Source, datetime | None]]) -> list[Figure]:
-    """The figures of such a list, each some minutes after the one before."""
-    figures, minute = [], 0
-    for percent, wait, source, resets_at in reports:
-        minute += wait
-        figures.append(figure(percent, minute, source, resets_at=resets_at))
-    return figures
-
-
-def readings_of(*figures: Figure) -> list[Reading]:
-    """A reading for each figure."""
-    return [
-        Reading(
-            read.read_at,
-            read.source,
-            (Window("session", "session", "session", read.percent, read.resets_at, 18000, read.source, read.read_at),),
-        )
-        for read in figures
-    ]
 
 
 @given(_REPORTS.map(figures_of))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +15,8 @@ from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.readings import plausibility
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING, DisplayedFigure, LimitFigures, same_reset
 from brim.backend.readings.plausibility import contradiction, with_figure, with_readings
-from brim.model.usage import Doubt, Figure, Reading, Source, Window
+from brim.model.usage import Doubt, Figure, Source
+from tests.support.figures import after, figure, figures_of, readings_of
 from tests.support.samples import NOW, RESET, account_view, window
 
 if TYPE_CHECKING:
@@ -24,35 +25,11 @@ if TYPE_CHECKING:
 LATER_RESET = RESET + timedelta(hours=5)
 
 
-def figure(
-    percent: float | None, minute: float = 0, source: Source = Source.API, *, resets_at: datetime | None = RESET
-) -> Figure:
-    """A figure that a source reports so many minutes after NOW."""
-    return Figure(percent, resets_at, source, NOW + timedelta(minutes=minute))
-
-
-def after(*figures: Figure) -> LimitFigures:
-    """The figures of a limit after some figures, one at a time."""
-    stored = LimitFigures()
-    for reported in figures:
-        stored = with_figure(stored, reported)
-    return stored
-
-
 def shown(*figures: Figure) -> DisplayedFigure:
     """The figure that is shown after them."""
     displayed = plausibility.displayed(after(*figures))
     assert displayed is not None
     return displayed
-
-
-def readings_of(*figures: Figure, name: str = "session") -> list[Reading]:
-    """A reading for each figure."""
-    readings = []
-    for read in figures:
-        limit = Window(name, name, name, read.percent, read.resets_at, 18000, read.source, read.read_at)
-        readings.append(Reading(read.read_at, read.source, (limit,)))
-    return readings
 
 
 @pytest.mark.parametrize("percent", [0.0, 41.0, 100.0, None])
@@ -311,15 +288,6 @@ _REPORTS = st.lists(
     ),
     max_size=30,
 )
-
-
-def figures_of(reports: list[tuple[float | None, int, Source, datetime | None]]) -> list[Figure]:
-    """The figures of such a list, each some minutes after the one before."""
-    figures, minute = [], 0
-    for percent, wait, source, resets_at in reports:
-        minute += wait
-        figures.append(figure(percent, minute, source, resets_at=resets_at))
-    return figures
 
 
 @given(_REPORTS.map(figures_of))

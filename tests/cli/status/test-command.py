@@ -166,7 +166,7 @@ def test_only_past_resets(sandbox: Sandbox) -> None:
     code, out, errors = status_json()
 
     assert (1, [None]) == (code, [one["percent"] for one in out["windows"]])
-    assert ["brim: No number at present"] == [line.split(".")[0] for line in errors.splitlines()]
+    assert ["brim: No current usage"] == [line.split(".")[0] for line in errors.splitlines()]
 
 
 def test_switched_off(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,15 +41,14 @@ def detect_resets(
             continue
         ended = before is not None and _ended(before, window)
         taken_back = before is not None and _taken_back(window, rules.reset_from)
-        sent = None
         if before is not None:
             sent = _reset_record(before, window, rules.reset_from, now, ended=ended)
-        if before is not None and sent is not None and not any(sent.matches(old) for old in memory.sent):
-            memory = replace(memory, sent=(*memory.sent, sent))
-            title, text = notifications.window_reset(window, now, rules.show)
-            events.append(AlertEvent(Rule.RESET, window.id, title, text, reset=before.reset, one_time=True))
-        if before is not None and not ended and not taken_back:
-            memory = _with_moved_reset(before, window, memory)
+            if sent is not None and not any(sent.matches(old) for old in memory.sent):
+                memory = replace(memory, sent=(*memory.sent, sent))
+                title, text = notifications.window_reset(window, now, rules.show)
+                events.append(AlertEvent(Rule.RESET, window.id, title, text, reset=before.reset, one_time=True))
+            if not ended and not taken_back:
+                memory = _with_moved_reset(before, window, memory)
         high = (window.percent or 0) >= rules.reset_from
         over = ended or taken_back or window.early_reset is not None
         seen = _seen_window(account, before, window, high=high, over=over)

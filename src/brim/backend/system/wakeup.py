@@ -47,15 +47,15 @@ async def listening(state_dir: Path, on_wake: Callable[[], None]) -> AsyncIterat
     Without a free port or a writable file no other process can wake the tray: that is logged, and None is yielded.
     """
     try:
-        bell = _open_bell()
+        wake_socket = _open_socket()
     except OSError as error:
         logger.bind(file=FILE_NAME).warning("Other commands cannot call the tray: {}", error)
         yield None
         return
-    with bell:
-        port: int = bell.getsockname()[1]
+    with wake_socket:
+        port: int = wake_socket.getsockname()[1]
         written = await asyncio.to_thread(write_tray_file, state_dir, port)
-        listener = asyncio.create_task(_listen(bell, on_wake))
+        listener = asyncio.create_task(_listen(wake_socket, on_wake))
         try:
             yield port if written else None
         finally:
@@ -64,19 +64,19 @@ async def listening(state_dir: Path, on_wake: Callable[[], None]) -> AsyncIterat
             _remove_tray_file(state_dir / FILE_NAME, port)
 
 
-def _open_bell() -> socket.socket:
-    bell = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+def _open_socket() -> socket.socket:
+    wake_socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
     try:
-        bell.setblocking(False)  # noqa: FBT003 - the name of the switch is the method's
-        bell.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
-        bell.bind((_LOOPBACK, 0))
+        wake_socket.settimeout(0)  # without waiting, as the loop needs it
+        wake_socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _BUFFER_BYTES)
+        wake_socket.bind((_LOOPBACK, 0))
     except OSError:
-        bell.close()
+        wake_socket.close()
         raise
-    return bell
+    return wake_socket
 
 
-async def _listen(bell: socket.socket, on_wake: Callable[[], None]) -> None:
+async def _listen(wake_socket: socket.socket, on_wake: Callable[[], None]) -> None:
     """Call `on_wake` for datagrams; while it rests the system keeps a few of them and drops the others.
 
     Every user of this machine may send them, so a flood must cost next to nothing. One that comes during a rest counts
@@ -85,13 +85,13 @@ async def _listen(bell: socket.socket, on_wake: Callable[[], None]) -> None:
     loop = asyncio.get_running_loop()
     while True:
         try:
-            await loop.sock_recv(bell, _LARGEST_DATAGRAM)
+            await loop.sock_recv(wake_socket, _LARGEST_DATAGRAM)
         except OSError as error:
             logger.bind(file=FILE_NAME).warning("Other commands can no longer call the tray: {}", error)
             return
         with suppress(OSError):  # there is none left
             for _ in range(_MOST_DRAINED):
-                bell.recv(_LARGEST_DATAGRAM)
+                wake_socket.recv(_LARGEST_DATAGRAM)
         on_wake()
         await asyncio.sleep(_REST_SECONDS)
 

@@ -37,6 +37,10 @@ _TICK_SECONDS = 1.0
 _SHOWN_ALERTS = 3
 _PATIENCE_SECONDS = 1.0
 INTERRUPTED = 130
+if sys.platform == "win32":
+    _ENDING_SIGNALS = NUMBERS
+else:
+    _ENDING_SIGNALS = (*NUMBERS, signal.SIGHUP)
 
 
 def is_live() -> bool:
@@ -141,6 +145,5 @@ class _Ending:
 def _ending_on_signals(bridge: Bridge) -> Iterator[_Ending]:
     """Close the bridge at Ctrl+C, SIGTERM and SIGHUP, so that echo and cursor of the terminal are restored."""
     ending = _Ending(bridge)
-    hang_up = [getattr(signal, name) for name in ("SIGHUP",) if hasattr(signal, name)]
-    with on_signal(ending.begin, ending.hurry, (*NUMBERS, *hang_up)):
+    with on_signal(ending.begin, ending.hurry, _ENDING_SIGNALS):
         yield ending

@@ -150,7 +150,8 @@ def _peak(row: ChartRow) -> float:
 def _notes(row: ChartRow, now: datetime) -> str:
     reached_at = next((entry.read_at for entry in row.confirmed if (entry.percent or 0.0) >= _FULL), None)
     notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
-    notes += [words.reset_early_text(row.end, row.reset_early_from.percent)] if row.reset_early_from is not None else []
+    if (before := row.reset_early_from) is not None:
+        notes.append(formatting.reset_early_text(row.end, before.percent, row.end))
     notes += [words.WINDOW_RUNNING] if row.end > now else []
     notes += [] if row.entries[-1].confirmed else [words.UNCONFIRMED]
     return ", ".join(notes)

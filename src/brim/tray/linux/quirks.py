@@ -14,6 +14,9 @@ served in the same way, Brim does that, and only the reason is listed here:
 - GNOME Shell does not scroll a menu that is higher than the screen (seen), so `rows` makes few rows; it gives a submenu
   inside a scrolled one no height (seen), so it gets the rows of `flatsubmenus`.
 - GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
+- GNOME's extension drops a picture that it reads while it makes the one before, which takes long while the shell is
+  busy, and shows the old one until the next signal (seen: an icon of a reading that had ended, after the start). So
+  `iconreminder` signals the last icon again.
 - A row that gets another number loses the click on an open menu (read, GNOME), so `menulayout` changes no number.
 - GNOME's extension draws rows in a wrong order when one goes while another comes, and when one moves (seen), so in
   `rowslots` a row that goes leaves its place, invisible, and none moves.

@@ -123,7 +123,7 @@ class SessionBus:
         if self._registration is not None:
             self._registration.stop()
         names = (name, connection.unique_name)
-        await self._adapt_menu(connection)
+        await self._adapt_to_shell(connection)
         self._registration = WatcherRegistration(connection, ITEM_PATH, names, self._set_host)
         await self._registration.start()
         if self._monitors is not None:
@@ -136,14 +136,16 @@ class SessionBus:
 
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
+        if not present:
+            self._content.item.set_reminding(active=False)
         if present and self._connection is not None:
-            self._start_task(self._adapt_menu(self._connection))
+            self._start_task(self._adapt_to_shell(self._connection))
         if present and self._monitors is not None:
             self._start_task(self._monitors.read_panel_colour())
 
-    async def _adapt_menu(self, connection: BusConnection) -> None:
-        """GNOME Shell does not scroll a menu that is higher than the screen."""
-        self._content.set_flat_submenus(flat=await gnome_shell_draws_tray(connection))
+    async def _adapt_to_shell(self, connection: BusConnection) -> None:
+        """GNOME Shell is served in a way of its own; `quirks` says in which."""
+        self._content.set_gnome_shell(draws=await gnome_shell_draws_tray(connection))
 
     async def _report_missing_host(self) -> None:
         """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""

@@ -15,12 +15,14 @@ from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus
 from brim.model.command import OpenPage, Refresh
 from brim.tray.linux import pixmaps, quirks
 from brim.tray.linux.iconfiles import IconFiles
+from brim.tray.linux.iconreminder import IconReminder
 from brim.words import formatting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.model.command import Command
+    from brim.tray.icon.animation import DelayedCall
     from brim.tray.menu.trayview import TrayView
 
 ITEM_PATH = "/StatusNotifierItem"
@@ -36,7 +38,13 @@ _READ = PropertyAccess.READ
 class StatusNotifierItem(ServiceInterface):
     """Owner of the view that is shown."""
 
-    def __init__(self, view: TrayView, send: Callable[[Command], None], on_scroll: Callable[[float], None]) -> None:
+    def __init__(
+        self,
+        view: TrayView,
+        send: Callable[[Command], None],
+        on_scroll: Callable[[float], None],
+        call_later: DelayedCall,
+    ) -> None:
         """Begin with this view.
 
         `send` must not act before the panel has its reply. `on_scroll` takes steps of a wheel, positive is down.
@@ -49,6 +57,7 @@ class StatusNotifierItem(ServiceInterface):
         """Called at a click in a host that draws no menu."""
         self._hosts: frozenset[str] = frozenset()
         self._files = IconFiles()
+        self._reminder = IconReminder(call_later, self.new_icon)
         self.serves_pixels = False
         """Off while the item is exported: dbus-fast then reads every property, although no host has asked."""
 
@@ -63,8 +72,13 @@ class StatusNotifierItem(ServiceInterface):
         if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
             self.new_icon()
 
+    def set_reminding(self, *, active: bool) -> None:
+        """Signal each icon again from now on, or no longer."""
+        self._reminder.set_active(active=active)
+
     def close(self) -> None:
         """Remove what was written for hosts."""
+        self._reminder.set_active(active=False)
         self._files.remove()
 
     def show(self, view: TrayView) -> None:
@@ -72,6 +86,7 @@ class StatusNotifierItem(ServiceInterface):
         before, self._view = self._view, view
         if (view.icon, view.title) != (before.icon, before.title):
             self.new_icon()  # also for another title: hosts read the icon's description with its pixels
+            self._reminder.begin()
         if view.title != before.title:
             self.new_title()
         if (view.title, view.tooltip) != (before.title, before.tooltip):

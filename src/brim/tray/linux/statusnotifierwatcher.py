@@ -25,9 +25,9 @@ HOST_PROPERTY, ITEMS_PROPERTY = "IsStatusNotifierHostRegistered", "RegisteredSta
 _HOST_ADDED, _HOST_REMOVED = "StatusNotifierHostRegistered", "StatusNotifierHostUnregistered"
 _PROPERTIES = BusPeer(_NAME, "/StatusNotifierWatcher", "org.freedesktop.DBus.Properties")
 _WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0, 60.0)
-"""Seconds between tries until the item is listed and drawn; after the last one the next sign is waited for."""
-_SIGN_SECONDS = 0.5
-"""A watcher that sends signs all the time is tried no more often."""
+"""Seconds between tries until the item is listed and drawn; after the last one Brim waits for the next host."""
+_MIN_INTERVAL_SECONDS = 0.5
+"""Between tries, however often a watcher signals that a host has come."""
 _ABSENT = {"org.freedesktop.DBus.Error.ServiceUnknown", "org.freedesktop.DBus.Error.NameHasNoOwner"}
 
 
@@ -56,8 +56,7 @@ class WatcherRegistration:
         self._shown: bool | None = None
         """None before the first try."""
         self._tried = self._accepted = False
-        self._sign = asyncio.Event()
-        """A host has come."""
+        self._host_added = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._checking: asyncio.Task[bool] | None = None
 
@@ -75,7 +74,7 @@ class WatcherRegistration:
         """Register once, and go on in the background; return when a watcher has answered, or when there is none."""
         self._connection.set_name_owner(_NAME, "")
         self._connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
-        self._connection.subscribe(WATCHER, _HOST_ADDED, "", lambda _body: self._sign.set())
+        self._connection.subscribe(WATCHER, _HOST_ADDED, "", lambda _body: self._host_added.set())
         self._connection.subscribe(WATCHER, _HOST_REMOVED, "", self._host_removed)
         with contextlib.suppress(BusCallError):
             owner = (await self._connection.call(BUS_DAEMON, "GetNameOwner", "s", [_NAME], "s"))[0]
@@ -107,21 +106,21 @@ class WatcherRegistration:
         await self._keep(settled=await self._register())
 
     async def _keep(self, *, settled: bool) -> None:
-        """Register again at each sign, and after growing waits as long as that fails."""
+        """Register again with each host that comes, and after growing waits as long as that fails."""
         waits = iter(() if settled else _WAITS)
         while True:
             seconds = next(waits, None)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await self._sign.wait()
-            if self._sign.is_set():
-                self._sign.clear()
+                    await self._host_added.wait()
+            if self._host_added.is_set():
+                self._host_added.clear()
                 waits = iter(_WAITS)
             if await self._register():
                 waits = iter(())
             elif seconds == _WAITS[-1] and not self._accepted:
                 _warn()
-            await asyncio.sleep(_SIGN_SECONDS)
+            await asyncio.sleep(_MIN_INTERVAL_SECONDS)
 
     async def _register(self) -> bool:
         """Register where the watcher does not list the item; False when to try again, until a host draws it.
@@ -169,4 +168,4 @@ class WatcherRegistration:
 def _warn() -> None:
     from loguru import logger
 
-    logger.warning("The desktop's list of tray icons does not take the icon; Brim waits for a sign of it")
+    logger.warning("The desktop's list of tray icons does not take the icon; Brim waits for the next host")

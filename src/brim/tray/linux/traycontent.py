@@ -43,7 +43,7 @@ class TrayContent:
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
         wheel = WheelScroller(_call_later, self._pin)
-        self.item = StatusNotifierItem(view, self._send_later, wheel.scroll)
+        self.item = StatusNotifierItem(view, self._send_later, wheel.scroll, _call_later)
         self.menu = DBusMenu(self._bus_rows, self._send_later, _call_later)
         self.xembed = XEmbedFallback(
             self._draw_icon, self._rows, send, wheel.scroll, grace_seconds=xembed_grace_seconds
@@ -63,10 +63,11 @@ class TrayContent:
         self._appearance = appearance
         self._update()
 
-    def set_flat_submenus(self, *, flat: bool) -> None:
-        """Show no submenu inside another on the bus from now on, or as they are."""
-        if flat != self._flat_submenus:
-            self._flat_submenus = flat
+    def set_gnome_shell(self, *, draws: bool) -> None:
+        """Serve GNOME Shell on the bus from now on, which shows no submenu inside another, or other hosts."""
+        self.item.set_reminding(active=draws)
+        if draws != self._flat_submenus:
+            self._flat_submenus = draws
             self.menu.refresh()
 
     def image_data(self) -> pixmaps.ImageData:

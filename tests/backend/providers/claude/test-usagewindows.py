@@ -157,3 +157,11 @@ def test_a_key_and_the_row_of_a_version_are_one_limit() -> None:
 
     assert [("weekly_scoped:Opus 5", 30.0)] == [(window.id, window.percent) for window in one.windows]
     assert 3 == len(two.windows)
+
+
+@pytest.mark.parametrize("scope", [{"model": "claude-opus-5"}, {"model": {"id": "claude-opus-5"}}])
+def test_a_model_that_is_named_by_its_id_has_a_name(scope: dict[str, object]) -> None:
+    """An id, as an object or as plain text, is shown as a person says it."""
+    row = {"kind": "weekly_scoped", "percent": 30, "resets_at": RUNNING, "scope": scope}
+
+    assert ["Weekly Opus 5"] == [window.label for window in _parse({"limits": [row]}).windows]

@@ -24,7 +24,9 @@ async def _use_after_end(desktop: Desktop) -> list[object]:
     errors: list[object] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: errors.append(context))
     connection = await BusConnection.open()
-    item = StatusNotifierItem(VIEWS["calm"], lambda _command: None, lambda _steps: None)
+    item = StatusNotifierItem(
+        VIEWS["calm"], lambda _command: None, lambda _steps: None, lambda _seconds, _work: lambda: None
+    )
     connection.export(ITEM_PATH, item)
     desktop.stop_program("dbus")
 

@@ -31,11 +31,12 @@ def parse_spend(body: dict[str, object]) -> Spend | None:
             return None
         limit = major_units(old.monthly_limit, old.decimal_places)
         used = major_units(old.used_credits, old.decimal_places)
-        made = _spend_of(old.is_enabled, used, limit, old.currency, old.utilization)
+        made = _spend_of(enabled=old.is_enabled, used=used, limit=limit, currency=old.currency, percent=old.utilization)
     else:
         cap = new.limit or new.cap
         currency = next((amount.currency for amount in (new.used, cap) if amount is not None and amount.currency), None)
-        made = _spend_of(enabled, used, cap.major if cap is not None else None, currency, new.percent)
+        limit = cap.major if cap is not None else None
+        made = _spend_of(enabled=enabled, used=used, limit=limit, currency=currency, percent=new.percent)
     balance, currency = (new.balance and new.balance.complete) or (None, None)
     reason = _disabled_reason(new, old, enabled=made.enabled)
     return replace(made, disabled_reason=reason, balance=balance, balance_currency=currency)
@@ -55,7 +56,8 @@ def _disabled_reason(new: SpendObject, old: ExtraUsage, *, enabled: bool) -> str
 
 
 def _spend_of(
-    enabled: bool,  # noqa: FBT001 - a figure like the others
+    *,
+    enabled: bool,
     used: Decimal | None,
     limit: Decimal | None,
     currency: str | None,
