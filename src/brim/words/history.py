@@ -9,7 +9,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
-from brim.words import formatting, localeformat, plurals, suggestions
+from brim.words import formatting, localeformat, suggestions
+from brim.words.translation import ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,18 +139,16 @@ def limit_summary(label: str, windows: int, average: float, reached: int) -> str
 
     `average` is of the highest percentages of the windows; `reached` is how many of them reached the limit.
     """
-    text = plurals.counted(
-        windows,
+    text = ngettext(
         "{label}: {count} window, {average} used",
         "{label}: {count} windows, on average {average} used",
+        windows,
         label=label,
         average=formatting.percent_text(average),
     )
     if reached == 0:
         return text
-    return plurals.counted(
-        reached, "{text}; limit reached {count} time", "{text}; limit reached {count} times", text=text
-    )
+    return ngettext("{text}; limit reached {count} time", "{text}; limit reached {count} times", reached, text=text)
 
 
 def limit_reached_text(when: datetime, end: datetime, zone: tzinfo | None = None) -> str:
