@@ -99,7 +99,7 @@ def test_an_early_reset_is_said_everywhere_once(sandbox: Sandbox, percent: float
         marked = tray.read_again(lambda week: not week.confirmed)
         confirmed = tray.read_again(lambda week: week.early_reset is not None and week.forecast is not None)
         texts = tray.texts
-        assert ["Weekly was reset early"] == _titles(tray)
+        assert ["Week was reset early"] == _titles(tray)
     with _tray(sandbox) as restarted:
         restarted.wait_for(lambda week: week.early_reset is not None)
         assert [] == _titles(restarted)
@@ -194,7 +194,7 @@ def test_a_tray_without_the_network_sees_an_early_reset_at_once(offline: Sandbox
         texts = tray.texts
 
     assert (False, Doubt.FALL) == (marked.confirmed, marked.doubt)
-    assert ["Weekly was reset early"] == _titles(tray)
+    assert ["Week was reset early"] == _titles(tray)
     assert "reset early at " in texts
     assert [] == offline.server.requests
 

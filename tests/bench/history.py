@@ -107,12 +107,12 @@ class SimulatedAccount:
         session = round(self._session, digits) if ends is not None else 0.0
         week = round(self._week, digits), self._week_ends + jitter
         windows = [
-            Window("session", "session", "5-hour session", session, ends, 18_000, source, now),
-            Window("weekly_all", "weekly_all", "Weekly", *week, 604_800, source, now),
+            Window("session", "session", "Session", session, ends, 18_000, source, now),
+            Window("weekly_all", "weekly_all", "Week", *week, 604_800, source, now),
         ]
         if source is Source.API:
             scoped = round(self._scoped), self._week_ends + jitter
-            windows.append(Window(FABLE, "weekly_scoped", "Weekly Fable", *scoped, 604_800, source, now))
+            windows.append(Window(FABLE, "weekly_scoped", "Fable (week)", *scoped, 604_800, source, now))
         return Reading(now, source, tuple(windows))
 
 

@@ -36,7 +36,7 @@ from tests.support.wait import pause
 SPEED = 600.0
 SESSION, WEEK = 3600.0, 604_800.0
 STEPS = (75, 90, 100)
-LIMITS = {"5-hour session": ("session", SESSION), "Weekly": ("weekly_all", WEEK)}
+LIMITS = {"Session": ("session", SESSION), "Week": ("weekly_all", WEEK)}
 _ALERT_DELAY = 30.0
 """Seconds of the fast clock between an answer and its notification."""
 _NO_ALERT_BEFORE_RESET = 900.0

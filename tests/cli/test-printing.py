@@ -49,7 +49,7 @@ def test_printed_text_steers_no_terminal(text: str) -> None:
     assert printable(one_line(text)) == one_line(one_line(text)) == one_line(text)
 
 
-@pytest.mark.parametrize("text", ["5-hour session 41 % – ok", "Größe, 日本語, עברית, 👩\u200d💻", "a\u202f\u00a0b"])
+@pytest.mark.parametrize("text", ["Session 41 % – ok", "Größe, 日本語, עברית, 👩\u200d💻", "a\u202f\u00a0b"])
 def test_ordinary_text_stays(text: str) -> None:
     """Letters of any script, composed symbols and special spaces stay."""
     assert text == one_line(text)

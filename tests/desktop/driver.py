@@ -46,7 +46,7 @@ ROWS = (
     MenuRow("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
     MenuRow("quit", "Quit Brim", command=Quit()),
 )
-RELABELLED_ROWS = (MenuRow("window", "5-hour session: 42%", enabled=False), *ROWS[1:])
+RELABELLED_ROWS = (MenuRow("window", "Session: 42%", enabled=False), *ROWS[1:])
 LONGER_ROWS = (ROWS[0], MenuRow("plan", "Ultra", enabled=False), *ROWS[1:])
 
 PINNED_ROW = MenuRow(
@@ -59,18 +59,18 @@ PINNED_ROW = MenuRow(
     ),
 )
 
-CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "5-hour session 41%\nA & B <c>", ROWS)
+CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "Session 41%\nA & B <c>", ROWS)
 VIEWS = {
     "calm": CALM,
-    "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "5-hour session 100%", ROWS),
+    "exhausted": TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "Session 100%", ROWS),
     "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED_ROWS),
     "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER_ROWS),
     "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED_ROW, *ROWS), label="41%"),
     "other-tooltip": TrayView(CALM.icon, CALM.title, "Something else", ROWS),
 }
 ALERTS = {
-    "plain": Alert("session", "Nearly full", "5-hour session & <b>90%</b>"),
-    "again": Alert("session", "Full", "5-hour session 100%"),
+    "plain": Alert("session", "Nearly full", "Session & <b>90%</b>"),
+    "again": Alert("session", "Full", "Session 100%"),
     "buttons": Alert("ask", "Nearly full", "90%", buttons=(AlertButton.REFRESH, AlertButton.OPEN)),
     "open": Alert("page", "Nearly full", "90%", buttons=(AlertButton.OPEN,)),
     "snooze": Alert("later", "Nearly full", "90%", buttons=(AlertButton.SNOOZE,), rule="session"),

@@ -60,11 +60,11 @@ def test_an_account_without_a_session_begins_with_its_week(
     desktop.wait_for_colour(BLUE, POPUPS)
     with Host(desktop, brim.pid) as host:
         labels, tooltip = _labels(host), host.property("ToolTip")[3]
-        assert host.property("Title").startswith("Brim: Weekly 92% used, resets ")
+        assert host.property("Title").startswith("Brim: Week 92% used, resets ")
     history = json.loads((sandbox.state / "alerts.jsonl").read_text().splitlines()[0])
 
-    assert tooltip.startswith("Weekly 92% used")
-    assert labels[1].startswith("Weekly 92% used")
+    assert tooltip.startswith("Week 92% used")
+    assert labels[1].startswith("Week 92% used")
     assert [] == [label for label in labels if "session" in label.casefold()]
     assert "session" not in tooltip.casefold()
     assert "weekly_all" == history["window"]
@@ -82,7 +82,7 @@ def test_an_early_reset_shows_in_menu_and_tooltip(
     brim = start_brim(desktop)
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
     with Host(desktop, brim.pid) as host:
-        for title in ("Brim: Weekly 2% (unconfirmed) used", "Brim: Weekly 3% used"):
+        for title in ("Brim: Week 2% (unconfirmed) used", "Brim: Week 3% used"):
             sandbox.let_be_due()
             send_wake(sandbox.state)
             _wait_for_title(host, title)

@@ -126,7 +126,7 @@ def test_the_key_q_ends_it() -> None:
 def test_a_terminal_with_ascii_only() -> None:
     """Where only ASCII can be shown, the gauge is drawn with it."""
     with terminal((), **ASCII) as gauge:
-        wait_until(lambda: "Weekly" in gauge.output, "the figures")
+        wait_until(lambda: "Week" in gauge.output, "the figures")
         os.write(gauge.ours, b"q")
 
         assert gauge.brim.wait(15) == 0

@@ -89,8 +89,8 @@ def _moment(
 ) -> Moment:
     (used, ends), (weekly, week_ends) = session, week
     windows = (
-        _window("session", "5-hour session", used if ends > now else None, ends if ends > now else None, 18000, now),
-        _window("weekly_all", "Weekly", weekly, week_ends, 604_800, now),
+        _window("session", "Session", used if ends > now else None, ends if ends > now else None, 18000, now),
+        _window("weekly_all", "Week", weekly, week_ends, 604_800, now),
     )
     spend = Spend(enabled=True, used=spent, limit=Decimal(50), currency="USD", percent=float(spent * 2))
     view = AccountView(_ACCOUNT, Health.OK, windows=windows, spend=spend, source=Source.API, fetched_at=now)

@@ -28,7 +28,7 @@ def session_account(
     """An account with one limit, read at `now`."""
     level = Level.EXHAUSTED if (percent or 0) >= 100 else Level.CALM
     window = Window(
-        "session", "session", "5-hour session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
+        "session", "session", "Session", percent, reset, 18000, Source.API, now, level=level, forecast=forecast
     )
     return AccountView(ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
 

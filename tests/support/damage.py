@@ -88,7 +88,7 @@ def invalid_length(path: Path) -> None:
 
 def invalid_name(path: Path) -> None:
     """The name of a limit has a byte that is not valid UTF-8."""
-    path.write_bytes(path.read_bytes().replace(b"5-hour session", b"5-hour\xffsession"))
+    path.write_bytes(path.read_bytes().replace(b"Session", b"Sess\xffon"))
 
 
 def empty_with_journal(path: Path) -> None:

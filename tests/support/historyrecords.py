@@ -39,14 +39,14 @@ def reading(
 ) -> Reading:
     """The session, read so many minutes after START."""
     at = START + timedelta(minutes=minutes)
-    limit = Window("session", "session", "5-hour session", percent, resets_at, 18_000, source, at, confirmed=confirmed)
+    limit = Window("session", "session", "Session", percent, resets_at, 18_000, source, at, confirmed=confirmed)
     return Reading(at, source, (limit,))
 
 
 def week(minutes: float, percent: float | None, window: str = "weekly_all", *, days: float = 3) -> Reading:
     """A week that ends so many days after START, read so many minutes after it."""
     at, kind = START + timedelta(minutes=minutes), window.split(":", maxsplit=1)[0]
-    limit = Window(window, kind, "Weekly", percent, START + timedelta(days=days), 604_800, Source.API, at)
+    limit = Window(window, kind, "Week", percent, START + timedelta(days=days), 604_800, Source.API, at)
     return Reading(at, Source.API, (limit,))
 
 

@@ -32,7 +32,7 @@ def window(
     return Window(
         id="session",
         kind="session",
-        label="5-hour session",
+        label="Session",
         percent=percent,
         resets_at=resets_at,
         length_seconds=18_000,

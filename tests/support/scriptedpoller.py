@@ -156,7 +156,7 @@ class ScriptedProvider:
 
     def _reading(self, percent: float, source: Source) -> Reading:
         now = self.now()
-        session = Window("session", "session", "5-hour session", percent, self.resets_at, 18000, source, now)
+        session = Window("session", "session", "Session", percent, self.resets_at, 18000, source, now)
         return Reading(now, source, (session,))
 
     async def aclose(self) -> None:

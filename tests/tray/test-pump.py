@@ -90,9 +90,9 @@ def test_a_notification_of_the_demo_is_labelled() -> None:
     """Simulated figures are never taken for real ones, also where only the notification is seen."""
     demo = snapshot(account_view(window()), demo=True)
 
-    display = _display_after(replace(demo, alerts=(Alert("a", "5-hour session at 90%", "Nearly full."),)))
+    display = _display_after(replace(demo, alerts=(Alert("a", "Session at 90%", "Nearly full."),)))
 
-    assert [Alert("a", "Demo: 5-hour session at 90%", "Nearly full.")] == display.alerts
+    assert [Alert("a", "Demo: Session at 90%", "Nearly full.")] == display.alerts
 
 
 def test_a_menu_that_opens_later_counts_from_then() -> None:

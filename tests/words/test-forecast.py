@@ -114,8 +114,8 @@ def test_lines_cover_the_limits_that_matter() -> None:
     unlikely = Forecast(chance=0.01)
     first, other = replace(window(), forecast=unlikely), replace(week(), forecast=LIKELY)
 
-    assert ["5-hour session: Will last until reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
-    assert ["5-hour session", "Week, all models"] == [
+    assert ["Session: Will last until reset"] == [*words.forecast_lines(account_view(first), NOW, UTC)]
+    assert ["Session", "Week, all models"] == [
         line.split(":")[0] for line in words.forecast_lines(account_view(first, other), NOW, UTC)
     ]
     assert 1 == len(words.forecast_lines(account_view(first, replace(week(), forecast=unlikely)), NOW, UTC))

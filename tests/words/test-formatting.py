@@ -76,14 +76,13 @@ def test_reset_before_the_read_is_not_marked() -> None:
 
 def test_window_that_has_not_started() -> None:
     """A window without a reset and a percentage has not started."""
-    assert formatting.window_text(window(None, resets_at=None), NOW, UTC) == "5-hour session –, not started"
+    assert formatting.window_text(window(None, resets_at=None), NOW, UTC) == "Session –, not started"
 
 
 def test_unconfirmed_figure_is_marked() -> None:
     """The text marks an unconfirmed percentage."""
     assert (
-        formatting.window_text(window(100.0, confirmed=False), NOW, UTC)
-        == "5-hour session 100% (unconfirmed), resets 14:00"
+        formatting.window_text(window(100.0, confirmed=False), NOW, UTC) == "Session 100% (unconfirmed), resets 14:00"
     )
 
 

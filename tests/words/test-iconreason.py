@@ -28,12 +28,12 @@ def sentence_of(view: AccountView, seconds: float = 0) -> str:
 @pytest.mark.parametrize(
     ("percent", "limit_level", "sentence"),
     [
-        (41.0, Level.CALM, "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00."),
-        (50.0, Level.WATCH, "Past half: 5-hour session is at 50% used, 50% or more, and resets 14:00."),
-        (78.9, Level.WARN, "Getting close: 5-hour session is at 78% used, 75% or more, and resets 14:00."),
-        (93.0, Level.CRITICAL, "Nearly full: 5-hour session is at 93% used, 90% or more, and resets 14:00."),
-        (100.0, Level.EXHAUSTED, "Limit reached: 5-hour session is at 100% used and resets 14:00."),
-        (104.0, Level.PAYING, "Limit reached, extra usage pays: 5-hour session is at 104% used and resets 14:00."),
+        (41.0, Level.CALM, "Calm: Session is at 41% used, under 50%, and resets 14:00."),
+        (50.0, Level.WATCH, "Past half: Session is at 50% used, 50% or more, and resets 14:00."),
+        (78.9, Level.WARN, "Getting close: Session is at 78% used, 75% or more, and resets 14:00."),
+        (93.0, Level.CRITICAL, "Nearly full: Session is at 93% used, 90% or more, and resets 14:00."),
+        (100.0, Level.EXHAUSTED, "Limit reached: Session is at 100% used and resets 14:00."),
+        (104.0, Level.PAYING, "Limit reached, extra usage pays: Session is at 104% used and resets 14:00."),
     ],
 )
 def test_sentence_names_the_threshold(percent: float, limit_level: Level, sentence: str) -> None:
@@ -52,14 +52,14 @@ def test_thresholds_are_those_of_the_levels() -> None:
         (
             account_view(JUMP),
             (
-                "Limit reached: 5-hour session is at 100% used and resets 14:00; drawn as unconfirmed until a second "
+                "Limit reached: Session is at 100% used and resets 14:00; drawn as unconfirmed until a second "
                 "reading agrees, because it jumped to the limit (40% was confirmed at 10:57)."
             ),
         ),
         (
             account_view(window(), health=Health.OFFLINE, problem=OFFLINE, stale=True),
             (
-                "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "Calm: Session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
                 "(No connection)."
             ),
         ),
@@ -69,13 +69,13 @@ def test_thresholds_are_those_of_the_levels() -> None:
                 blocked_until=NOW + timedelta(minutes=38),
             ),
             (
-                "Calm: 5-hour session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
+                "Calm: Session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
                 "(Anthropic asked Brim to wait, until 11:40)."
             ),
         ),
         (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No figure: No connection."),
         (account_view(), "No figure: Nothing has been read yet."),
-        (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No figure: 5-hour session, not started."),
+        (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No figure: Session, not started."),
         (account_view(spend=extra_usage()), "Calm: extra usage is at 6% of its cap, under 50%."),
         (
             account_view(spend=replace(extra_usage(percent=None), limit=None)),
@@ -92,7 +92,7 @@ def test_passed_reset_has_no_figure() -> None:
     """A limit that was not read since its reset has no figure, and the sentence says so."""
     view = account_view(window(None, Level.UNKNOWN))
 
-    assert "No figure: 5-hour session, reset at 14:00, not read since." == sentence_of(view, 3 * 3600)
+    assert "No figure: Session, reset at 14:00, not read since." == sentence_of(view, 3 * 3600)
 
 
 def test_sentence_is_about_the_pinned_limit() -> None:
@@ -133,7 +133,7 @@ def test_windows_are_grouped_by_reading() -> None:
     session, older = replace(window(), source=Source.STATUSLINE), week()
     other = replace(week(), id="weekly_scoped:Fable", label="Fable", read_at=NOW - timedelta(minutes=40))
 
-    assert [["5-hour session"], ["Week, all models"], ["Fable"]] == [
+    assert [["Session"], ["Week, all models"], ["Fable"]] == [
         [limit.label for limit in group] for group in sources.grouped_by_reading([other, session, older])
     ]
     assert 1 == len(sources.grouped_by_reading([window(), week()]))

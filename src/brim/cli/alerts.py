@@ -54,7 +54,7 @@ def _show_test(rule: Rule, settings: AppSettings) -> int:
     if shown:
         show_wrapped(notifications.preview_result(shown=True))
         return 0
-    error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.NO_DAEMON)
+    error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.no_notification_daemon())
     complain((error,))
     return 1
 
@@ -85,7 +85,7 @@ def _rules_json(rules: Sequence[tuple[Rule, bool, datetime | None]], settings: A
             {
                 "rule": rule,
                 "on": is_on,
-                "label": notifications.RULE_LABELS[rule],
+                "label": notifications.rule_label(rule),
                 "snoozed_until": None if until is None else utc_text(until),
             }
             for rule, is_on, until in rules
@@ -103,11 +103,11 @@ def _rule_lines(
         state = alertoutcomes.RULE_ON if is_on else alertoutcomes.RULE_OFF
         note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
         head = f"{rule:<6} {state:<3}  "
-        lines = terminal.wrap(f"{head}{notifications.RULE_LABELS[rule]}{note}", len(head))
+        lines = terminal.wrap(f"{head}{notifications.rule_label(rule)}{note}", len(head))
         style = Style.PLAIN if is_on and until is None else Style.DIM
         yield from (plain(line, style) for line in lines)
     yield ()
-    yield plain(f"{notifications.QUIET_HOURS}: {settings.alerts.quiet_hours or notifications.NO_QUIET_HOURS}")
+    yield plain(notifications.quiet_hours_line(settings.alerts.quiet_hours))
 
 
 def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
@@ -126,7 +126,7 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
         terminal = this_terminal()
         terminal.show(plain(line) for entry in entries for line in terminal.wrap(_log_line(entry, now), _LOG_INDENT))
     else:
-        show_wrapped(notifications.LOG_EMPTY)
+        show_wrapped(notifications.no_alerts_yet())
     return 0
 
 

@@ -81,7 +81,7 @@ class Window:
     kind: str
     """`session`, `weekly_all`, `weekly_scoped`, or the server's own word."""
     label: str
-    """The name for the user, for example `5-hour session`."""
+    """The name for the user, for example `Session`."""
     percent: float | None
     """Percent used; None when the window has not started, or was not read since its reset."""
     resets_at: datetime | None

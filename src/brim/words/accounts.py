@@ -21,7 +21,7 @@ DEMO_LABEL, DEMO_PLAN = "sped-up demo", "Demo plan"
 
 
 def with_account_label(label: str, text: str) -> str:
-    """Put the name of an account before a text about it: `work: 5-hour session at 91%`."""
+    """Put the name of an account before a text about it: `work: Session at 91%`."""
     return f"{label}: {text}"
 
 

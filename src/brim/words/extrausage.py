@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
+from brim.words.money import amount_text
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from brim.model.usage import Spend
@@ -42,7 +44,7 @@ def disabled_text(spend: Spend) -> str | None:
 
 
 def extra_usage_text(spend: Spend, *, share: bool = False) -> str:
-    """Extra usage in money, why it does not pay, and the balance: `off, out of credits, balance 0.00 USD`.
+    """Extra usage in money, why it does not pay, and the balance: `off, out of credits, balance $0`.
 
     With `share` the amount is followed by its share of the cap.
     """
@@ -54,5 +56,5 @@ def extra_usage_text(spend: Spend, *, share: bool = False) -> str:
         reason = f"not available: {reason}"
     balance = None
     if spend.balance is not None:
-        balance = f"balance {spend.balance} {spend.balance_currency or ''}".strip()
+        balance = _("balance {amount}", amount=amount_text(spend.balance, spend.balance_currency))
     return ", ".join(filter(None, (amount, reason, balance)))

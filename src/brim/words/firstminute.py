@@ -24,6 +24,6 @@ def where_and_how_to_end(place: str) -> str:
 
 
 DEMO_STORY = (
-    "This demo is sped up: a 5-hour session takes a minute. You will see it fill and reset, "
+    "This demo is sped up: a session takes a minute. You will see it fill and reset, "
     "then the connection lost, a rate limit, an unconfirmed percentage and a sign-out."
 )

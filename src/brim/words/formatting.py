@@ -14,6 +14,8 @@ from brim.localzone import local_time
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.words import localeformat
+from brim.words.money import spent_of_limit
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -30,15 +32,20 @@ _LOGIN_WARNING = timedelta(days=3)
 
 _SHOWN_AFTER_EARLY_RESET = timedelta(days=1)
 
-LEVEL_WORDS = {
-    Level.CALM: "calm",
-    Level.WATCH: "past half",
-    Level.WARN: "getting close",
-    Level.CRITICAL: "nearly full",
-    Level.EXHAUSTED: "limit reached",
-    Level.PAYING: "limit reached, extra usage pays",
-    Level.UNKNOWN: "unknown",
+_LEVELS = {
+    Level.CALM: N_("OK"),
+    Level.WATCH: N_("over half"),
+    Level.WARN: N_("high"),
+    Level.CRITICAL: N_("almost at limit"),
+    Level.EXHAUSTED: N_("limit reached"),
+    Level.PAYING: N_("limit reached, using extra usage"),
+    Level.UNKNOWN: N_("unknown"),
 }
+
+
+def level_text(level: Level) -> str:
+    """The level of a limit, for the middle of a line: `almost at limit`."""
+    return _(_LEVELS[level])
 
 
 def percent_text(value: float | None) -> str:
@@ -58,7 +65,9 @@ def used_or_left_text(used: float | None, show: IconShow, mark: str = "") -> str
     if used is None:
         return percent_text(None)
     percent = f"{shown_percent(used, show)}%{mark}"
-    return f"{percent} used" if show is IconShow.USED else f"{percent} left"
+    if show is IconShow.USED:
+        return _("{percent} used", percent=percent)
+    return _("{percent} left", percent=percent)
 
 
 WIDEST_TRAY_LABEL = "(100%)"
@@ -85,8 +94,10 @@ def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str
 
 def at_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """`clock_text` with its preposition: `at 14:00`, `on Thu 09:00`."""
-    today = local_time(when, zone).date() == local_time(now, zone).date()
-    return f"{'at' if today else 'on'} {clock_text(when, now, zone)}"
+    clock = clock_text(when, now, zone)
+    if local_time(when, zone).date() == local_time(now, zone).date():
+        return _("at {clock}", clock=clock)
+    return _("on {day_and_clock}", day_and_clock=clock)
 
 
 def reset_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
@@ -101,46 +112,57 @@ def precise_clock_text(when: datetime, zone: tzinfo | None = None) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """A duration in its two largest units: `3 d 4 h`, `2 h 05 min`, `12 min`, `40 s`; negative ones read `0 s`."""
+    """A duration in its two largest units: `3 d 4 h`, `2 h 05 min`, `2 h`, `40 s`; negative ones read `0 s`."""
     whole_seconds = max(0, int(seconds))
     days, rest = divmod(whole_seconds, _DAY_SECONDS)
     hours, rest = divmod(rest, _HOUR_SECONDS)
     minutes, rest_seconds = divmod(rest, _MINUTE_SECONDS)
     if days:
-        return f"{days} d {hours} h"
+        return _("{days} d {hours} h", days=days, hours=hours) if hours else _("{days} d", days=days)
     if hours:
-        return f"{hours} h {minutes:02d} min"
+        return (
+            _("{hours} h {minutes:02d} min", hours=hours, minutes=minutes) if minutes else _("{hours} h", hours=hours)
+        )
     if minutes:
-        return f"{minutes} min"
-    return f"{rest_seconds} s"
+        return _("{minutes} min", minutes=minutes)
+    return _("{seconds} s", seconds=rest_seconds)
 
 
 def reset_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """When the window resets: `resets 14:00`; or that the reset has passed, or is not known."""
     if window.resets_at is None:
-        return "not started" if window.percent is None else "no reset time"
-    if window.resets_at <= now:
-        unread = ", not read since" if window.read_at < window.resets_at else ""
-        return f"reset at {reset_clock_text(window.resets_at, now, zone)}{unread}"
-    return f"resets {reset_clock_text(window.resets_at, now, zone)}"
+        return _("unused") if window.percent is None else _("no reset time")
+    when = reset_clock_text(window.resets_at, now, zone)
+    if window.resets_at > now:
+        return _("resets {when}", when=when)
+    if window.read_at < window.resets_at:
+        return _("reset at {when}, not updated since", when=when)
+    return _("reset at {when}", when=when)
 
 
 def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
     """`reset_text` with the time that is left, for text that is shown once: `resets 14:00, in 2 h 05 min`."""
-    when = reset_text(window, now, zone)
     if window.resets_at is None or window.resets_at <= now:
-        return when
-    return f"{when}, in {duration_text((window.resets_at - now).total_seconds())}"
+        return reset_text(window, now, zone)
+    left = duration_text((window.resets_at - now).total_seconds())
+    return _("resets {when}, in {left}", when=reset_clock_text(window.resets_at, now, zone), left=left)
 
 
 def window_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
-    """One window: `5-hour session 41%, resets 14:00`."""
-    return f"{window.label} {percent_text(window.percent)}{unconfirmed_mark(window)}, {reset_text(window, now, zone)}"
+    """One window: `Session 41%, resets 14:00`."""
+    return _(
+        "{limit} {percent}, {resets}",
+        limit=window.label,
+        percent=f"{percent_text(window.percent)}{unconfirmed_mark(window)}",
+        resets=reset_text(window, now, zone),
+    )
 
 
-def unconfirmed_mark(window: Window, mark: str = " (unconfirmed)") -> str:
+def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
     """The mark after an unconfirmed percentage; empty for a confirmed one, or where there is no percentage."""
-    return "" if window.confirmed or window.percent is None else mark
+    if window.confirmed or window.percent is None:
+        return ""
+    return _(" (unconfirmed)") if mark is None else mark
 
 
 def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo | None = None) -> str | None:
@@ -152,23 +174,22 @@ def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo
 
 def reset_early_text(at: datetime, percent: float | None, now: datetime, zone: tzinfo | None = None) -> str:
     """When a window was reset before its time, and the percentage before: `reset early at 22:15, from 96%`."""
-    return f"reset early {at_clock_text(at, now, zone)}, from {percent_text(percent)}"
+    return _(
+        "reset early {at_clock}, from {percent}", at_clock=at_clock_text(at, now, zone), percent=percent_text(percent)
+    )
 
 
 def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`Login ends Thu 09:00: sign in again before`, from three days before the end until the end; else None."""
+    """`Login expires Thu 09:00: sign in again`, from three days before the end until the end; else None."""
     if when is None or not now < when <= now + _LOGIN_WARNING:
         return None
-    return f"Login ends {clock_text(when, now, zone)}: sign in again before"
+    return _("Login expires {when}: sign in again", when=clock_text(when, now, zone))
 
 
 def money_text(spend: Spend) -> str:
-    """Extra usage in money: `18.02 of 300.00 USD`, `12.50 USD, no cap`; `off`, or `on` when the amount is not known."""
+    """Extra usage in money: `$18.02 of $300`, `$12.50, no cap`; `off`, or `on` when the amount is not known."""
     if not spend.enabled:
-        return "off"
+        return _("off")
     if spend.used is None:
-        return "on"
-    currency = spend.currency or ""
-    if spend.limit is None:
-        return f"{spend.used} {currency}".strip() + ", no cap"
-    return f"{spend.used} of {spend.limit} {currency}".strip()
+        return _("on")
+    return spent_of_limit(spend.used, spend.limit, spend.currency)

@@ -135,7 +135,7 @@ def window_period_text(begin: datetime, end: datetime, now: datetime, zone: tzin
 
 
 def limit_summary(label: str, windows: int, average: float, reached: int) -> str:
-    """One limit over some of its windows: `Weekly: 4 windows, on average 63% used; limit reached 1 time`.
+    """One limit over some of its windows: `Week: 4 windows, on average 63% used; limit reached 1 time`.
 
     `average` is of the highest percentages of the windows; `reached` is how many of them reached the limit.
     """

@@ -26,7 +26,7 @@ _REACHED = {Level.EXHAUSTED, Level.PAYING}
 def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
     """The sentence about an account, for the limit that its icon shows.
 
-    `Nearly full: Weekly is at 93% used, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
+    `Nearly full: Week is at 93% used, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
     """
     window = shown_window(view)
     parts = [_figure_part(view, window, now, zone)]
@@ -64,7 +64,7 @@ def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: 
 
 
 def _level_name(level: Level) -> str:
-    name = formatting.LEVEL_WORDS[level]
+    name = formatting.level_text(level)
     return f"{name[:1].upper()}{name[1:]}"
 
 

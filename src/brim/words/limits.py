@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-SESSION, WEEKLY, OTHER_LIMIT = "5-hour session", "Weekly", "Other limit"
+from brim.words.translation import _
+
+
+def session_label() -> str:
+    """The 5-hour session."""
+    return _("Session")
 
 
 def weekly_label(scope: str | None) -> str:
     """A weekly limit; `scope` is a model or a kind of use, None stands for all use."""
-    return f"{WEEKLY} {scope}" if scope else WEEKLY
+    return _("{scope} (week)", scope=scope) if scope else _("Week")
+
+
+def other_label() -> str:
+    """A limit that its source gives no name."""
+    return _("Other limit")

@@ -52,7 +52,7 @@ SNOOZE_TOMORROW = "Snooze until tomorrow"
 
 
 def item_title(name: str, text: str) -> str:
-    """The title of the tray item: `Brim: 5-hour session 41%`."""
+    """The title of the tray item: `Brim: Session 41%`."""
     return f"{name}: {text}"
 
 
@@ -82,7 +82,7 @@ def account_row(label: str) -> str:
 
 
 def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `work: Weekly 92% used · resets 14:00`, or why there is no figure."""
+    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no figure."""
     window = view.headline_window
     if window is not None and window.percent is not None:
         text = traylimits.limit_line(window, show, now)

@@ -8,10 +8,13 @@ from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
 from brim.words import forecast, formatting
 from brim.words.extrausage import EXTRA_USAGE
+from brim.words.money import amount_text
+from brim.words.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from decimal import Decimal
 
     from brim.model.account import AccountView, Problem
     from brim.model.options import IconShow
@@ -27,66 +30,73 @@ _MAX_LINES = 4
 def button_labels() -> dict[AlertButton, str]:
     """The labels of the buttons."""
     return {
-        AlertButton.REFRESH: "Refresh",
-        AlertButton.OPEN: "Details",
-        AlertButton.SNOOZE: "Snooze 1 h",
-        AlertButton.QUIT: "Quit Brim",
+        AlertButton.REFRESH: _("Refresh"),
+        AlertButton.OPEN: _("Details"),
+        AlertButton.SNOOZE: _("Snooze 1 h"),
+        AlertButton.QUIT: _("Quit Brim"),
     }
 
 
-RULE_LABELS = {
-    Rule.LIMIT: "A limit reaches a threshold",
-    Rule.PACE: "On pace to run out before the reset",
-    Rule.RESET: "A busy limit has reset",
-    Rule.SPEND: "Extra usage starts or passes an amount",
-    Rule.LOGIN: "Login expires soon",
-    Rule.LOST: "No data for a while",
-    Rule.BACK: "Connection restored",
+_RULES = {
+    Rule.LIMIT: N_("A limit reaches a threshold"),
+    Rule.PACE: N_("On pace to run out before the reset"),
+    Rule.RESET: N_("A busy limit has reset"),
+    Rule.SPEND: N_("Extra usage starts or passes an amount"),
+    Rule.LOGIN: N_("Login expires soon"),
+    Rule.LOST: N_("No data for a while"),
+    Rule.BACK: N_("Connection restored"),
 }
-"""What each rule announces, for the menu and `brim alerts`."""
+
+
+def rule_label(rule: Rule) -> str:
+    """What a rule announces, for the menu and `brim alerts`."""
+    return _(_RULES[rule])
 
 
 def several_title(limits: int, *, all_high: bool) -> str:
     """The title of one notification about several limits, each of which is a line of its body."""
-    return f"{limits} limits are high" if all_high else f"{limits} updates on your limits"
+    if all_high:
+        return ngettext("{count} limit is high", "{count} limits are high", limits)
+    return ngettext("{count} update on your limits", "{count} updates on your limits", limits)
 
 
 def several_body(lines: Sequence[str]) -> str:
     """A line for each limit; what does not fit is counted."""
     if len(lines) <= _MAX_LINES:
         return "\n".join(lines)
-    return "\n".join((*lines[: _MAX_LINES - 1], f"and {len(lines) - _MAX_LINES + 1} more"))
+    more = len(lines) - _MAX_LINES + 1
+    return "\n".join((*lines[: _MAX_LINES - 1], ngettext("and {count} more", "and {count} more", more)))
 
 
 def usage_title(label: str, percent: float, show: IconShow) -> str:
     """`Fable (week): 78% used`, for a limit that has reached a threshold or is on pace to run out."""
-    return _fitted(label, f": {formatting.used_or_left_text(percent, show)}")
+    return _fitted(N_("{limit}: {usage}"), label, usage=formatting.used_or_left_text(percent, show))
 
 
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
     """One limit among several: `Fable (week): 78% used, resets Sun 05:35`."""
-    return f"{label}: {formatting.used_or_left_text(percent, show)}, {when}"
+    return _("{limit}: {usage}, {when}", limit=label, usage=formatting.used_or_left_text(percent, show), when=when)
 
 
 def usage_text(window: Window, now: datetime) -> str:
     """What follows for a limit: `On pace to run out Thu evening. Resets Sun 05:35.`."""
     resets = as_sentence(formatting.reset_text(window, now))
     if window.level is Level.EXHAUSTED:
-        return f"Limit reached. {resets}"
+        return _("Limit reached. {resets}", resets=resets)
     if window.level is Level.PAYING:
-        return f"Limit reached, using extra usage. {resets}"
+        return _("Limit reached, using extra usage. {resets}", resets=resets)
     run_out = forecast.run_out_sentence(window, now)
-    return resets if run_out is None else f"{run_out}. {resets}"
+    return resets if run_out is None else _("{run_out}. {resets}", run_out=run_out, resets=resets)
 
 
 def spend_text(spend: Spend) -> str:
     """How much extra usage has been spent."""
-    return f"{formatting.money_text(spend)} spent."
+    return _("{amount} spent.", amount=formatting.money_text(spend))
 
 
 def event_line(title: str, text: str) -> str:
     """An event as a line among several: `Session has reset: 2% used, resets 19:00`."""
-    return f"{title}: {text.rstrip('.')}"
+    return _("{title}: {text}", title=title, text=text.rstrip("."))
 
 
 def as_sentence(text: str) -> str:
@@ -94,45 +104,55 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
-def _fitted(label: str, rest: str) -> str:
-    """A title whose label is shortened where the whole is too long."""
-    room = TITLE_LETTERS - len(rest)
-    return f"{label if len(label) <= room else f'{label[: room - 1].rstrip()}…'}{rest}"
+def _fitted(title: str, label: str, **fields: str) -> str:
+    """A title with the field `limit`; the label there is shortened where the whole is too long."""
+    room = TITLE_LETTERS - len(_(title, limit="", **fields))
+    return _(title, limit=label if len(label) <= room else f"{label[: room - 1].rstrip()}…", **fields)
 
 
 def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
     """A window has been reset, perhaps before its time: title and text."""
-    figure = "Not used yet" if window.percent is None else formatting.used_or_left_text(window.percent, show)
+    resets = formatting.reset_text(window, now)
+    usage = None if window.percent is None else formatting.used_or_left_text(window.percent, show)
     if window.early_reset is None:
-        return _fitted(window.label, " has reset"), f"{figure}, {formatting.reset_text(window, now)}."
+        text = _("Not used yet, {resets}.", resets=resets) if usage is None else f"{usage}, {resets}."
+        return _fitted(N_("{limit} has reset"), window.label), text
     since = formatting.at_clock_text(window.early_reset.at, now)
     before = formatting.used_or_left_text(window.early_reset.before.percent, show)
-    title = _fitted(window.label, " was reset early")
-    return title, f"It had {before} until the reset {since}. Now {figure}, {formatting.reset_text(window, now)}."
+    return _fitted(N_("{limit} was reset early"), window.label), _(
+        "It had {before} until the reset {since}. Now {usage}, {resets}.",
+        before=before,
+        since=since,
+        usage=_("not used yet") if usage is None else usage,
+        resets=resets,
+    )
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:
     """Extra usage starts to be spent: title and text."""
-    return "Extra usage has started", f"{formatting.money_text(spend)} spent so far."
+    return _("Extra usage has started"), _spent_so_far(spend)
 
 
-def spend_passed_amount(spend: Spend, amount: str) -> tuple[str, str]:
+def spend_passed_amount(spend: Spend, amount: Decimal) -> tuple[str, str]:
     """Extra usage has passed an amount: title and text."""
-    title = f"Extra usage has passed {amount} {spend.currency or ''}".strip()
-    return title, f"{formatting.money_text(spend)} spent so far."
+    return _("Extra usage has passed {amount}", amount=amount_text(amount, spend.currency)), _spent_so_far(spend)
+
+
+def _spent_so_far(spend: Spend) -> str:
+    return _("{amount} spent so far.", amount=formatting.money_text(spend))
 
 
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
-    title = f"Login expires {formatting.clock_text(ends_at, now)}"
-    return title, "Sign in again in Claude Code with `/login` before then."
+    title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
+    return title, _("Sign in again in Claude Code with `/login` before then.")
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
     """No update has succeeded for a long time: title and text."""
-    title = f"No data for {formatting.duration_text((now - since).total_seconds())}"
+    title = _("No data for {duration}", duration=formatting.duration_text((now - since).total_seconds()))
     if problem is None:
-        return title, "Run `brim doctor` to see why."
+        return title, _("Run `brim doctor` to see why.")
     next_step = problem.message.partition(". ")[0].rstrip(".")
     return title, f"{problem.title}. {next_step}."
 
@@ -140,48 +160,67 @@ def readings_missing(problem: Problem | None, since: datetime, now: datetime) ->
 def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str, str]:
     """Updates succeed again: title and text."""
     window = view.headline_window
-    title = "Connection restored"
+    title = _("Connection restored")
     if window is None:
-        return title, "Your usage is up to date."
-    figure = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window))
-    return title, f"{window.label}: {figure}, {formatting.reset_text(window, now)}."
+        return title, _("Your usage is up to date.")
+    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window))
+    when = formatting.reset_text(window, now)
+    return title, _("{limit}: {usage}, {when}.", limit=window.label, usage=usage, when=when)
 
 
 def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
     """The notification of the very first start: where the usage is, or how to see it; and what Brim does not do."""
-    title = "Brim is running"
-    privacy = "It only reads Claude Code's login, and sends nothing but the question for your usage to Anthropic."
+    title = _("Brim is running")
     if not network:
-        return title, (
+        return title, _(
             "It sends no requests; tick “Fetch usage online” in its menu to get your usage from Anthropic. "
             "Until then it shows what Claude Code left on this computer."
         )
+    privacy = _("It only reads Claude Code's login, and asks nobody but Anthropic for your usage.")
     if problem is not None:
-        return title, f"Sign in to Claude Code with `/login`, and your usage appears in the tray. {privacy}"
-    return title, f"Your Claude usage is in the tray. {privacy}"
+        sign_in = _("Sign in to Claude Code with `/login`, and your usage appears in the tray.")
+        return title, f"{sign_in} {privacy}"
+    in_tray = _("Your Claude usage is in the tray.")
+    return title, f"{in_tray} {privacy}"
 
 
-SETTING_CANNOT_BE_USED = "A setting cannot be used"
+def unusable_setting_title() -> str:
+    """The title of the notification about a setting with an invalid value."""
+    return _("A setting cannot be used")
 
 
 def refresh_blocked(next_read: str) -> tuple[str, str]:
     """The answer to a click on Refresh while the server has asked Brim to wait: title and text."""
-    return "Rate limited", f"Anthropic asked Brim to wait. Next update at {next_read}."
+    return _("Rate limited"), _("Anthropic asked Brim to wait. Next update at {time}.", time=next_read)
 
 
 def refresh_too_soon(*, succeeded: bool, seconds_ago: float | None, possible_at: str) -> tuple[str, str]:
     """The answer to a click on Refresh soon after the last attempt; `possible_at` is empty when that is now."""
-    ago = f"{formatting.duration_text(seconds_ago)} ago" if seconds_ago is not None else "just now"
-    body = f"You can refresh again at {possible_at}." if possible_at else "Click Refresh to update again."
-    return f"Updated {ago}" if succeeded else f"Last attempt {ago}", body
+    if possible_at:
+        body = _("You can refresh again at {time}.", time=possible_at)
+    else:
+        body = _("Click Refresh to update again.")
+    if seconds_ago is None:
+        return _("Updated just now") if succeeded else _("Last attempt just now"), body
+    age = formatting.duration_text(seconds_ago)
+    return _("Updated {age} ago", age=age) if succeeded else _("Last attempt {age} ago", age=age), body
 
 
 def preview_result(*, shown: bool) -> str:
     """The output of `brim alerts test`."""
-    return "Notification sent." if shown else "The desktop did not show the notification."
+    return _("Notification sent.") if shown else _("The desktop did not show the notification.")
 
 
-NO_DAEMON = "Start a notification daemon; `brim doctor` shows what this desktop offers."
-LOG_EMPTY = "No alerts yet."
-QUIET_HOURS = "Quiet hours"
-NO_QUIET_HOURS = "none"
+def no_notification_daemon() -> str:
+    """What to do where no program shows notifications."""
+    return _("Start a notification daemon; `brim doctor` shows what this desktop offers.")
+
+
+def no_alerts_yet() -> str:
+    """The output of `brim alerts log` before the first alert."""
+    return _("No alerts yet.")
+
+
+def quiet_hours_line(hours: str | None) -> str:
+    """The line of `brim alerts` about the quiet hours."""
+    return _("Quiet hours: {hours}", hours=hours) if hours else _("Quiet hours: none")

@@ -38,7 +38,7 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
 
 
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
-    """`Weekly 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`."""
+    """`Week 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`."""
     resets = (resets_in(window, now) if durations else None) or formatting.reset_text(window, now)
     if window.percent is None:
         return with_limit_name(window.label, resets)
@@ -47,20 +47,20 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
 
 
 def limit_line(window: Window, show: IconShow, now: datetime) -> str:
-    """`Weekly 18% used · resets Sun 05:35`: one line of the tooltip."""
+    """`Week 18% used · resets Sun 05:35`: one line of the tooltip."""
     text = _usage_and_reset(window, show, formatting.reset_text(window, now))
     return f"{window.label} {text}" if window.percent is not None else f"{window.label}: {text}"
 
 
 def limit_title(window: Window, show: IconShow, now: datetime) -> str:
-    """The same for the title: `Weekly 18% used, resets Sun 05:35`."""
+    """The same for the title: `Week 18% used, resets Sun 05:35`."""
     mark = formatting.unconfirmed_mark(window)
     usage = formatting.used_or_left_text(window.percent, show, mark)
     return f"{window.label} {usage}, {formatting.reset_text(window, now)}"
 
 
 def extra_usage_row(spend: Spend) -> str:
-    """`Extra usage: 18.02 of 300.00 USD`."""
+    """`Extra usage: $18.02 of $300`."""
     return shortened(f"{EXTRA_USAGE}: {formatting.money_text(spend)}")
 
 

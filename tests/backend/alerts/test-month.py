@@ -62,12 +62,10 @@ def test_a_month_repeats_no_alert(seed: int, sent_in_month: SentInMonth) -> None
 
     assert not any(RULES.in_quiet_hours(now, START.tzinfo) for now, _ in sent)
     assert {1} == set(counts.values())
-    assert (
-        0 < len([alert for _, alert in sent if "5-hour session: " in f"{alert.title}\n{alert.body}"]) <= len(sessions)
-    )
+    assert 0 < len([alert for _, alert in sent if "Session: " in f"{alert.title}\n{alert.body}"]) <= len(sessions)
     assert len(sent) < 4 * DAYS
     full = {moment.session_ends for moment in moments if moment.session_percent >= 100}
-    full_alerts = [now for now, alert in sent if "5-hour session: 100%" in f"{alert.title}\n{alert.body}"]
+    full_alerts = [now for now, alert in sent if "Session: 100%" in f"{alert.title}\n{alert.body}"]
     assert len(full_alerts) <= len(full)
 
 
@@ -93,7 +91,7 @@ def test_a_disturbed_month_repeats_no_alert(seed: int, tmp_path: Path) -> None:
     counts = Counter((ends[now], _STEP.sub(_step, title)) for now, alert in sent for title in _facts(alert))
 
     high = {moment.session_ends for moment in moments if moment.session_percent >= RULES.reset_from}
-    resets = [alert for _, alert in sent if any("5-hour session has reset" in fact for fact in _facts(alert))]
+    resets = [alert for _, alert in sent if any("Session has reset" in fact for fact in _facts(alert))]
 
     assert set() == {title for (_, title), count in counts.items() if count > 1 and "has reset" not in title}
     assert 0 < len(resets) <= len(high)

@@ -36,9 +36,9 @@ def view(
 ) -> AccountView:
     """Session and week; the level is that of the session."""
     level = Level.EXHAUSTED if percent >= 100 else Level.CRITICAL if percent >= 90 else Level.WARN
-    session = Window("session", "session", "5-hour session", percent, reset, 18000, Source.API, NOW, level=level)
+    session = Window("session", "session", "Session", percent, reset, 18000, Source.API, NOW, level=level)
     weekly = Window(
-        "weekly_all", "weekly_all", "Weekly", week, RESET + timedelta(days=3), 604800, Source.API, NOW, level=Level.WARN
+        "weekly_all", "weekly_all", "Week", week, RESET + timedelta(days=3), 604800, Source.API, NOW, level=Level.WARN
     )
     return AccountView(ACCOUNT, health, windows=(session, weekly))
 
@@ -77,7 +77,7 @@ def test_alert_states_percentage_meaning_and_reset() -> None:
     alert = Tray().alert_for(view(91.4))
 
     assert alert is not None
-    assert ("5-hour session: 91% used", "Resets 14:00.") == (alert.title, alert.body)
+    assert ("Session: 91% used", "Resets 14:00.") == (alert.title, alert.body)
     assert ((AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH), Urgency.NORMAL) == (
         alert.buttons,
         alert.urgency,
@@ -123,7 +123,7 @@ def test_limits_that_cross_together_share_an_alert() -> None:
 
     assert alert is not None
     assert "2 limits are high" == alert.title
-    assert ["Weekly: 92% used", "5-hour session: 76% used"] == [line.split(",")[0] for line in alert.body.splitlines()]
+    assert ["Week: 92% used", "Session: 76% used"] == [line.split(",")[0] for line in alert.body.splitlines()]
 
 
 def test_later_alert_replaces_the_earlier_one() -> None:
@@ -296,7 +296,7 @@ def test_welcome_waits_for_the_first_attempt() -> None:
     assert policy.welcome(AccountView(ACCOUNT, Health.OK), network=True) is None
 
 
-LONG_NAME = "Weekly Claude Something Very Long Indeed With Thinking"
+LONG_NAME = "Claude Something Very Long Indeed With Thinking (week)"
 
 
 @pytest.mark.parametrize("percent", [75, 91, 100])

@@ -29,7 +29,7 @@ def test_quiet_hours_hold_alerts_until_morning() -> None:
 
     assert [[], []] == quiet
     assert ["limit held: quiet hours"] == reasons
-    assert ["5-hour session: 95% used"] == titles(morning)
+    assert ["Session: 95% used"] == titles(morning)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_one_time_event_is_held_for_12_hours() -> None:
     soon, late = (session_account(2, RESET + n * HOUR, RESET + 5 * HOUR) for n in (2, 2))
     sent = recipients[0].new_alerts(soon, RESET + 2 * HOUR)
 
-    assert ["5-hour session has reset"] == titles(sent)
+    assert ["Session has reset"] == titles(sent)
     assert [] == recipients[0].new_alerts(soon, RESET + 2 * HOUR)
     assert [] == recipients[1].new_alerts(late, RESET + 14 * HOUR)
     assert ["reset dropped: held back for too long"] == recipients[1].reasons
@@ -92,4 +92,4 @@ def test_muted_rule_is_not_made_up_for() -> None:
     assert [] == sent
     assert ["limit muted: alerts.limit is off"] == reasons
     assert [] == recipient.new_alerts(session_account(96))
-    assert ["5-hour session: 100% used"] == titles(recipient.new_alerts(session_account(100)))
+    assert ["Session: 100% used"] == titles(recipient.new_alerts(session_account(100)))

@@ -28,7 +28,7 @@ def test_pace_alert_is_sent_once() -> None:
     first = recipient.new_alerts(session_account(62, forecast=likely))
     second = recipient.new_alerts(session_account(66, forecast=replace(likely, chance=0.95)))
 
-    assert ["5-hour session: 62% used"] == titles(first)
+    assert ["Session: 62% used"] == titles(first)
     assert "On pace to run out around 13:00. Resets 14:00." == first[0].body
     assert [] == second
 
@@ -49,7 +49,7 @@ def test_pace_and_threshold_of_one_limit_are_one_alert() -> None:
 
     sent = AlertRecipient().new_alerts(session_account(80, forecast=likely))
 
-    assert [("5-hour session: 80% used", "On pace to run out around 13:00. Resets 14:00.")] == [
+    assert [("Session: 80% used", "On pace to run out around 13:00. Resets 14:00.")] == [
         (alert.title, alert.body) for alert in sent
     ]
 
@@ -76,7 +76,7 @@ def test_reset_after_high_usage_is_reported() -> None:
     low_usage.new_alerts(session_account(60))
 
     assert [] == unread
-    assert ["5-hour session has reset"] == titles(sent)
+    assert ["Session has reset"] == titles(sent)
     assert "2% used, resets 19:00." == sent[0].body
     assert [] == low_usage.new_alerts(session_account(2, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
@@ -88,7 +88,7 @@ def test_reset_is_not_reported_beside_a_passed_threshold() -> None:
     sent = recipient.new_alerts(session_account(86, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
     later = recipient.new_alerts(session_account(88, RESET + HOUR, RESET + 5 * HOUR), RESET + HOUR)
 
-    assert (["5-hour session: 86% used"], []) == (titles(sent), titles(later))
+    assert (["Session: 86% used"], []) == (titles(sent), titles(later))
 
 
 def test_reset_is_reported_when_the_new_window_has_not_started() -> None:
@@ -97,7 +97,7 @@ def test_reset_is_reported_when_the_new_window_has_not_started() -> None:
     recipient.new_alerts(session_account(100))
     sent = recipient.new_alerts(session_account(None, RESET + HOUR, None), RESET + HOUR)
 
-    assert ["5-hour session has reset"] == titles(sent)
+    assert ["Session has reset"] == titles(sent)
 
 
 def test_reset_time_that_jumps_early_is_no_reset() -> None:
@@ -125,7 +125,7 @@ def test_moved_reset_repeats_no_alert(minutes: int) -> None:
 
     assert [] == recipient.new_alerts(session_account(92, NOW + 0.1 * HOUR, moved), NOW + 0.1 * HOUR)
     assert [] == recipient.new_alerts(session_account(93, moved - 0.02 * HOUR, moved), moved - 0.02 * HOUR)
-    assert ["5-hour session: 100% used"] == titles(
+    assert ["Session: 100% used"] == titles(
         recipient.new_alerts(session_account(100, NOW + 0.3 * HOUR, moved), NOW + 0.3 * HOUR)
     )
 
@@ -143,7 +143,7 @@ def test_older_window_repeats_no_reset_alert() -> None:
     recipient, later = AlertRecipient(), RESET + HOUR
     new = session_account(2, later, RESET + 5 * HOUR)
     recipient.new_alerts(session_account(95))
-    assert ["5-hour session has reset"] == titles(recipient.new_alerts(new, later))
+    assert ["Session has reset"] == titles(recipient.new_alerts(new, later))
 
     assert [] == recipient.new_alerts(session_account(95, later), later)
     assert [] == recipient.new_alerts(new, later)
@@ -166,9 +166,9 @@ def test_early_reset_is_reported_once(reset: datetime) -> None:
     recipient, early = AlertRecipient(), NOW + 0.1 * HOUR
     recipient.new_alerts(session_account(95))
 
-    assert ["5-hour session has reset"] == titles(recipient.new_alerts(session_account(1, early, reset), early))
+    assert ["Session has reset"] == titles(recipient.new_alerts(session_account(1, early, reset), early))
     assert [] == recipient.new_alerts(session_account(2, early, reset), early)
-    assert ["5-hour session: 91% used"] == titles(recipient.new_alerts(session_account(91, early, reset), early))
+    assert ["Session: 91% used"] == titles(recipient.new_alerts(session_account(91, early, reset), early))
 
 
 def reset_early(view: AccountView, at: datetime, percent: float, reset: datetime = RESET) -> AccountView:
@@ -186,7 +186,7 @@ def test_confirmed_early_reset_is_reported_once(reset: datetime, percent: float)
     first = recipient.new_alerts(reset_early(session_account(percent, early, reset), early, 96), early)
     second = recipient.new_alerts(reset_early(session_account(percent + 1, early, reset), early, 96), early)
 
-    assert "5-hour session was reset early" in titles(first)[0]
+    assert "Session was reset early" in titles(first)[0]
     assert f"It had 96% used until the reset at 11:08. Now {percent}% used" in first[0].body
     assert [] == second
 
@@ -201,8 +201,8 @@ def test_early_reset_is_not_reported_again_when_its_time_comes(percent: float | 
     recipient.new_alerts(reset_early(used, early, 96), RESET - 0.5 * HOUR)
     last = recipient.new_alerts(session_account(2, later, later + 5 * HOUR), later)
 
-    assert ["5-hour session was reset early"] == titles(first)
-    assert (["5-hour session has reset"] if percent == 96 else []) == titles(last)
+    assert ["Session was reset early"] == titles(first)
+    assert (["Session has reset"] if percent == 96 else []) == titles(last)
 
 
 def test_second_early_reset_of_one_window_is_reported() -> None:
@@ -215,9 +215,7 @@ def test_second_early_reset_of_one_window_is_reported() -> None:
         used = session_account(96, at + 0.2 * HOUR)
         sent += recipient.new_alerts(reset_early(used, at, 96) if number else used, at + 0.2 * HOUR)
 
-    assert ["5-hour session: 96% used", "5-hour session was reset early"] * 2 + ["5-hour session: 96% used"] == titles(
-        sent
-    )
+    assert ["Session: 96% used", "Session was reset early"] * 2 + ["Session: 96% used"] == titles(sent)
 
 
 def test_early_reset_after_low_usage_is_not_reported() -> None:
@@ -235,9 +233,7 @@ def test_reading_without_reset_time_hides_no_reset() -> None:
     recipient.new_alerts(session_account(95))
     recipient.new_alerts(session_account(None, NOW + 0.1 * HOUR, None), NOW + 0.1 * HOUR)
 
-    assert ["5-hour session has reset"] == titles(
-        recipient.new_alerts(session_account(2, later, RESET + 5 * HOUR), later)
-    )
+    assert ["Session has reset"] == titles(recipient.new_alerts(session_account(2, later, RESET + 5 * HOUR), later))
 
 
 def test_start_of_spending_is_reported() -> None:
@@ -360,7 +356,7 @@ def test_limit_shortly_before_its_reset_is_reported_only_when_full() -> None:
     late = RESET - timedelta(minutes=14)
     sent = [titles(recipient.new_alerts(session_account(percent, late), late)) for percent in (91, 100)]
 
-    assert [[], ["5-hour session: 100% used"]] == sent
+    assert [[], ["Session: 100% used"]] == sent
     assert 1 == len(AlertRecipient().new_alerts(session_account(91, RESET + HOUR), RESET + HOUR))
 
 
@@ -369,11 +365,11 @@ def test_events_after_a_night_share_one_alert() -> None:
     recipient = AlertRecipient()
     before = session_account(95)
     recipient.new_alerts(before)
-    week = Window("weekly_all", "weekly_all", "Weekly", 92, RESET + 90 * HOUR, 604800, Source.API, RESET + 9 * HOUR)
+    week = Window("weekly_all", "weekly_all", "Week", 92, RESET + 90 * HOUR, 604800, Source.API, RESET + 9 * HOUR)
     after = session_account(3, RESET + 9 * HOUR, RESET + 12 * HOUR)
     sent = recipient.new_alerts(replace(after, windows=(*after.windows, week)), RESET + 9 * HOUR)
 
     assert ["2 updates on your limits"] == titles(sent)
-    assert ["Weekly: 92% used, resets Fri 08:00", "5-hour session has reset: 3% used, resets Tue 02:00"] == (
+    assert ["Week: 92% used, resets Fri 08:00", "Session has reset: 3% used, resets Tue 02:00"] == (
         sent[0].body.splitlines()
     )

@@ -77,7 +77,7 @@ def test_questions_are_made_from_real_readings() -> None:
                 {
                     "account": "a" * 16,
                     "window": "session",
-                    "label": "5-hour session",
+                    "label": "Session",
                     "length_seconds": 18_000,
                     "read_at": (begins + timedelta(hours=hour)).isoformat(),
                     "percent": maximum * hour / 4,

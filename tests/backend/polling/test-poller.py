@@ -216,7 +216,7 @@ def test_keeps_reading() -> None:
             asked = provider.request_count
             await tray.until(lambda: provider.request_count >= asked + 2)
 
-            assert ["5-hour session: 91% used"] == [alert.title for alert in tray.alerts]
+            assert ["Session: 91% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -239,7 +239,7 @@ def test_no_notice_from_a_doubtful_figure(tmp_path: Path) -> None:
         async with running_poller(ScriptedProvider(policy, percent=100.0), state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.alerts))
             assert tray.last.accounts[0].windows[0].confirmed
-        assert ["5-hour session: 100% used"] == [alert.title for alert in tray.alerts]
+        assert ["Session: 100% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 
@@ -286,7 +286,7 @@ def test_doorbell(tmp_path: Path) -> None:
             tray.poller.wake()
             await tray.until(lambda: any(one.percent == 77.0 for one in tray.last.accounts[0].windows))
 
-            assert ["5-hour session: 77% used"] == [alert.title for alert in tray.alerts]
+            assert ["Session: 77% used"] == [alert.title for alert in tray.alerts]
 
     asyncio.run(go())
 

@@ -173,7 +173,7 @@ def test_an_alert_names_its_account() -> None:
             await tray.until(lambda: len(tray.alerts) == 3)
             await tray.settled()
 
-            assert {"work: 5-hour session: 91% used", "home: 5-hour session: 76% used"} == titles
+            assert {"work: Session: 91% used", "home: Session: 76% used"} == titles
             assert tray.alerts[2:][0].title.startswith("work: Updated ")
             assert len(tray.alerts) == 3
 

@@ -48,7 +48,7 @@ def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
     lines = _printed(
         snapshot(account_view(window(), week(62.0, Level.WATCH))), options=TerminalOptions(width=120)
     ).splitlines()
-    session = next(line for line in lines if "5-hour session" in line)
+    session = next(line for line in lines if "Session" in line)
     other = next(line for line in lines if "Week, all models" in line)
 
     assert "41% used  resets 14:00, in 2 h 56 min" in session
@@ -71,12 +71,12 @@ def test_gauge_fits_the_terminal(width: int) -> None:
     """No line is longer than the terminal is wide, and no text is missing."""
     printed = _printed(
         snapshot(account_view(window(), week(), spend=extra_usage())),
-        "11:02 5-hour session at 91%",
+        "11:02 Session at 91%",
         options=TerminalOptions(width=width, keys=True),
     )
 
     assert max(len(line) for line in printed.splitlines()) <= width
-    for words in ("41%", "18%", "18.02 of 300.00 USD", "11:02 5-hour session at 91%", "q quit", "Anthropic"):
+    for words in ("41%", "18%", "18.02 of 300.00 USD", "11:02 Session at 91%", "q quit", "Anthropic"):
         assert words in printed
 
 
@@ -88,7 +88,7 @@ def test_early_reset_and_missing_extra_usage_are_explained() -> None:
     printed = _printed(snapshot(account_view(replace(window(2.0), early_reset=early), spend=spend)))
     day_after = replace(early, at=NOW - timedelta(days=1))
 
-    assert "5-hour session: reset early at 11:02, from 96%" in printed
+    assert "Session: reset early at 11:02, from 96%" in printed
     assert "Extra usage  off, out of credits" in printed
     assert "reset early" not in _printed(snapshot(account_view(replace(window(2.0), early_reset=day_after))))
 
@@ -98,9 +98,7 @@ def test_problem_is_shown_above_the_last_figures() -> None:
     shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)
     printed = _printed(snapshot(shown))
 
-    assert (
-        printed.index(BLOCKED_PROBLEM.title) < printed.index(BLOCKED_PROBLEM.message) < printed.index("5-hour session")
-    )
+    assert printed.index(BLOCKED_PROBLEM.title) < printed.index(BLOCKED_PROBLEM.message) < printed.index("Session")
     assert "not fresh" in printed
 
 
@@ -138,7 +136,7 @@ def test_narrow_terminal_has_two_lines_for_each_window(width: int) -> None:
     """Where a row does not fit on one line, its reset is on the line below, unbroken."""
     shown = _printed(snapshot(account_view(window(), week())), options=TerminalOptions(width)).splitlines()
 
-    session = next(number for number, line in enumerate(shown) if "5-hour session" in line)
+    session = next(number for number, line in enumerate(shown) if "Session" in line)
     assert "41%" in shown[session]
     assert "resets 14:00, in 2 h 56 min" in shown[session + 1]
     assert max(map(len, shown)) <= width

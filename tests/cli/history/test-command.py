@@ -62,7 +62,7 @@ def test_json_has_the_documented_fields(state: Path) -> None:
     assert {
         "account": HOME.id,
         "window": "weekly_scoped:Fable",
-        "label": "Weekly",
+        "label": "Week",
         "length_seconds": 604_800,
         "readings": [
             {
@@ -87,14 +87,14 @@ def test_csv_has_a_line_for_each_reading(state: Path) -> None:
 
     assert (0, "") == (code, errors)
     assert "account,window,label,length_seconds,read_at,percent,resets_at,source,confirmed" == lines[0]
-    first = f"{WORK.id},session,5-hour session,18000,2026-11-23T09:00:00.000Z,7.0,2026-11-23T14:00:00.000Z,api,true"
+    first = f"{WORK.id},session,Session,18000,2026-11-23T09:00:00.000Z,7.0,2026-11-23T14:00:00.000Z,api,true"
     assert first == lines[1]
-    assert f"{WORK.id},session,5-hour session,18000,2026-11-23T14:10:00.000Z,,,api,true" == lines[-1]
+    assert f"{WORK.id},session,Session,18000,2026-11-23T14:10:00.000Z,,,api,true" == lines[-1]
 
 
 def import_old_session() -> None:
     """Import a session of 2020, which reaches its limit."""
-    keys = {"account": WORK.id, "window": "session", "label": "5-hour session", "length_seconds": 18_000}
+    keys = {"account": WORK.id, "window": "session", "label": "Session", "length_seconds": 18_000}
     figure = {"resets_at": "2020-10-19T14:00:00Z", "source": "api", "confirmed": True}
     lines = [{"brim": "history", "schema": 1}]
     for time, percent in (("09:00", 3.0), ("10:00", 50.0), ("11:30", 100.0)):
@@ -113,7 +113,7 @@ def test_chart_has_a_line_for_each_window() -> None:
     assert [
         f"{WORK.id}, since 19 Oct 00:00 (2020)",
         "",
-        "5-hour session: 1 window, 100% used; limit reached 1 time",
+        "Session: 1 window, 100% used; limit reached 1 time",
         "  19 Oct 09:00 – 14:00 (2020)  ▁▁▁▁▄▄▄▄▄▄███████████   100%  limit reached 11:30",
     ] == out.splitlines()
 

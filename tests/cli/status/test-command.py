@@ -228,8 +228,8 @@ def test_text(sandbox: Sandbox) -> None:
     lines = out.splitlines()
 
     assert (0, "") == (process.returncode, errors)
-    assert lines[0].startswith("5-hour session 100% used, limit reached, extra usage pays")
-    assert [("> 5-hour session", "100% used"), ("  Weekly", "84% used")] == [
+    assert lines[0].startswith("Session 100% used, limit reached, extra usage pays")
+    assert [("> Session", "100% used"), ("  Week", "84% used")] == [
         (line[:16].rstrip(), line[40:49].lstrip()) for line in lines[2:4]
     ]
     assert "  Extra usage: 12.34 of 50.00 EUR (25%)" in lines
@@ -254,7 +254,7 @@ def test_one_sentence_everywhere(sandbox: Sandbox) -> None:
     with start_brim("status") as text, start_brim("doctor", "--json") as checkup:
         page, facts = text.communicate(timeout=60)[0], json.loads(checkup.communicate(timeout=60)[0])
 
-    assert "Getting close: Weekly Fable is at 78% used, 75% or more, and resets " in sentence
+    assert "Getting close: Fable (week) is at 78% used, 75% or more, and resets " in sentence
     assert f"Why {sentence}" in " ".join(page.split())
     assert [sentence] == [account["why"] for account in facts["accounts"]]
     assert f"Why this colour: {sentence}" in [line["text"] for line in facts["lines"]]
@@ -278,8 +278,8 @@ def test_a_doubtful_figure(sandbox: Sandbox) -> None:
         facts = json.loads(process.communicate(timeout=60)[0])["accounts"][0]["windows"][0]
     found = status_json()[1]["windows"][0]
 
-    assert "5-hour session 100% used (unconfirmed), limit reached" == lines[0]
-    assert any(line.startswith("> 5-hour session ") and " 100%? used " in line for line in lines)
+    assert "Session 100% used (unconfirmed), limit reached" == lines[0]
+    assert any(line.startswith("> Session ") and " 100%? used " in line for line in lines)
     assert f", because {facts['doubt']}." in " ".join(" ".join(lines).split())
     assert ("jump", 42.0, "api") == (found["doubt"], *(found["last_confirmed"][key] for key in ("percent", "source")))
     assert not facts["confirmed"]

@@ -56,7 +56,7 @@ def test_text(three: Sandbox) -> None:
     lines = out.splitlines()
 
     assert (0, "") == (code, errors)
-    assert lines[0].startswith(_short("pressing") + ": 5-hour session 91%")
+    assert lines[0].startswith(_short("pressing") + ": Session 91%")
     assert "2 more accounts: brim status --all" == lines[-1]
     assert 3 == len(three.server.requests)
 

@@ -65,9 +65,9 @@ def test_it_shows_what_is_left(usage: Sandbox, monkeypatch: pytest.MonkeyPatch) 
     lines = run_on_terminal("status").lines
     bars = {line[2:16].strip(): line.count("█") for line in lines if "█" in line}
 
-    assert lines[0].startswith("Weekly Fable 22% left")
+    assert lines[0].startswith("Fable (week) 22% left")
     assert ["58% left", "82% left", "22% left", "93% left"] == re.findall(r"\d+% left", "\n".join(lines[2:6]))
-    assert bars["Weekly Fable"] < bars["5-hour session"] < bars["Weekly Sonnet"]
+    assert bars["Fable (week)"] < bars["Session"] < bars["Sonnet (week)"]
     assert usage.state.exists()
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop
     from tests.desktop.harness import Desktop
 
-TEXT = "5-hour session 41 % – ok"
+TEXT = "Session 41 % – ok"
 COPY = """
 import sys, threading
 from brim.errors import BrimError

@@ -10,9 +10,9 @@ from brim.tray.desktop import notification
 @pytest.mark.parametrize(
     ("text", "length", "expected"),
     [
-        ("Weekly at 90%", 13, "Weekly at 90%"),
-        ("Weekly at 90%", 12, "Weekly at…"),
-        ("Weekly", 4, "Wee…"),
+        ("Week at 90%", 13, "Week at 90%"),
+        ("Week at 90%", 12, "Week at…"),
+        ("Week", 4, "Wee…"),
         ("", 4, ""),
     ],
 )

@@ -158,7 +158,7 @@ def test_a_notification_that_is_closed(start_desktop: StartDesktop, start_driver
     desktop.run("dunstctl", "close-all")
 
     driver.wait_for(repr(NotificationResult("session", "closed")))
-    assert "5-hour session &amp; &lt;b&gt;90%&lt;/b&gt;" in desktop.run("dunstctl", "history").decode()
+    assert "Session &amp; &lt;b&gt;90%&lt;/b&gt;" in desktop.run("dunstctl", "history").decode()
 
 
 def test_no_daemon(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -38,7 +38,7 @@ def test_every_property_is_served(start_desktop: StartDesktop, start_driver: Sta
         "AttentionIconPixmap": [],
         "AttentionMovieName": "",
         "AttentionAccessibleDesc": "",
-        "ToolTip": ["", [], "Brim: 41%", "5-hour session 41%\nA &amp; B &lt;c&gt;"],
+        "ToolTip": ["", [], "Brim: 41%", "Session 41%\nA &amp; B &lt;c&gt;"],
         "ItemIsMenu": True,
         "Menu": "/MenuBar",
         "XAyatanaLabel": "",

@@ -109,7 +109,7 @@ def test_a_chosen_scheme_has_its_own_colours(record: Record) -> None:
 def test_the_label_beside_the_icon(record: Record) -> None:
     """It is to the right of the image while the user wants it, and absent otherwise; the tooltip has its own text."""
     assert [["", IMAGE_ONLY], ["41%", LEFT], ["", IMAGE_ONLY]] == record["labels"]
-    assert "5-hour session 41%" == record["tooltip"]
+    assert "Session 41%" == record["tooltip"]
 
 
 def test_the_menu_sends_commands(record: Record) -> None:

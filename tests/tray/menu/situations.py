@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 FABLE = replace(
-    week(78.0, Level.WARN), id="weekly_scoped:Fable", kind="weekly_scoped", label="Weekly Fable", headline=True
+    week(78.0, Level.WARN), id="weekly_scoped:Fable", kind="weekly_scoped", label="Fable (week)", headline=True
 )
 CALM_SESSION = replace(window(), headline=False)
-LONG = replace(FABLE, id="weekly_scoped:long", label="Weekly limit of a model whose name is longer than any row")
+LONG = replace(FABLE, id="weekly_scoped:long", label="Week limit of a model whose name is longer than any row")
 RUNS_OUT = Forecast(
     runs_out_at=NOW + timedelta(days=2),
     chance=0.8,
@@ -77,7 +77,7 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
     unconfirmed = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.FALL, last_confirmed=CONFIRMED)
     early = replace(window(3.0), early_reset=EarlyReset(NOW - timedelta(hours=2), CONFIRMED))
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
-    many = tuple(replace(week(5.0 * n), id=f"weekly_scoped:{n}", label=f"Weekly model {n}") for n in range(1, 9))
+    many = tuple(replace(week(5.0 * n), id=f"weekly_scoped:{n}", label=f"Week model {n}") for n in range(1, 9))
     home = with_label("home", _usual())
     return {
         "usual": (_usual(),),

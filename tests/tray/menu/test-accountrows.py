@@ -85,7 +85,7 @@ def test_a_passed_reset_has_no_countdown() -> None:
     """A window whose reset passed unread has no number and no countdown."""
     rows = opened_rows(snapshot(account_view(window(None, Level.UNKNOWN))), RESET + timedelta(minutes=1))
 
-    assert find_row(rows, "window-session").label == "5-hour session: reset at 14:00, not read since"
+    assert find_row(rows, "window-session").label == "Session: reset at 14:00, not read since"
 
 
 def test_figures_open_their_details() -> None:

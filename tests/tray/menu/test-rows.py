@@ -20,7 +20,7 @@ def test_a_menu_that_opens_shows_durations() -> None:
     """Durations are only in rows built for the moment of opening."""
     rows = opened_rows(snapshot(account_view(window())), NOW + timedelta(minutes=8))
 
-    assert find_row(rows, "window-session").label == "5-hour session 41% used · resets in 2 h 50 min"
+    assert find_row(rows, "window-session").label == "Session 41% used · resets in 2 h 50 min"
     assert find_row(rows, "source").label == "Updated 8 min ago"
 
 

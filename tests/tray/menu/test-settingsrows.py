@@ -148,7 +148,7 @@ def test_help_has_pages_details_logs_and_the_version() -> None:
 
     assert __version__ in rows["version"].label
     assert isinstance(details, CopyText)
-    assert "5-hour session 41% used" in details.text
+    assert "Session 41% used" in details.text
     assert (OpenPage(), OpenPage(Page.STATUS)) == (rows["open-page"].command, rows["open-status-page"].command)
     assert OpenLogs() == rows["open-logs"].command
     assert "open-logs" not in rows_by_id(with_all_options(demo=True))

@@ -38,12 +38,12 @@ def test_each_of_several_accounts_has_a_submenu() -> None:
     submenus = find_row(standing_rows(snapshot(*THREE_ACCOUNTS)), "accounts").children
 
     assert [
-        "home: 5-hour session 41% used · resets 14:00",
-        "work: 5-hour session 92% used · resets 14:00",
+        "home: Session 41% used · resets 14:00",
+        "work: Session 92% used · resets 14:00",
         "third: Anthropic asked Brim to wait",
     ] == [row.label for row in submenus]
     assert [
-        "5-hour session 41% used · resets 14:00",
+        "Session 41% used · resets 14:00",
         "Week, all models 62% used · resets Fri 11:02",
         "Updated 11:02",
         "Ultra · home",
@@ -57,7 +57,7 @@ def test_the_menu_is_about_the_most_urgent_account() -> None:
 
     assert [
         "Account: work",
-        "5-hour session 92% used · resets 14:00",
+        "Session 92% used · resets 14:00",
         "Extra usage: 18.02 of 300.00 USD",
         "",
         "Anthropic asked Brim to wait",
@@ -82,11 +82,11 @@ def test_the_tooltip_of_several_accounts() -> None:
     """The most urgent account, by name, and one line for each other account, while five lines last."""
     view = tray_view(snapshot(*THREE_ACCOUNTS), NOW)
 
-    assert "Brim: work: 5-hour session 92% used, resets 14:00" == view.title
+    assert "Brim: work: Session 92% used, resets 14:00" == view.title
     assert view.tooltip.split("\n") == [
         "work: Anthropic asked Brim to wait",
-        "5-hour session 92% used · resets 14:00",
-        "home: 5-hour session 41% used · resets 14:00",
+        "Session 92% used · resets 14:00",
+        "home: Session 41% used · resets 14:00",
         "third: Anthropic asked Brim to wait",
         "Updated 11:02, stale, next 11:07",
     ]

@@ -134,10 +134,10 @@ def test_the_problem_or_the_pressing_limit_is_first() -> None:
     """The first line of the tooltip is the problem, or the limit in the icon; the title has all about that limit."""
     shown = situations("used")
 
-    assert "Weekly Fable 78% used · resets Fri 11:02" == tooltip(shown["usual"], NOW).split("\n")[0]
-    assert "Brim: Weekly Fable 78% used, resets Fri 11:02" == title(shown["usual"], NOW)
+    assert "Fable (week) 78% used · resets Fri 11:02" == tooltip(shown["usual"], NOW).split("\n")[0]
+    assert "Brim: Fable (week) 78% used, resets Fri 11:02" == title(shown["usual"], NOW)
     assert "No connection" == tooltip(shown["offline"], NOW).split("\n")[0]
-    assert "Brim: Weekly Fable 22% left, resets Fri 11:02" == title(situations("remaining")["usual"], NOW)
+    assert "Brim: Fable (week) 22% left, resets Fri 11:02" == title(situations("remaining")["usual"], NOW)
 
 
 def test_the_rows_of_a_usual_account() -> None:
@@ -145,11 +145,11 @@ def test_the_rows_of_a_usual_account() -> None:
     labels = [row.label for row in rows_of(situations("used")["forecast"], durations=True)]
 
     assert [
-        "5-hour session 41% used · resets in 2 h 58 min",
+        "Session 41% used · resets in 2 h 58 min",
         "Week, all models 18% used · resets Fri 11:02",
-        "Weekly Fable 78% used · resets Fri 11:02",
+        "Fable (week) 78% used · resets Fri 11:02",
         "",
-        "Weekly Fable: On pace to run out Wed morning",
+        "Fable (week): On pace to run out Wed morning",
         "Updated 0 s ago",
         "",
         *("Details", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim"),

@@ -36,7 +36,7 @@ def test_an_unconfirmed_figure_says_why() -> None:
     unconfirmed = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.JUMP, last_confirmed=confirmed)
     row = find_row(standing_rows(snapshot(account_view(unconfirmed, week()))), "window-session")
 
-    assert "5-hour session 100%? used · resets 14:00" == row.label
+    assert "Session 100%? used · resets 14:00" == row.label
     assert texts(row.children).startswith("it jumped to the limit (40% was confirmed at 10:57) ")
 
 

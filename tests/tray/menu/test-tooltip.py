@@ -19,9 +19,9 @@ def test_the_tooltip_names_each_window_and_its_age() -> None:
     """One line for each window, extra usage, and how old the figures are, in clock times."""
     view = tray_view(snapshot(account_view(window(), week(), spend=extra_usage())), NOW)
 
-    assert view.title == "Brim: 5-hour session 41% used, resets 14:00"
+    assert view.title == "Brim: Session 41% used, resets 14:00"
     assert view.tooltip.split("\n") == [
-        "5-hour session 41% used · resets 14:00",
+        "Session 41% used · resets 14:00",
         "Week, all models 18% used · resets Fri 11:02",
         "Extra usage 18.02 of 300.00 USD (6%)",
         "Updated 11:02, next 11:07",

@@ -216,7 +216,7 @@ def settings_errors(errors: tuple[ConfigError, ...]) -> Alert | None:
     """An alert about settings that could not be used; None without any."""
     if not errors:
         return None
-    return Alert("settings", notifications.SETTING_CANNOT_BE_USED, "\n".join(map(str, errors)))
+    return Alert("settings", notifications.unusable_setting_title(), "\n".join(map(str, errors)))
 
 
 def refresh_refused(view: AccountView, tried_at: datetime | None, now: datetime, *, network: bool = True) -> Alert:

@@ -83,7 +83,7 @@ def _window(percent: float, now: datetime, hours: float = 1.8) -> Window:
     return Window(
         id="session",
         kind="session",
-        label=limits.SESSION,
+        label=limits.session_label(),
         percent=percent,
         resets_at=now + hours * _HOUR,
         length_seconds=_SESSION_SECONDS,

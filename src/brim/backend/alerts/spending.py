@@ -51,6 +51,6 @@ def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]
         return
     passed = sorted(amount for amount in rules.spend_amounts if spend.used >= amount)
     if passed:
-        title, text = notifications.spend_passed_amount(spend, str(passed[-1]))
+        title, text = notifications.spend_passed_amount(spend, passed[-1])
         *lower, highest = (float(amount) for amount in passed)
         yield AlertEvent(Rule.SPEND, SPEND, title, text, threshold=highest, lower_thresholds=tuple(lower))

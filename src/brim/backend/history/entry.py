@@ -39,7 +39,7 @@ class HistoryEntry:
     window: str
     """Id of the window, or `spend` for extra usage in percent of its cap."""
     label: str
-    """The limit's name for a person, for example `5-hour session`."""
+    """The limit's name for a person, for example `Session`."""
     length_seconds: int | None
     read_at: datetime
     """When the figure was true, to the millisecond."""

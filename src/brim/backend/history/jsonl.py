@@ -3,7 +3,7 @@
 The first line identifies the file: `{"brim": "history", "schema": 1}`. Every other line is one figure, with exactly
 these keys when Brim writes it, in this order:
 
-    {"account": "9f86d081884c7d65", "window": "session", "label": "5-hour session", "length_seconds": 18000,
+    {"account": "9f86d081884c7d65", "window": "session", "label": "Session", "length_seconds": 18000,
      "read_at": "2026-11-23T11:02:00.000Z", "percent": 41.0, "resets_at": "2026-11-23T14:00:00.000Z",
      "source": "api", "confirmed": true}
 

@@ -179,7 +179,7 @@ def _figure(window: Window, options: TerminalOptions) -> str:
 
 
 def _reset_text(window: Window, now: datetime) -> str:
-    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.LEVEL_WORDS[window.level]}"
+    level = "" if window.level in {Level.CALM, Level.UNKNOWN} else f", {formatting.level_text(window.level)}"
     return formatting.reset_countdown_text(window, now) + level
 
 

@@ -85,7 +85,7 @@ def _pinned_rows(view: AccountView, option: Option) -> Iterator[MenuRow]:
 def _notification_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for rule in Rule:
         if (option := options.get(f"alerts.{rule}")) is not None:
-            yield _check_row(option, notifications.RULE_LABELS[rule])
+            yield _check_row(option, notifications.rule_label(rule))
 
 
 def _start_at_login_row(*, enabled: bool) -> MenuRow:

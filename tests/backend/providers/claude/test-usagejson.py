@@ -80,9 +80,9 @@ def test_windows_have_labels_and_lengths() -> None:
     reading = _parse(load_fixture("usage-newest-shape"))
 
     assert {
-        "session": ("5-hour session", 18000),
-        "weekly_all": ("Weekly", 604800),
-        "weekly_scoped:Fable": ("Weekly Fable", 604800),
+        "session": ("Session", 18000),
+        "weekly_all": ("Week", 604800),
+        "weekly_scoped:Fable": ("Fable (week)", 604800),
         "weekly_future_kind:Cowork": ("Cowork", 604800),
         "wattle_ember": ("Promo credit", None),
         "velvet_otter": ("Other limit", None),

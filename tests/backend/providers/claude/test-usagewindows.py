@@ -119,11 +119,11 @@ def test_models_without_a_name_are_told_apart_by_their_id() -> None:
     ]
 
     assert {
-        "Weekly Opus 5": 20,
-        "Weekly Fable 5": 95,
-        "Weekly Opus 4.1": 5,
-        "Weekly mystery_9": 6,
-        "Weekly Fable, Cowork": 7,
+        "Opus 5 (week)": 20,
+        "Fable 5 (week)": 95,
+        "Opus 4.1 (week)": 5,
+        "mystery_9 (week)": 6,
+        "Fable, Cowork (week)": 7,
     } == {window.label: window.percent for window in _parse({"limits": rows}).windows}
 
 
@@ -164,4 +164,4 @@ def test_a_model_that_is_named_by_its_id_has_a_name(scope: dict[str, object]) ->
     """An id, as an object or as plain text, is shown as a person says it."""
     row = {"kind": "weekly_scoped", "percent": 30, "resets_at": RUNNING, "scope": scope}
 
-    assert ["Weekly Opus 5"] == [window.label for window in _parse({"limits": [row]}).windows]
+    assert ["Opus 5 (week)"] == [window.label for window in _parse({"limits": [row]}).windows]

@@ -7,7 +7,7 @@ from brim.tray.linux.xembed.menu import PopupMenu
 from brim.tray.menu.row import MenuRow, RowKind
 
 ROWS = (
-    MenuRow("window", "5-hour session: 41%", enabled=False),
+    MenuRow("window", "Session: 41%", enabled=False),
     MenuRow("line", kind=RowKind.SEPARATOR),
     MenuRow("refresh", "Refresh now", command=Refresh()),
     MenuRow("plan", "Ultra"),

@@ -2,7 +2,7 @@
 
 Facts, seen in Claude Code 2.1.330 and in public captures: `limits[]` holds the canonical rows; older servers send only
 window objects under their own keys, where `utilization` is percent used. An account without a limit, such as one
-without a 5-hour session, has null there, or a window with neither a number nor a reset. Each part is decoded on its
+without a session, has null there, or a window with neither a number nor a reset. Each part is decoded on its
 own, so that a bad part never hides the others: what cannot be used counts as absent.
 
 This module must not know HTTP, files or settings. It raises ReadErrors only, and their texts quote nothing of a body.
@@ -31,7 +31,6 @@ _HOURS_5 = 18_000
 _DAYS_7 = 604_800
 _LENGTHS = {"session": _HOURS_5, "weekly": _DAYS_7}
 """Seconds of a window, by its group."""
-_LABELS = {"session": limits.SESSION, "weekly_all": limits.WEEKLY}
 _ORDER = {"session": 0, "weekly_all": 1}
 """The order of windows by kind; all other kinds follow."""
 _WINDOW_KEYS: dict[str, tuple[str, str | None]] = {
@@ -181,16 +180,22 @@ def _windows_of_objects(body: Json, now: datetime, listed: Callable[[Json, str],
             yield _window(kind, scope, value.utilization, value.resets_at, now)
         elif value.utilization and (name := parse_text(key)) is not None:
             window = _window(name, None, value.utilization, value.resets_at, now)
-            yield replace(window, label=value.label or limits.OTHER_LIMIT)
+            yield replace(window, label=value.label or limits.other_label())
+
+
+def _label(kind: str, scope: str | None) -> str:
+    if kind == "weekly_scoped" and scope:
+        return limits.weekly_label(scope)
+    if kind == "weekly_all":
+        return limits.weekly_label(None)
+    return limits.session_label() if kind == "session" else scope or limits.other_label()
 
 
 def _window(kind: str, scope: str | None, percent: float | None, resets_at: datetime | None, now: datetime) -> Window:
-    has_weekly_scope = kind == "weekly_scoped" and scope
-    label = limits.weekly_label(scope) if has_weekly_scope else _LABELS.get(kind) or scope or limits.OTHER_LIMIT
     return Window(
         id=kind if scope is None else f"{kind}:{scope}",
         kind=kind,
-        label=label,
+        label=_label(kind, scope),
         percent=percent,
         resets_at=resets_at,
         length_seconds=_LENGTHS.get(kind.split("_", maxsplit=1)[0]),

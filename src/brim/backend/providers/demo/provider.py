@@ -123,7 +123,7 @@ def _session(present: DemoScene, now: datetime) -> Window:
     session = Window(
         id="session",
         kind="session",
-        label=limits.SESSION,
+        label=limits.session_label(),
         percent=round(present.session, 1),
         resets_at=now + timedelta(seconds=SESSION_SECONDS - present.elapsed),
         length_seconds=int(SESSION_SECONDS),
