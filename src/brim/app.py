@@ -52,7 +52,8 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
         _announce(demo)
         backend.start()
         simulated = demo is DemoMode.ALWAYS
-        pump.run(bridge, tray, now, (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.read_machine_state)
+        machine_state = (lambda: UNKNOWN_MACHINE_STATE) if simulated else actions.read_machine_state
+        pump.run(bridge, tray, now, machine_state, dispatcher.peeker)
 
     status = 0
     try:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import ChangeSetting, MenuOpened, OpenPage, Refresh
+from brim.model.command import MenuOpened, OpenPage, PeekLimit, Refresh
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import StartDesktop, StartDriver
@@ -119,19 +119,18 @@ def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start
 
 
 @both_panels
-def test_the_wheel_pins_another_limit(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+def test_the_wheel_peeks_at_another_limit(panel: str, start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """One step of a real wheel is one step through the limits: down to the next, up to the one before."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    driver.do("show pinned")
     icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
 
     desktop.click(icon, WHEEL_UP)
-    driver.wait_for(repr(ChangeSetting("icon.window", "session")))
+    driver.wait_for(repr(PeekLimit(-1)))
     desktop.click(icon, WHEEL_DOWN)
-    driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
+    driver.wait_for(repr(PeekLimit(1)))
 
-    assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())
+    assert 2 == sum(line.startswith("PeekLimit(") for line in driver.record())
 
 
 def test_the_icon_returns_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -9,9 +9,9 @@ import pytest
 
 from brim.bridge import Bridge
 from brim.errors import BrimError
-from brim.model.command import MenuOpened, OpenLogs, Quit, Refresh
+from brim.model.command import MenuOpened, OpenLogs, PeekLimit, Quit, Refresh
 from brim.tray.dispatch import CommandDispatcher
-from tests.support.samples import snapshot
+from tests.support.samples import account_view, snapshot, week, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,3 +105,18 @@ def test_an_action_runs_here_and_its_failure_is_shown() -> None:
     assert "No folder" == display.alerts.get(timeout=10).title
     assert bridge.take(10) == snapshot()
     assert bridge.commands == []
+
+
+def test_a_turn_of_the_wheel_stays_in_the_tray() -> None:
+    """A peek never reaches the backend: the last snapshot is taken again, and shows another limit."""
+    dispatcher, bridge, _display = _dispatcher()
+    bridge.publish(snapshot(account_view(window(), week())))
+    bridge.take()
+
+    dispatcher.send(PeekLimit(1))
+    again = bridge.take()
+
+    assert again is not None
+    shown = dispatcher.peeker.applied(again).accounts[0].shown_window
+    assert shown is not None
+    assert (shown.id, bridge.commands) == ("weekly_all", [])

@@ -10,7 +10,8 @@ from brim.bridge import Bridge
 from brim.model.alert import Alert
 from brim.tray import pump
 from brim.tray.menu.trayview import tray_view
-from tests.support.samples import NOW, account_view, snapshot, window
+from brim.tray.peek import PEEK_SECONDS, LimitPeeker
+from tests.support.samples import NOW, account_view, snapshot, week, window
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,3 +109,43 @@ def test_nothing_is_shown_after_the_closing_snapshot() -> None:
     last, late = snapshot(account_view(window(1.0)), closing=True), snapshot(account_view(window(2.0)))
 
     assert [tray_view(last, NOW)] == _display_after(last, late).views
+
+
+class PeekBridge(Bridge):
+    """A bridge whose user turns the wheel once; each wait that has an end takes exactly as long."""
+
+    def __init__(self, shown: Snapshot) -> None:
+        """Hold the one snapshot that the backend publishes."""
+        super().__init__()
+        self.seconds = 1000.0
+        self.waits: list[float | None] = []
+        self.peeker = LimitPeeker(lambda: self.seconds)
+        self._steps = [lambda: self.publish(shown), self._turn_wheel]
+
+    def take(self, timeout: float | None = None) -> Snapshot | None:
+        """What the user and the backend do next, or nothing for as long as the wait lasts."""
+        self.waits.append(timeout)
+        if timeout is not None:
+            self.seconds += timeout
+            return None
+        if self._steps:
+            self._steps.pop(0)()
+        else:
+            self.close()
+        return super().take(timeout)
+
+    def _turn_wheel(self) -> None:
+        self.peeker.turn(1)
+        self.repeat()
+
+
+def test_a_peek_is_drawn_twice_and_waits_once() -> None:
+    """A turn of the wheel shows another limit, five seconds later the usual one; only between them is there a wait."""
+    usual = snapshot(account_view(window(41.0), week(18.0)))
+    display, bridge = RecordingDisplay(), PeekBridge(usual)
+
+    pump.run(bridge, display, lambda: NOW, peeker=bridge.peeker)
+
+    assert [41, 18, 41] == [view.icon.percent for view in display.views]
+    assert [None, None, PEEK_SECONDS, None] == bridge.waits
+    assert all(view.rows == display.views[0].rows for view in display.views)

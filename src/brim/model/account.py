@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from brim.model.level import Level
+from brim.model.level import ALARMING, Level
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,7 +97,9 @@ class AccountView:
     headline: str | None = None
     """Id of the headline window, or `spend`."""
     pinned: str = "auto"
-    """Id of the window that the icon shows; `auto` means the headline."""
+    """Id of the window that the user wants to see; `auto` means the headline."""
+    peeked: str | None = None
+    """Id of the window that is shown for a moment, whatever else counts."""
     login_ends_at: datetime | None = None
     """From then on the login cannot be renewed, and the user must sign in again; None when the time is not known."""
     login_found: bool = True
@@ -109,6 +111,29 @@ class AccountView:
     def headline_window(self) -> Window | None:
         """The window of the headline figure; None when the headline is the spend, or there is no headline."""
         return next((window for window in self.windows if window.headline), None)
+
+    @property
+    def shown_window(self) -> Window | None:
+        """The window in icon, title and tooltip; None for the spend, and where there is no window.
+
+        It is the peeked one, else an alarming headline, else the pinned one, else the headline.
+        """
+        headline = self.headline_window
+        peeked = self._window(self.peeked)
+        if peeked is not None:
+            return peeked
+        if headline is not None and headline.level in ALARMING:
+            return headline
+        return self._window(self.pinned) or headline
+
+    @property
+    def shows_pin(self) -> bool:
+        """Whether the shown window was pinned, and would not be shown by itself."""
+        shown = self.shown_window
+        return shown is not None and shown.id == self.pinned and not shown.headline and self.peeked != shown.id
+
+    def _window(self, window_id: str | None) -> Window | None:
+        return next((window for window in self.windows if window.id == window_id), None)
 
     @property
     def shown_spend(self) -> Spend | None:

@@ -77,6 +77,13 @@ class StartAtLogin:
 
 
 @dataclass(frozen=True, slots=True)
+class PeekLimit:
+    """Show another limit for some seconds: so many limits down the list, or up it where the number is negative."""
+
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
 class MenuOpened:
     """The user opened the menu: figures that are fetched only on demand may be fetched now."""
 
@@ -143,6 +150,7 @@ type Command = (
     Refresh
     | Quit
     | DesktopAction
+    | PeekLimit
     | MenuOpened
     | AskCli
     | ChangeSetting

@@ -24,5 +24,8 @@ class Level(StrEnum):
     """No percentage is known."""
 
 
+ALARMING = frozenset({Level.CRITICAL, Level.EXHAUSTED, Level.PAYING})
+"""The levels of a limit that is shown whatever else was chosen."""
+
 LEVEL_THRESHOLDS = {Level.CALM: 0, Level.WATCH: 50, Level.WARN: 75, Level.CRITICAL: 90, Level.EXHAUSTED: 100}
 """The percent used at which a level begins."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.command import Command, CopyText, OpenLogs, OpenPage, Quit, StartAtLogin
+from brim.model.command import Command, CopyText, OpenLogs, OpenPage, PeekLimit, Quit, StartAtLogin
 from brim.tray.actionrunner import ActionRunner
+from brim.tray.peek import LimitPeeker
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +27,8 @@ class CommandDispatcher:
         """`state_dir` returns the state folder, or raises a BrimError."""
         self._bridge = bridge
         self._state_dir = state_dir
+        self.peeker = LimitPeeker()
+        """Takes the steps of the wheel; the thread that shows snapshots asks it what to show."""
         self.display: Display | None = None
         """Shows the outcome of an action, and is stopped by Quit; set once the tray exists."""
         self._actions = ActionRunner(self._run_action)
@@ -39,6 +42,9 @@ class CommandDispatcher:
                     self.display.stop()
             case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
                 self._actions.start(command)
+            case PeekLimit(steps):
+                self.peeker.turn(steps)
+                self._bridge.repeat()
             case _:
                 self._bridge.send(command)
 

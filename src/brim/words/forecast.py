@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words.iconreason import shown_window
 from brim.words.roundedtimes import Precision, is_clock_time, precision_for, rounded_time_text
 
 if TYPE_CHECKING:
@@ -89,7 +88,7 @@ def forecast_lines(view: AccountView, now: datetime, zone: tzinfo | None = None)
 
     These are the limit in the icon, the limit that has a share for each day, and those that will probably be reached.
     """
-    first = shown_window(view)
+    first = view.shown_window
     daily = next(
         (limit for limit in view.windows if limit.forecast is not None and limit.forecast.left_today is not None), None
     )

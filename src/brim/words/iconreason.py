@@ -28,7 +28,7 @@ def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) ->
 
     `Nearly full: Week is at 93% used, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
     """
-    window = shown_window(view)
+    window = view.shown_window
     parts = [_figure_part(view, window, now, zone)]
     if window is not None and (reason := sources.unconfirmed_reason(window, now, zone)) is not None:
         parts.append(f"drawn as unconfirmed until a second reading agrees, because {reason}")
@@ -38,11 +38,6 @@ def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) ->
             f"dimmed, because it is from {formatting.clock_text(read_at, now, zone)}{_stale_reason(view, now, zone)}"
         )
     return "; ".join(parts) + "."
-
-
-def shown_window(view: AccountView) -> Window | None:
-    """The limit that the icon shows: the pinned one, or the headline if there is no such limit; None for the spend."""
-    return next((window for window in view.windows if window.id == view.pinned), view.headline_window)
 
 
 def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:

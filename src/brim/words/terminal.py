@@ -40,7 +40,7 @@ def spend_line(spend: Spend) -> str:
 def account_details(view: AccountView, now: datetime) -> list[str]:
     """What is known besides the figures, a line each: icon colour, unconfirmed figures, forecast, sources, problem."""
     rows = [("Why", iconreason.icon_reason(view, now))] if view.fetched_at is not None else []
-    shown = iconreason.shown_window(view)  # the sentence above names its reason
+    shown = view.shown_window  # the sentence above names its reason
     unconfirmed = (
         (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
     )

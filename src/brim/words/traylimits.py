@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting
 from brim.words.extrausage import EXTRA_USAGE
-from brim.words.iconreason import shown_window
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -69,7 +68,7 @@ def forecast_row(view: AccountView, now: datetime) -> str | None:
 
     The limit in the icon comes first, then the others in their order.
     """
-    shown = shown_window(view)
+    shown = view.shown_window
     limits = sorted(view.windows, key=lambda window: window is not shown)
     for window in limits:
         if (sentence := forecast.run_out_sentence(window, now)) is not None:

@@ -107,20 +107,46 @@ def _icon_options(**values: str | bool) -> tuple[Option, ...]:
 
 
 def test_a_pinned_window_is_shown() -> None:
-    """With a window pinned the icon shows that window and its level, however full another is."""
-    full = snapshot(account_view(window(92.0, Level.CRITICAL), week()))
-    shown = _number(replace(full, options=_icon_options(window="weekly_all")))
+    """With a window pinned the icon shows that window and its level, although another is fuller."""
+    full = replace(account_view(window(89.0, Level.WARN), week()), pinned="weekly_all")
 
-    assert IconSpec(18, Level.CALM, pace=45) == shown
+    assert IconSpec(18, Level.CALM, pace=45) == _number(snapshot(full))
+    assert IconSpec(89, Level.WARN, pace=PACE) == _number(snapshot(replace(full, pinned="auto")))
+
+
+@pytest.mark.parametrize(
+    ("percent", "level"), [(90.0, Level.CRITICAL), (100.0, Level.EXHAUSTED), (100.0, Level.PAYING)]
+)
+def test_an_alarming_limit_is_shown_in_place_of_a_pinned_one(percent: float, level: Level) -> None:
+    """From critical on the pressing limit is in icon, title and tooltip alike, and nothing says that it was pinned."""
+    shown = snapshot(replace(account_view(window(percent, level), week()), pinned="weekly_all"))
+    view = tray_view(shown, NOW)
+
+    assert (view.icon.percent, view.icon.level) == (percent, level)
+    assert f"Session {percent:.0f}% used" in view.title
+    assert view.tooltip.startswith(f"Session {percent:.0f}% used")
+    assert not shown.accounts[0].shows_pin
 
 
 def test_a_pinned_window_that_is_gone_does_not_empty_the_icon() -> None:
     """The headline window is shown instead."""
-    shown = replace(
-        snapshot(account_view(window(92.0, Level.CRITICAL))), options=_icon_options(window="weekly_scoped:Fable")
-    )
+    shown = snapshot(replace(account_view(window(41.0)), pinned="weekly_scoped:Fable"))
 
-    assert IconSpec(92, Level.CRITICAL, pace=PACE) == _number(shown)
+    assert IconSpec(41, Level.CALM, pace=PACE) == _number(shown)
+
+
+def test_a_peek_shows_the_other_limit_and_leaves_the_menu_as_it_is() -> None:
+    """Icon, text beside it, title and tooltip show the peeked limit, also beside an alarming one; no row changes."""
+    usual = replace(
+        snapshot(account_view(window(92.0, Level.CRITICAL), week())), options=_icon_options(text=True, show="used")
+    )
+    peeking = replace(usual, accounts=(replace(usual.accounts[0], peeked="weekly_all"),))
+    view, shown = tray_view(usual, NOW), tray_view(usual, NOW, peeking=peeking)
+
+    assert (shown.icon.percent, shown.icon.level, shown.label) == (18, Level.CALM, "18%")
+    assert "Week, all models 18% used" in shown.title
+    assert shown.tooltip.startswith("Week, all models 18% used")
+    assert view.rows == shown.rows
 
 
 def test_the_options_reach_the_icon() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import ChangeSetting, NotificationResult, OpenPage, Refresh
+from brim.model.command import NotificationResult, OpenPage, PeekLimit, Refresh
 from tests.desktop.host import ITEM, ErrorReplyError, Host
 from tests.support.wait import wait_until
 
@@ -87,11 +87,10 @@ def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDr
 
 
 def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Activation opens the page, a middle click refreshes by both its names; the wheel without limits does nothing."""
+    """Activation opens the page, and a middle click refreshes, by both its names."""
     desktop = start_desktop()
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
-        host.call(ITEM, "Scroll", "is", 120, "vertical")
         host.call(ITEM, "Activate", "ii", 1, 1)
         host.call(ITEM, "SecondaryActivate", "ii", 1, 1)
         host.call(ITEM, "XAyatanaSecondaryActivate", "u", 1)
@@ -166,14 +165,13 @@ def test_no_activation_token_is_taken(start_desktop: StartDesktop, start_driver:
 
 
 def test_a_burst_of_the_wheel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A burst of the wheel pins the next limit once, with wrap-around."""
+    """A burst of the wheel is one step of a peek, in either direction of either wheel, and saves nothing."""
     desktop = start_desktop()
     driver = start_driver(desktop)
-    driver.do("show pinned")
     with Host(desktop, driver.process.pid) as host:
         host.call_many(20, "Scroll", "is", -6, "vertical")
-        driver.wait_for(repr(ChangeSetting("icon.window", "session")))
-        host.call_many(1, "Scroll", "is", -120, "vertical")
-        driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
+        driver.wait_for(repr(PeekLimit(-1)))
+        host.call_many(1, "Scroll", "is", -120, "horizontal")
+        driver.wait_for(repr(PeekLimit(1)))
 
-    assert 2 == sum(line.startswith("ChangeSetting(") for line in driver.record())
+    assert [repr(PeekLimit(-1)), repr(PeekLimit(1))] == [line for line in driver.record() if "(" in line]

@@ -1,4 +1,4 @@
-"""The wheel over the icon: bursts, and the limits that are pinned one after the other."""
+"""The wheel over the icon: a burst of events is one step."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import ChangeSetting
-from brim.tray.linux.wheel import WheelScroller, pin_command
-from brim.tray.menu.row import MenuRow, RowKind
+from brim.tray.linux.wheel import WheelScroller
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,29 +59,3 @@ def test_parts_of_a_step_add_up() -> None:
         timer.fire()
 
     assert [1] == steps
-
-
-def rows(pinned: int | None, *, enabled: bool = True) -> tuple[MenuRow, ...]:
-    """A menu with three limits that can be pinned."""
-    children = tuple(
-        MenuRow(
-            f"pin-{index}",
-            kind=RowKind.RADIO,
-            enabled=enabled,
-            checked=index == pinned,
-            command=ChangeSetting("k", str(index)),
-        )
-        for index in range(3)
-    )
-    return (MenuRow("other"), MenuRow("pinned", kind=RowKind.SUBMENU, children=children))
-
-
-@pytest.mark.parametrize(("pinned", "step", "expected"), [(0, 1, "1"), (2, 1, "0"), (0, -1, "2"), (1, -1, "0")])
-def test_the_neighbouring_limit_is_pinned(pinned: int, step: int, expected: str) -> None:
-    """The steps go through the limits in the order of the menu, with wrap-around."""
-    assert ChangeSetting("k", expected) == pin_command(rows(pinned), step)
-
-
-def test_nothing_to_pin() -> None:
-    """Without limits, without a pinned one, and where the rows are disabled, a step does nothing."""
-    assert [None] * 3 == [pin_command(menu, 1) for menu in ((), rows(None), rows(0, enabled=False))]

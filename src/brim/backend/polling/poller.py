@@ -31,6 +31,7 @@ from brim.model.command import (
     NotificationResult,
     OpenLogs,
     OpenPage,
+    PeekLimit,
     Quit,
     Refresh,
     ReportDesktopEvent,
@@ -106,7 +107,7 @@ class Poller:
                 self._commands[command.subject] = command
             case Quit():
                 self._over.set()
-            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
+            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin() | PeekLimit():
                 return
         self.wake()
 

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 FULL = 100
 SPEND = "spend"
 """The headline of a plan that has spend and no window."""
-AUTO = "auto"
-"""The value of `icon.window` that pins no window."""
 
 MONEY = "$"
 """In place of the number while extra usage is spent."""
@@ -58,7 +56,6 @@ class IconOptions:
     style: IconStyle = IconStyle.NUMBER
     scheme: IconScheme = IconScheme.AUTO
     show: IconShow = IconShow.USED
-    window: str = AUTO
     animate: bool = True
 
 
@@ -69,7 +66,6 @@ def icon_options(snapshot: Snapshot) -> IconOptions:
         IconStyle(values.get("style", IconStyle.NUMBER)),
         IconScheme(values.get("scheme", IconScheme.AUTO)),
         IconShow(values.get("show", IconShow.USED)),
-        values.get("window", AUTO),
         values.get("animate") != str(False),
     )
 
@@ -81,7 +77,7 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
     view = snapshot.most_urgent_account
     if view is None:
         return replace(blank, mark=StateMark.STARTING)
-    window = displayed_window(view, options.window)
+    window = view.shown_window
     percent, level = _percent_and_level(view, window)
     if percent is None and view.health in _NEEDS_LOGIN:
         return replace(blank, mark=StateMark.SIGNED_OUT)
@@ -99,7 +95,7 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
 def icon_changes_after(snapshot: Snapshot, now: datetime) -> float | None:
     """Seconds until the icon of this snapshot changes by itself; None when it does not."""
     view = snapshot.most_urgent_account
-    window = None if view is None else displayed_window(view, icon_options(snapshot).window)
+    window = None if view is None else view.shown_window
     if window is None or window.resets_at is None or icon_spec(snapshot, now).text in {None, MONEY}:
         return None
     change = next_change(window.resets_at - now)
@@ -123,11 +119,6 @@ def animated(snapshot: Snapshot) -> bool:
 def with_appearance(spec: IconSpec, appearance: Appearance) -> IconSpec:
     """The icon for this desktop: the desktop's scheme counts where the user chose none."""
     return replace(spec, scheme=appearance.scheme) if spec.scheme is IconScheme.AUTO else spec
-
-
-def displayed_window(view: AccountView, pinned: str) -> Window | None:
-    """The window in the icon: the pinned one, or the headline where that no longer exists; None for the spend."""
-    return next((window for window in view.windows if window.id == pinned), view.headline_window)
 
 
 def floor_percent(percent: float | None) -> int | None:

@@ -10,13 +10,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from brim.model.command import PeekLimit
 from brim.tray.icon.animation import ReadingAnimation
 from brim.tray.icon.fromsnapshot import with_appearance
 from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbusmenu import DBusMenu
 from brim.tray.linux.statusnotifieritem import StatusNotifierItem
-from brim.tray.linux.wheel import WheelScroller, pin_command
+from brim.tray.linux.wheel import WheelScroller
 from brim.tray.linux.xembed.fallback import XEmbedFallback
 from brim.tray.menu.flatsubmenus import flat_submenus
 
@@ -42,7 +43,7 @@ class TrayContent:
         self._flat_submenus = False
         self._appearance = Appearance()
         self._animation = ReadingAnimation(_call_later, self._redraw)
-        wheel = WheelScroller(_call_later, self._pin)
+        wheel = WheelScroller(_call_later, lambda steps: send(PeekLimit(steps)))
         self.item = StatusNotifierItem(view, self._send_later, wheel.scroll, _call_later)
         self.menu = DBusMenu(self._bus_rows, self._send_later, _call_later)
         self.xembed = XEmbedFallback(
@@ -98,10 +99,6 @@ class TrayContent:
 
     def _bus_rows(self) -> tuple[MenuRow, ...]:
         return flat_submenus(self._rows()) if self._flat_submenus else self._rows()
-
-    def _pin(self, step: int) -> None:
-        if (command := pin_command(self._view.rows, step)) is not None:
-            self._send(command)
 
     def _send_later(self, command: Command) -> None:
         """Send a command after the reply to the panel, which waits for it."""

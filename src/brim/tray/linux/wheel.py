@@ -1,20 +1,16 @@
-"""The wheel over the icon: a burst of its events is one step through the limits that can be pinned.
+"""The wheel over the icon: a burst of its events is one step.
 
-This module must not know what a pinned limit changes, nor which host sends which number.
+This module must not know what a step changes, nor which host sends which number.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.tray.menu.settingsrows import PINNED_ROW
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from brim.model.command import Command
     from brim.tray.icon.animation import DelayedCall
-    from brim.tray.menu.row import MenuRow
 
 _BURST_SECONDS = 0.12
 
@@ -41,19 +37,3 @@ class WheelScroller:
         if abs(self._distance) >= 1:
             step, self._distance = (1 if self._distance > 0 else -1), 0.0
             self._on_step(step)
-
-
-def pin_command(rows: tuple[MenuRow, ...], step: int) -> Command | None:
-    """The command that pins the limit `step` rows after the pinned one, with wrap-around; None without a choice."""
-    choices = next((row.children for row in _walk(rows) if row.id == PINNED_ROW), ())
-    pinned = next((index for index, row in enumerate(choices) if row.checked), None)
-    if pinned is None:
-        return None
-    row = choices[(pinned + step) % len(choices)]
-    return row.command if row.enabled and not row.checked else None
-
-
-def _walk(rows: tuple[MenuRow, ...]) -> Iterator[MenuRow]:
-    for row in rows:
-        yield row
-        yield from _walk(row.children)

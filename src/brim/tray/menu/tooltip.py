@@ -13,7 +13,7 @@ from brim import __version__
 from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.tooltiplines import LINE_LENGTH, TooltipLine, Weight, fitted
 from brim.words import accounts, formatting, menu, sources, traylimits
-from brim.words.iconreason import icon_reason, shown_window
+from brim.words.iconreason import icon_reason
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -31,7 +31,7 @@ def title(snapshot: Snapshot, now: datetime) -> str:
         return menu.item_title(name, menu.STARTING_TOOLTIP)
     if len(snapshot.accounts) > 1:
         name = accounts.with_account_label(name, view.account.label)
-    window = shown_window(view)
+    window = view.shown_window
     if window is not None and window.percent is not None:
         return menu.item_title(name, traylimits.limit_title(window, show, now))
     if view.headline == "spend" and view.spend is not None:
@@ -84,7 +84,7 @@ def copied_details(snapshot: Snapshot, now: datetime) -> str:
 
 def _limit_lines(view: AccountView, show: IconShow, now: datetime) -> list[TooltipLine]:
     """A line for each limit, the one in the icon first, and one for extra usage."""
-    shown = shown_window(view)
+    shown = view.shown_window
     lines = []
     for window in sorted(view.windows, key=lambda window: window is not shown):
         weight = Weight.HEADLINE if window is shown else Weight.WINDOW

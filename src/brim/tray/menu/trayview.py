@@ -47,15 +47,25 @@ STARTING = TrayView(
 """The view before anything is known."""
 
 
-def tray_view(snapshot: Snapshot, now: datetime, machine_state: MachineState = UNKNOWN_MACHINE_STATE) -> TrayView:
-    """The view of a snapshot. Only the icon's time until a reset changes without a new snapshot."""
+def tray_view(
+    snapshot: Snapshot,
+    now: datetime,
+    machine_state: MachineState = UNKNOWN_MACHINE_STATE,
+    *,
+    peeking: Snapshot | None = None,
+) -> TrayView:
+    """The view of a snapshot. Only the icon's time until a reset changes without a new snapshot.
+
+    `peeking` is what all but the menu shows, while the user peeks at another limit.
+    """
+    shown = peeking or snapshot
     return TrayView(
-        fromsnapshot.icon_spec(snapshot, now),
-        title(snapshot, now),
-        tooltip(snapshot, now),
+        fromsnapshot.icon_spec(shown, now),
+        title(shown, now),
+        tooltip(shown, now),
         menu_rows(snapshot, now, durations=False, machine_state=machine_state),
-        fromsnapshot.animated(snapshot),
-        fromsnapshot.label(snapshot),
+        fromsnapshot.animated(shown),
+        fromsnapshot.label(shown),
     )
 
 

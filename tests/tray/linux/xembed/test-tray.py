@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, Quit, Refresh
+from brim.model.command import ChangeSetting, MenuOpened, NotificationResult, PeekLimit, Quit, Refresh
 from brim.tray.icon.canvas import opaque
 from brim.tray.icon.palette import palette
 from tests.desktop.driver import VIEWS
@@ -23,7 +23,8 @@ CALM = opaque(palette(VIEWS["calm"].icon).foreground)
 RED = opaque(palette(VIEWS["exhausted"].icon).background)
 TRAY = "60x30+0+0"
 MENU_AREA = "300x300+0+26"
-WHEEL_DOWN = 5
+WHEEL = {4: -1, 5: 1, 6: -1, 7: 1}
+"""The step of each of the wheel's buttons."""
 SHORT_GRACE = ("--xembed-grace-seconds", "0.1")
 
 
@@ -60,14 +61,15 @@ def test_the_icon_is_drawn(driver: Driver) -> None:
 
 
 def test_clicks_and_the_wheel(driver: Driver) -> None:
-    """The middle button refreshes, the wheel pins another limit."""
-    driver.do("show pinned")
+    """The middle button refreshes, each direction of the wheel peeks at another limit."""
     icon = wait_for_icon(driver)
 
     driver.desktop.click(icon, 2)
     driver.wait_for(repr(Refresh()))
-    driver.desktop.click(icon, WHEEL_DOWN)
-    driver.wait_for(repr(ChangeSetting("icon.window", "auto")))
+    for button, step in WHEEL.items():
+        before = driver.record().count(repr(PeekLimit(step)))
+        driver.desktop.click(icon, button)
+        driver.wait_for(repr(PeekLimit(step)), before + 1)
 
 
 @pytest.mark.parametrize("button", [1, 3])

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from brim.tray.menu.row import MenuRow
 
 _MIDDLE_BUTTON = 2
-_WHEEL_STEPS = {4: -1.0, 5: 1.0}
-"""The wheel's buttons by X's numbers; positive is down."""
+_WHEEL_STEPS = {4: -1.0, 5: 1.0, 6: -1.0, 7: 1.0}
+"""The wheel's buttons by X's numbers, the last two for a wheel that goes sideways; positive is down or to the right."""
 
 
 class XEmbedFallback:

@@ -48,7 +48,7 @@ class IconCallbacks:
     on_docked: Callable[[bool], None]
     """Takes whether the icon is in a tray now."""
     on_button: Callable[[int], None]
-    """A button that opens no menu, by X's number: 2 the middle one, 4 and 5 the wheel up and down."""
+    """A button that opens no menu, by X's number: 2 the middle one, 4 to 7 the wheel up, down, left and right."""
     send: Callable[[Command], None]
     """The menu was opened, or a row of it chosen."""
 
