@@ -1,16 +1,17 @@
-"""Makes the pictures of README: `python -m tests.bench.pictures` writes assets/menu.png and assets/icons.png.
+"""Makes the pictures of README: `python -m tests.bench.pictures` writes assets/panels.png and assets/icons.png.
 
-The first is a screenshot of Brim in a real panel, the second shows the icon's states on a dark and on a light panel.
+The first is put together from screenshots of real panels, the second shows the icon's states on a dark and on a light
+panel. All usage is invented.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
+import os
 import tempfile
+from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PIL import Image
 
@@ -18,17 +19,20 @@ from brim.model.level import Level
 from brim.model.options import IconScheme
 from brim.tray.icon.iconspec import IconSpec, StateMark
 from brim.tray.icon.render import draw
-from tests.desktop.harness import Desktop
-from tests.desktop.host import Host
-from tests.support import usageserver as servers
-from tests.support.sandbox import Sandbox
-from tests.support.wait import wait_until
+from tests.bench import panelphotos
+from tests.bench.inventedaccount import InventedUsage, invented_machine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from tests.support.sandbox import Sandbox
 
 ASSETS = Path(__file__).parents[2] / "assets"
 DARK, LIGHT = (0x35, 0x35, 0x35, 255), (0xF6, 0xF5, 0xF4, 255)
-AMBER = (255, 194, 16)
-MENU_AREA = "400x200+624+400"
-PICTURE_AREA = "520x600+504+40"
+GAP = 16
+"""Pixels between the screenshots."""
+FOREIGN = ("XDG_", "BRIM_", "CLAUDE_", "DBUS_")
+"""How variables begin that would show this machine's own settings."""
 ICON_SPECS = (
     IconSpec(7, Level.CALM),
     IconSpec(41, Level.CALM),
@@ -49,12 +53,65 @@ ICON_SPECS = (
 
 def main() -> None:
     """Write both pictures."""
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
+        del os.environ[name]
     ASSETS.mkdir(exist_ok=True)
     icon_sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
-    with tempfile.TemporaryDirectory() as folder, servers.running_server() as server, Desktop(panel="xfce") as desktop:
-        _take_screenshot(
-            Sandbox(Path(folder, ".claude"), Path(folder, "state"), Path(folder, "config"), server), desktop
-        )
+    _on_one_ground(_panel_columns()).quantize(256, dither=Image.Dither.NONE).save(ASSETS / "panels.png", optimize=True)
+
+
+def _panel_columns() -> list[list[Image.Image]]:
+    """GNOME; and Plasma above single panels of other levels: almost at the limit, OK, and at the limit."""
+    high, critical, calm, reached = (
+        InventedUsage(),
+        InventedUsage(fable=93),
+        InventedUsage(31, 24),
+        InventedUsage(100, extra=False),
+    )
+    gnome = _photo(panelphotos.gnome_menu, high)
+    plasma = _photo(panelphotos.plasma_menu, high)
+    width = plasma.width
+    return [
+        [gnome],
+        [
+            plasma,
+            _photo(lambda sandbox: panelphotos.plasma_panel(sandbox, width, dark=True), critical),
+            _photo(lambda sandbox: panelphotos.xfce_panel(sandbox, width, dark=False), calm),
+            _photo(lambda sandbox: panelphotos.xfce_panel(sandbox, width, dark=True), reached),
+        ],
+    ]
+
+
+def _photo(take: Callable[[Sandbox], Image.Image], used: InventedUsage) -> Image.Image:
+    """A screenshot of a machine of its own."""
+    with tempfile.TemporaryDirectory() as folder, _home(folder), invented_machine(Path(folder), used) as sandbox:
+        return take(sandbox)
+
+
+@contextmanager
+def _home(folder: str) -> Iterator[None]:
+    """The desktop and Brim find their settings in this folder."""
+    before = os.environ["HOME"]
+    os.environ["HOME"] = folder
+    try:
+        yield
+    finally:
+        os.environ["HOME"] = before
+
+
+def _on_one_ground(columns: list[list[Image.Image]]) -> Image.Image:
+    """Pictures side by side and below each other, on nothing."""
+    widths = [max(picture.width for picture in column) for column in columns]
+    heights = [sum(picture.height + GAP for picture in column) - GAP for column in columns]
+    sheet = Image.new("RGBA", (sum(widths) + GAP * (len(columns) - 1), max(heights)))
+    left = 0
+    for column, width in zip(columns, widths, strict=True):
+        top = 0
+        for picture in column:
+            sheet.paste(picture, (left, top))
+            top += picture.height + GAP
+        left += width + GAP
+    return sheet
 
 
 def icon_sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
@@ -72,32 +129,6 @@ def icon_sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
             sheet.alpha_composite(draw(replace(spec, scheme=scheme), size), place)
         top += height
     return sheet
-
-
-def _take_screenshot(sandbox: Sandbox, desktop: Desktop) -> None:
-    sandbox.write_login()
-    soon, later = datetime.now(UTC) + timedelta(hours=2, minutes=51), datetime.now(UTC) + timedelta(days=3, hours=20)
-    body = servers.usage_answer().body.replace(b"2026-11-23T14:00:00.412873+00:00", soon.isoformat().encode())
-    body = body.replace(b"2026-11-27T07:59:59.412901+00:00", later.isoformat().encode())
-    sandbox.server.answers = [servers.Answer(body=body)]
-    desktop.env |= {
-        "HOME": str(sandbox.claude.parent),
-        "BRIM_CLAUDE__API_URL": sandbox.server.url,
-        "BRIM_CLAUDE__STATUS_URL": "off",
-        "BRIM_STATE_DIR": str(sandbox.state),
-        "BRIM_CONFIG_DIR": str(sandbox.config),
-    }
-    with subprocess.Popen([sys.executable, "-m", "brim"], env=desktop.env) as process:
-        desktop.wait(lambda: desktop.has_owner(f"org.kde.StatusNotifierItem-{process.pid}-1"), "the item")
-        with Host(desktop, process.pid) as host:
-            wait_until(lambda: "%" in host.property("Title"), "figures")
-        icon_place = desktop.wait_for_colour(AMBER, desktop.panel_area, fuzz=20)
-        before = desktop.pixels(MENU_AREA)
-        desktop.click(icon_place, 3)
-        desktop.wait(lambda: desktop.pixels(MENU_AREA) != before, "the menu")
-        desktop.run("xdotool", "mousemove", "300", "300", "sleep", "1")
-        desktop.screenshot(ASSETS / "menu.png", PICTURE_AREA)
-        process.terminate()
 
 
 if __name__ == "__main__":
