@@ -9,7 +9,8 @@ import pytest
 from brim.model.command import MenuOpened, OpenPage, PeekLimit, Refresh
 
 if TYPE_CHECKING:
-    from tests.desktop.fixtures import StartDesktop, StartDriver
+    from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
+    from tests.desktop.harness import Desktop
 
 GREEN, GREEN_ON_LIGHT = (77, 216, 146), (5, 135, 89)
 WHEEL_UP, WHEEL_DOWN = 4, 5
@@ -48,7 +49,7 @@ def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDeskt
     """Right click, then two keys: the menu's opening is sent, and the first selectable row is clicked once."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
 
     before = desktop.pixels(MENU_AREA)
     unopened = driver.record()
@@ -67,7 +68,7 @@ def test_an_open_menu_stays_open(panel: str, start_desktop: StartDesktop, start_
     """A label that changes while the menu is open changes in it, and the same row is still selected."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
     closed = desktop.pixels(MENU_AREA)
     desktop.click(icon, 3)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != closed, "the menu")
@@ -85,7 +86,7 @@ def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: 
     """A host that opens menus by a left click opens this one too."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
 
     before = desktop.pixels(MENU_AREA)
     desktop.click(icon, 1)
@@ -99,7 +100,7 @@ def test_a_left_click_opens_the_page_elsewhere(start_desktop: StartDesktop, star
     """A host that activates by a left click opens the usage page."""
     desktop = start_desktop("lxqt")
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
 
     desktop.click(icon, 1)
 
@@ -111,7 +112,7 @@ def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start
     """A middle click refreshes."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
 
     desktop.click(icon, 2)
 
@@ -123,7 +124,7 @@ def test_the_wheel_peeks_at_another_limit(panel: str, start_desktop: StartDeskto
     """One step of a real wheel is one step through the limits: down to the next, up to the one before."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    icon = _red_icon(desktop, driver)
 
     desktop.click(icon, WHEEL_UP)
     driver.wait_for(repr(PeekLimit(-1)))
@@ -131,6 +132,12 @@ def test_the_wheel_peeks_at_another_limit(panel: str, start_desktop: StartDeskto
     driver.wait_for(repr(PeekLimit(1)))
 
     assert 2 == sum(line.startswith("PeekLimit(") for line in driver.record())
+
+
+def _red_icon(desktop: Desktop, driver: Driver) -> tuple[int, int]:
+    """Show an icon that differs from all else in the panel; its middle on the screen."""
+    driver.do("show exhausted")
+    return desktop.wait_for_colour(RED, desktop.panel_area, fuzz=40)
 
 
 def test_the_icon_returns_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

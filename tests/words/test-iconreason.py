@@ -97,7 +97,7 @@ def test_passed_reset_has_no_figure() -> None:
 
 def test_sentence_is_about_the_pinned_limit() -> None:
     """The sentence is about the limit that the icon shows, which the user may have pinned."""
-    view = replace(account_view(window(93.0, Level.CRITICAL), week(18.0)), pinned="weekly_all")
+    view = replace(account_view(window(78.0, Level.WARN), week(18.0)), pinned="weekly_all")
 
     assert "Calm: Week, all models is at 18% used, under 50%, and resets Fri 11:02." == sentence_of(view)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.words import accounts, formatting, sources, traylimits
 from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,7 +27,6 @@ NAME, DEMO_NAME = "Brim", "Brim demo"
 STARTING_TOOLTIP, NO_READING = "starting", "no reading yet"
 NO_FIGURES = "No figures yet"
 ICON = "Icon"
-ICON_LIMIT = "Show in icon"
 NOTIFICATIONS = "Notifications"
 DETAILS, SNOOZE, ACCOUNTS, SETTINGS, HELP = "Details", "Snooze alerts", "Accounts", "Settings", "Help"
 """The submenus of the menu."""
@@ -49,6 +50,28 @@ STYLES = {
 SCHEMES = {"auto": "Auto", "dark": "For a dark panel", "light": "For a light panel"}
 SNOOZE_HOUR = "Snooze for 1 hour"
 SNOOZE_TOMORROW = "Snooze until tomorrow"
+
+
+def pinned(text: str) -> str:
+    """A text about the limit that is shown because it was pinned: `Week 18% used · resets Sun 05:35 (pinned)`."""
+    return _("{text} (pinned)", text=text)
+
+
+def pinned_row() -> str:
+    """The row below a limit that is shown because it was pinned."""
+    return _("Pinned in the icon")
+
+
+def shown_limit_row(pinned: str | None) -> str:
+    """The label of the submenu that pins a limit: `Show in icon`, and `Show in icon: Week` where one is pinned."""
+    label = _("Show in icon") if pinned is None else _("Show in icon: {limit}", limit=pinned)
+    return traylimits.shortened(label)
+
+
+def pin_exception_row(show: IconShow) -> str:
+    """The row below the choices, where a limit is pinned: which other limits are shown all the same."""
+    usage = formatting.used_or_left_text(LEVEL_THRESHOLDS[Level.CRITICAL], show)
+    return _("Another limit is shown from {usage} on", usage=usage)
 
 
 def item_title(name: str, text: str) -> str:

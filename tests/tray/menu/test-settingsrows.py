@@ -18,7 +18,8 @@ from brim.tray.menu.machinestate import MachineState
 from brim.tray.menu.row import MenuRow, RowKind
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.snoozerows import next_morning
-from tests.support.samples import NOW, RESET, account_view, snapshot, window
+from brim.tray.menu.trayview import tray_view
+from tests.support.samples import NOW, RESET, account_view, snapshot, week, window
 from tests.tray.menu.menurows import find_row, standing_rows
 
 pytestmark = pytest.mark.usefixtures("utc")
@@ -98,13 +99,47 @@ def test_a_radio_row_is_disabled_when_the_environment_overrides_it() -> None:
     assert "BRIM_ICON__STYLE" in row.label
 
 
-@pytest.mark.parametrize(("pinned", "marked"), [("auto", "auto"), ("session", "session"), ("gone", "auto")])
-def test_the_limit_in_the_icon_can_be_pinned(pinned: str, marked: str) -> None:
-    """A pinned limit that no longer exists counts as `auto`."""
-    rows = rows_by_id(with_all_options(Option("icon.window", pinned)))
+@pytest.mark.parametrize(
+    ("pinned", "marked", "label"),
+    [
+        ("auto", "auto", "Show in icon"),
+        ("session", "session", "Show in icon: Session"),
+        ("weekly_all", "weekly_all", "Show in icon: Week, all models"),
+        ("gone", "auto", "Show in icon"),
+    ],
+)
+def test_the_limit_in_the_icon_can_be_pinned(pinned: str, marked: str, label: str) -> None:
+    """A pinned limit is marked and named; one that no longer exists counts as `auto`."""
+    rows = rows_by_id(_pinned(pinned))
     checked = [row_id for row_id, row in rows.items() if row_id.startswith("option-icon.window") and row.checked]
 
-    assert [f"option-icon.window-{marked}"] == checked
+    assert ([f"option-icon.window-{marked}"], label) == (checked, rows["pinned"].label)
+
+
+@pytest.mark.parametrize(("show", "usage"), [("used", "90% used"), ("remaining", "10% left")])
+def test_a_pin_says_that_an_alarming_limit_is_shown_all_the_same(show: str, usage: str) -> None:
+    """Below the choices stands what a pin does not do; without a pin there is nothing to say."""
+    rows = rows_by_id(_pinned("session", Option("icon.show", show)))
+
+    assert f"Another limit is shown from {usage} on" == rows["pin-exception"].label
+    assert "pin-exception" not in rows_by_id(_pinned("auto"))
+
+
+def test_a_pin_is_marked_wherever_its_limit_would_not_be_shown_by_itself() -> None:
+    """Title, tooltip and the rows below the limit say it; not for a limit that is the most pressing one anyway."""
+    other, same = _pinned("weekly_all"), _pinned("session")
+    view = tray_view(other, NOW)
+
+    assert view.title == "Brim: Week, all models 18% used, resets Fri 11:02 (pinned)"
+    assert view.tooltip.split("\n")[0] == "Week, all models 18% used · resets Fri 11:02 (pinned)"
+    assert [True, False] == ["pinned-weekly_all" in rows_by_id(shown) for shown in (other, same)]
+    assert "(pinned)" not in tray_view(same, NOW).tooltip + tray_view(same, NOW).title
+
+
+def _pinned(limit: str, *changed: Option) -> Snapshot:
+    """Session and week, one of which is pinned."""
+    shown = with_all_options(Option("icon.window", limit), *changed)
+    return replace(shown, accounts=(replace(account_view(window(), week()), pinned=limit),))
 
 
 def test_notifications_can_be_snoozed() -> None:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from brim.model.alert import Rule
 from brim.model.command import ChangeSetting, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
-from brim.tray.menu.row import MenuRow, RowKind
+from brim.tray.icon.fromsnapshot import icon_options
+from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.words import autostart, menu, notifications
 from brim.words.traylimits import shortened
 
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
     from brim.tray.menu.machinestate import MachineState
 
-PINNED_ROW = "pinned"
-"""Id of the row whose children pin a limit. The mouse wheel over the icon steps through the same rows."""
-
 
 def settings_row(snapshot: Snapshot, machine_state: MachineState, ask_cli: list[MenuRow]) -> MenuRow | None:
     """A submenu with a row or a submenu for each setting that the snapshot offers; None where it offers none.
@@ -33,17 +31,20 @@ def settings_row(snapshot: Snapshot, machine_state: MachineState, ask_cli: list[
     `ask_cli` are the rows that get the usage in another way than online.
     """
     options = {option.key: option for option in snapshot.options}
-    children = tuple(_rows(options, snapshot.most_urgent_account, machine_state, ask_cli))
+    children = tuple(_rows(snapshot, options, machine_state, ask_cli))
     return MenuRow("settings", menu.SETTINGS, RowKind.SUBMENU, children=children) if children else None
 
 
 def _rows(
-    options: Mapping[str, Option], view: AccountView | None, machine_state: MachineState, ask_cli: list[MenuRow]
+    snapshot: Snapshot, options: Mapping[str, Option], machine_state: MachineState, ask_cli: list[MenuRow]
 ) -> Iterator[MenuRow]:
+    view = snapshot.most_urgent_account
     if "icon.style" in options:
         yield _submenu("icon", menu.ICON, _icon_rows(options))
     if "icon.window" in options and view is not None and view.windows:
-        yield _submenu(PINNED_ROW, menu.ICON_LIMIT, _pinned_rows(view, options["icon.window"]))
+        pinned = next((window.label for window in view.windows if window.id == view.pinned), None)
+        rows = _pinned_rows(view, options["icon.window"], icon_options(snapshot).show)
+        yield _submenu("pinned", menu.shown_limit_row(pinned), rows)
     if "alerts.limit" in options:
         yield _submenu("notices", menu.NOTIFICATIONS, _notification_rows(options))
     if "claude.network" in options:
@@ -73,13 +74,14 @@ def _icon_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     yield _check_row(options["icon.animate"], menu.ANIMATE)
 
 
-def _pinned_rows(view: AccountView, option: Option) -> Iterator[MenuRow]:
+def _pinned_rows(view: AccountView, option: Option, show: IconShow) -> Iterator[MenuRow]:
     """A pinned limit that no longer exists counts as `auto`."""
-    present = {window.id for window in view.windows}
-    pinned = option.value if option.value in present else "auto"
+    pinned = view.pinned if any(window.id == view.pinned for window in view.windows) else "auto"
     yield _radio_row(option, "auto", menu.MOST_URGENT_LIMIT, chosen=pinned)
     for window in view.windows:
         yield _radio_row(option, window.id, shortened(window.label), chosen=pinned)
+    if pinned != "auto":
+        yield text_row("pin-exception", menu.pin_exception_row(show))
 
 
 def _notification_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:

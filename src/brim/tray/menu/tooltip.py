@@ -33,7 +33,8 @@ def title(snapshot: Snapshot, now: datetime) -> str:
         name = accounts.with_account_label(name, view.account.label)
     window = view.shown_window
     if window is not None and window.percent is not None:
-        return menu.item_title(name, traylimits.limit_title(window, show, now))
+        text = traylimits.limit_title(window, show, now)
+        return menu.item_title(name, menu.pinned(text) if view.shows_pin else text)
     if view.headline == "spend" and view.spend is not None:
         return menu.item_title(name, menu.extra_usage_share(view.spend, show))
     return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
@@ -88,7 +89,10 @@ def _limit_lines(view: AccountView, show: IconShow, now: datetime) -> list[Toolt
     lines = []
     for window in sorted(view.windows, key=lambda window: window is not shown):
         weight = Weight.HEADLINE if window is shown else Weight.WINDOW
-        lines.append(TooltipLine(traylimits.limit_line(window, show, now), weight, window.percent or 0.0))
+        text = traylimits.limit_line(window, show, now)
+        if window is shown and view.shows_pin:
+            text = menu.pinned(text)
+        lines.append(TooltipLine(text, weight, window.percent or 0.0))
         if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
             lines.append(TooltipLine(traylimits.with_limit_name(window.label, early, LINE_LENGTH), Weight.EARLY_RESET))
         if sources.read_separately(window, view):
