@@ -53,7 +53,7 @@ def test_help_has_a_sentence_an_example_and_fits(
     assert (0, "") == (code, errors)
     assert sentence[0].isupper()
     assert sentence.rstrip().endswith(".")
-    assert re.search(rf"^examples?\n  {program}", out, re.MULTILINE)
+    assert re.search(rf"^examples?:\n  {program}", out, re.MULTILINE)
     assert max(map(len, out.splitlines())) <= min(80, columns)
 
 
@@ -63,7 +63,7 @@ def test_plain_brim_is_explained(capsys: pytest.CaptureFixture[str], monkeypatch
     text = " ".join(_printed(capsys, "--help")[1].split())
 
     assert "Without a command, Brim starts its tray icon" in text
-    assert "where there is no desktop, it shows the same in the terminal" in text
+    assert "without a desktop, it shows the same in the terminal" in text
 
 
 @pytest.mark.parametrize(

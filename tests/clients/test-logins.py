@@ -30,7 +30,7 @@ def test_a_session_with_a_token_keeps_nothing(
     machine.brim("statusline", "install", "--yes")
     session = start_session(**(TOKEN if place == "environment" else {}))
     session.say("hello")
-    session.wait_for("5h 37%")
+    session.wait_for("session 37%")
 
     assert [*TOKEN.values()] == api.tokens
     assert [] == machine.kept_limits()
@@ -46,7 +46,7 @@ def test_a_token_in_a_project_is_not_used(
     machine.brim("statusline", "install", "--yes")
     session = start_session()
     session.say("hello")
-    session.wait_for("5h 37%")
+    session.wait_for("session 37%")
 
     assert [*TOKEN.values()] != api.tokens
     assert 1 == len(machine.kept_limits())
@@ -57,7 +57,7 @@ def test_a_session_follows_a_new_login(machine: Machine, start_session: StartSes
     machine.brim("statusline", "install", "--yes")
     session = start_session()
     session.say("hello")
-    session.wait_for("5h 37%")
+    session.wait_for("session 37%")
     path = machine.home / ".claude" / ".credentials.json"
     login = json.loads(path.read_bytes())
     ids = {name: f"{name}-of-another" for name in ("accessToken", "accountUuid", "organizationUuid")}
@@ -65,7 +65,7 @@ def test_a_session_follows_a_new_login(machine: Machine, start_session: StartSes
     path.write_text(json.dumps(login | {"organizationUuid": ids["organizationUuid"]}))
     api.session = 0.9
     session.say("again")
-    session.wait_for("5h 90%")
+    session.wait_for("session 90%")
 
     assert ids["accessToken"] == api.tokens[-1]
     status = json.loads(machine.brim("status", "--json").stdout)

@@ -31,7 +31,7 @@ def test_brims_line_is_shown(machine: Machine, start_session: StartSession) -> N
     session.wait_for("$0.00")
     session.say("hello")
 
-    session.wait_for("5h 37% ↻", "week 12% ↻")
+    session.wait_for("session 37% used ↻", "week 12% ↻")
     status = json.loads(machine.brim("status", "--json").stdout)
     assert {"session": 37, "weekly_all": 12} == {window["id"]: window["percent"] for window in status["windows"]}
     assert ("statusline", "ok") == (status["source"], status["health"])
@@ -50,7 +50,7 @@ def test_a_chained_line_stays(machine: Machine, start_session: StartSession) -> 
     session.wait_for("Ctx: 0")
     session.say("hello")
     wait_until(lambda: _percents(machine) == {"five_hour": 37, "seven_day": 12}, "the limits")
-    assert "5h 37%" not in session.screen()
+    assert "session 37%" not in session.screen()
 
 
 def test_uninstall_restores_the_file_during_a_session(
@@ -79,14 +79,14 @@ def test_two_sessions_at_once(machine: Machine, start_session: StartSession, api
     machine.brim("statusline", "install", "--yes")
     first, second = start_session(), start_session()
     first.say("hello")
-    first.wait_for("5h 37%")
+    first.wait_for("session 37%")
     api.session, api.week = 0.5, 0.13
     second.say("hello")
-    second.wait_for("5h 50%")
+    second.wait_for("session 50%")
 
     wait_until(lambda: _percents(machine) == {"five_hour": 50, "seven_day": 13}, "the later figures")
-    first.wait_for("5h 37%")
+    first.wait_for("session 37%")
     api.session = 0.55
     first.say("more")
-    first.wait_for("5h 55%")
+    first.wait_for("session 55%")
     wait_until(lambda: _percents(machine) == {"five_hour": 55, "seven_day": 13}, "the latest figures")

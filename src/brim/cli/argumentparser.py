@@ -12,8 +12,10 @@ import shutil
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn, override
 
+from brim.cli.parsemistakes import mistake
 from brim.printing import complain, one_line
 from brim.suggestions import nearest
+from brim.words import clihelp
 from brim.words import suggestions as words
 
 if TYPE_CHECKING:
@@ -34,6 +36,23 @@ class HelpFormatter(argparse.HelpFormatter):
         columns = shutil.get_terminal_size((_MAX_COLUMNS, 24)).columns
         super().__init__(prog, width=max(_MIN_COLUMNS, min(_MAX_COLUMNS, columns)))
 
+    @override
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[Any],  # Any: their class has no public name
+        prefix: str | None = None,
+    ) -> None:
+        """Add the form of the command line, after our own word for it."""
+        super().add_usage(usage, actions, groups, clihelp.usage_prefix() if prefix is None else prefix)
+
+    def _format_action(self, action: argparse.Action) -> str:
+        """Format an option or argument; of the commands their rows, without one for all of them."""
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
+            return "".join(map(super()._format_action, action._get_subactions()))  # noqa: SLF001 - nor this
+        return super()._format_action(action)
+
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         """Wrap each line for itself, below its own second column."""
         return "\n".join(line for part in text.splitlines() for line in _wrapped(part, width, indent))
@@ -43,15 +62,27 @@ class ArgumentParser(argparse.ArgumentParser):
     """A parser that names its mistake in one line on standard error, and exits with 2."""
 
     def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - those of argparse
-        """Use our own help."""
-        super().__init__(**{"formatter_class": HelpFormatter} | keywords)
+        """Use our own help, with our own words."""
+        super().__init__(**keywords | {"formatter_class": HelpFormatter, "add_help": False, "exit_on_error": False})
+        self._positionals.title = clihelp.arguments_heading()
+        self._optionals.title = clihelp.options_heading()
+        self.add_argument("-h", "--help", action="help", help=clihelp.option_help("help"))
+
+    @override
+    def add_subparsers(self, **keywords: Any) -> Any:
+        """Add commands, which stand before the options in the help."""
+        commands = super().add_subparsers(**keywords)
+        self._action_groups.insert(0, self._action_groups.pop())
+        return commands
 
     @override
     def error(self, message: str) -> NoReturn:
-        """Print the mistake; exits."""
-        if not message.endswith((".", "?")):
-            message = words.invalid_argument(message, self.prog)
-        complain((one_line(message),))
+        """Print a mistake of which `argparse` says no more than a sentence; exits."""
+        self._fail(mistake(None, message, self._actions, self.prog))
+
+    def _fail(self, sentence: str) -> NoReturn:
+        """Print a mistake in our own words; exits."""
+        complain((one_line(sentence),))
         raise SystemExit(USAGE_ERROR)
 
     @override
@@ -65,7 +96,10 @@ class ArgumentParser(argparse.ArgumentParser):
         if words_typed and (commands := self._commands()):
             own = [*takewhile(lambda word: word not in {"--", *commands}, words_typed)]
             self._refuse([word for word in own if word.startswith("--") and not self._knows(word)])
-        result, rest = super().parse_known_args(words_typed, namespace)
+        try:
+            result, rest = super().parse_known_args(words_typed, namespace)
+        except argparse.ArgumentError as error:
+            self._fail(mistake(error.argument_name, error.message, self._actions, self.prog))
         self._refuse(rest)
         return result, rest
 
@@ -75,8 +109,8 @@ class ArgumentParser(argparse.ArgumentParser):
             return
         unknown = next((word for word in rest if word.startswith("-")), rest[0]).partition("=")[0]
         if unknown.startswith("-"):
-            self.error(words.unknown_option(unknown, nearest(unknown, self._options()), self.prog))
-        self.error(words.unexpected_word(unknown, self.prog))
+            self._fail(words.unknown_option(unknown, nearest(unknown, self._options()), self.prog))
+        self._fail(words.unexpected_word(unknown, self.prog))
 
     def _commands(self) -> list[str]:
         """The commands, or the actions, that may follow."""
@@ -100,9 +134,8 @@ class ArgumentParser(argparse.ArgumentParser):
         known = [str(choice) for choice in action.choices]
         likely = nearest(str(value), known)
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
-            self.error(words.unknown_command(str(value), likely, self.prog))
-        name = str(action.metavar or action.dest)
-        self.error(words.invalid_choice(name, str(value), likely, known))
+            self._fail(words.unknown_command(str(value), likely, self.prog))
+        self._fail(words.invalid_choice(str(value), likely, known))
 
 
 def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:

@@ -15,8 +15,8 @@ from brim.model.options import IconScheme, IconStyle
 from brim.printing import complain
 from brim.suggestions import nearest
 from brim.tray.icon.states import FULL, SAMPLE_PERCENTS, IconState, sample_spec
-from brim.words import clihelp
 from brim.words import icons as words
+from brim.words.clihelp import option_help
 
 if TYPE_CHECKING:
     import argparse
@@ -31,12 +31,12 @@ _USAGE_ERROR = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments; they are checked in `run`, so that each mistake is one line."""
-    parser.add_argument("--out", metavar="FILE.png", help=clihelp.ICONS_OUT)
-    parser.add_argument("--style", metavar="S", help=clihelp.ICONS_STYLE.format(", ".join(IconStyle)))
-    parser.add_argument("--percent", metavar="N", help=clihelp.ICONS_PERCENT)
-    parser.add_argument("--state", metavar="STATE", help=clihelp.ICONS_STATE.format(", ".join(IconState)))
-    parser.add_argument("--size", metavar="PX", help=clihelp.ICONS_SIZE)
-    parser.add_argument("--scheme", metavar="dark|light", help=clihelp.ICONS_SCHEME)
+    parser.add_argument("--out", metavar="FILE.png", help=option_help("icons.out"))
+    parser.add_argument("--style", metavar="S", help=option_help("icons.style", styles=", ".join(IconStyle)))
+    parser.add_argument("--percent", metavar="N", help=option_help("icons.percent"))
+    parser.add_argument("--state", metavar="STATE", help=option_help("icons.state", states=", ".join(IconState)))
+    parser.add_argument("--size", metavar="PX", help=option_help("icons.size"))
+    parser.add_argument("--scheme", metavar="dark|light", help=option_help("icons.scheme"))
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -15,8 +15,8 @@ from brim.cli.argumentparser import ArgumentParser
 from brim.cli.history import command as historycommand
 from brim.cli.statusline import command as statuslinecommand
 from brim.model.alert import Rule
-from brim.words import clihelp as words
 from brim.words import suggestions
+from brim.words.clihelp import actions_heading, commands_heading, option_help
 from brim.words.commandhelp import command_helps
 
 if TYPE_CHECKING:
@@ -31,21 +31,21 @@ def build_parser() -> ArgumentParser:
     helps = command_helps()
     texts = helps[""]
     parser = ArgumentParser(prog="brim", description=texts.sentence, epilog=texts.epilog)
-    parser.add_argument("--version", action="version", version=f"brim {__version__}")
-    parser.add_argument("--debug", action="store_true", help=words.DEBUG)
-    parser.add_argument("--demo-if-no-login", action="store_true", help=words.DEMO_IF_NO_LOGIN)
+    parser.add_argument("--version", action="version", version=f"brim {__version__}", help=option_help("version"))
+    parser.add_argument("--debug", action="store_true", help=option_help("debug"))
+    parser.add_argument("--demo-if-no-login", action="store_true", help=option_help("demo-if-no-login"))
     parser.set_defaults(command="tray")
-    commands = parser.add_subparsers(title=words.COMMANDS, metavar="COMMAND")
-    _add_command(commands, helps, "demo")
+    commands = parser.add_subparsers(title=commands_heading(), metavar="COMMAND")
     _add_status(commands, helps)
-    _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    _add_command(commands, helps, "config").add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    _add_alerts(commands, helps)
-    _add_history(commands, helps)
     _add_forecast(commands, helps)
+    _add_history(commands, helps)
+    _add_alerts(commands, helps)
+    _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=option_help("json"))
+    _add_command(commands, helps, "config").add_argument("--json", action="store_true", help=option_help("json"))
     _add_autostart(commands, helps)
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
+    _add_command(commands, helps, "demo")
     return parser
 
 
@@ -60,43 +60,47 @@ def _add_command(commands: _Commands, helps: _Helps, name: str, of: str = "") ->
 
 def _add_status(commands: _Commands, helps: _Helps) -> None:
     status = _add_command(commands, helps, "status")
-    status.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    status.add_argument("--refresh", action="store_true", help=words.STATUS_REFRESH)
-    status.add_argument("--ask-claude", action="store_true", help=words.STATUS_ASK_CLAUDE)
-    status.add_argument("--all", action="store_true", help=words.STATUS_ALL)
+    status.add_argument("--json", action="store_true", help=option_help("json"))
+    status.add_argument("--refresh", action="store_true", help=option_help("status.refresh"))
+    status.add_argument("--ask-claude", action="store_true", help=option_help("status.ask-claude"))
+    status.add_argument("--all", action="store_true", help=option_help("status.all"))
 
 
 def _add_alerts(commands: _Commands, helps: _Helps) -> None:
     alerts = _add_command(commands, helps, "alerts")
     alerts.set_defaults(action=None, last=20)
-    alerts.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
-    actions = alerts.add_subparsers(title=words.ACTIONS, metavar="ACTION")
+    alerts.add_argument("--json", action="store_true", help=option_help("json"))
+    actions = alerts.add_subparsers(title=actions_heading(), metavar="ACTION")
     test = _add_command(actions, helps, "test", of="alerts")
-    test.add_argument("rule", choices=tuple(Rule), metavar="RULE", help=words.ALERTS_RULE.format(", ".join(Rule)))
+    test.add_argument(
+        "rule", choices=tuple(Rule), metavar="RULE", help=option_help("alerts.test.rule", rules=", ".join(Rule))
+    )
     log = _add_command(actions, helps, "log", of="alerts")
-    log.add_argument("--last", type=_count, default=20, metavar="N", help=words.ALERTS_LAST)
-    log.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=words.JSON_LIST)
+    log.add_argument("--last", type=_count, default=20, metavar="N", help=option_help("alerts.log.last"))
+    log.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=option_help("alerts.log.json"))
 
 
 def _add_history(commands: _Commands, helps: _Helps) -> None:
     history = _add_command(commands, helps, "history")
     historycommand.add_arguments(history)
-    actions = history.add_subparsers(title=words.ACTIONS, metavar="ACTION")
+    actions = history.add_subparsers(title=actions_heading(), metavar="ACTION")
     for name in ("export", "import"):
         action = _add_command(actions, helps, name, of="history")
-        action.add_argument("file", metavar="FILE", help=words.HISTORY_FILE)
+        action.add_argument("file", metavar="FILE", help=option_help(f"history.{name}.file"))
 
 
 def _add_forecast(commands: _Commands, helps: _Helps) -> None:
     forecast = _add_command(commands, helps, "forecast")
-    forecast.add_argument("--json", action="store_true", help=words.FORECAST_JSON)
-    forecast.add_argument("--stdin", action="store_true", help=words.FORECAST_STDIN)
+    forecast.add_argument("--json", action="store_true", help=option_help("forecast.json"))
+    forecast.add_argument("--stdin", action="store_true", help=option_help("forecast.stdin"))
 
 
 def _add_autostart(commands: _Commands, helps: _Helps) -> None:
     autostart = _add_command(commands, helps, "autostart")
-    autostart.add_argument("switch", nargs="?", choices=("on", "off"), metavar="on|off", help=words.AUTOSTART_ACTION)
-    autostart.add_argument("--json", action="store_true", help=words.JSON_OBJECT)
+    autostart.add_argument(
+        "switch", nargs="?", choices=("on", "off"), metavar="on|off", help=option_help("autostart.switch")
+    )
+    autostart.add_argument("--json", action="store_true", help=option_help("json"))
 
 
 def _count(text: str) -> int:

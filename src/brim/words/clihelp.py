@@ -1,42 +1,72 @@
-"""The help text of each option. This module must not know how a command works."""
+"""The help text of each option, and the phrases that every help has. This module must not know how a command works."""
 
 from __future__ import annotations
 
-COMMANDS, ACTIONS = "commands", "actions"
-DEBUG = "log more, and show a traceback when something fails"
-DEMO_IF_NO_LOGIN = "show the demo account when no login is found anywhere"
-JSON_OBJECT = "print one JSON object"
-JSON_LIST = "print one JSON list"
+from brim.words.translation import N_, _
 
-STATUS_REFRESH = "refresh now, unless the last update is less than 60 s old"
-STATUS_ASK_CLAUDE = "get usage from the Claude CLI, which also renews its login"
-STATUS_ALL = "every account, not only the one closest to its limit"
+_OPTIONS = {
+    "help": N_("show this help"),
+    "version": N_("show the version"),
+    "debug": N_("log more, and show a traceback when something fails"),
+    "demo-if-no-login": N_("show the demo account if no Claude Code login is found"),
+    "json": N_("print one JSON object"),
+    "help.topic": N_("a topic or a command; without one, both are listed"),
+    "status.refresh": N_("refresh now, unless the last update is less than 60 s old"),
+    "status.ask-claude": N_("get usage from the Claude CLI, which also renews its login"),
+    "status.all": N_("show every account, not only the one closest to its limit"),
+    "alerts.test.rule": N_("one of {rules}"),
+    "alerts.log.last": N_("how many entries, 0 for all; without it, 20"),
+    "alerts.log.json": N_("print one JSON list"),
+    "history.since": N_("how far back: {examples}; without it, 7d"),
+    "history.window": N_("one limit only, such as session or weekly_all"),
+    "history.account": N_("one account only: its name, or the beginning of its id"),
+    "history.json": N_("print every value, as one JSON object"),
+    "history.csv": N_("print every value, as CSV for spreadsheets"),
+    "history.export.file": N_("the file to write, or - for standard output"),
+    "history.import.file": N_("the file to read, or - for standard input"),
+    "forecast.json": N_("print one JSON list, with an object for each account"),
+    "forecast.stdin": N_("answer questions about any window, one JSON object per line"),
+    "autostart.switch": N_("turn it on or off; without it, Brim shows which it is"),
+    "statusline.action": N_("install: add it to Claude Code's settings; uninstall: remove it"),
+    "statusline.then": N_("a shell command that prints the line instead"),
+    "statusline.format": N_("the line, with placeholders"),
+    "statusline.state-dir": N_("the data folder to keep the limits in"),
+    "statusline.settings": N_("for install: a file other than Claude Code's settings.json"),
+    "statusline.yes": N_("for install: do not ask"),
+    "icons.out": N_("the file to write, ending in .png"),
+    "icons.style": N_("one of {styles}"),
+    "icons.percent": N_("percent used, 0 to 100: draws one icon"),
+    "icons.state": N_("draws one icon in this state: {states}"),
+    "icons.size": N_("pixels on a side, 8 to 1024; without it, 64 for one icon and all panel sizes for a sheet"),
+    "icons.scheme": N_("for which panel: dark or light; without it, both"),
+}
 
-ALERTS_LAST = "how many, 0 for all (20)"
-ALERTS_RULE = "one of {}"
 
-HISTORY_SINCE = "how far back: {} (7d)"
-HISTORY_WINDOW = "one limit only, such as session or weekly_all"
-HISTORY_ACCOUNT = "one account only: its name, or how its id begins"
-HISTORY_JSON = "print every value, as one JSON object"
-HISTORY_CSV = "print every value, as a table for other programs"
-HISTORY_FILE = "a file, or - for the standard stream"
+def option_help(name: str, **fields: object) -> str:
+    """The help of an option or an argument, such as `alerts.log.last`; its own name if several commands have it."""
+    return _(_OPTIONS[name], **fields)
 
-FORECAST_JSON = "print one JSON list, an object for each account"
-FORECAST_STDIN = "answer questions about any window, one JSON object a line"
 
-AUTOSTART_ACTION = "switch it on or off"
+def usage_prefix() -> str:
+    """What stands before the form of a command line."""
+    return _("usage: ")
 
-STATUSLINE_ACTION = "install: put it into Claude Code's settings; uninstall: take it out"
-STATUSLINE_THEN = "a shell command that prints the line instead"
-STATUSLINE_FORMAT = "the line, with placeholders"
-STATUSLINE_STATE_DIR = "the data folder to keep the limits in"
-STATUSLINE_SETTINGS = "for install: a file other than Claude Code's settings.json"
-STATUSLINE_YES = "for install: do not ask"
 
-ICONS_OUT = "the file to write, ending in .png"
-ICONS_STYLE = "one of {}"
-ICONS_PERCENT = "percent used, 0 to 100: draws one icon"
-ICONS_STATE = "draws one icon in this state: {}"
-ICONS_SIZE = "pixels on a side, 8 to 1024 (64 for one icon, otherwise all sizes that panels use)"
-ICONS_SCHEME = "for which panel: dark or light; without it, both"
+def arguments_heading() -> str:
+    """The heading of the arguments without dashes."""
+    return _("arguments")
+
+
+def options_heading() -> str:
+    """The heading of the options."""
+    return _("options")
+
+
+def commands_heading() -> str:
+    """The heading of the commands."""
+    return _("commands")
+
+
+def actions_heading() -> str:
+    """The heading of what a command can be told to do."""
+    return _("actions")

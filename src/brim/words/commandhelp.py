@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from brim.words.translation import _
+
 
 class CommandHelp(NamedTuple):
     """The texts of one command."""
@@ -24,57 +26,47 @@ class CommandHelp(NamedTuple):
     @property
     def epilog(self) -> str:
         """What stands below the options."""
-        heading = "example" if len(self.examples) == 1 else "examples"
+        heading = _("example:") if len(self.examples) == 1 else _("examples:")
         lines = "\n".join((heading, *(f"  {example}" for example in self.examples)))
         return f"{self.notes}\n\n{lines}" if self.notes else lines
 
 
-EXIT_CODES = """\
-exit codes
-  0  done; for status: a number is printed; for doctor: no problem
-  1  failed; for status: no number is known; for doctor: a problem
-  2  invalid command line
-  3  for status: no usable login and no number
-
-`brim config` lists all settings and the files they are in."""
-STATUSLINE_PLACEHOLDERS = """\
-placeholders of --format
-  {model} {folder} {context} {cost}
-  {session}, {session_reset}, {session_left}  the session: percent used, time of reset, time left
-  {week}, {week_reset}, {week_left}  the week
-  {spend}  the spend limit of a gateway
-An unknown value is a dash; other text stays as it is. NO_COLOR=1 switches colors off."""
-
-
 def command_helps() -> dict[str, CommandHelp]:
     """The texts of each command; of an action, the name has both, such as `alerts log`; of `brim` it is empty."""
-    return _about_usage() | _about_alerts() | _about_this_machine() | _about_history()
+    return _about_usage() | _about_alerts() | _about_this_machine() | _about_claude_code() | _about_history()
 
 
 def _about_usage() -> dict[str, CommandHelp]:
     return {
         "": CommandHelp(
             "",
-            "Shows how close your Claude plan is to its limits. Without a command, Brim starts its tray icon and runs "
-            "until you quit it from the icon's menu; where there is no desktop, it shows the same in the terminal "
-            "until you press q. With a command, it prints something and ends.",
+            _(
+                "Shows how close your Claude plan is to its limits. Without a command, Brim starts its tray icon and "
+                "runs until you quit it from the icon's menu; without a desktop, it shows the same in the terminal "
+                "until you press q. With a command, it prints something and ends."
+            ),
             ("brim", "brim status", "brim demo"),
-            EXIT_CODES,
+            _exit_codes(),
         ),
         "demo": CommandHelp(
-            "try Brim with a sped-up demo account",
-            "Shows a demo account that goes through every state within minutes. It needs no login and sends nothing.",
+            _("try Brim with a sped-up demo account"),
+            _(
+                "Shows a demo account that goes through every state within two minutes. It needs no login and sends "
+                "nothing."
+            ),
             ("brim demo",),
         ),
         "status": CommandHelp(
-            "print the usage of your plan",
-            "Prints how much of each limit is used and when it resets. Anthropic is asked only when the last update "
-            "is too old.",
+            _("show the usage of your plan"),
+            _(
+                "Shows how much of each limit is used and when it resets. Usage is fetched from Anthropic only when "
+                "the last update is too old."
+            ),
             ("brim status", "brim status --refresh", "brim status --all --json"),
         ),
         "forecast": CommandHelp(
-            "show when each limit will run out",
-            "Prints for each limit when you are on pace to run out, or that it will last until its reset.",
+            _("show when each limit will run out"),
+            _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),
             ("brim forecast", "brim forecast --json"),
         ),
     }
@@ -83,18 +75,18 @@ def _about_usage() -> dict[str, CommandHelp]:
 def _about_alerts() -> dict[str, CommandHelp]:
     return {
         "alerts": CommandHelp(
-            "list the alert rules; test one; show the log",
-            "Lists the alert rules, whether each is on, and the quiet hours.",
+            _("list the alert rules; test one; show the log"),
+            _("Lists the alert rules, whether each is on, and the quiet hours."),
             ("brim alerts", "brim alerts test limit", "brim alerts log"),
         ),
         "alerts test": CommandHelp(
-            "show an example notification of a rule",
-            "Shows a real notification with invented values.",
+            _("show an example notification of a rule"),
+            _("Shows a real notification with invented values."),
             ("brim alerts test pace",),
         ),
         "alerts log": CommandHelp(
-            "show why each notification was or was not sent",
-            "Lists the decisions about notifications, the newest last.",
+            _("show why each notification was or was not sent"),
+            _("Lists what happened to each notification and why, the newest last."),
             ("brim alerts log --last 5",),
         ),
     }
@@ -103,32 +95,46 @@ def _about_alerts() -> dict[str, CommandHelp]:
 def _about_this_machine() -> dict[str, CommandHelp]:
     return {
         "doctor": CommandHelp(
-            "find out why something does not work",
-            "Checks this machine and prints a report that is safe to share, with a next step for every problem.",
+            _("find out why something does not work"),
+            _("Checks this machine and prints a report that is safe to share, with a next step for every problem."),
             ("brim doctor", "brim doctor --json"),
         ),
         "config": CommandHelp(
-            "print settings, their origin and where files are",
-            "Prints where Brim's files are, and every setting with its value and its origin: default, brim.toml, "
-            "choices.json (the menu), .env or the environment. Secrets are masked.",
+            _("show settings, their origin and where files are"),
+            _(
+                "Shows where Brim's files are, and every setting with its value and its origin: default, brim.toml, "
+                "choices.json (the menu), .env or the environment. Secrets are masked."
+            ),
             ("brim config", "brim config --json"),
         ),
         "autostart": CommandHelp(
-            "start Brim at login, or not",
-            "Shows whether Brim starts at login, or switches that on or off.",
+            _("start Brim at login, or not"),
+            _("Shows whether Brim starts at login, or turns that on or off."),
             ("brim autostart", "brim autostart on"),
         ),
         "icons": CommandHelp(
-            "draw the icon into a PNG file",
-            "Draws one state of the icon, or a sheet with all of them to choose a style from.",
+            _("draw the icon into a PNG file"),
+            _("Draws one state of the icon, or a sheet with all of them to choose a style from."),
             ("brim icons --out icons.png", "brim icons --out icon.png --style ring --percent 78"),
         ),
+        "help": CommandHelp(
+            _("explain a topic, such as icon or settings"),
+            _("Explains a topic, or shows the help of a command. Without either, it lists both."),
+            ("brim help", "brim help icon", "brim help alerts test"),
+        ),
+    }
+
+
+def _about_claude_code() -> dict[str, CommandHelp]:
+    return {
         "statusline": CommandHelp(
-            "fill Claude Code's status line, and get the limits from it",
-            "Prints a line for Claude Code's status line from the JSON that Claude Code sends to it. Use `install` to "
-            "set it up.",
+            _("fill Claude Code's status line, and get the limits from it"),
+            _(
+                "Prints a line for Claude Code's status line from the JSON that Claude Code sends to it. Use "
+                "`brim statusline install` to set it up."
+            ),
             ("brim statusline install", 'brim statusline install --format "{model} {session}"'),
-            STATUSLINE_PLACEHOLDERS,
+            placeholders(),
         ),
     }
 
@@ -136,21 +142,51 @@ def _about_this_machine() -> dict[str, CommandHelp]:
 def _about_history() -> dict[str, CommandHelp]:
     return {
         "history": CommandHelp(
-            "show the usage history; export and import it",
-            "Draws how each limit filled up over the last days, a line for each of its windows.",
+            _("show the usage history; export and import it"),
+            _("Draws how each limit filled up over the last days, a line for each of its windows."),
             ("brim history", "brim history --since 30d", "brim history --window weekly_all --json"),
         ),
         "history export": CommandHelp(
-            "write the whole history to a file",
-            "Writes the whole history to a file of JSON lines. The first line says what the file is; every other line "
-            "is one value with account, window, label, length_seconds, read_at, percent, resets_at, source and "
-            "confirmed. FILE is replaced in one step.",
+            _("write the whole history to a file"),
+            _(
+                "Writes the whole history to a file of JSON lines. The first line says what the file is; every other "
+                "line is one value with account, window, label, length_seconds, read_at, percent, resets_at, source "
+                "and confirmed. FILE is replaced in one step."
+            ),
             ("brim history export usage.jsonl",),
         ),
         "history import": CommandHelp(
-            "add what such a file, or another history.db, has",
-            "Adds what the file has and the history has not. Re-importing is safe. An invalid line is named by its "
-            "number and skipped. It also takes a history.db, even a damaged one, and a table printed by --csv.",
+            _("add the values of an exported file"),
+            _(
+                "Adds what the file has and the history has not. Re-importing is safe. An invalid line is named by its "
+                "number and skipped. It also takes a history.db, even a damaged one, and a table printed by --csv."
+            ),
             ("brim history import usage.jsonl",),
         ),
     }
+
+
+def _exit_codes() -> str:
+    return _(
+        """\
+exit codes:
+  0  done; for status: a percentage is shown; for doctor: no problem
+  1  failed; for status: no usage is known; for doctor: a problem
+  2  invalid command line
+  3  for status: no usable login and no usage
+
+`brim help` lists the topics that explain more, such as `brim help icon`."""
+    )
+
+
+def placeholders() -> str:
+    """What a line of `brim statusline --format` may contain."""
+    return _(
+        """\
+placeholders of --format:
+  {model} {folder} {context} {cost}
+  {session}, {session_reset}, {session_left}  the session: percent used, time of reset, time left
+  {week}, {week_reset}, {week_left}  the week
+  {spend}  the spend limit of a gateway
+An unknown value is a dash; other text stays as it is. NO_COLOR=1 turns colors off."""
+    )

@@ -9,6 +9,8 @@ from __future__ import annotations
 import locale
 import time
 
+from brim.words.translation import _
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +35,11 @@ class LocaleFormat:
 
     def weekday(self, when: time.struct_time) -> str:
         """The day and the time: `Thu 14:00`."""
-        return f"{self.weekday_name(when)} {self.clock(when)}"
+        return _("{weekday} {clock}", weekday=self.weekday_name(when), clock=self.clock(when))
 
     def date(self, when: time.struct_time) -> str:
         """The date and the time: `5 Dec 14:00` or `Dec 5 2:00 PM`."""
-        return f"{self.day_of_year(when)} {self.clock(when)}"
+        return _("{date} {clock}", date=self.day_of_year(when), clock=self.clock(when))
 
     def weekday_name(self, when: time.struct_time) -> str:
         """The day alone: `Thu`."""
@@ -46,7 +48,9 @@ class LocaleFormat:
     def day_of_year(self, when: time.struct_time) -> str:
         """The date alone: `5 Dec` or `Dec 5`."""
         month = time.strftime("%b", when)
-        return f"{month} {when.tm_mday}" if self.month_first else f"{when.tm_mday} {month}"
+        if self.month_first:
+            return _("{month} {day}", month=month, day=when.tm_mday)
+        return _("{day} {month}", day=when.tm_mday, month=month)
 
 
 def format_of_samples(clock: str, date: str) -> LocaleFormat:

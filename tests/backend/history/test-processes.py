@@ -187,7 +187,7 @@ def test_full_disk_loses_nothing(tmp_path: Path) -> None:
 
     assert ["200", "201"] == printed
     assert [(float(number), number / 10) for number in range(201)] == percent_rows(tmp_path)
-    assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
+    assert ["Free some disk space"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
@@ -198,7 +198,7 @@ def test_full_disk_can_be_read(tmp_path: Path) -> None:
 
     assert ["5", "10"] == printed
     assert [(float(number), number / 10) for number in range(11)] == percent_rows(tmp_path)
-    assert ["Make room on its disk"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
+    assert ["Free some disk space"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 
 @pytest.fixture

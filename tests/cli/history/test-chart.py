@@ -131,7 +131,7 @@ def test_bars_use_the_width(columns: int) -> None:
 
     assert columns - 2 <= max(map(len, lines)) <= columns
     assert {40: 3, 60: 2}.get(columns, 1) == len(lines)
-    assert "limit reached 09:10" in lines[-1]
+    assert "limit reached at 09:10" in lines[-1]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_bars_use_the_width(columns: int) -> None:
     [
         ((41.9,), "Session: 1 window, 41% used"),
         ((100.0,), "Session: 1 window, 100% used; limit reached 1 time"),
-        ((10.0, 100.0, 100.0), "Session: 3 windows, on average 70% used; limit reached 2 times"),
+        ((10.0, 100.0, 100.0), "Session: 3 windows, 70% used on average; limit reached 2 times"),
     ],
 )
 def test_summary_says_how_much_was_used(percents: tuple[float, ...], expected: str) -> None:

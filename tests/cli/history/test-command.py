@@ -114,7 +114,7 @@ def test_chart_has_a_line_for_each_window() -> None:
         f"{WORK.id}, since 19 Oct 00:00 (2020)",
         "",
         "Session: 1 window, 100% used; limit reached 1 time",
-        "  19 Oct 09:00 – 14:00 (2020)  ▁▁▁▁▄▄▄▄▄▄███████████   100%  limit reached 11:30",
+        "  19 Oct 09:00 – 14:00 (2020)  ▁▁▁▄▄▄▄▄██████████   100%  limit reached at 11:30",
     ] == out.splitlines()
 
 
@@ -126,7 +126,7 @@ def test_chart_is_ascii_on_an_ascii_terminal(monkeypatch: pytest.MonkeyPatch) ->
     code, out, _ = run_history("--since", "2020-10-19", "--window", "session")
 
     assert 0 == code
-    assert "  19 Oct 09:00 - 14:00 (2020)  0000555555###########   100%  limit reached 11:30" == out.splitlines()[-1]
+    assert "  19 Oct 09:00 - 14:00 (2020)  00055555##########   100%  limit reached at 11:30" == out.splitlines()[-1]
 
 
 def test_account_is_selected_by_label_or_id(state: Path) -> None:
@@ -144,7 +144,7 @@ def test_account_is_selected_by_label_or_id(state: Path) -> None:
 
 def test_missing_history_is_empty(state: Path) -> None:
     """Without a history every output is valid and empty, and no file is created."""
-    assert (0, "No history yet. It begins with the first reading.\n", "") == run_history()
+    assert (0, "No history yet. It starts with the first update.\n", "") == run_history()
     assert [] == history_json()["limits"]
     assert 1 == len(run_history("--csv")[1].splitlines())
     assert (0, '{"brim": "history", "schema": 1}\n', "") == run_history("export", "-")
@@ -155,7 +155,9 @@ def test_range_without_readings_is_reported(state: Path) -> None:
     """When nothing was read since the given time, one line says so."""
     record(state, reading(0, 7))
 
-    assert (0, "Nothing was read in that time.\n", "") == run_history("--since", "2150-01-01")
+    assert (0, "No data in this period. `brim history --since all` shows everything.\n", "") == run_history(
+        "--since", "2150-01-01"
+    )
 
 
 NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
@@ -190,9 +192,7 @@ def test_invalid_since_is_a_usage_error(state: Path, text: str) -> None:
     code, out, errors = run_history(f"--since={text}")
 
     assert (2, "") == (code, out)
-    assert errors.splitlines()[-1].startswith(
-        f'brim: Invalid command line. argument --since: "{text}" is not a valid time: use one such as'
-    )
+    assert errors.splitlines()[-1].startswith(f'brim: Invalid --since. "{text}" is not a valid time: use 7d, ')
     assert [] == list(state.iterdir())
 
 
@@ -206,9 +206,9 @@ def test_damaged_history_is_set_aside(state: Path, damage: Callable[[Path], None
 
     assert (1, "", 1) == (code, out, errors.count("\n"))
     assert errors.startswith(f"brim: {FILE_NAME} cannot be used (")
-    assert errors.endswith(f"); it is kept as {FILE_NAME}.broken, and a new one begins.\n")
+    assert errors.endswith(f"); it is kept as {FILE_NAME}.broken, and a new one starts.\n")
     assert before == path_content(state / f"{FILE_NAME}.broken")
-    assert (0, "No history yet. It begins with the first reading.\n", "") == run_history()
+    assert (0, "No history yet. It starts with the first update.\n", "") == run_history()
 
 
 def test_history_is_readable_beside_a_writer(state: Path) -> None:

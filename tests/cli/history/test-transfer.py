@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,10 @@ def test_export_and_import_preserve_everything(state: Path, tmp_path: Path, monk
     record(state, *(reading(number, number / 7, resets_at=RESET + timedelta(days=1)) for number in range(96, 300, 7)))
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     before = rows(state)
-    assert (0, f"{len(before)} readings written to {first}.\n", "") == run_history("export", str(first))
+    assert (0, f"Exported {len(before)} values to {first}.\n", "") == run_history("export", str(first))
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
-    assert (0, f"{len(before)} readings added; 0 were there already.\n", "") == run_history("import", str(first))
-    assert (0, f"{len(before)} readings written to {second}.\n", "") == run_history("export", str(second))
+    assert (0, f"Imported {len(before)} values.\n", "") == run_history("import", str(first))
+    assert (0, f"Exported {len(before)} values to {second}.\n", "") == run_history("export", str(second))
 
     assert first.read_bytes() == second.read_bytes()
     assert before == rows(tmp_path / "other")
@@ -72,10 +73,10 @@ def test_csv_can_be_imported(state: Path, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "other"))
     code, out, errors = run_history("import", "-", stdin=f"{table}9f,session\n".encode())
 
-    assert (1, f"{len(before)} readings added; 0 were there already.\n") == (code, out)
-    assert f"1 line of standard input cannot be used: {len(before) + 2}." in errors
+    assert (1, f"Imported {len(before)} values.\n") == (code, out)
+    assert f"1 line of standard input is invalid: {len(before) + 2}." in errors
     assert before == rows(tmp_path / "other")
-    assert (0, f"0 readings added; {len(before)} were there already.\n", "") == run_history(
+    assert (0, f"Imported 0 values; {len(before)} already present.\n", "") == run_history(
         "import", "-", stdin=table.encode()
     )
 
@@ -100,7 +101,7 @@ def test_second_import_adds_nothing(state: Path, tmp_path: Path) -> None:
     record(state, reading(400, 3, resets_at=RESET + timedelta(hours=6)))
     file.write_text(file.read_text().replace('"percent": 41.5', '"percent": 99.0'))
 
-    assert (0, "0 readings added; 6 were there already.\n", "") == run_history("import", str(file))
+    assert (0, "Imported 0 values; 6 already present.\n", "") == run_history("import", str(file))
     assert [7.0, 41.5, 100.0, 42.0, None, 3.0] == percents_by_window(history_json("--since", "all"))["session"]
 
 
@@ -109,7 +110,7 @@ def test_import_confirms_a_figure(state: Path) -> None:
     record(state, reading(0, 100, confirmed=False))
     confirmed = run_history("export", "-")[1].replace('"confirmed": false', '"confirmed": true')
 
-    assert (0, "1 reading added; 0 were there already.\n", "") == run_history("import", "-", stdin=confirmed.encode())
+    assert (0, "Imported 1 value.\n", "") == run_history("import", "-", stdin=confirmed.encode())
     assert [True] == [confirmed for *_, confirmed in rows(state)]
 
 
@@ -136,19 +137,19 @@ def test_invalid_lines_are_reported(state: Path) -> None:
     mixed = [lines[0], "", *bad, *lines[1:], json.dumps(good | {"new key": 1, "percent": 41})]
     code, out, errors = run_history("import", "-", stdin="\r\n".join(mixed).encode("utf-8-sig"))
 
-    assert (1, "6 readings added; 1 were there already.\n") == (code, out)
+    assert (1, "Imported 6 values; 1 already present.\n") == (code, out)
     assert 1 == len(errors.splitlines())
     named = "3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more"
-    assert errors.startswith(f"brim: 12 lines of standard input cannot be used: {named}. All others count;")
+    assert errors.startswith(f"brim: 12 lines of standard input are invalid: {named}. The other lines were imported.")
 
 
 @pytest.mark.parametrize(
     ("content", "title"),
     [
-        (b"", "is no history of Brim"),
-        (b"Dear diary\n", "is no history of Brim"),
-        (b'{"brim": "settings", "schema": 1}\n', "is no history of Brim"),
-        (b"SQLite format 3\0" + bytes(20_000), "is no history of Brim"),
+        (b"", "is not a Brim history file"),
+        (b"Dear diary\n", "is not a Brim history file"),
+        (b'{"brim": "settings", "schema": 1}\n', "is not a Brim history file"),
+        (b"SQLite format 3\0" + bytes(20_000), "is not a Brim history file"),
         (b'{"brim": "history", "schema": 2}\n', "was made by a newer Brim"),
     ],
 )
@@ -217,7 +218,7 @@ def test_damaged_history_is_recovered(state: Path) -> None:
 
     code, out, errors = run_history("import", str(state / f"{FILE_NAME}.broken"))
     assert (0, "") == (code, errors)
-    assert out.endswith("readings added; 0 were there already.\n")
+    assert re.fullmatch(r"Imported \d+ values\.\n", out)
     assert {row for row in before if row[0] == HOME.id} <= set(rows(state))
     assert len(before) - 400 < len(rows(state)) <= len(before) + 1
     assert set(rows(state)) < {*before, (WORK.id, "session", 400.0, 3.0, 660.0, "api", True)}
@@ -230,9 +231,7 @@ def test_history_with_a_foreign_journal_is_recovered(state: Path) -> None:
     foreign_journal(state / FILE_NAME)
     assert 1 == run_history()[0]
 
-    assert (0, "600 readings added; 0 were there already.\n", "") == run_history(
-        "import", str(state / f"{FILE_NAME}.broken")
-    )
+    assert (0, "Imported 600 values.\n", "") == run_history("import", str(state / f"{FILE_NAME}.broken"))
     assert before == rows(state)
 
 
@@ -242,7 +241,7 @@ def test_database_of_another_machine_is_imported(state: Path, tmp_path: Path) ->
     record_sample(other)
     before = (other / FILE_NAME).read_bytes()
 
-    assert (0, "6 readings added; 0 were there already.\n", "") == run_history("import", str(other / FILE_NAME))
+    assert (0, "Imported 6 values.\n", "") == run_history("import", str(other / FILE_NAME))
     assert rows(state) == rows(other)
     assert [FILE_NAME] == [path.name for path in other.iterdir()]
     assert before == (other / FILE_NAME).read_bytes()

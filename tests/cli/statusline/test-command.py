@@ -281,23 +281,24 @@ def test_default_line(state: Path) -> None:
     now = datetime.now(UTC)
     clocks = [formatting.reset_clock_text(when, now, UTC) for when in resets]
 
-    assert f"Opus 5.5 · 5h 42% ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n" == done.stdout.decode()
+    assert (
+        f"Opus 5.5 · session 42% used ↻ {clocks[0]} · week 18% ↻ {clocks[1]} · context 5% · $0.42\n"
+        == done.stdout.decode()
+    )
     assert state.exists()
 
 
 @pytest.mark.usefixtures("state")
 @pytest.mark.parametrize(
     ("percent", "code"),
-    [(0, "32"), (49.9, "32"), (50, "33"), (75, "38;5;208"), (90, "31"), (99.9, "31"), (100, "1;31")],
+    [(0, ""), (49.9, ""), (50, "1"), (75, "33"), (90, "38;5;208"), (99.9, "38;5;208"), (100, "1;31")],
 )
 def test_color_shows_the_level(percent: float, code: str) -> None:
-    """Each level has a colour of its own, and the percentage is floored; NO_COLOR switches colours off."""
+    """Each level above OK has the look that it has in `brim status`; NO_COLOR turns colours off."""
     content = statusline_input(five_hour={"used_percentage": percent})
+    shown = f"\x1b[{code}m{int(percent)}%\x1b[0m\n" if code else f"{int(percent)}%\n"
 
-    assert (
-        f"\x1b[{code}m{int(percent)}%\x1b[0m\n"
-        == run_statusline(content, "--format", "{session}", NO_COLOR="").stdout.decode()
-    )
+    assert shown == run_statusline(content, "--format", "{session}", NO_COLOR="").stdout.decode()
     assert f"{int(percent)}%\n" == run_statusline(content, "--format", "{session}").stdout.decode()
 
 
@@ -305,7 +306,7 @@ def test_color_shows_the_level(percent: float, code: str) -> None:
 def test_template_is_filled() -> None:
     """Every documented placeholder is filled, an unknown value is a dash, and other braces stay."""
     content = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
-    documented = set(re.findall(r"\{(\w+)\}", commandhelp.STATUSLINE_PLACEHOLDERS))
+    documented = set(re.findall(r"\{(\w+)\}", commandhelp.placeholders()))
     done = run_statusline(
         content, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }"
     )
@@ -318,8 +319,8 @@ def test_figure_is_unknown_after_its_reset() -> None:
     """After its reset a figure is a dash, not 0."""
     content = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
 
-    assert "5h 42% ↻" in lineformat.format_line(content, 999, None, color=False)
-    assert "5h –" == lineformat.format_line(content, 1000, None, color=False)
+    assert "session 42% used ↻" in lineformat.format_line(content, 999, None, color=False)
+    assert "session –" == lineformat.format_line(content, 1000, None, color=False)
 
 
 @pytest.mark.usefixtures("utc")
@@ -371,14 +372,14 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.options",
         "brim.cli.statusline.lineformat",
         "brim.cli.statusline.sessionlogin",
+        "brim.cli.statusline.shownpart",
         "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",
     }
-    assert own_modules | {"brim.words", "brim.words.localeformat", "brim.words.statusline"} == {
-        name for name in imported if name.split(".")[0] == "brim"
-    }
+    words = {"brim.words", *(f"brim.words.{name}" for name in ("localeformat", "statusline", "translation"))}
+    assert own_modules | words == {name for name in imported if name.split(".")[0] == "brim"}
     assert set() == {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"brim"}
     assert set() == imported & {"typing", "argparse", "pathlib", "subprocess", "dataclasses", "asyncio", "tempfile"}
 

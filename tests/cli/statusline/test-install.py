@@ -296,7 +296,7 @@ def test_read_only_store_is_named_with_the_lines_to_add(settings: Path, home: Pa
     folder.chmod(0o755)
 
     assert (1, 1) == (code, len(errors.splitlines()))
-    assert f"{settings} leads to {real}, which may not be written" in errors
+    assert f"{settings} is a link to {real}, which is read-only" in errors
     assert PLAIN == real.read_bytes()
     assert not state.exists()
     if store == "store":

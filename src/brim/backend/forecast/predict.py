@@ -141,7 +141,7 @@ def _running(inputs: ForecastInput, at: float) -> WindowReadings:
         start = min(at, *(seconds(when) for when, _ in inputs.points))
         end = start + length
     else:
-        raise CurveError(*words.UNKNOWN_WINDOW_LENGTH)
+        raise CurveError(*words.unknown_window_length())
     whole, begun = end - start, start if inputs.begun_at is None else seconds(inputs.begun_at)
     start = min(max(start, begun), at)
     return WindowReadings(curve_between(inputs.points, start, min(at, end)), start, end, whole)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.errors import StateError
-from brim.words import history as words
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,7 @@ class DamagedError(StateError):
 
     def __init__(self, path: Path | None, reason: str) -> None:
         """`reason` is a short text for a person."""
-        super().__init__(words.unusable_title(path), words.SET_ASIDE_NEXT_STEP)
+        super().__init__(*words.unusable(path))
         self.reason = reason
 
 
@@ -45,7 +45,7 @@ class ProtectedError(StateError):
 
 # SQLite's primary result codes (sqlite.org/rescode.html); they are the low byte of every extended code.
 _GENERIC, _CONSTRAINT, _LOCKED = 1, 19, {5, 6}
-_DAMAGED = {11: words.DAMAGED, 26: words.NOT_A_DATABASE, 24: words.DAMAGED}
+_DAMAGED = {11: words.damaged, 26: words.not_a_database, 24: words.damaged}
 _PROTECTED = {3, 8, 14, 23}
 
 
@@ -56,14 +56,14 @@ def translate_error(error: sqlite3.Error, path: Path | None) -> StateError:
         raise error
     primary = code & 0xFF
     if primary in _DAMAGED:
-        return DamagedError(path, _DAMAGED[primary])
+        return DamagedError(path, _DAMAGED[primary]())
     if primary in {_GENERIC, _CONSTRAINT}:  # a table or a column is missing or different
-        return DamagedError(path, words.OTHER_TABLES)
+        return DamagedError(path, words.other_tables())
     if primary in _LOCKED:
-        return BusyError(words.busy_title(path), words.BUSY_NEXT_STEP)
+        return BusyError(*words.busy(path))
     if primary in _PROTECTED:
-        return ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP)
-    return StateError(words.write_failed_title(path), words.write_failed_next_step(str(error)))
+        return ProtectedError(*words.protected(path))
+    return StateError(*words.write_failed(path, str(error)))
 
 
 def history_file_exists(path: Path) -> bool:
@@ -75,12 +75,12 @@ def history_file_exists(path: Path) -> bool:
         return False
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise DamagedError(path, words.LINK_LOOP) from error
-        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
+            raise DamagedError(path, words.link_loop()) from error
+        raise ProtectedError(*words.protected(path)) from error
     if not stat.S_ISREG(status.st_mode):
-        raise DamagedError(path, words.NOT_A_FILE)
+        raise DamagedError(path, words.not_a_file())
     if journal_size and not status.st_size:  # SQLite would delete the journal, and never leaves such a pair itself
-        raise DamagedError(path, words.EMPTY_WITH_JOURNAL)
+        raise DamagedError(path, words.empty_with_journal())
     return True
 
 

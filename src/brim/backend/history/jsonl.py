@@ -34,7 +34,7 @@ from brim.backend.history.entry import HistoryEntry, is_valid_time, printable_te
 from brim.backend.history.entrywriter import HistoryWriter
 from brim.errors import ConfigError
 from brim.model.numbers import MAX_PERCENT
-from brim.words import history as words
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,13 +53,13 @@ _STRICT = ConfigDict(extra="ignore", strict=True, allow_inf_nan=False, frozen=Tr
 
 def _valid_time(when: datetime) -> datetime:
     if not is_valid_time(when):
-        raise ValueError(words.INVALID_TIME)
+        raise ValueError(words.invalid_time())
     return to_whole_milliseconds(when)
 
 
 def _valid_text(text: str) -> str:
     if printable_text(text) != text:
-        raise ValueError(words.INVALID_TEXT)
+        raise ValueError(words.invalid_text())
     return text
 
 
@@ -151,7 +151,7 @@ def parse(file: BinaryIO, name: str) -> ImportedFile:
         else:
             entries.append(entry)
     if not has_header:
-        raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP)
+        raise ConfigError(*words.not_a_history(name))
     return ImportedFile(tuple(entries), tuple(invalid_lines))
 
 
@@ -177,9 +177,9 @@ def _check_header(line: bytes, name: str, *, first: bool) -> bool:
     except ValidationError:
         if not first:
             return False
-        raise ConfigError(words.not_a_history_title(name), words.NOT_A_HISTORY_NEXT_STEP) from None
+        raise ConfigError(*words.not_a_history(name)) from None
     if header.schema_ > SCHEMA:
-        raise ConfigError(words.newer_file_title(name), words.NEWER_FILE_NEXT_STEP)
+        raise ConfigError(*words.newer_export(name))
     return True
 
 

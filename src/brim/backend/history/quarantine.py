@@ -20,7 +20,7 @@ from brim.backend.history.errors import DamagedError, ProtectedError, history_fi
 from brim.backend.system.files import is_read_only
 from brim.model.numbers import MAX_PERCENT
 from brim.privatefiles import is_plain, move_aside
-from brim.words import history as words
+from brim.words import historyfile as words
 
 _WAL, _SHM, _ROLLBACK = "-wal", "-shm", "-journal"
 """SQLite appends these to the file name: for the write-ahead log (the journal), for its shared-memory file, and for
@@ -54,7 +54,7 @@ def check_file(path: Path) -> None:
     except sqlite3.Error as error:
         raise translate_error(error, path) from error
     except UnicodeDecodeError as error:  # SQLite's message quotes bytes of the file that are not UTF-8
-        raise DamagedError(path, words.DAMAGED) from error
+        raise DamagedError(path, words.damaged()) from error
 
 
 def clear_companions(path: Path) -> None:
@@ -68,8 +68,8 @@ def clear_companions(path: Path) -> None:
             continue
         target = None if is_read_only() else move_aside(companion)
         if target is None:
-            raise ProtectedError(words.no_plain_file_title(companion), words.NO_PLAIN_FILE_NEXT_STEP)
-        logger.bind(file=companion.name).warning("{}", words.set_aside(companion, Path(target), words.NOT_A_FILE))
+            raise ProtectedError(*words.not_a_plain_file(companion))
+        logger.bind(file=companion.name).warning("{}", words.set_aside(companion, Path(target), words.not_a_file()))
 
 
 def preserve_journal(connection: sqlite3.Connection) -> None:
@@ -81,11 +81,11 @@ def check_pages(connection: sqlite3.Connection, path: Path | None) -> None:
     """Read all pages. Raises DamagedError when they are inconsistent, and sqlite3.Error as SQLite does."""
     [result] = connection.execute("PRAGMA quick_check(1)").fetchone()
     if result != "ok":
-        raise DamagedError(path, words.DAMAGED)
+        raise DamagedError(path, words.damaged())
     if not _expected_tables() <= _tables_of(connection):
-        raise DamagedError(path, words.OTHER_TABLES)
+        raise DamagedError(path, words.other_tables())
     if has_invalid_values(connection):
-        raise DamagedError(path, words.INVALID_VALUES)
+        raise DamagedError(path, words.invalid_values())
 
 
 def _tables_of(connection: sqlite3.Connection) -> set[str]:
@@ -132,7 +132,7 @@ def quarantine_file(path: Path) -> bool:
                 return True
             return False
     except (OSError, NotImplementedError, Timeout) as error:
-        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
+        raise ProtectedError(*words.protected(path)) from error
 
 
 def quarantined_files(path: Path) -> tuple[Path, ...]:

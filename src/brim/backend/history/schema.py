@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.history.errors import DamagedError, NewerError, OlderError
-from brim.words import history as words
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -66,7 +66,7 @@ def prepare(
     version = _version(connection, path, len(migrations))
     if readonly:
         if version < len(migrations):
-            raise OlderError(words.older_title(path), words.OLDER_NEXT_STEP)
+            raise OlderError(*words.older(path))
     else:
         connection.execute("PRAGMA journal_mode = WAL")
         if version < len(migrations):
@@ -74,7 +74,7 @@ def prepare(
     if migrations is MIGRATIONS and any(
         not columns <= _columns(connection, table) for table, columns in _COLUMNS.items()
     ):
-        raise DamagedError(path, words.OTHER_TABLES)
+        raise DamagedError(path, words.other_tables())
 
 
 def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> int:
@@ -85,11 +85,11 @@ def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> 
     if (application_id, version, tables) == (0, 0, 0):
         return 0
     if application_id != APPLICATION_ID:
-        raise DamagedError(path, words.OTHER_PROGRAMS_FILE)
+        raise DamagedError(path, words.of_another_program())
     if version > newest:
-        raise NewerError(words.newer_title(path), words.NEWER_NEXT_STEP)
+        raise NewerError(*words.newer(path))
     if version < 1:
-        raise DamagedError(path, words.OTHER_TABLES)
+        raise DamagedError(path, words.other_tables())
     return int(version)
 
 

@@ -16,7 +16,7 @@ from brim.backend.history.errors import DamagedError, ProtectedError, history_fi
 from brim.backend.system.files import is_read_only
 from brim.errors import StateError
 from brim.privatefiles import is_plain, make_folder, open_plain, read_plain
-from brim.words import history as words
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,7 @@ class HistoryStore:
             connection = self._open(create=True)
             if connection is None or self._readonly:
                 self.close()  # the next call checks whether the file is still read-only
-                raise self._readonly_reason or ProtectedError(
-                    words.protected_title(self._path), words.PROTECTED_NEXT_STEP
-                )
+                raise self._readonly_reason or ProtectedError(*words.protected(self._path))
             connection.execute("BEGIN IMMEDIATE")
             try:
                 yield connection
@@ -123,14 +121,14 @@ class HistoryStore:
             raise translated from error
         except UnicodeDecodeError as error:  # SQLite's message quotes bytes of the file that are not UTF-8
             self.close(damaged=True)
-            raise DamagedError(self._path, words.DAMAGED) from error
+            raise DamagedError(self._path, words.damaged()) from error
         except (TypeError, ValueError, OverflowError) as error:  # an invalid value in the file, or a mistake of ours
             with self._translating_errors():  # the search may meet damaged pages
                 invalid = self._connection is not None and quarantine.has_invalid_values(self._connection)
             if not invalid:
                 raise
             self.close(damaged=True)
-            raise DamagedError(self._path, words.INVALID_VALUES) from error
+            raise DamagedError(self._path, words.invalid_values()) from error
         except DamagedError:
             self.close(damaged=True)
             raise
@@ -228,6 +226,6 @@ def _create(path: Path) -> None:
         make_folder(path.parent)
         os.close(open_plain(path, os.O_CREAT | os.O_RDWR))
     except PermissionError as error:
-        raise ProtectedError(words.protected_title(path), words.PROTECTED_NEXT_STEP) from error
+        raise ProtectedError(*words.protected(path)) from error
     except OSError as error:
-        raise StateError(words.write_failed_title(path), words.write_failed_next_step(str(error.strerror))) from error
+        raise StateError(*words.write_failed(path, str(error.strerror))) from error

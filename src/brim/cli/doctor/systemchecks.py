@@ -125,12 +125,12 @@ def history_lines(facts: HistoryFacts, now: datetime) -> Iterator[ReportLine]:
     if facts.fault is not None:
         yield _line(topic, PROBLEM, facts.fault, facts.next)
     elif facts.bytes is None or facts.oldest is None or facts.newest is None:
-        yield _line(topic, OK, history.NO_FILE_YET)
+        yield _line(topic, OK, history.no_file_yet())
     else:
         size = history.size_text(facts.readings, facts.limits, facts.bytes)
-        yield _line(topic, OK, f"{size}; {history.range_text(facts.oldest, facts.newest, now)}")
+        yield _line(topic, OK, history.size_and_range(size, facts.oldest, facts.newest, now))
     if facts.aside:
-        yield _line(topic, WARNING, history.set_aside_files(facts.aside), history.SET_ASIDE_FILES_NEXT_STEP)
+        yield _line(topic, WARNING, *history.set_aside_files(facts.aside))
 
 
 def version_lines(versions: VersionFacts) -> Iterator[ReportLine]:

@@ -42,7 +42,7 @@ def run(questions: BinaryIO, answers: TextIO) -> int:
     """
     while line := questions.readline(_MAX_LINE_BYTES + 1):
         too_long = len(line) > _MAX_LINE_BYTES and not line.endswith(b"\n")
-        answers.write((json.dumps({"error": errors.LINE_TOO_LONG}) if too_long else answer(line)) + "\n")
+        answers.write((json.dumps({"error": errors.line_too_long()}) if too_long else answer(line)) + "\n")
         answers.flush()
         while too_long and (rest := questions.readline(_MAX_LINE_BYTES)):  # in bounded memory, to its end
             too_long = not rest.endswith(b"\n")
@@ -83,7 +83,7 @@ def _parse_from_past(rest: bytes) -> dict[str, Json]:
 
 def _answer(data: Json) -> dict[str, Json]:
     if not isinstance(data, dict):
-        raise CurveError(*errors.NOT_AN_OBJECT)
+        raise CurveError(*errors.not_an_object())
     now = _time(data.get("now"), "now")
     resets_at = None if data.get("resets_at") is None else _time(data["resets_at"], "resets_at")
     kind_value = data.get("kind")
@@ -155,7 +155,7 @@ def _length(value: Json) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not _MIN_LENGTH <= value <= _MAX_LENGTH:
-        raise CurveError(*errors.INVALID_LENGTH)
+        raise CurveError(*errors.invalid_length())
     return float(value)
 
 

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from brim.backend.history.earlyresets import cut_at_early_resets
+from brim.model.options import IconShow
 from brim.terminal import Span, padded, percent_style, plain, width
 from brim.words import formatting
 from brim.words import history as words
@@ -83,13 +84,15 @@ def _windows(part: WindowPart, begun_at: datetime | None) -> Iterator[ChartRow]:
         begun_at = None
 
 
-def chart_lines(rows: Sequence[ChartRow], now: datetime, screen: Terminal) -> Iterator[Line]:
-    """A line for each window: its period, how it filled, its highest percentage, and notes.
+def chart_lines(
+    rows: Sequence[ChartRow], now: datetime, screen: Terminal, show: IconShow = IconShow.USED
+) -> Iterator[Line]:
+    """A line for each window: its period, how it filled, the percentage used at most or left at least, and notes.
 
     On a narrow terminal the notes have a line of their own, and on a very narrow one the bars, too.
     """
     texts = [
-        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row):>{_PEAK_WIDTH}}", _notes(row, now))
+        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row, show):>{_PEAK_WIDTH}}", _notes(row, now))
         for row in rows
     ]
     period_width = max((width(period) for period, *_ in texts), default=0)
@@ -102,24 +105,24 @@ def chart_lines(rows: Sequence[ChartRow], now: datetime, screen: Terminal) -> It
         style = percent_style(_peak(row))
         head, figure = Span(f"{_GAP}{padded(period, period_width)}{_GAP}"), Span(peak, style)
         if cells >= MIN_CELLS:
-            drawn = bar_chart(row, now, cells, ascii_only=screen.ascii_only)
+            drawn = bar_chart(row, now, cells, show, ascii_only=screen.ascii_only)
             yield head, Span(drawn, style), Span(_GAP), figure, Span(f"{_GAP}{notes}" if notes_fit else "")
         else:
             yield head, figure
-            drawn = bar_chart(row, now, screen.columns - 2 * len(_GAP), ascii_only=screen.ascii_only)
+            drawn = bar_chart(row, now, screen.columns - 2 * len(_GAP), show, ascii_only=screen.ascii_only)
             yield Span(_GAP), Span(drawn, style)
         yield from [plain(f"{_GAP}{notes}")] * (bool(notes) and not notes_fit)
 
 
-def summary(label: str, rows: Sequence[ChartRow]) -> str:
+def summary(label: str, rows: Sequence[ChartRow], show: IconShow = IconShow.USED) -> str:
     """One limit in a line: how many windows, how much was used of them, and how often that was all."""
     peaks = [_peak(row) for row in rows]
     reached = sum(peak >= _FULL for peak in peaks)
-    return words.limit_summary(label, len(rows), sum(peaks) / len(peaks), reached)
+    return words.limit_summary(label, len(rows), sum(peaks) / len(peaks), reached, show)
 
 
-def bar_chart(row: ChartRow, now: datetime, cells: int, *, ascii_only: bool) -> str:
-    """How a window filled: each of so many cells shows the percentage at the end of its part; blank is unknown."""
+def bar_chart(row: ChartRow, now: datetime, cells: int, show: IconShow = IconShow.USED, *, ascii_only: bool) -> str:
+    """How a window filled or emptied: each cell has the percentage at the end of its part; blank is unknown."""
     times = [entry.read_at for entry in row.confirmed]
     part = (row.end - row.start) / cells
     characters = []
@@ -127,7 +130,8 @@ def bar_chart(row: ChartRow, now: datetime, cells: int, *, ascii_only: bool) -> 
         cell_start = row.start + part * cell
         index = bisect_right(times, cell_start + part)
         percent = row.confirmed[index - 1].percent if index else None
-        characters.append(" " if percent is None or cell_start >= now else _bar(percent, ascii_only=ascii_only))
+        share = None if cell_start >= now else formatting.shown_percent(percent, show)
+        characters.append(" " if share is None else _bar(share, ascii_only=ascii_only))
     return "".join(characters)
 
 
@@ -137,13 +141,13 @@ def _bar(percent: float, *, ascii_only: bool) -> str:
     return scale[-1] if percent >= _FULL else scale[math.floor(percent / _FULL * (len(scale) - 1))]
 
 
-def _peak_text(row: ChartRow) -> str:
+def _peak_text(row: ChartRow, show: IconShow) -> str:
     mark = "" if row.confirmed else "?"
-    return f"{formatting.percent_text(_peak(row))}{mark}"
+    return f"{formatting.percent_text(formatting.shown_percent(_peak(row), show))}{mark}"
 
 
 def _peak(row: ChartRow) -> float:
-    """The highest confirmed percentage, or the highest one if none is confirmed."""
+    """The highest confirmed percentage used, or the highest one if none is confirmed."""
     return max((entry.percent or 0.0 for entry in row.confirmed or row.entries), default=0.0)
 
 
@@ -152,6 +156,6 @@ def _notes(row: ChartRow, now: datetime) -> str:
     notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
     if (before := row.reset_early_from) is not None:
         notes.append(formatting.reset_early_text(row.end, before.percent, row.end))
-    notes += [words.WINDOW_RUNNING] if row.end > now else []
-    notes += [] if row.entries[-1].confirmed else [words.UNCONFIRMED]
+    notes += [words.window_running()] if row.end > now else []
+    notes += [] if row.entries[-1].confirmed else [words.unconfirmed()]
     return ", ".join(notes)

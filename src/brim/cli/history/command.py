@@ -15,8 +15,8 @@ from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
 from brim.printing import one_line, show
 from brim.suggestions import nearest
-from brim.words import clihelp
 from brim.words import history as words
+from brim.words.clihelp import option_help
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.history.entry import HistoryEntry
     from brim.backend.history.queries import LimitSeries
     from brim.backend.history.store import HistoryStore
+    from brim.model.options import IconShow
     from brim.terminal import Line
 
 DONE, FAILED = 0, 1
@@ -37,12 +38,14 @@ _MAX_COLUMNS = 200
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments."""
     parser.set_defaults(action=None, since=None)
-    parser.add_argument("--since", type=_since, metavar="WHEN", help=clihelp.HISTORY_SINCE.format(words.SINCE_FORMATS))
-    parser.add_argument("--window", metavar="ID", help=clihelp.HISTORY_WINDOW)
-    parser.add_argument("--account", metavar="NAME", help=clihelp.HISTORY_ACCOUNT)
+    parser.add_argument(
+        "--since", type=_since, metavar="WHEN", help=option_help("history.since", examples=words.since_formats())
+    )
+    parser.add_argument("--window", metavar="ID", help=option_help("history.window"))
+    parser.add_argument("--account", metavar="NAME", help=option_help("history.account"))
     output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help=clihelp.HISTORY_JSON)
-    output.add_argument("--csv", action="store_true", help=clihelp.HISTORY_CSV)
+    output.add_argument("--json", action="store_true", help=option_help("history.json"))
+    output.add_argument("--csv", action="store_true", help=option_help("history.csv"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,13 +55,15 @@ def run(arguments: argparse.Namespace) -> int:
     from brim.backend.history.recorder import FILE_NAME
     from brim.backend.history.store import HistoryStore
     from brim.backend.settings.load import get_settings
+    from brim.model.options import IconShow
 
     logs.to_stderr(debug=arguments.debug)
-    store = HistoryStore(get_settings().state_dir / FILE_NAME, _BUSY_TIMEOUT)
+    settings = get_settings()
+    store = HistoryStore(settings.state_dir / FILE_NAME, _BUSY_TIMEOUT)
     try:
         store.check()  # a part of a damaged file may be readable, and would look like the whole history
         if arguments.action is None:
-            return _show(store, arguments)
+            return _show(store, arguments, IconShow(settings.icon.show))
         from brim.cli.history import transfer
 
         return (transfer.export_file if arguments.action == "export" else transfer.import_file)(store, arguments.file)
@@ -77,7 +82,7 @@ def _since(text: str) -> datetime:
         raise argparse.ArgumentTypeError(words.invalid_since(text)) from None
 
 
-def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
+def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -> int:
     from brim.backend.history import queries
 
     now = datetime.now(UTC)
@@ -104,9 +109,9 @@ def _show(store: HistoryStore, arguments: argparse.Namespace) -> int:
     elif not limits:
         from brim.terminal import show_wrapped
 
-        show_wrapped(words.NO_READINGS_YET)
+        show_wrapped(words.no_data_yet())
     else:
-        _print_chart(history, accounts, since, now)
+        _print_chart(history, accounts, since, now, shown)
     return DONE
 
 
@@ -137,6 +142,7 @@ def _print_chart(
     accounts: dict[str, str],
     since: datetime,
     now: datetime,
+    shown: IconShow,
 ) -> None:
     from itertools import groupby
 
@@ -154,6 +160,6 @@ def _print_chart(
             heading = words.account_heading(one_line(accounts[account]), account, heading_since, now)
             blocks.append([plain(line, Style.BOLD) for line in screen.wrap(heading)])
         for limit, rows in charts:
-            summary = screen.wrap(chart.summary(one_line(limit.label), rows), 2)
-            blocks.append([*map(plain, summary), *chart.chart_lines(rows, now, screen)])
-    screen.show([line for block in blocks for line in ((), *block)][1:] or [plain(words.NO_READINGS_IN_RANGE)])
+            summary = screen.wrap(chart.summary(one_line(limit.label), rows, shown), 2)
+            blocks.append([*map(plain, summary), *chart.chart_lines(rows, now, screen, shown)])
+    screen.show([line for block in blocks for line in ((), *block)][1:] or [plain(words.no_data_in_range())])

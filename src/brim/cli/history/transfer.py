@@ -63,7 +63,7 @@ def _replacing(path: Path) -> Iterator[TextIO]:
         temporary.replace(real)
         temporary = None
     except OSError as error:
-        raise ConfigError(words.unwritable_title(str(path)), words.check_file(error.strerror)) from error
+        raise ConfigError(*words.unwritable_file(path, error.strerror)) from error
     finally:
         if temporary is not None:
             with suppress(OSError):
@@ -72,12 +72,12 @@ def _replacing(path: Path) -> Iterator[TextIO]:
 
 def import_file(store: HistoryStore, name: str) -> int:
     """Add the entries of a file; returns 0, or 1 when some of its lines cannot be used. Raises BrimError."""
-    from_stream, name = name == _STANDARD_STREAM, words.STANDARD_INPUT if name == _STANDARD_STREAM else name
+    from_stream, name = name == _STANDARD_STREAM, words.standard_input() if name == _STANDARD_STREAM else name
     try:
         with nullcontext(sys.stdin.buffer) if from_stream else Path(name).open("rb") as raw:
             imported = _read(raw, name, on_disk=not from_stream)
     except OSError as error:
-        raise ConfigError(words.unreadable_title(name), words.check_file(error.strerror)) from error
+        raise ConfigError(*words.unreadable_file(name, error.strerror)) from error
     added = 0
     if imported.entries:
         with store.writing() as connection:

@@ -28,16 +28,16 @@ _USAGE_ERROR = 2
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the arguments of this command to its parser."""
-    from brim.words import clihelp as words
+    from brim.words.clihelp import option_help
 
     parser.add_argument(
-        "action", nargs="?", choices=("install", "uninstall"), metavar="ACTION", help=words.STATUSLINE_ACTION
+        "action", nargs="?", choices=("install", "uninstall"), metavar="ACTION", help=option_help("statusline.action")
     )
-    parser.add_argument("--then", metavar="COMMAND", help=words.STATUSLINE_THEN)
-    parser.add_argument("--format", metavar="TEXT", help=words.STATUSLINE_FORMAT)
-    parser.add_argument("--state-dir", metavar="DIR", help=words.STATUSLINE_STATE_DIR)
-    parser.add_argument("--settings", metavar="FILE", help=words.STATUSLINE_SETTINGS)
-    parser.add_argument("--yes", action="store_true", help=words.STATUSLINE_YES)
+    parser.add_argument("--then", metavar="COMMAND", help=option_help("statusline.then"))
+    parser.add_argument("--format", metavar="TEXT", help=option_help("statusline.format"))
+    parser.add_argument("--state-dir", metavar="DIR", help=option_help("statusline.state-dir"))
+    parser.add_argument("--settings", metavar="FILE", help=option_help("statusline.settings"))
+    parser.add_argument("--yes", action="store_true", help=option_help("statusline.yes"))
 
 
 def main(arguments: Sequence[str]) -> int | None:
@@ -67,9 +67,9 @@ def print_line(then: str | None, template: str | None, state_dir: str | None) ->
     """
     if then is None and sys.stdin is not None and sys.stdin.isatty():
         from brim.printing import complain
-        from brim.words.statuslineinstall import CALLED_BY_HAND
+        from brim.words.statuslineinstall import called_by_hand
 
-        complain((CALLED_BY_HAND,))
+        complain((called_by_hand(),))
         return _USAGE_ERROR
     raw = _read_input()
     with _unfailing():
@@ -79,7 +79,7 @@ def print_line(then: str | None, template: str | None, state_dir: str | None) ->
 
         return chain.run_instead(then, raw, dict(os.environ), complete=len(raw) <= MAX_INPUT)
     with _unfailing():
-        _print(raw, template)
+        _print(raw, template, state_dir)
     return 0
 
 
@@ -123,7 +123,7 @@ def _read_input() -> bytes:
     return b"".join(parts)
 
 
-def _print(raw: bytes, template: str | None) -> None:
+def _print(raw: bytes, template: str | None, state_dir: str | None) -> None:
     """Print one line in UTF-8, whatever the encoding of the terminal: Claude Code reads it, not the terminal."""
     from brim.cli.statusline import inputjson, lineformat
     from brim.words import localeformat
@@ -131,6 +131,16 @@ def _print(raw: bytes, template: str | None) -> None:
 
     data = inputjson.parse_object(raw) or {}
     localeformat.use_system_locale()
-    line = lineformat.format_line(data, time.time(), template, color=not os.environ.get("NO_COLOR"))
+    color, remaining = not os.environ.get("NO_COLOR"), _shows_remaining(state_dir)
+    line = lineformat.format_line(data, time.time(), template, color=color, remaining=remaining)
     with suppress(OSError):
-        os.write(1, f"{line or words.NO_DATA}\n".encode(errors="surrogateescape"))
+        os.write(1, f"{line or words.no_data()}\n".encode(errors="surrogateescape"))
+
+
+def _shows_remaining(state_dir: str | None) -> bool:
+    from brim.cli.statusline import shownpart
+
+    try:
+        return shownpart.shows_remaining(state_folder(state_dir), os.environ)
+    except OSError:  # a relative path, and the working directory was removed
+        return False

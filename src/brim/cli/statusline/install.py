@@ -102,15 +102,16 @@ def _uninstall(file: SettingsFile, state: Path, *, confirmed: bool) -> None:
     backup = _backup_path(file, Path(installed.get("--state-dir", state)))
     before = _read_backup(file, backup)
     if before is not None and before.with_command(file.command) == file.raw:
-        after, result = before.raw or None, words.RESTORED if before.raw else words.REMOVED_AGAIN
+        after = before.raw or None
+        done = (words.uninstalled_restored if before.raw else words.uninstalled_removed)(file.path)
     else:
         after = file.with_command(installed["--then"]) if "--then" in installed else file.without_command(before)
-        result = words.key_restored(KEY)
+        done = words.uninstalled_key(file.path, KEY)
     _print_change(file, after)
     _confirm(confirmed=confirmed)
     settingsfile.replace(file, after)
     backup.unlink(missing_ok=True)
-    show(words.uninstalled(file.path, result))
+    show(done)
 
 
 def installed_options(command: str | None) -> _Options | None:
@@ -147,7 +148,7 @@ def _program() -> list[str]:
 def _test_command(state: Path) -> None:
     """Run the command once without input before it is installed; raises ConfigError when it does not work."""
     if any(part.startswith(_TEMPORARY_FOLDERS) for part in Path(sys.executable).parts):
-        raise ConfigError(*words.IN_TEMPORARY_CACHE)
+        raise ConfigError(*words.in_temporary_cache())
     command, folder = [*_program(), "--state-dir", str(state)], Path(sys.executable).anchor
     try:
         test = subprocess.run(  # noqa: S603 - our own command line
@@ -163,7 +164,7 @@ def _test_command(state: Path) -> None:
     except (OSError, subprocess.TimeoutExpired):
         works = False
     if not works:
-        raise ConfigError(*words.NOT_STARTABLE_ELSEWHERE)
+        raise ConfigError(*words.not_startable_elsewhere())
 
 
 def _warn_of_blockers(file: SettingsFile) -> None:
@@ -176,7 +177,8 @@ def _refuse_store(file: SettingsFile, statusline: object) -> NoReturn:
     in_nix = storetext.NIX_STORE in str(file.real)
     if statusline is not None:
         show(storetext.lines(KEY, statusline, in_nix=in_nix))
-    raise ConfigError(*words.in_store(file.path, file.real, KEY, removed=statusline is None))
+        raise ConfigError(*words.add_to_source(file.path, file.real))
+    raise ConfigError(*words.remove_from_source(file.path, file.real, KEY))
 
 
 def _print_change(file: SettingsFile, after: bytes | None) -> None:
@@ -184,7 +186,7 @@ def _print_change(file: SettingsFile, after: bytes | None) -> None:
     lines = _lines(file)
     new_lines = [] if after is None else _lines(settingsfile.parse(file.path, file.real, after))
     name = str(file.path)
-    headings = words.BEFORE_HEADING, words.AFTER_HEADING
+    headings = words.before_heading(), words.after_heading()
     show("\n".join(difflib.unified_diff(lines, new_lines, name, name, *headings, lineterm="")))
 
 
@@ -199,13 +201,13 @@ def _confirm(*, confirmed: bool) -> None:
     if confirmed:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):
-        raise ConfigError(*words.NO_TERMINAL)
+        raise ConfigError(*words.no_terminal())
     try:
-        answer = input(words.CONFIRM_PROMPT)
+        answer = input(words.confirm_prompt())
     except EOFError:
         answer = ""
     if answer.strip().lower() not in {"y", "yes"}:
-        raise ConfigError(*words.DECLINED)
+        raise ConfigError(*words.declined())
 
 
 def _backup_path(file: SettingsFile, state: Path) -> Path:

@@ -14,32 +14,42 @@ from brim.cli.statusline.inputjson import usable_limits
 from brim.model.numbers import parse_amount, parse_percent
 from brim.words import localeformat
 from brim.words import statusline as words
+from brim.words.translation import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from brim.cli.statusline.inputjson import Json
 
 DASH = "–"
-_COLORS = ((100, "1;31"), (90, "31"), (75, "38;5;208"), (50, "33"), (0, "32"))
-"""SGR codes from a percentage on; the levels are limit reached, critical, warn, watch, calm."""
-_WINDOWS = (("five_hour", "session", words.SESSION), ("seven_day", "week", words.WEEK))
+_COLORS = ((100, "1;31"), (90, "38;5;208"), (75, "33"), (50, "1"))
+"""SGR codes from a percentage used on, as in `brim.terminal`: limit reached, critical, warn, watch."""
+_WINDOWS = (("five_hour", "session", words.session), ("seven_day", "week", words.week))
+_FULL = 100
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _MAX_WEEKDAY_DAYS = 6
 _MAX_TEXT = 80
 
 
-def format_line(data: Json, now: float, template: str | None, *, color: bool) -> str:
-    """The line from a template, or the default line with all known values; empty when no value is known."""
+def format_line(data: Json, now: float, template: str | None, *, color: bool, remaining: bool = False) -> str:
+    """The line from a template, or the default line with all known values; empty when no value is known.
+
+    With `remaining` the default line says of the limits what is left. The first percentage says which it is.
+    """
     values = _values(data, now, color=color)
     if template is not None:
         return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1]) or _without_value(match[1], match[0]), template)
     parts = [values["model"]]
-    for _, name, label in _WINDOWS:
-        if used := values[name]:
-            reset = values[f"{name}_reset"]
-            parts.append(f"{label} {used}" + (f" ↻ {reset}" if reset else ""))
-    parts.append(values["spend"] and f"{words.SPEND} {values['spend']}")
-    parts.append(values["context"] and f"{words.CONTEXT} {values['context']}")
+    shown = _values(data, now, color=color, remaining=remaining)
+    limits = [(label(), shown[name], shown[f"{name}_reset"]) for _key, name, label in _WINDOWS]
+    limits.append((words.spend(), shown["spend"], ""))
+    first = next((number for number, (_label, percent, _reset) in enumerate(limits) if percent not in {"", DASH}), None)
+    for number, (label, percent, reset) in enumerate(limits):
+        if number == first:
+            parts.append(words.limit(label, words.meaning(percent, remaining=remaining), reset))
+        elif percent:
+            parts.append(words.limit(label, percent, reset))
+    if context := values["context"]:
+        parts.append(words.limit(words.context(), words.meaning(context, remaining=False) if remaining else context))
     parts.append(values["cost"])
     return " · ".join(filter(None, parts))
 
@@ -48,8 +58,8 @@ def _without_value(name: str, placeholder: str) -> str:
     return DASH if name in _values({}, 0, color=False) else placeholder
 
 
-def _values(data: Json, now: float, *, color: bool) -> dict[str, str]:
-    """The value of each placeholder; empty when it is not known."""
+def _values(data: Json, now: float, *, color: bool, remaining: bool = False) -> dict[str, str]:
+    """The value of each placeholder; empty when it is not known. With `remaining` limits have what is left."""
     windows = usable_limits(data.get("rate_limits"))
     cost = parse_amount(_object(data, "cost").get("total_cost_usd"))
     folder = _text(_object(data, "workspace").get("current_dir") or data.get("cwd"))
@@ -58,14 +68,14 @@ def _values(data: Json, now: float, *, color: bool) -> dict[str, str]:
         "folder": re.split(r"[/\\]", folder.rstrip("/\\"))[-1],
         "context": _percent(parse_percent(_object(data, "context_window").get("used_percentage")), color=color),
         "cost": "" if cost is None else f"${cost:.2f}",
-        "spend": _percent(windows.get("spend_limit", {}).get("used_percentage"), color=color),
+        "spend": _percent(windows.get("spend_limit", {}).get("used_percentage"), color=color, remaining=remaining),
     }
-    for key, name, _ in _WINDOWS:
+    for key, name, _label in _WINDOWS:
         window = windows.get(key, {})
         reset = window.get("resets_at")
         passed = reset is not None and reset <= now
         used = window.get("used_percentage")
-        values[name] = DASH if passed else _percent(used, color=color)
+        values[name] = DASH if passed else _percent(used, color=color, remaining=remaining)
         values[f"{name}_reset"] = "" if reset is None or passed else clock_text(reset, now)
         values[f"{name}_left"] = "" if reset is None or passed else duration_text(reset - now)
     return values
@@ -81,12 +91,13 @@ def _text(value: object) -> str:
     return "".join(filter(str.isprintable, value[:_MAX_TEXT])).strip() if isinstance(value, str) else ""
 
 
-def _percent(value: float | None, *, color: bool) -> str:
-    if value is None:
+def _percent(used: float | None, *, color: bool, remaining: bool = False) -> str:
+    if used is None:
         return ""
-    text = f"{math.floor(value)}%"
-    code = next((code for minimum, code in _COLORS if value >= minimum), "0")
-    return f"\x1b[{code}m{text}\x1b[0m" if color else text
+    percent = math.floor(used)
+    text = f"{max(0, _FULL - percent) if remaining else percent}%"
+    code = next((code for minimum, code in _COLORS if used >= minimum), "")
+    return f"\x1b[{code}m{text}\x1b[0m" if color and code else text
 
 
 def clock_text(when: float, now: float) -> str:
@@ -101,12 +112,14 @@ def clock_text(when: float, now: float) -> str:
 
 
 def duration_text(seconds: float) -> str:
-    """The two largest units: `3 d 4 h`, `2 h 05 min`, `12 min`, `40 s`."""
+    """The two largest units: `3 d 4 h`, `2 h 05 min`, `2 h`, `12 min`, `40 s`."""
     days, rest = divmod(max(0, int(seconds)), _DAY)
     hours, rest = divmod(rest, _HOUR)
     minutes, secs = divmod(rest, _MINUTE)
     if days:
-        return f"{days} d {hours} h"
+        return _("{days} d {hours} h", days=days, hours=hours) if hours else _("{days} d", days=days)
+    if hours and minutes:
+        return _("{hours} h {minutes:02d} min", hours=hours, minutes=minutes)
     if hours:
-        return f"{hours} h {minutes:02d} min"
-    return f"{minutes} min" if minutes else f"{secs} s"
+        return _("{hours} h", hours=hours)
+    return _("{minutes} min", minutes=minutes) if minutes else _("{seconds} s", seconds=secs)
