@@ -19,7 +19,7 @@ NO_REQUESTS_UNTIL_CORRECTED = "Nothing is asked until it is corrected."
 IGNORED_UNTIL_CORRECTED = "Using the default."
 NO_INCIDENTS_UNTIL_CORRECTED = "Until then no incident is looked for."
 NO_REQUESTS_UNTIL_THEN = "Until then nobody is asked."
-SYSTEM_DEFAULT = "as the system says"
+SYSTEM_DEFAULT = "platform default"
 
 MUST_HAVE_VALUE = "must have a value"
 MUST_BE_PATH = "must be a path"

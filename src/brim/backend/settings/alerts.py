@@ -34,26 +34,26 @@ class AlertSettings(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    limit: bool = Field(default=True, description="Tell when a limit reaches a threshold.")
-    pace: bool = Field(default=True, description="Tell when the present pace reaches a limit before its reset.")
-    reset: bool = Field(default=True, description="Tell when a window that had mattered starts anew.")
-    spend: bool = Field(default=True, description="Tell when extra usage begins to be spent or passes an amount.")
-    login: bool = Field(default=True, description="Tell when the login ends soon.")
-    lost: bool = Field(default=True, description="Tell when nothing could be read for long.")
-    back: bool = Field(default=True, description="Tell when readings come back after that.")
-    thresholds: Percents = Field(default=(75, 90, 100), description="Percent at which a limit is told.")
+    limit: bool = Field(default=True, description="Alert when a limit reaches a threshold.")
+    pace: bool = Field(default=True, description="Alert when you are on pace to run out before the reset.")
+    reset: bool = Field(default=True, description="Alert when a busy limit has reset.")
+    spend: bool = Field(default=True, description="Alert when extra usage starts or passes an amount.")
+    login: bool = Field(default=True, description="Alert before the login expires.")
+    lost: bool = Field(default=True, description="Alert when there has been no data for a while.")
+    back: bool = Field(default=True, description="Alert when data comes back after that.")
+    thresholds: Percents = Field(default=(75, 90, 100), description="Percent used at which a limit is alerted.")
     limits: Annotated[dict[str, Percents], BeforeValidator(parse_json)] = Field(
         default_factory=dict,
-        description='Other thresholds by limit, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
+        description='Thresholds of single limits, * for any letters: `"weekly_*" = [50, 90]`; an empty list is silent.',
     )
-    pace_chance: float = Field(default=0.8, gt=0, le=1, description="How sure a run-out must be to be told, 0 to 1.")
-    pace_from: float = Field(default=20, ge=0, le=100, description="Percent from which the pace is told.")
-    reset_from: float = Field(default=90, ge=0, le=100, description="Percent from which a window's reset is told.")
-    spend_amounts: Amounts = Field(default=(), description="Amounts of extra usage that are told, in its currency.")
-    login_days: Days = Field(default=(3, 1), description="So many days ahead the end of a login is told.")
-    lost_minutes: float = Field(default=90, ge=5, le=10080, description="So long without a reading is told.")
+    pace_chance: float = Field(default=0.8, gt=0, le=1, description="Minimum probability for a pace alert, 0 to 1.")
+    pace_from: float = Field(default=20, ge=0, le=100, description="Minimum percent used for a pace alert.")
+    reset_from: float = Field(default=90, ge=0, le=100, description="Percent used from which a limit counts as busy.")
+    spend_amounts: Amounts = Field(default=(), description="Amounts of extra usage to alert at, in its currency.")
+    login_days: Days = Field(default=(3, 1), description="Days before login expiry to warn.")
+    lost_minutes: float = Field(default=90, ge=5, le=10080, description="Minutes without data before alerting.")
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
         default="",
-        description="Between these times nothing is told, such as 22:00-07:00; what still holds comes after.",
+        description="No notifications between these times, such as 22:00-07:00; pending alerts are summarized later.",
     )
-    full_screen: bool = Field(default=False, description="Tell also while a window fills the screen.")
+    full_screen: bool = Field(default=False, description="Also alert in full screen.")

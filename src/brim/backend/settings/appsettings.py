@@ -51,23 +51,19 @@ class AppSettings(BaseSettings):
         enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
     )
 
-    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="How Claude is read.")
-    poll: PollSettings = Field(default_factory=PollSettings, description="How often an account is read.")
+    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="Where usage comes from.")
+    poll: PollSettings = Field(default_factory=PollSettings, description="How often usage is refreshed.")
     icon: IconSettings = Field(default_factory=IconSettings, description="How the icon is drawn.")
     alerts: AlertSettings = Field(default_factory=AlertSettings, description="Which alerts are sent, and when.")
-    calendar: CalendarSettings = Field(default_factory=CalendarSettings, description="When work is done.")
-    hooks: HookSettings = Field(default_factory=HookSettings, description="What is started or called for an event.")
-    state_dir: ExpandedPath = Field(
-        default_factory=default_state_dir, description="Where Brim keeps what it knows, and its log."
-    )
-    config_dir: ExpandedPath = Field(
-        default_factory=default_config_dir, description="Where brim.toml and .env are looked for."
-    )
+    calendar: CalendarSettings = Field(default_factory=CalendarSettings, description="When you work.")
+    hooks: HookSettings = Field(default_factory=HookSettings, description="What is run or called for an event.")
+    state_dir: ExpandedPath = Field(default_factory=default_state_dir, description="Data folder, with the log.")
+    config_dir: ExpandedPath = Field(default_factory=default_config_dir, description="Folder of brim.toml and .env.")
     environment: Literal["development", "production"] = Field(
         default="development",
-        description="In production the log file holds JSON lines.",
+        description="development or production; in production the log has JSON lines.",
     )
-    debug: bool = Field(default=False, description="Log every step.")
+    debug: bool = Field(default=False, description="Log more.")
 
     _errors: tuple[ConfigError, ...] = PrivateAttr(default=())
     _hints: tuple[ConfigError, ...] = PrivateAttr(default=())

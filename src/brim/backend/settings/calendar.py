@@ -44,10 +44,10 @@ class CalendarSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     days: Annotated[str, AfterValidator(_valid_days)] = Field(
-        default="", description="Days of work, such as mon-fri or mon, wed, sat; unset, every day."
+        default="", description="Days on which you work, such as mon-fri or mon, wed, sat; every day if unset."
     )
     hours: Annotated[str, AfterValidator(_valid_hours)] = Field(
-        default="", description="Hours of work on such days, such as 09:00-18:00 or 20:00-02:00; unset, all day."
+        default="", description="Hours in which you work, such as 09:00-18:00 or 20:00-02:00; all day if unset."
     )
     off: Annotated[tuple[str, ...], BeforeValidator(_holidays), AfterValidator(_valid_holidays)] = Field(
         default=(), description="Days off, such as 2026-12-24 or 2026-12-24..2027-01-02."

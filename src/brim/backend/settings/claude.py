@@ -56,26 +56,26 @@ class ClaudeSettings(BaseModel):
 
     api_url: Annotated[str, AfterValidator(valid_api_url)] = Field(
         default="https://api.anthropic.com",
-        description="Where usage is asked: https, or http to a loopback address.",
+        description="Server that usage is fetched from: https, or http to a loopback address.",
     )
     config_dir: ExpandedPath | None = Field(
         default=None,
-        description="Claude Code's folder; unset, CLAUDE_CONFIG_DIR counts, then ~/.claude.",
+        description="Claude Code's folder; if unset, CLAUDE_CONFIG_DIR, then ~/.claude.",
     )
     config_dirs: Annotated[tuple[LabelledFolder, ...], BeforeValidator(_folders)] = Field(
         default=(),
-        description="Several of these folders, an account each: a list, or a table of names and folders; in the "
+        description="Several such folders, one for each account: a list, or a table of names and folders; in the "
         "environment separated as in PATH.",
     )
     program: ExpandedPath | None = Field(
         default=None,
-        description="The claude program, asked on request only; unset, it is looked for where it is usually installed.",
+        description="Path of the Claude CLI, which runs only when you ask for it; if unset, it is searched for.",
     )
     status_url: Annotated[str, AfterValidator(valid_page_url)] = Field(
         default="https://status.claude.com/api/v2/summary.json",
-        description="Where Anthropic reports incidents, in the form of Statuspage; off: never looked at.",
+        description="Anthropic's status page, in the format of Statuspage; off to never fetch it.",
     )
-    network: bool = Field(default=True, description="Ask Anthropic at all; false never sends a request.")
+    network: bool = Field(default=True, description="Fetch usage online; false never sends a request.")
 
     @property
     def folders(self) -> tuple[LabelledFolder, ...]:

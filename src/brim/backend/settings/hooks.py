@@ -22,9 +22,9 @@ class HookSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     command: Annotated[dict[Event, str], BeforeValidator(parse_json)] = Field(
-        default_factory=dict, description="By event, a command line; the event comes as JSON on its input."
+        default_factory=dict, description="Command line for each event; it gets the event as JSON on standard input."
     )
     webhook: Annotated[dict[Event, Webhook], BeforeValidator(parse_json)] = Field(
-        default_factory=dict, description="By event, a URL that gets the event as JSON in a POST."
+        default_factory=dict, description="URL for each event; it gets the event as JSON in a POST."
     )
-    seconds: float = Field(default=10, ge=1, le=120, description="Time limit of one try, in seconds.")
+    seconds: float = Field(default=10, ge=1, le=120, description="Time limit of an attempt, in seconds.")

@@ -17,15 +17,18 @@ class IconSettings(BaseModel):
 
     style: IconStyle = Field(
         default=IconStyle.NUMBER,
-        description="number (above the bars of session and week), digits (alone), bars, ring or battery.",
+        description="number (above two lines), digits (alone), bars, ring or battery.",
     )
     scheme: IconScheme = Field(
         default=IconScheme.AUTO,
-        description="The panel is dark or light; auto asks the desktop, under X also the screen.",
+        description="For a dark or a light panel; auto follows the desktop, on X11 also the panel's color.",
     )
-    text: bool = Field(default=False, description="The percentage as text beside the icon, where the desktop has that.")
-    animate: bool = Field(default=True, description="Move while a reading is under way, if the desktop allows motion.")
+    text: bool = Field(
+        default=False, description="Show the percentage as text beside the icon, where the desktop supports it."
+    )
+    animate: bool = Field(default=True, description="Animate while refreshing, if the desktop allows animations.")
     window: str = Field(
-        default="auto", description="The limit in the icon, such as weekly_all; auto: the most pressing."
+        default="auto",
+        description="Limit shown in the icon, such as weekly_all; auto for the one at the highest level.",
     )
-    show: IconShow = Field(default=IconShow.USED, description="Show what is used or what is remaining.")
+    show: IconShow = Field(default=IconShow.USED, description="Show what is used or what is remaining (left).")

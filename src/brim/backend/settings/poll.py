@@ -17,11 +17,11 @@ class PollSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     interval: int = Field(
-        default=300, ge=_MIN, le=3600, description="Seconds between two readings while Claude Code works, 180 to 3600."
+        default=300, ge=_MIN, le=3600, description="Seconds between refreshes while Claude Code is active, 180 to 3600."
     )
     quiet: int = Field(
-        default=900, ge=_MIN, le=3600, description="The same while it does not; never less than while it works."
+        default=900, ge=_MIN, le=3600, description="Interval while idle; never shorter than while active."
     )
     away: int = Field(
-        default=1800, ge=_MIN, le=3600, description="The same while the screen is locked or nobody is there."
+        default=1800, ge=_MIN, le=3600, description="Interval while the screen is locked or you are away."
     )
