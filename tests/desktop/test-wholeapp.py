@@ -38,6 +38,8 @@ POPUPS = "420x220+604+0"
 BLUE = (32, 64, 96)
 """Dunst's background of a notification of normal urgency."""
 MENU_AREA = "400x200+624+400"
+FACE = ("IconPixmap", "Title", "ToolTip")
+"""What shows another limit while a user peeks at it."""
 _EMPTY = Variant("s", "")
 
 
@@ -111,18 +113,26 @@ def test_a_right_click_on_refresh_asks_the_server(
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
 
 
-def test_the_wheel_pins_a_limit_and_stores_it(
+def test_the_wheel_peeks_at_a_limit_for_five_seconds(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
 ) -> None:
-    """A wheel over the icon pins the next limit in the icon, and stores it for the next start."""
+    """A wheel shows the next limit in icon, title and tooltip, and then all is as before; nothing is saved."""
     _skip_welcome(sandbox)
     desktop = start_desktop()
     with _host(desktop, start_brim(desktop)) as host:
-        before = host.property("IconPixmap")
+        wait_until(lambda: "%" in host.property("Title"), "the figures", 30)
+        before = [host.property(name) for name in FACE]
         host.call(ITEM, "Scroll", "is", 1, "vertical")
-        wait_until(lambda: host.property("IconPixmap") != before, "the session in the icon")
+        wait_until(lambda: host.property("Title") != before[1], "another limit")
+        peeked_at = time.monotonic()
+        peeked = [host.property(name) for name in FACE]
+        wait_until(lambda: host.property("Title") == before[1], "the limit from before", 15)
+        seconds = time.monotonic() - peeked_at
 
-    assert {"icon": {"window": "session"}} == json.loads((sandbox.state / "choices.json").read_text())
+        assert [host.property(name) for name in FACE] == before
+    assert all(one != other for one, other in zip(before, peeked, strict=True))
+    assert 4 < seconds < 7
+    assert not (sandbox.state / "choices.json").exists()
 
 
 def test_a_hundred_clicks_are_one_request_and_are_answered(

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.settings.load import CHOICES_FILE, default_settings, get_settings, overriding_layers, reload_settings
+from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
+from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
-from brim.backend.system.files import read_object, write_object
 from brim.errors import ConfigError, StateError
 from brim.model.alert import Rule
 from brim.model.options import Option
@@ -45,9 +45,9 @@ def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - t
         raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
     path = get_settings().state_dir / CHOICES_FILE
     section, name = key.split(".")
-    choices = read_object(path) or {}
+    choices = read_choices(path)
     stored = choices.get(section)
-    write_object(path, choices | {section: (stored if isinstance(stored, dict) else {}) | {name: value}})
+    write_choices(path, choices | {section: (stored if isinstance(stored, dict) else {}) | {name: value}})
     return reload_settings()
 
 
@@ -105,7 +105,7 @@ def restore_choices() -> None:
     if not choices or is_there(path):
         return
     try:
-        write_object(path, choices)
+        write_choices(path, choices)
     except StateError as error:
         logger.bind(file=CHOICES_FILE).warning("{} What was chosen counts until Brim ends.", error)
 

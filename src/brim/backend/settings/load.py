@@ -17,12 +17,13 @@ from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSou
 
 from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
+from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
-from brim.backend.system.files import MAX_BYTES, Json, read_object, read_regular_file
+from brim.backend.system.files import MAX_BYTES, Json, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from brim.backend.settings.sources import Layers
 
-CHOICES_FILE = "choices.json"
 _DOTENV_FILE, _TOML_FILE = ".env", "brim.toml"
 
 
@@ -155,7 +155,7 @@ def _read_layers(errors: list[ConfigError]) -> Layers:
     dotenv = _read_dotenv(config_dir / _DOTENV_FILE, errors)
     toml = _read_toml(config_dir / _TOML_FILE, errors)
     state_dir = next((folder for layer in (env, dotenv, toml) if (folder := _folder(layer, "state_dir"))), None)
-    choices = read_object((state_dir or default_state_dir()) / CHOICES_FILE) or {}
+    choices = read_choices((state_dir or default_state_dir()) / CHOICES_FILE)
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # these files were found through it
     choices.pop("state_dir", None)
