@@ -7,18 +7,27 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import MenuOpened, OpenPage, PeekLimit, Refresh
+from tests.desktop.iconcolours import RED, RED_ON_LIGHT
 
 if TYPE_CHECKING:
     from tests.desktop.fixtures import Driver, StartDesktop, StartDriver
     from tests.desktop.harness import Desktop
 
-GREEN, GREEN_ON_LIGHT = (77, 216, 146), (5, 135, 89)
 WHEEL_UP, WHEEL_DOWN = 4, 5
 """X has the wheel as two more buttons."""
 MENU_AREA = "400x200+624+400"
-RED = (160, 8, 40)
+FUZZ = 40
+
+WHITE = (255, 255, 255)
+"""The foreground of dark panels, in which a calm icon is drawn."""
 
 both_panels = pytest.mark.parametrize("panel", ["xfce", "lxqt"])
+
+
+def shown_icon(desktop: Desktop, driver: Driver) -> tuple[int, int]:
+    """Show the icon of a reached limit, whose colour nothing else has; its middle on the screen."""
+    driver.do("show exhausted")
+    return desktop.wait_for_colour(RED, desktop.panel_area, FUZZ)
 
 
 @both_panels
@@ -27,21 +36,23 @@ def test_the_icon_is_drawn(panel: str, start_desktop: StartDesktop, start_driver
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
 
-    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    desktop.wait_for_colour(WHITE, desktop.panel_area, FUZZ)
     driver.do("show exhausted")
 
-    desktop.wait_for_colour(RED, desktop.panel_area, fuzz=40)
+    desktop.wait_for_colour(RED, desktop.panel_area, FUZZ)
 
 
-@pytest.mark.parametrize(("panel", "green"), [("xfce", GREEN_ON_LIGHT), ("lxqt", GREEN)])
+@pytest.mark.parametrize(("panel", "red"), [("xfce", RED_ON_LIGHT), ("lxqt", RED)])
 def test_a_light_panel_of_twice_the_size(
-    panel: str, green: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
+    panel: str, red: tuple[int, int, int], start_desktop: StartDesktop, start_driver: StartDriver
 ) -> None:
     """The icon is drawn in a light panel of twice the density too, in dark colours if its colour is known."""
     desktop = start_desktop(panel, dark=False, scale=2)
-    start_driver(desktop)
+    driver = start_driver(desktop)
 
-    desktop.wait_for_colour(green, desktop.panel_area, fuzz=40)
+    driver.do("show exhausted")
+
+    desktop.wait_for_colour(red, desktop.panel_area, FUZZ)
 
 
 @both_panels
@@ -49,7 +60,7 @@ def test_a_right_click_reaches_the_command(panel: str, start_desktop: StartDeskt
     """Right click, then two keys: the menu's opening is sent, and the first selectable row is clicked once."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
 
     before = desktop.pixels(MENU_AREA)
     unopened = driver.record()
@@ -68,7 +79,7 @@ def test_an_open_menu_stays_open(panel: str, start_desktop: StartDesktop, start_
     """A label that changes while the menu is open changes in it, and the same row is still selected."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
     closed = desktop.pixels(MENU_AREA)
     desktop.click(icon, 3)
     desktop.wait(lambda: desktop.pixels(MENU_AREA) != closed, "the menu")
@@ -86,7 +97,7 @@ def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: 
     """A host that opens menus by a left click opens this one too."""
     desktop = start_desktop("xfce")
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
 
     before = desktop.pixels(MENU_AREA)
     desktop.click(icon, 1)
@@ -100,7 +111,7 @@ def test_a_left_click_opens_the_page_elsewhere(start_desktop: StartDesktop, star
     """A host that activates by a left click opens the usage page."""
     desktop = start_desktop("lxqt")
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
 
     desktop.click(icon, 1)
 
@@ -112,7 +123,7 @@ def test_a_middle_click_refreshes(panel: str, start_desktop: StartDesktop, start
     """A middle click refreshes."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
 
     desktop.click(icon, 2)
 
@@ -124,7 +135,7 @@ def test_the_wheel_peeks_at_another_limit(panel: str, start_desktop: StartDeskto
     """One step of a real wheel is one step through the limits: down to the next, up to the one before."""
     desktop = start_desktop(panel)
     driver = start_driver(desktop)
-    icon = _red_icon(desktop, driver)
+    icon = shown_icon(desktop, driver)
 
     desktop.click(icon, WHEEL_UP)
     driver.wait_for(repr(PeekLimit(-1)))
@@ -134,32 +145,26 @@ def test_the_wheel_peeks_at_another_limit(panel: str, start_desktop: StartDeskto
     assert 2 == sum(line.startswith("PeekLimit(") for line in driver.record())
 
 
-def _red_icon(desktop: Desktop, driver: Driver) -> tuple[int, int]:
-    """Show an icon that differs from all else in the panel; its middle on the screen."""
-    driver.do("show exhausted")
-    return desktop.wait_for_colour(RED, desktop.panel_area, fuzz=40)
-
-
 def test_the_icon_returns_with_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """A panel that is ended and started ten times shows the icon each time, and only one item."""
     desktop = start_desktop("xfce")
-    start_driver(desktop)
+    driver = start_driver(desktop)
 
     for _ in range(10):
         desktop.restart_panel()
         desktop.wait(lambda: len(desktop.tray_items()) == 1, "the item")
-    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    shown_icon(desktop, driver)
 
 
 def test_the_icon_waits_for_the_panel(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """A tray that was started before the panel is shown when the panel starts."""
     desktop = start_desktop()
-    start_driver(desktop)
+    driver = start_driver(desktop)
 
     desktop.panel = "lxqt"
     desktop.start_panel()
 
-    desktop.wait_for_colour(GREEN, desktop.panel_area, fuzz=40)
+    shown_icon(desktop, driver)
 
 
 def test_the_icon_is_removed_with_the_program(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

@@ -7,15 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import OpenPage, Quit
+from tests.desktop.iconcolours import AMBER, RED
 from tests.desktop.screen import changed_size
 from tests.hosts.cinnamon import Cinnamon
 
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost, StartTray
-
-AMBER = (255, 194, 16)
-RED = (160, 8, 40)
-"""The colours of levels, where the colour of the panel is not known."""
 
 pytestmark = pytest.mark.timeout(300)
 

@@ -15,6 +15,7 @@ from brim.tray.icon.iconspec import IconSpec
 from brim.words import desktop as words
 from tests.desktop.driver import VIEWS
 from tests.desktop.fixtures import Driver
+from tests.desktop.iconcolours import AMBER_ON_DARK
 from tests.hosts.gnome import Gnome
 from tests.support.wait import wait_until
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost
     from tests.hosts.gnome import ShownRow
 
-AMBER = (255, 214, 64)
-"""The icon's fill from 75 percent on."""
 ICON_PIXELS = 16
 
 pytestmark = pytest.mark.timeout(300)
@@ -60,7 +59,7 @@ def test_the_icon_is_in_the_top_bar(start_host: StartHost, start_brim: StartBrim
 
     start_brim(gnome)
 
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
     assert gnome.icons() == 1
     assert javascript_errors(gnome) == []
 
@@ -202,7 +201,7 @@ def test_no_busy_cursor_after_a_click(start_host: StartHost, start_brim: StartBr
     """
     gnome = start_host(Gnome())
     start_brim(gnome)
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
 
     for style, seconds in (("Ring", 60.0), ("Bar", 2.0)):
         gnome.open_menu()
@@ -217,7 +216,7 @@ def test_the_extension_may_go_and_come(start_host: StartHost, start_brim: StartB
     """However often the extension is switched off and on, as the lock screen does, there is one icon, with its menu."""
     gnome = start_host(Gnome())
     start_brim(gnome)
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
 
     for _ in range(12):
         gnome.enable_extension(enabled=False)
@@ -225,7 +224,7 @@ def test_the_extension_may_go_and_come(start_host: StartHost, start_brim: StartB
         gnome.enable_extension(enabled=True)
         gnome.wait(lambda: gnome.icons() == 1, "the icon")
         assert len(gnome.tray_items()) == 1
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
     gnome.open_menu()
     assert gnome.rows()[-1].label == "Quit Brim"
     assert javascript_errors(gnome) == []
@@ -240,5 +239,5 @@ def test_without_the_extension(start_host: StartHost, start_brim: StartBrim) -> 
     assert gnome.notifications().count(words.NO_TRAY[0]) == 1
     gnome.enable_extension(enabled=True)
 
-    gnome.wait_for_colour(AMBER, gnome.top_bar, fuzz=20)
+    gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
     assert gnome.icons() == 1

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import Quit, Refresh
+from tests.desktop.iconcolours import RED
 from tests.desktop.screen import changed_size
 from tests.hosts.mate import Mate
 
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartHost, StartTray
 
-RED, RED_FUZZ = (160, 8, 40), 20
-"""The colour of the icon of a reached limit."""
+FUZZ = 20
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -24,7 +24,7 @@ def test_icon_and_clicks(start_host: StartHost, start_tray: StartTray) -> None:
     mate = start_host(Mate())
     tray = start_tray(mate)
     tray.do("show exhausted")
-    icon = mate.wait_for_colour(RED, mate.panel, RED_FUZZ)
+    icon = mate.wait_for_colour(RED, mate.panel, FUZZ)
 
     mate.click(icon, 2)
     tray.wait_for(repr(Refresh()))
@@ -41,10 +41,10 @@ def test_the_icon_comes_back_with_the_service(start_host: StartHost, start_tray:
     mate = start_host(Mate())
     tray = start_tray(mate)
     tray.do("show exhausted")
-    mate.wait_for_colour(RED, mate.panel, RED_FUZZ)
+    mate.wait_for_colour(RED, mate.panel, FUZZ)
 
     mate.kill_program("service")
     mate.wait(lambda: not mate.tray_items(), "a panel without items")
     mate.start_service()
 
-    mate.wait_for_colour(RED, mate.panel, RED_FUZZ)
+    mate.wait_for_colour(RED, mate.panel, FUZZ)

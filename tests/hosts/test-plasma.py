@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.model.command import OpenPage, Quit
+from tests.desktop.iconcolours import AMBER_ON_DARK, AMBER_ON_LIGHT, RED_ON_LIGHT
 from tests.desktop.screen import colour_box
 from tests.hosts.plasma import Plasma
 
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost, StartTray
 
-AMBER, AMBER_ON_DARK = (170, 104, 0), (255, 214, 64)
-GREEN = (5, 135, 89)
-RED = (160, 8, 40)
-"""The colours of levels, on light panels."""
 ROW = 26
 """The height of a row of Plasma's menus, in pixels."""
 
@@ -27,19 +24,19 @@ def test_the_icon_and_its_colours(start_host: StartHost, start_brim: StartBrim) 
     """The icon has the colours of the panel, and follows another colour scheme at once, without a settings portal."""
     plasma = start_host(Plasma())
     start_brim(plasma)
-    plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
+    plasma.wait_for_colour(AMBER_ON_LIGHT, plasma.panel, fuzz=12)
 
     plasma.apply_scheme("BreezeDark")
 
     plasma.wait_for_colour(AMBER_ON_DARK, plasma.panel, fuzz=12)
-    assert colour_box(plasma.image(plasma.panel), AMBER, 12) is None
+    assert colour_box(plasma.image(plasma.panel), AMBER_ON_LIGHT, 12) is None
 
 
 def test_quit_by_mouse(start_host: StartHost, start_brim: StartBrim) -> None:
     """A left click opens the menu, with its rows in their order; the last one ends Brim."""
     plasma = start_host(Plasma())
     brim = start_brim(plasma)
-    icon = plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
+    icon = plasma.wait_for_colour(AMBER_ON_LIGHT, plasma.panel, fuzz=12)
 
     menu = _opened_menu(plasma, icon, 1)
     text, (_left, top, _width, height) = plasma.text(menu), menu
@@ -57,7 +54,7 @@ def test_each_submenu_is_on_the_screen_at_once(start_host: StartHost, start_brim
     """At its first opening every submenu is whole and on the screen."""
     plasma = start_host(Plasma())
     start_brim(plasma)
-    icon = plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
+    icon = plasma.wait_for_colour(AMBER_ON_LIGHT, plasma.panel, fuzz=12)
     menu = _opened_menu(plasma, icon, 3)
 
     submenus: list[tuple[int, int, int, int]] = []
@@ -78,13 +75,13 @@ def test_an_open_menu_does_not_grow(start_host: StartHost, start_tray: StartTray
     plasma = start_host(Plasma())
     tray = start_tray(plasma)
     tray.do("show exhausted")
-    icon = plasma.wait_for_colour(RED, plasma.panel, fuzz=20)
+    icon = plasma.wait_for_colour(RED_ON_LIGHT, plasma.panel, fuzz=20)
     menu = _opened_menu(plasma, icon, 3)
 
     tray.do("show longer")
     tray.do("show relabelled")
     tray.do("show longer")
-    plasma.wait_for_colour(GREEN, plasma.panel, fuzz=20)
+    plasma.wait(lambda: colour_box(plasma.image(plasma.panel), RED_ON_LIGHT, 20) is None, "the calm icon")
     assert plasma.popups() == [menu]
     plasma.key("Escape")
     plasma.wait(lambda: not plasma.popups(), "a closed menu")
@@ -100,13 +97,13 @@ def test_the_icon_comes_back_with_the_shell(start_host: StartHost, start_brim: S
     """A shell that has crashed and starts again draws the icon again."""
     plasma = start_host(Plasma())
     start_brim(plasma)
-    plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
+    plasma.wait_for_colour(AMBER_ON_LIGHT, plasma.panel, fuzz=12)
 
     plasma.kill_program("shell")
     plasma.wait(lambda: not plasma.has_owner("org.kde.plasmashell"), "the end of the shell")
     plasma.start_shell()
 
-    plasma.wait_for_colour(AMBER, plasma.panel, fuzz=12)
+    plasma.wait_for_colour(AMBER_ON_LIGHT, plasma.panel, fuzz=12)
 
 
 def _opened_menu(plasma: Plasma, icon: tuple[int, int], button: int) -> tuple[int, int, int, int]:

@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.desktop.iconcolours import AMBER
 from tests.desktop.screen import changed_size
 from tests.hosts.swaybar import Swaybar
 
 if TYPE_CHECKING:
     from tests.hosts.conftest import StartBrim, StartHost
-
-AMBER = (255, 214, 64)
-"""The colour of the level, where the colour of the panel is not known."""
 
 pytestmark = pytest.mark.timeout(120)
 

@@ -23,14 +23,14 @@ from brim.tray.windows import taskbar
 
 RECORD = Path(sys.argv[1])
 ROWS = (
-    MenuRow("window", "Session: 41%", percent=41.0),
+    MenuRow("window", "Session 41% used", percent=41.0),
     MenuRow("line", kind=RowKind.SEPARATOR),
-    MenuRow("refresh", "Refresh now", command=Refresh()),
+    MenuRow("refresh", "Refresh", command=Refresh()),
     MenuRow("quit", "Quit Brim", command=Quit()),
 )
-CALM = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "Session 41%", ROWS)
-RELABELLED_ROWS = (MenuRow("window", "Session: 100%", percent=100.0), *ROWS[1:])
-FULL = TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: 100%", "Session 100%", ROWS)
+CALM = TrayView(IconSpec(41, Level.CALM), "Brim: Session 41% used", "Session 41% used", ROWS)
+RELABELLED_ROWS = (MenuRow("window", "Session 100% used", percent=100.0), *ROWS[1:])
+FULL = TrayView(IconSpec(100, Level.EXHAUSTED), "Brim: Session 100% used", "Session 100% used", ROWS)
 
 
 def record(*words: object) -> None:
@@ -53,7 +53,7 @@ def main() -> None:
         record(type(command).__name__, command.outcome if isinstance(command, NotificationResult) else "")
         if isinstance(command, Refresh):
             tray.show(FULL, lambda _now: ROWS)
-            tray.notify(Alert("test", "Limit reached", "Session 100%"))
+            tray.notify(Alert("test", "Limit reached", "Session 100% used"))
         if isinstance(command, MenuOpened):
             opened += 1
             if opened == 3:

@@ -10,9 +10,9 @@ from brim.tray.desktop import notification
 @pytest.mark.parametrize(
     ("text", "length", "expected"),
     [
-        ("Week at 90%", 13, "Week at 90%"),
-        ("Week at 90%", 12, "Week at…"),
-        ("Week", 4, "Wee…"),
+        ("Week at 90%", 11, "Week at 90%"),
+        ("Week at 90%", 10, "Week at…"),
+        ("Week", 3, "We…"),
         ("", 4, ""),
     ],
 )

@@ -42,7 +42,7 @@ def test_every_kind_of_row(host: Host) -> None:
     assert [row["properties"] for row in menu["children"]] == [
         {"label": "5-hour__session: 41%", "enabled": False},
         {"type": "separator"},
-        {"label": "Refresh now", "enabled": True, "icon-data": PNG},
+        {"label": "Refresh", "enabled": True, "icon-data": PNG},
         {"label": "Ask Anthropic", "enabled": True, "toggle-type": "checkmark", "toggle-state": 1},
         {"label": "Icon style", "enabled": True, "children-display": "submenu"},
         {"label": "Not now", "enabled": False},
@@ -89,10 +89,10 @@ def test_the_properties_of_the_menu(host: Host) -> None:
 
 def test_clicks_send_commands(host: Host, driver: Driver) -> None:
     """Single and grouped clicks send the commands of their rows, in order; other events send nothing."""
-    row_ids = {label: host.row_id(label) for label in ("Refresh now", "Light", "Quit Brim", "Not now")}
+    row_ids = {label: host.row_id(label) for label in ("Refresh", "Light", "Quit Brim", "Not now")}
 
     for event in ("opened", "hovered", "clicked", "closed"):
-        host.call(MENU, "Event", "isvu", row_ids["Refresh now"], event, NOTHING, 0)
+        host.call(MENU, "Event", "isvu", row_ids["Refresh"], event, NOTHING, 0)
     host.call(MENU, "Event", "isvu", 999, "clicked", NOTHING, 0)
     host.call(MENU, "Event", "isvu", row_ids["Not now"], "clicked", NOTHING, 0)
     group = [[row_id, "clicked", NOTHING, 0] for row_id in (row_ids["Light"], 998, row_ids["Quit Brim"])]

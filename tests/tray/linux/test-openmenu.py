@@ -11,7 +11,7 @@ from brim.tray.menu.row import MenuRow, RowKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-REFRESH = MenuRow("refresh", "Refresh now", command=Refresh())
+REFRESH = MenuRow("refresh", "Refresh", command=Refresh())
 QUIT = MenuRow("quit", "Quit Brim", command=Quit())
 NEW = MenuRow("plan", "Ultra")
 
@@ -60,7 +60,7 @@ def test_a_sentence_changes_as_a_whole() -> None:
 def test_a_label_does_not_widen_the_menu() -> None:
     """A label that is much longer than all that are shown waits; some more digits do not."""
     longer = MenuRow("quit", "Quit Brim and everything that belongs to it", command=Quit())
-    digits = MenuRow("refresh", "Refresh now 12", command=Refresh())
+    digits = MenuRow("refresh", "Refresh 12", command=Refresh())
 
     assert with_texts_of((REFRESH, QUIT), (digits, longer)) == (digits, QUIT)
 

@@ -219,7 +219,7 @@ def run_scenario(tray: object, record: dict[str, object]) -> None:
 
     assert isinstance(tray, PystrayTray)
     style = MenuRow("style", "Icon style", RowKind.SUBMENU, children=(MenuRow("ring", "Ring", command=Refresh()),))
-    rows = (MenuRow("refresh", "Refresh now", command=Refresh()), style, MenuRow("quit", "Quit Brim", command=Quit()))
+    rows = (MenuRow("refresh", "Refresh", command=Refresh()), style, MenuRow("quit", "Quit Brim", command=Quit()))
     plain = TrayView(IconSpec(41, Level.CALM), "Brim: 41%", "Session 41%", rows)
     tray.show(plain, lambda _now: rows)
     record["tooltip"] = on_main_thread(lambda: BUTTON.last("setToolTip_"))

@@ -9,7 +9,7 @@ from brim.tray.menu.row import MenuRow, RowKind
 ROWS = (
     MenuRow("window", "Session: 41%", enabled=False),
     MenuRow("line", kind=RowKind.SEPARATOR),
-    MenuRow("refresh", "Refresh now", command=Refresh()),
+    MenuRow("refresh", "Refresh", command=Refresh()),
     MenuRow("plan", "Ultra"),
     MenuRow(
         "style",
