@@ -14,7 +14,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Self
 
-from PIL import Image
+from PIL import Image, ImageColor
 
 from tests.desktop import settings
 
@@ -79,6 +79,7 @@ class Wayland:
                 cwd="/",
             )
         self.desktop.wait(lambda: self._socket() is not None and self.desktop.host_registered(), "waybar")
+        self.desktop.wait(self._bar_is_drawn, "the bar on the screen")
         self.desktop.env.pop("DISPLAY")
         self.desktop.env["WAYLAND_DISPLAY"] = str(self._socket())
         return self
@@ -103,6 +104,10 @@ class Wayland:
             cwd="/",
         )
         return Image.open(io.BytesIO(finished.stdout)).convert("RGB")
+
+    def _bar_is_drawn(self) -> bool:
+        """Whether the lowest pixels have the bar's colour: a host is registered before it draws."""
+        return self.image().getpixel((0, HEIGHT - 1)) == ImageColor.getrgb(str(self._options["background"]))
 
     def _socket(self) -> Path | None:
         return next((path for path in self._folder.glob("wayland-*") if path.suffix != ".lock"), None)
