@@ -77,10 +77,10 @@ def _announce(demo: DemoMode) -> None:
     from brim.terminal import show_wrapped
     from brim.words import firstminute as words
 
-    places = {"darwin": words.MENU_BAR, "win32": words.TASKBAR}
-    show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.TRAY)))
+    places = {"darwin": words.Place.MENU_BAR, "win32": words.Place.TASKBAR}
+    show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.Place.TRAY)))
     if demo is DemoMode.ALWAYS:
-        show_wrapped(words.DEMO_STORY)
+        show_wrapped(words.demo_story())
 
 
 def state_dir() -> Path:
@@ -91,17 +91,17 @@ def state_dir() -> Path:
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:
-    from brim.tray.menu.trayview import STARTING
+    from brim.tray.menu.trayview import starting_view
 
     single = demo is not DemoMode.ALWAYS
     if sys.platform == "linux":
         from brim.tray.linux.tray import LinuxTray
 
-        return LinuxTray(STARTING, send, name=INSTANCE_NAME if single else None)
+        return LinuxTray(starting_view(), send, name=INSTANCE_NAME if single else None)
     else:  # noqa: RET505 - mypy knows platforms by branches
         from brim.tray.pystraytray import PystrayTray
 
-        return PystrayTray(STARTING, send)
+        return PystrayTray(starting_view(), send)
 
 
 def _alone(demo: DemoMode) -> AbstractContextManager[None]:

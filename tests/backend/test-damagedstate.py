@@ -20,6 +20,7 @@ from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.claude.localfiles import statusline_path
 from brim.backend.system.wakeup import send_wake
 from brim.model.account import Health
+from brim.model.options import IconShow
 from brim.model.snapshot import Snapshot
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.tooltip import tooltip
@@ -95,7 +96,7 @@ async def _use(sandbox: Sandbox) -> None:
         snapshot = Snapshot(now, (view,))
         tooltip(snapshot, now)
         menu_rows(snapshot, now, durations=True)
-        terminal.account_details(view, now)
+        terminal.account_details(view, now, IconShow.USED)
         store.save(decide(view, store.memory, AlertContext(), now).memory, now)
     history = HistoryRecorder(sandbox.state, lambda: NOW)
     if state.reading is not None:

@@ -13,7 +13,7 @@ from brim.app import now
 from brim.bridge import Bridge
 from brim.tray import pump
 from brim.tray.linux.tray import LinuxTray
-from brim.tray.menu.trayview import STARTING
+from brim.tray.menu.trayview import starting_view
 from tests.support.samples import account_view, snapshot, window
 
 
@@ -21,7 +21,7 @@ def main() -> None:
     """Publish snapshots from a thread of its own, as the backend does."""
     count, pause = int(sys.argv[1]), float(sys.argv[2])
     bridge = Bridge()
-    tray = LinuxTray(STARTING, lambda _command: None, name=None)
+    tray = LinuxTray(starting_view(), lambda _command: None, name=None)
 
     def publish() -> None:
         timer = threading.Event()

@@ -12,19 +12,19 @@ from dataclasses import replace
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.states import IconState, sample_spec
 from brim.tray.linux.tray import LinuxTray
-from brim.tray.menu.trayview import STARTING
+from brim.tray.menu.trayview import starting_view
 
 
 def main() -> None:
     """Show icons until the input ends."""
-    tray = LinuxTray(STARTING, lambda _command: None, name=None)
+    tray = LinuxTray(starting_view(), lambda _command: None, name=None)
 
     def read_lines() -> None:
         for line in sys.stdin:
             percent, state, style, scheme = line.split()
             named = None if state == "-" else IconState(state)
             spec = sample_spec(named, int(percent), style=IconStyle(style), scheme=IconScheme(scheme))
-            tray.show(replace(STARTING, icon=spec), lambda _now: STARTING.rows)
+            tray.show(replace(starting_view(), icon=spec), lambda _now: starting_view().rows)
         tray.stop()
 
     def ready() -> None:

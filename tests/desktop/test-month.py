@@ -11,7 +11,7 @@ from brim.tray.desktop.notification import SHOWN
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbus.connection import BusConnection
 from brim.tray.linux.notifications import NotificationSender
-from brim.tray.menu.trayview import STARTING
+from brim.tray.menu.trayview import starting_view
 from tests.simulation.accountmonth import account_month, run_notifier
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ async def _show(alerts: list[Alert]) -> list[str]:
 
     connection = await BusConnection.open()
     try:
-        notifications = NotificationSender(store_outcome, lambda: pixmaps.image_data(STARTING.icon))
+        notifications = NotificationSender(store_outcome, lambda: pixmaps.image_data(starting_view().icon))
         notifications.attach(connection)
         for alert in alerts:
             await notifications.show(alert)

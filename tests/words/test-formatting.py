@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from brim.model.options import IconShow
 from brim.model.usage import Spend
 from brim.words import formatting, localeformat, menu
 from tests.support.samples import NOW, RESET, extra_usage, window
@@ -76,13 +77,14 @@ def test_reset_before_the_read_is_not_marked() -> None:
 
 def test_window_that_has_not_started() -> None:
     """A window without a reset and a percentage has not started."""
-    assert formatting.window_text(window(None, resets_at=None), NOW, UTC) == "Session –, not started"
+    assert formatting.window_text(window(None, resets_at=None), NOW, IconShow.USED, UTC) == "Session –, not started"
 
 
 def test_unconfirmed_figure_is_marked() -> None:
     """The text marks an unconfirmed percentage."""
     assert (
-        formatting.window_text(window(100.0, confirmed=False), NOW, UTC) == "Session 100% (unconfirmed), resets 14:00"
+        formatting.window_text(window(100.0, confirmed=False), NOW, IconShow.USED, UTC)
+        == "Session 100% (unconfirmed), resets 14:00"
     )
 
 

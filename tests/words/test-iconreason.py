@@ -22,7 +22,7 @@ OFFLINE = Problem("No connection", "Check the network.")
 
 def sentence_of(view: AccountView, seconds: float = 0) -> str:
     """The sentence in UTC."""
-    return icon_reason(view, NOW + timedelta(seconds=seconds), UTC)
+    return icon_reason(view, NOW + timedelta(seconds=seconds), zone=UTC)
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,13 @@ def test_sentence_does_not_change_with_time() -> None:
 )
 def test_each_unconfirmed_reason_has_its_text(doubt: Doubt | None, words: str) -> None:
     """The text names the reason, and the last confirmed figure."""
-    assert words == sources.unconfirmed_reason(replace(JUMP, doubt=doubt), NOW, UTC)
+    assert words == sources.unconfirmed_reason(replace(JUMP, doubt=doubt), NOW, zone=UTC)
 
 
 def test_confirmed_figure_has_no_reason() -> None:
     """A confirmed figure, and a figure that is empty after its reset, have no reason."""
-    assert sources.unconfirmed_reason(window(), NOW, UTC) is None
-    assert sources.unconfirmed_reason(window(None, confirmed=False), NOW, UTC) is None
+    assert sources.unconfirmed_reason(window(), NOW, zone=UTC) is None
+    assert sources.unconfirmed_reason(window(None, confirmed=False), NOW, zone=UTC) is None
 
 
 def test_windows_are_grouped_by_reading() -> None:

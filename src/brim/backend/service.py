@@ -125,7 +125,7 @@ async def _show_config_error(bridge: Bridge, error: ConfigError, on_ready: Calla
         if isinstance(command, Quit):
             ended.set()
 
-    view = AccountView(Account("", accounts.NO_ACCOUNT, "claude"), Health.ERROR, error.problem, stale=True)
+    view = AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem, stale=True)
     with bridge.attached(asyncio.get_running_loop(), handle):
         try:
             bridge.publish(Snapshot(utc(), (view,)))

@@ -53,12 +53,12 @@ async def _notify_over_dbus(alert: Alert, icon: IconSpec) -> str:
 
 
 def _notify_with_icon(alert: Alert, icon: IconSpec) -> str:
-    from brim.tray.menu.trayview import STARTING
+    from brim.tray.menu.trayview import starting_view
     from brim.tray.pystraytray import PystrayTray
 
     outcomes = [FAILED]
     never_set = threading.Event()
-    tray = PystrayTray(replace(STARTING, icon=icon), lambda command: _record_outcome(command, outcomes))
+    tray = PystrayTray(replace(starting_view(), icon=icon), lambda command: _record_outcome(command, outcomes))
 
     def ready() -> None:
         tray.notify(alert)

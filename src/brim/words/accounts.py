@@ -8,44 +8,63 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
+from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
 
 
-NO_ACCOUNT = "no account"
-NO_READING = "No reading yet"
-DEMO_LABEL, DEMO_PLAN = "sped-up demo", "Demo plan"
+def no_account() -> str:
+    """The name of an account where there is none."""
+    return _("no account")
+
+
+def no_usage_yet() -> str:
+    """There is no usage of an account yet, and no problem either."""
+    return _("No usage data yet")
+
+
+def demo_label() -> str:
+    """The name of the simulated account."""
+    return _("sped-up demo")
+
+
+def demo_plan() -> str:
+    """The plan of the simulated account."""
+    return _("Demo plan")
 
 
 def with_account_label(label: str, text: str) -> str:
-    """Put the name of an account before a text about it: `work: Session at 91%`."""
-    return f"{label}: {text}"
+    """Put the name of an account before a text about it: `work: Session 91% used`."""
+    return _("{account}: {text}", account=label, text=text)
 
 
 def organisation_label(name: str | None, email: str | None) -> str:
     """The name of an organisation; `personal` where it begins with the user's e-mail address; empty without a name."""
     if name is None:
         return ""
-    return "personal" if email is not None and name.lower().startswith(email.lower()) else name
+    return _("personal") if email is not None and name.lower().startswith(email.lower()) else name
 
 
 def more_accounts(hidden: int) -> str:
     """How many accounts are not listed, and the command that lists them."""
-    return f"\n{hidden} more: brim status --all" if hidden == 1 else f"\n{hidden} more accounts: brim status --all"
+    return ngettext(
+        "\n{count} more account: `brim status --all`", "\n{count} more accounts: `brim status --all`", hidden
+    )
 
 
-def account_summary(view: AccountView, now: datetime) -> str:
+def account_summary(view: AccountView, now: datetime, show: IconShow) -> str:
     """One account in one line: its headline figure, or why there is none. It holds clock times, so it stays true."""
     window = view.headline_window
     if window is not None and window.percent is not None:
-        summary = formatting.window_text(window, now)
+        summary = formatting.window_text(window, now, show)
     elif view.headline == "spend" and view.spend is not None:
-        summary = f"Extra usage {formatting.money_text(view.spend)}"
+        summary = _("Extra usage {amount}", amount=formatting.money_text(view.spend))
     elif view.problem is not None:
         return view.problem.title
     else:
-        return NO_READING
-    return f"{summary}, not fresh" if view.stale else summary
+        return no_usage_yet()
+    return _("{usage}, stale", usage=summary) if view.stale else summary

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.usage import Source
 from brim.words import formatting, sources
-from brim.words.extrausage import EXTRA_USAGE
+from brim.words.extrausage import extra_usage_label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -140,7 +140,7 @@ def figure_origin(label: str, source: str, age_seconds: float, caveats: Sequence
     """The source of the figure of one limit, its age, and why it is uncertain."""
     return ", ".join(
         (
-            f"{label}: from {sources.SOURCE_LABELS[Source(source)]}, {formatting.duration_text(age_seconds)} old",
+            f"{label}: from {sources.source_label(Source(source))}, {formatting.duration_text(age_seconds)} old",
             *caveats,
         )
     )
@@ -157,12 +157,12 @@ def figure_caveats(unconfirmed_reason: str | None, *, known: bool, stale: bool) 
 
 def extra_usage(disabled_text: str | None, *, enabled: bool) -> str:
     """Whether extra usage is on, and why it does not pay."""
-    return ", ".join(filter(None, (f"{EXTRA_USAGE}: {'on' if enabled else 'off'}", disabled_text)))
+    return ", ".join(filter(None, (f"{extra_usage_label()}: {'on' if enabled else 'off'}", disabled_text)))
 
 
 def icon_colour(reason: str) -> str:
     """The reason for the colour of the icon."""
-    return f"{sources.WHY_THIS_COLOUR}: {reason}"
+    return f"Why this status: {reason}"
 
 
 def statusline_not_installed(blockers: Sequence[str]) -> str:

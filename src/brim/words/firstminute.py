@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
-TRAY, MENU_BAR, TASKBAR = "tray", "menu bar", "taskbar"
+from enum import StrEnum
+
+from brim.words.translation import _
 
 
-def where_and_how_to_end(place: str) -> str:
+class Place(StrEnum):
+    """Where a system shows icons."""
+
+    TRAY = "tray"
+    MENU_BAR = "menu bar"
+    TASKBAR = "taskbar"
+
+
+def where_and_how_to_end(place: Place) -> str:
     """Where to look, and how to end Brim."""
-    if place == MENU_BAR:
-        return (
+    if place is Place.MENU_BAR:
+        return _(
             "Brim is running: its icon is in the menu bar. "
             "Press Ctrl+C here or choose “Quit Brim” in its menu to end it."
         )
-    if place == TASKBAR:
-        return (
+    if place is Place.TASKBAR:
+        return _(
             "Brim is running: its icon is at the right end of the taskbar, perhaps behind the ^. "
             "Choose “Quit Brim” in its menu to end it."
         )
-    return (
+    return _(
         "Brim is running: its icon is in the tray of your panel. "
         "Press Ctrl+C here or choose “Quit Brim” in its menu to end it."
     )
 
 
-DEMO_STORY = (
-    "This demo is sped up: a session takes a minute. You will see it fill and reset, "
-    "then the connection lost, a rate limit, an unconfirmed percentage and a sign-out."
-)
+def demo_story() -> str:
+    """What the demo will show."""
+    return _(
+        "This demo is sped up: a session takes a minute. You will see it fill and reset, "
+        "then the connection lost, a rate limit, an unconfirmed percentage and a sign-out."
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words.roundedtimes import Precision, is_clock_time, precision_for, rounded_time_text
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -22,23 +23,26 @@ _NEGLIGIBLE = 0.05
 _CERTAIN = 0.995
 _EVEN_MARGIN = 0.05
 
-NO_FORECAST_YET = "No forecast yet"
-LIMIT_REACHED = "Limit reached"
-WINDOW_ENDED = "Already reset"
-LASTS_UNTIL_RESET = "Will last until reset"
-ROUGHLY_LASTS = "Rough estimate: will last until reset"
-NO_FORECAST = "No forecast yet: there is no usage data. Run `brim status` to see why."
+
+def no_usage_data() -> str:
+    """The answer of `brim forecast` before the first update."""
+    return _("No forecast yet: there is no usage data. Run `brim status` to see why.")
+
+
+def lasts_until_reset(*, rough: bool) -> str:
+    """A limit will probably not be reached."""
+    return _("Rough estimate: will last until reset") if rough else _("Will last until reset")
 
 
 def forecast_sentence(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None = None) -> str:
     """The forecast of one limit: whether and when it is reached, and what is left of today's budget."""
     run_out, chance = forecast.runs_out_at, forecast.chance or 0.0
     if run_out is not None and run_out <= now and chance >= 1:
-        return LIMIT_REACHED
+        return _("Limit reached")
     if resets_at is not None and resets_at <= now:
-        return WINDOW_ENDED
+        return _("Already reset")
     if not forecast.enough_data:
-        return NO_FORECAST_YET
+        return _("No forecast yet")
     return _joined(_outcome_text(forecast, run_out, chance, now, zone), _left_today_text(forecast.left_today))
 
 
@@ -47,36 +51,38 @@ def _outcome_text(
 ) -> str:
     """The likelier outcome; with its chance and range only where enough is known for them to mean something."""
     if run_out is None or chance < LIKELY:
-        if forecast.rough:
-            return ROUGHLY_LASTS
-        if run_out is None or chance < _NEGLIGIBLE:
-            return LASTS_UNTIL_RESET
-        return f"Will probably last until reset; {run_out_chance_text(chance)}"
+        if forecast.rough or run_out is None or chance < _NEGLIGIBLE:
+            return lasts_until_reset(rough=forecast.rough)
+        return _("Will probably last until reset; {chance}", chance=run_out_chance_text(chance))
     sentence = _run_out_sentence(forecast, run_out, now, zone)
     if forecast.rough:
         return sentence
     between = _range_text(forecast, run_out, now, zone)
-    return _joined(f"{sentence} ({between})" if between else sentence, chance_text(chance))
+    if between:
+        sentence = _("{run_out} ({between})", run_out=sentence, between=between)
+    return _joined(sentence, chance_text(chance))
 
 
 def _run_out_sentence(forecast: Forecast, run_out: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """When the limit will probably be reached, by itself."""
+    """When the limit will probably be reached, as a sentence."""
     precision = _precision(forecast, run_out, now)
     time = rounded_time_text(run_out, now, precision, zone)
+    if is_clock_time(precision):
+        if forecast.rough:
+            return _("Rough estimate: runs out around {time}", time=time)
+        return _("On pace to run out around {time}", time=time)
     if forecast.rough:
-        if is_clock_time(precision):
-            return f"Rough estimate: runs out around {time}"
-        return f"Rough estimate: runs out {time}"
-    return f"On pace to run out around {time}" if is_clock_time(precision) else f"On pace to run out {time}"
+        return _("Rough estimate: runs out {day}", day=time)
+    return _("On pace to run out {day}", day=time)
 
 
 def _joined(first: str, second: str) -> str:
     """Two clauses in one sentence; the second one may be empty."""
-    return f"{first}; {second}" if second else first
+    return _("{first}; {second}", first=first, second=second) if second else first
 
 
 def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`On pace to run out Thu evening`, short and by itself; None where the limit will probably last."""
+    """`On pace to run out Thu evening`, as a short sentence; None where the limit will probably last."""
     forecast = window.forecast
     if forecast is None or forecast.runs_out_at is None or not likely_to_run_out(window, now):
         return None
@@ -103,7 +109,8 @@ def window_line(window: Window, now: datetime, zone: tzinfo | None = None) -> st
     """`Week: Will last until reset; 6% left in today's budget`; None where there is no forecast."""
     if window.forecast is None:
         return None
-    return f"{window.label}: {forecast_sentence(window.forecast, window.resets_at, now, zone)}"
+    sentence = forecast_sentence(window.forecast, window.resets_at, now, zone)
+    return _("{limit}: {forecast}", limit=window.label, forecast=sentence)
 
 
 def window_details(window: Window, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
@@ -113,17 +120,19 @@ def window_details(window: Window, now: datetime, zone: tzinfo | None = None) ->
         return ()
     lines = [forecast_sentence(forecast, window.resets_at, now, zone)]
     if forecast.pace is not None:
-        lines.append(f"Pace {forecast.pace:.1f}: {_pace_meaning(forecast.pace)}")
+        lines.append(_pace_text(forecast.pace))
     if forecast.rate_per_hour is not None and forecast.rate_measured and not forecast.rough:
-        lines.append(f"Current rate: {forecast.rate_per_hour:.1f} %/h")
+        lines.append(_("Current rate: {percent:.1f} %/h", percent=forecast.rate_per_hour))
     return tuple(lines)
 
 
-def _pace_meaning(pace: float) -> str:
-    """What a pace means."""
+def _pace_text(pace: float) -> str:
+    """A pace, and what it means."""
     if abs(pace - 1) <= _EVEN_MARGIN:
-        return "an even spread"
-    return "more than an even spread" if pace > 1 else "less than an even spread"
+        return _("Pace {pace:.1f}: even", pace=pace)
+    if pace > 1:
+        return _("Pace {pace:.1f}: faster than even", pace=pace)
+    return _("Pace {pace:.1f}: slower than even", pace=pace)
 
 
 def likely_to_run_out(window: Window, now: datetime) -> bool:
@@ -137,13 +146,13 @@ def likely_to_run_out(window: Window, now: datetime) -> bool:
 def chance_text(chance: float) -> str:
     """The chance of what was just said: `82% chance`."""
     if chance >= _CERTAIN:
-        return "almost certain"
-    return f"{max(1, round(chance * 100))}% chance"
+        return _("almost certain")
+    return _("{percent}% chance", percent=max(1, round(chance * 100)))
 
 
 def run_out_chance_text(chance: float) -> str:
     """The chance of the less likely outcome: `30% chance of running out`."""
-    return f"{max(1, round(chance * 100))}% chance of running out"
+    return _("{percent}% chance of running out", percent=max(1, round(chance * 100)))
 
 
 def _left_today_text(left: float | None) -> str:
@@ -151,8 +160,10 @@ def _left_today_text(left: float | None) -> str:
         return ""
     percent = round(abs(left))
     if left >= 0:
-        return f"{percent}% left in today's budget"
-    return f"{percent}% over today's budget" if percent else "today's budget is used up"
+        return _("{percent}% left in today's budget", percent=percent)
+    if not percent:
+        return _("today's budget is used up")
+    return _("{percent}% over today's budget", percent=percent)
 
 
 def _precision(forecast: Forecast, run_out: datetime, now: datetime) -> Precision:
@@ -170,7 +181,7 @@ def _range_text(forecast: Forecast, run_out: datetime, now: datetime, zone: tzin
     if low == high:
         return ""
     if low == middle:
-        return f"or as late as {high}"
+        return _("or as late as {day}", day=high)
     if high == middle:
-        return f"or as early as {low}"
-    return f"between {low} and {high}"
+        return _("or as early as {day}", day=low)
+    return _("between {low} and {high}", low=low, high=high)

@@ -148,14 +148,13 @@ def reset_countdown_text(window: Window, now: datetime, zone: tzinfo | None = No
     return _("resets {when}, in {left}", when=reset_clock_text(window.resets_at, now, zone), left=left)
 
 
-def window_text(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
-    """One window: `Session 41%, resets 14:00`."""
-    return _(
-        "{limit} {percent}, {resets}",
-        limit=window.label,
-        percent=f"{percent_text(window.percent)}{unconfirmed_mark(window)}",
-        resets=reset_text(window, now, zone),
-    )
+def window_text(window: Window, now: datetime, show: IconShow, zone: tzinfo | None = None) -> str:
+    """One window: `Session 41% used, resets 14:00`; without a percentage `Session: unused`."""
+    resets = reset_text(window, now, zone)
+    if window.percent is None:
+        return _("{limit}: {resets}", limit=window.label, resets=resets)
+    usage = used_or_left_text(window.percent, show, unconfirmed_mark(window))
+    return _("{limit} {usage}, {resets}", limit=window.label, usage=usage, resets=resets)
 
 
 def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
@@ -165,18 +164,21 @@ def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
     return _(" (unconfirmed)") if mark is None else mark
 
 
-def early_reset_text(early_reset: EarlyReset | None, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """`reset early at 22:15, from 96%`; None without an early reset, and a day after it."""
+def early_reset_text(
+    early_reset: EarlyReset | None, now: datetime, show: IconShow, zone: tzinfo | None = None
+) -> str | None:
+    """`reset early at 22:15, from 96% used`; None without an early reset, and a day after it."""
     if early_reset is None or now - early_reset.at >= _SHOWN_AFTER_EARLY_RESET:
         return None
-    return reset_early_text(early_reset.at, early_reset.before.percent, now, zone)
+    return reset_early_text(early_reset.at, early_reset.before.percent, now, show, zone)
 
 
-def reset_early_text(at: datetime, percent: float | None, now: datetime, zone: tzinfo | None = None) -> str:
-    """When a window was reset before its time, and the percentage before: `reset early at 22:15, from 96%`."""
-    return _(
-        "reset early {at_clock}, from {percent}", at_clock=at_clock_text(at, now, zone), percent=percent_text(percent)
-    )
+def reset_early_text(
+    at: datetime, percent: float | None, now: datetime, show: IconShow, zone: tzinfo | None = None
+) -> str:
+    """When a window was reset before its time, and the usage before: `reset early at 22:15, from 96% used`."""
+    usage = used_or_left_text(percent, show)
+    return _("reset early {at_clock}, from {usage}", at_clock=at_clock_text(at, now, zone), usage=usage)
 
 
 def login_end_text(when: datetime | None, now: datetime, zone: tzinfo | None = None) -> str | None:

@@ -1,8 +1,8 @@
-"""Why the icon has its colour: one sentence, the same in menu, tooltip and commands.
+"""Why the icon looks as it does: one sentence, the same in menu, tooltip and commands.
 
-The sentence names the limit, its percentage, the range of its level and the reset, and then how an unconfirmed or old
-figure changes the drawing. It holds clock times only, so it stays true while it is shown. All functions are pure. This
-module must not know where the sentence is shown, or how the levels are drawn.
+The sentence names the limit, its percentage, the range of its level and the reset, and then why a percentage is
+unconfirmed or stale. It holds clock times only, so it stays true while it is shown. All functions are pure. This module
+must not know where the sentence is shown, or how the levels are drawn.
 """
 
 from __future__ import annotations
@@ -11,51 +11,74 @@ from typing import TYPE_CHECKING
 
 from brim.model.account import Health
 from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.options import IconShow
 from brim.words import formatting, sources
 from brim.words.extrausage import extra_usage_text
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from brim.model.account import AccountView
-    from brim.model.usage import Window
+    from brim.model.usage import Spend, Window
 
+_FULL = 100
 _REACHED = {Level.EXHAUSTED, Level.PAYING}
 
 
-def icon_reason(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
+def icon_reason(view: AccountView, now: datetime, show: IconShow = IconShow.USED, zone: tzinfo | None = None) -> str:
     """The sentence about an account, for the limit that its icon shows.
 
-    `Nearly full: Week is at 93% used, 90% or more, and resets Thu 09:00; dimmed, because it is from 11:02 (Offline).`
+    `Almost at limit: Week is 93% used (90% or more), resets Thu 09:00; stale since 11:02 (Offline).`
     """
     window = view.shown_window
-    parts = [_figure_part(view, window, now, zone)]
-    if window is not None and (reason := sources.unconfirmed_reason(window, now, zone)) is not None:
-        parts.append(f"drawn as unconfirmed until a second reading agrees, because {reason}")
+    parts = [_figure_part(view, window, now, show, zone)]
+    if window is not None and (reason := sources.unconfirmed_reason(window, now, show, zone)) is not None:
+        parts.append(_("unconfirmed, rechecking: {reason}", reason=reason))
     if view.stale and view.fetched_at is not None:
-        read_at = window.read_at if window is not None else view.fetched_at
-        parts.append(
-            f"dimmed, because it is from {formatting.clock_text(read_at, now, zone)}{_stale_reason(view, now, zone)}"
-        )
-    return "; ".join(parts) + "."
+        parts.append(_stale_part(view, window.read_at if window is not None else view.fetched_at, now, zone))
+    return f"{'; '.join(parts)}."
 
 
-def _figure_part(view: AccountView, window: Window | None, now: datetime, zone: tzinfo | None) -> str:
-    """The limit, its percentage and its level, or why there is no figure."""
+def _figure_part(view: AccountView, window: Window | None, now: datetime, show: IconShow, zone: tzinfo | None) -> str:
+    """The limit, its percentage and its level, or why there is no percentage."""
     if window is not None and window.percent is not None:
-        figure = f"{window.label} is at {formatting.percent_text(window.percent)} used"
-        threshold, reset = _threshold_text(window.level), formatting.reset_text(window, now, zone)
-        return f"{_level_name(window.level)}: {figure}{f', {threshold},' if threshold else ''} and {reset}"
+        return _limit_part(window, now, show, zone)
     if window is not None:
-        return f"No figure: {window.label}, {formatting.reset_text(window, now, zone)}"
+        return _(
+            "No percentage: {limit}, {resets}", limit=window.label, resets=formatting.reset_text(window, now, zone)
+        )
     spend = view.spend
     if spend is not None and spend.enabled and spend.percent is not None:
-        figure = f"extra usage is at {formatting.percent_text(spend.percent)} of its cap"
-        threshold = _threshold_text(spend.level)
-        return f"{_level_name(spend.level)}: {figure}{f', {threshold}' if threshold else ''}"
+        return _spend_part(spend, show)
     if spend is not None:
-        return f"No figure: extra usage, {extra_usage_text(spend)}"
-    return f"No figure: {view.problem.title if view.problem is not None else sources.NOTHING_READ}"
+        return _("No percentage: extra usage, {amount}", amount=extra_usage_text(spend))
+    reason = view.problem.title if view.problem is not None else sources.not_updated_yet()
+    return _("No percentage: {reason}", reason=reason)
+
+
+def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | None) -> str:
+    fields = {
+        "level": _level_name(window.level),
+        "limit": window.label,
+        "usage": formatting.used_or_left_text(window.percent, show),
+        "range": _range_text(window.level, show),
+        "resets": formatting.reset_text(window, now, zone),
+    }
+    if fields["range"]:
+        return _("{level}: {limit} is {usage} ({range}), {resets}", **fields)
+    return _("{level}: {limit} is {usage}, {resets}", **fields)
+
+
+def _spend_part(spend: Spend, show: IconShow) -> str:
+    fields = {
+        "level": _level_name(spend.level),
+        "usage": formatting.used_or_left_text(spend.percent, show),
+        "range": _range_text(spend.level, show),
+    }
+    if fields["range"]:
+        return _("{level}: extra usage is {usage} ({range})", **fields)
+    return _("{level}: extra usage is {usage}", **fields)
 
 
 def _level_name(level: Level) -> str:
@@ -63,17 +86,24 @@ def _level_name(level: Level) -> str:
     return f"{name[:1].upper()}{name[1:]}"
 
 
-def _threshold_text(level: Level) -> str:
+def _range_text(level: Level, show: IconShow) -> str:
     """The range of percentages of a level; empty for a reached limit and for an unknown level."""
     if level in _REACHED or level is Level.UNKNOWN:
         return ""
-    return f"under {LEVEL_THRESHOLDS[Level.WATCH]}%" if level is Level.CALM else f"{LEVEL_THRESHOLDS[level]}% or more"
+    used = LEVEL_THRESHOLDS[Level.WATCH if level is Level.CALM else level]
+    percent = used if show is IconShow.USED else _FULL - used
+    if level is Level.CALM:
+        below, above = _("under {percent}%", percent=percent), _("over {percent}%", percent=percent)
+    else:
+        below, above = _("{percent}% or less", percent=percent), _("{percent}% or more", percent=percent)
+    return below if (level is Level.CALM) is (show is IconShow.USED) else above
 
 
-def _stale_reason(view: AccountView, now: datetime, zone: tzinfo | None) -> str:
+def _stale_part(view: AccountView, read_at: datetime, now: datetime, zone: tzinfo | None) -> str:
+    since = formatting.clock_text(read_at, now, zone)
     if view.problem is None:
-        return ""
-    until = ""
+        return _("stale since {since}", since=since)
     if view.health is Health.BLOCKED and view.blocked_until is not None:
-        until = f", until {formatting.clock_text(view.blocked_until, now, zone)}"
-    return f" ({view.problem.title}{until})"
+        until = formatting.clock_text(view.blocked_until, now, zone)
+        return _("stale since {since} ({problem} until {until})", since=since, problem=view.problem.title, until=until)
+    return _("stale since {since} ({problem})", since=since, problem=view.problem.title)

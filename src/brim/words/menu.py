@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.options import IconScheme, IconStyle
 from brim.words import accounts, formatting, sources, traylimits
-from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
-from brim.words.translation import _
+from brim.words.extrausage import extra_usage_text
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,36 +22,74 @@ if TYPE_CHECKING:
 _BAR_LENGTH = 10
 _MENU_WIDTH, _DIGIT_WIDTH_SPACE = 46, "\u2007"
 """The width of most menus, in digits, and a space that is as wide as a digit."""
-STARTING = "Starting"
-DEMO = "Demo: simulated usage, sped up"
-REFRESH = "Refresh"
-NAME, DEMO_NAME = "Brim", "Brim demo"
-STARTING_TOOLTIP, NO_READING = "starting", "no reading yet"
-NO_FIGURES = "No figures yet"
-ICON = "Icon"
-NOTIFICATIONS = "Notifications"
-DETAILS, SNOOZE, ACCOUNTS, SETTINGS, HELP = "Details", "Snooze alerts", "Accounts", "Settings", "Help"
-"""The submenus of the menu."""
-OPEN_PAGE = "Open usage page"
-OPEN_LOGS = "Open log folder"
-COPY_DETAILS = "Copy details"
-BACK = "Back"
-QUIT = "Quit Brim"
-NETWORK = "Fetch usage online"
-MOST_URGENT_LIMIT = "Automatic"
-SHOW_REMAINING = "Show remaining"
-TEXT_BESIDE_ICON = "Text beside the icon"
-ANIMATE = "Animate while refreshing"
-STYLES = {
-    "number": "Number and bars",
-    "digits": "Number",
-    "bars": "Bars",
-    "ring": "Ring",
-    "battery": "Battery",
+
+
+class Label(StrEnum):
+    """The labels that are always the same; `label_text` gives them as they are shown."""
+
+    STARTING = N_("Starting")
+    DEMO = N_("Demo: simulated usage, sped up")
+    NO_DATA = N_("No usage data yet")
+    REFRESH = N_("Refresh")
+    DETAILS = N_("Details")
+    SNOOZE = N_("Snooze alerts")
+    SNOOZE_HOUR = N_("Snooze for 1 hour")
+    SNOOZE_TOMORROW = N_("Snooze until tomorrow")
+    RESUME = N_("Resume notifications")
+    ACCOUNTS = N_("Accounts")
+    SETTINGS = N_("Settings")
+    ICON = N_("Icon")
+    MOST_URGENT_LIMIT = N_("Automatic")
+    SHOW_REMAINING = N_("Show remaining")
+    TEXT_BESIDE_ICON = N_("Text beside the icon")
+    ANIMATE = N_("Animate while refreshing")
+    NOTIFICATIONS = N_("Notifications")
+    NETWORK = N_("Fetch usage online")
+    HELP = N_("Help")
+    OPEN_PAGE = N_("Open usage page")
+    OPEN_LOGS = N_("Open log folder")
+    COPY_DETAILS = N_("Copy details")
+    BACK = N_("Back")
+    QUIT = N_("Quit Brim")
+
+
+_STYLES = {
+    IconStyle.NUMBER: N_("Number and bars"),
+    IconStyle.DIGITS: N_("Number"),
+    IconStyle.BARS: N_("Bars"),
+    IconStyle.RING: N_("Ring"),
+    IconStyle.BATTERY: N_("Battery"),
 }
-SCHEMES = {"auto": "Auto", "dark": "For a dark panel", "light": "For a light panel"}
-SNOOZE_HOUR = "Snooze for 1 hour"
-SNOOZE_TOMORROW = "Snooze until tomorrow"
+_SCHEMES = {
+    IconScheme.AUTO: N_("Auto"),
+    IconScheme.DARK: N_("For a dark panel"),
+    IconScheme.LIGHT: N_("For a light panel"),
+}
+
+
+def label_text(label: Label) -> str:
+    """A label as it is shown."""
+    return _(label)
+
+
+def style_label(style: IconStyle) -> str:
+    """A style of the icon."""
+    return _(_STYLES[style])
+
+
+def scheme_label(scheme: IconScheme) -> str:
+    """The panel that the icon is drawn for."""
+    return _(_SCHEMES[scheme])
+
+
+def starting_title() -> str:
+    """The title of the tray item before anything is known."""
+    return _("Brim: starting")
+
+
+def item_name(*, demo: bool) -> str:
+    """The name of the tray item."""
+    return _("Brim demo") if demo else _("Brim")
 
 
 def pinned(text: str) -> str:
@@ -75,54 +115,53 @@ def pin_exception_row(show: IconShow) -> str:
 
 
 def item_title(name: str, text: str) -> str:
-    """The title of the tray item: `Brim: Session 41%`."""
-    return f"{name}: {text}"
+    """The title of the tray item: `Brim: Session 41% used, resets 14:00`."""
+    return _("{name}: {text}", name=name, text=text)
 
 
 def extra_usage_share(spend: Spend, show: IconShow) -> str:
     """The share of extra usage, for the title of the tray item."""
-    return f"extra usage {formatting.used_or_left_text(spend.percent, show)}"
+    return _("extra usage {usage}", usage=formatting.used_or_left_text(spend.percent, show))
 
 
-def extra_usage_line(spend: Spend) -> str:
-    """The cost of extra usage, with its share of the cap; or why it does not pay."""
-    return f"{EXTRA_USAGE} {extra_usage_text(spend, share=True)}"
+def extra_usage_line(spend: Spend, show: IconShow) -> str:
+    """The cost of extra usage, with its share of the cap; or why it cannot be used."""
+    return _("Extra usage {amount}", amount=extra_usage_text(spend, show))
 
 
 def demo_title(title: str) -> str:
     """The title of a notification about the simulated account."""
-    return f"Demo: {title}"
+    return _("Demo: {title}", title=title)
 
 
 def refresh_possible_in(seconds: float) -> str:
     """The label of Refresh while a click sends no request for so many seconds: `Refresh (in 57 s)`."""
-    return f"{REFRESH} (in {formatting.duration_text(math.ceil(seconds))})"
+    return _("Refresh (in {duration})", duration=formatting.duration_text(math.ceil(seconds)))
 
 
 def account_row(label: str) -> str:
     """The row that says whose limits are shown, where there are several accounts."""
-    return traylimits.shortened(f"Account: {label}")
+    return traylimits.shortened(_("Account: {account}", account=label))
 
 
 def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no figure."""
+    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage."""
     window = view.headline_window
     if window is not None and window.percent is not None:
-        text = traylimits.limit_line(window, show, now)
+        summary = traylimits.limit_line(window, show, now)
     else:
-        text = accounts.account_summary(view, now)
-    return traylimits.with_limit_name(view.account.label, text)
+        summary = accounts.account_summary(view, now, show)
+    return traylimits.with_limit_name(view.account.label, summary)
 
 
 def updated_row(view: AccountView, now: datetime, *, durations: bool) -> str:
     """`Updated 11:02`, and `Updated 12 min ago` in a menu that opens; that it is stale, or that it is refreshed now."""
     if view.being_read:
-        return "Refreshing"
+        return _("Refreshing")
     if view.fetched_at is None:
-        return "Not updated yet"
-    clock = formatting.clock_text(view.fetched_at, now)
-    when = sources.ago_text(view.fetched_at, now) if durations else clock
-    return f"Updated {when}, stale" if view.stale else f"Updated {when}"
+        return sources.not_updated_yet()
+    when = sources.ago_text(view.fetched_at, now) if durations else formatting.clock_text(view.fetched_at, now)
+    return _("Updated {when}, stale", when=when) if view.stale else _("Updated {when}", when=when)
 
 
 def updated_line(view: AccountView, now: datetime) -> str:
@@ -130,7 +169,7 @@ def updated_line(view: AccountView, now: datetime) -> str:
     updated = updated_row(view, now, durations=False)
     if view.being_read or view.next_read_at is None:
         return updated
-    return f"{updated}, next {formatting.clock_text(view.next_read_at, now)}"
+    return _("{updated}, next {time}", updated=updated, time=formatting.clock_text(view.next_read_at, now))
 
 
 def padded(label: str) -> str:
@@ -146,40 +185,44 @@ def bar_text(percent: float) -> str:
 
 def locked_label(label: str, variable: str) -> str:
     """The label of a row that an environment variable overrides; the variable is named in full."""
-    reason = f" (set by {variable})"
-    return traylimits.shortened(label, max(1, traylimits.MOST_LETTERS - len(reason))) + reason
+    room = traylimits.MOST_LETTERS - len(_("{setting} (set by {variable})", setting="", variable=variable))
+    return _("{setting} (set by {variable})", setting=traylimits.shortened(label, max(1, room)), variable=variable)
 
 
 def snooze_until_reset(resets_at: datetime, now: datetime) -> str:
     """The label of the row that snoozes all notifications until a limit resets."""
-    return f"Snooze until the reset ({formatting.reset_clock_text(resets_at, now)})"
-
-
-def resume_notifications() -> str:
-    """The label of the row that ends a snooze."""
-    return "Resume notifications"
+    return _("Snooze until the reset ({when})", when=formatting.reset_clock_text(resets_at, now))
 
 
 def snoozed(until: datetime, now: datetime) -> str:
     """The label of the submenu Snooze while all notifications are snoozed."""
-    return f"Alerts snoozed until {formatting.clock_text(until, now)}"
+    return _("Alerts snoozed until {when}", when=formatting.clock_text(until, now))
 
 
 def version_label(number: str) -> str:
     """The version of Brim, and its licence."""
-    return f"Brim {number}, MIT license"
+    return _("Brim {version}, MIT license", version=number)
 
 
 def details_copied() -> tuple[str, str]:
     """The notification after copying: title and text."""
-    return "Copied", "The details are on the clipboard."
+    return _("Copied"), _("The details are on the clipboard.")
 
 
-COPY_FAILED = ("Nothing was copied", "Install wl-clipboard (under X: xclip or xsel), then try again.")
-FOLDER_NOT_OPENED = "The folder cannot be opened"
-PAGE_NOT_OPENED = "The page cannot be opened"
+def copy_failed() -> tuple[str, str]:
+    """No program puts text on the clipboard: title and text."""
+    return _("Nothing was copied"), _("Install wl-clipboard (under X: xclip or xsel), then try again.")
 
 
-def path_text(path: str) -> str:
-    """The text that names a folder or page that cannot be opened."""
-    return f"It is {path}."
+def folder_not_opened(path: str) -> tuple[str, str]:
+    """A folder cannot be opened: title and text."""
+    return _("The folder cannot be opened"), _path_text(path)
+
+
+def page_not_opened(url: str) -> tuple[str, str]:
+    """A page cannot be opened: title and text."""
+    return _("The page cannot be opened"), _path_text(url)
+
+
+def _path_text(path: str) -> str:
+    return _("It is {path}.", path=path)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
 from brim.words import forecast, formatting
-from brim.words.extrausage import EXTRA_USAGE
 from brim.words.money import amount_text
 from brim.words.translation import N_, _, ngettext
 
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from brim.model.options import IconShow
     from brim.model.usage import Spend, Window
 
-SPEND_LABEL = EXTRA_USAGE
 TITLE_LETTERS = 40
 """No title is longer, so that no desktop cuts it."""
 _MAX_LINES = 4

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
 from brim.words import formatting, localeformat
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -69,7 +70,7 @@ def rounded_time_text(when: datetime, now: datetime, precision: Precision, zone:
     local, today = local_time(max(when, now), zone), local_time(now, zone)
     if precision is Precision.DAY:
         if local.date() == today.date():
-            return "today"
+            return _("today")
         return _day_text(local, today)
     evening_before = timedelta(hours=_NIGHT_ENDS)
     day, this_day = local - evening_before, today - evening_before
@@ -98,15 +99,15 @@ def _day_text(day: datetime, today: datetime) -> str:
 
 def _part_of_today(hour: int) -> str:
     if hour < _NIGHT_ENDS or hour >= _EVENING_ENDS:
-        return "tonight"
+        return _("tonight")
     if hour < _MORNING_ENDS:
-        return "this morning"
-    return "this afternoon" if hour < _AFTERNOON_ENDS else "this evening"
+        return _("this morning")
+    return _("this afternoon") if hour < _AFTERNOON_ENDS else _("this evening")
 
 
 def _part_of_day(hour: int, day: str) -> str:
     if hour < _NIGHT_ENDS or hour >= _EVENING_ENDS:
-        return f"{day} night"
+        return _("{day} night", day=day)
     if hour < _MORNING_ENDS:
-        return f"{day} morning"
-    return f"{day} afternoon" if hour < _AFTERNOON_ENDS else f"{day} evening"
+        return _("{day} morning", day=day)
+    return _("{day} afternoon", day=day) if hour < _AFTERNOON_ENDS else _("{day} evening", day=day)

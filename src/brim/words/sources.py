@@ -1,4 +1,4 @@
-"""Where a figure comes from, how old it is, when it is read next and why, and why it is not confirmed.
+"""Where a figure comes from, how old it is, when the next update is and why, and why it is not confirmed.
 
 Clock times are for text that stays on a screen; ages are for text that is shown once. All functions are pure. This
 module must not know where the text is shown: tooltip, menu or terminal.
@@ -9,8 +9,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.model.options import IconShow
 from brim.model.usage import Doubt, Source
 from brim.words import formatting
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,51 +21,62 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.usage import Window
 
-SOURCE_LABELS = {
-    Source.API: "Anthropic",
-    Source.CACHE: "Claude Code's last reading",
-    Source.STATUSLINE: "Claude Code's statusline",
-    Source.CLI: "the claude program",
-    Source.DEMO: "a simulated account",
+_SOURCES = {
+    Source.API: N_("Anthropic"),
+    Source.CACHE: N_("Claude Code's last update"),
+    Source.STATUSLINE: N_("Claude Code's statusline"),
+    Source.CLI: N_("the Claude CLI"),
+    Source.DEMO: N_("a simulated account"),
 }
-NOTHING_READ = "Nothing has been read yet"
-READING_NOW = "Reading now"
-WHY_THIS_COLOUR = "Why this colour"
-"""The label of the sentence of `iconreason.icon_reason`."""
 
 SAME_READING = timedelta(minutes=2)
 """Figures of one source that are closer together than this count as one reading."""
 
 _UNCONFIRMED_REASONS = {
-    Doubt.JUMP: "it jumped to the limit",
-    Doubt.FALL: "it fell before its reset",
-    Doubt.MOVED: "its reset moved",
-    Doubt.GONE: "its percentage is gone",
+    Doubt.JUMP: N_("it jumped to the limit"),
+    Doubt.FALL: N_("it fell before its reset"),
+    Doubt.MOVED: N_("its reset moved"),
+    Doubt.GONE: N_("its percentage is no longer reported"),
 }
-_UNCONFIRMED_BY_SOURCE = "its source is not sure"
 
 
-def last_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of the headline figure: `Read 11:02 from Anthropic, not fresh`."""
+def source_label(source: Source) -> str:
+    """Where data comes from, for the middle of a sentence."""
+    return _(_SOURCES[source])
+
+
+def not_updated_yet() -> str:
+    """No update has succeeded yet."""
+    return _("Not updated yet")
+
+
+def last_update_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time and the source of the headline figure: `Updated 11:02 from Anthropic, stale`."""
     if view.source is None or view.fetched_at is None:
-        return NOTHING_READ
-    age_note = ", not fresh" if view.stale else ""
-    return f"Read {formatting.clock_text(view.fetched_at, now, zone)} from {SOURCE_LABELS[view.source]}{age_note}"
+        return not_updated_yet()
+    fields = {"time": formatting.clock_text(view.fetched_at, now, zone), "source": source_label(view.source)}
+    return _("Updated {time} from {source}, stale" if view.stale else "Updated {time} from {source}", **fields)
 
 
 def ago_text(when: datetime, now: datetime) -> str:
     """`12 min ago`."""
-    return f"{formatting.duration_text((now - when).total_seconds())} ago"
+    return _("{duration} ago", duration=formatting.duration_text((now - when).total_seconds()))
 
 
 def source_with_age(source: Source, when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The time, the source and the age of a figure: `11:02 from Anthropic, 12 min ago`."""
-    return f"{formatting.clock_text(when, now, zone)} from {SOURCE_LABELS[source]}, {ago_text(when, now)}"
+    return _(
+        "{time} from {source}, {age}",
+        time=formatting.clock_text(when, now, zone),
+        source=source_label(source),
+        age=ago_text(when, now),
+    )
 
 
 def figure_source(window: Window, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time and the source of one figure: `read 11:02 from Anthropic`."""
-    return f"read {formatting.clock_text(window.read_at, now, zone)} from {SOURCE_LABELS[window.source]}"
+    """The time and the source of one figure: `Updated 11:02 from Anthropic`."""
+    when = formatting.clock_text(window.read_at, now, zone)
+    return _("Updated {time} from {source}", time=when, source=source_label(window.source))
 
 
 def read_separately(window: Window, view: AccountView) -> bool:
@@ -85,39 +98,57 @@ def grouped_by_reading(windows: Sequence[Window]) -> list[list[Window]]:
 
 def source_lines(view: AccountView, now: datetime) -> list[str]:
     """The sources and the ages of the figures: one line, or one for each reading that figures still come from."""
-    age_note = ", not fresh" if view.stale else ""
     groups = grouped_by_reading(view.windows)
     if not groups and view.fetched_at is not None and view.source is not None:
-        return [f"{source_with_age(view.source, view.fetched_at, now)}{age_note}"]
+        return [_with_staleness(source_with_age(view.source, view.fetched_at, now), view)]
     lines = []
     for group in groups:
-        names = f": {', '.join(window.label for window in group)}" if len(groups) > 1 else ""
-        lines.append(f"{source_with_age(group[0].source, group[0].read_at, now)}{age_note}{names}")
+        line = _with_staleness(source_with_age(group[0].source, group[0].read_at, now), view)
+        limits = ", ".join(window.label for window in group)
+        lines.append(_("{source}: {limits}", source=line, limits=limits) if len(groups) > 1 else line)
     return lines
 
 
-def next_read_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
-    """The time of the next read, and the reason for it: `Next read 11:07 (every 5 min)`; None when none is planned."""
+def _with_staleness(text: str, view: AccountView) -> str:
+    return _("{source}, stale", source=text) if view.stale else text
+
+
+def next_update_text(view: AccountView, now: datetime, zone: tzinfo | None = None) -> str | None:
+    """The time of the next update, and the reason for it: `Next update 11:07 (every 5 min)`; None if none is planned.
+
+    While an update runs it is `Refreshing`.
+    """
     if view.being_read:
-        return READING_NOW
+        return _("Refreshing")
     if view.next_read_at is None:
         return None
-    reason = f" ({view.next_read_reason})" if view.next_read_reason else ""
-    return f"Next read {formatting.clock_text(view.next_read_at, now, zone)}{reason}"
+    return _("Next update {time}", time=time_with_reason(view.next_read_at, view.next_read_reason, now, zone))
 
 
-def unconfirmed_reason(window: Window, now: datetime, zone: tzinfo | None = None) -> str | None:
+def time_with_reason(when: datetime, reason: str | None, now: datetime, zone: tzinfo | None = None) -> str:
+    """The time of the next update, and why then: `11:07 (every 5 min)`."""
+    clock = formatting.clock_text(when, now, zone)
+    return _("{time} ({reason})", time=clock, reason=reason) if reason else clock
+
+
+def unconfirmed_reason(
+    window: Window, now: datetime, show: IconShow = IconShow.USED, zone: tzinfo | None = None
+) -> str | None:
     """Why a figure is not confirmed, and the last confirmed one; None for a confirmed figure.
 
-    For example `it jumped to the limit (40% was confirmed at 11:02)`.
+    For example `it jumped to the limit (40% used was confirmed at 11:02)`.
     """
     if window.confirmed or (window.percent is None and window.doubt is None):
         return None
-    reason = _UNCONFIRMED_BY_SOURCE if window.doubt is None else _UNCONFIRMED_REASONS[window.doubt]
-    last_confirmed = window.last_confirmed
-    if last_confirmed is None or window.doubt is Doubt.GONE:
+    last_confirmed, doubt = window.last_confirmed, window.doubt
+    reason = _("its source is not sure") if doubt is None else _(_UNCONFIRMED_REASONS[doubt])
+    if last_confirmed is None or doubt is Doubt.GONE:
         return reason
-    if window.doubt is Doubt.MOVED and last_confirmed.resets_at is not None:
-        reason = f"{reason} from {formatting.reset_clock_text(last_confirmed.resets_at, now, zone)}"
-    last_percent = formatting.percent_text(last_confirmed.percent)
-    return f"{reason} ({last_percent} was confirmed at {formatting.clock_text(last_confirmed.read_at, now, zone)})"
+    if doubt is Doubt.MOVED and last_confirmed.resets_at is not None:
+        reason = _("its reset moved from {when}", when=formatting.reset_clock_text(last_confirmed.resets_at, now, zone))
+    return _(
+        "{reason} ({usage} was confirmed {at_time})",
+        reason=reason,
+        usage=formatting.used_or_left_text(last_confirmed.percent, show),
+        at_time=formatting.at_clock_text(last_confirmed.read_at, now, zone),
+    )

@@ -5,57 +5,74 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting, iconreason, incidents, sources
-from brim.words.extrausage import EXTRA_USAGE, extra_usage_text
+from brim.words.extrausage import extra_usage_text
+from brim.words.translation import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
     from brim.model.usage import Spend
 
-STARTING = "Brim is starting"
-KEY_HELP = "r refresh · q quit"
+
+def starting() -> str:
+    """The gauge before the first snapshot."""
+    return _("Brim is starting")
+
+
+def key_help() -> str:
+    """The keys of the gauge."""
+    return _("r refresh · q quit")
 
 
 def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
     """The title of the gauge of an account: `Brim · Ultra · work`."""
-    return " · ".join((("Brim demo, simulated figures" if demo else "Brim"), *([plan] if plan else []), account_label))
+    name = _("Brim demo, simulated usage") if demo else _("Brim")
+    return " · ".join((name, *([plan] if plan else []), account_label))
 
 
 def spend_headline(spend: Spend) -> str:
     """Extra usage as the headline of `brim status`."""
-    return f"{EXTRA_USAGE} {extra_usage_text(spend)}"
+    return _("Extra usage {amount}", amount=extra_usage_text(spend))
 
 
 def spend_row(spend: Spend) -> str:
     """Extra usage as a row of the gauge, below the limits."""
-    return f"{EXTRA_USAGE}  {extra_usage_text(spend)}"
+    return _("Extra usage  {amount}", amount=extra_usage_text(spend))
 
 
-def spend_line(spend: Spend) -> str:
+def spend_line(spend: Spend, show: IconShow) -> str:
     """Extra usage as a line of `brim status`, below the limits."""
-    return f"{EXTRA_USAGE}: {extra_usage_text(spend, share=True)}"
+    return _("Extra usage: {amount}", amount=extra_usage_text(spend, show))
 
 
-def account_details(view: AccountView, now: datetime) -> list[str]:
-    """What is known besides the figures, a line each: icon colour, unconfirmed figures, forecast, sources, problem."""
-    rows = [("Why", iconreason.icon_reason(view, now))] if view.fetched_at is not None else []
-    shown = view.shown_window  # the sentence above names its reason
-    unconfirmed = (
-        (window.label, sources.unconfirmed_reason(window, now)) for window in view.windows if window is not shown
-    )
-    rows += [("Doubt", f"{label}: {reason}") for label, reason in unconfirmed if reason is not None]
-    early_resets = ((window.label, formatting.early_reset_text(window.early_reset, now)) for window in view.windows)
-    rows += [("Reset", f"{label}: {text}") for label, text in early_resets if text is not None]
-    rows += [("Forecast", line) for line in forecast.forecast_lines(view, now)]
-    rows += [("Plan", view.plan)] if view.plan else []
-    rows += [("Updated", line) for line in sources.source_lines(view, now)]
+def account_details(view: AccountView, now: datetime, show: IconShow) -> list[str]:
+    """What is known besides the figures, a line each: status, unconfirmed figures, forecast, sources, problem."""
+    rows = [(_("Why"), iconreason.icon_reason(view, now, show))] if view.fetched_at is not None else []
+    rows += _limit_details(view, now, show)
+    rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]
+    rows += [(_("Plan"), view.plan)] if view.plan else []
+    rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
-        rows.append(("Next", f"{formatting.clock_text(view.next_read_at, now)} ({view.next_read_reason})"))
-    rows += [("Problem", view.problem.title)] if view.problem is not None else []
+        rows.append((_("Next"), sources.time_with_reason(view.next_read_at, view.next_read_reason, now)))
+    rows += [(_("Problem"), view.problem.title)] if view.problem is not None else []
     lines = [f"{name:<10}{text}" for name, text in rows]
     if view.incident is not None and not incidents.explains(view.problem, view.incident):
         lines.append(incidents.incident_title(view.incident))
     if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
         lines.append(login_end)
     return lines
+
+
+def _limit_details(view: AccountView, now: datetime, show: IconShow) -> Iterator[tuple[str, str]]:
+    """Why percentages are unconfirmed, except for the shown limit, whose reason stands above; and early resets."""
+    shown = view.shown_window
+    for window in view.windows:
+        reason = sources.unconfirmed_reason(window, now, show)
+        if reason is not None and window is not shown:
+            yield _("Recheck"), _("{limit}: {text}", limit=window.label, text=reason)
+    for window in view.windows:
+        if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
+            yield _("Reset"), _("{limit}: {text}", limit=window.label, text=early)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting
-from brim.words.extrausage import EXTRA_USAGE
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,7 +33,9 @@ def shortened(text: str, letters: int = MOST_LETTERS) -> str:
 def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
     """A text with the name of its limit before it; a name that is too long for the row is shortened, the text stays."""
     room = letters - len(text) - len(": ")
-    return f"{shortened(label, room)}: {text}" if room > 0 else shortened(text, letters)
+    if room <= 0:
+        return shortened(text, letters)
+    return _("{limit}: {text}", limit=shortened(label, room), text=text)
 
 
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
@@ -42,25 +44,25 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
     if window.percent is None:
         return with_limit_name(window.label, resets)
     text = _usage_and_reset(window, show, resets)
-    return f"{shortened(window.label, MOST_LETTERS - 1 - len(text))} {text}"
+    return _("{limit} {usage}", limit=shortened(window.label, MOST_LETTERS - 1 - len(text)), usage=text)
 
 
 def limit_line(window: Window, show: IconShow, now: datetime) -> str:
     """`Week 18% used · resets Sun 05:35`: one line of the tooltip."""
     text = _usage_and_reset(window, show, formatting.reset_text(window, now))
-    return f"{window.label} {text}" if window.percent is not None else f"{window.label}: {text}"
+    if window.percent is None:
+        return _("{limit}: {text}", limit=window.label, text=text)
+    return _("{limit} {usage}", limit=window.label, usage=text)
 
 
 def limit_title(window: Window, show: IconShow, now: datetime) -> str:
     """The same for the title: `Week 18% used, resets Sun 05:35`."""
-    mark = formatting.unconfirmed_mark(window)
-    usage = formatting.used_or_left_text(window.percent, show, mark)
-    return f"{window.label} {usage}, {formatting.reset_text(window, now)}"
+    return formatting.window_text(window, now, show)
 
 
 def extra_usage_row(spend: Spend) -> str:
     """`Extra usage: $18.02 of $300`."""
-    return shortened(f"{EXTRA_USAGE}: {formatting.money_text(spend)}")
+    return shortened(_("Extra usage: {amount}", amount=formatting.money_text(spend)))
 
 
 def forecast_row(view: AccountView, now: datetime) -> str | None:
@@ -77,18 +79,18 @@ def forecast_row(view: AccountView, now: datetime) -> str | None:
     running = shown is not None and shown.resets_at is not None and shown.resets_at > now
     if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
         return None
-    return forecast.ROUGHLY_LASTS if outlook.rough else forecast.LASTS_UNTIL_RESET
+    return forecast.lasts_until_reset(rough=outlook.rough)
 
 
 def _usage_and_reset(window: Window, show: IconShow, resets: str) -> str:
     if window.percent is None:
         return resets
     usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
-    return f"{usage} · {resets}"
+    return _("{usage} · {resets}", usage=usage, resets=resets)
 
 
 def resets_in(window: Window, now: datetime) -> str | None:
     """`resets in 2 h 50 min` on the last day before a reset; None before that, and after it."""
     if window.resets_at is None or not now < window.resets_at <= now + _COUNTED_DOWN:
         return None
-    return f"resets in {formatting.duration_text((window.resets_at - now).total_seconds())}"
+    return _("resets in {duration}", duration=formatting.duration_text((window.resets_at - now).total_seconds()))

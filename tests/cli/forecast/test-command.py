@@ -91,10 +91,10 @@ def test_unusual_questions_have_answers() -> None:
     assert [True, False, True, True, True, True, False] == [result["enough"] for result in results]
     assert all(0 < result["chance"] < 1 for result in (results[0], results[1], results[6]))
     assert (1, {"median": at(-1), "low": at(-1), "high": at(-1)}) == (results[2]["chance"], results[2]["runs_out_at"])
-    assert words.LIMIT_REACHED == results[2]["sentence"]
+    assert "Limit reached" == results[2]["sentence"]
     assert results[0] == results[3] == results[5]
     ended = results[4]
-    assert (0, None, words.WINDOW_ENDED) == (ended["chance"], ended["runs_out_at"]["median"], ended["sentence"])
+    assert (0, None, "Already reset") == (ended["chance"], ended["runs_out_at"]["median"], ended["sentence"])
 
 
 @pytest.mark.parametrize(
@@ -200,5 +200,5 @@ def test_account_without_figures_has_no_forecast(sandbox: Sandbox) -> None:
     (sandbox.claude / ".credentials.json").unlink()
     code, out, errors = run()
 
-    assert (1, "", f"brim: {words.NO_FORECAST}\n") == (code, out, errors)
+    assert (1, "", f"brim: {words.no_usage_data()}\n") == (code, out, errors)
     assert [] == sandbox.server.requests

@@ -15,6 +15,7 @@ from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.providers.claude import usagejson
 from brim.backend.readings.evaluation import evaluate
 from brim.model.level import Level
+from brim.model.options import IconShow
 from brim.model.snapshot import Snapshot
 from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.tooltip import tooltip
@@ -92,7 +93,7 @@ def test_extra_usage_that_does_not_pay_is_not_shown_as_paying() -> None:
     for body in bodies:
         assert Level.EXHAUSTED is evaluate(usagejson.parse(FULL | body, NOW), NOW).level
     assert Level.PAYING is evaluate(usagejson.parse(FULL | {"spend": SPENT | {"enabled": True}}, NOW), NOW).level
-    texts = [extra_usage_text(_spend(**body), share=True) for body in bodies]
+    texts = [extra_usage_text(_spend(**body), IconShow.USED) for body in bodies]
     assert "2.51 of 37.50 GBP (7%), not available: out of credits" == texts[0]
     assert "0.05, no cap, not available: spending limit reached" == texts[1]
 
@@ -174,6 +175,6 @@ def test_an_amount_with_an_impossible_exponent_is_not_known(exponent: float) -> 
 )
 def test_the_balance_has_its_own_currency(balance: object, text: str | None) -> None:
     """The balance is shown in the currency and with the digits that the answer names, and else not at all."""
-    shown = extra_usage_text(_spend(spend=SPENT | {"enabled": True, "balance": balance}), share=True)
+    shown = extra_usage_text(_spend(spend=SPENT | {"enabled": True, "balance": balance}), IconShow.USED)
 
     assert shown == "2.51 of 37.50 GBP (7%)" + (f", {text}" if text else "")

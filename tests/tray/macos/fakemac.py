@@ -180,7 +180,7 @@ def main() -> None:
     """Pretend to be a Mac, show some views, choose a menu item, and quit."""
     sys.platform = "darwin"
     sys.modules.update(modules())
-    from brim.tray.menu.trayview import STARTING
+    from brim.tray.menu.trayview import starting_view
     from brim.tray.pystraytray import PystrayTray
 
     commands: list[str] = []
@@ -191,7 +191,7 @@ def main() -> None:
         if commands[-1] == "Quit":
             tray.stop()
 
-    tray = PystrayTray(STARTING, send)
+    tray = PystrayTray(starting_view(), send)
     record: dict[str, object] = {}
     tray.run(lambda: run_scenario(tray, record))
     write_templates(Path(sys.argv[1]))

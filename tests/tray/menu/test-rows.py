@@ -10,7 +10,7 @@ import pytest
 from brim.model.account import Health, Problem
 from brim.model.command import OpenPage, Page, Quit, Refresh
 from brim.tray.menu.row import MenuRow
-from brim.tray.menu.trayview import STARTING
+from brim.tray.menu.trayview import starting_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import every_row, find_row, ids, opened_rows, standing_rows
 
@@ -55,7 +55,7 @@ def test_the_first_reading_needs_no_wider_menu() -> None:
     failed = replace(unread, problem=Problem("You are offline", "Try later."))
 
     assert "No figures yet" == headline.label.strip()
-    assert len(headline.label) >= 46 <= len(STARTING.rows[0].label)
+    assert len(headline.label) >= 46 <= len(starting_view().rows[0].label)
     assert "headline" not in ids(opened_rows(snapshot(failed)))
 
 

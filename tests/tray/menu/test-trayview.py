@@ -7,13 +7,13 @@ from datetime import timedelta
 from brim.model.level import Level
 from brim.tray.icon import fromsnapshot
 from brim.tray.icon.iconspec import StateMark
-from brim.tray.menu.trayview import STARTING, tray_view
+from brim.tray.menu.trayview import starting_view, tray_view
 from tests.support.samples import NOW, RESET, account_view, snapshot, week, window
 
 
 def test_before_anything_is_known_the_icon_is_neutral() -> None:
     """No number is shown while the first read is under way."""
-    assert tray_view(snapshot(), NOW) == STARTING
+    assert tray_view(snapshot(), NOW) == starting_view()
 
 
 def test_an_unchanged_snapshot_has_an_unchanged_view_as_time_passes() -> None:

@@ -20,6 +20,7 @@ from brim.backend.readings.evaluation import FULL, SPEND
 from brim.backend.readings.figures import same_reset
 from brim.model.alert import Rule
 from brim.words import formatting, notifications
+from brim.words.extrausage import extra_usage_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +96,7 @@ class _UsageTexts:
     @classmethod
     def of_spend(cls, spend: Spend, percent: float, rules: AlertRules) -> Self:
         """Those of extra usage."""
-        label, money = notifications.SPEND_LABEL, formatting.money_text(spend)
+        label, money = extra_usage_label(), formatting.money_text(spend)
         return cls(
             percent,
             notifications.usage_title(label, percent, rules.show),

@@ -15,7 +15,7 @@ from brim.backend.readings.evaluation import SPEND
 from brim.backend.readings.figures import RESET_TOLERANCE, ROUNDING
 from brim.model.numbers import MAX_PERCENT
 from brim.model.usage import is_outdated
-from brim.words.notifications import SPEND_LABEL
+from brim.words.extrausage import extra_usage_label
 
 if TYPE_CHECKING:
     from brim.model.account import Account
@@ -87,7 +87,15 @@ def reading_entries(account: Account, reading: Reading) -> tuple[HistoryEntry, .
         at = to_whole_milliseconds(reading.fetched_at)
         entries.append(
             HistoryEntry(
-                account.id, SPEND, SPEND_LABEL, None, at, spend.percent, None, str(reading.source), confirmed=True
+                account.id,
+                SPEND,
+                extra_usage_label(),
+                None,
+                at,
+                spend.percent,
+                None,
+                str(reading.source),
+                confirmed=True,
             )
         )
     return tuple(entry for entry in entries if _is_valid(entry))

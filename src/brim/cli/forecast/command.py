@@ -20,6 +20,7 @@ from brim.words import formatting
 if TYPE_CHECKING:
     from brim.cli.forecast.questions import Json
     from brim.model.account import AccountView
+    from brim.model.options import IconShow
     from brim.model.usage import Window
     from brim.terminal import Line, Terminal
 
@@ -35,19 +36,23 @@ def run(*, as_json: bool, debug: bool = False) -> int:
         show(json.dumps([_account_json(view, now) for view in views], indent=2))
     else:
         screen = this_terminal()
-        blocks = [block for view in views if (block := _account_lines(view, now, screen, named=len(views) > 1))]
+        blocks = [
+            block
+            for view in views
+            if (block := _account_lines(view, now, screen, command.shown_part(), named=len(views) > 1))
+        ]
         screen.show([line for block in blocks for line in ((), *block)][1:])
     any_forecast = any(window.forecast is not None for view in views for window in view.windows)
     if not any_forecast:
-        complain((words.NO_FORECAST,))
+        complain((words.no_usage_data(),))
     return OK if any_forecast else NO_FORECAST
 
 
-def _account_lines(view: AccountView, now: datetime, screen: Terminal, *, named: bool) -> list[Line]:
+def _account_lines(view: AccountView, now: datetime, screen: Terminal, part: IconShow, *, named: bool) -> list[Line]:
     lines = [plain(view.account.label, Style.BOLD)] if named else []
     for window in view.windows:
         style = LEVEL_STYLES.get(window.level, Style.PLAIN)
-        lines += [plain(line, style) for line in screen.wrap(formatting.window_text(window, now), 4)]
+        lines += [plain(line, style) for line in screen.wrap(formatting.window_text(window, now, part), 4)]
         lines += [plain(line) for detail in words.window_details(window, now) for line in screen.wrap(f"  {detail}", 4)]
     return lines
 

@@ -53,7 +53,7 @@ def run(demo: DemoMode, *, debug: bool = False) -> int:
     account = None if demo is DemoMode.NEVER else _simulated_account(demo, debug=debug)
     if account is None:
         return command.run(as_json=False, debug=debug)
-    show(menu.DEMO)
+    show(menu.label_text(menu.Label.DEMO))
     screen = this_terminal()
     screen.show(account_lines(account, now(), screen))
     return 0

@@ -75,7 +75,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     """
     most_urgent = snapshot.most_urgent_account
     if most_urgent is None:
-        return _text(terminal.STARTING, style="dim")
+        return _text(terminal.starting(), style="dim")
     options = replace(options, show=_shown_part(snapshot))
     boxed: Sequence[AccountView] = snapshot.accounts
     lines = sum(_box_lines(account, options) for account in boxed) + len(alerts)
@@ -86,7 +86,7 @@ def render_gauge(snapshot: Snapshot, alerts: Sequence[str], now: datetime, optio
     ]
     parts += [
         _text(
-            accounts.with_account_label(account.account.label, accounts.account_summary(account, now)),
+            accounts.with_account_label(account.account.label, accounts.account_summary(account, now, options.show)),
             one_line=True,
         )
         for account in snapshot.accounts
@@ -120,13 +120,18 @@ def _box(
         parts.append(render_windows(account, now, options))
     if (spend := account.shown_spend) is not None:
         parts.append(_text(terminal.spend_row(spend)))
-    parts.append(_text("\n".join(("", *_source_lines(account, now), icon_reason(account, now))), style="dim"))
+    parts.append(
+        _text(
+            "\n".join(("", *_source_lines(account, now, options.show), icon_reason(account, now, options.show))),
+            style="dim",
+        )
+    )
     parts += [_text(f"! {alert}", style="bold") for alert in alerts]
     return Panel(
         Group(*parts),
         title=_text(terminal.gauge_title(account.plan, account.account.label, demo=snapshot.demo)),
         title_align="left",
-        subtitle=_text(terminal.KEY_HELP, style="dim") if options.keys else None,
+        subtitle=_text(terminal.key_help(), style="dim") if options.keys else None,
         subtitle_align="left",
         border_style=_STYLES[account.level],
         padding=(1, 2),
@@ -183,9 +188,9 @@ def _reset_text(window: Window, now: datetime) -> str:
     return formatting.reset_countdown_text(window, now) + level
 
 
-def _source_lines(account: AccountView, now: datetime) -> list[str]:
+def _source_lines(account: AccountView, now: datetime, show: IconShow) -> list[str]:
     """The sources of the figures, a line for each figure that was read separately, and the time of the next read."""
-    line = sources.last_read_text(account, now)
+    line = sources.last_update_text(account, now)
     if account.fetched_at is not None:
         line += f" ({sources.ago_text(account.fetched_at, now)})"
     lines = [line]
@@ -193,11 +198,11 @@ def _source_lines(account: AccountView, now: datetime) -> list[str]:
         if sources.read_separately(window, account):
             age = sources.ago_text(window.read_at, now)
             lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
-        if (reason := sources.unconfirmed_reason(window, now)) is not None:
+        if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
             lines.append(f"{window.label}: {reason}")
-        if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+        if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
             lines.append(f"{window.label}: {early}")
-    if (planned := sources.next_read_text(account, now)) is not None:
+    if (planned := sources.next_update_text(account, now)) is not None:
         lines.append(planned)
     return lines
 

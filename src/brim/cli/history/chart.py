@@ -92,7 +92,7 @@ def chart_lines(
     On a narrow terminal the notes have a line of their own, and on a very narrow one the bars, too.
     """
     texts = [
-        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row, show):>{_PEAK_WIDTH}}", _notes(row, now))
+        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row, show):>{_PEAK_WIDTH}}", _notes(row, now, show))
         for row in rows
     ]
     period_width = max((width(period) for period, *_ in texts), default=0)
@@ -151,11 +151,11 @@ def _peak(row: ChartRow) -> float:
     return max((entry.percent or 0.0 for entry in row.confirmed or row.entries), default=0.0)
 
 
-def _notes(row: ChartRow, now: datetime) -> str:
+def _notes(row: ChartRow, now: datetime, show: IconShow) -> str:
     reached_at = next((entry.read_at for entry in row.confirmed if (entry.percent or 0.0) >= _FULL), None)
     notes = [words.limit_reached_text(reached_at, row.end)] if reached_at is not None else []
     if (before := row.reset_early_from) is not None:
-        notes.append(formatting.reset_early_text(row.end, before.percent, row.end))
+        notes.append(formatting.reset_early_text(row.end, before.percent, row.end, show))
     notes += [words.window_running()] if row.end > now else []
     notes += [] if row.entries[-1].confirmed else [words.unconfirmed()]
     return ", ".join(notes)

@@ -40,9 +40,9 @@ def run(
     logs.to_stderr(debug=debug)
     try:
         result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
-        views, notes, notices, how = result.views, result.notes, result.notices, _shown_part()
+        views, notes, notices, how = result.views, result.notes, result.notices, shown_part()
     except ConfigError as error:
-        views = (AccountView(Account("", accounts.NO_ACCOUNT, "claude"), Health.ERROR, error.problem),)
+        views = (AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem),)
         notes, notices, how = {}, (), IconShow.USED
         if debug and not as_json:
             raise
@@ -73,7 +73,7 @@ def _lines(shown: Sequence[AccountView], count: int, now: datetime, screen: Term
         yield from map(plain, accounts.more_accounts(count - len(shown)).splitlines())
 
 
-def _shown_part() -> IconShow:
+def shown_part() -> IconShow:
     """Whether percentages say what is used or what is left, as the icon does."""
     from brim.backend.settings.load import get_settings
 

@@ -37,10 +37,10 @@ def account_lines(
     head = accounts.with_account_label(view.account.label, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
     if (spend := view.shown_spend) is not None:
-        rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend)}", 4)]
+        rows += [plain(line) for line in screen.wrap(f"{_GAP}{terminal.spend_line(spend, show)}", 4)]
     details = [
         plain(line)
-        for detail in terminal.account_details(view, now)
+        for detail in terminal.account_details(view, now, show)
         for line in screen.wrap(one_line(detail), _DETAIL_INDENT)
     ]
     first = [plain(line, _style(view.level, stale=view.stale, calm=Style.BOLD)) for line in screen.wrap(head)]
@@ -56,7 +56,7 @@ def _headline(view: AccountView, show: IconShow) -> str:
         return f"{window.label} {figure}{unconfirmed}, {level_text(view.level)}"
     if view.spend is not None:
         return terminal.spend_headline(view.spend)
-    return view.problem.title if view.problem is not None else accounts.NO_READING
+    return view.problem.title if view.problem is not None else accounts.no_usage_yet()
 
 
 def _rows(view: AccountView, now: datetime, screen: Terminal, show: IconShow) -> Iterator[Line]:

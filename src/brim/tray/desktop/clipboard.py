@@ -30,7 +30,7 @@ class ClipboardError(BrimError):
 
     def __init__(self) -> None:
         """The message names the programs to install."""
-        super().__init__(*menu.COPY_FAILED)
+        super().__init__(*menu.copy_failed())
 
 
 def copy(text: str) -> None:

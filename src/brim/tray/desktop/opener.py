@@ -37,16 +37,16 @@ def open_folder(folder: Path) -> None:
     try:
         opened = _opens(*command, str(folder))
     except OSError as error:
-        raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder))) from error
+        raise OpenError(*menu.folder_not_opened(str(folder))) from error
     if not opened:
-        raise OpenError(menu.FOLDER_NOT_OPENED, menu.path_text(str(folder)))
+        raise OpenError(*menu.folder_not_opened(str(folder)))
 
 
 def open_page(url: str) -> None:
     """Open a page and do not wait for it to be closed; raises OpenError when no program opens it."""
     has_opener = sys.platform not in {"win32", "darwin"} and shutil.which(_OPENER) is not None
     if not _opens(*((_OPENER,) if has_opener else (*_PYTHON, _BROWSE)), url):
-        raise OpenError(menu.PAGE_NOT_OPENED, menu.path_text(url))
+        raise OpenError(*menu.page_not_opened(url))
 
 
 def _opens(*command: str) -> bool:

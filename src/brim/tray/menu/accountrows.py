@@ -13,6 +13,7 @@ from brim.tray.menu.limitrows import extra_usage_row, limit_row
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.words import cliprobe, formatting, incidents, menu, sources
 from brim.words.iconreason import icon_reason
+from brim.words.menu import Label, label_text
 from brim.words.traylimits import MOST_LETTERS, forecast_row, shortened
 
 if TYPE_CHECKING:
@@ -30,9 +31,9 @@ def figure_rows(view: AccountView, show: IconShow, now: datetime, *, durations: 
     """
     rows = [limit_row(window, view, show, now, durations=durations) for window in view.windows]
     if (spend := view.shown_spend) is not None:
-        rows.append(extra_usage_row(spend))
+        rows.append(extra_usage_row(spend, show))
     if not rows and view.fetched_at is None and view.problem is None:
-        rows.append(text_row("headline", menu.padded(menu.NO_FIGURES)))
+        rows.append(text_row("headline", menu.padded(label_text(Label.NO_DATA))))
     return rows
 
 
@@ -63,11 +64,11 @@ def problem_rows(view: AccountView, most_lines: int | None = None) -> list[MenuR
 
 
 def details_rows(
-    view: AccountView, hidden: Iterable[MenuRow], now: datetime, *, problem_lines: int, durations: bool
+    view: AccountView, show: IconShow, now: datetime, *, problem_lines: int, durations: bool
 ) -> tuple[MenuRow, ...]:
-    """What the rows above have no place for. `hidden` are the rows of limits among that."""
+    """What the rows above have no place for, except for limits."""
     shown = {row.id for row in state_rows(view, now, durations=durations, problem_lines=problem_lines)}
-    rows = list(hidden)
+    rows: list[MenuRow] = []
     if view.problem is not None and _is_cut(view.problem, problem_lines):
         text = f"{view.problem.title}: {view.problem.message}"
         rows += _text_rows("problem-details", text)
@@ -80,9 +81,9 @@ def details_rows(
     rows += [row for row in _remark_rows(view, now) if row.id not in shown]
     plan = f"{view.plan} · " if view.plan else ""
     rows.append(text_row("plan", shortened(f"{plan}{view.account.label}")))
-    if (next_read := sources.next_read_text(view, now)) is not None and not view.being_read:
+    if (next_read := sources.next_update_text(view, now)) is not None and not view.being_read:
         rows += _text_rows("next", next_read)
-    return (*rows, *_text_rows("why", icon_reason(view, now)))
+    return (*rows, *_text_rows("why", icon_reason(view, now, show)))
 
 
 def account_submenu(
@@ -95,7 +96,7 @@ def account_submenu(
         *problem_rows(view),
         *figures,
         *state_rows(replace(view, problem=None), now, durations=durations, problem_lines=0),
-        *details_rows(replace(view, problem=None), (), now, problem_lines=0, durations=durations),
+        *details_rows(replace(view, problem=None), show, now, problem_lines=0, durations=durations),
         *ask_cli_rows(view, options, now if durations else None),
     ]
     children = tuple(_with_id_prefix(row_id, row) for row in inner)

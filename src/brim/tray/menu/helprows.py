@@ -8,6 +8,7 @@ from brim import __version__
 from brim.model.command import CopyText, OpenLogs, OpenPage, Page
 from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.words import incidents, menu
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
 
 def help_row(details: str, *, demo: bool) -> MenuRow:
     """`details` is the text that can be copied; the demo has no logs."""
-    return MenuRow("help", menu.HELP, RowKind.SUBMENU, children=tuple(_rows(details, demo=demo)))
+    return MenuRow("help", label_text(Label.HELP), RowKind.SUBMENU, children=tuple(_rows(details, demo=demo)))
 
 
 def _rows(details: str, *, demo: bool) -> Iterator[MenuRow]:
-    yield MenuRow("open-page", menu.OPEN_PAGE, command=OpenPage())
+    yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage())
     yield MenuRow("open-status-page", incidents.OPEN_PAGE, command=OpenPage(Page.STATUS))
-    yield MenuRow("copy-details", menu.COPY_DETAILS, command=CopyText(details))
+    yield MenuRow("copy-details", label_text(Label.COPY_DETAILS), command=CopyText(details))
     if not demo:
-        yield MenuRow("open-logs", menu.OPEN_LOGS, command=OpenLogs())
+        yield MenuRow("open-logs", label_text(Label.OPEN_LOGS), command=OpenLogs())
     yield text_row("version", menu.version_label(__version__))

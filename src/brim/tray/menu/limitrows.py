@@ -28,17 +28,19 @@ def limit_row(window: Window, view: AccountView, show: IconShow, now: datetime, 
         RowKind.SUBMENU,
         icon=row_icon(window, show) if durations else None,
         percent=formatting.shown_percent(window.percent, show),
-        children=tuple(_limit_details(window, view, now, durations=durations)),
+        children=tuple(_limit_details(window, view, show, now, durations=durations)),
     )
 
 
-def extra_usage_row(spend: Spend) -> MenuRow:
+def extra_usage_row(spend: Spend, show: IconShow) -> MenuRow:
     """The row of extra usage; below it its share of the cap, its balance and why it does not pay."""
-    children = tuple(_text_rows("spend-details", menu.extra_usage_line(spend)))
+    children = tuple(_text_rows("spend-details", menu.extra_usage_line(spend, show)))
     return MenuRow("spend", traylimits.extra_usage_row(spend), RowKind.SUBMENU, children=children)
 
 
-def _limit_details(window: Window, view: AccountView, now: datetime, *, durations: bool) -> Iterator[MenuRow]:
+def _limit_details(
+    window: Window, view: AccountView, show: IconShow, now: datetime, *, durations: bool
+) -> Iterator[MenuRow]:
     """That it is pinned, the time of a reset that is counted down, then all that is known about its figure.
 
     That is why it is unconfirmed, an early reset, the forecast and the source.
@@ -47,9 +49,9 @@ def _limit_details(window: Window, view: AccountView, now: datetime, *, duration
         yield text_row(f"pinned-{window.id}", menu.pinned_row())
     if durations and traylimits.resets_in(window, now) is not None:
         yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
-    if (reason := sources.unconfirmed_reason(window, now)) is not None:
+    if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
         yield from _text_rows(f"doubt-{window.id}", reason)
-    if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+    if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
         yield from _text_rows(f"early-{window.id}", early)
     for number, line in enumerate(forecast.window_details(window, now)):
         yield from _text_rows(f"forecast-{window.id}-{number}", line)

@@ -18,6 +18,7 @@ from brim.tray.menu.settingsrows import settings_row
 from brim.tray.menu.snoozerows import snooze_row
 from brim.tray.menu.tooltip import copied_details
 from brim.words import menu
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -30,12 +31,14 @@ MOST_ROWS = 14
 """Without separators. GNOME does not scroll a menu: these and their separators have room on a screen of 720 pixels."""
 _LEAST_FIGURES = 1
 
-STARTING_ROWS = (
-    text_row("status", menu.padded(menu.STARTING)),
-    MenuRow("separator-actions", kind=RowKind.SEPARATOR),
-    MenuRow("quit", menu.QUIT, command=Quit()),
-)
-"""The menu before anything is known."""
+
+def starting_rows() -> tuple[MenuRow, ...]:
+    """The menu before anything is known."""
+    return (
+        text_row("status", menu.padded(label_text(Label.STARTING))),
+        MenuRow("separator-actions", kind=RowKind.SEPARATOR),
+        MenuRow("quit", label_text(Label.QUIT), command=Quit()),
+    )
 
 
 def menu_rows(
@@ -48,10 +51,10 @@ def menu_rows(
     """The whole menu. With `durations` it holds times until and since, for a menu that is being opened."""
     view = snapshot.most_urgent_account
     if view is None:
-        return STARTING_ROWS
+        return starting_rows()
     show, several = icon_options(snapshot).show, len(snapshot.accounts) > 1
     problem_lines = 1 if several else 2
-    head = [text_row("demo", menu.DEMO)] if snapshot.demo else []
+    head = [text_row("demo", label_text(Label.DEMO))] if snapshot.demo else []
     if several:
         head.append(text_row("account", menu.account_row(view.account.label)))
     state = state_rows(view, now, durations=durations, problem_lines=problem_lines)
@@ -61,16 +64,16 @@ def menu_rows(
     figures = figure_rows(view, show, now, durations=durations)
     shown = _most_pressing(figures, view, room)
     hidden = [row for row in figures if row not in shown]
-    details = details_rows(view, hidden, now, problem_lines=problem_lines, durations=durations)
+    details = details_rows(view, show, now, problem_lines=problem_lines, durations=durations)
     return (
         *head,
         *shown,
         *([MenuRow("separator-figures", kind=RowKind.SEPARATOR)] if shown else []),
         *state,
         *([MenuRow("separator-actions", kind=RowKind.SEPARATOR)] if state else []),
-        MenuRow("details", menu.DETAILS, RowKind.SUBMENU, children=details),
+        MenuRow("details", label_text(Label.DETAILS), RowKind.SUBMENU, children=(*hidden, *details)),
         *choices,
-        MenuRow("quit", menu.QUIT, command=Quit()),
+        MenuRow("quit", label_text(Label.QUIT), command=Quit()),
     )
 
 
@@ -85,7 +88,7 @@ def _choice_rows(
     several = len(snapshot.accounts) > 1
     if several:
         accounts = [account_submenu(one, options, show, now, durations=durations) for one in snapshot.accounts]
-        rows.append(MenuRow("accounts", menu.ACCOUNTS, RowKind.SUBMENU, children=tuple(accounts)))
+        rows.append(MenuRow("accounts", label_text(Label.ACCOUNTS), RowKind.SUBMENU, children=tuple(accounts)))
     ask_cli = [] if several else ask_cli_rows(view, options, opened_at)
     settings = settings_row(snapshot, machine_state, ask_cli)
     if settings is not None:
@@ -113,4 +116,4 @@ def _refresh_row(views: tuple[AccountView, ...], now: datetime | None) -> MenuRo
     if now is not None and len(available_from) == len(views) and min(available_from) > now:
         label = menu.refresh_possible_in((min(available_from) - now).total_seconds())
         return MenuRow("refresh", label, enabled=False, command=Refresh())
-    return MenuRow("refresh", menu.REFRESH, command=Refresh())
+    return MenuRow("refresh", label_text(Label.REFRESH), command=Refresh())

@@ -14,6 +14,7 @@ from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.words import autostart, menu, notifications
+from brim.words.menu import Label, label_text
 from brim.words.traylimits import shortened
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def settings_row(snapshot: Snapshot, machine_state: MachineState, ask_cli: list[
     """
     options = {option.key: option for option in snapshot.options}
     children = tuple(_rows(snapshot, options, machine_state, ask_cli))
-    return MenuRow("settings", menu.SETTINGS, RowKind.SUBMENU, children=children) if children else None
+    return MenuRow("settings", label_text(Label.SETTINGS), RowKind.SUBMENU, children=children) if children else None
 
 
 def _rows(
@@ -40,15 +41,15 @@ def _rows(
 ) -> Iterator[MenuRow]:
     view = snapshot.most_urgent_account
     if "icon.style" in options:
-        yield _submenu("icon", menu.ICON, _icon_rows(options))
+        yield _submenu("icon", label_text(Label.ICON), _icon_rows(options))
     if "icon.window" in options and view is not None and view.windows:
         pinned = next((window.label for window in view.windows if window.id == view.pinned), None)
         rows = _pinned_rows(view, options["icon.window"], icon_options(snapshot).show)
         yield _submenu("pinned", menu.shown_limit_row(pinned), rows)
     if "alerts.limit" in options:
-        yield _submenu("notices", menu.NOTIFICATIONS, _notification_rows(options))
+        yield _submenu("notices", label_text(Label.NOTIFICATIONS), _notification_rows(options))
     if "claude.network" in options:
-        yield _check_row(options["claude.network"], menu.NETWORK)
+        yield _check_row(options["claude.network"], label_text(Label.NETWORK))
     yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
@@ -60,24 +61,24 @@ def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:
 
 def _icon_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
     for style in IconStyle:
-        yield _radio_row(options["icon.style"], style, menu.STYLES[style])
+        yield _radio_row(options["icon.style"], style, menu.style_label(style))
     yield MenuRow("separator-scheme", kind=RowKind.SEPARATOR)
     for scheme in IconScheme:
-        yield _radio_row(options["icon.scheme"], scheme, menu.SCHEMES[scheme])
+        yield _radio_row(options["icon.scheme"], scheme, menu.scheme_label(scheme))
     yield MenuRow("separator-icon", kind=RowKind.SEPARATOR)
     show = options["icon.show"]
     shows_remaining = show.value == IconShow.REMAINING
     other = IconShow.USED if shows_remaining else IconShow.REMAINING
     command = ChangeSetting(show.key, str(other))
-    yield _option_row(show, menu.SHOW_REMAINING, RowKind.CHECK, command, checked=shows_remaining)
-    yield _check_row(options["icon.text"], menu.TEXT_BESIDE_ICON)
-    yield _check_row(options["icon.animate"], menu.ANIMATE)
+    yield _option_row(show, label_text(Label.SHOW_REMAINING), RowKind.CHECK, command, checked=shows_remaining)
+    yield _check_row(options["icon.text"], label_text(Label.TEXT_BESIDE_ICON))
+    yield _check_row(options["icon.animate"], label_text(Label.ANIMATE))
 
 
 def _pinned_rows(view: AccountView, option: Option, show: IconShow) -> Iterator[MenuRow]:
     """A pinned limit that no longer exists counts as `auto`."""
     pinned = view.pinned if any(window.id == view.pinned for window in view.windows) else "auto"
-    yield _radio_row(option, "auto", menu.MOST_URGENT_LIMIT, chosen=pinned)
+    yield _radio_row(option, "auto", label_text(Label.MOST_URGENT_LIMIT), chosen=pinned)
     for window in view.windows:
         yield _radio_row(option, window.id, shortened(window.label), chosen=pinned)
     if pinned != "auto":

@@ -10,6 +10,7 @@ from brim.model.alert import ALL_RULES
 from brim.model.command import Snooze
 from brim.tray.menu.row import MenuRow, RowKind
 from brim.words import menu
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,7 @@ def snooze_row(snapshot: Snapshot, view: AccountView, now: datetime) -> MenuRow 
     if not any(option.key == "alerts.limit" for option in snapshot.options):
         return None
     until = next((snoozed.until for snoozed in snapshot.snoozed if snoozed.rule == ALL_RULES), None)
-    label = menu.SNOOZE if until is None else menu.snoozed(until, now)
+    label = label_text(Label.SNOOZE) if until is None else menu.snoozed(until, now)
     return MenuRow("snooze", label, RowKind.SUBMENU, children=tuple(_rows(snapshot, view, now, until)))
 
 
@@ -40,14 +41,14 @@ def next_morning(now: datetime) -> datetime:
 
 def _rows(snapshot: Snapshot, view: AccountView, now: datetime, until: datetime | None) -> Iterator[MenuRow]:
     if until is not None:
-        yield MenuRow("snoozed", menu.resume_notifications(), command=Snooze(ALL_RULES, snapshot.made_at))
+        yield MenuRow("snoozed", label_text(Label.RESUME), command=Snooze(ALL_RULES, snapshot.made_at))
     in_an_hour = _next_five_minutes(now) + timedelta(hours=1)
-    yield MenuRow("snooze-hour", menu.SNOOZE_HOUR, command=Snooze(ALL_RULES, in_an_hour))
+    yield MenuRow("snooze-hour", label_text(Label.SNOOZE_HOUR), command=Snooze(ALL_RULES, in_an_hour))
     window = view.headline_window
     if window is not None and window.resets_at is not None and window.resets_at > now:
         label = menu.snooze_until_reset(window.resets_at, now)
         yield MenuRow("snooze-reset", label, command=Snooze(ALL_RULES, window.resets_at))
-    yield MenuRow("snooze-tomorrow", menu.SNOOZE_TOMORROW, command=Snooze(ALL_RULES, next_morning(now)))
+    yield MenuRow("snooze-tomorrow", label_text(Label.SNOOZE_TOMORROW), command=Snooze(ALL_RULES, next_morning(now)))
 
 
 def _next_five_minutes(now: datetime) -> datetime:

@@ -14,6 +14,7 @@ from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.tooltiplines import LINE_LENGTH, TooltipLine, Weight, fitted
 from brim.words import accounts, formatting, menu, sources, traylimits
 from brim.words.iconreason import icon_reason
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
 
 def title(snapshot: Snapshot, now: datetime) -> str:
     """One line: the name of the tray item, and its tooltip where a desktop shows only one line."""
-    name = menu.DEMO_NAME if snapshot.demo else menu.NAME
     view, show = snapshot.most_urgent_account, icon_options(snapshot).show
     if view is None:
-        return menu.item_title(name, menu.STARTING_TOOLTIP)
+        return menu.starting_title()
+    name = menu.item_name(demo=snapshot.demo)
     if len(snapshot.accounts) > 1:
         name = accounts.with_account_label(name, view.account.label)
     window = view.shown_window
@@ -37,7 +38,7 @@ def title(snapshot: Snapshot, now: datetime) -> str:
         return menu.item_title(name, menu.pinned(text) if view.shows_pin else text)
     if view.headline == "spend" and view.spend is not None:
         return menu.item_title(name, menu.extra_usage_share(view.spend, show))
-    return menu.item_title(name, view.problem.title if view.problem else menu.NO_READING)
+    return menu.item_title(name, view.problem.title if view.problem else accounts.no_usage_yet())
 
 
 def tooltip(snapshot: Snapshot, now: datetime) -> str:
@@ -52,7 +53,7 @@ def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:
     """
     view, show = snapshot.most_urgent_account, icon_options(snapshot).show
     if view is None:
-        return [TooltipLine(menu.STARTING, Weight.CONTEXT)]
+        return [TooltipLine(label_text(Label.STARTING), Weight.CONTEXT)]
     several = len(snapshot.accounts) > 1
     first = _limit_lines(view, show, now)
     if view.problem is not None:
@@ -77,9 +78,9 @@ def copied_details(snapshot: Snapshot, now: datetime) -> str:
     """What the row `Copy details` puts on the clipboard: Brim's version, the title, the tooltip, and the reasons."""
     texts = [line.text for line in _lines(snapshot, now)]
     if (view := snapshot.most_urgent_account) is not None:
-        texts.append(sources.last_read_text(view, now))
-        texts += filter(None, [sources.next_read_text(view, now)])
-        texts.append(icon_reason(view, now))
+        texts.append(sources.last_update_text(view, now))
+        texts += filter(None, [sources.next_update_text(view, now)])
+        texts.append(icon_reason(view, now, icon_options(snapshot).show))
     return "\n".join((menu.version_label(__version__), title(snapshot, now), *texts))
 
 
@@ -93,12 +94,12 @@ def _limit_lines(view: AccountView, show: IconShow, now: datetime) -> list[Toolt
         if window is shown and view.shows_pin:
             text = menu.pinned(text)
         lines.append(TooltipLine(text, weight, window.percent or 0.0))
-        if (early := formatting.early_reset_text(window.early_reset, now)) is not None:
+        if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
             lines.append(TooltipLine(traylimits.with_limit_name(window.label, early, LINE_LENGTH), Weight.EARLY_RESET))
         if sources.read_separately(window, view):
             text = traylimits.with_limit_name(window.label, sources.figure_source(window, now), LINE_LENGTH)
             lines.append(TooltipLine(text, Weight.OWN_AGE))
     if (spend := view.shown_spend) is not None:
         weight = Weight.HEADLINE if view.headline == "spend" else Weight.SPEND
-        lines.append(TooltipLine(traylimits.shortened(menu.extra_usage_line(spend), LINE_LENGTH), weight))
+        lines.append(TooltipLine(traylimits.shortened(menu.extra_usage_line(spend, show), LINE_LENGTH), weight))
     return lines

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from brim.tray.icon import fromsnapshot
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
-from brim.tray.menu.rows import STARTING_ROWS, menu_rows
+from brim.tray.menu.rows import menu_rows, starting_rows
 from brim.tray.menu.tooltip import title, tooltip
 from brim.words import menu
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -41,10 +42,9 @@ class TrayView:
     """The figure as text beside the icon, where the desktop supports that; empty when the user does not want it."""
 
 
-STARTING = TrayView(
-    fromsnapshot.STARTING, menu.item_title(menu.NAME, menu.STARTING_TOOLTIP), menu.STARTING, STARTING_ROWS
-)
-"""The view before anything is known."""
+def starting_view() -> TrayView:
+    """The view before anything is known."""
+    return TrayView(fromsnapshot.STARTING, menu.starting_title(), label_text(Label.STARTING), starting_rows())
 
 
 def tray_view(

@@ -11,11 +11,11 @@ import pytest
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.alerts.rules import AlertRules
-from brim.backend.providers.demo.provider import ACCOUNT, DemoProvider
+from brim.backend.providers.demo.provider import DemoProvider
 from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SESSION_SECONDS, SPEED, STORY_SECONDS, scene
 from brim.backend.readings.evaluation import level
 from brim.errors import BlockedError, ReadError
-from brim.model.account import AccountView, Health
+from brim.model.account import Account, AccountView, Health
 from brim.model.level import Level
 from brim.model.usage import Reading, Source, Window
 from tests.support.samples import NOW
@@ -82,7 +82,7 @@ def test_the_alerts_of_the_demo_tell_its_story() -> None:
     context = AlertContext(AlertRules(pace_from=PACE_ALERT_FROM, speed=SPEED))
     for reading in _readings():
         windows = tuple(reading.windows)
-        view = AccountView(ACCOUNT, Health.OK, windows=windows, fetched_at=reading.fetched_at)
+        view = AccountView(Account("demo", "demo", "demo"), Health.OK, windows=windows, fetched_at=reading.fetched_at)
         result = decide(view, memory, context, reading.fetched_at)
         memory = result.memory
         titles += [[decision.event.rule.value for decision in result.decisions]] if result.alerts else []

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 
     from brim.model.account import Incident
 
-ACCOUNT = Account("00000000000000de", accounts.DEMO_LABEL, "demo")
-PLAN = accounts.DEMO_PLAN
-
+_ACCOUNT_ID = "00000000000000de"
 _WEEK = timedelta(days=7)
 _SCOPE = "Fable"
 _SPEND = Spend(enabled=False, used=Decimal(0), limit=Decimal(50), currency="USD", percent=None)
@@ -69,7 +67,9 @@ class DemoProvider:
 
     async def identify(self) -> AccountIdentity:
         """The simulated account, which never changes; its login comes and goes."""
-        return AccountIdentity(ACCOUNT, PLAN, self.login_version())
+        return AccountIdentity(
+            Account(_ACCOUNT_ID, accounts.demo_label(), "demo"), accounts.demo_plan(), self.login_version()
+        )
 
     async def local_readings(self) -> tuple[Reading, ...]:
         """None: no file belongs to the simulated account."""
@@ -102,7 +102,7 @@ class DemoProvider:
                 raise SignedOutError(*fetcherrors.DEMO_SIGNED_OUT)
             case DemoState.ANSWERED | DemoState.UNCONFIRMED:
                 week_resets_at = (self._began + _WEEK).replace(hour=8, minute=0, second=0, microsecond=0)
-                return Reading(now, Source.DEMO, _windows(present, now, week_resets_at), _SPEND, PLAN)
+                return Reading(now, Source.DEMO, _windows(present, now, week_resets_at), _SPEND, accounts.demo_plan())
 
     def _scene(self) -> DemoScene:
         return scene(max(0.0, (self._now() - self._began).total_seconds()))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.tray.linux.xembed.menuimage import EDGE, LINE_HEIGHT, SEPARATOR_HEIGHT, MenuPainter
-from brim.tray.linux.xembed.menuline import BACK, MenuLine
+from brim.tray.linux.xembed.menuline import MenuLine, back_row, leads_back
 from brim.tray.menu.row import RowKind
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PopupMenu:
         row = next((line.row for line in self._lines if line.row.id == self._selected), None)
         if row is None:
             return None
-        if row is BACK:
+        if leads_back(row):
             self.back()
         elif row.kind is RowKind.SUBMENU:
             self._open([*self._path, row.id])
@@ -135,4 +135,4 @@ class PopupMenu:
                 self._path = self._path[:depth]
                 break
             rows = submenu.children
-        return (BACK, *rows) if self._path else rows
+        return (back_row(), *rows) if self._path else rows

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw, ImageFont
 
-from brim.tray.linux.xembed.menuline import BACK
+from brim.tray.linux.xembed.menuline import leads_back
 from brim.tray.menu.row import RowKind
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class MenuPainter:
 
     def _draw_mark(self, image: Image.Image, canvas: ImageDraw.ImageDraw, row: MenuRow, middle: int) -> None:
         px, left = self.px, self.px(_PADDING)
-        if row is BACK:
+        if leads_back(row):
             points = [(left + px(9), middle - px(4)), (left + px(4), middle), (left + px(9), middle + px(4))]
             canvas.polygon(points, _FOREGROUND)
         elif row.icon is not None:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from brim.tray.menu.row import MenuRow, RowKind
-from brim.words import menu
+from brim.words.menu import Label, label_text
 
-BACK = MenuRow("back", menu.BACK)
-"""The first line of a submenu; it leads to the menu above."""
+_BACK = "back"
+
+
+def back_row() -> MenuRow:
+    """The first line of a submenu; it leads to the menu above."""
+    return MenuRow(_BACK, label_text(Label.BACK))
+
+
+def leads_back(row: MenuRow) -> bool:
+    """Whether it is that line."""
+    return row.id == _BACK
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,5 +32,5 @@ class MenuLine:
     def selectable(self) -> bool:
         """Whether mouse and keys can select it: it is enabled and does something."""
         row = self.row
-        does_something = row.command is not None or row.kind is RowKind.SUBMENU or row is BACK
+        does_something = row.command is not None or row.kind is RowKind.SUBMENU or leads_back(row)
         return row.enabled and row.kind is not RowKind.SEPARATOR and does_something
