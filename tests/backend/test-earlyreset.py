@@ -107,7 +107,7 @@ def test_an_early_reset_is_said_everywhere_once(sandbox: Sandbox, percent: float
     history = json.loads(_printed("history", "--json"))["limits"][0]
     early = confirmed.early_reset
     assert early is not None
-    said = f"at {early.at.astimezone():%H:%M}, from 96%"
+    said = f"at {early.at.astimezone():%H:%M}, from 96% used"
 
     assert marked.doubt in {Doubt.FALL, Doubt.MOVED}
     assert marked.early_reset is None

@@ -82,7 +82,7 @@ def test_an_early_reset_shows_in_menu_and_tooltip(
     brim = start_brim(desktop)
     desktop.wait_for_colour(ORANGE, desktop.panel_area, fuzz=20)
     with Host(desktop, brim.pid) as host:
-        for title in ("Brim: Week 2% (unconfirmed) used", "Brim: Week 3% used"):
+        for title in ("Brim: Week 2% used (unconfirmed)", "Brim: Week 3% used"):
             sandbox.let_be_due()
             send_wake(sandbox.state)
             _wait_for_title(host, title)
@@ -91,5 +91,5 @@ def test_an_early_reset_shows_in_menu_and_tooltip(
     desktop.wait_for_colour(BLUE, POPUPS)
 
     assert 1 == len(rows)
-    assert rows[0].endswith(", from 96%")
+    assert rows[0].endswith(", from 96% used")
     assert rows[0].strip() in tooltip

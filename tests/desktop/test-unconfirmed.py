@@ -85,13 +85,13 @@ def test_an_unconfirmed_jump_to_the_limit_survives_a_power_cut(sandbox: Sandbox,
         wait_until(lambda: host.property("Title").startswith("Brim: Session 40% used, "), "the first figure")
         _set_percent(sandbox, 100)
         wait_until(
-            lambda: host.property("Title").startswith("Brim: Session 100% (unconfirmed) used, "),
+            lambda: host.property("Title").startswith("Brim: Session 100% used (unconfirmed), "),
             "the unconfirmed figure",
         )
         assert "Session 100%? used" in host.property("ToolTip")[3]
     with _brim(desktop, sandbox) as host:
         wait_until(
-            lambda: host.property("Title").startswith("Brim: Session 100% (unconfirmed) used, "),
+            lambda: host.property("Title").startswith("Brim: Session 100% used (unconfirmed), "),
             "the same again",
         )
         assert (2, 0) == (len(sandbox.server.requests), _notification_count(desktop))

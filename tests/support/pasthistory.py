@@ -44,7 +44,7 @@ def percents_by_window(history: Any) -> dict[str, list[float | None]]:  # noqa: 
 
 
 def record_sample(folder: Path) -> None:
-    """Record a session with an unconfirmed figure, one that has not started, and a week of another account."""
+    """Record a session with an unconfirmed figure, one that has unused, and a week of another account."""
     record(
         folder,
         reading(0, 7),

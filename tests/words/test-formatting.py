@@ -67,7 +67,7 @@ def test_reset_without_a_read_since_is_marked() -> None:
     """When the reset has passed since the last read, the text says so."""
     late = RESET + timedelta(minutes=3)
 
-    assert formatting.reset_text(window(None), late, UTC) == "reset at 14:00, not read since"
+    assert formatting.reset_text(window(None), late, UTC) == "reset at 14:00, not updated since"
 
 
 def test_reset_before_the_read_is_not_marked() -> None:
@@ -76,15 +76,15 @@ def test_reset_before_the_read_is_not_marked() -> None:
 
 
 def test_window_that_has_not_started() -> None:
-    """A window without a reset and a percentage has not started."""
-    assert formatting.window_text(window(None, resets_at=None), NOW, IconShow.USED, UTC) == "Session –, not started"
+    """A window without a reset and a percentage has unused."""
+    assert formatting.window_text(window(None, resets_at=None), NOW, IconShow.USED, UTC) == "Session: unused"
 
 
 def test_unconfirmed_figure_is_marked() -> None:
     """The text marks an unconfirmed percentage."""
     assert (
         formatting.window_text(window(100.0, confirmed=False), NOW, IconShow.USED, UTC)
-        == "Session 100% (unconfirmed), resets 14:00"
+        == "Session 100% used (unconfirmed), resets 14:00"
     )
 
 
@@ -93,8 +93,8 @@ def test_unconfirmed_figure_is_marked() -> None:
     [
         (-1, None),
         (0, None),
-        (1, "Login ends 12:02: sign in again before"),
-        (72, "Login ends Thu 11:02: sign in again before"),
+        (1, "Login expires 12:02: sign in again"),
+        (72, "Login expires Thu 11:02: sign in again"),
         (73, None),
     ],
 )
@@ -106,8 +106,8 @@ def test_end_of_login_is_announced_three_days_ahead(hours: int, expected: str | 
 @pytest.mark.parametrize(
     ("spend", "expected"),
     [
-        (extra_usage(), "18.02 of 300.00 USD"),
-        (Spend(enabled=True, used=Decimal("12.50"), limit=None, currency="EUR", percent=None), "12.50 EUR, no cap"),
+        (extra_usage(), "$18.02 of $300"),
+        (Spend(enabled=True, used=Decimal("12.50"), limit=None, currency="EUR", percent=None), "€12.50, no cap"),
         (Spend(enabled=True, used=None, limit=None, currency=None, percent=None), "on"),
         (extra_usage(enabled=False), "off"),
     ],

@@ -1,4 +1,4 @@
-"""The sentence about the colour of the icon, and the text about the source of a figure."""
+"""The sentence about the status in the icon, and the text about the source of a figure."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ def sentence_of(view: AccountView, seconds: float = 0) -> str:
 @pytest.mark.parametrize(
     ("percent", "limit_level", "sentence"),
     [
-        (41.0, Level.CALM, "Calm: Session is at 41% used, under 50%, and resets 14:00."),
-        (50.0, Level.WATCH, "Past half: Session is at 50% used, 50% or more, and resets 14:00."),
-        (78.9, Level.WARN, "Getting close: Session is at 78% used, 75% or more, and resets 14:00."),
-        (93.0, Level.CRITICAL, "Nearly full: Session is at 93% used, 90% or more, and resets 14:00."),
-        (100.0, Level.EXHAUSTED, "Limit reached: Session is at 100% used and resets 14:00."),
-        (104.0, Level.PAYING, "Limit reached, extra usage pays: Session is at 104% used and resets 14:00."),
+        (41.0, Level.CALM, "OK: Session is 41% used (under 50%), resets 14:00."),
+        (50.0, Level.WATCH, "Over half: Session is 50% used (50% or more), resets 14:00."),
+        (78.9, Level.WARN, "High: Session is 78% used (75% or more), resets 14:00."),
+        (93.0, Level.CRITICAL, "Almost at limit: Session is 93% used (90% or more), resets 14:00."),
+        (100.0, Level.EXHAUSTED, "Limit reached: Session is 100% used, resets 14:00."),
+        (104.0, Level.PAYING, "Limit reached, using extra usage: Session is 104% used, resets 14:00."),
     ],
 )
 def test_sentence_names_the_threshold(percent: float, limit_level: Level, sentence: str) -> None:
@@ -52,16 +52,13 @@ def test_thresholds_are_those_of_the_levels() -> None:
         (
             account_view(JUMP),
             (
-                "Limit reached: Session is at 100% used and resets 14:00; drawn as unconfirmed until a second "
-                "reading agrees, because it jumped to the limit (40% was confirmed at 10:57)."
+                "Limit reached: Session is 100% used, resets 14:00; unconfirmed, rechecking: "
+                "it jumped to the limit (40% used was confirmed at 10:57)."
             ),
         ),
         (
             account_view(window(), health=Health.OFFLINE, problem=OFFLINE, stale=True),
-            (
-                "Calm: Session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
-                "(No connection)."
-            ),
+            ("OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 (No connection)."),
         ),
         (
             replace(
@@ -69,37 +66,37 @@ def test_thresholds_are_those_of_the_levels() -> None:
                 blocked_until=NOW + timedelta(minutes=38),
             ),
             (
-                "Calm: Session is at 41% used, under 50%, and resets 14:00; dimmed, because it is from 11:02 "
-                "(Anthropic asked Brim to wait, until 11:40)."
+                "OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 "
+                "(Anthropic asked Brim to wait until 11:40)."
             ),
         ),
-        (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No figure: No connection."),
-        (account_view(), "No figure: Nothing has been read yet."),
-        (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No figure: Session, not started."),
-        (account_view(spend=extra_usage()), "Calm: extra usage is at 6% of its cap, under 50%."),
+        (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No percentage: No connection."),
+        (account_view(), "No percentage: Not updated yet."),
+        (account_view(window(None, Level.UNKNOWN, resets_at=None)), "No percentage: Session, unused."),
+        (account_view(spend=extra_usage()), "OK: extra usage is 6% used (under 50%)."),
         (
             account_view(spend=replace(extra_usage(percent=None), limit=None)),
-            "No figure: extra usage, 18.02 USD, no cap.",
+            "No percentage: extra usage, $18.02, no cap.",
         ),
     ],
 )
 def test_sentence_explains_the_drawing(view: AccountView, sentence: str) -> None:
-    """The sentence says why the icon is drawn as unconfirmed or dimmed, or why there is no figure."""
+    """The sentence says why a percentage is unconfirmed or stale, or why there is none."""
     assert sentence == sentence_of(view)
 
 
 def test_passed_reset_has_no_figure() -> None:
-    """A limit that was not read since its reset has no figure, and the sentence says so."""
+    """A limit that was not updated since its reset has no figure, and the sentence says so."""
     view = account_view(window(None, Level.UNKNOWN))
 
-    assert "No figure: Session, reset at 14:00, not read since." == sentence_of(view, 3 * 3600)
+    assert "No percentage: Session, reset at 14:00, not updated since." == sentence_of(view, 3 * 3600)
 
 
 def test_sentence_is_about_the_pinned_limit() -> None:
     """The sentence is about the limit that the icon shows, which the user may have pinned."""
     view = replace(account_view(window(78.0, Level.WARN), week(18.0)), pinned="weekly_all")
 
-    assert "Calm: Week, all models is at 18% used, under 50%, and resets Fri 11:02." == sentence_of(view)
+    assert "OK: Week, all models is 18% used (under 50%), resets Fri 11:02." == sentence_of(view)
 
 
 def test_sentence_does_not_change_with_time() -> None:
@@ -110,11 +107,11 @@ def test_sentence_does_not_change_with_time() -> None:
 @pytest.mark.parametrize(
     ("doubt", "words"),
     [
-        (Doubt.JUMP, "it jumped to the limit (40% was confirmed at 10:57)"),
-        (Doubt.FALL, "it fell before its reset (40% was confirmed at 10:57)"),
-        (Doubt.MOVED, "its reset moved from 14:00 (40% was confirmed at 10:57)"),
-        (Doubt.GONE, "its percentage is gone"),
-        (None, "its source is not sure (40% was confirmed at 10:57)"),
+        (Doubt.JUMP, "it jumped to the limit (40% used was confirmed at 10:57)"),
+        (Doubt.FALL, "it fell before its reset (40% used was confirmed at 10:57)"),
+        (Doubt.MOVED, "its reset moved from 14:00 (40% used was confirmed at 10:57)"),
+        (Doubt.GONE, "its percentage is no longer reported"),
+        (None, "its source is not sure (40% used was confirmed at 10:57)"),
     ],
 )
 def test_each_unconfirmed_reason_has_its_text(doubt: Doubt | None, words: str) -> None:

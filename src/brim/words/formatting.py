@@ -153,7 +153,7 @@ def window_text(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
     resets = reset_text(window, now, zone)
     if window.percent is None:
         return _("{limit}: {resets}", limit=window.label, resets=resets)
-    usage = used_or_left_text(window.percent, show, unconfirmed_mark(window))
+    usage = f"{used_or_left_text(window.percent, show)}{unconfirmed_mark(window)}"
     return _("{limit} {usage}, {resets}", limit=window.label, usage=usage, resets=resets)
 
 

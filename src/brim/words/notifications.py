@@ -161,9 +161,7 @@ def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str
     title = _("Connection restored")
     if window is None:
         return title, _("Your usage is up to date.")
-    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window))
-    when = formatting.reset_text(window, now)
-    return title, _("{limit}: {usage}, {when}.", limit=window.label, usage=usage, when=when)
+    return title, f"{formatting.window_text(window, now, show)}."
 
 
 def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:

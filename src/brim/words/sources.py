@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SOURCES = {
     Source.API: N_("Anthropic"),
-    Source.CACHE: N_("Claude Code's last update"),
+    Source.CACHE: N_("Claude Code"),
     Source.STATUSLINE: N_("Claude Code's statusline"),
     Source.CLI: N_("the Claude CLI"),
     Source.DEMO: N_("a simulated account"),

@@ -122,7 +122,7 @@ def test_command_gets_the_event_on_its_input(tmp_path: Path) -> None:
 
 
 def test_only_hooks_of_the_event_are_run(tmp_path: Path) -> None:
-    """A command of another event is not started; a command for all events is."""
+    """A command of another event is unused; a command for all events is."""
     line = script(tmp_path, f"import pathlib, sys; pathlib.Path({str(tmp_path)!r}, sys.argv[1]).touch()")
     send(command={"pace": f"{line} pace", "all": f"{line} all"})
 

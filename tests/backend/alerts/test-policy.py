@@ -185,7 +185,7 @@ def test_extra_usage_near_its_cap_is_reported() -> None:
     alert = Tray().alert_for(AccountView(ACCOUNT, Health.OK, spend=spend))
 
     assert alert is not None
-    assert ("Extra usage: 95% used", "95.00 of 100.00 USD spent.") == (alert.title, alert.body)
+    assert ("Extra usage: 95% used", "$95 of $100 spent.") == (alert.title, alert.body)
 
 
 def test_sent_alerts_are_known_after_a_restart(tmp_path: Path) -> None:

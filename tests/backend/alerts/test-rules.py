@@ -246,7 +246,7 @@ def test_start_of_spending_is_reported() -> None:
     later = recipient.new_alerts(extra_usage_account("5.50"), NOW + 9 * HOUR)
 
     assert [0, 0, 1, 0] == [len(alerts) for alerts in sent]
-    assert ("Extra usage has started", "3.40 of 50.00 USD spent so far.") == (sent[2][0].title, sent[2][0].body)
+    assert ("Extra usage has started", "$3.40 of $50 spent so far.") == (sent[2][0].title, sent[2][0].body)
     assert ["Extra usage has started"] == titles(later)
 
 
@@ -256,8 +256,8 @@ def test_highest_amount_is_reported_once() -> None:
     spent = ("9.99", "20.10", "22.00", "0.50", "10.00")
     sent = [titles(recipient.new_alerts(extra_usage_account(used), NOW + n * HOUR / 9)) for n, used in enumerate(spent)]
 
-    assert "Extra usage has passed 20 USD" == sent[1][0]
-    assert "passed 10 USD" in str(sent[4])
+    assert "Extra usage has passed $20" == sent[1][0]
+    assert "passed $10" in str(sent[4])
     assert "passed" not in str(sent[2])
 
 

@@ -253,9 +253,9 @@ def test_a_setting_that_forbids_it_is_named(
     assert sandbox.server.requests == []
 
 
-@pytest.mark.parametrize(("age", "health"), [(30, "ok"), (1800, "offline")])
+@pytest.mark.parametrize(("age", "complaint"), [(30, ""), (1800, "Claude CLI could not connect")])
 def test_figures_that_it_repeats_are_as_old_as_they_are(
-    sandbox: Sandbox, install_cli: Callable[[str], Path], home: Path, age: int, health: str
+    sandbox: Sandbox, install_cli: Callable[[str], Path], home: Path, age: int, complaint: str
 ) -> None:
     """A program that reaches nobody answers with its last reading, which keeps its age; an old one is no answer."""
     at = datetime.now(UTC) - timedelta(seconds=age)
@@ -264,9 +264,11 @@ def test_figures_that_it_repeats_are_as_old_as_they_are(
     cached = {"fetchedAtMs": int(at.timestamp() * 1000), "accountUuid": owner, "utilization": LIMITS}
     (home / ".claude.json").write_text(json.dumps(content | {"cachedUsageUtilization": cached}))
     install_cli(GOOD_SCRIPT)
-    _, out, _ = status_json("--ask-claude")
+    _, out, errors = status_json("--ask-claude")
 
-    assert (health, 55.5) == (out["health"], out["windows"][0]["percent"])
+    assert ("ok", 55.5) == (out["health"], out["windows"][0]["percent"])
+    assert complaint in errors
+    assert bool(complaint) is bool(errors)
     assert abs(datetime.fromisoformat(out["fetched_at"]) - at) < timedelta(seconds=2)
     assert sandbox.server.requests == []
 

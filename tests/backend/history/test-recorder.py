@@ -70,7 +70,7 @@ def curve(*points: tuple[float, float], resets_at: object = RESET) -> WindowCurv
             "a small rise",
             "another source with the same figure",
         ),
-        *("the same moment twice", "late", "no percentage", "not started", "over 100"),
+        *("the same moment twice", "late", "no percentage", "unused", "over 100"),
     ],
 )
 def test_only_changes_are_stored(

@@ -32,7 +32,7 @@ STATUSLINE = Source.STATUSLINE
         [(None, None), (None, None)],
         [(4.0, RESET - timedelta(hours=1)), (5.0, RESET - timedelta(hours=1))],
     ],
-    ids=["both", "the reset alone", "the percentage alone", "a part", "unused", "not started", "an earlier reset"],
+    ids=["both", "the reset alone", "the percentage alone", "a part", "unused", "unused", "an earlier reset"],
 )
 def test_a_confirmed_fall_or_new_reset_is_an_early_reset(steps: list[tuple[float | None, datetime | None]]) -> None:
     """An early reset counts once a second reading agrees, with the time and the figure of the first one."""

@@ -21,7 +21,7 @@ def _titles(settings: AppSettings) -> list[str]:
     return [error.title for error in settings.errors]
 
 
-@pytest.mark.parametrize("pattern", ["weekly", "fable", "sesion", "week", "Session", "weekly_all_*"])
+@pytest.mark.parametrize("pattern", ["weekly", "fable", "sesion", "week", "Sessions", "weekly_all_*"])
 def test_a_pattern_that_means_no_limit_is_named(sandbox: Sandbox, pattern: str) -> None:
     """A pattern for thresholds that no known limit matches is named, with the names of limits."""
     (sandbox.config / "brim.toml").write_text(f'[alerts.limits]\n"{pattern}" = [50]\nsession = [40]\n')

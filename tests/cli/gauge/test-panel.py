@@ -52,7 +52,7 @@ def test_each_window_has_its_bar_its_number_and_its_reset() -> None:
     other = next(line for line in lines if "Week, all models" in line)
 
     assert "41% used  resets 14:00, in 2 h 56 min" in session
-    assert "62% used  resets Fri 11:02, in 3 d 23 h, past half" in other
+    assert "62% used  resets Fri 11:02, in 3 d 23 h, over half" in other
     assert session.count("█") == 16
     assert other.count("█") == 24
 
@@ -76,7 +76,7 @@ def test_gauge_fits_the_terminal(width: int) -> None:
     )
 
     assert max(len(line) for line in printed.splitlines()) <= width
-    for words in ("41%", "18%", "18.02 of 300.00 USD", "11:02 Session at 91%", "q quit", "Anthropic"):
+    for words in ("41%", "18%", "$18.02 of $300", "11:02 Session at 91%", "q quit", "Anthropic"):
         assert words in printed
 
 
@@ -88,23 +88,23 @@ def test_early_reset_and_missing_extra_usage_are_explained() -> None:
     printed = _printed(snapshot(account_view(replace(window(2.0), early_reset=early), spend=spend)))
     day_after = replace(early, at=NOW - timedelta(days=1))
 
-    assert "Session: reset early at 11:02, from 96%" in printed
+    assert "Session: reset early at 11:02, from 96% used" in printed
     assert "Extra usage  off, out of credits" in printed
     assert "reset early" not in _printed(snapshot(account_view(replace(window(2.0), early_reset=day_after))))
 
 
 def test_problem_is_shown_above_the_last_figures() -> None:
-    """The problem and what to do are shown first, and old figures are marked as not fresh."""
+    """The problem and what to do are shown first, and old figures are marked as stale."""
     shown = account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)
     printed = _printed(snapshot(shown))
 
     assert printed.index(BLOCKED_PROBLEM.title) < printed.index(BLOCKED_PROBLEM.message) < printed.index("Session")
-    assert "not fresh" in printed
+    assert "stale" in printed
 
 
 def test_demo_is_labelled() -> None:
     """Simulated figures are labelled in the terminal."""
-    assert "simulated figures" in _printed(snapshot(account_view(window()), demo=True))
+    assert "simulated usage" in _printed(snapshot(account_view(window()), demo=True))
 
 
 def test_keys_are_shown_only_with_a_keyboard() -> None:

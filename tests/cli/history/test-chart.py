@@ -36,7 +36,7 @@ def texts(rows: tuple[ChartRow, ...], now: datetime, screen: Terminal) -> list[s
 
 
 def test_each_window_is_one_row() -> None:
-    """A row reaches from the start of a window to its reset; a window that had not started has no row."""
+    """A row reaches from the start of a window to its reset; a window that had unused has no row."""
     rows = rows_of(
         reading(0, 7), reading(310, None, resets_at=None), reading(350, 2, resets_at=RESET + timedelta(hours=5))
     )
@@ -91,7 +91,7 @@ def test_an_early_reset_ends_a_row(reset: datetime) -> None:
 
     assert [(START, at), (at, reset)] == [(row.start, row.end) for row in rows]
     assert first.startswith("  23 Nov 09:00 – 12:20  ")
-    assert first.endswith("96%  reset early at 12:20, from 96%")
+    assert first.endswith("96%  reset early at 12:20, from 96% used")
     assert second.endswith(" 3%")
 
 

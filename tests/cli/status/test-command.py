@@ -228,11 +228,11 @@ def test_text(sandbox: Sandbox) -> None:
     lines = out.splitlines()
 
     assert (0, "") == (process.returncode, errors)
-    assert lines[0].startswith("Session 100% used, limit reached, extra usage pays")
+    assert lines[0].startswith("Session 100% used, limit reached, using extra usage")
     assert [("> Session", "100% used"), ("  Week", "84% used")] == [
-        (line[:16].rstrip(), line[40:49].lstrip()) for line in lines[2:4]
+        (line[:9].rstrip(), line[33:42].lstrip()) for line in lines[2:4]
     ]
-    assert "  Extra usage: 12.34 of 50.00 EUR (25%)" in lines
+    assert "  Extra usage: €12.34 of €50 (25% used)" in lines
     assert ["Plan", "Updated", "Next"] == [line.split()[0] for line in lines[-3:]]
 
 
@@ -254,10 +254,10 @@ def test_one_sentence_everywhere(sandbox: Sandbox) -> None:
     with start_brim("status") as text, start_brim("doctor", "--json") as checkup:
         page, facts = text.communicate(timeout=60)[0], json.loads(checkup.communicate(timeout=60)[0])
 
-    assert "Getting close: Fable (week) is at 78% used, 75% or more, and resets " in sentence
+    assert "High: Fable (week) is 78% used (75% or more), resets " in sentence
     assert f"Why {sentence}" in " ".join(page.split())
     assert [sentence] == [account["why"] for account in facts["accounts"]]
-    assert f"Why this colour: {sentence}" in [line["text"] for line in facts["lines"]]
+    assert f"Why this status: {sentence}" in [line["text"] for line in facts["lines"]]
 
 
 def test_a_doubtful_figure(sandbox: Sandbox) -> None:
@@ -280,10 +280,10 @@ def test_a_doubtful_figure(sandbox: Sandbox) -> None:
 
     assert "Session 100% used (unconfirmed), limit reached" == lines[0]
     assert any(line.startswith("> Session ") and " 100%? used " in line for line in lines)
-    assert f", because {facts['doubt']}." in " ".join(" ".join(lines).split())
+    assert f"unconfirmed, rechecking: {facts['doubt']}." in " ".join(" ".join(lines).split())
     assert ("jump", 42.0, "api") == (found["doubt"], *(found["last_confirmed"][key] for key in ("percent", "source")))
     assert not facts["confirmed"]
-    assert facts["doubt"].startswith("it jumped to the limit (42% was confirmed at ")
+    assert facts["doubt"].startswith("it jumped to the limit (42% used was confirmed at ")
     assert any(line.endswith("(to confirm an odd figure)") for line in lines)
 
 
@@ -297,7 +297,7 @@ def test_login_ends(sandbox: Sandbox) -> None:
         lines = process.communicate(timeout=60)[0].splitlines()
 
     assert f"{ends:%Y-%m-%dT%H:%M:%SZ}" == out["login_ends_at"]
-    assert 1 == sum(line.startswith("Login ends ") and line.endswith(": sign in again before") for line in lines)
+    assert 1 == sum(line.startswith("Login expires ") and line.endswith(": sign in again") for line in lines)
 
 
 @pytest.mark.parametrize(("arguments", "setting"), [(["--debug"], "false"), ([], "true")])

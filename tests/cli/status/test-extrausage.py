@@ -70,7 +70,7 @@ def test_the_reason_is_said_everywhere(sandbox: Sandbox, part: str, reason: str,
     rows = {row.id: row for row in menu_rows(snapshot, sandbox.now, durations=False)}
     spend = status_json()[1]["spend"]
 
-    said = f"off, {text}, balance 0.05 GBP" if part == "spend" else f"off, {text}"
+    said = f"off, {text}, balance £0.05" if part == "spend" else f"off, {text}"
     assert "Extra usage: off" == rows["spend"].label
     assert f"Extra usage {said}" == " ".join(row.label for row in rows["spend"].children)
     assert shortened(f"Extra usage {said}", 50) in tooltip(snapshot, sandbox.now).splitlines()
@@ -94,7 +94,7 @@ def test_extra_usage_that_does_not_pay_is_not_shown_as_paying() -> None:
         assert Level.EXHAUSTED is evaluate(usagejson.parse(FULL | body, NOW), NOW).level
     assert Level.PAYING is evaluate(usagejson.parse(FULL | {"spend": SPENT | {"enabled": True}}, NOW), NOW).level
     texts = [extra_usage_text(_spend(**body), IconShow.USED) for body in bodies]
-    assert "2.51 of 37.50 GBP (7%), not available: out of credits" == texts[0]
+    assert "£2.51 of £37.50 (7% used), not available: out of credits" == texts[0]
     assert "0.05, no cap, not available: spending limit reached" == texts[1]
 
 
@@ -162,9 +162,9 @@ def test_an_amount_with_an_impossible_exponent_is_not_known(exponent: float) -> 
 @pytest.mark.parametrize(
     ("balance", "text"),
     [
-        ({"amount_minor": 1250, "currency": "usd", "exponent": 2}, "balance 12.50 USD"),
-        ({"amount_minor": 1250, "currency": "JPY", "exponent": 0}, "balance 1250 JPY"),
-        ({"money": {"amount_minor": 0, "currency": "EUR", "exponent": 2}, "credits": None}, "balance 0.00 EUR"),
+        ({"amount_minor": 1250, "currency": "usd", "exponent": 2}, "balance $12.50"),
+        ({"amount_minor": 1250, "currency": "JPY", "exponent": 0}, "balance ¥1,250"),
+        ({"money": {"amount_minor": 0, "currency": "EUR", "exponent": 2}, "credits": None}, "balance €0"),
         ({"money": None, "credits": {"amount_minor": 2000, "exponent": 2}}, None),
         ({"amount_minor": 1250, "currency": "USD"}, None),
         ({"amount_minor": 1250, "exponent": 2}, None),
@@ -177,4 +177,4 @@ def test_the_balance_has_its_own_currency(balance: object, text: str | None) -> 
     """The balance is shown in the currency and with the digits that the answer names, and else not at all."""
     shown = extra_usage_text(_spend(spend=SPENT | {"enabled": True, "balance": balance}), IconShow.USED)
 
-    assert shown == "2.51 of 37.50 GBP (7%)" + (f", {text}" if text else "")
+    assert shown == "£2.51 of £37.50 (7% used)" + (f", {text}" if text else "")

@@ -228,4 +228,4 @@ def test_login_that_ends(sandbox: Sandbox) -> None:
     with start_brim("status") as process:
         out, _ = process.communicate(timeout=60)
 
-    assert 1 == out.count(": sign in again before")
+    assert 1 == out.count(": sign in again")

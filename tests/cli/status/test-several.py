@@ -57,7 +57,7 @@ def test_text(three: Sandbox) -> None:
 
     assert (0, "") == (code, errors)
     assert lines[0].startswith(_short("pressing") + ": Session 91%")
-    assert "2 more accounts: brim status --all" == lines[-1]
+    assert "2 more accounts: `brim status --all`" == lines[-1]
     assert 3 == len(three.server.requests)
 
 

@@ -85,7 +85,7 @@ def test_a_passed_reset_has_no_countdown() -> None:
     """A window whose reset passed unread has no number and no countdown."""
     rows = opened_rows(snapshot(account_view(window(None, Level.UNKNOWN))), RESET + timedelta(minutes=1))
 
-    assert find_row(rows, "window-session").label == "Session: reset at 14:00, not read since"
+    assert find_row(rows, "window-session").label == "Session: reset at 14:00, not updated since"
 
 
 def test_figures_open_their_details() -> None:
@@ -108,7 +108,7 @@ def test_the_forecast_is_one_sentence() -> None:
     rows = standing_rows(shown)
     sentence = find_row(rows, "forecast-0").label
 
-    assert "5-hour sessi…: On pace to run out around 12:30" == sentence
+    assert "Session: On pace to run out around 12:30" == sentence
     assert sentence in tray_view(shown, NOW).tooltip.splitlines()
     assert "(or as early as 12:00); 70% chance; 6% left in today's budget" in texts(
         find_row(rows, "window-session").children
@@ -129,5 +129,5 @@ def test_a_login_that_ends_soon_has_a_row() -> None:
     """The row asks the person to sign in again while the login still works; a login that ends later has no row."""
     soon, late = (replace(account_view(window()), login_ends_at=NOW + timedelta(days=days)) for days in (2, 9))
 
-    assert "sign in again before" in find_row(standing_rows(snapshot(soon)), "login-ends").label
+    assert "sign in again" in find_row(standing_rows(snapshot(soon)), "login-ends").label
     assert "login-ends" not in ids(standing_rows(snapshot(late)))

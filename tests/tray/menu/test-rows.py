@@ -54,7 +54,7 @@ def test_the_first_reading_needs_no_wider_menu() -> None:
     headline = find_row(opened_rows(snapshot(unread)), "headline")
     failed = replace(unread, problem=Problem("You are offline", "Try later."))
 
-    assert "No figures yet" == headline.label.strip()
+    assert "No usage data yet" == headline.label.strip()
     assert len(headline.label) >= 46 <= len(starting_view().rows[0].label)
     assert "headline" not in ids(opened_rows(snapshot(failed)))
 

@@ -47,7 +47,7 @@ def test_each_of_several_accounts_has_a_submenu() -> None:
         "Week, all models 62% used · resets Fri 11:02",
         "Updated 11:02",
         "Ultra · home",
-        "Next read 11:07 (every 5 minutes)",
+        "Next update 11:07 (every 5 minutes)",
     ] == [row.label for row in submenus[0].children[:5]]
 
 
@@ -58,7 +58,7 @@ def test_the_menu_is_about_the_most_urgent_account() -> None:
     assert [
         "Account: work",
         "Session 92% used · resets 14:00",
-        "Extra usage: 18.02 of 300.00 USD",
+        "Extra usage: $18.02 of $300",
         "",
         "Anthropic asked Brim to wait",
         "The next read is at 11:07.",
@@ -113,7 +113,7 @@ def test_logins_of_several_accounts_that_end_soon() -> None:
     ]
     accounts = find_row(standing_rows(snapshot(*ending)), "accounts").children
 
-    assert [True, True, False] == ["Login ends" in texts(account.children) for account in accounts]
+    assert [True, True, False] == ["Login expires" in texts(account.children) for account in accounts]
 
 
 def test_refresh_waits_for_the_first_account_that_may_be_read() -> None:

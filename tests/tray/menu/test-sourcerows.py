@@ -23,10 +23,8 @@ def test_each_figure_has_its_source_and_age() -> None:
     rows = opened_rows(snapshot(account_view(window(), older)), NOW + timedelta(minutes=8))
 
     assert "Updated 8 min ago" == find_row(rows, "source").label
-    assert "read 11:02 from Anthropic" == find_row(rows, "source-session").label
-    assert "read 10:31 from Claude Code's last reading (39 min ago)" == texts(
-        find_row(rows, "window-weekly_all").children
-    )
+    assert "Updated 11:02 from Anthropic" == find_row(rows, "source-session").label
+    assert "Updated 10:31 from Claude Code (39 min ago)" == texts(find_row(rows, "window-weekly_all").children)
 
 
 @pytest.mark.usefixtures("utc")
@@ -37,7 +35,7 @@ def test_an_unconfirmed_figure_says_why() -> None:
     row = find_row(standing_rows(snapshot(account_view(unconfirmed, week()))), "window-session")
 
     assert "Session 100%? used · resets 14:00" == row.label
-    assert texts(row.children).startswith("it jumped to the limit (40% was confirmed at 10:57) ")
+    assert texts(row.children).startswith("it jumped to the limit (40% used was confirmed at 10:57) ")
 
 
 def test_the_details_say_why_the_icon_has_its_state() -> None:

@@ -23,7 +23,7 @@ def test_the_tooltip_names_each_window_and_its_age() -> None:
     assert view.tooltip.split("\n") == [
         "Session 41% used · resets 14:00",
         "Week, all models 18% used · resets Fri 11:02",
-        "Extra usage 18.02 of 300.00 USD (6%)",
+        "Extra usage $18.02 of $300 (6% used)",
         "Updated 11:02, next 11:07",
     ]
 
@@ -39,7 +39,7 @@ def test_a_figure_from_another_source_or_time_is_labelled() -> None:
     older = replace(week(), read_at=NOW - timedelta(minutes=31), source=Source.CACHE)
     view = tray_view(snapshot(account_view(window(), older)), NOW)
 
-    read = "read 10:31 from Claude Code's last reading"
+    read = "Updated 10:31 from Claude Code"
     assert f"Week, all models: {read}"[-len(read) :] == view.tooltip.split("\n")[2][-len(read) :]
     below = [row.label for row in find_row(view.rows, "window-weekly_all").children]
     assert read == below[-1]

@@ -92,7 +92,11 @@ def chart_lines(
     On a narrow terminal the notes have a line of their own, and on a very narrow one the bars, too.
     """
     texts = [
-        (words.window_period_text(row.start, row.end, now), f"{_peak_text(row, show):>{_PEAK_WIDTH}}", _notes(row, now, show))
+        (
+            words.window_period_text(row.start, row.end, now),
+            f"{_peak_text(row, show):>{_PEAK_WIDTH}}",
+            _notes(row, now, show),
+        )
         for row in rows
     ]
     period_width = max((width(period) for period, *_ in texts), default=0)

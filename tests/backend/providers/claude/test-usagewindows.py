@@ -140,7 +140,7 @@ def test_a_row_and_the_key_of_the_same_limit_are_one_window(row: dict[str, objec
     """A limit is listed once, in whichever way its row and its key name it; the row's percentage counts."""
     reading = _parse({"limits": [row], "seven_day_opus": {"utilization": 31, "resets_at": RUNNING}})
 
-    assert [("weekly_scoped", "weekly opus", 30.0)] == [
+    assert [("weekly_scoped", "opus (week)", 30.0)] == [
         (window.kind, window.label.casefold(), window.percent) for window in reading.windows
     ]
 
