@@ -72,5 +72,5 @@ def test_the_statusline_begins_with_the_week() -> None:
         now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC).timestamp()
         line = format_line(json.loads(json.dumps(data)), now, None, color=False)
 
-        assert line.startswith("Fable 5.2 · week 42% ↻ ")
+        assert line.startswith("Fable 5.2 · week 42% used ↻ ")
         assert "5h" not in line
