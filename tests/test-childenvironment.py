@@ -88,7 +88,7 @@ def test_program_of_the_desktop_gets_no_secret(
     monkeypatch.setenv("PATH", str(folder))
     if program == "www-browser":
         monkeypatch.setenv("BROWSER", program)
-    actions.run_action(action, app.state_dir)
+    actions.run_action(action, app.state_dir, app.settings_file)
     wait_for((tmp_path / "got").exists)
 
     assert f"BRIM_STATE_DIR={tmp_path}" in (tmp_path / "got").read_text()

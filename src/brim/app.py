@@ -46,7 +46,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
 
     bridge = Bridge()
     backend = BackendThread(bridge, demo, debug=debug)
-    dispatcher = CommandDispatcher(bridge, state_dir)
+    dispatcher = CommandDispatcher(bridge, state_dir, settings_file)
 
     def ready() -> None:
         _announce(demo)
@@ -88,6 +88,13 @@ def state_dir() -> Path:
     from brim.backend.settings.load import get_settings
 
     return get_settings().state_dir
+
+
+def settings_file() -> Path:
+    """The settings file, which is made if it is missing; raises ConfigError when it cannot be made."""
+    from brim.backend.settings.settingsfile import ensure_settings_file
+
+    return ensure_settings_file()
 
 
 def _make_tray(send: Callable[[Command], None], demo: DemoMode) -> LinuxTray | PystrayTray:

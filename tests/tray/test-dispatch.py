@@ -64,7 +64,7 @@ def _no_state_dir() -> Path:
 
 def _dispatcher() -> tuple[CommandDispatcher, RecordingBridge, RecordingDisplay]:
     bridge, display = RecordingBridge(), RecordingDisplay()
-    dispatcher = CommandDispatcher(bridge, _no_state_dir)
+    dispatcher = CommandDispatcher(bridge, _no_state_dir, _no_state_dir)
     dispatcher.display = display
     return dispatcher, bridge, display
 
@@ -80,7 +80,7 @@ def test_quit_closes_the_bridge_and_stops_the_display() -> None:
 def test_quit_before_the_display_exists_closes_the_bridge() -> None:
     """A command may arrive while the tray is being created."""
     bridge = RecordingBridge()
-    CommandDispatcher(bridge, _no_state_dir).send(Quit())
+    CommandDispatcher(bridge, _no_state_dir, _no_state_dir).send(Quit())
 
     assert bridge.closed
 

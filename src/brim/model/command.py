@@ -63,6 +63,11 @@ class OpenLogs:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSettings:
+    """Show the settings file in an editor; a missing one is made before."""
+
+
+@dataclass(frozen=True, slots=True)
 class CopyText:
     """Put a text on the clipboard."""
 
@@ -144,7 +149,7 @@ class NotificationResult:
         return "notification", self.key
 
 
-type DesktopAction = OpenPage | OpenLogs | CopyText | StartAtLogin
+type DesktopAction = OpenPage | OpenLogs | OpenSettings | CopyText | StartAtLogin
 """Commands that the tray side itself carries out on this machine."""
 type Command = (
     Refresh

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.command import Command, CopyText, OpenLogs, OpenPage, PeekLimit, Quit, StartAtLogin
+from brim.model.command import Command, CopyText, OpenLogs, OpenPage, OpenSettings, PeekLimit, Quit, StartAtLogin
 from brim.tray.actionrunner import ActionRunner
 from brim.tray.peek import LimitPeeker
 
@@ -23,10 +23,14 @@ if TYPE_CHECKING:
 class CommandDispatcher:
     """Receives the commands of one tray. `send` may be called from any thread and returns at once."""
 
-    def __init__(self, bridge: Bridge, state_dir: Callable[[], Path]) -> None:
-        """`state_dir` returns the state folder, or raises a BrimError."""
+    def __init__(self, bridge: Bridge, state_dir: Callable[[], Path], settings_file: Callable[[], Path]) -> None:
+        """`state_dir` returns the state folder, and `settings_file` makes that file if it is missing.
+
+        Both may raise a BrimError.
+        """
         self._bridge = bridge
         self._state_dir = state_dir
+        self._settings_file = settings_file
         self.peeker = LimitPeeker()
         """Takes the steps of the wheel; the thread that shows snapshots asks it what to show."""
         self.display: Display | None = None
@@ -40,7 +44,7 @@ class CommandDispatcher:
                 self._bridge.close()
                 if self.display is not None:
                     self.display.stop()
-            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin():
+            case OpenPage() | OpenLogs() | OpenSettings() | CopyText() | StartAtLogin():
                 self._actions.start(command)
             case PeekLimit(steps):
                 self.peeker.turn(steps)
@@ -51,7 +55,7 @@ class CommandDispatcher:
     def _run_action(self, action: DesktopAction) -> None:
         from brim.tray.desktop import actions
 
-        alert = actions.run_action(action, self._state_dir)
+        alert = actions.run_action(action, self._state_dir, self._settings_file)
         if alert is not None and self.display is not None:
             self.display.notify(alert)
         self._bridge.repeat()

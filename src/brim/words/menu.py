@@ -114,6 +114,11 @@ def pin_exception_row(show: IconShow) -> str:
     return _("Another limit is shown from {usage} on", usage=usage)
 
 
+def open_settings() -> str:
+    """The row that opens the settings file."""
+    return _("Open settings file")
+
+
 def item_title(name: str, text: str) -> str:
     """The title of the tray item: `Brim: Session 41% used, resets 14:00`."""
     return _("{name}: {text}", name=name, text=text)

@@ -11,7 +11,7 @@ from brim import __version__
 from brim.backend.settings.choices import menu_options
 from brim.backend.settings.load import load_settings
 from brim.model.alert import ALL_RULES, Rule
-from brim.model.command import ChangeSetting, CopyText, OpenLogs, OpenPage, Page, Snooze, StartAtLogin
+from brim.model.command import ChangeSetting, CopyText, OpenLogs, OpenPage, OpenSettings, Page, Snooze, StartAtLogin
 from brim.model.options import IconStyle, Option
 from brim.model.snapshot import Snapshot, SnoozedRule
 from brim.tray.menu.machinestate import MachineState
@@ -187,3 +187,11 @@ def test_help_has_pages_details_logs_and_the_version() -> None:
     assert (OpenPage(), OpenPage(Page.STATUS)) == (rows["open-page"].command, rows["open-status-page"].command)
     assert OpenLogs() == rows["open-logs"].command
     assert "open-logs" not in rows_by_id(with_all_options(demo=True))
+
+
+def test_the_settings_file_is_opened_from_the_menu() -> None:
+    """The last row of Settings opens the settings file; the demo, which no file changes, has no such row."""
+    last = rows_by_id(with_all_options(), MachineState(starts_at_login=True))["settings"].children[-1]
+
+    assert ("Open settings file", OpenSettings()) == (last.label, last.command)
+    assert "open-settings" not in rows_by_id(with_all_options(demo=True))

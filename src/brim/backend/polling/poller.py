@@ -26,17 +26,12 @@ from brim.model.command import (
     AskCli,
     ChangeSetting,
     Command,
-    CopyText,
     MenuOpened,
     NotificationResult,
-    OpenLogs,
-    OpenPage,
-    PeekLimit,
     Quit,
     Refresh,
     ReportDesktopEvent,
     Snooze,
-    StartAtLogin,
 )
 from brim.model.snapshot import SnoozedRule
 from brim.words import fetcherrors
@@ -107,8 +102,8 @@ class Poller:
                 self._commands[command.subject] = command
             case Quit():
                 self._over.set()
-            case OpenPage() | OpenLogs() | CopyText() | StartAtLogin() | PeekLimit():
-                return
+            case _:
+                return  # the tray does that by itself
         self.wake()
 
     def wake(self) -> None:

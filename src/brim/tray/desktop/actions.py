@@ -1,4 +1,4 @@
-"""Runs the menu's actions on this machine: open a page, open the logs, copy a text, switch start at login.
+"""Runs the menu's actions on this machine: open a page, the logs or the settings, copy a text, start at login.
 
 This module must not know how a menu or a notification is shown.
 """
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
-from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, Page, StartAtLogin
+from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, Page, StartAtLogin
 from brim.tray.desktop import autostart, clipboard, opener
 from brim.tray.menu.machinestate import MachineState
 from brim.words import menu
@@ -23,10 +23,10 @@ _ALERT_KEY = "action"
 """Notifications about actions replace each other."""
 
 
-def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | None:
+def run_action(action: DesktopAction, state_dir: Callable[[], Path], settings_file: Callable[[], Path]) -> Alert | None:
     """Run one action; returns the notification about its outcome, if there is one. It may block for seconds.
 
-    `state_dir` may raise a BrimError, which becomes a notification too.
+    `state_dir` and `settings_file` may raise a BrimError, which becomes a notification too.
     """
     try:
         match action:
@@ -34,6 +34,8 @@ def run_action(action: DesktopAction, state_dir: Callable[[], Path]) -> Alert | 
                 opener.open_page(PAGE_URLS[page])
             case OpenLogs():
                 opener.open_folder(state_dir() / "logs")
+            case OpenSettings():
+                opener.open_text_file(settings_file())
             case CopyText(text):
                 clipboard.copy(text)
                 return Alert(_ALERT_KEY, *menu.details_copied(), Urgency.LOW, transient=True)

@@ -1,4 +1,4 @@
-"""Opens a folder in the desktop's file manager and a page in its browser.
+"""Opens a folder in the desktop's file manager, a page in its browser, and a text file in its editor.
 
 This module must not know what is in them.
 """
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.childenvironment import child_environment
 from brim.errors import BrimError
-from brim.words import menu
+from brim.words import menu, settingsfile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,11 +24,19 @@ _PYTHON = (sys.executable, "-I", "-c")
 _BROWSE = "import sys, webbrowser; sys.exit(not webbrowser.open(sys.argv[1]))"
 _START_FILE = "import os, sys; os.startfile(sys.argv[1])"
 """In a Python of its own, because the programs that these start inherit its environment, which is a clean one."""
+_EDIT_FILE = """
+import os, subprocess, sys
+try:
+    os.startfile(sys.argv[1])
+except OSError:
+    subprocess.Popen(["notepad.exe", sys.argv[1]])
+"""
+"""Windows has no program of its own for each kind of text file."""
 _NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
 
 
 class OpenError(BrimError):
-    """The folder or page could not be opened."""
+    """The folder, page or file could not be opened."""
 
 
 def open_folder(folder: Path) -> None:
@@ -40,6 +48,22 @@ def open_folder(folder: Path) -> None:
         raise OpenError(*menu.folder_not_opened(str(folder))) from error
     if not opened:
         raise OpenError(*menu.folder_not_opened(str(folder)))
+
+
+def open_text_file(path: Path) -> None:
+    """Open a text file and do not wait for it to be closed; raises OpenError when no program opens it."""
+    if sys.platform == "win32":
+        command: tuple[str, ...] = (*_PYTHON, _EDIT_FILE)
+    elif sys.platform == "darwin":
+        command = (_OPENER, "-t")  # in the editor for texts: no program need know this kind of file
+    else:
+        command = (_OPENER,)
+    try:
+        opened = _opens(*command, str(path))
+    except OSError as error:
+        raise OpenError(*settingsfile.not_opened(str(path))) from error
+    if not opened:
+        raise OpenError(*settingsfile.not_opened(str(path)))
 
 
 def open_page(url: str) -> None:

@@ -1,4 +1,4 @@
-"""The submenu Settings: icon, pinned limit, notifications, how usage is fetched, and start at login.
+"""The submenu Settings: icon, pinned limit, notifications, how usage is fetched, start at login, the settings file.
 
 Pure. This module must not know how a setting is stored or applied.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.model.alert import Rule
-from brim.model.command import ChangeSetting, StartAtLogin
+from brim.model.command import ChangeSetting, OpenSettings, StartAtLogin
 from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.row import MenuRow, RowKind, text_row
@@ -53,6 +53,8 @@ def _rows(
     yield from ask_cli
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
+    if options and not snapshot.demo:
+        yield MenuRow("open-settings", menu.open_settings(), command=OpenSettings())
 
 
 def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:
