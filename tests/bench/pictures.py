@@ -9,16 +9,14 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
-from brim.model.level import Level
 from brim.model.options import IconScheme
-from brim.tray.icon.iconspec import IconSpec, StateMark
 from brim.tray.icon.render import draw
+from brim.tray.icon.states import IconState, sample_spec
 from tests.bench import panelphotos
 from tests.bench.inventedaccount import InventedUsage, invented_machine
 
@@ -33,22 +31,23 @@ GAP = 16
 """Pixels between the screenshots."""
 FOREIGN = ("XDG_", "BRIM_", "CLAUDE_", "DBUS_")
 """How variables begin that would show this machine's own settings."""
-ICON_SPECS = (
-    IconSpec(7, Level.CALM),
-    IconSpec(41, Level.CALM),
-    IconSpec(62, Level.WATCH),
-    IconSpec(78, Level.WARN),
-    IconSpec(92, Level.CRITICAL),
-    IconSpec(100, Level.EXHAUSTED),
-    IconSpec(100, Level.PAYING),
-    IconSpec(41, Level.CALM, StateMark.UNCONFIRMED),
-    IconSpec(41, Level.CALM, StateMark.STALE),
-    IconSpec(41, Level.CALM, StateMark.BLOCKED),
-    IconSpec(41, Level.CALM, StateMark.OFFLINE),
-    IconSpec(None, mark=StateMark.SIGNED_OUT),
-    IconSpec(None, mark=StateMark.STARTING),
-    IconSpec(41, Level.CALM, demo=True),
-)
+STATE_NAMES = {
+    IconState.CALM: "OK",
+    IconState.WATCH: "over half",
+    IconState.WARN: "high",
+    IconState.CRITICAL: "almost\nat limit",
+    IconState.EXHAUSTED: "limit\nreached",
+    IconState.PAYING: "using extra\nusage",
+    IconState.UNCONFIRMED: "unconfirmed",
+    IconState.STALE: "stale",
+    IconState.BLOCKED: "rate limited",
+    IconState.OFFLINE: "offline",
+    IconState.SIGNED_OUT: "signed out",
+    IconState.DEMO: "demo",
+}
+"""What README calls each state."""
+SIZES, CELL, LABEL_HEIGHT, LABEL_PIXELS = (22, 48), 74, 34, 11
+"""Pixels: of the icons, of a column with its gap, and of the line of names and its letters."""
 
 
 def main() -> None:
@@ -56,7 +55,7 @@ def main() -> None:
     for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         del os.environ[name]
     ASSETS.mkdir(exist_ok=True)
-    icon_sheet((22, 48)).save(ASSETS / "icons.png", optimize=True)
+    icon_sheet().save(ASSETS / "icons.png", optimize=True)
     _on_one_ground(_panel_columns()).quantize(256, dither=Image.Dither.NONE).save(ASSETS / "panels.png", optimize=True)
 
 
@@ -114,20 +113,24 @@ def _on_one_ground(columns: list[list[Image.Image]]) -> Image.Image:
     return sheet
 
 
-def icon_sheet(sizes: tuple[int, ...], gap: int = 10) -> Image.Image:
-    """All icons at these sizes, with a row for each panel colour and size."""
-    cell = max(sizes) + gap
-    rows = [(ground, size) for ground in (DARK, LIGHT) for size in sizes]
-    heights = [size + gap for _, size in rows]
-    sheet = Image.new("RGBA", (cell * len(ICON_SPECS) + gap, sum(heights)))
-    top = 0
-    for (ground, size), height in zip(rows, heights, strict=True):
-        sheet.paste(ground, (0, top, sheet.width, top + height))
-        for column, spec in enumerate(ICON_SPECS):
-            place = (gap + column * cell + (max(sizes) - size) // 2, top + gap // 2)
-            scheme = IconScheme.DARK if ground is DARK else IconScheme.LIGHT
-            sheet.alpha_composite(draw(replace(spec, scheme=scheme), size), place)
-        top += height
+def icon_sheet() -> Image.Image:
+    """The icon in each state at two sizes, on a dark and on a light panel, above the name of the state."""
+    height = sum(size + GAP for size in SIZES)
+    sheet = Image.new("RGBA", (CELL * len(STATE_NAMES), 2 * height + LABEL_HEIGHT))
+    for row, (scheme, ground) in enumerate(((IconScheme.DARK, DARK), (IconScheme.LIGHT, LIGHT))):
+        sheet.paste(ground, (0, row * height, sheet.width, (row + 1) * height))
+        for column, state in enumerate(STATE_NAMES):
+            top = row * height
+            for size in SIZES:
+                place = (column * CELL + (CELL - size) // 2, top + GAP // 2)
+                sheet.alpha_composite(draw(sample_spec(state, scheme=scheme), size), place)
+                top += size + GAP
+    sheet.paste(LIGHT, (0, 2 * height, sheet.width, sheet.height))
+    pen = ImageDraw.Draw(sheet)
+    font = ImageFont.load_default(LABEL_PIXELS)
+    for column, name in enumerate(STATE_NAMES.values()):
+        middle = (column * CELL + CELL // 2, 2 * height + LABEL_HEIGHT // 2)
+        pen.multiline_text(middle, name, fill="black", font=font, anchor="mm", align="center", spacing=2)
     return sheet
 
 
