@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import eventloop
-from brim.model.account import Account, AccountView, Health, Problem
+from brim.model.account import Account, AccountView, Health
 from brim.model.snapshot import Snapshot
 from brim.words import fetcherrors
 
@@ -82,6 +82,6 @@ class BackendThread:
         from loguru import logger
 
         logger.opt(exception=error).error("The reading side ended")
-        problem = Problem(*fetcherrors.POLLER_STOPPED)
-        view = AccountView(Account("", fetcherrors.UNKNOWN_ACCOUNT, "claude"), Health.ERROR, problem, stale=True)
+        problem = fetcherrors.updates_stopped()
+        view = AccountView(Account("", fetcherrors.unknown_account(), "claude"), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(datetime.now(UTC), (view,)))

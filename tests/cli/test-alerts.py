@@ -45,7 +45,7 @@ def test_rules_are_listed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> 
     assert (0, "") == (code, errors)
     assert [*Rule, "Quiet"] == list(lines)
     assert ("off", "on") == (lines["pace"].split()[1], lines["limit"].split()[1])
-    assert "put off until" in lines["reset"]
+    assert "snoozed until" in lines["reset"]
     assert "22:00-07:00" in lines["Quiet"]
 
 

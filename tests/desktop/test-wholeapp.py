@@ -248,7 +248,7 @@ def test_a_second_tray_reports_the_first(sandbox: Sandbox, start_brim: StartBrim
         output, errors = second.communicate(timeout=60)
 
         assert (0, "") == (second.returncode, errors)
-        assert "already runs" in output
+        assert "already running" in output
         assert len(desktop.tray_items()) == 1
         with _host(desktop, start_brim(desktop, "demo")) as demo:
             assert "demo" in demo.property("Title")
@@ -320,7 +320,7 @@ def test_a_reading_follows_the_machines_sleep(
     sandbox.server.answers = [servers.Answer(500), servers.future_usage_answer("usage-team")]
     desktop = start_desktop()
     login = start_mock(desktop, "org.freedesktop.login1", "/org/freedesktop/login1", "logind")
-    with _host(desktop, start_brim(desktop), shows="Server fault") as host:
+    with _host(desktop, start_brim(desktop), shows="Anthropic server error") as host:
         wait_until(lambda: "ListSessions" in login.log(), "the subscription")
         login.emit("org.freedesktop.login1.Manager", "PrepareForSleep", Variant("b", value=True))
         state = sandbox.state / "presence.json"

@@ -235,8 +235,8 @@ def test_without_the_extension(start_host: StartHost, start_brim: StartBrim) -> 
     gnome = start_host(Gnome(extension=False))
     start_brim(gnome)
 
-    gnome.wait(lambda: words.NO_TRAY[0] in gnome.notifications(), "the notification", 60)
-    assert gnome.notifications().count(words.NO_TRAY[0]) == 1
+    gnome.wait(lambda: words.no_tray()[0] in gnome.notifications(), "the notification", 60)
+    assert gnome.notifications().count(words.no_tray()[0]) == 1
     gnome.enable_extension(enabled=True)
 
     gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)

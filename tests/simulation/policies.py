@@ -278,7 +278,7 @@ class Brim:
         await attempt()
         request = self.simulation.server.request(self.now, MEASURED_CLIENT)
         if request.block is not None:
-            raise BlockedError("Asked to wait", "Wait.", retry_after=request.retry_after)
+            raise BlockedError("Rate limited", "Wait.", retry_after=request.retry_after)
         return self._reading(self.now, Source.API)
 
     async def ask_program(self) -> Reading:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 POLICY = PollingPolicy(server_name="Anthropic", program_name="Claude Code")
-WHILE_WORKING, WHILE_QUIET = "every 5 min while Claude Code works", "every 15 min, Claude Code is quiet"
+WHILE_WORKING, WHILE_QUIET = "every 5 min while Claude Code is active", "every 15 min, Claude Code is idle"
 LOCKED, IDLE = Presence(locked=True), Presence(idle=True)
 
 

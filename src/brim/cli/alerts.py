@@ -100,7 +100,7 @@ def _rule_lines(
 ) -> Iterator[Line]:
     terminal = this_terminal()
     for rule, is_on, until in rules:
-        state = alertoutcomes.RULE_ON if is_on else alertoutcomes.RULE_OFF
+        state = alertoutcomes.rule_state(is_on=is_on)
         note = f" ({alertoutcomes.snoozed_until(until, now)})" if until is not None else ""
         head = f"{rule:<6} {state:<3}  "
         lines = terminal.wrap(f"{head}{notifications.rule_label(rule)}{note}", len(head))

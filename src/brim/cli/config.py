@@ -77,7 +77,7 @@ def _json(
 def _file_lines(files: Mapping[str, Path], terminal: Terminal) -> Iterator[Line]:
     from brim.backend.system.files import short_path
 
-    yield plain(words.FILES, Style.BOLD)
+    yield plain(words.files_heading(), Style.BOLD)
     labels = words.file_labels()
     label_width = max(map(len, labels.values()))
     for key, path in files.items():
@@ -90,7 +90,7 @@ def _setting_lines(settings: Sequence[EffectiveSetting], terminal: Terminal) -> 
     if not settings:
         return
     yield ()
-    yield plain(words.SETTINGS, Style.BOLD)
+    yield plain(words.settings_heading(), Style.BOLD)
     name_width = max(len(setting.name) for setting in settings)
     origin_width = max(len(setting.origin) for setting in settings)
     for setting in settings:

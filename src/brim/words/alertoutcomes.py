@@ -8,24 +8,52 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
-IS_DUE = "due"
-RESET_COMES_FIRST = "its reset comes first"
-IN_QUIET_HOURS = "quiet hours"
-FULL_SCREEN = "a window fills the screen"
-HELD_TOO_LONG = "held back for too long"
-NOT_SHOWN_BY_DESKTOP = "the desktop did not show it"
-RULE_ON, RULE_OFF = "on", "off"
+
+def is_due() -> str:
+    """The notification was sent."""
+    return _("due")
+
+
+def resets_first() -> str:
+    """The limit resets before the notification would be of use."""
+    return _("its reset comes first")
+
+
+def in_quiet_hours() -> str:
+    """It is held during quiet hours."""
+    return _("quiet hours")
+
+
+def full_screen() -> str:
+    """It is held while a window is in full screen."""
+    return _("full screen")
+
+
+def held_too_long() -> str:
+    """It was dropped, because it is no longer true."""
+    return _("held back for too long")
+
+
+def not_shown_by_desktop() -> str:
+    """The desktop refused it."""
+    return _("the desktop did not show it")
+
+
+def rule_state(*, is_on: bool) -> str:
+    """Whether the settings switch a rule on; at most three letters."""
+    return _("on") if is_on else _("off")
 
 
 def rule_off(rule: str) -> str:
     """The settings switch the rule off."""
-    return f"alerts.{rule} is off"
+    return _("alerts.{rule} is off", rule=rule)
 
 
 def snoozed_until(until: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     """The user snoozed the rule."""
-    return f"put off until {formatting.clock_text(until, now, zone)}"
+    return _("snoozed until {when}", when=formatting.clock_text(until, now, zone))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-START_AT_LOGIN = "Start at login"
-"""The label of a menu row."""
-ENTRY_COMMENT = "A fuel gauge for Claude plans"
-"""The description in the desktop's own list of autostart programs."""
+from brim.words.translation import _
+
+
+def start_at_login_label() -> str:
+    """The label of a menu row."""
+    return _("Start at login")
+
+
+def entry_comment() -> str:
+    """The description in the desktop's own list of autostart programs."""
+    return _("Shows your Claude usage in the system tray")
 
 
 def status_line(location: str, *, enabled: bool) -> str:
     """The output of `brim autostart`; `location` is the entry that starts Brim."""
-    return (
-        f"Brim starts at login: {location}"
-        if enabled
-        else "Brim does not start at login. `brim autostart on` changes that."
-    )
+    if enabled:
+        return _("Brim starts at login: {location}", location=location)
+    return _("Brim does not start at login. Run `brim autostart on` to change that.")

@@ -1,4 +1,4 @@
-"""Text about asking the claude program for the figures. This module must not know how it is asked."""
+"""Text about getting usage from the Claude CLI. This module must not know how it is run."""
 
 from __future__ import annotations
 
@@ -7,90 +7,119 @@ from typing import TYPE_CHECKING
 
 from brim.model.account import Problem
 from brim.words import formatting
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-ASK_CLI = "Get usage from the Claude CLI"
-"""The label of a menu row."""
-ASK_CLI_OFFLINE = "Get usage from the Claude CLI (goes online)"
-"""The same row while Brim itself sends no requests."""
-
-_CHECK_USAGE = "Run `claude` in a terminal and type /usage to see what it says."
-
 
 def ask_cli_label(*, network: bool, wait_seconds: float = 0.0) -> str:
-    """The label of the menu row; while it may not be clicked, with the seconds until then."""
+    """The label of the menu row; while it may not be clicked, with the seconds until then.
+
+    With `network` off Brim itself sends no requests, but the program does.
+    """
     if wait_seconds > 0:
-        return f"{ASK_CLI} (in {formatting.duration_text(math.ceil(wait_seconds))})"
-    return ASK_CLI if network else ASK_CLI_OFFLINE
+        return _(
+            "Get usage from the Claude CLI (in {duration})", duration=formatting.duration_text(math.ceil(wait_seconds))
+        )
+    if network:
+        return _("Get usage from the Claude CLI")
+    return _("Get usage from the Claude CLI (goes online)")
 
 
 def not_found(configured_path: str | None) -> tuple[str, str]:
     """The program was not found; with `configured_path` the settings name its place."""
+    title = _("Claude CLI not found")
     if configured_path is not None:
-        return "The claude program is not there", f"{configured_path} is no program. Correct BRIM_CLAUDE__PROGRAM."
-    next_step = (
+        return title, _('"{path}" is not executable. Correct BRIM_CLAUDE__PROGRAM.', path=configured_path)
+    return title, _(
         "It is neither on the PATH nor where it is usually installed. Set BRIM_CLAUDE__PROGRAM to its full path."
     )
-    return "The claude program was not found", next_step
 
 
 def not_started(reason: str) -> tuple[str, str]:
     """The system did not start the program."""
-    return "The claude program cannot be started", f"The system says: {reason}. Run `claude` in a terminal to see why."
+    return _("Claude CLI cannot be started"), _(
+        "The system says: {reason}. Run `claude` in a terminal to see why.", reason=reason
+    )
 
 
 def timed_out(seconds: float) -> tuple[str, str]:
     """The program did not finish within its time limit."""
-    return (
-        "The claude program did not answer",
-        f"It was ended after {formatting.duration_text(seconds)}. {_CHECK_USAGE}",
+    return _("Claude CLI did not answer"), _(
+        "It was stopped after {duration}. Run `claude` in a terminal and type /usage to see what it says.",
+        duration=formatting.duration_text(seconds),
     )
 
 
-def no_figures(exit_status: int | None) -> tuple[str, str]:
-    """The program's output holds no figures; `exit_status` is None when it ended without one."""
+def no_usage(exit_status: int | None) -> tuple[str, str]:
+    """The program's output holds no usage; `exit_status` is None when it ended without one."""
     if exit_status:
-        return "The claude program failed", f"It ended with status {exit_status}. {_CHECK_USAGE}"
-    return "The claude program gave no figures", f"Its answer is of no form that Brim knows. {_CHECK_USAGE}"
+        return _("Claude CLI failed"), _(
+            "It ended with status {status}. Run `claude` in a terminal and type /usage to see what it says.",
+            status=exit_status,
+        )
+    return _("Claude CLI reported no usage"), _(
+        "Brim does not know the form of its answer. Run `claude` in a terminal and type /usage to see what it says."
+    )
 
 
-NO_LIMITS = (
-    "The claude program knows no limits",
-    "It may be signed out, or use a key or token that may not read usage. Run `claude` and type /status.",
-)
-SIGNED_OUT = ("Claude CLI is signed out", "Run `claude` in a terminal and type /login.")
-NO_SCOPE = (
-    "Login lacks usage permission",
-    "Run `claude` in a terminal and type /login to sign in with the plan.",
-)
-NO_ANSWER = (
-    "Claude CLI could not connect",
-    "This machine is offline, or Anthropic refused. Check the network, then try again in a few minutes.",
-)
-IN_WSL = ("The claude program is in WSL", "Run `claude` there; Brim sees what it leaves by itself.")
-LOGIN_CHANGED = ("The login changed meanwhile", "Nobody knows whose figures these are. Ask again.")
+def no_limits() -> tuple[str, str]:
+    """The program answered that it knows no limits."""
+    return _("Claude CLI reported no limits"), _(
+        "It may be signed out, or use a key or token without usage permission. Run `claude` and type /status."
+    )
+
+
+def signed_out() -> tuple[str, str]:
+    """The program has no login."""
+    return _("Claude CLI is signed out"), _("Run `claude` in a terminal and type /login.")
+
+
+def no_scope() -> tuple[str, str]:
+    """The program's login has no right to fetch usage."""
+    return _("Login lacks usage permission"), _("Run `claude` in a terminal and type /login to sign in with the plan.")
+
+
+def not_connected() -> tuple[str, str]:
+    """The program got no answer from its server."""
+    return _("Claude CLI could not connect"), _(
+        "This machine is offline, or Anthropic refused. Check the network, then try again in a few minutes."
+    )
+
+
+def in_wsl() -> tuple[str, str]:
+    """The login is in WSL, and the program on Windows does not know it."""
+    return _("Claude CLI is in WSL"), _("Run `claude` there. Brim picks up its usage automatically.")
+
+
+def account_changed() -> tuple[str, str]:
+    """Another account signed in while the program ran."""
+    return _("Account changed; try again"), _("The login changed while the Claude CLI ran.")
 
 
 def other_credential(name: str) -> tuple[str, str]:
     """The program uses a key, a token or a cloud service; `name` is what it calls that."""
-    return (
-        "Claude CLI uses another credential",
-        f"It uses {name}, for which there are no limits. Run `claude` in a terminal and type /status.",
+    return _("Claude CLI uses another credential"), _(
+        "It uses {name}, which has no plan limits. Run `claude` in a terminal and type /status.", name=name
     )
 
 
 def prevented(setting: str) -> tuple[str, str]:
     """A setting, named with its place, keeps the program from asking for usage."""
-    return (
-        "Claude CLI is kept offline",
-        f"{setting} keeps it from going online. Remove that setting, or run `brim status --refresh` instead.",
+    return _("Claude CLI is kept offline"), _(
+        "{setting} keeps it from going online. Remove that setting, or run `brim status --refresh` instead.",
+        setting=setting,
     )
 
 
 def asked_too_soon(asked_at: datetime | None, possible_from: datetime, now: datetime) -> Problem:
-    """The program was asked within the last minute."""
-    ago = formatting.duration_text((now - (asked_at or now)).total_seconds())
-    possible_again = formatting.precise_clock_text(possible_from)
-    return Problem(f"The claude program was asked {ago} ago", f"It can be asked again from {possible_again}.")
+    """The program was run within the last minute."""
+    return Problem(
+        _("Claude CLI not run"),
+        _(
+            "The last run was {duration} ago; you can run it again from {clock}.",
+            duration=formatting.duration_text((now - (asked_at or now)).total_seconds()),
+            clock=formatting.precise_clock_text(possible_from),
+        ),
+    )

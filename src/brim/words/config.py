@@ -5,20 +5,30 @@ This module must not know how a setting is read.
 
 from __future__ import annotations
 
-FILES, SETTINGS = "Files and folders", "Settings"
+from brim.words.translation import _
+
+
+def files_heading() -> str:
+    """The heading of the files and folders."""
+    return _("Files and folders")
+
+
+def settings_heading() -> str:
+    """The heading of the settings."""
+    return _("Settings")
 
 
 def file_labels() -> dict[str, str]:
     """The name of each file and folder, by its key in the JSON."""
     return {
-        "settings": "Settings",
-        "variables": "Variables",
-        "choices": "Menu choices",
-        "state": "Data folder",
-        "logs": "Log folder",
+        "settings": _("Settings"),
+        "variables": _("Variables"),
+        "choices": _("Menu choices"),
+        "state": _("Data folder"),
+        "logs": _("Log folder"),
     }
 
 
 def absent(path: str) -> str:
     """A file that is not there, which is no fault: Brim uses its defaults."""
-    return f"{path} (not there)"
+    return _("{path} (not there)", path=path)

@@ -1,6 +1,6 @@
 """Text about a connection that could not be made: proxy, certificate, encryption. A title and a next step.
 
-The name of a proxy's host is not in it, because `brim doctor` is safe to show. This module must not know HTTP or TLS.
+The name of a proxy's host is not in it, because `brim doctor` is safe to share. This module must not know HTTP or TLS.
 """
 
 from __future__ import annotations
@@ -9,115 +9,195 @@ from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
 from brim.words import localeformat
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-_RETRIES = "Brim tries again by itself."
-_NO_CONNECTION, _NOT_TRUSTED, _NOT_ENCRYPTED = "No connection", "No trusted connection", "No encrypted connection"
-_PROXY_UNUSABLE = "The proxy cannot be used"
-_OR_BYPASS = "or name the server's host in NO_PROXY"
 
-NOT_CONNECTED = (_NO_CONNECTION, f"Check the network. {_RETRIES}")
-SERVER, PROXY = "server", "proxy"
-"""Whose certificate or encryption is meant."""
-
-
-def _setting(variable: str | None) -> str:
-    return variable or "The system's proxy setting"
+def not_connected() -> tuple[str, str]:
+    """The server could not be reached."""
+    return _("No connection"), _("Check the network. Brim retries automatically.")
 
 
 def unreadable_proxy(variable: str | None) -> tuple[str, str]:
     """The value of a proxy setting is no URL."""
-    return (
-        _PROXY_UNUSABLE,
-        f"{_setting(variable)} is not a URL that Brim can use: write http://host:port, {_OR_BYPASS}.",
+    return _proxy_unusable(), _(
+        "The value of {setting} is not a valid URL: write http://host:port, or name the server's host in NO_PROXY.",
+        setting=_setting(variable),
     )
 
 
 def unknown_proxy_kind(variable: str | None, kind: str) -> tuple[str, str]:
     """A proxy of a kind that Brim does not know."""
-    what = f"{_setting(variable)} names a proxy of the kind “{kind}”, and Brim can use http, https and socks5"
-    return _PROXY_UNUSABLE, f"{what}: name one of these, {_OR_BYPASS}."
+    return _proxy_unusable(), _(
+        "“{kind}” in {setting} is not a known kind of proxy: use http, https or socks5, or name the server's host in "
+        "NO_PROXY.",
+        setting=_setting(variable),
+        kind=kind,
+    )
 
 
 def socks_package_missing(variable: str | None) -> tuple[str, str]:
     """A SOCKS proxy, and the package for it is not installed."""
-    what = f"{_setting(variable)} names a SOCKS proxy, which needs the optional Python package socksio"
-    return _PROXY_UNUSABLE, f"{what}: install brim[socks], name an http:// proxy, {_OR_BYPASS}."
+    return _proxy_unusable(), _(
+        "The SOCKS proxy in {setting} needs the optional Python package socksio: install brim[socks], name an "
+        "http:// proxy, or name the server's host in NO_PROXY.",
+        setting=_setting(variable),
+    )
 
 
 def proxy_no_answer(variable: str | None) -> tuple[str, str]:
     """Nothing answers where the proxy should be."""
-    what = f"{_setting(variable)} names a proxy, and none answers there"
-    return "The proxy does not answer", f"{what}: start it, or correct the setting. {_RETRIES}"
+    return _("Proxy does not answer"), _(
+        "Nothing answers at the address in {setting}: start the proxy, or correct the setting. Brim retries "
+        "automatically.",
+        setting=_setting(variable),
+    )
 
 
 def proxy_login(variable: str | None) -> tuple[str, str]:
     """The proxy wants a user name and a password."""
-    how = "http://user:password@host:port"
-    return "The proxy wants a login", f"Put user name and password into {_setting(variable)}: {how}."
+    return _("Proxy needs a login"), _(
+        "Put user name and password into {setting}: http://user:password@host:port.", setting=_setting(variable)
+    )
 
 
 def proxy_refused(variable: str | None, status: int | None) -> tuple[str, str]:
     """The proxy does not let the request through; `status` is its HTTP status, if it gave one."""
-    code = f" ({status})" if status is not None else ""
-    what = f"The proxy of {_setting(variable)} does not connect to the server{code}"
-    return "The proxy refused", f"{what}: ask who runs it, {_OR_BYPASS}. {_RETRIES}"
+    title = _("Proxy refused")
+    if status is not None:
+        title = _("Proxy refused ({status})", status=status)
+    return title, _(
+        "The proxy in {setting} does not connect to the server: ask who runs it, or name the server's host in "
+        "NO_PROXY. Brim retries automatically.",
+        setting=_setting(variable),
+    )
 
 
 def not_a_proxy(variable: str | None) -> tuple[str, str]:
     """Something answers where the proxy should be, but not as one."""
-    what = f"What answers at the address in {_setting(variable)} is not a proxy of that kind"
-    return _PROXY_UNUSABLE, f"{what}: correct the setting, {_OR_BYPASS}."
+    return _proxy_unusable(), _(
+        "What answers at the address in {setting} is not a proxy of that kind: correct the setting, or name the "
+        "server's host in NO_PROXY.",
+        setting=_setting(variable),
+    )
 
 
-def certificate_expired(peer: str, now: datetime) -> tuple[str, str]:
+def certificate_expired(now: datetime, *, of_proxy: bool) -> tuple[str, str]:
     """The certificate was valid until a time before now."""
-    today = f"The {peer}'s certificate has expired by this computer's clock ({_date(now)})"
-    return _NOT_TRUSTED, f"{today}. If that date is wrong, set the clock; if not, the {peer} needs a new certificate."
+    today = _date(now)
+    if of_proxy:
+        return _not_trusted(), _(
+            "The proxy's certificate has expired by this computer's clock ({today}). If that date is wrong, set the "
+            "clock; if not, the proxy needs a new certificate.",
+            today=today,
+        )
+    return _not_trusted(), _(
+        "The server's certificate has expired by this computer's clock ({today}). If that date is wrong, set the "
+        "clock; if not, the server needs a new certificate.",
+        today=today,
+    )
 
 
-def certificate_not_yet_valid(peer: str, now: datetime) -> tuple[str, str]:
+def certificate_not_yet_valid(now: datetime, *, of_proxy: bool) -> tuple[str, str]:
     """The certificate is valid from a time after now, which nearly always is the clock's fault."""
-    today = f"The {peer}'s certificate is not yet valid by this computer's clock ({_date(now)})"
-    return _NOT_TRUSTED, f"{today}, which is probably wrong: set the clock."
+    today = _date(now)
+    if of_proxy:
+        return _not_trusted(), _(
+            "The proxy's certificate is not yet valid by this computer's clock ({today}), which is probably wrong: set "
+            "the clock.",
+            today=today,
+        )
+    return _not_trusted(), _(
+        "The server's certificate is not yet valid by this computer's clock ({today}), which is probably wrong: set "
+        "the clock.",
+        today=today,
+    )
 
 
-def certificate_of_other_host(peer: str) -> tuple[str, str]:
+def certificate_of_other_host(*, of_proxy: bool) -> tuple[str, str]:
     """The certificate names another host."""
-    what = f"The {peer}'s certificate is for another host name"
-    return _NOT_TRUSTED, f"{what}: check its address. A sign-in page of this network may answer in its place."
+    if of_proxy:
+        return _not_trusted(), _("The proxy's certificate is for another host name: check the proxy's address.")
+    return _not_trusted(), _(
+        "The server's certificate is for another host name: check its address, and sign in to this network if it has "
+        "a sign-in page."
+    )
 
 
-def certificate_self_signed(peer: str) -> tuple[str, str]:
+def certificate_self_signed(*, of_proxy: bool) -> tuple[str, str]:
     """The certificate was signed by itself."""
-    what = f"The {peer}'s certificate is self-signed, so anybody may have made it"
-    return _NOT_TRUSTED, f"{what}: install it on this system if you know whose it is, and do not go on if not."
+    if of_proxy:
+        return _not_trusted(), _(
+            "The proxy's certificate is self-signed, so anybody may have made it: install it on this system if you "
+            "know whose it is, and do not go on if not."
+        )
+    return _not_trusted(), _(
+        "The server's certificate is self-signed, so anybody may have made it: install it on this system if you know "
+        "whose it is, and do not go on if not."
+    )
 
 
-def certificate_untrusted(peer: str) -> tuple[str, str]:
+def certificate_untrusted(*, of_proxy: bool) -> tuple[str, str]:
     """The certificate is not trusted for another reason, usually its authority."""
-    what = f"This system does not trust the {peer}'s certificate"
-    return _NOT_TRUSTED, f"{what}. A company proxy may need its own installed here."
+    if of_proxy:
+        return _not_trusted(), _(
+            "This system does not trust the proxy's certificate: install the certificate that your company gave you."
+        )
+    return _not_trusted(), _(
+        "This system does not trust the server's certificate: a company proxy may need its own installed here."
+    )
 
 
-def old_encryption(peer: str) -> tuple[str, str]:
+def old_encryption(*, of_proxy: bool) -> tuple[str, str]:
     """No version or cipher of TLS that both sides accept."""
-    what = f"The {peer} offers only old TLS, which is not safe"
-    return _NOT_ENCRYPTED, f"{what}: Brim needs TLS 1.2 or newer. Check the address, or renew what answers there."
+    if of_proxy:
+        return _not_encrypted(), _(
+            "The proxy offers only old TLS, which is not safe; Brim needs TLS 1.2 or newer. Check its address, or "
+            "update the proxy."
+        )
+    return _not_encrypted(), _(
+        "The server offers only old TLS, which is not safe; Brim needs TLS 1.2 or newer. Check its address, or update "
+        "the server."
+    )
 
 
-def plain_answer(peer: str) -> tuple[str, str]:
+def plain_answer(*, of_proxy: bool) -> tuple[str, str]:
     """The peer answered an encrypted greeting in plain text."""
-    what = f"The {peer} answers without encryption, in plain HTTP or the like"
-    return _NOT_ENCRYPTED, f"{what}: check its address and port. A sign-in page of this network may answer instead."
+    if of_proxy:
+        return _not_encrypted(), _("The proxy answers without encryption: check its address and port.")
+    return _not_encrypted(), _(
+        "The server answers without encryption: check its address and port, and sign in to this network if it has a "
+        "sign-in page."
+    )
 
 
-def broken_encryption(peer: str) -> tuple[str, str]:
+def broken_encryption(*, of_proxy: bool) -> tuple[str, str]:
     """The encryption could not be set up for another reason."""
-    what = f"The encryption with the {peer} could not be set up"
-    return _NOT_ENCRYPTED, f"{what}: a firewall or a proxy may break it. {_RETRIES}"
+    if of_proxy:
+        return _not_encrypted(), _(
+            "The encrypted connection to the proxy failed: check its address and port. Brim retries automatically."
+        )
+    return _not_encrypted(), _(
+        "The encrypted connection to the server failed: a firewall or a proxy may break it. Brim retries automatically."
+    )
+
+
+def _setting(variable: str | None) -> str:
+    return variable or _("the system's proxy setting")
+
+
+def _proxy_unusable() -> str:
+    return _("Proxy cannot be used")
+
+
+def _not_trusted() -> str:
+    return _("Certificate not trusted")
+
+
+def _not_encrypted() -> str:
+    return _("Connection not encrypted")
 
 
 def _date(now: datetime) -> str:

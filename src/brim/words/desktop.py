@@ -2,39 +2,87 @@
 
 from __future__ import annotations
 
-ALREADY_RUNNING = ("Brim already runs on this desktop", "Look for its icon in the tray; Quit is in its menu.")
-_ON_GNOME = "On GNOME install the extension “AppIndicator and KStatusNotifierItem Support”"
-_ON_OTHER_DESKTOPS = "elsewhere add a system tray or status notifier to the panel"
-NO_TRAY = (
-    "Brim runs, but there is no tray to show it",
-    f"This desktop shows no tray icons now. {_ON_GNOME}; {_ON_OTHER_DESKTOPS}. The icon then comes by itself.",
-)
+from brim.words.translation import _
 
-_START_IN_SESSION = "Start Brim inside a desktop session; `brim status` works everywhere."
-NO_SESSION_BUS = ("There is no desktop session bus here", _START_IN_SESSION)
-SESSION_BUS_NOT_ANSWERING = ("The desktop's session bus does not answer", _START_IN_SESSION)
-SYSTEM_BUS_NOT_ANSWERING = (
-    "The system bus does not answer",
-    "Nothing needs to be done: Brim does without word of sleep, network and battery.",
-)
-BUS_DISCONNECTED = "The bus is gone."
-NO_SESSION_BUS_REASON = "There is no session bus."
-NO_USER_SESSION = "There is no session of this user."
 
-NO_HOME = ("The home folder is not known", "Set HOME and try again.")
+def already_running() -> tuple[str, str]:
+    """Another tray of this user runs."""
+    return _("Brim is already running"), _("Look for its icon in the tray; Quit is in its menu.")
+
+
+def no_tray() -> tuple[str, str]:
+    """The tray runs, and the desktop shows no tray icons: a notification."""
+    return _("Brim has no tray icon"), _(
+        "This desktop shows no tray icons: on GNOME install the extension “AppIndicator and KStatusNotifierItem "
+        "Support”, elsewhere add a system tray to the panel. The icon then appears automatically."
+    )
+
+
+def no_session_bus() -> tuple[str, str]:
+    """The environment names no session bus."""
+    return _("No desktop session bus"), _start_in_session()
+
+
+def session_bus_not_answering() -> tuple[str, str]:
+    """The session bus accepts no connection in time."""
+    return _("Session bus does not answer"), _start_in_session()
+
+
+def system_bus_not_answering() -> tuple[str, str]:
+    """The system bus accepts no connection in time."""
+    return _("System bus does not answer"), _(
+        "There is nothing to do: Brim only learns later of sleep, network and battery."
+    )
+
+
+def no_home() -> tuple[str, str]:
+    """The home folder, in which entries for the start at login are, is not known."""
+    return _("Home folder not known"), _("Set HOME and try again.")
+
+
+def bus_disconnected() -> str:
+    """Why a call failed, for `call_failed`."""
+    return _("the bus is gone")
+
+
+def no_session_bus_reason() -> str:
+    """Why a call failed, for `call_failed`."""
+    return _("there is no session bus")
+
+
+def no_user_session() -> str:
+    """Why a call failed, for `call_failed`."""
+    return _("there is no session of this user")
+
+
+def unexpected_signature(signature: str) -> str:
+    """Why a call failed, for `call_failed`: the answer has an unexpected D-Bus signature."""
+    return _('the answer has the type "{signature}"', signature=signature)
 
 
 def call_failed(call: str, reason: str) -> tuple[str, str]:
     """The desktop refused a call; an empty reason means that it gave no answer."""
-    return f"The desktop did not carry out {call}", (reason or "It gave no answer").rstrip(".") + "."
+    title = _("Desktop call {call} failed", call=call)
+    if not reason:
+        return title, _("The desktop did not answer.")
+    return title, _("Reason: {reason}.", reason=reason.rstrip("."))
 
 
-def unexpected_signature(signature: str) -> str:
-    """The answer to a call has an unexpected D-Bus signature."""
-    return f"The answer is of type {signature!r}."
+def autostart_unknown(location: str | None, reason: str) -> tuple[str, str]:
+    """The entry for the start at login could not be looked at."""
+    return _("Autostart state not known"), _check_entry(location, reason)
 
 
-def autostart_failed(action: str, location: str | None, reason: str) -> tuple[str, str]:
-    """The entry for the start at login could not be changed; `action` is read, switched on or switched off."""
-    where = f" {location}:" if location else ""
-    return f"The start at login cannot be {action}", f"Check what may be written there.{where} {reason}."
+def autostart_not_changed(location: str | None, reason: str) -> tuple[str, str]:
+    """The entry for the start at login could not be changed."""
+    return _("Autostart not changed"), _check_entry(location, reason)
+
+
+def _check_entry(location: str | None, reason: str) -> str:
+    if location is None:
+        return _("Check that you may change autostart entries ({reason}).", reason=reason)
+    return _("Check that you may change {file} ({reason}).", file=location, reason=reason)
+
+
+def _start_in_session() -> str:
+    return _("Start Brim inside a desktop session; `brim status` works everywhere.")

@@ -1,4 +1,4 @@
-"""Text about a failed request for figures: a title and a next step.
+"""Text about a failed request for usage: a title and a next step.
 
 A pair becomes one of `brim.errors`, or a problem. This module must not know HTTP, or where the text is shown.
 """
@@ -9,105 +9,218 @@ from typing import TYPE_CHECKING
 
 from brim.model.account import Problem
 from brim.words import formatting
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-_RETRIES = "Brim tries again by itself"
-_RETRIES_OR_UPDATE = f"{_RETRIES}; if it stays so, look for a newer Brim or check the API URL."
-_NO_ANSWER, _NO_CONNECTION = "No answer in time", "No connection"
-_CUT_OFF, _UNEXPECTED = "Answer cut off", "Unexpected answer"
 
-NETWORK_OFF = (
-    "Network reading is off",
-    "Tick “Fetch usage online” in the menu's Settings, or set BRIM_CLAUDE__NETWORK to true.",
-)
-OLD_FIGURES = ("The figures are old", "No reading has come for a while. Click Refresh, or run `brim status --refresh`.")
-NO_NUMBER = ("No number yet", "No limit has started; the first one does when Claude is used.")
-ONLY_PAST_RESETS = (
-    "No current usage",
-    "Limits have reset since the last update. Brim updates automatically.",
-)
-NOTHING_READ_YET = ("Nothing has been read yet", "Another attempt was made just now; try again in a minute.")
-INTERNAL_FAULT = ("Brim has a fault", "Brim goes on by itself; the log in the state folder says what happened.")
-POLLER_STOPPED = ("Brim stopped reading", "Quit Brim and start it again; the log in the state folder says why.")
-
-NO_ANSWER = (_NO_ANSWER, "the server did not answer")
-INCOMPLETE_ANSWER = (_NO_ANSWER, "the server did not finish its answer")
-CONNECTION_BROKEN = (_NO_CONNECTION, "it broke before the server answered")
-ANSWER_CUT_OFF = (_CUT_OFF, f"The server's answer broke off. {_RETRIES}.")
-BAD_COMPRESSION = (_CUT_OFF, f"The packed answer is damaged. {_RETRIES}.")
-NOT_HTTP = (_UNEXPECTED, "The server does not speak HTTP as it should. Check the API URL.")
-UNKNOWN_ENCODING = (_UNEXPECTED, "It is packed in a way that nobody asked for. Check the proxy.")
-TOO_LARGE = (_UNEXPECTED, "It is over 1 MB, which no usage answer is. Check the API URL.")
-
-NOT_A_JSON_OBJECT, NO_KNOWN_PART = "is not a JSON object", "holds no part that Brim knows"
-"""Faults of an answer, for `unusable_answer`."""
-NO_LIMITS = (
-    "No limits reported",
-    "Anthropic names no limit for this account: a free or lapsed plan has none. Check the plan on the usage page.",
-)
-REDIRECTED = (
-    "Redirected",
-    "The server points elsewhere, and Brim does not follow. Sign in to this network, or check the API URL.",
-)
-STATUS_PAGE_NO_ANSWER = (_NO_ANSWER, "The status page did not answer.")
-UNKNOWN_HOME = (
-    "The login folder is in a home folder that is not known",
-    "Set HOME, or BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder.",
-)
-UNKNOWN_ACCOUNT = "unknown account"
-NO_INCIDENT_NAME = "no name given"
-
-DEMO_BLOCKED = ("Rate limited", "Part of the demo: the last usage stays, dimmed, until the next update.")
-DEMO_OFFLINE = ("Offline", "Part of the demo: the last usage stays, dimmed, until there is a connection.")
-DEMO_SIGNED_OUT = ("Signed out", "Part of the demo: nobody is signed in. The demo signs in again in a moment.")
-DEMO_NO_CLI = ("No program", "The account is simulated.")
-PREVIEW_BLOCKED = ("Anthropic asked Brim to wait", "Brim reads again by itself")
+def network_off() -> Problem:
+    """Requests are switched off in the settings or in the menu."""
+    return Problem(
+        _("Online fetching is off"),
+        _("Tick “Fetch usage online” in the menu's Settings, or set BRIM_CLAUDE__NETWORK to true."),
+    )
 
 
-def time_not_kept(folder: Path | None) -> tuple[str, str]:
-    """A command sends no request, because it cannot write down when it did."""
-    where = "the state folder" if folder is None else folder
-    next_step = f"Make {where} writable for you, or set BRIM_STATE_DIR to a folder that is."
-    return "Nothing was asked", f"Brim cannot write down when it asks, and would ask too often. {next_step}"
+def stale_usage() -> Problem:
+    """The last attempt succeeded, but too long ago."""
+    return Problem(
+        _("Usage is stale"), _("There has been no update for a while. Click Refresh, or run `brim status --refresh`.")
+    )
 
 
-def refreshed_too_soon(asked_at: datetime, possible_from: datetime, now: datetime) -> Problem:
-    """A person wants a refresh sooner than requests may follow each other."""
-    ago = formatting.duration_text((now - asked_at).total_seconds())
-    possible_again = formatting.precise_clock_text(possible_from)
-    return Problem("Not refreshed", f"The last request was {ago} ago; you can refresh again from {possible_again}.")
+def no_usage_yet() -> Problem:
+    """The account has limits, and none of them has started."""
+    return Problem(_("No usage yet"), _("No limit has started. The first one starts when you use Claude."))
 
 
-def no_response(detail: str, *, sent: bool) -> str:
-    """The next step when a request got no answer, or was not sent at all."""
-    return f"{'The request went out, but' if sent else 'Check the network:'} {detail}. {_RETRIES}."
+def only_past_resets() -> Problem:
+    """Every known limit has reset since the last update."""
+    return Problem(_("No current usage"), _("Limits have reset since the last update. Brim updates automatically."))
 
 
-def unusable_answer(fault: str) -> tuple[str, str]:
-    """The answer came, but is not a reading."""
-    return _UNEXPECTED, f"The answer {fault}. {_RETRIES_OR_UPDATE}"
+def no_data_yet() -> Problem:
+    """Another process made the first attempt a moment ago."""
+    return Problem(_("No data yet"), _("Another attempt was made just now. Try again in a minute."))
+
+
+def internal_error() -> Problem:
+    """Brim has a bug, and goes on."""
+    return Problem(
+        _("Internal error"),
+        _("Brim keeps running. The log file says what happened; `brim doctor` shows where it is."),
+    )
+
+
+def updates_stopped() -> Problem:
+    """Brim has a bug, and the part that fetches usage ended."""
+    return Problem(
+        _("Updates have stopped"),
+        _("Quit Brim and start it again. The log file says why; `brim doctor` shows where it is."),
+    )
+
+
+def no_answer(*, sent: bool) -> tuple[str, str]:
+    """The server did not answer in time; `sent` is whether it has the request."""
+    if sent:
+        step = _("The request was sent, but the server did not answer. Brim retries automatically.")
+    else:
+        step = _("Check the network: the server did not answer. Brim retries automatically.")
+    return _no_answer_title(), step
+
+
+def incomplete_answer(*, sent: bool) -> tuple[str, str]:
+    """The server did not finish its answer in time; `sent` is whether it has the request."""
+    if sent:
+        step = _("The request was sent, but the server did not finish its response. Brim retries automatically.")
+    else:
+        step = _("Check the network: the server did not finish its response. Brim retries automatically.")
+    return _no_answer_title(), step
+
+
+def connection_broken(*, sent: bool) -> tuple[str, str]:
+    """The connection ended before an answer came; `sent` is whether the server has the request."""
+    if sent:
+        step = _("The request was sent, but the connection closed before a response. Brim retries automatically.")
+    else:
+        step = _("Check the network: the connection closed before a response. Brim retries automatically.")
+    return _("No connection"), step
+
+
+def answer_cut_off() -> tuple[str, str]:
+    """The connection ended within the answer."""
+    return _("Incomplete response"), _("The server's response was cut off. Brim retries automatically.")
+
+
+def bad_compression() -> tuple[str, str]:
+    """The compressed answer cannot be decompressed."""
+    return _("Incomplete response"), _("The compressed response is damaged. Brim retries automatically.")
+
+
+def not_http() -> tuple[str, str]:
+    """The answer breaks the rules of HTTP."""
+    return _unexpected(), _("The server does not speak HTTP correctly. Check the API URL.")
+
+
+def unknown_encoding() -> tuple[str, str]:
+    """The answer is compressed by a method that was not asked for."""
+    return _("Unexpected encoding"), _("The response is compressed by an unknown method. Check the proxy.")
+
+
+def too_large() -> tuple[str, str]:
+    """The answer is too large to be usage."""
+    return _unexpected(), _("The response is larger than 1 MB, so it cannot be usage. Check the API URL.")
+
+
+def not_a_json_object() -> tuple[str, str]:
+    """The answer is not a JSON object."""
+    return _unexpected(), _(
+        "The response is not a JSON object. Brim retries automatically; if it stays so, look for a newer version of "
+        "Brim or check the API URL."
+    )
+
+
+def no_known_part() -> tuple[str, str]:
+    """The answer is a JSON object without usage."""
+    return _unexpected(), _(
+        "The response holds no usage that Brim knows. Brim retries automatically; if it stays so, look for a newer "
+        "version of Brim or check the API URL."
+    )
 
 
 def unknown_status(status: int) -> tuple[str, str]:
     """The answer has an HTTP status that Brim does not expect."""
-    return f"{_UNEXPECTED} ({status})", _RETRIES_OR_UPDATE
+    return _unexpected(status), _(
+        "Brim retries automatically; if it stays so, look for a newer version of Brim or check the API URL."
+    )
 
 
-def unreadable_status_page(status: int) -> tuple[str, str]:
-    """The status page answered with an HTTP status that Brim does not expect."""
-    return f"{_UNEXPECTED} ({status})", "The status page cannot be read."
+def no_limits() -> tuple[str, str]:
+    """The answer lists no limit."""
+    return _("No limits reported"), _(
+        "Anthropic reports no limits for this account: free and lapsed plans have none. Check your plan on the usage "
+        "page."
+    )
+
+
+def redirected() -> tuple[str, str]:
+    """The server answers with another address."""
+    return _("Redirected"), _(
+        "The server redirects, and Brim does not follow. Sign in to this network, or check the API URL."
+    )
 
 
 def request_refused(*, limited: bool) -> tuple[str, str]:
     """The server refused the request; `limited` means that it named a rate limit."""
-    title = "Asked to wait" if limited else "Refused for now"
-    return title, "Anthropic limits how often usage is read, by all tools together. Brim waits, then tries again."
+    return _("Rate limited") if limited else _("Temporarily blocked"), _(
+        "Anthropic limits how often usage can be fetched, for all tools together. Brim waits, then retries "
+        "automatically."
+    )
 
 
-def server_fault(status: int | None = None) -> tuple[str, str]:
+def server_error(status: int | None = None) -> tuple[str, str]:
     """The server failed; `status` is its HTTP status, if it gave one."""
-    title = "Server fault" if status is None else f"Server fault ({status})"
-    return title, f"Anthropic cannot answer at the moment; see status.claude.com. {_RETRIES}."
+    title = _("Anthropic server error")
+    if status is not None:
+        title = _("Anthropic server error ({status})", status=status)
+    return title, _("Anthropic cannot answer right now; see status.claude.com. Brim retries automatically.")
+
+
+def status_page_no_answer() -> tuple[str, str]:
+    """The status page did not answer in time."""
+    return _no_answer_title(), _("The Anthropic status page did not answer. Brim retries automatically.")
+
+
+def unreadable_status_page(status: int) -> tuple[str, str]:
+    """The status page answered with an HTTP status that Brim does not expect."""
+    return _unexpected(status), _("The Anthropic status page cannot be used. Brim retries automatically.")
+
+
+def unknown_home() -> tuple[str, str]:
+    """The home folder, in which the login is, is not known."""
+    return _("Home folder not known"), _("Set HOME, or set BRIM_CLAUDE__CONFIG_DIR to Claude Code's folder.")
+
+
+def unknown_account() -> str:
+    """The label of an account of which nothing is known."""
+    return _("unknown account")
+
+
+def no_incident_name() -> str:
+    """The title of an incident that has none."""
+    return _("unnamed incident")
+
+
+def time_not_kept(folder: Path | None) -> tuple[str, str]:
+    """A command sends no request, because it cannot write down when it did."""
+    if folder is None:
+        step = _("Make the data folder writable for you, or set BRIM_STATE_DIR to a folder that is.")
+    else:
+        step = _("Make {folder} writable for you, or set BRIM_STATE_DIR to a folder that is.", folder=folder)
+    return _("No request sent"), _(
+        "Brim cannot record the time of its requests, and would send too many. {next_step}", next_step=step
+    )
+
+
+def refreshed_too_soon(asked_at: datetime, possible_from: datetime, now: datetime) -> Problem:
+    """A person wants a refresh sooner than requests may follow each other."""
+    return Problem(
+        _("Not refreshed"),
+        _(
+            "The last request was {duration} ago; you can refresh again from {clock}.",
+            duration=formatting.duration_text((now - asked_at).total_seconds()),
+            clock=formatting.precise_clock_text(possible_from),
+        ),
+    )
+
+
+def _no_answer_title() -> str:
+    return _("No response in time")
+
+
+def _unexpected(status: int | None = None) -> str:
+    if status is None:
+        return _("Unexpected response")
+    return _("Unexpected response ({status})", status=status)

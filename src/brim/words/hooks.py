@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-TIMED_OUT = "it did not end in time"
-UNSPLITTABLE_COMMAND = "the command line cannot be split into words"
+from brim.words.translation import _
 
 
 def command_label(event: str) -> str:
     """The name of the command that is run for an event."""
-    return f"command for {event}"
+    return _("command for {event}", event=event)
 
 
 def webhook_label(event: str) -> str:
     """The name of the webhook that is called for an event."""
-    return f"webhook for {event}"
+    return _("webhook for {event}", event=event)
+
+
+def timed_out() -> str:
+    """The command did not end within its time."""
+    return _("it did not end in time")
+
+
+def unsplittable_command() -> str:
+    """The setting is no command line."""
+    return _("the command line cannot be split into words")
 
 
 def not_started(reason: str) -> str:
     """The command could not be started."""
-    return f"it cannot be started ({reason})"
+    return _("it cannot be started ({reason})", reason=reason)
 
 
 def exit_status(status: int) -> str:
     """The command ended with a status that means failure."""
-    return f"it ended with {status}"
+    return _("it ended with {status}", status=status)
 
 
 def webhook_failed(host: str | None, title: str, message: str) -> str:
     """The webhook could not be called, or did not answer: the title and the first sentence, as no try follows."""
-    return f"{host}: {title}. {message.partition('. ')[0].rstrip('.')}"
+    return _("{host}: {title}. {sentence}", host=host, title=title, sentence=message.partition(". ")[0].rstrip("."))
 
 
 def webhook_status(host: str | None, status: int) -> str:
     """The webhook answered with an HTTP status that means failure."""
-    return f"{host} answered {status}"
+    return _("{host} answered {status}", host=host, status=status)

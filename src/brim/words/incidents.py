@@ -1,18 +1,34 @@
-"""Text about incidents that Anthropic reports. This module must not know how or when they are read."""
+"""Text about incidents that Anthropic reports. This module must not know how or when they are fetched."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
+from brim.words.joining import listed, sentences
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
 
     from brim.model.account import Incident, Problem
 
-OPEN_PAGE = "Open Anthropic's status page"
-"""The label of a menu row."""
+_OUTAGES = {
+    "major_outage": N_("{service}, major outage"),
+    "partial_outage": N_("{service}, partial outage"),
+    "degraded_performance": N_("{service}, degraded performance"),
+    "under_maintenance": N_("{service}, under maintenance"),
+}
+
+
+def open_page_label() -> str:
+    """The label of a menu row."""
+    return _("Open Anthropic's status page")
+
+
+def outage_title(service: str, status: str) -> str:
+    """The title of an outage without a report; `status` is the word of the status page for it."""
+    return _(_OUTAGES[status], service=service)
 
 
 def explains(problem: Problem | None, incident: Incident | None) -> bool:
@@ -22,20 +38,25 @@ def explains(problem: Problem | None, incident: Incident | None) -> bool:
 
 def incident_title(incident: Incident) -> str:
     """One line: `Anthropic reports an incident: Elevated errors`."""
-    return f"Anthropic reports an incident: {incident.title}"
+    return _("Anthropic reports an incident: {title}", title=incident.title)
 
 
 def incident_message(incident: Incident, now: datetime, zone: tzinfo | None = None) -> str:
     """The affected services, the beginning of the incident, and that the user need not do anything."""
-    parts = [f"Affected: {', '.join(incident.affects)}"] if incident.affects else []
+    services, since = listed(incident.affects), None
     if incident.since is not None and incident.since <= now:
-        parts.append(f"since {formatting.clock_text(incident.since, now, zone)}")
-    return f"{', '.join(parts)}. {_NOTHING_TO_DO}" if parts else _NOTHING_TO_DO
+        since = formatting.clock_text(incident.since, now, zone)
+    if services and since is not None:
+        facts = _("Affected: {services}, since {when}.", services=services, when=since)
+    elif services:
+        facts = _("Affected: {services}.", services=services)
+    else:
+        facts = "" if since is None else _("Since {when}.", when=since)
+    return sentences(facts, _("There is nothing to do here; Brim retries automatically."))
 
 
-def message_with_next_read(problem: Problem, next_read: str) -> str:
-    """The message of such a problem, and the time from which a read is possible; `next_read` is empty for now."""
-    return f"{problem.message} The next read is possible at {next_read}." if next_read else problem.message
-
-
-_NOTHING_TO_DO = "There is nothing to do here; Brim tries again by itself."
+def message_with_next_update(problem: Problem, clock: str) -> str:
+    """The message of such a problem, and from when an update is possible; `clock` is empty for now."""
+    if not clock:
+        return problem.message
+    return sentences(problem.message, _("The next update is possible at {clock}.", clock=clock))

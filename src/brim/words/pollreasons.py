@@ -1,4 +1,4 @@
-"""The reason for the time of the next read: phrases that are shown in brackets behind that time.
+"""The reason for the time of the next update: phrases that are shown in brackets behind that time.
 
 Seconds are real seconds, written as `formatting.duration_text` writes them. This module must not know how the wait is
 decided.
@@ -7,68 +7,128 @@ decided.
 from __future__ import annotations
 
 from brim.words import formatting
-
-SERVER_NAME, PROGRAM_NAME = "the server", "the agent"
-"""The names of the server and of the limited program, for a provider that sets none."""
-DEMO_SERVER_NAME, DEMO_PROGRAM_NAME = "the simulated server", "the simulated agent"
-
-FIRST_READING = "first reading"
-LOGIN_CHANGED = "the login changed"
-WAITING_FOR_LOGIN = "waiting for the login to change"
-AFTER_RESET = "just after a reset"
-TO_CONFIRM = "to confirm an odd figure"
-USER_RETURNED = "you are back"
-COMPUTER_WOKE = "the computer has just woken up"
-CONNECTION_BACK = "the connection is back"
-NO_CONNECTION = "no connection; sooner when it is back"
-COMPUTER_SLEEPS = "the computer sleeps"
+from brim.words.translation import _
 
 
-def while_working(seconds: float, program: str) -> str:
-    """`every 5 min while Claude Code works`."""
-    return f"every {formatting.duration_text(seconds)} while {program} works"
+def server_name() -> str:
+    """The server, for a provider that names none; it stands within a sentence."""
+    return _("the server")
 
 
-def while_quiet(seconds: float, program: str) -> str:
-    """`every 15 min, Claude Code is quiet`."""
-    return f"every {formatting.duration_text(seconds)}, {program} is quiet"
+def program_name() -> str:
+    """The program whose limits these are, for a provider that names none; it stands within a sentence."""
+    return _("the agent")
+
+
+def demo_server_name() -> str:
+    """The server of the demo."""
+    return _("the simulated server")
+
+
+def demo_program_name() -> str:
+    """The program of the demo."""
+    return _("the simulated agent")
+
+
+def first_update() -> str:
+    """Nothing was fetched yet."""
+    return _("first update")
+
+
+def login_changed() -> str:
+    """Another login is there than at the last attempt."""
+    return _("the login changed")
+
+
+def waiting_for_login() -> str:
+    """The last attempt failed for its login, which has not changed."""
+    return _("waiting for the login to change")
+
+
+def after_reset() -> str:
+    """A limit resets at that time."""
+    return _("just after a reset")
+
+
+def rechecking() -> str:
+    """The last usage is not confirmed."""
+    return _("rechecking")
+
+
+def user_returned() -> str:
+    """A person is at the computer again."""
+    return _("you are back")
+
+
+def computer_woke() -> str:
+    """The computer slept."""
+    return _("the computer has just woken up")
+
+
+def connection_restored() -> str:
+    """There was no network."""
+    return _("connection restored")
+
+
+def no_connection() -> str:
+    """There is no network."""
+    return _("no connection; sooner once it is back")
+
+
+def computer_sleeps() -> str:
+    """The computer sleeps."""
+    return _("the computer sleeps")
+
+
+def while_active(seconds: float, program: str) -> str:
+    """`every 5 min while Claude Code is active`."""
+    return _("every {duration} while {program} is active", duration=formatting.duration_text(seconds), program=program)
+
+
+def while_idle(seconds: float, program: str) -> str:
+    """`every 15 min, Claude Code is idle`."""
+    return _("every {duration}, {program} is idle", duration=formatting.duration_text(seconds), program=program)
 
 
 def while_locked(seconds: float) -> str:
     """`every 30 min, the screen is locked`."""
-    return f"every {formatting.duration_text(seconds)}, the screen is locked"
+    return _("every {duration}, the screen is locked", duration=formatting.duration_text(seconds))
 
 
-def while_idle(seconds: float) -> str:
+def while_away(seconds: float) -> str:
     """`every 30 min, nobody is at the computer`."""
-    return f"every {formatting.duration_text(seconds)}, nobody is at the computer"
+    return _("every {duration}, nobody is at the computer", duration=formatting.duration_text(seconds))
 
 
 def on_low_battery(reason: str) -> str:
     """A reason, with the addition that the battery is low."""
-    return f"{reason}, the battery is low"
+    return _("{reason}, the battery is low", reason=reason)
 
 
-def asked_to_wait(server: str) -> str:
-    """`Anthropic asked to wait`."""
-    return f"{server} asked to wait"
+def rate_limited(server: str) -> str:
+    """`rate limited by Anthropic`."""
+    return _("rate limited by {server}", server=server)
 
 
 def longer_wait_asked(server: str, seconds: float) -> str:
     """The server asked for a longer wait than the one that is kept."""
-    return f"{server[:1].upper()}{server[1:]} asked for a longer wait; Brim tries again after {seconds / 3600:g} h."
+    return _(
+        "The wait that {server} asked for is longer; Brim retries after {duration}.",
+        server=server,
+        duration=formatting.duration_text(seconds),
+    )
 
 
 def after_refusal(seconds: float) -> str:
     """The wait after a refusal."""
-    return f"a refusal, trying again after {formatting.duration_text(seconds)}"
+    return _("refused, retrying in {duration}", duration=formatting.duration_text(seconds))
 
 
 def after_connection_failure(seconds: float) -> str:
     """The wait after a failed connection."""
-    return f"no connection, trying again after {formatting.duration_text(seconds)}"
+    return _("no connection, retrying in {duration}", duration=formatting.duration_text(seconds))
 
 
 def after_server_failure(seconds: float) -> str:
     """The wait after a failure of the server."""
-    return f"a fault, trying again after {formatting.duration_text(seconds)}"
+    return _("error, retrying in {duration}", duration=formatting.duration_text(seconds))

@@ -50,7 +50,7 @@ def test_full_screen_holds_alerts() -> None:
     held = recipient.new_alerts(session_account(91), full_screen=True)
 
     assert [] == held
-    assert ["limit held: a window fills the screen"] == recipient.reasons
+    assert ["limit held: full screen"] == recipient.reasons
     assert 1 == len(recipient.new_alerts(session_account(91)))
     assert 1 == len(other.new_alerts(session_account(91), full_screen=True))
 

@@ -80,7 +80,7 @@ def test_first() -> None:
     """The very first reading is due at once."""
     wait = plan(AttemptHistory(), WORKING, NOW, POLICY)
 
-    assert (0.0, "first reading") == (wait.seconds, wait.reason)
+    assert (0.0, "first update") == (wait.seconds, wait.reason)
 
 
 @pytest.mark.parametrize(
@@ -89,15 +89,15 @@ def test_first() -> None:
         (replace(attempted(12), jitter=4.0), 292.0, WHILE_WORKING),
         (attempted(400), 0.0, WHILE_WORKING),
         (attempted(12, Health.NO_LIMITS), 288.0, WHILE_WORKING),
-        (attempted(5, Health.OFFLINE, failures=2), 25.0, "no connection, trying again after 30 s"),
-        (attempted(0, Health.ERROR, failures=2), 600.0, "a fault, trying again after 10 min"),
-        (attempted(0, Health.BLOCKED, blocked_until=seconds_ago(-277)), 277.0, "Anthropic asked to wait"),
-        (attempted(300, Health.BLOCKED, blocked_until=seconds_ago(1)), 0.0, "Anthropic asked to wait"),
-        (attempted(0, Health.ERROR, failures=1, blocked_until=seconds_ago(-900)), 900.0, "Anthropic asked to wait"),
+        (attempted(5, Health.OFFLINE, failures=2), 25.0, "no connection, retrying in 30 s"),
+        (attempted(0, Health.ERROR, failures=2), 600.0, "error, retrying in 10 min"),
+        (attempted(0, Health.BLOCKED, blocked_until=seconds_ago(-277)), 277.0, "rate limited by Anthropic"),
+        (attempted(300, Health.BLOCKED, blocked_until=seconds_ago(1)), 0.0, "rate limited by Anthropic"),
+        (attempted(0, Health.ERROR, failures=1, blocked_until=seconds_ago(-900)), 900.0, "rate limited by Anthropic"),
         (attempted(0, Health.EXPIRED, refused="a"), 3600.0, "waiting for the login to change"),
         (attempted(10, Health.EXPIRED, refused="b"), 50.0, "the login changed"),
         (attempted(90, Health.NO_SCOPE, refused="b"), 0.0, "the login changed"),
-        (AttemptHistory(asked_at=seconds_ago(10)), 50.0, "first reading"),
+        (AttemptHistory(asked_at=seconds_ago(10)), 50.0, "first update"),
         (AttemptHistory(seconds_ago(400), seconds_ago(10), Health.OK), 50.0, WHILE_WORKING),
     ],
 )
@@ -262,12 +262,12 @@ def test_only_a_login_helps() -> None:
 @pytest.mark.parametrize(
     ("past", "odd", "seconds", "reason"),
     [
-        (attempted(10), 1, 80, "to confirm an odd figure"),
+        (attempted(10), 1, 80, "rechecking"),
         (attempted(10), 3, 290, WHILE_WORKING),
-        (attempted(200), 1, 0, "to confirm an odd figure"),
-        (replace(attempted(200), asked_at=seconds_ago(20)), 1, 40, "to confirm an odd figure"),
-        (attempted(10, Health.BLOCKED, 1, seconds_ago(-700)), 1, 700, "Anthropic asked to wait"),
-        (attempted(10, Health.ERROR, 1), 1, 290, "a fault, trying again after 5 min"),
+        (attempted(200), 1, 0, "rechecking"),
+        (replace(attempted(200), asked_at=seconds_ago(20)), 1, 40, "rechecking"),
+        (attempted(10, Health.BLOCKED, 1, seconds_ago(-700)), 1, 700, "rate limited by Anthropic"),
+        (attempted(10, Health.ERROR, 1), 1, 290, "error, retrying in 5 min"),
     ],
 )
 def test_a_doubtful_figure_is_read_again_soon(past: AttemptHistory, odd: int, seconds: float, reason: str) -> None:

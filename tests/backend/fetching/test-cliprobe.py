@@ -73,7 +73,7 @@ def test_an_expired_login_is_no_hindrance(sandbox: Sandbox, install_cli: Callabl
 
     assert (Health.EXPIRED, False, 55.5) == (view.health, view.stale, view.windows[0].percent)
     assert view.problem is not None
-    assert "ask the claude program" in view.problem.message
+    assert "get usage from the Claude CLI" in view.problem.message
 
 
 def test_it_may_be_asked_with_the_network_off(sandbox: Sandbox, install_cli: Callable[[str], Path]) -> None:
@@ -184,7 +184,7 @@ def test_the_menu_asks_it() -> None:
             assert Source.CLI == tray.last.accounts[0].source
             tray.send(ask)
             await tray.until(lambda: bool(tray.alerts))
-            assert tray.alerts[0].title.startswith("The claude program was asked ")
+            assert "Claude CLI not run" == tray.alerts[0].title
             assert provider.cli_request_count == 1
 
     asyncio.run(go())
@@ -194,13 +194,13 @@ def test_a_failure_answers_the_click() -> None:
     """What went wrong is said where the click was, and the figures stay as they were."""
 
     async def go() -> None:
-        provider = ScriptedProvider(percent=42.0, cli_answer=BadAnswerError("The claude program failed", "It ended."))
+        provider = ScriptedProvider(percent=42.0, cli_answer=BadAnswerError("Claude CLI failed", "It ended."))
         async with running_poller(provider) as tray:
             await tray.until(has_reading(tray))
             tray.send(AskCli(tray.last.accounts[0].account.id))
             await tray.until(lambda: bool(tray.alerts))
 
-            assert ("The claude program failed", "It ended.") == (tray.alerts[0].title, tray.alerts[0].body)
+            assert ("Claude CLI failed", "It ended.") == (tray.alerts[0].title, tray.alerts[0].body)
             assert (Health.OK, 42.0) == (tray.last.accounts[0].health, tray.last.accounts[0].windows[0].percent)
 
     asyncio.run(go())
@@ -228,7 +228,7 @@ def test_the_command_asks_it(sandbox: Sandbox, install_cli: Callable[[str], Path
     assert (0, "cli", 55.5, "ok", "") == (code, out["source"], out["windows"][0]["percent"], out["health"], errors)
     assert sandbox.server.requests == []
     assert 0 == again
-    assert "brim: The claude program was asked " in later
+    assert "brim: Claude CLI not run. The last run was " in later
 
 
 def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_the_command_says_what_went_wrong(sandbox: Sandbox, monkeypatch: pytest.
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(sandbox.state / "claude"))
     code, out, errors = status_json("--ask-claude")
 
-    assert (1, "error", "The claude program is not there") == (code, out["health"], out["problem"]["title"])
+    assert (1, "error", "Claude CLI not found") == (code, out["health"], out["problem"]["title"])
     assert "BRIM_CLAUDE__PROGRAM" in errors
 
 

@@ -88,7 +88,7 @@ def test_the_wait_that_the_server_names(sandbox: Sandbox, header: str, hours: fl
 
     assert NOW + timedelta(seconds=seconds) == history.blocked_until
     assert history.problem is not None
-    assert is_cut == ("asked for a longer wait; Brim tries again after 24 h" in history.problem.message)
+    assert is_cut == ("asked for is longer; Brim retries after 1 d" in history.problem.message)
     for part in (0.2, 0.5, 0.29):
         sandbox.advance(seconds * part)
         sandbox.read(requested=True)

@@ -111,7 +111,7 @@ def test_no_incident_no_excuse(sandbox: Sandbox, page: UsageServer) -> None:
         sandbox.advance(3600)
 
         assert problem is not None
-        assert problem.title == "Server fault (500)"
+        assert problem.title == "Anthropic server error (500)"
     assert len(page.requests) == 2
 
 
@@ -272,7 +272,7 @@ def test_open_menu_looks_once(tmp_path: Path) -> None:
     asyncio.run(go())
 
 
-@pytest.mark.parametrize("reported", [None, OfflineError("No answer in time", "It is silent.")])
+@pytest.mark.parametrize("reported", [None, OfflineError("No response in time", "It is silent.")])
 def test_a_look_that_brings_nothing(tmp_path: Path, reported: ReadError | None) -> None:
     """Nothing changes, and the loop goes on."""
 
@@ -291,9 +291,9 @@ def test_a_look_that_brings_nothing(tmp_path: Path, reported: ReadError | None) 
 @pytest.mark.parametrize(
     ("error", "looks"),
     [
-        (BadAnswerError("Server fault", "It fails."), 1),
-        (BlockedError("Asked to wait", "It waits."), 1),
-        (NoAnswerError("No answer in time", "It is silent."), 1),
+        (BadAnswerError("Anthropic server error", "It fails."), 1),
+        (BlockedError("Rate limited", "It waits."), 1),
+        (NoAnswerError("No response in time", "It is silent."), 1),
         (OfflineError("No connection", "Check it."), 0),
         (ExpiredError("Login refused", "Open it."), 0),
     ],
@@ -364,7 +364,7 @@ def test_a_click_that_asks_nobody_is_answered_with_it(tmp_path: Path) -> None:
     """Refresh while the server asks to wait names the incident, and when the next read is possible."""
 
     async def go() -> None:
-        provider = ScriptedProvider(error=BlockedError("Asked to wait", "It waits."), reported_incident=ELEVATED)
+        provider = ScriptedProvider(error=BlockedError("Rate limited", "It waits."), reported_incident=ELEVATED)
         async with running_poller(provider, state=tmp_path) as tray:
             await tray.until(lambda: bool(tray.snapshots) and tray.last.accounts[0].incident is not None)
             tray.send(Refresh())
@@ -372,6 +372,6 @@ def test_a_click_that_asks_nobody_is_answered_with_it(tmp_path: Path) -> None:
 
             assert tray.alerts[0].title == "Anthropic reports an incident: Elevated errors"
             assert "There is nothing to do here" in tray.alerts[0].body
-            assert " The next read is possible at " in tray.alerts[0].body
+            assert " The next update is possible at " in tray.alerts[0].body
 
     asyncio.run(go())

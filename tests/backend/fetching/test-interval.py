@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("active", "presence", "policy", "seconds", "reason"),
     [
-        (0, Presence(), POLICY, 300, "every 5 min while Claude Code works"),
-        (600, Presence(), POLICY, 300, "every 5 min while Claude Code works"),
-        (601, Presence(), POLICY, 900, "every 15 min, Claude Code is quiet"),
-        (None, Presence(), POLICY, 900, "every 15 min, Claude Code is quiet"),
+        (0, Presence(), POLICY, 300, "every 5 min while Claude Code is active"),
+        (600, Presence(), POLICY, 300, "every 5 min while Claude Code is active"),
+        (601, Presence(), POLICY, 900, "every 15 min, Claude Code is idle"),
+        (None, Presence(), POLICY, 900, "every 15 min, Claude Code is idle"),
         (0, LOCKED, POLICY, 1800, "every 30 min, the screen is locked"),
         (0, IDLE, POLICY, 1800, "every 30 min, nobody is at the computer"),
         (None, replace(LOCKED, idle=True), POLICY, 1800, "every 30 min, the screen is locked"),
-        (0, Presence(battery_low=True), POLICY, 600, "every 10 min while Claude Code works, the battery is low"),
-        (None, Presence(battery_low=True), POLICY, 1800, "every 30 min, Claude Code is quiet, the battery is low"),
+        (0, Presence(battery_low=True), POLICY, 600, "every 10 min while Claude Code is active, the battery is low"),
+        (None, Presence(battery_low=True), POLICY, 1800, "every 30 min, Claude Code is idle, the battery is low"),
         (
             0,
             replace(LOCKED, battery_low=True),
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
             3600,
             "every 1 h, the screen is locked, the battery is low",
         ),
-        (0, Presence(full_screen=True), POLICY, 300, "every 5 min while Claude Code works"),
-        (None, Presence(), replace(POLICY, interval=1200), 1200, "every 20 min, Claude Code is quiet"),
+        (0, Presence(full_screen=True), POLICY, 300, "every 5 min while Claude Code is active"),
+        (None, Presence(), replace(POLICY, interval=1200), 1200, "every 20 min, Claude Code is idle"),
         (None, LOCKED, replace(POLICY, interval=1200), 1800, "every 30 min, the screen is locked"),
         (None, LOCKED, replace(POLICY, interval=3600), 3600, "every 1 h, the screen is locked"),
         (
@@ -57,7 +57,7 @@ if TYPE_CHECKING:
             Presence(battery_low=True),
             replace(POLICY, interval=3600),
             3600,
-            "every 1 h while Claude Code works, the battery is low",
+            "every 1 h while Claude Code is active, the battery is low",
         ),
     ],
 )
@@ -123,22 +123,22 @@ def test_somebody_comes_back(past: AttemptHistory, presence: Presence, seconds: 
         (attempted(9000), Presence(woke_at=seconds_ago(-60)), 0.0, WHILE_WORKING),
         (attempted(60, Health.OFFLINE, 2), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
         (AttemptHistory(), Presence(woke_at=NOW), 5.0, "the computer has just woken up"),
-        (AttemptHistory(), Presence(online_at=NOW), 0.0, "first reading"),
-        (attempted(9000), Presence(online_at=NOW), 5.0, "the connection is back"),
+        (AttemptHistory(), Presence(online_at=NOW), 0.0, "first update"),
+        (attempted(9000), Presence(online_at=NOW), 5.0, "connection restored"),
         (attempted(100), Presence(online_at=NOW), 200.0, WHILE_WORKING),
-        (attempted(60, Health.OFFLINE, 6), Presence(online_at=NOW), 5.0, "the connection is back"),
-        (attempted(1, Health.OFFLINE, 6), Presence(online_at=NOW), 14.0, "the connection is back"),
+        (attempted(60, Health.OFFLINE, 6), Presence(online_at=NOW), 5.0, "connection restored"),
+        (attempted(1, Health.OFFLINE, 6), Presence(online_at=NOW), 14.0, "connection restored"),
         (
             attempted(60, Health.OFFLINE, 6),
             Presence(online_at=seconds_ago(90)),
             240.0,
-            "no connection, trying again after 5 min",
+            "no connection, retrying in 5 min",
         ),
         (
             attempted(60, Health.BLOCKED, blocked_until=seconds_ago(-90)),
             Presence(online_at=NOW),
             90.0,
-            "Anthropic asked to wait",
+            "rate limited by Anthropic",
         ),
     ],
 )
@@ -156,7 +156,7 @@ def test_wakes(past: AttemptHistory, presence: Presence, seconds: float, reason:
     ("presence", "reason"),
     [
         (Presence(asleep_since=seconds_ago(600)), "the computer sleeps"),
-        (Presence(offline_since=seconds_ago(600)), "no connection; sooner when it is back"),
+        (Presence(offline_since=seconds_ago(600)), "no connection; sooner once it is back"),
     ],
 )
 def test_nobody_is_asked(past: AttemptHistory, presence: Presence, reason: str) -> None:

@@ -187,13 +187,13 @@ async def _after_one_reading(
 @pytest.mark.parametrize(
     ("events", "working", "minutes", "reason"),
     [
-        ([], True, 5, "every 5 min while Claude Code works"),
-        ([], False, 15, "every 15 min, Claude Code is quiet"),
+        ([], True, 5, "every 5 min while Claude Code is active"),
+        ([], False, 15, "every 15 min, Claude Code is idle"),
         ([E.LOCKED], True, 30, "every 30 min, the screen is locked"),
         ([E.IDLE], True, 30, "every 30 min, nobody is at the computer"),
-        ([E.BATTERY_LOW], True, 10, "every 10 min while Claude Code works, the battery is low"),
-        ([E.FULL_SCREEN], True, 5, "every 5 min while Claude Code works"),
-        ([E.LOCKED, E.UNLOCKED], True, 5, "every 5 min while Claude Code works"),
+        ([E.BATTERY_LOW], True, 10, "every 10 min while Claude Code is active, the battery is low"),
+        ([E.FULL_SCREEN], True, 5, "every 5 min while Claude Code is active"),
+        ([E.LOCKED, E.UNLOCKED], True, 5, "every 5 min while Claude Code is active"),
     ],
 )
 def test_pace_of_the_loop(
@@ -274,7 +274,7 @@ def test_offline() -> None:
             await tray.until(lambda: provider.request_count == 2)
 
             assert 1 == before
-            assert "no connection; sooner when it is back" == view.next_read_reason
+            assert "no connection; sooner once it is back" == view.next_read_reason
 
     asyncio.run(go())
 

@@ -49,7 +49,7 @@ def test_fault_of_the_certificate_is_named(certificate: str, part: str) -> None:
     """A certificate that has expired, is not yet valid, is for another host or is self-signed is named as that."""
     error = error_with(certificate)
 
-    assert "No trusted connection" == error.title
+    assert "Certificate not trusted" == error.title
     assert part in error.message
     assert "Check the network" not in error.message
 
@@ -80,9 +80,9 @@ def test_unknown_authority_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     ("answer", "part"),
     [
         (OLD_TLS, "only old TLS"),
-        (b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", "in plain HTTP"),
-        (b"220 smtp ready\r\n", "in plain HTTP"),
-        (b"", "could not be set up"),
+        (b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n", "without encryption"),
+        (b"220 smtp ready\r\n", "without encryption"),
+        (b"", "the server failed"),
     ],
 )
 def test_fault_of_the_encryption_is_named(answer: bytes, part: str) -> None:
@@ -92,4 +92,4 @@ def test_fault_of_the_encryption_is_named(answer: bytes, part: str) -> None:
 
     assert isinstance(error, OfflineError)
     assert (part in error.message, "Check the network" in error.message) == (True, False)
-    assert error.title == "No encrypted connection"
+    assert error.title == "Connection not encrypted"

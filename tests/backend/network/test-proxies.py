@@ -106,7 +106,7 @@ def test_unusable_proxy_is_named(value: str, part: str) -> None:
     with pytest.raises(OfflineError, match="ALL_PROXY") as caught:
         find_proxy("https://a.example", SystemProxies({"all": value}))
 
-    assert "The proxy cannot be used" == caught.value.title
+    assert "Proxy cannot be used" == caught.value.title
     assert part in caught.value.message
     assert SECRET not in str(caught.value)
 
@@ -181,11 +181,11 @@ def test_missing_socks_package_is_named() -> None:
 @pytest.mark.parametrize(
     ("answer", "title"),
     [
-        (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "The proxy wants a login"),
-        (b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", "The proxy refused"),
-        (b"HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", "The proxy refused"),
-        (b"220 smtp ready\r\n", "The proxy cannot be used"),
-        (b"", "The proxy cannot be used"),
+        (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "Proxy needs a login"),
+        (b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", "Proxy refused (403)"),
+        (b"HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", "Proxy refused (503)"),
+        (b"220 smtp ready\r\n", "Proxy cannot be used"),
+        (b"", "Proxy cannot be used"),
     ],
 )
 def test_fault_of_the_proxy_is_named(monkeypatch: pytest.MonkeyPatch, answer: bytes, title: str) -> None:
@@ -209,5 +209,5 @@ def test_proxy_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch, sc
     error, _ = read_usage(f"https://{HOST}")
 
     assert isinstance(error, OfflineError)
-    assert "The proxy does not answer" == error.title
+    assert "Proxy does not answer" == error.title
     assert "Check the network" not in error.message

@@ -129,7 +129,7 @@ def test_a_burst_when_nothing_is_read() -> None:
 @pytest.mark.parametrize(
     ("error", "local", "title"),
     [
-        (BlockedError("Asked to wait", "Wait.", retry_after=277), False, "Rate limited"),
+        (BlockedError("Rate limited", "Wait.", retry_after=277), False, "Rate limited"),
         (ExpiredError("Login expired", "Open Claude Code."), False, "Login expired"),
         (ExpiredError("Login expired", "Open Claude Code."), True, "Login expired"),
     ],
@@ -179,7 +179,7 @@ def test_unexpected_fault() -> None:
             view = tray.last.accounts[0]
 
             assert view.problem is not None
-            assert "Brim has a fault" == view.problem.title
+            assert "Internal error" == view.problem.title
             assert view.windows[0].percent == 42.0
             provider.error = None
             tray.poller.wake()

@@ -11,7 +11,7 @@ import pytest
 from brim.backend.fetching.accountstate import AccountState
 from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.cadence import Wait
-from brim.backend.polling.accountview import SWITCHED_OFF, ReadPlan, account_view
+from brim.backend.polling.accountview import ReadPlan, account_view
 from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -20,6 +20,7 @@ from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.level import Level
 from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Reading, Source, Spend, Window
+from brim.words import fetcherrors
 from tests.support.samples import NOW, RESET
 
 PROBLEM = Problem("No connection", "Check the network.")
@@ -159,7 +160,7 @@ def test_switched_off() -> None:
     """With asking switched off, the last figures stay and no next read is promised."""
     found = account_view(outlook(reading(made(42))), NOW, network=False)
 
-    assert (Health.OFFLINE, SWITCHED_OFF, None) == (found.health, found.problem, found.next_read_at)
+    assert (Health.OFFLINE, fetcherrors.network_off(), None) == (found.health, found.problem, found.next_read_at)
     assert [42.0] == [window.percent for window in found.windows]
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-BLOCKED = BlockedError("Asked to wait", "Wait.", retry_after=277)
+BLOCKED = BlockedError("Rate limited", "Wait.", retry_after=277)
 SIGNED_OUT = SignedOutError("Not signed in", "Run `claude` and sign in.")
 
 

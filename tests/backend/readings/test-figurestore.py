@@ -74,7 +74,7 @@ def test_an_unconfirmed_figure_outlives_the_process(sandbox: Sandbox) -> None:
     assert (100.0, False, Doubt.JUMP) == (first.percent, first.confirmed, first.doubt)
     assert first == again
     assert first.last_confirmed == Figure(40.0, RESET, Source.API, NOW)
-    assert (90, "to confirm an odd figure") == wait(sandbox)
+    assert (90, "rechecking") == wait(sandbox)
     sandbox.advance(90)
     assert (100.0, True, None) == ((shown := session(sandbox)).percent, shown.confirmed, shown.last_confirmed)
     assert 3 == len(sandbox.server.requests)

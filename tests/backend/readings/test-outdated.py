@@ -72,7 +72,7 @@ def test_an_answer_that_has_missed_a_reset_is_read_again_soon(sandbox: Sandbox) 
     view = _view(sandbox)
 
     assert [90, 210] == waits  # 300 s after the last but one
-    assert pollreasons.TO_CONFIRM != view.next_read_reason
+    assert pollreasons.rechecking() != view.next_read_reason
     assert (2.0, True) == (view.windows[0].percent, view.windows[0].confirmed)
     assert 3 == len(sandbox.server.requests)
 

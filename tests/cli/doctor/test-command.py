@@ -260,7 +260,7 @@ def test_status_page_and_claude_program_are_reported(
 
     assert texts[0].endswith(": Elevated errors")
     assert texts[1].endswith("claude, asked on request only; so far: 1")
-    assert texts[2].endswith(": error (The claude program failed)")
+    assert texts[2].endswith(": error (Claude CLI failed)")
     assert (1, "error") == (report["accounts"][0]["program"]["total"], report["accounts"][0]["program"]["health"])
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(tmp_path))
     assert "Not found; nothing else needs it" in [line["text"] for line in doctor()["lines"]]

@@ -140,7 +140,7 @@ def test_failure_with_a_number(sandbox: Sandbox) -> None:
     code, out, _ = status_json()
 
     assert (0, "error", 42.0) == (code, out["health"], out["windows"][0]["percent"])
-    assert "Server fault (503)" == out["problem"]["title"]
+    assert "Anthropic server error (503)" == out["problem"]["title"]
 
 
 def test_signed_out(sandbox: Sandbox) -> None:
@@ -157,7 +157,7 @@ def test_nothing_started(sandbox: Sandbox) -> None:
     code, out, errors = status_json()
 
     assert (1, "ok", None, [None]) == (code, out["health"], out["problem"], [one["percent"] for one in out["windows"]])
-    assert ["brim: No number yet"] == [line.split(".")[0] for line in errors.splitlines()]
+    assert ["brim: No usage yet"] == [line.split(".")[0] for line in errors.splitlines()]
 
 
 def test_only_past_resets(sandbox: Sandbox) -> None:
@@ -284,7 +284,7 @@ def test_a_doubtful_figure(sandbox: Sandbox) -> None:
     assert ("jump", 42.0, "api") == (found["doubt"], *(found["last_confirmed"][key] for key in ("percent", "source")))
     assert not facts["confirmed"]
     assert facts["doubt"].startswith("it jumped to the limit (42% used was confirmed at ")
-    assert any(line.endswith("(to confirm an odd figure)") for line in lines)
+    assert any(line.endswith("(rechecking)") for line in lines)
 
 
 def test_login_ends(sandbox: Sandbox) -> None:
@@ -309,5 +309,5 @@ def test_no_token(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, arguments: 
         out, errors = process.communicate(timeout=60)
 
     assert "INFO" in errors
-    assert "Server fault" in errors
+    assert "Anthropic server error" in errors
     assert TOKEN not in out + errors

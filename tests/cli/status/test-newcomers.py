@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="paths are written as elsewhere")
 
 LOGIN = ".credentials.json"
-SIGN_IN = "Run `claude` and sign in; Brim sees that by itself."
-AUTH = "un `claude auth login`; Brim sees that by itself."
-THERE = "Open Claude Code, or run `claude auth login`; Brim sees that by itself."
+SIGN_IN = "Run `claude` and sign in; Brim detects that automatically."
+AUTH = "un `claude auth login`; Brim detects that automatically."
+THERE = "Open Claude Code, or run `claude auth login`; Brim detects that automatically."
 
 
 def _said() -> str:
@@ -34,25 +34,31 @@ def _said() -> str:
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        (None, f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
-        ("{}", f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
-        ('{"mcpOAuth": {"x": 1}}', f"Not signed in. No login of Claude Code was found in ~/.claude. {SIGN_IN}"),
-        ('{"claudeAi', f"Login cannot be read. ~/.claude/{LOGIN}: it is not JSON. {THERE}"),
+        (None, f"Not signed in. There is no Claude Code login in ~/.claude. {SIGN_IN}"),
+        ("{}", f"Not signed in. There is no Claude Code login in ~/.claude. {SIGN_IN}"),
+        ('{"mcpOAuth": {"x": 1}}', f"Not signed in. There is no Claude Code login in ~/.claude. {SIGN_IN}"),
+        ('{"claudeAi', f"Login cannot be read. ~/.claude/{LOGIN}: not valid JSON. {THERE}"),
         (
             '{"claudeAiOauth": {"accessToken": ""}}',
-            f"Login cannot be read. ~/.claude/{LOGIN}: it holds no usable token. {THERE}",
+            f"Login cannot be read. ~/.claude/{LOGIN}: no usable token in it. {THERE}",
         ),
         (
             '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1}}',
-            "Login expired. Open Claude Code or ask the claude program: it renews the login; Brim sees that by itself.",
+            (
+                "Login expired. Open Claude Code, or get usage from the Claude CLI; "
+                "Brim detects the renewed login automatically."
+            ),
         ),
         (
             '{"claudeAiOauth": {"accessToken": "x", "expiresAt": 1, "refreshTokenExpiresAt": 1700000000000}}',
-            "Login ended. Run `claude auth login` to sign in again; Brim sees that by itself.",
+            "Login expired for good. Run `claude auth login` to sign in again; Brim detects that automatically.",
         ),
         (
             '{"claudeAiOauth": {"accessToken": "x", "scopes": ["user:inference"]}}',
-            f"Login may not read usage. It lacks the right user:profile, as tokens of `claude setup-token` do. R{AUTH}",
+            (
+                "Login lacks usage permission. "
+                f"It lacks the scope user:profile, as tokens of `claude setup-token` do. R{AUTH}"
+            ),
         ),
     ],
 )
@@ -67,7 +73,7 @@ def test_login_file(sandbox: Sandbox, content: str | None, expected: str) -> Non
     assert expected == _said()
 
 
-NOWHERE = "Not signed in. No login of Claude Code was found in ~/.claude"
+NOWHERE = "Not signed in. There is no Claude Code login in ~/.claude"
 ONE = f"{NOWHERE}, but ~/.claude-work holds one. "
 SET_BOTH = "Set BRIM_CLAUDE__CONFIG_DIRS=~/.claude-home:~/.claude-work."
 LISTED = "No such folder. CLAUDE_CONFIG_DIR lists several folders, which Claude Code takes for one; "
@@ -133,12 +139,12 @@ def test_unknown_expiry_is_tried_once(sandbox: Sandbox, expires_at: object) -> N
 
 NAMED = {
     "~/.claude-new": (
-        "Not signed in. No login of Claude Code was found in ~/.claude-new. "
+        "Not signed in. There is no Claude Code login in ~/.claude-new. "
         "Run `claude` with CLAUDE_CONFIG_DIR=~/.claude-new and sign in."
     ),
-    "~": "Wrong folder. BRIM_CLAUDE__CONFIG_DIR names {home}, which holds no login; name ~/.claude, which does.",
+    "~": "Wrong folder. BRIM_CLAUDE__CONFIG_DIR names {home}, which holds no login. Name ~/.claude, which does.",
     "~/.clod": (
-        "No such folder. BRIM_CLAUDE__CONFIG_DIR names ~/.clod, which is not there. "
+        "No such folder. BRIM_CLAUDE__CONFIG_DIR names ~/.clod, which does not exist. "
         "Correct it, or run `claude` with CLAUDE_CONFIG_DIR=~/.clod and sign in."
     ),
     "~/.claude/.credentials.json": (
@@ -161,7 +167,7 @@ def test_folder_of_a_list(sandbox: Sandbox) -> None:
     """A folder in brim.toml is named with its setting and its file."""
     (sandbox.config / "brim.toml").write_text('[claude]\nconfig_dirs = ["~/.clod"]\n')
 
-    assert _said().startswith("No such folder. claude.config_dirs in brim.toml names ~/.clod, which is not there.")
+    assert _said().startswith("No such folder. claude.config_dirs in brim.toml names ~/.clod, which does not exist.")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows closes its files in another way")
@@ -175,21 +181,20 @@ def test_not_readable(sandbox: Sandbox, closed: str) -> None:
     finally:
         path.chmod(0o700)
 
-    step = f"Give yourself the right to read it, or r{AUTH}"
+    step = f"Make the file readable for you, or r{AUTH}"
     assert f"Login cannot be read. ~/.claude/{LOGIN}: it cannot be opened (Permission denied). {step}" == found
 
 
-ONLY = f"Not signed in. Only {{}} was found, which has no plan limits. To see those of a plan r{AUTH}"
+ONLY = f"Not signed in. Only {{}} was found, which has no plan limits. To see those of a plan, r{AUTH}"
 VARIABLES = {
     "ANTHROPIC_API_KEY=sk-ant-api03-EXAMPLE": ONLY.format("ANTHROPIC_API_KEY"),
     "CLAUDE_CODE_USE_BEDROCK=1": ONLY.format("CLAUDE_CODE_USE_BEDROCK"),
     "CLAUDE_CODE_OAUTH_TOKEN=tok en": (
-        "Token cannot be read. CLAUDE_CODE_OAUTH_TOKEN is set, but it holds no usable token. "
-        "Run `claude auth login`, or correct it and start Brim again."
+        "Token cannot be used. CLAUDE_CODE_OAUTH_TOKEN is set, but holds no usable token. "
+        "Correct it and start Brim again, or run `claude auth login`."
     ),
     "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR=3": (
-        "Not signed in. CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR is for Claude Code alone: "
-        f"reading it would take the token away. R{AUTH}"
+        f"Not signed in. Only Claude Code can use the token of CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR. R{AUTH}"
     ),
 }
 
@@ -213,7 +218,7 @@ def test_sessions_elsewhere(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -
         page = process.communicate(timeout=60)[0]
     lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
 
-    expected = "ANTHROPIC_API_KEY is set: sessions of Claude Code that see it do not use this plan."
+    expected = "ANTHROPIC_API_KEY is set: Claude Code sessions that see it do not use this plan."
     assert (0, "", expected) == (process.returncode, errors, " ".join(out.split()[-len(expected.split()) :]))
     assert [expected] == lines
     assert expected == status_json()[1]["note"]

@@ -71,7 +71,9 @@ def test_all(three: Sandbox) -> None:
     assert ["calm", "pressing", "failing"] == [one["account"]["label"].rpartition("-")[2] for one in listed]
     assert ["ok", "ok", "error"] == [one["health"] for one in listed]
     assert [one["account"]["label"] for one in listed] == [head.partition(":")[0] for head in heads]
-    assert [f"brim: {_short('failing')}: Server fault (503)"] == [line.split(". ")[0] for line in errors.splitlines()]
+    assert [f"brim: {_short('failing')}: Anthropic server error (503)"] == [
+        line.split(". ")[0] for line in errors.splitlines()
+    ]
     assert 3 == len(three.server.requests)
     assert 3 == len(list((three.state / "accounts").iterdir()))
 

@@ -56,7 +56,7 @@ def test_a_command_that_cannot_keep_the_time_does_not_ask(
     results = [status_json(*arguments) for _ in range(3)]
 
     assert [] == sandbox.server.requests
-    assert {(1, "error", "Nothing was asked")} == {
+    assert {(1, "error", "No request sent")} == {
         (code, out["health"], out["problem"]["title"]) for code, out, _ in results
     }
     assert all(f"Make {sandbox.state} writable" in errors for _, _, errors in results)
@@ -75,7 +75,7 @@ def test_a_known_figure_is_still_printed(sandbox: Sandbox) -> None:
     gate.parent.chmod(0o700)
 
     assert (0, first[1]["windows"][0]["percent"]) == (code, out["windows"][0]["percent"])
-    assert "Nothing was asked" in errors
+    assert "No request sent" in errors
     assert len(sandbox.server.requests) == 1
 
 
@@ -99,5 +99,5 @@ def test_the_claude_program_is_not_run_either(
     _file_in_the_way(sandbox.state)
     _, _, errors = status_json("--ask-claude")
 
-    assert "Nothing was asked" in errors
+    assert "No request sent" in errors
     assert not (cli_record / "arguments").exists()

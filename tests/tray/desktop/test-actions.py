@@ -145,4 +145,4 @@ def test_start_at_login_is_switched(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
     assert [False, True, False] == states
     assert refused is not None
-    assert "cannot be changed" in refused.title
+    assert "not changed" in refused.title

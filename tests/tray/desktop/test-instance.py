@@ -52,7 +52,7 @@ def test_a_second_tray_is_refused(end: Callable[[subprocess.Popen[str]], None], 
         assert first.stdout is not None
         assert first.stdout.readline() == "locked\n"
 
-        with pytest.raises(AlreadyRunningError, match="already runs"), instance.single_instance(folder):
+        with pytest.raises(AlreadyRunningError, match="already running"), instance.single_instance(folder):
             pytest.fail("two at once")
 
         end(first)

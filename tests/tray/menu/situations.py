@@ -45,15 +45,15 @@ RUNS_OUT = Forecast(
 LASTS = Forecast(chance=0.01)
 CONFIRMED = Figure(96.0, RESET, Source.API, NOW - timedelta(hours=1))
 PROBLEMS = {
-    "offline": (Health.OFFLINE, Problem(*connectionerrors.NOT_CONNECTED)),
-    "network-off": (Health.OFFLINE, Problem(*fetcherrors.NETWORK_OFF)),
+    "offline": (Health.OFFLINE, Problem(*connectionerrors.not_connected())),
+    "network-off": (Health.OFFLINE, fetcherrors.network_off()),
     "rate-limited": (Health.BLOCKED, Problem(*fetcherrors.request_refused(limited=True))),
-    "server": (Health.ERROR, Problem(*fetcherrors.server_fault(503))),
-    "old": (Health.STALE, Problem(*fetcherrors.OLD_FIGURES)),
-    "expired": (Health.EXPIRED, loginerrors.EXPIRED),
-    "ended": (Health.EXPIRED, loginerrors.ENDED),
-    "no-scope": (Health.NO_SCOPE, loginerrors.NO_SCOPE),
-    "keychain": (Health.SIGNED_OUT, loginerrors.KEYCHAIN_DENIED),
+    "server": (Health.ERROR, Problem(*fetcherrors.server_error(503))),
+    "old": (Health.STALE, fetcherrors.stale_usage()),
+    "expired": (Health.EXPIRED, loginerrors.expired()),
+    "ended": (Health.EXPIRED, loginerrors.ended()),
+    "no-scope": (Health.NO_SCOPE, loginerrors.no_scope()),
+    "keychain": (Health.SIGNED_OUT, loginerrors.keychain_denied()),
 }
 
 

@@ -162,7 +162,7 @@ def test_a_problem_takes_the_place_of_the_forecast() -> None:
     problems = [[row for row in rows if row.id.startswith("problem")] for rows in (offline, keychain)]
     details = next(row.children for row in keychain if row.id == "details")
 
-    assert ["No connection", "Check the network. Brim tries again by itself."] == [row.label for row in problems[0]]
+    assert ["No connection", "Check the network. Brim retries automatically."] == [row.label for row in problems[0]]
     assert 3 == len(problems[1])
     assert problems[1][-1].label.endswith("…")
     full = " ".join(row.label for row in details if row.id.startswith("problem"))

@@ -137,7 +137,7 @@ class Hooks:
             async with asyncio.timeout(self._settings.seconds):
                 await process.communicate(body)
         except TimeoutError:
-            raise HookError(words.TIMED_OUT) from None
+            raise HookError(words.timed_out()) from None
         finally:
             await _kill_process_group(process)
         if process.returncode:
@@ -196,7 +196,7 @@ def _split_command(command: str) -> list[str]:
         program, *arguments = shlex.split(command, posix=sys.platform != "win32")
         return [str(Path(program).expanduser()), *arguments]
     except (ValueError, RuntimeError):
-        raise HookError(words.UNSPLITTABLE_COMMAND) from None
+        raise HookError(words.unsplittable_command()) from None
 
 
 async def _kill_process_group(process: asyncio.subprocess.Process) -> None:

@@ -109,7 +109,7 @@ class Notifier:
         entry = self._shown.pop(key, None)
         if entry is not None:
             failed = entry.model_copy(
-                update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.NOT_SHOWN_BY_DESKTOP}
+                update={"at": now, "verdict": AlertOutcome.FAILED, "why": alertoutcomes.not_shown_by_desktop()}
             )
             await asyncio.to_thread(self._log.append, [failed])
 

@@ -135,7 +135,7 @@ def _released(
         if now - held.at < _MAX_HOLD:
             again.append(event)
         else:
-            dropped.append(AlertDecision(event, AlertOutcome.DROPPED, alertoutcomes.HELD_TOO_LONG))
+            dropped.append(AlertDecision(event, AlertOutcome.DROPPED, alertoutcomes.held_too_long()))
     others = tuple(held for held in memory.held if held.account != account)
     return replace(memory, held=others), tuple(again), tuple(dropped)
 
@@ -145,16 +145,16 @@ def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> AlertD
     if event.rule in rules.muted:
         return AlertDecision(event, AlertOutcome.MUTED, alertoutcomes.rule_off(event.rule))
     if event.rule is Rule.LIMIT and event.threshold < FULL and _resets_soon(event, rules, now):
-        return AlertDecision(event, AlertOutcome.SKIPPED, alertoutcomes.RESET_COMES_FIRST)
+        return AlertDecision(event, AlertOutcome.SKIPPED, alertoutcomes.resets_first())
     names = {ALL_RULES, event.rule, event.window}
     snoozes = [snoozed.until for snoozed in context.snoozed if snoozed.rule in names and snoozed.until > now]
     if snoozes:
         return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.snoozed_until(max(snoozes), now, context.zone))
     if rules.in_quiet_hours(now, context.zone):
-        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.IN_QUIET_HOURS)
+        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.in_quiet_hours())
     if context.full_screen and not rules.full_screen:
-        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.FULL_SCREEN)
-    return AlertDecision(event, AlertOutcome.SENT, alertoutcomes.IS_DUE)
+        return AlertDecision(event, AlertOutcome.HELD, alertoutcomes.full_screen())
+    return AlertDecision(event, AlertOutcome.SENT, alertoutcomes.is_due())
 
 
 def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
@@ -230,7 +230,7 @@ def _refusal(view: AccountView, tried_at: datetime | None, now: datetime, *, net
         return view.problem.title, view.problem.message
     at = formatting.precise_clock_text(view.refresh_available_from) if view.refresh_available_from is not None else ""
     if view.problem is not None and incidents.explains(view.problem, view.incident):
-        return view.problem.title, incidents.message_with_next_read(view.problem, at)
+        return view.problem.title, incidents.message_with_next_update(view.problem, at)
     if view.blocked_until is not None:
         return notifications.refresh_blocked(at)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None

@@ -71,7 +71,7 @@ def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
         case Rule.LOGIN:
             view = replace(view, login_ends_at=now + 20 * _HOUR)
         case Rule.LOST:
-            problem = Problem(*fetcherrors.PREVIEW_BLOCKED)
+            problem = Problem(*fetcherrors.request_refused(limited=True))
             view = replace(view, health=Health.BLOCKED, problem=problem, stale=True)
             memory = AlertMemory(failing=(FailureState(account, now - 2 * _HOUR),))
         case Rule.BACK:

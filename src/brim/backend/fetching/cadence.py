@@ -88,11 +88,11 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
     if presence.locked:
         seconds, reason = policy.away_interval, pollreasons.while_locked
     elif presence.idle:
-        seconds, reason = policy.away_interval, pollreasons.while_idle
+        seconds, reason = policy.away_interval, pollreasons.while_away
     elif active_at is not None and now - active_at <= timedelta(seconds=policy.activity_timeout):
-        seconds, reason = policy.interval, partial(pollreasons.while_working, program=policy.program_name)
+        seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program_name)
     else:
-        seconds, reason = policy.quiet_interval, partial(pollreasons.while_quiet, program=policy.program_name)
+        seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program_name)
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
     words = reason(seconds)
@@ -119,11 +119,11 @@ type _Due = tuple[datetime, str]
 def _due_at_once(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> _Due | None:
     """The time of an attempt that no interval delays: after a block, the first one, after a changed login."""
     if history.blocked_until is not None and (history.blocked_until > now or history.health is Health.BLOCKED):
-        return history.blocked_until, pollreasons.asked_to_wait(policy.server_name)
+        return history.blocked_until, pollreasons.rate_limited(policy.server_name)
     if _first(history):
-        return _floor(history, policy), pollreasons.FIRST_READING
+        return _floor(history, policy), pollreasons.first_update()
     if history.health in LOGIN_FAULTS and context.login_version != history.refused:
-        return _floor(history, policy), pollreasons.LOGIN_CHANGED
+        return _floor(history, policy), pollreasons.login_changed()
     return None
 
 
@@ -133,7 +133,7 @@ def _due_by_interval(
     health, tried_at = history.health or Health.OK, history.tried_at or EPOCH
     seconds = backoff(health, history.failures, None, replace(policy, interval=found.seconds))
     if health in LOGIN_FAULTS:
-        return tried_at + timedelta(seconds=seconds), pollreasons.WAITING_FOR_LOGIN
+        return tried_at + timedelta(seconds=seconds), pollreasons.waiting_for_login()
     presence = context.presence
     if health in _FAULTS:
         due = tried_at + timedelta(seconds=seconds), _FAULTS[health](seconds)
@@ -142,7 +142,7 @@ def _due_by_interval(
                 due,
                 (
                     max(presence.online_at, tried_at + timedelta(seconds=policy.connect_backoff)),
-                    pollreasons.CONNECTION_BACK,
+                    pollreasons.connection_restored(),
                 ),
             )
         return due
@@ -151,13 +151,13 @@ def _due_by_interval(
     due = max(tried_at + timedelta(seconds=seconds), half) + timedelta(seconds=history.jitter), found.reason
     if presence.back_at is not None and presence.back_at > since and not presence.away:
         enough = since + timedelta(seconds=policy.interval + history.jitter)
-        due = min(due, (max(presence.back_at, enough), pollreasons.USER_RETURNED))
+        due = min(due, (max(presence.back_at, enough), pollreasons.user_returned()))
     if context.unconfirmed:
         again = tried_at + timedelta(seconds=policy.confirm_delay * (1 << min(context.unconfirmed, 20) - 1))
-        due = min(due, (max(again, _floor(history, policy)), pollreasons.TO_CONFIRM))
+        due = min(due, (max(again, _floor(history, policy)), pollreasons.rechecking()))
     ahead = [reset for reset in context.resets if reset > since]
     if ahead:
-        due = min(due, (max(_after(min(ahead), history, policy), _floor(history, policy)), pollreasons.AFTER_RESET))
+        due = min(due, (max(_after(min(ahead), history, policy), _floor(history, policy)), pollreasons.after_reset()))
     return due
 
 
@@ -169,7 +169,7 @@ def _after_near_resets(
         after = _after(reset, history, policy)
         before = reset - timedelta(seconds=policy.before_reset)
         if before <= max(due[0], now) < after and reset > (history.tried_at or EPOCH):
-            due = after, pollreasons.AFTER_RESET
+            due = after, pollreasons.after_reset()
     return due
 
 
@@ -182,15 +182,15 @@ def _after_sleep_and_outage(
     """
     hour = timedelta(seconds=policy.max_wait)
     if presence.asleep_since is not None:
-        return max(due[0], _elapsed(presence.asleep_since, now) + hour), pollreasons.COMPUTER_SLEEPS
+        return max(due[0], _elapsed(presence.asleep_since, now) + hour), pollreasons.computer_sleeps()
     if presence.offline_since is not None:
         since = max(_elapsed(presence.offline_since, now), history.tried_at or EPOCH)
-        return max(due[0], since + hour), pollreasons.NO_CONNECTION
+        return max(due[0], since + hour), pollreasons.no_connection()
     moment = timedelta(seconds=policy.after_wake + presence.spread * policy.jitter)
     online_at = (
         None if _first(history) else presence.online_at
     )  # reported at every start: the first reading does not wait
-    for at, why in ((presence.woke_at, pollreasons.COMPUTER_WOKE), (online_at, pollreasons.CONNECTION_BACK)):
+    for at, why in ((presence.woke_at, pollreasons.computer_woke()), (online_at, pollreasons.connection_restored())):
         if at is not None and due[0] < _elapsed(at, now) + moment:
             due = at + moment, why
     return due

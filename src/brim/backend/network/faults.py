@@ -19,7 +19,7 @@ from brim.errors import BadAnswerError, NoAnswerError, OfflineError, ReadError
 from brim.words import connectionerrors, fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from httpcore import AsyncNetworkStream
 
@@ -97,63 +97,63 @@ class NotConnectedError(OfflineError):
 def read_error(error: Exception, progress: RequestProgress) -> ReadError:
     """Our error for a foreign one."""
     if progress.stage is Stage.ANSWERED and not isinstance(error, httpx.TimeoutException):
-        return BadAnswerError(*fetcherrors.ANSWER_CUT_OFF)
+        return BadAnswerError(*fetcherrors.answer_cut_off())
     if progress.stage in {*_BEFORE_SERVER, Stage.SECURING}:
         return _not_connected(error, progress)
     if isinstance(error, httpx.RemoteProtocolError) and "without sending" not in str(error):
-        return BadAnswerError(*fetcherrors.NOT_HTTP)
+        return BadAnswerError(*fetcherrors.not_http())
     is_late = isinstance(error, httpx.TimeoutException)
-    return _without_answer(fetcherrors.NO_ANSWER if is_late else fetcherrors.CONNECTION_BROKEN, progress)
+    return _without_answer(fetcherrors.no_answer if is_late else fetcherrors.connection_broken, progress)
 
 
 def out_of_time(progress: RequestProgress) -> ReadError:
     """Our error when the time for all tries together is over."""
     if progress.proxy is not None and progress.stage in _BEFORE_SERVER:
         return OfflineError(*connectionerrors.proxy_no_answer(progress.proxy.variable))
-    return _without_answer(fetcherrors.INCOMPLETE_ANSWER, progress)
+    return _without_answer(fetcherrors.incomplete_answer, progress)
 
 
-def _without_answer(words: tuple[str, str], progress: RequestProgress) -> ReadError:
-    title, what = words
+def _without_answer(words: Callable[..., tuple[str, str]], progress: RequestProgress) -> ReadError:
     kind = NoAnswerError if progress.sent else OfflineError
-    return kind(title, fetcherrors.no_response(what, sent=progress.sent))
+    return kind(*words(sent=progress.sent))
 
 
 def _not_connected(error: Exception, progress: RequestProgress) -> ReadError:
     """The request was not sent: the encryption, the proxy or the network is at fault."""
     proxy = progress.proxy
     at_proxy = proxy is not None and progress.stage in _BEFORE_SERVER
-    peer = connectionerrors.PROXY if at_proxy else connectionerrors.SERVER
     if (fault := next((part for part in _chain(error) if isinstance(part, ssl.SSLError)), None)) is not None:
-        return OfflineError(*_encryption_words(fault, peer))
+        return OfflineError(*_encryption_words(fault, of_proxy=at_proxy))
     if proxy is not None and at_proxy:
         return _proxy_error(error, proxy, progress.stage)
     if isinstance(error, httpx.TimeoutException):
-        return _without_answer(fetcherrors.NO_ANSWER, progress)
+        return _without_answer(fetcherrors.no_answer, progress)
     if progress.stage is Stage.SECURING:
-        return NotConnectedError(*connectionerrors.broken_encryption(peer))
-    return NotConnectedError(*connectionerrors.NOT_CONNECTED)
+        return NotConnectedError(*connectionerrors.broken_encryption(of_proxy=at_proxy))
+    return NotConnectedError(*connectionerrors.not_connected())
 
 
-def _encryption_words(fault: ssl.SSLError, peer: str) -> tuple[str, str]:
+def _encryption_words(fault: ssl.SSLError, *, of_proxy: bool) -> tuple[str, str]:
     if isinstance(fault, ssl.SSLCertVerificationError):
-        return _certificate_words(getattr(fault, "verify_code", None), peer)
+        return _certificate_words(getattr(fault, "verify_code", None), of_proxy=of_proxy)
     reason = fault.reason or str(fault).upper()
     if _OLD.search(reason) or _OLD_VERSION.search(reason):
-        return connectionerrors.old_encryption(peer)
-    return connectionerrors.plain_answer(peer) if _PLAIN.search(reason) else connectionerrors.broken_encryption(peer)
+        return connectionerrors.old_encryption(of_proxy=of_proxy)
+    if _PLAIN.search(reason):
+        return connectionerrors.plain_answer(of_proxy=of_proxy)
+    return connectionerrors.broken_encryption(of_proxy=of_proxy)
 
 
-def _certificate_words(code: int | None, peer: str) -> tuple[str, str]:
+def _certificate_words(code: int | None, *, of_proxy: bool) -> tuple[str, str]:
     if code in _EXPIRED:
-        return connectionerrors.certificate_expired(peer, utc())
+        return connectionerrors.certificate_expired(utc(), of_proxy=of_proxy)
     if code in _NOT_YET_VALID:
-        return connectionerrors.certificate_not_yet_valid(peer, utc())
+        return connectionerrors.certificate_not_yet_valid(utc(), of_proxy=of_proxy)
     if code in _OTHER_HOST:
-        return connectionerrors.certificate_of_other_host(peer)
+        return connectionerrors.certificate_of_other_host(of_proxy=of_proxy)
     if code in _SELF_SIGNED:
-        return connectionerrors.certificate_self_signed(peer)
-    return connectionerrors.certificate_untrusted(peer)
+        return connectionerrors.certificate_self_signed(of_proxy=of_proxy)
+    return connectionerrors.certificate_untrusted(of_proxy=of_proxy)
 
 
 def _proxy_error(error: Exception, proxy: Proxy, stage: Stage) -> ReadError:

@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from brim.model.forecast import Forecast
     from brim.model.usage import Window
 
-SWITCHED_OFF = Problem(*fetcherrors.NETWORK_OFF)
-_OLD = Problem(*fetcherrors.OLD_FIGURES)
-_NOT_YET = Problem(*fetcherrors.NOTHING_READ_YET)
 _LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
 """Sources that are right while they are fresh, even if Brim's own last attempt failed."""
 
@@ -66,9 +63,9 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     local = source in _LOCAL_SOURCES and not old
     health, problem = history.health or Health.OK, history.problem
     if health is Health.OK and old:
-        health, problem = Health.STALE, _OLD
+        health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
-        health, problem = (Health.OK, None) if local else (Health.OFFLINE, SWITCHED_OFF)
+        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off())
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
         problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
@@ -109,7 +106,7 @@ def with_cli_result(view: AccountView, state: AccountState) -> AccountView:
 def with_reason(view: AccountView) -> AccountView:
     """The view with a problem where it has neither usage nor a problem."""
     if view.problem is None and view.fetched_at is None:
-        return replace(view, health=Health.ERROR, problem=_NOT_YET)
+        return replace(view, health=Health.ERROR, problem=fetcherrors.no_data_yet())
     return view
 
 

@@ -21,7 +21,6 @@ from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.usagetracker import UsageTracker
 from brim.errors import BrimError
-from brim.model.account import Problem
 from brim.model.command import (
     AskCli,
     ChangeSetting,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.polling.accountpoller import PollerServices
     from brim.backend.settings.appsettings import AppSettings
+    from brim.model.account import Problem
     from brim.model.snapshot import Snapshot
 
 _SHORTEST_SECONDS = 0.05
@@ -52,7 +52,6 @@ _GRACE_SECONDS = 0.5
 _RETRY_SECONDS = 30.0
 _NOT_SHOWN = "failed"
 """The outcome of a notification that the desktop refused."""
-_INTERNAL_ERROR = Problem(*fetcherrors.INTERNAL_FAULT)
 
 
 class Poller:
@@ -145,7 +144,7 @@ class Poller:
             await work
         except Exception:  # noqa: BLE001 - a fault of ours must not end the gauge
             logger.opt(exception=True).error("A round failed")
-            return _INTERNAL_ERROR
+            return fetcherrors.internal_error()
         return None
 
     async def _round(self) -> None:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from brim.backend.polling.accountview import with_cli_result
 from brim.backend.polling.readonce import ReadRequest
 from brim.backend.system.clock import utc
-from brim.model.account import Problem
 from brim.words import cliprobe, fetcherrors
 
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.fetching.accountstate import AccountState
-    from brim.model.account import AccountView
+    from brim.model.account import AccountView, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], *, networ
     if request is ReadRequest.NOTHING:
         return RequestOutcome(views)
     if not network:
-        switched_off = Problem(*fetcherrors.NETWORK_OFF)
+        switched_off = fetcherrors.network_off()
         return RequestOutcome(views, tuple((v.account.id, switched_off) for v in views if v.problem is None))
     return RequestOutcome(views, tuple(_refusals(changes)))
 

@@ -5,7 +5,7 @@ This module must not know when a request is sent.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from brim.words import pollreasons
 
@@ -55,7 +55,7 @@ class PollingPolicy:
     """A wait that the server asks for is kept up to this."""
     hourly_allowance: int = 30
     """About so many requests an hour an account has, shared by all programs that read it (seen, not documented)."""
-    server_name: str = pollreasons.SERVER_NAME
+    server_name: str = field(default_factory=pollreasons.server_name)
     """The server that is asked, in words."""
-    program_name: str = pollreasons.PROGRAM_NAME
+    program_name: str = field(default_factory=pollreasons.program_name)
     """The program whose limits these are, in words."""

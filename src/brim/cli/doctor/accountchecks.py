@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
-from brim.words import doctoraccount, doctorsystem, loginerrors
+from brim.words import doctoraccount, doctorsystem, loginerrors, missinglogin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,8 +47,8 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, OK, doctoraccount.login_usable(login.place))
     else:
         yield _line(topic, PROBLEM, doctoraccount.login_not_usable(login.place, login.state), login.message)
-    if (note := loginerrors.other_backends_note(account.detours)) is not None:
-        yield _line(topic, WARNING, note, loginerrors.OTHER_BACKENDS_NEXT_STEP)
+    if (note := missinglogin.other_backends_note(account.detours)) is not None:
+        yield _line(topic, WARNING, note, missinglogin.other_backends_step())
     if login.state == "absent":
         return
     yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
@@ -68,7 +68,7 @@ def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
         return
     text = doctoraccount.renewable_until(login.ends_at, now)
     if login.ends_at <= now:
-        yield _line(topic, PROBLEM, text, loginerrors.ENDED.message)
+        yield _line(topic, PROBLEM, text, loginerrors.ended().message)
     elif login.ends_at - now <= _ENDS_SOON:
         yield _line(topic, WARNING, text, doctoraccount.SIGN_IN_BEFORE)
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.cli.doctor.facts import ReportLine, Severity
-from brim.words import doctorsystem, history, loginerrors
+from brim.words import doctorsystem, history, missinglogin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,8 +88,8 @@ def _missing_icon(desktop: DesktopFacts) -> tuple[str, str] | None:
 
 def session_lines(detours: Sequence[str]) -> Iterator[ReportLine]:
     """Whether variables of the environment make sessions use something else than the plan."""
-    if (note := loginerrors.other_backends_note(detours)) is not None:
-        yield _line(doctorsystem.SESSIONS, WARNING, note, loginerrors.OTHER_BACKENDS_NEXT_STEP)
+    if (note := missinglogin.other_backends_note(detours)) is not None:
+        yield _line(doctorsystem.SESSIONS, WARNING, note, missinglogin.other_backends_step())
 
 
 def setting_lines(settings: Sequence[OverrideFacts], complaints: Sequence[ComplaintFacts]) -> Iterator[ReportLine]:

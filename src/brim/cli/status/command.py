@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 OK, NO_NUMBER, NO_LOGIN = 0, 1, 3
 _LOGIN_FAULTS = frozenset({Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE})
-_NO_NUMBER, _ONLY_PAST_RESETS = Problem(*fetcherrors.NO_NUMBER), Problem(*fetcherrors.ONLY_PAST_RESETS)
 
 
 def run(
@@ -107,7 +106,7 @@ def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
     problem = view.problem
     if problem is None and not _has_number(view):
         over = any(window.resets_at is not None and window.resets_at <= now for window in view.windows)
-        problem = _ONLY_PAST_RESETS if over else _NO_NUMBER
+        problem = fetcherrors.only_past_resets() if over else fetcherrors.no_usage_yet()
     if problem is None:
         return None
     sentence = str(BrimError(problem.title, problem.message))

@@ -16,6 +16,8 @@ from brim.privatefiles import is_there
 from brim.words import desktop as words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brim.tray.desktop.autostartstore import AutostartState, AutostartStore
 
 
@@ -29,7 +31,7 @@ def autostart_state() -> AutostartState:
     try:
         return store.read()
     except OSError as error:
-        raise _failed("seen", error) from error
+        raise _failed(words.autostart_unknown, error) from error
 
 
 def set_autostart(*, enabled: bool) -> AutostartState:
@@ -42,7 +44,7 @@ def set_autostart(*, enabled: bool) -> AutostartState:
             store.disable()
         return store.read()
     except OSError as error:
-        raise _failed("changed", error) from error
+        raise _failed(words.autostart_not_changed, error) from error
 
 
 def start_command() -> tuple[str, ...]:
@@ -78,8 +80,8 @@ def _home() -> Path:
     try:
         return Path.home()
     except RuntimeError as error:
-        raise AutostartError(*words.NO_HOME) from error
+        raise AutostartError(*words.no_home()) from error
 
 
-def _failed(what: str, error: OSError) -> AutostartError:
-    return AutostartError(*words.autostart_failed(what, error.filename, error.strerror or str(error)))
+def _failed(text: Callable[[str | None, str], tuple[str, str]], error: OSError) -> AutostartError:
+    return AutostartError(*text(error.filename, error.strerror or str(error)))

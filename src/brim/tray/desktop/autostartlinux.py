@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from brim.privatefiles import is_there, read_plain
 from brim.tray.desktop.autostartstore import MAX_BYTES, AutostartState, write_atomically
-from brim.words.autostart import ENTRY_COMMENT
+from brim.words.autostart import entry_comment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +59,7 @@ def entry_text(command: Sequence[str]) -> str:
             "[Desktop Entry]",
             "Type=Application",
             "Name=Brim",
-            f"Comment={ENTRY_COMMENT}",
+            f"Comment={entry_comment()}",
             f"Exec={' '.join(map(_quoted_argument, command))}",
             f"TryExec={_escaped_string(command[0])}",
             "Icon=utilities-system-monitor",

@@ -24,7 +24,7 @@ class AlreadyRunningError(BrimError):
 
     def __init__(self) -> None:
         """The message says where to find the running tray."""
-        super().__init__(*words.ALREADY_RUNNING)
+        super().__init__(*words.already_running())
 
 
 class NoBusError(BrimError):

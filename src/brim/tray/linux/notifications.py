@@ -77,7 +77,7 @@ class NotificationSender:
 
     async def _show(self, alert: Alert) -> None:
         if self._connection is None:
-            raise BusCallError("Notify", "", words.NO_SESSION_BUS_REASON)
+            raise BusCallError("Notify", "", words.no_session_bus_reason())
         if self._capabilities is None:
             reply = await self._connection.call(NOTIFICATIONS, "GetCapabilities", reply_signature="as")
             self._capabilities = frozenset(reply[0])

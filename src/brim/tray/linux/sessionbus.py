@@ -33,7 +33,6 @@ _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 
 _MENU_KEY = "menu"
 _MENU_BUTTONS = (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.QUIT)
-_NO_HOST = Alert("no-host", *words.NO_TRAY)
 
 
 class SessionBus:
@@ -158,8 +157,9 @@ class SessionBus:
             return
         from loguru import logger
 
-        logger.warning("{}. {}", _NO_HOST.title, _NO_HOST.body)
-        await self._notifications.show(_NO_HOST)
+        alert = Alert("no-host", *words.no_tray())
+        logger.warning("{}. {}", alert.title, alert.body)
+        await self._notifications.show(alert)
 
     async def _run_monitors(self) -> None:
         """Watch the desktop, now that the icon is registered."""

@@ -21,7 +21,7 @@ def help_row(details: str, *, demo: bool) -> MenuRow:
 
 def _rows(details: str, *, demo: bool) -> Iterator[MenuRow]:
     yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage())
-    yield MenuRow("open-status-page", incidents.OPEN_PAGE, command=OpenPage(Page.STATUS))
+    yield MenuRow("open-status-page", incidents.open_page_label(), command=OpenPage(Page.STATUS))
     yield MenuRow("copy-details", label_text(Label.COPY_DETAILS), command=CopyText(details))
     if not demo:
         yield MenuRow("open-logs", label_text(Label.OPEN_LOGS), command=OpenLogs())

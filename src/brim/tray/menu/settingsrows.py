@@ -95,7 +95,7 @@ def _notification_rows(options: Mapping[str, Option]) -> Iterator[MenuRow]:
 
 def _start_at_login_row(*, enabled: bool) -> MenuRow:
     command = StartAtLogin(enabled=not enabled)
-    return MenuRow("start-at-login", autostart.START_AT_LOGIN, RowKind.CHECK, checked=enabled, command=command)
+    return MenuRow("start-at-login", autostart.start_at_login_label(), RowKind.CHECK, checked=enabled, command=command)
 
 
 def _check_row(option: Option, label: str) -> MenuRow:

@@ -76,7 +76,13 @@ def _doctor_lines(sandbox: Sandbox) -> list[str]:
 
 @pytest.mark.parametrize(
     ("case", "words"),
-    [("member", "too large"), ("pipe", "plain file"), ("folder", "plain file"), ("text", "not JSON"), ("good", "")],
+    [
+        ("member", "too large"),
+        ("pipe", "plain file"),
+        ("folder", "plain file"),
+        ("text", "not valid JSON"),
+        ("good", ""),
+    ],
 )
 def test_doctor_says_why_the_file_is_not_used(sandbox: Sandbox, case: str, words: str) -> None:
     """A file that is there and cannot be used is a line of `brim doctor`, with the reason; a good one is none."""

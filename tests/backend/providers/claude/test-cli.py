@@ -78,11 +78,11 @@ def test_the_text_is_read_when_there_is_no_control_answer(install_cli: Callable[
 @pytest.mark.parametrize(
     ("script", "title", "says"),
     [
-        ("exit 1", "The claude program failed", "status 1"),
-        ("echo nonsense", "The claude program gave no figures", "no form that Brim knows"),
-        ("yes", "The claude program gave no figures", "no form that Brim knows"),
-        ("kill -9 $$", "The claude program failed", "status -9"),
-        ("exec <&- >&-", "The claude program gave no figures", "/usage"),
+        ("exit 1", "Claude CLI failed", "status 1"),
+        ("echo nonsense", "Claude CLI reported no usage", "does not know the form"),
+        ("yes", "Claude CLI reported no usage", "does not know the form"),
+        ("kill -9 $$", "Claude CLI failed", "status -9"),
+        ("exec <&- >&-", "Claude CLI reported no usage", "/usage"),
     ],
     ids=["fails", "garbage", "huge", "killed", "closes its output"],
 )
@@ -131,7 +131,7 @@ def test_a_program_that_hangs_is_ended_with_its_group(
     error = _read_usage(install_cli(f'echo $$ > "$NOTES/pid"\n{script}'), seconds=1.0)
 
     assert isinstance(error, BadAnswerError)
-    assert "The claude program did not answer" == error.title
+    assert "Claude CLI did not answer" == error.title
     group = int((cli_record / "pid").read_text())
     wait_for(lambda: not _alive(group))
 
@@ -210,7 +210,7 @@ def test_a_program_that_cannot_start_is_reported(install_cli: Callable[[str], Pa
     error = _read_usage(path)
 
     assert isinstance(error, BadAnswerError)
-    assert "The claude program cannot be started" == error.title
+    assert "Claude CLI cannot be started" == error.title
 
 
 def test_output_over_a_megabyte_ends_the_program(cli_record: Path) -> None:

@@ -68,38 +68,42 @@ def _in_band(kind: str) -> Answer:
 
 FAULTS: dict[str, tuple[Answer, type[ReadError], str]] = {
     "401": (answer_from_fixture("error-401"), ExpiredError, "Login refused"),
-    "403 scope": (answer_from_fixture("error-403-scope"), NoScopeError, "Login may not read usage"),
-    "403 scope on two lines": (_broken_scope(), NoScopeError, "Login may not read usage"),
-    "403": (Answer(403, b'{"error": {"type": "permission_error", "message": "no"}}'), BlockedError, "Refused for now"),
-    "403 page": (Answer(403, b"<html>challenge</html>"), BlockedError, "Refused for now"),
-    "429": (answer_from_fixture("error-429"), BlockedError, "Asked to wait"),
-    "429 with a huge body": (Answer(429, b"x" * 3_000_000), BlockedError, "Asked to wait"),
-    "500": (Answer(500, b"oops"), BadAnswerError, "Server fault (500)"),
-    "529": (Answer(529, b"{}"), BadAnswerError, "Server fault (529)"),
-    "404": (Answer(404, b"{}"), BadAnswerError, "Unexpected answer (404)"),
+    "403 scope": (answer_from_fixture("error-403-scope"), NoScopeError, "Login lacks usage permission"),
+    "403 scope on two lines": (_broken_scope(), NoScopeError, "Login lacks usage permission"),
+    "403": (
+        Answer(403, b'{"error": {"type": "permission_error", "message": "no"}}'),
+        BlockedError,
+        "Temporarily blocked",
+    ),
+    "403 page": (Answer(403, b"<html>challenge</html>"), BlockedError, "Temporarily blocked"),
+    "429": (answer_from_fixture("error-429"), BlockedError, "Rate limited"),
+    "429 with a huge body": (Answer(429, b"x" * 3_000_000), BlockedError, "Rate limited"),
+    "500": (Answer(500, b"oops"), BadAnswerError, "Anthropic server error (500)"),
+    "529": (Answer(529, b"{}"), BadAnswerError, "Anthropic server error (529)"),
+    "404": (Answer(404, b"{}"), BadAnswerError, "Unexpected response (404)"),
     "redirect": (Answer(302, b"", {"location": "https://example.com/"}), BadAnswerError, "Redirected"),
-    "page": (Answer(200, b"<html>sign in here</html>"), BadAnswerError, "Unexpected answer"),
-    "no body": (Answer(200, b""), BadAnswerError, "Unexpected answer"),
-    "no object": (Answer(200, b"[1, 2]"), BadAnswerError, "Unexpected answer"),
-    "truncated": (Answer(200, b'{"five_hour": {"utiliz'), BadAnswerError, "Unexpected answer"),
+    "page": (Answer(200, b"<html>sign in here</html>"), BadAnswerError, "Unexpected response"),
+    "no body": (Answer(200, b""), BadAnswerError, "Unexpected response"),
+    "no object": (Answer(200, b"[1, 2]"), BadAnswerError, "Unexpected response"),
+    "truncated": (Answer(200, b'{"five_hour": {"utiliz'), BadAnswerError, "Unexpected response"),
     "cut off": (
         Answer(raw=b'HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{"five_hour"'),
         BadAnswerError,
-        "Answer cut off",
+        "Incomplete response",
     ),
-    "oversized": (Answer(200, b" " * 1_500_000 + b"{}"), BadAnswerError, "Unexpected answer"),
+    "oversized": (Answer(200, b" " * 1_500_000 + b"{}"), BadAnswerError, "Unexpected response"),
     "bomb": (
         Answer(200, gzip.compress(b"0" * 50_000_000), {"content-encoding": "gzip"}),
         BadAnswerError,
-        "Unexpected answer",
+        "Unexpected response",
     ),
-    "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), BadAnswerError, "Answer cut off"),
-    "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), BadAnswerError, "Unexpected answer"),
-    "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), BadAnswerError, "Unexpected answer"),
+    "broken gzip": (Answer(200, b"not gzip", {"content-encoding": "gzip"}), BadAnswerError, "Incomplete response"),
+    "unknown packing": (Answer(200, b"x", {"content-encoding": "br"}), BadAnswerError, "Unexpected encoding"),
+    "no HTTP": (Answer(raw=b"220 smtp ready\r\n\r\n"), BadAnswerError, "Unexpected response"),
     "closed without an answer": (Answer(raw=b""), NoAnswerError, "No connection"),
-    "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Asked to wait"),
+    "in-band limit": (_in_band("rate_limit_error"), BlockedError, "Rate limited"),
     "in-band login": (_in_band("authentication_error"), ExpiredError, "Login refused"),
-    "in-band other": (_in_band("api_error"), BadAnswerError, "Server fault"),
+    "in-band other": (_in_band("api_error"), BadAnswerError, "Anthropic server error"),
 }
 
 
@@ -119,7 +123,7 @@ def test_an_answer_that_never_ends_times_out(server: UsageServer, answer: Answer
     """A server that sends bytes without an end, or nothing, is given up after the total time."""
     error = _error_for(server, answer, seconds=0.3)
 
-    assert (NoAnswerError, "No answer in time") == (type(error), error.title)
+    assert (NoAnswerError, "No response in time") == (type(error), error.title)
 
 
 @pytest.mark.parametrize("pack", [gzip.compress, zlib.compress])
@@ -181,7 +185,7 @@ def test_an_unusable_proxy_is_reported(sandbox: Sandbox, monkeypatch: pytest.Mon
 
     assert past.health is Health.OFFLINE
     assert past.problem is not None
-    assert past.problem.title == "The proxy cannot be used"
+    assert past.problem.title == "Proxy cannot be used"
 
 
 def test_cookies_are_not_sent_back(sandbox: Sandbox) -> None:

@@ -115,10 +115,15 @@ _FIRST_PARTY = {"apiProvider": "firstParty"}
         (_FIRST_PARTY | {"tokenSource": "CLAUDE_CODE_OAUTH_TOKEN"}, {}, Health.NO_LIMITS, "uses another credential"),
         ({"tokenSource": "apiKeyHelper", "apiKeySource": "apiKeyHelper"}, {}, Health.NO_LIMITS, "uses another"),
         ({"apiProvider": "bedrock"}, {}, Health.NO_LIMITS, "uses another credential"),
-        (_FIRST_PARTY, {}, Health.NO_LIMITS, "knows no limits"),
-        (None, {}, Health.NO_LIMITS, "knows no limits"),
-        ({"tokenSource": ["none"], "apiProvider": {}}, {"subscription_type": 5}, Health.NO_LIMITS, "knows no limits"),
-        ({"tokenSource": "sk-ant\x1b[2J and a long text"}, {}, Health.NO_LIMITS, "knows no limits"),
+        (_FIRST_PARTY, {}, Health.NO_LIMITS, "reported no limits"),
+        (None, {}, Health.NO_LIMITS, "reported no limits"),
+        (
+            {"tokenSource": ["none"], "apiProvider": {}},
+            {"subscription_type": 5},
+            Health.NO_LIMITS,
+            "reported no limits",
+        ),
+        ({"tokenSource": "sk-ant\x1b[2J and a long text"}, {}, Health.NO_LIMITS, "reported no limits"),
     ],
 )
 def test_an_answer_without_figures_says_why(account: object, usage: Json, health: Health, title: str) -> None:

@@ -60,7 +60,7 @@ def test_an_unknown_home_folder_is_a_setting_error(monkeypatch: pytest.MonkeyPat
     """A login folder in a home folder that does not exist is reported as a setting to correct."""
     monkeypatch.setenv("CLAUDE_CONFIG_DIR", "~nobody-of-this-name/.claude")
 
-    with pytest.raises(ConfigError, match="home folder that is not known"):
+    with pytest.raises(ConfigError, match="Home folder not known"):
         account_locations(load_settings(), ClaudeCodeSettings())
 
 

@@ -292,7 +292,7 @@ def test_a_login_in_the_keychain_gives_a_reading(sandbox: Sandbox, mac: Mac) -> 
 
 @pytest.mark.parametrize(
     ("answer", "health", "title"),
-    [("error-403-scope", "no_scope", "Token may not read usage"), ("error-401", "expired", "Token refused")],
+    [("error-403-scope", "no_scope", "Token lacks usage permission"), ("error-401", "expired", "Token refused")],
 )
 def test_a_refused_environment_token_is_not_sent_again(
     sandbox: Sandbox, answer: str, health: str, title: str, monkeypatch: pytest.MonkeyPatch
@@ -349,7 +349,7 @@ def test_a_login_that_cannot_be_renewed_is_reported(mac: Mac) -> None:
 
     with pytest.raises(ReadError) as error:
         loginerrors.usable_token(mac.read(), NOW, LoginContext(AccountLocation(mac.folder, mac.folder)))
-    assert "Login ended" == error.value.title
+    assert "Login expired for good" == error.value.title
 
 
 def test_a_bad_file_of_refusals_is_set_aside(mac: Mac) -> None:

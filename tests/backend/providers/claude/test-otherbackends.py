@@ -10,7 +10,7 @@ import pytest
 from brim.backend.providers.claude.otherbackends import from_environment, from_settings, prevents_reading
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import short_path
-from brim.words import loginerrors
+from brim.words import missinglogin
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,13 +83,13 @@ def test_unreadable_settings_name_no_backend(tmp_path: Path, raw: bytes) -> None
     ("names", "expected"),
     [
         ([], None),
-        (["A"], "A is set: sessions of Claude Code that see it do not use this plan."),
-        (["A", "B", "C"], "A, B and C are set: sessions of Claude Code that see them do not use this plan."),
+        (["A"], "A is set: Claude Code sessions that see it do not use this plan."),
+        (["A", "B", "C"], "A, B and C are set: Claude Code sessions that see them do not use this plan."),
     ],
 )
 def test_other_backends_are_named_in_one_sentence(names: list[str], expected: str | None) -> None:
     """One sentence names all of them, however many there are."""
-    assert expected == loginerrors.other_backends_note(names)
+    assert expected == missinglogin.other_backends_note(names)
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_the_recorded_page_is_parsed(server: UsageServer) -> None:
         (_body() | {"scheduled_maintenances": [_incident("m", API, status="in_progress")]}, "m"),
         (_body() | {"scheduled_maintenances": [_incident("m", API, status="scheduled")]}, None),
         (_body(_incident("by name", components=[{"id": "new", "name": "Claude API (api.anthropic.com)"}])), "by name"),
-        (_body(_incident("", API)), "no name given"),
+        (_body(_incident("", API)), "unnamed incident"),
     ],
     ids=range(18),
 )

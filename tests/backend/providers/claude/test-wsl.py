@@ -240,7 +240,9 @@ def test_a_distribution_is_never_started(machine: Machine) -> None:
 
     assert Health.OK is first[1]
     assert (first[0], Health.SIGNED_OUT, first[3]) == (stopped[0], stopped[1], stopped[3])
-    words = "Ubuntu does not run, and Brim does not start it. Open Claude Code in it; Brim sees that by itself."
+    words = (
+        "Ubuntu is not running, and Brim does not start it. Open Claude Code in it; Brim detects that automatically."
+    )
     assert Problem("WSL is not running", words) == stopped[2]
     assert Health.OK is second[1]
     assert first[0] != second[0]

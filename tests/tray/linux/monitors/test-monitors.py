@@ -44,7 +44,7 @@ def test_no_system_bus(start_desktop: StartDesktop, start_driver: StartDriver) -
     desktop.env["DBUS_SYSTEM_BUS_ADDRESS"] = f"unix:path={desktop.folder}/nobody"
     driver = start_driver(desktop, "--debug")
 
-    desktop.wait(lambda: "The system bus does not answer" in driver.errors(), "the line")
+    desktop.wait(lambda: "System bus does not answer" in driver.errors(), "the line")
 
     driver.do("show exhausted")
-    assert 1 == driver.errors().count("The system bus does not answer")
+    assert 1 == driver.errors().count("System bus does not answer")

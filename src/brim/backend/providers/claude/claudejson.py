@@ -20,7 +20,7 @@ from brim.backend.providers.valueparsing import Text, Time
 from brim.backend.system.files import short_path
 from brim.backend.system.jsonmembers import read_members
 from brim.privatefiles import open_to_read
-from brim.words import loginerrors as words
+from brim.words import claudejson as words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,7 +90,7 @@ def _read(config_dir: Path) -> ClaudeJson:
         except (FileNotFoundError, NotADirectoryError):
             continue
         except OSError as error:
-            fault = fault or words.claude_json_not_read(short_path(path), error.strerror)
+            fault = fault or words.not_read(short_path(path), error.strerror)
             continue
         if isinstance(section := data.get("oauthAccount"), dict):
             return ClaudeJson(AccountProfile.model_validate(section), data.get("cachedUsageUtilization"))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.claudejson import ClaudeJson, candidate_paths, read_claude_json
 from brim.backend.system.files import file_version
-from brim.words import loginerrors as words
+from brim.words import claudejson as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,7 +60,7 @@ class ClaudeJsonCache:
     @property
     def fault(self) -> str | None:
         """Why the files cannot be used, in words; None when they can, or when there are none."""
-        return words.CLAUDE_JSON_NOT_JSON if self._half_written else self._content.fault
+        return words.not_json() if self._half_written else self._content.fault
 
     def _is_recent(self, now: datetime) -> bool:
         return self._checked is not None and self._checked[0] <= now < self._checked[0] + CHECK_INTERVAL

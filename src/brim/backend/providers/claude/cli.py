@@ -145,4 +145,4 @@ async def read_usage(
         if result.reason is ExitReason.TIMED_OUT:
             raise BadAnswerError(*words.timed_out(seconds))
         exit_status = result.exit_status
-    raise BadAnswerError(*words.no_figures(exit_status))
+    raise BadAnswerError(*words.no_usage(exit_status))

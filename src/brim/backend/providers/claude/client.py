@@ -113,16 +113,16 @@ async def _body(response: httpx.Response) -> bytes:
     if encoding in {"", "identity"}:
         return bytes(raw)
     if encoding not in {"gzip", "x-gzip", "deflate"}:
-        raise BadAnswerError(*fetcherrors.UNKNOWN_ENCODING)
+        raise BadAnswerError(*fetcherrors.unknown_encoding())
     decompressor = zlib.decompressobj(zlib.MAX_WBITS | _DETECT_FORMAT)
     try:
         body = decompressor.decompress(bytes(raw), MAX_BODY_BYTES + 1)
     except zlib.error:
-        raise BadAnswerError(*fetcherrors.BAD_COMPRESSION) from None
+        raise BadAnswerError(*fetcherrors.bad_compression()) from None
     if len(body) > MAX_BODY_BYTES:
         _refuse_size()
     return body
 
 
 def _refuse_size() -> NoReturn:
-    raise BadAnswerError(*fetcherrors.TOO_LARGE)
+    raise BadAnswerError(*fetcherrors.too_large())

@@ -73,17 +73,17 @@ def parse(output: bytes, now: datetime) -> Reading | None:
 def _no_figures(usage: Json, account: Json) -> ReadError:
     """Why the answer to `get_usage` has no figures, as far as it and the account say."""
     if usage.get("rate_limits_available") is True:
-        return OfflineError(*words.NO_ANSWER)
+        return OfflineError(*words.not_connected())
     if isinstance(usage.get("subscription_type"), str):
-        return NoScopeError(*words.NO_SCOPE)
+        return NoScopeError(*words.no_scope())
     provider, sources = account.get("apiProvider", _OWN_SERVICE), [account.get(key) for key in _CREDENTIAL_SOURCES]
     used = [name for name in sources if isinstance(name, str) and name != _NO_CREDENTIAL]
     if provider == _OWN_SERVICE and not used and _NO_CREDENTIAL in sources:
-        return SignedOutError(*words.SIGNED_OUT)
+        return SignedOutError(*words.signed_out())
     for name in [provider] if provider != _OWN_SERVICE else used:
         if isinstance(name, str) and _PLAIN_NAME.fullmatch(name):
             return NoLimitsError(*words.other_credential(name))
-    return NoLimitsError(*words.NO_LIMITS)
+    return NoLimitsError(*words.no_limits())
 
 
 def _messages(text: str) -> Iterator[Json]:

@@ -113,6 +113,8 @@ class Login:
     credentials: Credentials | None = None
     unreadable_reason: str = ""
     """Why it is unreadable, in words or as a KeychainResult."""
+    may_open: bool = True
+    """Whether the system let Brim open it."""
 
     @property
     def display_place(self) -> str:
@@ -132,6 +134,8 @@ class StoredLogin:
     credentials: Credentials | None = None
     unreadable_reason: str = ""
     """Why no login can be read. Without credentials and without a reason there is no login."""
+    may_open: bool = True
+    """Whether the system let Brim open the store."""
 
 
 def decode(raw: bytes) -> StoredLogin:
@@ -139,14 +143,14 @@ def decode(raw: bytes) -> StoredLogin:
     try:
         data = json.loads(raw)  # bytes, because json detects their encoding: Windows' tools write UTF-16
     except (ValueError, RecursionError):
-        return StoredLogin(unreadable_reason=loginerrors.NOT_JSON)
+        return StoredLogin(unreadable_reason=loginerrors.not_json())
     section = data.get("claudeAiOauth") if isinstance(data, dict) else None
     if not isinstance(section, dict) or not section:
         return StoredLogin()
     organization = section.get("organizationUuid") or data.get("organizationUuid")  # newer files have it twice
     credentials = Credentials.model_validate(section | {"organizationUuid": organization})
     if credentials.access_token is None:
-        return StoredLogin(unreadable_reason=loginerrors.NO_TOKEN)
+        return StoredLogin(unreadable_reason=loginerrors.no_token())
     return StoredLogin(credentials)
 
 

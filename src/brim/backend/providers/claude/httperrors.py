@@ -39,7 +39,7 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
         if isinstance(body.get("error"), dict) and not any(body.get(key) for key in _FIGURE_KEYS):
             kind, message = _type_and_message(body)
             if kind not in _STATUS_OF_ERROR:
-                raise BadAnswerError(*fetcherrors.server_fault(), retry_after=wait)
+                raise BadAnswerError(*fetcherrors.server_error(), retry_after=wait)
             raise _refusal(_STATUS_OF_ERROR[kind], message, wait)
         return body
     try:
@@ -69,7 +69,8 @@ def retry_after(value: str | None, now: datetime) -> float | None:
 
 def no_scope_error() -> NoScopeError:
     """The login works, but may not read usage."""
-    return NoScopeError(loginerrors.NO_SCOPE.title, loginerrors.NO_SCOPE.message)
+    problem = loginerrors.no_scope()
+    return NoScopeError(problem.title, problem.message)
 
 
 def _type_and_message(body: dict[str, object]) -> tuple[str, str]:
@@ -86,12 +87,13 @@ def _refusal(status: int, message: str, wait: float | None) -> ReadError:
         return no_scope_error()
     match status:
         case 401:
-            return ExpiredError(loginerrors.REFUSED.title, loginerrors.REFUSED.message)
+            problem = loginerrors.refused()
+            return ExpiredError(problem.title, problem.message)
         case 403 | 429:
             return BlockedError(*fetcherrors.request_refused(limited=status == _LIMITED), retry_after=wait)
         case _ if status in _REDIRECTS:
-            return BadAnswerError(*fetcherrors.REDIRECTED, retry_after=wait)
+            return BadAnswerError(*fetcherrors.redirected(), retry_after=wait)
         case _ if status in _SERVER_FAULTS:
-            return BadAnswerError(*fetcherrors.server_fault(status), retry_after=wait)
+            return BadAnswerError(*fetcherrors.server_error(status), retry_after=wait)
         case _:
             return BadAnswerError(*fetcherrors.unknown_status(status), retry_after=wait)

@@ -110,7 +110,7 @@ def _expanded(folder: str | None) -> Path:
     try:
         return _composed(Path(folder or _DEFAULT_DIR).expanduser())
     except RuntimeError as error:
-        raise ConfigError(*fetcherrors.UNKNOWN_HOME) from error
+        raise ConfigError(*fetcherrors.unknown_home()) from error
 
 
 def _composed(path: Path) -> Path:
@@ -123,7 +123,7 @@ async def read_login_file(path: Path, now: datetime) -> Login:
     """The login in a file; a file that is half-written is read again shortly after."""
     login = await asyncio.to_thread(_read_once, path, now)
     for _ in range(_MAX_TRIES - 1):
-        if login.unreadable_reason != loginerrors.NOT_JSON:
+        if login.unreadable_reason != loginerrors.not_json():
             break
         await asyncio.sleep(_RETRY_SECONDS)
         login = await asyncio.to_thread(_read_once, path, now)
@@ -155,6 +155,8 @@ def _read_once(path: Path, now: datetime) -> Login:
     except (FileNotFoundError, NotADirectoryError):
         stored = StoredLogin()
     except OSError as error:
-        stored = StoredLogin(unreadable_reason=loginerrors.cannot_open_reason(error.strerror))
-    state = evaluate(stored, now)
-    return Login(LoginOrigin.FILE, str(path), state, version, stored.credentials, stored.unreadable_reason)
+        ours = not error.errno  # a file that is too large, or is no plain file: the reason is in our words
+        reason = error.strerror if ours and error.strerror else loginerrors.cannot_open(error.strerror)
+        stored = StoredLogin(unreadable_reason=reason, may_open=ours)
+    state, reason = evaluate(stored, now), stored.unreadable_reason
+    return Login(LoginOrigin.FILE, str(path), state, version, stored.credentials, reason, stored.may_open)

@@ -113,7 +113,7 @@ class LoginFinder:
         reason = stored.unreadable_reason
         expires_at = stored.credentials.expires_at if stored.credentials is not None else None
         state, store_version = evaluate(stored, self._now()), f"keychain-{reason or expires_at}"
-        return Login(LoginOrigin.KEYCHAIN, loginerrors.KEYCHAIN, state, store_version, stored.credentials, reason)
+        return Login(LoginOrigin.KEYCHAIN, loginerrors.keychain(), state, store_version, stored.credentials, reason)
 
     async def _read_keychain(self, item: KeychainItem) -> StoredLogin:
         reason = await asyncio.to_thread(self._refusals.reason, item.service)
@@ -129,7 +129,7 @@ class LoginFinder:
     async def _from_environment(self, token: SecretStr) -> Login:
         credentials = Credentials.model_validate({"accessToken": token})
         if credentials.access_token is None:
-            stored = StoredLogin(unreadable_reason=loginerrors.NO_TOKEN)
+            stored = StoredLogin(unreadable_reason=loginerrors.no_token())
         else:
             stored = StoredLogin(credentials)
         state, reason = evaluate(stored, self._now()), stored.unreadable_reason

@@ -23,8 +23,7 @@ from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.system.files import file_version
 from brim.errors import BadAnswerError, ExpiredError, NoScopeError, OfflineError, ReadError
-from brim.words import cliprobe
-from brim.words import loginerrors as words
+from brim.words import cliprobe, missinglogin
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -198,7 +197,7 @@ class ClaudeProvider:
     async def other_backends_note(self) -> str | None:
         """A sentence that sessions of Claude Code may run without this plan, and why; None when they use the plan."""
         outer = otherbackends.from_environment(ClaudeCodeSettings(), self._claude.api_url)
-        return words.other_backends_note((*outer, *await self.other_backends()))
+        return missinglogin.other_backends_note((*outer, *await self.other_backends()))
 
     async def _usable_token(self, login: Login) -> SecretStr:
         """The token of a usable login; raises a ReadError for any other login."""

@@ -35,7 +35,7 @@ def dated(reading: Reading, stored: Reading | None, began: datetime, *, foreign:
     if stored is None or stored.fetched_at >= began or not _repeats(reading, stored):
         return reading
     if foreign or stored.fetched_at < began - _MAX_AGE:
-        raise OfflineError(*words.NO_ANSWER)
+        raise OfflineError(*words.not_connected())
     windows = tuple(replace(window, read_at=stored.fetched_at) for window in reading.windows)
     return replace(reading, fetched_at=stored.fetched_at, windows=windows)
 

@@ -19,7 +19,7 @@ from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import client, httperrors, usagejson
 from brim.errors import BadAnswerError, OfflineError
 from brim.model.account import Incident
-from brim.words import fetcherrors
+from brim.words import fetcherrors, incidents
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,13 +30,7 @@ _SERVICES = {"k8w3r06qmzrp": "Claude API", "yyzkbfz2thpt": "Claude Code", "rwppv
 _OVER = {"resolved", "postmortem", "completed", "scheduled", "verifying"}
 """The statuses of an incident that does not hold now."""
 _IMPACT_SEVERITY = {"critical": 4, "major": 3, "minor": 2, "maintenance": 1}
-_COMPONENT_SEVERITY = {
-    "major_outage": (4, "major outage"),
-    "partial_outage": (3, "partial outage"),
-    "degraded_performance": (2, "degraded performance"),
-    "under_maintenance": (1, "under maintenance"),
-}
-"""By the status of a component: severity and words."""
+_COMPONENT_SEVERITY = {"major_outage": 4, "partial_outage": 3, "degraded_performance": 2, "under_maintenance": 1}
 _MAX_ITEMS = 100
 """Items of a list that are read."""
 _MAX_TITLE_LENGTH = 80
@@ -127,7 +121,7 @@ async def fetch(url: str, seconds: float = TOTAL_SECONDS) -> Incident | None:
         async with open_client(seconds) as http, asyncio.timeout(seconds):
             status, _, body = await client.get(http, url, {}, RequestProgress())
     except TimeoutError:
-        raise OfflineError(*fetcherrors.STATUS_PAGE_NO_ANSWER) from None
+        raise OfflineError(*fetcherrors.status_page_no_answer()) from None
     if status not in httperrors.OK:
         raise BadAnswerError(*fetcherrors.unreadable_status_page(status))
     return parse(usagejson.decode(body))
@@ -151,13 +145,14 @@ def _incidents(summary: StatusSummary, *, has_outage: bool) -> Iterator[tuple[in
         services = report.services
         affected = tuple(word for word in _SERVICES.values() if word in services)
         if report.status not in _OVER and (affected or (has_outage and not services)):
-            title, since = report.name or fetcherrors.NO_INCIDENT_NAME, report.started_at or report.created_at
+            title, since = report.name or fetcherrors.no_incident_name(), report.started_at or report.created_at
             yield _IMPACT_SEVERITY.get(report.impact or "", 0), Incident(title, affected, since)
 
 
 def _outages(summary: StatusSummary) -> Iterator[tuple[int, Incident]]:
     for item in summary.components:
         component = ServiceComponent.model_validate(item)
-        severity, words = _COMPONENT_SEVERITY.get(component.status or "", (0, ""))
+        status = component.status or ""
+        severity = _COMPONENT_SEVERITY.get(status, 0)
         if component.service is not None and severity:
-            yield severity, Incident(f"{component.service}, {words}")
+            yield severity, Incident(incidents.outage_title(component.service, status))

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.spendjson import parse_spend
 from brim.backend.providers.claude.usageschema import LimitRow, WindowObject
@@ -60,7 +60,7 @@ def decode(raw: bytes) -> Json:
     except (ValueError, RecursionError):
         body = None
     if not isinstance(body, dict):
-        _refuse(fetcherrors.NOT_A_JSON_OBJECT)
+        raise BadAnswerError(*fetcherrors.not_a_json_object())
     return body
 
 
@@ -75,12 +75,8 @@ def parse(body: Json, now: datetime) -> Reading:
         if windows or (spend is not None and (spend.enabled or spend.limit or spend.used)):
             return Reading(now, Source.API, windows, spend)
     elif any(body.get(key) for key in _USAGE_KEYS) or not _USAGE_KEYS & body.keys():
-        _refuse(fetcherrors.NO_KNOWN_PART)
-    raise NoLimitsError(*fetcherrors.NO_LIMITS)
-
-
-def _refuse(reason: str) -> NoReturn:
-    raise BadAnswerError(*fetcherrors.unusable_answer(reason))
+        raise BadAnswerError(*fetcherrors.no_known_part())
+    raise NoLimitsError(*fetcherrors.no_limits())
 
 
 def _windows(body: Json, now: datetime) -> tuple[Window, ...]:

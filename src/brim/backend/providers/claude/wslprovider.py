@@ -99,7 +99,7 @@ class WslProvider:
             str(self._location.login_file),
             LoginState.UNREADABLE,
             _NOT_RUNNING,
-            unreadable_reason=loginerrors.WSL_STOPPED,
+            unreadable_reason=loginerrors.wsl_stopped(),
         )
 
     async def active_at(self) -> datetime | None:
@@ -135,7 +135,7 @@ class WslProvider:
         """The figures that the program reports; the one on Windows does not know a login in WSL."""
         provider = await self._current_provider()
         if provider is None or self._distribution is not None:
-            raise BadAnswerError(*cliprobe.IN_WSL)
+            raise BadAnswerError(*cliprobe.in_wsl())
         return await provider.ask_program()
 
     async def fetch_incident(self) -> Incident | None:

@@ -17,7 +17,7 @@ from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, BlockedError, OfflineError, SignedOutError
 from brim.model.account import Account
 from brim.model.usage import Reading, Source, Spend, Window
-from brim.words import accounts, fetcherrors, limits, pollreasons
+from brim.words import accounts, demofaults, limits, pollreasons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,8 +57,8 @@ class DemoProvider:
             away_check_interval=2.0,
             max_wait=STORY_SECONDS,
             max_server_wait=STORY_SECONDS,
-            server_name=pollreasons.DEMO_SERVER_NAME,
-            program_name=pollreasons.DEMO_PROGRAM_NAME,
+            server_name=pollreasons.demo_server_name(),
+            program_name=pollreasons.demo_program_name(),
         )
 
     def login_version(self) -> str:
@@ -84,7 +84,7 @@ class DemoProvider:
 
     async def ask_program(self) -> Reading:
         """Always raises BadAnswerError: there is no such program."""
-        raise BadAnswerError(*fetcherrors.DEMO_NO_CLI)
+        raise BadAnswerError(*demofaults.without_cli())
 
     async def fetch_incident(self) -> Incident | None:
         """None: no server is asked."""
@@ -95,11 +95,11 @@ class DemoProvider:
         now, present = self._now(), self._scene()
         match present.state:
             case DemoState.OFFLINE:
-                raise OfflineError(*fetcherrors.DEMO_OFFLINE)
+                raise OfflineError(*demofaults.offline())
             case DemoState.RATE_LIMITED:
-                raise BlockedError(*fetcherrors.DEMO_BLOCKED, retry_after=present.lasts)
+                raise BlockedError(*demofaults.rate_limited(), retry_after=present.lasts)
             case DemoState.SIGNED_OUT:
-                raise SignedOutError(*fetcherrors.DEMO_SIGNED_OUT)
+                raise SignedOutError(*demofaults.signed_out())
             case DemoState.ANSWERED | DemoState.UNCONFIRMED:
                 week_resets_at = (self._began + _WEEK).replace(hour=8, minute=0, second=0, microsecond=0)
                 return Reading(now, Source.DEMO, _windows(present, now, week_resets_at), _SPEND, accounts.demo_plan())

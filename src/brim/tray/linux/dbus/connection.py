@@ -49,13 +49,13 @@ class BusConnection:
         """Connect to the session bus. Raises NoBusError when none answers within five seconds."""
         address = session_bus_address()
         if address is None:
-            raise NoBusError(*words.NO_SESSION_BUS)
-        return await cls._open(address, *words.SESSION_BUS_NOT_ANSWERING)
+            raise NoBusError(*words.no_session_bus())
+        return await cls._open(address, *words.session_bus_not_answering())
 
     @classmethod
     async def open_system(cls) -> Self:
         """Connect to the system bus. Raises NoBusError when none answers within five seconds."""
-        return await cls._open(system_bus_address(), *words.SYSTEM_BUS_NOT_ANSWERING)
+        return await cls._open(system_bus_address(), *words.system_bus_not_answering())
 
     @classmethod
     async def _open(cls, address: str, title: str, advice: str) -> Self:
@@ -134,7 +134,7 @@ class BusConnection:
         gone.
         """
         if not self._bus.connected:
-            raise BusCallError(member, "", words.BUS_DISCONNECTED)
+            raise BusCallError(member, "", words.bus_disconnected())
         flags = MessageFlag.NONE if peer.autostart else MessageFlag.NO_AUTOSTART
         try:
             async with asyncio.timeout(peer.timeout_seconds):
@@ -142,7 +142,7 @@ class BusConnection:
         except _FOREIGN_ERRORS as error:
             raise BusCallError(member, "", f"{type(error).__name__}: {error}") from error
         if reply is None:
-            raise BusCallError(member, "", words.BUS_DISCONNECTED)
+            raise BusCallError(member, "", words.bus_disconnected())
         if reply.message_type is MessageType.ERROR:
             raise BusCallError(member, reply.error_name or "", str(reply.body[0]) if reply.body else "")
         if reply.signature != reply_signature:

@@ -65,7 +65,7 @@ class SessionMonitor:
                 continue
             self._idle_counts = values.get("Type") != _TEXT_CONSOLE  # the console is idle while X is used
             return self._hints_changed(values)
-        raise BusCallError("GetSession", "", words.NO_USER_SESSION)
+        raise BusCallError("GetSession", "", words.no_user_session())
 
     def _subscribe_to(self, path: str) -> None:
         for unsubscribe in self._unsubscribes:
