@@ -59,7 +59,9 @@ def last_update_text(view: AccountView, now: datetime, zone: tzinfo | None = Non
 
 
 def ago_text(when: datetime, now: datetime) -> str:
-    """`12 min ago`."""
+    """`12 min ago`; in the first minute `just now`."""
+    if now - when < timedelta(minutes=1):
+        return _("just now")
     return _("{duration} ago", duration=formatting.duration_text((now - when).total_seconds()))
 
 

@@ -150,7 +150,7 @@ def test_the_rows_of_a_usual_account() -> None:
         "Fable (week) 78% used · resets Fri 11:02",
         "",
         "Fable (week): On pace to run out Wed morning",
-        "Updated 0 s ago",
+        "Updated just now",
         "",
         *("Details", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim"),
     ] == labels
