@@ -1,0 +1,102 @@
+"""Brings the cost file up to date with the transcripts: reads what was appended since, the newest files first.
+
+Each pass reads so many bytes at most, so that a tray reads a large past in small steps. This module must not know when
+a pass runs.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from brim.backend.costs.store import ReadPart
+from brim.backend.costs.transcript import Answers, parser_for, read_answers
+from brim.backend.costs.transcriptfiles import transcript_files
+from brim.privatefiles import open_to_read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from brim.backend.costs.store import CostStore, FileProgress
+    from brim.backend.costs.transcriptfiles import TranscriptFile
+
+_HEAD_BYTES = 512
+_UNFINISHED = 0
+"""In place of the time of the last change: there is more to read."""
+_PART_BYTES = 4 << 20
+_STORE_EVERY = 32 << 20
+"""Bytes after which what was read is stored: a large past needs no second start."""
+
+
+class TranscriptReader:
+    """Reads the transcripts of some folders into one store. Used by one thread at a time."""
+
+    def __init__(self, store: CostStore, bands: Mapping[str, int], now: Callable[[], float] = time.time) -> None:
+        """`bands`: for each model with a second price, from how many tokens of a prompt on; `now`: epoch seconds."""
+        self._store = store
+        self._bands = bands
+        self._now = now
+
+    def update(self, roots: Sequence[Path], max_bytes: int | None = None) -> bool:
+        """Read what is new, at most so many bytes; returns whether everything is read. Raises StateError.
+
+        A file that cannot be read is left for the next pass.
+        """
+        progress = self._store.progress()
+        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(str(file.path)))]
+        batch: list[ReadPart] = []
+        read = unstored = 0
+        complete = True
+        for part, part_bytes in self._parts(changed, progress):
+            batch.append(part)
+            read, unstored = read + part_bytes, unstored + part_bytes
+            if unstored >= _STORE_EVERY:
+                self._store.add(batch)
+                batch, unstored = [], 0
+            if max_bytes is not None and read >= max_bytes:
+                complete = False
+                break
+        if batch:
+            self._store.add(batch)
+        if changed:
+            self._store.sum_up(self._now())
+        return complete
+
+    def _parts(
+        self, changed: Sequence[TranscriptFile], progress: Mapping[str, FileProgress]
+    ) -> Iterator[tuple[ReadPart, int]]:
+        """What is new in the files, in parts of some megabytes, and how many bytes each part has."""
+        for file in changed:
+            with suppress(OSError):
+                yield from self._parts_of(file, progress.get(str(file.path)))
+
+    def _parts_of(self, file: TranscriptFile, known: FileProgress | None) -> Iterator[tuple[ReadPart, int]]:
+        with open_to_read(file.path) as opened:
+            head = _head(opened)
+            offset = start = known.offset if known is not None and _has_grown(file, known, head) else 0
+            opened.seek(start)
+            found = Answers()
+            for offset in read_answers(opened, start, parser_for(file.root, file.path, self._bands), found):
+                if offset - start >= _PART_BYTES and offset < file.size:
+                    yield ReadPart(replace(file, changed_ns=_UNFINISHED), offset, head, found.by_id), offset - start
+                    start, found.by_id = offset, {}
+            yield ReadPart(file, offset, head, found.by_id), offset - start
+
+
+def _is_new(file: TranscriptFile, known: FileProgress | None) -> bool:
+    return known is None or (known.size, known.changed_ns, known.inode) != (file.size, file.changed_ns, file.inode)
+
+
+def _has_grown(file: TranscriptFile, known: FileProgress, head: int) -> bool:
+    """Whether it is the file that was read, and at least as long as what was read of it."""
+    same_begin = known.head == head or known.offset < _HEAD_BYTES
+    return file.size >= known.offset and file.inode == known.inode and same_begin
+
+
+def _head(opened: BinaryIO) -> int:
+    return zlib.crc32(opened.read(_HEAD_BYTES))

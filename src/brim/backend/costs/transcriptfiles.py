@@ -1,0 +1,72 @@
+"""Finds the transcripts of Claude Code, the newest first. This module must not know what a transcript says.
+
+Facts, seen in Claude Code 2.1.330: `<folder>/projects/<project>/<session>.jsonl`, and for subagents
+`<project>/<session>/subagents/**/agent-*.jsonl`; a `journal.jsonl` beside them repeats their rows. CLAUDE_CONFIG_DIR may
+hold several folders, separated by commas, for tools that count; without it `~/.config/claude` counts, too.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_PROJECTS, _SUFFIX, _JOURNAL = "projects", ".jsonl", "journal.jsonl"
+_MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptFile:
+    """One file as it is now."""
+
+    root: Path
+    path: Path
+    size: int
+    changed_ns: int
+    """Nanoseconds since the epoch of its last change."""
+    inode: int
+
+
+def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
+    """All transcripts below the roots, each file and each folder once whatever links lead to it; the newest first.
+
+    What cannot be read is left out.
+    """
+    found: dict[tuple[int, int] | str, TranscriptFile] = {}
+    seen: set[tuple[int, int]] = set()
+    for root in roots:
+        for entry in _walk(_projects_of(root), seen, 0):
+            try:
+                status = entry.stat()
+            except OSError:
+                continue
+            identity = (status.st_dev, status.st_ino) if status.st_ino else entry.path
+            file = TranscriptFile(root, Path(entry.path), status.st_size, status.st_mtime_ns, status.st_ino)
+            found.setdefault(identity, file)
+    return sorted(found.values(), key=lambda file: (file.changed_ns, str(file.path)), reverse=True)
+
+
+def _projects_of(root: Path) -> str:
+    """The folder of projects of a root; a root may be that folder itself."""
+    return str(root if root.name == _PROJECTS else root / _PROJECTS)
+
+
+def _walk(folder: str, seen: set[tuple[int, int]], depth: int) -> Iterator[os.DirEntry[str]]:
+    try:
+        status = os.stat(folder)
+        if (status.st_dev, status.st_ino) in seen and status.st_ino:
+            return
+        seen.add((status.st_dev, status.st_ino))
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith(_SUFFIX):
+                    if entry.name != _JOURNAL and entry.is_file():
+                        yield entry
+                elif depth < _MAX_DEPTH and entry.is_dir():
+                    yield from _walk(entry.path, seen, depth + 1)
+    except OSError:
+        return

@@ -1,0 +1,249 @@
+"""One row of a transcript of Claude Code: whether it reports an answer of a model, and which.
+
+The fields are those that Claude Code 2.1.330 writes; every one may be absent, null or of another type. Whatever is odd
+elsewhere in a row, an answer in it counts. This module must not know files.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+
+from brim.backend.costs.answer import Answer, Place, PriceClass
+from brim.backend.costs.modelnames import plain_model
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NEEDLE = b'"output_tokens"'
+"""It stands in each row that reports an answer, however its JSON is spaced."""
+UNNEEDED = (b'{"type":"file-history-snapshot"', b'{"type":"queue-operation"', b'{"type":"summary"')
+"""How rows begin that may be huge and never report one."""
+_SYNTHETIC = "<synthetic>"
+"""The model of rows that Claude Code writes in place of an answer."""
+_MOST = 10**12
+"""Tokens of one answer; a higher number is none."""
+_EARLIEST, _LATEST = 1_577_836_800, 4_102_444_800
+"""Seconds since the epoch: 2020 and 2100."""
+_NAME_LETTERS = 1024
+_MOST_PLACES = 10_000
+_Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
+
+
+class _Cache(msgspec.Struct, gc=False):
+    ephemeral_5m_input_tokens: _Count = 0
+    ephemeral_1h_input_tokens: _Count = 0
+
+
+class _Tools(msgspec.Struct, gc=False):
+    web_search_requests: _Count = 0
+
+
+class _Iteration(msgspec.Struct, gc=False):
+    input_tokens: _Count = 0
+    cache_creation_input_tokens: _Count = 0
+    cache_read_input_tokens: _Count = 0
+
+
+class _Usage(msgspec.Struct, gc=False):
+    input_tokens: _Count = 0
+    output_tokens: _Count = 0
+    cache_creation_input_tokens: _Count = 0
+    cache_read_input_tokens: _Count = 0
+    cache_creation: _Cache | None = None
+    server_tool_use: _Tools | None = None
+    speed: str | None = None
+    inference_geo: str | None = None
+    iterations: list[_Iteration] | None = None
+
+
+class _Message(msgspec.Struct, gc=False):
+    id: str | None = None
+    model: str | None = None
+    usage: _Usage | None = None
+
+
+class _Row(msgspec.Struct, gc=False, rename="camel"):
+    type: str | None = None
+    timestamp: str | None = None
+    session_id: str | None = None
+    uuid: str | None = None
+    cwd: str | None = None
+    is_sidechain: bool | None = None
+    is_api_error_message: bool | None = None
+    message: _Message | None = None
+
+
+_decode = msgspec.json.Decoder(_Row).decode
+
+
+class RowParser:
+    """Parses the rows of one transcript."""
+
+    def __init__(self, place: Place, bands: Mapping[str, int]) -> None:
+        """`place` counts where a row does not say.
+
+        `bands`: for each model that has a second price, from how many tokens of a prompt on.
+        """
+        self._place, self._bands = place, bands
+        self._places: dict[tuple[str | None, str | None], Place] = {}
+        self._classes: dict[tuple[str | None, str | None, str | None], tuple[PriceClass, int | None]] = {}
+
+    def parse(self, raw: bytes | bytearray | memoryview) -> tuple[str, Answer] | None:
+        """The id of an answer and what this row says of it; None for any other row."""
+        try:
+            row = _decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            row = _lenient(bytes(raw))
+        if row is None or row.type != "assistant" or (message := row.message) is None or row.is_api_error_message:
+            return None
+        usage, key, at = message.usage, message.id or row.uuid, _seconds(row.timestamp)
+        if usage is None or message.model == _SYNTHETIC or not key or at is None:
+            return None
+        write_5m = usage.cache_creation_input_tokens or 0
+        write_1h = 0
+        if usage.cache_creation is not None:
+            write_5m, write_1h = _cache_writes(write_5m, usage.cache_creation)
+        told = row.session_id, row.cwd
+        tools = usage.server_tool_use
+        return key, Answer(
+            at,
+            row.is_sidechain is True,
+            self._places.get(told) or self._new_place(told),
+            self._price_class(message.model, usage),
+            usage.input_tokens or 0,
+            usage.output_tokens or 0,
+            write_5m,
+            write_1h,
+            usage.cache_read_input_tokens or 0,
+            0 if tools is None else tools.web_search_requests or 0,
+        )
+
+    def _new_place(self, told: tuple[str | None, str | None]) -> Place:
+        if len(self._places) > _MOST_PLACES:
+            self._places.clear()
+        session, project = told
+        place = Place(_name(session or self._place.session), _name(project or self._place.project), self._place.root)
+        self._places[told] = place
+        return place
+
+    def _price_class(self, model: str | None, usage: _Usage) -> PriceClass:
+        told = (model, usage.speed, usage.inference_geo)
+        known = self._classes.get(told)
+        if known is None:
+            name, fast, regional = plain_model(_name(model or "unknown"))
+            fast = fast or usage.speed == "fast"
+            known = PriceClass(name, fast, usage.inference_geo == "us", regional), self._bands.get(name)
+            self._classes[told] = known
+        price_class, band = known
+        if band is not None and any(_prompt(part) > band for part in usage.iterations or (usage,)):
+            return price_class._replace(long=True)
+        return price_class
+
+
+def _cache_writes(total: int, split: _Cache) -> tuple[int, int]:
+    """Tokens written for five minutes and for an hour; what the split leaves out of the total was for five minutes."""
+    one_hour, five_minutes = split.ephemeral_1h_input_tokens or 0, split.ephemeral_5m_input_tokens or 0
+    if total and one_hour > total:
+        one_hour = total
+    return max(total - one_hour, five_minutes), one_hour
+
+
+def _prompt(part: _Usage | _Iteration) -> int:
+    """All tokens that one request sent."""
+    return (
+        (part.input_tokens or 0) + (part.cache_creation_input_tokens or 0) + (part.cache_read_input_tokens or 0)
+    )
+
+
+def _name(text: str) -> str:
+    """A name that every encoding can hold, and not a page long."""
+    return text.encode("utf-8", "replace").decode()[:_NAME_LETTERS]
+
+
+_hours: dict[str, int] = {}
+"""Hours of time stamps, as seconds since the epoch."""
+_MOST_HOURS = 10_000
+
+
+def _seconds(stamp: str | None) -> int | None:
+    """Seconds since the epoch of a time in ISO 8601; without a zone it is UTC. None for anything else."""
+    if stamp is None:
+        return None
+    try:
+        if stamp[-1:] == "Z" and stamp[10:11] == "T" and stamp[16:17] == ":":
+            hour = stamp[:13]
+            start = _hours.get(hour)
+            if start is None:
+                if len(_hours) > _MOST_HOURS:
+                    _hours.clear()
+                start = _hours[hour] = int(datetime.fromisoformat(f"{hour}:00:00+00:00").timestamp())
+            seconds = start + 60 * int(stamp[14:16]) + int(stamp[17:19])
+        else:
+            when = datetime.fromisoformat(stamp)
+            seconds = int((when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp())
+    except (ValueError, OverflowError):
+        return None
+    return seconds if _EARLIEST <= seconds < _LATEST else None
+
+
+def _lenient(raw: bytes) -> _Row | None:
+    """A row with values of unexpected types: each one that is as expected counts, the others are absent."""
+    try:
+        data = json.loads(raw.strip(b"\0").decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    message = _object(data, "message")
+    usage = _object(message, "usage")
+    if message is None or usage is None:
+        return None
+    split, tools = _object(usage, "cache_creation"), _object(usage, "server_tool_use")
+    iterations = usage.get("iterations")
+    return _Row(
+        _text(data, "type"),
+        _text(data, "timestamp"),
+        _text(data, "sessionId"),
+        _text(data, "uuid"),
+        _text(data, "cwd"),
+        data.get("isSidechain") is True,
+        data.get("isApiErrorMessage") is True,
+        _Message(
+            _text(message, "id"),
+            _text(message, "model"),
+            _Usage(
+                _count(usage, "input_tokens"),
+                _count(usage, "output_tokens"),
+                _count(usage, "cache_creation_input_tokens"),
+                _count(usage, "cache_read_input_tokens"),
+                None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
+                None if tools is None else _Tools(_count(tools, "web_search_requests")),
+                _text(usage, "speed"),
+                _text(usage, "inference_geo"),
+                [
+                    _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
+                    for part in (iterations if isinstance(iterations, list) else ())
+                    if isinstance(part, dict)
+                ],
+            ),
+        ),
+    )
+
+
+def _object(data: object, name: str) -> dict[str, object] | None:
+    value = data.get(name) if isinstance(data, dict) else None
+    return value if isinstance(value, dict) else None
+
+
+def _text(data: Mapping[str, object], name: str) -> str | None:
+    value = data.get(name)
+    return value if isinstance(value, str) else None
+
+
+def _count(data: Mapping[str, object], name: str) -> int:
+    """A number of tokens; 0 for anything that cannot be one."""
+    value = data.get(name)
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return int(value) if is_number and 0 <= value <= _MOST else 0
