@@ -54,7 +54,7 @@ def _session(rng: random.Random, session: str, project: str, at: datetime, sums:
             "type": "user", "uuid": _uuid(rng), "timestamp": _time(at), "message": {"role": "user", "content": content}
         }  # fmt: skip
         output, write = rng.randrange(20, 2_000), rng.randrange(0, 6_000)
-        hour = write if rng.random() < 0.7 else 0  # noqa: PLR2004
+        hour = write if rng.random() < 0.7 else 0
         usage = {
             "input_tokens": rng.randrange(2, 40), "cache_creation_input_tokens": write,
             "cache_read_input_tokens": context, "output_tokens": 0,
@@ -90,4 +90,4 @@ def _uuid(rng: random.Random) -> str:
 
 
 if __name__ == "__main__":
-    print(make_corpus(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 400))  # noqa: PLR2004
+    print(make_corpus(Path(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else 400))

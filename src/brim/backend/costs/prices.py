@@ -18,7 +18,6 @@ from brim.errors import ConfigError
 from brim.words import costs as words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from brim.backend.costs.answer import PriceClass
@@ -94,9 +93,9 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
         """For each model that has, or had, a second price: from how many tokens of a prompt on."""
         bands = {}
         for name, price in self.models.items():
-            for entry in (price, *price.history):
-                if entry.long_prompt is not None:
-                    bands[name] = entry.long_prompt.above_prompt_tokens
+            for long_prompt in (price.long_prompt, *(entry.long_prompt for entry in price.history)):
+                if long_prompt is not None:
+                    bands[name] = long_prompt.above_prompt_tokens
         return bands | {alias: bands[name] for alias, name in self.aliases.items() if name in bands}
 
     def cost(self, price_class: PriceClass, day: date, tokens: Tokens) -> float | None:

@@ -63,8 +63,7 @@ class TranscriptReader:
                 break
         if batch:
             self._store.add(batch)
-        if changed:
-            self._store.sum_up(self._now())
+        self._store.sum_up(self._now())
         return complete
 
     def _parts(

@@ -1,36 +1,30 @@
 """The cost file: what was read of transcripts, kept when they are gone. Used by one thread at a time.
 
-A damaged file is set aside and a new one is made from the transcripts that are there. This module must not know how a
+A damaged file is set aside, and a new one is made from the transcripts that are there. This module must not know how a
 transcript is read, nor what a token costs.
 """
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from loguru import logger
 
 from brim.backend.costs import schema
 from brim.backend.costs.answer import Place, PriceClass, answer_number, stable_number
+from brim.backend.costs.database import CostDatabase
 from brim.backend.costs.tokens import Tokens
-from brim.backend.history.errors import DamagedError, NewerError, history_file_exists, translate_error
 from brim.backend.system.files import is_read_only
-from brim.errors import StateError
-from brim.privatefiles import make_folder, move_aside, open_plain
-from brim.words import historyfile as words
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from brim.backend.costs.answer import Answer
     from brim.backend.costs.transcriptfiles import TranscriptFile
 
 COSTS_FILE = "costs.db"
-_CACHE_KIB = 4096
 _KEPT_SECONDS = 400 * 86_400
 """Single answers are known for so long: until then a copy of an old transcript counts nothing twice."""
 _FEW_SLOTS = 500
@@ -76,15 +70,13 @@ class CostStore:
 
     def __init__(self, path: Path, lock_timeout: float = 5.0) -> None:
         """`lock_timeout`: seconds to wait for another process that writes."""
-        self._path = path
-        self._lock_timeout = lock_timeout
-        self._connection: sqlite3.Connection | None = None
+        self._database = CostDatabase(path, lock_timeout)
         self._known_places: dict[Place, int] = {}
         self._known_classes: dict[PriceClass, int] = {}
 
     def progress(self) -> dict[str, FileProgress]:
         """How far each transcript is read, by its path."""
-        with self._open(create=False) as connection:
+        with self._database.open(create=False) as connection:
             if connection is None:
                 return {}
             rows = connection.execute("SELECT path, size, changed_ns, inode, offset, head FROM files")
@@ -102,7 +94,7 @@ class CostStore:
                         slots.add(answer.at // schema.SLOT_SECONDS)
             rows.sort()  # in the order of the table, so that each of its pages is written once
             connection.executemany(schema.ADD_ANSWER, rows)
-            connection.executemany("INSERT OR IGNORE INTO moved VALUES (?)", ((slot,) for slot in slots))
+            connection.executemany("INSERT INTO moved VALUES (?)", ((slot,) for slot in slots))
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                 (
@@ -113,26 +105,29 @@ class CostStore:
 
     def sum_up(self, now: float) -> None:
         """Bring the sums up to date, and forget single answers that are older than 400 days."""
-        with self._open(create=False) as connection:
+        horizon = int(now - _KEPT_SECONDS) // schema.SLOT_SECONDS * schema.SLOT_SECONDS
+        with self._database.open(create=False) as connection:
             if connection is None or is_read_only():
                 return
+            changed = connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone()
+            old = connection.execute("SELECT 1 FROM answers WHERE at < ? LIMIT 1", (horizon,)).fetchone()
+        if changed is None and old is None:
+            return
         with self._writing() as connection:
-            [count, first, last] = connection.execute("SELECT count(*), min(slot), max(slot) FROM moved").fetchone()
-            if count > _FEW_SLOTS:
-                _sum_slots(connection, first, last)
-            elif count:
-                for [slot] in connection.execute("SELECT slot FROM moved").fetchall():
+            slots = [slot for [slot] in connection.execute("SELECT DISTINCT slot FROM moved ORDER BY slot")]
+            if len(slots) > _FEW_SLOTS:
+                _sum_slots(connection, slots[0], slots[-1])
+            else:
+                for slot in slots:
                     _sum_slots(connection, slot, slot)
-            if count:
-                connection.execute("DELETE FROM moved")
-            horizon = int(now - _KEPT_SECONDS) // schema.SLOT_SECONDS * schema.SLOT_SECONDS
-            forgotten = connection.execute("DELETE FROM answers WHERE at < ?", (horizon,)).rowcount
-            if forgotten:
+            connection.execute("DELETE FROM moved")
+            if old is not None:
+                connection.execute("DELETE FROM answers WHERE at < ?", (horizon,))
                 connection.execute("INSERT OR REPLACE INTO facts VALUES ('closed_before', ?)", (horizon,))
 
     def cells(self, since: float | None = None, until: float | None = None) -> list[Cell]:
         """The sums of a range of time, in its order; the range is rounded to whole cells of five minutes."""
-        with self._open(create=False) as connection:
+        with self._database.open(create=False) as connection:
             if connection is None:
                 return []
             places, classes = _places(connection), _classes(connection)
@@ -150,7 +145,7 @@ class CostStore:
 
     def answers(self, since: float, until: float) -> list[Cell]:
         """Single answers of a range of time, in its order; each is a cell that begins when it was given."""
-        with self._open(create=False) as connection:
+        with self._database.open(create=False) as connection:
             if connection is None:
                 return []
             places, classes = _places(connection), _classes(connection)
@@ -165,18 +160,25 @@ class CostStore:
 
     def close(self) -> None:
         """Close the file."""
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            with suppress(sqlite3.Error):
-                connection.close()
+        self._database.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            with self._database.writing() as connection:
+                yield connection
+        except BaseException:  # what was to be known is not stored
+            self._known_places.clear()
+            self._known_classes.clear()
+            raise
 
     def _row(self, connection: sqlite3.Connection, key: str, answer: Answer) -> tuple[int, ...]:
         return (
             answer_number(key),
             answer.at,
             answer.sidechain,
-            self._number(connection, answer.place, "places", self._known_places),
-            self._number(connection, answer.price_class, "classes", self._known_classes),
+            self._place_number(connection, answer.place),
+            self._class_number(connection, answer.price_class),
             answer.input,
             answer.output,
             answer.cache_write_5m,
@@ -185,102 +187,21 @@ class CostStore:
             answer.web_searches,
         )
 
-    @staticmethod
-    def _number[T: (Place, PriceClass)](connection: sqlite3.Connection, what: T, table: str, known: dict[T, int]) -> int:
-        """The number of a place or a class, which is stored with its first answer."""
-        number = known.get(what)
+    def _place_number(self, connection: sqlite3.Connection, place: Place) -> int:
+        """The number of a place, which is stored with its first answer."""
+        number = self._known_places.get(place)
         if number is None:
-            number = known[what] = stable_number(what)
-            values = (number, *what)
-            connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({', '.join('?' * len(values))})", values)
+            number = self._known_places[place] = stable_number(place)
+            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", (number, *place))
         return number
 
-    @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is committed as a whole at the end of the block, or not at all."""
-        with self._open(create=True) as connection:
-            if connection is None:
-                raise StateError(*words.protected(self._path))
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                self._known_places.clear()
-                self._known_classes.clear()
-                raise
-
-    @contextmanager
-    def _open(self, *, create: bool) -> Iterator[sqlite3.Connection | None]:
-        """The open file; None where there is none. Raises StateError, after a damaged file was set aside."""
-        try:
-            if self._connection is None and (create or history_file_exists(self._path)):
-                self._connection = self._connect()
-            yield self._connection
-        except sqlite3.Error as error:
-            translated = translate_error(error, self._path)
-            if isinstance(translated, DamagedError):
-                self._set_aside(translated)
-            raise translated from error
-        except DamagedError as error:
-            self._set_aside(error)
-            raise
-
-    def _connect(self) -> sqlite3.Connection:
-        if not history_file_exists(self._path):
-            make_folder(self._path.parent)
-            with open(self._path, "ab", opener=open_plain):
-                pass  # a new file is for this user alone
-        connection = sqlite3.connect(
-            self._path, timeout=self._lock_timeout, isolation_level=None, check_same_thread=False
-        )
-        try:
-            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = NORMAL")
-            self._prepare(connection)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        """Make the tables in a new file; raises DamagedError for a file of another program, NewerError for a newer one."""
-        identity = _identity(connection)
-        if identity == (0, 0):
-            connection.execute("BEGIN IMMEDIATE")
-            if _identity(connection) == (0, 0):  # another process may have made them meanwhile
-                for statement in schema.statements():
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {schema.VERSION}")
-            connection.execute("COMMIT")
-            identity = _identity(connection)
-        if identity[0] != schema.APPLICATION_ID:
-            raise DamagedError(self._path, words.of_another_program())
-        if identity[1] > schema.VERSION:
-            raise NewerError(*words.newer(self._path))
-
-    def _set_aside(self, error: DamagedError) -> None:
-        """Move a damaged file and its companions aside; the next call makes a new file from the transcripts."""
-        self.close()
-        self._known_places.clear()
-        self._known_classes.clear()
-        if is_read_only():
-            return
-        for suffix in ("", "-wal", "-shm"):
-            moved = move_aside(f"{self._path}{suffix}")
-            if moved is not None and not suffix:
-                logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
-
-
-def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
-    [application_id], [version] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-    )
-    return int(application_id), int(version)
+    def _class_number(self, connection: sqlite3.Connection, price_class: PriceClass) -> int:
+        """The number of a class, likewise."""
+        number = self._known_classes.get(price_class)
+        if number is None:
+            number = self._known_classes[price_class] = stable_number(price_class)
+            connection.execute("INSERT OR IGNORE INTO classes VALUES (?, ?, ?, ?, ?, ?)", (number, *price_class))
+        return number
 
 
 def _places(connection: sqlite3.Connection) -> dict[int, Place]:

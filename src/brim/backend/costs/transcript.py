@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.costs.answer import Place
@@ -11,6 +10,7 @@ from brim.backend.costs.transcriptrow import NEEDLE, UNNEEDED, RowParser
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from brim.backend.costs.answer import Answer
     from brim.backend.costs.rowreader import Readable

@@ -1,8 +1,7 @@
 """Finds the transcripts of Claude Code, the newest first. This module must not know what a transcript says.
 
 Facts, seen in Claude Code 2.1.330: `<folder>/projects/<project>/<session>.jsonl`, and for subagents
-`<project>/<session>/subagents/**/agent-*.jsonl`; a `journal.jsonl` beside them repeats their rows. CLAUDE_CONFIG_DIR may
-hold several folders, separated by commas, for tools that count; without it `~/.config/claude` counts, too.
+`<project>/<session>/subagents/**/agent-*.jsonl`; a `journal.jsonl` beside them repeats their rows.
 """
 
 from __future__ import annotations
@@ -57,7 +56,7 @@ def _projects_of(root: Path) -> str:
 
 def _walk(folder: str, seen: set[tuple[int, int]], depth: int) -> Iterator[os.DirEntry[str]]:
     try:
-        status = os.stat(folder)
+        status = Path(folder).stat()
         if (status.st_dev, status.st_ino) in seen and status.st_ino:
             return
         seen.add((status.st_dev, status.st_ino))

@@ -94,6 +94,7 @@ class RowParser:
 
     def parse(self, raw: bytes | bytearray | memoryview) -> tuple[str, Answer] | None:
         """The id of an answer and what this row says of it; None for any other row."""
+        row: _Row | None
         try:
             row = _decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
@@ -154,9 +155,7 @@ def _cache_writes(total: int, split: _Cache) -> tuple[int, int]:
 
 def _prompt(part: _Usage | _Iteration) -> int:
     """All tokens that one request sent."""
-    return (
-        (part.input_tokens or 0) + (part.cache_creation_input_tokens or 0) + (part.cache_read_input_tokens or 0)
-    )
+    return (part.input_tokens or 0) + (part.cache_creation_input_tokens or 0) + (part.cache_read_input_tokens or 0)
 
 
 def _name(text: str) -> str:
@@ -245,5 +244,6 @@ def _text(data: Mapping[str, object], name: str) -> str | None:
 def _count(data: Mapping[str, object], name: str) -> int:
     """A number of tokens; 0 for anything that cannot be one."""
     value = data.get(name)
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return int(value) if is_number and 0 <= value <= _MOST else 0
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= _MOST:
+        return 0
+    return int(value)

@@ -1,0 +1,125 @@
+"""The cost file as a database: opened when first needed, in transactions, and set aside when it is damaged.
+
+Used by one thread at a time. This module must not know what stands in the tables.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from brim.backend.costs import schema
+from brim.backend.history.errors import DamagedError, NewerError, history_file_exists, translate_error
+from brim.backend.system.files import is_read_only
+from brim.errors import StateError
+from brim.privatefiles import make_folder, move_aside, open_plain
+from brim.words import historyfile as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_CACHE_KIB = 2048
+
+
+class CostDatabase:
+    """The file, open or closed."""
+
+    def __init__(self, path: Path, lock_timeout: float) -> None:
+        """`lock_timeout`: seconds to wait for another process that writes."""
+        self._path = path
+        self._lock_timeout = lock_timeout
+        self._connection: sqlite3.Connection | None = None
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is committed as a whole at the end of the block, or not at all."""
+        with self.open(create=True) as connection:
+            if connection is None:
+                raise StateError(*words.protected(self._path))
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    @contextmanager
+    def open(self, *, create: bool) -> Iterator[sqlite3.Connection | None]:
+        """The open file; None where there is none. Raises StateError, after a damaged file was set aside."""
+        try:
+            if self._connection is None and (create or history_file_exists(self._path)):
+                self._connection = self._connect()
+            yield self._connection
+        except sqlite3.Error as error:
+            translated = translate_error(error, self._path)
+            if isinstance(translated, DamagedError):
+                self._set_aside(translated)
+            raise translated from error
+        except DamagedError as error:
+            self._set_aside(error)
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(sqlite3.Error):
+                connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        if not history_file_exists(self._path):
+            make_folder(self._path.parent)
+            with open(self._path, "ab", opener=open_plain):
+                pass  # a new file is for this user alone
+        connection = sqlite3.connect(
+            self._path, timeout=self._lock_timeout, isolation_level=None, check_same_thread=False
+        )
+        try:
+            connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = NORMAL")
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        """Make the tables in a new file; raises StateError for one that is not ours, or newer."""
+        identity = _identity(connection)
+        if identity == (0, 0):
+            connection.execute("BEGIN IMMEDIATE")
+            if _identity(connection) == (0, 0):  # another process may have made them meanwhile
+                for statement in schema.STATEMENTS:
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {schema.VERSION}")
+            connection.execute("COMMIT")
+            identity = _identity(connection)
+        if identity[0] != schema.APPLICATION_ID:
+            raise DamagedError(self._path, words.of_another_program())
+        if identity[1] > schema.VERSION:
+            raise NewerError(*words.newer(self._path))
+
+    def _set_aside(self, error: DamagedError) -> None:
+        """Move a damaged file and its companions aside; the next call makes a new file from the transcripts."""
+        self.close()
+        if is_read_only():
+            return
+        for suffix in ("", "-wal", "-shm"):
+            moved = move_aside(f"{self._path}{suffix}")
+            if moved is not None and not suffix:
+                logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
+
+
+def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
+    [application_id], [version] = (
+        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+    )
+    return int(application_id), int(version)
