@@ -18,6 +18,7 @@ from brim.errors import ConfigError
 from brim.words import costs as words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from brim.backend.costs.answer import PriceClass
@@ -98,23 +99,32 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
                     bands[name] = long_prompt.above_prompt_tokens
         return bands | {alias: bands[name] for alias, name in self.aliases.items() if name in bands}
 
-    def cost(self, price_class: PriceClass, day: date, tokens: Tokens) -> float | None:
-        """USD at list price for tokens of one class on one day in UTC; None where the model has no price here."""
+    def rates_of(self, price_class: PriceClass, day: date) -> Callable[[Tokens], float] | None:
+        """What tokens of a class cost on a day in UTC, in USD at list price; None where the model has no price here."""
         price = self.models.get(self.aliases.get(price_class.model, price_class.model))
         if price is None:
             return None
         rates = price.rates(price_class, day)
-        dollars = (
-            tokens.input * rates.input
-            + tokens.output * rates.output
-            + tokens.cache_write_5m * rates.cache_write_5m
-            + tokens.cache_write_1h * rates.cache_write_1h
-            + tokens.cache_read * rates.cache_read
-        ) / _MILLION
         factor = (self.us_only_factor if price_class.us_only else 1) * (
             self.regional_factor if price_class.regional else 1
         )
-        return dollars * factor + tokens.web_searches * self.web_search
+
+        def cost_of(tokens: Tokens) -> float:
+            dollars = (
+                tokens.input * rates.input
+                + tokens.output * rates.output
+                + tokens.cache_write_5m * rates.cache_write_5m
+                + tokens.cache_write_1h * rates.cache_write_1h
+                + tokens.cache_read * rates.cache_read
+            ) / _MILLION
+            return dollars * factor + tokens.web_searches * self.web_search
+
+        return cost_of
+
+    def cost(self, price_class: PriceClass, day: date, tokens: Tokens) -> float | None:
+        """USD at list price for tokens of one class on one day in UTC; None where the model has no price here."""
+        cost_of = self.rates_of(price_class, day)
+        return None if cost_of is None else cost_of(tokens)
 
 
 def load_prices(user_file: Path | None = None) -> PriceTable:
