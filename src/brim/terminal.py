@@ -79,13 +79,15 @@ class Terminal:
     def wrap(self, text: str, hanging: int = 0) -> list[str]:
         """The text in lines of this width, the second and later ones indented.
 
-        A path or an address is never broken, and a number stays with its unit.
+        A path or an address is never broken; a number stays with its unit, and a short command in backquotes whole.
         """
         import re
         import textwrap
 
+        whole = re.sub(r"(\d) (d|h|min|s)\b", rf"\1{_TOGETHER}\2", text)
+        short = rf"`[^`]{{1,{self.columns // 2}}}`"
         lines = textwrap.wrap(
-            re.sub(r"(\d) (d|h|min|s)\b", rf"\1{_TOGETHER}\2", text),
+            re.sub(short, lambda command: command[0].replace(" ", _TOGETHER), whole),
             self.columns,
             subsequent_indent=" " * hanging,
             break_long_words=False,

@@ -93,7 +93,7 @@ class ArgumentParser(argparse.ArgumentParser):
     ) -> tuple[Any, list[str]]:
         """Parse, and refuse what no argument takes where it stands, so that its own command can be named."""
         words_typed = None if args is None else [*args]
-        if words_typed and (commands := self._commands()):
+        if words_typed and (commands := self.commands()):
             own = [*takewhile(lambda word: word not in {"--", *commands}, words_typed)]
             self._refuse([word for word in own if word.startswith("--") and not self._knows(word)])
         try:
@@ -102,6 +102,13 @@ class ArgumentParser(argparse.ArgumentParser):
             self._fail(mistake(error.argument_name, error.message, self._actions, self.prog))
         self._refuse(rest)
         return result, rest
+
+    def find(self, names: Sequence[str]) -> ArgumentParser | None:
+        """The parser of a command, or of its action, by its names; None when there is none."""
+        parser: ArgumentParser | None = self
+        for name in names:
+            parser = None if parser is None else parser.commands().get(name)
+        return parser
 
     def _refuse(self, rest: Sequence[str]) -> None:
         """Name the first option, or else the first word, that no argument takes; exits if there is one."""
@@ -112,10 +119,10 @@ class ArgumentParser(argparse.ArgumentParser):
             self._fail(words.unknown_option(unknown, nearest(unknown, self._options()), self.prog))
         self._fail(words.unexpected_word(unknown, self.prog))
 
-    def _commands(self) -> list[str]:
-        """The commands, or the actions, that may follow."""
+    def commands(self) -> dict[str, ArgumentParser]:
+        """The parsers of the commands, or of the actions, that may follow."""
         subparsers = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - it has no public name
-        return [name for action in subparsers for name in action.choices]
+        return {name: parser for action in subparsers for name, parser in action.choices.items()}
 
     def _knows(self, word: str) -> bool:
         """Whether an option is one of ours, or the beginning of one."""

@@ -46,6 +46,8 @@ def build_parser() -> ArgumentParser:
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
     _add_command(commands, helps, "demo")
+    topic = _add_command(commands, helps, "help")
+    topic.add_argument("topic", nargs="*", metavar="TOPIC", help=option_help("help.topic"))
     return parser
 
 

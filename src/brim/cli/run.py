@@ -91,6 +91,12 @@ def _forecast(arguments: argparse.Namespace) -> int:
     return command.run(as_json=arguments.json, debug=arguments.debug)
 
 
+def _help(arguments: argparse.Namespace) -> int:
+    from brim.cli import help as helpcommand
+
+    return helpcommand.run(arguments.topic, build_parser())
+
+
 def _autostart(arguments: argparse.Namespace) -> int:
     from brim.cli import autostart
 
@@ -126,6 +132,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "history": _history,
     "forecast": _forecast,
     "autostart": _autostart,
+    "help": _help,
     "icons": icons.run,
     "statusline": statuslinecommand.run,
 }

@@ -1,4 +1,4 @@
-"""The list of all settings with variable, default and meaning, for the table in README."""
+"""The list of all settings with variable, default and meaning, for the table in README and `brim help settings`."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ from brim.words import settings as words
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic.fields import FieldInfo
+
+UNSET = "unset"
+"""The default of a setting that has no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +42,11 @@ def manual(model: type[BaseModel] = AppSettings, prefix: str = "") -> tuple[Sett
 
 def _default(field: FieldInfo) -> str:
     if field.default_factory is dict:
-        return "unset"
+        return UNSET
     if field.default_factory is not None:
         return words.SYSTEM_DEFAULT
     if isinstance(field.default, tuple):
-        return ", ".join(map(str, field.default)) or "unset"
+        return ", ".join(map(str, field.default)) or UNSET
     if isinstance(field.default, bool):
         return str(field.default).lower()
-    return "unset" if field.default in {None, "", ()} else str(field.default)
+    return UNSET if field.default in {None, "", ()} else str(field.default)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.documentation import manual
+from brim.backend.settings.documentation import UNSET, manual
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
@@ -38,7 +38,7 @@ def overrides(settings: AppSettings) -> tuple[NonDefaultSetting, ...]:
 def shown(value: object) -> str:
     """A value in one line; of a table only the names, because commands and URLs may hold secrets."""
     if value is None or value in ((), ""):
-        return "unset"
+        return UNSET
     if isinstance(value, tuple | dict):
         return ", ".join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else str(value)
