@@ -88,13 +88,9 @@ def _page(name: str) -> Page:
 def _settings_page() -> Page:
     from brim.backend.settings.documentation import UNSET, manual
     from brim.words.helptopics import files
-    from brim.words.translation import _
 
     return files.settings(
-        [
-            files.SettingHelp(row.name, "" if row.default == UNSET else row.default, _(row.description))
-            for row in manual()
-        ]
+        [files.SettingHelp(row.name, "" if row.default == UNSET else row.default, row.description) for row in manual()]
     )
 
 

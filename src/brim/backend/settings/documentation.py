@@ -9,6 +9,7 @@ from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import nested_model
 from brim.words import settings as words
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -36,8 +37,13 @@ def manual(model: type[BaseModel] = AppSettings, prefix: str = "") -> tuple[Sett
         if (section := nested_model(field)) is not None:
             rows.extend(manual(section, f"{key}."))
         else:
-            rows.append(SettingEntry(key, environment_name(key), _default(field), field.description or ""))
+            rows.append(SettingEntry(key, environment_name(key), _default(field), meaning(field)))
     return tuple(rows)
+
+
+def meaning(field: FieldInfo) -> str:
+    """What a setting or a section is for; its description is marked for translation."""
+    return _(field.description) if field.description else ""
 
 
 def _default(field: FieldInfo) -> str:
