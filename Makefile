@@ -70,7 +70,7 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 types-linux types-darwin types-win32: types-%: $(READY)
 	@$(BIN)/mypy --platform $* --cache-dir .cache/mypy-$* --no-error-summary $(if $(filter linux,$*),,$(ELSEWHERE))
 
-settings: $(READY) ## renew README's table of settings
+settings: $(READY) ## update the table of settings in README
 	@$(BIN)/python -m tests.manual
 
 wheel: $(READY) ## build the wheel into dist and start Brim from it

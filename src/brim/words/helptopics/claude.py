@@ -78,7 +78,10 @@ def _logins() -> Page:
                 ),
                 (
                     "claude setup-token",
-                    _("makes a token that may not read usage; use `claude auth login`"),
+                    _(
+                        "makes a token that may not read usage: Brim tries it again only when you click Refresh. Use "
+                        "`claude auth login`"
+                    ),
                 ),
                 (
                     "CLAUDE_CODE_OAUTH_TOKEN",
@@ -87,6 +90,10 @@ def _logins() -> Page:
                         "to the status line; Brim keeps them apart on Linux, elsewhere only if the token is in Claude "
                         "Code's settings"
                     ),
+                ),
+                (
+                    "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+                    _("cannot be used: its token can be read once only, and Claude Code needs it"),
                 ),
                 (
                     _("Keychain (macOS)"),

@@ -21,7 +21,8 @@ def forecast() -> Page:
             _(
                 "A forecast says whether a limit will last until its reset and, if not, when you are on pace to run "
                 "out. It is based on your own earlier sessions, days and weeks, because nobody works at an even pace. "
-                "While there is little history it says that it is a rough estimate."
+                "While there is little history it says that it is a rough estimate. After an early reset, because you "
+                "used a grant or got one as a gift, forecast and history start again, and for a day the limit says so."
             )
         ),
         Columns(
@@ -53,14 +54,21 @@ def _quality() -> Page:
         Paragraph(
             _(
                 "Measured with 5760 forecasts for simulated people whose future is known, of kinds that the model was "
-                "not fitted to:"
+                "not fitted to (the width of its ranges and a correction of its chances were chosen with a look at "
+                "them):"
             )
         ),
         Columns(
             (
                 (_("run-out time"), _("median error 88 minutes; at an even pace it would be 218")),
                 (_("range"), _("84 of 100 run-outs were inside; 80 should be")),
-                (_("chance"), _("Brier score 0.077; even pace 0.152, a constant guess 0.207 (0 is perfect)")),
+                (
+                    _("chance"),
+                    _(
+                        "Brier score 0.077 (0 is perfect); an even pace has 0.152, a constant guess 0.207, the last 30 "
+                        "minutes 0.257"
+                    ),
+                ),
                 (_("without history"), _("25 to 35 percent better than the best simple rule")),
             )
         ),

@@ -19,9 +19,10 @@ def icon() -> Page:
     return (
         Paragraph(
             _(
-                "The icon shows one limit: the one at the highest level, and of several the one with the highest "
-                "percentage. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: "
-                "the session over the week."
+                "The icon shows one limit: the one at the highest level. Among limits at the same level it is the one "
+                "that Anthropic marks as active, else the one with the highest percentage, else the one that resets "
+                "first. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: the "
+                "session over the fullest other limit; without a session, the week comes first."
             )
         ),
         Heading(_("Levels")),
@@ -55,7 +56,13 @@ def _choices() -> Page:
         Heading(_("Choose")),
         Columns(
             (
-                ("icon.style", _("number, digits (the number alone), bars, ring or battery")),
+                (
+                    "icon.style",
+                    _(
+                        "number, digits (the number alone), bars, ring or battery; in the last three a mark shows "
+                        "where even usage would be now"
+                    ),
+                ),
                 ("icon.show", _("used, or remaining: then every percentage says what is left")),
                 ("icon.window", _("auto, or one limit such as weekly_all; another limit still shows from 90% used on")),
                 ("icon.text", _("true: the percentage as text beside the icon, where the desktop supports it")),
@@ -78,7 +85,10 @@ def desktops() -> Page:
     """What has to be known of single desktops."""
     return (
         Paragraph(
-            _("Run `brim doctor` first: it checks this desktop, and says what to do where something is missing.")
+            _(
+                "Run `brim doctor` first: it checks this desktop, and says what to do where something is missing. "
+                "Without a tray Brim says so once, and its icon appears when a tray starts."
+            )
         ),
         Columns(
             (
@@ -98,17 +108,19 @@ def desktops() -> Page:
         Example(('on-button-right=exec makoctl menu -n "$id" wofi -d',)),
         Columns(
             (
-                ("Wayland", _("copying details needs wl-copy, xclip or xsel; full screen cannot be detected")),
+                (
+                    "Wayland",
+                    _(
+                        "copying details needs wl-copy, xclip or xsel; full screen cannot be detected, so "
+                        "notifications come over a film unless the desktop holds them back"
+                    ),
+                ),
+                ("X11", _("without xclip or xsel, copied details are lost when Brim ends")),
                 ("Windows, macOS", _("notifications have no buttons")),
                 ("WSL", _wsl()),
             )
         ),
-        Paragraph(
-            _(
-                "Tested on Linux (GNOME, Plasma, Cinnamon, MATE, Xfce, LXQt, waybar, swaybar, i3bar, tint2, trayer), "
-                "and for Windows under Wine. The macOS version was tested with stand-ins and has not run on a Mac yet."
-            )
-        ),
+        Paragraph(_tested()),
     )
 
 
@@ -116,4 +128,12 @@ def _wsl() -> str:
     return _(
         "if Windows has no login, Brim uses the newest one in a running distribution and never starts any; name "
         "\\\\wsl.localhost\\<distribution>\\home\\<you>\\.claude in claude.config_dir for another"
+    )
+
+
+def _tested() -> str:
+    return _(
+        "Tested on Linux (GNOME, Plasma, Cinnamon, MATE, Xfce, LXQt, waybar, swaybar, i3bar, tint2, trayer), and for "
+        "Windows under Wine. The macOS version and logins in WSL were tested with stand-ins: Brim has not run on a Mac "
+        "yet. It is in English only; times and dates follow the system's locale."
     )

@@ -52,7 +52,8 @@ def _sends() -> Page:
                     _("incidents"),
                     _(
                         "GET https://status.claude.com/api/v2/summary.json, without a token, after a server error or "
-                        "when you open the menu"
+                        "when you open the menu, at most every 5 minutes; `claude.status_url` sets another address, or "
+                        "off"
                     ),
                 ),
                 (_("hooks"), _("the webhooks in your own settings; see `brim help hooks`")),
@@ -75,8 +76,8 @@ def _writes() -> Page:
         Paragraph(
             _(
                 "The Claude CLI runs only if you choose Get usage from the Claude CLI in the menu or run `brim status "
-                "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds. It goes "
-                "online and renews its own login."
+                "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most "
+                "once a minute. It goes online and renews its own login, also while Fetch usage online is off."
             )
         ),
         Heading(_("Writes")),
@@ -123,7 +124,8 @@ def network() -> Page:
         Paragraph(
             _(
                 "HTTPS_PROXY, ALL_PROXY and NO_PROXY are used, on Windows and macOS also the system's proxy. NO_PROXY "
-                "takes names, addresses and networks, with or without a port. A SOCKS proxy needs the package "
+                "takes names, addresses and networks, with or without a port; requests to this machine never use a "
+                "proxy. A SOCKS proxy needs the package "
                 "brim[socks]. Certificates are trusted as the system trusts them."
             )
         ),
