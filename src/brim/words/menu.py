@@ -134,11 +134,6 @@ def extra_usage_line(spend: Spend, show: IconShow) -> str:
     return _("Extra usage {amount}", amount=extra_usage_text(spend, show))
 
 
-def demo_title(title: str) -> str:
-    """The title of a notification about the simulated account."""
-    return _("Demo: {title}", title=title)
-
-
 def refresh_possible_in(seconds: float) -> str:
     """The label of Refresh while a click sends no request for so many seconds: `Refresh (in 57 s)`."""
     return _("Refresh (in {duration})", duration=formatting.duration_text(math.ceil(seconds)))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TITLE_LETTERS = 40
 """No title is longer, so that no desktop cuts it."""
+_LEAST_NAME = 6
+"""Letters of the name of an account, below which nobody knows which one it is."""
 _MAX_LINES = 4
 """Lines of a notification about several limits."""
 
@@ -102,10 +104,27 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def with_account(name: str, title: str, text: str) -> tuple[str, str]:
+    """Title and text with the name of an account: before the title, shortened to its room, or else before the text."""
+    room = TITLE_LETTERS - len(_("{account}: {title}", account="", title=title))
+    if room < min(len(name), _LEAST_NAME):
+        return title, _("{account}: {text}", account=name, text=text)
+    return _("{account}: {title}", account=_shortened(name, room), title=title), text
+
+
+def of_demo(title: str, text: str) -> tuple[str, str]:
+    """Title and text, which say that the account is simulated."""
+    return with_account(_("Demo"), title, text)
+
+
+def _shortened(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+
+
 def _fitted(title: str, label: str, **fields: str) -> str:
     """A title with the field `limit`; the label there is shortened where the whole is too long."""
     room = TITLE_LETTERS - len(_(title, limit="", **fields))
-    return _(title, limit=label if len(label) <= room else f"{label[: room - 1].rstrip()}…", **fields)
+    return _(title, limit=_shortened(label, room), **fields)
 
 
 def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
