@@ -1,4 +1,4 @@
-"""What people read uses the field's words: none of those that have a successor, in texts, help, settings and README."""
+"""What people read uses the field's words, none that has a successor: in texts, help, settings, README and changelog."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WORDS = ROOT / "src/brim/words"
 _LOOK_UPS = {"_", "N_", "ngettext"}
-_NOT_YET = {"README.md", "doctoraccount", "doctorsystem", "forecastinput", "notifications", "sources"}
+_NOT_YET = {"doctoraccount", "doctorsystem", "forecastinput", "notifications", "sources"}
 """Places that still have old words."""
 
 REPLACED = (
@@ -151,10 +151,10 @@ def _in_help(parser: argparse.ArgumentParser) -> Iterator[str]:
                 yield from _in_help(command)
 
 
-def _in_readme() -> Iterator[str]:
-    """README without what is in fences, one paragraph or row at a time."""
-    text = re.sub(r"(?ms)^ *```.*?^ *```$|^    [^\n]*$", "", (ROOT / "README.md").read_text("utf-8"))
-    yield from (" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=\|)", text))
+def _in_page(name: str) -> Iterator[str]:
+    """A page without what is in fences, one paragraph, row or item at a time."""
+    text = re.sub(r"(?ms)^ *```.*?^ *```$|^    [^\n]*$", "", (ROOT / name).read_text("utf-8"))
+    yield from (" ".join(part.split()) for part in re.split(r"\n\s*\n|\n(?=\||- )", text))
 
 
 def _texts(place: str) -> Iterable[str]:
@@ -163,8 +163,8 @@ def _texts(place: str) -> Iterable[str]:
             return _in_help(build_parser())
         case "settings":
             return (row.description for row in manual())
-        case "README.md":
-            return _in_readme()
+        case "README.md" | "CHANGELOG.md":
+            return _in_page(place)
         case _:
             return _in_module(place)
 
@@ -177,7 +177,8 @@ def _old_words(text: str) -> Iterator[str]:
             yield f"{text!r}: {pattern} -> {successor}"
 
 
-PLACES = sorted({path.stem for path in WORDS.glob("*.py")} | {"--help", "settings", "README.md"})
+MODULES = {path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.rglob("*.py")}
+PLACES = sorted(MODULES | {"--help", "settings", "README.md", "CHANGELOG.md"})
 
 
 @pytest.mark.parametrize("place", [place for place in PLACES if place not in _NOT_YET])
@@ -187,8 +188,9 @@ def test_no_text_has_an_old_word(place: str) -> None:
 
 
 def test_every_place_has_texts() -> None:
-    """The help, the settings, README and most modules have texts to look at, so the test above can fail."""
-    assert all(len(list(_texts(place))) > 20 for place in ("--help", "settings", "README.md", "notifications"))
+    """The help, the settings, the pages and most modules have texts to look at, so the test above can fail."""
+    places = ("--help", "settings", "README.md", "CHANGELOG.md", "notifications", "helptopics/icon")
+    assert all(len(list(_texts(place))) > 20 for place in places)
 
 
 @pytest.mark.parametrize(

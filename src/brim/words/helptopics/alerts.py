@@ -85,7 +85,7 @@ def hooks() -> Page:
                 ("event", ", ".join(Rule)),
                 ("at", _("when the notification was sent, in UTC")),
                 ("account", _("an object with id and label")),
-                ("window", _("the limit, such as session or weekly_all; else login or reading")),
+                ("window", _("the limit, such as session or weekly_all; else `login` or `reading`")),
                 ("percent", _("percent used, or null")),
                 ("resets_at", _("when the limit resets, or null")),
                 ("title, text", _("the notification")),

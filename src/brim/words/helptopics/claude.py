@@ -79,8 +79,8 @@ def _logins() -> Page:
                 (
                     "claude setup-token",
                     _(
-                        "makes a token that may not read usage: Brim tries it again only when you click Refresh. Use "
-                        "`claude auth login`"
+                        "makes a token that lacks usage permission: Brim tries it again only when you click Refresh. "
+                        "Use `claude auth login`"
                     ),
                 ),
                 (
@@ -93,7 +93,7 @@ def _logins() -> Page:
                 ),
                 (
                     "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
-                    _("cannot be used: its token can be read once only, and Claude Code needs it"),
+                    _("cannot be used: its token is available only once, and Claude Code needs it"),
                 ),
                 (
                     _("Keychain (macOS)"),

@@ -31,7 +31,7 @@ def forecast() -> Page:
                 (_("between ... and ..."), _("in 4 of 5 cases the limit is reached in this range")),
                 (_("chance"), _("how likely the limit is reached before its reset")),
                 (_("%/h"), _("how fast the percentage grows at present")),
-                (_("today's budget"), _("what is left today if the week is used evenly on your work days")),
+                (_("today's budget"), _("what you can still use today, if the week is used evenly on your work days")),
             )
         ),
         Heading(_("When you work")),

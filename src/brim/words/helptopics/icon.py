@@ -40,7 +40,7 @@ def icon() -> Page:
         Columns(
             (
                 (_("dimmed, hollow line"), _("stale: the last refresh failed, and the number is from before")),
-                (_("two pause bars"), _("rate limited: Anthropic asked Brim to wait")),
+                (_("two pause bars"), _("rate limited: no request until the time that Anthropic names")),
                 (_("slashed line"), _("offline")),
                 (_("dashed line"), _("unconfirmed: an unlikely change, which the next refresh confirms or corrects")),
                 (_("padlock"), _("signed out")),

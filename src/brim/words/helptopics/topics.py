@@ -8,7 +8,7 @@ _TOPICS = {
     "icon": N_("what the number, colors and shapes mean; mouse buttons"),
     "settings": N_("everything that can be set, with defaults"),
     "alerts": N_("when you are notified, thresholds, quiet hours"),
-    "forecast": N_("what the figures mean, and how good they are"),
+    "forecast": N_("what its parts mean, and how good it is"),
     "hooks": N_("run a command or call a URL on an event"),
     "statusline": N_("Brim in Claude Code's status line"),
     "accounts": N_("several accounts, and which logins work"),
