@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.tray.menu.rowicon import row_icon
 from brim.words import forecast, formatting, menu, sources, traylimits
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -46,7 +47,7 @@ def _limit_details(
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
     if view.shows_pin and window is view.shown_window:
-        yield text_row(f"pinned-{window.id}", menu.pinned_row())
+        yield text_row(f"pinned-{window.id}", label_text(Label.PINNED))
     if durations and traylimits.resets_in(window, now) is not None:
         yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:

@@ -95,7 +95,7 @@ def desktops() -> Page:
                 ("GNOME", _("needs the extension AppIndicator and KStatusNotifierItem Support")),
                 (
                     "KDE, Xfce, LXQt, MATE, Cinnamon, waybar",
-                    _("show the icon as they are; in Cinnamon and LXQt a left click opens the usage page"),
+                    _("show the icon as they are; in LXQt a left click shows the details as a notification"),
                 ),
                 ("i3bar, tint2, trayer", _("show the icon under X11, with a menu of Brim's own")),
                 (
