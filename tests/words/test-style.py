@@ -1,4 +1,4 @@
-"""What people read uses the field's words, none that has a successor: in texts, help, settings, README and changelog."""
+"""What people read has no word that has a successor: in texts, help, settings, README and changelog."""
 
 from __future__ import annotations
 
