@@ -66,9 +66,9 @@ def since_formats() -> str:
     return _("7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00")
 
 
-def account_heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
-    """The heading of the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
-    name = label if label == account else _("{account} ({id})", account=label, id=account)
+def account_heading(label: str, account_id: str | None, since: datetime | None, now: datetime) -> str:
+    """The heading of the limits of one account: `work, since 16 Nov 09:30`; with its id where that is given."""
+    name = label if account_id is None else _("{account} ({id})", account=label, id=account_id)
     return name if since is None else _("{account}, since {when}", account=name, when=date_time_text(since, now))
 
 

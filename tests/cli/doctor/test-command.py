@@ -394,5 +394,5 @@ def test_damaged_history_is_a_problem(sandbox: Sandbox) -> None:
     [line] = [line for line in report["lines"] if line["topic"] == "History"]
 
     assert ("problem", True) == (line["verdict"], line["text"].endswith("history.db cannot be used"))
-    assert "Brim sets it aside and begins a new one as soon as it may write there." == line["next"]
+    assert "Brim sets it aside and starts a new one as soon as it may write there." == line["next"]
     assert before == tree(sandbox.state)

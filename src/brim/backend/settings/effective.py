@@ -6,11 +6,10 @@ This module must not know what any setting is used for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import manual
-from brim.backend.settings.nondefaults import shown
+from brim.backend.settings.nondefaults import shown, shown_setting
 from brim.words import settings as words
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def effective_settings(settings: AppSettings) -> tuple[EffectiveSetting, ...]:
     result = []
     for row in manual():
         value = _masked(row.name, _json_value(settings, values, row.name))
-        text = _table_text(value) if isinstance(value, dict) else shown(attrgetter(row.name)(settings))
+        text = _table_text(value) if isinstance(value, dict) else shown_setting(settings, row.name)
         place = settings.places.get(row.name, DEFAULT)
         origin = ENVIRONMENT if place == words.ENVIRONMENT else place
         result.append(EffectiveSetting(row.name, row.variable, value, text, row.default, origin))

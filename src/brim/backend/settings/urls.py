@@ -13,6 +13,8 @@ from brim.words import settings as words
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+OFF = "off"
+"""In place of a URL: the page is never read."""
 _HOST = re.compile(r"[A-Za-z0-9.:_%\-]+")
 _SHORT_ADDRESS = re.compile(r"[0-9][0-9a-fx.]*", re.IGNORECASE)
 """An address of IPv4 in any form that a system connects to: 127.1, 0x7f.0.0.1, 2130706433."""
@@ -49,7 +51,7 @@ def valid_api_url(value: str) -> str:
 
 def valid_page_url(value: str) -> str:
     """A URL of a page that is read without a token, by the same rule; empty for `off`, which switches it off."""
-    return "" if value in {"", "off"} else valid_api_url(value)
+    return "" if value in {"", OFF} else valid_api_url(value)
 
 
 def valid_webhook_url(value: SecretStr) -> SecretStr:

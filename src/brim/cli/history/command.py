@@ -157,7 +157,9 @@ def _print_chart(
         charts = [(limit, rows) for limit, rows in charts if rows]
         if charts:
             heading_since = None if since == ALL else since
-            heading = words.account_heading(one_line(accounts[account]), account, heading_since, now)
+            label = accounts[account]
+            account_id = account if [*accounts.values()].count(label) > 1 else None
+            heading = words.account_heading(one_line(label), account_id, heading_since, now)
             blocks.append([plain(line, Style.BOLD) for line in screen.wrap(heading)])
         for limit, rows in charts:
             summary = screen.wrap(chart.summary(one_line(limit.label), rows, shown), 2)
