@@ -138,6 +138,14 @@ class Gnome(RealHost):
         left, top, width, height = boxes[-1]
         return left + width // 2, top + height // 2
 
+    def turn_wheel(self, steps: int) -> None:
+        """Let the extension handle a turned wheel: a nested shell gets none of the smooth events that it waits for."""
+        self.evaluate(f"{_INDICATORS}.forEach(([_name, icon]) => icon._indicator.scroll(0, {steps}))")
+
+    def supports_activation(self) -> object:
+        """Whether the extension believes that the only icon answers to activation; None while it has not tried."""
+        return self.evaluate(f"{_INDICATORS}.map(([_name, icon]) => icon._indicator.supportsActivation)[0]")
+
     def rows(self) -> list[ShownRow]:
         """All rows of the icon's menu, each followed by those of its submenu."""
         return [

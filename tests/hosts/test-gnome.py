@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import ImageChops, ImageStat
 
+from brim.model.command import PeekLimit, Refresh
 from brim.model.options import IconScheme
 from brim.tray.icon import render
 from brim.words import desktop as words
@@ -114,6 +115,35 @@ def test_rows_stand_in_their_order(start_host: StartHost, tmp_path: Path) -> Non
         gnome.click(gnome.row("Quit Brim").middle)
         driver.wait_for("Quit()")
     assert javascript_errors(gnome) == []
+
+
+def test_a_double_click_is_no_wait_for_the_next_click(start_host: StartHost, tmp_path: Path) -> None:
+    """The extension learns that nothing is activated, and so opens the menu with each left click at once."""
+    gnome = start_host(Gnome())
+    with running_driver(gnome, tmp_path) as driver:
+        gnome.leave_overview()
+        x, y = gnome.icon()
+        gnome.run("xdotool", "mousemove", str(x), str(y), "click", "--repeat", "2", "--delay", "40", "1")
+        gnome.wait(lambda: gnome.supports_activation() is False, "a refused activation")
+        gnome.key("Escape")
+
+        gnome.open_menu()
+        gnome.click(gnome.row("Quit Brim").middle)
+
+        driver.wait_for("Quit()")
+        assert not [line for line in driver.record() if "NotificationResult" in line or "OpenPage" in line]
+
+
+def test_the_wheel_and_the_middle_button(start_host: StartHost, tmp_path: Path) -> None:
+    """The wheel peeks at another limit, up and down; a middle click refreshes."""
+    gnome = start_host(Gnome())
+    with running_driver(gnome, tmp_path) as driver:
+        gnome.leave_overview()
+        gnome.click(gnome.icon(), 2)
+        driver.wait_for(repr(Refresh()))
+        for direction in (-1, 1):
+            gnome.turn_wheel(direction)
+            driver.wait_for(repr(PeekLimit(direction)))
 
 
 def test_submenus_stay_open(start_host: StartHost, start_brim: StartBrim) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import OpenPage, Quit
+from brim.model.command import OpenPage, PeekLimit, Quit, Refresh
 from tests.desktop.iconcolours import AMBER_ON_DARK, AMBER_ON_LIGHT, RED_ON_LIGHT
 from tests.desktop.screen import colour_box
 from tests.hosts.plasma import Plasma
@@ -48,6 +48,18 @@ def test_quit_by_mouse(start_host: StartHost, start_brim: StartBrim) -> None:
     plasma.click((icon[0], top + height - ROW // 2 - 4))
 
     assert brim.wait(20) == 0
+
+
+def test_the_wheel_and_the_middle_button(start_host: StartHost, start_tray: StartTray) -> None:
+    """The wheel peeks at another limit, up and down; a middle click refreshes."""
+    plasma = start_host(Plasma())
+    tray = start_tray(plasma)
+    tray.do("show exhausted")
+    icon = plasma.wait_for_colour(RED_ON_LIGHT, plasma.panel, fuzz=20)
+
+    for button, command in ((4, PeekLimit(-1)), (5, PeekLimit(1)), (2, Refresh())):
+        plasma.click(icon, button)
+        tray.wait_for(repr(command))
 
 
 def test_each_submenu_is_on_the_screen_at_once(start_host: StartHost, start_brim: StartBrim) -> None:
