@@ -151,7 +151,7 @@ def test_the_terminal_says_where_the_icon_is(start_desktop: StartDesktop) -> Non
 
 
 def test_the_terminal_says_that_a_demo_is_shown_without_a_login(start_desktop: StartDesktop, home: Path) -> None:
-    """`make run`, which shows a demo where nobody is signed in, says so on a terminal, and how to see your own usage."""
+    """`make run` shows a demo where nobody is signed in, and says so on a terminal, and how to see your own usage."""
     shown = Terminal({**start_desktop().env, "HOME": str(home)}, (), "--demo-if-no-login")
     try:
         wait_until(lambda: "start Brim again" in " ".join(shown.output.split()), "what is shown without a login")
