@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 WORDS = ROOT / "src/brim/words"
 _LOOK_UPS = {"_", "N_", "ngettext"}
-_NOT_YET = {"doctoraccount", "doctorsystem", "forecastinput", "notifications", "sources"}
+_NOT_YET = {"forecastinput", "notifications", "sources"}
 """Places that still have old words."""
 
 REPLACED = (

@@ -1,4 +1,4 @@
-"""Collects facts about the machine for `brim doctor`: settings, state folder, history and versions. Writes nothing.
+"""Collects facts about the machine for `brim doctor`: settings, data folder, history and versions. Writes nothing.
 
 This module must not know how a fact is evaluated.
 """
@@ -46,7 +46,7 @@ def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
 
 
 def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
-    """The state folder at a path; `broken` are the files that could not be used so far."""
+    """The data folder at a path; `broken` are the files that could not be used so far."""
     nearest = next((place for place in (path, *path.absolute().parents) if is_there(place)), path)
     log = path / "logs" / logs.FILE_NAME
     listening = wakeup.tray_is_listening(path)
@@ -77,7 +77,7 @@ def _closed_paths(folder: Path) -> Iterator[Path]:
 
 
 def collect_history(folder: Path) -> HistoryFacts:
-    """The history in the state folder."""
+    """The history in the data folder."""
     history = diagnostics.diagnose(folder)
     return HistoryFacts(
         bytes=history.bytes,
