@@ -154,11 +154,11 @@ def test_submenus_stay_open(start_host: StartHost, start_brim: StartBrim) -> Non
     gnome.open_menu()
 
     for label in ("Settings", "Snooze alerts", "Help"):
-        before = gnome.row("Updated ").label
+        before = gnome.row("Refresh").label
         begun = time.monotonic()
         wait_until(lambda: time.monotonic() > begun + 1.1, "another second")  # noqa: B023 - called at once
         gnome.click_row(label)
-        gnome.wait(lambda: gnome.row("Updated ").label != before, "the count of seconds")  # noqa: B023 - called at once
+        gnome.wait(lambda: gnome.row("Refresh").label != before, "the count of seconds")  # noqa: B023 - called at once
         assert gnome.row(label).is_open
 
 
