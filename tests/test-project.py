@@ -161,6 +161,18 @@ def test_paths_in_contributing_exist() -> None:
     assert [] == [path for path in paths if not _exists(path)]
 
 
+def test_code_map_has_every_part() -> None:
+    """Every file and folder of `src/brim` has a row in CONTRIBUTING's map, and so has every folder of its two sides."""
+    package = ROOT / "src/brim"
+    parts = {path.name for path in package.iterdir() if path.name[0] != "_"} - {"backend"}
+    parts |= {
+        f"{side}/{path.name}" for side in ("backend", "tray") for path in (package / side).iterdir() if path.is_dir()
+    }
+    rows = "".join(line.split("|")[1] for line in read("CONTRIBUTING.md").splitlines() if line.startswith("| `"))
+
+    assert set() == {part for part in parts if "__" not in part} - set(re.findall(r"`([^`]+)`", rows))
+
+
 def _exists(path: str) -> bool:
     """Whether a path of the checkout or of the package exists; `<name>` and `*` stand for any part of a name."""
     folder = ROOT / "src" / "brim" if path.partition("/")[0] in PACKAGES else ROOT
