@@ -37,7 +37,7 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     settings: tuple[EffectiveSetting, ...] = ()
     try:
         loaded = get_settings()
-        settings, errors, hints = effective_settings(loaded), loaded.errors, loaded.hints
+        settings, errors, hints = effective_settings(loaded), loaded.errors, (*loaded.hints, *loaded.renamed)
     except ConfigError as error:
         errors, hints = (error,), ()
     files = settings_files()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import suggestions
+from brim.words.translation import _
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -94,6 +95,14 @@ def absent_limit(name: str, pattern: str, limits: Iterable[str]) -> tuple[str, s
 def hidden_by_menu(name: str, chosen: str, menu: str) -> tuple[str, str]:
     """A setting in a file does not count, because another value was chosen in the menu."""
     return f"{name} does not count", f"{chosen} was chosen in the menu: choose there, or remove it from {menu}."
+
+
+def renamed_value(name: str, old: str, new: str) -> tuple[str, str]:
+    """A value of a setting has another name now, and still counts."""
+    return (
+        _('{setting}: "{old}" is now "{new}"', setting=name, old=old, new=new),
+        _('It still works. Write "{new}" instead.', new=new),
+    )
 
 
 def invalid_choice(setting: str, offered: Iterable[str]) -> tuple[str, str]:

@@ -90,6 +90,30 @@ def test_a_value_that_the_environment_hides_is_not(sandbox: Sandbox, monkeypatch
     assert () == load_settings().hints
 
 
+@pytest.mark.parametrize("old", ["bar", "two"])
+def test_doctor_names_the_successor_of_an_old_value(
+    old: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A style that has another name now still counts; doctor names the new one, and no other command complains."""
+    sandbox.server.answers = [future_usage_answer()]
+    (sandbox.config / "brim.toml").write_text(f'[icon]\nstyle = "{old}"\n')
+    settings = load_settings()
+    _, _, errors = status_json()
+    with start_brim("doctor", "--json") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
+    [line] = [line for line in report["lines"] if line["topic"] == "Settings" and line["verdict"] == "look"]
+    monkeypatch.setenv("BRIM_ICON__STYLE", old)
+    [variable] = [hint.title for hint in load_settings().renamed]
+    monkeypatch.setenv("BRIM_ICON__STYLE", "ring")
+
+    assert ("bars", [], ()) == (settings.icon.style, _titles(settings), settings.hints)
+    assert f'icon.style in brim.toml: "{old}" is now "bars"' == line["text"]
+    assert 'Write "bars" instead' in line["next"]
+    assert f'BRIM_ICON__STYLE: "{old}" is now "bars"' == variable
+    assert "bars" not in errors
+    assert () == load_settings().renamed
+
+
 def test_doctor_names_a_limit_that_no_account_has(sandbox: Sandbox) -> None:
     """A known limit that none of the accounts has is named by doctor, with those that they have."""
     sandbox.server.answers = [future_usage_answer()]

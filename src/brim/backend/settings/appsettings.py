@@ -70,6 +70,7 @@ class AppSettings(BaseSettings):
 
     _errors: tuple[ConfigError, ...] = PrivateAttr(default=())
     _hints: tuple[ConfigError, ...] = PrivateAttr(default=())
+    _renamed: tuple[ConfigError, ...] = PrivateAttr(default=())
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
@@ -83,6 +84,11 @@ class AppSettings(BaseSettings):
         return self._hints
 
     @property
+    def renamed(self) -> tuple[ConfigError, ...]:
+        """What in the settings has a new name, and counts under the old one too; each is one line for a person."""
+        return self._renamed
+
+    @property
     def places(self) -> Mapping[str, str]:
         """For each setting that some place names, the strongest place with a usable value."""
         return self._places
@@ -92,9 +98,9 @@ class AppSettings(BaseSettings):
         place = self._places.get(key)
         return key if place is None else display_name(key, place)
 
-    def with_hints(self, hints: Iterable[ConfigError]) -> AppSettings:
-        """These settings, with what has no effect in them."""
-        self._hints = tuple(hints)
+    def with_hints(self, hints: Iterable[ConfigError], renamed: Iterable[ConfigError]) -> AppSettings:
+        """These settings, with what has no effect in them, and what has a new name."""
+        self._hints, self._renamed = tuple(hints), tuple(renamed)
         return self
 
     def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:

@@ -116,7 +116,8 @@ def load_settings() -> AppSettings:
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors)
             ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE)
-            return settings.with_hints((*_unknown_variables(settings, keys), *ineffective))
+            renamed = hints.renamed_values(origin, layers, CHOICES_FILE)
+            return settings.with_hints((*_unknown_variables(settings, keys), *ineffective), renamed)
 
 
 def settings_files() -> dict[str, Path]:
