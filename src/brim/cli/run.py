@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim.cli import icons
-from brim.cli.history import command as historycommand
 from brim.cli.parser import build_parser
 from brim.cli.statusline import command as statuslinecommand
 from brim.errors import BrimError
@@ -77,7 +76,9 @@ def _alerts(arguments: argparse.Namespace) -> int:
 
 def _history(arguments: argparse.Namespace) -> int:
     _make_interruptible()
-    return historycommand.run(arguments)
+    from brim.cli.history import command
+
+    return command.run(arguments)
 
 
 def _forecast(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
 from brim.words import formatting, localeformat, suggestions
+from brim.words.clihelp import since_examples
 from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
@@ -59,11 +60,6 @@ def unconfirmed() -> str:
 def standard_input() -> str:
     """The name of standard input, in place of a file's."""
     return _("standard input")
-
-
-def since_formats() -> str:
-    """Examples of times that can be given."""
-    return _("7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00")
 
 
 def account_heading(label: str, account_id: str | None, since: datetime | None, now: datetime) -> str:
@@ -179,7 +175,7 @@ def invalid_lines(numbers: Sequence[int], file_name: str) -> tuple[str, str]:
 
 def invalid_since(text: str) -> str:
     """The fault of a time that was given as an argument."""
-    return _('"{text}" is not a valid time: use {examples}', text=text, examples=since_formats())
+    return _('"{text}" is not a valid time: use {examples}', text=text, examples=since_examples())
 
 
 def unreadable_file(name: str, reason: str | None) -> tuple[str, str]:
