@@ -111,7 +111,7 @@ def test_unusable_settings_still_have_their_files(sandbox: Sandbox, monkeypatch:
 
     assert 1 == code
     assert "brim.toml" in out
-    assert errors.startswith("brim: BRIM_CLAUDE__API_URL cannot be used. ")
+    assert errors.startswith("brim: Invalid BRIM_CLAUDE__API_URL. ")
     assert [] == report["settings"]
-    assert ["BRIM_CLAUDE__API_URL cannot be used"] == [problem["title"] for problem in report["problems"]]
+    assert ["Invalid BRIM_CLAUDE__API_URL"] == [problem["title"] for problem in report["problems"]]
     assert str(sandbox.config / "brim.toml") == report["files"]["settings"]["path"]

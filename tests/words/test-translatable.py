@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 WORDS = ROOT / "src/brim/words"
 _MARK, _SINGLE, _PLURAL = "N_", "_", "ngettext"
-_NOT_YET = {"settings", "sources"}
+_NOT_YET = {"sources"}
 """Modules that still have texts of the old kind."""
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _VARIABLE = re.compile(r"\b[A-Z][A-Z_]{3,}\b")

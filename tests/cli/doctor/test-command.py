@@ -277,7 +277,7 @@ def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.Monke
     assert ("false", "brim.toml") == changed["claude.network"]
     assert ("production", "brim.toml") == changed["environment"]
     assert "poll.interval" not in changed
-    assert [("Settings", "BRIM_POLL__INTERVAL cannot be used")] == problems(report)
+    assert [("Settings", "Invalid BRIM_POLL__INTERVAL")] == problems(report)
     assert False is report["network"]
     assert None is report["accounts"][0]["gate"]["next_read_at"]
 
@@ -287,7 +287,7 @@ def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.M
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     report = doctor()
 
-    assert [("Settings", "BRIM_CLAUDE__API_URL cannot be used")] == problems(report)
+    assert [("Settings", "Invalid BRIM_CLAUDE__API_URL")] == problems(report)
     assert (None, []) == (report["folder"], report["accounts"])
     assert not sandbox.state.exists()
 

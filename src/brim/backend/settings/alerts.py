@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from brim.backend.settings.fieldtypes import parse_json, split_list
-from brim.words import settings as words
+from brim.words import valuefaults as words
 from brim.words.translation import N_
 
 _CLOCK = r"([01]?\d|2[0-3]):([0-5]\d)"
@@ -21,7 +21,7 @@ _TIME_RANGE = re.compile(rf"{_CLOCK}\s*-\s*{_CLOCK}")
 
 def _quiet_hours(value: str) -> str:
     if value and not _TIME_RANGE.fullmatch(value.strip()):
-        raise ValueError(words.MUST_BE_QUIET_HOURS)
+        raise ValueError(words.not_quiet_hours())
     return value.strip()
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from brim.backend.settings.fieldtypes import ExpandedPath, expand_home, parse_json
 from brim.backend.settings.urls import valid_api_url, valid_page_url
-from brim.words import settings as words
+from brim.words import valuefaults as words
 from brim.words.translation import N_
 
 
@@ -42,11 +42,11 @@ def _folders(value: object) -> tuple[LabelledFolder, ...]:
     folders = []
     for name, path in entries:
         if not isinstance(path, str) or not (name is None or isinstance(name, str)):
-            raise ValueError(words.MUST_BE_FOLDERS)
+            raise ValueError(words.not_folders())
         if path.strip():
             folders.append(LabelledFolder(expand_home(Path(path.strip())), name))
     if not folders and value not in ("", [], {}, ()):
-        raise ValueError(words.MUST_BE_FOLDERS)
+        raise ValueError(words.not_folders())
     return tuple(folders)
 
 

@@ -50,7 +50,7 @@ def _default(field: FieldInfo) -> str:
     if field.default_factory is dict:
         return UNSET
     if field.default_factory is not None:
-        return words.SYSTEM_DEFAULT
+        return words.platform_default()
     if isinstance(field.default, tuple):
         return ", ".join(map(str, field.default)) or UNSET
     if isinstance(field.default, bool):

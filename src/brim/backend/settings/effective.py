@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.nondefaults import shown, shown_setting
-from brim.words import settings as words
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.system.files import Json
 
-DEFAULT, ENVIRONMENT = "default", "environment"
+DEFAULT = "default"
 MASK = "***"
 _SECRET_SECTION = "hooks"  # noqa: S105 - the section whose values are masked
 
@@ -43,8 +42,7 @@ def effective_settings(settings: AppSettings) -> tuple[EffectiveSetting, ...]:
     for row in manual():
         value = _masked(row.name, _json_value(settings, values, row.name))
         text = _table_text(value) if isinstance(value, dict) else shown_setting(settings, row.name)
-        place = settings.places.get(row.name, DEFAULT)
-        origin = ENVIRONMENT if place == words.ENVIRONMENT else place
+        origin = settings.places.get(row.name, DEFAULT)
         result.append(EffectiveSetting(row.name, row.variable, value, text, row.default, origin))
     return tuple(result)
 

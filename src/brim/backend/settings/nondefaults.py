@@ -10,6 +10,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import UNSET, manual
+from brim.backend.settings.settingnames import place_text
 from brim.backend.settings.urls import OFF
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def overrides(settings: AppSettings) -> tuple[NonDefaultSetting, ...]:
     for row in manual():
         value = shown_setting(settings, row.name)
         if row.name in settings.places and value != row.default:
-            changed.append(NonDefaultSetting(row.name, value, settings.places[row.name]))
+            changed.append(NonDefaultSetting(row.name, value, place_text(settings.places[row.name])))
     return tuple(changed)
 
 

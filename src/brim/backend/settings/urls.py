@@ -8,7 +8,7 @@ import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.words import settings as words
+from brim.words import valuefaults as words
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -40,12 +40,12 @@ def valid_api_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError when it is not a number
     except ValueError:
-        raise ValueError(words.MUST_BE_URL) from None
+        raise ValueError(words.not_a_url()) from None
     host = parts.hostname or ""
     if not _HOST.fullmatch(host) or _FORBIDDEN.search(value):
-        raise ValueError(words.MUST_BE_URL)
+        raise ValueError(words.not_a_url())
     if not _is_protected(parts.scheme, host):
-        raise ValueError(words.MUST_BE_HTTPS)
+        raise ValueError(words.not_https())
     return value.rstrip("/")
 
 
@@ -62,7 +62,7 @@ def valid_webhook_url(value: SecretStr) -> SecretStr:
     except ValueError:
         scheme, host = "", ""
     if not host or not _is_protected(scheme, host):
-        raise ValueError(words.MUST_BE_WEBHOOK_HTTPS)
+        raise ValueError(words.not_https())
     return value
 
 

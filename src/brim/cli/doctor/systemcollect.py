@@ -21,7 +21,7 @@ from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
 from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
 from brim.privatefiles import is_folder, is_there
-from brim.words.settings import ENVIRONMENT
+from brim.words.settings import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
     }
     named = {name: value for name, value in folders.items() if value is not None}
-    changed += [OverrideFacts(name=name, value=value, place=ENVIRONMENT) for name, value in named.items()]
+    changed += [OverrideFacts(name=name, value=value, place=environment()) for name, value in named.items()]
     return tuple(changed)
 
 
