@@ -49,7 +49,6 @@ class Label(StrEnum):
     OPEN_PAGE = N_("Open usage page")
     OPEN_LOGS = N_("Open log folder")
     OPEN_SETTINGS = N_("Open settings file")
-    PINNED = N_("Pinned in the icon")
     USAGE_DETAILS = N_("Usage details")
     COPY_DETAILS = N_("Copy details")
     BACK = N_("Back")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.tray.menu.rowicon import row_icon
 from brim.words import forecast, formatting, menu, sources, traylimits
-from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -42,12 +41,10 @@ def extra_usage_row(spend: Spend, show: IconShow) -> MenuRow:
 def _limit_details(
     window: Window, view: AccountView, show: IconShow, now: datetime, *, durations: bool
 ) -> Iterator[MenuRow]:
-    """That it is pinned, the time of a reset that is counted down, then all that is known about its figure.
+    """The time of a reset that is counted down, then all that is known about its percentage.
 
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
-    if view.shows_pin and window is view.shown_window:
-        yield text_row(f"pinned-{window.id}", label_text(Label.PINNED))
     if durations and traylimits.resets_in(window, now) is not None:
         yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
