@@ -123,5 +123,4 @@ def _opened_menu(plasma: Plasma, icon: tuple[int, int], button: int) -> tuple[in
     plasma.wait(lambda: not plasma.popups(), "a screen without menus")
     plasma.click(icon, button)
     plasma.run("xdotool", "mousemove", str(icon[0]), "20")
-    plasma.wait(lambda: any(box[3] > 4 * ROW for box in plasma.popups()), "the menu")
-    return max(plasma.popups(), key=lambda box: box[3])
+    return plasma.menu(4 * ROW)

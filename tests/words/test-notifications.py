@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from brim.model.account import Problem
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.model.usage import EarlyReset, Figure, Source
@@ -70,3 +71,22 @@ def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
     assert ("Demo: Session: 100% used", "Limit reached.") == notifications.of_demo(
         "Session: 100% used", "Limit reached."
     )
+
+
+@pytest.mark.parametrize(
+    ("message", "step"),
+    [
+        ("Check the network. Brim retries automatically.", "Check the network."),
+        (
+            "Anthropic limits requests. Brim waits, then retries automatically.",
+            "Brim waits, then retries automatically.",
+        ),
+        ("It lacks a scope. Run `claude auth login`.", "Run `claude auth login`."),
+        ("Brim retries automatically.", "Brim retries automatically."),
+    ],
+)
+def test_an_outage_says_what_to_do(message: str, step: str) -> None:
+    """The text names the problem, and then the next step: not the cause, nor that Brim retries."""
+    _title, text = notifications.readings_missing(Problem("A problem", message), NOW - timedelta(hours=2), NOW)
+
+    assert f"A problem. {step}" == text

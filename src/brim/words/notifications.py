@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
-from brim.words import forecast, formatting
+from brim.words import forecast, formatting, joining
 from brim.words.money import amount_text
 from brim.words.translation import N_, _, ngettext
 
@@ -170,8 +170,13 @@ def readings_missing(problem: Problem | None, since: datetime, now: datetime) ->
     title = _("No data for {duration}", duration=formatting.duration_text((now - since).total_seconds()))
     if problem is None:
         return title, _("Run `brim doctor` to see why.")
-    next_step = problem.message.partition(". ")[0].rstrip(".")
-    return title, f"{problem.title}. {next_step}."
+    return title, joining.sentences(as_sentence(problem.title), _next_step(problem.message))
+
+
+def _next_step(message: str) -> str:
+    """The sentence of a problem's message that says what to do: the cause is before it, that Brim retries after it."""
+    steps = [step for step in joining.split_sentences(message) if step != _("Brim retries automatically.")]
+    return next(iter(steps[1:] or steps), message)
 
 
 def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str, str]:
@@ -188,7 +193,7 @@ def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
     title = _("Brim is running")
     if not network:
         return title, _(
-            "It sends no requests; tick “Fetch usage online” in its menu to get your usage from Anthropic. "
+            "It sends no requests; tick “Fetch usage online” in its Settings to get your usage from Anthropic. "
             "Until then it shows what Claude Code left on this computer."
         )
     privacy = _("It only reads Claude Code's login, and asks nobody but Anthropic for your usage.")
