@@ -65,10 +65,7 @@ def test_thresholds_are_those_of_the_levels() -> None:
                 account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True),
                 blocked_until=NOW + timedelta(minutes=38),
             ),
-            (
-                "OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 "
-                "(Anthropic asked Brim to wait until 11:40)."
-            ),
+            ("OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 (Rate limited until 11:40)."),
         ),
         (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No percentage: No connection."),
         (account_view(), "No percentage: Not updated yet."),

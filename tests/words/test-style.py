@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
 WORDS = ROOT / "src/brim/words"
 _LOOK_UPS = {"_", "N_", "ngettext"}
-_NOT_YET = {"forecastinput", "notifications", "sources"}
-"""Places that still have old words."""
 
 REPLACED = (
     (r"\bnotices?\b", "notification"),
@@ -181,7 +179,7 @@ MODULES = {path.relative_to(WORDS).with_suffix("").as_posix() for path in WORDS.
 PLACES = sorted(MODULES | {"--help", "settings", "README.md", "CHANGELOG.md"})
 
 
-@pytest.mark.parametrize("place", [place for place in PLACES if place not in _NOT_YET])
+@pytest.mark.parametrize("place", PLACES)
 def test_no_text_has_an_old_word(place: str) -> None:
     """No text that people read has a word that another one replaced."""
     assert [] == [fault for text in _texts(place) for fault in _old_words(text)]

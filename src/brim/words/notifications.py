@@ -210,8 +210,10 @@ def unusable_setting_title() -> str:
 
 
 def refresh_blocked(next_read: str) -> tuple[str, str]:
-    """The answer to a click on Refresh while the server has asked Brim to wait: title and text."""
-    return _("Rate limited"), _("Anthropic asked Brim to wait. Next update at {time}.", time=next_read)
+    """The answer to a click on Refresh during a rate limit: title and text."""
+    return _("Rate limited"), _(
+        "Anthropic limits how often usage can be fetched. Next update at {time}.", time=next_read
+    )
 
 
 def refresh_too_soon(*, succeeded: bool, seconds_ago: float | None, possible_at: str) -> tuple[str, str]:

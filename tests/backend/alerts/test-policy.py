@@ -253,7 +253,7 @@ def test_broken_file_is_set_aside(tmp_path: Path, content: str) -> None:
             ),
             True,
             "Rate limited",
-            "Anthropic asked Brim to wait. Next update at 11:06:37.",
+            "Anthropic limits how often usage can be fetched. Next update at 11:06:37.",
         ),
         (
             AccountView(ACCOUNT, Health.EXPIRED, Problem("Login expired", "Open Claude Code.")),
