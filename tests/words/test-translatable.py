@@ -19,7 +19,7 @@ _MARK, _SINGLE, _PLURAL = "N_", "_", "ngettext"
 _LETTERS = re.compile(r"[A-Za-z]{2,}")
 _VARIABLE = re.compile(r"\b[A-Z][A-Z_]{3,}\b")
 """The name of an environment variable, which no language translates."""
-_PROSE = re.compile(r"(\b|[A-Z])[a-z]{2,}[,:;]? [a-z]{2,}\b")
+_PROSE = re.compile(r"\b[a-z]{2,}[,:;]? [a-z]{2,}\b")
 _COMMANDS = ("brim ", "claude ", "on-button-right=")
 _KEYS = {"title, text"}
 """Two keys of a hook's JSON."""
