@@ -1,5 +1,5 @@
-# Everything here sets itself up: packaging/setup.sh brings what is missing, once, into .tools and .venv.
-# ARGS are handed on: make run ARGS=--debug, make test ARGS="-k gate".
+# Everything here sets itself up: packaging/setup.sh downloads what is missing, once, into .tools and .venv.
+# ARGS are passed on: make run ARGS=--debug, make test ARGS="-k gate".
 
 BIN = .venv/bin
 READY = .venv/.ready
@@ -11,7 +11,7 @@ ELSEWHERE = --exclude '^tests/(desktop|bench|clients|hosts|wine|tray/linux)/'
 # Compiled files make the start quicker, and nothing from outside the project may be imported.
 unexport PYTHONDONTWRITEBYTECODE PYTHONPATH PYTHONHOME VIRTUAL_ENV
 
-# uv trusts whom the system trusts, as Brim does: some networks have a certificate of their own. Older uv: NATIVE_TLS.
+# uv trusts the system's certificates, as Brim does: some networks have one of their own. Older uv: NATIVE_TLS.
 UV_SYSTEM_CERTS ?= true
 UV_NATIVE_TLS ?= true
 export UV_SYSTEM_CERTS UV_NATIVE_TLS
@@ -19,7 +19,7 @@ export UV_SYSTEM_CERTS UV_NATIVE_TLS
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | awk -F ': ' '{ printf "make %-12s %s\n", $$1, $$2 }'
 
-run: $(READY) ## run Brim in the tray; a demo if there is no Claude login here
+run: $(READY) ## run Brim in the tray; a demo if Claude Code is not signed in
 	@$(BIN)/brim --demo-if-no-login $(ARGS)
 
 check: format-check lint types ## check format, rules and types, then run the tests that need no desktop
@@ -51,7 +51,7 @@ bench-politeness: $(READY)
 test-wine: $(READY) ## run the Windows tray under Wine
 	@$(BIN)/python -m tests.wine.check
 
-test-hosts: $(READY) ## run Brim in whole desktops
+test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 	@$(BIN)/python -m pytest tests/hosts $(ARGS)
 
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
@@ -60,7 +60,7 @@ test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
 
-format: $(READY) ## put every file into the one format
+format: $(READY) ## format every file
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --quiet --fix
 
@@ -70,7 +70,7 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 types-linux types-darwin types-win32: types-%: $(READY)
 	@$(BIN)/mypy --platform $* --cache-dir .cache/mypy-$* --no-error-summary $(if $(filter linux,$*),,$(ELSEWHERE))
 
-settings: $(READY) ## renew README's table of settings
+settings: $(READY) ## update the table of settings in README
 	@$(BIN)/python -m tests.manual
 
 wheel: $(READY) ## build the wheel into dist and start Brim from it
@@ -78,12 +78,12 @@ wheel: $(READY) ## build the wheel into dist and start Brim from it
 	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
 	@"$$(cat .tools/uv-path)" run --quiet --isolated --no-project --python "$$(cat .tools/python)" --with dist/brim-*.whl brim --version
 
-clean: ## remove what was brought and made here
+clean: ## remove everything that was downloaded or built here
 	@rm -rf .venv .tools .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks build dist
 	@find src tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +
 
 format-check: $(READY)
-	@$(BIN)/ruff format --check --quiet || { echo 'Not in the one format (ruff format --diff shows it). Run: make format' >&2; exit 1; }
+	@$(BIN)/ruff format --check --quiet || { echo 'Some files are not formatted (ruff format --diff shows them). Run: make format' >&2; exit 1; }
 
 pytest: $(READY)
 	@$(PYTEST) $(ARGS)

@@ -225,7 +225,7 @@ def test_the_settings_files_may_be_pipes_too(machine: Sandbox) -> None:
     code, _, errors = status_json()
 
     assert code == 0
-    assert 2 == errors.count("it is not a plain file")
+    assert 2 == errors.count("not a plain file")
 
 
 def test_a_backup_that_is_a_pipe_keeps_uninstall_from_nothing(machine: Sandbox) -> None:

@@ -11,6 +11,9 @@ import tomllib
 import pytest
 
 from brim import __version__
+from brim.backend.settings.documentation import manual as settings_manual
+from brim.cli.parser import build_parser
+from brim.words.helptopics.topics import topic_names
 from tests import manual
 from tests.rules.style import MACHINE
 from tests.rules.syntax import ROOT
@@ -72,6 +75,72 @@ def test_readme_table_matches_the_settings() -> None:
     assert manual.with_table(read("README.md")) == read("README.md")
 
 
+def test_readme_is_short() -> None:
+    """README has at most 150 lines, and those outside its tables are at most 125 characters wide."""
+    lines = read("README.md").splitlines()
+
+    assert len(lines) <= 150
+    assert [] == [line for line in lines if len(line) > 125 and not line.startswith("|")]
+
+
+def test_commands_in_readme_exist() -> None:
+    """Every command in README's backticks can be given, with the options that its row of a table names."""
+    rows = [re.findall(r"`([^`]+)`", line) for line in read("README.md").splitlines()]
+    commands = [name.removeprefix(".venv/bin/") for row in rows for name in row]
+    commands = [name for name in commands if re.match(r"brim( |$)", name)]
+    options = [f"{row[0]} {name}" for row in rows for name in row[1:] if row[0].startswith("brim ") and name[0] == "-"]
+
+    assert len(commands) > 5
+    assert [] == [command for command in (*commands, *options) if not _can_be_given(command)]
+
+
+def _can_be_given(command: str) -> bool:
+    """Whether the command line takes this command, as it does for a person."""
+    try:
+        arguments = build_parser().parse_args(command.split()[1:])
+    except SystemExit as end:
+        return end.code in {0, None}
+    return arguments.command != "help" or set(command.split()[2:]) <= set(topic_names())
+
+
+def test_links_in_readme_lead_to_files() -> None:
+    """Every file or heading that a page links exists, and every picture in assets is shown by a page."""
+    pages = "".join(read(name) for name in ("README.md", "CONTRIBUTING.md"))
+    headings = {f"#{title.lower().replace(' ', '-')}" for title in re.findall(r"^#+ (.*)", pages, re.MULTILINE)}
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", pages) if not link.startswith("https://")]
+
+    assert [] == [link for link in links if link not in headings and not (ROOT / link).is_file()]
+    assert {path.name for path in (ROOT / "assets").iterdir()} == {
+        link.removeprefix("assets/") for link in links if link.startswith("assets/")
+    }
+
+
+def test_settings_in_readme_exist() -> None:
+    """Every setting that README's text, its examples of `brim.toml` and its variables name exists."""
+    text, _, rest = read("README.md").partition("<!-- settings")
+    text += rest.partition("<!-- /settings")[2]
+    known = {entry.name: entry.variable for entry in settings_manual()}
+    sections = {name.partition(".")[0] for name in known if "." in name}
+    blocks = re.findall(r"(?:^ {4}\S.*\n(?:\n(?= {4}\[))?)+", text, re.MULTILINE)
+    tables = [tomllib.loads(re.sub(r"^ {4}", "", block, flags=re.MULTILINE)) for block in blocks if "    [" in block]
+    named = {name for name in re.findall(r"`(\w+\.\w+)\b", text) if name.partition(".")[0] in sections}
+    named |= {f"{section}.{key}" for table in tables for section, keys in table.items() for key in keys}
+
+    assert tables
+    assert set() == named - known.keys()
+    assert set() == set(re.findall(r"\bBRIM_\w+", text)) - set(known.values())
+
+
+def test_menu_rows_in_readme_exist() -> None:
+    """Every row of the menu that README names, in italics, is a text of the menu."""
+    text = "\n".join(line for line in read("README.md").splitlines() if not line.startswith("|"))
+    rows = [row for path in re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", text) for row in path.split(" > ")]
+    texts = "".join(path.read_text("utf-8") for path in (ROOT / "src/brim/words").glob("*.py"))
+
+    assert rows
+    assert [] == [row for row in rows if f'"{row}"' not in texts]
+
+
 def test_changelog_begins_with_the_current_version() -> None:
     """The newest entry of the changelog is the version of the package."""
     entries = re.findall(r"^## \[?([0-9][^\s\]]*)", read("CHANGELOG.md"), re.MULTILINE)
@@ -90,6 +159,18 @@ def test_paths_in_contributing_exist() -> None:
 
     assert paths
     assert [] == [path for path in paths if not _exists(path)]
+
+
+def test_code_map_has_every_part() -> None:
+    """Every file and folder of `src/brim` has a row in CONTRIBUTING's map, and so has every folder of its two sides."""
+    package = ROOT / "src/brim"
+    parts = {path.name for path in package.iterdir() if path.name[0] != "_"} - {"backend"}
+    parts |= {
+        f"{side}/{path.name}" for side in ("backend", "tray") for path in (package / side).iterdir() if path.is_dir()
+    }
+    rows = "".join(line.split("|")[1] for line in read("CONTRIBUTING.md").splitlines() if line.startswith("| `"))
+
+    assert set() == {part for part in parts if "__" not in part} - set(re.findall(r"`([^`]+)`", rows))
 
 
 def _exists(path: str) -> bool:

@@ -24,6 +24,15 @@ def test_wrapped_lines_hang_below_the_text() -> None:
     assert all(len(line) <= 40 for line in lines if path not in line)
 
 
+def test_a_command_in_backquotes_stays_whole() -> None:
+    """No line ends within a command in backquotes, so that it can be copied; one that is too long is wrapped."""
+    whole = Terminal(columns=40).wrap("To set it up, run the command `brim statusline install` there.")
+    wrapped = Terminal(columns=40).wrap(f"`{'x ' * 30}y`")
+
+    assert ["To set it up, run the command", "`brim statusline install` there."] == whole
+    assert all(len(line) <= 40 for line in wrapped)
+
+
 def test_a_number_stays_with_its_unit() -> None:
     """No line ends between a number and its unit."""
     assert ["x" * 37, "21 h 58 min"] == Terminal(columns=40).wrap(f"{'x' * 37} 21 h 58 min")

@@ -81,6 +81,8 @@ def _announce(demo: DemoMode) -> None:
     show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.Place.TRAY)))
     if demo is DemoMode.ALWAYS:
         show_wrapped(words.demo_story())
+    elif demo is DemoMode.IF_NO_LOGIN:
+        show_wrapped(words.demo_without_login())
 
 
 def state_dir() -> Path:

@@ -24,6 +24,8 @@ _HARMFUL = re.compile(
 _SPACES = re.compile(r"[\t\n\r\x0b\x0c\x85\u2028\u2029]+")
 MIN_COLUMNS, MAX_COLUMNS = 40, 80
 """Text is wrapped within these, whatever the terminal has."""
+TOGETHER = "\xa0"
+"""A space at which no line ends."""
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -50,6 +52,11 @@ def complain(sentences: Iterable[object]) -> None:
         print(_wrapped(line) if sys.stderr.isatty() else line, file=sys.stderr)
 
 
+def with_whole_commands(text: str, longest: int) -> str:
+    """The text with `TOGETHER` in place of the spaces within backquotes, up to a length."""
+    return re.sub(rf"`[^`]{{1,{longest}}}`", lambda command: command[0].replace(" ", TOGETHER), text)
+
+
 def _wrapped(text: str) -> str:
     """The text in lines of the width of the terminal, the later ones indented; a path is never broken."""
     import textwrap
@@ -59,4 +66,6 @@ def _wrapped(text: str) -> str:
     except (OSError, ValueError):
         columns = MAX_COLUMNS
     columns = max(MIN_COLUMNS, min(MAX_COLUMNS, columns))
-    return textwrap.fill(text, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    whole = with_whole_commands(text, columns - 4)
+    lines = textwrap.fill(whole, columns, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
+    return lines.replace(TOGETHER, " ")

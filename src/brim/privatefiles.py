@@ -154,6 +154,6 @@ def _mode(path: str | os.PathLike[str]) -> int | None:
 
 def _check_plain(mode: int) -> None:
     if not stat.S_ISREG(mode):
-        from brim.words.settings import NOT_A_REGULAR_FILE
+        from brim.words.statefiles import not_a_regular_file
 
-        raise OSError(0, NOT_A_REGULAR_FILE)
+        raise OSError(0, not_a_regular_file())

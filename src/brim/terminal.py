@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model.level import LEVEL_THRESHOLDS, Level
-from brim.printing import MAX_COLUMNS, MIN_COLUMNS, printable
+from brim.printing import MAX_COLUMNS, MIN_COLUMNS, TOGETHER, printable, with_whole_commands
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _BLOCKS = "▁█▏·–↻"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = 100.0
-_TOGETHER = "\xa0"
-"""A space at which no line ends."""
 _WIDE = {"W", "F"}
 
 
@@ -79,19 +77,20 @@ class Terminal:
     def wrap(self, text: str, hanging: int = 0) -> list[str]:
         """The text in lines of this width, the second and later ones indented.
 
-        A path or an address is never broken, and a number stays with its unit.
+        A path or an address is never broken; a number stays with its unit, and a command in backquotes in one line.
         """
         import re
         import textwrap
 
+        whole = re.sub(r"(\d) (d|h|min|s)\b", rf"\1{TOGETHER}\2", text)
         lines = textwrap.wrap(
-            re.sub(r"(\d) (d|h|min|s)\b", rf"\1{_TOGETHER}\2", text),
+            with_whole_commands(whole, self.columns - max(2, hanging)),
             self.columns,
             subsequent_indent=" " * hanging,
             break_long_words=False,
             break_on_hyphens=False,
         )
-        return [line.replace(_TOGETHER, " ") for line in lines] or [""]
+        return [line.replace(TOGETHER, " ") for line in lines] or [""]
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print the lines; a style is added on a terminal with colors only."""

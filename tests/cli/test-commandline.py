@@ -95,6 +95,40 @@ def test_a_mistyped_word_gets_a_suggestion(
 
 
 @pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ("alerts test", "Missing argument. `brim alerts test` needs RULE: one of limit, pace, reset, "),
+        ("history export", "Missing argument. `brim history export` needs FILE; see `brim history export --help`."),
+        ("history --since", "Missing value. --since needs WHEN after it; see `brim history --help`."),
+        ("history --since soon", 'Invalid --since. "soon" is not a valid time: use 7d, 24h, '),
+        ("alerts log --last -5", 'Invalid --last. "-5" is not a whole number of 0 or more; see '),
+        ("history --json --csv", "Conflicting options. Use --csv or --json, not both; see `brim history --help`."),
+        ("status --json=5", 'Unexpected value. --json takes no value, so "5" has no meaning; see '),
+        ("status --a", 'Ambiguous option. "--a" could be --ask-claude, --all; see `brim status --help`.'),
+        ("status more", 'Unexpected word. `brim status` takes no "more"; see `brim status --help`.'),
+    ],
+)
+def test_each_mistake_has_a_sentence_of_ours(line: str, sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What argparse finds is one plain line that names what is missing or wrong; the exit code is 2."""
+    code, out, errors = _printed(capsys, *line.split())
+
+    assert (2, "", 1) == (code, out, len(errors.splitlines()))
+    assert errors.startswith(f"brim: {sentence}")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_help_has_no_phrase_of_argparse(program: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Headings and the options that all commands have are in our own words, and commands come before options."""
+    out = _printed(capsys, *program.split()[1:], "--help")[1]
+    headings = re.findall(r"^(commands|actions|arguments|options):$", out, re.MULTILINE)
+
+    assert "show this help\n" in out
+    assert not re.search(r"positional arguments|show this help message|program's version|subcommands", out)
+    assert sorted(headings) == headings
+    assert "options" == headings[-1]
+
+
+@pytest.mark.parametrize(
     "line", ["xyzzy", "status xyzzy", "alerts test xyzzy", "alerts log --last xyzzy", "status --xyzzy", "icons xyzzy"]
 )
 def test_a_word_like_no_other_is_quoted(line: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from brim.backend.settings.documentation import manual
 from tests.support.sandbox import Sandbox, start_brim
+from tests.support.terminalrun import run_on_terminal
 
 
 def config(*arguments: str) -> tuple[int, str, str]:
@@ -84,6 +85,24 @@ def test_text(every_place: Sandbox) -> None:
     assert all(len(line) <= 80 or str(every_place.state.parent) in line for line in out.splitlines())
 
 
+def test_a_narrow_terminal_has_a_line_for_each_setting(every_place: Sandbox) -> None:
+    """With little room each setting is an assignment, and only an origin other than the default is named."""
+    run = run_on_terminal("config", columns=40)
+
+    assert every_place.config.exists()
+    assert "  icon.style = ring (choices.json)" in run.lines
+    assert "  alerts.thresholds = 75, 90, 100" in run.lines
+
+
+def test_a_page_that_is_off_says_so(sandbox: Sandbox) -> None:
+    """The status page that is switched off reads as it is written in the settings."""
+    out = config()[1]
+
+    assert sandbox.config.exists()
+    assert re.search(r"claude\.status_url +environment +off", out)
+    assert out.endswith("`brim help settings` explains each of them.\n")
+
+
 def test_unusable_settings_still_have_their_files(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """If the settings cannot be used at all, the files are listed, the reason is an error, and the exit code is 1."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "ftp://example.com")
@@ -92,7 +111,7 @@ def test_unusable_settings_still_have_their_files(sandbox: Sandbox, monkeypatch:
 
     assert 1 == code
     assert "brim.toml" in out
-    assert errors.startswith("brim: BRIM_CLAUDE__API_URL cannot be used. ")
+    assert errors.startswith("brim: Invalid BRIM_CLAUDE__API_URL. ")
     assert [] == report["settings"]
-    assert ["BRIM_CLAUDE__API_URL cannot be used"] == [problem["title"] for problem in report["problems"]]
+    assert ["Invalid BRIM_CLAUDE__API_URL"] == [problem["title"] for problem in report["problems"]]
     assert str(sandbox.config / "brim.toml") == report["files"]["settings"]["path"]

@@ -43,7 +43,7 @@ def test_no_line_has_an_impossible_number(value: object) -> None:
         "cost": {"total_cost_usd": value if value in {10**309, "-3", "1" * 310} else -1},
     }
 
-    assert "Fable · week 7%" == format_line(data, NOW.timestamp(), None, color=False)
+    assert "Fable · week 7% used" == format_line(data, NOW.timestamp(), None, color=False)
 
 
 @pytest.mark.parametrize("value", [-0.5, 1000.5, 1e14, 1e300])

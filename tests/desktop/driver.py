@@ -30,7 +30,7 @@ PNG = bytes.fromhex(
 )
 
 ROWS = (
-    MenuRow("window", "5-hour_session: 41%", enabled=False),
+    MenuRow("window", "Session_limit: 41%", enabled=False),
     MenuRow("line", kind=RowKind.SEPARATOR),
     MenuRow("refresh", "Refresh", command=Refresh(), icon=PNG),
     MenuRow("network", "Ask Anthropic", RowKind.CHECK, checked=True, command=ChangeSetting("network", value=False)),
@@ -46,7 +46,7 @@ ROWS = (
     MenuRow("off", "Not now", enabled=False, command=ChangeSetting("off", value=True)),
     MenuRow("quit", "Quit Brim", command=Quit()),
 )
-RELABELLED_ROWS = (MenuRow("window", "Session: 42%", enabled=False), *ROWS[1:])
+RELABELLED_ROWS = (MenuRow("window", "Session limit: 42%", enabled=False), *ROWS[1:])
 LONGER_ROWS = (ROWS[0], MenuRow("plan", "Ultra", enabled=False), *ROWS[1:])
 
 PINNED_ROW = MenuRow(

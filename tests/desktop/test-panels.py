@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import MenuOpened, OpenPage, PeekLimit, Refresh
+from brim.model.command import MenuOpened, NotificationResult, OpenPage, PeekLimit, Refresh
 from tests.desktop.iconcolours import RED, RED_ON_LIGHT
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WHEEL_UP, WHEEL_DOWN = 4, 5
 """X has the wheel as two more buttons."""
 MENU_AREA = "400x200+624+400"
+POPUPS = "420x220+604+0"
 FUZZ = 40
 
 WHITE = (255, 255, 255)
@@ -107,15 +108,18 @@ def test_a_left_click_opens_the_menu(start_desktop: StartDesktop, start_driver: 
     driver.wait_for(repr(Refresh()))
 
 
-def test_a_left_click_opens_the_page_elsewhere(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """A host that activates by a left click opens the usage page."""
-    desktop = start_desktop("lxqt")
+def test_a_left_click_shows_the_details_elsewhere(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """In a host that opens no menu with a left click, the details come as a notification, and no page is opened."""
+    desktop = start_desktop("lxqt", notify="dunst")
     driver = start_driver(desktop)
     icon = shown_icon(desktop, driver)
 
+    before = desktop.pixels(POPUPS)
     desktop.click(icon, 1)
 
-    driver.wait_for(repr(OpenPage()))
+    driver.wait_for(repr(NotificationResult("details", "shown")))
+    desktop.wait(lambda: desktop.pixels(POPUPS) != before, "the notification")
+    assert repr(OpenPage()) not in driver.record()
 
 
 @both_panels

@@ -18,6 +18,7 @@ from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.desktop.fixtures import StartDesktop
 
@@ -26,15 +27,15 @@ ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0",
 
 
 class Terminal:
-    """A pseudo-terminal with `brim demo` in it."""
+    """A pseudo-terminal with `brim demo` in it, or with other arguments."""
 
-    def __init__(self, variables: dict[str, str], before: tuple[str, ...]) -> None:
+    def __init__(self, variables: dict[str, str], before: tuple[str, ...], argument: str = "demo") -> None:
         """Start it; `before` is a command that runs it."""
         self.ours, self._theirs = pty.openpty()
         self.modes_before = self.modes()
         self._output = bytearray()
         self.brim = subprocess.Popen(
-            [*before, sys.executable, "-m", "brim", "demo"],
+            [*before, sys.executable, "-m", "brim", argument],
             env=os.environ | {"TERM": "xterm"} | variables,
             stdin=self._theirs,
             stdout=self._theirs,
@@ -144,6 +145,17 @@ def test_the_terminal_says_where_the_icon_is(start_desktop: StartDesktop) -> Non
         shown.brim.send_signal(signal.SIGINT)
         assert shown.brim.wait(timeout=20) == 0
         assert "Traceback" not in shown.output
+    finally:
+        shown.brim.kill()
+        shown.brim.wait()
+
+
+def test_the_terminal_says_that_a_demo_is_shown_without_a_login(start_desktop: StartDesktop, home: Path) -> None:
+    """`make run` shows a demo where nobody is signed in, and says so on a terminal, and how to see your own usage."""
+    shown = Terminal({**start_desktop().env, "HOME": str(home)}, (), "--demo-if-no-login")
+    try:
+        wait_until(lambda: "start Brim again" in " ".join(shown.output.split()), "what is shown without a login")
+        assert "sped-up demo" in " ".join(shown.output.split())
     finally:
         shown.brim.kill()
         shown.brim.wait()

@@ -138,6 +138,14 @@ class Gnome(RealHost):
         left, top, width, height = boxes[-1]
         return left + width // 2, top + height // 2
 
+    def turn_wheel(self, steps: int) -> None:
+        """Let the extension handle a turned wheel: a nested shell gets none of the smooth events that it waits for."""
+        self.evaluate(f"{_INDICATORS}.forEach(([_name, icon]) => icon._indicator.scroll(0, {steps}))")
+
+    def supports_activation(self) -> object:
+        """Whether the extension believes that the only icon answers to activation; None while it has not tried."""
+        return self.evaluate(f"{_INDICATORS}.map(([_name, icon]) => icon._indicator.supportsActivation)[0]")
+
     def rows(self) -> list[ShownRow]:
         """All rows of the icon's menu, each followed by those of its submenu."""
         return [
@@ -153,14 +161,24 @@ class Gnome(RealHost):
         """Open the icon's menu with the left button, and wait until it stands still."""
         self.leave_overview()
         self.click(self.icon(), 1)
-        looks: list[list[ShownRow]] = []
+        self._wait_until_still()
+
+    def click_row(self, label: str) -> None:
+        """Click on the first row whose label begins so, once the menu stands still: a submenu moves the rows below."""
+        self._wait_until_still()
+        self.click(self.row(label).middle)
+        self._wait_until_still()
+
+    def _wait_until_still(self) -> None:
+        """Wait until the rows of the open menu, whatever they say, stay where they are; or until it is shut."""
+        looks: list[list[tuple[int, int, int, int] | None]] = []
 
         def stands() -> bool:
-            looks.append(self.rows())
+            looks.append([row.box for row in self.rows()])
             last = looks[-_STILL_LOOKS:]
-            return len(last) == _STILL_LOOKS and last.count(last[0]) == _STILL_LOOKS and any(row.box for row in last[0])
+            return len(last) == _STILL_LOOKS and last.count(last[0]) == _STILL_LOOKS
 
-        self.wait(stands, "the menu")
+        self.wait(stands, "a menu that stands still")
 
     def leave_overview(self) -> None:
         """Show the desktop: the shell starts with its overview."""

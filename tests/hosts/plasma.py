@@ -78,6 +78,18 @@ class Plasma(RealHost):
         boxes = [self._box(number) for number in self._windows()]
         return [box for box in boxes if box[2] != self.width]
 
+    def menu(self, least_height: int) -> tuple[int, int, int, int]:
+        """Wait for a menu of an icon in the panel; its box. Unlike a notification it reaches down to the panel."""
+        menus: list[tuple[int, int, int, int]] = []
+
+        def is_open() -> bool:
+            edge = self.height - PANEL_HEIGHT
+            menus.extend(box for box in self.popups() if box[3] > least_height and box[1] + box[3] >= edge)
+            return bool(menus)
+
+        self.wait(is_open, "the menu")
+        return menus[-1]
+
     def text(self, box: tuple[int, int, int, int]) -> str:
         """What can be read in a part of the screen, given by its left, top, width and height."""
         left, top, width, height = box

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import OpenPage, Quit
+from brim.model.command import PeekLimit, Quit, Refresh
 from tests.desktop.iconcolours import AMBER, RED
 from tests.desktop.screen import changed_size
 from tests.hosts.cinnamon import Cinnamon
@@ -30,18 +30,29 @@ def test_the_icon_is_in_the_panel(start_host: StartHost, start_brim: StartBrim) 
     cinnamon.wait_for_colour(AMBER, cinnamon.panel, fuzz=24)
 
 
-def test_clicks(start_host: StartHost, start_tray: StartTray) -> None:
-    """A left click opens the usage page, because a refused one would do nothing; a right click opens the menu."""
+@pytest.mark.parametrize("button", [1, 3])
+def test_a_click_opens_the_menu(button: int, start_host: StartHost, start_tray: StartTray) -> None:
+    """Left and right button open the menu; its last row ends Brim."""
     cinnamon = start_host(Cinnamon())
     tray = start_tray(cinnamon)
     tray.do("show exhausted")
     icon = cinnamon.resting_icon(RED)
 
-    cinnamon.click(icon, 1)
-    tray.wait_for(repr(OpenPage()))
-
     before = cinnamon.image(cinnamon.screen)
-    cinnamon.click(icon, 3)
+    cinnamon.click(icon, button)
     cinnamon.wait(lambda: changed_size(before, cinnamon.image(cinnamon.screen))[1] > 100, "the menu")
     cinnamon.key("Up", "Return")
+
     tray.wait_for(repr(Quit()))
+
+
+def test_the_wheel_and_the_middle_button(start_host: StartHost, start_tray: StartTray) -> None:
+    """The wheel peeks at another limit, up and down; a middle click refreshes."""
+    cinnamon = start_host(Cinnamon())
+    tray = start_tray(cinnamon)
+    tray.do("show exhausted")
+    icon = cinnamon.resting_icon(RED)
+
+    for button, command in ((4, PeekLimit(-1)), (5, PeekLimit(1)), (2, Refresh())):
+        cinnamon.click(icon, button)
+        tray.wait_for(repr(command))

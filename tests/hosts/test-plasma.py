@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import OpenPage, Quit
+from brim.model.command import OpenPage, PeekLimit, Quit, Refresh
 from tests.desktop.iconcolours import AMBER_ON_DARK, AMBER_ON_LIGHT, RED_ON_LIGHT
 from tests.desktop.screen import colour_box
 from tests.hosts.plasma import Plasma
@@ -50,6 +50,18 @@ def test_quit_by_mouse(start_host: StartHost, start_brim: StartBrim) -> None:
     assert brim.wait(20) == 0
 
 
+def test_the_wheel_and_the_middle_button(start_host: StartHost, start_tray: StartTray) -> None:
+    """The wheel peeks at another limit, up and down; a middle click refreshes."""
+    plasma = start_host(Plasma())
+    tray = start_tray(plasma)
+    tray.do("show exhausted")
+    icon = plasma.wait_for_colour(RED_ON_LIGHT, plasma.panel, fuzz=20)
+
+    for button, command in ((4, PeekLimit(-1)), (5, PeekLimit(1)), (2, Refresh())):
+        plasma.click(icon, button)
+        tray.wait_for(repr(command))
+
+
 def test_each_submenu_is_on_the_screen_at_once(start_host: StartHost, start_brim: StartBrim) -> None:
     """At its first opening every submenu is whole and on the screen."""
     plasma = start_host(Plasma())
@@ -82,7 +94,7 @@ def test_an_open_menu_does_not_grow(start_host: StartHost, start_tray: StartTray
     tray.do("show relabelled")
     tray.do("show longer")
     plasma.wait(lambda: colour_box(plasma.image(plasma.panel), RED_ON_LIGHT, 20) is None, "the calm icon")
-    assert plasma.popups() == [menu]
+    assert [box[1::2] for box in plasma.popups()] == [menu[1::2]], "its rows are where they were"
     plasma.key("Escape")
     plasma.wait(lambda: not plasma.popups(), "a closed menu")
 
@@ -111,5 +123,4 @@ def _opened_menu(plasma: Plasma, icon: tuple[int, int], button: int) -> tuple[in
     plasma.wait(lambda: not plasma.popups(), "a screen without menus")
     plasma.click(icon, button)
     plasma.run("xdotool", "mousemove", str(icon[0]), "20")
-    plasma.wait(lambda: any(box[3] > 4 * ROW for box in plasma.popups()), "the menu")
-    return max(plasma.popups(), key=lambda box: box[3])
+    return plasma.menu(4 * ROW)

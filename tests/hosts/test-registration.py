@@ -27,7 +27,7 @@ def test_the_icon_comes_back_with_the_extension(start_host: StartHost, start_bri
         command = [sys.executable, "-m", "brim", "doctor", "--json"]
         env = gnome.env | sandbox.environment
         report = json.loads(subprocess.run(command, env=env, capture_output=True, check=False, timeout=60).stdout)
-        lines = [line for line in report["lines"] if line["topic"] == "Tray of Brim"]
+        lines = [line for line in report["lines"] if line["topic"] == "Brim"]
         return [line["text"] for line in lines if line["verdict"] == "problem"]
 
     start_brim(gnome)
@@ -41,4 +41,4 @@ def test_the_icon_comes_back_with_the_extension(start_host: StartHost, start_bri
     assert [] == problems()
     gnome.enable_extension(enabled=False)
     gnome.wait(lambda: not gnome.has_owner(WATCHER), "the end of the list")
-    assert ["It runs, but no tray shows its icon"] == problems()
+    assert ["Running, but no tray shows its icon"] == problems()

@@ -25,9 +25,9 @@ _MUTABLE_CALLS = {"list", "dict", "set", "bytearray", "defaultdict", "deque"}
 
 
 def fields_are_described(file: File) -> Iterator[Violation]:
-    """Every field of a model is described in Field(description=...)."""
+    """Every field of a model is described in Field(description=...), perhaps marked for translation with `N_`."""
     for model, field in _model_fields(file):
-        if not any(_string_value(keyword(call, "description")) for call in _field_calls(file, field)):
+        if not any(_marked_text(file, keyword(call, "description")) for call in _field_calls(file, field)):
             yield file.violation(field, f"{model.name}.{_name(field)} has no Field(description=...)")
 
 
@@ -167,6 +167,12 @@ def _project_enums() -> set[str]:
 
 def _without_subscript(base: ast.expr) -> ast.expr:
     return base.value if isinstance(base, ast.Subscript) else base
+
+
+def _marked_text(file: File, value: ast.expr | None) -> str:
+    """A text, also one that is marked for translation."""
+    marked = isinstance(value, ast.Call) and file.dotted(value.func).endswith("translation.N_") and len(value.args) == 1
+    return _string_value(value.args[0] if marked and isinstance(value, ast.Call) else value)
 
 
 def _string_value(value: ast.expr | None) -> str:

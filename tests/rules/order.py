@@ -30,7 +30,7 @@ backend/network
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
 bridge               logs                 eventloop                 childenvironment   terminal
-privatefiles
+privatefiles         words/helptopics
 errors               words                printing                  suggestions
 model                localzone
 """

@@ -70,6 +70,12 @@ VIOLATIONS = [
     (
         models.fields_are_described,
         SOURCE_PATH,
+        MODEL_IMPORTS
+        + "from brim.words.translation import N_\nclass A(BaseModel):\n    x: int = Field(1, description=N_(''))\n",
+    ),
+    (
+        models.fields_are_described,
+        SOURCE_PATH,
         MODEL_IMPORTS + "class A(BaseModel): ...\nclass B(A):\n    x: int = 1\n",
     ),
     (
@@ -253,6 +259,12 @@ ALLOWED_CODE = [
         models.fields_are_described,
         SOURCE_PATH,
         MODEL_IMPORTS + "class A(BaseModel):\n    x: int = Field(..., description='X')\n",
+    ),
+    (
+        models.fields_are_described,
+        SOURCE_PATH,
+        MODEL_IMPORTS
+        + "from brim.words.translation import N_\nclass A(BaseModel):\n    x: int = Field(1, description=N_('X'))\n",
     ),
     (
         models.fields_are_described,

@@ -95,7 +95,7 @@ def _moment(
     spend = Spend(enabled=True, used=spent, limit=Decimal(50), currency="USD", percent=float(spent * 2))
     view = AccountView(_ACCOUNT, Health.OK, windows=windows, spend=spend, source=Source.API, fetched_at=now)
     if now.day == 18 and 10 <= now.hour < 13:
-        problem = Problem("Anthropic asked Brim to wait", "Brim reads again by itself.")
+        problem = Problem("Rate limited", "Brim retries automatically.")
         view = replace(view, health=Health.BLOCKED, problem=problem, stale=True)
     return Moment(now, view, awake_since, used, ends)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 NOW = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
 RESET = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
-BLOCKED_PROBLEM = Problem("Anthropic asked Brim to wait", "The next read is at 11:07.")
+BLOCKED_PROBLEM = Problem("Rate limited", "The next update is at 11:07.")
 
 
 def window(

@@ -90,6 +90,7 @@ def _run_scenario(desktop: Desktop, wine: WinePython) -> None:
     _wait_for_line("ready")
     icon = _wait_for_icon(desktop, DARK_PANEL_INK)
     _wait_for_pixels(desktop, icon)
+    icon = _solid_pixel(desktop, DARK_PANEL_INK)
     desktop.screenshot(SCREENSHOTS / "icon.png")
     wine.run("theme.py", "light")
     _wait_for_icon(desktop, LIGHT_PANEL_INK)
@@ -138,8 +139,16 @@ def _wait_for_icon(desktop: Desktop, colour: tuple[int, int, int], tries: int = 
     """Where a colour of the icon is on the screen; Wine is slow to add the icon to the panel."""
     for _ in range(tries - 1):
         with suppress(TimeoutError):
-            return desktop.wait_for_colour(colour, desktop.panel_area, fuzz=20)
-    return desktop.wait_for_colour(colour, desktop.panel_area, fuzz=20)
+            return desktop.wait_for_colour(colour, desktop.panel_area, fuzz=8)
+    return desktop.wait_for_colour(colour, desktop.panel_area, fuzz=8)
+
+
+def _solid_pixel(desktop: Desktop, colour: tuple[int, int, int]) -> tuple[int, int]:
+    """A pixel of a colour on the panel: Wine, unlike Windows, takes no click between the digits."""
+    panel = desktop.image(desktop.panel_area)
+    pixels = list(panel.getdata())
+    row, column = divmod(pixels.index(colour), panel.width)
+    return column, HEIGHT - panel.height + row
 
 
 def _wait_for_pixels(desktop: Desktop, icon: tuple[int, int]) -> None:

@@ -65,10 +65,7 @@ def test_thresholds_are_those_of_the_levels() -> None:
                 account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True),
                 blocked_until=NOW + timedelta(minutes=38),
             ),
-            (
-                "OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 "
-                "(Anthropic asked Brim to wait until 11:40)."
-            ),
+            ("OK: Session is 41% used (under 50%), resets 14:00; stale since 11:02 (Rate limited until 11:40)."),
         ),
         (account_view(health=Health.SIGNED_OUT, problem=OFFLINE), "No percentage: No connection."),
         (account_view(), "No percentage: Not updated yet."),
@@ -93,10 +90,11 @@ def test_passed_reset_has_no_figure() -> None:
 
 
 def test_sentence_is_about_the_pinned_limit() -> None:
-    """The sentence is about the limit that the icon shows, which the user may have pinned."""
+    """The sentence is about the limit that the icon shows, and says where that is one that the user has pinned."""
     view = replace(account_view(window(78.0, Level.WARN), week(18.0)), pinned="weekly_all")
 
-    assert "OK: Week, all models is 18% used (under 50%), resets Fri 11:02." == sentence_of(view)
+    assert "OK: Week, all models is 18% used (under 50%), resets Fri 11:02; pinned in the icon." == sentence_of(view)
+    assert "pinned" not in sentence_of(replace(view, pinned="session"))
 
 
 def test_sentence_does_not_change_with_time() -> None:

@@ -14,8 +14,7 @@ from brim.model.alert import ALL_RULES, Rule
 from brim.model.options import IconShow
 from brim.printing import complain, show
 from brim.terminal import Style, plain, show_wrapped, this_terminal
-from brim.words import alertoutcomes, formatting, notifications
-from brim.words import settings as settingerrors
+from brim.words import alertoutcomes, formatting, notifications, statefiles
 
 if TYPE_CHECKING:
     import argparse
@@ -117,7 +116,7 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
     try:
         entries = log.read_log(path)
     except OSError as error:
-        raise StateError(*settingerrors.unreadable_state_file(path, error.strerror)) from error
+        raise StateError(*statefiles.unreadable(path, error.strerror)) from error
     entries = entries[-last:] if last else entries
     if as_json:
         show(json.dumps([entry.model_dump(mode="json") for entry in entries], indent=2))

@@ -12,11 +12,8 @@ import shutil
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn, override
 
-from brim.cli.parsemistakes import mistake
 from brim.printing import complain, one_line
-from brim.suggestions import nearest
 from brim.words import clihelp
-from brim.words import suggestions as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,7 +75,13 @@ class ArgumentParser(argparse.ArgumentParser):
     @override
     def error(self, message: str) -> NoReturn:
         """Print a mistake of which `argparse` says no more than a sentence; exits."""
-        self._fail(mistake(None, message, self._actions, self.prog))
+        self._fail_by(None, message)
+
+    def _fail_by(self, argument: str | None, message: str) -> NoReturn:
+        """Print what `argparse` says of an argument, in our own words; exits."""
+        from brim.cli.parsemistakes import mistake
+
+        self._fail(mistake(argument, message, self._actions, self.prog))
 
     def _fail(self, sentence: str) -> NoReturn:
         """Print a mistake in our own words; exits."""
@@ -93,29 +96,35 @@ class ArgumentParser(argparse.ArgumentParser):
     ) -> tuple[Any, list[str]]:
         """Parse, and refuse what no argument takes where it stands, so that its own command can be named."""
         words_typed = None if args is None else [*args]
-        if words_typed and (commands := self._commands()):
+        if words_typed and (commands := self.commands()):
             own = [*takewhile(lambda word: word not in {"--", *commands}, words_typed)]
             self._refuse([word for word in own if word.startswith("--") and not self._knows(word)])
         try:
             result, rest = super().parse_known_args(words_typed, namespace)
         except argparse.ArgumentError as error:
-            self._fail(mistake(error.argument_name, error.message, self._actions, self.prog))
+            self._fail_by(error.argument_name, error.message)
         self._refuse(rest)
         return result, rest
+
+    def find(self, names: Sequence[str]) -> ArgumentParser | None:
+        """The parser of a command, or of its action, by its names; None when there is none."""
+        parser: ArgumentParser | None = self
+        for name in names:
+            parser = None if parser is None else parser.commands().get(name)
+        return parser
 
     def _refuse(self, rest: Sequence[str]) -> None:
         """Name the first option, or else the first word, that no argument takes; exits if there is one."""
         if not rest:
             return
-        unknown = next((word for word in rest if word.startswith("-")), rest[0]).partition("=")[0]
-        if unknown.startswith("-"):
-            self._fail(words.unknown_option(unknown, nearest(unknown, self._options()), self.prog))
-        self._fail(words.unexpected_word(unknown, self.prog))
+        from brim.cli.parsemistakes import unknown_word
 
-    def _commands(self) -> list[str]:
-        """The commands, or the actions, that may follow."""
+        self._fail(unknown_word(rest, self._options(), self.prog))
+
+    def commands(self) -> dict[str, ArgumentParser]:
+        """The parsers of the commands, or of the actions, that may follow."""
         subparsers = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - it has no public name
-        return [name for action in subparsers for name in action.choices]
+        return {name: parser for action in subparsers for name, parser in action.choices.items()}
 
     def _knows(self, word: str) -> bool:
         """Whether an option is one of ours, or the beginning of one."""
@@ -131,11 +140,11 @@ class ArgumentParser(argparse.ArgumentParser):
         """Refuse a value that is not among the choices, in the user's words instead of Python's."""
         if action.choices is None or value in action.choices:
             return
+        from brim.cli.parsemistakes import wrong_choice
+
         known = [str(choice) for choice in action.choices]
-        likely = nearest(str(value), known)
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
-            self._fail(words.unknown_command(str(value), likely, self.prog))
-        self._fail(words.invalid_choice(str(value), likely, known))
+        is_command = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - it has no public name
+        self._fail(wrong_choice(str(value), known, self.prog if is_command else None))
 
 
 def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:

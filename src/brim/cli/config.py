@@ -37,7 +37,7 @@ def run(*, as_json: bool, debug: bool = False) -> int:
     settings: tuple[EffectiveSetting, ...] = ()
     try:
         loaded = get_settings()
-        settings, errors, hints = effective_settings(loaded), loaded.errors, loaded.hints
+        settings, errors, hints = effective_settings(loaded), loaded.errors, (*loaded.hints, *loaded.renamed)
     except ConfigError as error:
         errors, hints = (error,), ()
     files = settings_files()
@@ -87,6 +87,8 @@ def _file_lines(files: Mapping[str, Path], terminal: Terminal) -> Iterator[Line]
 
 
 def _setting_lines(settings: Sequence[EffectiveSetting], terminal: Terminal) -> Iterator[Line]:
+    from brim.backend.settings.effective import DEFAULT
+
     if not settings:
         return
     yield ()
@@ -94,12 +96,15 @@ def _setting_lines(settings: Sequence[EffectiveSetting], terminal: Terminal) -> 
     name_width = max(len(setting.name) for setting in settings)
     origin_width = max(len(setting.origin) for setting in settings)
     for setting in settings:
-        style = Style.DIM if setting.origin == "default" else Style.PLAIN
+        style = Style.DIM if setting.origin == DEFAULT else Style.PLAIN
         value = one_line(setting.text)
         head = f"  {setting.name:<{name_width}}  {setting.origin:<{origin_width}}  "
         longest = max(map(width, value.split()), default=0)
         if terminal.columns >= max(_WIDE_COLUMNS, len(head) + longest):
             lines = terminal.wrap(head + value, len(head))
         else:
-            lines = [*terminal.wrap(f"  {setting.name} ({setting.origin})", 4), *terminal.wrap(f"    {value}", 4)]
+            origin = "" if setting.origin == DEFAULT else words.origin(setting.origin)
+            lines = terminal.wrap(f"  {setting.name} = {value} {origin}".rstrip(), 4)
         yield from ((Span(line, style),) for line in lines)
+    yield ()
+    yield from map(plain, terminal.wrap(words.explanation()))

@@ -1,4 +1,4 @@
-"""What `argparse` says of a command line that it cannot parse, in Brim's own sentences.
+"""Mistakes on a command line, in Brim's own sentences and with what was probably meant.
 
 `argparse` raises its mistakes as English sentences without their parts, so these are taken from the sentences. A
 sentence that is not known is quoted. Pure; this module must not know any one command.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from brim.suggestions import nearest
 from brim.words import suggestions as words
 
 if TYPE_CHECKING:
@@ -26,6 +27,22 @@ def mistake(argument: str | None, message: str, actions: _Actions, program: str)
     if argument is None:
         return words.invalid_argument(message, program)
     return words.invalid_value(argument, message, program)
+
+
+def unknown_word(words_typed: Sequence[str], options: Sequence[str], program: str) -> str:
+    """The sentence for the first option, or else the first word, that no argument of `program` takes."""
+    unknown = next((word for word in words_typed if word.startswith("-")), words_typed[0]).partition("=")[0]
+    if unknown.startswith("-"):
+        return words.unknown_option(unknown, nearest(unknown, options), program)
+    return words.unexpected_word(unknown, program)
+
+
+def wrong_choice(value: str, known: Sequence[str], program: str | None) -> str:
+    """The sentence for a value that is not among its choices, which are the commands of `program` where it is given."""
+    likely = nearest(value, known)
+    if program is not None:
+        return words.unknown_command(value, likely, program)
+    return words.invalid_choice(value, likely, known)
 
 
 def _missing_arguments(_argument: str, names: str, actions: _Actions, program: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from brim import __version__
 from brim.cli import icons
 from brim.cli.argumentparser import ArgumentParser
-from brim.cli.history import command as historycommand
+from brim.cli.history import options as historyoptions
 from brim.cli.statusline import command as statuslinecommand
 from brim.model.alert import Rule
 from brim.words import suggestions
@@ -46,6 +46,8 @@ def build_parser() -> ArgumentParser:
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
     _add_command(commands, helps, "demo")
+    topic = _add_command(commands, helps, "help")
+    topic.add_argument("topic", nargs="*", metavar="TOPIC", help=option_help("help.topic"))
     return parser
 
 
@@ -82,7 +84,7 @@ def _add_alerts(commands: _Commands, helps: _Helps) -> None:
 
 def _add_history(commands: _Commands, helps: _Helps) -> None:
     history = _add_command(commands, helps, "history")
-    historycommand.add_arguments(history)
+    historyoptions.add_arguments(history)
     actions = history.add_subparsers(title=actions_heading(), metavar="ACTION")
     for name in ("export", "import"):
         action = _add_command(actions, helps, name, of="history")

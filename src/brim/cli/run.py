@@ -12,7 +12,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from brim.cli import icons
-from brim.cli.history import command as historycommand
 from brim.cli.parser import build_parser
 from brim.cli.statusline import command as statuslinecommand
 from brim.errors import BrimError
@@ -77,7 +76,9 @@ def _alerts(arguments: argparse.Namespace) -> int:
 
 def _history(arguments: argparse.Namespace) -> int:
     _make_interruptible()
-    return historycommand.run(arguments)
+    from brim.cli.history import command
+
+    return command.run(arguments)
 
 
 def _forecast(arguments: argparse.Namespace) -> int:
@@ -89,6 +90,12 @@ def _forecast(arguments: argparse.Namespace) -> int:
     from brim.cli.forecast import command
 
     return command.run(as_json=arguments.json, debug=arguments.debug)
+
+
+def _help(arguments: argparse.Namespace) -> int:
+    from brim.cli import help as helpcommand
+
+    return helpcommand.run(arguments.topic, build_parser())
 
 
 def _autostart(arguments: argparse.Namespace) -> int:
@@ -126,6 +133,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "history": _history,
     "forecast": _forecast,
     "autostart": _autostart,
+    "help": _help,
     "icons": icons.run,
     "statusline": statuslinecommand.run,
 }

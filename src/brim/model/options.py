@@ -23,8 +23,13 @@ class IconStyle(StrEnum):
 
     @classmethod
     def _missing_(cls, value: object) -> IconStyle | None:
-        """The style that took the place of one of Brim 0.1.0."""
-        return cls.BARS if value in ("bar", "two") else None
+        """The style that took the place of one that had this name."""
+        name = RENAMED_STYLES.get(value) if isinstance(value, str) else None
+        return None if name is None else cls(name)
+
+
+RENAMED_STYLES = {"bar": "bars", "two": "bars"}
+"""The names of styles in an earlier Brim 0.1.0, with those that took their place."""
 
 
 class IconScheme(StrEnum):

@@ -47,6 +47,11 @@ def option_help(name: str, **fields: object) -> str:
     return _(_OPTIONS[name], **fields)
 
 
+def since_examples() -> str:
+    """Examples of times for `brim history --since`."""
+    return _("7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00")
+
+
 def usage_prefix() -> str:
     """What stands before the form of a command line."""
     return _("usage: ")

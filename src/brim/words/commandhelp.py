@@ -175,7 +175,7 @@ exit codes:
   2  invalid command line
   3  for status: no usable login and no usage
 
-`brim help` lists the topics that explain more, such as `brim help icon`."""
+`brim help` lists topics that explain more, such as `brim help icon`."""
     )
 
 

@@ -29,6 +29,16 @@ def file_labels() -> dict[str, str]:
     }
 
 
+def origin(place: str) -> str:
+    """Where a value comes from that is not the default, behind it."""
+    return _("({place})", place=place)
+
+
+def explanation() -> str:
+    """Where the settings are explained."""
+    return _("`brim help settings` explains each of them.")
+
+
 def absent(path: str) -> str:
     """A file that is not there, which is no fault: Brim uses its defaults."""
     return _("{path} (not there)", path=path)

@@ -1,144 +1,164 @@
-"""The report lines of `brim doctor` about this machine: desktop, tray, settings, files and versions.
+"""The report lines of `brim doctor` about Brim itself: tray, settings, files and versions; the headings and the marks.
 
 A pair is a finding and its next step. This module must not know how a fact is collected or evaluated.
 """
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from brim.words.joining import listed
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MARK_OK, MARK_WARNING, MARK_PROBLEM = "[+] ok", "[?] look here", "[!] problem"
-"""The marks of a line: they differ by word and by shape, not only by colour."""
-ALL_OK = "All is well."
-NO_PROBLEM = "No problem was found."
-PROBLEM_FOUND = "There is a problem; the lines below say what to do next."
 
-DESKTOP, NOTIFICATIONS, TRAY, SESSIONS, LOGIN = "Desktop", "Notices", "Tray of Brim", "Sessions", "Login"
-REQUESTS, RECENT_ATTEMPTS, STATUS_PAGE, CLAUDE_CLI = "Asking", "Last reads", "Status page", "Claude program"
-FIGURES, STATUS_LINE, SETTINGS, FILES = "Figures", "Status line", "Settings", "Files"
-HISTORY, VERSIONS = "History", "Versions"
-"""The topics of the lines."""
+class Topic(StrEnum):
+    """What a line is about, in the order of the report; the value is the heading in English."""
 
-_SYSTEM_NAMES = {"darwin": "macOS", "win32": "Windows"}
-_ADD_A_TRAY = (
-    'On GNOME install the extension "AppIndicator and KStatusNotifierItem Support"; elsewhere add a system tray or '
-    "status notifier to the panel."
-)
-NO_DESKTOP = "There is no desktop here; Brim shows its gauge in the terminal"
-DAEMON_NOT_ANSWERING = (
-    "The notification daemon does not answer",
-    "Log out and in again, or restart the notification daemon; until then no notice is seen.",
-)
-DAEMON_STARTS_ON_DEMAND = "No notification daemon runs; the session starts one when it is needed"
-NO_DAEMON = ("There is no notification daemon", "Install one, for example dunst.")
-
-TRAY_RUNNING = "It runs"
-ICON_WITHOUT_TRAY = (
-    "It runs, but no tray shows its icon",
-    "Do what the line about the desktop says; the icon then comes by itself. `brim status` has the figures meanwhile.",
-)
-TRAY_NOT_SHARED = "It runs, but shares no file with this command: another state folder, or a full disk"
-TRAY_NOT_RUNNING = ("It does not run", "Start it with `brim`.")
-TRAY_OPTIONAL = "It does not run"
-TRAY_KILLED = "tray.json is left from a tray that was ended; that does no harm"
-
-ALL_DEFAULTS = "All are at their defaults"
-BROKEN_FILE_NEXT_STEP = "Brim sets such a file aside by itself and makes a new one."
+    DESKTOP = N_("Desktop")
+    NOTIFICATIONS = N_("Notifications")
+    TRAY = N_("Brim")
+    SESSIONS = N_("Claude Code sessions")
+    LOGIN = N_("Login")
+    REQUESTS = N_("Requests")
+    RECENT_ATTEMPTS = N_("Recent attempts")
+    STATUS_PAGE = N_("Anthropic status")
+    CLAUDE_CLI = N_("Claude CLI")
+    USAGE = N_("Usage")
+    STATUS_LINE = N_("Status line")
+    SETTINGS = N_("Settings")
+    FILES = N_("Data folder")
+    HISTORY = N_("History")
+    VERSIONS = N_("Versions")
 
 
-def topic_for_folder(topic: str, folder: str) -> str:
-    """The topic of a line about one of several accounts; `folder` is that account's folder."""
-    return f"{topic}, {folder}"
+def heading(topic: Topic) -> str:
+    """The heading of a topic."""
+    return _(topic.value)
 
 
-def native_desktop(system: str) -> str:
-    """The desktop of macOS or Windows, which needs no checks; `system` is its name in `sys.platform`."""
-    return f"{_SYSTEM_NAMES.get(system, system)} shows icons and notices by itself"
+def heading_for_folder(topic_heading: str, folder: str) -> str:
+    """The heading of lines about one of several accounts; `folder` is that account's folder."""
+    return _("{topic}, {folder}", topic=topic_heading, folder=folder)
 
 
-def desktop_session(desktop: str | None, kind: str) -> str:
-    """A desktop session whose session bus answers."""
-    return f"{_session_name(desktop, kind)}; the session bus answers"
+def mark_ok() -> str:
+    """The mark of a line that is as it should be: the marks differ by word and by shape, not only by color."""
+    return _("[+] ok")
 
 
-def no_session_bus(desktop: str | None, kind: str) -> tuple[str, str]:
-    """A desktop session whose session bus does not answer."""
-    return f"{_session_name(desktop, kind)}: no session bus answers", "Start Brim inside a desktop session."
+def mark_note() -> str:
+    """The mark of a line that is worth knowing."""
+    return _("[?] note")
 
 
-def _session_name(desktop: str | None, kind: str) -> str:
-    return f"{desktop or 'A desktop without a name'} on {kind}"
+def mark_problem() -> str:
+    """The mark of a line that says what to do."""
+    return _("[!] problem")
 
 
-def xembed_tray(panels: Sequence[str]) -> str:
-    """The desktop shows icons by the older XEmbed protocol."""
-    return f"A tray of the old kind takes the icon, with a menu of Brim's own{_known_panels(panels)}"
+def all_ok() -> str:
+    """The summary of a report without notes and problems."""
+    return _("Everything is OK.")
 
 
-def no_statusnotifier_watcher(panels: Sequence[str]) -> tuple[str, str]:
-    """No StatusNotifierWatcher lists icons, so they are not shown."""
-    return f"Nobody lists tray icons (no StatusNotifierWatcher){_known_panels(panels)}", _ADD_A_TRAY
+def no_problem() -> str:
+    """The summary of a report with notes, but without problems."""
+    return _("No problems found.")
 
 
-def no_statusnotifier_host(panels: Sequence[str]) -> tuple[str, str]:
-    """A watcher lists icons, but no host shows them."""
-    return f"Tray icons are listed, but nobody draws them{_known_panels(panels)}", _ADD_A_TRAY
+def problem_found() -> str:
+    """The summary of a report with a problem."""
+    return _("Something needs your attention: see the lines marked [!].")
 
 
-def icons_drawn(watcher: str, items: int, panels: Sequence[str]) -> str:
-    """Icons are shown; `watcher` is empty when its name is not known, `items` is the number of icons."""
-    watcher_name = watcher or "a program without a name"
-    return f"Tray icons are listed by {watcher_name} and drawn; icons now: {items}{_known_panels(panels)}"
+def running() -> str:
+    """The tray of this user runs."""
+    return _("Running")
+
+
+def not_running() -> str:
+    """No tray runs, where none is needed."""
+    return _("Not running")
+
+
+def start_it() -> str:
+    """The next step where a tray could run."""
+    return _("Start it with `brim`.")
+
+
+def running_without_tray() -> tuple[str, str]:
+    """The tray runs, and no host shows its icon."""
+    return _("Running, but no tray shows its icon"), _(
+        "Follow the advice under Desktop; the icon then appears automatically. Until then use `brim status`."
+    )
+
+
+def running_with_other_folder() -> str:
+    """The tray runs, and this command shares no file with it."""
+    return _("Running, but with another data folder than this command, or the disk is full")
 
 
 def icon_not_listed(watcher: str | None) -> tuple[str, str]:
-    """The tray runs and icons are drawn, but its own is not among them; `watcher` lists them."""
-    step = "Quit Brim and start it again. If the icon is still missing, restart the panel, or log out and in again."
-    return f"It runs, but its icon is not among those that {watcher or 'the desktop'} lists", step
+    """The tray runs and icons are shown, but its own is not among them; `watcher` lists them."""
+    step = _("Quit Brim and start it again. If the icon is still missing, restart the panel, or log out and in again.")
+    if watcher is None:
+        return _("Running, but the desktop does not list its icon"), step
+    return _("Running, but {watcher} does not list its icon", watcher=watcher), step
 
 
-def _known_panels(panels: Sequence[str]) -> str:
-    return f"; known panels: {', '.join(panels)}" if panels else ""
+def left_over_file() -> str:
+    """A tray was killed, and its file stayed."""
+    return _("tray.json is left from a Brim that was killed, which is harmless")
 
 
-def daemon_capabilities(name: str, version: str, capabilities: Sequence[str]) -> str:
-    """The notification daemon, and what it supports."""
-    return f"{name} {version}, which can: {', '.join(capabilities) or 'nothing more'}"
+def all_defaults() -> str:
+    """No setting was changed."""
+    return _("All defaults")
 
 
 def changed_setting(name: str, value: str, origin: str) -> str:
     """A setting that is not at its default, and where its value comes from."""
-    return f"{name} = {value}, from {origin}"
+    return _("{name} = {value}, from {origin}", name=name, value=value, origin=origin)
 
 
-def folder_not_writable(folder: str) -> tuple[str, str]:
-    """The user has no right to write to a folder."""
-    return f"{folder} cannot be written", "Give yourself the right to write there."
+def broken_file_step() -> str:
+    """The next step for a file that cannot be used."""
+    return _("Nothing to do: Brim sets this file aside and makes a new one.")
+
+
+def not_writable(path: str) -> tuple[str, str]:
+    """The user has no right to write to a folder or a file."""
+    return _("{path} is not writable", path=path), _("Make it writable for you.")
 
 
 def disk_full(folder: str) -> tuple[str, str]:
     """The disk of a folder is full."""
-    return f"{folder}: the disk is full", "Make room on it."
+    return _("{folder}: the disk is full", folder=folder), _("Free some space on it.")
 
 
 def folder_writable(folder: str, *, exists: bool) -> str:
     """A folder can be written."""
-    return f"{folder} can be written{'' if exists else '; it is not there yet'}"
+    if exists:
+        return _("{folder} is writable", folder=folder)
+    return _("{folder} does not exist yet; Brim makes it when needed", folder=folder)
 
 
 def log_file(path: str, size: int | None) -> str:
     """The log file and its size in bytes; None when it does not exist yet."""
-    return f"Log: {path}, {'not there yet' if size is None else f'{size} bytes'}"
+    if size is None:
+        return _("Log file {path} does not exist yet", path=path)
+    return _("Log file {path}, {size} kB", path=path, size=-(-size // 1000))
 
 
 def versions(brim: str, python: str) -> str:
     """The versions of Brim and of Python."""
-    return f"Brim {brim}, Python {python}"
+    return _("Brim {brim}, Python {python}", brim=brim, python=python)
 
 
 def missing_libraries(libraries: Sequence[str]) -> tuple[str, str]:
     """Libraries that are not installed."""
-    return f"Missing: {', '.join(libraries)}", "Install Brim anew."
+    return _("Missing: {libraries}", libraries=listed(libraries)), _("Reinstall Brim.")

@@ -33,6 +33,14 @@ def where_and_how_to_end(place: Place) -> str:
     )
 
 
+def demo_without_login() -> str:
+    """What is shown where nobody is signed in, for who wanted a demo then."""
+    return _(
+        "If there is no Claude Code login, it shows a sped-up demo. To see your own usage, run `claude`, sign in, and "
+        "start Brim again."
+    )
+
+
 def demo_story() -> str:
     """What the demo will show."""
     return _(

@@ -12,12 +12,12 @@ def invalid_json(reason: str) -> str:
 
 def line_too_long() -> str:
     """The line is longer than Brim reads."""
-    return _("The line is over 1 MB. Send fewer readings.")
+    return _("The line is over 1 MB. Send fewer `readings`.")
 
 
 def not_an_object() -> tuple[str, str]:
     """The line is JSON, but not an object."""
-    return _("The line is not a JSON object"), _("Write one object with now, kind and readings.")
+    return _("The line is not a JSON object"), _("Write one object with `now`, `kind` and `readings`.")
 
 
 def invalid_length() -> tuple[str, str]:

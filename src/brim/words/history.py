@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
 from brim.words import formatting, localeformat, suggestions
+from brim.words.clihelp import since_examples
 from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
@@ -61,14 +62,9 @@ def standard_input() -> str:
     return _("standard input")
 
 
-def since_formats() -> str:
-    """Examples of times that can be given."""
-    return _("7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00")
-
-
-def account_heading(label: str, account: str, since: datetime | None, now: datetime) -> str:
-    """The heading of the limits of one account: `work (9f86d081884c7d65), since 16 Nov 09:30`."""
-    name = label if label == account else _("{account} ({id})", account=label, id=account)
+def account_heading(label: str, account_id: str | None, since: datetime | None, now: datetime) -> str:
+    """The heading of the limits of one account: `work, since 16 Nov 09:30`; with its id where that is given."""
+    name = label if account_id is None else _("{account} ({id})", account=label, id=account_id)
     return name if since is None else _("{account}, since {when}", account=name, when=date_time_text(since, now))
 
 
@@ -179,7 +175,7 @@ def invalid_lines(numbers: Sequence[int], file_name: str) -> tuple[str, str]:
 
 def invalid_since(text: str) -> str:
     """The fault of a time that was given as an argument."""
-    return _('"{text}" is not a valid time: use {examples}', text=text, examples=since_formats())
+    return _('"{text}" is not a valid time: use {examples}', text=text, examples=since_examples())
 
 
 def unreadable_file(name: str, reason: str | None) -> tuple[str, str]:

@@ -1,8 +1,8 @@
 """Why the icon looks as it does: one sentence, the same in menu, tooltip and commands.
 
-The sentence names the limit, its percentage, the range of its level and the reset, and then why a percentage is
-unconfirmed or stale. It holds clock times only, so it stays true while it is shown. All functions are pure. This module
-must not know where the sentence is shown, or how the levels are drawn.
+The sentence names the limit, its percentage, the range of its level and the reset, and then that it is pinned, and why
+its percentage is unconfirmed or stale. It holds clock times only, so it stays true while it is shown. All functions are
+pure. This module must not know where the sentence is shown, or how the levels are drawn.
 """
 
 from __future__ import annotations
@@ -33,6 +33,8 @@ def icon_reason(view: AccountView, now: datetime, show: IconShow = IconShow.USED
     """
     window = view.shown_window
     parts = [_figure_part(view, window, now, show, zone)]
+    if view.shows_pin:
+        parts.append(_("pinned in the icon"))
     if window is not None and (reason := sources.unconfirmed_reason(window, now, show, zone)) is not None:
         parts.append(_("unconfirmed, rechecking: {reason}", reason=reason))
     if view.stale and view.fetched_at is not None:

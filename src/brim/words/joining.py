@@ -5,6 +5,7 @@ This module must not know what the names and sentences say.
 
 from __future__ import annotations
 
+import re
 from functools import reduce
 from typing import TYPE_CHECKING
 
@@ -38,3 +39,8 @@ def sentences(*texts: str | None) -> str:
         filter(None, texts),
         "",
     )
+
+
+def split_sentences(text: str) -> list[str]:
+    """The sentences of a text, each with its full stop."""
+    return [sentence for sentence in re.split(r"(?<=[.!?]) +", text.strip()) if sentence]

@@ -48,6 +48,8 @@ class Label(StrEnum):
     HELP = N_("Help")
     OPEN_PAGE = N_("Open usage page")
     OPEN_LOGS = N_("Open log folder")
+    OPEN_SETTINGS = N_("Open settings file")
+    USAGE_DETAILS = N_("Usage details")
     COPY_DETAILS = N_("Copy details")
     BACK = N_("Back")
     QUIT = N_("Quit Brim")
@@ -97,11 +99,6 @@ def pinned(text: str) -> str:
     return _("{text} (pinned)", text=text)
 
 
-def pinned_row() -> str:
-    """The row below a limit that is shown because it was pinned."""
-    return _("Pinned in the icon")
-
-
 def shown_limit_row(pinned: str | None) -> str:
     """The label of the submenu that pins a limit: `Show in icon`, and `Show in icon: Week` where one is pinned."""
     label = _("Show in icon") if pinned is None else _("Show in icon: {limit}", limit=pinned)
@@ -112,11 +109,6 @@ def pin_exception_row(show: IconShow) -> str:
     """The row below the choices, where a limit is pinned: which other limits are shown all the same."""
     usage = formatting.used_or_left_text(LEVEL_THRESHOLDS[Level.CRITICAL], show)
     return _("Another limit is shown from {usage} on", usage=usage)
-
-
-def open_settings() -> str:
-    """The row that opens the settings file."""
-    return _("Open settings file")
 
 
 def item_title(name: str, text: str) -> str:
@@ -132,11 +124,6 @@ def extra_usage_share(spend: Spend, show: IconShow) -> str:
 def extra_usage_line(spend: Spend, show: IconShow) -> str:
     """The cost of extra usage, with its share of the cap; or why it cannot be used."""
     return _("Extra usage {amount}", amount=extra_usage_text(spend, show))
-
-
-def demo_title(title: str) -> str:
-    """The title of a notification about the simulated account."""
-    return _("Demo: {title}", title=title)
 
 
 def refresh_possible_in(seconds: float) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
-from brim.words import forecast, formatting
+from brim.words import forecast, formatting, joining
 from brim.words.money import amount_text
 from brim.words.translation import N_, _, ngettext
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TITLE_LETTERS = 40
 """No title is longer, so that no desktop cuts it."""
+_LEAST_NAME = 6
+"""Letters of the name of an account, below which nobody knows which one it is."""
 _MAX_LINES = 4
 """Lines of a notification about several limits."""
 
@@ -102,10 +104,27 @@ def as_sentence(text: str) -> str:
     return f"{text[:1].upper()}{text[1:]}."
 
 
+def with_account(name: str, title: str, text: str) -> tuple[str, str]:
+    """Title and text with the name of an account: before the title, shortened to its room, or else before the text."""
+    room = TITLE_LETTERS - len(_("{account}: {title}", account="", title=title))
+    if room < min(len(name), _LEAST_NAME):
+        return title, _("{account}: {text}", account=name, text=text)
+    return _("{account}: {title}", account=_shortened(name, room), title=title), text
+
+
+def of_demo(title: str, text: str) -> tuple[str, str]:
+    """Title and text, which say that the account is simulated."""
+    return with_account(_("Demo"), title, text)
+
+
+def _shortened(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
+
+
 def _fitted(title: str, label: str, **fields: str) -> str:
     """A title with the field `limit`; the label there is shortened where the whole is too long."""
     room = TITLE_LETTERS - len(_(title, limit="", **fields))
-    return _(title, limit=label if len(label) <= room else f"{label[: room - 1].rstrip()}…", **fields)
+    return _(title, limit=_shortened(label, room), **fields)
 
 
 def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
@@ -151,8 +170,13 @@ def readings_missing(problem: Problem | None, since: datetime, now: datetime) ->
     title = _("No data for {duration}", duration=formatting.duration_text((now - since).total_seconds()))
     if problem is None:
         return title, _("Run `brim doctor` to see why.")
-    next_step = problem.message.partition(". ")[0].rstrip(".")
-    return title, f"{problem.title}. {next_step}."
+    return title, joining.sentences(as_sentence(problem.title), _next_step(problem.message))
+
+
+def _next_step(message: str) -> str:
+    """The sentence of a problem's message that says what to do: the cause is before it, that Brim retries after it."""
+    steps = [step for step in joining.split_sentences(message) if step != _("Brim retries automatically.")]
+    return next(iter(steps[1:] or steps), message)
 
 
 def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str, str]:
@@ -169,7 +193,7 @@ def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
     title = _("Brim is running")
     if not network:
         return title, _(
-            "It sends no requests; tick “Fetch usage online” in its menu to get your usage from Anthropic. "
+            "It sends no requests; tick “Fetch usage online” in its Settings to get your usage from Anthropic. "
             "Until then it shows what Claude Code left on this computer."
         )
     privacy = _("It only reads Claude Code's login, and asks nobody but Anthropic for your usage.")
@@ -186,8 +210,10 @@ def unusable_setting_title() -> str:
 
 
 def refresh_blocked(next_read: str) -> tuple[str, str]:
-    """The answer to a click on Refresh while the server has asked Brim to wait: title and text."""
-    return _("Rate limited"), _("Anthropic asked Brim to wait. Next update at {time}.", time=next_read)
+    """The answer to a click on Refresh during a rate limit: title and text."""
+    return _("Rate limited"), _(
+        "Anthropic limits how often usage can be fetched. Next update at {time}.", time=next_read
+    )
 
 
 def refresh_too_soon(*, succeeded: bool, seconds_ago: float | None, possible_at: str) -> tuple[str, str]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SOURCES = {
     Source.API: N_("Anthropic"),
     Source.CACHE: N_("Claude Code"),
-    Source.STATUSLINE: N_("Claude Code's statusline"),
+    Source.STATUSLINE: N_("Claude Code's status line"),
     Source.CLI: N_("the Claude CLI"),
     Source.DEMO: N_("a simulated account"),
 }
@@ -54,8 +54,10 @@ def last_update_text(view: AccountView, now: datetime, zone: tzinfo | None = Non
     """The time and the source of the headline figure: `Updated 11:02 from Anthropic, stale`."""
     if view.source is None or view.fetched_at is None:
         return not_updated_yet()
-    fields = {"time": formatting.clock_text(view.fetched_at, now, zone), "source": source_label(view.source)}
-    return _("Updated {time} from {source}, stale" if view.stale else "Updated {time} from {source}", **fields)
+    time, source = formatting.clock_text(view.fetched_at, now, zone), source_label(view.source)
+    if view.stale:
+        return _("Updated {time} from {source}, stale", time=time, source=source)
+    return _("Updated {time} from {source}", time=time, source=source)
 
 
 def ago_text(when: datetime, now: datetime) -> str:

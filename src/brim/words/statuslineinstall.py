@@ -43,12 +43,12 @@ def called_by_hand() -> str:
 
 def before_heading() -> str:
     """The heading of the settings before the change."""
-    return _("now")
+    return _("before")
 
 
 def after_heading() -> str:
     """The heading of the settings after the change."""
-    return _("then")
+    return _("after")
 
 
 def confirm_prompt() -> str:
@@ -70,7 +70,7 @@ def already_installed(path: Path) -> str:
 
 def not_installed(path: Path) -> str:
     """The status line is not Brim's, so it is not removed."""
-    return _("The status line in {file} is not Brim's; nothing was changed.", file=path)
+    return _("{file} does not use Brim's status line; nothing was changed.", file=path)
 
 
 def uninstalled_restored(path: Path) -> str:

@@ -28,9 +28,10 @@ def key_help() -> str:
 
 
 def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
-    """The title of the gauge of an account: `Brim · Ultra · work`."""
-    name = _("Brim demo, simulated usage") if demo else _("Brim")
-    return " · ".join((name, *([plan] if plan else []), account_label))
+    """The title of the gauge of an account: `Brim · Ultra · work`; the demo has no other."""
+    if demo:
+        return _("Brim demo: simulated usage, sped up")
+    return " · ".join((_("Brim"), *([plan] if plan else []), account_label))
 
 
 def spend_headline(spend: Spend) -> str:

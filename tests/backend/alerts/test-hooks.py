@@ -224,7 +224,7 @@ def test_webhook_that_cannot_be_called_is_logged(
 @pytest.mark.parametrize("url", ["http://example.com/x", "ftp://127.0.0.1", "nonsense", ""])
 def test_webhook_without_https_is_refused(url: str) -> None:
     """Events go over https or stay on this machine; the error does not repeat the URL."""
-    with pytest.raises(ValueError, match="must be https") as caught:
+    with pytest.raises(ValueError, match="It must be https") as caught:
         HookSettings.model_validate({"webhook": {"limit": url}})
     assert not url or url not in str(caught.value.errors(include_input=False))  # type: ignore[attr-defined] # pydantic's own
 

@@ -253,7 +253,7 @@ def test_broken_file_is_set_aside(tmp_path: Path, content: str) -> None:
             ),
             True,
             "Rate limited",
-            "Anthropic asked Brim to wait. Next update at 11:06:37.",
+            "Anthropic limits how often usage can be fetched. Next update at 11:06:37.",
         ),
         (
             AccountView(ACCOUNT, Health.EXPIRED, Problem("Login expired", "Open Claude Code.")),
@@ -261,7 +261,12 @@ def test_broken_file_is_set_aside(tmp_path: Path, content: str) -> None:
             "Login expired",
             "",
         ),
-        (AccountView(ACCOUNT, Health.OFFLINE, Problem("Online fetching is off", "Tick it.")), False, "Network", ""),
+        (
+            AccountView(ACCOUNT, Health.OFFLINE, Problem("Online fetching is off", "Tick it.")),
+            False,
+            "Online fetching is off",
+            "Tick it.",
+        ),
     ],
 )
 def test_refused_refresh_is_answered(account: AccountView, network: bool, title: str, body: str) -> None:  # noqa: FBT001 - a row of the table

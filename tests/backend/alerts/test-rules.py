@@ -276,7 +276,7 @@ def test_end_of_login_is_reported_ahead() -> None:
 
 def failing_account(health: Health, now: datetime) -> AccountView:
     """An account that could not be read, with its old figures."""
-    problem = Problem("Anthropic asked Brim to wait", "The next read is at 13:00.")
+    problem = Problem("Rate limited", "The next update is at 13:00.")
     return replace(session_account(60, NOW), health=health, problem=problem, stale=True, fetched_at=now)
 
 
@@ -291,7 +291,7 @@ def test_outage_and_return_are_reported_once() -> None:
 
     assert [0, 0, 1, 0] == [len(alerts) for alerts in sent]
     assert "No data for 1 h 31 min" == sent[2][0].title
-    assert sent[2][0].body.startswith("Anthropic asked Brim to wait")
+    assert sent[2][0].body.startswith("Rate limited")
     assert ["Connection restored"] == titles(back)
     assert (sent[2][0].key, Urgency.LOW) == (back[0].key, back[0].urgency)
     assert [] == short.new_alerts(session_account(61, NOW + HOUR), NOW + HOUR)

@@ -27,7 +27,8 @@ def test_a_pattern_that_means_no_limit_is_named(sandbox: Sandbox, pattern: str) 
     (sandbox.config / "brim.toml").write_text(f'[alerts.limits]\n"{pattern}" = [50]\nsession = [40]\n')
     settings = load_settings()
 
-    assert [f'alerts.limits in brim.toml: "{pattern}" is not a known limit'] == _titles(settings)
+    assert ["Unknown limit in alerts.limits in brim.toml"] == _titles(settings)
+    assert f'"{pattern}" is not a known limit.' in settings.errors[0].message
     assert "weekly_all" in settings.errors[0].message
     assert {pattern: (50,), "session": (40,)} == settings.alerts.limits
 
@@ -51,7 +52,7 @@ def test_an_unknown_limit_for_the_icon_is_named(sandbox: Sandbox, monkeypatch: p
     chosen = _titles(load_settings())
     monkeypatch.setenv("BRIM_ICON__WINDOW", "week")
 
-    assert ([], ['BRIM_ICON__WINDOW: "week" is not a known limit']) == (chosen, _titles(load_settings()))
+    assert ([], ["Unknown limit in BRIM_ICON__WINDOW"]) == (chosen, _titles(load_settings()))
 
 
 def test_a_value_that_the_menu_hides_is_named(sandbox: Sandbox) -> None:
@@ -69,9 +70,9 @@ def test_a_value_that_the_menu_hides_is_named(sandbox: Sandbox) -> None:
     with start_brim("doctor", "--json") as process:
         report = json.loads(process.communicate(timeout=60)[0])
 
-    hints = ["icon.style in brim.toml does not count", "alerts.limit in brim.toml does not count"]
+    hints = ["icon.style in brim.toml has no effect", "alerts.limit in brim.toml has no effect"]
     assert ([], hints) == (_titles(settings), [hint.title for hint in settings.hints])
-    assert ["ring was chosen in the menu", "false was chosen in the menu"] == [
+    assert ['"ring" was chosen in the menu', '"false" was chosen in the menu'] == [
         hint.message.split(":")[0] for hint in settings.hints
     ]
     assert all(hint in errors for hint in hints)
@@ -90,6 +91,30 @@ def test_a_value_that_the_environment_hides_is_not(sandbox: Sandbox, monkeypatch
     assert () == load_settings().hints
 
 
+@pytest.mark.parametrize("old", ["bar", "two"])
+def test_doctor_names_the_successor_of_an_old_value(
+    old: str, sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A style that has another name now still counts; doctor names the new one, and no other command complains."""
+    sandbox.server.answers = [future_usage_answer()]
+    (sandbox.config / "brim.toml").write_text(f'[icon]\nstyle = "{old}"\n')
+    settings = load_settings()
+    _, _, errors = status_json()
+    with start_brim("doctor", "--json") as process:
+        report = json.loads(process.communicate(timeout=60)[0])
+    [line] = [line for line in report["lines"] if line["topic"] == "Settings" and line["verdict"] == "look"]
+    monkeypatch.setenv("BRIM_ICON__STYLE", old)
+    [variable] = [hint.title for hint in load_settings().renamed]
+    monkeypatch.setenv("BRIM_ICON__STYLE", "ring")
+
+    assert ("bars", [], ()) == (settings.icon.style, _titles(settings), settings.hints)
+    assert f'icon.style in brim.toml: "{old}" is now "bars"' == line["text"]
+    assert 'Write "bars" instead' in line["next"]
+    assert f'BRIM_ICON__STYLE: "{old}" is now "bars"' == variable
+    assert "bars" not in errors
+    assert () == load_settings().renamed
+
+
 def test_doctor_names_a_limit_that_no_account_has(sandbox: Sandbox) -> None:
     """A known limit that none of the accounts has is named by doctor, with those that they have."""
     sandbox.server.answers = [future_usage_answer()]
@@ -99,7 +124,8 @@ def test_doctor_names_a_limit_that_no_account_has(sandbox: Sandbox) -> None:
         report = json.loads(process.communicate(timeout=60)[0])
     [line] = [line for line in report["lines"] if line["topic"] == "Settings" and line["verdict"] == "look"]
 
-    assert "alerts.limits in brim.toml: no account has the limit weekly_scoped:Opus now" == line["text"]
+    assert "alerts.limits in brim.toml has no effect" == line["text"]
+    assert 'the limit "weekly_scoped:Opus" now' in line["next"]
     assert "session, weekly_all" in line["next"]
 
 
@@ -143,7 +169,7 @@ def test_a_mistyped_key_and_value_get_a_suggestion(sandbox: Sandbox) -> None:
     unknown, value = map(str, load_settings().errors)
 
     assert "icon.stlye (did you mean `icon.style`?), alerts.quite_hours (did you mean `alerts.quiet_hours`?)" in unknown
-    assert 'It is "rign", but must be ' in value
+    assert '"rign" is not valid. It must be number, digits, bars, ring or battery. Did you mean' in value
     assert "Did you mean `ring`? Using the default." in value
 
 

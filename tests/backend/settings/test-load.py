@@ -98,13 +98,13 @@ def test_an_env_file_in_the_current_folder_does_not_count(tmp_path: Path, monkey
 @pytest.mark.parametrize(
     ("name", "value", "title"),
     [
-        ("BRIM_POLL__INTERVAL", "soon", "BRIM_POLL__INTERVAL cannot be used"),
-        ("BRIM_ENVIRONMENT", "moon", "BRIM_ENVIRONMENT cannot be used"),
-        ("BRIM_DEBUG", "perhaps", "BRIM_DEBUG cannot be used"),
-        ("BRIM_POLL", "7", "BRIM_POLL cannot be used"),
-        ("BRIM_ALERTS__THRESHOLDS", "foo, bar", "BRIM_ALERTS__THRESHOLDS cannot be used"),
-        ("BRIM_ALERTS__LIMITS", '{"session": [50', "BRIM_ALERTS__LIMITS cannot be used"),
-        ("BRIM_ALERTS__LOGIN_DAYS", "[-1]", "BRIM_ALERTS__LOGIN_DAYS cannot be used"),
+        ("BRIM_POLL__INTERVAL", "soon", "Invalid BRIM_POLL__INTERVAL"),
+        ("BRIM_ENVIRONMENT", "moon", "Invalid BRIM_ENVIRONMENT"),
+        ("BRIM_DEBUG", "perhaps", "Invalid BRIM_DEBUG"),
+        ("BRIM_POLL", "7", "Invalid BRIM_POLL"),
+        ("BRIM_ALERTS__THRESHOLDS", "foo, bar", "Invalid BRIM_ALERTS__THRESHOLDS"),
+        ("BRIM_ALERTS__LIMITS", '{"session": [50', "Invalid BRIM_ALERTS__LIMITS"),
+        ("BRIM_ALERTS__LOGIN_DAYS", "[-1]", "Invalid BRIM_ALERTS__LOGIN_DAYS"),
     ],
 )
 def test_a_bad_variable_is_reported_and_dropped(
@@ -146,7 +146,7 @@ def test_a_bad_part_of_a_list_is_reported(config: Path, content: str, title: str
     (config / "brim.toml").write_text(f"{content}\n[poll]\ninterval = 600\n")
     settings = load_settings()
 
-    assert [f"{title} cannot be used"] == _titles(settings)
+    assert [f"Invalid {title}"] == _titles(settings)
     assert (600, (75, 90, 100)) == (settings.poll.interval, settings.alerts.thresholds)
     assert set(settings.alerts.limits) <= {"session"}
 
@@ -188,7 +188,7 @@ def test_a_section_as_one_value_is_refused(
     path.parent.mkdir(exist_ok=True)
     path.write_text(content)
 
-    with pytest.raises(ConfigError, match="Nothing is asked until it is corrected"):
+    with pytest.raises(ConfigError, match="Brim sends no requests until it is corrected"):
         load_settings()
 
 
@@ -246,7 +246,7 @@ def test_an_unprotected_url_is_refused(monkeypatch: pytest.MonkeyPatch, url: str
     """A URL that a token must not be sent to is refused before anything else happens."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
-    with pytest.raises(ConfigError, match=r"BRIM_CLAUDE__API_URL cannot be used\. It must "):
+    with pytest.raises(ConfigError, match=r"Invalid BRIM_CLAUDE__API_URL\. It must "):
         load_settings()
 
 
@@ -294,7 +294,7 @@ def test_bad_folders_are_reported(config: Path, value: str) -> None:
     (config / "brim.toml").write_text(f"[claude]\nconfig_dirs = {value}\n")
     settings = load_settings()
 
-    assert ["claude.config_dirs in brim.toml cannot be used"] == _titles(settings)
+    assert ["Invalid claude.config_dirs in brim.toml"] == _titles(settings)
     assert () == settings.claude.folders
 
 

@@ -57,21 +57,21 @@ def test_hours_are_parsed(text: str, expected: tuple[time, time]) -> None:
 @pytest.mark.parametrize("text", ["someday", "mon-", "1-5", "mon/fri"])
 def test_wrong_days_are_refused(text: str) -> None:
     """Any other text is refused with an example."""
-    with pytest.raises(ValueError, match=r"^must look like mon-fri"):
+    with pytest.raises(ValueError, match=r"^It must look like mon-fri"):
         workhours.parse_week_days(text)
 
 
 @pytest.mark.parametrize("text", ["9-17", "25:00-26:00", "09:00"])
 def test_wrong_hours_are_refused(text: str) -> None:
     """Any other hours are refused with an example."""
-    with pytest.raises(ValueError, match=r"^must look like 09:00-18:00"):
+    with pytest.raises(ValueError, match=r"^It must look like 09:00-18:00"):
         workhours.parse_hours(text)
 
 
 @pytest.mark.parametrize("text", ["24.12.2026", "2026-12-24..2026-12-01", "2026-02-30", ""])
 def test_wrong_holidays_are_refused(text: str) -> None:
     """Any other days off are refused with an example."""
-    with pytest.raises(ValueError, match=r"^must look like 2026-12-24"):
+    with pytest.raises(ValueError, match=r"^It must look like 2026-12-24"):
         workhours.parse_holiday(text)
 
 
@@ -94,8 +94,8 @@ def test_a_wrong_part_of_the_calendar_is_dropped(monkeypatch: pytest.MonkeyPatch
     settings = load_settings()
 
     assert [
-        "BRIM_CALENDAR__DAYS cannot be used",
-        "BRIM_CALENDAR__OFF cannot be used",
+        "Invalid BRIM_CALENDAR__DAYS",
+        "Invalid BRIM_CALENDAR__OFF",
     ] == [error.title for error in settings.errors]
     assert WorkCalendar(hours=(time(9), time(18))) == settings.calendar.calendar()
 

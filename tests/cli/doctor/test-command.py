@@ -59,8 +59,8 @@ def tree(*folders: Path) -> dict[str, tuple[int, bytes]]:
 
 
 @pytest.mark.parametrize(("minutes_ago", "verdict"), [((1, 30, 59, 61, 600), "ok"), (range(1, 47, 2), "look")])
-def test_reads_of_the_last_hour(sandbox: Sandbox, minutes_ago: Iterable[int], verdict: str) -> None:
-    """Doctor says how many of the hour's reads Brim used, with those of the claude program that it ran."""
+def test_requests_of_the_last_hour(sandbox: Sandbox, minutes_ago: Iterable[int], verdict: str) -> None:
+    """Doctor says how many requests of the last hour Brim used, with those of the Claude CLI that it ran."""
     status_json()
     now = datetime.now(UTC)
     times = [(now - timedelta(minutes=minutes)).isoformat() for minutes in minutes_ago]
@@ -72,10 +72,10 @@ def test_reads_of_the_last_hour(sandbox: Sandbox, minutes_ago: Iterable[int], ve
     report = doctor()
     gate = report["accounts"][0]["gate"]
     used = sum(minutes < 60 for minutes in minutes_ago) + 1
-    [line] = [line for line in report["lines"] if line["text"].startswith("Reads in the last hour")]
+    [line] = [line for line in report["lines"] if line["text"].startswith("Requests in the last hour")]
 
     assert (used, 30) == (gate["requests_hour"], gate["allowance_hour"])
-    assert f"{used} by Brim on this machine, of about 30" in line["text"]
+    assert f": {used} of about 30, which all tools share" in line["text"]
     assert verdict == line["verdict"]
 
 
@@ -105,19 +105,20 @@ def test_good_reading_is_no_problem(sandbox: Sandbox) -> None:
 
 
 def test_report_is_printed_by_topic(sandbox: Sandbox) -> None:
-    """The output is a summary and topics with a line for each fact, marked by word and shape, without colour."""
+    """The output is a summary and topics of marked facts, without color and at most 80 columns wide."""
     sandbox.write_login(scopes=["user:inference"])
     code, out = page()
     lines = out.splitlines()
 
     assert 1 == code
-    assert "There is a problem; the lines below say what to do next." == lines[0]
+    assert "Something needs your attention: see the lines marked [!]." == lines[0]
     place = lines.index("Login")
-    assert "[!] problem    ~/.claude/.credentials.json: it may not read usage" == lines[place + 1]
-    assert lines[place + 2].startswith("               -> It lacks the right user:profile")
-    assert "Run `claude auth login`" in lines[place + 2]
+    assert "[!] problem  Login in ~/.claude/.credentials.json lacks usage permission" == lines[place + 1]
+    assert lines[place + 2].startswith("             -> It lacks the scope user:profile")
+    assert "Run `claude auth login`" in " ".join(" ".join(lines[place + 2 :]).split())
+    assert [] == [line for line in lines if len(line) > 80 and "/" not in line]
     assert "\x1b" not in out
-    marks = ("[+] ok ", "[?] look here ", "[!] problem ", "               -> ")
+    marks = ("[+] ok ", "[?] note ", "[!] problem ", "             ")
     topics = {line["topic"] for line in doctor()["lines"]}
     assert [] == [line for line in lines[1:] if line and line not in topics and not line.startswith(marks)]
 
@@ -138,7 +139,7 @@ def test_no_file_is_changed(sandbox: Sandbox, home: Path) -> None:
     assert before == tree(home, sandbox.state, sandbox.config)
     assert 1 == len(sandbox.server.requests)
     assert ["choices.json", "gate.json", "tray.json"] == sorted(text.split()[0] for text in report["folder"]["broken"])
-    assert [("Asking", "What was learnt last could not be written")] == problems(report)
+    assert [("Requests", "The last result could not be saved")] == problems(report)
 
 
 def test_no_folder_is_created(sandbox: Sandbox) -> None:
@@ -192,10 +193,10 @@ def test_names_of_accounts_are_hidden(sandbox: Sandbox) -> None:
 @pytest.mark.parametrize(
     ("changes", "state", "text"),
     [
-        ({"expiresAt": 1_700_000_000_000}, "expired", "its access has ended"),
-        ({"scopes": []}, "no_scope", "it may not read usage"),
-        ({"accessToken": "\u00e9"}, "unreadable", "it cannot be read"),
-        ({"refreshTokenExpiresAt": 1_700_000_000_000}, "usable", "It could be renewed until"),
+        ({"expiresAt": 1_700_000_000_000}, "expired", " has expired"),
+        ({"scopes": []}, "no_scope", " lacks usage permission"),
+        ({"accessToken": "\u00e9"}, "unreadable", " cannot be used"),
+        ({"refreshTokenExpiresAt": 1_700_000_000_000}, "usable", "Login expired for good "),
     ],
 )
 def test_unusable_login_is_a_problem(sandbox: Sandbox, changes: dict[str, object], state: str, text: str) -> None:
@@ -212,14 +213,14 @@ def test_login_that_ends_soon_is_a_warning(sandbox: Sandbox) -> None:
     sandbox.write_login(refreshTokenExpiresAt=int((time.time() + 86_400) * 1000))
     warnings = [line for line in doctor()["lines"] if line["topic"] == "Login" and line["verdict"] == "look"]
 
-    assert ["Sign in again before."] == [line["next"] for line in warnings]
+    assert ["Run `claude auth login` before that."] == [line["next"] for line in warnings]
 
 
 def test_missing_login_is_a_problem(sandbox: Sandbox) -> None:
     """Without a login the report shows where it was searched for."""
     (sandbox.claude / ".credentials.json").unlink()
 
-    assert [("Login", "~/.claude/.credentials.json: no login was found there")] == problems(doctor())
+    assert [("Login", "No login in ~/.claude/.credentials.json")] == problems(doctor())
 
 
 def test_last_attempts_are_listed(sandbox: Sandbox) -> None:
@@ -235,16 +236,16 @@ def test_last_attempts_are_listed(sandbox: Sandbox) -> None:
     reads = reports[-1]["accounts"][0]["reads"]
     assert ["error", "blocked", "ok"] == [read["health"] for read in reads]
     assert all(read["seconds"] is not None for read in reads)
-    assert [[], [], ["Asking"]] == [[topic for topic, _ in problems(report)] for report in reports]
+    assert [[], [], ["Requests"]] == [[topic for topic, _ in problems(report)] for report in reports]
     assert ["ok", "look", "look"] == [
-        line["verdict"] for line in reports[-1]["lines"] if line["topic"] == "Last reads"
+        line["verdict"] for line in reports[-1]["lines"] if line["topic"] == "Recent attempts"
     ][::-1]
 
 
-def test_status_page_and_claude_program_are_reported(
+def test_status_page_and_claude_cli_are_reported(
     sandbox: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The report shows the last status page, and the path, the runs and the last result of the claude program."""
+    """The report shows the last status page, and the path, the runs and the last result of the Claude CLI."""
     page = sandbox.state / "incidents" / "claude.json"
     page.parent.mkdir(parents=True)
     incident: dict[str, object] = {"title": "Elevated errors", "affects": [], "since": None}
@@ -256,14 +257,14 @@ def test_status_page_and_claude_program_are_reported(
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(claude))
     status_json("--ask-claude")
     report = doctor()
-    texts = [line["text"] for line in report["lines"] if line["topic"] in {"Status page", "Claude program"}]
+    texts = [line["text"] for line in report["lines"] if line["topic"] in {"Anthropic status", "Claude CLI"}]
 
-    assert texts[0].endswith(": Elevated errors")
-    assert texts[1].endswith("claude, asked on request only; so far: 1")
-    assert texts[2].endswith(": error (Claude CLI failed)")
+    assert texts[0].startswith("Incident: Elevated errors (checked ")
+    assert texts[1].endswith("claude, run only when you ask for it; 1 time so far")
+    assert texts[2].endswith(": Claude CLI failed")
     assert (1, "error") == (report["accounts"][0]["program"]["total"], report["accounts"][0]["program"]["health"])
     monkeypatch.setenv("BRIM_CLAUDE__PROGRAM", str(tmp_path))
-    assert "Not found; nothing else needs it" in [line["text"] for line in doctor()["lines"]]
+    assert "Not found; Brim works without it" in [line["text"] for line in doctor()["lines"]]
 
 
 def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -276,7 +277,7 @@ def test_changed_settings_are_listed(sandbox: Sandbox, monkeypatch: pytest.Monke
     assert ("false", "brim.toml") == changed["claude.network"]
     assert ("production", "brim.toml") == changed["environment"]
     assert "poll.interval" not in changed
-    assert [("Settings", "BRIM_POLL__INTERVAL cannot be used")] == problems(report)
+    assert [("Settings", "Invalid BRIM_POLL__INTERVAL")] == problems(report)
     assert False is report["network"]
     assert None is report["accounts"][0]["gate"]["next_read_at"]
 
@@ -286,7 +287,7 @@ def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.M
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", "http://example.com")
     report = doctor()
 
-    assert [("Settings", "BRIM_CLAUDE__API_URL cannot be used")] == problems(report)
+    assert [("Settings", "Invalid BRIM_CLAUDE__API_URL")] == problems(report)
     assert (None, []) == (report["folder"], report["accounts"])
     assert not sandbox.state.exists()
 
@@ -295,7 +296,7 @@ def test_unusable_state_folder_is_a_problem(sandbox: Sandbox) -> None:
     """A file in place of the state folder is a problem."""
     sandbox.state.write_text("in the way")
 
-    assert ["Files"] == [topic for topic, _ in problems(doctor())]
+    assert ["Data folder"] == [topic for topic, _ in problems(doctor())]
 
 
 def test_installed_statusline_is_checked(sandbox: Sandbox) -> None:
@@ -354,7 +355,7 @@ def test_running_tray_is_detected(sandbox: Sandbox, *, listening: bool) -> None:
                 tray_socket.recv(16)
 
     assert (True, listening) == (report["folder"]["tray_told"], report["folder"]["tray_heard"])
-    assert ("It runs" in {line["text"] for line in report["lines"]}) == listening
+    assert ("Running" in {line["text"] for line in report["lines"]}) == listening
 
 
 @pytest.mark.parametrize(
@@ -394,5 +395,5 @@ def test_damaged_history_is_a_problem(sandbox: Sandbox) -> None:
     [line] = [line for line in report["lines"] if line["topic"] == "History"]
 
     assert ("problem", True) == (line["verdict"], line["text"].endswith("history.db cannot be used"))
-    assert "Brim sets it aside and begins a new one as soon as it may write there." == line["next"]
+    assert "Brim sets it aside and starts a new one as soon as it may write there." == line["next"]
     assert before == tree(sandbox.state)

@@ -216,7 +216,7 @@ def test_sessions_elsewhere(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -
         out, errors = process.communicate(timeout=60)
     with start_brim("doctor", "--json") as process:
         page = process.communicate(timeout=60)[0]
-    lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Sessions"]
+    lines = [line["text"] for line in json.loads(page)["lines"] if line["topic"] == "Claude Code sessions"]
 
     expected = "ANTHROPIC_API_KEY is set: Claude Code sessions that see it do not use this plan."
     assert (0, "", expected) == (process.returncode, errors, " ".join(out.split()[-len(expected.split()) :]))

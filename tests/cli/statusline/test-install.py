@@ -243,7 +243,7 @@ def test_foreign_status_line_is_not_removed(settings: Path) -> None:
         code, out, _ = run("uninstall", "--yes")
 
         assert 0 == code
-        assert "not Brim's" in out
+        assert "does not use Brim's status line; nothing was changed." in out
         assert before == settings.read_bytes()
 
 

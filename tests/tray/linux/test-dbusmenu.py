@@ -40,7 +40,7 @@ def test_every_kind_of_row(host: Host) -> None:
 
     style = menu["children"][4]
     assert [row["properties"] for row in menu["children"]] == [
-        {"label": "5-hour__session: 41%", "enabled": False},
+        {"label": "Session__limit: 41%", "enabled": False},
         {"type": "separator"},
         {"label": "Refresh", "enabled": True, "icon-data": PNG},
         {"label": "Ask Anthropic", "enabled": True, "toggle-type": "checkmark", "toggle-state": 1},
@@ -118,11 +118,11 @@ def test_a_clicked_mark_is_corrected(host: Host, driver: Driver) -> None:
 def test_a_new_label_does_not_change_the_layout(host: Host, driver: Driver) -> None:
     """Other texts are signalled as properties, with the values that changed; the revision does not change."""
     revision, _menu = host.layout()
-    row_id = host.row_id("5-hour__session: 41%")
+    row_id = host.row_id("Session__limit: 41%")
 
     driver.do("show relabelled")
 
-    assert host.signals() == [("ItemsPropertiesUpdated", [[[row_id, {"label": "Session: 42%"}]], []])]
+    assert host.signals() == [("ItemsPropertiesUpdated", [[[row_id, {"label": "Session limit: 42%"}]], []])]
     assert host.layout()[0] == revision
 
 

@@ -76,10 +76,10 @@ def test_the_doctor_on_a_whole_desktop(start_desktop: StartDesktop) -> None:
     """The doctor names panel and notification daemon of a whole desktop and finds no problem with them."""
     _, lines = doctor(start_desktop("xfce", "dunst"))
 
-    assert "XFCE on x11; the session bus answers" == lines["Desktop", "ok"][0]
-    assert lines["Desktop", "ok"][1].endswith("known panels: Xfce panel")
-    assert lines["Notices", "ok"][0].startswith("dunst ")
-    assert ["It does not run"] == lines["Tray of Brim", "look"]
+    assert "XFCE on x11, session bus OK" == lines["Desktop", "ok"][0]
+    assert "Panel: Xfce panel" == lines["Desktop", "ok"][2]
+    assert lines["Notifications", "ok"][0].startswith("dunst ")
+    assert ["Not running"] == lines["Brim", "look"]
 
 
 def test_an_xembed_tray(start_desktop: StartDesktop) -> None:
@@ -87,7 +87,7 @@ def test_an_xembed_tray(start_desktop: StartDesktop) -> None:
     desktop = start_desktop("trayer")
 
     assert diagnosed(desktop)["old_tray"]
-    assert "A tray of the old kind takes the icon, with a menu of Brim's own" in doctor(desktop)[1]["Desktop", "ok"]
+    assert "Old tray (XEmbed): it shows the icon, and Brim draws the menu" in doctor(desktop)[1]["Desktop", "ok"]
 
 
 def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
@@ -95,8 +95,8 @@ def test_the_doctor_on_a_bare_desktop(start_desktop: StartDesktop) -> None:
     code, lines = doctor(start_desktop())
 
     assert 1 == code
-    assert ["Nobody lists tray icons (no StatusNotifierWatcher)"] == lines["Desktop", "problem"]
-    assert ["There is no notification daemon"] == lines["Notices", "problem"]
+    assert ["No tray host found (no StatusNotifierWatcher)"] == lines["Desktop", "problem"]
+    assert ["No notification daemon found"] == lines["Notifications", "problem"]
 
 
 @pytest.mark.parametrize(("variables", "coloured"), [({}, True), ({"NO_COLOR": "1"}, False)])

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import NotificationResult, OpenPage, PeekLimit, Refresh
+from brim.model.command import NotificationResult, PeekLimit, Refresh
 from tests.desktop.host import ITEM, ErrorReplyError, Host
+from tests.desktop.watcher import Watcher
 from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
@@ -87,8 +88,8 @@ def test_text_beside_the_icon(start_desktop: StartDesktop, start_driver: StartDr
 
 
 def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Activation opens the page, and a middle click refreshes, by both its names."""
-    desktop = start_desktop()
+    """Activation shows the details as a notification, and a middle click refreshes, by both its names."""
+    desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
     with Host(desktop, driver.process.pid) as host:
         host.call(ITEM, "Activate", "ii", 1, 1)
@@ -96,23 +97,51 @@ def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
         host.call(ITEM, "XAyatanaSecondaryActivate", "u", 1)
 
     wait_until(lambda: len(driver.record()) == 4, "three commands")
-    assert driver.record() == ["ready", repr(OpenPage()), repr(Refresh()), repr(Refresh())]
+    assert sorted(driver.record()) == sorted(
+        ["ready", repr(NotificationResult("details", "shown")), repr(Refresh()), repr(Refresh())]
+    )
 
 
 def test_a_left_click_in_plasma(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
-    """Plasma opens the menu if the item refuses to be activated; when it has gone, a click opens the page again."""
-    desktop = start_desktop()
+    """Plasma opens the menu if the item refuses to be activated; when it has gone, a click shows the details again."""
+    desktop = start_desktop(notify="dunst")
     driver = start_driver(desktop)
+    details = repr(NotificationResult("details", "shown"))
     with Host(desktop, driver.process.pid) as host:
         host.call(ITEM, "Activate", "ii", 1, 1)
-        driver.wait_for(repr(OpenPage()))
+        driver.wait_for(details)
         with Host(desktop, driver.process.pid) as plasma:
             plasma.own("org.kde.plasmashell")
             wait_until(lambda: _is_refused(host), "a refusal")
-        opened = driver.record().count(repr(OpenPage()))
+        shown = driver.record().count(details)
         wait_until(lambda: not _is_refused(host), "a click that is taken")
 
-    driver.wait_for(repr(OpenPage()), opened + 1)
+    driver.wait_for(details, shown + 1)
+
+
+def test_a_left_click_in_gnome(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """GNOME's extension opens the menu at once where the item refuses; else it waits for a second click."""
+    desktop = start_desktop()
+    with Watcher(desktop, name="org.gnome.Shell") as watcher:
+        driver = start_driver(desktop)
+        with Host(desktop, driver.process.pid) as host:
+            wait_until(lambda: _is_refused(host), "a refusal")
+
+        assert [item.partition("/")[2] for item in watcher.items] == ["StatusNotifierItem"]
+
+
+def test_an_item_for_xapp(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """XApp's watcher gets the path for which it opens menus by a left click; its successor gets the usual path."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    paths = []
+    for name in ("org.x.StatusNotifierWatcher", None):
+        with Watcher(desktop, name=name) as watcher:
+            desktop.wait(lambda watcher=watcher: len(watcher.items) == 1, "the icon")  # type: ignore[misc] # its default
+            paths.append(watcher.items[0].partition("/")[2])
+
+    assert paths == ["org/ayatana/NotificationItem/brim", "StatusNotifierItem"]
+    assert driver.process.poll() is None
 
 
 def test_a_host_that_reads_files(start_desktop: StartDesktop, start_driver: StartDriver) -> None:

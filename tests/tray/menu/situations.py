@@ -88,6 +88,10 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
         "extra-usage-off": (account_view(window(), spend=extra_usage(enabled=False)),),
         "paying": (account_view(window(100.0, Level.PAYING), week(), spend=extra_usage(percent=71.0)),),
         "exhausted": (account_view(window(100.0, Level.EXHAUSTED), week()),),
+        "pinned": (replace(_usual(), pinned="session"),),
+        "pinned-beside-an-alarming-one": (
+            replace(account_view(window(96.0, Level.CRITICAL), week()), pinned="weekly_all"),
+        ),
         "forecast": (_with_forecast(),),
         "lasts": (account_view(replace(window(), forecast=LASTS)),),
         "unread": (replace(account_view(), fetched_at=None, source=None, headline=None),),

@@ -20,7 +20,7 @@ from brim.tray.menu.rows import menu_rows
 from brim.tray.menu.snoozerows import next_morning
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import NOW, RESET, account_view, snapshot, week, window
-from tests.tray.menu.menurows import find_row, standing_rows
+from tests.tray.menu.menurows import find_row, standing_rows, texts
 
 pytestmark = pytest.mark.usefixtures("utc")
 
@@ -126,14 +126,14 @@ def test_a_pin_says_that_an_alarming_limit_is_shown_all_the_same(show: str, usag
 
 
 def test_a_pin_is_marked_wherever_its_limit_would_not_be_shown_by_itself() -> None:
-    """Title, tooltip and the rows below the limit say it; not for a limit that is the most pressing one anyway."""
+    """Title, tooltip and the reason say it; not for a limit that is the most pressing one anyway."""
     other, same = _pinned("weekly_all"), _pinned("session")
     view = tray_view(other, NOW)
 
     assert view.title == "Brim: Week, all models 18% used, resets Fri 11:02 (pinned)"
     assert view.tooltip.split("\n")[0] == "Week, all models 18% used · resets Fri 11:02 (pinned)"
-    assert [True, False] == ["pinned-weekly_all" in rows_by_id(shown) for shown in (other, same)]
-    assert "(pinned)" not in tray_view(same, NOW).tooltip + tray_view(same, NOW).title
+    assert "pinned" not in tray_view(same, NOW).tooltip + tray_view(same, NOW).title
+    assert [True, False] == ["pinned in the icon" in texts(standing_rows(shown)) for shown in (other, same)]
 
 
 def _pinned(limit: str, *changed: Option) -> Snapshot:

@@ -40,7 +40,7 @@ def test_each_of_several_accounts_has_a_submenu() -> None:
     assert [
         "home: Session 41% used · resets 14:00",
         "work: Session 92% used · resets 14:00",
-        "third: Anthropic asked Brim to wait",
+        "third: Rate limited",
     ] == [row.label for row in submenus]
     assert [
         "Session 41% used · resets 14:00",
@@ -60,8 +60,8 @@ def test_the_menu_is_about_the_most_urgent_account() -> None:
         "Session 92% used · resets 14:00",
         "Extra usage: $18.02 of $300",
         "",
-        "Anthropic asked Brim to wait",
-        "The next read is at 11:07.",
+        "Rate limited",
+        "The next update is at 11:07.",
         "Updated 11:02, stale",
         "",
     ] == [row.label for row in rows[:8]]
@@ -84,10 +84,10 @@ def test_the_tooltip_of_several_accounts() -> None:
 
     assert "Brim: work: Session 92% used, resets 14:00" == view.title
     assert view.tooltip.split("\n") == [
-        "work: Anthropic asked Brim to wait",
+        "work: Rate limited",
         "Session 92% used · resets 14:00",
         "home: Session 41% used · resets 14:00",
-        "third: Anthropic asked Brim to wait",
+        "third: Rate limited",
         "Updated 11:02, stale, next 11:07",
     ]
 

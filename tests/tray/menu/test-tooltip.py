@@ -50,6 +50,6 @@ def test_a_problem_is_named_with_its_next_step() -> None:
     """The tooltip shows the problem's title, the menu its message too."""
     view = tray_view(snapshot(account_view(window(), health=Health.BLOCKED, problem=BLOCKED_PROBLEM, stale=True)), NOW)
 
-    assert view.tooltip.split("\n")[0] == "Anthropic asked Brim to wait"
+    assert view.tooltip.split("\n")[0] == "Rate limited"
     assert "Updated 11:02, stale, next 11:07" in view.tooltip.split("\n")
-    assert [row.label for row in view.rows[2:4]] == ["Anthropic asked Brim to wait", "The next read is at 11:07."]
+    assert [row.label for row in view.rows[2:4]] == ["Rate limited", "The next update is at 11:07."]

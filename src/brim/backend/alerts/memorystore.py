@@ -17,7 +17,7 @@ from brim.backend.alerts.memoryformat import AlertMemoryFile
 from brim.backend.system.files import read_object, set_aside, write_object
 from brim.errors import StateError
 from brim.privatefiles import is_there
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -16,7 +16,7 @@ from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
-from brim.words import accounts, alertoutcomes
+from brim.words import alertoutcomes, notifications
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -152,7 +152,8 @@ class Notifier:
 
 
 def _labelled(alert: Alert, view: AccountView) -> Alert:
-    return replace(alert, title=accounts.with_account_label(view.account.label, alert.title))
+    title, body = notifications.with_account(view.account.label, alert.title, alert.body)
+    return replace(alert, title=title, body=body)
 
 
 def _log_entry(view: AccountView, decision: AlertDecision, now: datetime) -> LogEntry:

@@ -26,7 +26,7 @@ from brim.errors import ReadError, StateError
 from brim.model.account import Health, Problem
 from brim.privatefiles import make_folder
 from brim.words import fetcherrors as words
-from brim.words import settings as wrong
+from brim.words import statefiles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -117,7 +117,7 @@ class CliProbe:
         try:
             return CliProbeFile.model_validate(read_object(path) or {}).value()
         except ValidationError as error:
-            set_aside(path, wrong.invalid_value_count(error.error_count()))
+            set_aside(path, statefiles.invalid_value_count(error.error_count()))
             return CliProbeResult()
 
     async def run(self, read_usage: Callable[[], Awaitable[Reading]], now: Callable[[], datetime]) -> None:

@@ -24,7 +24,7 @@ from brim.backend.system.files import Json, file_version, is_read_only, read_obj
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError
 from brim.privatefiles import is_there, make_folder
-from brim.words import settings as wrong
+from brim.words import statefiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -217,7 +217,7 @@ def _parse[M: BaseModel](model: type[M], path: Path, *, repair: bool = False) ->
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        set_aside(path, wrong.invalid_value_count(error.error_count()))
+        set_aside(path, statefiles.invalid_value_count(error.error_count()))
         bad = {fault["loc"][0] for fault in error.errors(include_url=False)}
     if not repair:
         return None

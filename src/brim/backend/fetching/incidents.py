@@ -23,7 +23,7 @@ from brim.backend.system.stateformat import FORMAT, Line, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Incident
 from brim.privatefiles import make_folder
-from brim.words import settings as wrong
+from brim.words import statefiles
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -120,7 +120,7 @@ class IncidentCache:
         try:
             return IncidentNoteFile.model_validate(read_object(self._path) or {}).value()
         except ValidationError as error:
-            set_aside(self._path, wrong.invalid_value_count(error.error_count()))
+            set_aside(self._path, statefiles.invalid_value_count(error.error_count()))
             return IncidentNote()
 
     async def refresh(self, fetch: Callable[[], Awaitable[Incident | None]], now: Callable[[], datetime]) -> None:

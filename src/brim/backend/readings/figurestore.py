@@ -25,7 +25,7 @@ from brim.backend.system.stateformat import FORMAT, Percent, Time
 from brim.errors import StateError
 from brim.model.usage import EarlyReset, Figure, Source
 from brim.privatefiles import is_there
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,6 +19,7 @@ from brim.backend.settings.icon import IconSettings
 from brim.backend.settings.poll import PollSettings
 from brim.backend.settings.settingnames import PREFIX, display_name
 from brim.errors import ConfigError
+from brim.words.translation import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -51,22 +52,25 @@ class AppSettings(BaseSettings):
         enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
     )
 
-    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description="Where usage comes from.")
-    poll: PollSettings = Field(default_factory=PollSettings, description="How often usage is refreshed.")
-    icon: IconSettings = Field(default_factory=IconSettings, description="How the icon is drawn.")
-    alerts: AlertSettings = Field(default_factory=AlertSettings, description="Which alerts are sent, and when.")
-    calendar: CalendarSettings = Field(default_factory=CalendarSettings, description="When you work.")
-    hooks: HookSettings = Field(default_factory=HookSettings, description="What is run or called for an event.")
-    state_dir: ExpandedPath = Field(default_factory=default_state_dir, description="Data folder, with the log.")
-    config_dir: ExpandedPath = Field(default_factory=default_config_dir, description="Folder of brim.toml and .env.")
+    claude: ClaudeSettings = Field(default_factory=ClaudeSettings, description=N_("Where usage comes from."))
+    poll: PollSettings = Field(default_factory=PollSettings, description=N_("How often usage is refreshed."))
+    icon: IconSettings = Field(default_factory=IconSettings, description=N_("How the icon is drawn."))
+    alerts: AlertSettings = Field(default_factory=AlertSettings, description=N_("Which alerts are sent, and when."))
+    calendar: CalendarSettings = Field(default_factory=CalendarSettings, description=N_("When you work."))
+    hooks: HookSettings = Field(default_factory=HookSettings, description=N_("What is run or called for an event."))
+    state_dir: ExpandedPath = Field(default_factory=default_state_dir, description=N_("Data folder, with the log."))
+    config_dir: ExpandedPath = Field(
+        default_factory=default_config_dir, description=N_("Folder of brim.toml and .env.")
+    )
     environment: Literal["development", "production"] = Field(
         default="development",
-        description="development or production; in production the log has JSON lines.",
+        description=N_("development or production; in production the log has JSON lines."),
     )
-    debug: bool = Field(default=False, description="Log more.")
+    debug: bool = Field(default=False, description=N_("Log more."))
 
     _errors: tuple[ConfigError, ...] = PrivateAttr(default=())
     _hints: tuple[ConfigError, ...] = PrivateAttr(default=())
+    _renamed: tuple[ConfigError, ...] = PrivateAttr(default=())
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
 
     @property
@@ -80,6 +84,11 @@ class AppSettings(BaseSettings):
         return self._hints
 
     @property
+    def renamed(self) -> tuple[ConfigError, ...]:
+        """What in the settings has a new name, and counts under the old one too; each is one line for a person."""
+        return self._renamed
+
+    @property
     def places(self) -> Mapping[str, str]:
         """For each setting that some place names, the strongest place with a usable value."""
         return self._places
@@ -89,9 +98,9 @@ class AppSettings(BaseSettings):
         place = self._places.get(key)
         return key if place is None else display_name(key, place)
 
-    def with_hints(self, hints: Iterable[ConfigError]) -> AppSettings:
-        """These settings, with what has no effect in them."""
-        self._hints = tuple(hints)
+    def with_hints(self, hints: Iterable[ConfigError], renamed: Iterable[ConfigError]) -> AppSettings:
+        """These settings, with what has no effect in them, and what has a new name."""
+        self._hints, self._renamed = tuple(hints), tuple(renamed)
         return self
 
     def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:

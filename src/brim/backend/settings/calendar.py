@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from brim.backend.settings import workhours
 from brim.backend.settings.fieldtypes import split_list
+from brim.words.translation import N_
 
 if TYPE_CHECKING:
     from brim.backend.forecast.calendar import WorkCalendar
@@ -44,13 +45,13 @@ class CalendarSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     days: Annotated[str, AfterValidator(_valid_days)] = Field(
-        default="", description="Days on which you work, such as mon-fri or mon, wed, sat; every day if unset."
+        default="", description=N_("Days on which you work, such as mon-fri or mon, wed, sat; every day if unset.")
     )
     hours: Annotated[str, AfterValidator(_valid_hours)] = Field(
-        default="", description="Hours in which you work, such as 09:00-18:00 or 20:00-02:00; all day if unset."
+        default="", description=N_("Hours in which you work, such as 09:00-18:00 or 20:00-02:00; all day if unset.")
     )
     off: Annotated[tuple[str, ...], BeforeValidator(_holidays), AfterValidator(_valid_holidays)] = Field(
-        default=(), description="Days off, such as 2026-12-24 or 2026-12-24..2027-01-02."
+        default=(), description=N_("Days off, such as 2026-12-24 or 2026-12-24..2027-01-02.")
     )
 
     def calendar(self) -> WorkCalendar:

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from brim.backend.settings.fieldtypes import ExpandedPath, expand_home, parse_json
 from brim.backend.settings.urls import valid_api_url, valid_page_url
-from brim.words import settings as words
+from brim.words import valuefaults as words
+from brim.words.translation import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +42,11 @@ def _folders(value: object) -> tuple[LabelledFolder, ...]:
     folders = []
     for name, path in entries:
         if not isinstance(path, str) or not (name is None or isinstance(name, str)):
-            raise ValueError(words.MUST_BE_FOLDERS)
+            raise ValueError(words.not_folders())
         if path.strip():
             folders.append(LabelledFolder(expand_home(Path(path.strip())), name))
     if not folders and value not in ("", [], {}, ()):
-        raise ValueError(words.MUST_BE_FOLDERS)
+        raise ValueError(words.not_folders())
     return tuple(folders)
 
 
@@ -56,26 +57,28 @@ class ClaudeSettings(BaseModel):
 
     api_url: Annotated[str, AfterValidator(valid_api_url)] = Field(
         default="https://api.anthropic.com",
-        description="Server that usage is fetched from: https, or http to a loopback address.",
+        description=N_("Server that usage is fetched from: https, or http to a loopback address."),
     )
     config_dir: ExpandedPath | None = Field(
         default=None,
-        description="Claude Code's folder; if unset, CLAUDE_CONFIG_DIR, then ~/.claude.",
+        description=N_("Claude Code's folder; if unset, CLAUDE_CONFIG_DIR, then ~/.claude."),
     )
     config_dirs: Annotated[tuple[LabelledFolder, ...], BeforeValidator(_folders)] = Field(
         default=(),
-        description="Several such folders, one for each account: a list, or a table of names and folders; in the "
-        "environment separated as in PATH.",
+        description=N_(
+            "Several such folders, one for each account: a list, or a table of names and folders; in the "
+            "environment separated as in PATH."
+        ),
     )
     program: ExpandedPath | None = Field(
         default=None,
-        description="Path of the Claude CLI, which runs only when you ask for it; if unset, it is searched for.",
+        description=N_("Path of the Claude CLI, which runs only when you ask for it; if unset, it is searched for."),
     )
     status_url: Annotated[str, AfterValidator(valid_page_url)] = Field(
         default="https://status.claude.com/api/v2/summary.json",
-        description="Anthropic's status page, in the format of Statuspage; off to never fetch it.",
+        description=N_("Anthropic's status page, in the format of Statuspage; off to never fetch it."),
     )
-    network: bool = Field(default=True, description="Fetch usage online; false never sends a request.")
+    network: bool = Field(default=True, description=N_("Fetch usage online; false never sends a request."))
 
     @property
     def folders(self) -> tuple[LabelledFolder, ...]:

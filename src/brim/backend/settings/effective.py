@@ -6,18 +6,16 @@ This module must not know what any setting is used for.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.documentation import manual
-from brim.backend.settings.nondefaults import shown
-from brim.words import settings as words
+from brim.backend.settings.nondefaults import shown, shown_setting
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.system.files import Json
 
-DEFAULT, ENVIRONMENT = "default", "environment"
+DEFAULT = "default"
 MASK = "***"
 _SECRET_SECTION = "hooks"  # noqa: S105 - the section whose values are masked
 
@@ -43,9 +41,8 @@ def effective_settings(settings: AppSettings) -> tuple[EffectiveSetting, ...]:
     result = []
     for row in manual():
         value = _masked(row.name, _json_value(settings, values, row.name))
-        text = _table_text(value) if isinstance(value, dict) else shown(attrgetter(row.name)(settings))
-        place = settings.places.get(row.name, DEFAULT)
-        origin = ENVIRONMENT if place == words.ENVIRONMENT else place
+        text = _table_text(value) if isinstance(value, dict) else shown_setting(settings, row.name)
+        origin = settings.places.get(row.name, DEFAULT)
         result.append(EffectiveSetting(row.name, row.variable, value, text, row.default, origin))
     return tuple(result)
 

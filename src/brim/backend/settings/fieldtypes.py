@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from brim.words import settings as words
+from brim.words import valuefaults as words
 
 
 def parse_json(value: object) -> object:
@@ -18,7 +18,7 @@ def parse_json(value: object) -> object:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        raise ValueError(words.MUST_BE_JSON) from None  # what could not be parsed may hold a secret
+        raise ValueError(words.not_json()) from None  # what could not be parsed may hold a secret
 
 
 def split_list(value: object) -> object:
@@ -30,11 +30,11 @@ def split_list(value: object) -> object:
 def expand_home(path: Path) -> Path:
     """The path with `~` replaced; raises ValueError when that home folder is not known, and for what is no path."""
     if "\0" in str(path):
-        raise ValueError(words.MUST_BE_PATH)
+        raise ValueError(words.not_a_path())
     try:
         return path.expanduser()
     except RuntimeError as error:
-        raise ValueError(words.HAS_UNKNOWN_HOME) from error
+        raise ValueError(words.unknown_home()) from error
 
 
 type ExpandedPath = Annotated[Path, AfterValidator(expand_home)]

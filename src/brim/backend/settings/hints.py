@@ -1,4 +1,4 @@
-"""Settings that can be used and yet have no effect: a limit that does not exist, a value that the menu hides.
+"""Settings that can be used and yet need a word: a limit that does not exist, a value that the menu hides, an old name.
 
 This module must not know how a place is read, nor which limits an account has.
 """
@@ -12,6 +12,7 @@ from brim.backend.settings.settingnames import display_name
 from brim.backend.settings.sources import has_key, value_at
 from brim.errors import ConfigError
 from brim.model import limitname
+from brim.model.options import RENAMED_STYLES
 from brim.suggestions import nearest
 from brim.words import settings as words
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.settings.sources import Layers
 
-_PATTERNS, _PINNED = "alerts.limits", "icon.window"
+_PATTERNS, _PINNED, _STYLE = "alerts.limits", "icon.window", "icon.style"
 _AUTO = "auto"
 
 
@@ -34,6 +35,14 @@ def unknown_limits(settings: AppSettings, places: Mapping[str, str], menu: str) 
     pinned = settings.icon.window
     if places.get(_PINNED, menu) != menu and pinned != _AUTO and not limitname.may_match(pinned):
         yield _unknown_limit(_PINNED, places, pinned)
+
+
+def renamed_values(places: Mapping[str, str], layers: Layers, menu: str) -> Iterator[ConfigError]:
+    """A hint for each value that counts under a new name; what the place `menu` says gets it with the next choice."""
+    place = places.get(_STYLE, menu)
+    old = value_at(layers[place], tuple(_STYLE.split("."))) if place != menu else None
+    if isinstance(old, str) and old in RENAMED_STYLES:
+        yield ConfigError(*words.renamed_value(display_name(_STYLE, place), old, RENAMED_STYLES[old]))
 
 
 def _unknown_limit(key: str, places: Mapping[str, str], pattern: str) -> ConfigError:

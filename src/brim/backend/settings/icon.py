@@ -8,6 +8,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from brim.model.options import IconScheme, IconShow, IconStyle
+from brim.words.translation import N_
 
 
 class IconSettings(BaseModel):
@@ -17,18 +18,18 @@ class IconSettings(BaseModel):
 
     style: IconStyle = Field(
         default=IconStyle.NUMBER,
-        description="number (above two lines), digits (alone), bars, ring or battery.",
+        description=N_("number (above two lines), digits (alone), bars, ring or battery."),
     )
     scheme: IconScheme = Field(
         default=IconScheme.AUTO,
-        description="For a dark or a light panel; auto follows the desktop, on X11 also the panel's color.",
+        description=N_("For a dark or a light panel; auto follows the desktop, on X11 also the panel's color."),
     )
     text: bool = Field(
-        default=False, description="Show the percentage as text beside the icon, where the desktop supports it."
+        default=False, description=N_("Show the percentage as text beside the icon, where the desktop supports it.")
     )
-    animate: bool = Field(default=True, description="Animate while refreshing, if the desktop allows animations.")
+    animate: bool = Field(default=True, description=N_("Animate while refreshing, if the desktop allows animations."))
     window: str = Field(
         default="auto",
-        description="Limit shown in the icon, such as weekly_all; auto for the one at the highest level.",
+        description=N_("Limit shown in the icon, such as weekly_all; auto for the one at the highest level."),
     )
-    show: IconShow = Field(default=IconShow.USED, description="Show what is used or what is remaining (left).")
+    show: IconShow = Field(default=IconShow.USED, description=N_("Show what is used or what is remaining (left)."))

@@ -20,6 +20,7 @@ from brim.backend.settings.appsettings import AppSettings, default_config_dir, d
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
+from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
@@ -116,13 +117,14 @@ def load_settings() -> AppSettings:
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors)
             ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE)
-            return settings.with_hints((*_unknown_variables(settings, keys), *ineffective))
+            renamed = hints.renamed_values(origin, layers, CHOICES_FILE)
+            return settings.with_hints((*_unknown_variables(settings, keys), *ineffective), renamed)
 
 
 def settings_files() -> dict[str, Path]:
     """Where each place is, also if the settings cannot be used: files for settings, and the folders for everything."""
     layers = _read_layers([])
-    config_dir = _folder(layers[words.ENVIRONMENT], "config_dir") or default_config_dir()
+    config_dir = _folder(layers[ENVIRONMENT], "config_dir") or default_config_dir()
     folders = (_folder(layer, "state_dir") for layer in layers.values())
     state_dir = next((folder for folder in folders if folder is not None), default_state_dir())
     return {
@@ -159,7 +161,7 @@ def _read_layers(errors: list[ConfigError]) -> Layers:
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # these files were found through it
     choices.pop("state_dir", None)
-    return {words.ENVIRONMENT: env, _DOTENV_FILE: dotenv, CHOICES_FILE: choices, _TOML_FILE: toml}
+    return {ENVIRONMENT: env, _DOTENV_FILE: dotenv, CHOICES_FILE: choices, _TOML_FILE: toml}
 
 
 def _folder(layer: Json, key: str) -> Path | None:

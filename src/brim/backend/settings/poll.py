@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from brim.words.translation import N_
+
 _MIN = 180
 """20 readings an hour, which leaves a third of what an account has to Claude Code and all other programs."""
 
@@ -17,11 +19,14 @@ class PollSettings(BaseModel):
     model_config = ConfigDict(extra="ignore")
 
     interval: int = Field(
-        default=300, ge=_MIN, le=3600, description="Seconds between refreshes while Claude Code is active, 180 to 3600."
+        default=300,
+        ge=_MIN,
+        le=3600,
+        description=N_("Seconds between refreshes while Claude Code is active, 180 to 3600."),
     )
     quiet: int = Field(
-        default=900, ge=_MIN, le=3600, description="Interval while idle; never shorter than while active."
+        default=900, ge=_MIN, le=3600, description=N_("Interval while idle; never shorter than while active.")
     )
     away: int = Field(
-        default=1800, ge=_MIN, le=3600, description="Interval while the screen is locked or you are away."
+        default=1800, ge=_MIN, le=3600, description=N_("Interval while the screen is locked or you are away.")
     )

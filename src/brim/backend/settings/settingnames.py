@@ -5,7 +5,9 @@ from __future__ import annotations
 from brim.words import settings as words
 
 PREFIX = "BRIM_"
-VARIABLE_PLACES = {words.ENVIRONMENT, ".env"}
+ENVIRONMENT = "environment"
+"""The place of variables that no file sets."""
+VARIABLE_PLACES = {ENVIRONMENT, ".env"}
 """Places where settings have the names of environment variables."""
 
 
@@ -17,3 +19,8 @@ def environment_name(key: str) -> str:
 def display_name(key: str, place: str) -> str:
     """A setting as a person finds it in a place: its environment variable, or its key and file."""
     return environment_name(key) if place in VARIABLE_PLACES else words.setting_in_file(key, place)
+
+
+def place_text(place: str) -> str:
+    """A place as a person reads it."""
+    return words.environment() if place == ENVIRONMENT else place

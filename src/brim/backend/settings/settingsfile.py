@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from pydantic_core import PydanticUndefined
 
 from brim.backend.settings.appsettings import AppSettings
+from brim.backend.settings.documentation import meaning
 from brim.backend.settings.load import settings_files
 from brim.backend.settings.sources import nested_model
 from brim.errors import ConfigError
@@ -81,7 +82,7 @@ def _setting(key: str, name: str, field: FieldInfo) -> Iterator[str]:
 
 
 def _comment(field: FieldInfo) -> list[str]:
-    return [f"# {line}" for line in textwrap.wrap(field.description or "", _WIDTH)]
+    return [f"# {line}" for line in textwrap.wrap(meaning(field), _WIDTH)]
 
 
 def _default(field: FieldInfo) -> object:

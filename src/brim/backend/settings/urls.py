@@ -8,11 +8,13 @@ import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from brim.words import settings as words
+from brim.words import valuefaults as words
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
+OFF = "off"
+"""In place of a URL: the page is never read."""
 _HOST = re.compile(r"[A-Za-z0-9.:_%\-]+")
 _SHORT_ADDRESS = re.compile(r"[0-9][0-9a-fx.]*", re.IGNORECASE)
 """An address of IPv4 in any form that a system connects to: 127.1, 0x7f.0.0.1, 2130706433."""
@@ -38,18 +40,18 @@ def valid_api_url(value: str) -> str:
         parts = urlsplit(value)
         _ = parts.port  # raises ValueError when it is not a number
     except ValueError:
-        raise ValueError(words.MUST_BE_URL) from None
+        raise ValueError(words.not_a_url()) from None
     host = parts.hostname or ""
     if not _HOST.fullmatch(host) or _FORBIDDEN.search(value):
-        raise ValueError(words.MUST_BE_URL)
+        raise ValueError(words.not_a_url())
     if not _is_protected(parts.scheme, host):
-        raise ValueError(words.MUST_BE_HTTPS)
+        raise ValueError(words.not_https())
     return value.rstrip("/")
 
 
 def valid_page_url(value: str) -> str:
     """A URL of a page that is read without a token, by the same rule; empty for `off`, which switches it off."""
-    return "" if value in {"", "off"} else valid_api_url(value)
+    return "" if value in {"", OFF} else valid_api_url(value)
 
 
 def valid_webhook_url(value: SecretStr) -> SecretStr:
@@ -60,7 +62,7 @@ def valid_webhook_url(value: SecretStr) -> SecretStr:
     except ValueError:
         scheme, host = "", ""
     if not host or not _is_protected(scheme, host):
-        raise ValueError(words.MUST_BE_WEBHOOK_HTTPS)
+        raise ValueError(words.not_https())
     return value
 
 

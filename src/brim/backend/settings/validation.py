@@ -14,7 +14,7 @@ from brim.errors import ConfigError
 from brim.printing import one_line
 from brim.suggestions import nearest
 from brim.words import settings as words
-from brim.words.suggestions import did_you_mean
+from brim.words import valuefaults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,11 +41,8 @@ def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[
         place, path = _locate(whole, layers, _depth(whole, model))
         if place is None:
             continue
-        text = fault["msg"].removeprefix("Value error, ").removeprefix("Input ").replace("should", "must", 1)
-        text = text if fault["type"] in _CHOICE_FAULTS else text.split(",")[0]
-        is_limit = path == whole and fault["type"] in {"greater_than_equal", "less_than_equal"}
-        text = f"{text}{_likely_choice(fault)}" if fault["type"] in _CHOICE_FAULTS else text
-        yield _replace(layers[place], place, path, text, int(text.split()[-1]) if is_limit else None)
+        nearest_number = _bound(fault, ("ge", "le")) if path == whole else None
+        yield _replace(layers[place], place, path, _sentence(fault), nearest_number)
 
 
 def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigError]:
@@ -57,7 +54,7 @@ def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigE
         path = tuple(key.split("."))
         for place, layer in layers.items():
             if has_key(layer, path) and value_at(layer, path) is None:
-                yield _replace(layer, place, path, words.MUST_HAVE_VALUE)
+                yield _replace(layer, place, path, valuefaults.missing())
 
 
 def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
@@ -74,16 +71,28 @@ def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[Confi
             if place in VARIABLE_PLACES:
                 example = environment_name(example)
             if key == "claude":
-                raise ConfigError(*words.section_without_settings(name, example, words.NO_REQUESTS_UNTIL_CORRECTED))
+                raise ConfigError(*words.section_without_settings(name, example, words.no_requests()))
             del layer[key]
-            yield ConfigError(*words.section_without_settings(name, example, words.IGNORED_UNTIL_CORRECTED))
+            yield ConfigError(*words.section_without_settings(name, example, words.using_default()))
 
 
-def _likely_choice(fault: ErrorDetails) -> str:
-    """The question about the choice that is most like the value; empty when none is like it."""
-    choices = _QUOTED.findall(str(fault.get("ctx", {}).get("expected", "")))
-    likely = nearest(str(fault["input"]), choices)
-    return "" if likely is None else f". {did_you_mean(likely)}"
+def _sentence(fault: ErrorDetails) -> str:
+    """What is wrong with a value, in our words."""
+    kind, context = fault["type"], fault.get("ctx", {})
+    if kind == "value_error":
+        return str(context.get("error", ""))  # of our own validators
+    if kind in _CHOICE_FAULTS:
+        choices = _QUOTED.findall(str(context.get("expected", "")))
+        return valuefaults.not_one_of(choices, nearest(str(fault["input"]), choices))
+    bound = _bound(fault, ("gt", "ge", "lt", "le"))
+    return valuefaults.out_of_bounds(kind, bound) or valuefaults.of_kind(kind)
+
+
+def _bound(fault: ErrorDetails, names: Iterable[str]) -> float | None:
+    """The number that a value must not pass, under one of these names; None for another kind of fault."""
+    context = fault.get("ctx", {})
+    bound = next((context[name] for name in names if name in context), None)
+    return int(bound) if isinstance(bound, float) and bound.is_integer() else bound
 
 
 def _depth(path: tuple[str, ...], model: type[BaseModel]) -> int:
@@ -117,13 +126,13 @@ def _quotable(key: str, value: object) -> str | None:
     return text if len(text) <= _MAX_QUOTED else None
 
 
-def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: int | None = None) -> ConfigError:
+def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: float | None = None) -> ConfigError:
     """Remove a value that is there, or put a valid one in its place; `limit` is the nearest number that is valid."""
     key = ".".join(path)
     name = display_name(key, place)
-    text = words.fault_of_value(_quotable(key, value_at(layer, path)), text)
+    text = valuefaults.with_value(_quotable(key, value_at(layer, path)), text)
     if key == "claude.api_url":
-        raise ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_CORRECTED))
+        raise ConfigError(*words.invalid_setting(name, text, words.no_requests()))
     *parents, last = path
     table = value_at(layer, tuple(parents))
     if not isinstance(table, dict):
@@ -131,11 +140,11 @@ def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: i
     del table[last]
     if key == "claude.status_url":
         table[last] = ""
-        return ConfigError(*words.invalid_setting(name, text, words.NO_INCIDENTS_UNTIL_CORRECTED))
+        return ConfigError(*words.invalid_setting(name, text, words.no_incidents()))
     if key == "claude.network":
         table[last] = False
-        return ConfigError(*words.invalid_setting(name, text, words.NO_REQUESTS_UNTIL_THEN))
+        return ConfigError(*words.invalid_setting(name, text, words.no_requests()))
     if limit is not None:
         table[last] = limit
-        return ConfigError(*words.replaced_number(name, text, limit))
-    return ConfigError(*words.invalid_setting(name, text, words.IGNORED_UNTIL_CORRECTED))
+        return ConfigError(*words.invalid_setting(name, text, words.using_number(limit)))
+    return ConfigError(*words.invalid_setting(name, text, words.using_default()))

@@ -10,7 +10,7 @@ from datetime import date, time
 from typing import TYPE_CHECKING
 
 from brim.backend.forecast.calendar import MIDNIGHT, WEEK, WorkCalendar
-from brim.words import settings as words
+from brim.words import valuefaults as words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def parse_week_days(text: str) -> frozenset[int]:
         match = _DAY_RANGE.fullmatch(part)
         first, last = (_day(match[1]), _day(match[2] or match[1])) if match else (None, None)
         if first is None or last is None:
-            raise ValueError(words.MUST_BE_DAYS)
+            raise ValueError(words.not_days())
         days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return frozenset(days) or WEEK
 
@@ -46,7 +46,7 @@ def parse_hours(text: str) -> tuple[time, time]:
         return MIDNIGHT, MIDNIGHT
     match = _HOURS.fullmatch(text.strip())
     if match is None:
-        raise ValueError(words.MUST_BE_HOURS)
+        raise ValueError(words.not_hours())
     return time(int(match[1]), int(match[2])), time(int(match[3] or 0), int(match[4] or 0))
 
 
@@ -58,7 +58,7 @@ def parse_holiday(text: str) -> tuple[date, date]:
     except ValueError:
         days = None
     if days is None or not 0 <= (days[1] - days[0]).days < _MAX_HOLIDAY_DAYS:
-        raise ValueError(words.MUST_BE_HOLIDAYS)
+        raise ValueError(words.not_a_holiday())
     return days
 
 

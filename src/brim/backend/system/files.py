@@ -20,7 +20,7 @@ from loguru import logger
 
 from brim.errors import StateError
 from brim.privatefiles import is_folder, is_plain, make_folder, move_aside, read_plain
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def read_regular_file(path: Path, max_bytes: int) -> bytes:
     """
     raw = read_plain(path, max_bytes + 1)
     if len(raw) > max_bytes:
-        raise OSError(0, words.TOO_LARGE)
+        raise OSError(0, words.too_large())
     return raw
 
 
@@ -107,7 +107,7 @@ def read_object(path: Path) -> Json | None:
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict):
-        set_aside(path, words.NOT_A_JSON_OBJECT)
+        set_aside(path, words.not_a_json_object())
         return None
     sound = {name: value for name, value in data.items() if _is_sound(name) and _is_sound(value)}
     if len(sound) < len(data):
@@ -145,7 +145,7 @@ def _report_unreadable(path: Path, error: OSError) -> None:
     closed = (folder for folder in reversed(path.parents) if is_folder(folder) and not os.access(folder, os.X_OK))
     name = path.name if (folder := next(closed, None)) is None else short_path(folder)
     if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
-        problems.append(words.state_file_not_read(name, error.strerror))
+        problems.append(words.not_read(name, error.strerror))
         return
     cause = (name, str(error.strerror))
     if cause not in _reported:
@@ -159,7 +159,7 @@ _reported: set[tuple[str, str]] = set()
 def set_aside(path: Path, why: str) -> None:
     """Rename a file that cannot be used to `<name>.broken`, and log why."""
     if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
-        problems.append(words.invalid_state_file(path.name, why))
+        problems.append(words.invalid(path.name, why))
         return
     logger.bind(file=path.name).warning(
         "{} cannot be used as it is and is kept as {}.broken: {}", path.name, path.name, why
@@ -177,7 +177,7 @@ def clear_path(path: Path) -> bool:
     """
     if is_plain(path) is not False or is_folder(path):
         return False
-    set_aside(path, words.NOT_A_REGULAR_FILE)
+    set_aside(path, words.not_a_regular_file())
     return True
 
 
@@ -189,7 +189,7 @@ def write_object(path: Path, data: Json) -> None:
     try:
         text = json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False).encode()
     except (ValueError, RecursionError) as error:
-        raise StateError(*words.unwritable_state_file(path, words.UNWRITABLE_VALUE)) from error
+        raise StateError(*words.unwritable(path, words.unwritable_value())) from error
     try:
         make_folder(path.parent)
         _remove_leftovers(path)
@@ -202,7 +202,7 @@ def write_object(path: Path, data: Json) -> None:
         if temporary is not None:
             with suppress(OSError):
                 temporary.unlink()
-        raise StateError(*words.unwritable_state_file(path, error.strerror)) from error
+        raise StateError(*words.unwritable(path, error.strerror)) from error
 
 
 def _remove_leftovers(path: Path) -> None:

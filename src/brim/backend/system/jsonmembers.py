@@ -9,7 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,7 @@ def read_members(file: BinaryIO, names: frozenset[str], *, max_file: int, max_me
     for name, start, end in _member_places(file, max_file):
         if name in names:
             if end - start > max_member:
-                raise OSError(0, words.TOO_LARGE)
+                raise OSError(0, words.too_large())
             place = file.tell()
             file.seek(start)
             members[name] = _decode(file.read(end - start))
@@ -70,7 +70,7 @@ def _member_places(file: BinaryIO, max_file: int) -> Iterator[tuple[str, int, in
             return
         if depth == 1 and kind == b"[" and not start:
             return  # a list, and no object
-    raise ValueError(words.NOT_A_JSON_OBJECT)
+    raise ValueError(words.not_a_json_object())
 
 
 def _name(token: bytes) -> str:
@@ -86,7 +86,7 @@ def _tokens(file: BinaryIO, max_file: int) -> Iterator[_Token]:
     in_string = False
     while piece := file.read(_PIECE):
         if offset + len(rest) + len(piece) > max_file:
-            raise OSError(0, words.TOO_LARGE)
+            raise OSError(0, words.too_large())
         buffer, at = rest + piece, 0
         if offset == 0 and buffer.startswith(_BYTE_ORDER_MARK):
             at = len(_BYTE_ORDER_MARK)

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer
 
 from brim.model.numbers import MAX_NUMBER, parse_percent
 from brim.printing import one_line
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 
 def utc_text(when: datetime) -> str:
@@ -38,7 +38,7 @@ type Money = Annotated[Decimal, AfterValidator(_money), PlainSerializer(str, whe
 def _money(amount: Decimal) -> Decimal:
     """An amount that can be printed and calculated with; raises ValueError for any other one."""
     if not -_MAX_DIGITS < amount.adjusted() < _MAX_DIGITS or len(amount.as_tuple().digits) > _MAX_DIGITS:
-        raise ValueError(words.UNUSABLE_NUMBER)
+        raise ValueError(words.unusable_number())
     return amount
 
 

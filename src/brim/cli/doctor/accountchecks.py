@@ -1,4 +1,4 @@
-"""Evaluates facts about an account: login, requests, figures and the status line. Pure.
+"""Evaluates facts about an account: login, requests, usage and the status line. Pure.
 
 A problem always says what to do next. This module must not know how a fact is collected or how a line is shown.
 """
@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
-from brim.words import doctoraccount, doctorsystem, loginerrors, missinglogin
+from brim.words import doctoraccount, doctorrequests, doctorstatusline, loginerrors, missinglogin
+from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
 _ENDS_SOON = timedelta(days=3)
 _MUCH = 0.8
-"""This part of the reads of an hour leaves too few to others."""
+"""This part of the requests of an hour leaves too few to others."""
 _LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
 
 
@@ -29,140 +30,143 @@ def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Ite
     """All lines about one account; `network` is whether requests to the provider are switched on."""
     yield from _login_lines(account, now)
     if account.read_as is not None:
-        yield _line(doctorsystem.LOGIN, OK, doctoraccount.same_account(account.read_as))
+        yield _line(Topic.LOGIN, OK, doctoraccount.same_account(account.read_as))
         return
     yield from _request_lines(account.gate, now, network=network)
     for attempt in account.reads:
         verdict = OK if Health(attempt.health) is Health.OK else WARNING
-        text = doctoraccount.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
-        yield _line(doctorsystem.RECENT_ATTEMPTS, verdict, text)
+        text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
+        yield _line(Topic.RECENT_ATTEMPTS, verdict, text)
     yield from _other_source_lines(account, now)
-    yield from _figure_lines(account)
+    yield from _usage_lines(account)
     yield _statusline_line(account.statusline, now)
 
 
 def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic, login = doctorsystem.LOGIN, account.login
+    topic, login = Topic.LOGIN, account.login
+    text = doctoraccount.login_state(login.place, login.state)
     if login.state == "usable":
-        yield _line(topic, OK, doctoraccount.login_usable(login.place))
+        yield _line(topic, OK, text)
     else:
-        yield _line(topic, PROBLEM, doctoraccount.login_not_usable(login.place, login.state), login.message)
+        yield _line(topic, PROBLEM, text, login.message)
     if (note := missinglogin.other_backends_note(account.detours)) is not None:
         yield _line(topic, WARNING, note, missinglogin.other_backends_step())
     if login.state == "absent":
         return
     yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
     if account.profile_fault is not None:
-        yield _line(topic, WARNING, account.profile_fault, doctoraccount.PROFILE_UNKNOWN)
+        yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown())
     yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
     yield from _expiry_lines(login, now)
 
 
 def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
-    topic = doctorsystem.LOGIN
+    topic = Topic.LOGIN
     if login.expires_at is not None:
         verdict = WARNING if login.expires_at <= now else OK
-        yield _line(topic, verdict, doctoraccount.access_expiry(login.expires_at, now))
+        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, now))
     if login.ends_at is None:
-        yield _line(topic, OK, doctoraccount.NO_RENEWAL_END)
+        yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
-    text = doctoraccount.renewable_until(login.ends_at, now)
+    text = doctoraccount.login_expiry(login.ends_at, now)
     if login.ends_at <= now:
         yield _line(topic, PROBLEM, text, loginerrors.ended().message)
     elif login.ends_at - now <= _ENDS_SOON:
-        yield _line(topic, WARNING, text, doctoraccount.SIGN_IN_BEFORE)
+        yield _line(topic, WARNING, text, doctoraccount.sign_in_before())
     else:
         yield _line(topic, OK, text)
 
 
 def _request_lines(facts: RequestFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
-    topic = doctorsystem.REQUESTS
+    topic = Topic.REQUESTS
     if network:
-        yield _line(topic, OK, doctoraccount.NETWORK_ON)
+        yield _line(topic, OK, doctorrequests.network_on())
     else:
-        yield _line(topic, WARNING, *doctoraccount.NETWORK_OFF)
+        yield _line(topic, WARNING, *doctorrequests.network_off())
     yield _last_attempt_line(facts, now, network=network)
     if facts.asked_at is not None:
-        text = doctoraccount.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
+        text = doctorrequests.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
         yield _line(topic, OK, text)
     used, allowed = facts.requests_hour, facts.allowance_hour
-    text = doctoraccount.reads_of_the_hour(used, allowed)
+    text = doctorrequests.requests_of_the_hour(used, allowed)
     if used >= allowed * _MUCH:
-        yield _line(topic, WARNING, text, doctoraccount.READ_LESS)
+        yield _line(topic, WARNING, text, doctorrequests.refresh_less())
     else:
         yield _line(topic, OK, text)
     if facts.blocked_until is not None:
-        yield _line(topic, WARNING, *doctoraccount.asked_to_wait(facts.blocked_until, now))
+        yield _line(topic, WARNING, *doctorrequests.rate_limited(facts.blocked_until, now))
     if facts.next_read_at is not None:
-        yield _line(topic, OK, doctoraccount.next_read(facts.next_read_at, facts.next_read_reason, now))
+        yield _line(topic, OK, doctorrequests.next_update(facts.next_read_at, facts.next_read_reason, now))
     if facts.unsaved:
-        yield _line(topic, PROBLEM, *doctoraccount.STATE_NOT_WRITTEN)
+        yield _line(topic, PROBLEM, *doctorrequests.state_not_written())
 
 
 def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool) -> ReportLine:
-    topic = doctorsystem.REQUESTS
+    topic = Topic.REQUESTS
     if facts.tried_at is None or facts.health is None:
-        next_step = doctoraccount.MAKE_FIRST_ATTEMPT if network else None
-        return _line(topic, WARNING, doctoraccount.NO_ATTEMPT, next_step)
+        next_step = doctorrequests.make_first_attempt() if network else None
+        return _line(topic, WARNING, doctorrequests.no_attempt(), next_step)
     health = Health(facts.health)
     if health is Health.OK:
-        return _line(topic, OK, doctoraccount.last_attempt(facts.tried_at, health, now))
-    text = doctoraccount.last_failed_attempt(facts.tried_at, health, facts.failures, facts.title, now)
-    if health is Health.BLOCKED or health in _LOGIN_FAULTS or not network:  # waiting helps, or the login lines say more
+        return _line(topic, OK, doctorrequests.last_attempt(facts.tried_at, health, now))
+    text = doctorrequests.last_failed_attempt(facts.tried_at, health, facts.failures, facts.title, now)
+    if health in _LOGIN_FAULTS:  # the lines about the login say what to do
+        return _line(topic, WARNING, text)
+    if health is Health.BLOCKED or not network:  # waiting helps
         return _line(topic, WARNING, text, facts.message)
-    return _line(topic, PROBLEM, text, facts.message or doctoraccount.REFRESH_AND_RETRY)
+    return _line(topic, PROBLEM, text, facts.message or doctorrequests.refresh_and_retry())
 
 
 def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    """The status page and the claude program."""
+    """The status page and the Claude CLI."""
     page, probe = account.incidents, account.program
     if page.looked_at is not None:
-        text = doctoraccount.status_page_result(page.looked_at, page.title, now)
-        yield _line(doctorsystem.STATUS_PAGE, WARNING if page.title else OK, text)
+        text = doctorrequests.status_page_result(page.looked_at, page.title, now)
+        yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text)
     if probe.path is None:
-        yield _line(doctorsystem.CLAUDE_CLI, WARNING, *doctoraccount.CLI_NOT_FOUND)
+        yield _line(Topic.CLAUDE_CLI, WARNING, *doctorrequests.cli_not_found())
     else:
-        yield _line(doctorsystem.CLAUDE_CLI, OK, doctoraccount.cli_path(probe.path, probe.total))
+        yield _line(Topic.CLAUDE_CLI, OK, doctorrequests.cli_path(probe.path, probe.total))
     if probe.at is not None:
-        text = doctoraccount.cli_last_asked(probe.at, probe.health, probe.title, now)
-        yield _line(doctorsystem.CLAUDE_CLI, WARNING if probe.title else OK, text)
+        text = doctorrequests.cli_last_run(probe.at, probe.health, probe.title, now)
+        yield _line(Topic.CLAUDE_CLI, WARNING if probe.title else OK, text)
 
 
-def _figure_lines(account: AccountFacts) -> Iterator[ReportLine]:
-    topic = doctorsystem.FIGURES
+def _usage_lines(account: AccountFacts) -> Iterator[ReportLine]:
+    topic = Topic.USAGE
     if not account.windows:
-        yield _line(topic, WARNING, *doctoraccount.NO_FIGURES)
+        yield _line(topic, WARNING, *doctoraccount.no_usage())
     for window in account.windows:
-        caveats = doctoraccount.figure_caveats(window.doubt, known=window.known, stale=account.stale)
-        text = doctoraccount.figure_origin(window.label, window.source, window.age_seconds, caveats)
+        caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
+        text = doctoraccount.usage_origin(window.label, window.source, window.age_seconds, caveats)
         yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
-    yield _line(topic, OK, doctoraccount.icon_colour(account.why))
+    yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 
 
 def _statusline_line(facts: StatuslineFacts, now: datetime) -> ReportLine:
-    topic = doctorsystem.STATUS_LINE
+    topic = Topic.STATUS_LINE
     if facts.fault is not None:
         return _line(topic, WARNING, facts.fault)
     if not facts.installed:
-        return _line(topic, OK, doctoraccount.statusline_not_installed(facts.blocked_by))
+        return _line(topic, OK, doctorstatusline.not_installed(facts.blocked_by))
     if (fault := _statusline_fault(facts)) is not None:
         return _line(topic, PROBLEM, *fault)
     if facts.told_at is None:
-        return _line(topic, WARNING, *doctoraccount.statusline_without_data(facts.settings, chained=facts.chained))
+        return _line(topic, WARNING, *doctorstatusline.without_data(facts.settings, chained=facts.chained))
     age = (now - facts.told_at).total_seconds()
-    return _line(topic, OK, doctoraccount.statusline_last_data(facts.settings, age, chained=facts.chained))
+    return _line(topic, OK, doctorstatusline.last_data(facts.settings, age, chained=facts.chained))
 
 
 def _statusline_fault(facts: StatuslineFacts) -> tuple[str, str] | None:
-    """Why an installed status line tells nothing, and what to do; None when nothing prevents it."""
+    """Why an installed status line reports nothing, and what to do; None when nothing prevents it."""
     if facts.blocked_by:
-        return doctoraccount.statusline_blocked(facts.blocked_by)
+        return doctorstatusline.blocked(facts.blocked_by)
     if not facts.runs:
-        return doctoraccount.statusline_program_missing(facts.settings)
-    return None if facts.same_state else doctoraccount.statusline_other_state_dir(facts.settings)
+        return doctorstatusline.program_missing(facts.settings)
+    return None if facts.same_state else doctorstatusline.other_data_folder(facts.settings)
 
 
-def _line(topic: str, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:
-    return ReportLine(topic=topic, verdict=verdict, text=text, next=next_step)
+def _line(topic: Topic, verdict: Severity, text: str, next_step: str | None = None) -> ReportLine:
+    return ReportLine(topic=heading(topic), verdict=verdict, text=text, next=next_step)

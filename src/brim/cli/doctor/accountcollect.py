@@ -40,6 +40,7 @@ from brim.cli.statusline import install, settingsfile
 from brim.cli.statusline.blockers import blocking_settings
 from brim.errors import ConfigError
 from brim.model import limitname
+from brim.model.options import IconShow
 from brim.privatefiles import is_there
 from brim.words import extrausage, sources
 from brim.words.iconreason import icon_reason
@@ -78,7 +79,7 @@ async def _account(
         state = await reader.load()
     view = account_view(ReadPlan.of(reader, state), now, network=settings.claude.network)
     pinned = limitname.first_match(settings.icon.window, (window.id for window in view.windows))
-    view = replace(view, pinned=pinned)
+    view, show = replace(view, pinned=pinned), IconShow(settings.icon.show)
     account_id = state.identity.account.id
     unsaved = await asyncio.to_thread(is_there, settings.state_dir / "accounts" / account_id / UNSAVED)
     facts = AccountFacts(
@@ -90,9 +91,9 @@ async def _account(
         program=await _cli_probe(settings, state),
         incidents=_incidents(state),
         stale=view.stale,
-        windows=_windows(view, now),
+        windows=_windows(view, now, show),
         extra_usage=_extra_usage(view),
-        why=icon_reason(view, now),
+        why=icon_reason(view, now, show),
         statusline=await asyncio.to_thread(_statusline, settings.state_dir, provider.config_dir),
         profile_fault=await provider.claude_json_fault(),
         detours=await provider.other_backends(),
@@ -161,7 +162,7 @@ def _extra_usage(view: AccountView) -> ExtraUsageFacts | None:
     return ExtraUsageFacts(enabled=spend.enabled, disabled_reason=reason, disabled_text=text)
 
 
-def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
+def _windows(view: AccountView, now: datetime, show: IconShow) -> tuple[WindowFacts, ...]:
     return tuple(
         WindowFacts(
             id=window.id,
@@ -172,7 +173,7 @@ def _windows(view: AccountView, now: datetime) -> tuple[WindowFacts, ...]:
             resets_at=window.resets_at,
             known=window.percent is not None,
             confirmed=window.confirmed,
-            doubt=sources.unconfirmed_reason(window, now),
+            doubt=sources.unconfirmed_reason(window, now, show),
         )
         for window in view.windows
     )

@@ -1,4 +1,4 @@
-"""Facts about an account in `brim doctor --json`: login, requests, figures and the status line.
+"""Facts about an account in `brim doctor --json`: login, requests, usage and the status line.
 
 This module must not know how a fact is collected or evaluated.
 """
@@ -27,28 +27,28 @@ class LoginFacts(BaseModel):
     title: Redacted | None = Field(default=None, description="what is wrong with it")
     message: Redacted | None = Field(default=None, description="what to do about that")
     scopes: tuple[Redacted, ...] | None = Field(description="its scopes; null when it does not say")
-    expires_at: Time | None = Field(description="end of the access that Claude Code renews; null lasts")
-    ends_at: Time | None = Field(description="from then on it cannot be renewed; null when it does not say")
+    expires_at: Time | None = Field(description="when the token expires, which Claude Code renews; null for never")
+    ends_at: Time | None = Field(description="when it can no longer be renewed; null when it does not say")
     plan: Redacted | None = Field(description="for example Ultra")
 
 
 class RequestFacts(BaseModel):
-    """Earlier attempts to read the usage, and when the next one is."""
+    """Earlier attempts to fetch usage, and when the next one is."""
 
     model_config = _FORMAT
 
     tried_at: Time | None = Field(description="the last attempt")
     asked_at: Time | None = Field(description="the last request sent")
     health: Health | None = Field(description="how the last attempt ended; null before the first")
-    failures: int = Field(description="failures of this kind in a row")
+    failures: int = Field(description="failures of this kind in succession")
     title: Redacted | None = Field(description="what went wrong")
     message: Redacted | None = Field(description="what to do about it")
-    blocked_until: Time | None = Field(description="the server asked to wait until then")
+    blocked_until: Time | None = Field(description="rate limited until then")
     requests_today: int = Field(description="requests sent since 0:00 UTC")
     requests_total: int = Field(description="requests sent ever")
-    requests_hour: int = Field(description="reads in the last hour, with those of the claude program that Brim ran")
-    allowance_hour: int = Field(description="about so many are allowed, to all programs together")
-    next_read_at: Time | None = Field(description="when the next read is; null when there is none")
+    requests_hour: int = Field(description="requests in the last hour, with those of the Claude CLI that Brim ran")
+    allowance_hour: int = Field(description="about so many are allowed, for all tools together")
+    next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
     unsaved: bool = Field(description="the state could not be written")
 
@@ -64,7 +64,7 @@ class AttemptFacts(BaseModel):
 
 
 class CliProbeFacts(BaseModel):
-    """The claude program, which is run on request only."""
+    """The Claude CLI, which is run on request only."""
 
     model_config = _FORMAT
 
@@ -85,18 +85,18 @@ class IncidentFacts(BaseModel):
 
 
 class WindowFacts(BaseModel):
-    """The origin of the figure of one limit."""
+    """The origin of the usage of one limit."""
 
     model_config = _FORMAT
 
     id: Redacted = Field(description="as settings name it")
     label: Redacted = Field(description="for a person")
-    source: Source = Field(description="where the figure came from")
+    source: Source = Field(description="where the usage came from")
     read_at: Time = Field(description="when it was true")
     age_seconds: int = Field(description="how long ago that was")
     resets_at: Time | None = Field(description="when the window resets")
     known: bool = Field(description="there is a percentage")
-    confirmed: bool = Field(description="false while an implausible figure needs a second reading")
+    confirmed: bool = Field(description="false while an implausible percentage is rechecked")
     doubt: Redacted | None = Field(description="why it is unconfirmed, in words; null when it is confirmed")
 
 
@@ -107,7 +107,7 @@ class ExtraUsageFacts(BaseModel):
 
     enabled: bool = Field(description="whether it is on")
     disabled_reason: Redacted | None = Field(
-        description="why it does not pay, in the server's word; null while it does"
+        description="why it cannot be used, in the server's word; null while it can"
     )
     disabled_text: Redacted | None = Field(description="the same in words")
 
@@ -122,7 +122,7 @@ class StatuslineFacts(BaseModel):
     installed: bool = Field(description="the status line is Brim's")
     runs: bool = Field(description="the program that it names exists")
     chained: bool = Field(description="it runs the earlier status line")
-    same_state: bool = Field(description="it stores the limits in the present state folder")
+    same_state: bool = Field(description="it stores the limits in the present data folder")
     blocked_by: tuple[Redacted, ...] = Field(default=(), description="settings that stop every status line")
     told_at: Time | None = Field(description="when Claude Code last reported limits; null for never")
 
@@ -139,11 +139,11 @@ class AccountFacts(BaseModel):
     profile_fault: Redacted | None = Field(default=None, description="why Claude Code's file about it cannot be used")
     gate: RequestFacts = Field(description="attempts and requests")
     reads: tuple[AttemptFacts, ...] = Field(description="the last attempts, newest first")
-    program: CliProbeFacts = Field(description="the claude program")
+    program: CliProbeFacts = Field(description="the Claude CLI")
     incidents: IncidentFacts = Field(description="the status page")
-    stale: bool = Field(description="the figures are not those of a fresh, successful attempt")
-    windows: tuple[WindowFacts, ...] = Field(description="the origin of each figure")
+    stale: bool = Field(description="the usage is not from a fresh, successful attempt")
+    windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
-    why: Redacted = Field(description="why the icon has its colour, in one sentence")
+    why: Redacted = Field(description="why the icon has its status, in one sentence")
     statusline: StatuslineFacts = Field(description="the status line of Claude Code")
     detours: tuple[Redacted, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")

@@ -49,5 +49,5 @@ def _with_account(line: ReportLine, account: AccountFacts, accounts: tuple[Accou
     absent = account.login.state == "absent" and any(other.login.state != "absent" for other in accounts)
     verdict = Severity.WARNING if absent and line.verdict == Severity.PROBLEM else line.verdict
     return line.model_copy(
-        update={"topic": doctorsystem.topic_for_folder(line.topic, account.folder), "verdict": verdict}
+        update={"topic": doctorsystem.heading_for_folder(line.topic, account.folder), "verdict": verdict}
     )

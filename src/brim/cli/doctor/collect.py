@@ -38,7 +38,7 @@ async def collect_facts() -> DoctorFacts:
             parts = {"network": settings.claude.network, "settings": systemcollect.collect_overrides(settings)}
             parts["detours"] = from_environment(ClaudeCodeSettings(), settings.claude.api_url)
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
-            hints += settings.hints
+            hints += (*settings.hints, *settings.renamed)
             if limits := sorted({window.id for account in accounts for window in account.windows}):
                 hints += absent_limits(settings, limits)
         except ConfigError as error:

@@ -7,7 +7,6 @@ module must not know how a fact is collected or evaluated.
 from __future__ import annotations
 
 import json
-import sys
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -16,21 +15,20 @@ from brim.cli.doctor.checks import report_lines, worst_verdict
 from brim.cli.doctor.collect import collect_facts
 from brim.cli.doctor.facts import DoctorReport, Severity
 from brim.printing import show
-from brim.terminal import Span, Style, plain, this_terminal
+from brim.terminal import Span, Style, padded, plain, this_terminal, width
 from brim.words import doctorsystem as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from brim.terminal import Line, Terminal
 
 NO_PROBLEM, PROBLEM_FOUND = 0, 1
-_MARKS = {Severity.OK: words.MARK_OK, Severity.WARNING: words.MARK_WARNING, Severity.PROBLEM: words.MARK_PROBLEM}
-_MARK_WIDTH = max(len(mark) for mark in _MARKS.values())
-_TEXT_INDENT = _MARK_WIDTH + 2
+_MARKS = {Severity.OK: words.mark_ok, Severity.WARNING: words.mark_note, Severity.PROBLEM: words.mark_problem}
+_HANGING = 2
 _STYLES = {Severity.OK: Style.GREEN, Severity.WARNING: Style.AMBER, Severity.PROBLEM: Style.RED}
 _SUMMARIES = {
-    Severity.OK: words.ALL_OK,
-    Severity.WARNING: words.NO_PROBLEM,
-    Severity.PROBLEM: words.PROBLEM_FOUND,
+    Severity.OK: words.all_ok,
+    Severity.WARNING: words.no_problem,
+    Severity.PROBLEM: words.problem_found,
 }
 
 
@@ -48,23 +46,29 @@ def run(*, as_json: bool, debug: bool = False) -> int:
 
 
 def _print(report: DoctorReport) -> None:
-    """Print the report: on a terminal wrapped, and in a pipe a line for each fact, for those who search or send it."""
+    """Print the report, wrapped at the width of the terminal; a pipe counts as one of 80 columns."""
     screen = this_terminal()
-    for text, style in _styled_lines(report):
-        lines = screen.wrap(text, _TEXT_INDENT if style or text.startswith(" ") else 0)
-        first, *more = lines if sys.stdout.isatty() else [text]
-        mark, rest = (first[:_MARK_WIDTH], first[_MARK_WIDTH:]) if style else ("", first)
-        screen.show([(Span(mark, style or Style.PLAIN), Span(rest)), *map(plain, more)])
-
-
-def _styled_lines(report: DoctorReport) -> Iterator[tuple[str, Style | None]]:
-    """Every printed line, and the style of its mark."""
-    yield _SUMMARIES[Severity(report.verdict)], None
+    marks = {severity: mark() for severity, mark in _MARKS.items()}
+    mark_width = max(map(width, marks.values()))
+    lines: list[Line] = [*map(plain, screen.wrap(_SUMMARIES[Severity(report.verdict)]()))]
     for topic, group in groupby(report.lines, key=lambda line: line.topic):
-        yield "", None
-        yield topic, None
+        lines += [(), *map(plain, screen.wrap(topic, _HANGING))]
         for line in group:
-            verdict = Severity(line.verdict)
-            yield f"{_MARKS[verdict]:<{_MARK_WIDTH}}  {line.text}", _STYLES[verdict]
+            severity = Severity(line.verdict)
+            head = f"{padded(marks[severity], mark_width)}  "
+            first, *more = _wrapped(line.text, len(head), screen)
+            lines += [(Span(head, _STYLES[severity]), Span(first)), *map(plain, more)]
             if line.next is not None:
-                yield f"{'':<{_MARK_WIDTH}}  -> {line.next}", None
+                arrow = f"{'':<{mark_width}}  -> "
+                first, *more = _wrapped(line.next, len(arrow), screen)
+                lines += map(plain, (arrow + first, *more))
+    screen.show(lines)
+
+
+def _wrapped(text: str, indent: int, screen: Terminal) -> list[str]:
+    """A text in lines that begin in a later column; the first one without the spaces, for what stands before it.
+
+    A path that is too long for a line begins beside that, too.
+    """
+    first, *more = screen.wrap(" " * indent + text, indent)
+    return [first[indent:], *more]

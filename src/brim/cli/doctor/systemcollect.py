@@ -1,4 +1,4 @@
-"""Collects facts about the machine for `brim doctor`: settings, state folder, history and versions. Writes nothing.
+"""Collects facts about the machine for `brim doctor`: settings, data folder, history and versions. Writes nothing.
 
 This module must not know how a fact is evaluated.
 """
@@ -21,7 +21,7 @@ from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
 from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
 from brim.privatefiles import is_folder, is_there
-from brim.words.settings import ENVIRONMENT
+from brim.words.settings import environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,12 +41,12 @@ def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
         "CLAUDE_SECURESTORAGE_CONFIG_DIR": claude_code.securestorage_config_dir,
     }
     named = {name: value for name, value in folders.items() if value is not None}
-    changed += [OverrideFacts(name=name, value=value, place=ENVIRONMENT) for name, value in named.items()]
+    changed += [OverrideFacts(name=name, value=value, place=environment()) for name, value in named.items()]
     return tuple(changed)
 
 
 def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
-    """The state folder at a path; `broken` are the files that could not be used so far."""
+    """The data folder at a path; `broken` are the files that could not be used so far."""
     nearest = next((place for place in (path, *path.absolute().parents) if is_there(place)), path)
     log = path / "logs" / logs.FILE_NAME
     listening = wakeup.tray_is_listening(path)
@@ -77,7 +77,7 @@ def _closed_paths(folder: Path) -> Iterator[Path]:
 
 
 def collect_history(folder: Path) -> HistoryFacts:
-    """The history in the state folder."""
+    """The history in the data folder."""
     history = diagnostics.diagnose(folder)
     return HistoryFacts(
         bytes=history.bytes,

@@ -1,4 +1,4 @@
-"""Facts about the machine in `brim doctor --json`: desktop, settings, state folder, history and versions.
+"""Facts about the machine in `brim doctor --json`: desktop, settings, data folder, history and versions.
 
 This module must not know how a fact is collected or evaluated.
 """
@@ -67,7 +67,7 @@ class ComplaintFacts(BaseModel):
 
 
 class FolderFacts(BaseModel):
-    """The state folder and the log in it."""
+    """The data folder and the log in it."""
 
     model_config = _FORMAT
 
@@ -84,7 +84,7 @@ class FolderFacts(BaseModel):
 
 
 class HistoryFacts(BaseModel):
-    """The history of readings."""
+    """The history of usage."""
 
     model_config = _FORMAT
 

@@ -6,7 +6,6 @@ is stored.
 
 from __future__ import annotations
 
-import argparse
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -16,9 +15,9 @@ from brim.errors import ConfigError
 from brim.printing import one_line, show
 from brim.suggestions import nearest
 from brim.words import history as words
-from brim.words.clihelp import option_help
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
 
     from brim.backend.history.entry import HistoryEntry
@@ -33,19 +32,6 @@ _BUSY_TIMEOUT = 5.0
 _DEFAULT_SINCE = "7d"
 _MAX_COLUMNS = 200
 """Columns that a chart uses at most."""
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the arguments."""
-    parser.set_defaults(action=None, since=None)
-    parser.add_argument(
-        "--since", type=_since, metavar="WHEN", help=option_help("history.since", examples=words.since_formats())
-    )
-    parser.add_argument("--window", metavar="ID", help=option_help("history.window"))
-    parser.add_argument("--account", metavar="NAME", help=option_help("history.account"))
-    output = parser.add_mutually_exclusive_group()
-    output.add_argument("--json", action="store_true", help=option_help("history.json"))
-    output.add_argument("--csv", action="store_true", help=option_help("history.csv"))
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -73,13 +59,6 @@ def run(arguments: argparse.Namespace) -> int:
         raise
     finally:
         store.close()
-
-
-def _since(text: str) -> datetime:
-    try:
-        return parse_since(text, datetime.now(UTC))
-    except (ValueError, OverflowError):
-        raise argparse.ArgumentTypeError(words.invalid_since(text)) from None
 
 
 def _show(store: HistoryStore, arguments: argparse.Namespace, shown: IconShow) -> int:
@@ -157,7 +136,9 @@ def _print_chart(
         charts = [(limit, rows) for limit, rows in charts if rows]
         if charts:
             heading_since = None if since == ALL else since
-            heading = words.account_heading(one_line(accounts[account]), account, heading_since, now)
+            label = accounts[account]
+            account_id = account if [*accounts.values()].count(label) > 1 else None
+            heading = words.account_heading(one_line(label), account_id, heading_since, now)
             blocks.append([plain(line, Style.BOLD) for line in screen.wrap(heading)])
         for limit, rows in charts:
             summary = screen.wrap(chart.summary(one_line(limit.label), rows, shown), 2)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 VARIABLE = "BRIM_ICON__SHOW"
 _REMAINING = "remaining"
 _MAX_BYTES = 1 << 20
-_DOTENV_LINE = re.compile(rf"""^\s*(?:export\s+)?{VARIABLE}\s*=\s*["']?(\w+)""", re.IGNORECASE | re.MULTILINE)
+_DOTENV_LINE = rf"""(?im)^\s*(?:export\s+)?{VARIABLE}\s*=\s*["']?(\w+)"""
 
 
 def shows_remaining(state_folder: str, environment: Mapping[str, str]) -> bool:
@@ -55,7 +55,7 @@ def _content(path: str) -> str:
 
 
 def _from_dotenv(text: str) -> object:
-    found = _DOTENV_LINE.findall(text)
+    found = re.findall(_DOTENV_LINE, text)
     return found[-1] if found else None
 
 

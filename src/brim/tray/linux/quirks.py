@@ -29,6 +29,13 @@ served in the same way, Brim does that, and only the reason is listed here:
 - Plasma does not move an open menu that grows, so rows are off the screen (seen): `openmenu` keeps the rows until the
   menu has closed.
 - Plasma shows eight lines below the title of a tooltip (seen); `tooltip` shows fewer.
+- XApp's watcher (Cinnamon, Mint) opens the menu with a left click only for items below the path that Ayatana's library
+  uses, and calls Activate for all others (seen). It shows the text beside such an icon in place of the tooltip (read).
+  So `sessionbus` registers such a path there, and `statusnotifieritem` has no such text.
+- GNOME's extension waits for a second click before it opens the menu, once an item has answered to activation (read).
+  So `statusnotifieritem` refuses it there.
+- lxqt-panel activates an item with a left click, whatever the item says (seen), and shows its menu with a right click
+  only. So `sessionbus` shows the details as a notification there.
 - swaybar draws no menu, and calls ContextMenu at each click (seen); hosts that draw one do not. So `sessionbus` answers
   to it with a notification that has the menu's most needed rows as its buttons.
 
@@ -38,11 +45,12 @@ This module must not know D-Bus.
 from __future__ import annotations
 
 ITEM_IS_MENU = True
-"""Left click opens the menu in xfce4-panel (seen). lxqt-panel, Plasma and Cinnamon activate the item even so (seen).
+"""Left click opens the menu in xfce4-panel (seen). lxqt-panel, Plasma and Cinnamon activate the item even so (seen)."""
 
-GNOME's extension opens it too, after the time of a double click, because it cannot know whether an item that answers to
-activation wants one (read).
-"""
+ITEM_PATH, AYATANA_ITEM_PATH = "/StatusNotifierItem", "/org/ayatana/NotificationItem/brim"
+GNOME_SHELL, XAPP_WATCHER = "org.gnome.Shell", "org.x.StatusNotifierWatcher"
+WATCHERS_WITH_QUIRKS = (GNOME_SHELL, XAPP_WATCHER)
+"""Bus names of programs that have a watcher and are served in another way than all others."""
 
 PLASMA = "org.kde.plasmashell"
 AYATANA = "org.ayatana.indicator.application"
@@ -50,12 +58,22 @@ HOSTS_WITH_QUIRKS = (PLASMA, AYATANA)
 """Bus names of hosts that are served in another way than all others."""
 
 
-def opens_menu_on_refusal(hosts: frozenset[str]) -> bool:
-    """Whether a host opens the menu with a left click if the item refuses to be activated: Plasma (seen).
+def item_path(watcher: str) -> str:
+    """The path of the item's object for this watcher."""
+    return AYATANA_ITEM_PATH if watcher == XAPP_WATCHER else ITEM_PATH
 
-    In Cinnamon (seen) and lxqt-panel a refusal makes the click dead.
+
+def label_is_tooltip(watcher: str) -> bool:
+    """Whether the text beside the icon would take the place of the tooltip."""
+    return watcher == XAPP_WATCHER
+
+
+def opens_menu_on_refusal(hosts: frozenset[str], watcher: str) -> bool:
+    """Whether a left click opens the menu at once if the item refuses to be activated: Plasma (seen), GNOME.
+
+    In lxqt-panel (read) a refusal makes the click dead.
     """
-    return PLASMA in hosts
+    return PLASMA in hosts or watcher == GNOME_SHELL
 
 
 def reads_files(hosts: frozenset[str]) -> bool:

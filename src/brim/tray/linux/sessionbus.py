@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 from brim.model.alert import Alert, AlertButton
 from brim.tray.desktop.display import AlreadyRunningError, NoBusError
 from brim.tray.linux.dbus.connection import BusConnection
-from brim.tray.linux.gnomeshell import gnome_shell_draws_tray
 from brim.tray.linux.knownhosts import KnownHosts
 from brim.tray.linux.notifications import NotificationSender
-from brim.tray.linux.statusnotifieritem import ITEM_PATH, MENU_PATH
+from brim.tray.linux.quirks import ITEM_PATH, item_path
+from brim.tray.linux.statusnotifieritem import MENU_PATH
 from brim.tray.linux.statusnotifierwatcher import WatcherRegistration
 from brim.tray.linux.traystate import STATE_PATH, IconPlace, TrayState
+from brim.tray.linux.watcherowner import watcher_owner
 from brim.words import desktop as words
+from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""
 
-_MENU_KEY = "menu"
+_MENU_KEY, _DETAILS_KEY = "menu", "details"
 _MENU_BUTTONS = (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.QUIT)
 
 
@@ -48,6 +50,8 @@ class SessionBus:
         self._no_host_seconds = no_host_seconds
         self._notifications = NotificationSender(send, content.image_data)
         content.item.on_menu_request = self._show_menu_notification
+        content.item.on_details_request = self._show_details_notification
+        self._item_path = ITEM_PATH
         self._hosts = KnownHosts(content.item.set_hosts)
         self._connection: BusConnection | None = None
         self._registration: WatcherRegistration | None = None
@@ -92,6 +96,11 @@ class SessionBus:
         view = self._content.item.view
         self.notify(Alert(_MENU_KEY, view.title, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
 
+    def _show_details_notification(self) -> None:
+        """Show what a click cannot open in a host: what the menu says."""
+        body, buttons = self._content.details(), (AlertButton.REFRESH,)
+        self.notify(Alert(_DETAILS_KEY, label_text(Label.USAGE_DETAILS), body, buttons=buttons, transient=True))
+
     async def close(self) -> None:
         """Disconnect: the icon is removed."""
         if self._registration is not None:
@@ -107,14 +116,12 @@ class SessionBus:
 
     async def _register(self) -> None:
         """Export item and menu and register them."""
-        connection, item = self._connection, self._content.item
+        connection = self._connection
         if connection is None:
             return
-        item.serves_pixels = False
-        connection.export(ITEM_PATH, item)
+        self._export_item(connection, item_path(await self._adapt_to_watcher(connection)))
         connection.export(MENU_PATH, self._content.menu)
         await self._hosts.attach(connection)
-        item.serves_pixels = True
         self._notifications.attach(connection)
         connection.export(STATE_PATH, self._state)
         name = f"org.kde.StatusNotifierItem-{os.getpid()}-1"
@@ -122,11 +129,27 @@ class SessionBus:
         if self._registration is not None:
             self._registration.stop()
         names = (name, connection.unique_name)
-        await self._adapt_to_shell(connection)
-        self._registration = WatcherRegistration(connection, ITEM_PATH, names, self._set_host)
+        self._registration = WatcherRegistration(
+            connection, lambda: self._exported_item(connection), names, self._set_host
+        )
         await self._registration.start()
         if self._monitors is not None:
             self._start_task(self._monitors.attach(connection))
+
+    async def _exported_item(self, connection: BusConnection) -> str:
+        """The path of the item, which is moved to where the watcher that runs looks for it."""
+        path = item_path(await self._adapt_to_watcher(connection))
+        if path != self._item_path:
+            connection.unexport(self._item_path, self._content.item)
+            self._export_item(connection, path)
+        return path
+
+    def _export_item(self, connection: BusConnection, path: str) -> None:
+        """Offer the item; dbus-fast then reads every property, although no host has asked."""
+        self._item_path, item = path, self._content.item
+        item.serves_pixels = False
+        connection.export(path, item)
+        item.serves_pixels = True
 
     def _icon_place(self) -> IconPlace:
         if self._registration is not None and self._registration.shown:
@@ -136,15 +159,20 @@ class SessionBus:
     def _set_host(self, present: bool) -> None:  # noqa: FBT001 - the callback's only argument
         self._content.xembed.set_host(present=present)
         if not present:
-            self._content.item.set_reminding(active=False)
+            self._content.item.set_watcher("")
         if present and self._connection is not None:
-            self._start_task(self._adapt_to_shell(self._connection))
+            self._start_task(self._follow_watcher(self._connection))
         if present and self._monitors is not None:
             self._start_task(self._monitors.read_panel_colour())
 
-    async def _adapt_to_shell(self, connection: BusConnection) -> None:
-        """GNOME Shell is served in a way of its own; `quirks` says in which."""
-        self._content.set_gnome_shell(draws=await gnome_shell_draws_tray(connection))
+    async def _adapt_to_watcher(self, connection: BusConnection) -> str:
+        """Serve the watcher that runs in its own way; `quirks` says in which. Returns its program's bus name."""
+        owner = await watcher_owner(connection)
+        self._content.set_watcher(owner)
+        return owner
+
+    async def _follow_watcher(self, connection: BusConnection) -> None:
+        await self._adapt_to_watcher(connection)
 
     async def _report_missing_host(self) -> None:
         """Show one notification, after a while, if no host draws the icon; where one does, nothing waits for it."""

@@ -12,7 +12,7 @@ from dbus_fast import DBusError, ErrorType, PropertyAccess
 from dbus_fast.annotations import DBusBool, DBusInt32, DBusObjectPath, DBusSignature, DBusStr, DBusUInt32
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property, dbus_signal
 
-from brim.model.command import OpenPage, Refresh
+from brim.model.command import Refresh
 from brim.tray.linux import pixmaps, quirks
 from brim.tray.linux.iconfiles import IconFiles
 from brim.tray.linux.iconreminder import IconReminder
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from brim.tray.icon.animation import DelayedCall
     from brim.tray.menu.trayview import TrayView
 
-ITEM_PATH = "/StatusNotifierItem"
 MENU_PATH = "/MenuBar"
 
 _Pixmaps = Annotated[list[pixmaps.Pixmap], DBusSignature("a(iiay)")]
@@ -55,6 +54,9 @@ class StatusNotifierItem(ServiceInterface):
         self._on_scroll = on_scroll
         self.on_menu_request: Callable[[], None] = lambda: None
         """Called at a click in a host that draws no menu."""
+        self.on_details_request: Callable[[], None] = lambda: None
+        """Called at a left click in a host that opens no menu with it."""
+        self._watcher = ""
         self._hosts: frozenset[str] = frozenset()
         self._files = IconFiles()
         self._reminder = IconReminder(call_later, self.new_icon)
@@ -72,9 +74,10 @@ class StatusNotifierItem(ServiceInterface):
         if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
             self.new_icon()
 
-    def set_reminding(self, *, active: bool) -> None:
-        """Signal each icon again from now on, or no longer."""
-        self._reminder.set_active(active=active)
+    def set_watcher(self, owner: str) -> None:
+        """Serve the watcher of this program from now on: one of `quirks`, or an empty name for all others."""
+        self._watcher = owner
+        self._reminder.set_active(active=owner == quirks.GNOME_SHELL)
 
     def close(self) -> None:
         """Remove what was written for hosts."""
@@ -187,19 +190,19 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="XAyatanaLabel")
     def label(self) -> DBusStr:
         """Text beside the icon, for hosts that show one; empty when the settings turn it off."""
-        return self._view.label
+        return "" if quirks.label_is_tooltip(self._watcher) else self._view.label
 
     @dbus_property(access=_READ, name="XAyatanaLabelGuide")
     def label_guide(self) -> DBusStr:
         """The widest text, so that the width of the panel's item does not change with each figure."""
-        return formatting.WIDEST_TRAY_LABEL if self._view.label else ""
+        return formatting.WIDEST_TRAY_LABEL if self.label else ""
 
     @dbus_method(name="Activate")
     def activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:
         """A left click in a host that does not open the menu with it; refused where the host then opens it."""
-        if quirks.opens_menu_on_refusal(self._hosts):
+        if quirks.opens_menu_on_refusal(self._hosts, self._watcher):
             raise DBusError(ErrorType.UNKNOWN_METHOD, "a click opens the menu")
-        self._send(OpenPage())
+        self.on_details_request()
 
     @dbus_method(name="SecondaryActivate")
     def secondary_activate(self, _x: DBusInt32, _y: DBusInt32) -> _Nothing:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError, BusPeer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Awaitable, Callable, Iterable
 
     from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
@@ -41,9 +41,13 @@ class WatcherRegistration:
     """The registration of one item over one connection."""
 
     def __init__(
-        self, connection: BusConnection, item: str, names: Iterable[str], on_host: Callable[[bool], None]
+        self,
+        connection: BusConnection,
+        item: Callable[[], Awaitable[str]],
+        names: Iterable[str],
+        on_host: Callable[[bool], None],
     ) -> None:
-        """`item` is the path of the item's object, and `names` are the bus names under which it may be listed.
+        """`item` returns the path of the item's object for the watcher that runs; it is listed under one of `names`.
 
         `on_host` takes whether a host draws the item now.
         """
@@ -133,7 +137,7 @@ class WatcherRegistration:
             self._accepted = True
             return await self._check_host()
         try:
-            await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [self._item])
+            await self._connection.call(WATCHER, "RegisterStatusNotifierItem", "s", [await self._item()])
         except BusCallError as error:
             self._accepted = False
             self._set_shown(shown=False)

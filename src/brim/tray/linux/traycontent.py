@@ -16,9 +16,11 @@ from brim.tray.icon.fromsnapshot import with_appearance
 from brim.tray.icon.iconspec import Appearance
 from brim.tray.linux import pixmaps
 from brim.tray.linux.dbusmenu import DBusMenu
+from brim.tray.linux.quirks import GNOME_SHELL
 from brim.tray.linux.statusnotifieritem import StatusNotifierItem
 from brim.tray.linux.wheel import WheelScroller
 from brim.tray.linux.xembed.fallback import XEmbedFallback
+from brim.tray.menu.detailstext import details_text
 from brim.tray.menu.flatsubmenus import flat_submenus
 
 if TYPE_CHECKING:
@@ -64,12 +66,19 @@ class TrayContent:
         self._appearance = appearance
         self._update()
 
-    def set_gnome_shell(self, *, draws: bool) -> None:
-        """Serve GNOME Shell on the bus from now on, which shows no submenu inside another, or other hosts."""
-        self.item.set_reminding(active=draws)
-        if draws != self._flat_submenus:
-            self._flat_submenus = draws
+    def set_watcher(self, owner: str) -> None:
+        """Serve the watcher of this program from now on, as the item's `set_watcher`.
+
+        GNOME Shell shows no submenu inside another.
+        """
+        self.item.set_watcher(owner)
+        if (flat := owner == GNOME_SHELL) != self._flat_submenus:
+            self._flat_submenus = flat
             self.menu.refresh()
+
+    def details(self) -> str:
+        """All that the menu says before what can be chosen, and below its row Details; a line for each row."""
+        return details_text(self._rows())
 
     def image_data(self) -> pixmaps.ImageData:
         """The icon, for notifications."""

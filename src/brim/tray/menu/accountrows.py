@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.command import AskCli, OpenPage, Page, Refresh
 from brim.tray.menu.limitrows import extra_usage_row, limit_row
+from brim.tray.menu.nextstep import next_step_lines
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.words import cliprobe, formatting, incidents, menu, sources
 from brim.words.iconreason import icon_reason
@@ -54,9 +55,8 @@ def problem_rows(view: AccountView, most_lines: int | None = None) -> list[MenuR
     if view.problem is None:
         return []
     title = shortened(view.problem.title)
-    lines = wrap(view.problem.message, MOST_LETTERS)
-    if most_lines is not None and len(lines) > most_lines:
-        lines = [*lines[: most_lines - 1], shortened(f"{lines[most_lines - 1]} …")]
+    message = view.problem.message
+    lines = wrap(message, MOST_LETTERS) if most_lines is None else next_step_lines(message, most_lines)
     return [
         MenuRow("problem", title, command=Refresh()),
         *(MenuRow(f"problem-{index}", shortened(line), command=Refresh()) for index, line in enumerate(lines)),

@@ -15,7 +15,11 @@ if TYPE_CHECKING:
 
 
 def flat_submenus(rows: tuple[MenuRow, ...]) -> tuple[MenuRow, ...]:
-    """The same rows; in their submenus each submenu is a heading with its rows below it."""
+    """The same rows; in their submenus each submenu is a heading with its rows below it.
+
+    Of what is only read, such as the reasons of each account, these have the rows that are submenus themselves: limits.
+    All others would be scrolled through in a place for three rows.
+    """
     return tuple(replace(row, children=tuple(_flat(row.children))) for row in rows)
 
 
@@ -23,6 +27,14 @@ def _flat(rows: Iterable[MenuRow]) -> Iterator[MenuRow]:
     for row in rows:
         if row.kind is RowKind.SUBMENU:
             yield text_row(row.id, row.label)
-            yield from _flat(row.children)
+            yield from _below_heading(row.children)
         else:
+            yield row
+
+
+def _below_heading(rows: Iterable[MenuRow]) -> Iterator[MenuRow]:
+    for row in rows:
+        if row.kind is RowKind.SUBMENU:
+            yield text_row(row.id, row.label)
+        elif row.enabled or row.command is not None or row.kind is RowKind.SEPARATOR:
             yield row

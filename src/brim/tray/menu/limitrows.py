@@ -41,12 +41,10 @@ def extra_usage_row(spend: Spend, show: IconShow) -> MenuRow:
 def _limit_details(
     window: Window, view: AccountView, show: IconShow, now: datetime, *, durations: bool
 ) -> Iterator[MenuRow]:
-    """That it is pinned, the time of a reset that is counted down, then all that is known about its figure.
+    """The time of a reset that is counted down, then all that is known about its percentage.
 
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
-    if view.shows_pin and window is view.shown_window:
-        yield text_row(f"pinned-{window.id}", menu.pinned_row())
     if durations and traylimits.resets_in(window, now) is not None:
         yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:

@@ -54,7 +54,7 @@ def _rows(
     if machine_state.starts_at_login is not None:
         yield _start_at_login_row(enabled=machine_state.starts_at_login)
     if options and not snapshot.demo:
-        yield MenuRow("open-settings", menu.open_settings(), command=OpenSettings())
+        yield MenuRow("open-settings", label_text(Label.OPEN_SETTINGS), command=OpenSettings())
 
 
 def _submenu(row_id: str, label: str, children: Iterator[MenuRow]) -> MenuRow:

@@ -69,8 +69,8 @@ def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:
         for other in snapshot.accounts
         if other is not view
     ]
-    updated = menu.updated_line(view, now)
-    lines.append(TooltipLine(menu.demo_title(updated) if snapshot.demo else updated, Weight.AGE))
+    age = menu.label_text(menu.Label.DEMO) if snapshot.demo else menu.updated_line(view, now)
+    lines.append(TooltipLine(age, Weight.CONTEXT if snapshot.demo else Weight.AGE))
     return lines
 
 

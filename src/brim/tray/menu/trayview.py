@@ -12,7 +12,7 @@ from brim.tray.icon import fromsnapshot
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows, starting_rows
 from brim.tray.menu.tooltip import title, tooltip
-from brim.words import menu
+from brim.words import menu, notifications
 from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
@@ -70,5 +70,8 @@ def tray_view(
 
 
 def notification(alert: Alert, snapshot: Snapshot) -> Alert:
-    """The alert as it is shown: the title of a simulated account's alert says so."""
-    return replace(alert, title=menu.demo_title(alert.title)) if snapshot.demo else alert
+    """The alert as it is shown: that of a simulated account says so."""
+    if not snapshot.demo:
+        return alert
+    title, body = notifications.of_demo(alert.title, alert.body)
+    return replace(alert, title=title, body=body)

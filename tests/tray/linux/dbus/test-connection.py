@@ -11,7 +11,8 @@ import pytest
 
 from brim.tray.linux.dbus.connection import BusConnection
 from brim.tray.linux.dbus.message import BUS_DAEMON, BusCallError
-from brim.tray.linux.statusnotifieritem import ITEM_PATH, StatusNotifierItem
+from brim.tray.linux.quirks import ITEM_PATH
+from brim.tray.linux.statusnotifieritem import StatusNotifierItem
 from tests.desktop.driver import VIEWS
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from brim.backend.system.files import MAX_BYTES, read_regular_file, short_path
-from brim.words.settings import ENVIRONMENT, setting_in_file
+from brim.words.settings import environment as the_environment
+from brim.words.settings import setting_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,7 +55,7 @@ def from_settings(config_dir: Path, api_url: str) -> tuple[str, ...]:
 def prevents_reading(environment: Mapping[str, str], config_dir: Path) -> str | None:
     """What keeps the program from asking for usage, with the place where it is set; None when nothing does."""
     if environment.get(_NO_TRAFFIC):
-        return setting_in_file(_NO_TRAFFIC, ENVIRONMENT)
+        return setting_in_file(_NO_TRAFFIC, the_environment())
     settings, file_name = _settings(config_dir)
     return setting_in_file(_NO_TRAFFIC, file_name) if _variables(settings).get(_NO_TRAFFIC) else None
 

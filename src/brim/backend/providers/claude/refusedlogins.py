@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from brim.backend.system.files import file_version, read_object, set_aside, write_object
 from brim.backend.system.stateformat import Time
 from brim.errors import StateError
-from brim.words import settings as words
+from brim.words import statefiles as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -88,6 +88,11 @@ class BusConnection:
         if self._bus.connected:
             self._bus.export(path, interface)
 
+    def unexport(self, path: str, interface: ServiceInterface) -> None:
+        """Offer an object no longer."""
+        if self._bus.connected:
+            self._bus.unexport(path, interface)
+
     async def request_name(self, name: str) -> bool | None:
         """Own a well-known name.
 

@@ -1,0 +1,95 @@
+"""The topics `files` and `settings`: where things are, and everything that can be set.
+
+This module must not know how a setting is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from brim.words import config
+from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
+from brim.words.translation import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from brim.words.helptopics.page import Block, Page
+
+
+class SettingHelp(NamedTuple):
+    """One setting, as its page needs it."""
+
+    name: str
+    default: str
+    """Empty where it is not set."""
+    description: str
+
+
+def files(paths: Mapping[str, str]) -> Page:
+    """Where everything is on this machine, by the keys of `brim config --json`, and on each system by default."""
+    labels = config.file_labels()
+    return (
+        Heading(_("On this machine")),
+        Columns(tuple((labels[key], path) for key, path in paths.items())),
+        Heading(_("By default")),
+        Columns(
+            (
+                ("Linux", "~/.config/brim/brim.toml, ~/.local/state/brim"),
+                ("macOS", "~/Library/Application Support/brim"),
+                ("Windows", "%LOCALAPPDATA%\\brim"),
+            )
+        ),
+        Paragraph(_("BRIM_CONFIG_DIR and BRIM_STATE_DIR move the settings and the data.")),
+        Heading(_("In the data folder")),
+        Columns(
+            (
+                ("choices.json", _("what you chose in the menu")),
+                ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
+                ("alerts.jsonl", _("why each notification was or was not sent")),
+                ("accounts", _("the last usage and the waits of each account")),
+                ("statusline", _("the limits that came with Claude Code's status line")),
+                ("logs", _("the log, in which tokens and keys are masked")),
+            )
+        ),
+        Paragraph(_("You can delete any of them while Brim is not running; it starts again without it.")),
+    )
+
+
+def settings(entries: Sequence[SettingHelp]) -> Page:
+    """How settings are written, and all of them with their defaults."""
+    return (
+        Paragraph(
+            _(
+                "Most settings are in the menu. All of them can be set in brim.toml (`brim config` shows where it is "
+                "and what applies now). The part before the dot is the section:"
+            )
+        ),
+        Example(("[alerts]", 'quiet_hours = "22:00-07:00"')),
+        Paragraph(
+            _("An environment variable does the same: BRIM_, the section, two underscores, the name. Lists are JSON:")
+        ),
+        Example(("BRIM_ALERTS__QUIET_HOURS=22:00-07:00", "BRIM_ALERTS__THRESHOLDS='[50, 90]'")),
+        Paragraph(
+            _(
+                "If a setting is in several places, the first of these applies: the environment, .env beside "
+                "brim.toml, the menu, brim.toml."
+            )
+        ),
+        *_tables(entries),
+    )
+
+
+def _tables(entries: Sequence[SettingHelp]) -> Iterator[Block]:
+    sections: dict[str, list[SettingHelp]] = {"": []}
+    for entry in entries:
+        sections.setdefault(entry.name.rpartition(".")[0], []).append(entry)
+    for section, members in sections.items():
+        yield Heading(f"[{section}]" if section else _("Above the first section"))
+        yield Columns(tuple((member.name.rpartition(".")[2], _meaning(member)) for member in members))
+
+
+def _meaning(entry: SettingHelp) -> str:
+    if not entry.default:
+        return entry.description
+    return _("{description} Default:\u00a0{default}", description=entry.description, default=entry.default)

@@ -1,0 +1,139 @@
+"""The topics `icon` and `desktops`: what the icon says, and what each desktop can show of it.
+
+This module must not know how the icon is drawn.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
+from brim.words.translation import _
+
+if TYPE_CHECKING:
+    from brim.words.helptopics.page import Page
+
+
+def icon() -> Page:
+    """What the number, the colors and the shapes of the icon mean."""
+    return (
+        Paragraph(
+            _(
+                "The icon shows one limit: the one at the highest level. Among limits at the same level it is the one "
+                "that Anthropic marks as active, else the one with the highest percentage, else the one that resets "
+                "first. The number is rounded down, so 100 means that you hit the limit. Below it are two lines: the "
+                "session over the fullest other limit; without a session, the week comes first."
+            )
+        ),
+        Heading(_("Levels")),
+        Columns(
+            (
+                (_("below 50%"), _("no color: all is well")),
+                (_("from 50%"), _("no color, with a stronger line")),
+                (_("from 75%"), _("amber")),
+                (_("from 90%"), _("an orange ground")),
+                (_("100%"), _("a red ground, with the time until the reset instead of the number: 45m, 2h or 3d")),
+                ("$", _("a purple ground: limit reached, using extra usage")),
+            )
+        ),
+        Heading(_("States")),
+        Columns(
+            (
+                (_("dimmed, hollow line"), _("stale: the last refresh failed, and the number is from before")),
+                (_("two pause bars"), _("rate limited: no request until the time that Anthropic names")),
+                (_("slashed line"), _("offline")),
+                (_("dashed line"), _("unconfirmed: an unlikely change, which the next refresh confirms or corrects")),
+                (_("padlock"), _("signed out")),
+                (_("corner mark"), _("the demo")),
+            )
+        ),
+        *_choices(),
+    )
+
+
+def _choices() -> Page:
+    return (
+        Heading(_("Choose")),
+        Columns(
+            (
+                (
+                    "icon.style",
+                    _(
+                        "number, digits (the number alone), bars, ring or battery; in the last three a mark shows "
+                        "where even usage would be now"
+                    ),
+                ),
+                ("icon.show", _("used, or remaining: then every percentage says what is left")),
+                ("icon.window", _("auto, or one limit such as weekly_all; another limit still shows from 90% used on")),
+                ("icon.text", _("true: the percentage as text beside the icon, where the desktop supports it")),
+            )
+        ),
+        Paragraph(_("All of these are in the menu, too. This draws every style and state into a picture:")),
+        Example(("brim icons --out icons.png",)),
+        Heading(_("Mouse")),
+        Columns(
+            (
+                (_("left or right click"), _("the menu; where the desktop cannot open it, see `brim help desktops`")),
+                (_("middle click"), _("refresh")),
+                (_("wheel"), _("another limit for five seconds (Linux)")),
+            )
+        ),
+    )
+
+
+def desktops() -> Page:
+    """What has to be known of single desktops."""
+    return (
+        Paragraph(
+            _(
+                "Run `brim doctor` first: it checks this desktop, and says what to do where something is missing. "
+                "Without a tray Brim says so once, and its icon appears when a tray starts."
+            )
+        ),
+        Columns(
+            (
+                ("GNOME", _("needs the extension AppIndicator and KStatusNotifierItem Support")),
+                (
+                    "KDE, Xfce, LXQt, MATE, Cinnamon, waybar",
+                    _("show the icon as they are; in LXQt a left click shows the details as a notification"),
+                ),
+                ("i3bar, tint2, trayer", _("show the icon under X11, with a menu of Brim's own")),
+                (
+                    "swaybar",
+                    _("has no menu: a click shows your usage as a notification with buttons for Refresh and Quit"),
+                ),
+                ("mako", _("shows buttons only through a launcher, for example with this line in its config:")),
+            )
+        ),
+        Example(('on-button-right=exec makoctl menu -n "$id" wofi -d',)),
+        Columns(
+            (
+                (
+                    "Wayland",
+                    _(
+                        "copying details needs wl-copy, xclip or xsel; full screen cannot be detected, so "
+                        "notifications come over a film unless the desktop holds them back"
+                    ),
+                ),
+                ("X11", _("without xclip or xsel, copied details are lost when Brim ends")),
+                ("Windows, macOS", _("notifications have no buttons")),
+                ("WSL", _wsl()),
+            )
+        ),
+        Paragraph(_tested()),
+    )
+
+
+def _wsl() -> str:
+    return _(
+        "if Windows has no login, Brim uses the newest one in a running distribution and never starts any; name "
+        "\\\\wsl.localhost\\<distribution>\\home\\<you>\\.claude in claude.config_dir for another"
+    )
+
+
+def _tested() -> str:
+    return _(
+        "Tested on Linux (GNOME, Plasma, Cinnamon, MATE, Xfce, LXQt, waybar, swaybar, i3bar, tint2, trayer), and for "
+        "Windows under Wine. The macOS version and logins in WSL were tested with stand-ins: Brim has not run on a Mac "
+        "yet. It is in English only; times and dates follow the system's locale."
+    )

@@ -1,0 +1,132 @@
+"""The topics `privacy` and `network`: what Brim reads, sends and writes, and how politely.
+
+This module must not know how a request is sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
+from brim.words.translation import _
+
+if TYPE_CHECKING:
+    from brim.words.helptopics.page import Page
+
+
+def privacy() -> Page:
+    """What is read, sent and written, and how to turn requests off."""
+    return (
+        Heading(_("Reads")),
+        Columns(
+            (
+                (
+                    _("login"),
+                    _(
+                        "Claude Code's .credentials.json, on macOS the Keychain, else CLAUDE_CODE_OAUTH_TOKEN. Brim "
+                        "never renews, writes, copies or logs a token; Claude Code renews its login itself"
+                    ),
+                ),
+                (_("account"), _("from .claude.json the account's name and the last usage that Claude Code fetched")),
+                (
+                    _("activity"),
+                    _("when Claude Code last wrote a session, not what is in it"),
+                ),
+            )
+        ),
+        *_sends(),
+        *_writes(),
+    )
+
+
+def _sends() -> Page:
+    return (
+        Heading(_("Sends")),
+        Columns(
+            (
+                (
+                    _("usage"),
+                    _("GET https://api.anthropic.com/api/oauth/usage, with that token, as brim/<version>"),
+                ),
+                (
+                    _("incidents"),
+                    _(
+                        "GET https://status.claude.com/api/v2/summary.json, without a token, after a server error or "
+                        "when you open the menu, at most every 5 minutes; `claude.status_url` sets another address, or "
+                        "off"
+                    ),
+                ),
+                (_("hooks"), _("the webhooks in your own settings; see `brim help hooks`")),
+            )
+        ),
+        Paragraph(
+            _(
+                "Nothing else is sent. The usage endpoint is not documented: it may change, and whether "
+                "other programs may use it is for Anthropic to say. To send no requests at all, untick Fetch usage "
+                "online in the menu, or:"
+            )
+        ),
+        Example(("[claude]", "network = false")),
+    )
+
+
+def _writes() -> Page:
+    return (
+        Heading(_("Runs")),
+        Paragraph(
+            _(
+                "The Claude CLI runs only if you choose Get usage from the Claude CLI in the menu or run `brim status "
+                "--ask-claude`: `claude -p` without a prompt, hooks or MCP servers, for at most 30 seconds, at most "
+                "once a minute. It goes online and renews its own login, also while Fetch usage online is off."
+            )
+        ),
+        Heading(_("Writes")),
+        Paragraph(
+            _(
+                "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
+                "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
+                "entry where your desktop expects it, and `brim history export` writes the file that you name."
+            )
+        ),
+    )
+
+
+def network() -> Page:
+    """How often requests are sent, what stops them, proxies and certificates."""
+    return (
+        Paragraph(
+            _(
+                "An account allows about 30 usage requests an hour, for all programs together. Brim stays well below; "
+                "`brim doctor` shows how many it sent."
+            )
+        ),
+        Columns(
+            (
+                (_("Claude Code active"), _("every 5 minutes (poll.interval)")),
+                (_("idle"), _("every 15 minutes (poll.quiet)")),
+                (_("locked or away"), _("every 30 minutes (poll.away)")),
+                (_("low battery"), _("half as often")),
+                (_("asleep or offline"), _("never")),
+                (_("Refresh"), _("at once, but at most once a minute")),
+                (
+                    _("rate limited"),
+                    _("not before the time that Anthropic names (up to 24 hours), also after a restart"),
+                ),
+            )
+        ),
+        Paragraph(
+            _(
+                "The tray, the commands and scripts share one result and one wait, so running `brim status` often "
+                "sends nothing more."
+            )
+        ),
+        Heading(_("Proxy and certificates")),
+        Paragraph(
+            _(
+                "HTTPS_PROXY, ALL_PROXY and NO_PROXY are used, on Windows and macOS also the system's proxy. NO_PROXY "
+                "takes names, addresses and networks, with or without a port; requests to this machine never use a "
+                "proxy. A SOCKS proxy needs the package "
+                "brim[socks]. Certificates are trusted as the system trusts them."
+            )
+        ),
+    )

@@ -1,0 +1,49 @@
+"""The menu where submenus cannot hold submenus, as in GNOME."""
+
+from __future__ import annotations
+
+import pytest
+
+from brim.tray.menu.flatsubmenus import flat_submenus
+from brim.tray.menu.machinestate import MachineState
+from brim.tray.menu.rows import menu_rows
+from tests.support.samples import NOW
+from tests.tray.menu.situations import situations
+
+pytestmark = pytest.mark.usefixtures("utc")
+MOST_ROWS_OF_AN_ACCOUNT = 9
+"""A heading, a problem of at most four rows, and limits."""
+
+
+def flat_rows(name: str) -> dict[str, list[str]]:
+    """The labels in each submenu of a situation."""
+    machine_state = MachineState(starts_at_login=True)
+    rows = flat_submenus(menu_rows(situations("used")[name], NOW, durations=True, machine_state=machine_state))
+    return {row.id: [child.label for child in row.children] for row in rows if row.children}
+
+
+def test_each_account_is_short() -> None:
+    """Each account has its heading, its problem and its limits: what is beyond that would be scrolled for long."""
+    accounts = flat_rows("four-accounts")["accounts"]
+
+    assert "Session 41% used · resets in 2 h 58 min" in accounts
+    assert "No connection" in accounts
+    assert len(accounts) <= 4 * MOST_ROWS_OF_AN_ACCOUNT
+    assert [] == [label for label in accounts if label.startswith(("Next", "Updated", "Ultra"))]
+
+
+def test_all_settings_stay() -> None:
+    """All that can be chosen is there, below the heading of its submenu."""
+    settings = flat_rows("usual")["settings"]
+
+    assert ["Icon", "Number and bars"] == settings[:2]
+    assert {"Show remaining", "Show in icon", "Fable (week)", "Notifications", "Fetch usage online"} <= set(settings)
+
+
+def test_details_stay() -> None:
+    """The details of the account in the icon are a submenu of their own, and stay as they are."""
+    machine_state = MachineState(starts_at_login=True)
+    rows = menu_rows(situations("used")["four-accounts"], NOW, durations=True, machine_state=machine_state)
+    details = next(row for row in rows if row.id == "details")
+
+    assert [row.label for row in details.children] == flat_rows("four-accounts")["details"]
