@@ -14,6 +14,7 @@ from brim.cli import icons
 from brim.cli.argumentparser import ArgumentParser
 from brim.cli.history import options as historyoptions
 from brim.cli.statusline import command as statuslinecommand
+from brim.cli.usage import options as usageoptions
 from brim.model.alert import Rule
 from brim.words import suggestions
 from brim.words.clihelp import actions_heading, commands_heading, option_help
@@ -37,6 +38,7 @@ def build_parser() -> ArgumentParser:
     parser.set_defaults(command="tray")
     commands = parser.add_subparsers(title=commands_heading(), metavar="COMMAND")
     _add_status(commands, helps)
+    usageoptions.add_arguments(_add_command(commands, helps, "usage"))
     _add_forecast(commands, helps)
     _add_history(commands, helps)
     _add_alerts(commands, helps)

@@ -74,6 +74,13 @@ def _alerts(arguments: argparse.Namespace) -> int:
     return alerts.run(arguments)
 
 
+def _usage(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    from brim.cli.usage import command
+
+    return command.run(arguments)
+
+
 def _history(arguments: argparse.Namespace) -> int:
     _make_interruptible()
     from brim.cli.history import command
@@ -131,6 +138,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "config": _config,
     "alerts": _alerts,
     "history": _history,
+    "usage": _usage,
     "forecast": _forecast,
     "autostart": _autostart,
     "help": _help,

@@ -64,6 +64,14 @@ def _about_usage() -> dict[str, CommandHelp]:
             ),
             ("brim status", "brim status --refresh", "brim status --all --json"),
         ),
+        "usage": CommandHelp(
+            _("show tokens and list price by day, project or model"),
+            _(
+                "Shows what Claude Code used on this computer, from its transcripts: tokens and their list price, "
+                "which is not money spent."
+            ),
+            ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
+        ),
         "forecast": CommandHelp(
             _("show when each limit will run out"),
             _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),

@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.words.translation import _
+from brim.localzone import local_time
+from brim.words import formatting, localeformat, suggestions
+from brim.words.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable
+
+_HEADINGS = {
+    "day": N_("Usage by day, since {since}"),
+    "week": N_("Usage by week, since {since}"),
+    "month": N_("Usage by month, since {since}"),
+    "model": N_("Usage by model, since {since}"),
+    "project": N_("Usage by project, since {since}"),
+    "session": N_("Usage by session, since {since}"),
+    "window": N_("Usage by 5-hour window, since {since}"),
+}
+_THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
+_CENT = 0.01
+_ID_LETTERS = 8
 
 
 def prices_unreadable(path: Path, reason: str) -> tuple[str, str]:
@@ -23,3 +40,84 @@ def prices_not_json(path: Path) -> tuple[str, str]:
 def price_invalid(path: Path, reason: str) -> tuple[str, str]:
     """A value in the user's price file is invalid."""
     return _("A price is invalid"), _("{file}: {reason}.", file=path, reason=reason)
+
+
+def unknown_account(name: str, likely: str | None, known: Iterable[str]) -> tuple[str, str]:
+    """There is no account with this name: title and what to do."""
+    return _('"{name}" is not a valid account', name=name), suggestions.unknown_name(likely, known)
+
+
+def report_heading(by: str, since: datetime) -> str:
+    """What the table is about."""
+    return _(_HEADINGS[by], since=formatting.clock_text(since, datetime.now(since.tzinfo)))
+
+
+def list_price_note(as_of: date) -> str:
+    """What a cost in the table is, and what it is not."""
+    return _("Cost is list price, not money spent (prices of {date}).", date=as_of.isoformat())
+
+
+def no_usage() -> str:
+    """There are no transcripts, or nothing in them is in the range."""
+    return _("Claude Code has left no transcripts of this time on this computer. Try `brim usage --since all`.")
+
+
+def no_price(model: str) -> str:
+    """A model whose tokens are counted but not priced."""
+    return _("No price is known for {model}: its tokens are not in the cost.", model=model)
+
+
+def estimated_windows() -> str:
+    """What the mark after the time of a window means."""
+    return _("~ estimated: the official reset of this window is not known.")
+
+
+def total_label() -> str:
+    """The name of the last row."""
+    return _("Total")
+
+
+def row_label(by: str, key: str, project: str | None, *, estimated: bool) -> str:
+    """The name of a row: a day as people write it, a project below its home folder, a session with its project."""
+    if by in {"day", "week"}:
+        return localeformat.current_format().day_of_year(date.fromisoformat(key).timetuple())
+    if by == "window":
+        begin = local_time(datetime.fromisoformat(key))
+        text = localeformat.current_format().date(begin.timetuple())
+        return _("{time} ~", time=text) if estimated else text
+    if by == "project":
+        return short_path(key)
+    if by == "session" and project is not None:
+        return _("{session} {project}", session=key[:_ID_LETTERS], project=Path(project).name)
+    return key
+
+
+def short_path(path: str) -> str:
+    """A path with `~` in place of the home folder."""
+    home = str(Path.home())
+    return f"~{path[len(home) :]}" if path == home or path.startswith((f"{home}/", f"{home}\\")) else path
+
+
+def cost_text(cost: float | None) -> str:
+    """`$12.34`; a dash where nothing has a price."""
+    if cost is None:
+        return "–"
+    if 0 < cost < _CENT:
+        return "<$0.01"
+    return f"${cost:,.2f}"
+
+
+def tokens_text(tokens: int) -> str:
+    """`812k tokens`, `45.2M tokens`."""
+    if tokens < _THOUSAND:
+        return ngettext("{count} token", "{count} tokens", tokens)
+    for size, sign in ((_BILLION, "B"), (_MILLION, "M"), (_THOUSAND, "k")):
+        if tokens >= size:
+            number = f"{tokens / size:.1f}".removesuffix(".0")
+            return _("{number} tokens", number=f"{number}{sign}")
+    return str(tokens)
+
+
+def answers_text(answers: int) -> str:
+    """`310 answers`."""
+    return ngettext("{count} answer", "{count} answers", answers)

@@ -137,3 +137,9 @@ def window_curves(
         for span, reset in reversed(newest_first)
         if points[span]
     )
+
+
+def reset_times(connection: sqlite3.Connection, limit: LimitSeries, since: datetime) -> list[datetime]:
+    """The ends of the windows of a limit that were not over at `since`, oldest first."""
+    query = "SELECT DISTINCT resets_at FROM spans WHERE series = ? AND resets_at > ? ORDER BY resets_at"
+    return [from_milliseconds(end) for [end] in connection.execute(query, (limit.id, to_milliseconds(since)))]

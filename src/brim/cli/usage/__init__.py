@@ -1,0 +1,1 @@
+"""`brim usage`: tokens and list-price cost by day, model, project, session or window."""

@@ -1,0 +1,119 @@
+"""`brim usage`: reads what is new in the transcripts, and prints sums. This module must not know how either is done."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim import eventloop, logs
+from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.reader import TranscriptReader
+from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
+from brim.backend.costs.roots import account_roots, all_roots
+from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.settings.load import get_settings
+from brim.cli.history.timespan import parse_since
+from brim.errors import ConfigError
+from brim.printing import show
+from brim.suggestions import nearest
+from brim.terminal import this_terminal
+from brim.words import costs as words
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from brim.backend.costs.roots import AccountRoots
+    from brim.backend.settings.appsettings import AppSettings
+    from brim.cli.usage.output import UsageReport
+
+DONE = 0
+_DEFAULT_SINCE = "7d"
+_MAX_COLUMNS = 140
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print sums; returns 0. Raises BrimError for settings, prices or a cost file that cannot be used."""
+    logs.to_stderr(debug=arguments.debug)
+    settings = get_settings()
+    report = make_report(settings, arguments, datetime.now(UTC))
+    if arguments.json:
+        from brim.cli.usage.output import report_json
+
+        show(report_json(report))
+    elif arguments.csv:
+        from brim.cli.usage.output import write_csv
+
+        write_csv(report, sys.stdout)
+    else:
+        from brim.cli.usage.table import report_lines
+
+        screen = this_terminal(widest=_MAX_COLUMNS)
+        screen.show(report_lines(report, screen))
+    return DONE
+
+
+def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datetime) -> UsageReport:
+    """What is printed, of transcripts that were read a moment ago."""
+    from brim.cli.usage.output import UsageReport
+
+    by = GroupBy(arguments.by)
+    since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
+    until = arguments.until if arguments.until is not None else now
+    prices = load_prices(settings.config_dir / USER_FILE)
+    accounts: tuple[AccountRoots, ...] = ()
+    if arguments.account is not None or by is GroupBy.WINDOW or arguments.points:
+        accounts = eventloop.run(account_roots(settings))
+    selected = None if arguments.account is None else _selected(accounts, arguments.account)
+    store = CostStore(settings.state_dir / COSTS_FILE)
+    try:
+        TranscriptReader(store, prices.bands()).update(all_roots(settings))
+        cells = store.cells(since.timestamp(), until.timestamp())
+    finally:
+        store.close()
+    if selected is not None:
+        cells = [cell for cell in cells if cell.place.root in selected]
+    windows = _official_windows(settings.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
+    rows = usage_rows(cells, by, prices, windows=windows)
+    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of)
+
+
+def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:
+    """The folders of the account with this name, or whose id begins so; raises ConfigError for an unknown one."""
+    wanted = name.lower()
+    found = [one for one in accounts if one.account.label.lower() == wanted]
+    found = found or [one for one in accounts if one.account.id.startswith(wanted)]
+    if not found:
+        known = [one.account.label for one in accounts]
+        raise ConfigError(*words.unknown_account(name, nearest(name, known), known))
+    return _paths(found)
+
+
+def _paths(accounts: Sequence[AccountRoots]) -> frozenset[str]:
+    return frozenset(str(root) for one in accounts for root in one.roots)
+
+
+def _official_windows(state_dir: Path, accounts: Sequence[AccountRoots], since: datetime) -> tuple[OfficialWindow, ...]:
+    """The 5-hour windows that the history knows, of the accounts."""
+    from datetime import timedelta
+
+    from brim.backend.history import queries
+    from brim.backend.history.recorder import FILE_NAME
+    from brim.backend.history.store import HistoryStore
+
+    store = HistoryStore(state_dir / FILE_NAME)
+    windows = []
+    try:
+        with store.reading() as connection:
+            for series in queries.series(connection) if connection is not None else ():
+                roots = _paths([one for one in accounts if one.account.id == series.account])
+                if connection is None or series.window != "session" or not roots:
+                    continue
+                for end in queries.reset_times(connection, series, since):
+                    begin = end - timedelta(seconds=series.length_seconds or 18_000)
+                    windows.append(OfficialWindow(begin, end, roots))
+    finally:
+        store.close()
+    return tuple(sorted(windows, key=lambda window: window.begin))

@@ -1,0 +1,79 @@
+"""The table of `brim usage`: a row with a bar for each sum. This module must not know how sums are made.
+
+Pure: the same report and terminal give the same lines.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.terminal import Span, Style, bar, padded, plain, width
+from brim.words import costs as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brim.backend.costs.report import UsageRow
+    from brim.cli.usage.output import UsageReport
+    from brim.terminal import Line, Terminal
+
+_GAP = "  "
+_LEAST_CELLS, _MOST_CELLS = 6, 24
+_LEAST_KEY = 12
+_WIDE = 72
+"""Columns from which on the number of answers has a place."""
+
+
+def report_lines(report: UsageReport, screen: Terminal) -> Iterator[Line]:
+    """The heading, a row for each sum, the total, and what cannot be priced."""
+    yield from (plain(line, Style.BOLD) for line in screen.wrap(words.report_heading(report.by, report.since)))
+    if not report.rows:
+        yield ()
+        yield from map(plain, screen.wrap(words.no_usage()))
+        return
+    yield from (plain(line, Style.DIM) for line in screen.wrap(words.list_price_note(report.prices_as_of)))
+    yield ()
+    yield from _rows(report, screen)
+    for model in report.total.unpriced:
+        yield ()
+        yield from map(plain, screen.wrap(words.no_price(model)))
+    if any(row.estimated for row in report.rows):
+        yield ()
+        yield from map(plain, screen.wrap(words.estimated_windows()))
+
+
+def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
+    rows = [*report.rows, report.total]
+    keys = [words.row_label(report.by, row.key, row.project, estimated=row.estimated) for row in report.rows]
+    keys.append(words.total_label())
+    figures = [_figures(row)[: 3 if screen.columns >= _WIDE else 2] for row in rows]
+    columns = [max(map(width, texts)) for texts in zip(*figures, strict=True)]
+    room = screen.columns - sum(columns) - len(_GAP) * (len(columns) + 1)
+    key_width = min(max(map(width, keys)), max(_LEAST_KEY, room - _LEAST_CELLS))
+    cells = min(_MOST_CELLS, room - key_width)
+    most = max((_share(row) for row in report.rows), default=0.0)
+    for row, key, texts in zip(rows, keys, figures, strict=True):
+        is_total = row is report.total
+        drawn = ""
+        if cells >= _LEAST_CELLS:
+            share = None if is_total or not most else 100 * _share(row) / most
+            drawn = f"{_GAP}{bar(share, cells, ascii_only=screen.ascii_only)}"
+        right = "".join(f"{_GAP}{text:>{columns[number]}}" for number, text in enumerate(texts))
+        style = Style.BOLD if is_total else Style.PLAIN
+        yield Span(padded(_cut(key, key_width), key_width), style), Span(drawn, Style.GREEN), Span(right, style)
+
+
+def _figures(row: UsageRow) -> tuple[str, str, str]:
+    return words.cost_text(row.cost), words.tokens_text(row.tokens.total), words.answers_text(row.tokens.answers)
+
+
+def _share(row: UsageRow) -> float:
+    """What the bar shows: the cost, or the tokens where nothing has a price."""
+    return row.cost if row.cost is not None else 0.0
+
+
+def _cut(key: str, columns: int) -> str:
+    """The end of a long key: of a path it says the most."""
+    while width(key) > columns:
+        key = f"…{key[2:] if key.startswith('…') else key[1:]}"
+    return key
