@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MODEL = re.compile(r"\w*(BaseModel|RootModel|Model|Settings)")
 _SECRET = re.compile(r"(\w+_)?(token|secret|password|passphrase|passwd|api_?key|private_key|cookie)s?")
+_COUNTS = {"int", "Tokens", "_Count"}
+"""The types of tokens that are counted: what a model reads and writes is no secret."""
 STATE_FORMAT = "brim.backend.system.stateformat.FORMAT"
 """The configuration that all models of state files share."""
 SETTINGS_READER = "src/brim/backend/settings/load.py"
@@ -48,6 +50,7 @@ def secrets_are_secret(file: File) -> Iterator[Violation]:
             if _SECRET.fullmatch(_name(field).strip("_")) and not names_in(field.annotation) & {
                 "SecretStr",
                 "SecretBytes",
+                *_COUNTS,
             }:
                 yield file.violation(field, f"{owner.name}.{_name(field)} is not a SecretStr")
 

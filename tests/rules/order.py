@@ -15,13 +15,14 @@ DRAWING = """
 __main__
 cli
 cli/doctor           cli/gauge
-cli/forecast
+cli/forecast         cli/usage
 cli/status           cli/history          cli/statusline
 app
 backendthread
 backend                                   tray
 backend/polling                           tray/linux   tray/macos   tray/windows
 backend/alerts                            tray/linux/monitors
+backend/costs
 backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
 backend/providers/claude   backend/providers/demo

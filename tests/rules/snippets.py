@@ -285,6 +285,7 @@ ALLOWED_CODE = [
         MODEL_IMPORTS + "class A(BaseModel):\n    access_token: SecretStr | None\n",
     ),
     (models.secrets_are_secret, SOURCE_PATH, "class A:\n    token_expires_at: int\n    tokenizer: str\n"),
+    (models.secrets_are_secret, SOURCE_PATH, "class A:\n    input_tokens: int\n"),
     (models.enums_are_str_enums, SOURCE_PATH, "from enum import StrEnum, auto\nclass A(StrEnum):\n    B = auto()\n"),
     (
         models.enum_values_are_used,

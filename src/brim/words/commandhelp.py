@@ -33,7 +33,14 @@ class CommandHelp(NamedTuple):
 
 def command_helps() -> dict[str, CommandHelp]:
     """The texts of each command; of an action, the name has both, such as `alerts log`; of `brim` it is empty."""
-    return _about_usage() | _about_alerts() | _about_this_machine() | _about_claude_code() | _about_history()
+    return (
+        _about_usage()
+        | _about_costs()
+        | _about_alerts()
+        | _about_this_machine()
+        | _about_claude_code()
+        | _about_history()
+    )
 
 
 def _about_usage() -> dict[str, CommandHelp]:
@@ -64,6 +71,16 @@ def _about_usage() -> dict[str, CommandHelp]:
             ),
             ("brim status", "brim status --refresh", "brim status --all --json"),
         ),
+        "forecast": CommandHelp(
+            _("show when each limit will run out"),
+            _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),
+            ("brim forecast", "brim forecast --json"),
+        ),
+    }
+
+
+def _about_costs() -> dict[str, CommandHelp]:
+    return {
         "usage": CommandHelp(
             _("show tokens and list price by day, project or model"),
             _(
@@ -71,11 +88,6 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "which is not money spent."
             ),
             ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
-        ),
-        "forecast": CommandHelp(
-            _("show when each limit will run out"),
-            _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),
-            ("brim forecast", "brim forecast --json"),
         ),
     }
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import msgspec
 
 from brim.errors import ConfigError
+from brim.privatefiles import is_there, read_plain
 from brim.words import costs as words
 
 if TYPE_CHECKING:
@@ -133,10 +134,10 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
     Raises ConfigError, whose message names the file, when that file cannot be used.
     """
     shipped = json.loads(resources.files("brim.backend.costs").joinpath(USER_FILE).read_bytes())
-    if user_file is None or not user_file.exists():
+    if user_file is None or not is_there(user_file):
         return msgspec.convert(shipped, PriceTable)
     try:
-        raw = user_file.read_bytes()[: _MOST_BYTES + 1]
+        raw = read_plain(user_file, _MOST_BYTES)
         own = json.loads(raw.removeprefix(b"\xef\xbb\xbf"))
     except OSError as error:
         raise ConfigError(*words.prices_unreadable(user_file, error.strerror or str(error))) from error
