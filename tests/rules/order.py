@@ -21,7 +21,7 @@ app
 backendthread
 backend                                   tray
 backend/polling                           tray/linux   tray/macos   tray/windows
-backend/alerts                            tray/linux/monitors
+backend/alerts       backend/outputs      tray/linux/monitors
 backend/costs
 backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed

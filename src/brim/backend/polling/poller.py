@@ -81,6 +81,7 @@ class Poller:
         self._wake = asyncio.Event()
         self._commands: dict[tuple[str, str], ChangeSetting | Snooze | NotificationResult] = {}
         self._published: Snapshot | None = None
+        self._newest: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
 
@@ -129,6 +130,8 @@ class Poller:
         while True:
             self._tracker.problem = await self._problem_of(self._round())
             self._publish()
+            if self._files is not None and self._newest is not None:
+                await self._files.share(self._newest)
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
     async def _start(self) -> None:
@@ -214,7 +217,7 @@ class Poller:
         shown = replace(snapshot, accounts=comparable, alerts=(), made_at=EPOCH)
         if shown == self._published and not alerts_due:
             return
-        self._published = shown
+        self._published, self._newest = shown, snapshot
         self._publish_to(snapshot)
 
     def _until_next(self) -> float:

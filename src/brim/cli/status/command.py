@@ -50,7 +50,7 @@ def run(
     named = len(views) > 1
     shown = views if every else (first,)
     if as_json:
-        from brim.cli.status.jsonoutput import report
+        from brim.backend.outputs.statusjson import report
 
         show(report(views if every else first, now, notes))
     else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field
 
 from brim.backend.system.stateformat import Money, Time
 from brim.model.account import Health
@@ -153,10 +153,13 @@ def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: M
     `notes` are sentences by id of account.
     """
     every = views if isinstance(views, tuple) else (views,)
-    found = [_report(view, now).model_copy(update={"note": (notes or {}).get(view.account.id)}) for view in every]
-    made = tuple(found) if isinstance(views, tuple) else found[0]
-    kind: TypeAdapter[object] = TypeAdapter(StatusReport | tuple[StatusReport, ...])
-    return json.dumps(kind.dump_python(made, mode="json"), indent=2)
+    found = [account_json(view, now, (notes or {}).get(view.account.id)) for view in every]
+    return json.dumps(found if isinstance(views, tuple) else found[0], indent=2)
+
+
+def account_json(view: AccountView, now: datetime, note: str | None = None) -> dict[str, object]:
+    """The object of one account; `note` is a sentence about it."""
+    return _report(view, now).model_copy(update={"note": note}).model_dump(mode="json")
 
 
 def _report(view: AccountView, now: datetime) -> StatusReport:
