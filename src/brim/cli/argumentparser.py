@@ -12,7 +12,7 @@ import shutil
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn, override
 
-from brim.printing import complain, one_line
+from brim.printing import TOGETHER, complain, one_line, with_whole_commands
 from brim.words import clihelp
 
 if TYPE_CHECKING:
@@ -150,14 +150,16 @@ class ArgumentParser(argparse.ArgumentParser):
 def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:
     import textwrap
 
-    match = _FIRST_COLUMN.match(line)
+    match, indented = _FIRST_COLUMN.match(line), len(line) - len(line.lstrip())
     hanging = match.end() if match is not None else 0
-    hanging = hanging if hanging <= width // 2 else len(line) - len(line.lstrip()) + 2
-    yield from textwrap.wrap(
-        line,
+    if indented == hanging > 0 or hanging > width // 2:
+        hanging = indented + 2
+    lines = textwrap.wrap(
+        with_whole_commands(line, width - hanging),
         width,
         initial_indent=indent,
         subsequent_indent=indent + " " * hanging,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [""]
+    )
+    yield from (line.replace(TOGETHER, " ") for line in lines or [""])
