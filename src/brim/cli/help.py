@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OK, USAGE_ERROR = 0, 2
 _INDENT, _GAP = "  ", "  "
-_WIDEST_NAME = 24
+_WIDEST_NAME = 25
 """Columns of names that stand beside their text; with a longer name, or little room, the text is below."""
 _NARROWEST_TEXT = 30
 
