@@ -12,6 +12,7 @@ from brim.model.usage import Source
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import find_row
+from tests.tray.menu.situations import situations
 
 
 @pytest.mark.usefixtures("utc")
@@ -53,3 +54,17 @@ def test_a_problem_is_named_with_its_next_step() -> None:
     assert view.tooltip.split("\n")[0] == "Rate limited"
     assert "Updated 11:02, stale, next 11:07" in view.tooltip.split("\n")
     assert [row.label for row in view.rows[2:4]] == ["Rate limited", "The next update is at 11:07."]
+
+
+@pytest.mark.parametrize("name", sorted(situations("used")))
+def test_the_title_and_what_stands_below_it_are_five_lines_that_say_each_fact_once(name: str) -> None:
+    """Where a desktop shows the title above the tooltip, no line repeats what the title says."""
+    shown = situations("used")[name]
+    account, view = shown.most_urgent_account, tray_view(shown, NOW)
+    lines = view.below_title.split("\n")
+    said = view.title.split(": ")[-1].replace(", resets", " · resets")
+
+    assert 1 <= len(lines) <= 4
+    assert account is not None
+    assert not {said, f"{account.account.label}: {said}"} & {*lines}
+    assert all(line in view.tooltip.split("\n") for line in lines)

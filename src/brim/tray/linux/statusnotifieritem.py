@@ -92,7 +92,7 @@ class StatusNotifierItem(ServiceInterface):
             self._reminder.begin()
         if view.title != before.title:
             self.new_title()
-        if (view.title, view.tooltip) != (before.title, before.tooltip):
+        if (view.title, view.below_title) != (before.title, before.below_title):
             self.new_tooltip()
         if view.label != before.label:
             self.new_label()
@@ -175,7 +175,7 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="ToolTip")
     def tool_tip(self) -> _ToolTip:
         """Title in plain text, the rest as the markup that the specification demands."""
-        return ("", [], self._view.title, escape_markup(self._view.tooltip))
+        return ("", [], self._view.title, escape_markup(self._view.below_title))
 
     @dbus_property(access=_READ, name="ItemIsMenu")
     def item_is_menu(self) -> DBusBool:
