@@ -66,6 +66,7 @@ VIEWS = {
     "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED_ROWS),
     "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER_ROWS),
     "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED_ROW, *ROWS), label="41%"),
+    "named": TrayView(CALM.icon, CALM.title, CALM.tooltip, ROWS, name="Brim"),
     "other-tooltip": TrayView(CALM.icon, CALM.title, "Something else", ROWS),
 }
 ALERTS = {

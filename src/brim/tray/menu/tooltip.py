@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from brim import __version__
 from brim.tray.icon.fromsnapshot import icon_options
-from brim.tray.menu.tooltiplines import LINE_LENGTH, MOST_LINES, TooltipLine, Weight, fitted
+from brim.tray.menu.tooltiplines import LINE_LENGTH, TooltipLine, Weight, fitted
 from brim.words import accounts, formatting, menu, sources, traylimits
 from brim.words.iconreason import icon_reason
 from brim.words.menu import Label, label_text
@@ -44,19 +44,6 @@ def title(snapshot: Snapshot, now: datetime) -> str:
 def tooltip(snapshot: Snapshot, now: datetime) -> str:
     """What matters most, in so many lines as every desktop shows; lines are separated by newlines."""
     return "\n".join(line.text for line in fitted(_lines(snapshot, now)))
-
-
-def tooltip_below_title(snapshot: Snapshot, now: datetime) -> str:
-    """The same for a tooltip that shows the title above it: without the line that says what the title says."""
-    view = snapshot.most_urgent_account
-    if view is None:
-        return ""
-    window, lines = view.shown_window, _lines(snapshot, now)
-    if window is not None and window.percent is not None:
-        lines = [line for line in lines if line.weight is not Weight.HEADLINE]
-    elif view.problem is not None and view.headline != "spend":
-        lines = lines[1:]
-    return "\n".join(line.text for line in fitted(lines, MOST_LINES - 1))
 
 
 def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:

@@ -59,9 +59,9 @@ class TooltipLine:
         return max(1, math.ceil(len(self.text) / LINE_LENGTH))
 
 
-def fitted(lines: Sequence[TooltipLine], most: int = MOST_LINES) -> list[TooltipLine]:
-    """The lines that are shown, so many at most; the heaviest one always is."""
+def fitted(lines: Sequence[TooltipLine]) -> list[TooltipLine]:
+    """The lines that are shown; the heaviest one always is."""
     kept = list(enumerate(lines))
-    while len(kept) > 1 and sum(line.height for _, line in kept) > most:
+    while len(kept) > 1 and sum(line.height for _, line in kept) > MOST_LINES:
         kept.remove(min(kept, key=lambda entry: (entry[1].rank, entry[1].percent, -entry[0])))
     return [line for _, line in kept]

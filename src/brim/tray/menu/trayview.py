@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from brim.tray.icon import fromsnapshot
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows, starting_rows
-from brim.tray.menu.tooltip import title, tooltip, tooltip_below_title
+from brim.tray.menu.tooltip import title, tooltip
 from brim.words import menu, notifications
 from brim.words.menu import Label, label_text
 
@@ -40,19 +40,24 @@ class TrayView:
     """Figures are being read, and the user wants the icon to show it."""
     label: str = ""
     """The figure as text beside the icon, where the desktop supports that; empty when the user does not want it."""
-    rest: str | None = None
-    """The tooltip without what the title says; None where that is all of it."""
+    name: str | None = None
+    """The name of the item, which stands above the tooltip where a desktop shows both; None where that is the title."""
 
     @property
-    def below_title(self) -> str:
-        """What stands below the title, where a desktop shows both."""
-        return self.tooltip if self.rest is None else self.rest
+    def heading(self) -> str:
+        """What stands above the tooltip: it repeats nothing of it."""
+        return self.title if self.name is None else self.name
 
 
 def starting_view() -> TrayView:
     """The view before anything is known."""
-    name, text = menu.starting_title(), label_text(Label.STARTING)
-    return TrayView(fromsnapshot.STARTING, name, text, starting_rows(), rest="")
+    return TrayView(
+        fromsnapshot.STARTING,
+        menu.starting_title(),
+        label_text(Label.STARTING),
+        starting_rows(),
+        name=menu.item_name(demo=False),
+    )
 
 
 def tray_view(
@@ -74,7 +79,7 @@ def tray_view(
         menu_rows(snapshot, now, durations=False, machine_state=machine_state),
         fromsnapshot.animated(shown),
         fromsnapshot.label(shown),
-        tooltip_below_title(shown, now),
+        menu.item_name(demo=snapshot.demo),
     )
 
 
