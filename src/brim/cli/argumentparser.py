@@ -44,6 +44,11 @@ class HelpFormatter(argparse.HelpFormatter):
         """Add the form of the command line, after our own word for it."""
         super().add_usage(usage, actions, groups, clihelp.usage_prefix() if prefix is None else prefix)
 
+    def _format_args(self, action: argparse.Action, default_metavar: str) -> str:
+        """Format the values of an argument; a command can always be left out."""
+        formatted = super()._format_args(action, default_metavar)
+        return f"[{formatted}]" if action.nargs == argparse.PARSER else formatted
+
     def _format_action(self, action: argparse.Action) -> str:
         """Format an option or argument; of the commands their rows, without one for all of them."""
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
