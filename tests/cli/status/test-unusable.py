@@ -87,7 +87,7 @@ def test_doctor_names_what_cannot_be_written(sandbox: Sandbox) -> None:
         out, errors = process.communicate(timeout=60)
 
     assert "Traceback" not in errors
-    assert f"{sandbox.state / 'accounts'} cannot be written" in out.replace("~", str(sandbox.claude.parent))
+    assert f"{sandbox.state / 'accounts'} is not writable" in out.replace("~", str(sandbox.claude.parent))
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
