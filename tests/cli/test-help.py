@@ -62,6 +62,7 @@ def test_a_topic_fits(
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = _printed(capsys, topic).splitlines()
 
+    assert any(line.startswith(f"{topic}: ") for line in lines)
     assert len(lines) >= 10
     assert [] == [line for line in lines if len(line) > min(80, columns) and not re.search(r"[/\\_]", line)]
 

@@ -46,7 +46,8 @@ def run(words_typed: Sequence[str], parser: ArgumentParser) -> int:
         command.print_help()
     if is_topic:
         screen.show([] if command is None else [()])
-        screen.show(_lines(_page(name), screen))
+        title = (plain(line, Style.BOLD) for line in screen.wrap(topics.page_title(name)))
+        screen.show([*title, (), *_lines(_page(name), screen)])
     return OK
 
 
