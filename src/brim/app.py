@@ -128,7 +128,7 @@ def _leave(status: int) -> None:
     """End at once: a thread that hangs in the system's resolver cannot be ended in any other way."""
     from loguru import logger
 
-    logger.warning("The reading side did not end in time and was left behind")
+    logger.warning("The backend thread did not end in time and was left behind")
     logger.remove()
     sys.stdout.flush()
     os._exit(status)

@@ -81,7 +81,7 @@ class BackendThread:
     def _report(self, error: Exception) -> None:
         from loguru import logger
 
-        logger.opt(exception=error).error("The reading side ended")
+        logger.opt(exception=error).error("The backend thread ended")
         problem = fetcherrors.updates_stopped()
         view = AccountView(Account("", fetcherrors.unknown_account(), "claude"), Health.ERROR, problem, stale=True)
         self._bridge.publish(Snapshot(datetime.now(UTC), (view,)))

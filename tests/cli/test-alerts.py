@@ -16,6 +16,7 @@ from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.snapshot import SnoozedRule
 from tests.support.sandbox import Sandbox, start_brim
+from tests.support.terminalrun import run_on_terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,7 +69,7 @@ def test_rules_are_listed_as_json(sandbox: Sandbox, monkeypatch: pytest.MonkeyPa
 
 
 def test_log_is_printed(sandbox: Sandbox) -> None:
-    """The log shows each decision and its reason, newest last, also as JSON; an empty log says so."""
+    """The log shows each notification, and why one was not sent, newest last, also as JSON; an empty log says so."""
     empty = alerts("log")
     AlertLog(sandbox.state / "alerts.jsonl").append([entry("first"), entry("second", AlertOutcome.HELD)])
     with (sandbox.state / "alerts.jsonl").open("a") as file:
@@ -77,11 +78,23 @@ def test_log_is_printed(sandbox: Sandbox) -> None:
     last = json.loads(alerts("log", "--json", "--last", "1")[1])
 
     assert (0, "No alerts yet.\n") == empty[:2]
-    assert (0, ["first (due)", "second (due)"]) == (
+    assert (0, ["first", "second (due)"]) == (
         code,
         [line.split("limit ")[1].strip() for line in out.splitlines()],
     )
     assert [("held", "second")] == [(entry["verdict"], entry["title"]) for entry in last]
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_log_fits(sandbox: Sandbox, columns: int) -> None:
+    """The columns of the log are aligned, and what does not fit goes below its title."""
+    entries = [entry("Fable (week): 78% used"), entry("No data for 1 h 30 min, and a long title", AlertOutcome.SKIPPED)]
+    AlertLog(sandbox.state / "alerts.jsonl").append(entries)
+    run = run_on_terminal("alerts", "log", columns=columns, NO_COLOR="1")
+
+    assert max(map(len, run.lines)) <= columns
+    assert len({line.index("limit ") for line in run.lines if "limit " in line}) == 1
+    assert run.words.endswith("a long title (due)")
 
 
 def test_log_stays_small(tmp_path: Path) -> None:

@@ -57,6 +57,17 @@ def test_help_has_a_sentence_an_example_and_fits(
     assert max(map(len, out.splitlines())) <= min(80, columns)
 
 
+def test_examples_stay_examples_on_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest of an example that does not fit is indented below it, and a command in a sentence is not broken."""
+    monkeypatch.setenv("COLUMNS", "40")
+    out = _printed(capsys, "statusline", "--help")[1]
+
+    assert '  brim statusline install --format\n    "{model} {session}"\n' in out
+    assert "`brim statusline install`" in out
+
+
 def test_plain_brim_is_explained(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """The help says what happens without a command, with a desktop and without one."""
     monkeypatch.setenv("COLUMNS", "80")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 
 from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.documentation import manual
+from brim.cli.forecast.questions import answer
 from brim.cli.parser import build_parser
 from brim.cli.run import run
 from brim.model.alert import Rule
@@ -60,6 +62,7 @@ def test_a_topic_fits(
     monkeypatch.setenv("COLUMNS", str(columns))
     lines = _printed(capsys, topic).splitlines()
 
+    assert any(line.startswith(f"{topic}: ") for line in lines)
     assert len(lines) >= 10
     assert [] == [line for line in lines if len(line) > min(80, columns) and not re.search(r"[/\\_]", line)]
 
@@ -164,6 +167,21 @@ def test_named_commands_exist(topic: str, capsys: pytest.CaptureFixture[str]) ->
             assert not rest or rest[0] in topic_names()
         elif rest:
             assert build_parser().find([first, rest[0]]) is not None or first == "statusline"
+
+
+def test_questions_and_answers_of_programs_are_explained(capsys: pytest.CaptureFixture[str]) -> None:
+    """The page of forecasts names the keys of a question for `brim forecast --stdin`, and those of its answer."""
+    question = {
+        "now": "2026-11-23T12:00:00Z",
+        "kind": "session",
+        "length_seconds": None,
+        "resets_at": "2026-11-23T14:00:00Z",
+        "readings": [["2026-11-23T10:00:00Z", 20], ["2026-11-23T11:00:00Z", 42]],
+        "past": [],
+    }
+    rows = {line.split()[0] for line in _printed(capsys, "forecast").splitlines() if line.startswith("  ")}
+
+    assert {*question, *json.loads(answer(json.dumps(question).encode()))} <= rows
 
 
 def test_every_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:

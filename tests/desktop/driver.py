@@ -12,6 +12,7 @@ import argparse
 import queue
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 from brim import logs
@@ -21,8 +22,10 @@ from brim.model.command import ChangeSetting, Quit, Refresh
 from brim.model.level import Level
 from brim.tray.icon.iconspec import IconSpec
 from brim.tray.linux.tray import LinuxTray
+from brim.tray.menu.machinestate import MachineState
 from brim.tray.menu.row import MenuRow, RowKind
-from brim.tray.menu.trayview import TrayView
+from brim.tray.menu.rows import menu_rows
+from brim.tray.menu.trayview import TrayView, tray_view
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010804000000b51c0c02"
@@ -66,6 +69,7 @@ VIEWS = {
     "relabelled": TrayView(CALM.icon, CALM.title, CALM.tooltip, RELABELLED_ROWS),
     "longer": TrayView(CALM.icon, CALM.title, CALM.tooltip, LONGER_ROWS),
     "pinned": TrayView(CALM.icon, CALM.title, CALM.tooltip, (PINNED_ROW, *ROWS), label="41%"),
+    "named": TrayView(CALM.icon, CALM.title, CALM.tooltip, ROWS, name="Brim"),
     "other-tooltip": TrayView(CALM.icon, CALM.title, "Something else", ROWS),
 }
 ALERTS = {
@@ -76,6 +80,18 @@ ALERTS = {
     "snooze": Alert("later", "Nearly full", "90%", buttons=(AlertButton.SNOOZE,), rule="session"),
     "critical": Alert("worst", "Limit reached", "100%", urgency=Urgency.CRITICAL),
 }
+
+
+def situation_view(name: str) -> TrayView:
+    """What the tray shows in a situation, with the menu as it opens, and the icon of a reached limit to find it by."""
+    sys.path.append(str(Path(__file__).parents[2]))  # this file is run as a program
+    from tests.support.samples import NOW
+    from tests.tray.menu.situations import situations
+
+    shown, machine_state = situations("used")[name], MachineState(starts_at_login=True)
+    view = tray_view(shown, NOW, machine_state)
+    rows = menu_rows(shown, NOW, durations=True, machine_state=machine_state)
+    return replace(view, icon=VIEWS["exhausted"].icon, rows=rows)
 
 
 class ScriptedTray:
@@ -102,12 +118,15 @@ class ScriptedTray:
     def do(self, line: str) -> None:
         """Carry out a line and record that the tray was called.
 
-        `show`, `live` and `growing` name a view, `notify` an alert. The menu of a live view has another text each time
-        it is made, that of a growing one another row.
+        `show`, `live` and `growing` name a view, `situation` an invented one of accounts, `notify` an alert. The menu
+        of a live view has another text each time it is made, that of a growing one another row.
         """
         verb, _, name = line.partition(" ")
         if verb == "show":
             self._tray.show(VIEWS[name], lambda _now: VIEWS[name].rows)
+        elif verb == "situation":
+            view = situation_view(name)
+            self._tray.show(view, lambda _now: view.rows)
         elif verb == "live":
             self._tray.show(VIEWS[name], lambda _now: self._counted_rows())
         elif verb == "growing":

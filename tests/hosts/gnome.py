@@ -157,6 +157,11 @@ class Gnome(RealHost):
         """The first row whose label begins so."""
         return next(row for row in self.rows() if row.label.startswith(label))
 
+    def selected_row(self) -> str:
+        """The label of the row that keys have selected; empty while there is none."""
+        row = f"{_INDICATORS}.map(([_name, icon]) => icon.menu._activeMenuItem).find(item => item && item.label)"
+        return str(self.evaluate(f"(item => item ? item.label.text : '')({row})"))
+
     def open_menu(self) -> None:
         """Open the icon's menu with the left button, and wait until it stands still."""
         self.leave_overview()

@@ -28,7 +28,6 @@ class Plasma(RealHost):
     """A session of Plasma."""
 
     desktop: ClassVar[str] = "KDE"
-    lower_panel: ClassVar[int] = PANEL_HEIGHT
     system_mocks: ClassVar[tuple[str, ...]] = ("logind", "upower")
     packages: ClassVar[Mapping[str, str]] = {
         "plasmashell": "plasma-workspace",
@@ -41,9 +40,23 @@ class Plasma(RealHost):
         "tesseract": "tesseract-ocr",
     }
 
+    def __init__(self, width: int = 1280, height: int = 800, *, scale: int = 1) -> None:
+        """Prepare a session; `scale` is how many pixels of the screen are one of the interface."""
+        super().__init__(width, height)
+        self.scale = scale
+
+    @property
+    @override
+    def panel(self) -> str:
+        """The panel at the lower edge as an X geometry."""
+        height = PANEL_HEIGHT * self.scale
+        return f"{self.width}x{height}+0+{self.height - height}"
+
     @override
     def start_host(self) -> None:
         """Start the window manager and the shell; return when the panel is drawn."""
+        if self.scale > 1:
+            self.env |= {"PLASMA_USE_QT_SCALING": "1", "QT_SCALE_FACTOR": str(self.scale)}
         self.env |= {
             "KDE_FULL_SESSION": "true",
             "KDE_SESSION_VERSION": "5",
@@ -83,7 +96,7 @@ class Plasma(RealHost):
         menus: list[tuple[int, int, int, int]] = []
 
         def is_open() -> bool:
-            edge = self.height - PANEL_HEIGHT
+            edge = self.height - PANEL_HEIGHT * self.scale
             menus.extend(box for box in self.popups() if box[3] > least_height and box[1] + box[3] >= edge)
             return bool(menus)
 

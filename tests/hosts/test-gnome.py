@@ -16,7 +16,7 @@ from brim.tray.icon import render
 from brim.words import desktop as words
 from tests.desktop.driver import VIEWS
 from tests.desktop.fixtures import Driver
-from tests.desktop.iconcolours import AMBER_ON_DARK
+from tests.desktop.iconcolours import AMBER_ON_DARK, RED_ON_DARK
 from tests.hosts.gnome import Gnome
 from tests.support.wait import wait_until
 
@@ -181,6 +181,28 @@ def test_all_rows_can_be_reached(
     assert last.label == "Quit Brim"
     gnome.click(last.middle)
     assert brim.wait(10) == 0
+    assert javascript_errors(gnome) == []
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1), (2560, 1600, 2)])
+def test_the_fullest_menu_fits(start_host: StartHost, tmp_path: Path, width: int, height: int, scale: int) -> None:
+    """With several accounts and every problem at once all rows are on the screen, and arrow keys open submenus."""
+    gnome = start_host(Gnome(width, height, scale=scale))
+    with running_driver(gnome, tmp_path) as driver:
+        driver.do("situation everything")
+        gnome.wait_for_colour(RED_ON_DARK, gnome.top_bar, fuzz=20)
+        gnome.open_menu()
+        roots = [row for row in gnome.rows() if row.depth == 0 and row.visible]
+        assert all(row.box is not None and row.box[1] + row.box[3] <= height for row in roots)
+        assert ["Accounts", "Settings", "Help", "Quit Brim"] == [row.label for row in roots][-4:]
+
+        for label in ("Settings", "Help"):
+            while gnome.selected_row() != label:
+                gnome.key("Down")
+            gnome.key("Right")
+            gnome.wait(lambda: gnome.row(label).is_open, f"the submenu {label}")  # noqa: B023 - called at once
+            gnome.key("Left")
+            gnome.wait(lambda: not gnome.row(label).is_open, f"the end of the submenu {label}")  # noqa: B023
     assert javascript_errors(gnome) == []
 
 

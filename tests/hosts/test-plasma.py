@@ -82,6 +82,28 @@ def test_each_submenu_is_on_the_screen_at_once(start_host: StartHost, start_brim
         assert height > ROW
 
 
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1), (2560, 1600, 2)])
+def test_the_fullest_menu_fits(
+    start_host: StartHost, start_tray: StartTray, width: int, height: int, scale: int
+) -> None:
+    """With several accounts and every problem at once the menu is on the screen, and arrow keys open Settings."""
+    plasma = start_host(Plasma(width, height, scale=scale))
+    tray = start_tray(plasma)
+    tray.do("situation everything")
+    icon = plasma.wait_for_colour(RED_ON_LIGHT, plasma.panel, fuzz=20)
+    plasma.click(icon, 3)
+    menu = plasma.menu(4 * ROW * scale)
+
+    assert menu[1] >= 0
+    assert menu[1] + menu[3] <= height
+    for label, ups in (("Help", 2), ("Settings", 1)):
+        plasma.key(*["Up"] * ups, "Right")
+        plasma.wait(lambda: len(plasma.popups()) == 2, f"the submenu {label}")
+        assert all(box[1] >= 0 and box[1] + box[3] <= height for box in plasma.popups())
+        plasma.key("Left")
+        plasma.wait(lambda: len(plasma.popups()) == 1, f"the end of the submenu {label}")
+
+
 def test_an_open_menu_does_not_grow(start_host: StartHost, start_tray: StartTray) -> None:
     """A row that comes while the menu is open is shown when it opens again, so that Quit stays where it was."""
     plasma = start_host(Plasma())

@@ -66,7 +66,7 @@ REPLACED = (
     (r"\bis quiet\b", "is idle"),
     (r"\bwhile (Claude Code|\{program\}) works\b", "is active"),
     (r"\ba (fault|refusal),", "error, refused"),
-    (r"\btr(y|ies|ying) again after\b", "retrying in"),
+    (r"\btr(y|ies|ying) again after\b", "retrying"),
     (r"\bto confirm an odd\b", "rechecking"),
     (r"\bdrawn as unconfirmed\b", "unconfirmed, rechecking"),
     (r"\bpercentage is gone\b", "no longer reported"),

@@ -42,7 +42,7 @@ class CommandResult:
     """The accounts that are shown, in their order."""
     notes: Mapping[str, str]
     """Sentences about accounts, by account id."""
-    notices: tuple[tuple[str, Problem], ...] = ()
+    answers: tuple[tuple[str, Problem], ...] = ()
     """With account ids: why nothing was fetched that was requested, or that it failed beside usage that is fresh."""
 
 
@@ -83,5 +83,5 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
     return CommandResult(
         tuple(with_reason(view) for view in outcome.views),
         {id_: note for id_, note in notes.items() if note is not None},
-        outcome.notices,
+        outcome.answers,
     )

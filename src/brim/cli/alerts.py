@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.options import IconShow
-from brim.printing import complain, show
-from brim.terminal import Style, plain, show_wrapped, this_terminal
+from brim.printing import complain, one_line, show
+from brim.terminal import Style, padded, plain, show_wrapped, this_terminal, width
 from brim.words import alertoutcomes, formatting, notifications, statefiles
 
 if TYPE_CHECKING:
@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
     from brim.backend.alerts.log import LogEntry
     from brim.backend.settings.appsettings import AppSettings
-    from brim.terminal import Line
+    from brim.terminal import Line, Terminal
 
 
-_LOG_INDENT = 13
-"""Columns of the time in the log."""
+SENT = "sent"
+"""The outcome of a notification that was shown."""
+_LOG_INDENT = 4
+"""Columns before the second line of an entry, where there is little room."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -123,12 +125,23 @@ def _print_log(settings: AppSettings, last: int, *, as_json: bool) -> int:
     elif entries:
         now = datetime.now(UTC)
         terminal = this_terminal()
-        terminal.show(plain(line) for entry in entries for line in terminal.wrap(_log_line(entry, now), _LOG_INDENT))
+        terminal.show(_log_lines(entries, now, terminal))
     else:
         show_wrapped(notifications.no_alerts_yet())
     return 0
 
 
-def _log_line(entry: LogEntry, now: datetime) -> str:
-    when = formatting.clock_text(entry.at, now)
-    return f"{when:<12} {entry.verdict:<7} {entry.rule:<6} {entry.title} ({entry.why})"
+def _log_lines(entries: Sequence[LogEntry], now: datetime, terminal: Terminal) -> Iterator[Line]:
+    """A line for each entry: when, what became of it, its rule, its title, and why it was not sent."""
+    rows = [
+        (formatting.clock_text(entry.at, now), alertoutcomes.outcome_label(entry.verdict), entry.rule)
+        for entry in entries
+    ]
+    widths = [max(map(width, column)) for column in zip(*rows, strict=True)]
+    for entry, row in zip(entries, rows, strict=True):
+        is_sent = entry.verdict == SENT
+        text = entry.title if is_sent or not entry.why else alertoutcomes.title_and_reason(entry.title, entry.why)
+        head = "".join(f"{padded(cell, columns)}  " for cell, columns in zip(row, widths, strict=True))
+        indent = len(head) if terminal.columns >= 2 * len(head) else _LOG_INDENT
+        style = Style.PLAIN if is_sent else Style.DIM
+        yield from (plain(line, style) for line in terminal.wrap(f"{head}{one_line(text)}", indent))

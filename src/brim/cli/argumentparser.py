@@ -12,7 +12,7 @@ import shutil
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NoReturn, override
 
-from brim.printing import complain, one_line
+from brim.printing import TOGETHER, complain, one_line, with_whole_commands
 from brim.words import clihelp
 
 if TYPE_CHECKING:
@@ -43,6 +43,11 @@ class HelpFormatter(argparse.HelpFormatter):
     ) -> None:
         """Add the form of the command line, after our own word for it."""
         super().add_usage(usage, actions, groups, clihelp.usage_prefix() if prefix is None else prefix)
+
+    def _format_args(self, action: argparse.Action, default_metavar: str) -> str:
+        """Format the values of an argument; a command can always be left out."""
+        formatted = super()._format_args(action, default_metavar)
+        return f"[{formatted}]" if action.nargs == argparse.PARSER else formatted
 
     def _format_action(self, action: argparse.Action) -> str:
         """Format an option or argument; of the commands their rows, without one for all of them."""
@@ -150,14 +155,16 @@ class ArgumentParser(argparse.ArgumentParser):
 def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:
     import textwrap
 
-    match = _FIRST_COLUMN.match(line)
+    match, indented = _FIRST_COLUMN.match(line), len(line) - len(line.lstrip())
     hanging = match.end() if match is not None else 0
-    hanging = hanging if hanging <= width // 2 else len(line) - len(line.lstrip()) + 2
-    yield from textwrap.wrap(
-        line,
+    if indented == hanging > 0 or hanging > width // 2:
+        hanging = indented + 2
+    lines = textwrap.wrap(
+        with_whole_commands(line, width - hanging),
         width,
         initial_indent=indent,
         subsequent_indent=indent + " " * hanging,
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [""]
+    )
+    yield from (line.replace(TOGETHER, " ") for line in lines or [""])

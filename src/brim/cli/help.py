@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 OK, USAGE_ERROR = 0, 2
 _INDENT, _GAP = "  ", "  "
-_WIDEST_NAME = 24
+_WIDEST_NAME = 25
 """Columns of names that stand beside their text; with a longer name, or little room, the text is below."""
 _NARROWEST_TEXT = 30
 
@@ -46,7 +46,8 @@ def run(words_typed: Sequence[str], parser: ArgumentParser) -> int:
         command.print_help()
     if is_topic:
         screen.show([] if command is None else [()])
-        screen.show(_lines(_page(name), screen))
+        title = (plain(line, Style.BOLD) for line in screen.wrap(topics.page_title(name)))
+        screen.show([*title, (), *_lines(_page(name), screen)])
     return OK
 
 

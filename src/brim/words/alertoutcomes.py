@@ -8,10 +8,30 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
-from brim.words.translation import _
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
+
+
+_OUTCOMES = {
+    "sent": N_("sent"),
+    "held": N_("held"),
+    "muted": N_("muted"),
+    "skipped": N_("skipped"),
+    "dropped": N_("dropped"),
+    "failed": N_("failed"),
+}
+
+
+def outcome_label(outcome: str) -> str:
+    """What became of a notification, in a word: as the JSON has it."""
+    return _(_OUTCOMES[outcome])
+
+
+def title_and_reason(title: str, reason: str) -> str:
+    """A notification that was not sent, and why."""
+    return _("{title} ({reason})", title=title, reason=reason)
 
 
 def is_due() -> str:

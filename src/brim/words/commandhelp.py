@@ -66,15 +66,15 @@ def _about_usage() -> dict[str, CommandHelp]:
         "status": CommandHelp(
             _("show the usage of your plan"),
             _(
-                "Shows how much of each limit is used and when it resets. Usage is fetched from Anthropic only when "
-                "the last update is too old."
+                "Shows how much of each limit is used or left, and when it resets. Usage is fetched from Anthropic "
+                "only when the last update is too old."
             ),
             ("brim status", "brim status --refresh", "brim status --all --json"),
         ),
         "forecast": CommandHelp(
             _("show when each limit will run out"),
             _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),
-            ("brim forecast", "brim forecast --json"),
+            ("brim forecast", "brim forecast --json", "brim help forecast"),
         ),
     }
 
@@ -163,7 +163,7 @@ def _about_history() -> dict[str, CommandHelp]:
     return {
         "history": CommandHelp(
             _("show the usage history; export and import it"),
-            _("Draws how each limit filled up over the last days, a line for each of its windows."),
+            _("Draws how each limit filled up over the last days, a line for each session or week."),
             ("brim history", "brim history --since 30d", "brim history --window weekly_all --json"),
         ),
         "history export": CommandHelp(
@@ -193,7 +193,7 @@ exit codes:
   0  done; for status: a percentage is shown; for doctor: no problem
   1  failed; for status: no usage is known; for doctor: a problem
   2  invalid command line
-  3  for status: no usable login and no usage
+  3  for status: not signed in, and no usage is known
 
 `brim help` lists topics that explain more, such as `brim help icon`."""
     )

@@ -67,7 +67,7 @@ def proxy_refused(variable: str | None, status: int | None) -> tuple[str, str]:
     """The proxy does not let the request through; `status` is its HTTP status, if it gave one."""
     title = _("Proxy refused")
     if status is not None:
-        title = _("Proxy refused ({status})", status=status)
+        title = _("Proxy refused with {status}", status=status)
     return title, _(
         "The proxy in {setting} does not connect to the server: ask who runs it, or name the server's host in "
         "NO_PROXY. Brim retries automatically.",

@@ -56,12 +56,8 @@ def no_statusnotifier_host() -> tuple[str, str]:
 
 def icons_shown(watcher: str, items: int) -> str:
     """Icons are shown; `watcher` is empty when its name is not known, `items` is the number of icons."""
-    return ngettext(
-        "Tray icons are shown; {watcher} lists {count} now",
-        "Tray icons are shown; {watcher} lists {count} now",
-        items,
-        watcher=watcher or _("an unnamed program"),
-    )
+    name = watcher or _("an unnamed program")
+    return _("Tray icons are shown: {count} listed by {program}", count=items, program=name)
 
 
 def known_panels(panels: Sequence[str]) -> str:

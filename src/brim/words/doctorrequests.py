@@ -118,7 +118,7 @@ def recent_attempt(at: datetime, health: str, seconds: float | None, now: dateti
     when = formatting.clock_text(at, now)
     if seconds is None:
         return _("{when}: {result}, no request sent", when=when, result=_outcome(health))
-    return _("{when}: {result} in {seconds:.1f} s", when=when, result=_outcome(health), seconds=seconds)
+    return _("{when}: {result}, {seconds:.1f} s", when=when, result=_outcome(health), seconds=seconds)
 
 
 def status_page_result(at: datetime, incident: str | None, now: datetime) -> str:
@@ -152,6 +152,11 @@ def cli_last_run(at: datetime, health: str | None, title: str | None, now: datet
     if health is None:
         return _("Last run {when}: still running", when=when)
     return _("Last run {when}: {result}", when=when, result=_outcome(health, title))
+
+
+def try_the_cli() -> str:
+    """The next step after a run that failed."""
+    return _("Run `claude` in a terminal and type /usage to see what it says.")
 
 
 def _outcome(health: str, title: str | None = None) -> str:

@@ -164,7 +164,7 @@ def server_error(status: int | None = None) -> tuple[str, str]:
     """The server failed; `status` is its HTTP status, if it gave one."""
     title = _("Anthropic server error")
     if status is not None:
-        title = _("Anthropic server error ({status})", status=status)
+        title = _("Anthropic server error {status}", status=status)
     return title, _("Anthropic cannot answer right now; see status.claude.com. Brim retries automatically.")
 
 
@@ -223,4 +223,4 @@ def _no_answer_title() -> str:
 def _unexpected(status: int | None = None) -> str:
     if status is None:
         return _("Unexpected response")
-    return _("Unexpected response ({status})", status=status)
+    return _("Unexpected status {status}", status=status)

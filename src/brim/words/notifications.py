@@ -196,7 +196,7 @@ def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
             "It sends no requests; tick “Fetch usage online” in its Settings to get your usage from Anthropic. "
             "Until then it shows what Claude Code left on this computer."
         )
-    privacy = _("It only reads Claude Code's login, and asks nobody but Anthropic for your usage.")
+    privacy = _("Brim only reads the Claude Code login, and asks nobody but Anthropic for your usage.")
     if problem is not None:
         sign_in = _("Sign in to Claude Code with `/login`, and your usage appears in the tray.")
         return title, f"{sign_in} {privacy}"

@@ -119,16 +119,16 @@ def longer_wait_asked(server: str, seconds: float) -> str:
     )
 
 
-def after_refusal(seconds: float) -> str:
-    """The wait after a refusal."""
-    return _("refused, retrying in {duration}", duration=formatting.duration_text(seconds))
+def after_refusal() -> str:
+    """The server refused the last attempt. No duration: it would not stay true, and the time stands before it."""
+    return _("refused, retrying")
 
 
-def after_connection_failure(seconds: float) -> str:
-    """The wait after a failed connection."""
-    return _("no connection, retrying in {duration}", duration=formatting.duration_text(seconds))
+def after_connection_failure() -> str:
+    """The last attempt got no connection."""
+    return _("no connection, retrying")
 
 
-def after_server_failure(seconds: float) -> str:
-    """The wait after a failure of the server."""
-    return _("error, retrying in {duration}", duration=formatting.duration_text(seconds))
+def after_server_failure() -> str:
+    """The server failed at the last attempt."""
+    return _("error, retrying")

@@ -104,7 +104,7 @@ def renamed_value(name: str, old: str, new: str) -> tuple[str, str]:
 
 def invalid_choice(setting: str, offered: Sequence[str]) -> tuple[str, str]:
     """A setting was to be changed that the menu does not offer."""
-    return _("Not in the menu"), _(
+    return _("Invalid setting"), _(
         '"{setting}" is not in the menu; choose {offered}.', setting=setting, offered=one_of(offered)
     )
 

@@ -37,7 +37,7 @@ def declined() -> tuple[str, str]:
 
 
 def called_by_hand() -> str:
-    """A person ran the command that Claude Code runs."""
+    """A user ran the command that Claude Code runs."""
     return _("Claude Code runs this command. To set it up, run `brim statusline install`.")
 
 

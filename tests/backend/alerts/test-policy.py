@@ -290,7 +290,7 @@ def test_welcome_says_where_the_usage_is() -> None:
     signed_out = AccountView(ACCOUNT, Health.SIGNED_OUT, Problem("Signed out", "Sign in."))
 
     assert _welcome(replace(view(10), fetched_at=NOW)).startswith(
-        "Your Claude usage is in the tray. It only reads Claude Code's login"
+        "Your Claude usage is in the tray. Brim only reads the Claude Code login"
     )
     assert _welcome(signed_out).startswith("Sign in to Claude Code with `/login`")
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)

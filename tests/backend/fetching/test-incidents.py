@@ -111,7 +111,7 @@ def test_no_incident_no_excuse(sandbox: Sandbox, page: UsageServer) -> None:
         sandbox.advance(3600)
 
         assert problem is not None
-        assert problem.title == "Anthropic server error (500)"
+        assert problem.title == "Anthropic server error 500"
     assert len(page.requests) == 2
 
 

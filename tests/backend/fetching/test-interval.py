@@ -132,7 +132,7 @@ def test_somebody_comes_back(past: AttemptHistory, presence: Presence, seconds: 
             attempted(60, Health.OFFLINE, 6),
             Presence(online_at=seconds_ago(90)),
             240.0,
-            "no connection, retrying in 5 min",
+            "no connection, retrying",
         ),
         (
             attempted(60, Health.BLOCKED, blocked_until=seconds_ago(-90)),

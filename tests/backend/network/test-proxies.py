@@ -182,8 +182,8 @@ def test_missing_socks_package_is_named() -> None:
     ("answer", "title"),
     [
         (b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n", "Proxy needs a login"),
-        (b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", "Proxy refused (403)"),
-        (b"HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", "Proxy refused (503)"),
+        (b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n", "Proxy refused with 403"),
+        (b"HTTP/1.1 503 Unavailable\r\ncontent-length: 0\r\n\r\n", "Proxy refused with 503"),
         (b"220 smtp ready\r\n", "Proxy cannot be used"),
         (b"", "Proxy cannot be used"),
     ],

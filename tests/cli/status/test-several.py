@@ -71,7 +71,7 @@ def test_all(three: Sandbox) -> None:
     assert ["calm", "pressing", "failing"] == [one["account"]["label"].rpartition("-")[2] for one in listed]
     assert ["ok", "ok", "error"] == [one["health"] for one in listed]
     assert [one["account"]["label"] for one in listed] == [head.partition(":")[0] for head in heads]
-    assert [f"brim: {_short('failing')}: Anthropic server error (503)"] == [
+    assert [f"brim: {_short('failing')}: Anthropic server error 503"] == [
         line.split(". ")[0] for line in errors.splitlines()
     ]
     assert 3 == len(three.server.requests)
@@ -100,7 +100,7 @@ def test_one_account_in_two_folders(sandbox: Sandbox, monkeypatch: pytest.Monkey
     assert ["ok"] == [one["health"] for one in listed]
     assert 1 == len(sandbox.server.requests)
     assert [_short("b"), None] == [one["read_as"] for one in facts["accounts"]]
-    assert {(f"Login, {_short('a')}", f"{Path(_short('a'), '.credentials.json')}: its access has ended")} == {
+    assert {(f"Login, {_short('a')}", f"Login in {Path(_short('a'), '.credentials.json')} has expired")} == {
         (line["topic"], line["text"]) for line in facts["lines"] if line["verdict"] == "problem"
     }
     assert 1 == code

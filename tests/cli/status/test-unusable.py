@@ -50,7 +50,7 @@ UNUSABLE = [
 def test_a_command_that_cannot_keep_the_time_does_not_ask(
     sandbox: Sandbox, make_unusable: Callable[[Path], None], arguments: tuple[str, ...]
 ) -> None:
-    """Without a usable state folder no request is sent, however often a command runs, and the next step is named."""
+    """Without a usable data folder no request is sent, however often a command runs, and the next step is named."""
     sandbox.server.answers = [answer_from_fixture("error-429")]
     make_unusable(sandbox.state)
     results = [status_json(*arguments) for _ in range(3)]
@@ -81,20 +81,22 @@ def test_a_known_figure_is_still_printed(sandbox: Sandbox) -> None:
 
 @needs_permissions
 def test_doctor_names_what_cannot_be_written(sandbox: Sandbox) -> None:
-    """`brim doctor` names a folder within the state folder that this user may not write, and goes on without it."""
+    """`brim doctor` names a folder within the data folder that this user may not write, and goes on without it."""
     _closed_accounts(sandbox.state)
     with start_brim("doctor") as process:
         out, errors = process.communicate(timeout=60)
 
     assert "Traceback" not in errors
-    assert f"{sandbox.state / 'accounts'} cannot be written" in out.replace("~", str(sandbox.claude.parent))
+    assert f"{sandbox.state / 'accounts'} is not writable" in " ".join(out.split()).replace(
+        "~", str(sandbox.claude.parent)
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
 def test_the_claude_program_is_not_run_either(
     sandbox: Sandbox, cli_record: Path, install_cli: Callable[[str], Path]
 ) -> None:
-    """Without a usable state folder --ask-claude does not run the program, which would send a request each time."""
+    """Without a usable data folder --ask-claude does not run the program, which would send a request each time."""
     install_cli(GOOD_SCRIPT)
     _file_in_the_way(sandbox.state)
     _, _, errors = status_json("--ask-claude")

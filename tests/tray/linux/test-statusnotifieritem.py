@@ -119,6 +119,32 @@ def test_a_left_click_in_plasma(start_desktop: StartDesktop, start_driver: Start
     driver.wait_for(details, shown + 1)
 
 
+def test_hosts_that_show_the_title_above_the_tooltip(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """There the name stands above the lines, which say all that the title says; elsewhere the title says it."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    driver.do("show named")
+    with Host(desktop, driver.process.pid) as host:
+        assert host.property("ToolTip")[2] == host.property("Title") == "Brim: 41%"
+        for name in ("org.kde.plasmashell", "org.xfce.Panel"):
+            with Host(desktop, driver.process.pid) as panel:
+                panel.own(name)
+                wait_until(lambda: host.property("ToolTip")[2] == "Brim", "the name")
+                assert "NewToolTip" in host.signal_names()
+            wait_until(lambda: host.property("ToolTip")[2] == "Brim: 41%", "the title")
+    with Watcher(desktop, name="org.x.StatusNotifierWatcher") as watcher:
+        desktop.wait(lambda: len(watcher.items) == 1, "the icon")
+        reply = desktop.call(
+            f"org.kde.StatusNotifierItem-{driver.process.pid}-1",
+            "/org/ayatana/NotificationItem/brim",
+            "org.freedesktop.DBus.Properties.Get",
+            "string:org.kde.StatusNotifierItem",
+            "string:ToolTip",
+        )
+
+    assert 'string "Brim"' in reply
+
+
 def test_a_left_click_in_gnome(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     """GNOME's extension opens the menu at once where the item refuses; else it waits for a second click."""
     desktop = start_desktop()

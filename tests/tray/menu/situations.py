@@ -117,6 +117,19 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
             home,
             replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
         ),
+        "everything": (
+            home,
+            _with_problem("offline"),
+            with_label("third", _with_problem("expired", unread=True)),
+            replace(
+                account_view(window(91.0, Level.CRITICAL), *many, spend=extra_usage()),
+                account=with_label("a long name of an organisation, really", _usual()).account,
+                problem=PROBLEMS["no-scope"][1],
+                stale=True,
+                incident=incident,
+                login_ends_at=NOW + timedelta(days=2),
+            ),
+        ),
         **{name: (_with_problem(name),) for name in PROBLEMS},
         **{f"{name}-unread": (_with_problem(name, unread=True),) for name in ("offline", "expired", "keychain")},
     }
@@ -131,4 +144,5 @@ def situations(show: str) -> dict[str, Snapshot]:
     shown = {name: replace(snapshot(*views), options=options) for name, views in accounts().items()}
     shown["demo"] = replace(shown["forecast"], demo=True)
     shown["snoozed"] = replace(shown["usual"], snoozed=(SnoozedRule(ALL_RULES, NOW + timedelta(days=1)),))
+    shown["everything"] = replace(shown["everything"], demo=True, snoozed=shown["snoozed"].snoozed)
     return shown

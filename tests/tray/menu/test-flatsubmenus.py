@@ -28,6 +28,8 @@ def test_each_account_is_short() -> None:
 
     assert "Session 41% used · resets in 2 h 58 min" in accounts
     assert "No connection" in accounts
+    assert "Account: home" == accounts[0]
+    assert 1 == len([label for label in accounts[:5] if label.startswith("Fable (week) 78% used")])
     assert len(accounts) <= 4 * MOST_ROWS_OF_AN_ACCOUNT
     assert [] == [label for label in accounts if label.startswith(("Next", "Updated", "Ultra"))]
 

@@ -12,6 +12,7 @@ from brim.model.usage import Source
 from brim.tray.menu.trayview import tray_view
 from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import find_row
+from tests.tray.menu.situations import situations
 
 
 @pytest.mark.usefixtures("utc")
@@ -53,3 +54,12 @@ def test_a_problem_is_named_with_its_next_step() -> None:
     assert view.tooltip.split("\n")[0] == "Rate limited"
     assert "Updated 11:02, stale, next 11:07" in view.tooltip.split("\n")
     assert [row.label for row in view.rows[2:4]] == ["Rate limited", "The next update is at 11:07."]
+
+
+@pytest.mark.parametrize("name", sorted(situations("used")))
+def test_what_stands_above_the_tooltip_repeats_nothing_of_it(name: str) -> None:
+    """Where a desktop shows both, the name of the item is above the lines, which begin with what matters most."""
+    view = tray_view(situations("used")[name], NOW)
+
+    assert view.heading == ("Brim demo" if name == "demo" else "Brim")
+    assert "%" not in view.heading

@@ -98,4 +98,4 @@ class AlertMemoryStore:
         try:
             write_object(self._path, old_content | {"schema": 1} | content.model_dump(mode="json"))
         except StateError as error:
-            logger.bind(file=self._path.name).warning("{} A notice may come again after a restart.", error)
+            logger.bind(file=self._path.name).warning("{} A notification may come again after a restart.", error)

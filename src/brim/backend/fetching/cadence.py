@@ -136,7 +136,7 @@ def _due_by_interval(
         return tried_at + timedelta(seconds=seconds), pollreasons.waiting_for_login()
     presence = context.presence
     if health in _FAULTS:
-        due = tried_at + timedelta(seconds=seconds), _FAULTS[health](seconds)
+        due = tried_at + timedelta(seconds=seconds), _FAULTS[health]()
         if health is Health.OFFLINE and presence.online_at is not None and presence.online_at > tried_at:
             due = min(
                 due,

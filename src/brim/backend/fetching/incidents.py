@@ -139,7 +139,7 @@ class IncidentCache:
             try:
                 incident = await fetch()
             except ReadError as error:
-                logger.bind(file="incidents").debug("The status page was not read: {}", error)
+                logger.bind(file="incidents").debug("The status page was not fetched: {}", error)
                 return
             await asyncio.to_thread(self._save, replace(note, looked_at=now(), incident=incident))
         finally:

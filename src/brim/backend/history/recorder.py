@@ -180,7 +180,7 @@ class HistoryRecorder:
         with store.writing() as connection:
             prune = retention.prune_memory if self._path is None else retention.prune
             removed = prune(connection, self._now())
-        logger.bind(file=FILE_NAME).debug("{} old readings thinned out, {:.3f} s", removed, time.monotonic() - began)
+        logger.bind(file=FILE_NAME).debug("{} old entries thinned out, {:.3f} s", removed, time.monotonic() - began)
 
     @property
     def _store(self) -> HistoryStore:

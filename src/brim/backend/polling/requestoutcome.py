@@ -1,6 +1,6 @@
 """What became of a command's request beyond the present usage, and why nothing was fetched if nothing was.
 
-This module must not know how a request is sent, nor where a notice is printed.
+This module must not know how a request is sent, nor where an answer is printed.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class RequestOutcome:
     """The accounts, and what is to be said besides, with account ids."""
 
     views: tuple[AccountView, ...]
-    notices: tuple[tuple[str, Problem], ...] = ()
+    answers: tuple[tuple[str, Problem], ...] = ()
 
 
 def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], *, network: bool) -> RequestOutcome:
@@ -73,14 +73,14 @@ def _with_cli_results(changes: Sequence[AccountChange]) -> RequestOutcome:
     """
     now = utc()
     views: list[AccountView] = []
-    notices: list[tuple[str, Problem]] = []
+    answers: list[tuple[str, Problem]] = []
     for change in changes:
         view, probe = change.view, change.after.cli_probe
         if probe.at == change.before.cli_probe.at:
-            notices.append((view.account.id, cliprobe.asked_too_soon(probe.at, probe.allowed_at(now) or now, now)))
+            answers.append((view.account.id, cliprobe.asked_too_soon(probe.at, probe.allowed_at(now) or now, now)))
         elif probe.problem is not None and view.fetched_at is not None and not view.stale:
-            notices.append((view.account.id, probe.problem))
+            answers.append((view.account.id, probe.problem))
         else:
             view = with_cli_result(view, change.after)
         views.append(view)
-    return RequestOutcome(tuple(views), tuple(notices))
+    return RequestOutcome(tuple(views), tuple(answers))

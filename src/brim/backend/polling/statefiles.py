@@ -53,7 +53,7 @@ class StateFiles:
         if not self._reported:
             self._reported = True
             logger.bind(file=wakeup.FILE_NAME).warning(
-                "Files were removed from the state folder; Brim writes its own again."
+                "Files were removed from the data folder; Brim writes its own again."
             )
         if await asyncio.to_thread(wakeup.write_tray_file, state_dir, port):
             await asyncio.to_thread(self._memory.restore)

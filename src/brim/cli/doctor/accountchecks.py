@@ -23,7 +23,8 @@ OK, WARNING, PROBLEM = Severity.OK, Severity.WARNING, Severity.PROBLEM
 _ENDS_SOON = timedelta(days=3)
 _MUCH = 0.8
 """This part of the requests of an hour leaves too few to others."""
-_LOGIN_FAULTS = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE}
+_EXPLAINED = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE, Health.BLOCKED}
+"""Other lines say what to do after these outcomes: those about the login, and the one about a rate limit."""
 
 
 def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
@@ -38,7 +39,7 @@ def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Ite
         text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
         yield _line(Topic.RECENT_ATTEMPTS, verdict, text)
     yield from _other_source_lines(account, now)
-    yield from _usage_lines(account)
+    yield from _usage_lines(account, now)
     yield _statusline_line(account.statusline, now)
 
 
@@ -110,9 +111,9 @@ def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool) -> 
     if health is Health.OK:
         return _line(topic, OK, doctorrequests.last_attempt(facts.tried_at, health, now))
     text = doctorrequests.last_failed_attempt(facts.tried_at, health, facts.failures, facts.title, now)
-    if health in _LOGIN_FAULTS:  # the lines about the login say what to do
+    if health in _EXPLAINED:
         return _line(topic, WARNING, text)
-    if health is Health.BLOCKED or not network:  # waiting helps
+    if not network:
         return _line(topic, WARNING, text, facts.message)
     return _line(topic, PROBLEM, text, facts.message or doctorrequests.refresh_and_retry())
 
@@ -129,20 +130,24 @@ def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[Report
         yield _line(Topic.CLAUDE_CLI, OK, doctorrequests.cli_path(probe.path, probe.total))
     if probe.at is not None:
         text = doctorrequests.cli_last_run(probe.at, probe.health, probe.title, now)
-        yield _line(Topic.CLAUDE_CLI, WARNING if probe.title else OK, text)
+        if probe.title:
+            yield _line(Topic.CLAUDE_CLI, WARNING, text, doctorrequests.try_the_cli())
+        else:
+            yield _line(Topic.CLAUDE_CLI, OK, text)
 
 
-def _usage_lines(account: AccountFacts) -> Iterator[ReportLine]:
+def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
     topic = Topic.USAGE
     if not account.windows:
         yield _line(topic, WARNING, *doctoraccount.no_usage())
     for window in account.windows:
         caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
-        text = doctoraccount.usage_origin(window.label, window.source, window.age_seconds, caveats)
+        text = doctoraccount.usage_origin(window.label, window.source, window.read_at, caveats, now)
         yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))
-    yield _line(topic, OK, doctoraccount.why_this_status(account.why))
+    if account.windows or account.extra_usage is not None:
+        yield _line(topic, OK, doctoraccount.why_this_status(account.why))
 
 
 def _statusline_line(facts: StatuslineFacts, now: datetime) -> ReportLine:

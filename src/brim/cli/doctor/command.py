@@ -7,6 +7,7 @@ module must not know how a fact is collected or evaluated.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -66,9 +67,6 @@ def _print(report: DoctorReport) -> None:
 
 
 def _wrapped(text: str, indent: int, screen: Terminal) -> list[str]:
-    """A text in lines that begin in a later column; the first one without the spaces, for what stands before it.
-
-    A path that is too long for a line begins beside that, too.
-    """
-    first, *more = screen.wrap(" " * indent + text, indent)
-    return [first[indent:], *more]
+    """A text in lines that begin in a later column; the first one without the spaces, for what stands before it."""
+    first, *more = replace(screen, columns=screen.columns - indent).wrap(text)
+    return [first, *(" " * indent + line for line in more)]

@@ -1,1 +1,1 @@
-"""`brim history`: shows, exports and imports the readings of the past."""
+"""`brim history`: shows, exports and imports the usage history."""

@@ -107,12 +107,12 @@ def chart_lines(
     cells -= beside if notes_fit else 0
     for row, (period, peak, notes) in zip(rows, texts, strict=True):
         style = percent_style(_peak(row))
-        head, figure = Span(f"{_GAP}{padded(period, period_width)}{_GAP}"), Span(peak, style)
+        head, percent = Span(f"{_GAP}{padded(period, period_width)}{_GAP}"), Span(peak, style)
         if cells >= MIN_CELLS:
             drawn = bar_chart(row, now, cells, show, ascii_only=screen.ascii_only)
-            yield head, Span(drawn, style), Span(_GAP), figure, Span(f"{_GAP}{notes}" if notes_fit else "")
+            yield head, Span(drawn, style), Span(_GAP), percent, Span(f"{_GAP}{notes}" if notes_fit else "")
         else:
-            yield head, figure
+            yield head, percent
             drawn = bar_chart(row, now, screen.columns - 2 * len(_GAP), show, ascii_only=screen.ascii_only)
             yield Span(_GAP), Span(drawn, style)
         yield from [plain(f"{_GAP}{notes}")] * (bool(notes) and not notes_fit)

@@ -1,4 +1,4 @@
-"""`brim history`: shows the stored readings as a chart, JSON or CSV, and starts export and import.
+"""`brim history`: shows the usage history as a chart, JSON or CSV, and starts export and import.
 
 It may run beside the tray. A damaged file is set aside, as the tray does it. This module must not know how the history
 is stored.

@@ -28,8 +28,8 @@ _FORMAT = ConfigDict(populate_by_name=True, serialize_by_alias=True, frozen=True
 COLUMNS = (*("account", "window", "label", "length_seconds", "read_at", "percent", "resets_at", "source", "confirmed"),)
 
 
-class FigureReport(BaseModel):
-    """One figure."""
+class ValueReport(BaseModel):
+    """One value."""
 
     model_config = _FORMAT
 
@@ -37,7 +37,7 @@ class FigureReport(BaseModel):
     percent: float | None = Field(description="percent used; null when the window had not started")
     resets_at: str | None = Field(description="when the window ends; null without a reset")
     source: str = Field(description="where it came from")
-    confirmed: bool = Field(description="false for an implausible figure that no second reading confirmed")
+    confirmed: bool = Field(description="false for an implausible value that no second update confirmed")
 
 
 class EarlyResetReport(BaseModel):
@@ -45,7 +45,7 @@ class EarlyResetReport(BaseModel):
 
     model_config = _FORMAT
 
-    at: str = Field(description="when the first figure after it was read: UTC, ISO 8601, milliseconds")
+    at: str = Field(description="when the first value after it was read: UTC, ISO 8601, milliseconds")
     from_percent: float | None = Field(description="percent used just before")
     from_resets_at: str | None = Field(description="when the window would have been reset")
 
@@ -59,7 +59,7 @@ class LimitReport(BaseModel):
     window: str = Field(description="id of the limit, or spend")
     label: str = Field(description="for a person")
     length_seconds: int | None = Field(description="of the window; null when not known")
-    readings: tuple[FigureReport, ...] = Field(description="changes only, oldest first")
+    readings: tuple[ValueReport, ...] = Field(description="changes only, oldest first")
     early_resets: tuple[EarlyResetReport, ...] = Field(
         default=(), description="when the limit was reset before its time, oldest first"
     )
@@ -72,7 +72,7 @@ class HistoryReport(BaseModel):
 
     schema_: int = Field(default=1, alias="schema", description="changes only for an incompatible change")
     made_at: Time = Field(description="when this was printed")
-    since: Time = Field(description="older readings are left out")
+    since: Time = Field(description="older values are left out")
     accounts: dict[str, str] = Field(description="label of each account, by its id")
     limits: tuple[LimitReport, ...] = Field(description="by account and limit")
 
@@ -90,7 +90,7 @@ def history_json(
             window=series.window,
             label=series.label,
             length_seconds=series.length_seconds,
-            readings=tuple(FigureReport.model_validate(as_record(entry)) for entry in entries),
+            readings=tuple(ValueReport.model_validate(as_record(entry)) for entry in entries),
             early_resets=tuple(_early_resets(entries)),
         )
         for series, entries in history
@@ -108,9 +108,9 @@ def _early_resets(entries: Iterable[HistoryEntry]) -> Iterator[EarlyResetReport]
 
 
 def write_csv(entries: Iterable[HistoryEntry], out: TextIO) -> None:
-    """A line for each figure below a line of names; null is an empty cell, confirmed is true or false.
+    """A line for each value below a line of names; null is an empty cell, confirmed is true or false.
 
-    A text that begins like a formula has a quote before it.
+    A text that starts like a formula has a quote before it.
     """
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)

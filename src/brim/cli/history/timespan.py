@@ -11,7 +11,7 @@ _AGO = re.compile(r"(\d{1,6})\s*([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 ALL = datetime(2000, 1, 1, tzinfo=UTC)
-"""Before every reading: the value of `all`."""
+"""Before every value: the meaning of `all`."""
 
 
 def parse_since(text: str, now: datetime) -> datetime:

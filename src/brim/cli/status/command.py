@@ -39,10 +39,10 @@ def run(
     logs.to_stderr(debug=debug)
     try:
         result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
-        views, notes, notices, how = result.views, result.notes, result.notices, shown_part()
+        views, notes, answers, how = result.views, result.notes, result.answers, shown_part()
     except ConfigError as error:
         views = (AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem),)
-        notes, notices, how = {}, (), IconShow.USED
+        notes, answers, how = {}, (), IconShow.USED
         if debug and not as_json:
             raise
     now = datetime.now(UTC)
@@ -58,7 +58,7 @@ def run(
         screen.show(_lines(shown if every or first.fetched_at is not None else (), len(views), now, screen, how))
         sentences = (note for view in shown if (note := notes.get(view.account.id)) is not None)
         screen.show(line for note in dict.fromkeys(sentences) for line in ((), *map(plain, screen.wrap(note))))
-    complain(_notices(shown, notices, named=named))
+    complain(_answers(shown, answers, named=named))
     complain(problem for view in shown if (problem := _problem(view, now, named=named)) is not None)
     return _exit_code(first)
 
@@ -79,10 +79,10 @@ def shown_part() -> IconShow:
     return IconShow(get_settings().icon.show)
 
 
-def _notices(shown: Sequence[AccountView], notices: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
+def _answers(shown: Sequence[AccountView], answers: Sequence[tuple[str, Problem]], *, named: bool) -> Iterator[str]:
     """Why nothing was fetched that was requested, for standard error."""
     labels = {view.account.id: view.account.label for view in shown}
-    for account_id, problem in notices:
+    for account_id, problem in answers:
         if account_id in labels:
             sentence = str(BrimError(problem.title, problem.message))
             yield accounts.with_account_label(labels[account_id], sentence) if named else sentence

@@ -4,7 +4,7 @@ It reads Claude Code's JSON on standard input, stores the limits for the tray, a
 that printed one before. Claude Code calls it up to several times a second: it imports the standard library only,
 without argparse and typing, and never waits. `install` and `uninstall` are slower.
 
-This module must not know how a figure is drawn in the tray or what a settings file contains.
+This module must not know how a value is drawn in the tray or what a settings file contains.
 """
 
 from __future__ import annotations

@@ -45,7 +45,7 @@ type _Options = dict[str, str]
 def run(action: str, settings_file: str | None, state_dir: str | None, template: str | None, *, confirmed: bool) -> int:
     """Install or uninstall in the settings of each folder of Claude Code; returns the exit code.
 
-    Without `confirmed` the person is asked. Raises ConfigError and StateError for the first file that cannot be
+    Without `confirmed` the user is asked. Raises ConfigError and StateError for the first file that cannot be
     changed; that file stays unchanged.
     """
     from brim.backend.settings.load import ClaudeCodeSettings, get_settings
@@ -197,7 +197,7 @@ def _lines(file: SettingsFile) -> list[str]:
 
 
 def _confirm(*, confirmed: bool) -> None:
-    """Ask the person unless --yes was given; raises ConfigError when the answer is not yes."""
+    """Ask the user unless --yes was given; raises ConfigError when the answer is not yes."""
     if confirmed:
         return
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()):

@@ -9,12 +9,12 @@ folder. The folder follows from `transcript_path` (`<folder>/projects/...`), els
          "five_hour": {"used_percentage": 42.3, "resets_at": 1795442400}, "seven_day": {...}},
      "sessions": {"...": {"five_hour": {...}}}}
 
-`received_at` is UTC and, while the same figures are reported again, up to 10 s old; a session that only repeats itself,
+`received_at` is UTC and, while the same values are reported again, up to 10 s old; a session that only repeats itself,
 its transcript unchanged, does not change the file. Each window has `used_percentage` (0 to 1000), mostly `resets_at`
 (epoch seconds), and every other number or short text of the input. A window that the last input did not contain, or
-that only another session reported with older figures, stays until its reset: it has `told_at` (epoch seconds) and the
+that only another session reported with older values, stays until its reset: it has `told_at` (epoch seconds) and the
 `session_id` that reported it. `sessions` has what each of the last 16 sessions reported last, by id: a session repeats
-its figures until the next answer. Input without any usable window changes nothing.
+its values until the next answer. Input without any usable window changes nothing.
 
 Standard library only, and no waiting: this module must not know what reads the file.
 """
@@ -34,12 +34,12 @@ if TYPE_CHECKING:
     from brim.cli.statusline.inputjson import Json
 
 REWRITE_SECONDS = 10.0
-"""Unchanged figures are not written again within this time."""
+"""Unchanged values are not written again within this time."""
 LOWER_IS_OLDER_SECONDS = 600.0
-"""Within this time lower figures of another session count as older ones."""
+"""Within this time lower values of another session count as older ones."""
 
 _SCHEMA = 1
-_TOLD_AT, _SESSION = "told_at", "session_id"
+_REPORTED_AT, _SESSION = "told_at", "session_id"
 _MINUTE = 60.0
 _LARGE_FALL = 10.0
 """Percentage points. Two answers at the same time differ by less."""
@@ -54,7 +54,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     `claude_folder` is used when the input does not name one; `now` is in epoch seconds. Errors of writing are ignored,
     because the line is to be printed in any case.
     """
-    reported = _figures(usable_limits(data.get("rate_limits")))
+    reported = _values(usable_limits(data.get("rate_limits")))
     if not reported:
         return
     transcript = data.get("transcript_path")
@@ -72,7 +72,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
         name: window
         for name, window in before.items()
         if _remains(window, reported.get(name), known.get(name), session, now)
-        or (window[_SESSION] != session and not _changed_since(transcript, window[_TOLD_AT] - _MINUTE))
+        or (window[_SESSION] != session and not _changed_since(transcript, window[_REPORTED_AT] - _MINUTE))
     }
     content: Json = {"schema": _SCHEMA, "sessions": _with_report(sessions, session, reported)}
     if remaining.keys() >= reported.keys():
@@ -81,7 +81,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
                 _write(path, content | _about_last_report(stored) | {"rate_limits": before})
         return
     windows = reported | remaining
-    unchanged = _figures(windows) == _figures(before)
+    unchanged = _values(windows) == _values(before)
     if unchanged and (now - written_at < REWRITE_SECONDS or not _changed_since(transcript, written_at)):
         return
     content |= {
@@ -120,23 +120,23 @@ def _with_report(sessions: dict[str, dict[str, Json]], session: str, reported: d
 
 def _with_origin(window: Json, stored: Json, written_at: float) -> Json:
     """A stored window with the time and the session of its report, which are its own only where they are usable."""
-    told_at, session = epoch_seconds(window.get(_TOLD_AT)), session_id(window)
-    origin = {_TOLD_AT: written_at if told_at is None else told_at, _SESSION: session or session_id(stored)}
+    reported_at, session = epoch_seconds(window.get(_REPORTED_AT)), session_id(window)
+    origin = {_REPORTED_AT: written_at if reported_at is None else reported_at, _SESSION: session or session_id(stored)}
     return window | origin
 
 
-def _figures(windows: dict[str, Json]) -> dict[str, Json]:
+def _values(windows: dict[str, Json]) -> dict[str, Json]:
     """The windows without the time and the session of their reports."""
     return {
-        name: {key: value for key, value in window.items() if key not in {_TOLD_AT, _SESSION}}
+        name: {key: value for key, value in window.items() if key not in {_REPORTED_AT, _SESSION}}
         for name, window in windows.items()
     }
 
 
 def _remains(stored: Json, reported: Json | None, known: Json | None, session: str, now: float) -> bool:
-    """Whether a stored window stays: the input does not contain it, or only with older figures of another session.
+    """Whether a stored window stays: the input does not contain it, or only with older values of another session.
 
-    `known` is what that session reported last. A session repeats its figures until it gets the next answer, and they
+    `known` is what that session reported last. A session repeats its values until it gets the next answer, and they
     never fall within a window: a much lower one that is also lower than its own last one shows that it was reset.
     """
     if reported is None:
@@ -150,12 +150,12 @@ def _remains(stored: Json, reported: Json | None, known: Json | None, session: s
         and _same_window(known, reported)
         and min(stored["used_percentage"] - _LARGE_FALL, known["used_percentage"] - 1) >= reported["used_percentage"]
     )
-    recent = abs(now - stored[_TOLD_AT]) < LOWER_IS_OLDER_SECONDS
+    recent = abs(now - stored[_REPORTED_AT]) < LOWER_IS_OLDER_SECONDS
     return recent and not fell and _is_older(reported, stored)
 
 
 def _same(window: Json, other: Json) -> bool:
-    """Whether two figures are of the same window and equal."""
+    """Whether two values are of the same window and equal."""
     return _same_window(window, other) and bool(window["used_percentage"] == other["used_percentage"])
 
 
@@ -164,7 +164,7 @@ def _same_window(window: Json, other: Json) -> bool:
 
 
 def _is_older(window: Json, known: Json) -> bool:
-    """Whether a figure is from before a known one, as in a session that was idle while another one continued."""
+    """Whether a value is from before a known one, as in a session that was idle while another one continued."""
     resets = float(window.get("resets_at", 0)), float(known.get("resets_at", 0))
     if abs(resets[0] - resets[1]) > _MINUTE:
         return resets[0] < resets[1]

@@ -28,6 +28,6 @@ def show_safely(key: str, show: Callable[[], None]) -> str:
     except Exception as error:  # noqa: BLE001 - foreign desktops raise what they like
         from loguru import logger
 
-        logger.opt(exception=error).warning("The notice {} could not be shown", key)
+        logger.opt(exception=error).warning("The notification {} could not be shown", key)
         return FAILED
     return SHOWN

@@ -145,4 +145,4 @@ class NotificationSender:
         self._warned = True
         from loguru import logger
 
-        logger.warning("Notices cannot be shown. {} Is a notification daemon running?", error)
+        logger.warning("Notifications cannot be shown. {} Is a notification daemon running?", error)

@@ -28,7 +28,8 @@ served in the same way, Brim does that, and only the reason is listed here:
   has read the first level alone, `dbusmenu` has it read the submenus too.
 - Plasma does not move an open menu that grows, so rows are off the screen (seen): `openmenu` keeps the rows until the
   menu has closed.
-- Plasma shows eight lines below the title of a tooltip (seen); `tooltip` shows fewer.
+- Plasma shows eight lines below the title of a tooltip (seen); `tooltip` shows fewer. lxqt-panel shows the title alone
+  (seen), so that says all that matters, except in hosts that show the lines below it: there it would say it twice.
 - XApp's watcher (Cinnamon, Mint) opens the menu with a left click only for items below the path that Ayatana's library
   uses, and calls Activate for all others (seen). It shows the text beside such an icon in place of the tooltip (read).
   So `sessionbus` registers such a path there, and `statusnotifieritem` has no such text.
@@ -54,7 +55,8 @@ WATCHERS_WITH_QUIRKS = (GNOME_SHELL, XAPP_WATCHER)
 
 PLASMA = "org.kde.plasmashell"
 AYATANA = "org.ayatana.indicator.application"
-HOSTS_WITH_QUIRKS = (PLASMA, AYATANA)
+XFCE = "org.xfce.Panel"
+HOSTS_WITH_QUIRKS = (PLASMA, AYATANA, XFCE)
 """Bus names of hosts that are served in another way than all others."""
 
 
@@ -74,6 +76,11 @@ def opens_menu_on_refusal(hosts: frozenset[str], watcher: str) -> bool:
     In lxqt-panel (read) a refusal makes the click dead.
     """
     return PLASMA in hosts or watcher == GNOME_SHELL
+
+
+def shows_whole_tooltip(hosts: frozenset[str], watcher: str) -> bool:
+    """Whether a tooltip is shown with its title and its lines: Plasma, Xfce and Cinnamon (seen)."""
+    return PLASMA in hosts or XFCE in hosts or watcher == XAPP_WATCHER
 
 
 def reads_files(hosts: frozenset[str]) -> bool:

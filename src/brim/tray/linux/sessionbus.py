@@ -94,7 +94,7 @@ class SessionBus:
     def _show_menu_notification(self) -> None:
         """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""
         view = self._content.item.view
-        self.notify(Alert(_MENU_KEY, view.title, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
+        self.notify(Alert(_MENU_KEY, view.heading, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
 
     def _show_details_notification(self) -> None:
         """Show what a click cannot open in a host: what the menu says."""

@@ -71,6 +71,8 @@ class StatusNotifierItem(ServiceInterface):
     def set_hosts(self, hosts: frozenset[str]) -> None:
         """Serve the hosts that run now, by their bus names."""
         before, self._hosts = self._hosts, hosts
+        if hosts != before and self.serves_pixels:
+            self.new_tooltip()
         if quirks.reads_files(hosts) != quirks.reads_files(before) and self.serves_pixels:
             self.new_icon()
 
@@ -175,7 +177,8 @@ class StatusNotifierItem(ServiceInterface):
     @dbus_property(access=_READ, name="ToolTip")
     def tool_tip(self) -> _ToolTip:
         """Title in plain text, the rest as the markup that the specification demands."""
-        return ("", [], self._view.title, escape_markup(self._view.tooltip))
+        title = self._view.heading if quirks.shows_whole_tooltip(self._hosts, self._watcher) else self._view.title
+        return ("", [], title, escape_markup(self._view.tooltip))
 
     @dbus_property(access=_READ, name="ItemIsMenu")
     def item_is_menu(self) -> DBusBool:

@@ -100,7 +100,8 @@ def account_submenu(
         *ask_cli_rows(view, options, now if durations else None),
     ]
     children = tuple(_with_id_prefix(row_id, row) for row in inner)
-    return MenuRow(row_id, menu.account_summary(view, show, now), RowKind.SUBMENU, children=children)
+    label, heading = menu.account_summary(view, show, now), menu.account_row(view.account.label)
+    return MenuRow(row_id, label, RowKind.SUBMENU, children=children, heading=heading)
 
 
 def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | None) -> list[MenuRow]:

@@ -26,7 +26,7 @@ def flat_submenus(rows: tuple[MenuRow, ...]) -> tuple[MenuRow, ...]:
 def _flat(rows: Iterable[MenuRow]) -> Iterator[MenuRow]:
     for row in rows:
         if row.kind is RowKind.SUBMENU:
-            yield text_row(row.id, row.label)
+            yield text_row(row.id, row.heading or row.label)
             yield from _below_heading(row.children)
         else:
             yield row

@@ -41,6 +41,8 @@ class MenuRow:
     percent: float | None = None
     """What the icon shows, for a desktop that draws none and can show it with letters."""
     children: tuple[MenuRow, ...] = ()
+    heading: str = ""
+    """What is above the children in place of the label, where a desktop shows them without a submenu of their own."""
     command: Command | None = None
     """What a click sends; None for a row without an action."""
 

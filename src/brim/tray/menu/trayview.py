@@ -40,11 +40,24 @@ class TrayView:
     """Figures are being read, and the user wants the icon to show it."""
     label: str = ""
     """The figure as text beside the icon, where the desktop supports that; empty when the user does not want it."""
+    name: str | None = None
+    """The name of the item, which stands above the tooltip where a desktop shows both; None where that is the title."""
+
+    @property
+    def heading(self) -> str:
+        """What stands above the tooltip: it repeats nothing of it."""
+        return self.title if self.name is None else self.name
 
 
 def starting_view() -> TrayView:
     """The view before anything is known."""
-    return TrayView(fromsnapshot.STARTING, menu.starting_title(), label_text(Label.STARTING), starting_rows())
+    return TrayView(
+        fromsnapshot.STARTING,
+        menu.starting_title(),
+        label_text(Label.STARTING),
+        starting_rows(),
+        name=menu.item_name(demo=False),
+    )
 
 
 def tray_view(
@@ -66,6 +79,7 @@ def tray_view(
         menu_rows(snapshot, now, durations=False, machine_state=machine_state),
         fromsnapshot.animated(shown),
         fromsnapshot.label(shown),
+        menu.item_name(demo=snapshot.demo),
     )
 
 

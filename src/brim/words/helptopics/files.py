@@ -61,8 +61,9 @@ def settings(entries: Sequence[SettingHelp]) -> Page:
     return (
         Paragraph(
             _(
-                "Most settings are in the menu. All of them can be set in brim.toml (`brim config` shows where it is "
-                "and what applies now). The part before the dot is the section:"
+                "The usual settings are in the menu; all of them can be set in brim.toml. Settings > Open settings "
+                "file in the menu opens it, and creates it with every setting explained if there is none; "
+                "`brim config` shows where it is and what applies now. The part before the dot is the section:"
             )
         ),
         Example(("[alerts]", 'quiet_hours = "22:00-07:00"')),

@@ -45,6 +45,40 @@ def forecast() -> Page:
             )
         ),
         *_quality(),
+        *_for_programs(),
+    )
+
+
+def _for_programs() -> Page:
+    return (
+        Heading(_("For programs")),
+        Paragraph(
+            _(
+                "`brim forecast --json` prints the forecasts of your accounts. `brim forecast --stdin` answers "
+                "questions about any window: each line of its input is one JSON object with these keys."
+            )
+        ),
+        Columns(
+            (
+                ("now", _("the time: ISO 8601 with its offset, such as 2026-11-23T14:00:00Z")),
+                ("kind", _("session, weekly_all or weekly_scoped; of others, only the length counts")),
+                ("length_seconds", _("of the window, or null where its kind says it")),
+                ("resets_at", _("when the window resets, or null")),
+                ("readings", _("what was used so far: a list of [time, percent]")),
+                ("past", _("earlier windows: a list of such lists")),
+            )
+        ),
+        Paragraph(_("Each answer is one JSON object on a line; for an invalid question its only key is error:")),
+        Columns(
+            (
+                ("chance", _("that the limit is reached before the reset, 0 to 1")),
+                ("runs_out_at", _("an object with median, low and high, each a time or null")),
+                ("pace", _("usage compared with an even pace, which is 1; or null")),
+                ("rate_per_hour", _("percent an hour at present, or null")),
+                ("enough", _("false while too little is known for a forecast")),
+                ("sentence", _("the same in words")),
+            )
+        ),
     )
 
 

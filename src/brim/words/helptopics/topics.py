@@ -29,6 +29,11 @@ def topic_summary(name: str) -> str:
     return _(_TOPICS[name])
 
 
+def page_title(name: str) -> str:
+    """The first line of a page: `network: how often requests are sent; proxies`."""
+    return _("{topic}: {summary}", topic=name, summary=topic_summary(name))
+
+
 def commands_heading() -> str:
     """The heading of the list of commands."""
     return _("Commands")

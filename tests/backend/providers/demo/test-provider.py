@@ -11,6 +11,7 @@ import pytest
 from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.alerts.rules import AlertRules
+from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.providers.demo.provider import DemoProvider
 from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SESSION_SECONDS, SPEED, STORY_SECONDS, scene
 from brim.backend.readings.evaluation import level
@@ -60,6 +61,27 @@ def test_two_minutes_of_the_demo_show_every_state_once_in_order() -> None:
 
     levels = [Level.CALM, Level.WATCH, Level.WARN, Level.CRITICAL, Level.EXHAUSTED, Level.CALM]
     assert [*levels, Health.OFFLINE, Health.BLOCKED, "unconfirmed", Health.SIGNED_OUT] == states
+
+
+def test_the_story_begins_again_in_time() -> None:
+    """Read by Brim's own plan, the demo shows each fault for twelve seconds, and signs in again for the next story."""
+    now = NOW
+    reader = AccountReader(DemoProvider(lambda: now), None, lambda: now)
+    seen: list[tuple[float, Health | None]] = []
+    while now < NOW + timedelta(seconds=STORY_SECONDS + 20):
+        state = asyncio.run(reader.load())
+        if reader.plan(state).seconds <= 0:
+            state = asyncio.run(reader.read())
+        wait = reader.plan(state)
+        seen.append(((now - NOW).total_seconds(), state.history.health))
+        now += timedelta(seconds=max(0.1, min(wait.seconds, wait.longest_rest)))
+
+    begins = [(next(of_state)[0], health) for health, of_state in groupby(seen, key=lambda entry: entry[1])]
+    assert [Health.OK, Health.OFFLINE, Health.BLOCKED, Health.OK, Health.SIGNED_OUT, Health.OK] == [
+        h for _, h in begins
+    ]
+    expected = (0, 72, 84, 96, 108, STORY_SECONDS)
+    assert all(abs(at - planned) <= 3 for (at, _), planned in zip(begins, expected, strict=True)), begins
 
 
 def test_every_state_of_the_demo_stays_long_enough_to_be_seen() -> None:

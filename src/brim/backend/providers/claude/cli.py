@@ -140,7 +140,7 @@ async def read_usage(
         if reading is not None:
             return reading
         logger.bind(provider="claude", program=program.name).info(
-            "claude said nothing of use: {}, {}", result.reason, result.exit_status
+            "the Claude CLI reported no usage: {}, {}", result.reason, result.exit_status
         )
         if result.reason is ExitReason.TIMED_OUT:
             raise BadAnswerError(*words.timed_out(seconds))

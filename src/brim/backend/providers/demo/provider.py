@@ -48,6 +48,7 @@ class DemoProvider:
             away_interval=2.0,
             jitter=0.0,
             min_request_gap=0.0,
+            burst_window=0.0,
             block_backoff=6.0,
             connect_backoff=2.0,
             after_reset=0.5,

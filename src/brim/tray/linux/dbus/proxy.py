@@ -130,7 +130,7 @@ class ServiceProxy:
             try:
                 await self._read()
             except BusCallError as error:
-                logger.debug("{} does not tell its state: {}", self._peer.name, error)
+                logger.debug("{} does not report its state: {}", self._peer.name, error)
             else:
                 logger.debug("{} is listened to", self._peer.name)
 

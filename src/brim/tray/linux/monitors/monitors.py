@@ -72,7 +72,7 @@ class DesktopMonitors:
             loop = asyncio.get_running_loop()
             fullscreen.watch(lambda covered: _call_in_loop(loop, partial(self._set_full_screen, active=covered)))
         else:
-            _log("Which window covers the screen is not known: outside of X no program is told")
+            _log("Which window covers the screen is not known: outside of X no program can know")
         waits = iter([0.0])
         while (seconds := next(waits, None)) is not None:
             await asyncio.sleep(seconds)
