@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 DRAWING = """
 __main__
 cli
-cli/doctor           cli/gauge
+cli/doctor           cli/gauge            details
 cli/forecast         cli/usage
 cli/status           cli/history          cli/statusline
 app

@@ -1,0 +1,193 @@
+"""What the server answers: the page, its parts, and JSON for each part of it. Access is the guard's matter.
+
+Reading files takes place in threads; errors of ours become one line of JSON. This module must not know who asks.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from brim.backend.alerts.log import FILE_NAME as ALERTS_FILE
+from brim.backend.alerts.log import read_log
+from brim.backend.costs.report import GroupBy
+from brim.backend.costs.store import COSTS_FILE
+from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
+from brim.backend.outputs.sharedstatus import STATUS_FILE
+from brim.details import history, preferences, usage
+from brim.details.status import shared_status, versions
+from brim.errors import BrimError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable
+    from pathlib import Path
+
+    from starlette.requests import Request
+
+    from brim.details.access import Access
+
+    type Handler = Callable[[Request], Awaitable[Response]]
+
+_PARTS = {
+    "index.html": "text/html",
+    "style.css": "text/css",
+    "page.js": "text/javascript",
+    "charts.js": "text/javascript",
+    "tables.js": "text/javascript",
+    "uplot.js": "text/javascript",
+    "uplot.css": "text/css",
+}
+_LOOK_SECONDS = 1.0
+"""How often files are looked at while a page is open."""
+_MOST_DAYS, _MOST_ALERTS = 3_660, 200
+_WATCHED = (STATUS_FILE, HISTORY_FILE, f"{HISTORY_FILE}-wal", COSTS_FILE, f"{COSTS_FILE}-wal", ALERTS_FILE)
+
+
+def application(state_dir: Path, config_dir: Path, access: Access, on_use: Callable[[], None]) -> Starlette:
+    """The application; `on_use` is called for each request, and while a page listens."""
+
+    def used(handler: Handler) -> Handler:
+        async def call(request: Request) -> Response:
+            on_use()
+            return await handler(request)
+
+        return call
+
+    pages = Pages(state_dir, config_dir, access, on_use)
+    routes = [
+        Route("/", used(partial(_part, "index.html"))),
+        *(Route(f"/{name}", used(partial(_part, name))) for name in _PARTS),
+        Route("/api/session", used(pages.session), methods=["POST"]),
+        Route("/api/status", used(pages.status)),
+        Route("/api/history", used(pages.history)),
+        Route("/api/usage", used(pages.usage)),
+        Route("/api/day", used(pages.day)),
+        Route("/api/alerts", used(pages.alerts)),
+        Route("/api/settings", used(pages.settings)),
+        Route("/api/settings", used(pages.change), methods=["POST"]),
+        Route("/api/changes", used(pages.changes)),
+    ]
+    return Starlette(routes=routes)
+
+
+async def _part(name: str, _: Request) -> Response:
+    content = resources.files("brim.details").joinpath("page", name).read_bytes()
+    return Response(content, media_type=f"{_PARTS[name]}; charset=utf-8")
+
+
+class Pages:
+    """The handlers of the API."""
+
+    def __init__(self, state_dir: Path, config_dir: Path, access: Access, on_use: Callable[[], None]) -> None:
+        """All of it is read below these two folders."""
+        self._state_dir, self._config_dir, self._access, self._on_use = state_dir, config_dir, access, on_use
+
+    async def session(self, request: Request) -> Response:
+        """Trade a ticket for a key."""
+        content = await _object(request)
+        key = self._access.open_session(str(content.get("ticket", "")))
+        return _refused("no session", 401) if key is None else JSONResponse({"key": key})
+
+    async def status(self, _: Request) -> Response:
+        """All accounts now."""
+        return await _answer(partial(shared_status, self._state_dir))
+
+    async def history(self, request: Request) -> Response:
+        """Each limit since so many days."""
+        since = history.since_days(_number(request, "days", 7, _MOST_DAYS))
+        return await _answer(lambda: {"limits": history.limit_histories(self._state_dir, since)})
+
+    async def usage(self, request: Request) -> Response:
+        """The last days by one thing."""
+        name = request.query_params.get("by", GroupBy.PROJECT)
+        if name not in {GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION}:
+            return _refused("by project, model or session", 400)
+        days = int(_number(request, "days", 30, _MOST_DAYS))
+        return await _answer(partial(usage.usage_of, self._state_dir, self._config_dir, GroupBy(name), days))
+
+    async def day(self, request: Request) -> Response:
+        """One day by project, session and model."""
+        return await _answer(
+            partial(usage.usage_of_day, self._state_dir, self._config_dir, request.query_params.get("day", ""))
+        )
+
+    async def alerts(self, _: Request) -> Response:
+        """What was sent, and why not, the newest first."""
+
+        def newest() -> dict[str, object]:
+            entries = read_log(self._state_dir / ALERTS_FILE)[-_MOST_ALERTS:]
+            return {"alerts": [json.loads(entry.model_dump_json()) for entry in reversed(entries)]}
+
+        return await _answer(newest)
+
+    async def settings(self, _: Request) -> Response:
+        """Every setting."""
+        return await _answer(lambda: {"settings": preferences.all_settings()})
+
+    async def change(self, request: Request) -> Response:
+        """Change one setting."""
+        content = await _object(request)
+        name, value = content.get("name"), content.get("value")
+        if not isinstance(name, str) or not isinstance(value, str | bool):
+            return _refused("a name and a value", 400)
+
+        def changed() -> dict[str, object]:
+            preferences.change(name, value)
+            return {"settings": preferences.all_settings()}
+
+        return await _answer(changed)
+
+    async def changes(self, request: Request) -> Response:
+        """A line each time that a file changed, for as long as the page listens."""
+
+        async def lines() -> AsyncIterator[str]:
+            known = versions(self._state_dir, _WATCHED)
+            yield "\n"
+            while not await request.is_disconnected():
+                await asyncio.sleep(_LOOK_SECONDS)
+                self._on_use()
+                found = await run_in_threadpool(versions, self._state_dir, _WATCHED)
+                if found != known:
+                    known = found
+                    yield "changed\n"
+
+        return StreamingResponse(lines(), media_type="text/plain")
+
+
+async def _answer(make: Callable[[], object]) -> Response:
+    """The JSON that a function makes in a thread, or its error."""
+    try:
+        return JSONResponse(await run_in_threadpool(make))
+    except BrimError as error:
+        return JSONResponse({"error": error.title, "message": error.message}, 409)
+    except ValueError:
+        return _refused("not understood", 400)
+
+
+async def _object(request: Request) -> dict[str, object]:
+    """The JSON object of a request; empty for anything else."""
+    try:
+        content = json.loads(await request.body())
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
+
+
+def _number(request: Request, name: str, default: float, most: float) -> float:
+    try:
+        value = float(request.query_params.get(name, default))
+    except ValueError:
+        return default
+    return min(max(value, 0.01), most) if value == value else default  # noqa: PLR0124 - a NaN is none
+
+
+def _refused(text: str, code: int) -> Response:
+    return JSONResponse({"error": text}, code)

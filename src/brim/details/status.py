@@ -1,0 +1,38 @@
+"""What the page shows of now: the file that the tray shares, with what follows from it for a person.
+
+This module must not know how usage is fetched: it sees no login.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim.backend.outputs.sharedstatus import STATUS_FILE
+from brim.backend.system.files import file_version, read_object, read_only
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.backend.system.files import Json
+
+
+def shared_status(state_dir: Path) -> Json:
+    """What the tray shows, with the time that it is now; without a file there are no accounts."""
+    with read_only():
+        found = read_object(state_dir / STATUS_FILE) or {}
+    accounts = found.get("accounts")
+    accounts = accounts if isinstance(accounts, list) else []
+    return {
+        "made_at": found.get("made_at"),
+        "now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "show": "remaining" if found.get("show") == "remaining" else "used",
+        "accounts": [account for account in accounts if isinstance(account, dict)]
+        if isinstance(accounts, list)
+        else [],
+    }
+
+
+def versions(state_dir: Path, names: tuple[str, ...]) -> tuple[object, ...]:
+    """Changes whenever one of the files does."""
+    return tuple(file_version(state_dir / name) for name in names)

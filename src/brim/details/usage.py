@@ -1,0 +1,109 @@
+"""What the page shows of usage: sums of the cost file by day and by one thing, for charts and tables.
+
+It reads what the tray, or the command that opened the page, has read of the transcripts. This module must not know how
+a chart is drawn.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.report import GroupBy, total_row, usage_rows
+from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.localzone import local_time
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.backend.costs.prices import PriceTable
+    from brim.backend.costs.report import UsageRow
+    from brim.backend.costs.store import Cell
+    from brim.backend.system.files import Json
+
+MOST_PARTS = 8
+"""Parts of a stacked bar; the rest is one more."""
+OTHER = ""
+"""The key of that rest."""
+
+
+def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int) -> Json:
+    """The last days, each in parts, and a table of all rows. Raises StateError, ConfigError."""
+    prices = load_prices(config_dir / USER_FILE)
+    today = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    first = (today - timedelta(days=days - 1)).astimezone(UTC)
+    cells = _cells(state_dir, first.timestamp())
+    rows = usage_rows(cells, by, prices)
+    parts = [row.key for row in rows[:MOST_PARTS]]
+    return {
+        "by": str(by),
+        "prices_as_of": prices.as_of.isoformat(),
+        "parts": parts + ([OTHER] if len(rows) > MOST_PARTS else []),
+        "days": _days(cells, by, prices, parts, days),
+        "rows": [_row(row) for row in rows],
+        "total": _row(total_row(rows)),
+    }
+
+
+def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:
+    """One day by project, session and model. Raises ValueError for what is no day."""
+    begin = datetime.fromisoformat(day).replace(tzinfo=None)
+    prices = load_prices(config_dir / USER_FILE)
+    end = begin + timedelta(days=1)
+    cells = _cells(state_dir, begin.astimezone(UTC).timestamp(), end.astimezone(UTC).timestamp())
+    return {
+        "day": f"{begin:%Y-%m-%d}",
+        **{
+            f"{by}s": [_row(row) for row in usage_rows(cells, by, prices)]
+            for by in (GroupBy.PROJECT, GroupBy.SESSION, GroupBy.MODEL)
+        },
+    }
+
+
+def _cells(state_dir: Path, since: float, until: float | None = None) -> list[Cell]:
+    store = CostStore(state_dir / COSTS_FILE)
+    try:
+        return store.cells(since, until)
+    finally:
+        store.close()
+
+
+def _days(cells: list[Cell], by: GroupBy, prices: PriceTable, parts: list[str], days: int) -> list[Json]:
+    """Each day, with the tokens and the cost of each part in the order of `parts`, and of the rest."""
+    by_day: dict[str, list[Cell]] = {}
+    today = local_time(datetime.now(UTC)).date()
+    for number in range(days):
+        by_day[(today - timedelta(days=days - 1 - number)).isoformat()] = []
+    for cell in cells:
+        day = local_time(datetime.fromtimestamp(cell.start, UTC)).date().isoformat()
+        by_day.setdefault(day, []).append(cell)
+    found = []
+    for day, of_day in by_day.items():
+        sums = {row.key: row for row in usage_rows(of_day, by, prices)}
+        rest = total_row(row for key, row in sums.items() if key not in parts)
+        ordered = [sums.get(key) for key in parts] + [rest]
+        found.append(
+            {
+                "day": day,
+                "tokens": [0 if row is None else row.tokens.total for row in ordered],
+                "cost": [0.0 if row is None else round(row.cost or 0.0, 6) for row in ordered],
+            }
+        )
+    return found
+
+
+def _row(row: UsageRow) -> Json:
+    return {
+        "key": row.key,
+        "project": row.project,
+        "answers": row.tokens.answers,
+        "input": row.tokens.input,
+        "output": row.tokens.output,
+        "cache_read": row.tokens.cache_read,
+        "cache_write": row.tokens.cache_write_5m + row.tokens.cache_write_1h,
+        "tokens": row.tokens.total,
+        "cost": None if row.cost is None else round(row.cost, 6),
+        "unpriced": list(row.unpriced),
+        "last_at": None if row.last_at is None else f"{row.last_at:%Y-%m-%dT%H:%M:%SZ}",
+    }
