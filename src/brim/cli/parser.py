@@ -39,6 +39,8 @@ def build_parser() -> ArgumentParser:
     commands = parser.add_subparsers(title=commands_heading(), metavar="COMMAND")
     _add_status(commands, helps)
     usageoptions.add_arguments(_add_command(commands, helps, "usage"))
+    details = _add_command(commands, helps, "details")
+    details.add_argument("--no-open", action="store_true", help=option_help("details.no-open"))
     _add_forecast(commands, helps)
     _add_history(commands, helps)
     _add_alerts(commands, helps)

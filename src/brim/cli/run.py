@@ -74,6 +74,13 @@ def _alerts(arguments: argparse.Namespace) -> int:
     return alerts.run(arguments)
 
 
+def _details(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    from brim.cli import details
+
+    return details.run(arguments)
+
+
 def _usage(arguments: argparse.Namespace) -> int:
     _make_interruptible()
     from brim.cli.usage import command
@@ -139,6 +146,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "alerts": _alerts,
     "history": _history,
     "usage": _usage,
+    "details": _details,
     "forecast": _forecast,
     "autostart": _autostart,
     "help": _help,

@@ -21,8 +21,6 @@ def shared_status(state_dir: Path) -> Json:
     """What the tray shows, with the time that it is now; without a file there are no accounts."""
     with read_only():
         found = read_object(state_dir / STATUS_FILE) or {}
-    accounts = found.get("accounts")
-    accounts = accounts if isinstance(accounts, list) else []
     return {
         "made_at": found.get("made_at"),
         "now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",

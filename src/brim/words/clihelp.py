@@ -24,6 +24,7 @@ _OPTIONS = {
     "history.csv": N_("print every value, as CSV for spreadsheets"),
     "history.export.file": N_("the file to write, or - for standard output"),
     "history.import.file": N_("the file to read, or - for standard input"),
+    "details.no-open": N_("print the address instead of opening a browser"),
     "usage.since": N_("how far back: {examples}; without it, 7d"),
     "usage.until": N_("where to end, in the same form; a day counts whole"),
     "usage.by": N_("one of {groups}"),

@@ -81,6 +81,14 @@ def _about_usage() -> dict[str, CommandHelp]:
 
 def _about_costs() -> dict[str, CommandHelp]:
     return {
+        "details": CommandHelp(
+            _("open a page with charts, tables and settings"),
+            _(
+                "Opens a page in your browser with all limits, their history, where usage went, alerts and settings. "
+                "It is served on this computer only, until nobody has looked at it for 15 minutes."
+            ),
+            ("brim details", "brim details --no-open"),
+        ),
         "usage": CommandHelp(
             _("show tokens and list price by day, project or model"),
             _(

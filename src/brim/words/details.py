@@ -1,0 +1,15 @@
+"""Text about opening the details page. This module must not know how it is served."""
+
+from __future__ import annotations
+
+from brim.words.translation import _
+
+
+def no_port(reason: str) -> tuple[str, str]:
+    """The page cannot be served on this computer: title and what to do."""
+    return _("No port is free"), _("The details page needs a port on 127.0.0.1: {reason}.", reason=reason)
+
+
+def address(url: str) -> str:
+    """What is printed where no browser was opened."""
+    return _("Open this address within a minute, once: {url}", url=url)
