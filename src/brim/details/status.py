@@ -25,9 +25,7 @@ def shared_status(state_dir: Path) -> Json:
         "made_at": found.get("made_at"),
         "now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "show": "remaining" if found.get("show") == "remaining" else "used",
-        "accounts": [account for account in accounts if isinstance(account, dict)]
-        if isinstance(accounts, list)
-        else [],
+        "accounts": found["accounts"] if isinstance(found.get("accounts"), list) else [],
     }
 
 
