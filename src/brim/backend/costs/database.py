@@ -10,8 +10,6 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from loguru import logger
-
 from brim.backend.costs import schema
 from brim.backend.history.errors import DamagedError, NewerError, history_file_exists, translate_error
 from brim.backend.system.files import is_read_only
@@ -115,6 +113,8 @@ class CostDatabase:
         for suffix in ("", "-wal", "-shm"):
             moved = move_aside(f"{self._path}{suffix}")
             if moved is not None and not suffix:
+                from loguru import logger
+
                 logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
 
 

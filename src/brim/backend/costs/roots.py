@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING
 
 from platformdirs import user_config_path
 
-from brim.backend.providers.claude.discovery import claude_providers
-from brim.backend.providers.claude.provider import ClaudeProvider
 from brim.backend.settings.load import ClaudeCodeSettings
+from brim.errors import ConfigError
 from brim.privatefiles import is_folder
+from brim.words import fetcherrors
 
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Account
+
+_FOLDER, _EARLY_FOLDER = "~/.claude", "~/.config/claude"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +35,36 @@ class AccountRoots:
 
 
 def all_roots(settings: AppSettings) -> tuple[Path, ...]:
-    """Every folder whose transcripts count, each once; raises ConfigError for a folder that cannot be."""
-    providers = [provider for provider in claude_providers(settings) if isinstance(provider, ClaudeProvider)]
-    return tuple(dict.fromkeys(root for number, one in enumerate(providers) for root in _roots(settings, one, number)))
+    """Every folder whose transcripts count, each once. Raises ConfigError without a home folder."""
+    named = [folder.path for folder in settings.claude.folders]
+    try:
+        return tuple(dict.fromkeys(named or _claude_code_s_own()))
+    except RuntimeError as error:
+        raise ConfigError(*fetcherrors.unknown_home()) from error
 
 
 async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
-    """The folders of each account that the settings name; it belongs to the account that is signed in there now."""
+    """The folders of each account that the settings name; it belongs to the account that is signed in there now.
+
+    Raises ConfigError for a folder that cannot be.
+    """
+    from brim.backend.providers.claude.discovery import claude_providers
+    from brim.backend.providers.claude.provider import ClaudeProvider
+
     found = []
-    for number, provider in enumerate(claude_providers(settings)):
+    for provider in claude_providers(settings):
         if isinstance(provider, ClaudeProvider):
             identity = await provider.identify()
-            found.append(AccountRoots(identity.account, tuple(_roots(settings, provider, number))))
+            own = (provider.config_dir,) if settings.claude.folders else all_roots(settings)
+            found.append(AccountRoots(identity.account, own))
     return tuple(found)
 
 
-def _roots(settings: AppSettings, provider: ClaudeProvider, number: int) -> list[Path]:
-    """The folder of a provider; for the first one, which Claude Code's own variables name, what else they mean."""
-    if settings.claude.folders or number:
-        return [provider.config_dir]
+def _claude_code_s_own() -> list[Path]:
+    """The folders that Claude Code's own variables mean."""
     named = ClaudeCodeSettings().config_dir
     if named:
         several = [Path(part.strip()).expanduser() for part in named.split(",") if part.strip()]
-        return [provider.config_dir] if is_folder(provider.config_dir) or len(several) == 1 else several
+        return [Path(named).expanduser()] if is_folder(Path(named).expanduser()) or not several else several
     is_linux = sys.platform.startswith("linux")
-    early = user_config_path("claude") if is_linux else Path("~/.config/claude").expanduser()
-    return [provider.config_dir, early]
+    return [Path(_FOLDER).expanduser(), user_config_path("claude") if is_linux else Path(_EARLY_FOLDER).expanduser()]

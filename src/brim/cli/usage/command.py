@@ -6,7 +6,7 @@ import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim import eventloop, logs
+from brim import logs
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
@@ -65,6 +65,8 @@ def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datet
     prices = load_prices(settings.config_dir / USER_FILE)
     accounts: tuple[AccountRoots, ...] = ()
     if arguments.account is not None or by is GroupBy.WINDOW or arguments.points:
+        from brim import eventloop
+
         accounts = eventloop.run(account_roots(settings))
     selected = None if arguments.account is None else _selected(accounts, arguments.account)
     store = CostStore(settings.state_dir / COSTS_FILE)
