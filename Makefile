@@ -45,6 +45,9 @@ bench-forecast: $(READY)
 bench-kills: $(READY)
 	@$(BIN)/python -m tests.bench.kills $(ARGS)
 
+bench-usage: $(READY)
+	@$(BIN)/python -m tests.bench.usage $(ARGS)
+
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 

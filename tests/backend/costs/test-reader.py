@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.backend.costs.store import COSTS_FILE
-from tests.support.transcripts import PROJECT, SESSION, answer, read, session_file, usage, write
+from brim.backend.costs.reader import TranscriptReader
+from brim.backend.costs.store import COSTS_FILE, CostStore
+from tests.support.transcripts import PRICES, PROJECT, SESSION, answer, read, session_file, usage, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -265,3 +266,20 @@ def test_a_reader_that_is_killed_goes_on(tmp_path: Path, root: Path) -> None:
                 process.send_signal(signal.SIGKILL)
 
     assert read(tmp_path / "cold", [root]).cells == read(tmp_path / "killed", [root]).cells
+
+
+def test_a_removed_file_is_made_again(tmp_path: Path, root: Path) -> None:
+    """When somebody removes the cost file while a tray uses it, everything is read again into a new one."""
+    write(session_file(root), [answer()])
+    store = CostStore(tmp_path / COSTS_FILE)
+    reader = TranscriptReader(store, PRICES.bands())
+    reader.update([root])
+    for file in tmp_path.glob(f"{COSTS_FILE}*"):
+        file.unlink()
+    write(session_file(root), [answer("msg_2")])
+    reader.update([root])
+    found = sum(cell.tokens.answers for cell in store.cells())
+    store.close()
+
+    assert 2 == found
+    assert (tmp_path / COSTS_FILE).exists()

@@ -31,6 +31,9 @@ class CostDatabase:
         self._path = path
         self._lock_timeout = lock_timeout
         self._connection: sqlite3.Connection | None = None
+        self._file_id: tuple[int, int] | None = None
+        self.opened = 0
+        """How often another file than before was opened."""
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -51,8 +54,12 @@ class CostDatabase:
     def open(self, *, create: bool) -> Iterator[sqlite3.Connection | None]:
         """The open file; None where there is none. Raises StateError, after a damaged file was set aside."""
         try:
+            if self._connection is not None and _file_id(self._path) != self._file_id:
+                self.close()  # somebody removed the file, or another one took its place
             if self._connection is None and (create or history_file_exists(self._path)):
                 self._connection = self._connect()
+                self._file_id = _file_id(self._path)
+                self.opened += 1
             yield self._connection
         except sqlite3.Error as error:
             translated = translate_error(error, self._path)
@@ -116,6 +123,14 @@ class CostDatabase:
                 from loguru import logger
 
                 logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
+
+
+def _file_id(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int]:

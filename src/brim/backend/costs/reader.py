@@ -9,20 +9,19 @@ from __future__ import annotations
 import time
 import zlib
 from contextlib import suppress
-from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brim.backend.costs.store import ReadPart
+from brim.backend.costs.store import FileProgress, ReadPart
 from brim.backend.costs.transcript import Answers, parser_for, read_answers
 from brim.backend.costs.transcriptfiles import transcript_files
 from brim.privatefiles import open_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
-    from pathlib import Path
     from typing import BinaryIO
 
-    from brim.backend.costs.store import CostStore, FileProgress
+    from brim.backend.costs.store import CostStore
     from brim.backend.costs.transcriptfiles import TranscriptFile
 
 _HEAD_BYTES = 512
@@ -41,14 +40,16 @@ class TranscriptReader:
         self._store = store
         self._bands = bands
         self._now = now
+        self._progress: dict[str, FileProgress] | None = None
+        self._progress_of = 0
 
     def update(self, roots: Sequence[Path], max_bytes: int | None = None) -> bool:
         """Read what is new, at most so many bytes; returns whether everything is read. Raises StateError.
 
         A file that cannot be read is left for the next pass.
         """
-        progress = self._store.progress()
-        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(str(file.path)))]
+        progress = self._known_progress()
+        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.path))]
         batch: list[ReadPart] = []
         read = unstored = 0
         complete = True
@@ -56,15 +57,33 @@ class TranscriptReader:
             batch.append(part)
             read, unstored = read + part_bytes, unstored + part_bytes
             if unstored >= _STORE_EVERY:
-                self._store.add(batch)
+                self._add(batch)
                 batch, unstored = [], 0
             if max_bytes is not None and read >= max_bytes:
                 complete = False
                 break
         if batch:
-            self._store.add(batch)
+            self._add(batch)
         self._store.sum_up(self._now())
         return complete
+
+    def _known_progress(self) -> dict[str, FileProgress]:
+        """How far each file is read, asked for again when another cost file is in use."""
+        if self._progress is None or not self._store.is_open_still() or self._progress_of != self._store.opened:
+            self._progress = self._store.progress()
+            self._progress_of = self._store.opened
+        return self._progress
+
+    def _add(self, batch: Sequence[ReadPart]) -> None:
+        """Store what was read, and remember how far; after an error that is asked for again."""
+        progress, self._progress = self._progress, None
+        self._store.add(batch)
+        self._progress = progress
+        if progress is not None:
+            for part in batch:
+                file = part.file
+                known = FileProgress(file.size, file.changed_ns, file.inode, part.offset, part.head)
+                progress[file.path] = known
 
     def _parts(
         self, changed: Sequence[TranscriptFile], progress: Mapping[str, FileProgress]
@@ -72,7 +91,7 @@ class TranscriptReader:
         """What is new in the files, in parts of some megabytes, and how many bytes each part has."""
         for file in changed:
             with suppress(OSError):
-                yield from self._parts_of(file, progress.get(str(file.path)))
+                yield from self._parts_of(file, progress.get(file.path))
 
     def _parts_of(self, file: TranscriptFile, known: FileProgress | None) -> Iterator[tuple[ReadPart, int]]:
         with open_to_read(file.path) as opened:
@@ -80,9 +99,9 @@ class TranscriptReader:
             offset = start = known.offset if known is not None and _has_grown(file, known, head) else 0
             opened.seek(start)
             found = Answers()
-            for offset in read_answers(opened, start, parser_for(file.root, file.path, self._bands), found):
+            for offset in read_answers(opened, start, parser_for(file.root, Path(file.path), self._bands), found):
                 if offset - start >= _PART_BYTES and offset < file.size:
-                    yield ReadPart(replace(file, changed_ns=_UNFINISHED), offset, head, found.by_id), offset - start
+                    yield ReadPart(file._replace(changed_ns=_UNFINISHED), offset, head, found.by_id), offset - start
                     start, found.by_id = offset, {}
             yield ReadPart(file, offset, head, found.by_id), offset - start
 

@@ -71,8 +71,19 @@ class CostStore:
     def __init__(self, path: Path, lock_timeout: float = 5.0) -> None:
         """`lock_timeout`: seconds to wait for another process that writes."""
         self._database = CostDatabase(path, lock_timeout)
+        self._names_of = 0
         self._known_places: dict[Place, int] = {}
         self._known_classes: dict[PriceClass, int] = {}
+
+    @property
+    def opened(self) -> int:
+        """Changes whenever another file is in use than before."""
+        return self._database.opened
+
+    def is_open_still(self) -> bool:
+        """Whether the file that was read last is still in its place."""
+        with self._database.open(create=False) as connection:
+            return connection is not None
 
     def progress(self) -> dict[str, FileProgress]:
         """How far each transcript is read, by its path."""
@@ -98,7 +109,7 @@ class CostStore:
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (str(part.file.path), part.file.size, part.file.changed_ns, part.file.inode, part.offset, part.head)
+                    (part.file.path, part.file.size, part.file.changed_ns, part.file.inode, part.offset, part.head)
                     for part in batch
                 ),
             )
@@ -166,6 +177,10 @@ class CostStore:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             with self._database.writing() as connection:
+                if self._names_of != self.opened:  # the names are those of another file
+                    self._names_of = self.opened
+                    self._known_places.clear()
+                    self._known_classes.clear()
                 yield connection
         except BaseException:  # what was to be known is not stored
             self._known_places.clear()

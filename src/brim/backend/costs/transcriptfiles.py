@@ -7,9 +7,9 @@ Facts, seen in Claude Code 2.1.330: `<folder>/projects/<project>/<session>.jsonl
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,16 +18,15 @@ _PROJECTS, _SUFFIX, _JOURNAL = "projects", ".jsonl", "journal.jsonl"
 _MAX_DEPTH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class TranscriptFile:
+class TranscriptFile(NamedTuple):
     """One file as it is now."""
 
-    root: Path
-    path: Path
-    size: int
     changed_ns: int
     """Nanoseconds since the epoch of its last change."""
+    path: str
+    size: int
     inode: int
+    root: Path
 
 
 def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
@@ -44,9 +43,9 @@ def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
             except OSError:
                 continue
             identity = (status.st_dev, status.st_ino) if status.st_ino else entry.path
-            file = TranscriptFile(root, Path(entry.path), status.st_size, status.st_mtime_ns, status.st_ino)
-            found.setdefault(identity, file)
-    return sorted(found.values(), key=lambda file: (file.changed_ns, str(file.path)), reverse=True)
+            if identity not in found:
+                found[identity] = TranscriptFile(status.st_mtime_ns, entry.path, status.st_size, status.st_ino, root)
+    return sorted(found.values(), key=itemgetter(0, 1), reverse=True)
 
 
 def _projects_of(root: Path) -> str:
