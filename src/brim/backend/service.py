@@ -17,9 +17,12 @@ from brim.backend.alerts.hooks import open_hooks
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
+from brim.backend.costs.roots import roots_by_index
+from brim.backend.costs.updater import CostUpdater, updating
 from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.history.recorder import open_history
+from brim.backend.outputs.sharedstatus import SharedStatus, sharing_status
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
@@ -93,9 +96,18 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
             for provider in providers
         ]
         services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory))
-        poller = Poller(tuple(readers), services, bridge.publish, settings, presence)
+        status = SharedStatus(state_dir)
+
+        def publish(snapshot: Snapshot) -> None:
+            bridge.publish(snapshot)
+            status.take(snapshot)
+
+        poller = Poller(tuple(readers), services, publish, settings, presence)
+        await stack.enter_async_context(sharing_status(status))
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
+        updater = CostUpdater(state_dir, settings.config_dir, roots_by_index(settings, providers), poller.take_costs)
+        await stack.enter_async_context(updating(updater))
         yield poller
 
 

@@ -79,7 +79,7 @@ def application(state_dir: Path, config_dir: Path, access: Access, on_use: Calla
 
 
 async def _part(name: str, _: Request) -> Response:
-    content = resources.files("brim.details").joinpath("page", name).read_bytes()
+    content = await run_in_threadpool(resources.files("brim.details").joinpath("page", name).read_bytes)
     return Response(content, media_type=f"{_PARTS[name]}; charset=utf-8")
 
 

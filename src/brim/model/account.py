@@ -11,6 +11,7 @@ from brim.model.level import ALARMING, Level
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.model.costs import CostView
     from brim.model.usage import Source, Spend, Window
 
 
@@ -106,6 +107,8 @@ class AccountView:
     """A login was found. Accounts without a login are listed after those that have one."""
     incident: Incident | None = None
     """The incident that the provider reports now."""
+    costs: CostView | None = None
+    """What its tokens on this machine cost; None where that is not known."""
 
     @property
     def headline_window(self) -> Window | None:

@@ -121,3 +121,13 @@ def tokens_text(tokens: int) -> str:
 def answers_text(answers: int) -> str:
     """`310 answers`."""
     return ngettext("{count} answer", "{count} answers", answers)
+
+
+def today_text(cost: float) -> str:
+    """What the tokens of today cost: `$12.34 at list price, not money spent`."""
+    return _("{cost} at list price, not money spent", cost=cost_text(cost))
+
+
+def top_project_text(name: str, percent: float) -> str:
+    """Where most of a limit went: `mostly brim, 31%`."""
+    return _("mostly {project}, {percent}%", project=name, percent=round(percent))

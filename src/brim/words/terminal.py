@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words import forecast, formatting, iconreason, incidents, sources
+from brim.words import costs, forecast, formatting, iconreason, incidents, sources
 from brim.words.extrausage import extra_usage_text
 from brim.words.translation import _
 
@@ -54,6 +54,8 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     rows = [(_("Why"), iconreason.icon_reason(view, now, show))] if view.fetched_at is not None else []
     rows += _limit_details(view, now, show)
     rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]
+    if view.costs is not None and view.costs.today > 0:
+        rows.append((_("Today"), costs.today_text(view.costs.today)))
     rows += [(_("Plan"), view.plan)] if view.plan else []
     rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:

@@ -32,6 +32,7 @@ FIELDS = [
     "note",
     "next_read_reason",
     "why",
+    "cost_today",
 ]
 WINDOW_FIELDS = [
     "id",
@@ -53,6 +54,7 @@ WINDOW_FIELDS = [
     "doubt",
     "last_confirmed",
     "reset_early",
+    "top_project",
 ]
 
 

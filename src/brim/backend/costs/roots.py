@@ -20,6 +20,8 @@ from brim.privatefiles import is_folder
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Account
 
@@ -43,21 +45,31 @@ def all_roots(settings: AppSettings) -> tuple[Path, ...]:
         raise ConfigError(*fetcherrors.unknown_home()) from error
 
 
+def roots_by_index(settings: AppSettings, providers: Sequence[object]) -> dict[int, tuple[Path, ...]]:
+    """The folders of each provider that has some on this machine, by its index. Raises ConfigError."""
+    from brim.backend.providers.claude.provider import ClaudeProvider
+
+    return {
+        index: (provider.config_dir,) if settings.claude.folders else all_roots(settings)
+        for index, provider in enumerate(providers)
+        if isinstance(provider, ClaudeProvider)
+    }
+
+
 async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
     """The folders of each account that the settings name; it belongs to the account that is signed in there now.
 
     Raises ConfigError for a folder that cannot be.
     """
     from brim.backend.providers.claude.discovery import claude_providers
-    from brim.backend.providers.claude.provider import ClaudeProvider
 
-    found = []
-    for provider in claude_providers(settings):
-        if isinstance(provider, ClaudeProvider):
-            identity = await provider.identify()
-            own = (provider.config_dir,) if settings.claude.folders else all_roots(settings)
-            found.append(AccountRoots(identity.account, own))
-    return tuple(found)
+    providers = claude_providers(settings)
+    return tuple(
+        [
+            AccountRoots((await providers[index].identify()).account, roots)
+            for index, roots in roots_by_index(settings, providers).items()
+        ]
+    )
 
 
 def _claude_code_s_own() -> list[Path]:

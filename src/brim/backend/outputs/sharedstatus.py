@@ -8,6 +8,7 @@ in it are those of `made_at`. This module must not know who reads it.
 from __future__ import annotations
 
 import asyncio
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from loguru import logger
@@ -16,9 +17,9 @@ from brim.backend.outputs.statusjson import account_json
 from brim.backend.system.files import write_object
 from brim.errors import StateError
 from brim.model.options import IconShow
-from brim.privatefiles import is_there
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
     from brim.backend.system.files import Json
@@ -33,18 +34,38 @@ class SharedStatus:
     def __init__(self, state_dir: Path) -> None:
         """Nothing is written yet."""
         self._path = state_dir / STATUS_FILE
-        self._shared: Snapshot | None = None
+        self._newest: Snapshot | None = None
+        self._changed = asyncio.Event()
 
-    async def share(self, snapshot: Snapshot) -> None:
-        """Write what a snapshot shows, unless that is written already. Never raises."""
-        if snapshot is self._shared and is_there(self._path):
-            return
+    def take(self, snapshot: Snapshot) -> None:
+        """Take what is shown now; returns at once."""
+        self._newest = snapshot
+        self._changed.set()
+
+    async def run(self) -> None:
+        """Write each snapshot, or the newest of several, until cancelled."""
+        while True:
+            await self._changed.wait()
+            self._changed.clear()
+            if self._newest is not None:
+                await self._write(self._newest)
+
+    async def _write(self, snapshot: Snapshot) -> None:
         try:
             await asyncio.to_thread(write_object, self._path, shared_json(snapshot))
         except StateError as error:
             logger.bind(file=STATUS_FILE).warning("{}", error)
-            return
-        self._shared = snapshot
+
+
+@asynccontextmanager
+async def sharing_status(status: SharedStatus) -> AsyncIterator[None]:
+    """Write for the time of the block."""
+    task = asyncio.create_task(status.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
 
 
 def shared_json(snapshot: Snapshot) -> Json:

@@ -6,6 +6,7 @@ This module must not know how a reading is made.
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -67,6 +68,15 @@ class EarlyResetReport(BaseModel):
     from_resets_at: Time | None = Field(description="when it would have been reset")
 
 
+class TopProjectReport(BaseModel):
+    """The project that most of a window went to."""
+
+    model_config = _SHAPE
+
+    name: str = Field(description="last part of its folder")
+    percent: float = Field(description="percent of the limit that it used")
+
+
 class WindowReport(BaseModel):
     """One limit."""
 
@@ -92,6 +102,9 @@ class WindowReport(BaseModel):
     last_confirmed: FigureReport | None = Field(description="what was confirmed before, while it waits")
     reset_early: EarlyResetReport | None = Field(
         default=None, description="the window began before its time; null when it did not"
+    )
+    top_project: TopProjectReport | None = Field(
+        default=None, description="what most of the window went to; null when not known"
     )
 
 
@@ -145,6 +158,9 @@ class StatusReport(BaseModel):
     note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
     next_read_reason: str | None = Field(description="why then; null when they will not be read again")
     why: str = Field(description="why the icon has its colour, in one sentence")
+    cost_today: Money | None = Field(
+        default=None, description="USD at list price since midnight, not money spent; null when not known"
+    )
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
@@ -176,11 +192,12 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         next_read_at=view.next_read_at,
         headline=view.headline,
         level=view.level,
-        windows=tuple(_window(window, now) for window in view.windows),
+        windows=tuple(_window(window, view, now) for window in view.windows),
         spend=None if view.spend is None else _spend(view.spend),
         incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
         next_read_reason=view.next_read_reason or None,
+        cost_today=None if view.costs is None else Decimal(f"{view.costs.today:.6f}"),
         why=icon_reason(view, now),
     )
 
@@ -189,13 +206,15 @@ def _spend(spend: Spend) -> SpendReport:
     return SpendReport.model_validate(spend).model_copy(update={"disabled_text": disabled_text(spend)})
 
 
-def _window(window: Window, now: datetime) -> WindowReport:
+def _window(window: Window, view: AccountView, now: datetime) -> WindowReport:
     made = WindowReport.model_validate(window)
     forecast = window.forecast
     likely = forecast is not None and (forecast.chance or 0.0) >= words.LIKELY
     early = window.early_reset
+    top_project = None if view.costs is None else view.costs.top_project(window.id)
     return made.model_copy(
         update={
+            "top_project": top_project and TopProjectReport.model_validate(top_project),
             "reset_early": early
             and EarlyResetReport(at=early.at, from_percent=early.before.percent, from_resets_at=early.before.resets_at),
             "pace": None if forecast is None else forecast.pace,

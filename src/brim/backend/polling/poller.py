@@ -36,12 +36,13 @@ from brim.model.snapshot import SnoozedRule
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Mapping
 
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.polling.accountpoller import PollerServices
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Problem
+    from brim.model.costs import CostView
     from brim.model.snapshot import Snapshot
 
 _SHORTEST_SECONDS = 0.05
@@ -81,7 +82,6 @@ class Poller:
         self._wake = asyncio.Event()
         self._commands: dict[tuple[str, str], ChangeSetting | Snooze | NotificationResult] = {}
         self._published: Snapshot | None = None
-        self._newest: Snapshot | None = None
         self._over = asyncio.Event()
         self._due = True
 
@@ -104,6 +104,11 @@ class Poller:
                 self._over.set()
             case _:
                 return  # the tray does that by itself
+        self.wake()
+
+    def take_costs(self, costs: Mapping[int, CostView]) -> None:
+        """Take in what accounts cost, by their index; the loop publishes it."""
+        self._tracker.set_costs(costs)
         self.wake()
 
     def wake(self) -> None:
@@ -130,8 +135,6 @@ class Poller:
         while True:
             self._tracker.problem = await self._problem_of(self._round())
             self._publish()
-            if self._files is not None and self._newest is not None:
-                await self._files.share(self._newest)
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 
     async def _start(self) -> None:
@@ -217,7 +220,7 @@ class Poller:
         shown = replace(snapshot, accounts=comparable, alerts=(), made_at=EPOCH)
         if shown == self._published and not alerts_due:
             return
-        self._published, self._newest = shown, snapshot
+        self._published = shown
         self._publish_to(snapshot)
 
     def _until_next(self) -> float:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.outputs.sharedstatus import SharedStatus
 from brim.backend.settings.choices import restore_choices
 from brim.backend.system import wakeup
 from brim.privatefiles import is_there
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.fetching.presence import PresenceTracker
-    from brim.model.snapshot import Snapshot
 
 
 class StateFiles:
@@ -33,12 +31,6 @@ class StateFiles:
         self._presence = presence
         self._memory = memory
         self._reported = False
-        self._status = None if state_dir is None else SharedStatus(state_dir)
-
-    async def share(self, snapshot: Snapshot) -> None:
-        """Write what a snapshot shows for programs that may not see a login. Never raises."""
-        if self._status is not None:
-            await self._status.share(snapshot)
 
     async def keep(self) -> None:
         """Write the presence if it changed, and everything if it was removed. Never raises; opens no file if not."""

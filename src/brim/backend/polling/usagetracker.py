@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.alert import Alert
+    from brim.model.costs import CostView
     from brim.model.forecast import Forecast
     from brim.model.options import Option
 
@@ -35,6 +36,7 @@ class UsageTracker:
         self._plans: dict[int, ReadPlan] = {}
         self._requesting: set[int] = set()
         self._snoozed: tuple[SnoozedRule, ...] = ()
+        self._costs: dict[int, CostView] = {}
         self.network = True
         """Whether requests are allowed at all."""
         self.pinned = "auto"
@@ -55,6 +57,10 @@ class UsageTracker:
         self._labels = dict(zip(shown, accountlabels.labels([identities[at] for at in shown]), strict=True))
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
+
+    def set_costs(self, costs: Mapping[int, CostView]) -> None:
+        """Take in what accounts cost, by their index."""
+        self._costs = dict(costs)
 
     def set_forecasts(self, index: int, forecasts: Mapping[str, Forecast]) -> None:
         """Take in the forecasts of the account at `index`, by id of the window."""
@@ -106,7 +112,7 @@ class UsageTracker:
         view = account_view(self._plans[index], now, network=self.network, requesting=requesting)
         account = replace(view.account, label=self._labels.get(index, view.account.label))
         pinned = limitname.first_match(self.pinned, (window.id for window in view.windows))
-        view = replace(view, account=account, pinned=pinned)
+        view = replace(view, account=account, pinned=pinned, costs=self._costs.get(index))
         problem = self.problem or self._problems.get(index)
         if problem is None:
             return view

@@ -1,0 +1,135 @@
+"""Keeps the cost file up to date while a tray runs, and says what today has cost.
+
+Reading takes place in a thread, in small steps with rests between them: a large past is read within minutes, and is not
+felt. This module must not know who asks for an update, nor who shows the costs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from loguru import logger
+
+from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.reader import TranscriptReader
+from brim.backend.costs.report import GroupBy, total_row, usage_rows
+from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.errors import BrimError
+from brim.localzone import local_time
+from brim.model.costs import CostView
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from pathlib import Path
+
+    from brim.backend.costs.prices import PriceTable
+    from brim.backend.costs.store import Cell
+
+STEP_BYTES = 8 << 20
+"""Read in one step: some hundredths of a second."""
+STEP_REST_SECONDS = 0.5
+REST_SECONDS = 5.0
+"""After an update, until the next one: Claude Code writes all the time while it works."""
+
+
+class CostUpdater:
+    """Reads the transcripts of some accounts when it is told to."""
+
+    def __init__(
+        self,
+        state_dir: Path,
+        config_dir: Path,
+        roots: Mapping[int, Sequence[Path]],
+        on_change: Callable[[Mapping[int, CostView]], None],
+        rest_seconds: float = REST_SECONDS,
+    ) -> None:
+        """`roots`: the folders of each account, by its index; `on_change` is called in the loop with changed costs."""
+        self._prices_file = config_dir / USER_FILE
+        self._store = CostStore(state_dir / COSTS_FILE)
+        self._roots = {index: tuple(folders) for index, folders in roots.items()}
+        self._on_change = on_change
+        self._rest_seconds = rest_seconds
+        self._due = asyncio.Event()
+        self._shown: dict[int, CostView] = {}
+        self._complaint = ""
+        self._reader: TranscriptReader | None = None
+        self._bands: dict[str, int] = {}
+
+    def request(self) -> None:
+        """Something changed among the transcripts, or a day began; returns at once."""
+        self._due.set()
+
+    async def run(self) -> None:
+        """Update whenever that is requested, until cancelled."""
+        try:
+            while True:
+                self._due.clear()
+                await self._update()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_until_midnight()):
+                        await asyncio.sleep(self._rest_seconds)
+                        await self._due.wait()
+        finally:
+            self._store.close()
+
+    async def _update(self) -> None:
+        """Read what is new in small steps, and show the costs after each."""
+        try:
+            prices = await asyncio.to_thread(load_prices, self._prices_file)
+            reader = self._reader_for(prices)
+            folders = tuple(dict.fromkeys(folder for own in self._roots.values() for folder in own))
+            while not await asyncio.to_thread(reader.update, folders, STEP_BYTES):
+                self._show(await asyncio.to_thread(self._costs, prices))
+                await asyncio.sleep(STEP_REST_SECONDS)
+            self._show(await asyncio.to_thread(self._costs, prices))
+        except BrimError as error:
+            if str(error) != self._complaint:
+                self._complaint = str(error)
+                logger.bind(file=COSTS_FILE).warning("{}", error)
+        else:
+            self._complaint = ""
+
+    def _reader_for(self, prices: PriceTable) -> TranscriptReader:
+        """The reader, which remembers how far files are read; another one when other prompts count as long."""
+        bands = prices.bands()
+        if self._reader is None or bands != self._bands:
+            self._reader, self._bands = TranscriptReader(self._store, bands), bands
+        return self._reader
+
+    def _costs(self, prices: PriceTable) -> dict[int, CostView]:
+        midnight = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+        cells = self._store.cells(midnight.astimezone(UTC).timestamp())
+        return {index: costs_of_day(cells, folders, prices, midnight) for index, folders in self._roots.items()}
+
+    def _show(self, costs: dict[int, CostView]) -> None:
+        if costs != self._shown:
+            self._shown = costs
+            self._on_change(costs)
+
+
+@asynccontextmanager
+async def updating(updater: CostUpdater) -> AsyncIterator[None]:
+    """Update for the time of the block."""
+    task = asyncio.create_task(updater.run())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
+
+
+def costs_of_day(cells: Sequence[Cell], folders: Sequence[Path], prices: PriceTable, midnight: datetime) -> CostView:
+    """The costs of one account out of the cells since `midnight`, which has no zone: it is the machine's own."""
+    own = {str(folder) for folder in folders}
+    total = total_row(usage_rows((cell for cell in cells if cell.place.root in own), GroupBy.MODEL, prices))
+    return CostView(total.cost or 0.0, (midnight + timedelta(days=1)).astimezone(UTC))
+
+
+def _until_midnight() -> float:
+    """Seconds until a day begins on this machine."""
+    now = local_time(datetime.now(UTC)).replace(tzinfo=None)
+    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return max(1.0, (midnight.astimezone(UTC) - datetime.now(UTC)).total_seconds())

@@ -1,0 +1,111 @@
+"""The cost file is brought up to date while a tray runs, in small steps, and costs of today follow."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from brim import logs
+from brim.backend.costs.updater import CostUpdater, updating
+from tests.support.transcripts import answer, session_file, usage, write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    import pytest
+
+    from brim.model.costs import CostView
+
+NOW = datetime.now(UTC)
+STAMP = f"{NOW:%Y-%m-%dT%H:%M:%S.000Z}"
+MILLION: dict[str, object] = {"model": "claude-opus-5-5", "usage": usage(input_tokens=1_000_000, output_tokens=0)}
+
+
+class Recipient:
+    """Takes costs, and waits for them."""
+
+    def __init__(self) -> None:
+        """Nothing has come yet."""
+        self.costs: Mapping[int, CostView] = {}
+        self._came = asyncio.Event()
+
+    def take(self, costs: Mapping[int, CostView]) -> None:
+        """Take new costs."""
+        self.costs = costs
+        self._came.set()
+
+    async def next(self) -> Mapping[int, CostView]:
+        """The costs that come next."""
+        async with asyncio.timeout(20):
+            await self._came.wait()
+        self._came.clear()
+        return self.costs
+
+
+def test_costs_of_each_account_follow_its_transcripts(tmp_path: Path) -> None:
+    """Each account has the list price of its own folders since midnight; a request shows what was added."""
+    work, home = tmp_path / "work", tmp_path / "home"
+    old = answer("old", timestamp="2026-01-01T00:00:00Z")
+    write(session_file(work), [answer(timestamp=STAMP, message=MILLION), old])
+
+    async def go() -> None:
+        recipient = Recipient()
+        updater = CostUpdater(tmp_path, tmp_path, {0: (work,), 1: (home,)}, recipient.take, rest_seconds=0)
+        async with updating(updater):
+            first = await recipient.next()
+            write(session_file(home), [answer("msg_2", timestamp=STAMP, message=MILLION)])
+            updater.request()
+            second = await recipient.next()
+
+        assert [4.0, 0.0] == [first[index].today for index in (0, 1)]
+        assert [4.0, 4.0] == [second[index].today for index in (0, 1)]
+        assert first[0].day_ends_at > NOW
+
+    asyncio.run(go())
+
+
+def test_a_bad_price_file_ends_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A price file that cannot be used is said once; the updater goes on, and uses it when it is mended."""
+    logs.to_stderr(debug=False)
+    prices = tmp_path / "prices.json"
+    prices.write_text("{")
+    write(session_file(tmp_path), [answer(timestamp=STAMP, message=MILLION)])
+
+    async def go() -> None:
+        recipient = Recipient()
+        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient.take, rest_seconds=0)
+        async with updating(updater), asyncio.timeout(20):
+            said = ""
+            while "not JSON" not in said:
+                updater.request()
+                await asyncio.sleep(0)
+                said += capsys.readouterr().err
+            prices.unlink()
+            updater.request()
+            costs = await recipient.next()
+
+        assert 4.0 == costs[0].today
+        assert 1 == (said + capsys.readouterr().err).count("not JSON")
+
+    asyncio.run(go())
+
+
+def test_a_large_past_is_read_in_steps(tmp_path: Path) -> None:
+    """More than one step of transcripts is read whole, without a request for each step."""
+    filler = {"type": "user", "content": "x" * 1_000_000}
+    for number in range(20):
+        row = answer(f"msg_{number}", timestamp=STAMP, message=MILLION)
+        write(session_file(tmp_path, f"s{number}"), [filler, row])
+
+    async def go() -> None:
+        recipient = Recipient()
+        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient.take, rest_seconds=0)
+        async with updating(updater):
+            while (await recipient.next())[0].today < 80:
+                pass
+
+        assert 80.0 == recipient.costs[0].today
+
+    asyncio.run(go())
