@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import pytest
 
@@ -76,7 +76,7 @@ def _errors() -> Iterator[tuple[str, Problem]]:
                 yield f"{module.__name__}.{name}", _made(function, arguments)
 
 
-def _made(function: Callable[..., Any], arguments: dict[str, object]) -> Problem:
+def _made(function: Callable[..., Problem | tuple[str, str]], arguments: dict[str, object]) -> Problem:
     positional = [
         arguments.pop(name)
         for name, parameter in inspect.signature(function).parameters.items()
