@@ -13,7 +13,7 @@ from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.canvas import opaque
 from brim.tray.icon.grid import grid_for
-from brim.tray.icon.iconspec import IconSpec, StateMark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, StateMark
 from brim.tray.icon.palette import bar_palette, has_ground, palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.states import IconState, sample_spec
@@ -61,7 +61,7 @@ def test_the_icon_contrasts_with_its_panel(scheme: IconScheme, state: IconState)
         below = opaque(colours.halo) if colours.halo is not None else panel
         ground = opaque(colours.background) if has_ground(spec) else below
 
-        assert contrast(on_ground(colours.foreground, ground), ground) >= (3 if state is IconState.WARN else 4.5)
+        assert contrast(on_ground(colours.foreground, ground), ground) >= 4.5
         assert contrast(on_ground(bar.fill, below), below) >= 3
 
 
@@ -71,7 +71,7 @@ def test_bars_have_the_full_width_at_every_level(size: int, style: IconStyle) ->
     """A bar never shrinks: at every level it reaches from edge to edge."""
     for state in LEVELS:
         image = draw(sample_spec(state, style=style, scheme=IconScheme.DARK), size)
-        row = size - grid_for(size).bar_height // 2 - 1 if style is IconStyle.NUMBER else size * 3 // 4
+        row = size - 1 if style is IconStyle.NUMBER else size * 3 // 4
 
         assert 0 not in [image.getchannel("A").getpixel((column, row)) for column in (0, size - 1)]
 
@@ -179,6 +179,37 @@ def test_at_the_limit_the_time_until_the_reset_takes_the_place_of_the_number() -
         images = {draw(replace(full, text=text), 16).tobytes() for text in (None, "2h", "5h", "45m", "12h", "3d")}
 
         assert 6 == len(images)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_time_until_the_reset_stands_within_its_ground(size: int) -> None:
+    """On a light panel light letters are seen on the ground alone, so none reaches the ground's left or right edge."""
+    for text in ("2h", "12h", "48h", "5m", "55m", "3d"):
+        full = IconSpec(100, Level.EXHAUSTED, scheme=IconScheme.LIGHT, text=text)
+        image, ground = draw(full, size), opaque(palette(full).background)
+        for column in (0, size - 1):
+            edge = image.crop((column, size // 4, column + 1, size // 2)).getcolors() or []
+
+            assert [(*ground, 255)] == [colour for _, colour in edge], text
+
+
+def test_the_bar_of_the_number_is_the_thicker_one() -> None:
+    """The number is that of the thicker bar, above or below, and the digits have the same pixels in both cases."""
+    session, week = GaugeSpec(20, Level.CALM), GaugeSpec(62, Level.WATCH)
+    for size in SIZES:
+        grid = grid_for(size)
+        pictures = [
+            draw(IconSpec(62, Level.WATCH, gauges=gauges, scheme=IconScheme.DARK), size)
+            for gauges in ((replace(session, numbered=True), week), (session, replace(week, numbered=True)))
+        ]
+        alphas = [
+            [picture.getchannel("A").getpixel((0, row)) for row in range(grid.bars_top, size)] for picture in pictures
+        ]
+
+        assert [alpha.index(0) for alpha in alphas] == [grid.bar_height, grid.thin_bar_height]
+        assert grid.bar_height > grid.thin_bar_height
+        digits = [picture.crop((0, 0, size, grid.bars_top)).tobytes() for picture in pictures]
+        assert digits[0] == digits[1]
 
 
 def test_an_unknown_figure_is_not_drawn_as_0() -> None:
