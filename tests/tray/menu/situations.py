@@ -88,10 +88,6 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
         "extra-usage-off": (account_view(window(), spend=extra_usage(enabled=False)),),
         "paying": (account_view(window(100.0, Level.PAYING), week(), spend=extra_usage(percent=71.0)),),
         "exhausted": (account_view(window(100.0, Level.EXHAUSTED), week()),),
-        "pinned": (replace(_usual(), pinned="session"),),
-        "pinned-beside-an-alarming-one": (
-            replace(account_view(window(96.0, Level.CRITICAL), week()), pinned="weekly_all"),
-        ),
         "forecast": (_with_forecast(),),
         "lasts": (account_view(replace(window(), forecast=LASTS)),),
         "unread": (replace(account_view(), fetched_at=None, source=None, headline=None),),
@@ -135,13 +131,22 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
     }
 
 
+def _pinned() -> dict[str, tuple[AccountView, ...]]:
+    """Accounts with a pinned limit, which an alarming one hides in one of them."""
+    alarming = account_view(window(96.0, Level.CRITICAL), week())
+    return {
+        "pinned": (replace(_usual(), pinned="session"),),
+        "pinned-beside-an-alarming-one": (replace(alarming, pinned="weekly_all"),),
+    }
+
+
 def situations(show: str) -> dict[str, Snapshot]:
     """The snapshot of each situation, with every option of the settings and this value of `icon.show`."""
     options = tuple(
         Option(option.key, show, option.choices) if option.key == "icon.show" else option
         for option in menu_options(load_settings())
     )
-    shown = {name: replace(snapshot(*views), options=options) for name, views in accounts().items()}
+    shown = {name: replace(snapshot(*views), options=options) for name, views in (accounts() | _pinned()).items()}
     shown["demo"] = replace(shown["forecast"], demo=True)
     shown["snoozed"] = replace(shown["usual"], snoozed=(SnoozedRule(ALL_RULES, NOW + timedelta(days=1)),))
     shown["everything"] = replace(shown["everything"], demo=True, snoozed=shown["snoozed"].snoozed)
