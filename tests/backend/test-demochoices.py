@@ -31,7 +31,7 @@ def test_every_choice_of_the_demo_is_alive(sandbox: Sandbox) -> None:
             snapshot = take(bridge, lambda shown: shows(shown, choice))  # noqa: B023 - called at once
         for snooze in (command for command in commands if isinstance(command, Snooze)):
             bridge.send(snooze)
-            take(bridge, lambda shown: snooze.until in {rule.until for rule in shown.snoozed})  # noqa: B023
+            take(bridge, lambda shown: snooze.until in {rule.until for rule in shown.snoozed})  # noqa: B023 - called at once
 
     assert {"icon.style", "icon.show", "icon.window", "alerts.limit", "claude.network"} <= {one.key for one in choices}
     assert not sandbox.state.exists()

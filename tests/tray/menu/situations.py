@@ -30,6 +30,7 @@ from tests.support.samples import (
 if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
+    from brim.model.usage import Window
 
 FABLE = replace(
     week(78.0, Level.WARN), id="weekly_scoped:Fable", kind="weekly_scoped", label="Fable (week)", headline=True
@@ -70,6 +71,22 @@ def _with_problem(name: str, *, unread: bool = False) -> AccountView:
 
 def _with_forecast() -> AccountView:
     return account_view(CALM_SESSION, week(), replace(FABLE, forecast=RUNS_OUT))
+
+
+def _everything(home: AccountView, many: tuple[Window, ...], incident: Incident) -> tuple[AccountView, ...]:
+    """Four accounts, the pressing one of which has many limits, a problem, an incident, and a login that ends."""
+    pressing = account_view(window(91.0, Level.CRITICAL), *many, spend=extra_usage(), problem=PROBLEMS["no-scope"][1])
+    return (
+        home,
+        _with_problem("offline"),
+        with_label("third", _with_problem("expired", unread=True)),
+        replace(
+            with_label("a long name of an organisation, really", pressing),
+            stale=True,
+            incident=incident,
+            login_ends_at=NOW + timedelta(days=2),
+        ),
+    )
 
 
 def accounts() -> dict[str, tuple[AccountView, ...]]:
@@ -113,19 +130,7 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
             home,
             replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
         ),
-        "everything": (
-            home,
-            _with_problem("offline"),
-            with_label("third", _with_problem("expired", unread=True)),
-            replace(
-                account_view(window(91.0, Level.CRITICAL), *many, spend=extra_usage()),
-                account=with_label("a long name of an organisation, really", _usual()).account,
-                problem=PROBLEMS["no-scope"][1],
-                stale=True,
-                incident=incident,
-                login_ends_at=NOW + timedelta(days=2),
-            ),
-        ),
+        "everything": _everything(home, many, incident),
         **{name: (_with_problem(name),) for name in PROBLEMS},
         **{f"{name}-unread": (_with_problem(name, unread=True),) for name in ("offline", "expired", "keychain")},
     }
