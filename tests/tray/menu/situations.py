@@ -89,13 +89,31 @@ def _everything(home: AccountView, many: tuple[Window, ...], incident: Incident)
     )
 
 
+def _several(many: tuple[Window, ...], incident: Incident) -> dict[str, tuple[AccountView, ...]]:
+    """More than one account."""
+    home = with_label("home", _usual())
+    return {
+        "two-accounts": (home, _with_forecast()),
+        "four-accounts": (
+            home,
+            _with_problem("offline"),
+            with_label("third", _with_problem("expired", unread=True)),
+            with_label("a long name of an organisation, really", account_view(LONG)),
+        ),
+        "many-limits-and-a-problem": (
+            home,
+            replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
+        ),
+        "everything": _everything(home, many, incident),
+    }
+
+
 def accounts() -> dict[str, tuple[AccountView, ...]]:
     """The accounts of each situation, by its name."""
     unconfirmed = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.FALL, last_confirmed=CONFIRMED)
     early = replace(window(3.0), early_reset=EarlyReset(NOW - timedelta(hours=2), CONFIRMED))
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
     many = tuple(replace(week(5.0 * n), id=f"weekly_scoped:{n}", label=f"Week model {n}") for n in range(1, 9))
-    home = with_label("home", _usual())
     return {
         "usual": (_usual(),),
         "session-only": (account_view(window()),),
@@ -119,18 +137,7 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
         "many-limits": (account_view(window(), *many, spend=extra_usage()),),
         "incident": (replace(_usual(), incident=incident),),
         "login-ends": (replace(_usual(), login_ends_at=NOW + timedelta(days=2), incident=incident),),
-        "two-accounts": (home, _with_forecast()),
-        "four-accounts": (
-            home,
-            _with_problem("offline"),
-            with_label("third", _with_problem("expired", unread=True)),
-            with_label("a long name of an organisation, really", account_view(LONG)),
-        ),
-        "many-limits-and-a-problem": (
-            home,
-            replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
-        ),
-        "everything": _everything(home, many, incident),
+        **_several(many, incident),
         **{name: (_with_problem(name),) for name in PROBLEMS},
         **{f"{name}-unread": (_with_problem(name, unread=True),) for name in ("offline", "expired", "keychain")},
     }
