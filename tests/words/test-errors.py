@@ -19,9 +19,12 @@ from brim.words import (
     demofaults,
     desktop,
     fetcherrors,
+    history,
+    historyfile,
     loginerrors,
     missinglogin,
     settings,
+    settingsfile,
     statefiles,
 )
 from tests.support.samples import NOW
@@ -32,9 +35,12 @@ MODULES = (
     demofaults,
     desktop,
     fetcherrors,
+    history,
+    historyfile,
     loginerrors,
     missinglogin,
     settings,
+    settingsfile,
     statefiles,
 )
 _NAMES = {"Callable": Callable, "Iterable": Iterable, "Sequence": Sequence, "datetime": datetime, "Path": Path}
@@ -50,6 +56,7 @@ _VALUES: dict[object, tuple[object, ...]] = {
     Path: (Path("X"),),
     Path | None: (Path("X"), None),
     Exception: (OSError(13, "Permission denied"), ValueError("Invalid value (at line 1, column 2)")),
+    Sequence[int]: ((1,), (1, 2, 3, 4, 5, 6, 7, 8)),
     Iterable[str]: (("a", "b"),),
     Sequence[str]: (("a",), ("a", "b", "c")),
     Iterable[tuple[str, str | None]]: ((("a", "b"), ("c", None)),),
