@@ -338,7 +338,7 @@ def test_a_reading_follows_the_machines_sleep(
 def test_nothing_is_written_outside_the_state_folder(
     sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop, tmp_path: Path, *, several: bool
 ) -> None:
-    """In a whole run logins are opened for reading only, and every file that changes is in the state folder."""
+    """In a whole run logins are opened for reading only, and every file that changes is in the data folder."""
     trace = Trace(tmp_path / "trace")
     _skip_welcome(sandbox)
     folders = [sandbox.claude]

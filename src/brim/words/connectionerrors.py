@@ -127,7 +127,7 @@ def certificate_of_other_host(*, of_proxy: bool) -> tuple[str, str]:
 
 
 def certificate_self_signed(*, of_proxy: bool) -> tuple[str, str]:
-    """The certificate was signed by itself."""
+    """The certificate was signed with its own key."""
     if of_proxy:
         return _not_trusted(), _(
             "The proxy's certificate is self-signed, so anybody may have made it: install it on this system if you "

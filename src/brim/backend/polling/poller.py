@@ -102,7 +102,7 @@ class Poller:
             case Quit():
                 self._over.set()
             case _:
-                return  # the tray does that by itself
+                return  # the tray does that automatically
         self.wake()
 
     def wake(self) -> None:

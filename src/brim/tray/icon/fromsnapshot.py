@@ -93,7 +93,7 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
 
 
 def icon_changes_after(snapshot: Snapshot, now: datetime) -> float | None:
-    """Seconds until the icon of this snapshot changes by itself; None when it does not."""
+    """Seconds until the icon of this snapshot changes automatically; None when it does not."""
     view = snapshot.most_urgent_account
     window = None if view is None else view.shown_window
     if window is None or window.resets_at is None or icon_spec(snapshot, now).text in {None, MONEY}:
