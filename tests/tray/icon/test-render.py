@@ -151,6 +151,16 @@ def test_the_even_pace_is_marked(style: IconStyle) -> None:
     assert full[0].tobytes() == full[1].tobytes()
 
 
+def test_a_halo_sets_the_icon_off_where_the_panel_is_not_known() -> None:
+    """Beside each stem one opaque dark pixel, then one that fades: no plate, and no digit without contrast."""
+    alpha = draw(IconSpec(1, Level.CALM), 32).getchannel("A")
+    row = [int(str(alpha.getpixel((column, 16)))) for column in range(16)]
+    solid = row.index(255)
+
+    assert 0 == row[solid - 2]
+    assert 0 < row[solid - 1] < 255
+
+
 def test_digits_are_on_whole_pixels() -> None:
     """The stem of a 1 has the full foreground colour from edge to edge, and no grey pixel is beside it."""
     for size in (16, 24, 32):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SIZES = (16, 22, 24, 32, 48, 64)
-"""The sizes, in pixels, that panels ask for."""
+"""The sizes, in pixels, that panels ask for. Plasma asks for 44 as well, on a screen of double scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,9 @@ _GRIDS = {
     24: IconGrid(24, DigitMeasures(16, 10, 3, 3), DigitMeasures(14, 9, 2, 2.5), DigitMeasures(14, 7, 1, 2), 2, 3, 2, 1),
     32: IconGrid(
         32, DigitMeasures(21, 14, 3, 4), DigitMeasures(18, 11, 3, 3), DigitMeasures(18, 9, 2, 2.5), 2, 4, 3, 2
+    ),
+    44: IconGrid(
+        44, DigitMeasures(28, 18, 5, 5), DigitMeasures(23, 16, 4, 4.5), DigitMeasures(24, 12, 2, 3.5), 4, 6, 4, 2
     ),
     48: IconGrid(
         48, DigitMeasures(32, 20, 5, 5.5), DigitMeasures(26, 17, 4, 4.5), DigitMeasures(27, 13, 3, 4), 4, 6, 4, 2

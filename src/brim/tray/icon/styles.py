@@ -88,12 +88,14 @@ def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
 
 def _draw_text(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette, rows: tuple[float, float]) -> None:
     """The number or what takes its place, as tall as the rows, and narrower where something is around it."""
-    text, height = _text(spec), int(rows[1] - rows[0])
-    measures = grid.on_ground if has_ground(spec) or colours.halo is not None else grid.digits
+    text, height, space = _text(spec), int(rows[1] - rows[0]), grid.size
+    measures = grid.digits
+    if has_ground(spec) or colours.halo is not None:
+        measures, space = grid.on_ground, space - 2 * grid.line
     if len(text) >= NARROW_FROM:
         measures, height = grid.narrow, min(grid.narrow.height, height)
     width = round(measures.width * (_ALONE if len(text) == 1 else 1))
-    measures = fitted(text, replace(measures, width=width, height=height), grid.size - 2 * grid.line)
+    measures = fitted(text, replace(measures, width=width, height=height), space)
     draw_digits(canvas, text, colours.foreground, rows, measures)
 
 
