@@ -222,6 +222,15 @@ def test_the_bar_of_the_number_is_the_thicker_one() -> None:
         assert digits[0] == digits[1]
 
 
+@pytest.mark.parametrize("state", [IconState.EXHAUSTED, IconState.PAYING])
+def test_an_empty_battery_does_not_look_full(state: IconState) -> None:
+    """At the limit the inside of the battery has the colour of the ground around it."""
+    spec = sample_spec(state, style=IconStyle.BATTERY, scheme=IconScheme.DARK)
+    image = draw(spec, 32)
+
+    assert (*opaque(palette(spec).background), 255) == image.getpixel((16, 16)) == image.getpixel((16, 3))
+
+
 def test_an_unknown_figure_is_not_drawn_as_0() -> None:
     """Without a figure no style draws the same as for 0."""
     for style in IconStyle:

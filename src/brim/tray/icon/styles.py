@@ -160,6 +160,8 @@ def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours:
     top, bottom = float(middle - half), float(middle + half)
     inner = (left + 2 * line, top + 2 * line, right - 2 * line, bottom - 2 * line)
     colours_of_bar = ground_bar_palette(spec, spec.level)
+    if has_ground(spec):  # an empty battery shows the ground: any other shade would look like a filling
+        colours_of_bar = replace(colours_of_bar, trough=colours.background)
     if spec.pace is not None and not spec.dimmed and spec.level not in _AT_THE_LIMIT:
         draw_pace_ticks(canvas, LinearTrack((inner[0], top, inner[2], bottom)), FULL - spec.pace, colours, line)
     canvas.rectangle((left, top, right, bottom), colours_of_bar.foreground)
