@@ -16,7 +16,7 @@ from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
-from brim.words import alertoutcomes, notifications
+from brim.words import alertoutcomes, notificationtitles
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -160,7 +160,7 @@ class Notifier:
 
 
 def _labelled(alert: Alert, view: AccountView) -> Alert:
-    title, body = notifications.with_account(view.account.label, alert.title, alert.body)
+    title, body = notificationtitles.with_account(view.account.label, alert.title, alert.body)
     return replace(alert, title=title, body=body)
 
 
