@@ -32,7 +32,7 @@ PRIVATE = (
 
 @pytest.fixture(autouse=True)
 def secrets(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Set every private variable, and a state folder."""
+    """Set every private variable, and a data folder."""
     for name in PRIVATE:
         monkeypatch.setenv(name, SECRET)
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))

@@ -46,7 +46,7 @@ def _usual_mask() -> Iterator[None]:
 
 @pytest.fixture
 def machine(sandbox: Sandbox, _usual_mask: None) -> Iterator[Sandbox]:
-    """A login, and a state folder that is not there yet, nor is the one above it."""
+    """A login, and a data folder that is not there yet, nor is the one above it."""
     sandbox.server.answers = [future_usage_answer()]
     sandbox.state = sandbox.state / "deeper" / "state"
     with pytest.MonkeyPatch.context() as patch:
@@ -138,7 +138,7 @@ def _device(path: Path) -> None:
 
 
 def _files(machine: Sandbox) -> dict[str, Path]:
-    """The files of the state folder, by a short name."""
+    """The files of the data folder, by a short name."""
     kept = hashlib.sha256(str(machine.claude.resolve()).encode()).hexdigest()[:16]
     account = next((machine.state / "accounts").iterdir())
     names = ("choices.json", "presence.json", "tray.json", "episodes.json", "alerts.jsonl", "logs/brim.log")

@@ -86,7 +86,7 @@ def _announce(demo: DemoMode) -> None:
 
 
 def state_dir() -> Path:
-    """The state folder by the settings; raises ConfigError when they cannot be used."""
+    """The data folder by the settings; raises ConfigError when they cannot be used."""
     from brim.backend.settings.load import get_settings
 
     return get_settings().state_dir

@@ -2,7 +2,7 @@
 
     BrimError
     ├── ConfigError          a setting, a settings file or an argument cannot be used
-    ├── StateError           the state folder cannot be read or written
+    ├── StateError           the data folder cannot be read or written
     └── ReadError            an attempt to read failed; names the health of the account after it
         ├── SignedOutError   no login, or a login that cannot be read
         ├── ExpiredError     the token has expired, or the server refused it (401)
@@ -49,7 +49,7 @@ class ConfigError(BrimError):
 
 
 class StateError(BrimError):
-    """The state folder cannot be read or written."""
+    """The data folder cannot be read or written."""
 
 
 class ReadError(BrimError):

@@ -22,7 +22,7 @@ _OPEN_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | g
 _NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
 _OWN_PREFIXES = ("accounts", "incidents", "statusline", "logs", "history.", "alerts.jsonl", ".alerts.jsonl")
 _OWN_PARTS = (".json", ".lock")
-"""Brim's own names in the state folder begin or go on so; a folder that a person chose may hold other files, too."""
+"""Brim's own names in the data folder begin or go on so; a folder that a person chose may hold other files, too."""
 
 
 def make_folder(path: str | os.PathLike[str]) -> None:
@@ -113,9 +113,9 @@ def move_aside(path: str | os.PathLike[str]) -> str | None:
 
 
 def make_private(folder: str | os.PathLike[str]) -> None:
-    """Take the rights of other users from a state folder and from Brim's own files in it. Never raises.
+    """Take the rights of other users from a data folder and from Brim's own files in it. Never raises.
 
-    Left alone are links, files of other users or of other programs, and a folder that is more than a state folder: one
+    Left alone are links, files of other users or of other programs, and a folder that is more than a data folder: one
     that many users share, or one that holds the home folder.
     """
     if sys.platform != "win32":  # there the rights of a user's folder count
@@ -133,7 +133,7 @@ def make_private(folder: str | os.PathLike[str]) -> None:
 
 
 def _own_paths(folder: str) -> Iterator[str]:
-    """The paths in a state folder that Brim has made: by their names in the folder itself, all in those below."""
+    """The paths in a data folder that Brim has made: by their names in the folder itself, all in those below."""
     for place, folders, files in os.walk(folder):
         if place == folder:
             folders[:] = filter(_is_own, folders)

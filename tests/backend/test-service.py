@@ -81,7 +81,7 @@ def test_fifty_commands_beside_the_tray(sandbox: Sandbox) -> None:
 
 @pytest.mark.parametrize("answer", [answer_from_fixture("error-429"), future_usage_answer()])
 def test_a_removed_state_folder_comes_back(sandbox: Sandbox, answer: Answer) -> None:
-    """When the state folder is removed under a running tray, all files come back as they were, without a request."""
+    """When the data folder is removed under a running tray, all files come back as they were, without a request."""
     sandbox.server.answers = [answer]
     accounts = {"gate.json", "figures.json", "reading.json"} if answer.status == 200 else {"gate.json"}
     expected = accounts | {"choices.json", "presence.json", "tray.json", "episodes.json", "brim.log"}
@@ -129,7 +129,7 @@ def test_the_demo_is_labelled_and_leaves_no_trace(sandbox: Sandbox) -> None:
 
 
 def test_files(sandbox: Sandbox) -> None:
-    """All that is written lies in the state folder, holds no token, and the port is taken back at the end."""
+    """All that is written lies in the data folder, holds no token, and the port is taken back at the end."""
     with serving() as bridge:
         take(bridge, is_read)
         wait_for((sandbox.state / "tray.json").exists)

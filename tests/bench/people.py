@@ -150,7 +150,7 @@ def weekender(rng: Random, days: int) -> Demand:
 
 
 def agents(rng: Random, days: int) -> Demand:
-    """Starts several agents at once; each works by itself until it is finished."""
+    """Starts several agents at once; each works on its own until it is finished."""
     demand = no_demand(days)
     rate, pause, length = lognormal(rng, 11, 0.35), rng.uniform(15, 60), rng.uniform(20, 90)
     begins, ends = rng.uniform(480, 660), rng.uniform(1020, 1440)

@@ -1,4 +1,4 @@
-"""Fixtures of the command tests: a sandbox with a login and a usage server, or only a state folder."""
+"""Fixtures of the command tests: a sandbox with a login and a usage server, or only a data folder."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ IMPOSSIBLE = [-0.5, 1000.5, 1e14, 10**309, "100000000000000", "-3", "1" * 310, T
 
 @pytest.mark.parametrize("value", IMPOSSIBLE)
 def test_no_answer_has_an_impossible_percentage(value: object) -> None:
-    """In a row, a key or the text of the claude program, an impossible percentage leaves its limit without one."""
+    """In a row, a key or the text of the Claude CLI, an impossible percentage leaves its limit without one."""
     row = {"kind": "session", "percent": value, "resets_at": RESET.isoformat()}
     week = {"utilization": value, "resets_at": RESET.isoformat()}
     raw = json.dumps({"limits": [row], "seven_day": week}).encode()

@@ -74,7 +74,7 @@ def test_command_leaves_files_of_claude_code_alone(
     monkeypatch: pytest.MonkeyPatch,
     run: tuple[list[str], bool],
 ) -> None:
-    """Any command, with one account or several, changes files in the state folder only."""
+    """Any command, with one account or several, changes files in the data folder only."""
     arguments, several = run
     if several:
         monkeypatch.setenv("BRIM_CLAUDE__CONFIG_DIRS", os.pathsep.join(map(str, folders)))

@@ -1,4 +1,4 @@
-"""A stand-in for Anthropic's own address, for the real claude program: a proxy that leads every host to it.
+"""A stand-in for Anthropic's own address, for the real Claude CLI: a proxy that leads every host to it.
 
 Its certificate is made for each test; the program trusts it through NODE_EXTRA_CA_CERTS.
 """

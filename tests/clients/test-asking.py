@@ -1,4 +1,4 @@
-"""`brim status --ask-claude` with the real claude program: with an answer, offline, signed out, and with a key."""
+"""`brim status --ask-claude` with the real Claude CLI: with an answer, offline, signed out, and with a key."""
 
 from __future__ import annotations
 

@@ -130,7 +130,7 @@ class Desktop(Session):
         return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon reaches it; an empty screen is black
 
     def _start_xfconf(self) -> None:
-        """Start Xfce's settings service: this bus starts no program by itself."""
+        """Start Xfce's settings service: this bus starts no program automatically."""
         if "xfconf" not in self._programs:
             self._start("xfconf", [_program("org.xfce.Xfconf")])
             self.wait(lambda: self.has_owner("org.xfce.Xfconf"), "xfconfd")

@@ -16,7 +16,7 @@ BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration
   </policy>
 </busconfig>
 """
-"""A session bus with an empty folder of services: it starts no program by itself."""
+"""A session bus with an empty folder of services: it starts no program automatically."""
 
 XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
 <channel name="xfce4-panel" version="1.0">

@@ -1,6 +1,6 @@
 """GNOME Shell, nested in an X server, so that X tools see its pixels and give it input.
 
-It draws no tray icons by itself; Debian's and Ubuntu's extension "AppIndicator" does. This module must not know Brim.
+It draws no tray icons; Debian's and Ubuntu's extension "AppIndicator" does. This module must not know Brim.
 """
 
 from __future__ import annotations

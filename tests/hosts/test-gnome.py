@@ -202,7 +202,7 @@ def test_the_fullest_menu_fits(start_host: StartHost, tmp_path: Path, width: int
             gnome.key("Right")
             gnome.wait(lambda: gnome.row(label).is_open, f"the submenu {label}")  # noqa: B023 - called at once
             gnome.key("Left")
-            gnome.wait(lambda: not gnome.row(label).is_open, f"the end of the submenu {label}")  # noqa: B023
+            gnome.wait(lambda: not gnome.row(label).is_open, f"the end of {label}")  # noqa: B023 - called at once
     assert javascript_errors(gnome) == []
 
 

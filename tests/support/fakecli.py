@@ -1,4 +1,4 @@
-"""Shell scripts in the place of the claude program, and their output."""
+"""Shell scripts in the place of the Claude CLI, and their output."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def cli_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def install_cli(cli_record: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Path]:
-    """Install a shell script in the place of the claude program; it records its arguments, folder and environment."""
+    """Install a shell script in the place of the Claude CLI; it records its arguments, folder and environment."""
 
     def put(script: str, name: str = "claude") -> Path:
         path = tmp_path / "bin" / name

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder, without any settings."""
+    """A data folder, without any settings."""
     folder = tmp_path / "state"
     folder.mkdir()
     monkeypatch.setenv("BRIM_STATE_DIR", str(folder))

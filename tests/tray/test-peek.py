@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FABLE = replace(week(78.0, Level.WARN), id="weekly_scoped:Fable", kind="weekly_scoped", label="Fable (week)")
 USUAL = account_view(window(), week(), FABLE)
-"""Three limits; the session is shown by itself."""
+"""Three limits; the session is shown automatically."""
 
 
 class SetClock:

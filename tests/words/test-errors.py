@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import get_type_hints
 
 import pytest
 
@@ -19,9 +19,12 @@ from brim.words import (
     demofaults,
     desktop,
     fetcherrors,
+    history,
+    historyfile,
     loginerrors,
     missinglogin,
     settings,
+    settingsfile,
     statefiles,
 )
 from tests.support.samples import NOW
@@ -32,9 +35,12 @@ MODULES = (
     demofaults,
     desktop,
     fetcherrors,
+    history,
+    historyfile,
     loginerrors,
     missinglogin,
     settings,
+    settingsfile,
     statefiles,
 )
 _NAMES = {"Callable": Callable, "Iterable": Iterable, "Sequence": Sequence, "datetime": datetime, "Path": Path}
@@ -50,6 +56,7 @@ _VALUES: dict[object, tuple[object, ...]] = {
     Path: (Path("X"),),
     Path | None: (Path("X"), None),
     Exception: (OSError(13, "Permission denied"), ValueError("Invalid value (at line 1, column 2)")),
+    Sequence[int]: ((1,), (1, 2, 3, 4, 5, 6, 7, 8)),
     Iterable[str]: (("a", "b"),),
     Sequence[str]: (("a",), ("a", "b", "c")),
     Iterable[tuple[str, str | None]]: ((("a", "b"), ("c", None)),),
@@ -76,7 +83,7 @@ def _errors() -> Iterator[tuple[str, Problem]]:
                 yield f"{module.__name__}.{name}", _made(function, arguments)
 
 
-def _made(function: Callable[..., Any], arguments: dict[str, object]) -> Problem:
+def _made(function: Callable[..., Problem | tuple[str, str]], arguments: dict[str, object]) -> Problem:
     positional = [
         arguments.pop(name)
         for name, parameter in inspect.signature(function).parameters.items()

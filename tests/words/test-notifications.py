@@ -12,7 +12,7 @@ from brim.model.account import Problem
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.model.usage import EarlyReset, Figure, Source
-from brim.words import notifications
+from brim.words import notifications, notificationtitles
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, window
 
 MOST_LETTERS = 40
@@ -49,8 +49,8 @@ def titles() -> list[str]:
 @pytest.mark.parametrize("title", titles())
 def test_no_title_is_cut(title: str) -> None:
     """It has at most 40 letters, also in the demo and where there are several accounts."""
-    in_demo, _text = notifications.of_demo(title, "Text.")
-    named, _text = notifications.with_account(LONG_NAME, title, "Text.")
+    in_demo, _text = notificationtitles.of_demo(title, "Text.")
+    named, _text = notificationtitles.with_account(LONG_NAME, title, "Text.")
 
     assert max(map(len, (title, in_demo, named))) <= MOST_LETTERS
 
@@ -59,16 +59,18 @@ def test_the_account_is_named_before_the_limit() -> None:
     """Of several accounts, the notification says which one it is about; a long name is shortened, never the figure."""
     title, text = "Fable (week): 78% used", "Resets Sun 05:35."
 
-    assert ("work: Fable (week): 78% used", text) == notifications.with_account("work", title, text)
-    assert ("a long name of…: Fable (week): 78% used", text) == notifications.with_account(LONG_NAME, title, text)
+    assert ("work: Fable (week): 78% used", text) == notificationtitles.with_account("work", title, text)
+    assert ("a long name of…: Fable (week): 78% used", text) == notificationtitles.with_account(LONG_NAME, title, text)
 
 
 def test_a_title_without_room_leaves_the_account_to_the_text() -> None:
     """Where fewer than six letters of the account's name have room, its whole name is before the text."""
     title = "Week limit of a model whose…: 100% used"
 
-    assert (title, "home office: Resets 14:00.") == notifications.with_account("home office", title, "Resets 14:00.")
-    assert ("Demo: Session: 100% used", "Limit reached.") == notifications.of_demo(
+    assert (title, "home office: Resets 14:00.") == notificationtitles.with_account(
+        "home office", title, "Resets 14:00."
+    )
+    assert ("Demo: Session: 100% used", "Limit reached.") == notificationtitles.of_demo(
         "Session: 100% used", "Limit reached."
     )
 
@@ -90,3 +92,12 @@ def test_an_outage_says_what_to_do(message: str, step: str) -> None:
     _title, text = notifications.readings_missing(Problem("A problem", message), NOW - timedelta(hours=2), NOW)
 
     assert f"A problem. {step}" == text
+
+
+def test_a_title_that_is_too_long_is_cut_between_words() -> None:
+    """The name of an incident may be long: the title is its beginning, and the text has all of it."""
+    title, text = notificationtitles.fitted("Anthropic reports an incident: Elevated errors on requests", "Wait.")
+
+    assert "Anthropic reports an incident: Elevated…" == title
+    assert "Anthropic reports an incident: Elevated errors on requests. Wait." == text
+    assert ("Rate limited", "Wait.") == notificationtitles.fitted("Rate limited", "Wait.")

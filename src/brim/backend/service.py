@@ -112,12 +112,14 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:
+    from brim.backend.alerts.democaptions import DemoCaptions
     from brim.backend.providers.demo.provider import DemoProvider
     from brim.backend.providers.demo.scenario import PACE_ALERT_FROM, SPEED
 
     unsaved = UnsavedChoices({"alerts": {"pace_from": PACE_ALERT_FROM}})
     async with open_history(None) as history, open_reader(DemoProvider(), None) as reader:
-        services = PollerServices(Notifier(AlertMemoryStore(None), speed=SPEED), history, choices=unsaved)
+        notifier = Notifier(AlertMemoryStore(None), speed=SPEED, captions=DemoCaptions())
+        services = PollerServices(notifier, history, choices=unsaved)
         await _run(bridge, Poller((reader,), services, bridge.publish, None), on_ready)
 
 

@@ -131,7 +131,7 @@ class AccountView:
 
     @property
     def shows_pin(self) -> bool:
-        """Whether the shown window was pinned, and would not be shown by itself."""
+        """Whether the shown window was pinned, and would not be shown automatically."""
         shown = self.shown_window
         return shown is not None and shown.id == self.pinned and not shown.headline and self.peeked != shown.id
 

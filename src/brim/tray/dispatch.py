@@ -24,7 +24,7 @@ class CommandDispatcher:
     """Receives the commands of one tray. `send` may be called from any thread and returns at once."""
 
     def __init__(self, bridge: Bridge, state_dir: Callable[[], Path], settings_file: Callable[[], Path]) -> None:
-        """`state_dir` returns the state folder, and `settings_file` makes that file if it is missing.
+        """`state_dir` returns the data folder, and `settings_file` makes that file if it is missing.
 
         Both may raise a BrimError.
         """

@@ -127,15 +127,15 @@ def certificate_of_other_host(*, of_proxy: bool) -> tuple[str, str]:
 
 
 def certificate_self_signed(*, of_proxy: bool) -> tuple[str, str]:
-    """The certificate was signed by itself."""
+    """The certificate was signed with its own key."""
     if of_proxy:
         return _not_trusted(), _(
             "The proxy's certificate is self-signed, so anybody may have made it: install it on this system if you "
-            "know whose it is, and do not go on if not."
+            "know whose it is; otherwise do not trust it."
         )
     return _not_trusted(), _(
         "The server's certificate is self-signed, so anybody may have made it: install it on this system if you know "
-        "whose it is, and do not go on if not."
+        "whose it is; otherwise do not trust it."
     )
 
 

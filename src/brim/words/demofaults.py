@@ -23,3 +23,8 @@ def signed_out() -> tuple[str, str]:
 def without_cli() -> tuple[str, str]:
     """The demo has no program that could be asked."""
     return _("Not in the demo"), _("The demo simulates an account, which the Claude CLI does not know.")
+
+
+def unconfirmed() -> tuple[str, str]:
+    """The percentage is one that Brim would read again before it counts."""
+    return _("Unconfirmed"), _("Part of the demo: this percentage jumped, so Brim rechecks it before it counts.")

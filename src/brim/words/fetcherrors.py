@@ -117,23 +117,23 @@ def too_large() -> tuple[str, str]:
 def not_a_json_object() -> tuple[str, str]:
     """The answer is not a JSON object."""
     return _unexpected(), _(
-        "The response is not a JSON object. Brim retries automatically; if it stays so, look for a newer version of "
-        "Brim or check the API URL."
+        "The response is not a JSON object. Brim retries automatically; if it keeps happening, look for a newer "
+        "version of Brim or check the API URL."
     )
 
 
 def no_known_part() -> tuple[str, str]:
     """The answer is a JSON object without usage."""
     return _unexpected(), _(
-        "The response holds no usage that Brim knows. Brim retries automatically; if it stays so, look for a newer "
-        "version of Brim or check the API URL."
+        "The response holds no usage that Brim knows. Brim retries automatically; if it keeps happening, look for a "
+        "newer version of Brim or check the API URL."
     )
 
 
 def unknown_status(status: int) -> tuple[str, str]:
     """The answer has an HTTP status that Brim does not expect."""
     return _unexpected(status), _(
-        "Brim retries automatically; if it stays so, look for a newer version of Brim or check the API URL."
+        "Brim retries automatically; if it keeps happening, look for a newer version of Brim or check the API URL."
     )
 
 

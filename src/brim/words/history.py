@@ -161,15 +161,11 @@ def invalid_lines(numbers: Sequence[int], file_name: str) -> tuple[str, str]:
     listed = ", ".join(str(number) for number in numbers[:_MAX_LINE_NUMBERS])
     if (more := len(numbers) - _MAX_LINE_NUMBERS) > 0:
         listed = _("{numbers} and {count} more", numbers=listed, count=more)
-    return (
-        ngettext(
-            "{count} line of {file} is invalid: {numbers}",
-            "{count} lines of {file} are invalid: {numbers}",
-            len(numbers),
-            file=file_name,
-            numbers=listed,
-        ),
-        _("The other lines were imported. Fix these and import the file again, which adds what is missing."),
+    return _("Invalid lines in {file}", file=file_name), ngettext(
+        "Line {numbers} was not imported. Fix it and import the file again, which adds what is missing.",
+        "Lines {numbers} were not imported. Fix them and import the file again, which adds what is missing.",
+        len(numbers),
+        numbers=listed,
     )
 
 

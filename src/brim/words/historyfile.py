@@ -64,15 +64,15 @@ def unusable(path: Path | None) -> tuple[str, str]:
 def busy(path: Path | None) -> tuple[str, str]:
     """Another program has locked the file."""
     return (
-        _("{file} is in use by another program", file=_label(path)),
-        _("End that program, or wait; until then new data waits in memory."),
+        _("{file} is in use", file=_label(path)),
+        _("Another program has locked it. End that program, or wait; until then new data waits in memory."),
     )
 
 
 def newer(path: Path | None) -> tuple[str, str]:
     """A newer Brim has changed the file."""
     return (
-        _("{file} was made by a newer Brim", file=_label(path)),
+        _("{file} needs a newer Brim", file=_label(path)),
         _("Update this Brim; until then it neither reads nor changes that file."),
     )
 
@@ -88,16 +88,16 @@ def older(path: Path | None) -> tuple[str, str]:
 def protected(path: Path | None) -> tuple[str, str]:
     """The user may not write the file."""
     return (
-        _("{file} cannot be opened for writing", file=_label(path)),
-        _("Give yourself permission to read and write it and its folder."),
+        _("{file} is write-protected", file=_label(path)),
+        _("Make it and its folder writable for you."),
     )
 
 
 def not_a_plain_file(path: Path) -> tuple[str, str]:
     """Something in the place of a journal is not a plain file."""
     return (
-        _("{file} is not a plain file", file=path),
-        _("Remove it; Brim sets it aside as soon as it may write there."),
+        _("Not a plain file"),
+        _("Remove {file}; Brim sets it aside as soon as it may write there.", file=path),
     )
 
 
@@ -132,15 +132,15 @@ def invalid_text() -> str:
 def not_a_history(name: str) -> tuple[str, str]:
     """A file to import is not a history of Brim."""
     return (
-        _("{file} is not a Brim history file", file=name),
-        _("Choose a file made by `brim history export`."),
+        _("Not a Brim history file"),
+        _('"{file}" is something else: choose a file made by `brim history export`.', file=name),
     )
 
 
 def newer_export(name: str) -> tuple[str, str]:
     """A file to import has a newer format than this Brim knows."""
-    return _("{file} was made by a newer Brim", file=name), _("Update this Brim; nothing was imported.")
+    return _("{file} needs a newer Brim", file=name), _("Update this Brim; nothing was imported.")
 
 
 def _label(path: Path | None) -> str:
-    return _("The history") if path is None else str(path)
+    return _("History") if path is None else str(path)

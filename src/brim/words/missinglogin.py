@@ -127,9 +127,12 @@ def only_other_credentials(names: Sequence[str]) -> Problem:
     """There is no login, but a key or a cloud provider; `names` are their variables or settings."""
     return Problem(
         _not_signed_in(),
-        _(
+        ngettext(
             "Only {names} was found, which has no plan limits. To see those of a plan, run `claude auth login`; Brim "
             "detects that automatically.",
+            "Only {names} were found, which have no plan limits. To see those of a plan, run `claude auth login`; Brim "
+            "detects that automatically.",
+            len(names),
             names=all_of(names),
         ),
     )

@@ -8,6 +8,7 @@ from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
 from brim.words import forecast, formatting, joining
 from brim.words.money import amount_text
+from brim.words.notificationtitles import as_sentence, with_limit
 from brim.words.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from brim.model.options import IconShow
     from brim.model.usage import Spend, Window
 
-TITLE_LETTERS = 40
-"""No title is longer, so that no desktop cuts it."""
-_LEAST_NAME = 6
-"""Letters of the name of an account, below which nobody knows which one it is."""
 _MAX_LINES = 4
 """Lines of a notification about several limits."""
 
@@ -70,7 +67,7 @@ def several_body(lines: Sequence[str]) -> str:
 
 def usage_title(label: str, percent: float, show: IconShow) -> str:
     """`Fable (week): 78% used`, for a limit that has reached a threshold or is on pace to run out."""
-    return _fitted(N_("{limit}: {usage}"), label, usage=formatting.used_or_left_text(percent, show))
+    return with_limit(N_("{limit}: {usage}"), label, usage=formatting.used_or_left_text(percent, show))
 
 
 def usage_line(label: str, percent: float, when: str, show: IconShow) -> str:
@@ -99,44 +96,16 @@ def event_line(title: str, text: str) -> str:
     return _("{title}: {text}", title=title, text=text.rstrip("."))
 
 
-def as_sentence(text: str) -> str:
-    """The text with a capital letter at its beginning and a full stop at its end."""
-    return f"{text[:1].upper()}{text[1:]}."
-
-
-def with_account(name: str, title: str, text: str) -> tuple[str, str]:
-    """Title and text with the name of an account: before the title, shortened to its room, or else before the text."""
-    room = TITLE_LETTERS - len(_("{account}: {title}", account="", title=title))
-    if room < min(len(name), _LEAST_NAME):
-        return title, _("{account}: {text}", account=name, text=text)
-    return _("{account}: {title}", account=_shortened(name, room), title=title), text
-
-
-def of_demo(title: str, text: str) -> tuple[str, str]:
-    """Title and text, which say that the account is simulated."""
-    return with_account(_("Demo"), title, text)
-
-
-def _shortened(name: str, letters: int) -> str:
-    return name if len(name) <= letters else f"{name[: letters - 1].rstrip()}…"
-
-
-def _fitted(title: str, label: str, **fields: str) -> str:
-    """A title with the field `limit`; the label there is shortened where the whole is too long."""
-    room = TITLE_LETTERS - len(_(title, limit="", **fields))
-    return _(title, limit=_shortened(label, room), **fields)
-
-
 def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
     """A window has been reset, perhaps before its time: title and text."""
     resets = formatting.reset_text(window, now)
     usage = None if window.percent is None else formatting.used_or_left_text(window.percent, show)
     if window.early_reset is None:
         text = _("Not used yet, {resets}.", resets=resets) if usage is None else f"{usage}, {resets}."
-        return _fitted(N_("{limit} has reset"), window.label), text
+        return with_limit(N_("{limit} has reset"), window.label), text
     since = formatting.at_clock_text(window.early_reset.at, now)
     before = formatting.used_or_left_text(window.early_reset.before.percent, show)
-    return _fitted(N_("{limit} was reset early"), window.label), _(
+    return with_limit(N_("{limit} was reset early"), window.label), _(
         "It had {before} until the reset {since}. Now {usage}, {resets}.",
         before=before,
         since=since,

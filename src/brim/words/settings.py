@@ -71,11 +71,11 @@ def unusable_settings(names: str) -> tuple[str, str]:
 def unknown_limit(name: str, pattern: str, likely: str | None) -> tuple[str, str]:
     """A setting names a limit that is not known; `likely` is the most similar one."""
     return _("Unknown limit in {setting}", setting=name), sentences(
-        _('"{pattern}" is not a known limit.', pattern=pattern),
+        _('"{pattern}" is not a known limit, so it has no effect.', pattern=pattern),
         None if likely is None else did_you_mean(likely),
         _(
             "Limits are called session, weekly_all, or weekly_scoped:Fable for the week of one model; weekly_* means "
-            "every week. Until then it has no effect."
+            "every week."
         ),
     )
 

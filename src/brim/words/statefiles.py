@@ -47,16 +47,20 @@ def invalid(name: str, reason: str) -> str:
 
 def not_read(name: str, reason: str | None) -> str:
     """A file cannot be read, and counts as absent."""
-    return _("{file} cannot be read: {reason}", file=name, reason=reason)
+    return _("{file} cannot be read: {reason}", file=name, reason=reason or _unknown())
 
 
 def unreadable(path: Path, reason: str | None) -> tuple[str, str]:
     """A file cannot be read, and a person wants to see what is in it."""
-    return _("{file} cannot be read", file=path), _("Make it readable for you ({reason}).", reason=reason)
+    return _("{file} cannot be read", file=path), _("Make it readable for you ({reason}).", reason=reason or _unknown())
 
 
 def unwritable(path: Path, reason: str | None) -> tuple[str, str]:
     """A file cannot be written."""
     return _("{file} cannot be written", file=path), _(
-        "Free some disk space, or make it writable for you ({reason}).", reason=reason
+        "Free some disk space, or make it writable for you ({reason}).", reason=reason or _unknown()
     )
+
+
+def _unknown() -> str:
+    return _("unknown reason")

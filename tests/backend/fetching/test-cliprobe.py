@@ -1,4 +1,4 @@
-"""Asking the claude program because a person wants it: once for all processes, and what becomes of its figures."""
+"""Asking the Claude CLI because a person wants it: once for all processes, and what becomes of its figures."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def test_the_wait_that_the_server_names(sandbox: Sandbox, header: str, hours: fl
 
 @pytest.mark.parametrize("value", ["2030-01-01T00:00:00Z", "9999-12-31T00:00:00Z"])
 def test_absurd_wait(sandbox: Sandbox, value: str) -> None:
-    """A wait that a changed clock made absurd ends within an hour, also for processes that start anew each time."""
+    """A wait that a changed clock made absurd ends within an hour, also for processes that start again each time."""
     sandbox.read()
     path = sandbox.account_file("gate.json")
     content = json.loads(path.read_text())
@@ -308,7 +308,7 @@ def test_no_disk(sandbox: Sandbox) -> None:
 
 
 def test_no_room_for_the_gate(sandbox: Sandbox) -> None:
-    """Where the gate cannot be written, processes that start anew still do not ask in turn, and keep a wait."""
+    """Where the gate cannot be written, processes that start again still do not ask in turn, and keep a wait."""
     sandbox.server.answers = [usage_answer(), usage_answer(), answer_from_fixture("error-429"), usage_answer()]
     sandbox.read()
     path = sandbox.account_file("gate.json")

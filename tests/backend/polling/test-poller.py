@@ -150,7 +150,7 @@ def test_click_that_cannot_help(error: ReadError, local: bool, title: str) -> No
 
 
 def test_login_changes() -> None:
-    """A login that changed is tried by itself."""
+    """A login that changed is tried automatically."""
 
     async def go() -> None:
         provider = ScriptedProvider(

@@ -156,7 +156,7 @@ def test_an_unused_window_may_begin_at_any_time() -> None:
 
 
 def test_a_source_without_a_reset_does_not_contradict_the_known_one() -> None:
-    """The claude program may print no readable reset: the percentage counts, and the known reset stays."""
+    """The Claude CLI may print no readable reset: the percentage counts, and the known reset stays."""
     without_reset = figure(42.0, 5, Source.CLI, resets_at=None)
 
     assert DisplayedFigure(replace(without_reset, resets_at=RESET)) == shown(figure(41.0), without_reset)

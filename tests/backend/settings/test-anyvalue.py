@@ -93,7 +93,7 @@ def _write(config: Path, state: Path, named: list[Named]) -> dict[str, str]:
 
 @contextmanager
 def _places() -> Iterator[tuple[Path, Path, pytest.MonkeyPatch]]:
-    """A config folder and a state folder that the environment names, and the environment itself."""
+    """A config folder and a data folder that the environment names, and the environment itself."""
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         config, state = Path(folder, "config"), Path(folder, "state")
         config.mkdir()

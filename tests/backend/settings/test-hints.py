@@ -28,7 +28,7 @@ def test_a_pattern_that_means_no_limit_is_named(sandbox: Sandbox, pattern: str) 
     settings = load_settings()
 
     assert ["Unknown limit in alerts.limits in brim.toml"] == _titles(settings)
-    assert f'"{pattern}" is not a known limit.' in settings.errors[0].message
+    assert f'"{pattern}" is not a known limit, so it has no effect.' in settings.errors[0].message
     assert "weekly_all" in settings.errors[0].message
     assert {pattern: (50,), "session": (40,)} == settings.alerts.limits
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A config folder; the state folder is `state` beside it."""
+    """A config folder; the data folder is `state` beside it."""
     folder = tmp_path / "config"
     folder.mkdir()
     monkeypatch.setenv("BRIM_CONFIG_DIR", str(folder))
@@ -37,7 +37,7 @@ def _titles(settings: AppSettings) -> list[str]:
 
 
 def test_defaults_apply_without_any_setting(home: Path) -> None:
-    """Without any setting, Anthropic is asked every 300 s, and the state folder is in the home folder."""
+    """Without any setting, Anthropic is asked every 300 s, and the data folder is in the home folder."""
     settings = load_settings()
 
     assert ("https://api.anthropic.com", True, 300) == (

@@ -143,7 +143,7 @@ def test_no_file_is_changed(sandbox: Sandbox, home: Path) -> None:
 
 
 def test_no_folder_is_created(sandbox: Sandbox) -> None:
-    """Where Brim never ran, no state folder is created."""
+    """Where Brim never ran, no data folder is created."""
     report = doctor()
 
     assert (False, True) == (report["folder"]["exists"], report["folder"]["writable"])
@@ -293,7 +293,7 @@ def test_unusable_settings_are_a_problem(sandbox: Sandbox, monkeypatch: pytest.M
 
 
 def test_unusable_state_folder_is_a_problem(sandbox: Sandbox) -> None:
-    """A file in place of the state folder is a problem."""
+    """A file in place of the data folder is a problem."""
     sandbox.state.write_text("in the way")
 
     assert ["Data folder"] == [topic for topic, _ in problems(doctor())]
@@ -303,7 +303,7 @@ def test_installed_statusline_is_checked(sandbox: Sandbox) -> None:
     """The installed status line is reported with the age of its data; a missing program is a problem."""
 
     def statusline() -> tuple[bool, ...]:
-        """Whether it is installed, its program exists, its state folder is the same, and it has data."""
+        """Whether it is installed, its program exists, its data folder is the same, and it has data."""
         report = doctor()["accounts"][0]["statusline"]
         return report["installed"], report["runs"], report["same_state"], report["told_at"] is not None
 

@@ -49,7 +49,7 @@ def test_status_reports_an_unusable_history_once(sandbox: Sandbox) -> None:
         connection.execute("PRAGMA user_version = 1000")
     code, _, errors = status_json()
 
-    assert (0, 1) == (code, errors.count("was made by a newer Brim"))
+    assert (0, 1) == (code, errors.count("needs a newer Brim"))
 
 
 def test_json_has_the_documented_fields(state: Path) -> None:

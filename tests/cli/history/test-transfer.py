@@ -74,7 +74,7 @@ def test_csv_can_be_imported(state: Path, tmp_path: Path, monkeypatch: pytest.Mo
     code, out, errors = run_history("import", "-", stdin=f"{table}9f,session\n".encode())
 
     assert (1, f"Imported {len(before)} values.\n") == (code, out)
-    assert f"1 line of standard input is invalid: {len(before) + 2}." in errors
+    assert f"Invalid lines in standard input. Line {len(before) + 2} was not imported." in errors
     assert before == rows(tmp_path / "other")
     assert (0, f"Imported 0 values; {len(before)} already present.\n", "") == run_history(
         "import", "-", stdin=table.encode()
@@ -140,17 +140,17 @@ def test_invalid_lines_are_reported(state: Path) -> None:
     assert (1, "Imported 6 values; 1 already present.\n") == (code, out)
     assert 1 == len(errors.splitlines())
     named = "3, 4, 5, 6, 7, 8, 9, 10, 11, 12 and 2 more"
-    assert errors.startswith(f"brim: 12 lines of standard input are invalid: {named}. The other lines were imported.")
+    assert errors.startswith(f"brim: Invalid lines in standard input. Lines {named} were not imported.")
 
 
 @pytest.mark.parametrize(
     ("content", "title"),
     [
-        (b"", "is not a Brim history file"),
-        (b"Dear diary\n", "is not a Brim history file"),
-        (b'{"brim": "settings", "schema": 1}\n', "is not a Brim history file"),
-        (b"SQLite format 3\0" + bytes(20_000), "is not a Brim history file"),
-        (b'{"brim": "history", "schema": 2}\n', "was made by a newer Brim"),
+        (b"", "Not a Brim history file"),
+        (b"Dear diary\n", "Not a Brim history file"),
+        (b'{"brim": "settings", "schema": 1}\n', "Not a Brim history file"),
+        (b"SQLite format 3\0" + bytes(20_000), "Not a Brim history file"),
+        (b'{"brim": "history", "schema": 2}\n', "{file} needs a newer Brim"),
     ],
 )
 def test_foreign_file_is_rejected(state: Path, tmp_path: Path, content: bytes, title: str) -> None:
@@ -160,7 +160,7 @@ def test_foreign_file_is_rejected(state: Path, tmp_path: Path, content: bytes, t
     code, out, errors = run_history("import", str(file))
 
     assert (1, "") == (code, out)
-    assert [f"brim: {file} {title}"] == [line.split(". ")[0] for line in errors.splitlines()]
+    assert [f"brim: {title.format(file=file)}"] == [line.split(". ")[0] for line in errors.splitlines()]
     assert [] == list(state.iterdir())
 
 

@@ -65,7 +65,7 @@ def test_a_command_that_cannot_keep_the_time_does_not_ask(
 
 @needs_permissions
 def test_a_known_figure_is_still_printed(sandbox: Sandbox) -> None:
-    """A state folder that became read-only still gives its last reading, and nobody is asked again."""
+    """A data folder that became read-only still gives its last reading, and nobody is asked again."""
     sandbox.server.answers = [future_usage_answer()]
     first = status_json()
     gate = sandbox.account_file("gate.json")
@@ -93,7 +93,7 @@ def test_doctor_names_what_cannot_be_written(sandbox: Sandbox) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the program is a shell script")
-def test_the_claude_program_is_not_run_either(
+def test_the_claude_cli_is_not_run_either(
     sandbox: Sandbox, cli_record: Path, install_cli: Callable[[str], Path]
 ) -> None:
     """Without a usable data folder --ask-claude does not run the program, which would send a request each time."""

@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="the commands are those 
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder that the environment names."""
+    """A data folder that the environment names."""
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
     return tmp_path / "state"
 

@@ -31,7 +31,7 @@ POSIX = pytest.mark.skipif(os.name == "nt", reason="POSIX paths")
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder that the environment names."""
+    """A data folder that the environment names."""
     folder = tmp_path / "state"
     monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
     return folder

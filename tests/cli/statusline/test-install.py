@@ -47,7 +47,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 @pytest.fixture(autouse=True)
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder whose name needs quotes."""
+    """A data folder whose name needs quotes."""
     folder = tmp_path / "it's the state"
     monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
     return folder
@@ -225,7 +225,7 @@ def test_later_changes_of_other_settings_stay(settings: Path, before: bytes | No
 
 
 def test_uninstall_works_without_the_backup(settings: Path, state: Path) -> None:
-    """The earlier status line is restored also when the state folder was lost."""
+    """The earlier status line is restored also when the data folder was lost."""
     settings.write_bytes(THEIRS)
     assert 0 == run("install", "--yes")[0]
     (backup,) = (state / "statusline" / "backup").iterdir()
@@ -355,7 +355,7 @@ def test_settings_of_an_organisation_are_read(tmp_path: Path) -> None:
 def test_options_name_the_settings_and_the_state_folder(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """--settings and CLAUDE_CONFIG_DIR name the settings, --state-dir names the installed state folder."""
+    """--settings and CLAUDE_CONFIG_DIR name the settings, --state-dir names the installed data folder."""
     named = home / "a folder" / "x.json"
     assert 0 == run("install", "--yes", "--settings", str(named), "--state-dir", str(tmp_path / "s"))[0]
     assert str(tmp_path / "s") in shlex.split(command(named))

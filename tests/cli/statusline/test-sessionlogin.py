@@ -20,7 +20,7 @@ TOKEN = "CLAUDE_CODE_OAUTH_TOKEN"
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The state folder."""
+    """The data folder."""
     monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
     return tmp_path / "state"
 

@@ -20,7 +20,7 @@ WEEK = RESET + 400_000
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A state folder that the environment names."""
+    """A data folder that the environment names."""
     folder = tmp_path / "state"
     monkeypatch.setenv("BRIM_STATE_DIR", str(folder))
     return folder

@@ -133,7 +133,7 @@ def test_obstacle_in_a_file_prevents_neither_line_nor_chain(state: Path, home: P
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a program stay in a folder that is removed")
 def test_removed_working_directory_prevents_no_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In a folder that is gone, a state folder with a relative name cannot be found, and the line is printed."""
+    """In a folder that is gone, a data folder with a relative name cannot be found, and the line is printed."""
     monkeypatch.setenv("BRIM_STATE_DIR", "state")
     gone = tmp_path / "gone"
     gone.mkdir()

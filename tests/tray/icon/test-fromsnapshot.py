@@ -163,11 +163,22 @@ def test_the_options_reach_the_icon() -> None:
 def test_session_and_the_fullest_other_limit_are_the_bars() -> None:
     """The session is above; below it the fullest other limit; each has its own level and pace."""
     scoped = replace(week(61.0, Level.WATCH), id="weekly_scoped:Fable", kind="weekly_scoped")
+    session = GaugeSpec(92, Level.CRITICAL, PACE, numbered=True)
     two = fromsnapshot.icon_spec(snapshot(account_view(window(92.0, Level.CRITICAL), week())), NOW)
     three = fromsnapshot.icon_spec(snapshot(account_view(window(92.0, Level.CRITICAL), week(), scoped)), NOW)
 
-    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(18, Level.CALM, 45)) == two.gauges
-    assert (GaugeSpec(92, Level.CRITICAL, PACE), GaugeSpec(61, Level.WATCH, 45)) == three.gauges
+    assert (session, GaugeSpec(18, Level.CALM, 45)) == two.gauges
+    assert (session, GaugeSpec(61, Level.WATCH, 45)) == three.gauges
+
+
+def test_the_limit_of_the_number_is_one_of_the_bars() -> None:
+    """A pinned limit has its bar although another one is fuller, and that bar is marked as the number's."""
+    scoped = replace(week(61.0, Level.WATCH), id="weekly_scoped:Fable", kind="weekly_scoped")
+    view = replace(account_view(window(30.0), week(), scoped), pinned="weekly_all")
+    pinned = fromsnapshot.icon_spec(snapshot(view), NOW)
+
+    assert 18 == pinned.percent
+    assert (GaugeSpec(30, Level.CALM, PACE), GaugeSpec(18, Level.CALM, 45, numbered=True)) == pinned.gauges
 
 
 def test_without_a_session_the_week_comes_first() -> None:
@@ -176,8 +187,8 @@ def test_without_a_session_the_week_comes_first() -> None:
     both = fromsnapshot.icon_spec(snapshot(account_view(week(), scoped)), NOW)
     alone = fromsnapshot.icon_spec(snapshot(account_view(replace(week(), headline=True))), NOW)
 
-    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(61, Level.WATCH, 45)) == both.gauges
-    assert (GaugeSpec(18, Level.CALM, 45),) == alone.gauges
+    assert (GaugeSpec(18, Level.CALM, 45), GaugeSpec(61, Level.WATCH, 45, numbered=True)) == both.gauges
+    assert (GaugeSpec(18, Level.CALM, 45, numbered=True),) == alone.gauges
     assert 18 == alone.percent
 
 

@@ -13,7 +13,7 @@ from brim.model.options import IconScheme, IconShow, IconStyle
 from brim.tray.icon.animation import STEPS
 from brim.tray.icon.canvas import opaque
 from brim.tray.icon.grid import grid_for
-from brim.tray.icon.iconspec import IconSpec, StateMark
+from brim.tray.icon.iconspec import GaugeSpec, IconSpec, StateMark
 from brim.tray.icon.palette import bar_palette, has_ground, palette
 from brim.tray.icon.render import SIZES, draw
 from brim.tray.icon.states import IconState, sample_spec
@@ -61,7 +61,7 @@ def test_the_icon_contrasts_with_its_panel(scheme: IconScheme, state: IconState)
         below = opaque(colours.halo) if colours.halo is not None else panel
         ground = opaque(colours.background) if has_ground(spec) else below
 
-        assert contrast(on_ground(colours.foreground, ground), ground) >= (3 if state is IconState.WARN else 4.5)
+        assert contrast(on_ground(colours.foreground, ground), ground) >= 4.5
         assert contrast(on_ground(bar.fill, below), below) >= 3
 
 
@@ -71,7 +71,7 @@ def test_bars_have_the_full_width_at_every_level(size: int, style: IconStyle) ->
     """A bar never shrinks: at every level it reaches from edge to edge."""
     for state in LEVELS:
         image = draw(sample_spec(state, style=style, scheme=IconScheme.DARK), size)
-        row = size - grid_for(size).bar_height // 2 - 1 if style is IconStyle.NUMBER else size * 3 // 4
+        row = size - 1 if style is IconStyle.NUMBER else size * 3 // 4
 
         assert 0 not in [image.getchannel("A").getpixel((column, row)) for column in (0, size - 1)]
 
@@ -151,6 +151,16 @@ def test_the_even_pace_is_marked(style: IconStyle) -> None:
     assert full[0].tobytes() == full[1].tobytes()
 
 
+def test_a_halo_sets_the_icon_off_where_the_panel_is_not_known() -> None:
+    """Beside each stem one opaque dark pixel, then one that fades: no plate, and no digit without contrast."""
+    alpha = draw(IconSpec(1, Level.CALM), 32).getchannel("A")
+    row = [int(str(alpha.getpixel((column, 16)))) for column in range(16)]
+    solid = row.index(255)
+
+    assert 0 == row[solid - 2]
+    assert 0 < row[solid - 1] < 255
+
+
 def test_digits_are_on_whole_pixels() -> None:
     """The stem of a 1 has the full foreground colour from edge to edge, and no grey pixel is beside it."""
     for size in (16, 24, 32):
@@ -179,6 +189,46 @@ def test_at_the_limit_the_time_until_the_reset_takes_the_place_of_the_number() -
         images = {draw(replace(full, text=text), 16).tobytes() for text in (None, "2h", "5h", "45m", "12h", "3d")}
 
         assert 6 == len(images)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_time_until_the_reset_stands_within_its_ground(size: int) -> None:
+    """On a light panel light letters are seen on the ground alone, so none reaches the ground's left or right edge."""
+    for text in ("2h", "12h", "48h", "5m", "55m", "3d"):
+        full = IconSpec(100, Level.EXHAUSTED, scheme=IconScheme.LIGHT, text=text)
+        image, ground = draw(full, size), opaque(palette(full).background)
+        for column in (0, size - 1):
+            edge = image.crop((column, size // 4, column + 1, size // 2)).getcolors() or []
+
+            assert [(*ground, 255)] == [colour for _, colour in edge], text
+
+
+def test_the_bar_of_the_number_is_the_thicker_one() -> None:
+    """The number is that of the thicker bar, above or below, and the digits have the same pixels in both cases."""
+    session, week = GaugeSpec(20, Level.CALM), GaugeSpec(62, Level.WATCH)
+    for size in SIZES:
+        grid = grid_for(size)
+        pictures = [
+            draw(IconSpec(62, Level.WATCH, gauges=gauges, scheme=IconScheme.DARK), size)
+            for gauges in ((replace(session, numbered=True), week), (session, replace(week, numbered=True)))
+        ]
+        alphas = [
+            [picture.getchannel("A").getpixel((0, row)) for row in range(grid.bars_top, size)] for picture in pictures
+        ]
+
+        assert [alpha.index(0) for alpha in alphas] == [grid.bar_height, grid.thin_bar_height]
+        assert grid.bar_height > grid.thin_bar_height
+        digits = [picture.crop((0, 0, size, grid.bars_top)).tobytes() for picture in pictures]
+        assert digits[0] == digits[1]
+
+
+@pytest.mark.parametrize("state", [IconState.EXHAUSTED, IconState.PAYING])
+def test_an_empty_battery_does_not_look_full(state: IconState) -> None:
+    """At the limit the inside of the battery has the colour of the ground around it."""
+    spec = sample_spec(state, style=IconStyle.BATTERY, scheme=IconScheme.DARK)
+    image = draw(spec, 32)
+
+    assert (*opaque(palette(spec).background), 255) == image.getpixel((16, 16)) == image.getpixel((16, 3))
 
 
 def test_an_unknown_figure_is_not_drawn_as_0() -> None:

@@ -67,7 +67,7 @@ def test_another_icon_begins_anew() -> None:
 
 
 def test_nobody_else_is_reminded() -> None:
-    """Without GNOME Shell no timer runs, and none is left when it ends; when it comes, it reads the icon by itself."""
+    """Without GNOME Shell no timer runs, and none is left when it ends; when it comes, it reads the icon."""
     timer = ManualTimer()
     timer.reminder.begin()
     timer.reminder.set_active(active=True)

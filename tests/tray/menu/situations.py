@@ -30,6 +30,7 @@ from tests.support.samples import (
 if TYPE_CHECKING:
     from brim.model.account import AccountView
     from brim.model.snapshot import Snapshot
+    from brim.model.usage import Window
 
 FABLE = replace(
     week(78.0, Level.WARN), id="weekly_scoped:Fable", kind="weekly_scoped", label="Fable (week)", headline=True
@@ -72,13 +73,47 @@ def _with_forecast() -> AccountView:
     return account_view(CALM_SESSION, week(), replace(FABLE, forecast=RUNS_OUT))
 
 
+def _everything(home: AccountView, many: tuple[Window, ...], incident: Incident) -> tuple[AccountView, ...]:
+    """Four accounts, the pressing one of which has many limits, a problem, an incident, and a login that ends."""
+    pressing = account_view(window(91.0, Level.CRITICAL), *many, spend=extra_usage(), problem=PROBLEMS["no-scope"][1])
+    return (
+        home,
+        _with_problem("offline"),
+        with_label("third", _with_problem("expired", unread=True)),
+        replace(
+            with_label("a long name of an organisation, really", pressing),
+            stale=True,
+            incident=incident,
+            login_ends_at=NOW + timedelta(days=2),
+        ),
+    )
+
+
+def _several(many: tuple[Window, ...], incident: Incident) -> dict[str, tuple[AccountView, ...]]:
+    """More than one account."""
+    home = with_label("home", _usual())
+    return {
+        "two-accounts": (home, _with_forecast()),
+        "four-accounts": (
+            home,
+            _with_problem("offline"),
+            with_label("third", _with_problem("expired", unread=True)),
+            with_label("a long name of an organisation, really", account_view(LONG)),
+        ),
+        "many-limits-and-a-problem": (
+            home,
+            replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
+        ),
+        "everything": _everything(home, many, incident),
+    }
+
+
 def accounts() -> dict[str, tuple[AccountView, ...]]:
     """The accounts of each situation, by its name."""
     unconfirmed = replace(window(100.0, Level.EXHAUSTED, confirmed=False), doubt=Doubt.FALL, last_confirmed=CONFIRMED)
     early = replace(window(3.0), early_reset=EarlyReset(NOW - timedelta(hours=2), CONFIRMED))
     incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
     many = tuple(replace(week(5.0 * n), id=f"weekly_scoped:{n}", label=f"Week model {n}") for n in range(1, 9))
-    home = with_label("home", _usual())
     return {
         "usual": (_usual(),),
         "session-only": (account_view(window()),),
@@ -88,10 +123,6 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
         "extra-usage-off": (account_view(window(), spend=extra_usage(enabled=False)),),
         "paying": (account_view(window(100.0, Level.PAYING), week(), spend=extra_usage(percent=71.0)),),
         "exhausted": (account_view(window(100.0, Level.EXHAUSTED), week()),),
-        "pinned": (replace(_usual(), pinned="session"),),
-        "pinned-beside-an-alarming-one": (
-            replace(account_view(window(96.0, Level.CRITICAL), week()), pinned="weekly_all"),
-        ),
         "forecast": (_with_forecast(),),
         "lasts": (account_view(replace(window(), forecast=LASTS)),),
         "unread": (replace(account_view(), fetched_at=None, source=None, headline=None),),
@@ -106,32 +137,18 @@ def accounts() -> dict[str, tuple[AccountView, ...]]:
         "many-limits": (account_view(window(), *many, spend=extra_usage()),),
         "incident": (replace(_usual(), incident=incident),),
         "login-ends": (replace(_usual(), login_ends_at=NOW + timedelta(days=2), incident=incident),),
-        "two-accounts": (home, _with_forecast()),
-        "four-accounts": (
-            home,
-            _with_problem("offline"),
-            with_label("third", _with_problem("expired", unread=True)),
-            with_label("a long name of an organisation, really", account_view(LONG)),
-        ),
-        "many-limits-and-a-problem": (
-            home,
-            replace(account_view(window(91.0, Level.CRITICAL), *many), problem=PROBLEMS["no-scope"][1], stale=True),
-        ),
-        "everything": (
-            home,
-            _with_problem("offline"),
-            with_label("third", _with_problem("expired", unread=True)),
-            replace(
-                account_view(window(91.0, Level.CRITICAL), *many, spend=extra_usage()),
-                account=with_label("a long name of an organisation, really", _usual()).account,
-                problem=PROBLEMS["no-scope"][1],
-                stale=True,
-                incident=incident,
-                login_ends_at=NOW + timedelta(days=2),
-            ),
-        ),
+        **_several(many, incident),
         **{name: (_with_problem(name),) for name in PROBLEMS},
         **{f"{name}-unread": (_with_problem(name, unread=True),) for name in ("offline", "expired", "keychain")},
+    }
+
+
+def _pinned() -> dict[str, tuple[AccountView, ...]]:
+    """Accounts with a pinned limit, which an alarming one hides in one of them."""
+    alarming = account_view(window(96.0, Level.CRITICAL), week())
+    return {
+        "pinned": (replace(_usual(), pinned="session"),),
+        "pinned-beside-an-alarming-one": (replace(alarming, pinned="weekly_all"),),
     }
 
 
@@ -141,7 +158,7 @@ def situations(show: str) -> dict[str, Snapshot]:
         Option(option.key, show, option.choices) if option.key == "icon.show" else option
         for option in menu_options(load_settings())
     )
-    shown = {name: replace(snapshot(*views), options=options) for name, views in accounts().items()}
+    shown = {name: replace(snapshot(*views), options=options) for name, views in (accounts() | _pinned()).items()}
     shown["demo"] = replace(shown["forecast"], demo=True)
     shown["snoozed"] = replace(shown["usual"], snoozed=(SnoozedRule(ALL_RULES, NOW + timedelta(days=1)),))
     shown["everything"] = replace(shown["everything"], demo=True, snoozed=shown["snoozed"].snoozed)

@@ -69,7 +69,7 @@ def test_an_incident_has_a_row_that_opens_the_status_page() -> None:
 
 def test_long_messages_take_several_rows() -> None:
     """Menus do not wrap, so a message is split at spaces and nothing of it is lost."""
-    message = "Open Claude Code once: it renews the login by itself, and Brim picks the new one up within a minute."
+    message = "Open Claude Code once: it renews the login automatically, and Brim picks the new one up within a minute."
     view = account_view(health=Health.EXPIRED, problem=Problem("Login expired", message))
 
     rows = standing_rows(snapshot(view))

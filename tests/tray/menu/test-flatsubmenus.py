@@ -34,6 +34,17 @@ def test_each_account_is_short() -> None:
     assert [] == [label for label in accounts if label.startswith(("Next", "Updated", "Ultra"))]
 
 
+def test_limits_have_bars_of_letters() -> None:
+    """Each limit begins with its bar, which is as long as the others; no other row has one."""
+    machine_state = MachineState(starts_at_login=True)
+    rows = flat_submenus(menu_rows(situations("used")["usual"], NOW, durations=True, machine_state=machine_state))
+    barred = [row.label for row in rows if row.label.startswith(("▰", "▱"))]
+
+    assert ["▰▰▰▰▱▱▱▱▱▱  Session 41%", "▰▱▱▱▱▱▱▱▱▱  Week, all m", "▰▰▰▰▰▰▰▱▱▱  Fable (week"] == [
+        label[:23] for label in barred
+    ]
+
+
 def test_all_settings_stay() -> None:
     """All that can be chosen is there, below the heading of its submenu."""
     settings = flat_rows("usual")["settings"]

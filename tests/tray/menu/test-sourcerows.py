@@ -35,7 +35,7 @@ def test_an_unconfirmed_figure_says_why() -> None:
     row = find_row(standing_rows(snapshot(account_view(unconfirmed, week()))), "window-session")
 
     assert "Session 100%? used · resets 14:00" == row.label
-    assert texts(row.children).startswith("it jumped to the limit (40% used was confirmed at 10:57) ")
+    assert texts(row.children).startswith("It jumped to the limit (40% used was confirmed at 10:57) ")
 
 
 def test_the_details_say_why_the_icon_has_its_state() -> None:

@@ -59,7 +59,8 @@ def test_a_problem_is_named_with_its_next_step() -> None:
 @pytest.mark.parametrize("name", sorted(situations("used")))
 def test_what_stands_above_the_tooltip_repeats_nothing_of_it(name: str) -> None:
     """Where a desktop shows both, the name of the item is above the lines, which begin with what matters most."""
-    view = tray_view(situations("used")[name], NOW)
+    shown = situations("used")[name]
+    view = tray_view(shown, NOW)
 
-    assert view.heading == ("Brim demo" if name == "demo" else "Brim")
+    assert view.heading == ("Brim demo" if shown.demo else "Brim")
     assert "%" not in view.heading

@@ -1,4 +1,4 @@
-"""The log of alert decisions: `alerts.jsonl` in the state folder, written by the tray only.
+"""The log of alert decisions: `alerts.jsonl` in the data folder, written by the tray only.
 
 One JSON object a line, oldest first: `at` (UTC), `account` (id) and `label`, `rule`, `window` (id of the limit, `login`
 or `reading`), `verdict` (sent, held, muted, skipped, dropped, failed), `why` and `title`. When the file is larger than

@@ -1,4 +1,4 @@
-"""The format of `episodes.json` in the state folder: the memory of the alert rules. Only the tray writes it.
+"""The format of `episodes.json` in the data folder: the memory of the alert rules. Only the tray writes it.
 
 `schema` (1), `welcomed_at` (when the alert of the first start was sent), and lists. `sent`: `account`, `rule`, `window`
 (a limit's id, `login` or `reading`), `reset` (UTC, to the minute; null without one), `threshold`, `sent_at`. `seen`:

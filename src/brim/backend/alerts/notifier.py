@@ -16,11 +16,12 @@ from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
-from brim.words import alertoutcomes, notifications
+from brim.words import alertoutcomes, notificationtitles
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.backend.alerts.democaptions import DemoCaptions
     from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
@@ -41,11 +42,16 @@ class Notifier:
         hooks: Hooks | None = None,
         *,
         speed: float = 1.0,
+        captions: DemoCaptions | None = None,
     ) -> None:
-        """Start without due alerts; `store` has what was sent before. In a demo, windows pass `speed` times faster."""
+        """Start without due alerts; `store` has what was sent before.
+
+        In a demo, windows pass `speed` times faster, and `captions` say what begins.
+        """
         self._store = store
         self._log = log or AlertLog(None)
         self._hooks = hooks
+        self._captions = captions
         self._due: list[Alert] = []
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
@@ -88,6 +94,8 @@ class Notifier:
             self._to_welcome = False
             await asyncio.to_thread(self._store.mark_welcomed, now)
             self._due.append(welcome)
+        if self._captions is not None and (caption := self._captions.begun(view, context.snoozed, now)) is not None:
+            self._due.append(caption)
         async with self._deciding:  # several accounts may be evaluated at the same time
             memory = self._store.memory
             result = policy.decide(view, memory, context, now)
@@ -152,7 +160,7 @@ class Notifier:
 
 
 def _labelled(alert: Alert, view: AccountView) -> Alert:
-    title, body = notifications.with_account(view.account.label, alert.title, alert.body)
+    title, body = notificationtitles.with_account(view.account.label, alert.title, alert.body)
     return replace(alert, title=title, body=body)
 
 

@@ -2,7 +2,7 @@
 
 `program.json` in an account's folder: `schema` (1), `asked_at` (the last run), its `health` and `problem` (null while
 it lasts), its `seconds`, `attempts` (as in `gate.json`) and `reading` (the last usage that it
-reported, in the form of `reading.json`). `program.lock` in the state folder is held during a run, for any account. The
+reported, in the form of `reading.json`). `program.lock` in the data folder is held during a run, for any account. The
 program sends a request of its own, so a run does not count among the requests in `gate.json`, but none of those follows
 it within FLOOR. Other tools may read the file.
 

@@ -1,6 +1,6 @@
 """One reader per machine: a lock and the two files that all Brim processes share about one account.
 
-Each account has a folder `accounts/<id>/` in the state folder, where `<id>` is 16 hex digits. `reading.json` and
+Each account has a folder `accounts/<id>/` in the data folder, where `<id>` is 16 hex digits. `reading.json` and
 `gate.json` are described in `gateformat`. `unsaved` is an empty file that exists only while `gate.json` could not be
 written, for example on a full disk: its access time is `asked_at`, its modification time is `blocked_until` or the
 same. `lock` is held while one process sends a request. Unknown keys are preserved. Files are replaced in one step. This

@@ -53,7 +53,7 @@ class WindowFile(BaseModel):
     kind: Line = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
     label: Line = Field(description="what a person reads")
     percent: Percent = Field(default=None, description="percent used; null when not started")
-    resets_at: Time | None = Field(default=None, description="when the window starts anew")
+    resets_at: Time | None = Field(default=None, description="when the limit resets")
     length_seconds: Length = Field(default=None, description="18000, 604800 or null")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when the figure was true")

@@ -1,6 +1,6 @@
 """Incidents that the provider's status page reports: one check for all Brim processes of a machine, 5 minutes apart.
 
-`incidents/<provider>.json` in the state folder: `schema` (1), `asked_at` (a check started), `looked_at` (the last check
+`incidents/<provider>.json` in the data folder: `schema` (1), `asked_at` (a check started), `looked_at` (the last check
 that was answered) and `incident` as it was then: null, or `title`, `affects` (a list of services) and `since` (null
 when unknown). Times are UTC, ISO 8601. A `.lock` beside it is held during a check. Other tools may read the file.
 

@@ -1,6 +1,6 @@
 """Whether somebody is at this machine, and whether a request makes sense: by desktop events and by the clocks.
 
-A tray with a desktop shares this in `presence.json` in the state folder, so that every Brim process plans the same:
+A tray with a desktop shares this in `presence.json` in the data folder, so that every Brim process plans the same:
 `schema` (1), `port` (the wake-up port of the writer; without a listener there the file is ignored) and the fields of
 `Presence`, times in UTC, ISO 8601. This module must not know what is read, nor when a reading is due.
 """

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class SharedState:
-    """The shared files below a state folder; with None, the same in memory."""
+    """The shared files below a data folder; with None, the same in memory."""
 
     def __init__(self, state_dir: Path | None, now: Callable[[], datetime], *, long_lived: bool = True) -> None:
         """Open nothing yet; a `long_lived` process may keep in memory what no file can hold, another may not."""

@@ -1,6 +1,6 @@
 """The tables of the history, and the migrations from each earlier version of them to this one.
 
-`history.db` in the state folder is an SQLite file in WAL mode with Brim's `application_id` and its version in
+`history.db` in the data folder is an SQLite file in WAL mode with Brim's `application_id` and its version in
 `user_version`. Times are milliseconds since the epoch. Other tools may read it:
 
 `accounts`: `id` and `label` of each account. `series`: one limit of one account; `name` is the window's id. `spans`:

@@ -26,7 +26,7 @@ _CACHE_KIB = 512
 _JOURNAL_HEADERS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
 """The first bytes of a journal, for both byte orders of its checksums (sqlite.org/fileformat2.html#walformat)."""
 _JOURNAL_PAGES = 250
-"""Pages in the journal after which SQLite copies them into the file by itself: one megabyte."""
+"""Pages in the journal after which SQLite copies them into the file automatically: one megabyte."""
 
 
 class HistoryStore:

@@ -53,7 +53,7 @@ class FigureReport(BaseModel):
     model_config = _SHAPE
 
     percent: float | None = Field(description="percent used")
-    resets_at: Time | None = Field(description="when the window starts anew")
+    resets_at: Time | None = Field(description="when the limit resets")
     source: Source = Field(description="where it came from")
     read_at: Time = Field(description="when it was true")
 
@@ -86,7 +86,7 @@ class WindowReport(BaseModel):
     kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
     label: str = Field(description="for a person")
     percent: float | None = Field(description="percent used; null when not started, or the reset has passed unread")
-    resets_at: Time | None = Field(description="when the window starts anew")
+    resets_at: Time | None = Field(description="when the limit resets")
     length_seconds: int | None = Field(description="18000, 604800 or null")
     level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
     headline: bool = Field(description="the one number of the account")

@@ -103,7 +103,7 @@ class Poller:
             case Quit():
                 self._over.set()
             case _:
-                return  # the tray does that by itself
+                return  # the tray does that automatically
         self.wake()
 
     def take_costs(self, costs: Mapping[int, CostView]) -> None:

@@ -1,4 +1,4 @@
-"""Keeps the tray's own files in the state folder: who removes the folder while the tray runs gets all of them back.
+"""Keeps the tray's own files in the data folder: who removes the folder while the tray runs gets all of them back.
 
 What was read comes back with the next look at an account, as its owners keep it in memory. This module must not know
 what a file holds, nor when the next look is.

@@ -64,7 +64,7 @@ class Provider(Protocol):
     async def retry_refused(self) -> None:
         """A person asks for a reading: allow another try of what the system refused before.
 
-        Sends no request by itself and never raises.
+        Sends no request and never raises.
         """
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:

@@ -1,4 +1,4 @@
-"""The settings that a person can change in the menu, stored in `choices.json` in the state folder.
+"""The settings that a person can change in the menu, stored in `choices.json` in the data folder.
 
 This module must not know how the menu shows them.
 """

@@ -1,6 +1,6 @@
 """Reads the settings; the only module that sees the environment.
 
-Order: environment, `.env` in the config folder, `choices.json` in the state folder (chosen in the menu), `brim.toml`
+Order: environment, `.env` in the config folder, `choices.json` in the data folder (chosen in the menu), `brim.toml`
 in the config folder, defaults. A value that cannot be used is dropped and reported in one line, and the rest counts.
 This module must not know what any setting is used for.
 """

@@ -1,6 +1,6 @@
 """The proxies that the environment names, or the system's own settings on Windows and macOS.
 
-Here alone they are read, each time anew: a laptop changes its network. This module must not know which proxy a request
+Here alone they are read, again each time: a laptop changes its network. This module must not know which proxy a request
 takes.
 """
 

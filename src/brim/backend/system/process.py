@@ -49,7 +49,7 @@ class ProcessResult:
 
     reason: ExitReason
     exit_status: int | None
-    """None unless the program ended by itself."""
+    """None unless the program ended on its own."""
     output: bytes
     """Standard output, up to the limit."""
 

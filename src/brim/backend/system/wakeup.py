@@ -1,6 +1,6 @@
 """The wake-up datagram: any datagram on the tray's loopback port means that a shared file changed and is to be read.
 
-The port is written to `tray.json` in the state folder, beside the process id. A datagram carries no content and is
+The port is written to `tray.json` in the data folder, beside the process id. A datagram carries no content and is
 never answered. This module must not know which files are read.
 """
 

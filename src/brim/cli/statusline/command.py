@@ -98,7 +98,7 @@ def _store(raw: bytes, state_dir: str | None) -> None:
 
 
 def state_folder(named: str | None) -> str:
-    """The state folder: `named`, else BRIM_STATE_DIR, else the folder that platformdirs would return."""
+    """The data folder: `named`, else BRIM_STATE_DIR, else the folder that platformdirs would return."""
     if place := named or os.environ.get("BRIM_STATE_DIR"):
         return os.path.abspath(os.path.expanduser(place))
     if os.name == "nt":

@@ -1,7 +1,7 @@
 """`brim statusline install` and `uninstall`: adds the command to Claude Code's settings, and removes it again.
 
 This is the only place where Brim writes a file of Claude Code, and only on request. An existing status line stays: the
-installed command runs it. An exact copy of the earlier settings is stored in the state folder, in `statusline/backup`;
+installed command runs it. An exact copy of the earlier settings is stored in the data folder, in `statusline/backup`;
 an empty copy means that there was no such file.
 
 The installed command line names this Python and `-m brim`, not the `brim` script: with `-E -P` Python then imports

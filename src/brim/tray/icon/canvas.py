@@ -26,8 +26,10 @@ _SMALL_ICON_SCALE, _LARGE_ICON_SCALE = 8, 4
 _LARGE_ICON = 48
 """Pixels. From this size on four by four parts for each pixel are smooth enough."""
 _ARC_STEP_DEGREES = 12.0
-_HALO_FILTER = 5
-"""Pixels: the drawing and two pixels around it."""
+_HALO_FILTER, _OUTER_HALO_FILTER = 3, 5
+"""Pixels: the drawing and one pixel around it, or two."""
+_OUTER_HALO_OPACITY = 110
+"""Of the second pixel, of 255: on a dark panel the halo has no edge then."""
 CLEAR: Paint = (0, 0, 0, 0)
 
 
@@ -71,7 +73,9 @@ class Canvas:
         image = self._image.resize((self.size, self.size), Image.Resampling.BOX)
         if halo is None:
             return image
-        around = image.getchannel("A").filter(ImageFilter.MaxFilter(_HALO_FILTER))
+        alpha = image.getchannel("A")
+        inner, outer = (alpha.filter(ImageFilter.MaxFilter(width)) for width in (_HALO_FILTER, _OUTER_HALO_FILTER))
+        around = ImageChops.lighter(inner, outer.point([value * _OUTER_HALO_OPACITY // 255 for value in range(256)]))
         *colour, opacity = rgba(halo)
         ground = Image.new("RGBA", image.size, (*colour[:3], 0))
         ground.putalpha(around.point([value * opacity // 255 for value in range(256)]))

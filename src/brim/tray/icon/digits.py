@@ -6,6 +6,7 @@ memory and a licence text for ten shapes. This module must not know what the dig
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brim.tray.icon.canvas import rounded_path
@@ -24,6 +25,8 @@ _OPENING = 0.4
 _ONE_WIDTH = 0.75
 _M_WIDTH = 1.3
 """The widths of a 1 and of an m, as fractions of the width of the other characters."""
+_NARROWEST, _NARROWEST_M = 3, 5
+"""Pixels."""
 
 
 def _zero(cell: DigitCell) -> Strokes:
@@ -102,10 +105,10 @@ def _five(cell: DigitCell) -> Strokes:
 
 
 def _six(cell: DigitCell) -> Strokes:
-    shoulder, turn = cell.row(0.42), cell.turn_radius(cell.top, cell.bottom)
+    """The stroke ends above the loop, and not beside it, where a blur would close it to an 8."""
+    shoulder, turn = cell.row(0.38), cell.turn_radius(cell.top, cell.bottom)
     back = [
-        (cell.right, cell.top + turn * _OPENING, 0.0),
-        (cell.right, cell.top, turn),
+        (cell.left + (cell.right - cell.left) * 0.9, cell.top, 0.0),
         (cell.left, cell.top, turn),
         (cell.left, (shoulder + cell.bottom) / 2, 0.0),
     ]
@@ -164,7 +167,7 @@ def draw_digits(canvas: Canvas, text: str, colour: Paint, rows: tuple[float, flo
     top, bottom = rows
     height = int(bottom - top)
     cells = [_cell(measures, character) for character in text]
-    left = float((canvas.size - sum(cell.width for cell in cells) - measures.gap * (len(cells) - 1)) // 2)
+    left = float((canvas.size - _width(text, measures)) // 2)
     top += (height - measures.height) // 2
     for character, cell in zip(text, cells, strict=True):
         glyph = _narrow_one if len(text) >= NARROW_FROM and character == "1" else _GLYPHS[character]
@@ -174,10 +177,22 @@ def draw_digits(canvas: Canvas, text: str, colour: Paint, rows: tuple[float, flo
         left += cell.width + measures.gap
 
 
+def fitted(text: str, measures: DigitMeasures, width: int) -> DigitMeasures:
+    """The measures in which a text is no wider than this, or as narrow as digits can be."""
+    while _width(text, measures) > width and measures.width > _NARROWEST:
+        measures = replace(measures, width=measures.width - 1)
+    return measures
+
+
+def _width(text: str, measures: DigitMeasures) -> int:
+    return round(sum(_cell(measures, character).width for character in text) + measures.gap * (len(text) - 1))
+
+
 def _cell(measures: DigitMeasures, character: str) -> DigitCell:
-    width = measures.width
+    width, stroke = measures.width, measures.stroke
     if character == "1":
         width = max(2, round(width * _ONE_WIDTH))
     if character == "m":
-        width = round(max(width * _M_WIDTH, 3 * measures.stroke + 2))
-    return DigitCell(width, measures.height, measures.stroke)
+        width = max(_NARROWEST_M, 2 * round((width * _M_WIDTH - 1) / 2) + 1)  # odd, for a stem in the middle
+        stroke = min(stroke, (width - 2) / 3)
+    return DigitCell(width, measures.height, stroke)

@@ -87,13 +87,13 @@ def icon_spec(snapshot: Snapshot, now: datetime) -> IconSpec:
         level=level,
         mark=_mark(view, window, percent),
         pace=even_pace(window, snapshot.made_at),
-        gauges=_gauges(view, snapshot.made_at),
+        gauges=_gauges(view, window, snapshot.made_at),
         text=_text(window, percent, level, now),
     )
 
 
 def icon_changes_after(snapshot: Snapshot, now: datetime) -> float | None:
-    """Seconds until the icon of this snapshot changes by itself; None when it does not."""
+    """Seconds until the icon of this snapshot changes automatically; None when it does not."""
     view = snapshot.most_urgent_account
     window = None if view is None else view.shown_window
     if window is None or window.resets_at is None or icon_spec(snapshot, now).text in {None, MONEY}:
@@ -172,18 +172,18 @@ def _text(window: Window | None, percent: float | None, level: Level, now: datet
     return countdown(window.resets_at - now)
 
 
-def _gauges(view: AccountView, now: datetime) -> tuple[GaugeSpec, ...]:
-    """The session over the fullest other limit; an account without a session has its week in the first place.
+def _gauges(view: AccountView, numbered: Window | None, now: datetime) -> tuple[GaugeSpec, ...]:
+    """The session over another limit; an account without a session has its week in the first place.
 
-    An account with one limit has one bar.
+    The other limit is the one whose number is shown, else the fullest. An account with one limit has one bar.
     """
     known = [window for window in view.windows if window.percent is not None]
     kinds = {window.kind: window for window in reversed(known)}
     first = kinds.get(_SESSION) or kinds.get(_WEEK)
     others = [window for window in known if window is not first]
-    fullest = max(others, key=lambda window: window.percent or 0, default=None)
-    return tuple(_gauge(window, now) for window in (first, fullest) if window is not None)
+    second = max(others, key=lambda window: (window is numbered, window.percent or 0), default=None)
+    return tuple(_gauge(window, now, numbered=window is numbered) for window in (first, second) if window is not None)
 
 
-def _gauge(window: Window, now: datetime) -> GaugeSpec:
-    return GaugeSpec(floor_percent(window.percent), window.level, even_pace(window, now))
+def _gauge(window: Window, now: datetime, *, numbered: bool) -> GaugeSpec:
+    return GaugeSpec(floor_percent(window.percent), window.level, even_pace(window, now), numbered)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 SIZES = (16, 22, 24, 32, 48, 64)
-"""The sizes, in pixels, that panels ask for."""
+"""The sizes, in pixels, that panels ask for. Plasma asks for 44 as well, on a screen of double scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,9 @@ class IconGrid:
     digits_gap: int
     """Between the digits and the bars."""
     bar_height: int
+    """Of the bar of the limit whose number is shown."""
+    thin_bar_height: int
+    """Of the other limit's bar."""
     bar_gap: int
     """Between two bars."""
 
@@ -47,7 +50,7 @@ class IconGrid:
     @property
     def bars_height(self) -> int:
         """The height of both bars and the gap between them."""
-        return 2 * self.bar_height + self.bar_gap
+        return self.bar_height + self.bar_gap + self.thin_bar_height
 
     @property
     def bars_top(self) -> int:
@@ -61,16 +64,23 @@ class IconGrid:
 
 
 _GRIDS = {
-    16: IconGrid(16, DigitMeasures(10, 7, 2, 2), DigitMeasures(8, 6, 2, 1.75), DigitMeasures(9, 4, 1, 1.25), 1, 2, 1),
+    16: IconGrid(
+        16, DigitMeasures(11, 7, 2, 2), DigitMeasures(9, 6, 2, 1.75), DigitMeasures(9, 4, 1, 1.25), 1, 2, 1, 1
+    ),
     22: IconGrid(
-        22, DigitMeasures(13, 9, 3, 2.5), DigitMeasures(11, 8, 2, 2.25), DigitMeasures(12, 6, 1, 1.75), 2, 3, 1
+        22, DigitMeasures(14, 9, 3, 2.5), DigitMeasures(12, 8, 2, 2.25), DigitMeasures(12, 6, 1, 1.75), 2, 3, 2, 1
     ),
-    24: IconGrid(24, DigitMeasures(15, 10, 3, 3), DigitMeasures(13, 9, 2, 2.5), DigitMeasures(14, 7, 1, 2), 2, 3, 1),
-    32: IconGrid(32, DigitMeasures(20, 14, 3, 4), DigitMeasures(16, 11, 3, 3), DigitMeasures(18, 9, 2, 2.5), 2, 4, 2),
+    24: IconGrid(24, DigitMeasures(16, 10, 3, 3), DigitMeasures(14, 9, 2, 2.5), DigitMeasures(14, 7, 1, 2), 2, 3, 2, 1),
+    32: IconGrid(
+        32, DigitMeasures(21, 14, 3, 4), DigitMeasures(18, 11, 3, 3), DigitMeasures(18, 9, 2, 2.5), 2, 4, 3, 2
+    ),
+    44: IconGrid(
+        44, DigitMeasures(28, 18, 5, 5), DigitMeasures(23, 16, 4, 4.5), DigitMeasures(24, 12, 2, 3.5), 4, 6, 4, 2
+    ),
     48: IconGrid(
-        48, DigitMeasures(30, 20, 5, 5.5), DigitMeasures(24, 17, 4, 4.5), DigitMeasures(27, 13, 3, 4), 4, 6, 2
+        48, DigitMeasures(32, 20, 5, 5.5), DigitMeasures(26, 17, 4, 4.5), DigitMeasures(27, 13, 3, 4), 4, 6, 4, 2
     ),
-    64: IconGrid(64, DigitMeasures(40, 27, 6, 7), DigitMeasures(32, 22, 6, 6), DigitMeasures(36, 18, 4, 5), 5, 8, 3),
+    64: IconGrid(64, DigitMeasures(43, 27, 6, 7), DigitMeasures(35, 22, 6, 6), DigitMeasures(36, 18, 4, 5), 5, 8, 5, 3),
 }
 
 
@@ -96,5 +106,6 @@ def grid_for(size: int) -> IconGrid:
         scaled_digits(largest.narrow),
         scaled(largest.digits_gap),
         scaled(largest.bar_height),
+        scaled(largest.thin_bar_height),
         scaled(largest.bar_gap),
     )

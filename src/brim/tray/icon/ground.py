@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from brim.tray.icon.canvas import Box, Canvas, Paint, Point
 
 _ROUNDING = 0.18
-_CUT = 0.3
-"""Of the corners of the stop sign; both are fractions of the height."""
+_CUT = 0.18
+"""Of the corners of the stop sign, which stay clear of the text; both are fractions of the height."""
 
 
 def draw_ground(canvas: Canvas, box: Box, level: Level, colour: Paint) -> None:

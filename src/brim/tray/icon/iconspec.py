@@ -33,6 +33,8 @@ class GaugeSpec:
     level: Level = Level.UNKNOWN
     pace: int | None = None
     """As in `IconSpec`."""
+    numbered: bool = False
+    """Whether the icon's number is that of this limit."""
 
 
 @dataclass(frozen=True, slots=True)

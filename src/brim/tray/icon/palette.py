@@ -52,20 +52,20 @@ _DARK_COLOURS: dict[Level, Paint] = {
     Level.PAYING: (160, 112, 255),
 }
 _LIGHT_COLOURS: dict[Level, Paint] = {
-    Level.WARN: (170, 104, 0),
+    Level.WARN: (150, 88, 0),
     Level.CRITICAL: (216, 84, 0),
     Level.EXHAUSTED: (200, 16, 36),
     Level.PAYING: (104, 56, 204),
 }
 _GROUNDS: dict[Level, tuple[Paint, Paint]] = {
     Level.CRITICAL: ((200, 80, 0), _WHITE),
-    Level.EXHAUSTED: ((168, 22, 24), _WHITE),
+    Level.EXHAUSTED: ((184, 0, 24), _WHITE),
     Level.PAYING: ((128, 78, 226), _WHITE),
 }
 """Levels with a ground, and what is drawn on it."""
 _LIGHT_GROUNDS: dict[Level, tuple[Paint, Paint]] = _GROUNDS | {
     Level.CRITICAL: ((255, 134, 16), _BLACK),
-    Level.EXHAUSTED: ((160, 0, 40), _WHITE),
+    Level.EXHAUSTED: ((150, 0, 44), _WHITE),
 }
 """Digits are read better on a ground as light as the panel; and for some eyes the usual red is close to amber."""
 

@@ -5,6 +5,7 @@ This module must not know what the number is.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from brim.tray.icon.canvas import CLEAR
@@ -23,21 +24,29 @@ HOLLOW_MARKS = frozenset({StateMark.STALE, StateMark.BLOCKED, StateMark.OFFLINE}
 """States in which no bar is drawn as if it were fresh."""
 
 
-def draw_bars(
-    canvas: Canvas, grid: IconGrid, box: Box, bars: Sequence[tuple[int | None, Palette]], *, dashed: bool
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One of the bars below the number."""
+
+    percent: int | None
+    colours: Palette
+    numbered: bool
+    """Whether the number is that of this bar; it is the thicker one then."""
+
+
+def draw_bars(canvas: Canvas, grid: IconGrid, box: Box, bars: Sequence[Bar], *, dashed: bool) -> None:
     """One bar below the other, in the whole width; a single bar takes the height of the box."""
-    left, top, right, bottom = box
-    height = grid.bar_height if len(bars) > 1 else bottom - top
-    for index, (percent, colours) in enumerate(bars):
-        upper = top + index * (height + grid.bar_gap)
+    left, upper, right, bottom = box
+    for bar in bars:
+        height = bottom - upper if len(bars) == 1 else grid.bar_height if bar.numbered else grid.thin_bar_height
         lower = upper + height
-        canvas.rectangle((left, upper, right, lower), colours.trough)
-        filled = left + _filled_width(right - left, percent)
-        canvas.rectangle((left, upper, filled, lower), colours.fill)
+        canvas.rectangle((left, upper, right, lower), bar.colours.trough)
+        filled = left + _filled_width(right - left, bar.percent)
+        canvas.rectangle((left, upper, filled, lower), bar.colours.fill)
         if dashed:
             for start in range(int(left) + 2 * grid.line, int(right), 3 * grid.line):
                 canvas.rectangle((start, upper, start + grid.line, lower), CLEAR)
+        upper = lower + grid.bar_gap
 
 
 def draw_state_bar(canvas: Canvas, grid: IconGrid, box: Box, mark: StateMark, colours: Palette) -> None:

@@ -76,4 +76,4 @@ def level_of(percent: int) -> Level:
 
 def _gauges(used: int, level: Level) -> tuple[GaugeSpec, GaugeSpec]:
     week = int(used * _WEEK_FRACTION)
-    return GaugeSpec(used, level, SAMPLE_PACE), GaugeSpec(week, level_of(week), SAMPLE_PACE)
+    return GaugeSpec(used, level, SAMPLE_PACE, numbered=True), GaugeSpec(week, level_of(week), SAMPLE_PACE)

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from brim.model.level import Level
 from brim.model.options import IconShow, IconStyle
 from brim.tray.icon.canvas import CLEAR
-from brim.tray.icon.digits import NARROW_FROM, draw_digits
+from brim.tray.icon.digits import NARROW_FROM, draw_digits, fitted
 from brim.tray.icon.gauge import FULL, GaugeValue, LinearTrack, PacePlacement, RingTrack, draw_gauge, draw_pace_ticks
 from brim.tray.icon.ground import draw_ground
 from brim.tray.icon.iconspec import GaugeSpec, StateMark
 from brim.tray.icon.palette import bar_palette, ground_bar_palette, has_ground
-from brim.tray.icon.statebar import HOLLOW_MARKS, draw_bars, draw_state_bar
+from brim.tray.icon.statebar import HOLLOW_MARKS, Bar, draw_bars, draw_state_bar
 from brim.tray.icon.symbols import draw_pause, draw_slash
 
 if TYPE_CHECKING:
@@ -78,18 +78,25 @@ def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
     if spec.mark in HOLLOW_MARKS or spec.percent is None:
         draw_state_bar(canvas, grid, box, spec.mark, bar_palette(spec, spec.level))
     else:
-        bars = [(displayed_percent(gauge.percent, spec), bar_palette(spec, gauge.level)) for gauge in gauges]
+        numbered = next((gauge for gauge in gauges if gauge.numbered), gauges[0])
+        bars = [
+            Bar(displayed_percent(gauge.percent, spec), bar_palette(spec, gauge.level), gauge is numbered)
+            for gauge in gauges
+        ]
         draw_bars(canvas, grid, box, bars, dashed=spec.mark is StateMark.UNCONFIRMED)
 
 
 def _draw_text(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette, rows: tuple[float, float]) -> None:
     """The number or what takes its place, as tall as the rows, and narrower where something is around it."""
-    text, height = _text(spec), int(rows[1] - rows[0])
-    measures = grid.on_ground if has_ground(spec) or colours.halo is not None else grid.digits
+    text, height, space = _text(spec), int(rows[1] - rows[0]), grid.size
+    measures = grid.digits
+    if has_ground(spec) or colours.halo is not None:
+        measures, space = grid.on_ground, space - 2 * grid.line
     if len(text) >= NARROW_FROM:
         measures, height = grid.narrow, min(grid.narrow.height, height)
     width = round(measures.width * (_ALONE if len(text) == 1 else 1))
-    draw_digits(canvas, text, colours.foreground, rows, replace(measures, width=width, height=height))
+    measures = fitted(text, replace(measures, width=width, height=height), space)
+    draw_digits(canvas, text, colours.foreground, rows, measures)
 
 
 def _draw_digits_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: Palette) -> None:
@@ -153,6 +160,8 @@ def _draw_battery_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours:
     top, bottom = float(middle - half), float(middle + half)
     inner = (left + 2 * line, top + 2 * line, right - 2 * line, bottom - 2 * line)
     colours_of_bar = ground_bar_palette(spec, spec.level)
+    if has_ground(spec):  # an empty battery shows the ground: any other shade would look like a filling
+        colours_of_bar = replace(colours_of_bar, trough=colours.background)
     if spec.pace is not None and not spec.dimmed and spec.level not in _AT_THE_LIMIT:
         draw_pace_ticks(canvas, LinearTrack((inner[0], top, inner[2], bottom)), FULL - spec.pace, colours, line)
     canvas.rectangle((left, top, right, bottom), colours_of_bar.foreground)

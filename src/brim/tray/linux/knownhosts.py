@@ -8,14 +8,15 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from brim.tray.linux.dbus.message import BusPeer
-from brim.tray.linux.dbus.proxy import ServiceProxy
+from brim.tray.linux.dbus.message import BUS_DAEMON
 from brim.tray.linux.quirks import HOSTS_WITH_QUIRKS
+from brim.tray.linux.watcherowner import name_owner
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.tray.linux.dbus.connection import BusConnection
+    from brim.tray.linux.dbus.message import Body
 
 
 class KnownHosts:
@@ -25,20 +26,23 @@ class KnownHosts:
         """`on_change` takes the names of all that run, each time that one starts or ends."""
         self._on_change = on_change
         self._names: frozenset[str] = frozenset()
+        self._changed: set[str] = set()
+        """Names of which a change was signalled since the hosts were last asked for."""
 
     async def attach(self, connection: BusConnection) -> None:
         """Follow the hosts on a session bus that has just been connected; return when it is known which ones run."""
+        self._changed.clear()
         self._set(frozenset())
-        await asyncio.gather(*(self._proxy(connection, name).start() for name in HOSTS_WITH_QUIRKS))
+        for name in HOSTS_WITH_QUIRKS:
+            connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, name)
+        owners = await asyncio.gather(*(name_owner(connection, name) for name in HOSTS_WITH_QUIRKS))
+        found = {name for name, owner in zip(HOSTS_WITH_QUIRKS, owners, strict=True) if owner}
+        self._set(self._names | (found - self._changed))
 
-    def _proxy(self, connection: BusConnection, name: str) -> ServiceProxy:
-        async def appeared() -> None:
-            self._set(self._names | {name})
-
-        def vanished() -> None:
-            self._set(self._names - {name})
-
-        return ServiceProxy(connection, BusPeer(name, "/", name), appeared, vanished)
+    def _owner_changed(self, body: Body) -> None:
+        name, _before, owner = body
+        self._changed.add(name)
+        self._set(self._names | {name} if owner else self._names - {name})
 
     def _set(self, names: frozenset[str]) -> None:
         if names != self._names:

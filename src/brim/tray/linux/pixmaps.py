@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from brim.tray.icon.iconspec import IconSpec
 
-SIZES = (16, 22, 24, 32, 48, 64)
+SIZES = (16, 22, 24, 32, 44, 48, 64)
 """In pixels; hosts take the one that fits their panel, or the largest."""
 NOTIFICATION_SIZE = 64
 _GROUND, _GROUND_MARGIN, _GROUND_RADIUS = (30, 32, 36, 255), 6, 12

@@ -12,7 +12,8 @@ served in the same way, Brim does that, and only the reason is listed here:
 - GNOME's extension replaces every submenu when it reads the layout again, which shuts the open one (seen), so
   `dbusmenu` asks for that only when rows were added, removed or moved.
 - GNOME Shell does not scroll a menu that is higher than the screen (seen), so `rows` makes few rows; it gives a submenu
-  inside a scrolled one no height (seen), so it gets the rows of `flatsubmenus`.
+  inside a scrolled one no height (seen), so it gets the rows of `flatsubmenus`. Its extension draws no picture beside a
+  row with a submenu (seen), so these rows have bars of letters.
 - GNOME's extension collects signals for a tenth of a second (read): it shows at most ten pictures in a second.
 - GNOME's extension drops a picture that it reads while it makes the one before, which takes long while the shell is
   busy, and shows the old one until the next signal (seen: an icon of a reading that had ended, after the start). So

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import os
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 _RECONNECT_WAITS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
 """Seconds between tries after the bus was lost; a bus that is away for a minute means that the session has ended."""
 
+_JOIN_SECONDS = 1.0
+"""Clicks within this time get one notification."""
 _MENU_KEY, _DETAILS_KEY = "menu", "details"
 _MENU_BUTTONS = (AlertButton.REFRESH, AlertButton.OPEN, AlertButton.QUIT)
 
@@ -52,6 +55,8 @@ class SessionBus:
         content.item.on_menu_request = self._show_menu_notification
         content.item.on_details_request = self._show_details_notification
         self._item_path = ITEM_PATH
+        self._answered_at: dict[str, float] = {}
+        """When a click was last answered by a notification, by its key; in seconds of the loop's clock."""
         self._hosts = KnownHosts(content.item.set_hosts)
         self._connection: BusConnection | None = None
         self._registration: WatcherRegistration | None = None
@@ -94,12 +99,19 @@ class SessionBus:
     def _show_menu_notification(self) -> None:
         """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""
         view = self._content.item.view
-        self.notify(Alert(_MENU_KEY, view.heading, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
+        self._answer_click(Alert(_MENU_KEY, view.heading, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
 
     def _show_details_notification(self) -> None:
         """Show what a click cannot open in a host: what the menu says."""
         body, buttons = self._content.details(), (AlertButton.REFRESH,)
-        self.notify(Alert(_DETAILS_KEY, label_text(Label.USAGE_DETAILS), body, buttons=buttons, transient=True))
+        self._answer_click(Alert(_DETAILS_KEY, label_text(Label.USAGE_DETAILS), body, buttons=buttons, transient=True))
+
+    def _answer_click(self, alert: Alert) -> None:
+        """Show a notification, unless one of this kind was shown just now: any program may pass on many clicks."""
+        now = asyncio.get_running_loop().time()
+        if now - self._answered_at.get(alert.key, -math.inf) >= _JOIN_SECONDS:
+            self._answered_at[alert.key] = now
+            self.notify(alert)
 
     async def close(self) -> None:
         """Disconnect: the icon is removed."""

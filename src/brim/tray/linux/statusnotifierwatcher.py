@@ -129,7 +129,7 @@ class WatcherRegistration:
     async def _register(self) -> bool:
         """Register where the watcher does not list the item; False when to try again, until a host draws it.
 
-        GNOME's extension finds items by itself when it is enabled: one that is registered then, too, is shown twice.
+        GNOME's extension finds items automatically when it is enabled: one registered then, too, is shown twice.
         """
         listed = await self._listed() if self._tried else False
         self._tried = True

@@ -1,4 +1,4 @@
-"""Whose watcher lists the tray icons. This module must not know what follows from it."""
+"""Who owns a bus name, and whose watcher lists the tray icons. It must not know what follows from it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ async def watcher_owner(connection: BusConnection) -> str:
 
     Desktops that are made from others may have the name, too, in a program that is no watcher.
     """
-    watcher = await _owner(connection, WATCHER.name)
+    watcher = await name_owner(connection, WATCHER.name)
     for name in WATCHERS_WITH_QUIRKS if watcher else ():
-        if await _owner(connection, name) == watcher:
+        if await name_owner(connection, name) == watcher:
             return name
     return ""
 
 
-async def _owner(connection: BusConnection, name: str) -> str:
+async def name_owner(connection: BusConnection, name: str) -> str:
+    """The unique name of the program that owns a bus name; empty where none does, or the bus does not say."""
     with contextlib.suppress(BusCallError):
         owner: str = (await connection.call(BUS_DAEMON, "GetNameOwner", "s", [name], "s"))[0]
         return owner

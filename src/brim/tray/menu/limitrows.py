@@ -46,7 +46,7 @@ def _limit_details(
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
     if durations and traylimits.resets_in(window, now) is not None:
-        yield text_row(f"reset-{window.id}", formatting.reset_text(window, now))
+        yield from _text_rows(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
         yield from _text_rows(f"doubt-{window.id}", reason)
     if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
@@ -60,6 +60,6 @@ def _limit_details(
 
 
 def _text_rows(row_id: str, text: str) -> Iterable[MenuRow]:
-    """A text in as many rows as it needs; the first one has the plain id."""
-    for number, line in enumerate(wrap(text, traylimits.MOST_LETTERS)):
+    """A text, with a capital letter, in as many rows as it needs; the first one has the plain id."""
+    for number, line in enumerate(wrap(f"{text[:1].upper()}{text[1:]}", traylimits.MOST_LETTERS)):
         yield text_row(row_id if number == 0 else f"{row_id}-line-{number}", line)

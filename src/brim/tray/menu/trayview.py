@@ -12,7 +12,7 @@ from brim.tray.icon import fromsnapshot
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows, starting_rows
 from brim.tray.menu.tooltip import title, tooltip
-from brim.words import menu, notifications
+from brim.words import menu, notificationtitles
 from brim.words.menu import Label, label_text
 
 if TYPE_CHECKING:
@@ -84,8 +84,9 @@ def tray_view(
 
 
 def notification(alert: Alert, snapshot: Snapshot) -> Alert:
-    """The alert as it is shown: that of a simulated account says so."""
-    if not snapshot.demo:
-        return alert
-    title, body = notifications.of_demo(alert.title, alert.body)
+    """The alert as it is shown: that of a simulated account says so, and no title is too long."""
+    title, body = alert.title, alert.body
+    if snapshot.demo:
+        title, body = notificationtitles.of_demo(title, body)
+    title, body = notificationtitles.fitted(title, body)
     return replace(alert, title=title, body=body)

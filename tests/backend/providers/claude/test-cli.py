@@ -1,4 +1,4 @@
-"""The claude program, replaced by real programs of the test: good, odd, slow, silent and missing ones."""
+"""The Claude CLI, replaced by real programs of the test: good, odd, slow, silent and missing ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The output of the claude program in each of its forms, and that any other output does no harm."""
+"""The output of the Claude CLI in each of its forms, and that any other output does no harm."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which login counts, the Keychain with a replacement for `security`, and what is not tried again by itself."""
+"""Which login counts, the Keychain with a replacement for `security`, and what is not tried again automatically."""
 
 from __future__ import annotations
 

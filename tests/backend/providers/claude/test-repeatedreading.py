@@ -1,4 +1,4 @@
-"""When figures of the claude program are from, which repeats its own last reading without saying so."""
+"""When figures of the Claude CLI are from, which repeats its own last reading without saying so."""
 
 from __future__ import annotations
 

@@ -144,7 +144,7 @@ def test_the_simulated_server_refuses_for_a_stated_time() -> None:
 
 
 def test_signing_in_again_is_noticed() -> None:
-    """The login of the demo changes when it is signed out, and again when the story begins anew."""
+    """The login of the demo changes when it is signed out, and again when the story begins again."""
     times = iter([NOW, *(NOW + timedelta(seconds=seconds) for seconds in (107, 109, 119, 121))])
     provider = DemoProvider(lambda: next(times))
     versions = [provider.login_version() for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Runs the claude program to get the usage, because a person asks for that: where the program is, and how it is run.
+"""Runs the Claude CLI to get the usage, because a person asks for that: where the program is, and how it is run.
 
 Facts, seen in Claude Code 2.1.330, 2.1.332 and in public code of 2026: with `-p` and stream-json on both sides it
 answers control requests without any prompt, so no model is asked; the program itself answers `-p /usage`, too. It

@@ -1,4 +1,4 @@
-"""Parses the output of the claude program into a Reading: the answer to a control request, or the text of /usage.
+"""Parses the output of the Claude CLI into a Reading: the answer to a control request, or the text of /usage.
 
 Facts, seen in Claude Code 2.1.330, 2.1.332 and in public code of 2026: a control request `get_usage` is answered with
 one line of JSON whose `rate_limits` is a body of the usage endpoint with `model_scoped` beside it, or null. With null,

@@ -2,7 +2,7 @@
 
 Claude Code stores its last answer from the usage endpoint in `.claude.json` under `cachedUsageUtilization` (Claude Code
 2.1.330: written after a successful read, with time and account; seen days old). `brim statusline` stores what the
-status line last reported in the state folder, one file for each of Claude Code's folders. This module must not know
+status line last reported in the data folder, one file for each of Claude Code's folders. This module must not know
 who uses a reading, nor which source wins.
 """
 

@@ -146,7 +146,7 @@ class ClaudeProvider:
         return await statuspage.fetch(self._claude.status_url) if self._claude.status_url else None
 
     async def ask_program(self) -> Reading:
-        """The figures that the claude program reports, because a person asks for that."""
+        """The figures that the Claude CLI reports, because a person asks for that."""
         from brim.backend.providers.claude import cli, localfiles, repeatedreading
         from brim.childenvironment import child_environment
 

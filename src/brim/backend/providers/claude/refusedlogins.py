@@ -1,6 +1,6 @@
 """Stores which places of a login refused access, so that they are tried again only when a person asks for it.
 
-The file is `logins.json` in the state folder, so that a refusal also counts after a restart: `schema` (1) and
+The file is `logins.json` in the data folder, so that a refusal also counts after a restart: `schema` (1) and
 `refused`, which has for each place (`environment`, or the name of an item in the Keychain) `at` (UTC, ISO 8601) and
 `why`. Nothing in it is made from a token. This module must not know how a place is tried.
 """

@@ -1,4 +1,4 @@
-"""Decides when figures of the claude program are from: it repeats its own last reading, and does not say so.
+"""Decides when figures of the Claude CLI are from: it repeats its own last reading, and does not say so.
 
 Facts, seen in Claude Code 2.1.332: for a minute after a reading the program asks nobody, and answers with that reading;
 when it reaches nobody, it does the same for an hour. It stores the reading as `cachedUsageUtilization` in

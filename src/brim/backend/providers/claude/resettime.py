@@ -1,4 +1,4 @@
-"""Parses the time of a reset as the claude program prints it, such as `Oct 1, 1:40pm (Europe/London)`.
+"""Parses the time of a reset as the Claude CLI prints it, such as `Oct 1, 1:40pm (Europe/London)`.
 
 Facts, seen in Claude Code 2.1.330 and in public code of 2026: the text has no year, and is in the machine's zone unless
 it names one. This module must not know which limit is reset.

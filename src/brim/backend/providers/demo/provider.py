@@ -51,7 +51,7 @@ class DemoProvider:
             burst_window=0.0,
             block_backoff=6.0,
             connect_backoff=2.0,
-            after_reset=0.5,
+            after_reset=0.05,
             before_reset=0.0,
             after_wake=0.0,
             check_interval=2.0,
