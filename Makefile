@@ -73,9 +73,6 @@ types: $(READY) ## check the types for Linux, macOS and Windows
 types-linux types-darwin types-win32: types-%: $(READY)
 	@$(BIN)/mypy --platform $* --cache-dir .cache/mypy-$* --no-error-summary $(if $(filter linux,$*),,$(ELSEWHERE))
 
-settings: $(READY) ## update the table of settings in README
-	@$(BIN)/python -m tests.manual
-
 wheel: $(READY) ## build the wheel into dist and start Brim from it
 	@rm -rf dist
 	@"$$(cat .tools/uv-path)" build --quiet --python "$$(cat .tools/python)" --out-dir dist
@@ -98,4 +95,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run check test test-clients test-hosts test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness lint format types types-linux types-darwin types-win32 settings wheel clean format-check pytest again
+.PHONY: help run check test test-clients test-hosts test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

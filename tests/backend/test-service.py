@@ -136,7 +136,16 @@ def test_files(sandbox: Sandbox) -> None:
     files = [path for path in sandbox.state.rglob("*") if path.is_file()]
 
     logs = {"alerts.jsonl", "brim.log"}
-    names = {"figures.json", "gate.json", "reading.json", "lock", "episodes.json", "history.db", "status.json", "costs.db"} | logs
+    names = {
+        "figures.json",
+        "gate.json",
+        "reading.json",
+        "lock",
+        "episodes.json",
+        "history.db",
+        "status.json",
+        "costs.db",
+    } | logs
     assert names == {path.name for path in files}
     assert not any(TOKEN.encode() in path.read_bytes() for path in files)
 

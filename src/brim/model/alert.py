@@ -17,6 +17,8 @@ class Rule(StrEnum):
     """A window that had caused a notification has been reset."""
     SPEND = "spend"
     """Extra usage starts to be spent, or passes an amount."""
+    COST = "cost"
+    """What today has cost at list price has passed an amount."""
     LOGIN = "login"
     """The login ends soon."""
     LOST = "lost"

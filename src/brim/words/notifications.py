@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
-from brim.words import forecast, formatting, joining
+from brim.words import costs, forecast, formatting, joining
 from brim.words.money import amount_text
 from brim.words.notificationtitles import as_sentence, with_limit
 from brim.words.translation import N_, _, ngettext
@@ -14,7 +15,6 @@ from brim.words.translation import N_, _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
-    from decimal import Decimal
 
     from brim.model.account import AccountView, Problem
     from brim.model.options import IconShow
@@ -39,6 +39,7 @@ _RULES = {
     Rule.PACE: N_("On pace to run out before the reset"),
     Rule.RESET: N_("A busy limit has reset"),
     Rule.SPEND: N_("Extra usage starts or passes an amount"),
+    Rule.COST: N_("A day's list price passes an amount"),
     Rule.LOGIN: N_("Login expires soon"),
     Rule.LOST: N_("No data for a while"),
     Rule.BACK: N_("Connection restored"),
@@ -126,6 +127,12 @@ def spend_passed_amount(spend: Spend, amount: Decimal) -> tuple[str, str]:
 
 def _spent_so_far(spend: Spend) -> str:
     return _("{amount} spent so far.", amount=formatting.money_text(spend))
+
+
+def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
+    """Today's list price has passed an amount: title and text."""
+    title = _("Today has passed {amount}", amount=amount_text(Decimal(str(amount)), "USD"))
+    return title, _("{cost} so far, at list price; it is not money spent.", cost=costs.cost_text(cost))
 
 
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Self
 from brim.backend.alerts.event import LOGIN, AlertEvent
 from brim.backend.alerts.outages import detect_outage, has_current_figures
 from brim.backend.alerts.resets import detect_resets
-from brim.backend.alerts.spending import detect_amounts, detect_spending_start
+from brim.backend.alerts.spending import detect_amounts, detect_day_costs, detect_spending_start
 from brim.backend.readings.evaluation import FULL, SPEND
 from brim.backend.readings.figures import same_reset
 from brim.model.alert import Rule
@@ -46,7 +46,7 @@ def detect_events(
         memory = _without_undercut_thresholds(view, memory)
         events += [*resets, *spending, *_limits(view, rules, now), *_paces(view, rules, now)]
         events += detect_amounts(view, rules)
-    events += _login(view, rules, now)
+    events += [*detect_day_costs(view, rules, now), *_login(view, rules, now)]
     memory, outage = detect_outage(view, memory, rules, now, awake_since)
     return memory, (*events, *outage)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Rule
 
-LOGIN, READING = "login", "reading"
+LOGIN, READING, COST = "login", "reading", "cost"
 """In place of a limit's id, for events that are not about a limit."""
 
 
@@ -26,7 +26,7 @@ class AlertEvent:
 
     rule: Rule
     window: str
-    """Id of the limit, LOGIN or READING."""
+    """Id of the limit, LOGIN, READING or COST."""
     title: str
     text: str
     """What it means, in one or two sentences."""

@@ -16,6 +16,7 @@ from brim.backend.alerts.rules import AlertRules
 from brim.backend.readings.evaluation import level
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Rule
+from brim.model.costs import CostView
 from brim.model.forecast import Forecast
 from brim.model.options import IconShow
 from brim.model.snapshot import Snapshot
@@ -45,7 +46,7 @@ class Preview:
 def preview(rule: Rule, now: datetime, show: IconShow = IconShow.USED, options: tuple[Option, ...] = ()) -> Preview:
     """The alert of a rule, exactly as a real one with these figures; `options` are those of the menu."""
     view, memory = _example(rule, now)
-    context = AlertContext(AlertRules(muted=frozenset(Rule) - {rule}, show=show))
+    context = AlertContext(AlertRules(muted=frozenset(Rule) - {rule}, cost_amounts=(Decimal(20),), show=show))
     alert = decide(view, memory, context, now).alerts[0]
     shown = replace(view, headline="session", level=view.windows[0].level)
     return Preview(replace(alert, key=_KEY), Snapshot(now, (shown,), options=options))
@@ -68,6 +69,8 @@ def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
         case Rule.SPEND:
             spend = Spend(enabled=True, used=Decimal("0.84"), limit=Decimal("50.00"), currency="USD", percent=1.7)
             view, memory = replace(view, spend=spend), AlertMemory(spending=(SeenSpend(account, Decimal(0), None),))
+        case Rule.COST:
+            view = replace(view, costs=CostView(21.5, now + _HOUR))
         case Rule.LOGIN:
             view = replace(view, login_ends_at=now + 20 * _HOUR)
         case Rule.LOST:

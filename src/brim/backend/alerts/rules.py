@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
@@ -16,7 +17,6 @@ from brim.model.options import IconShow
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
-    from decimal import Decimal
 
     from brim.backend.settings.alerts import AlertSettings
 
@@ -37,11 +37,13 @@ class AlertRules:
     """Percent used; the reset of a window that has reached it leads to an alert."""
     spend_amounts: tuple[Decimal, ...] = ()
     """In the currency of the account."""
+    cost_amounts: tuple[Decimal, ...] = (Decimal(20), Decimal(50), Decimal(100))
+    """USD of a day at list price."""
     login_days: tuple[float, ...] = (3, 1)
     """Days before the end of the login."""
     lost_after: timedelta = timedelta(minutes=90)
     """Time without a reading after which an alert is due."""
-    muted: frozenset[Rule] = frozenset()
+    muted: frozenset[Rule] = frozenset({Rule.COST})
     quiet_hours: tuple[time, time] | None = None
     """Local time; from the first until before the second, also over midnight."""
     full_screen: bool = False
@@ -76,6 +78,7 @@ def alert_rules(settings: AlertSettings) -> AlertRules:
         pace_from=settings.pace_from,
         reset_from=settings.reset_from,
         spend_amounts=settings.spend_amounts,
+        cost_amounts=settings.cost_amounts,
         login_days=settings.login_days,
         lost_after=timedelta(minutes=settings.lost_minutes),
         muted=frozenset(rule for rule in Rule if not getattr(settings, rule)),

@@ -1,4 +1,4 @@
-"""Detects that extra usage has begun to be spent, or has passed an amount. Pure.
+"""Detects that extra usage has begun to be spent or has passed an amount, and that the list price of a day has. Pure.
 
 This module must not know whether an alert is sent.
 """
@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from brim.backend.alerts.event import AlertEvent
+from brim.backend.alerts.event import COST, AlertEvent
 from brim.backend.alerts.memory import AlertMemory, SeenSpend
 from brim.backend.readings.evaluation import SPEND
 from brim.model.alert import Rule
@@ -54,3 +54,15 @@ def detect_amounts(view: AccountView, rules: AlertRules) -> Iterator[AlertEvent]
         title, text = notifications.spend_passed_amount(spend, passed[-1])
         *lower, highest = (float(amount) for amount in passed)
         yield AlertEvent(Rule.SPEND, SPEND, title, text, threshold=highest, lower_thresholds=tuple(lower))
+
+
+def detect_day_costs(view: AccountView, rules: AlertRules, now: datetime) -> Iterator[AlertEvent]:
+    """An event for the highest amount that today's list price has passed; it covers the lower ones."""
+    costs = view.costs
+    if costs is None or costs.day_ends_at <= now:
+        return
+    passed = sorted(float(amount) for amount in rules.cost_amounts if costs.today >= amount)
+    if passed:
+        title, text = notifications.day_passed_cost(passed[-1], costs.today)
+        *lower, highest = passed
+        yield AlertEvent(Rule.COST, COST, title, text, 0, costs.day_ends_at, highest, tuple(lower))

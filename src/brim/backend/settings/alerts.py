@@ -39,6 +39,7 @@ class AlertSettings(BaseModel):
     pace: bool = Field(default=True, description=N_("Alert when you are on pace to run out before the reset."))
     reset: bool = Field(default=True, description=N_("Alert when a busy limit has reset."))
     spend: bool = Field(default=True, description=N_("Alert when extra usage starts or passes an amount."))
+    cost: bool = Field(default=False, description=N_("Alert when a day's list price passes an amount."))
     login: bool = Field(default=True, description=N_("Alert before the login expires."))
     lost: bool = Field(default=True, description=N_("Alert when there has been no data for a while."))
     back: bool = Field(default=True, description=N_("Alert when data comes back after that."))
@@ -55,6 +56,10 @@ class AlertSettings(BaseModel):
         default=90, ge=0, le=100, description=N_("Percent used from which a limit counts as busy.")
     )
     spend_amounts: Amounts = Field(default=(), description=N_("Amounts of extra usage to alert at, in its currency."))
+    cost_amounts: Amounts = Field(
+        default=(Decimal(20), Decimal(50), Decimal(100)),
+        description=N_("Amounts of a day's list price to alert at, in USD."),
+    )
     login_days: Days = Field(default=(3, 1), description=N_("Days before login expiry to warn."))
     lost_minutes: float = Field(default=90, ge=5, le=10080, description=N_("Minutes without data before alerting."))
     quiet_hours: Annotated[str, AfterValidator(_quiet_hours)] = Field(
