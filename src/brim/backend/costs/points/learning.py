@@ -7,7 +7,6 @@ the change are left out. This module must not know where windows are stored.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,7 @@ above the second. Foreign use can only raise growth."""
 _LEVEL = 0.4
 """The quantile that is the level of growth to prediction in windows with some foreign use."""
 _MIN_WINDOWS, _MIN_STRETCHES = 2, 4
-"""What must lie on either side of a change."""
+"""What must lie on either side of a change; one window is enough after a raise, which foreign use cannot feign."""
 _MAX_CHANGES = 3
 
 
@@ -76,18 +75,18 @@ def last_change(found: Sequence[Stretch], learned: Multipliers) -> int | None:
         if (expected := predicted(stretch.dollars, learned)) > 0
     ]
     best, best_number = 0.0, None
-    for number in sorted({window for window, _ in ratios}):
+    numbers = sorted({window for window, _ in ratios})
+    for number in numbers:
         before = [ratio for window, ratio in ratios if window < number]
         after = [ratio for window, ratio in ratios if window >= number]
         smaller_side = min(len(before), len(after))
-        counted = Counter(window < number for window in {window for window, _ in ratios})
-        if smaller_side < _MIN_STRETCHES or min(counted[True], counted[False]) < _MIN_WINDOWS:
+        if smaller_side < _MIN_STRETCHES or numbers.index(number) < _MIN_WINDOWS:
             continue
         level = _quantile(before, _LEVEL)
         if level <= 0:
             continue
         raised = _quantile(after, 0.5) / level < _LARGER
-        lowered = _quantile(after, 0.25) / level > _SMALLER
+        lowered = len(numbers) - numbers.index(number) >= _MIN_WINDOWS and _quantile(after, 0.25) / level > _SMALLER
         if raised or lowered:
             evidence = abs(math.log(max(_quantile(after, _LEVEL) / level, 1e-3))) * math.sqrt(smaller_side)
             if evidence > best:
