@@ -41,6 +41,8 @@ def build_parser() -> ArgumentParser:
     usageoptions.add_arguments(_add_command(commands, helps, "usage"))
     details = _add_command(commands, helps, "details")
     details.add_argument("--no-open", action="store_true", help=option_help("details.no-open"))
+    details.add_argument("--html", metavar="FILE", help=option_help("details.html"))
+    details.add_argument("--stdin", action="store_true", help=option_help("details.stdin"))
     _add_forecast(commands, helps)
     _add_history(commands, helps)
     _add_alerts(commands, helps)

@@ -1,31 +1,30 @@
-"""The settings of the page: every one with its description and origin, and those of the menu can be changed here too.
+"""The settings of the page: every one with its description and origin, and the plain ones can be changed here.
 
-A change goes through the same door as a choice in the menu. This module must not know what a setting is used for.
+A change is checked and stored as one of the menu is. This module must not know what a setting is used for.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.choices import menu_options, save_choice
 from brim.backend.settings.documentation import manual
+from brim.backend.settings.editing import edit_setting, editable_settings
 from brim.backend.settings.effective import effective_settings
 from brim.backend.settings.load import reload_settings
 from brim.backend.system.wakeup import send_wake
 
 if TYPE_CHECKING:
-    from brim.backend.settings.appsettings import AppSettings
     from brim.backend.system.files import Json
 
 
-def all_settings() -> list[Json]:
-    """Every setting in the order of the manual, as it counts now. Raises ConfigError."""
+def all_settings() -> Json:
+    """Every setting in the order of the manual, as it counts now, and what is wrong with some. Raises ConfigError."""
     settings = reload_settings()
-    options = {option.key: option for option in menu_options(settings)}
+    editable = {setting.name: setting for setting in editable_settings(settings)}
     descriptions = {row.name: row.description for row in manual()}
     found = []
     for setting in effective_settings(settings):
-        option = options.get(setting.name)
+        known = editable.get(setting.name)
         found.append(
             {
                 "name": setting.name,
@@ -34,17 +33,18 @@ def all_settings() -> list[Json]:
                 "default": setting.default,
                 "origin": setting.origin,
                 "variable": setting.variable,
-                "value": None if option is None else option.value,
-                "choices": [] if option is None else list(option.choices),
-                "can_change": option is not None and option.overridden_by is None,
-                "set_by": None if option is None else option.overridden_by,
+                "value": None if known is None else known.value,
+                "choices": [] if known is None else list(known.choices),
+                "can_change": known is not None and known.overridden_by is None,
+                "set_by": None if known is None else known.overridden_by,
             }
         )
-    return found
+    complaints = [
+        {"title": complaint.title, "message": complaint.message} for complaint in (*settings.errors, *settings.hints)
+    ]
+    return {"settings": found, "complaints": complaints}
 
 
-def change(name: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
-    """Store a choice and tell the tray; raises ConfigError, StateError."""
-    settings = save_choice(name, value)
-    send_wake(settings.state_dir)
-    return settings
+def change(name: str, value: str | bool | None) -> None:  # noqa: FBT001 - the value of a setting, not a switch
+    """Store a value, or with None the default, and tell the tray; raises ConfigError, StateError."""
+    send_wake(edit_setting(name, value).state_dir)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import dataclass
 from functools import partial
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
@@ -22,7 +22,11 @@ from brim.backend.costs.report import GroupBy
 from brim.backend.costs.store import COSTS_FILE
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.outputs.sharedstatus import STATUS_FILE
-from brim.details import history, preferences, usage
+from brim.backend.settings.choicesfile import CHOICES_FILE
+from brim.backend.settings.load import SETTINGS_FILE
+from brim.backend.system.clock import utc
+from brim.backend.system.wakeup import FILE_NAME as TRAY_FILE
+from brim.details import document, history, preferences, usage, windows
 from brim.details.status import shared_status, versions
 from brim.errors import BrimError
 
@@ -32,26 +36,37 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from brim.backend.system.files import Json
     from brim.details.access import Access
 
     type Handler = Callable[[Request], Awaitable[Response]]
 
 _PARTS = {
-    "index.html": "text/html",
-    "style.css": "text/css",
-    "page.js": "text/javascript",
-    "charts.js": "text/javascript",
-    "tables.js": "text/javascript",
-    "uplot.js": "text/javascript",
-    "uplot.css": "text/css",
+    **dict.fromkeys(document.STYLES, "text/css"),
+    **dict.fromkeys((document.SCRIPT, *document.MODULES), "text/javascript"),
 }
 _LOOK_SECONDS = 1.0
 """How often files are looked at while a page is open."""
 _MOST_DAYS, _MOST_ALERTS = 3_660, 200
-_WATCHED = (STATUS_FILE, HISTORY_FILE, f"{HISTORY_FILE}-wal", COSTS_FILE, f"{COSTS_FILE}-wal", ALERTS_FILE)
+_WATCHED = (
+    *(STATUS_FILE, TRAY_FILE, HISTORY_FILE, f"{HISTORY_FILE}-wal", COSTS_FILE, f"{COSTS_FILE}-wal"),
+    *(ALERTS_FILE, CHOICES_FILE),
+)
+_MOST_LISTENERS = 64
+"""Tabs that follow the changes; more connections are left for their requests."""
 
 
-def application(state_dir: Path, config_dir: Path, access: Access, on_use: Callable[[], None]) -> Starlette:
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the page's data comes from."""
+
+    state_dir: Path
+    config_dir: Path
+    diagnosis: Callable[[], list[Json]]
+    """The lines of `brim doctor` that need no login."""
+
+
+def application(sources: Sources, access: Access, on_use: Callable[[], None]) -> Starlette:
     """The application; `on_use` is called for each request, and while a page listens."""
 
     def used(handler: Handler) -> Handler:
@@ -61,34 +76,41 @@ def application(state_dir: Path, config_dir: Path, access: Access, on_use: Calla
 
         return call
 
-    pages = Pages(state_dir, config_dir, access, on_use)
+    pages = Pages(sources, access, on_use)
     routes = [
-        Route("/", used(partial(_part, "index.html"))),
+        Route("/", used(_page)),
         *(Route(f"/{name}", used(partial(_part, name))) for name in _PARTS),
         Route("/api/session", used(pages.session), methods=["POST"]),
         Route("/api/status", used(pages.status)),
+        Route("/api/window", used(pages.window)),
         Route("/api/history", used(pages.history)),
         Route("/api/usage", used(pages.usage)),
         Route("/api/day", used(pages.day)),
         Route("/api/alerts", used(pages.alerts)),
         Route("/api/settings", used(pages.settings)),
         Route("/api/settings", used(pages.change), methods=["POST"]),
+        Route("/api/doctor", used(pages.doctor)),
         Route("/api/changes", used(pages.changes)),
     ]
     return Starlette(routes=routes)
 
 
+async def _page(_: Request) -> Response:
+    return Response(document.served_page(), media_type="text/html; charset=utf-8")
+
+
 async def _part(name: str, _: Request) -> Response:
-    content = await run_in_threadpool(resources.files("brim.details").joinpath("page", name).read_bytes)
-    return Response(content, media_type=f"{_PARTS[name]}; charset=utf-8")
+    return Response(await run_in_threadpool(document.part, name), media_type=f"{_PARTS[name]}; charset=utf-8")
 
 
 class Pages:
     """The handlers of the API."""
 
-    def __init__(self, state_dir: Path, config_dir: Path, access: Access, on_use: Callable[[], None]) -> None:
-        """All of it is read below these two folders."""
-        self._state_dir, self._config_dir, self._access, self._on_use = state_dir, config_dir, access, on_use
+    def __init__(self, sources: Sources, access: Access, on_use: Callable[[], None]) -> None:
+        """Everything is read as `sources` says; `on_use` is called while a page listens."""
+        self._sources, self._access, self._on_use = sources, access, on_use
+        self._state_dir, self._config_dir = sources.state_dir, sources.config_dir
+        self._listeners = 0
 
     async def session(self, request: Request) -> Response:
         """Trade a ticket for a key."""
@@ -99,6 +121,14 @@ class Pages:
     async def status(self, _: Request) -> Response:
         """All accounts now."""
         return await _answer(partial(shared_status, self._state_dir))
+
+    async def window(self, _: Request) -> Response:
+        """What the running windows went into."""
+        return await _answer(lambda: windows.running_windows(self._state_dir, self._config_dir, utc()))
+
+    async def doctor(self, _: Request) -> Response:
+        """The diagnosis."""
+        return await _answer(lambda: {"lines": self._sources.diagnosis()})
 
     async def history(self, request: Request) -> Response:
         """Each limit since so many days."""
@@ -121,45 +151,53 @@ class Pages:
 
     async def alerts(self, _: Request) -> Response:
         """What was sent, and why not, the newest first."""
-
-        def newest() -> dict[str, object]:
-            entries = read_log(self._state_dir / ALERTS_FILE)[-_MOST_ALERTS:]
-            return {"alerts": [json.loads(entry.model_dump_json()) for entry in reversed(entries)]}
-
-        return await _answer(newest)
+        return await _answer(partial(newest_alerts, self._state_dir))
 
     async def settings(self, _: Request) -> Response:
         """Every setting."""
-        return await _answer(lambda: {"settings": preferences.all_settings()})
+        return await _answer(preferences.all_settings)
 
     async def change(self, request: Request) -> Response:
         """Change one setting."""
         content = await _object(request)
         name, value = content.get("name"), content.get("value")
-        if not isinstance(name, str) or not isinstance(value, str | bool):
+        if not isinstance(name, str) or "value" not in content or not isinstance(value, str | bool | None):
             return _refused("a name and a value", 400)
 
         def changed() -> dict[str, object]:
             preferences.change(name, value)
-            return {"settings": preferences.all_settings()}
+            return preferences.all_settings()
 
         return await _answer(changed)
 
     async def changes(self, request: Request) -> Response:
-        """A line each time that a file changed, for as long as the page listens."""
+        """A line with the names of the files that changed each time that some did, for as long as the page listens."""
+        if self._listeners >= _MOST_LISTENERS:
+            return _refused("too many pages", 503)
+        paths = [*(self._state_dir / name for name in _WATCHED), self._config_dir / SETTINGS_FILE]
 
         async def lines() -> AsyncIterator[str]:
-            known = versions(self._state_dir, _WATCHED)
-            yield "\n"
-            while not await request.is_disconnected():
-                await asyncio.sleep(_LOOK_SECONDS)
-                self._on_use()
-                found = await run_in_threadpool(versions, self._state_dir, _WATCHED)
-                if found != known:
-                    known = found
-                    yield "changed\n"
+            self._listeners += 1
+            try:
+                known = versions(paths)
+                yield "\n"
+                while not await request.is_disconnected():
+                    await asyncio.sleep(_LOOK_SECONDS)
+                    self._on_use()
+                    found = versions(paths)  # a few calls of stat()
+                    if changed := [name for name, version in found.items() if version != known[name]]:
+                        known = found
+                        yield f"{' '.join(changed)}\n"
+            finally:
+                self._listeners -= 1
 
         return StreamingResponse(lines(), media_type="text/plain")
+
+
+def newest_alerts(state_dir: Path) -> Json:
+    """What was sent, and why not, the newest first."""
+    entries = read_log(state_dir / ALERTS_FILE)[-_MOST_ALERTS:]
+    return {"alerts": [json.loads(entry.model_dump_json()) for entry in reversed(entries)]}
 
 
 async def _answer(make: Callable[[], object]) -> Response:

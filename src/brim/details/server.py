@@ -19,17 +19,19 @@ from brim.details.routes import application
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
-    from pathlib import Path
+
+    from brim.details.routes import Sources
 
 LOOPBACK = "127.0.0.1"
 IDLE_SECONDS = 900.0
 _END_SECONDS = 1
+_USED_SECONDS = 60.0
 
 
 class DetailsServer:
     """One server; `address()` gives a new one-time address of its page."""
 
-    def __init__(self, state_dir: Path, config_dir: Path, idle_seconds: float = IDLE_SECONDS) -> None:
+    def __init__(self, sources: Sources, idle_seconds: float = IDLE_SECONDS) -> None:
         """Take a free port; nothing is served yet. Raises OSError where there is none."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.bind((LOOPBACK, 0))
@@ -38,7 +40,7 @@ class DetailsServer:
         self._idle_seconds = idle_seconds
         self._used_at = time.monotonic()
         self.access = Access(time.monotonic)
-        app = application(state_dir, config_dir, self.access, self._use)
+        app = application(sources, self.access, self._use)
         guarded = Guard(app, self._host, self.access.is_open, lambda client: is_other_user(client, port))
         self._server = uvicorn.Server(
             uvicorn.Config(
@@ -56,6 +58,10 @@ class DetailsServer:
     def address(self) -> str:
         """The address of the page, with a ticket that is used up by its first use and ends after a minute."""
         return f"http://{self._host}/#{self.access.new_ticket()}"
+
+    def is_used(self) -> bool:
+        """Whether somebody has looked at the page a moment ago, or may do so soon."""
+        return time.monotonic() - self._used_at < _USED_SECONDS
 
     async def serve(self, ended: Callable[[], Awaitable[None]] | None = None) -> None:
         """Serve until idle, cancelled, interrupted, or until `ended` returns."""

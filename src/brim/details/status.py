@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from brim.backend.outputs.sharedstatus import STATUS_FILE
 from brim.backend.system.files import file_version, read_object, read_only
+from brim.backend.system.wakeup import tray_is_listening
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from brim.backend.system.files import Json
@@ -24,11 +26,12 @@ def shared_status(state_dir: Path) -> Json:
     return {
         "made_at": found.get("made_at"),
         "now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "running": bool(tray_is_listening(state_dir)),
         "show": "remaining" if found.get("show") == "remaining" else "used",
         "accounts": found["accounts"] if isinstance(found.get("accounts"), list) else [],
     }
 
 
-def versions(state_dir: Path, names: tuple[str, ...]) -> tuple[object, ...]:
-    """Changes whenever one of the files does."""
-    return tuple(file_version(state_dir / name) for name in names)
+def versions(paths: Iterable[Path]) -> dict[str, object]:
+    """For each file, by its name, what changes whenever it does."""
+    return {path.name: file_version(path) for path in paths}

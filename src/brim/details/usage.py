@@ -33,7 +33,7 @@ def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int) -> Json:
     prices = load_prices(config_dir / USER_FILE)
     today = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
     first = (today - timedelta(days=days - 1)).astimezone(UTC)
-    cells = _cells(state_dir, first.timestamp())
+    cells = cells_between(state_dir, first.timestamp())
     rows = usage_rows(cells, by, prices)
     parts = [row.key for row in rows[:MOST_PARTS]]
     return {
@@ -51,7 +51,7 @@ def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:
     begin = datetime.fromisoformat(day).replace(tzinfo=None)
     prices = load_prices(config_dir / USER_FILE)
     end = begin + timedelta(days=1)
-    cells = _cells(state_dir, begin.astimezone(UTC).timestamp(), end.astimezone(UTC).timestamp())
+    cells = cells_between(state_dir, begin.astimezone(UTC).timestamp(), end.astimezone(UTC).timestamp())
     return {
         "day": f"{begin:%Y-%m-%d}",
         **{
@@ -61,7 +61,8 @@ def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:
     }
 
 
-def _cells(state_dir: Path, since: float, until: float | None = None) -> list[Cell]:
+def cells_between(state_dir: Path, since: float, until: float | None = None) -> list[Cell]:
+    """The sums of five minutes between two times, in seconds since the epoch. Raises StateError."""
     store = CostStore(state_dir / COSTS_FILE)
     try:
         return store.cells(since, until)

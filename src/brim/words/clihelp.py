@@ -25,6 +25,8 @@ _OPTIONS = {
     "history.export.file": N_("the file to write, or - for standard output"),
     "history.import.file": N_("the file to read, or - for standard input"),
     "details.no-open": N_("print the address instead of opening a browser"),
+    "details.html": N_("write the page to one file, with its data inside"),
+    "details.stdin": N_("print a new address for each input line, until its end"),
     "usage.since": N_("how far back: {examples}; without it, 7d"),
     "usage.until": N_("where to end, in the same form; a day counts whole"),
     "usage.by": N_("one of {groups}"),

@@ -87,7 +87,7 @@ def _about_costs() -> dict[str, CommandHelp]:
                 "Opens a page in your browser with all limits, their history, where usage went, alerts and settings. "
                 "It is served on this computer only, until nobody has looked at it for 15 minutes."
             ),
-            ("brim details", "brim details --no-open"),
+            ("brim details", "brim details --no-open", "brim details --html usage.html"),
         ),
         "usage": CommandHelp(
             _("show tokens and list price by day, project or model"),

@@ -13,3 +13,13 @@ def no_port(reason: str) -> tuple[str, str]:
 def address(url: str) -> str:
     """What is printed where no browser was opened."""
     return _("Open this address within a minute, once: {url}", url=url)
+
+
+def written(path: str) -> str:
+    """The page was written as a file."""
+    return _("Wrote {path}. It holds your usage and project names.", path=path)
+
+
+def not_written(path: str, reason: str) -> tuple[str, str]:
+    """The file of the page cannot be written: title and what to do."""
+    return _("Page not written"), _("Choose another file than {path}: {reason}.", path=path, reason=reason)

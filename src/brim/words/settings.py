@@ -109,6 +109,13 @@ def invalid_choice(setting: str, offered: Sequence[str]) -> tuple[str, str]:
     )
 
 
+def only_in_file(setting: str) -> tuple[str, str]:
+    """A setting was to be changed that only a file or the environment may set."""
+    return _("Not changeable here"), _(
+        'Set "{setting}" in brim.toml: `brim config` shows where it is.', setting=setting
+    )
+
+
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
     reason = error.strerror if isinstance(error, OSError) else error

@@ -55,6 +55,11 @@ WINDOW_FIELDS = [
     "last_confirmed",
     "reset_early",
     "top_project",
+    "runs_out_p10",
+    "runs_out_p50",
+    "runs_out_p90",
+    "rate_per_hour",
+    "even_percent",
 ]
 
 

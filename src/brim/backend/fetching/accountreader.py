@@ -62,12 +62,9 @@ class AccountReader:
         self._now = now
         self._presence = presence
         self._shared = SharedState(state_dir, now, long_lived=long_lived)
+        self.policy: PollingPolicy = provider.polling_policy
+        """How often the account may be read; the settings may change it."""
         self._loaded: tuple[AccountState, tuple[str, object]] | None = None
-
-    @property
-    def policy(self) -> PollingPolicy:
-        """How often the account may be read."""
-        return self._provider.polling_policy
 
     async def load(self) -> AccountState:
         """The present state, without any request. Unchanged files are not read again, so an idle load is cheap."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import AccountView
+    from brim.model.forecast import Forecast
     from brim.model.usage import Spend, Window
 
 _SHAPE = ConfigDict(from_attributes=True, populate_by_name=True, serialize_by_alias=True, use_enum_values=True)
@@ -106,6 +107,11 @@ class WindowReport(BaseModel):
     top_project: TopProjectReport | None = Field(
         default=None, description="what most of the window went to; null when not known"
     )
+    runs_out_p10: Time | None = Field(default=None, description="1 of 10 such cases is earlier, if it is reached")
+    runs_out_p50: Time | None = Field(default=None, description="the median of that time, however likely it is")
+    runs_out_p90: Time | None = Field(default=None, description="9 of 10 such cases are earlier")
+    rate_per_hour: float | None = Field(default=None, description="percent used in an hour, at present")
+    even_percent: float | None = Field(default=None, description="percent of an even spread over work hours by now")
 
 
 class SpendReport(BaseModel):
@@ -220,7 +226,22 @@ def _window(window: Window, view: AccountView, now: datetime) -> WindowReport:
             "pace": None if forecast is None else forecast.pace,
             "runs_out_at": forecast.runs_out_at if forecast is not None and likely else None,
             "chance": None if forecast is None else forecast.chance,
+            **_forecast_figures(forecast),
             "outlook": None if forecast is None else words.forecast_sentence(forecast, window.resets_at, now),
             "age_seconds": max(0, int((now - window.read_at).total_seconds())),
         }
     )
+
+
+def _forecast_figures(forecast: Forecast | None) -> dict[str, object]:
+    """What a chart of a forecast needs; nothing where too little is known for it to mean much."""
+    if forecast is None or not forecast.enough_data:
+        return {}
+    measured = forecast.rate_measured and not forecast.rough
+    return {
+        "runs_out_p10": forecast.runs_out_p10,
+        "runs_out_p50": forecast.runs_out_at,
+        "runs_out_p90": forecast.runs_out_p90,
+        "rate_per_hour": forecast.rate_per_hour if measured else None,
+        "even_percent": forecast.even_percent,
+    }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from brim.model.command import AskCli, MenuOpened
@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import asyncio
 
     from brim.backend.fetching.accountreader import AccountReader
+    from brim.backend.settings.appsettings import AppSettings
     from brim.model.command import Refresh
 
 
@@ -47,6 +48,13 @@ class AccountSlot:
     """A click on Refresh before this time belongs to the last one."""
     retry_not_before: float = float("-inf")
     """After an internal error the account is not read again before this time."""
+
+    def set_intervals(self, settings: AppSettings) -> None:
+        """Read so often from now on as the settings have it."""
+        poll = settings.poll
+        self.reader.policy = replace(
+            self.reader.policy, interval=poll.interval, quiet_interval=poll.quiet, away_interval=poll.away
+        )
 
     def handle(self, command: Refresh | MenuOpened | AskCli, ticks: float) -> None:
         """Note what a person did at `ticks`; clicks during a request, or just after it, belong to that request."""

@@ -9,17 +9,15 @@ shows the result.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
-from brim.backend.fetching.attempts import EPOCH
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
-from brim.backend.polling.usagetracker import UsageTracker
+from brim.backend.polling.usagetracker import UsageTracker, shown_part
 from brim.errors import BrimError
 from brim.model.command import (
     AskCli,
@@ -158,6 +156,8 @@ class Poller:
         self._presence.check_clocks()
         if self._files is not None:
             await self._files.keep()
+        if self._choices.changed():
+            await self._change_settings(self._choices.reload)
         while self._commands:
             await self._carry_out(self._commands.pop(next(iter(self._commands))))
         if not self._due:
@@ -197,13 +197,20 @@ class Poller:
             case NotificationResult(key, _):
                 await self._notifier.record_failure(key, self._clock.now())
             case ChangeSetting(key, value):
-                try:
-                    await self._apply(await asyncio.to_thread(self._choices.save, key, value))
-                except BrimError as error:
-                    logger.bind(option=key).warning("{}", error)
-                    self._notifier.show_settings_error(error)
+                await self._change_settings(partial(self._choices.save, key, value))
+
+    async def _change_settings(self, change: Callable[[], AppSettings]) -> None:
+        """Take the settings that a change gives, made here or by another process, such as the details page."""
+        try:
+            await self._apply(await asyncio.to_thread(change))
+        except BrimError as error:
+            logger.bind(file="settings").warning("{}", error)
+            self._notifier.show_settings_error(error)
 
     async def _apply(self, settings: AppSettings) -> None:
+        if self._settings is not None:
+            for slot in self._slots:
+                slot.set_intervals(settings)
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
@@ -213,11 +220,7 @@ class Poller:
         """Publish a changed snapshot; an unchanged one wakes nobody."""
         alerts_due = self._notifier.take_due()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
-        # From when on a click sends a request is no change: the menu works it out by the clock.
-        comparable = tuple(
-            replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts
-        )
-        shown = replace(snapshot, accounts=comparable, alerts=(), made_at=EPOCH)
+        shown = shown_part(snapshot)
         if shown == self._published and not alerts_due:
             return
         self._published = shown

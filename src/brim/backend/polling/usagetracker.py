@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from brim.backend.fetching.attempts import EPOCH
 from brim.backend.fetching.incidents import LASTING
 from brim.backend.polling.accountview import ReadPlan, account_view, stale_at
 from brim.backend.readings import accountlabels
@@ -135,3 +136,12 @@ class UsageTracker:
             if checked_at is not None:
                 times.append(checked_at + LASTING)
         return min((at for at in times if at > now), default=None)
+
+
+def shown_part(snapshot: Snapshot) -> Snapshot:
+    """What has to be published again when it changes.
+
+    From when on a click sends a request is no such thing: the menu works it out by the clock.
+    """
+    views = tuple(replace(view, refresh_available_from=None, cli_available_from=None) for view in snapshot.accounts)
+    return replace(snapshot, accounts=views, alerts=(), made_at=EPOCH)

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from enum import StrEnum
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from loguru import logger
 
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices, write_choices
+from brim.backend.settings.editing import choices_in_use
 from brim.backend.settings.load import default_settings, get_settings, overriding_layers, reload_settings
 from brim.backend.settings.settingnames import environment_name
 from brim.backend.settings.sources import value_at
+from brim.backend.system.files import file_version
 from brim.errors import ConfigError, StateError
 from brim.model.alert import Rule
 from brim.model.options import Option
@@ -37,6 +38,7 @@ MENU_KEYS = (
     *(f"alerts.{rule}" for rule in Rule),
 )
 """The settings that the menu offers."""
+_UNSEEN = "unseen"
 
 
 def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
@@ -57,9 +59,25 @@ class SavedChoices:
     settings = None
     """They are read with all other settings."""
 
+    def __init__(self) -> None:
+        """They are as the settings have them."""
+        self._version: object = _UNSEEN
+
     def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
         """Store a choice, as `save_choice`."""
-        return save_choice(key, value)
+        settings = save_choice(key, value)
+        self._version = file_version(settings.state_dir / CHOICES_FILE)
+        return settings
+
+    def changed(self) -> bool:
+        """Whether another process stored a choice since the last look."""
+        version = file_version(get_settings().state_dir / CHOICES_FILE)
+        before, self._version = self._version, version
+        return before not in {_UNSEEN, version}
+
+    def reload(self) -> AppSettings:
+        """The settings with all choices; raises ConfigError."""
+        return reload_settings()
 
     def options(self, settings: AppSettings) -> tuple[Option, ...]:
         """What the menu offers, as `menu_options`."""
@@ -88,6 +106,14 @@ class UnsavedChoices:
         self._sections = changed
         return settings
 
+    def changed(self) -> bool:
+        """Nobody else changes them."""
+        return False
+
+    def reload(self) -> AppSettings:
+        """The settings that result."""
+        return self.settings
+
     def options(self, settings: AppSettings) -> tuple[Option, ...]:
         """What the menu offers: each setting with its value, which nothing overrides."""
         return tuple(replace(option, overridden_by=None) for option in menu_options(settings))
@@ -97,11 +123,7 @@ def restore_choices() -> None:
     """Write the choices in use again, if their file was removed; what cannot be written is logged."""
     settings = get_settings()
     path = settings.state_dir / CHOICES_FILE
-    choices: Json = {}
-    for key in MENU_KEYS:
-        if settings.places.get(key) == CHOICES_FILE:
-            section, name = key.split(".")
-            choices.setdefault(section, {})[name] = attrgetter(key)(settings)
+    choices = choices_in_use(settings)
     if not choices or is_there(path):
         return
     try:

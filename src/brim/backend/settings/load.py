@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
     from brim.backend.settings.sources import Layers
 
-_DOTENV_FILE, _TOML_FILE = ".env", "brim.toml"
+SETTINGS_FILE = "brim.toml"
+_DOTENV_FILE = ".env"
 
 
 class ClaudeCodeSettings(BaseSettings):
@@ -116,7 +117,7 @@ def load_settings() -> AppSettings:
             origin = strongest_places(layers, keys)
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors)
-            ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, _TOML_FILE)
+            ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, SETTINGS_FILE)
             renamed = hints.renamed_values(origin, layers, CHOICES_FILE)
             return settings.with_hints((*_unknown_variables(settings, keys), *ineffective), renamed)
 
@@ -128,7 +129,7 @@ def settings_files() -> dict[str, Path]:
     folders = (_folder(layer, "state_dir") for layer in layers.values())
     state_dir = next((folder for folder in folders if folder is not None), default_state_dir())
     return {
-        "settings": config_dir / _TOML_FILE,
+        "settings": config_dir / SETTINGS_FILE,
         "variables": config_dir / _DOTENV_FILE,
         "choices": state_dir / CHOICES_FILE,
         "state": state_dir,
@@ -155,13 +156,13 @@ def _read_layers(errors: list[ConfigError]) -> Layers:
     env = EnvSettingsSource(AppSettings)()
     config_dir = _folder(env, "config_dir") or default_config_dir()
     dotenv = _read_dotenv(config_dir / _DOTENV_FILE, errors)
-    toml = _read_toml(config_dir / _TOML_FILE, errors)
+    toml = _read_toml(config_dir / SETTINGS_FILE, errors)
     state_dir = next((folder for layer in (env, dotenv, toml) if (folder := _folder(layer, "state_dir"))), None)
     choices = read_choices((state_dir or default_state_dir()) / CHOICES_FILE)
     for layer in (dotenv, toml, choices):
         layer.pop("config_dir", None)  # these files were found through it
     choices.pop("state_dir", None)
-    return {ENVIRONMENT: env, _DOTENV_FILE: dotenv, CHOICES_FILE: choices, _TOML_FILE: toml}
+    return {ENVIRONMENT: env, _DOTENV_FILE: dotenv, CHOICES_FILE: choices, SETTINGS_FILE: toml}
 
 
 def _folder(layer: Json, key: str) -> Path | None:

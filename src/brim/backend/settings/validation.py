@@ -76,6 +76,11 @@ def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[Confi
             yield ConfigError(*words.section_without_settings(name, example, words.using_default()))
 
 
+def fault_of_value(fault: ErrorDetails, name: str, value: object) -> str:
+    """What is wrong with a value that was entered for a setting, in our words; the value is quoted where it may be."""
+    return valuefaults.with_value(_quotable(name, value), _sentence(fault))
+
+
 def _sentence(fault: ErrorDetails) -> str:
     """What is wrong with a value, in our words."""
     kind, context = fault["type"], fault.get("ctx", {})

@@ -1,0 +1,1 @@
+"""Quota points: which project, session and model the official percentage of a limit went into."""

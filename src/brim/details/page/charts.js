@@ -1,0 +1,152 @@
+// The history of each limit with zoom, and the days in stacked bars. This module must not know where data comes from.
+import { body, changed, choice, clock, dayName, draw, keyName, make, money, points, say, shade, tableOf, text, tokens, withTable } from "./tools.js";
+
+const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4]];
+const RANGES = [["1", "range_day"], ["7", "range_week"], ["30", "range_month"], ["90", "range_quarter"], ["365", "range_year"]];
+let chart = null;
+
+function color(name) {
+  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+}
+
+export function showHistory(found, show, days, onDays) {
+  if (!changed("history", [found, show, days])) return;
+  const ranges = choice("history-range", text("range_of_time"), RANGES.map(([value, key]) => [value, text(key)]), String(days), (value) => onDays(Number(value)));
+  const series = found.limits.filter((limit) => limit.percents.some((value) => value !== null));
+  if (chart) chart.destroy();
+  chart = null;
+  if (!series.length) {
+    body("history").replaceChildren(ranges, make("p", { class: "quiet" }, text("no_history")));
+    return;
+  }
+  const several = new Set(series.map((limit) => limit.account)).size > 1;
+  const name = (limit) => (several ? `${limit.account_label}: ${limit.label}` : limit.label);
+  const value = (percent) => (percent === null ? null : show === "remaining" ? Math.max(0, 100 - percent) : percent);
+  const box = make("div", { class: "plot", role: "img", "aria-label": text("history_label", { limits: series.map(name).join(", ") }) });
+  const rows = series.map((limit) => {
+    const known = limit.percents.filter((percent) => percent !== null);
+    return [name(limit), `${Math.floor(value(known.at(-1)))}%`, `${Math.floor(value(Math.max(...known)))}%`, String(limit.resets.length)];
+  });
+  const heads = [text("column_limit"), text("column_last"), text(show === "remaining" ? "column_lowest" : "column_highest"), text("column_resets")];
+  const reset = make("button", { type: "button", class: "plain", onclick: () => chart && zoom(chart, days) }, text("whole_range"));
+  body("history").replaceChildren(ranges, withTable("history", box, tableOf(text("history_table"), heads, rows)), make("p", { class: "small quiet" }, text("zoom_hint"), " ", reset));
+  chart = plotted(box, series, name, value, show, days);
+}
+
+function zoom(plot, days) {
+  const now = Date.now() / 1000;
+  plot.setScale("x", { min: now - days * 86400, max: now });
+}
+
+function plotted(box, series, name, value, show, days) {
+  const tables = series.map((limit) => [limit.times, limit.percents.map(value)]);
+  const data = uPlot.join(tables, tables.map(() => [0, 2]));
+  const marks = series.flatMap((limit) => limit.resets);
+  const axis = { stroke: color("quiet"), grid: { stroke: color("line"), width: 1 }, ticks: { stroke: color("line") } };
+  const plot = new uPlot({
+    width: Math.max(280, box.clientWidth), height: 260,
+    scales: { x: { time: true }, y: { range: [0, 100] } },
+    axes: [{ ...axis, values: timeLabels }, { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => `${tick}%`) }],
+    series: [{ label: text("column_time"), value: (_, at) => (at === null ? "" : clock(at)) }, ...series.map((limit, index) => ({
+      label: name(limit), stroke: color(`c${index % 9}`), width: 2, dash: DASHES[index % DASHES.length], spanGaps: false, points: { show: false },
+      value: (_, percent) => (percent === null || percent === undefined ? "–" : text(show === "remaining" ? "percent_left" : "percent_used", { percent: Math.floor(percent) })),
+    }))],
+    legend: { live: true }, cursor: { drag: { x: true, y: false } },
+    hooks: { drawClear: [(at) => drawResets(at, marks)] },
+  }, data, box);
+  zoom(plot, days);
+  return plot;
+}
+
+function timeLabels(_, ticks, __, ___, step) {
+  return ticks.map((at) => {
+    const date = new Date(at * 1000);
+    return step >= 86400 ? date.toLocaleDateString("en-GB", { day: "numeric", month: "short" })
+      : date.getHours() || date.getMinutes() ? date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" })
+        : date.toLocaleDateString("en-GB", { weekday: "short", day: "numeric" });
+  });
+}
+
+function drawResets(plot, marks) {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = color("line-strong");
+  ctx.setLineDash([3, 5]);
+  ctx.beginPath();
+  for (const at of marks) {
+    const x = plot.valToPos(at, "x", true);
+    if (x < bbox.left || x > bbox.left + bbox.width) continue;
+    ctx.moveTo(x, bbox.top);
+    ctx.lineTo(x, bbox.top + bbox.height);
+  }
+  ctx.stroke();
+  ctx.restore();
+}
+
+export function fit() {
+  const box = document.querySelector(".plot");
+  if (chart && box) chart.setSize({ width: Math.max(280, box.clientWidth), height: 260 });
+}
+
+export function forgetHistory() {
+  changed("history", null);
+}
+
+const UNITS = { tokens, cost: money, points: (value) => points(value) };
+
+export function showUsage(found, choices, onChoice, onDay) {
+  if (!changed("usage", [found, choices])) return;
+  const { by, unit } = choices;
+  const hasPoints = found.days.some((day) => day.points);
+  const controls = make("div", { class: "controls" },
+    choice("usage-by", text("split_by"), [["project", text("projects")], ["model", text("models")]], by, (value) => onChoice({ by: value })),
+    choice("usage-unit", text("show_as"), [["tokens", text("unit_tokens")], ["cost", text("unit_cost")], ["points", text("unit_points"), !hasPoints]], unit, (value) => onChoice({ unit: value })));
+  if (!found.parts.length) {
+    say("usage", text("no_usage"));
+    return;
+  }
+  const parts = found.parts.map((key) => keyName(by, key));
+  const shades = found.parts.map((key, index) => shade(by, key, index));
+  if (unit === "points") {
+    parts.push(text("elsewhere"));
+    shades.push("elsewhere");
+  }
+  const days = found.days.map((day) => ({ day: day.day, values: day[unit] ?? [] }));
+  const written = UNITS[unit];
+  const heads = [text("column_day"), text("column_total"), ...parts];
+  const sum = (values) => values.reduce((total, value) => total + value, 0);
+  const rows = days.filter((day) => sum(day.values) > 0).map((day) => [
+    make("button", { type: "button", class: "plain", onclick: () => onDay(day.day) }, dayName(day.day)),
+    written(sum(day.values)), ...parts.map((_, index) => written(day.values[index] ?? 0))]).reverse();
+  const legend = make("ul", { class: "legend" }, ...parts.map((name, index) => make("li", {},
+    make("span", { class: `key ${shades[index]}`, "aria-hidden": "true" }), ` ${name}`)));
+  const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? null : text("points_later"),
+    found.total.unpriced.length ? text("unpriced", { models: found.total.unpriced.join(", ") }) : null].filter(Boolean);
+  body("usage").replaceChildren(controls, withTable("usage", make("div", {}, bars(days, shades, written, onDay), legend), tableOf(text("usage_table"), heads, rows)),
+    ...notes.map((note) => make("p", { class: "small quiet" }, note)));
+}
+
+function bars(days, shades, written, onDay) {
+  const [wide, high, foot] = [720, 200, 22];
+  const sums = days.map((day) => day.values.reduce((total, value) => total + value, 0));
+  const top = Math.max(...sums) || 1;
+  const step = wide / days.length;
+  const svg = draw("svg", { viewBox: `-56 -8 ${wide + 60} ${high + foot + 8}`, class: "bars", role: "img", "aria-label": text("usage_label") });
+  for (const part of [0, 0.5, 1]) {
+    svg.append(draw("line", { x1: 0, x2: wide, y1: high * (1 - part), y2: high * (1 - part), class: "gridline" }),
+      draw("text", { x: -6, y: high * (1 - part) + 4, "text-anchor": "end", class: "label" }, written(top * part)));
+  }
+  days.forEach((day, number) => {
+    let above = 0;
+    const group = draw("g", { class: "day", onclick: () => onDay(day.day) }, draw("title", {}, `${dayName(day.day)}: ${written(sums[number])}`),
+      draw("rect", { x: number * step, y: 0, width: step, height: high, class: "hit" }));
+    day.values.forEach((value, index) => {
+      const size = (high * value) / top;
+      above += size;
+      if (size > 0.1) group.append(draw("rect", { x: number * step + step * 0.12, y: high - above, width: step * 0.76, height: size, class: shades[index] }));
+    });
+    if ((days.length - 1 - number) % 5 === 0) group.append(draw("text", { x: (number + 0.5) * step, y: high + 16, "text-anchor": "middle", class: "label" }, dayName(day.day).replace(/^\S+ /, "")));
+    svg.append(group);
+  });
+  return svg;
+}

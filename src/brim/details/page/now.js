@@ -1,0 +1,157 @@
+// What counts now: a bar and a forecast for each limit, and what the running windows went into.
+import { body, changed, clock, draw, make, percentText, points, learn, project, say, seconds, shade, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+
+const WIDE = 320, HIGH = 90;
+
+export function showNow(status, histories) {
+  const now = Date.now() / 1000;
+  if (!status.accounts.length) {
+    say("now", text(status.running ? "no_data" : "no_data_stopped"));
+    return;
+  }
+  const shown = status.accounts.map((account) => accountPart(account, status, histories, now, status.accounts.length > 1));
+  if (changed("now", [status, Math.floor(now / 30), histories?.limits.length ?? 0])) body("now").replaceChildren(...shown);
+}
+
+function accountPart(account, status, histories, now, several) {
+  const notes = [];
+  if (account.problem) notes.push(make("p", { class: "problem" }, make("strong", {}, account.problem.title), " ", account.problem.message));
+  if (account.incident) notes.push(make("p", { class: "problem" }, text("incident", { title: account.incident.title })));
+  const windows = account.windows.map((limit) => limitCard(account, limit, status.show, histories, now));
+  if (!windows.length) windows.push(make("p", { class: "quiet" }, text("no_limits")));
+  return make("div", { class: "account" },
+    several ? make("h3", {}, account.account.label) : null,
+    ...notes, make("div", { class: "cards" }, ...windows, ...spendCard(account.spend, status.show)),
+    make("p", { class: "quiet small" }, sourceLine(account, now)));
+}
+
+function sourceLine(account, now) {
+  const parts = [];
+  if (account.fetched_at) parts.push(text("updated", { when: span(now - seconds(account.fetched_at)), source: text(`source_${account.source}`) }));
+  if (account.next_read_at) {
+    const wait = seconds(account.next_read_at) - now;
+    const when = wait > 0 ? text("next_in", { when: span(wait) }) : text("next_now");
+    parts.push(account.next_read_reason ? `${when} (${account.next_read_reason})` : when);
+  }
+  if (account.why) parts.push(account.why.replace(/[.]$/, ""));
+  return `${parts.join(" · ")}.`;
+}
+
+function limitCard(account, limit, show, histories, now) {
+  const used = limit.percent;
+  const resets = seconds(limit.resets_at);
+  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: clock(resets) }) : text("reset_passed");
+  const value = usedOrLeft(used, show);
+  const even = evenPercent(limit, now);
+  const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show)}` });
+  const fill = make("div", { class: `fill ${limit.level}` });
+  fill.style.width = `${Math.min(100, value ?? 0)}%`;
+  bar.append(fill);
+  if (even !== null) {
+    const tick = make("div", { class: "tick", title: text("pace_tick") });
+    tick.style.left = `${show === "remaining" ? 100 - even : even}%`;
+    bar.append(tick);
+  }
+  const pace = limit.pace === null || limit.pace === undefined ? null : text("pace", { pace: limit.pace.toFixed(1) });
+  const facts = [reset, limit.confirmed ? null : text("unconfirmed"), pace].filter(Boolean).join(" · ");
+  return make("article", { class: "card" },
+    make("h4", {}, limit.label, limit.headline && account.windows.length > 1 ? make("span", { class: "tag" }, text("headline")) : null),
+    make("p", { class: "figure" }, percentText(used, show), " ", make("span", { class: `level ${limit.level}` }, text(`level_${limit.level}`))),
+    bar, make("p", { class: "small" }, facts),
+    limit.outlook ? make("p", { class: "small outlook" }, limit.outlook) : null,
+    fan(account, limit, show, histories, now));
+}
+
+function evenPercent(limit, now) {
+  if (limit.even_percent !== null && limit.even_percent !== undefined) return Math.min(100, limit.even_percent);
+  const resets = seconds(limit.resets_at);
+  if (resets === null || !limit.length_seconds || resets < now) return null;
+  return Math.min(100, Math.max(0, 100 * (1 - (resets - now) / limit.length_seconds)));
+}
+
+// Usage since the window began, and where it leads: the median and the range of eight in ten.
+function fan(account, limit, show, histories, now) {
+  const end = seconds(limit.resets_at);
+  if (end === null || end <= now || !limit.length_seconds || limit.percent === null) return null;
+  const begin = end - limit.length_seconds;
+  const long = limit.length_seconds > 5 * 86400;
+  const x = (at) => ((Math.min(Math.max(at, begin), end) - begin) / (end - begin)) * WIDE;
+  const y = (percent) => HIGH - (Math.min(100, Math.max(0, show === "remaining" ? 100 - percent : percent)) / 100) * HIGH;
+  const chart = draw("svg", { viewBox: `0 -4 ${WIDE} ${HIGH + 8}`, class: "fan", preserveAspectRatio: "none", "aria-hidden": "true" });
+  chart.append(draw("line", { x1: 0, x2: WIDE, y1: y(100), y2: y(100), class: "edge" }));
+  const past = (histories?.limits ?? []).find((series) => series.account === account.account.id && series.window === limit.id);
+  const path = [[begin, 0]];
+  (past?.times ?? []).forEach((at, index) => { if (at >= begin && at <= now && past.percents[index] !== null) path.push([at, past.percents[index]]); });
+  path.push([now, limit.percent]);
+  const from = [x(now), y(limit.percent)];
+  const rows = [[text("column_now"), percentText(limit.percent, show)]];
+  const [low, middle, high] = ["runs_out_p10", "runs_out_p50", "runs_out_p90"].map((name) => seconds(limit[name]));
+  if (middle !== null && middle > now && (limit.chance ?? 0) >= 0.05) {
+    if (low !== null && high !== null) {
+      chart.append(draw("polygon", { points: `${from} ${x(Math.max(now, low))},${y(100)} ${x(high)},${y(100)}`, class: "range" }));
+      rows.push([text("range"), text("between", { low: clock(low), high: clock(high) })]);
+    }
+    chart.append(draw("line", { x1: from[0], y1: from[1], x2: x(middle), y2: y(100), class: "median" }));
+    rows.splice(1, 0, [text("median"), clock(middle)], [text("chance"), `${Math.max(1, Math.round(100 * limit.chance))}%`]);
+  } else if (limit.rate_per_hour) {
+    const then = Math.min(100, limit.percent + (limit.rate_per_hour * (end - now)) / 3600);
+    chart.append(draw("line", { x1: from[0], y1: from[1], x2: WIDE, y2: y(then), class: "median" }));
+    rows.push([text("at_reset"), percentText(then, show)]);
+  }
+  chart.append(draw("polyline", { points: path.map(([at, percent]) => `${x(at)},${y(percent)}`).join(" "), class: "past" }));
+  chart.append(draw("circle", { cx: from[0], cy: from[1], r: 3, class: "here" }));
+  return withTable(`fan-${account.account.id}-${limit.id}`, make("div", { class: "fanbox" }, chart,
+    make("p", { class: "axis", "aria-hidden": "true" }, make("span", {}, clock(begin, long)), make("span", {}, clock(end, long)))),
+    tableOf(text("forecast_of", { limit: limit.label }), [text("column_what"), text("column_value")], rows));
+}
+
+function spendCard(spend, show) {
+  if (!spend || !(spend.enabled || spend.disabled_text || spend.balance)) return [];
+  const amount = (value) => (value === null || value === undefined ? null : new Intl.NumberFormat("en", { style: "currency", currency: spend.currency || "USD" }).format(Number(value)));
+  const figure = spend.used === null ? text("extra_on") : spend.limit === null ? amount(spend.used) : text("amount_of", { used: amount(spend.used), limit: amount(spend.limit) });
+  return [make("article", { class: "card" }, make("h4", {}, text("extra_usage")),
+    make("p", { class: "figure" }, spend.enabled ? figure : text("extra_off")),
+    spend.percent === null ? null : make("p", { class: "small" }, percentText(spend.percent, show)),
+    spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
+}
+
+export function showWindows(found, status) {
+  if (!changed("window", found)) return;
+  if (!found.windows.length) {
+    say("window", text("no_window"));
+    return;
+  }
+  const several = new Set(found.windows.map((window) => window.account)).size > 1;
+  body("window").replaceChildren(...found.windows.map((window) => windowPart(window, several)), make("p", { class: "quiet small" }, text("what_cannot_be_known")));
+}
+
+function windowPart(window, several) {
+  learn([...(window.points ?? []), ...window.tokens].map((part) => part.project));
+  const label = several ? `${window.account_label}: ${window.label}` : window.label;
+  const heading = make("h3", {}, text("window_since", { limit: label, when: clock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
+  if (window.points) {
+    const parts = window.points.map((part) => ({ name: part.elsewhere ? text("elsewhere") : project(part.project), size: part.value, words: points(part.value, part.low, part.high), shade: part.elsewhere ? "elsewhere" : shade("project", part.project, 8) }));
+    return make("div", {}, heading, stack(parts, 100), make("p", { class: "small quiet" }, text("points_basis")),
+      partsTable(`window-${window.account}-${window.window}`, text("points_of", { limit: label }), text("column_points"), parts));
+  }
+  if (!window.tokens.length) return make("div", {}, heading, make("p", { class: "quiet" }, text("no_tokens_here")));
+  const total = window.tokens.reduce((sum, part) => sum + part.tokens, 0);
+  const parts = window.tokens.map((part) => ({ name: project(part.project), size: part.tokens, words: `${tokens(part.tokens)} (${Math.round((100 * part.tokens) / total)}%)`, shade: shade("project", part.project, 8) }));
+  return make("div", {}, heading, stack(parts, total), make("p", { class: "small quiet" }, text("tokens_basis")),
+    partsTable(`window-${window.account}-${window.window}`, text("tokens_of", { limit: label }), text("column_tokens"), parts));
+}
+
+function stack(parts, whole) {
+  const bar = make("div", { class: "stack", "aria-hidden": "true" });
+  parts.forEach((part) => {
+    const piece = make("div", { class: `part ${part.shade}`, title: `${part.name}: ${part.words}` });
+    piece.style.width = `${(100 * part.size) / whole}%`;
+    bar.append(piece);
+  });
+  return bar;
+}
+
+function partsTable(id, caption, head, parts) {
+  const rows = parts.map((part) => make("li", {}, make("span", { class: `key ${part.shade}`, "aria-hidden": "true" }), `${part.name} `, make("strong", {}, part.words)));
+  return withTable(id, make("ul", { class: "legend", "aria-label": caption }, ...rows), tableOf(caption, [text("column_project"), head], parts.map((part) => [part.name, part.words])));
+}

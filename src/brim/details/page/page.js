@@ -1,0 +1,152 @@
+// The page: opens its session, loads each part, and follows the tray. This module must not know how a part is drawn.
+import { failDay, showDay, showTable } from "./tables.js";
+import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
+import { showAccounts, showAlerts, showSettings } from "./panels.js";
+import { showNow, showWindows } from "./now.js";
+import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
+import { clock, hideNames, namesHidden, learn, say, seconds, text } from "./tools.js";
+
+const chosen = { days: 7, by: "project", unit: "tokens", rows: "project" };
+const known = {};
+const DAYS = 30;
+
+function state(key, fields) {
+  const line = document.getElementById("state");
+  line.hidden = key === null;
+  line.textContent = key === null ? "" : text(key, fields);
+}
+
+// Loads one part; what fails is said in its place, and the other parts go on.
+async function part(id, work) {
+  try {
+    await work();
+  } catch (error) {
+    if (error instanceof NoSession) state("no_session");
+    else if (error instanceof Stopped) state("page_stopped");
+    else say(id, error instanceof Refused && error.message ? error.message : text("part_failed"), "problem");
+    if (!(error instanceof NoSession || error instanceof Stopped || error instanceof Refused)) console.error(error);
+  }
+}
+
+const loaders = {
+  now: async () => {
+    known.status = await get("status");
+    known.week ??= await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
+    showStatus();
+  },
+  window: async () => { known.windows = await get("window"); showWindows(known.windows, known.status); },
+  history: async () => { known.history = await get(`history?days=${chosen.days}`); drawHistory(); },
+  usage: async () => { known.usage = await get(`usage?by=${chosen.by}&days=${DAYS}`); drawUsage(); },
+  tables: async () => { known.rows = await get(`usage?by=${chosen.rows}&days=${DAYS}`); drawTable(); },
+  alerts: async () => { known.alerts = await get("alerts"); known.settings ??= await get("settings"); drawSettings(); },
+  settings: async () => { known.settings = await get("settings"); drawSettings(); },
+  accounts: async () => { known.doctor = await get("doctor"); if (known.status) showAccounts(known.status, known.doctor); },
+};
+
+function load(...ids) {
+  return Promise.all(ids.map((id) => part(id, loaders[id])));
+}
+
+function showStatus() {
+  showNow(known.status, known.week);
+  if (known.doctor) showAccounts(known.status, known.doctor);
+  if (isFile) state("file_of", { when: clock(seconds(known.status.now)) });
+  else if (!known.status.running && known.status.accounts.length) state("tray_stopped", { when: clock(seconds(known.status.made_at)) });
+  else state(null);
+}
+
+function drawHistory() {
+  showHistory(known.history, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
+}
+
+function drawUsage() {
+  if (chosen.by === "project") learn(known.usage.rows.map((row) => row.key));
+  showUsage(known.usage, chosen, (change) => { Object.assign(chosen, change); if (change.by) load("usage"); else drawUsage(); }, openDay);
+}
+
+function drawTable() {
+  showTable(known.rows, chosen.rows, (by) => { chosen.rows = by; load("tables"); });
+}
+
+function drawSettings() {
+  showSettings(known.settings, change);
+  if (known.alerts) showAlerts(known.alerts, known.settings.settings, change);
+}
+
+// Stores a setting; returns why it was refused.
+async function change(name, value) {
+  if (isFile) return text("file_settings");
+  try {
+    known.settings = await post("settings", { name, value });
+  } catch (error) {
+    return error instanceof Refused ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped");
+  }
+  setTimeout(drawSettings, 1500);
+  return null;
+}
+
+async function openDay(day) {
+  try {
+    known.day = await get(`day?day=${day}`);
+    showDay(known.day, () => document.getElementById("usage").focus());
+  } catch (error) {
+    failDay(error instanceof Refused && error.message ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped"));
+  }
+}
+
+function drawAll() {
+  if (known.status) showStatus();
+  if (known.windows) showWindows(known.windows, known.status);
+  if (known.history) drawHistory();
+  if (known.usage) drawUsage();
+  if (known.rows) drawTable();
+  if (known.day && !document.getElementById("day").hidden) showDay(known.day, () => {});
+}
+
+const AFTER = [
+  [/^status|^tray/, ["now"]],
+  [/^history/, ["now", "window", "history"]],
+  [/^costs/, ["window", "usage", "tables"]],
+  [/^alerts/, ["alerts"]],
+  [/^choices|^brim/, ["settings", "now"]],
+];
+
+function onChange(files) {
+  const ids = new Set(AFTER.flatMap(([pattern, parts]) => (files.some((file) => pattern.test(file)) ? parts : [])));
+  if (ids.has("history")) known.week = undefined;
+  load(...ids);
+}
+
+async function listen() {
+  for (let tries = 0; ; tries += 1) {
+    const began = Date.now();
+    try {
+      await follow(onChange);
+    } catch (error) {
+      if (error instanceof NoSession) return state("no_session");
+      if (Date.now() - began > 10000) tries = 0;
+      if (tries >= 2) return state("page_stopped");
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+async function main() {
+  const hide = document.getElementById("hide");
+  hide.checked = namesHidden();
+  hide.addEventListener("change", () => { hideNames(hide.checked); drawAll(); });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { forgetHistory(); if (known.history) drawHistory(); });
+  window.addEventListener("resize", fit);
+  try {
+    await start();
+  } catch (error) {
+    for (const id of Object.keys(loaders)) say(id, text("not_loaded"));
+    return state(error instanceof NoSession ? "no_session" : "page_stopped");
+  }
+  await load("now");
+  if (!isFile) listen();
+  await load("window", "history", "usage", "tables", "alerts", "settings", "accounts");
+  if (!isFile) setInterval(() => { if (known.status && !document.hidden) showNow(known.status, known.week); }, 30000);
+}
+
+main();

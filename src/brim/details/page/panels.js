@@ -1,0 +1,100 @@
+// Alerts, settings, and the facts about this Brim. This module must not know where data comes from.
+import { body, changed, clock, make, say, seconds, span, text } from "./tools.js";
+
+const RULES = /^alerts\.(limit|pace|reset|spend|login|lost|back|cost)$/;
+
+export function showAlerts(found, settings, onChange) {
+  const rules = settings.filter((setting) => RULES.test(setting.name) && typeof setting.value === "boolean");
+  if (!changed("alerts", [found, rules])) return;
+  const switches = make("ul", { class: "rules" }, ...rules.map((rule) => make("li", {}, toggle(rule, `rule-${rule.name}`, onChange, rule.description))));
+  const log = found.alerts.length ? make("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": text("alert_log") }, make("table", {}, make("caption", { class: "unseen" }, text("alert_log")),
+    make("thead", {}, make("tr", {}, ...["column_time", "column_alert", "column_outcome"].map((key) => make("th", { scope: "col" }, text(key))))),
+    make("tbody", {}, ...found.alerts.map((alert) => make("tr", {}, make("td", {}, clock(seconds(alert.at))), make("th", { scope: "row" }, alert.title || alert.rule),
+      make("td", {}, alert.why && alert.verdict !== "sent" ? text("outcome_why", { outcome: text(`outcome_${alert.verdict}`), why: alert.why }) : text(`outcome_${alert.verdict}`))))))) : make("p", { class: "quiet" }, text("no_alerts"));
+  body("alerts").replaceChildren(make("h3", {}, text("rules")), switches, make("h3", {}, text("alert_log")), log);
+}
+
+function toggle(setting, id, onChange, words) {
+  const fault = make("span", { class: "fault", role: "alert" });
+  const box = make("input", { type: "checkbox", id, checked: setting.value === true, disabled: !setting.can_change, onchange: async () => {
+    fault.textContent = "";
+    const refusal = await onChange(setting.name, box.checked);
+    if (refusal) { fault.textContent = refusal; box.checked = !box.checked; }
+  } });
+  return make("label", { class: "switch" }, box, ` ${words}`, setting.set_by ? make("span", { class: "small quiet" }, ` ${text("set_by", { variable: setting.set_by })}`) : null, fault);
+}
+
+export function showSettings(found, onChange) {
+  if (!changed("settings", found)) return;
+  const groups = new Map();
+  for (const setting of found.settings) {
+    const group = setting.name.includes(".") ? setting.name.split(".")[0] : "general";
+    groups.set(group, [...(groups.get(group) ?? []), setting]);
+  }
+  const open = new Set([...body("settings").querySelectorAll("details[open]")].map((group) => group.dataset.group));
+  const complaints = (found.complaints ?? []).map((complaint) => make("p", { class: "problem" }, make("strong", {}, complaint.title), " ", complaint.message));
+  body("settings").replaceChildren(make("p", { class: "small quiet" }, text("settings_intro")), ...complaints, ...[...groups].map(([group, settings]) => make("details", { "data-group": group, open: open.has(group) },
+    make("summary", {}, text(`group_${group}`), " ", make("span", { class: "small quiet" }, text("group_count", { count: settings.length }))), ...settings.map((setting) => settingRow(setting, onChange)))));
+}
+
+function settingRow(setting, onChange) {
+  const id = `set-${setting.name}`;
+  const fault = make("p", { class: "fault", role: "alert", id: `${id}-fault` });
+  const said = make("span", { class: "small quiet", role: "status" });
+  const save = async (value) => {
+    fault.textContent = "";
+    const refusal = await onChange(setting.name, value);
+    if (refusal) fault.textContent = refusal; else said.textContent = text("saved");
+    return refusal;
+  };
+  const origin = setting.set_by ? text("set_by", { variable: setting.set_by }) : setting.origin === "default" ? text("is_default") : text("set_in", { place: setting.origin });
+  const reset = setting.can_change && setting.origin === "choices.json" ? make("button", { type: "button", class: "plain", onclick: () => save(null) }, text("use_default", { setting: setting.name })) : null;
+  return make("div", { class: "setting" }, make("label", { for: id }, make("code", {}, setting.name)),
+    make("p", { class: "small", id: `${id}-about` }, setting.description), control(setting, id, save), fault,
+    make("p", { class: "small quiet" }, origin, " · ", text("default_is", { value: setting.default }), setting.can_change || setting.set_by ? null : ` · ${text("only_in_file")}`, " ", said), reset);
+}
+
+function control(setting, id, save) {
+  const common = { id, "aria-describedby": `${id}-about ${id}-fault`, disabled: !setting.can_change };
+  if (!setting.can_change) return make("output", { id, class: "value" }, setting.text);
+  if (typeof setting.value === "boolean") {
+    const box = make("input", { ...common, type: "checkbox", checked: setting.value, onchange: async () => { if (await save(box.checked)) box.checked = !box.checked; } });
+    return box;
+  }
+  if (setting.choices.length) {
+    const list = make("select", { ...common, onchange: () => save(list.value) }, ...setting.choices.map((value) => make("option", { value, selected: value === String(setting.value) }, value)));
+    return list;
+  }
+  const input = make("input", { ...common, type: "text", value: String(setting.value ?? ""), autocomplete: "off", spellcheck: "false" });
+  return make("form", { onsubmit: (event) => { event.preventDefault(); save(input.value); } }, input, make("button", { type: "submit", "aria-label": text("save_setting", { setting: setting.name }) }, text("save")));
+}
+
+export function showAccounts(status, doctor) {
+  if (!changed("accounts", [status, doctor])) return;
+  const accounts = status.accounts.map((account) => make("article", { class: "card" }, make("h3", {}, account.account.label),
+    make("dl", {}, ...facts(account).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]))));
+  const lines = doctor.lines.map((line) => make("li", { class: line.verdict }, make("strong", {}, `${line.topic}: `), line.text, line.next ? make("span", { class: "quiet" }, ` ${line.next}`) : null));
+  const copied = make("span", { class: "small quiet", role: "status" });
+  const written = doctor.lines.map((line) => `${line.topic}: ${line.text}${line.next ? ` -> ${line.next}` : ""}`).join("\n");
+  const copy = make("button", { type: "button", onclick: async () => {
+    try { await navigator.clipboard.writeText(written); copied.textContent = text("copied"); } catch { copied.textContent = text("not_copied"); }
+  } }, text("copy_summary"));
+  if (!accounts.length && !lines.length) { say("accounts", text("no_data")); return; }
+  body("accounts").replaceChildren(make("div", { class: "cards" }, ...accounts), make("h3", {}, text("summary")),
+    make("p", { class: "small quiet" }, text("summary_intro")), make("ul", { class: "doctor" }, ...lines), make("p", {}, copy, " ", copied));
+}
+
+function facts(account) {
+  const now = Date.now() / 1000;
+  const found = [[text("fact_plan"), account.plan ?? text("unknown")], [text("fact_health"), account.problem ? account.problem.title : text("health_ok")]];
+  if (account.fetched_at) found.push([text("fact_updated"), `${clock(seconds(account.fetched_at))} (${text(`source_${account.source}`)})`]);
+  if (account.login_ends_at) found.push([text("fact_login"), `${clock(seconds(account.login_ends_at))} (${span(seconds(account.login_ends_at) - now)})`]);
+  if (account.note) found.push([text("fact_note"), account.note]);
+  found.push([text("fact_incident"), account.incident ? incidentText(account.incident) : text("no_incident")]);
+  return found;
+}
+
+function incidentText(incident) {
+  const since = incident.since ? text("incident_since", { when: clock(seconds(incident.since)) }) : null;
+  return [incident.title, incident.affects.join(", "), since].filter(Boolean).join(" · ");
+}

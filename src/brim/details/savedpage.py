@@ -1,0 +1,45 @@
+"""All that the page shows, in one file that needs no server: what the answers of the API are at one moment.
+
+This module must not know where the file goes.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.costs.report import GroupBy
+from brim.backend.system.clock import utc
+from brim.details import history, preferences, usage, windows
+from brim.details.document import whole_page
+from brim.details.routes import newest_alerts
+from brim.details.status import shared_status
+from brim.localzone import local_time
+
+if TYPE_CHECKING:
+    from brim.backend.system.files import Json
+    from brim.details.routes import Sources
+
+_HISTORY_DAYS = (1, 7, 30, 90, 365)
+_USAGE_DAYS = 30
+
+
+def saved_page(sources: Sources) -> bytes:
+    """The file. Raises ConfigError and StateError for what cannot be read."""
+    state_dir, config_dir, now = sources.state_dir, sources.config_dir, utc()
+    data: Json = {
+        "status": shared_status(state_dir),
+        "window": windows.running_windows(state_dir, config_dir, now),
+        "alerts": newest_alerts(state_dir),
+        "settings": preferences.all_settings(),
+        "doctor": {"lines": sources.diagnosis()},
+    }
+    for days in _HISTORY_DAYS:
+        since = history.since_days(days)
+        data[f"history?days={days}"] = {"limits": history.limit_histories(state_dir, since)}
+    for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION):
+        data[f"usage?by={by}&days={_USAGE_DAYS}"] = usage.usage_of(state_dir, config_dir, by, _USAGE_DAYS)
+    for number in range(_USAGE_DAYS):
+        day = (local_time(now) - timedelta(days=number)).date().isoformat()
+        data[f"day?day={day}"] = usage.usage_of_day(state_dir, config_dir, day)
+    return whole_page(data)

@@ -1,0 +1,169 @@
+"""A state folder as a tray leaves it after a month: status, history, alerts and transcripts, for the details page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from brim.backend.alerts.log import FILE_NAME as ALERTS_FILE
+from brim.backend.alerts.log import AlertLog, LogEntry
+from brim.backend.alerts.policy import AlertOutcome
+from brim.backend.outputs.sharedstatus import STATUS_FILE, shared_json
+from brim.backend.system.files import write_object
+from brim.model.forecast import Forecast
+from brim.model.level import Level
+from brim.model.options import Option
+from brim.model.usage import Reading, Source, Window
+from tests.support import transcripts
+from tests.support.historyrecords import WORK, record_in_one_write
+from tests.support.samples import account_view, extra_usage, snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from brim.model.account import AccountView
+
+EVIL_PROJECT = "/home/example/<img src=x onerror=alert(1)>"
+PROJECTS = ("/home/example/brim", "/home/example/site", "/srv/brim", EVIL_PROJECT)
+MODELS = ("claude-opus-5-5", "claude-haiku-5-5", "claude-sonnet-5-5", "claude-unheard-of-9")
+DAYS = 30
+_OUTCOMES = (
+    (AlertOutcome.SENT, "due"),
+    (AlertOutcome.HELD, "quiet hours"),
+    (AlertOutcome.MUTED, "snoozed"),
+)
+
+
+@dataclass(frozen=True)
+class DetailsData:
+    """The folders of one machine."""
+
+    state: Path
+    config: Path
+    claude: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a Brim process needs to find them."""
+        return {
+            "BRIM_STATE_DIR": str(self.state),
+            "BRIM_CONFIG_DIR": str(self.config),
+            "BRIM_CLAUDE__CONFIG_DIR": str(self.claude),
+            "BRIM_CLAUDE__NETWORK": "false",
+            "TZ": "UTC",
+        }
+
+    def write_status(self, percent: float = 62.0, *, show: str = "used", view: AccountView | None = None) -> None:
+        """Write what a tray shows now: a session that fills up, and a week."""
+        now = datetime.now(UTC)
+        shown = account_view(*limits(percent, now), spend=extra_usage())
+        shown = replace(shown, fetched_at=now, next_read_at=now + timedelta(minutes=5))
+        options = (Option("icon.show", show, ("used", "remaining")),)
+        content = shared_json(replace(snapshot(view or shown), made_at=now, options=options))
+        write_object(self.state / STATUS_FILE, content)
+
+    def write_transcript(self, day: int, number: int, project: str, model: str) -> None:
+        """Write one answer of so many days ago."""
+        at = datetime.now(UTC) - timedelta(days=day, minutes=20 * number + 5)
+        session = f"{number:08d}-{day:04d}-4000-8000-000000000000"
+        usage = {
+            "input_tokens": 900 + 40 * day,
+            "output_tokens": 4000 + 700 * number,
+            "cache_read_input_tokens": 90_000,
+            "cache_creation_input_tokens": 8_000,
+        }
+        row = transcripts.answer(
+            f"msg_{day}_{number}",
+            message={"model": model, "usage": usage},
+            timestamp=f"{at:%Y-%m-%dT%H:%M:%S.000Z}",
+            sessionId=session,
+            cwd=project,
+            uuid=f"{day:08d}-{number:04d}-4000-8000-000000000001",
+            requestId=f"req_{day}_{number}",
+        )
+        transcripts.write(transcripts.session_file(self.claude, session, f"-project-{PROJECTS.index(project)}"), [row])
+
+
+def month(folder: Path) -> DetailsData:
+    """All of it, below a folder."""
+    data = DetailsData(folder / "state", folder / "config", folder / "claude")
+    for path in (data.state, data.config, data.claude):
+        path.mkdir(parents=True)
+    data.write_status()
+    record_in_one_write(data.state, *readings(datetime.now(UTC)))
+    _write_alerts(data.state)
+    for day in range(DAYS):
+        for number, project in enumerate(PROJECTS):
+            data.write_transcript(day, number, project, MODELS[(number + day) % len(MODELS)])
+    return data
+
+
+def limits(percent: float, now: datetime) -> tuple[Window, Window]:
+    """A session on pace to run out, and a week that lasts."""
+    session = Window(
+        "session",
+        "session",
+        "Session",
+        percent,
+        now + timedelta(hours=2),
+        18_000,
+        Source.API,
+        now,
+        headline=True,
+        level=Level.WATCH,
+        forecast=Forecast(
+            pace=1.6,
+            runs_out_at=now + timedelta(minutes=70),
+            chance=0.82,
+            runs_out_p10=now + timedelta(minutes=45),
+            runs_out_p90=now + timedelta(minutes=105),
+            rate_per_hour=21.0,
+        ),
+    )
+    week = Window(
+        "weekly_all",
+        "weekly_all",
+        "Week, all models",
+        34.0,
+        now + timedelta(days=3, hours=4),
+        604_800,
+        Source.API,
+        now,
+        level=Level.CALM,
+        forecast=Forecast(pace=0.7, chance=0.02, rate_per_hour=0.4, left_today=6.0),
+    )
+    return session, week
+
+
+def readings(now: datetime) -> list[Reading]:
+    """A month of sessions and weeks, read every half hour; the running ones end as `limits` has them."""
+    found = []
+    for half in range(DAYS * 48, 0, -1):
+        at = now - timedelta(minutes=30 * half)
+        windows = []
+        for name, label, length, end in (
+            ("session", "Session", timedelta(hours=5), now + timedelta(hours=2)),
+            ("weekly_all", "Week, all models", timedelta(days=7), now + timedelta(days=3, hours=4)),
+        ):
+            resets_at = end - length * ((end - at) // length)
+            part = 1 - (resets_at - at) / length
+            percent = round(part * (95 if name == "session" else 60), 1)
+            seconds = int(length.total_seconds())
+            windows.append(Window(name, name, label, percent, resets_at, seconds, Source.API, at))
+        found.append(Reading(at, Source.API, tuple(windows)))
+    return found
+
+
+def _write_alerts(state: Path) -> None:
+    now = datetime.now(UTC)
+    log = AlertLog(state / ALERTS_FILE)
+    log.append(
+        [
+            LogEntry(
+                at=now - timedelta(hours=number), account=WORK.id, label="work", rule="limit", window="session",
+                verdict=verdict, why=why, title=f"Session at {90 - 5 * number}% used",
+            )
+            for number, (verdict, why) in enumerate(_OUTCOMES)
+        ]
+    )  # fmt: skip
