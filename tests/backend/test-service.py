@@ -292,3 +292,19 @@ def test_bell_without_a_folder(tmp_path: Path) -> None:
     asyncio.run(go())
 
     assert (tmp_path / "state").read_text() == "in the way"
+
+
+def test_a_new_login_is_seen_at_once(sandbox: Sandbox) -> None:
+    """The system reports a login: it is read at once, without a look by the clock."""
+    login = sandbox.claude / ".credentials.json"
+    content = login.read_text()
+    login.unlink()
+    with serving() as bridge:
+        take(bridge, has(Health.SIGNED_OUT))
+        wait_for((sandbox.state / "watching.json").exists)
+        began = time.monotonic()
+        login.write_text(content)
+        take(bridge, is_read)
+
+        assert time.monotonic() - began < 10
+    assert not (sandbox.state / "watching.json").exists()

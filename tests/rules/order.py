@@ -28,7 +28,7 @@ backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
 backend/providers/claude   backend/providers/demo
 backend/providers                         tray/desktop
-backend/network
+backend/network      backend/watching
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
 bridge               logs                 eventloop                 childenvironment   terminal

@@ -59,6 +59,7 @@ ZONE_READERS = (
 FOLDER_ENTRIES = (
     Exemption("src/brim/backend/providers/claude/activity.py", "asks the entries of a folder, and expects OSError"),
     Exemption("src/brim/backend/costs/transcriptfiles.py", "the same"),
+    Exemption("src/brim/backend/watching/**", "asks the entries of a folder, and expects OSError"),
 )
 _PATH_QUESTIONS = {"exists", "is_file", "is_dir", "is_symlink", "is_socket", "is_fifo", "resolve", "glob", "rglob"}
 _LOG_CALLS = {"trace", "debug", "info", "success", "warning", "error", "critical", "exception"}

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.fetching.cadence import Wait
+    from brim.backend.watching.places import Changes, Place
     from brim.model.account import Incident
     from tests.simulation.otherpolicies import Policy
 
@@ -269,6 +270,13 @@ class Brim:
         statusline_at, cached_at = self._statusline_at(), self._cached_at
         readings = [self._reading(statusline_at, Source.STATUSLINE)] if statusline_at is not None else []
         return (*readings, self._reading(cached_at, Source.CACHE)) if cached_at is not None else tuple(readings)
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """No file."""
+        return ()
+
+    def note_changes(self, changes: Changes) -> None:
+        """Nothing is kept of files."""
 
     async def retry_refused(self) -> None:
         """There is no refused login."""

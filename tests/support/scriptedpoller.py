@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.watching.places import Changes, Place
     from brim.model.alert import Alert
     from brim.model.snapshot import Snapshot
 
@@ -122,6 +123,13 @@ class ScriptedProvider:
         """The answer that the test set."""
         self.activity_checks += 1
         return self.now() if self.working else None
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """No file."""
+        return ()
+
+    def note_changes(self, changes: Changes) -> None:
+        """Nothing is kept of files."""
 
     async def retry_refused(self) -> None:
         """Count the call."""

@@ -24,6 +24,7 @@ from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.history.recorder import open_history
 from brim.backend.outputs.sharedstatus import SharedStatus, sharing_status
 from brim.backend.polling.accountpoller import PollerServices
+from brim.backend.polling.filewakes import FileWakes
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
 from brim.backend.providers.claude.discovery import claude_providers, no_login
@@ -31,6 +32,8 @@ from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import listening
+from brim.backend.watching.places import Topic, state_places, transcript_place
+from brim.backend.watching.watch import FileWatch, watching
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health
 from brim.model.command import Quit
@@ -40,11 +43,13 @@ from brim.privatefiles import make_private
 from brim.words import accounts
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Iterable
+    from pathlib import Path
     from typing import Any
 
     from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.watching.places import Changes, Place
     from brim.bridge import Bridge
     from brim.model.command import Command
 
@@ -91,11 +96,15 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         history = await stack.enter_async_context(open_history(state_dir))
         hooks = await stack.enter_async_context(open_hooks(settings.hooks))
         notifier = Notifier(memory, alert_log, hooks)
+        roots = roots_by_index(settings, providers)
+        watch = FileWatch(lambda: watched_places(providers, roots.values(), state_dir), state_dir)
         readers = [
             await stack.enter_async_context(open_reader(provider, state_dir, presence=presence.presence))
             for provider in providers
         ]
-        services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory))
+        for reader in readers:
+            reader.watched = watch.is_complete
+        services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory), look=watch.look)
         status = SharedStatus(state_dir)
 
         def publish(snapshot: Snapshot) -> None:
@@ -106,9 +115,33 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         await stack.enter_async_context(sharing_status(status))
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
-        updater = CostUpdater(state_dir, settings.config_dir, roots_by_index(settings, providers), poller.take_costs)
+        updater = CostUpdater(state_dir, settings.config_dir, roots, poller.take_costs)
         await stack.enter_async_context(updating(updater))
+        _subscribe(watch, providers, FileWakes(poller.wake), updater)
+        await stack.enter_async_context(watching(watch, port))
         yield poller
+
+
+def watched_places(
+    providers: tuple[Provider, ...], roots: Iterable[Iterable[Path]], state_dir: Path
+) -> tuple[Place, ...]:
+    """All files whose changes matter, each once; `roots` are the folders whose transcripts count."""
+    of_accounts = (place for provider in providers for place in provider.watched_places())
+    transcripts = (transcript_place(root) for folders in roots for root in folders)
+    return tuple(dict.fromkeys((*of_accounts, *transcripts, *state_places(state_dir))))
+
+
+def _subscribe(watch: FileWatch, providers: tuple[Provider, ...], wakes: FileWakes, updater: CostUpdater) -> None:
+    """Let everybody hear of changed files; the poller last, because it asks the others."""
+
+    def read_transcripts(changes: Changes) -> None:
+        if Topic.TRANSCRIPTS in changes.topics:
+            updater.request()
+
+    for provider in providers:
+        watch.subscribe(provider.note_changes)
+    watch.subscribe(read_transcripts)
+    watch.subscribe(wakes.handle)
 
 
 async def _simulate(bridge: Bridge, on_ready: Callable[[], None] | None) -> None:

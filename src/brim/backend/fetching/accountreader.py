@@ -64,6 +64,8 @@ class AccountReader:
         self._shared = SharedState(state_dir, now, long_lived=long_lived)
         self.policy: PollingPolicy = provider.polling_policy
         """How often the account may be read; the settings may change it."""
+        self.watched: Callable[[], bool] = bool
+        """Whether every change of the account's files is reported; False while nobody knows."""
         self._loaded: tuple[AccountState, tuple[str, object]] | None = None
 
     async def load(self) -> AccountState:
@@ -103,6 +105,7 @@ class AccountReader:
             resets=state.resets,
             active_at=state.active_at,
             presence=self._presence(),
+            watched=self.watched(),
             read_at=state.read_elsewhere_at(now),
             unconfirmed=plausibility.unconfirmed_in_a_row(state.confirmed or {}, history.tried_at, now),
         )

@@ -46,6 +46,8 @@ class PollContext:
     """When another program on this machine last read the same usage and stored it where Brim can see it.
 
     It saves a request for half the interval, so that the same usage is not requested twice."""
+    watched: bool = False
+    """The system reports every change of the files that are read."""
     unconfirmed: int = 0
     """Unconfirmed readings in a row that one more reading may settle."""
 
@@ -95,10 +97,9 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
         seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program_name)
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
-    words = reason(seconds)
-    if presence.battery_low:
-        return PollingInterval(seconds, pollreasons.on_low_battery(words), policy.away_check_interval)
-    return PollingInterval(seconds, words, policy.away_check_interval if presence.away else policy.check_interval)
+    words = pollreasons.on_low_battery(reason(seconds)) if presence.battery_low else reason(seconds)
+    rest = policy.watched_check_interval if context.watched else policy.check_interval
+    return PollingInterval(seconds, words, rest)
 
 
 def plan(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> Wait:

@@ -33,6 +33,10 @@ _JOIN_SECONDS = 2.0
 """A click so soon after a read that a click started belongs to that read."""
 
 
+def _nothing() -> None:
+    """In place of a callback where nobody waits."""
+
+
 @dataclass(frozen=True, slots=True)
 class PollerServices:
     """What outlives the loop."""
@@ -43,10 +47,8 @@ class PollerServices:
     """None when nothing is kept."""
     choices: SavedChoices | UnsavedChoices = field(default_factory=SavedChoices)
     """What is chosen in the menu: stored on this machine, or that of a simulated account."""
-
-
-def _nothing() -> None:
-    """In place of a callback where nobody waits."""
+    look: Callable[[], None] = _nothing
+    """Called when the loop looks at the files because a while has passed."""
 
 
 class AccountPoller:

@@ -1,9 +1,8 @@
 """The loop: wait, read, record, publish. It decides only the order; every rule is in another module.
 
-It wakes for the next read, the next reset, the moment when usage becomes stale, a command, a datagram of another
-process, and at least every `Wait.longest_rest` seconds, to see a changed login or clock, and whether the agent is
-active. Accounts are served side by side: a slow one holds no other. This module must not know who is read, nor who
-shows the result.
+It wakes for the next read, a reset, the moment when usage becomes stale, a command, a changed file, a datagram of
+another process, and at least every `Wait.longest_rest` seconds, to see what nobody reported and a changed clock.
+Accounts are served side by side: a slow one holds no other. This module must not know who is read or shown.
 """
 
 from __future__ import annotations
@@ -64,12 +63,9 @@ class Poller:
         settings: AppSettings | None,
         presence: PresenceTracker | None = None,
     ) -> None:
-        """`settings` are None for a simulated account, which has unsaved choices and no welcome.
-
-        `presence` takes the events of the desktop and has the clocks.
-        """
+        """`settings` are None for a simulated account, with unsaved choices; `presence` has the desktop's events."""
         self._slots = tuple(AccountSlot(index, reader) for index, reader in enumerate(readers))
-        self._notifier, self._files = services.notifier, services.files
+        self._notifier, self._files, self._look = services.notifier, services.files, services.look
         self._publish_to = publish
         self._settings, self._choices = settings, services.choices
         self._presence = presence or PresenceTracker()
@@ -249,5 +245,6 @@ class Poller:
                 await self._wake.wait()
         except TimeoutError:
             self._due = True
+            self._look()
         finally:
             self._wake.clear()

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.backend.providers.pollingpolicy import PollingPolicy
+    from brim.backend.watching.places import Changes, Place
     from brim.model.account import Account, Incident
     from brim.model.usage import Reading
 
@@ -60,6 +61,12 @@ class Provider(Protocol):
 
     async def active_at(self) -> datetime | None:
         """When the program was last in use on this machine; None when it never was. Cheap, and never raises."""
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """The files whose changes matter to the methods above; they may be elsewhere later. Never raises."""
+
+    def note_changes(self, changes: Changes) -> None:
+        """Files changed, of this account or of others; what was kept of them no longer counts. Returns at once."""
 
     async def retry_refused(self) -> None:
         """A person asks for a reading: allow another try of what the system refused before.

@@ -44,11 +44,11 @@ class PollingPolicy:
     confirm_delay: float = 90.0
     """A doubtful figure is read again after this long; it doubles with each further doubtful reading, up to the
     interval."""
-    check_interval: float = 20.0
-    """Longest pause between two checks of local files while a person may be at the screen: activity that begins, or a
-    changed login or reading, is found this soon."""
-    away_check_interval: float = 60.0
-    """The same while no person is at the screen, or on a low battery."""
+    check_interval: float = 60.0
+    """Longest pause between two checks of local files whose changes the system does not report: activity that begins,
+    or a changed login or reading, is found this soon."""
+    watched_check_interval: float = 120.0
+    """The same where every change is reported: the clock, and what a report may have missed."""
     max_wait: float = 3600.0
     """No wait of Brim's own is longer."""
     max_server_wait: float = 86_400.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.cli.doctor.facts import ReportLine, Severity
-from brim.words import doctordesktop, doctorsystem, history, missinglogin
+from brim.words import doctordesktop, doctorsystem, history, missinglogin, watching
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         ComplaintFacts,
         DesktopFacts,
         FolderFacts,
+        GapFacts,
         HistoryFacts,
         OverrideFacts,
         VersionFacts,
@@ -32,6 +33,10 @@ _MIN_FREE_BYTES = 5_000_000
 
 _MAX_CLOSED_LINES = 3
 """One cause closes many files at once."""
+
+_MAX_GAP_LINES = 3
+_ORDINARY_GAPS = frozenset({"starting", "absent", "single_file", "wsl"})
+"""Reasons that hold on every machine of a kind."""
 
 
 def desktop_lines(desktop: DesktopFacts) -> Iterator[ReportLine]:
@@ -71,10 +76,21 @@ def tray_lines(desktop: DesktopFacts, folder: FolderFacts | None) -> Iterator[Re
         yield _line(topic, WARNING, doctorsystem.not_running(), doctorsystem.start_it())
     else:
         yield _line(topic, OK, doctorsystem.not_running())
+    if folder is not None and running and folder.gaps is not None:
+        yield from _watching_lines(folder.gaps)
     if desktop.tray and (missing := _missing_icon(desktop)) is not None:
         yield _line(topic, PROBLEM, *missing)
     if folder is not None and folder.tray_told and not running:
         yield _line(topic, WARNING, doctorsystem.left_over_file())
+
+
+def _watching_lines(gaps: Sequence[GapFacts]) -> Iterator[ReportLine]:
+    """Whether changes of files are reported, and what is checked once a minute instead."""
+    if not gaps:
+        yield _line(Topic.TRAY, OK, watching.all_reported())
+    for gap in gaps[:_MAX_GAP_LINES]:
+        verdict = OK if gap.reason in _ORDINARY_GAPS else WARNING
+        yield _line(Topic.TRAY, verdict, *watching.gap(gap.path, gap.reason, gap.detail))
 
 
 def _missing_icon(desktop: DesktopFacts) -> tuple[str, str] | None:

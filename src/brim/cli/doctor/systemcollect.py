@@ -19,7 +19,8 @@ from brim.backend.history import diagnostics
 from brim.backend.settings.load import ClaudeCodeSettings
 from brim.backend.settings.nondefaults import overrides
 from brim.backend.system import wakeup
-from brim.cli.doctor.systemfacts import FolderFacts, HistoryFacts, OverrideFacts, VersionFacts
+from brim.backend.watching.coverage import read_coverage
+from brim.cli.doctor.systemfacts import FolderFacts, GapFacts, HistoryFacts, OverrideFacts, VersionFacts
 from brim.privatefiles import is_folder, is_there
 from brim.words.settings import environment
 
@@ -28,8 +29,12 @@ if TYPE_CHECKING:
 
     from brim.backend.settings.appsettings import AppSettings
 
-_LIBRARIES = ("dbus-fast", "filelock", "httpx", "pillow", "pydantic", "pystray", "rich", "truststore")
-_LINUX_ONLY = frozenset({"dbus-fast"})
+_LIBRARIES = (
+    *("dbus-fast", "filelock", "httpx", "inotify-simple", "pillow", "pydantic", "pystray", "rich", "truststore"),
+    "watchdog",
+)
+_LINUX_ONLY = frozenset({"dbus-fast", "inotify-simple"})
+_NOT_ON_LINUX = frozenset({"watchdog"})
 
 
 def collect_overrides(settings: AppSettings) -> tuple[OverrideFacts, ...]:
@@ -50,6 +55,7 @@ def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
     nearest = next((place for place in (path, *path.absolute().parents) if is_there(place)), path)
     log = path / "logs" / logs.FILE_NAME
     listening = wakeup.tray_is_listening(path)
+    gaps = read_coverage(path)
     free = size = None
     with suppress(OSError):
         free = shutil.disk_usage(nearest).free
@@ -64,6 +70,7 @@ def collect_folder(path: Path, broken: list[str]) -> FolderFacts:
         log_bytes=size,
         tray_told=listening is not None,
         tray_heard=bool(listening),
+        gaps=None if gaps is None else tuple(map(GapFacts.model_validate, gaps)),
         closed=tuple(map(str, _closed_paths(path))),
         broken=tuple(dict.fromkeys(broken)),
     )
@@ -95,7 +102,7 @@ def collect_versions() -> VersionFacts:
     """Versions of Brim, Python, the system and the libraries."""
     libraries: dict[str, str | None] = {}
     for name in _LIBRARIES:
-        if name in _LINUX_ONLY and sys.platform != "linux":
+        if name in (_NOT_ON_LINUX if sys.platform == "linux" else _LINUX_ONLY):
             continue
         try:
             libraries[name] = metadata.version(name)

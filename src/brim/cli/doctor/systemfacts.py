@@ -66,6 +66,16 @@ class ComplaintFacts(BaseModel):
     hint: bool = Field(default=False, description="it can be used, but has no effect")
 
 
+class GapFacts(BaseModel):
+    """A file or folder that the running tray checks once a minute."""
+
+    model_config = _FORMAT
+
+    path: Redacted = Field(description="the file or folder; empty for all")
+    reason: str = Field(description="why the system may not report its changes")
+    detail: Redacted = Field(description="the kind of file system, or what the system says")
+
+
 class FolderFacts(BaseModel):
     """The data folder and the log in it."""
 
@@ -79,6 +89,9 @@ class FolderFacts(BaseModel):
     log_bytes: int | None = Field(description="its size; null when there is none yet")
     tray_told: bool = Field(description="tray.json exists")
     tray_heard: bool = Field(description="a program listens on the port that it names")
+    gaps: tuple[GapFacts, ...] | None = Field(
+        default=None, description="what the running tray checks once a minute; null when no tray says so"
+    )
     closed: tuple[Redacted, ...] = Field(description="what is in it and may not be written")
     broken: tuple[Redacted, ...] = Field(description="files that cannot be used, and why")
 

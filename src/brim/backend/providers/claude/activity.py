@@ -18,8 +18,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from brim.backend.watching.places import Topic, transcript_place
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from brim.backend.watching.places import Changes
 
 FIRST_SCAN_INTERVAL, MAX_SCAN_INTERVAL = timedelta(minutes=5), timedelta(minutes=30)
 """All folders are listed again this long after the last change; the interval doubles while nothing changes."""
@@ -32,6 +36,8 @@ MAX_NAMES = 20_000
 _MAX_DEPTH = 3
 """Levels of folders with transcripts of subagents below their session."""
 _SUFFIX = ".jsonl"
+_MAX_NOTED = 32
+"""Reported transcripts whose times are read: where more were written at once, any of them says so."""
 _TIME_RESOLUTION_NS = 2_000_000_000
 """The coarsest resolution of times in a file system."""
 
@@ -44,7 +50,9 @@ class TranscriptActivity:
 
     def __init__(self, folder: Path, now: Callable[[], datetime]) -> None:
         """`folder` is Claude Code's; nothing is read yet."""
-        self._projects = str(folder / "projects")
+        self.place = transcript_place(folder)
+        """The transcripts."""
+        self._projects = str(self.place.path)
         self._now = now
         self._sessions: list[_TimedPath] = []
         self._subagents: list[_TimedPath] = []
@@ -53,11 +61,21 @@ class TranscriptActivity:
         self._scanned_at: datetime | None = None
         self._scan_interval = FIRST_SCAN_INTERVAL
         self._names_left = 0
+        self._noted: set[str] = set()
+
+    def note(self, changes: Changes) -> None:
+        """Read the times of reported transcripts with the next check; those of other folders do not count."""
+        paths = changes.paths.get(Topic.TRANSCRIPTS, ())
+        self._noted.update(str(path) for path in paths if path.is_relative_to(self._projects))
+        if changes.everything:
+            self._scanned_at = None
 
     async def changed_at(self) -> datetime | None:
         """When a transcript last changed; None when there is none."""
         now = self._now()
         before = self._newest()
+        noted, self._noted = [(_modified(path), path) for path in islice(self._noted, _MAX_NOTED)], set()
+        self._sessions = _newest_files(self._sessions, noted)
         if self._scanned_at is None or not self._scanned_at <= now < self._scanned_at + self._scan_interval:
             await asyncio.to_thread(self._scan)
             self._scanned_at, self._scan_interval = now, min(2 * self._scan_interval, MAX_SCAN_INTERVAL)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.claudejson import ClaudeJson, candidate_paths, read_claude_json
 from brim.backend.system.files import file_version
+from brim.backend.watching.places import Topic, file_place
 from brim.words import claudejson as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
+
+    from brim.backend.watching.places import Changes, Place
 
 CHECK_INTERVAL = timedelta(seconds=20)
 """The files are checked for changes this often while Brim sends requests: Claude Code writes that large file often."""
@@ -42,6 +45,15 @@ class ClaudeJsonCache:
         if self._checked is None or self._check_always or self._half_written or not self._is_recent(now):
             self._checked = now, self._file_versions()
         return self._checked[1]
+
+    def places(self) -> tuple[Place, ...]:
+        """The files."""
+        return tuple(file_place(Topic.ACCOUNT, path) for path in candidate_paths(self._config_dir))
+
+    def note(self, changes: Changes) -> None:
+        """Check the files with the next call when one of them was reported."""
+        if Topic.ACCOUNT in changes.topics:
+            self._checked = None
 
     async def read(self, store_version: str) -> ClaudeJson:
         """The content; read again when the files or the stored login (`store_version`) changed.

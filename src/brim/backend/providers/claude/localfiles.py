@@ -18,6 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.providers import valueparsing
 from brim.backend.providers.claude import usagejson
+from brim.backend.providers.claude.credentials import Credentials
+from brim.backend.providers.claude.identity import speaks_of
 from brim.backend.system.files import read_object
 from brim.backend.system.stateformat import Time
 from brim.errors import ReadError
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from brim.backend.providers.claude.claudejson import ClaudeJson
+    from brim.backend.providers.claude.credentials import Login
     from brim.backend.system.files import Json
     from brim.model.usage import Reading
 
@@ -63,6 +67,14 @@ def cached_reading(section: object, account_uuid: str | None) -> Reading | None:
     if cached.account_uuid is not None and account_uuid is not None and cached.account_uuid != account_uuid:
         return None
     return None if cached.fetched_at is None else _reading(cached.utilization, cached.fetched_at, Source.CACHE)
+
+
+def reading_for(content: ClaudeJson, login: Login) -> Reading | None:
+    """Claude Code's own last reading, if it is of the account and the organisation of a login."""
+    credentials = login.credentials or Credentials()
+    if not speaks_of(content.profile, credentials):
+        return None
+    return cached_reading(content.usage, credentials.account_uuid or content.profile.account_uuid)
 
 
 def statusline_path(state_dir: Path, config_dir: Path) -> Path:

@@ -19,6 +19,7 @@ from brim.backend.providers.claude import keychain
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState, StoredLogin, evaluate
 from brim.backend.providers.claude.keychain import KeychainResult
 from brim.backend.providers.claude.locations import login_file_changed_at, login_file_version, read_login_file
+from brim.backend.watching.places import Topic, file_place
 from brim.words import loginerrors
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.keychain import KeychainItem
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.providers.claude.refusedlogins import RefusalStore
+    from brim.backend.watching.places import Place
     from brim.model.account import Health
 
 TOKEN_VARIABLE = "CLAUDE_CODE_OAUTH_TOKEN"  # noqa: S105 - the name of a variable, not a token
@@ -65,6 +67,12 @@ class LoginFinder:
         if self._location.environment_token is not None:
             return f"{file_version} {self._refusals.version()}"
         return file_version
+
+    def places(self) -> tuple[Place, ...]:
+        """The files that hold the login, or that change with it."""
+        item = self._location.keychain_item
+        files = (self._location.login_file,) if item is None else (self._location.login_file, item.database)
+        return tuple(file_place(Topic.LOGIN, path) for path in files)
 
     async def read(self, *, skip_cache: bool = False) -> Login:
         """The login that counts; `skip_cache` reads the Keychain also when its file seems unchanged."""

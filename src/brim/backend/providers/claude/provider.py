@@ -15,8 +15,8 @@ from brim.backend.providers.claude import loginerrors, otherbackends
 from brim.backend.providers.claude.activity import TranscriptActivity
 from brim.backend.providers.claude.claudejson import ClaudeJson, read_claude_json
 from brim.backend.providers.claude.claudejsoncache import ClaudeJsonCache
-from brim.backend.providers.claude.credentials import Credentials, Login, LoginOrigin, LoginState
-from brim.backend.providers.claude.identity import make_identity, speaks_of
+from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
+from brim.backend.providers.claude.identity import make_identity
 from brim.backend.providers.claude.logins import LoginFinder
 from brim.backend.providers.claude.refusedlogins import RefusalStore
 from brim.backend.providers.pollingpolicy import PollingPolicy
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.claude.locations import AccountLocation
     from brim.backend.settings.appsettings import AppSettings
+    from brim.backend.watching.places import Changes, Place
     from brim.model.account import Incident
     from brim.model.usage import Reading
 
@@ -101,6 +102,15 @@ class ClaudeProvider:
         times = (await self._activity.changed_at(), statusline_at)
         return max((at for at in times if at is not None), default=None)
 
+    def watched_places(self) -> tuple[Place, ...]:
+        """The login, Claude Code's file about the account, and its transcripts."""
+        return (*self._logins.places(), *self._claude_json.places(), self._activity.place)
+
+    def note_changes(self, changes: Changes) -> None:
+        """Check the file about the account again, and note which transcripts are being written."""
+        self._claude_json.note(changes)
+        self._activity.note(changes)
+
     async def retry_refused(self) -> None:
         """Allow another try of what was refused: the Keychain, or a token of the environment."""
         await self._logins.retry_refused()
@@ -112,7 +122,7 @@ class ClaudeProvider:
         login = await self.login()
         if login.state is LoginState.ABSENT:
             return ()  # it is not known whose figures they are
-        cached = _cached_reading(await self._claude_json.read(login.store_version), login)
+        cached = localfiles.reading_for(await self._claude_json.read(login.store_version), login)
         statusline = await asyncio.to_thread(localfiles.statusline_reading, self._statusline_file)
         usable = (
             localfiles.between(cached, _EPOCH, self._now()),
@@ -162,7 +172,10 @@ class ClaudeProvider:
         try:
             reading = await cli.read_usage(program, environment, self._now)
             content = await read_claude_json(self._location.config_dir) or ClaudeJson()
-            stored, foreign = localfiles.cached_reading(content.usage, None), _cached_reading(content, login) is None
+            stored, foreign = (
+                localfiles.cached_reading(content.usage, None),
+                localfiles.reading_for(content, login) is None,
+            )
             reading = repeatedreading.dated(reading, stored, began, foreign=foreign)
         except OfflineError:
             folder = self._location.config_dir
@@ -235,13 +248,3 @@ class ClaudeProvider:
         from brim.backend.providers.claude.localfiles import statusline_path
 
         return statusline_path(self._state_dir, self._location.config_dir)
-
-
-def _cached_reading(content: ClaudeJson, login: Login) -> Reading | None:
-    """Claude Code's own last reading, if it is of the account and the organisation of a login."""
-    from brim.backend.providers.claude import localfiles
-
-    credentials = login.credentials or Credentials()
-    if not speaks_of(content.profile, credentials):
-        return None
-    return localfiles.cached_reading(content.usage, credentials.account_uuid or content.profile.account_uuid)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from brim.backend.providers.claude.provider import ClaudeProvider
     from brim.backend.providers.claude.wsl import WslDistributions
     from brim.backend.providers.pollingpolicy import PollingPolicy
+    from brim.backend.watching.places import Changes, Place
     from brim.errors import ReadError
     from brim.model.account import Incident
     from brim.model.usage import Reading
@@ -112,6 +113,16 @@ class WslProvider:
             self._active_at = await provider.active_at()
         self._activity_checked_at = now
         return self._active_at
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """The files on Windows, and those in WSL, which are only checked."""
+        found = (*self._windows_provider.watched_places(), *self._provider.watched_places())
+        return tuple(dict.fromkeys(found))
+
+    def note_changes(self, changes: Changes) -> None:
+        """Hand the changes on."""
+        self._windows_provider.note_changes(changes)
+        self._provider.note_changes(changes)
 
     async def retry_refused(self) -> None:
         """Allow another try of what was refused."""

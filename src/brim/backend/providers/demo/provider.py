@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from datetime import datetime
 
+    from brim.backend.watching.places import Changes, Place
     from brim.model.account import Incident
 
 _ACCOUNT_ID = "00000000000000de"
@@ -55,7 +56,7 @@ class DemoProvider:
             before_reset=0.0,
             after_wake=0.0,
             check_interval=2.0,
-            away_check_interval=2.0,
+            watched_check_interval=2.0,
             max_wait=STORY_SECONDS,
             max_server_wait=STORY_SECONDS,
             server_name=pollreasons.demo_server_name(),
@@ -79,6 +80,13 @@ class DemoProvider:
     async def active_at(self) -> datetime | None:
         """Now: the simulated program is always in use."""
         return self._now()
+
+    def watched_places(self) -> tuple[Place, ...]:
+        """None: no file belongs to the simulated account."""
+        return ()
+
+    def note_changes(self, changes: Changes) -> None:
+        """Does nothing, because no file is watched."""
 
     async def retry_refused(self) -> None:
         """Does nothing, because nothing is refused."""
