@@ -28,6 +28,11 @@ def no_usage_data() -> str:
     return _("No forecast yet: there is no usage data. Run `brim status` to see why.")
 
 
+def no_limit_to_forecast() -> str:
+    """The answer of `brim forecast` where there are limits, and none of them can be foreseen."""
+    return _("No forecast: it needs a limit with a percentage and a reset time.")
+
+
 def lasts_until_reset(*, rough: bool) -> str:
     """A limit will probably not be reached."""
     return _("Rough estimate: will last until reset") if rough else _("Will last until reset")
