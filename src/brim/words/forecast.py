@@ -132,7 +132,7 @@ def window_details(window: Window, now: datetime, zone: tzinfo | None = None) ->
 
 def _pace_text(pace: float) -> str:
     """A pace, and the one that would be right."""
-    return _("Pace {pace:.1f}; at 1.0 it lasts until reset", pace=pace)
+    return _("Pace {pace:.1f}; 1.0 would last until reset", pace=pace)
 
 
 def likely_to_run_out(window: Window, now: datetime) -> bool:
