@@ -82,6 +82,9 @@ def test_plain_brim_is_explained(capsys: pytest.CaptureFixture[str], monkeypatch
     [
         ("statsu", "statsu", "`brim status`"),
         ("Config", "Config", "`brim config`"),
+        ("statsu --refresh", "statsu", "`brim status`"),
+        ("--debug statsu --refresh", "statsu", "`brim status`"),
+        ("alerts tset limit --jsn", "tset", "`brim alerts test`"),
         ("hist", "hist", "`brim history`"),
         ("alerts tset", "tset", "`brim alerts test`"),
         ("history exprot f", "exprot", "`brim history export`"),
@@ -116,6 +119,9 @@ def test_a_mistyped_word_gets_a_suggestion(
         ("history --json --csv", "Conflicting options. Use --csv or --json, not both; see `brim history --help`."),
         ("status --json=5", 'Unexpected value. --json takes no value, so "5" has no meaning; see '),
         ("status --a", 'Ambiguous option. "--a" could be --ask-claude, --all; see `brim status --help`.'),
+        ("forecast --model x", 'Unknown option. `brim forecast` does not know "--model"; see `brim forecast --help`.'),
+        ("alerts log --n", 'Unknown option. `brim alerts log` does not know "--n"; see `brim alerts log --help`.'),
+        ("forecast --hlep", 'Unknown option. `brim forecast` does not know "--hlep"; see `brim forecast --help`.'),
         ("status more", 'Unexpected word. `brim status` takes no "more"; see `brim status --help`.'),
     ],
 )

@@ -98,7 +98,7 @@ def test_one_estimate_has_no_percentage_and_no_rate() -> None:
     """While hardly any earlier windows are known, the details have neither a chance nor a rate."""
     guess = replace(LIKELY, rough=True, rate_per_hour=18.8)
 
-    assert ["Rough estimate: runs out around 12:30", "Pace 1.4: faster than even"] == [
+    assert ["Rough estimate: runs out around 12:30", "Pace 1.4; 1.0 would last until reset"] == [
         *words.window_details(replace(window(), forecast=guess), NOW, UTC)
     ]
     known = replace(guess, rough=False)

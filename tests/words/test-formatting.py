@@ -30,10 +30,13 @@ def test_percentages_are_rounded_down(value: float | None, expected: str) -> Non
         (datetime(2026, 11, 23, 13, 59, 59, 412_873, tzinfo=UTC), "13:59"),
         (datetime(2026, 11, 26, 9, 0, tzinfo=UTC), "Thu 09:00"),
         (datetime(2026, 12, 5, 7, 59, tzinfo=UTC), "5 Dec 07:59"),
+        (datetime(2027, 1, 5, 7, 59, tzinfo=UTC), "5 Jan 07:59"),
+        (datetime(2036, 11, 23, 12, 0, tzinfo=UTC), "23 Nov 12:00 (2036)"),
+        (datetime(2025, 11, 23, 12, 0, tzinfo=UTC), "23 Nov 12:00 (2025)"),
     ],
 )
 def test_clock_names_the_day_when_it_is_not_today(when: datetime, expected: str) -> None:
-    """A time of today has no day, and the minute is rounded down."""
+    """A time of today has no day, one half a year away has its year, and the minute is rounded down."""
     assert expected == formatting.clock_text(when, NOW, UTC)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import re
 import shutil
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING, Any, NoReturn, override
 
 from brim.printing import TOGETHER, complain, one_line, with_whole_commands
@@ -103,7 +103,9 @@ class ArgumentParser(argparse.ArgumentParser):
         words_typed = None if args is None else [*args]
         if words_typed and (commands := self.commands()):
             own = [*takewhile(lambda word: word not in {"--", *commands}, words_typed)]
-            self._refuse([word for word in own if word.startswith("--") and not self._knows(word)])
+            if unknown := [word for word in own if word.startswith("--") and not self._knows(word)]:
+                self._refuse_command(next(dropwhile(self._is_flag, own)), commands)
+                self._refuse(unknown)
         try:
             result, rest = super().parse_known_args(words_typed, namespace)
         except argparse.ArgumentError as error:
@@ -126,6 +128,14 @@ class ArgumentParser(argparse.ArgumentParser):
 
         self._fail(unknown_word(rest, self._options(), self.prog))
 
+    def _refuse_command(self, word: str, commands: Iterable[str]) -> None:
+        """Name a word that stands where a command does, and is none; exits if it is one."""
+        if word.startswith("-"):
+            return
+        from brim.cli.parsemistakes import wrong_choice
+
+        self._fail(wrong_choice(word, [*commands], self.prog))
+
     def commands(self) -> dict[str, ArgumentParser]:
         """The parsers of the commands, or of the actions, that may follow."""
         subparsers = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - it has no public name
@@ -135,6 +145,10 @@ class ArgumentParser(argparse.ArgumentParser):
         """Whether an option is one of ours, or the beginning of one."""
         name = word.partition("=")[0]
         return any(option.startswith(name) for action in self._actions for option in action.option_strings)
+
+    def _is_flag(self, word: str) -> bool:
+        """Whether a word is one of our options, and takes no value."""
+        return any(word in action.option_strings and action.nargs == 0 for action in self._actions)
 
     def _options(self) -> list[str]:
         """The options that the help shows."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
 
+_HELP = "--help"
+
 type _Actions = Sequence[argparse.Action]
 
 
@@ -33,7 +35,9 @@ def unknown_word(words_typed: Sequence[str], options: Sequence[str], program: st
     """The sentence for the first option, or else the first word, that no argument of `program` takes."""
     unknown = next((word for word in words_typed if word.startswith("-")), words_typed[0]).partition("=")[0]
     if unknown.startswith("-"):
-        return words.unknown_option(unknown, nearest(unknown, options), program)
+        known = {option.lstrip("-"): option for option in options if option != _HELP}  # the sentence ends with it
+        likely = nearest(unknown.lstrip("-"), known)
+        return words.unknown_option(unknown, None if likely is None else known[likely], program)
     return words.unexpected_word(unknown, program)
 
 

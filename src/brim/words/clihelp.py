@@ -47,7 +47,7 @@ _OPTIONS = {
     "icons.percent": N_("percent used, 0 to 100: draws one icon"),
     "icons.state": N_("draws one icon in this state: {states}"),
     "icons.size": N_("pixels on a side, 8 to 1024; without it, 64 for one icon and all panel sizes for a sheet"),
-    "icons.scheme": N_("for which panel: dark or light; without it, both"),
+    "icons.scheme": N_("for which panel: dark or light; without it, one icon has a halo that suits both"),
 }
 
 

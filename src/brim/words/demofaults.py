@@ -1,4 +1,7 @@
-"""Text about the faults that the demo shows: a title and a next step. This module must not know when they are shown."""
+"""Text about the faults that the demo shows: a title, and one line of what that means.
+
+What shows it says that it is the demo. This module must not know when that is.
+"""
 
 from __future__ import annotations
 
@@ -7,17 +10,17 @@ from brim.words.translation import _
 
 def rate_limited() -> tuple[str, str]:
     """The demo shows what a rate limit looks like."""
-    return _("Rate limited"), _("Part of the demo: the last usage stays, dimmed, until the next update.")
+    return _("Rate limited"), _("The last usage stays, dimmed, until the next update.")
 
 
 def offline() -> tuple[str, str]:
     """The demo shows what a lost connection looks like."""
-    return _("Offline"), _("Part of the demo: the last usage stays, dimmed, until there is a connection.")
+    return _("Offline"), _("The last usage stays, dimmed, until you are online.")
 
 
 def signed_out() -> tuple[str, str]:
     """The demo shows what a missing login looks like."""
-    return _("Signed out"), _("Part of the demo: nobody is signed in. The demo signs in again in a moment.")
+    return _("Signed out"), _("Nobody is signed in. The demo signs in soon.")
 
 
 def without_cli() -> tuple[str, str]:
@@ -27,4 +30,4 @@ def without_cli() -> tuple[str, str]:
 
 def unconfirmed() -> tuple[str, str]:
     """The percentage is one that Brim would read again before it counts."""
-    return _("Unconfirmed"), _("Part of the demo: this percentage jumped, so Brim rechecks it before it counts.")
+    return _("Unconfirmed"), _("The percentage jumped, so Brim checks it again.")

@@ -5,11 +5,10 @@ A pair is a finding and its next step. This module must not know how a fact is c
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.model.usage import Source
-from brim.words import formatting, history, sources
+from brim.words import formatting, sources
 from brim.words.joining import listed
 from brim.words.translation import N_, _
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-_A_YEAR = timedelta(days=360)
 _LOGIN_STATES = {
     "usable": N_("Login in {place} is valid"),
     "expired": N_("Login in {place} has expired"),
@@ -53,7 +51,7 @@ def same_account(folder: str) -> str:
 
 def token_expiry(ends: datetime, now: datetime) -> str:
     """When the access token of a login expires."""
-    when = _time_text(ends, now)
+    when = formatting.clock_text(ends, now)
     if ends <= now:
         return _("Token expired {when}; Claude Code renews it", when=when)
     return _("Token expires {when}; Claude Code renews it", when=when)
@@ -61,7 +59,7 @@ def token_expiry(ends: datetime, now: datetime) -> str:
 
 def login_expiry(until: datetime, now: datetime) -> str:
     """When the refresh token of a login expires."""
-    when = _time_text(until, now)
+    when = formatting.clock_text(until, now)
     if until <= now:
         return _("Login expired for good {when}", when=when)
     return _("Login can be renewed until {when}", when=when)
@@ -120,8 +118,3 @@ def extra_usage(disabled_text: str | None, *, enabled: bool) -> str:
 def why_this_status(reason: str) -> str:
     """The reason for the icon's status."""
     return _("Why this status: {reason}", reason=reason)
-
-
-def _time_text(when: datetime, now: datetime) -> str:
-    """A time that may be years away."""
-    return formatting.clock_text(when, now) if abs(when - now) < _A_YEAR else history.date_time_text(when, now)

@@ -21,12 +21,16 @@ LIKELY = 0.5
 """The chance from which on the sentence is about the limit; below it, the sentence is about the reset."""
 _NEGLIGIBLE = 0.05
 _CERTAIN = 0.995
-_EVEN_MARGIN = 0.05
 
 
 def no_usage_data() -> str:
     """The answer of `brim forecast` before the first update."""
     return _("No forecast yet: there is no usage data. Run `brim status` to see why.")
+
+
+def no_limit_to_forecast() -> str:
+    """The answer of `brim forecast` where there are limits, and none of them can be foreseen."""
+    return _("No forecast: it needs a limit with a percentage and a reset time.")
 
 
 def lasts_until_reset(*, rough: bool) -> str:
@@ -127,12 +131,8 @@ def window_details(window: Window, now: datetime, zone: tzinfo | None = None) ->
 
 
 def _pace_text(pace: float) -> str:
-    """A pace, and what it means."""
-    if abs(pace - 1) <= _EVEN_MARGIN:
-        return _("Pace {pace:.1f}: even", pace=pace)
-    if pace > 1:
-        return _("Pace {pace:.1f}: faster than even", pace=pace)
-    return _("Pace {pace:.1f}: slower than even", pace=pace)
+    """A pace, and the one that would be right."""
+    return _("Pace {pace:.1f}; 1.0 would last until reset", pace=pace)
 
 
 def likely_to_run_out(window: Window, now: datetime) -> bool:

@@ -82,14 +82,18 @@ def tray_label(percent: int | None, *, reliable: bool) -> str:
 
 
 def clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`."""
+    """The time of day, with the weekday or the date where the day is not today: `14:00`, `Thu 09:00`, `5 Dec 09:00`.
+
+    A date that is half a year away or more has its year: `5 Dec 09:00 (2036)`.
+    """
     local = local_time(when, zone)
     today = local_time(now, zone)
     if local.date() == today.date():
         return localeformat.current_format().clock(local.timetuple())
     if abs(local.date() - today.date()) <= _WEEKDAY_RANGE:
         return localeformat.current_format().weekday(local.timetuple())
-    return localeformat.current_format().date(local.timetuple())
+    then = local.timetuple()
+    return localeformat.dated(localeformat.current_format().date(then), then, today.timetuple())
 
 
 def at_clock_text(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:

@@ -15,6 +15,11 @@ def weekly_label(scope: str | None) -> str:
     return _("{scope} (week)", scope=scope) if scope else _("Week")
 
 
+def told_apart(label: str, detail: str) -> str:
+    """A label that another limit has too, with what differs between them: `Other limit (velvet otter)`."""
+    return _("{limit} ({detail})", limit=label, detail=detail)
+
+
 def other_label() -> str:
     """A limit that its source gives no name."""
     return _("Other limit")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _NEUTRAL_LOCALES = ("C", "POSIX")
+_YEAR_DAYS = 365
 _SAMPLE_TIME = (2026, 2, 25, 13, 5, 9, 2, 56, 0)
 
 
@@ -51,6 +52,12 @@ class LocaleFormat:
         if self.month_first:
             return _("{month} {day}", month=month, day=when.tm_mday)
         return _("{day} {month}", day=when.tm_mday, month=month)
+
+
+def dated(text: str, when: time.struct_time, today: time.struct_time) -> str:
+    """A text with a date, and with its year where another year could be meant: from half a year away on."""
+    days_away = _YEAR_DAYS * (when.tm_year - today.tm_year) + when.tm_yday - today.tm_yday
+    return text if abs(days_away) < _YEAR_DAYS / 2 else _("{date} ({year})", date=text, year=when.tm_year)
 
 
 def format_of_samples(clock: str, date: str) -> LocaleFormat:

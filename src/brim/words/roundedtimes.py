@@ -94,7 +94,8 @@ def _rounded(when: datetime, now: datetime, step: int, zone: tzinfo | None) -> d
 def _day_text(day: datetime, today: datetime) -> str:
     if abs((day.date() - today.date()).days) <= _WEEKDAY_RANGE_DAYS:
         return localeformat.current_format().weekday_name(day.timetuple())
-    return localeformat.current_format().day_of_year(day.timetuple())
+    then = day.timetuple()
+    return localeformat.dated(localeformat.current_format().day_of_year(then), then, today.timetuple())
 
 
 def _part_of_today(hour: int) -> str:

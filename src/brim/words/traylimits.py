@@ -30,12 +30,20 @@ def shortened(text: str, letters: int = MOST_LETTERS) -> str:
     return text if len(text) <= letters else f"{text[: max(0, letters - 1)].rstrip()}…"
 
 
+def shortened_name(name: str, letters: int = MOST_LETTERS) -> str:
+    """A name of at most so many letters: what is left out is within it, because names that begin alike end apart."""
+    end = letters // 2
+    if len(name) <= letters or not end:
+        return shortened(name, letters)
+    return f"{name[: letters - end - 1].rstrip()}…{name[-end:].lstrip()}"
+
+
 def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
     """A text with the name of its limit before it; a name that is too long for the row is shortened, the text stays."""
     room = letters - len(text) - len(": ")
     if room <= 0:
         return shortened(text, letters)
-    return _("{limit}: {text}", limit=shortened(label, room), text=text)
+    return _("{limit}: {text}", limit=shortened_name(label, room), text=text)
 
 
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
@@ -44,7 +52,7 @@ def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool)
     if window.percent is None:
         return with_limit_name(window.label, resets)
     text = _usage_and_reset(window, show, resets)
-    return _("{limit} {usage}", limit=shortened(window.label, MOST_LETTERS - 1 - len(text)), usage=text)
+    return _("{limit} {usage}", limit=shortened_name(window.label, MOST_LETTERS - 1 - len(text)), usage=text)
 
 
 def limit_line(window: Window, show: IconShow, now: datetime) -> str:

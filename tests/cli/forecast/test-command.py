@@ -13,7 +13,7 @@ import pytest
 
 from brim.words import forecast as words
 from tests.support.sandbox import start_brim, status_json
-from tests.support.usageserver import future_usage_answer
+from tests.support.usageserver import Answer, future_usage_answer
 
 if TYPE_CHECKING:
     from tests.support.sandbox import Sandbox
@@ -202,3 +202,12 @@ def test_account_without_figures_has_no_forecast(sandbox: Sandbox) -> None:
 
     assert (1, "", f"brim: {words.no_usage_data()}\n") == (code, out, errors)
     assert [] == sandbox.server.requests
+
+
+def test_limits_that_cannot_be_foreseen_are_no_missing_usage(sandbox: Sandbox) -> None:
+    """Where limits are shown and none can be foreseen, the command says what a forecast needs, and exits with 1."""
+    row = {"kind": "weekly_all", "group": "weekly", "percent": 100, "resets_at": None}
+    sandbox.server.answers = [Answer(body=json.dumps({"limits": [row]}).encode())]
+    code, out, errors = run()
+
+    assert (1, "Week 100% used, no reset time\n", f"brim: {words.no_limit_to_forecast()}\n") == (code, out, errors)

@@ -131,6 +131,16 @@ def test_names(sandbox: Sandbox) -> None:
     assert ["Work", "Home"] == [one["account"]["label"] for one in _all()]
 
 
+def test_a_name_is_one_short_line_without_marks_of_direction(sandbox: Sandbox) -> None:
+    """A name that a person gave an account cannot turn or break a line, and is as long as a server's names at most."""
+    folders = [sandbox.add_account(f".claude-{name}", future_usage_answer()) for name in "ab"]
+    names = ("\u202eWork\u200b", "long" * 75)
+    table = "".join(f"'{name}' = '{folder}'\n" for name, folder in zip(names, folders, strict=True))
+    (sandbox.config / "brim.toml").write_text(f"[claude.config_dirs]\n{table}", encoding="utf-8")
+
+    assert ["Work", "long" * 15] == [one["account"]["label"] for one in _all()]
+
+
 def test_an_absent_login_beside_one_that_is_there(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder without a login takes no headline, no exit code and no problem in the page."""
     _named(

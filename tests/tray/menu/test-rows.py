@@ -67,3 +67,16 @@ def test_row_ids_are_unique() -> None:
     names = [row.id for row in every_row(opened_rows(shown))]
 
     assert len(set(names)) == len(names)
+
+
+def test_limits_whose_long_names_end_apart_read_apart() -> None:
+    """A name that is too long for its row keeps its end too, so that two limits with the same figures read apart."""
+    limits = [
+        replace(week(), id=f"weekly_scoped:{end}", label=f"A model with a name longer than a row, the {end} (week)")
+        for end in ("first", "second")
+    ]
+    rows = opened_rows(snapshot(account_view(*limits)))
+    labels = [row.label for row in rows if row.id.startswith("window-")]
+
+    assert 2 == len(set(labels))
+    assert all("(week) 18% used" in label and len(label) <= 46 for label in labels)

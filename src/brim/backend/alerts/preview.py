@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 _ACCOUNT = Account("preview", "preview", "demo")
 _HOUR = timedelta(hours=1)
 _KEY = "test"
-_SESSION_SECONDS = 18_000
+_SESSION_SECONDS, _WEEK_SECONDS = 18_000, 604_800
+_WEEK_PERCENT = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,17 @@ def preview(rule: Rule, now: datetime, show: IconShow = IconShow.USED, options: 
 
 
 def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:
-    window, account = _window(62, now), _ACCOUNT.id
-    view = AccountView(_ACCOUNT, Health.OK, windows=(window,), fetched_at=now)
+    window, week, account = _window(62, now), _week(now), _ACCOUNT.id
+    view = AccountView(_ACCOUNT, Health.OK, windows=(window, week), fetched_at=now)
     memory = AlertMemory()
     match rule:
         case Rule.LIMIT:
-            view = replace(view, windows=(_window(91, now),))
+            view = replace(view, windows=(_window(91, now), week))
         case Rule.PACE:
             forecast = Forecast(pace=1.6, runs_out_at=now + _HOUR, chance=0.9)
-            view = replace(view, windows=(replace(window, forecast=forecast),))
+            view = replace(view, windows=(replace(window, forecast=forecast), week))
         case Rule.RESET:
-            view = replace(view, windows=(_window(1, now, hours=5),))
+            view = replace(view, windows=(_window(1, now, hours=5), week))
             seen = SeenWindow(account, window.id, now - timedelta(minutes=1), alert_on_reset=True)
             memory = AlertMemory(windows=(seen,))
         case Rule.SPEND:
@@ -94,4 +95,16 @@ def _window(percent: float, now: datetime, hours: float = 1.8) -> Window:
         read_at=now,
         level=level(percent),
         headline=True,
+    )
+
+
+def _week(now: datetime) -> Window:
+    """The week, calm: an icon of most accounts has two bars."""
+    return replace(
+        _window(_WEEK_PERCENT, now, hours=80),
+        id="weekly_all",
+        kind="weekly_all",
+        label=limits.weekly_label(None),
+        length_seconds=_WEEK_SECONDS,
+        headline=False,
     )

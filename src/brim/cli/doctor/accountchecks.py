@@ -33,7 +33,7 @@ def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Ite
     if account.read_as is not None:
         yield _line(Topic.LOGIN, OK, doctoraccount.same_account(account.read_as))
         return
-    yield from _request_lines(account.gate, now, network=network)
+    yield from _request_lines(account.gate, now, network=network, explained=_is_explained(account))
     for attempt in account.reads:
         verdict = OK if Health(attempt.health) is Health.OK else WARNING
         text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
@@ -78,13 +78,19 @@ def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
         yield _line(topic, OK, text)
 
 
-def _request_lines(facts: RequestFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
+def _is_explained(account: AccountFacts) -> bool:
+    """Whether other lines say what to do after the last attempt; of a valid login that was refused none does."""
+    refused = account.gate.refused and account.login.state == "usable"
+    return account.gate.health in _EXPLAINED and not refused
+
+
+def _request_lines(facts: RequestFacts, now: datetime, *, network: bool, explained: bool) -> Iterator[ReportLine]:
     topic = Topic.REQUESTS
     if network:
         yield _line(topic, OK, doctorrequests.network_on())
     else:
         yield _line(topic, WARNING, *doctorrequests.network_off())
-    yield _last_attempt_line(facts, now, network=network)
+    yield _last_attempt_line(facts, now, network=network, explained=explained)
     if facts.asked_at is not None:
         text = doctorrequests.request_counts(facts.asked_at, facts.requests_today, facts.requests_total, now)
         yield _line(topic, OK, text)
@@ -102,7 +108,7 @@ def _request_lines(facts: RequestFacts, now: datetime, *, network: bool) -> Iter
         yield _line(topic, PROBLEM, *doctorrequests.state_not_written())
 
 
-def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool) -> ReportLine:
+def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool, explained: bool) -> ReportLine:
     topic = Topic.REQUESTS
     if facts.tried_at is None or facts.health is None:
         next_step = doctorrequests.make_first_attempt() if network else None
@@ -111,7 +117,7 @@ def _last_attempt_line(facts: RequestFacts, now: datetime, *, network: bool) -> 
     if health is Health.OK:
         return _line(topic, OK, doctorrequests.last_attempt(facts.tried_at, health, now))
     text = doctorrequests.last_failed_attempt(facts.tried_at, health, facts.failures, facts.title, now)
-    if health in _EXPLAINED:
+    if explained:
         return _line(topic, WARNING, text)
     if not network:
         return _line(topic, WARNING, text, facts.message)

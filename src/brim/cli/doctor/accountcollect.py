@@ -133,6 +133,7 @@ def _requests(reader: AccountReader, state: AccountState, view: AccountView, *, 
         allowance_hour=reader.policy.hourly_allowance,
         next_read_at=view.next_read_at,
         next_read_reason=view.next_read_reason,
+        refused=past.refused is not None and past.refused == state.identity.credentials_version,
         unsaved=unsaved,
     )
 

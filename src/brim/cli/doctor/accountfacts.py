@@ -50,6 +50,7 @@ class RequestFacts(BaseModel):
     allowance_hour: int = Field(description="about so many are allowed, for all tools together")
     next_read_at: Time | None = Field(description="when the next update is; null when there is none")
     next_read_reason: Redacted = Field(description="why then")
+    refused: bool = Field(default=False, description="the server refused the login, which has not changed since")
     unsaved: bool = Field(description="the state could not be written")
 
 

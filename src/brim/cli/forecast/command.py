@@ -44,7 +44,7 @@ def run(*, as_json: bool, debug: bool = False) -> int:
         screen.show([line for block in blocks for line in ((), *block)][1:])
     any_forecast = any(window.forecast is not None for view in views for window in view.windows)
     if not any_forecast:
-        complain((words.no_usage_data(),))
+        complain((words.no_limit_to_forecast() if any(view.windows for view in views) else words.no_usage_data(),))
     return OK if any_forecast else NO_FORECAST
 
 

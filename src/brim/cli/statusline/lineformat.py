@@ -108,7 +108,7 @@ def clock_text(when: float, now: float) -> str:
     days = round((time.mktime((*then[:3], 12, 0, 0, 0, 0, -1)) - time.mktime((*today[:3], 12, 0, 0, 0, 0, -1))) / _DAY)
     if abs(days) <= _MAX_WEEKDAY_DAYS:
         return localeformat.current_format().weekday(then)
-    return localeformat.current_format().date(then)
+    return localeformat.dated(localeformat.current_format().date(then), then, today)
 
 
 def duration_text(seconds: float) -> str:

@@ -1,7 +1,7 @@
 """Draws the ground behind the digits, from the level `critical` on. Its shape shows the level as well as its colour.
 
-Rounded at `critical`, a stop sign at the limit, a coin where money is spent. This module must not know what is drawn on
-the ground.
+Rounded at `critical`, with cut corners at the limit, a coin where money is spent. This module must not know what is
+drawn on the ground.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from brim.tray.icon.canvas import Box, Canvas, Paint, Point
 
 _ROUNDING = 0.18
-_CUT = 0.18
-"""Of the corners of the stop sign, which stay clear of the text; both are fractions of the height."""
+_CUT = 0.14
+"""Of the cut corners, which stay clear of the text; both are fractions of the height."""
 
 
 def draw_ground(canvas: Canvas, box: Box, level: Level, colour: Paint) -> None:

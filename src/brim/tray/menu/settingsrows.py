@@ -15,7 +15,7 @@ from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.row import MenuRow, RowKind, text_row
 from brim.words import autostart, menu, notifications
 from brim.words.menu import Label, label_text
-from brim.words.traylimits import shortened
+from brim.words.traylimits import shortened_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -82,7 +82,7 @@ def _pinned_rows(view: AccountView, option: Option, show: IconShow) -> Iterator[
     pinned = view.pinned if any(window.id == view.pinned for window in view.windows) else "auto"
     yield _radio_row(option, "auto", label_text(Label.MOST_URGENT_LIMIT), chosen=pinned)
     for window in view.windows:
-        yield _radio_row(option, window.id, shortened(window.label), chosen=pinned)
+        yield _radio_row(option, window.id, shortened_name(window.label), chosen=pinned)
     if pinned != "auto":
         yield text_row("pin-exception", menu.pin_exception_row(show))
 

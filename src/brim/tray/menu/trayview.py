@@ -84,9 +84,12 @@ def tray_view(
 
 
 def notification(alert: Alert, snapshot: Snapshot) -> Alert:
-    """The alert as it is shown: that of a simulated account says so, and no title is too long."""
-    title, body = alert.title, alert.body
+    """The alert as it is shown: no title is too long, and that of a simulated account says so.
+
+    Those of the demo replace each other: GNOME shows no other one before the last one has been seen.
+    """
+    key, title, body = alert.key, alert.title, alert.body
     if snapshot.demo:
-        title, body = notificationtitles.of_demo(title, body)
+        key, (title, body) = "demo", notificationtitles.of_demo(title, body)
     title, body = notificationtitles.fitted(title, body)
-    return replace(alert, title=title, body=body)
+    return replace(alert, key=key, title=title, body=body)

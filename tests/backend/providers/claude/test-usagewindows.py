@@ -165,3 +165,28 @@ def test_a_model_that_is_named_by_its_id_has_a_name(scope: dict[str, object]) ->
     row = {"kind": "weekly_scoped", "percent": 30, "resets_at": RUNNING, "scope": scope}
 
     assert ["Opus 5 (week)"] == [window.label for window in _parse({"limits": [row]}).windows]
+
+
+def test_limits_with_the_same_name_are_told_apart() -> None:
+    """Of limits that would be called the same, each one of a new kind has the server's words for it in its name."""
+    reading = _parse(
+        {
+            "velvet_otter": {"utilization": 40, "resets_at": RESET_TEXT},
+            "amber_jade": {"utilization": 40, "resets_at": RESET_TEXT, "label": None},
+            "promo": {"utilization": 1, "resets_at": RESET_TEXT, "label": "week"},
+            "limits": [
+                {"kind": "session", "percent": 5, "resets_at": RESET_TEXT},
+                {"kind": "session", "percent": 5, "resets_at": RESET_TEXT, "scope": {"model": {"id": "Fable"}}},
+                {"kind": "weekly_all", "percent": 5, "resets_at": RESET_TEXT},
+            ],
+        }
+    )
+
+    assert [
+        "Session",
+        "Session (Fable)",
+        "Week",
+        "Other limit (velvet otter)",
+        "Other limit (amber jade)",
+        "week (promo)",
+    ] == [window.label for window in reading.windows]

@@ -14,8 +14,10 @@ from brim.backend.providers.base import AccountIdentity
 from brim.backend.providers.claude.claudejson import AccountProfile
 from brim.backend.providers.claude.credentials import Credentials, Login, LoginState
 from brim.backend.providers.claude.plan import plan_label
+from brim.backend.providers.valueparsing import parse_text
 from brim.backend.system.files import short_path
 from brim.model.account import Account
+from brim.printing import one_line
 from brim.words.accounts import organisation_label
 
 if TYPE_CHECKING:
@@ -34,11 +36,11 @@ def make_identity(
     profile = _matching(profile, credentials)
     organization = credentials.organization_uuid or profile.organization_uuid
     owner = credentials.account_uuid or profile.account_uuid or os.path.realpath(location.login_dir)
-    folder = short_path(location.config_dir)
+    folder = one_line(short_path(location.config_dir))
     return AccountIdentity(
         Account(
             account_id(owner, organization, urlsplit(api_url).netloc),
-            location.name or profile.email_address or folder,
+            parse_text(location.name) or profile.email_address or folder,
             PROVIDER,
         ),
         plan_label(credentials, profile, login_changed_at),

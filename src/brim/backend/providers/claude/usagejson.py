@@ -22,7 +22,7 @@ from brim.model.usage import Reading, Source, Window, is_outdated
 from brim.words import fetcherrors, limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import datetime
 
 type Json = dict[str, object]
@@ -90,7 +90,19 @@ def _listed_windows(body: Json, now: datetime, listed: Callable[[Json, str], boo
         _add(windows, window, _better_row)
     for window in _windows_of_objects(body, now, listed):
         _add(windows, _like_its_row(windows, window), _row_before_key)
-    return tuple(sorted(windows.values(), key=lambda window: _ORDER.get(window.kind, len(_ORDER))))
+    listed_windows = [_told_apart(window, windows.values()) for window in windows.values()]
+    return tuple(sorted(listed_windows, key=lambda window: _ORDER.get(window.kind, len(_ORDER))))
+
+
+def _told_apart(window: Window, windows: Iterable[Window]) -> Window:
+    """The window; one of a new kind whose label another one has too gets the server's words for it into its label."""
+    namesakes = [other for other in windows if other.label.casefold() == window.label.casefold()]
+    if len(namesakes) == 1 or window.id in _ORDER:
+        return window
+    parts = [other.id.partition(":")[::2] for other in namesakes]
+    own = window.id.partition(":")[::2]
+    details = [part for part, *others in zip(own, *parts, strict=True) if part and len(set(others)) > 1]
+    return replace(window, label=limits.told_apart(window.label, ", ".join(details).replace("_", " ")))
 
 
 def _add(windows: dict[str, Window], window: Window, better: Callable[[Window, Window], bool]) -> None:
