@@ -131,3 +131,28 @@ def today_text(cost: float) -> str:
 def top_project_text(name: str, percent: float) -> str:
     """Where most of a limit went: `mostly brim, 31%`."""
     return _("mostly {project}, {percent}%", project=name, percent=round(percent))
+
+
+def elsewhere_label() -> str:
+    """The name of the row of what no answer on this computer explains."""
+    return _("Elsewhere")
+
+
+def points_text(value: float, low: float, high: float) -> str:
+    """How much of a limit, with its range: `31% (28–35)`."""
+    return _("{value:.0f}% ({low:.0f}–{high:.0f})", value=value, low=low, high=high)
+
+
+def points_note(limit: str | None) -> str:
+    """What the percentages of a table are, or why there are none; `limit` is the id of the limit."""
+    if limit is None:
+        return _("No percentages yet: Brim has not seen this limit during that time.")
+    if limit == "session":
+        return _(
+            "% is that of the session, divided by what was used here. Elsewhere is what nothing here explains: "
+            "other computers, the web, and requests that leave no trace."
+        )
+    return _(
+        "% is that of the week, divided by what was used here. Elsewhere is what nothing here explains: other "
+        "computers, the web, and requests that leave no trace."
+    )

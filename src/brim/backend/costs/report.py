@@ -125,7 +125,7 @@ def usage_rows(
     """
     sums: dict[str, _Sum] = {}
     guessed: set[str] = set()
-    key_of = _window_keys(windows, guessed) if by is GroupBy.WINDOW else _plain_keys(by, zone)
+    key_of = keys_of(by, zone, windows, guessed)
     price = _cached_price(prices)
     for cell in cells:
         key = key_of(cell)
@@ -149,6 +149,15 @@ def total_row(rows: Iterable[UsageRow], key: str = "total") -> UsageRow:
         sum(costs) if costs else None,
         tuple(sorted({model for row in rows for model in row.unpriced})),
     )
+
+
+def keys_of(
+    by: GroupBy, zone: tzinfo | None = None, windows: Sequence[OfficialWindow] = (), guessed: set[str] | None = None
+) -> Callable[[Cell], str]:
+    """What row a cell belongs to; the keys of estimated windows are added to `guessed`."""
+    if by is GroupBy.WINDOW:
+        return _window_keys(windows, set() if guessed is None else guessed)
+    return _plain_keys(by, zone)
 
 
 def _cached_price(prices: PriceTable) -> Callable[[Cell], float | None]:

@@ -73,13 +73,20 @@ def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datet
     try:
         TranscriptReader(store, prices.bands()).update(all_roots(settings))
         cells = store.cells(since.timestamp(), until.timestamp())
+        windows = _official_windows(settings.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
+        points = None
+        if arguments.points:
+            from brim.cli.usage.points import PointsQuestion, points_report
+
+            chosen = [one for one in accounts if selected is None or _paths([one]) & selected]
+            question = PointsQuestion(chosen, since, until, by, windows)
+            points = points_report(settings.state_dir, store, prices, question)
     finally:
         store.close()
     if selected is not None:
         cells = [cell for cell in cells if cell.place.root in selected]
-    windows = _official_windows(settings.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
     rows = usage_rows(cells, by, prices, windows=windows)
-    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of)
+    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of, arguments.points, points)
 
 
 def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:

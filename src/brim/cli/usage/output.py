@@ -7,11 +7,16 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from brim.backend.costs.points.values import Points
+from brim.backend.costs.report import UsageRow
+from brim.backend.costs.tokens import Tokens
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
-    from brim.backend.costs.report import GroupBy, UsageRow
+    from brim.backend.costs.report import GroupBy
+    from brim.cli.usage.points import PointsReport
 
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 
@@ -26,9 +31,14 @@ _COLUMNS = (
     "answers",
     "cost",
     "unpriced",
+    "points",
 )
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so would be computed by a spreadsheet."""
+
+
+ELSEWHERE = UsageRow("elsewhere", Tokens(), None)
+"""The row of what no answer on this computer explains."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,21 @@ class UsageReport:
     rows: tuple[UsageRow, ...]
     total: UsageRow
     prices_as_of: date
+    with_points: bool = False
+    """Points were asked for."""
+    points: PointsReport | None = None
+    """None where no official percentage is known."""
+
+    def points_of(self, row: UsageRow) -> Points | None:
+        """The points of a row; the total is the sum of all rows."""
+        if self.points is None:
+            return None
+        if row is ELSEWHERE:
+            return self.points.elsewhere
+        if row is not self.total:
+            return self.points.rows.get(row.key)
+        parts = [*self.points.rows.values(), self.points.elsewhere]
+        return Points(sum(one.value for one in parts), sum(one.low for one in parts), sum(one.high for one in parts))
 
 
 def report_json(report: UsageReport) -> str:
@@ -51,8 +76,9 @@ def report_json(report: UsageReport) -> str:
             "by": str(report.by),
             "since": _time(report.since),
             "until": _time(report.until),
-            "rows": [_row_json(row) for row in report.rows],
-            "total": _row_json(report.total),
+            **({"points_limit": None if report.points is None else report.points.limit} if report.with_points else {}),
+            "rows": _rows_json(report),
+            "total": _row_json(report.total, report.points_of(report.total)),
             "unpriced": list(report.total.unpriced),
             "prices_as_of": report.prices_as_of.isoformat(),
         },
@@ -64,19 +90,33 @@ def write_csv(report: UsageReport, file: TextIO) -> None:
     """The rows with a heading, and the total as the last one."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for row in (*report.rows, report.total):
-        values = _row_json(row)
-        writer.writerow(list(_cells(values)))
+    for values in (*_rows_json(report), _row_json(report.total, report.points_of(report.total))):
+        if isinstance(values, dict):
+            writer.writerow(list(_cells(values)))
 
 
 def _cells(values: dict[str, Json]) -> Iterator[str]:
     for name in _COLUMNS:
         value = values[name]
+        if isinstance(value, dict):
+            value = value["value"]
         text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
         yield f"'{text}" if text.startswith(_FORMULA) else text
 
 
-def _row_json(row: UsageRow) -> dict[str, Json]:
+def _rows_json(report: UsageReport) -> list[Json]:
+    """The rows; with points also one of what was used elsewhere."""
+    rows = [*report.rows, *([] if report.points is None else [ELSEWHERE])]
+    return [_row_json(row, report.points_of(row)) for row in rows]
+
+
+def _points_json(points: Points | None) -> Json:
+    if points is None:
+        return None
+    return {"value": round(points.value, 3), "low": round(points.low, 3), "high": round(points.high, 3)}
+
+
+def _row_json(row: UsageRow, points: Points | None = None) -> dict[str, Json]:
     tokens = row.tokens
     return {
         "key": row.key,
@@ -89,7 +129,7 @@ def _row_json(row: UsageRow) -> dict[str, Json]:
         "answers": tokens.answers,
         "cost": None if row.cost is None else f"{row.cost:.6f}",
         "unpriced": list(row.unpriced),
-        "points": None,
+        "points": _points_json(points),
         **({"project": row.project} if row.project is not None else {}),
         **({"estimated": True} if row.estimated else {}),
     }

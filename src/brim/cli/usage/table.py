@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.cli.usage.output import ELSEWHERE
 from brim.terminal import Span, Style, bar, padded, plain, width
 from brim.words import costs as words
 
@@ -37,16 +38,19 @@ def report_lines(report: UsageReport, screen: Terminal) -> Iterator[Line]:
     for model in report.total.unpriced:
         yield ()
         yield from map(plain, screen.wrap(words.no_price(model)))
+    if report.with_points:
+        yield ()
+        yield from map(plain, screen.wrap(words.points_note(None if report.points is None else report.points.limit)))
     if any(row.estimated for row in report.rows):
         yield ()
         yield from map(plain, screen.wrap(words.estimated_windows()))
 
 
 def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
-    rows = [*report.rows, report.total]
+    rows = [*report.rows, *([] if report.points is None else [ELSEWHERE]), report.total]
     keys = [words.row_label(report.by, row.key, row.project, estimated=row.estimated) for row in report.rows]
-    keys.append(words.total_label())
-    figures = [_figures(row)[: 3 if screen.columns >= _WIDE else 2] for row in rows]
+    keys += [*([] if report.points is None else [words.elsewhere_label()]), words.total_label()]
+    figures = [_figures(row, report, wide=screen.columns >= _WIDE) for row in rows]
     columns = [max(map(width, texts)) for texts in zip(*figures, strict=True)]
     room = screen.columns - sum(columns) - len(_GAP) * (len(columns) + 1)
     key_width = min(max(map(width, keys)), max(_LEAST_KEY, room - _LEAST_CELLS))
@@ -56,15 +60,20 @@ def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
         is_total = row is report.total
         drawn = ""
         if cells >= _LEAST_CELLS:
-            share = None if is_total or not most else 100 * _share(row) / most
+            share = None if is_total or row is ELSEWHERE or not most else 100 * _share(row) / most
             drawn = f"{_GAP}{bar(share, cells, ascii_only=screen.ascii_only)}"
         right = "".join(f"{_GAP}{text:>{columns[number]}}" for number, text in enumerate(texts))
         style = Style.BOLD if is_total else Style.PLAIN
         yield Span(padded(_cut(key, key_width), key_width), style), Span(drawn, Style.GREEN), Span(right, style)
 
 
-def _figures(row: UsageRow) -> tuple[str, str, str]:
-    return words.cost_text(row.cost), words.tokens_text(row.tokens.total), words.answers_text(row.tokens.answers)
+def _figures(row: UsageRow, report: UsageReport, *, wide: bool) -> tuple[str, ...]:
+    """Cost and tokens; then, if asked for, how much of the limit, else the number of answers if there is room."""
+    texts = ("", "") if row is ELSEWHERE else (words.cost_text(row.cost), words.tokens_text(row.tokens.total))
+    if report.with_points:
+        points = report.points_of(row)
+        return *texts, "" if points is None else words.points_text(points.value, points.low, points.high)
+    return (*texts, words.answers_text(row.tokens.answers)) if wide else texts
 
 
 def _share(row: UsageRow) -> float:

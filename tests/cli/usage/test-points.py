@@ -1,0 +1,114 @@
+"""`brim usage --points`: how much of a limit each row used, from official percentages only."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.support.sandbox import Sandbox, start_brim, status_json
+from tests.support.transcripts import answer, session_file, usage, write
+from tests.support.usageserver import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+BEGIN = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) - timedelta(days=2)
+PERCENTS = (10, 20, 30, 40, 40)
+NOW_PERCENT = 3
+
+
+def _run(*arguments: str, content: bytes = b"") -> str:
+    with start_brim(*arguments, content=content) as process:
+        out, errors = process.communicate(timeout=60)
+        assert (0, "") == (process.returncode, errors)
+        return out
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+def _history(account: str, percents: Iterable[float]) -> bytes:
+    """A session with a reading each half hour."""
+    reset = _time(BEGIN + timedelta(hours=5))
+    about: dict[str, object] = {
+        "account": account,
+        "window": "session",
+        "label": "Session",
+        "length_seconds": 18_000,
+        "source": "api",
+    }
+    about |= {"resets_at": reset, "confirmed": True}
+    lines: list[dict[str, object]] = [{"brim": "history", "schema": 1}]
+    for number, percent in enumerate(percents, 1):
+        lines.append(about | {"read_at": _time(BEGIN + timedelta(minutes=30 * number)), "percent": percent})
+    return b"".join(json.dumps(line).encode() + b"\n" for line in lines)
+
+
+@pytest.fixture
+def measured(sandbox: Sandbox) -> str:
+    """A past session at 40%: three quarters of its list price in one project, a quarter in another."""
+    sandbox.write_login()
+    later = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+    told = {"limits": [{"kind": "session", "percent": NOW_PERCENT, "resets_at": later}]}
+    sandbox.server.answers = [Answer(body=json.dumps(told).encode())]
+    status_json()
+    account = sandbox.account_file("gate.json").parent.name
+    _run("history", "import", "-", content=_history(account, PERCENTS))
+    for number in range(40):
+        at = BEGIN + timedelta(minutes=3 * number + 1)
+        project = "/work/small" if number % 4 == 0 else "/work/large"
+        said: dict[str, object] = {"model": "claude-opus-5-5", "usage": usage(output_tokens=10_000)}
+        row = answer(f"msg_{number}", timestamp=_time(at), cwd=project, sessionId=project, message=said)
+        write(session_file(sandbox.claude, project.replace("/", "-")), [row])
+    return account
+
+
+def _report(*arguments: str) -> Any:  # noqa: ANN401 - the JSON of a command
+    return json.loads(_run("usage", "--json", "--points", "--since", "4d", *arguments))
+
+
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("by", ["project", "session", "model", "day", "window"])
+def test_rows_and_elsewhere_add_up_to_the_official_percentage(by: str) -> None:
+    """The points of all rows and of elsewhere are the percentage that the server gave, each within its range."""
+    report = _report("--by", by)
+    points = [row["points"] for row in report["rows"] if row["points"] is not None]
+
+    assert "session" == report["points_limit"]
+    assert "elsewhere" == report["rows"][-1]["key"]
+    assert pytest.approx(40 + NOW_PERCENT, abs=0.01) == sum(one["value"] for one in points)
+    assert pytest.approx(report["total"]["points"]["value"], abs=0.01) == sum(one["value"] for one in points)
+    assert all(0 <= one["low"] <= one["value"] <= one["high"] for one in points)
+
+
+@pytest.mark.usefixtures("measured")
+def test_the_larger_project_has_the_larger_part() -> None:
+    """A project with three quarters of the use has about three quarters of the percentage."""
+    rows = {row["key"]: row["points"]["value"] for row in _report("--by", "project")["rows"]}
+
+    assert 26 < rows["/work/large"] < 34
+    assert 7 < rows["/work/small"] < 13
+
+
+@pytest.mark.usefixtures("measured")
+def test_a_person_reads_ranges_and_elsewhere() -> None:
+    """The table has percentages with their range, a row for elsewhere, and says what that is."""
+    out = _run("usage", "--points", "--since", "4d", "--by", "project")
+
+    assert "Elsewhere" in out
+    assert "Elsewhere is what nothing here explains" in " ".join(out.split())
+    assert any(line.rstrip().endswith(")") and "% (" in line for line in out.splitlines() if "large" in line)
+
+
+def test_without_official_percentages_there_are_none(sandbox: Sandbox) -> None:
+    """Tokens alone are never turned into a percentage."""
+    sandbox.write_login()
+    write(session_file(sandbox.claude), [answer(timestamp=_time(BEGIN))])
+    report = _report("--by", "project")
+
+    assert report["points_limit"] is None
+    assert [None] == [row["points"] for row in report["rows"]]
