@@ -115,7 +115,7 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         await stack.enter_async_context(sharing_status(status))
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
-        updater = CostUpdater(state_dir, settings.config_dir, roots, poller.take_costs)
+        updater = CostUpdater(state_dir, settings.config_dir, roots, poller.costs)
         await stack.enter_async_context(updating(updater))
         _subscribe(watch, providers, FileWakes(poller.wake), updater)
         await stack.enter_async_context(watching(watch, port))

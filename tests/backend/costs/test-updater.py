@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pytest
 
+    from brim.model.account import AccountView
     from brim.model.costs import CostView
 
 NOW = datetime.now(UTC)
@@ -30,6 +31,10 @@ class Recipient:
         """Nothing has come yet."""
         self.costs: Mapping[int, CostView] = {}
         self._came = asyncio.Event()
+
+    def views(self) -> Mapping[int, AccountView]:
+        """No account has limits here."""
+        return {}
 
     def take(self, costs: Mapping[int, CostView]) -> None:
         """Take new costs."""
@@ -52,7 +57,7 @@ def test_costs_of_each_account_follow_its_transcripts(tmp_path: Path) -> None:
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (work,), 1: (home,)}, recipient.take, rest_seconds=0)
+        updater = CostUpdater(tmp_path, tmp_path, {0: (work,), 1: (home,)}, recipient, rest_seconds=0)
         async with updating(updater):
             first = await recipient.next()
             write(session_file(home), [answer("msg_2", timestamp=STAMP, message=MILLION)])
@@ -75,7 +80,7 @@ def test_a_bad_price_file_ends_nothing(tmp_path: Path, capsys: pytest.CaptureFix
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient.take, rest_seconds=0)
+        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)
         async with updating(updater), asyncio.timeout(20):
             said = ""
             while "not JSON" not in said:
@@ -101,7 +106,7 @@ def test_a_large_past_is_read_in_steps(tmp_path: Path) -> None:
 
     async def go() -> None:
         recipient = Recipient()
-        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient.take, rest_seconds=0)
+        updater = CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)
         async with updating(updater):
             while (await recipient.next())[0].today < 80:
                 pass

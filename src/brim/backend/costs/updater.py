@@ -8,31 +8,48 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Protocol
 
 from loguru import logger
 
+from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.history.recorder import FILE_NAME
+from brim.backend.history.store import HistoryStore
 from brim.errors import BrimError
 from brim.localzone import local_time
-from brim.model.costs import CostView
+from brim.model.costs import CostView, TopProject
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+    from collections.abc import AsyncIterator, Mapping, Sequence
     from pathlib import Path
 
+    from brim.backend.costs.points.values import WindowPoints
     from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.store import Cell
+    from brim.model.account import AccountView
 
 STEP_BYTES = 8 << 20
 """Read in one step: some hundredths of a second."""
 STEP_REST_SECONDS = 0.5
 REST_SECONDS = 5.0
 """After an update, until the next one: Claude Code writes all the time while it works."""
+
+
+class CostRecipient(Protocol):
+    """Who shows accounts and their costs."""
+
+    def views(self) -> Mapping[int, AccountView]:
+        """The accounts as they are shown now, by their index."""
+
+    def take(self, costs: Mapping[int, CostView]) -> None:
+        """Take in changed costs, by index of the account."""
 
 
 class CostUpdater:
@@ -43,18 +60,21 @@ class CostUpdater:
         state_dir: Path,
         config_dir: Path,
         roots: Mapping[int, Sequence[Path]],
-        on_change: Callable[[Mapping[int, CostView]], None],
+        recipient: CostRecipient,
         rest_seconds: float = REST_SECONDS,
     ) -> None:
-        """`roots`: the folders of each account, by its index; `on_change` is called in the loop with changed costs."""
+        """`roots`: the folders of each account, by its index; `recipient` is called in the loop."""
         self._prices_file = config_dir / USER_FILE
         self._store = CostStore(state_dir / COSTS_FILE)
         self._roots = {index: tuple(folders) for index, folders in roots.items()}
-        self._on_change = on_change
+        self._recipient = recipient
         self._rest_seconds = rest_seconds
         self._due = asyncio.Event()
         self._shown: dict[int, CostView] = {}
         self._complaint = ""
+        self._history = HistoryStore(state_dir / FILE_NAME)
+        self._points: AccountPoints | None = None
+        self._bands_of_points: dict[str, int] = {}
         self._reader: TranscriptReader | None = None
         self._bands: dict[str, int] = {}
 
@@ -74,6 +94,7 @@ class CostUpdater:
                         await self._due.wait()
         finally:
             self._store.close()
+            self._history.close()
 
     async def _update(self) -> None:
         """Read what is new in small steps, and show the costs after each."""
@@ -82,9 +103,9 @@ class CostUpdater:
             reader = self._reader_for(prices)
             folders = tuple(dict.fromkeys(folder for own in self._roots.values() for folder in own))
             while not await asyncio.to_thread(reader.update, folders, STEP_BYTES):
-                self._show(await asyncio.to_thread(self._costs, prices))
+                self._show(await asyncio.to_thread(self._costs, prices, self._recipient.views()))
                 await asyncio.sleep(STEP_REST_SECONDS)
-            self._show(await asyncio.to_thread(self._costs, prices))
+            self._show(await asyncio.to_thread(self._costs, prices, self._recipient.views()))
         except BrimError as error:
             if str(error) != self._complaint:
                 self._complaint = str(error)
@@ -99,15 +120,36 @@ class CostUpdater:
             self._reader, self._bands = TranscriptReader(self._store, bands), bands
         return self._reader
 
-    def _costs(self, prices: PriceTable) -> dict[int, CostView]:
+    def _costs(self, prices: PriceTable, views: Mapping[int, AccountView]) -> dict[int, CostView]:
         midnight = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
         cells = self._store.cells(midnight.astimezone(UTC).timestamp())
-        return {index: costs_of_day(cells, folders, prices, midnight) for index, folders in self._roots.items()}
+        costs = {index: costs_of_day(cells, folders, prices, midnight) for index, folders in self._roots.items()}
+        return {
+            index: replace(cost, top_projects=self._top_projects(views[index], self._roots[index], prices))
+            if index in views
+            else cost
+            for index, cost in costs.items()
+        }
+
+    def _top_projects(
+        self, view: AccountView, folders: Sequence[Path], prices: PriceTable
+    ) -> tuple[tuple[str, TopProject], ...]:
+        """By id of each running window, the project that most of it went to."""
+        if self._points is None or self._bands_of_points != self._bands:
+            self._points = AccountPoints(self._history, self._store, prices)
+            self._bands_of_points = self._bands
+        account = PointsAccount(view.account.id, frozenset(map(str, folders)), view.plan)
+        found = []
+        for window in view.windows:
+            points = self._points.running(account, window, datetime.now(UTC).timestamp())
+            if points is not None and (top := top_project(points)) is not None:
+                found.append((window.id, top))
+        return tuple(found)
 
     def _show(self, costs: dict[int, CostView]) -> None:
         if costs != self._shown:
             self._shown = costs
-            self._on_change(costs)
+            self._recipient.take(costs)
 
 
 @asynccontextmanager
@@ -119,6 +161,16 @@ async def updating(updater: CostUpdater) -> AsyncIterator[None]:
     finally:
         task.cancel()
         await asyncio.wait((task,))
+
+
+def top_project(points: WindowPoints) -> TopProject | None:
+    """The project with the most points, unless more was used elsewhere, or it is within its own doubt."""
+    if not points.projects:
+        return None
+    project, most = max(points.projects.items(), key=lambda item: item[1].value)
+    if most.low <= 0 or most.value < points.elsewhere.value:
+        return None
+    return TopProject(PurePath(project).name or project, round(most.value))
 
 
 def costs_of_day(cells: Sequence[Cell], folders: Sequence[Path], prices: PriceTable, midnight: datetime) -> CostView:

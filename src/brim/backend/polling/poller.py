@@ -16,6 +16,7 @@ from loguru import logger
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
+from brim.backend.polling.trackedcosts import TrackedCosts
 from brim.backend.polling.usagetracker import UsageTracker, shown_part
 from brim.errors import BrimError
 from brim.model.command import (
@@ -33,13 +34,12 @@ from brim.model.snapshot import SnoozedRule
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable
 
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.polling.accountpoller import PollerServices
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Problem
-    from brim.model.costs import CostView
     from brim.model.snapshot import Snapshot
 
 _SHORTEST_SECONDS = 0.05
@@ -73,6 +73,7 @@ class Poller:
         self._tracker = UsageTracker(demo=settings is None)
         self._accounts = AccountPoller(self._tracker, services.history, self._presence, self._notifier)
         self._accounts.publish, self._accounts.wake = self._publish, self.wake
+        self.costs = TrackedCosts(self._tracker, self._clock.now, self.wake)
         self._wake = asyncio.Event()
         self._commands: dict[tuple[str, str], ChangeSetting | Snooze | NotificationResult] = {}
         self._published: Snapshot | None = None
@@ -98,11 +99,6 @@ class Poller:
                 self._over.set()
             case _:
                 return  # the tray does that automatically
-        self.wake()
-
-    def take_costs(self, costs: Mapping[int, CostView]) -> None:
-        """Take in what accounts cost, by their index; the loop publishes it."""
-        self._tracker.set_costs(costs)
         self.wake()
 
     def wake(self) -> None:

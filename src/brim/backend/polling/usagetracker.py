@@ -119,6 +119,10 @@ class UsageTracker:
             return view
         return replace(view, health=Health.ERROR, problem=problem, stale=view.fetched_at is not None)
 
+    def views(self, now: datetime) -> dict[int, AccountView]:
+        """Every account that is shown, by its index."""
+        return {index: self.view(index, now) for index in self._labels}
+
     def snapshot(self, now: datetime, alerts: tuple[Alert, ...] = (), *, closing: bool = False) -> Snapshot:
         """All that is known at `now`, with the notifications to show."""
         views = tuple(self.view(index, now) for index in self._labels)
