@@ -54,8 +54,7 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     rows = [(_("Why"), iconreason.icon_reason(view, now, show))] if view.fetched_at is not None else []
     rows += _limit_details(view, now, show)
     rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]
-    if view.costs is not None and view.costs.today > 0:
-        rows.append((_("Today"), costs.today_text(view.costs.today)))
+    rows += _cost_details(view)
     rows += [(_("Plan"), view.plan)] if view.plan else []
     rows += [(_("Updated"), line) for line in sources.source_lines(view, now)]
     if view.next_read_at is not None:
@@ -67,6 +66,16 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
     if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
         lines.append(login_end)
     return lines
+
+
+def _cost_details(view: AccountView) -> Iterator[tuple[str, str]]:
+    """Which project used most of the shown limit, and what today has cost."""
+    shown = view.shown_window
+    top = None if view.costs is None or shown is None else view.costs.top_project(shown.id)
+    if top is not None:
+        yield _("Used by"), costs.top_project_text(top.name, top.percent)
+    if view.costs is not None and view.costs.today > 0:
+        yield _("Today"), costs.today_text(view.costs.today)
 
 
 def _limit_details(view: AccountView, now: datetime, show: IconShow) -> Iterator[tuple[str, str]]:

@@ -9,6 +9,7 @@ import pytest
 
 from brim.model.account import Health, Incident, Problem
 from brim.model.command import AskCli, OpenPage, Page
+from brim.model.costs import CostView, TopProject
 from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import Option
@@ -131,3 +132,15 @@ def test_a_login_that_ends_soon_has_a_row() -> None:
 
     assert "sign in again" in find_row(standing_rows(snapshot(soon)), "login-ends").label
     assert "login-ends" not in ids(standing_rows(snapshot(late)))
+
+
+def test_a_limit_names_the_project_that_most_went_to() -> None:
+    """Below a limit stands its top project with its part of the limit, where that is known."""
+    costs = CostView(12.5, NOW + timedelta(hours=9), (("session", TopProject("brim", 31)),))
+    rows = standing_rows(snapshot(replace(account_view(window(), week()), costs=costs)))
+    below = {
+        name: [row.label for row in find_row(rows, f"window-{name}").children] for name in ("session", "weekly_all")
+    }
+
+    assert "Mostly brim, 31%" == below["session"][0]
+    assert not any("ostly" in label for label in below["weekly_all"])

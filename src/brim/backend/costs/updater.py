@@ -25,6 +25,7 @@ from brim.backend.history.store import HistoryStore
 from brim.errors import BrimError
 from brim.localzone import local_time
 from brim.model.costs import CostView, TopProject
+from brim.printing import one_line
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 STEP_BYTES = 8 << 20
 """Read in one step: some hundredths of a second."""
 STEP_REST_SECONDS = 0.5
+_NAME_LETTERS = 40
 REST_SECONDS = 5.0
 """After an update, until the next one: Claude Code writes all the time while it works."""
 
@@ -170,7 +172,7 @@ def top_project(points: WindowPoints) -> TopProject | None:
     project, most = max(points.projects.items(), key=lambda item: item[1].value)
     if most.low <= 0 or most.value < points.elsewhere.value:
         return None
-    return TopProject(PurePath(project).name or project, round(most.value))
+    return TopProject(one_line(PurePath(project).name or project)[:_NAME_LETTERS], round(most.value))
 
 
 def costs_of_day(cells: Sequence[Cell], folders: Sequence[Path], prices: PriceTable, midnight: datetime) -> CostView:

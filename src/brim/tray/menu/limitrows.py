@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.tray.menu.row import MenuRow, RowKind, text_row, wrap
 from brim.tray.menu.rowicon import row_icon
-from brim.words import forecast, formatting, menu, sources, traylimits
+from brim.words import costs, forecast, formatting, menu, sources, traylimits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -41,10 +41,13 @@ def extra_usage_row(spend: Spend, show: IconShow) -> MenuRow:
 def _limit_details(
     window: Window, view: AccountView, show: IconShow, now: datetime, *, durations: bool
 ) -> Iterator[MenuRow]:
-    """The time of a reset that is counted down, then all that is known about its percentage.
+    """The project that most went to, the time of a reset that is counted down, then all about its percentage.
 
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
+    top = None if view.costs is None else view.costs.top_project(window.id)
+    if top is not None:
+        yield from _text_rows(f"project-{window.id}", costs.top_project_text(top.name, top.percent))
     if durations and traylimits.resets_in(window, now) is not None:
         yield from _text_rows(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
