@@ -85,3 +85,5 @@ class Multipliers:
     """From so many windows it was learned, the newest ones."""
     stretches: int = 0
     """So many stretches of growth these windows had."""
+    spread: float = 0.0
+    """The part by which all may be wrong besides, where they were taken from another limit."""
