@@ -11,6 +11,7 @@ import pytest
 
 from brim.backend.costs.answer import Answer
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
+from brim.backend.costs.points.windowpoints import elsewhere_of, points_by
 from brim.backend.costs.prices import load_prices
 from brim.backend.costs.store import COSTS_FILE, CostStore, ReadPart
 from brim.backend.costs.transcriptfiles import TranscriptFile
@@ -122,6 +123,22 @@ def test_past_sessions_are_divided_too(folder: Path) -> None:
     assert [one.window.readings[-1][1] for one in PERSON.windows] == [one.percent for one in found]
     held = [holds for points_, one in zip(found, PERSON.windows, strict=True) for _, holds in compared(points_, one)]
     assert sum(held) >= 0.9 * len(held)
+
+
+def test_points_of_several_windows_add_up(folder: Path) -> None:
+    """By project or by day, with elsewhere, the points are the sum of the official percentages."""
+    with opened(folder) as points:
+        found = points.windows(ACCOUNT, "session", 0, PERSON.windows[-1].window.end + 1)
+    percents = sum(one.percent for one in found)
+    by_project = points_by(found, lambda share: share.place.project)
+    by_day = points_by(found, lambda share: datetime.fromtimestamp(share.at, UTC).date().isoformat())
+    elsewhere = elsewhere_of(found)
+
+    for group in (by_project, by_day):
+        assert percents == pytest.approx(elsewhere.value + sum(one.value for one in group.values()), abs=1e-9)
+        assert all(one.low <= one.value <= one.high for one in group.values())
+    assert [*by_project] == sorted(by_project, key=lambda name: -by_project[name].value)
+    assert len(by_day) >= 6
 
 
 def test_a_week_is_divided_by_what_the_session_teaches(folder: Path) -> None:

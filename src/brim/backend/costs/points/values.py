@@ -60,6 +60,8 @@ class WindowPoints:
     percent: float
     step: float
     """The step of the readings: 1 for whole percents."""
+    doubt: float
+    """The part of each figure by which it may be wrong, besides the step."""
     projects: Mapping[str, Points]
     sessions: Mapping[str, Points]
     models: Mapping[str, Points]
