@@ -16,7 +16,9 @@ from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from brim.backend.costs.points.values import WindowPoints
 
 MODELS = {
     "opus": ("claude-opus-5-5", 4.0, 20.0, 5.0, 8.0, 0.2),
@@ -25,7 +27,8 @@ MODELS = {
     "fable": ("claude-fable-5-2", 8.0, 40.0, 10.0, 16.0, 0.2),
 }
 """Plain name, and USD per million tokens: input, output, writes for 5 minutes and an hour, reads from the cache."""
-SESSION = 18_000.0
+SESSION, WEEK = 18_000.0, 604_800.0
+SESSIONS_A_WEEK = 21
 START = 1_798_000_200.0
 ELSEWHERE = ""
 
@@ -129,7 +132,7 @@ class InventedPerson:
             )
             for name in ("atlas", "beacon", "comet", "delta")
         }
-        starts = [START + number * 1.6 * SESSION for number in range(windows)]
+        starts = [START + number * WEEK / SESSIONS_A_WEEK for number in range(windows)]
         local = [self._cells(start, number) for number, start in enumerate(starts)]
         weights = [sum(self._weight(cell) for cell in cells) for cells in local]
         mean = sum(weights) / len(weights)
@@ -226,3 +229,35 @@ class InventedPerson:
             if not (given.changes and readings and readings[-1][1] == percent):
                 readings.append((at, percent))
         return tuple(readings)
+
+
+def weeks_of(person: InventedPerson, size: float = 8.0) -> list[InventedWindow]:
+    """The same use as weeks of a limit that is so many times larger, read in whole percents where it changed."""
+    weeks = []
+    for first in range(0, len(person.windows) - SESSIONS_A_WEEK + 1, SESSIONS_A_WEEK):
+        sessions = person.windows[first : first + SESSIONS_A_WEEK]
+        events = tuple((at, project, points / size) for one in sessions for at, project, points in one.events)
+        readings: list[tuple[float, float]] = []
+        total, index = 0.0, 0
+        for at in (at for one in sessions for at, _ in one.window.readings):
+            while index < len(events) and events[index][0] <= at:
+                total += events[index][2]
+                index += 1
+            if not readings or readings[-1][1] != math.floor(total):
+                readings.append((at, float(math.floor(total))))
+        start = sessions[0].window.start
+        cells = tuple(cell for one in sessions for cell in one.cells)
+        weeks.append(InventedWindow(LimitWindow(start, start + WEEK, tuple(readings)), cells, events))
+    return weeks
+
+
+def compared(points: WindowPoints | None, invented: InventedWindow) -> Iterator[tuple[float, bool]]:
+    """For each project that was used or has points: the error, and whether the range holds the truth."""
+    assert points is not None
+    truth = invented.truth(points.read_at)
+    for project in (truth.keys() | points.projects.keys()) - {ELSEWHERE}:
+        true, found = truth.get(project, 0.0), points.projects.get(project)
+        if found is None:  # all of it came after the last reading, or is below its step
+            yield true, true <= points.step
+        else:
+            yield abs(found.value - true), found.low <= true <= found.high

@@ -34,7 +34,7 @@ _SHARE_OF_LIMIT = 4
 """At most this part of what the system lets a user watch: editors need the rest."""
 _MOST_INNER = 512
 """Folders of sessions; beyond that the oldest ones are given up until their session is active again."""
-_READ_BYTES = 65_536
+_READ_BYTES = 16_384
 _LIMIT_FILE = Path("/proc/sys/fs/inotify/max_user_watches")
 _GONE = flags.DELETE_SELF | flags.MOVE_SELF | flags.UNMOUNT
 _COME = flags.CREATE | flags.MOVED_TO
@@ -50,10 +50,10 @@ class InotifyWatcher:
         """`limit`: the most folders of one place; raises OSError when the system allows no more watching programs."""
         self._inotify = inotify(nonblocking=True)
         self._limit = limit or _own_limit()
-        self._folders: dict[str, tuple[int, Reports]] = {}
-        """What is watched: the number of its watch, and what is reported."""
-        self._paths: dict[int, tuple[str, ...]] = {}
-        """The paths of each watch: links may lead to the same folder."""
+        self._numbers: dict[str, int] = {}
+        """The watch of each folder."""
+        self._paths: dict[int, str | tuple[str, ...]] = {}
+        """The folder of each watch; several where links lead to the same one."""
         self._identities: dict[str, tuple[int, int]] = {}
         self._inner: dict[str, None] = {}
         """Folders of sessions, the oldest first."""
@@ -74,13 +74,13 @@ class InotifyWatcher:
         Anything may have changed before it was watched.
         """
         if rebuild:
-            for path in list(self._folders):
+            for path in list(self._numbers):
                 self._forget(path)
         self._gaps = {}
         self._inner, self._searched = {}, set()
         for _ in range(3):  # a folder that comes meanwhile changes what is needed
             before, self._wanted = self._wanted.awaited, folders_for(places, self._limit, time.time_ns())
-            for path in self._folders.keys() - self._wanted.watches.keys():
+            for path in self._numbers.keys() - self._wanted.watches.keys():
                 self._forget(path)
             for path, reports in self._wanted.watches.items():
                 self._watch(path, reports)
@@ -88,6 +88,7 @@ class InotifyWatcher:
                 break
         for path in self._wanted.too_many:
             self._gaps.setdefault(path, Gap(path, Reason.TOO_MANY))
+        self._wanted.watches = {}  # thousands of paths, which are not needed again
         self._identities = {path: _identity(path) for path in self._wanted.anchors}
         self._matcher = Matcher(places, self._wanted.targets)
 
@@ -102,7 +103,7 @@ class InotifyWatcher:
         found: list[tuple[Topic, str]] = []
         for folder in folders:
             place = self._matcher.tree_around(folder)
-            if place is not None and folder not in self._folders and os.path.isdir(folder):
+            if place is not None and folder not in self._numbers and os.path.isdir(folder):
                 self._add_inner(folder, place, found)
         if len(self._inner) > _MOST_INNER:
             for folder in list(self._inner)[: -_MOST_INNER // 2]:
@@ -141,7 +142,7 @@ class InotifyWatcher:
         if event.mask & flags.Q_OVERFLOW:
             batch.lost = batch.outdated = True
             return
-        paths = self._paths.get(event.wd, ())
+        paths = self._paths_of(event.wd)
         if event.mask & (_GONE | flags.IGNORED):
             batch.outdated |= not self._wanted.anchors.isdisjoint(paths)
             for path in paths:
@@ -163,11 +164,11 @@ class InotifyWatcher:
         elif place is not None and mask & _COME and (mask & flags.ISDIR or os.path.islink(path)):
             batch.folders.append(path)
         elif place is not None and mask & flags.ISDIR:
-            for gone in [one for one in self._folders if one == path or one.startswith(path + os.sep)]:
+            for gone in [one for one in self._numbers if one == path or one.startswith(path + os.sep)]:
                 self._forget(gone)
 
     def _add_inner(self, folder: str, place: Place, found: list[tuple[Topic, str]]) -> None:
-        if len(self._folders) >= self._limit + len(self._wanted.anchors):
+        if len(self._numbers) >= self._limit + len(self._wanted.anchors):
             self._gaps.setdefault(str(place.path), Gap(str(place.path), Reason.TOO_MANY))
             return
         self._watch(folder, reports_of(place))
@@ -176,15 +177,15 @@ class InotifyWatcher:
         with suppress(OSError), os.scandir(folder) as entries:  # it may be gone again
             for entry in entries:
                 found += self._matcher.files_at(entry.path)
-                if entry.is_dir() and entry.path not in self._folders and self._matcher.tree_around(entry.path):
+                if entry.is_dir() and entry.path not in self._numbers and self._matcher.tree_around(entry.path):
                     self._add_inner(entry.path, place, found)
 
     def _watch(self, path: str, reports: Reports) -> None:
-        known = self._folders.get(path)
-        if known is not None and known[1] == reports and self._identities.get(path) in {None, _identity(path)}:
-            return
-        if known is not None:
-            self._forget(path)
+        if path in self._numbers:
+            if path not in self._wanted.anchors:
+                return
+            if self._identities.get(path) != _identity(path):
+                self._forget(path)
         if Reason.LIMIT in {gap.reason for gap in self._gaps.values()}:
             return  # the system has said so already
         try:
@@ -195,15 +196,21 @@ class InotifyWatcher:
                 detail = str(error.strerror) if reason is Reason.FAILED else ""
                 self._gaps[path] = Gap(path, reason, detail)
             return
-        self._folders[path] = number, reports
-        self._paths[number] = (*(one for one in self._paths.get(number, ()) if one != path), path)
+        self._numbers[path] = number
+        others = tuple(one for one in self._paths_of(number) if one != path)
+        self._paths[number] = (*others, path) if others else path
+
+    def _paths_of(self, number: int) -> tuple[str, ...]:
+        found = self._paths.get(number, ())
+        return (found,) if isinstance(found, str) else found
 
     def _forget(self, path: str, *, ended: bool = False) -> None:
         self._inner.pop(path, None)
-        number, _ = self._folders.pop(path, (None, None))
+        number = self._numbers.pop(path, None)
         if number is None:
             return
-        others = tuple(one for one in self._paths.pop(number, ()) if one != path)
+        others = tuple(one for one in self._paths_of(number) if one != path)
+        self._paths.pop(number, None)
         if others:
             self._paths[number] = others
         elif not ended:

@@ -12,6 +12,7 @@ import pytest
 
 from brim.backend.providers.claude import activity, localfiles
 from brim.backend.providers.claude.activity import TranscriptActivity
+from brim.backend.watching.places import Changes, Topic
 from tests.support.samples import NOW
 
 if TYPE_CHECKING:
@@ -47,6 +48,45 @@ class Watched:
 def watched(tmp_path: Path) -> Watched:
     """A folder without any transcript."""
     return Watched(tmp_path)
+
+
+def reported(*paths: Path, everything: bool = False) -> Changes:
+    """A report of changed transcripts."""
+    return Changes({Topic.TRANSCRIPTS: frozenset(paths)} if paths else {}, everything=everything)
+
+
+def write_more_than_are_checked(watched: Watched) -> str:
+    """Write transcripts in a folder that changed long ago; the oldest one's times are not read in each check."""
+    names = [f"-home-me/{number}.jsonl" for number in range(activity.MAX_FILES + 1)]
+    for days, name in enumerate(names):
+        watched.write(name, NOW - timedelta(days=days))
+    for folder in (watched.folder / "projects", watched.folder / "projects" / "-home-me"):
+        os.utime(folder, (1_000_000_000, 1_000_000_000))
+    return names[-1]
+
+
+def test_a_reported_transcript_counts_at_once(watched: Watched) -> None:
+    """A session in none of the newest files counts with the next check once it was reported; one elsewhere never."""
+    oldest = write_more_than_are_checked(watched)
+    watched.check()
+    watched.write(oldest)
+    written_at, unseen = watched.now, watched.check()
+    watched.activity.note(reported(watched.folder / "elsewhere.jsonl"))
+    foreign = watched.check()
+    watched.activity.note(reported(watched.folder / "projects" / oldest))
+
+    assert (NOW, NOW, written_at) == (unseen, foreign, watched.check())
+
+
+def test_lost_reports_are_searched_for(watched: Watched) -> None:
+    """When reports were lost, all folders are listed again with the next check."""
+    oldest = write_more_than_are_checked(watched)
+    watched.check()
+    written_at = watched.now
+    watched.write(oldest)
+    watched.activity.note(reported(everything=True))
+
+    assert written_at == watched.check()
 
 
 def test_no_transcript_means_no_activity(watched: Watched) -> None:

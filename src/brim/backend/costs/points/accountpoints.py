@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.points.features import Weigher
 from brim.backend.costs.points.learning import MAX_WINDOWS, KnownWindow, learn
+from brim.backend.costs.points.scale import SessionGrowth, scaled_to_week, session_growths
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.points.windows import windows_of
 from brim.backend.history import queries
@@ -56,6 +57,8 @@ class _Learned:
     last_end: float
     """The reset of the newest window."""
     multipliers: Multipliers | None
+    growths: tuple[SessionGrowth, ...]
+    """Of the session."""
 
     def is_fresh(self, now: float) -> bool:
         """Whether it is younger than an hour, and no window has ended since."""
@@ -69,6 +72,12 @@ class _Limit:
     id: str
     length: float
     windows: Sequence[LimitWindow]
+
+    @property
+    def scope(self) -> str | None:
+        """The model that counts alone, in the server's word; None where all count."""
+        _, scoped, scope = self.id.partition(":")
+        return scope if scoped else None
 
 
 class AccountPoints:
@@ -99,18 +108,18 @@ class AccountPoints:
     def windows(self, account: PointsAccount, limit_id: str, since: float, now: float) -> tuple[WindowPoints, ...]:
         """The points of each window of a limit that was not over at `since`, oldest first.
 
-        Older windows are divided by what windows of their own time teach. Raises StateError when a file cannot be read.
+        Sessions are divided by what sessions of their own time teach. Raises StateError when a file cannot be read.
         """
         limit = self._limit(account.id, limit_id, min(since, now) - _PAST)
         if limit is None:
             return ()
         known = self._known(account, limit, limit.windows)
-        shape = self._shape(account, limit_id, now)
+        of_now = None if limit_id == SESSION else self._multipliers(account, limit_id, now)
         found: list[WindowPoints | None] = []
         while known and known[-1].window.end > since:
             chunk = known[-MAX_WINDOWS:]
-            learned = learn(chunk, shape)
-            covered = chunk if learned is None else chunk[-learned.windows :]
+            learned = of_now or learn(chunk)
+            covered = chunk if learned is None else chunk[-max(1, learned.windows) :]
             found += [points_of(one.window, one.uses, learned) for one in reversed(covered)]
             known = known[: len(known) - len(covered)]
         return tuple(points for points in reversed(found) if points is not None and points.window.end > since)
@@ -119,22 +128,37 @@ class AccountPoints:
         self, account: PointsAccount, limit_id: str, now: float, shown: Window | None = None
     ) -> Multipliers | None:
         """What was learned of a limit, at most an hour ago and from all windows that are over."""
+        return self._learn(account, limit_id, now, shown).multipliers
+
+    def _learn(self, account: PointsAccount, limit_id: str, now: float, shown: Window | None = None) -> _Learned:
         plan_since = self._plan_since(account, now)
         stored = self._learned.get((account.id, limit_id))
         if stored is not None and stored.account == account and stored.is_fresh(now):
-            return stored.multipliers
+            return stored
         limit = self._limit(account.id, limit_id, now - _PAST, shown)
-        if limit is None:
-            return None
-        windows = [window for window in limit.windows if window.start >= plan_since][-MAX_WINDOWS:]
-        learned = learn(self._known(account, limit, windows), self._shape(account, limit_id, now))
-        ends = max((window.end for window in limit.windows), default=now)
-        self._learned[account.id, limit_id] = _Learned(account, now, ends, learned)
-        return learned
+        windows = [] if limit is None else [window for window in limit.windows if window.start >= plan_since]
+        windows = windows[-MAX_WINDOWS:]
+        multipliers: Multipliers | None = None
+        growths: tuple[SessionGrowth, ...] = ()
+        if limit is not None and limit_id == SESSION:
+            known = self._known(account, limit, windows)
+            multipliers = learn(known)
+            growths = () if multipliers is None else session_growths(multipliers, known[-multipliers.windows :])
+        elif limit is not None:
+            multipliers = self._learn_from_session(account, limit, windows, now)
+        ends = max((window.end for window in windows), default=now)
+        stored = self._learned[account.id, limit_id] = _Learned(account, now, ends, multipliers, growths)
+        return stored
 
-    def _shape(self, account: PointsAccount, limit_id: str, now: float) -> Multipliers | None:
-        """What the session teaches about models and kinds of tokens, for any other limit."""
-        return None if limit_id == SESSION else self._multipliers(account, SESSION, now)
+    def _learn_from_session(
+        self, account: PointsAccount, limit: _Limit, windows: Sequence[LimitWindow], now: float
+    ) -> Multipliers | None:
+        """What is learned of any other limit: the session says how models and kinds of tokens count."""
+        session = self._learn(account, SESSION, now)
+        scaled = None
+        if session.multipliers is not None:
+            scaled = scaled_to_week(session.multipliers, session.growths, windows, limit.scope)
+        return scaled or learn(self._known(account, limit, windows), session.multipliers)
 
     def _plan_since(self, account: PointsAccount, now: float) -> float:
         """When the plan began, as far as this process has seen it."""
@@ -173,5 +197,4 @@ class AccountPoints:
         """What was used in the folders of an account, of the models that count for a limit."""
         read = self._costs.answers if limit.length < _SHORT else self._costs.cells
         cells = [cell for cell in read(since, until + 1) if cell.place.root in account.roots]
-        _, scoped, scope = limit.id.partition(":")
-        return self._weigher.uses(cells, scope if scoped else None)
+        return self._weigher.uses(cells, limit.scope)

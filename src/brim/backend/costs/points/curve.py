@@ -28,8 +28,10 @@ class ReadingLine:
 
     start: float
     """From then on the points of the last reading were used."""
+    end: float
+    """The reset."""
     begin: float | None
-    """Percent at that time; None when it is unknown, after a reset that left something."""
+    """Percent at the start; None when it is unknown, after a reset that left something."""
     readings: tuple[tuple[float, float], ...]
     """Seconds since the epoch, rising, and percent used, never falling."""
     step: float
@@ -65,7 +67,7 @@ def reading_line(window: LimitWindow) -> ReadingLine | None:
     for at, percent in points[first:]:
         highest = max(highest, percent)
         line[_within(window, at)] = min(highest, last)
-    return ReadingLine(start, begin, tuple(line.items()), step)
+    return ReadingLine(start, window.end, begin, tuple(line.items()), step)
 
 
 def _is_usable(at: float, percent: float) -> bool:

@@ -71,6 +71,12 @@ def family_of(model: str) -> str:
     return "-".join(words) or model
 
 
+@cache
+def in_scope(family: str, scope: str) -> bool:
+    """Whether a limit for some models, which the server calls for example `Opus`, counts a family."""
+    return not set(re.findall(r"[a-z]+", scope.lower())).isdisjoint(family.split("-"))
+
+
 class Weigher:
     """Turns stored answers into uses. Keeps the rates of each price class and day, which many answers share."""
 
@@ -85,14 +91,13 @@ class Weigher:
 
     def uses(self, cells: Iterable[Cell], scope: str | None = None) -> list[Use]:
         """The uses of a limit by time; with `scope` only those of a family of models that it names."""
-        words = None if scope is None else frozenset(re.findall(r"[a-z]+", scope.lower()))
         uses = []
         for cell in cells:
             rates = self._rates_of(cell.price_class, cell.start // _DAY)
             if rates is None:
                 continue
             family = family_of(cell.price_class.model)
-            if words is not None and words.isdisjoint(family.split("-")):
+            if scope is not None and not in_scope(family, scope):
                 continue
             sent, tokens = rates, cell.tokens
             main = tokens.input * sent[0] + tokens.output * sent[1] + tokens.web_searches * sent[5]

@@ -32,11 +32,13 @@ _FOREIGN_AT = 2.0
 _ROUNDS, _SWEEPS = 12, 200
 _SMALL = 1e-4
 _LEAST = 1e-6
+"""Of a multiplier, and of the dollars of a stretch: less is next to nothing, and only overflows."""
 
 
 def fit(stretches: Sequence[Stretch], windows: int) -> Multipliers | None:
     """The multipliers that explain the stretches, which come from so many windows; None without any growth."""
-    common = common_multiplier(stretches)
+    stretches = [stretch for stretch in stretches if _dollars(stretch) > _LEAST]
+    common = _common_multiplier(stretches)
     if common is None:
         return None
     families = sorted({family for stretch in stretches for family in stretch.dollars})
@@ -57,19 +59,19 @@ def fit(stretches: Sequence[Stretch], windows: int) -> Multipliers | None:
     return found
 
 
-def common_multiplier(stretches: Sequence[Stretch]) -> float | None:
+def _common_multiplier(stretches: Sequence[Stretch]) -> float | None:
     """Points of one dollar in stretches with little foreign use; None without any growth."""
-    rates = sorted(
-        (stretch.growth / dollars, dollars)
-        for stretch in stretches
-        if (dollars := sum(amount.total for amount in stretch.dollars.values())) > 0
-    )
+    rates = sorted((stretch.growth / _dollars(stretch), _dollars(stretch)) for stretch in stretches)
     least, total = _COMMON_QUANTILE * sum(dollars for _, dollars in rates), 0.0
     for rate, dollars in rates:
         total += dollars
         if total >= least and rate > 0:
             return max(rate, _LEAST)
     return None
+
+
+def _dollars(stretch: Stretch) -> float:
+    return sum(amount.total for amount in stretch.dollars.values())
 
 
 def _weight(above: float) -> float:

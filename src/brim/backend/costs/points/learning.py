@@ -32,6 +32,8 @@ _LEVEL = 0.4
 _MIN_WINDOWS, _MIN_STRETCHES = 2, 4
 """What must lie on either side of a change; one window is enough after a raise, which foreign use cannot feign."""
 _MAX_CHANGES = 3
+_SCALE_SPREAD = 0.2
+"""By so much a factor between limits may be wrong: a stretch of a week is long, and holds foreign use more often."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class KnownWindow:
 def learn(windows: Sequence[KnownWindow], shape: Multipliers | None = None) -> Multipliers | None:
     """What the last windows teach, the running one included; oldest first. None without any growth to learn from.
 
-    `shape`: what was learned of a limit that is read more finely; then only one factor between both is learned.
+    `shape`: what was learned of a limit that is read more finely; then only one factor between both is learned, where
+    `scale.py` could not compare their readings.
     """
     last = windows[-MAX_WINDOWS:]
     found: list[Stretch] = []
@@ -103,7 +106,12 @@ def _scaled(shape: Multipliers, factor: Multipliers) -> Multipliers:
     scale = factor.families.get("", factor.other)
     families = {family: scale * value for family, value in shape.families.items()}
     return replace(
-        shape, families=families, other=scale * shape.other, windows=factor.windows, stretches=factor.stretches
+        shape,
+        families=families,
+        other=scale * shape.other,
+        windows=factor.windows,
+        stretches=factor.stretches,
+        spread=_SCALE_SPREAD,
     )
 
 

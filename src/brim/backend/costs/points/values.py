@@ -60,6 +60,8 @@ class WindowPoints:
     percent: float
     step: float
     """The step of the readings: 1 for whole percents."""
+    doubt: float
+    """The part of each figure by which it may be wrong, besides the step."""
     projects: Mapping[str, Points]
     sessions: Mapping[str, Points]
     models: Mapping[str, Points]
@@ -85,3 +87,5 @@ class Multipliers:
     """From so many windows it was learned, the newest ones."""
     stretches: int = 0
     """So many stretches of growth these windows had."""
+    spread: float = 0.0
+    """The part by which all may be wrong besides, where they were taken from another limit."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.points.curve import reading_line
 from brim.backend.costs.points.division import divide
-from brim.backend.costs.points.ranges import doubt, elsewhere_range, local_range
+from brim.backend.costs.points.ranges import doubt, elsewhere_range, local_range, total
 from brim.backend.costs.points.values import PART_SECONDS, Multipliers, Share, WindowPoints
 
 if TYPE_CHECKING:
@@ -44,15 +44,14 @@ def points_of(window: LimitWindow, uses: Iterable[Use], learned: Multipliers | N
     doubted = doubt(learned)
 
     def grouped(key_of: Callable[[Share], str]) -> Mapping[str, Points]:
-        return {
-            key: local_range(value, line.percent, line.step, doubted) for key, value in grouped_shares(shares, key_of)
-        }
+        return {key: local_range(value, line.percent, line.step, doubted) for key, value in _grouped(shares, key_of)}
 
     return WindowPoints(
         window=window,
         read_at=line.read_at,
         percent=line.percent,
         step=line.step,
+        doubt=doubted,
         projects=grouped(lambda share: share.place.project),
         sessions=grouped(lambda share: share.place.session),
         models=grouped(lambda share: share.model),
@@ -61,7 +60,25 @@ def points_of(window: LimitWindow, uses: Iterable[Use], learned: Multipliers | N
     )
 
 
-def grouped_shares(shares: Iterable[Share], key_of: Callable[[Share], str]) -> Sequence[tuple[str, float]]:
+def points_by(windows: Iterable[WindowPoints], key_of: Callable[[Share], str]) -> Mapping[str, Points]:
+    """The points of several windows of one limit by a key of their parts, the largest first: by day, for example.
+
+    With `elsewhere` of the windows they add up to the sum of their percentages.
+    """
+    parts: dict[str, list[Points]] = {}
+    for window in windows:
+        for key, value in _grouped(window.shares, key_of):
+            parts.setdefault(key, []).append(local_range(value, window.percent, window.step, window.doubt))
+    sums = {key: total(values) for key, values in parts.items()}
+    return dict(sorted(sums.items(), key=lambda entry: (-entry[1].value, entry[0])))
+
+
+def elsewhere_of(windows: Iterable[WindowPoints]) -> Points:
+    """What no answer here explains, in several windows of one limit."""
+    return total(window.elsewhere for window in windows)
+
+
+def _grouped(shares: Iterable[Share], key_of: Callable[[Share], str]) -> Sequence[tuple[str, float]]:
     """The sums of shares by a key, the largest first."""
     sums: dict[str, float] = {}
     for share in shares:

@@ -67,7 +67,7 @@ class TranscriptActivity:
         """Read the times of reported transcripts with the next check; those of other folders do not count."""
         paths = changes.paths.get(Topic.TRANSCRIPTS, ())
         self._noted.update(str(path) for path in paths if path.is_relative_to(self._projects))
-        if changes.everything:
+        if changes.everything and not changes.by_clock:
             self._scanned_at = None
 
     async def changed_at(self) -> datetime | None:
