@@ -39,6 +39,17 @@ def test_a_plan_without_windows_has_its_spend_in_the_title() -> None:
     assert ["Brim: extra usage 6% used", "Brim: extra usage $18.02, no cap", "Brim: extra usage off"] == titles
 
 
+@pytest.mark.usefixtures("utc")
+def test_a_limit_without_a_percentage_is_in_the_title() -> None:
+    """Where nothing is used yet, or the reset has passed, title and summary say so, and not that there is no data."""
+    unused, over = window(None, resets_at=None), window(None, resets_at=NOW - timedelta(minutes=2))
+    shown = snapshot(account_view(over), with_label("new", account_view(unused)))
+
+    assert "Brim: Session: unused" == tray_view(snapshot(account_view(unused)), NOW).title
+    assert "Brim: Session: reset at 11:00" == tray_view(snapshot(account_view(over)), NOW).title
+    assert "new: Session: unused" in tray_view(shown, NOW).tooltip.split("\n")
+
+
 def test_a_long_name_costs_the_title_nothing_else() -> None:
     """Where the title would be cut at its end, names are shortened, so that percentage and reset stay."""
     long = replace(window(99.0, confirmed=False), label="limit " * 10, resets_at=NOW + timedelta(days=3650))

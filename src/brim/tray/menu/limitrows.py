@@ -45,7 +45,8 @@ def _limit_details(
 
     That is why it is unconfirmed, an early reset, the forecast and the source.
     """
-    if durations and traylimits.resets_in(window, now) is not None:
+    counted = traylimits.resets_in(window, now) if durations else None
+    if counted is not None and counted in traylimits.limit_row(window, show, now, durations=durations):
         yield from _text_rows(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
         yield from _text_rows(f"doubt-{window.id}", reason)

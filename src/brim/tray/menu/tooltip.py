@@ -46,7 +46,7 @@ def _title(snapshot: Snapshot, now: datetime, name_letters: int) -> str:
     if len(snapshot.accounts) > 1:
         name = accounts.with_account_label(name, traylimits.shortened_name(view.account.label, name_letters))
     window = view.shown_window
-    if window is not None and window.percent is not None:
+    if window is not None and (window.percent is not None or view.problem is None):
         named = replace(window, label=traylimits.shortened_name(window.label, name_letters))
         text = traylimits.limit_title(named, show, now)
         return menu.item_title(name, menu.pinned(text) if view.shows_pin else text)
