@@ -34,7 +34,7 @@ async def _show(alerts: list[Alert]) -> list[str]:
 
     connection = await BusConnection.open()
     try:
-        notifications = NotificationSender(store_outcome, lambda: pixmaps.image_data(starting_view().icon))
+        notifications = NotificationSender(store_outcome, lambda _icon: pixmaps.image_data(starting_view().icon))
         notifications.attach(connection)
         for alert in alerts:
             await notifications.show(alert)

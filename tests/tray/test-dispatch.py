@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
@@ -49,8 +50,9 @@ class RecordingDisplay:
         """No command shows a view."""
         raise AssertionError(view, rows_at)
 
-    def notify(self, alert: Alert) -> None:
-        """Record the notification."""
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:
+        """Record the notification, which has the icon of the tray."""
+        assert icon is None
         self.alerts.put(alert)
 
     def stop(self) -> None:

@@ -11,13 +11,14 @@ from brim.model.alert import Alert
 from brim.tray import pump
 from brim.tray.menu.trayview import tray_view
 from brim.tray.peek import PEEK_SECONDS, LimitPeeker
-from tests.support.samples import NOW, account_view, snapshot, week, window
+from tests.support.samples import NOW, account_view, snapshot, week, window, with_label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from brim.model.snapshot import Snapshot
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
@@ -30,15 +31,17 @@ class RecordingDisplay:
         self.views: list[TrayView] = []
         self.menus: list[Callable[[datetime], tuple[MenuRow, ...]]] = []
         self.alerts: list[Alert] = []
+        self.icons: list[IconSpec | None] = []
 
     def show(self, view: TrayView, rows_at: Callable[[datetime], tuple[MenuRow, ...]]) -> None:
         """Record the view and its menu."""
         self.views.append(view)
         self.menus.append(rows_at)
 
-    def notify(self, alert: Alert) -> None:
-        """Record the alert."""
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:
+        """Record the alert and its icon."""
         self.alerts.append(alert)
+        self.icons.append(icon)
 
     def stop(self) -> None:
         """Nothing to stop."""
@@ -94,6 +97,21 @@ def test_a_notification_of_the_demo_is_labelled() -> None:
     display = _display_after(replace(demo, alerts=(Alert("a", "Session at 90%", "Nearly full."),)))
 
     assert [Alert("demo", "Demo: Session at 90%", "Nearly full.")] == display.alerts
+
+
+def test_a_notification_shows_the_limit_that_it_is_about() -> None:
+    """Its icon has that limit's number, whatever limit is pinned or most urgent; else the number of the tray."""
+    view = account_view(window(91.0), week(18.0))
+    home = replace(with_label("home", view), pinned="weekly_all")
+    alerts = (
+        Alert("a", "Session: 91% used", "", rule="session", account=home.account.id),
+        Alert("b", "Week: 18% used", "", rule="weekly_all", account=home.account.id),
+        Alert("c", "Connection restored", ""),
+    )
+
+    display = _display_after(replace(snapshot(home), alerts=alerts))
+
+    assert [icon and icon.percent for icon in display.icons] == [91, 18, display.views[0].icon.percent]
 
 
 def test_a_menu_that_opens_later_counts_from_then() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -53,6 +54,29 @@ def sentence(forecast: Forecast, resets_at: datetime | None = RESET) -> str:
 def test_forecast_sentence(forecast: Forecast, expected: str) -> None:
     """The sentence names the likelier outcome, its time and chance, and what is left of today's budget."""
     assert expected == sentence(forecast)
+
+
+@pytest.mark.parametrize("left", [1, 4, 9, 20, 44, 61, 100, 240, 11 * 60, 30 * 60])
+@pytest.mark.parametrize("part", [0.2, 0.8, 0.95, 0.999, 1.0])
+def test_no_run_out_reads_as_late_as_the_reset(left: float, part: float) -> None:
+    """A limit that runs out before its reset is never told to run out at the reset's time, or after it."""
+    resets_at = NOW + timedelta(minutes=left)
+    run_out = NOW + timedelta(minutes=left * part)
+    forecast = Forecast(runs_out_at=run_out, chance=0.9, runs_out_p10=NOW, runs_out_p90=resets_at)
+
+    text = words.forecast_sentence(forecast, resets_at, NOW, UTC)
+    clocks = re.findall(r"(?<!Tue )\d\d:\d\d", text.partition("(")[0])
+
+    assert not [clock for clock in clocks if clock >= f"{resets_at:%H:%M}" and resets_at.date() == NOW.date()]
+    assert not [clock for clock in re.findall(r"\d\d:\d\d", text) if clock > f"{resets_at:%H:%M}" and left < 600]
+
+
+def test_a_run_out_at_the_time_of_the_reset_is_before_it() -> None:
+    """Where both would have one time, the sentence says which of them comes first."""
+    soon = Forecast(runs_out_at=RESET - timedelta(seconds=20), chance=0.9)
+
+    assert sentence(soon) == "On pace to run out before reset; 90% chance"
+    assert sentence(replace(soon, rough=True)) == "Rough estimate: runs out before reset"
 
 
 def test_far_times_are_named_by_day_and_part_of_day() -> None:

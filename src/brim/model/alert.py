@@ -61,3 +61,5 @@ class Alert:
     """The answer to a click: it need not stay in the desktop's list of notifications."""
     rule: str = ALL_RULES
     """The rule, or id of a window, that AlertButton.SNOOZE snoozes."""
+    account: str = ""
+    """Id of the account that it is about; empty where it is about none."""

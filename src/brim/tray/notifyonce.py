@@ -43,7 +43,7 @@ async def _notify_over_dbus(alert: Alert, icon: IconSpec) -> str:
     connection = await BusConnection.open()
     try:
         notifications = NotificationSender(
-            lambda command: _record_outcome(command, outcomes), lambda: pixmaps.image_data(icon)
+            lambda command: _record_outcome(command, outcomes), lambda _icon: pixmaps.image_data(icon)
         )
         notifications.attach(connection)
         await notifications.show(alert)

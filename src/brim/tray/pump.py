@@ -13,7 +13,7 @@ from brim.localzone import renew
 from brim.tray.icon.fromsnapshot import icon_changes_after
 from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 from brim.tray.menu.rows import menu_rows
-from brim.tray.menu.trayview import notification, tray_view
+from brim.tray.menu.trayview import notification, notification_icon, tray_view
 from brim.tray.peek import LimitPeeker
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def run(
             display.show(view, partial(_rows_at, snapshot, machine_state))
             shown = view
         for alert in snapshot.alerts:
-            display.notify(notification(alert, snapshot))
+            display.notify(notification(alert, snapshot), notification_icon(alert, snapshot, now()))
         if snapshot.closing:
             return
 

@@ -98,7 +98,7 @@ class PystrayTray:
         """Show a view; what did not change is not set again."""
         _run_on_main_thread(lambda: self._apply(view))
 
-    def notify(self, alert: Alert) -> None:
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:  # noqa: ARG002 - pystray shows its own icon
         """Show a notification without buttons: pystray's own has none, and needs no main thread."""
         title, body = map(notification.shorten, (alert.title, alert.body), _NOTIFICATION_LENGTHS)
         outcome = notification.show_safely(alert.key, lambda: self._icon.notify(body, title))

@@ -59,7 +59,7 @@ def more_accounts(hidden: int) -> str:
 def account_summary(view: AccountView, now: datetime, show: IconShow) -> str:
     """One account in one line: its headline figure, or why there is none. It holds clock times, so it stays true."""
     window = view.headline_window
-    if window is not None and window.percent is not None:
+    if window is not None and (window.percent is not None or view.problem is None):
         summary = formatting.window_text(window, now, show)
     elif view.headline == "spend" and view.spend is not None:
         summary = _("Extra usage {amount}", amount=formatting.money_text(view.spend))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.words.roundedtimes import Precision, is_clock_time, precision_for, rounded_time_text
+from brim.words.roundedtimes import Precision, is_clock_time, precision_for, reads_as_end, rounded_time_text
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -47,29 +47,33 @@ def forecast_sentence(forecast: Forecast, resets_at: datetime | None, now: datet
         return _("Already reset")
     if not forecast.enough_data:
         return _("No forecast yet")
-    return _joined(_outcome_text(forecast, run_out, chance, now, zone), _left_today_text(forecast.left_today))
+    return _joined(_outcome_text(forecast, resets_at, now, zone), _left_today_text(forecast.left_today))
 
 
-def _outcome_text(
-    forecast: Forecast, run_out: datetime | None, chance: float, now: datetime, zone: tzinfo | None
-) -> str:
+def _outcome_text(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
     """The likelier outcome; with its chance and range only where enough is known for them to mean something."""
+    run_out, chance = forecast.runs_out_at, forecast.chance or 0.0
     if run_out is None or chance < LIKELY:
         if forecast.rough or run_out is None or chance < _NEGLIGIBLE:
             return lasts_until_reset(rough=forecast.rough)
         return _("Will probably last until reset; {chance}", chance=run_out_chance_text(chance))
-    sentence = _run_out_sentence(forecast, run_out, now, zone)
+    sentence = _run_out_sentence(forecast, resets_at, now, zone)
     if forecast.rough:
         return sentence
-    between = _range_text(forecast, run_out, now, zone)
+    between = _range_text(forecast, resets_at, now, zone)
     if between:
         sentence = _("{run_out} ({between})", run_out=sentence, between=between)
     return _joined(sentence, chance_text(chance))
 
 
-def _run_out_sentence(forecast: Forecast, run_out: datetime, now: datetime, zone: tzinfo | None) -> str:
-    """When the limit will probably be reached, as a sentence."""
+def _run_out_sentence(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
+    """When the limit will probably be reached, as a sentence; no time in it reads as the reset's, or later."""
+    run_out = forecast.runs_out_at or now
     precision = _precision(forecast, run_out, now)
+    if reads_as_end(run_out, now, precision, zone, resets_at):
+        if forecast.rough:
+            return _("Rough estimate: runs out before reset")
+        return _("On pace to run out before reset")
     time = rounded_time_text(run_out, now, precision, zone)
     if is_clock_time(precision):
         if forecast.rough:
@@ -90,7 +94,7 @@ def run_out_sentence(window: Window, now: datetime, zone: tzinfo | None = None) 
     forecast = window.forecast
     if forecast is None or forecast.runs_out_at is None or not likely_to_run_out(window, now):
         return None
-    return _run_out_sentence(forecast, forecast.runs_out_at, now, zone)
+    return _run_out_sentence(forecast, window.resets_at, now, zone)
 
 
 def forecast_lines(view: AccountView, now: datetime, zone: tzinfo | None = None) -> tuple[str, ...]:
@@ -171,13 +175,16 @@ def _precision(forecast: Forecast, run_out: datetime, now: datetime) -> Precisio
     return precision_for(run_out - now, high - low)
 
 
-def _range_text(forecast: Forecast, run_out: datetime, now: datetime, zone: tzinfo | None) -> str:
+def _range_text(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
     """The times between which the limit is probably reached, rounded as the middle is; empty where they are equal."""
-    if forecast.runs_out_p10 is None or forecast.runs_out_p90 is None:
+    run_out = forecast.runs_out_at
+    if run_out is None or forecast.runs_out_p10 is None or forecast.runs_out_p90 is None:
         return ""
     precision = _precision(forecast, run_out, now)
     earliest, latest = min(forecast.runs_out_p10, run_out), max(forecast.runs_out_p90, run_out)
-    low, middle, high = (rounded_time_text(when, now, precision, zone) for when in (earliest, run_out, latest))
+    low, middle, high = (
+        rounded_time_text(when, now, precision, zone, resets_at) for when in (earliest, run_out, latest)
+    )
     if low == high:
         return ""
     if low == middle:

@@ -117,7 +117,9 @@ def item_title(name: str, text: str) -> str:
 
 
 def extra_usage_share(spend: Spend, show: IconShow) -> str:
-    """The share of extra usage, for the title of the tray item."""
+    """The share of extra usage, for the title of the tray item; without a cap or switched off the amount."""
+    if spend.percent is None or not spend.enabled:
+        return _("extra usage {amount}", amount=formatting.money_text(spend))
     return _("extra usage {usage}", usage=formatting.used_or_left_text(spend.percent, show))
 
 

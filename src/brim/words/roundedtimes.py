@@ -38,6 +38,7 @@ _SOON, _HOURS_AHEAD, _HALF_A_DAY, _DAYS_AHEAD = (
 )
 _SURE, _UNSURE, _VERY_UNSURE = timedelta(hours=1), timedelta(hours=3), timedelta(hours=48)
 _WEEKDAY_RANGE_DAYS = 6
+_HALF_A_MINUTE = timedelta(seconds=30)
 _NIGHT_ENDS = 5
 """The hour at which a day begins here: what is later at night belongs to the evening before."""
 _MORNING_ENDS, _AFTERNOON_ENDS, _EVENING_ENDS = 12, 17, 22
@@ -59,14 +60,22 @@ def is_clock_time(precision: Precision) -> bool:
     return precision in _STEPS
 
 
-def rounded_time_text(when: datetime, now: datetime, precision: Precision, zone: tzinfo | None = None) -> str:
+def rounded_time_text(
+    when: datetime,
+    now: datetime,
+    precision: Precision,
+    zone: tzinfo | None = None,
+    end: datetime | None = None,
+) -> str:
     """A time not before now with its day, where that is not today: `12:20`, `Thu 09:00`, `tonight`, `Thu`, `5 Dec`.
 
-    Of two times the later one never reads earlier, whatever the precision.
+    Of two times the later one never reads earlier, whatever the precision; and none reads later than `end`, on a clock.
     """
-    step = _STEPS.get(precision)
-    if step is not None:
-        return formatting.clock_text(_rounded(max(when, now), now, step, zone), now, zone)
+    if (step := _STEPS.get(precision)) is not None:
+        named = _rounded(max(when, now), now, step, zone)
+        if end is not None and reads_as_end(when, now, precision, zone, end):
+            named = end + _HALF_A_MINUTE
+        return formatting.clock_text(named, now, zone)
     local, today = local_time(max(when, now), zone), local_time(now, zone)
     if precision is Precision.DAY:
         if local.date() == today.date():
@@ -79,6 +88,21 @@ def rounded_time_text(when: datetime, now: datetime, precision: Precision, zone:
     if (day.date() - this_day.date()).days > _WEEKDAY_RANGE_DAYS:
         return _day_text(day, this_day)
     return _part_of_day(local.hour, _day_text(day, this_day))
+
+
+def reads_as_end(
+    when: datetime,
+    now: datetime,
+    precision: Precision,
+    zone: tzinfo | None = None,
+    end: datetime | None = None,
+) -> bool:
+    """Whether a time on a clock would read as late as the end, which is named to its nearest minute, or later."""
+    step = _STEPS.get(precision)
+    if step is None or end is None:
+        return False
+    minute = (end + _HALF_A_MINUTE).replace(second=0, microsecond=0)
+    return _rounded(max(when, now), now, step, zone) >= minute
 
 
 def _rounded(when: datetime, now: datetime, step: int, zone: tzinfo | None) -> datetime:

@@ -6,6 +6,7 @@ when a row or a line is shown.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -47,20 +48,34 @@ def with_limit_name(label: str, text: str, letters: int = MOST_LETTERS) -> str:
 
 
 def limit_row(window: Window, show: IconShow, now: datetime, *, durations: bool) -> str:
-    """`Week 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`."""
-    resets = (resets_in(window, now) if durations else None) or formatting.reset_text(window, now)
-    if window.percent is None:
-        return with_limit_name(window.label, resets)
-    text = _usage_and_reset(window, show, resets)
-    return _("{limit} {usage}", limit=shortened_name(window.label, MOST_LETTERS - 1 - len(text)), usage=text)
+    """`Week 18% used · resets Sun 05:35`; with `durations` and on the last day `resets in 2 h 50 min`.
+
+    Where that is too long, the time of the reset becomes shorter before the name does.
+    """
+    resets = [
+        resets_in(window, now) if durations else None,
+        formatting.reset_text(window, now),
+        formatting.reset_text(replace(window, read_at=now), now),  # not that nothing was updated since
+    ]
+    known = [text for text in resets if text is not None]
+    rows = [_limit_text(window, show, text) for text in known]
+    fitting = next((row for row in rows if len(row) <= MOST_LETTERS), None)
+    if fitting is not None:
+        return fitting
+    room = MOST_LETTERS - (len(rows[-1]) - len(window.label))
+    return _limit_text(replace(window, label=shortened_name(window.label, max(1, room))), show, known[-1])
 
 
 def limit_line(window: Window, show: IconShow, now: datetime) -> str:
     """`Week 18% used · resets Sun 05:35`: one line of the tooltip."""
-    text = _usage_and_reset(window, show, formatting.reset_text(window, now))
+    return _limit_text(window, show, formatting.reset_text(window, now))
+
+
+def _limit_text(window: Window, show: IconShow, resets: str) -> str:
     if window.percent is None:
-        return _("{limit}: {text}", limit=window.label, text=text)
-    return _("{limit} {usage}", limit=window.label, usage=text)
+        return _("{limit}: {text}", limit=window.label, text=resets)
+    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
+    return _("{limit} {usage} · {resets}", limit=window.label, usage=usage, resets=resets)
 
 
 def limit_title(window: Window, show: IconShow, now: datetime) -> str:
@@ -88,13 +103,6 @@ def forecast_row(view: AccountView, now: datetime) -> str | None:
     if outlook is None or not running or not outlook.enough_data or (outlook.chance or 0.0) >= forecast.LIKELY:
         return None
     return forecast.lasts_until_reset(rough=outlook.rough)
-
-
-def _usage_and_reset(window: Window, show: IconShow, resets: str) -> str:
-    if window.percent is None:
-        return resets
-    usage = formatting.used_or_left_text(window.percent, show, formatting.unconfirmed_mark(window, "?"))
-    return _("{usage} · {resets}", usage=usage, resets=resets)
 
 
 def resets_in(window: Window, now: datetime) -> str | None:

@@ -201,6 +201,16 @@ def test_full_disk_can_be_read(tmp_path: Path) -> None:
     assert ["Free some disk space"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_full_disk_before_the_first_reading(tmp_path: Path) -> None:
+    """A history that cannot be begun on a full disk has nothing to read, and one line says why."""
+    printed, errors = run(FULL_FROM_THE_START, tmp_path)
+
+    assert ["0", "5"] == printed
+    assert [(float(number), number / 10) for number in range(5, 11)] == percent_rows(tmp_path)
+    assert ["Free some disk space"] == [line.split(" cannot be written. ")[1].split(",")[0] for line in errors]
+
+
 @pytest.fixture
 def shared_folder() -> Iterator[Path]:
     """A folder that every user may enter: pytest's own folder is closed to others."""

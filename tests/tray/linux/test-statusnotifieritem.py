@@ -47,7 +47,7 @@ def test_every_property_is_served(start_desktop: StartDesktop, start_driver: Sta
         "XAyatanaLabelGuide": "",
     }
     assert properties == expected
-    assert [(16, 16), (22, 22), (24, 24), (32, 32), (48, 48), (64, 64)] == [
+    assert [(16, 16), (22, 22), (24, 24), (32, 32), (44, 44), (48, 48), (64, 64)] == [
         (width, height) for width, height, _pixels in pixmaps
     ]
     assert all(len(pixels) == width * height * 4 for width, height, pixels in pixmaps)

@@ -11,7 +11,7 @@ from brim.model.account import Health, Problem
 from brim.model.command import OpenPage, Page, Quit, Refresh
 from brim.tray.menu.row import MenuRow
 from brim.tray.menu.trayview import starting_view
-from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, snapshot, week, window
 from tests.tray.menu.menurows import every_row, find_row, ids, opened_rows, standing_rows
 
 
@@ -80,3 +80,31 @@ def test_limits_whose_long_names_end_apart_read_apart() -> None:
 
     assert 2 == len(set(labels))
     assert all("(week) 18% used" in label and len(label) <= 46 for label in labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "expected"),
+    [
+        ("Model 1 (week)", "Model 1 (week) 18% used · resets in 2 h 58 min"),
+        ("Model 10 (week)", "Model 10 (week) 18% used · resets 14:00"),
+        ("A model with a long name (week)", "A model wi…name (week) 18% used · resets 14:00"),
+    ],
+)
+@pytest.mark.usefixtures("utc")
+def test_the_time_of_a_reset_gives_way_to_the_name(label: str, expected: str) -> None:
+    """Where a row is too long, it has no countdown but the time, which is then not in its details again."""
+    limit = replace(week(), label=label, resets_at=RESET)
+    row = find_row(opened_rows(snapshot(account_view(limit))), "window-weekly_all")
+
+    assert expected == row.label
+    assert ("resets in" in expected) == ("Resets 14:00" in [child.label for child in row.children])
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_limit_whose_reset_has_passed_keeps_its_name() -> None:
+    """A row that has no room for all of it says when the limit was reset, and of which limit that is."""
+    before = NOW - timedelta(hours=30)
+    limit = replace(week(None), label="Fable (week)", resets_at=before, read_at=before - timedelta(hours=1))
+    row = find_row(standing_rows(snapshot(account_view(limit))), "window-weekly_all")
+
+    assert "Fable (week): reset at Sun 05:02" == row.label

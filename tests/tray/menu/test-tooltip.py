@@ -10,7 +10,7 @@ import pytest
 from brim.model.account import Health
 from brim.model.usage import Source
 from brim.tray.menu.trayview import tray_view
-from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window
+from tests.support.samples import BLOCKED_PROBLEM, NOW, account_view, extra_usage, snapshot, week, window, with_label
 from tests.tray.menu.menurows import find_row
 from tests.tray.menu.situations import situations
 
@@ -30,8 +30,34 @@ def test_the_tooltip_names_each_window_and_its_age() -> None:
 
 
 def test_a_plan_without_windows_has_its_spend_in_the_title() -> None:
-    """A usage-based plan has one figure: its money."""
-    assert tray_view(snapshot(account_view(spend=extra_usage())), NOW).title == "Brim: extra usage 6% used"
+    """A usage-based plan has one figure: its money, as a share of its cap where it has one."""
+    titles = [
+        tray_view(snapshot(account_view(spend=spend)), NOW).title
+        for spend in (extra_usage(), replace(extra_usage(percent=None), limit=None), extra_usage(enabled=False))
+    ]
+
+    assert ["Brim: extra usage 6% used", "Brim: extra usage $18.02, no cap", "Brim: extra usage off"] == titles
+
+
+@pytest.mark.usefixtures("utc")
+def test_a_limit_without_a_percentage_is_in_the_title() -> None:
+    """Where nothing is used yet, or the reset has passed, title and summary say so, and not that there is no data."""
+    unused, over = window(None, resets_at=None), window(None, resets_at=NOW - timedelta(minutes=2))
+    shown = snapshot(account_view(over), with_label("new", account_view(unused)))
+
+    assert "Brim: Session: unused" == tray_view(snapshot(account_view(unused)), NOW).title
+    assert "Brim: Session: reset at 11:00" == tray_view(snapshot(account_view(over)), NOW).title
+    assert "new: Session: unused" in tray_view(shown, NOW).tooltip.split("\n")
+
+
+def test_a_long_name_costs_the_title_nothing_else() -> None:
+    """Where the title would be cut at its end, names are shortened, so that percentage and reset stay."""
+    long = replace(window(99.0, confirmed=False), label="limit " * 10, resets_at=NOW + timedelta(days=3650))
+    view = replace(with_label("account " * 7, account_view(long)), pinned="session")
+    title = tray_view(snapshot(view, account_view(week()), demo=True), NOW).title
+
+    assert len(title) <= 120
+    assert "99% used (unconfirmed), resets 20 Nov" in title
 
 
 @pytest.mark.usefixtures("utc")

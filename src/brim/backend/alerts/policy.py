@@ -179,10 +179,11 @@ def _alerts(view: AccountView, due: tuple[AlertEvent, ...]) -> Iterable[Alert]:
     for event in due:
         groups.setdefault(_GROUPS.get(event.rule, _LIMITS), []).append(event)
     for name, events in groups.items():
-        yield _alert(f"{name}-{view.account.id}", sorted(events, key=lambda event: (-event.percent, -event.threshold)))
+        ordered = sorted(events, key=lambda event: (-event.percent, -event.threshold))
+        yield _alert(name, view.account.id, ordered)
 
 
-def _alert(key: str, events: list[AlertEvent]) -> Alert:
+def _alert(group: str, account: str, events: list[AlertEvent]) -> Alert:
     first, *rest = _one_for_each_limit(events)
     body = notifications.several_body([first.line, *(event.line for event in rest)]) if rest else first.text
     title = first.title
@@ -190,12 +191,13 @@ def _alert(key: str, events: list[AlertEvent]) -> Alert:
         high = all(event.rule in {Rule.LIMIT, Rule.PACE} for event in (first, *rest))
         title = notifications.several_title(1 + len(rest), all_high=high)
     return Alert(
-        key,
+        f"{group}-{account}",
         title,
         body,
         Urgency.LOW if all(event.rule is Rule.BACK for event in events) else Urgency.NORMAL,
         (AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH),
         rule=ALL_RULES if rest else first.window,
+        account=account,
     )
 
 

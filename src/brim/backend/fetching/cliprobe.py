@@ -165,7 +165,8 @@ class CliProbe:
         except Timeout:
             return None
         except (OSError, NotImplementedError) as error:
-            self._log.bind(file=self._lock.name).warning("Other Brim processes cannot be seen: {}", error)
+            reason = error.strerror if isinstance(error, OSError) else error
+            self._log.bind(file=self._lock.name).warning("Other Brim processes cannot be seen: {}", reason)
             return _release_nothing
         return lock.release
 

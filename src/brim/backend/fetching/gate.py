@@ -115,7 +115,8 @@ class Gate:
         except Timeout:
             return False
         except (OSError, NotImplementedError) as error:
-            self._log.warning("Other Brim processes cannot be seen: {} cannot be locked ({}).", self._folder, error)
+            reason = error.strerror if isinstance(error, OSError) else error
+            self._log.warning("Other Brim processes cannot be seen: {} cannot be locked ({}).", self._folder, reason)
             return True
         self._lock = lock
         return True

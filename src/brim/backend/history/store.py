@@ -147,6 +147,8 @@ class HistoryStore:
                 return None
             _create(self._path)
             history_file_exists(self._path)
+        if self._connection is None and not create and _has_no_tables(self._path):
+            return None
         if self._connection is None:
             quarantine.clear_companions(self._path)
             self._file_id = _file_id(self._path)
@@ -176,6 +178,8 @@ class HistoryStore:
                 self._readonly_reason = translate_error(error, path)
                 if type(self._readonly_reason) not in {ProtectedError, StateError}:
                     raise
+                if _has_no_tables(path):
+                    raise self._readonly_reason from error
         # Without permission or disk space SQLite cannot create its journal. Without a journal no other process writes,
         # so the file can be opened as immutable.
         self._readonly = True
@@ -211,6 +215,12 @@ def _file_id(path: Path) -> tuple[int, int] | None:
 
 def _journal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
+
+
+def _has_no_tables(path: Path) -> bool:
+    """Whether a file was made, and then nothing could be written to it: the disk was full."""
+    journal = _journal_of(path)
+    return path.stat().st_size == 0 and not (is_plain(journal) and journal.stat().st_size)
 
 
 def _is_journal(path: Path) -> bool:

@@ -33,7 +33,7 @@ def account_lines(
     view: AccountView, now: datetime, screen: Terminal, show: IconShow = IconShow.USED, *, named: bool = False
 ) -> list[Line]:
     """One account: its headline, a bar for each limit, and details; `named` says which of several it is."""
-    headline = _headline(view, show)
+    headline = _headline(view, now, show)
     head = accounts.with_account_label(view.account.label, headline) if named else headline
     rows = [*_rows(view, now, screen, show)]
     if (spend := view.shown_spend) is not None:
@@ -48,8 +48,10 @@ def account_lines(
     return [line for block in blocks for line in ((), *block)][1:]
 
 
-def _headline(view: AccountView, show: IconShow) -> str:
+def _headline(view: AccountView, now: datetime, show: IconShow) -> str:
     window = view.headline_window
+    if window is not None and window.percent is None:
+        return formatting.window_text(window, now, show)
     if window is not None:
         unconfirmed = formatting.unconfirmed_mark(window)
         figure = formatting.used_or_left_text(window.percent, show)

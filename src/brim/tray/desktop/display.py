@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.alert import Alert
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
@@ -41,8 +42,8 @@ class Display(Protocol):
         menu when it opens calls it.
         """
 
-    def notify(self, alert: Alert) -> None:
-        """Show a desktop notification. It replaces one with the same key."""
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:
+        """Show a desktop notification, which replaces one with the same key; without `icon` with that of the tray."""
 
     def stop(self) -> None:
         """Remove the icon and let `run` return."""

@@ -36,7 +36,8 @@ def single_instance(folder: Path) -> Iterator[None]:
     except (OSError, NotImplementedError) as error:
         from loguru import logger
 
-        logger.warning("Whether another Brim runs cannot be seen: {} cannot be locked ({}).", folder, error)
+        reason = error.strerror if isinstance(error, OSError) else error
+        logger.warning("Whether another Brim runs cannot be seen: {} cannot be locked ({}).", folder, reason)
     try:
         yield
     finally:

@@ -17,7 +17,7 @@ from brim.tray.icon.ground import draw_ground
 from brim.tray.icon.iconspec import GaugeSpec, StateMark
 from brim.tray.icon.palette import bar_palette, ground_bar_palette, has_ground
 from brim.tray.icon.statebar import HOLLOW_MARKS, Bar, draw_bars, draw_state_bar
-from brim.tray.icon.symbols import draw_pause, draw_slash
+from brim.tray.icon.symbols import corner_reach, draw_pause, draw_slash
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,6 +76,8 @@ def _draw_number_style(canvas: Canvas, grid: IconGrid, spec: IconSpec, colours: 
         _draw_text(canvas, grid, spec, colours, (grid.line if colours.halo else 0, top - grid.digits_gap))
     box = (0.0, top, float(grid.size), float(grid.size))
     if spec.mark in HOLLOW_MARKS or spec.percent is None:
+        if spec.demo:  # its corner would hide half of the sign
+            box = (0.0, top, float(grid.size - corner_reach(grid) - grid.line), float(grid.size))
         draw_state_bar(canvas, grid, box, spec.mark, bar_palette(spec, spec.level))
     else:
         numbered = next((gauge for gauge in gauges if gauge.numbered), gauges[0])

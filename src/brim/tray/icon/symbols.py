@@ -38,9 +38,14 @@ def draw_dots(canvas: Canvas, grid: IconGrid, colour: Paint) -> None:
         canvas.polygon(circle_points((grid.size / 2 + offset, grid.size / 2), radius), colour)
 
 
+def corner_reach(grid: IconGrid) -> int:
+    """How far the corner reaches along the lower edge, without its gap."""
+    return round(grid.size * 0.36)
+
+
 def draw_corner(canvas: Canvas, grid: IconGrid, colour: Paint) -> None:
     """A filled corner at the lower right, with a gap around it."""
-    size, reach = grid.size, round(grid.size * 0.36)
+    size, reach = grid.size, corner_reach(grid)
     for leg, fill in ((reach + 2 * grid.line, CLEAR), (reach, colour)):
         canvas.polygon([(size, size - leg), (size, size), (size - leg, size)], fill)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
     from brim.tray.linux.pixmaps import ImageData
@@ -44,8 +45,8 @@ _DEFAULT_EXPIRY = -1
 class NotificationSender:
     """Owner of the ids that the notification daemon gave to our notifications."""
 
-    def __init__(self, send: Callable[[Command], None], draw_image: Callable[[], ImageData]) -> None:
-        """`draw_image` draws the image of a notification; `send` takes the results and must return at once."""
+    def __init__(self, send: Callable[[Command], None], draw_image: Callable[[IconSpec | None], ImageData]) -> None:
+        """`draw_image` draws an icon, or without one that of the tray; `send` takes results and must return at once."""
         self._send = send
         self._draw_image = draw_image
         self._connection: BusConnection | None = None
@@ -63,11 +64,11 @@ class NotificationSender:
         connection.subscribe(NOTIFICATIONS, "NotificationClosed", "uu", self._notification_closed)
         connection.subscribe(BUS_DAEMON, "NameOwnerChanged", "sss", self._owner_changed, _NAME)
 
-    async def show(self, alert: Alert) -> None:
+    async def show(self, alert: Alert, icon: IconSpec | None = None) -> None:
         """Show a notification in place of the one with the same key, and send its outcome: shown or failed."""
         async with self._lock:  # the id of the one before is known only after its reply
             try:
-                await self._show(alert)
+                await self._show(alert, icon)
             except BusCallError as error:
                 self._warn_once(error)
                 outcome = FAILED
@@ -75,7 +76,7 @@ class NotificationSender:
                 outcome = SHOWN
         self._send(NotificationResult(alert.key, outcome))
 
-    async def _show(self, alert: Alert) -> None:
+    async def _show(self, alert: Alert, icon: IconSpec | None) -> None:
         if self._connection is None:
             raise BusCallError("Notify", "", words.no_session_bus_reason())
         if self._capabilities is None:
@@ -89,7 +90,7 @@ class NotificationSender:
             "urgency": Variant("y", _URGENCIES[alert.urgency]),
             "desktop-entry": Variant("s", "brim"),
             "transient": Variant("b", alert.transient),
-            "image-data": Variant("(iiibiiay)", self._draw_image()),
+            "image-data": Variant("(iiibiiay)", self._draw_image(icon)),
         }
         replaces_id = self._ids.get(alert.key, 0)
         reply = await self._connection.call(

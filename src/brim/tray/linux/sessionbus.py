@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
     from brim.model.command import Command
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.linux.monitors.monitors import DesktopMonitors
     from brim.tray.linux.traycontent import TrayContent
 
@@ -92,9 +93,9 @@ class SessionBus:
             await self._reconnect()
             await self._register()
 
-    def notify(self, alert: Alert) -> None:
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:
         """Show a notification; its outcome is sent as a NotificationResult."""
-        self._start_task(self._notifications.show(alert))
+        self._start_task(self._notifications.show(alert, icon))
 
     def _show_menu_notification(self) -> None:
         """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""

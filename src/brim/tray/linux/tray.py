@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from brim.model.alert import Alert
     from brim.model.command import Command
+    from brim.tray.icon.iconspec import IconSpec
     from brim.tray.menu.row import MenuRow
     from brim.tray.menu.trayview import TrayView
 
@@ -86,9 +87,9 @@ class LinuxTray:
         """
         self._post(partial(self._content.show, view, rows_at))
 
-    def notify(self, alert: Alert) -> None:
+    def notify(self, alert: Alert, icon: IconSpec | None = None) -> None:
         """Show a desktop notification; its outcome is sent as a NotificationResult."""
-        self._post(partial(self._bus.notify, alert))
+        self._post(partial(self._bus.notify, alert, icon))
 
     def stop(self) -> None:
         """Remove the icon and let `run` return."""

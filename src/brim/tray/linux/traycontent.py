@@ -80,9 +80,9 @@ class TrayContent:
         """All that the menu says before what can be chosen, and below its row Details; a line for each row."""
         return details_text(self._rows())
 
-    def image_data(self) -> pixmaps.ImageData:
-        """The icon, for notifications."""
-        return pixmaps.image_data(self._icon())
+    def image_data(self, icon: IconSpec | None = None) -> pixmaps.ImageData:
+        """An icon, or without one that of the tray, for notifications."""
+        return pixmaps.image_data(self._icon() if icon is None else with_appearance(icon, self._appearance))
 
     def _update(self) -> None:
         self._animation.update(reading=self._view.animated and not self._appearance.reduced_motion)

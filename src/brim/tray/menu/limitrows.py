@@ -48,7 +48,8 @@ def _limit_details(
     top = None if view.costs is None else view.costs.top_project(window.id)
     if top is not None:
         yield from _text_rows(f"project-{window.id}", costs.top_project_text(top.name, top.percent))
-    if durations and traylimits.resets_in(window, now) is not None:
+    counted = traylimits.resets_in(window, now) if durations else None
+    if counted is not None and counted in traylimits.limit_row(window, show, now, durations=durations):
         yield from _text_rows(f"reset-{window.id}", formatting.reset_text(window, now))
     if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
         yield from _text_rows(f"doubt-{window.id}", reason)

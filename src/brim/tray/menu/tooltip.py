@@ -24,17 +24,31 @@ if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
 
 
+_MOST_TITLE_LETTERS, _SHORT_NAME_LETTERS = 120, 22
+"""Windows cuts a title at 127 letters; with two names of the second length nothing else is too long."""
+
+
 def title(snapshot: Snapshot, now: datetime) -> str:
-    """One line: the name of the tray item, and its tooltip where a desktop shows only one line."""
+    """One line: the name of the tray item, and its tooltip where a desktop shows only one line.
+
+    Long names are shortened where it would be cut at its end, which says how much is used.
+    """
+    text = _title(snapshot, now, _MOST_TITLE_LETTERS)
+    return text if len(text) <= _MOST_TITLE_LETTERS else _title(snapshot, now, _SHORT_NAME_LETTERS)
+
+
+def _title(snapshot: Snapshot, now: datetime, name_letters: int) -> str:
+    """The title, with names of so many letters at most."""
     view, show = snapshot.most_urgent_account, icon_options(snapshot).show
     if view is None:
         return menu.starting_title()
     name = menu.item_name(demo=snapshot.demo)
     if len(snapshot.accounts) > 1:
-        name = accounts.with_account_label(name, view.account.label)
+        name = accounts.with_account_label(name, traylimits.shortened_name(view.account.label, name_letters))
     window = view.shown_window
-    if window is not None and window.percent is not None:
-        text = traylimits.limit_title(window, show, now)
+    if window is not None and (window.percent is not None or view.problem is None):
+        named = replace(window, label=traylimits.shortened_name(window.label, name_letters))
+        text = traylimits.limit_title(named, show, now)
         return menu.item_title(name, menu.pinned(text) if view.shows_pin else text)
     if view.headline == "spend" and view.spend is not None:
         return menu.item_title(name, menu.extra_usage_share(view.spend, show))

@@ -83,6 +83,16 @@ def tray_view(
     )
 
 
+def notification_icon(alert: Alert, snapshot: Snapshot, now: datetime) -> IconSpec:
+    """The icon of a notification: the limit that it is about, whatever limit the tray shows; else the usual one."""
+    about = tuple(
+        replace(view, peeked=alert.rule if any(window.id == alert.rule for window in view.windows) else None)
+        for view in snapshot.accounts
+        if view.account.id == alert.account
+    )
+    return fromsnapshot.icon_spec(replace(snapshot, accounts=about) if about else snapshot, now)
+
+
 def notification(alert: Alert, snapshot: Snapshot) -> Alert:
     """The alert as it is shown: no title is too long, and that of a simulated account says so.
 
