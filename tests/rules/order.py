@@ -22,6 +22,7 @@ backendthread
 backend                                   tray
 backend/polling                           tray/linux   tray/macos   tray/windows
 backend/alerts       backend/outputs      tray/linux/monitors
+backend/costs/live
 backend/costs/points
 backend/costs
 backend/fetching     backend/history      tray/linux/appearance

@@ -17,8 +17,8 @@ from brim.backend.alerts.hooks import open_hooks
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
+from brim.backend.costs.live.updater import CostUpdater, updating
 from brim.backend.costs.roots import roots_by_index
-from brim.backend.costs.updater import CostUpdater, updating
 from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.history.recorder import open_history

@@ -60,7 +60,7 @@ def measured(sandbox: Sandbox) -> str:
     _run("history", "import", "-", content=_history(account, PERCENTS))
     for number in range(40):
         at = BEGIN + timedelta(minutes=3 * number + 1)
-        project = "/work/small" if number % 4 == 0 else "/work/large"
+        project = "/example/small" if number % 4 == 0 else "/example/large"
         said: dict[str, object] = {"model": "claude-opus-5-5", "usage": usage(output_tokens=10_000)}
         row = answer(f"msg_{number}", timestamp=_time(at), cwd=project, sessionId=project, message=said)
         write(session_file(sandbox.claude, project.replace("/", "-")), [row])
@@ -90,8 +90,8 @@ def test_the_larger_project_has_the_larger_part() -> None:
     """A project with three quarters of the use has about three quarters of the percentage."""
     rows = {row["key"]: row["points"]["value"] for row in _report("--by", "project")["rows"]}
 
-    assert 26 < rows["/work/large"] < 34
-    assert 7 < rows["/work/small"] < 13
+    assert 26 < rows["/example/large"] < 34
+    assert 7 < rows["/example/small"] < 13
 
 
 @pytest.mark.usefixtures("measured")

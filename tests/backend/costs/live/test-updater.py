@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim import logs
-from brim.backend.costs.updater import CostUpdater, updating
+from brim.backend.costs.live.updater import CostUpdater, updating
 from tests.support.transcripts import answer, session_file, usage, write
 
 if TYPE_CHECKING:
