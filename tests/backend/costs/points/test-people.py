@@ -49,7 +49,7 @@ def test_learning_starts_again_when_the_limit_changes(before: float, after: floa
     points = points_of(known[-1].window, known[-1].uses, learned)
 
     assert learned is not None
-    assert learned.windows <= 9
+    assert learned.windows <= 8
     assert max(error for error, _ in compared(points, person.windows[-1])) < 3
 
 

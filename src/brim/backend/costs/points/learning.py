@@ -30,7 +30,7 @@ above the second. Foreign use can only raise growth."""
 _LEVEL = 0.4
 """The quantile that is the level of growth to prediction in windows with some foreign use."""
 _MIN_WINDOWS, _MIN_STRETCHES = 2, 4
-"""What must lie on either side of a change; one window is enough after a raise, which foreign use cannot feign."""
+"""What must lie before a change and after it; one window is enough after a raise, which foreign use cannot feign."""
 _MAX_CHANGES = 3
 _SCALE_SPREAD = 0.2
 """By so much a factor between limits may be wrong: a stretch of a week is long, and holds foreign use more often."""
@@ -79,22 +79,36 @@ def last_change(found: Sequence[Stretch], learned: Multipliers) -> int | None:
     ]
     best, best_number = 0.0, None
     numbers = sorted({window for window, _ in ratios})
-    for number in numbers:
+    for number in numbers[_MIN_WINDOWS:]:
         before = [ratio for window, ratio in ratios if window < number]
         after = [ratio for window, ratio in ratios if window >= number]
         smaller_side = min(len(before), len(after))
-        if smaller_side < _MIN_STRETCHES or numbers.index(number) < _MIN_WINDOWS:
-            continue
         level = _quantile(before, _LEVEL)
-        if level <= 0:
+        if smaller_side < _MIN_STRETCHES or level <= 0:
             continue
         raised = _quantile(after, 0.5) / level < _LARGER
-        lowered = len(numbers) - numbers.index(number) >= _MIN_WINDOWS and _quantile(after, 0.25) / level > _SMALLER
+        lowered = number != numbers[-1] and _quantile(after, 0.25) / level > _SMALLER
         if raised or lowered:
             evidence = abs(math.log(max(_quantile(after, _LEVEL) / level, 1e-3))) * math.sqrt(smaller_side)
             if evidence > best:
                 best, best_number = evidence, number
-    return best_number
+    return None if best_number is None else _without_old(ratios, best_number)
+
+
+def _without_old(ratios: Sequence[tuple[int, float]], number: int) -> int:
+    """The first window from `number` on that is rather like those after it than like those before it.
+
+    One window of the old limit among few of the new one would spoil what they teach.
+    """
+    before = _quantile([ratio for window, ratio in ratios if window < number], _LEVEL)
+    after = _quantile([ratio for window, ratio in ratios if window >= number], _LEVEL)
+    middle = math.sqrt(before * max(after, 0.0))
+    later = sorted({window for window, _ in ratios if window >= number})
+    for window in later:
+        own = _quantile([ratio for other, ratio in ratios if other == window], _LEVEL)
+        if (own > middle) == (after > before):
+            return window
+    return number
 
 
 def _as_one(stretch: Stretch, shape: Multipliers) -> dict[str, Dollars]:
