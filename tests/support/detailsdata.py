@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView
 
 EVIL_PROJECT = "/home/example/<img src=x onerror=alert(1)>"
-PROJECTS = ("/home/example/brim", "/home/example/site", "/srv/brim", EVIL_PROJECT)
+PROJECTS = ("/home/example/brim", "/home/example/zebra", "/srv/brim", EVIL_PROJECT)
 MODELS = ("claude-opus-5-5", "claude-haiku-5-5", "claude-sonnet-5-5", "claude-unheard-of-9")
 DAYS = 30
 _OUTCOMES = (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve the page until nobody looks at it, or write it; returns 0. Raises BrimError."""
     logs.to_stderr(debug=arguments.debug)
     settings = get_settings()
-    sources = Sources(settings.state_dir, settings.config_dir, summary_lines)
+    sources = Sources(settings.state_dir, settings.config_dir, partial(_roots, settings), summary_lines)
     if arguments.html is not None:
         _write(Path(arguments.html), settings, sources)
         return DONE
@@ -48,6 +49,12 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         eventloop.run(_serve(server, settings, None, opened=not arguments.no_open))
     return DONE
+
+
+def _roots(settings: AppSettings) -> tuple[Path, ...]:
+    from brim.backend.costs.roots import all_roots
+
+    return all_roots(settings)
 
 
 def _write(path: Path, settings: AppSettings, sources: Sources) -> None:
@@ -93,13 +100,12 @@ def _read_transcripts(settings: AppSettings) -> None:
     """Bring the sums up to date; what goes wrong is said, and the page shows what is known."""
     from brim.backend.costs.prices import USER_FILE, load_prices
     from brim.backend.costs.reader import TranscriptReader
-    from brim.backend.costs.roots import all_roots
     from brim.backend.costs.store import COSTS_FILE, CostStore
 
     store = CostStore(settings.state_dir / COSTS_FILE)
     try:
         prices = load_prices(settings.config_dir / USER_FILE)
-        TranscriptReader(store, prices.bands()).update(all_roots(settings))
+        TranscriptReader(store, prices.bands()).update(_roots(settings))
     except BrimError as error:
         complain((error,))
     finally:

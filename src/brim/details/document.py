@@ -24,7 +24,8 @@ STYLES = ("uplot.css", "style.css")
 SCRIPT, MODULES = "uplot.js", ("tools.js", "source.js", "now.js", "charts.js", "tables.js", "panels.js", "page.js")
 """Modules in the order in which they need each other; the last one is the page itself."""
 _TEXT = re.compile(r"\{\{(\w+)\}\}")
-_IMPORT, _EXPORT = re.compile(r"^import .*\n", re.MULTILINE), re.compile(r"^export ", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{.*\}) from "\./(\w+)\.js";$', re.MULTILINE)
+_EXPORT = re.compile(r"^export ((?:async )?(?:function|const|class) (\w+))", re.MULTILINE)
 
 
 def part(name: str) -> bytes:
@@ -44,7 +45,7 @@ def whole_page(data: Json) -> bytes:
     """One file with everything inside, which loads nothing and reaches nobody."""
     styles = "\n".join(part(name).decode() for name in STYLES)
     script = part(SCRIPT).decode()
-    module = "\n".join(_EXPORT.sub("", _IMPORT.sub("", part(name).decode())) for name in MODULES)
+    module = "\n".join(_as_function(name) for name in MODULES)
     policy = (
         f"default-src 'none'; script-src {_hash(script)} {_hash(module)}; style-src {_hash(styles)}; "
         "img-src data:; base-uri 'none'; form-action 'none'"
@@ -53,6 +54,14 @@ def whole_page(data: Json) -> bytes:
     blocks = _block("texts", page_texts()) + _block("data", data)
     scripts = f'<script>{script}</script>\n<script type="module">{module}</script>'
     return _page(head, f"{blocks}\n{scripts}")
+
+
+def _as_function(name: str) -> str:
+    """A module for a file that has all of them: a function that gives what the module exports."""
+    code = _IMPORT.sub(r"const \1 = module_\2;", part(name).decode())
+    exported = ", ".join(found[2] for found in _EXPORT.finditer(code))
+    inside = _EXPORT.sub(r"\1", code)
+    return f"const module_{name.removesuffix('.js')} = (() => {{\n{inside}\nreturn {{ {exported} }};\n}})();"
 
 
 def _page(head: str, data: str) -> bytes:

@@ -5,7 +5,6 @@ Reading files takes place in threads; errors of ours become one line of JSON. Th
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from brim.backend.alerts.log import FILE_NAME as ALERTS_FILE
@@ -27,11 +26,13 @@ from brim.backend.settings.load import SETTINGS_FILE
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import FILE_NAME as TRAY_FILE
 from brim.details import document, history, preferences, usage, windows
-from brim.details.status import shared_status, versions
+from brim.details.follow import Followers
+from brim.details.limitpoints import LimitPoints
+from brim.details.status import shared_status
 from brim.errors import BrimError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from starlette.requests import Request
@@ -45,15 +46,11 @@ _PARTS = {
     **dict.fromkeys(document.STYLES, "text/css"),
     **dict.fromkeys((document.SCRIPT, *document.MODULES), "text/javascript"),
 }
-_LOOK_SECONDS = 1.0
-"""How often files are looked at while a page is open."""
 _MOST_DAYS, _MOST_ALERTS = 3_660, 200
 _WATCHED = (
     *(STATUS_FILE, TRAY_FILE, HISTORY_FILE, f"{HISTORY_FILE}-wal", COSTS_FILE, f"{COSTS_FILE}-wal"),
     *(ALERTS_FILE, CHOICES_FILE),
 )
-_MOST_LISTENERS = 64
-"""Tabs that follow the changes; more connections are left for their requests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +59,8 @@ class Sources:
 
     state_dir: Path
     config_dir: Path
+    roots: Callable[[], Sequence[Path]]
+    """The folders of Claude Code."""
     diagnosis: Callable[[], list[Json]]
     """The lines of `brim doctor` that need no login."""
 
@@ -108,9 +107,11 @@ class Pages:
 
     def __init__(self, sources: Sources, access: Access, on_use: Callable[[], None]) -> None:
         """Everything is read as `sources` says; `on_use` is called while a page listens."""
-        self._sources, self._access, self._on_use = sources, access, on_use
+        self._sources, self._access = sources, access
         self._state_dir, self._config_dir = sources.state_dir, sources.config_dir
-        self._listeners = 0
+        self._points = LimitPoints(sources.state_dir, sources.config_dir, sources.roots)
+        paths = [*(sources.state_dir / name for name in _WATCHED), sources.config_dir / SETTINGS_FILE]
+        self._followers = Followers(paths, on_use)
 
     async def session(self, request: Request) -> Response:
         """Trade a ticket for a key."""
@@ -124,7 +125,7 @@ class Pages:
 
     async def window(self, _: Request) -> Response:
         """What the running windows went into."""
-        return await _answer(lambda: windows.running_windows(self._state_dir, self._config_dir, utc()))
+        return await _answer(lambda: windows.running_windows(self._state_dir, self._config_dir, self._points, utc()))
 
     async def doctor(self, _: Request) -> Response:
         """The diagnosis."""
@@ -170,28 +171,9 @@ class Pages:
 
         return await _answer(changed)
 
-    async def changes(self, request: Request) -> Response:
+    async def changes(self, _: Request) -> Response:
         """A line with the names of the files that changed each time that some did, for as long as the page listens."""
-        if self._listeners >= _MOST_LISTENERS:
-            return _refused("too many pages", 503)
-        paths = [*(self._state_dir / name for name in _WATCHED), self._config_dir / SETTINGS_FILE]
-
-        async def lines() -> AsyncIterator[str]:
-            self._listeners += 1
-            try:
-                known = versions(paths)
-                yield "\n"
-                while not await request.is_disconnected():
-                    await asyncio.sleep(_LOOK_SECONDS)
-                    self._on_use()
-                    found = versions(paths)  # a few calls of stat()
-                    if changed := [name for name, version in found.items() if version != known[name]]:
-                        known = found
-                        yield f"{' '.join(changed)}\n"
-            finally:
-                self._listeners -= 1
-
-        return StreamingResponse(lines(), media_type="text/plain")
+        return self._followers.answer() or _refused("too many pages", 503)
 
 
 def newest_alerts(state_dir: Path) -> Json:

@@ -12,6 +12,7 @@ from brim.backend.costs.report import GroupBy
 from brim.backend.system.clock import utc
 from brim.details import history, preferences, usage, windows
 from brim.details.document import whole_page
+from brim.details.limitpoints import LimitPoints
 from brim.details.routes import newest_alerts
 from brim.details.status import shared_status
 from brim.localzone import local_time
@@ -27,9 +28,10 @@ _USAGE_DAYS = 30
 def saved_page(sources: Sources) -> bytes:
     """The file. Raises ConfigError and StateError for what cannot be read."""
     state_dir, config_dir, now = sources.state_dir, sources.config_dir, utc()
+    points = LimitPoints(state_dir, config_dir, sources.roots)
     data: Json = {
         "status": shared_status(state_dir),
-        "window": windows.running_windows(state_dir, config_dir, now),
+        "window": windows.running_windows(state_dir, config_dir, points, now),
         "alerts": newest_alerts(state_dir),
         "settings": preferences.all_settings(),
         "doctor": {"lines": sources.diagnosis()},

@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
     from brim.backend.costs.prices import PriceTable
     from brim.backend.system.files import Json
+    from brim.details.limitpoints import LimitPoints
 
 _MOST_PROJECTS = 8
 OTHER = ""
 
 
-def running_windows(state_dir: Path, config_dir: Path, now: datetime) -> Json:
+def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now: datetime) -> Json:
     """Each window of each account that has begun and not ended. Raises StateError, ConfigError."""
     prices = load_prices(config_dir / USER_FILE)
     found = []
-    for account in shared_status(state_dir)["accounts"]:
+    accounts = shared_status(state_dir)["accounts"]
+    for account in accounts:
         for limit in account["windows"]:
             end, length = limit.get("resets_at"), limit.get("length_seconds")
             if end is None or length is None:
@@ -47,7 +49,7 @@ def running_windows(state_dir: Path, config_dir: Path, now: datetime) -> Json:
                     "end": end,
                     "percent": limit["percent"],
                     "tokens": _tokens(state_dir, begin, now, prices),
-                    "points": None,
+                    "points": points.running(account, limit, now) if len(accounts) == 1 else None,
                 }
             )
     return {"windows": found}

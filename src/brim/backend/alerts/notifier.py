@@ -9,6 +9,8 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from loguru import logger
+
 from brim.backend.alerts import policy
 from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
 from brim.backend.alerts.log import AlertLog, LogEntry
@@ -137,7 +139,8 @@ class Notifier:
         self._due.append(Alert("answer", problem.title, problem.message, Urgency.LOW, transient=True))
 
     def show_settings_error(self, error: BrimError) -> None:
-        """Report a choice in the menu that could not be stored."""
+        """Report a setting that could not be stored or used."""
+        logger.bind(file="settings").warning("{}", error)
         self._due.append(Alert("settings", error.title, error.message))
 
     def take_due(self) -> tuple[Alert, ...]:

@@ -196,13 +196,11 @@ class Poller:
         try:
             await self._apply(await asyncio.to_thread(change))
         except BrimError as error:
-            logger.bind(file="settings").warning("{}", error)
             self._notifier.show_settings_error(error)
 
     async def _apply(self, settings: AppSettings) -> None:
-        if self._settings is not None:
-            for slot in self._slots:
-                slot.set_intervals(settings)
+        for slot in self._slots if self._settings is not None else ():
+            slot.set_intervals(settings)
         self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
@@ -212,8 +210,7 @@ class Poller:
         """Publish a changed snapshot; an unchanged one wakes nobody."""
         alerts_due = self._notifier.take_due()
         snapshot = self._tracker.snapshot(self._clock.now(), alerts_due)
-        shown = shown_part(snapshot)
-        if shown == self._published and not alerts_due:
+        if (shown := shown_part(snapshot)) == self._published and not alerts_due:
             return
         self._published = shown
         self._publish_to(snapshot)

@@ -1,5 +1,5 @@
 // The history of each limit with zoom, and the days in stacked bars. This module must not know where data comes from.
-import { body, changed, choice, clock, dayName, draw, keyName, make, money, points, say, shade, tableOf, text, tokens, withTable } from "./tools.js";
+import { changed, choice, clock, dayName, draw, keyName, make, money, points, redraw, say, shade, tableOf, text, tokens, withTable } from "./tools.js";
 
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4]];
 const RANGES = [["1", "range_day"], ["7", "range_week"], ["30", "range_month"], ["90", "range_quarter"], ["365", "range_year"]];
@@ -16,7 +16,7 @@ export function showHistory(found, show, days, onDays) {
   if (chart) chart.destroy();
   chart = null;
   if (!series.length) {
-    body("history").replaceChildren(ranges, make("p", { class: "quiet" }, text("no_history")));
+    redraw("history", ranges, make("p", { class: "quiet" }, text("no_history")));
     return;
   }
   const several = new Set(series.map((limit) => limit.account)).size > 1;
@@ -29,7 +29,7 @@ export function showHistory(found, show, days, onDays) {
   });
   const heads = [text("column_limit"), text("column_last"), text(show === "remaining" ? "column_lowest" : "column_highest"), text("column_resets")];
   const reset = make("button", { type: "button", class: "plain", onclick: () => chart && zoom(chart, days) }, text("whole_range"));
-  body("history").replaceChildren(ranges, withTable("history", box, tableOf(text("history_table"), heads, rows)), make("p", { class: "small quiet" }, text("zoom_hint"), " ", reset));
+  redraw("history", ranges, withTable("history", box, tableOf(text("history_table"), heads, rows)), make("p", { class: "small quiet" }, text("zoom_hint"), " ", reset));
   chart = plotted(box, series, name, value, show, days);
 }
 
@@ -122,7 +122,7 @@ export function showUsage(found, choices, onChoice, onDay) {
     make("span", { class: `key ${shades[index]}`, "aria-hidden": "true" }), ` ${name}`)));
   const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? null : text("points_later"),
     found.total.unpriced.length ? text("unpriced", { models: found.total.unpriced.join(", ") }) : null].filter(Boolean);
-  body("usage").replaceChildren(controls, withTable("usage", make("div", {}, bars(days, shades, written, onDay), legend), tableOf(text("usage_table"), heads, rows)),
+  redraw("usage", controls, withTable("usage", make("div", {}, bars(days, shades, written, onDay), legend), tableOf(text("usage_table"), heads, rows)),
     ...notes.map((note) => make("p", { class: "small quiet" }, note)));
 }
 

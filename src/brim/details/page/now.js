@@ -1,5 +1,5 @@
 // What counts now: a bar and a forecast for each limit, and what the running windows went into.
-import { body, changed, clock, draw, make, percentText, points, learn, project, say, seconds, shade, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+import { changed, clock, draw, learn, make, percentText, points, project, redraw, say, seconds, shade, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
 
 const WIDE = 320, HIGH = 90;
 
@@ -10,7 +10,7 @@ export function showNow(status, histories) {
     return;
   }
   const shown = status.accounts.map((account) => accountPart(account, status, histories, now, status.accounts.length > 1));
-  if (changed("now", [status, Math.floor(now / 30), histories?.limits.length ?? 0])) body("now").replaceChildren(...shown);
+  if (changed("now", [status, Math.floor(now / 30), histories?.limits.length ?? 0])) redraw("now", ...shown);
 }
 
 function accountPart(account, status, histories, now, several) {
@@ -122,7 +122,7 @@ export function showWindows(found, status) {
     return;
   }
   const several = new Set(found.windows.map((window) => window.account)).size > 1;
-  body("window").replaceChildren(...found.windows.map((window) => windowPart(window, several)), make("p", { class: "quiet small" }, text("what_cannot_be_known")));
+  redraw("window", ...found.windows.map((window) => windowPart(window, several)), make("p", { class: "quiet small" }, text("what_cannot_be_known")));
 }
 
 function windowPart(window, several) {

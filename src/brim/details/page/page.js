@@ -81,7 +81,7 @@ async function change(name, value) {
   } catch (error) {
     return error instanceof Refused ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped");
   }
-  setTimeout(drawSettings, 1500);
+  drawSettings();
   return null;
 }
 

@@ -1,5 +1,5 @@
 // Alerts, settings, and the facts about this Brim. This module must not know where data comes from.
-import { body, changed, clock, make, say, seconds, span, text } from "./tools.js";
+import { body, changed, clock, make, redraw, say, seconds, span, text } from "./tools.js";
 
 const RULES = /^alerts\.(limit|pace|reset|spend|login|lost|back|cost)$/;
 
@@ -11,7 +11,7 @@ export function showAlerts(found, settings, onChange) {
     make("thead", {}, make("tr", {}, ...["column_time", "column_alert", "column_outcome"].map((key) => make("th", { scope: "col" }, text(key))))),
     make("tbody", {}, ...found.alerts.map((alert) => make("tr", {}, make("td", {}, clock(seconds(alert.at))), make("th", { scope: "row" }, alert.title || alert.rule),
       make("td", {}, alert.why && alert.verdict !== "sent" ? text("outcome_why", { outcome: text(`outcome_${alert.verdict}`), why: alert.why }) : text(`outcome_${alert.verdict}`))))))) : make("p", { class: "quiet" }, text("no_alerts"));
-  body("alerts").replaceChildren(make("h3", {}, text("rules")), switches, make("h3", {}, text("alert_log")), log);
+  redraw("alerts", make("h3", {}, text("rules")), switches, make("h3", {}, text("alert_log")), log);
 }
 
 function toggle(setting, id, onChange, words) {
@@ -24,27 +24,48 @@ function toggle(setting, id, onChange, words) {
   return make("label", { class: "switch" }, box, ` ${words}`, setting.set_by ? make("span", { class: "small quiet" }, ` ${text("set_by", { variable: setting.set_by })}`) : null, fault);
 }
 
+// What is being typed stays: only the settings that changed are drawn again.
+const rows = new Map();
+const isTyped = (row) => [...row.querySelectorAll("input[type=text]")].some((field) => field.value !== field.defaultValue && field === document.activeElement);
+
 export function showSettings(found, onChange) {
   if (!changed("settings", found)) return;
-  const groups = new Map();
+  const names = found.settings.map((setting) => setting.name);
+  if (names.length !== rows.size || !names.every((name) => rows.has(name))) drawSettings(found.settings, onChange);
   for (const setting of found.settings) {
-    const group = setting.name.includes(".") ? setting.name.split(".")[0] : "general";
-    groups.set(group, [...(groups.get(group) ?? []), setting]);
+    const [content, row] = rows.get(setting.name);
+    if (content === JSON.stringify(setting) || isTyped(row)) continue;
+    const focused = row.contains(document.activeElement) ? document.activeElement.id : null;
+    const next = settingRow(setting, onChange);
+    row.replaceWith(next);
+    rows.set(setting.name, [JSON.stringify(setting), next]);
+    if (focused) document.getElementById(focused)?.focus();
   }
-  const open = new Set([...body("settings").querySelectorAll("details[open]")].map((group) => group.dataset.group));
-  const complaints = (found.complaints ?? []).map((complaint) => make("p", { class: "problem" }, make("strong", {}, complaint.title), " ", complaint.message));
-  body("settings").replaceChildren(make("p", { class: "small quiet" }, text("settings_intro")), ...complaints, ...[...groups].map(([group, settings]) => make("details", { "data-group": group, open: open.has(group) },
-    make("summary", {}, text(`group_${group}`), " ", make("span", { class: "small quiet" }, text("group_count", { count: settings.length }))), ...settings.map((setting) => settingRow(setting, onChange)))));
+  body("settings").querySelector(".complaints").replaceChildren(...(found.complaints ?? []).map((complaint) =>
+    make("p", { class: "problem" }, make("strong", {}, complaint.title), " ", complaint.message)));
+}
+
+function drawSettings(settings, onChange) {
+  rows.clear();
+  const groups = new Map();
+  for (const setting of settings) {
+    const group = setting.name.includes(".") ? setting.name.split(".")[0] : "general";
+    const row = settingRow(setting, onChange);
+    rows.set(setting.name, [JSON.stringify(setting), row]);
+    groups.set(group, [...(groups.get(group) ?? []), row]);
+  }
+  redraw("settings", make("p", { class: "small quiet" }, text("settings_intro")), make("div", { class: "complaints" }),
+    ...[...groups].map(([group, found]) => make("details", {}, make("summary", {}, text(`group_${group}`), " ", make("span", { class: "small quiet" }, text("group_count", { count: found.length }))), ...found)));
 }
 
 function settingRow(setting, onChange) {
   const id = `set-${setting.name}`;
   const fault = make("p", { class: "fault", role: "alert", id: `${id}-fault` });
-  const said = make("span", { class: "small quiet", role: "status" });
+  const said = make("span", { class: "small quiet", role: "status", id: `${id}-said` });
   const save = async (value) => {
     fault.textContent = "";
     const refusal = await onChange(setting.name, value);
-    if (refusal) fault.textContent = refusal; else said.textContent = text("saved");
+    if (refusal) fault.textContent = refusal; else document.getElementById(`${id}-said`).textContent = text("saved");
     return refusal;
   };
   const origin = setting.set_by ? text("set_by", { variable: setting.set_by }) : setting.origin === "default" ? text("is_default") : text("set_in", { place: setting.origin });
@@ -80,7 +101,7 @@ export function showAccounts(status, doctor) {
     try { await navigator.clipboard.writeText(written); copied.textContent = text("copied"); } catch { copied.textContent = text("not_copied"); }
   } }, text("copy_summary"));
   if (!accounts.length && !lines.length) { say("accounts", text("no_data")); return; }
-  body("accounts").replaceChildren(make("div", { class: "cards" }, ...accounts), make("h3", {}, text("summary")),
+  redraw("accounts", make("div", { class: "cards" }, ...accounts), make("h3", {}, text("summary")),
     make("p", { class: "small quiet" }, text("summary_intro")), make("ul", { class: "doctor" }, ...lines), make("p", {}, copy, " ", copied));
 }
 

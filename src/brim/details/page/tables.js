@@ -1,5 +1,5 @@
 // Tables of projects, sessions and models, sorted by a click, and the three of one day. It must not know the source.
-import { body, changed, choice, clock, counted, dayName, keyName, make, money, points, project, say, seconds, text, tokens } from "./tools.js";
+import { changed, choice, clock, counted, dayName, keyName, make, money, points, project, redraw, say, seconds, text, tokens } from "./tools.js";
 
 const FIRST = 15;
 const order = { column: "cost", down: true };
@@ -19,13 +19,13 @@ export function showTable(found, by, onBy) {
   if (!changed("tables", [found, by, order, all])) return;
   const tabs = choice("table-by", text("rows"), ["project", "session", "model"].map((name) => [name, text(`${name}s`)]), by, onBy);
   if (!found.rows.length) {
-    body("tables").replaceChildren(tabs, make("p", { class: "quiet" }, text("no_usage")));
+    redraw("tables", tabs, make("p", { class: "quiet" }, text("no_usage")));
     return;
   }
   const again = () => { showTable(found, by, onBy); };
   const count = found.rows.length;
   const more = count > FIRST ? make("button", { type: "button", class: "plain", onclick: () => { all = !all; again(); } }, text(all ? "fewer_rows" : "all_rows", { count })) : null;
-  body("tables").replaceChildren(tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total)),
+  redraw("tables", tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total)),
     ...[more].filter(Boolean), make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })));
 }
 
@@ -35,11 +35,10 @@ function sorted(rows, by, caption, most, again, total) {
   const ordered = [...rows].sort((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0) * (order.down ? -1 : 1));
   const head = (name, words) => {
     const current = again && order.column === name;
-    const inside = again ? make("button", { type: "button", id: `sort-${by}-${name}`, onclick: () => {
+    const inside = again ? make("button", { type: "button", onclick: () => {
       order.down = order.column === name ? !order.down : name !== "name";
       order.column = name;
       again();
-      document.getElementById(`sort-${by}-${name}`)?.focus();
     } }, words, make("span", { "aria-hidden": "true" }, current ? (order.down ? " ▼" : " ▲") : "")) : words;
     return make("th", { scope: "col", "aria-sort": current ? (order.down ? "descending" : "ascending") : null }, inside);
   };
@@ -65,7 +64,7 @@ export function showDay(found, onClose) {
   const parts = ["project", "session", "model"].filter((by) => found[`${by}s`].length).map((by) => make("div", { class: "scroll" }, sorted(found[`${by}s`], by, text(`${by}s`), FIRST)));
   if (!parts.length) parts.push(make("p", { class: "quiet" }, text("no_usage_day")));
   const close = make("button", { type: "button", class: "plain", onclick: () => { section.hidden = true; onClose(); } }, text("close_day"));
-  body("day").replaceChildren(make("p", { class: "small quiet" }, counted("answers", found.models.reduce((sum, row) => sum + row.answers, 0))), ...parts, make("p", { class: "small quiet" }, text("not_money")), close);
+  redraw("day", make("p", { class: "small quiet" }, counted("answers", found.models.reduce((sum, row) => sum + row.answers, 0))), ...parts, make("p", { class: "small quiet" }, text("not_money")), close);
   section.scrollIntoView({ block: "start" });
   section.focus();
 }

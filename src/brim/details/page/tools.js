@@ -33,6 +33,15 @@ export function body(id) {
   return document.querySelector(`#${id} > .body`);
 }
 
+// Draws a part again; the focus stays where it was.
+const FOCUSABLE = "a, button, input, select, summary, [tabindex]";
+export function redraw(id, ...children) {
+  const place = body(id);
+  const index = [...place.querySelectorAll(FOCUSABLE)].indexOf(document.activeElement);
+  place.replaceChildren(...children.filter((child) => child !== null));
+  if (index >= 0) place.querySelectorAll(FOCUSABLE)[index]?.focus({ preventScroll: true });
+}
+
 export function say(id, words, kind = "quiet") {
   body(id).replaceChildren(make("p", { class: kind }, words));
 }

@@ -1,0 +1,99 @@
+"""Points of limits for the page: what the official percentage of a running window went into.
+
+What belongs to which account is known without a login where there is one account only. Points that were learned are
+kept for the life of the server; one thread at a time computes. This module must not know how a bar is drawn.
+"""
+
+from __future__ import annotations
+
+import threading
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
+from brim.backend.costs.prices import USER_FILE, load_prices
+from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
+from brim.backend.history.store import HistoryStore
+from brim.model.usage import Source, Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from brim.backend.costs.points.values import Points, WindowPoints
+    from brim.backend.system.files import Json
+
+MOST_PROJECTS = 8
+
+
+class LimitPoints:
+    """The points of the one account of this machine."""
+
+    def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[Path]]) -> None:
+        """`roots`: the folders of Claude Code."""
+        self._history = HistoryStore(state_dir / HISTORY_FILE)
+        self._costs = CostStore(state_dir / COSTS_FILE)
+        self._prices_file = config_dir / USER_FILE
+        self._roots = roots
+        self._points: AccountPoints | None = None
+        self._lock = threading.Lock()
+
+    def running(self, account: Json, limit: Json, now: datetime) -> list[Json] | None:
+        """What a limit of the shared status went into, most first; None where that is not known.
+
+        Raises StateError, ConfigError.
+        """
+        window = _window(limit)
+        with self._lock:
+            try:
+                if self._points is None:
+                    self._points = AccountPoints(self._history, self._costs, load_prices(self._prices_file))
+                found = self._points.running(self._account(account), window, now.timestamp())
+            finally:
+                self._history.close()
+                self._costs.close()
+        return None if found is None else _parts(found)
+
+    def _account(self, account: Json) -> PointsAccount:
+        roots = frozenset(map(str, self._roots()))
+        return PointsAccount(account["account"]["id"], roots, account.get("plan"))
+
+
+def _window(limit: Json) -> Window:
+    """A limit of the shared status, as far as points need it."""
+    resets_at = limit["resets_at"]
+    return Window(
+        id=limit["id"],
+        kind=limit["kind"],
+        label=limit["label"],
+        percent=limit["percent"],
+        resets_at=None if resets_at is None else datetime.fromisoformat(resets_at),
+        length_seconds=limit["length_seconds"],
+        source=Source(limit["source"]),
+        read_at=datetime.fromisoformat(limit["read_at"]),
+        confirmed=limit["confirmed"],
+    )
+
+
+def _parts(found: WindowPoints) -> list[Json]:
+    """Each project, then all others as one, then elsewhere."""
+    ordered = sorted(found.projects.items(), key=lambda one: -one[1].value)
+    parts = [_part(project, points) for project, points in ordered[:MOST_PROJECTS]]
+    rest = [points for _, points in ordered[MOST_PROJECTS:]]
+    if rest:
+        parts.append(
+            {"project": "", "elsewhere": False}
+            | {name: round(sum(getattr(one, name) for one in rest), 2) for name in ("value", "low", "high")}
+        )
+    return [*parts, _part("", found.elsewhere) | {"elsewhere": True}]
+
+
+def _part(project: str, points: Points) -> Json:
+    return {
+        "project": project,
+        "elsewhere": False,
+        "value": round(points.value, 2),
+        "low": round(points.low, 2),
+        "high": round(points.high, 2),
+    }
