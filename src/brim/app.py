@@ -65,6 +65,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     finally:
         bridge.close()
         ended = backend.stop()
+        dispatcher.close()
     if not ended:
         _leave(status)
     return status

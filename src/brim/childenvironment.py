@@ -20,11 +20,18 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 """The tray itself sets PYSTRAY_BACKEND, and other programs must not draw theirs by it."""
+_SETTING = re.compile(r"BRIM_(?!HOOKS).*", re.IGNORECASE)
+"""Hooks are commands and URLs, which may hold secrets."""
 
 
 def child_environment(keep: Container[str] = ()) -> dict[str, str]:
     """The environment for a program; `keep` names private variables that this program needs."""
     return {name: value for name, value in os.environ.items() if name in keep or not _is_private(name)}
+
+
+def settings_environment() -> dict[str, str]:
+    """The environment for another process of Brim, which needs the settings, but no token, key or webhook."""
+    return child_environment({name for name in os.environ if _SETTING.fullmatch(name)})
 
 
 def _is_private(name: str) -> bool:

@@ -40,7 +40,9 @@ def test_quit_by_mouse(start_host: StartHost, start_brim: StartBrim) -> None:
 
     menu = _opened_menu(plasma, icon, 1)
     text, (_left, top, _width, height) = plasma.text(menu), menu
-    places = [text.rfind(label) for label in ("Details", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim")]
+    places = [
+        text.rfind(label) for label in ("Details", "More", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim")
+    ]
     assert places == sorted(places), text
     assert -1 not in places, text
     assert 0 <= top

@@ -58,6 +58,14 @@ class OpenPage:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenDetails:
+    """Show the details page in the browser."""
+
+    demo: bool = False
+    """The usage shown is simulated, and on no page."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenLogs:
     """Show the folder of logs in the file manager."""
 
@@ -149,7 +157,7 @@ class NotificationResult:
         return "notification", self.key
 
 
-type DesktopAction = OpenPage | OpenLogs | OpenSettings | CopyText | StartAtLogin
+type DesktopAction = OpenPage | OpenDetails | OpenLogs | OpenSettings | CopyText | StartAtLogin
 """Commands that the tray side itself carries out on this machine."""
 type Command = (
     Refresh

@@ -7,8 +7,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.command import Command, CopyText, OpenLogs, OpenPage, OpenSettings, PeekLimit, Quit, StartAtLogin
+from brim.model.command import (
+    Command,
+    CopyText,
+    OpenDetails,
+    OpenLogs,
+    OpenPage,
+    OpenSettings,
+    PeekLimit,
+    Quit,
+    StartAtLogin,
+)
 from brim.tray.actionrunner import ActionRunner
+from brim.tray.desktop.detailsprocess import DetailsProcess
 from brim.tray.peek import LimitPeeker
 
 if TYPE_CHECKING:
@@ -35,6 +46,7 @@ class CommandDispatcher:
         """Takes the steps of the wheel; the thread that shows snapshots asks it what to show."""
         self.display: Display | None = None
         """Shows the outcome of an action, and is stopped by Quit; set once the tray exists."""
+        self._details = DetailsProcess()
         self._actions = ActionRunner(self._run_action)
 
     def send(self, command: Command) -> None:
@@ -44,7 +56,7 @@ class CommandDispatcher:
                 self._bridge.close()
                 if self.display is not None:
                     self.display.stop()
-            case OpenPage() | OpenLogs() | OpenSettings() | CopyText() | StartAtLogin():
+            case OpenPage() | OpenDetails() | OpenLogs() | OpenSettings() | CopyText() | StartAtLogin():
                 self._actions.start(command)
             case PeekLimit(steps):
                 self.peeker.turn(steps)
@@ -52,10 +64,14 @@ class CommandDispatcher:
             case _:
                 self._bridge.send(command)
 
+    def close(self) -> None:
+        """End what the actions have started and the tray has to end."""
+        self._details.close()
+
     def _run_action(self, action: DesktopAction) -> None:
         from brim.tray.desktop import actions
 
-        alert = actions.run_action(action, self._state_dir, self._settings_file)
+        alert = actions.run_action(action, self._state_dir, self._settings_file, self._details)
         if alert is not None and self.display is not None:
             self.display.notify(alert)
         self._bridge.repeat()

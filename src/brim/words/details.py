@@ -23,3 +23,13 @@ def written(path: str) -> str:
 def not_written(path: str, reason: str) -> tuple[str, str]:
     """The file of the page cannot be written: title and what to do."""
     return _("Page not written"), _("Choose another file than {path}: {reason}.", path=path, reason=reason)
+
+
+def not_started() -> tuple[str, str]:
+    """The page's program did not answer: title and what to do."""
+    return _("Details not opened"), _("Run `brim details` in a terminal to see why.")
+
+
+def none_in_demo() -> tuple[str, str]:
+    """The demo has no page: title and why."""
+    return _("No details in the demo"), _("The demo keeps no files to show. Sign in and run `brim` for real usage.")

@@ -32,6 +32,7 @@ class Label(StrEnum):
     NO_DATA = N_("No usage data yet")
     REFRESH = N_("Refresh")
     DETAILS = N_("Details")
+    MORE = N_("More")
     SNOOZE = N_("Snooze alerts")
     SNOOZE_HOUR = N_("Snooze for 1 hour")
     SNOOZE_TOMORROW = N_("Snooze until tomorrow")

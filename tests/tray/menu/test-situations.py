@@ -152,7 +152,7 @@ def test_the_rows_of_a_usual_account() -> None:
         "Fable (week): On pace to run out Wed morning",
         "Updated just now",
         "",
-        *("Details", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim"),
+        *("Details", "More", "Refresh", "Snooze alerts", "Settings", "Help", "Quit Brim"),
     ] == labels
 
 

@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING
 
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
-from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, Page, StartAtLogin
+from brim.model.command import (
+    CopyText,
+    DesktopAction,
+    OpenDetails,
+    OpenLogs,
+    OpenPage,
+    OpenSettings,
+    Page,
+    StartAtLogin,
+)
 from brim.tray.desktop import autostart, clipboard, opener
+from brim.tray.desktop.detailsprocess import DetailsProcess
 from brim.tray.menu.machinestate import MachineState
+from brim.words import details as detailswords
 from brim.words import menu
 
 if TYPE_CHECKING:
@@ -23,7 +34,12 @@ _ALERT_KEY = "action"
 """Notifications about actions replace each other."""
 
 
-def run_action(action: DesktopAction, state_dir: Callable[[], Path], settings_file: Callable[[], Path]) -> Alert | None:
+def run_action(
+    action: DesktopAction,
+    state_dir: Callable[[], Path],
+    settings_file: Callable[[], Path],
+    details: DetailsProcess | None = None,
+) -> Alert | None:
     """Run one action; returns the notification about its outcome, if there is one. It may block for seconds.
 
     `state_dir` and `settings_file` may raise a BrimError, which becomes a notification too.
@@ -32,6 +48,10 @@ def run_action(action: DesktopAction, state_dir: Callable[[], Path], settings_fi
         match action:
             case OpenPage(page):
                 opener.open_page(PAGE_URLS[page])
+            case OpenDetails(demo):
+                if demo:
+                    return Alert(_ALERT_KEY, *detailswords.none_in_demo(), Urgency.LOW, transient=True)
+                (details or DetailsProcess()).open()
             case OpenLogs():
                 opener.open_folder(state_dir() / "logs")
             case OpenSettings():

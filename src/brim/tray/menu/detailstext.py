@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def details_text(rows: tuple[MenuRow, ...]) -> str:
-    """What the menu says: its rows before Details, and those below it; a line for each."""
-    shown = takewhile(lambda row: row.id not in {"details", "quit"}, rows)
+    """What the menu says: its rows before Details, and those below More; a line for each."""
+    shown = takewhile(lambda row: row.id not in {"open-details", "quit"}, rows)
     below = [child for row in rows if row.id == "details" for child in row.children]
     return "\n".join(row.label.strip() for row in (*shown, *below) if row.kind is not RowKind.SEPARATOR)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.command import Quit, Refresh
+from brim.model.command import OpenDetails, Quit, Refresh
 from brim.tray.icon.fromsnapshot import icon_options
 from brim.tray.menu.accountrows import account_submenu, ask_cli_rows, details_rows, figure_rows, state_rows
 from brim.tray.menu.helprows import help_row
@@ -59,7 +59,7 @@ def menu_rows(
         head.append(text_row("account", menu.account_row(view.account.label)))
     state = state_rows(view, now, durations=durations, problem_lines=problem_lines)
     choices = _choice_rows(snapshot, view, now, durations=durations, machine_state=machine_state)
-    details_and_quit = 2
+    details_and_quit = 3
     room = max(_LEAST_FIGURES, MOST_ROWS - len(head) - len(state) - len(choices) - details_and_quit)
     figures = figure_rows(view, show, now, durations=durations)
     shown = _most_pressing(figures, view, room)
@@ -71,7 +71,8 @@ def menu_rows(
         *([MenuRow("separator-figures", kind=RowKind.SEPARATOR)] if shown else []),
         *state,
         *([MenuRow("separator-actions", kind=RowKind.SEPARATOR)] if state else []),
-        MenuRow("details", label_text(Label.DETAILS), RowKind.SUBMENU, children=(*hidden, *details)),
+        MenuRow("open-details", label_text(Label.DETAILS), command=OpenDetails(demo=snapshot.demo)),
+        MenuRow("details", label_text(Label.MORE), RowKind.SUBMENU, children=(*hidden, *details)),
         *choices,
         MenuRow("quit", label_text(Label.QUIT), command=Quit()),
     )
