@@ -170,9 +170,10 @@ class FileWatch:
         except (ImportError, AttributeError) as error:
             return (Gap("", Reason.LIBRARY, str(error)),)
         self._watcher.update([place for place in places if place not in in_wsl], rebuild=rebuild)
-        for folder in {place.folder for place in places if place not in in_wsl}:
-            if (kind := network_kind(folder)) is not None:
-                gaps.add(Gap(str(folder), Reason.NETWORK, kind))
+        folders = {place.folder for place in places if place not in in_wsl}
+        kinds = {folder: kind for folder in folders if (kind := network_kind(folder)) is not None}
+        outermost = [folder for folder in kinds if kinds.keys().isdisjoint(folder.parents)]
+        gaps.update(Gap(str(folder), Reason.NETWORK, kinds[folder]) for folder in outermost)
         return tuple(sorted(gaps.union(self._watcher.gaps)))
 
     async def _share(self) -> None:
