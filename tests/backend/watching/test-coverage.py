@@ -13,7 +13,7 @@ import pytest
 from brim.backend.system.wakeup import listening
 from brim.backend.watching.coverage import FILE_NAME, Gap, Reason, read_coverage
 from brim.backend.watching.filesystems import is_in_wsl, is_network, kind_of
-from brim.backend.watching.places import Topic, file_place
+from brim.backend.watching.places import Topic, file_place, state_places, transcript_place
 from brim.backend.watching.watch import open_watcher
 from tests.support.filewatching import running_watch
 
@@ -128,6 +128,39 @@ def test_a_watch_is_refused(tmp_path: Path, number: int, reason: Reason) -> None
             await seen.until(seen.watch.is_complete)
             login.path.write_text("{}")
             await seen.until_told(login.path)
+
+    asyncio.run(go())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="inotify is a part of Linux")
+def test_the_limit_is_reached_among_transcripts(tmp_path: Path) -> None:
+    """Where the system watches only some folders, login and state folder are among them, old projects are not."""
+    from inotify_simple import INotify
+
+    from brim.backend.watching.inotify import InotifyWatcher
+
+    class Limited(INotify):
+        used = 0
+
+        def add_watch(self, path: str | os.PathLike[str], mask: int) -> int:
+            self.used += 1
+            if self.used > 8:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return super().add_watch(path, mask)
+
+    claude, state = tmp_path / ".claude", tmp_path / "state"
+    state.mkdir()
+    for number in range(20):
+        (claude / "projects" / f"-p{number}").mkdir(parents=True)
+    login, logins = claude / ".credentials.json", state / "logins.json"
+    places = [transcript_place(claude), *state_places(state), file_place(Topic.LOGIN, login)]
+
+    async def go() -> None:
+        async with running_watch(places, opener=lambda: InotifyWatcher(inotify=Limited)) as seen:
+            assert [Reason.LIMIT] == [gap.reason for gap in seen.watch.gaps]
+            for path in (login, logins):
+                path.write_text("{}")
+            await seen.until_told(login, logins)
 
     asyncio.run(go())
 

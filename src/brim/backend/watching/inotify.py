@@ -76,14 +76,15 @@ class InotifyWatcher:
         if rebuild:
             for path in list(self._numbers):
                 self._forget(path)
-        self._gaps = {}
         self._inner, self._searched = {}, set()
         for _ in range(3):  # a folder that comes meanwhile changes what is needed
+            self._gaps = {}
             before, self._wanted = self._wanted.awaited, folders_for(places, self._limit, time.time_ns())
             for path in self._numbers.keys() - self._wanted.watches.keys():
                 self._forget(path)
-            for path, reports in self._wanted.watches.items():
-                self._watch(path, reports)
+            # Where not all can be watched, single files and new folders count more than old transcripts.
+            for path in sorted(self._wanted.watches, key=lambda path: path not in self._wanted.anchors):
+                self._watch(path, self._wanted.watches[path])
             if before == self._wanted.awaited:
                 break
         for path in self._wanted.too_many:
@@ -184,7 +185,7 @@ class InotifyWatcher:
         if path in self._numbers:
             if path not in self._wanted.anchors:
                 return
-            if self._identities.get(path) != _identity(path):
+            if self._identities.get(path, identity := _identity(path)) != identity:
                 self._forget(path)
         if Reason.LIMIT in {gap.reason for gap in self._gaps.values()}:
             return  # the system has said so already
