@@ -66,6 +66,16 @@ def test_costs_are_no_money_spent(page: Browser) -> None:
     assert "claude-unheard-of-9" in page.text("#usage")
 
 
+def test_points_of_each_day_and_project(page: Browser) -> None:
+    """The days and the table show % of the limit, with ranges, and what was used elsewhere."""
+    page.click("#usage label", "% of the limit")
+
+    assert "elsewhere" in page.text("#usage .legend")
+    assert "added up over its windows" in page.text("#usage")
+    assert "elsewhere" in page.text("#tables tfoot")
+    assert " to " in page.text("#tables tbody tr")
+
+
 def test_a_new_reading_arrives_live(page: Browser, data: DetailsData) -> None:
     """A new update of the tray shows without a reload."""
     data.write_status(71.0)

@@ -7,6 +7,7 @@ kept for the life of the server; one thread at a time computes. This module must
 from __future__ import annotations
 
 import threading
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,16 +16,19 @@ from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
+from brim.details.daypoints import DayPoints, day_points
 from brim.model.usage import Source, Window
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from brim.backend.costs.points.values import Points, WindowPoints
+    from brim.backend.costs.report import GroupBy
     from brim.backend.system.files import Json
 
 MOST_PROJECTS = 8
+_SUMMED = ("weekly_all", "session")
 
 
 class LimitPoints:
@@ -44,16 +48,38 @@ class LimitPoints:
 
         Raises StateError, ConfigError.
         """
-        window = _window(limit)
+        window, owner = _window(limit), self._account(account)
+        with self._open() as points:
+            found = points.running(owner, window, now.timestamp())
+        return None if found is None else _parts(found)
+
+    def by_day(self, accounts: Sequence[Json], by: GroupBy, since: float, now: datetime) -> DayPoints | None:
+        """The points of the longest limit of all models since a time; None where that is not known.
+
+        Raises StateError, ConfigError.
+        """
+        if len(accounts) != 1:
+            return None
+        limits = {limit["id"]: limit["label"] for limit in accounts[0]["windows"]}
+        limit_id = next((one for one in _SUMMED if one in limits), None)
+        if limit_id is None:
+            return None
+        owner = self._account(accounts[0])
+        with self._open() as points:
+            windows = points.windows(owner, limit_id, since, now.timestamp())
+        return day_points(limits[limit_id], windows, by, since) if windows else None
+
+    @contextmanager
+    def _open(self) -> Iterator[AccountPoints]:
+        """The points, for one thread at a time; files are closed afterwards."""
         with self._lock:
             try:
                 if self._points is None:
                     self._points = AccountPoints(self._history, self._costs, load_prices(self._prices_file))
-                found = self._points.running(self._account(account), window, now.timestamp())
+                yield self._points
             finally:
                 self._history.close()
                 self._costs.close()
-        return None if found is None else _parts(found)
 
     def _account(self, account: Json) -> PointsAccount:
         roots = frozenset(map(str, self._roots()))

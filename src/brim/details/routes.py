@@ -142,7 +142,7 @@ class Pages:
         if name not in {GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION}:
             return _refused("by project, model or session", 400)
         days = int(_number(request, "days", 30, _MOST_DAYS))
-        return await _answer(partial(usage.usage_of, self._state_dir, self._config_dir, GroupBy(name), days))
+        return await _answer(partial(usage_with_points, self._sources, self._points, GroupBy(name), days))
 
     async def day(self, request: Request) -> Response:
         """One day by project, session and model."""
@@ -174,6 +174,13 @@ class Pages:
     async def changes(self, _: Request) -> Response:
         """A line with the names of the files that changed each time that some did, for as long as the page listens."""
         return self._followers.answer() or _refused("too many pages", 503)
+
+
+def usage_with_points(sources: Sources, points: LimitPoints, by: GroupBy, days: int) -> Json:
+    """The last days by one thing, with points where they are known. Raises StateError, ConfigError."""
+    accounts = shared_status(sources.state_dir)["accounts"]
+    found = points.by_day(accounts, by, usage.first_moment(days), utc())
+    return usage.usage_of(sources.state_dir, sources.config_dir, by, days, found)
 
 
 def newest_alerts(state_dir: Path) -> Json:

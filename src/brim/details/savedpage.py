@@ -13,7 +13,7 @@ from brim.backend.system.clock import utc
 from brim.details import history, preferences, usage, windows
 from brim.details.document import whole_page
 from brim.details.limitpoints import LimitPoints
-from brim.details.routes import newest_alerts
+from brim.details.routes import newest_alerts, usage_with_points
 from brim.details.status import shared_status
 from brim.localzone import local_time
 
@@ -40,7 +40,7 @@ def saved_page(sources: Sources) -> bytes:
         since = history.since_days(days)
         data[f"history?days={days}"] = {"limits": history.limit_histories(state_dir, since)}
     for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION):
-        data[f"usage?by={by}&days={_USAGE_DAYS}"] = usage.usage_of(state_dir, config_dir, by, _USAGE_DAYS)
+        data[f"usage?by={by}&days={_USAGE_DAYS}"] = usage_with_points(sources, points, by, _USAGE_DAYS)
     for number in range(_USAGE_DAYS):
         day = (local_time(now) - timedelta(days=number)).date().isoformat()
         data[f"day?day={day}"] = usage.usage_of_day(state_dir, config_dir, day)

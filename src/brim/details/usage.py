@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.details.daypoints import points_json
 from brim.localzone import local_time
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.costs.report import UsageRow
     from brim.backend.costs.store import Cell
     from brim.backend.system.files import Json
+    from brim.details.daypoints import DayPoints
 
 MOST_PARTS = 8
 """Parts of a stacked bar; the rest is one more."""
@@ -28,15 +30,19 @@ OTHER = ""
 """The key of that rest."""
 
 
-def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int) -> Json:
+def first_moment(days: int) -> float:
+    """When the first of so many days began, in seconds since the epoch; today is the last one."""
+    today = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return (today - timedelta(days=days - 1)).astimezone(UTC).timestamp()
+
+
+def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int, points: DayPoints | None = None) -> Json:
     """The last days, each in parts, and a table of all rows. Raises StateError, ConfigError."""
     prices = load_prices(config_dir / USER_FILE)
-    today = local_time(datetime.now(UTC)).replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
-    first = (today - timedelta(days=days - 1)).astimezone(UTC)
-    cells = cells_between(state_dir, first.timestamp())
+    cells = cells_between(state_dir, first_moment(days))
     rows = usage_rows(cells, by, prices)
     parts = [row.key for row in rows[:MOST_PARTS]]
-    return {
+    found = {
         "by": str(by),
         "prices_as_of": prices.as_of.isoformat(),
         "parts": parts + ([OTHER] if len(rows) > MOST_PARTS else []),
@@ -44,6 +50,22 @@ def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int) -> Json:
         "rows": [_row(row) for row in rows],
         "total": _row(total_row(rows)),
     }
+    return found if points is None else _with_points(found, points)
+
+
+def _with_points(found: Json, points: DayPoints) -> Json:
+    """The same with the points of each day and row, and of elsewhere."""
+    parts = found["parts"]
+    for day in found["days"]:
+        of_day = points.days.get(day["day"], {})
+        values = [of_day.get(key, 0.0) for key in parts if key != OTHER]
+        rest = [sum(value for key, value in of_day.items() if key not in parts)] if OTHER in parts else []
+        day["points"] = [round(value, 3) for value in (*values, *rest, points.elsewhere.get(day["day"], 0.0))]
+    for row in found["rows"]:
+        row["points"] = points_json(points.rows[row["key"]]) if row["key"] in points.rows else None
+    total = points.elsewhere_row[0] + sum(row[0] for row in points.rows.values())
+    found["total"]["points"] = {"value": round(total, 2), "low": None, "high": None}
+    return found | {"points_of": points.limit, "elsewhere": points_json(points.elsewhere_row)}
 
 
 def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:

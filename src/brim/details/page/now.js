@@ -1,5 +1,5 @@
 // What counts now: a bar and a forecast for each limit, and what the running windows went into.
-import { changed, clock, draw, learn, make, percentText, points, project, redraw, say, seconds, shade, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+import { changed, clock, draw, learn, make, percentText, points, project, redraw, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
 
 const WIDE = 320, HIGH = 90;
 
@@ -129,14 +129,15 @@ function windowPart(window, several) {
   learn([...(window.points ?? []), ...window.tokens].map((part) => part.project));
   const label = several ? `${window.account_label}: ${window.label}` : window.label;
   const heading = make("h3", {}, text("window_since", { limit: label, when: clock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
+  const colors = shades("project", (window.points ?? window.tokens).map((part) => part.project));
   if (window.points) {
-    const parts = window.points.map((part) => ({ name: part.elsewhere ? text("elsewhere") : project(part.project), size: part.value, words: points(part.value, part.low, part.high), shade: part.elsewhere ? "elsewhere" : shade("project", part.project, 8) }));
+    const parts = window.points.map((part, index) => ({ name: part.elsewhere ? text("elsewhere") : project(part.project), size: part.value, words: points(part.value, part.low, part.high), shade: part.elsewhere ? "elsewhere" : colors[index] }));
     return make("div", {}, heading, stack(parts, 100), make("p", { class: "small quiet" }, text("points_basis")),
       partsTable(`window-${window.account}-${window.window}`, text("points_of", { limit: label }), text("column_points"), parts));
   }
   if (!window.tokens.length) return make("div", {}, heading, make("p", { class: "quiet" }, text("no_tokens_here")));
   const total = window.tokens.reduce((sum, part) => sum + part.tokens, 0);
-  const parts = window.tokens.map((part) => ({ name: project(part.project), size: part.tokens, words: `${tokens(part.tokens)} (${Math.round((100 * part.tokens) / total)}%)`, shade: shade("project", part.project, 8) }));
+  const parts = window.tokens.map((part, index) => ({ name: project(part.project), size: part.tokens, words: `${tokens(part.tokens)} (${Math.round((100 * part.tokens) / total)}%)`, shade: colors[index] }));
   return make("div", {}, heading, stack(parts, total), make("p", { class: "small quiet" }, text("tokens_basis")),
     partsTable(`window-${window.account}-${window.window}`, text("tokens_of", { limit: label }), text("column_tokens"), parts));
 }

@@ -25,11 +25,11 @@ export function showTable(found, by, onBy) {
   const again = () => { showTable(found, by, onBy); };
   const count = found.rows.length;
   const more = count > FIRST ? make("button", { type: "button", class: "plain", onclick: () => { all = !all; again(); } }, text(all ? "fewer_rows" : "all_rows", { count })) : null;
-  redraw("tables", tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total)),
-    ...[more].filter(Boolean), make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })));
+  redraw("tables", tabs, make("div", { class: "scroll" }, sorted(found.rows, by, text("table_caption", { rows: text(`${by}s`) }), all ? count : FIRST, again, found.total, found.elsewhere)),
+    more, found.points_of ? make("p", { class: "small quiet" }, text("points_summed", { limit: found.points_of })) : null, make("p", { class: "small quiet" }, text("list_price", { day: found.prices_as_of })));
 }
 
-function sorted(rows, by, caption, most, again, total) {
+function sorted(rows, by, caption, most, again, total, elsewhere) {
   const columns = COLUMNS.filter(([name]) => name !== "points" || rows.some((row) => row.points));
   const rank = [["name", "", (row) => nameOf(by, row).toLowerCase()], ...columns].find(([name]) => name === order.column)?.[2] ?? ((row) => row.tokens);
   const ordered = [...rows].sort((one, other) => (rank(one) < rank(other) ? -1 : rank(one) > rank(other) ? 1 : 0) * (order.down ? -1 : 1));
@@ -46,7 +46,7 @@ function sorted(rows, by, caption, most, again, total) {
   return make("table", { class: "numbers" }, make("caption", {}, caption),
     make("thead", {}, make("tr", {}, head("name", text(`column_${by}`)), ...columns.map(([name, key]) => head(name, text(key))))),
     make("tbody", {}, ...ordered.slice(0, most).map((row) => line(row, make("th", { scope: "row", title: by === "model" ? null : titleOf(by, row) }, nameOf(by, row))))),
-    total ? make("tfoot", {}, line(total, make("th", { scope: "row" }, text("column_total")))) : null);
+    total ? make("tfoot", {}, elsewhere ? make("tr", {}, make("th", { scope: "row" }, text("elsewhere")), make("td", {}, points(elsewhere.value, elsewhere.low, elsewhere.high)), make("td", { colspan: columns.length - 1 })) : null, line(total, make("th", { scope: "row" }, text("column_total")))) : null);
 }
 
 function nameOf(by, row) {

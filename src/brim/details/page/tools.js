@@ -142,9 +142,16 @@ export function project(path) {
   return parts.join("/") || path;
 }
 
-// One project has one color in every chart.
-export function shade(by, key, index) {
-  return `c${(by === "project" && key !== "" && known.includes(key) ? known.indexOf(key) : index) % 9}`;
+// One project has one color in every chart, and no two in one chart have the same.
+export function shades(by, keys) {
+  const taken = new Set();
+  return keys.map((key, index) => {
+    if (key === "") return "c8";
+    let number = (by === "project" && known.includes(key) ? known.indexOf(key) : index) % 8;
+    for (let tries = 0; tries < 8 && taken.has(number); tries += 1) number = (number + 1) % 8;
+    taken.add(number);
+    return `c${number}`;
+  });
 }
 
 export function keyName(by, key) {
