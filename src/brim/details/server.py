@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 IDLE_SECONDS = 900.0
 _END_SECONDS = 1
+_BACKLOG = 128
 _USED_SECONDS = 60.0
 
 
@@ -32,9 +33,10 @@ class DetailsServer:
     """One server; `address()` gives a new one-time address of its page."""
 
     def __init__(self, sources: Sources, idle_seconds: float = IDLE_SECONDS) -> None:
-        """Take a free port; nothing is served yet. Raises OSError where there is none."""
+        """Take a free port; who connects waits until it serves. Raises OSError where there is none."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         self._socket.bind((LOOPBACK, 0))
+        self._socket.listen(_BACKLOG)  # a browser may be quicker than the server
         port = self._socket.getsockname()[1]
         self._host = f"{LOOPBACK}:{port}"
         self._idle_seconds = idle_seconds
