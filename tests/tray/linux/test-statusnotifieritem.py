@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from brim.model.command import NotificationResult, PeekLimit, Refresh
+from brim.model.command import NotificationResult, OpenDetails, PeekLimit, Refresh
 from tests.desktop.host import ITEM, ErrorReplyError, Host
 from tests.desktop.watcher import Watcher
 from tests.support.wait import wait_until
@@ -101,6 +101,17 @@ def test_clicks(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
     assert sorted(driver.record()) == sorted(
         ["ready", repr(NotificationResult("details", "shown")), repr(Refresh()), repr(Refresh())]
     )
+
+
+def test_activation_opens_the_details_page(start_desktop: StartDesktop, start_driver: StartDriver) -> None:
+    """A left click in a host that opens no menu with it opens the page, once there is usage to show."""
+    desktop = start_desktop()
+    driver = start_driver(desktop)
+    driver.do("situation four-accounts")
+    with Host(desktop, driver.process.pid) as host:
+        host.call(ITEM, "Activate", "ii", 1, 1)
+
+    driver.wait_for(repr(OpenDetails()))
 
 
 def test_three_hundred_activations_show_one_notification(

@@ -37,7 +37,7 @@ served in the same way, Brim does that, and only the reason is listed here:
 - GNOME's extension waits for a second click before it opens the menu, once an item has answered to activation (read).
   So `statusnotifieritem` refuses it there.
 - lxqt-panel activates an item with a left click, whatever the item says (seen), and shows its menu with a right click
-  only. So `sessionbus` shows the details as a notification there.
+  only. So `sessionbus` opens the details page there; the demo, which has none, shows a notification.
 - swaybar draws no menu, and calls ContextMenu at each click (seen); hosts that draw one do not. So `sessionbus` answers
   to it with a notification that has the menu's most needed rows as its buttons.
 

@@ -54,7 +54,7 @@ class SessionBus:
         self._no_host_seconds = no_host_seconds
         self._notifications = NotificationSender(send, content.image_data)
         content.item.on_menu_request = self._show_menu_notification
-        content.item.on_details_request = self._show_details_notification
+        content.item.on_details_request = self._open_details
         self._item_path = ITEM_PATH
         self._answered_at: dict[str, float] = {}
         """When a click was last answered by a notification, by its key; in seconds of the loop's clock."""
@@ -101,6 +101,14 @@ class SessionBus:
         """Show what a host shows that draws no menu: the tooltip, and the most needed rows as buttons."""
         view = self._content.item.view
         self._answer_click(Alert(_MENU_KEY, view.heading, view.tooltip, buttons=_MENU_BUTTONS, transient=True))
+
+    def _open_details(self) -> None:
+        """Open the details page, where there is one to open."""
+        command = self._content.details_command()
+        if command is None:
+            self._show_details_notification()
+        else:
+            self._send(command)
 
     def _show_details_notification(self) -> None:
         """Show what a click cannot open in a host: what the menu says."""

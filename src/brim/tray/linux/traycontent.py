@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.model.command import PeekLimit
+from brim.model.command import OpenDetails, PeekLimit
 from brim.tray.icon.animation import ReadingAnimation
 from brim.tray.icon.fromsnapshot import with_appearance
 from brim.tray.icon.iconspec import Appearance
@@ -76,8 +76,13 @@ class TrayContent:
             self._flat_submenus = flat
             self.menu.refresh()
 
+    def details_command(self) -> OpenDetails | None:
+        """What opens the details page; None before anything is known, and in the demo, which has none."""
+        commands = (row.command for row in self._rows())
+        return next((one for one in commands if isinstance(one, OpenDetails) and not one.demo), None)
+
     def details(self) -> str:
-        """All that the menu says before what can be chosen, and below its row Details; a line for each row."""
+        """All that the menu says before what can be chosen, and below its row More; a line for each row."""
         return details_text(self._rows())
 
     def image_data(self, icon: IconSpec | None = None) -> pixmaps.ImageData:

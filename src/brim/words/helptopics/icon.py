@@ -96,7 +96,7 @@ def desktops() -> Page:
                 ("GNOME", _("needs the extension AppIndicator and KStatusNotifierItem Support")),
                 (
                     "KDE, Xfce, LXQt, MATE, Cinnamon, waybar",
-                    _("show the icon as they are; in LXQt a left click shows the details as a notification"),
+                    _("show the icon as they are; in LXQt a left click opens the details page"),
                 ),
                 ("i3bar, tint2, trayer", _("show the icon under X11, with a menu of Brim's own")),
                 (
