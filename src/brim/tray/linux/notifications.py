@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from brim.model.alert import Alert
-    from brim.model.command import Command
+    from brim.model.command import Command, OpenDetails
     from brim.tray.icon.iconspec import IconSpec
     from brim.tray.linux.dbus.connection import BusConnection
     from brim.tray.linux.dbus.message import Body
@@ -45,8 +45,17 @@ _DEFAULT_EXPIRY = -1
 class NotificationSender:
     """Owner of the ids that the notification daemon gave to our notifications."""
 
-    def __init__(self, send: Callable[[Command], None], draw_image: Callable[[IconSpec | None], ImageData]) -> None:
-        """`draw_image` draws an icon, or without one that of the tray; `send` takes results and must return at once."""
+    def __init__(
+        self,
+        send: Callable[[Command], None],
+        draw_image: Callable[[IconSpec | None], ImageData],
+        details: Callable[[], OpenDetails | None] = lambda: None,
+    ) -> None:
+        """`draw_image` draws an icon, or without one that of the tray; `send` takes results and must return at once.
+
+        `details` gives what opens the details page; without one the usage page is opened.
+        """
+        self._details = details
         self._send = send
         self._draw_image = draw_image
         self._connection: BusConnection | None = None
@@ -113,7 +122,7 @@ class NotificationSender:
             case AlertButton.REFRESH:
                 self._send(Refresh())
             case AlertButton.OPEN:
-                self._send(OpenPage())
+                self._send(self._details() or OpenPage())
             case AlertButton.SNOOZE:
                 self._send(Snooze(self._rules[key], datetime.now(UTC) + _SNOOZE))
             case AlertButton.QUIT:
