@@ -1,4 +1,4 @@
-"""A running watch of files, and what it has told."""
+"""A running watch of files, and what it has reported."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Seen:
-    """What a watch has told."""
+    """What a watch has reported."""
 
     watch: FileWatch
     changes: list[Changes] = field(default_factory=list)
@@ -42,8 +42,8 @@ class Seen:
             assert time.monotonic() < deadline, f"the condition did not come true: {self.changes}, {self.watch.gaps}"
             await asyncio.sleep(0.005)
 
-    async def until_told(self, *paths: Path) -> None:
-        """Wait until all of these files were named; forget what was told before."""
+    async def until_reported(self, *paths: Path) -> None:
+        """Wait until all of these files were named; forget what was reported before."""
         await self.until(lambda: self.paths.issuperset(paths))
         self.changes.clear()
 

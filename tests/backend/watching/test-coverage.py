@@ -94,7 +94,7 @@ def test_no_watching_at_all(tmp_path: Path, error: Exception, gap: Gap) -> None:
             await seen.until(lambda: seen.everything_count > 0)
             assert seen.watch.is_complete()
             login.path.write_text("{}")
-            await seen.until_told(login.path)
+            await seen.until_reported(login.path)
 
     asyncio.run(go())
 
@@ -127,7 +127,7 @@ def test_a_watch_is_refused(tmp_path: Path, number: int, reason: Reason) -> None
             seen.watch.look()
             await seen.until(seen.watch.is_complete)
             login.path.write_text("{}")
-            await seen.until_told(login.path)
+            await seen.until_reported(login.path)
 
     asyncio.run(go())
 
@@ -160,12 +160,12 @@ def test_the_limit_is_reached_among_transcripts(tmp_path: Path) -> None:
             assert [Reason.LIMIT] == [gap.reason for gap in seen.watch.gaps]
             for path in (login, logins):
                 path.write_text("{}")
-            await seen.until_told(login, logins)
+            await seen.until_reported(login, logins)
 
     asyncio.run(go())
 
 
-def test_told_to_other_programs(tmp_path: Path) -> None:
+def test_shared_with_other_programs(tmp_path: Path) -> None:
     """What is not covered stands in the state folder while the tray runs, and comes back when somebody removes it."""
     state = tmp_path / "state"
     places = [file_place(Topic.LOGIN, tmp_path / "login.json")]

@@ -1,4 +1,4 @@
-"""Watching by the system's events, on real files: what is told, and that nothing is missed. Linux."""
+"""Watching by the system's events, on real files: what is reported, and that nothing is missed. Linux."""
 
 from __future__ import annotations
 
@@ -61,12 +61,12 @@ def append(path: Path) -> None:
 
 
 def test_files_written_replaced_and_removed(claude: Path) -> None:
-    """A file that is made, written in place, replaced by a rename or removed is told each time; one beside it never."""
+    """A file that is made, written in place, replaced or removed is reported each time; one beside it never is."""
     login, account = claude / ".credentials.json", claude.parent / ".claude.json"
 
     async def scenario(seen: Seen) -> None:
         login.write_text("{}")
-        await seen.until_told(login)
+        await seen.until_reported(login)
         (claude / "settings.json").write_text("{}")
         (claude.parent / ".bash_history").write_text("ls")
         replace_file(login, '{"a": 1}')
@@ -75,15 +75,15 @@ def test_files_written_replaced_and_removed(claude: Path) -> None:
         seen.changes.clear()
         for text in ("{}", '{"b": 2}'):
             replace_file(account, text)
-            await seen.until_told(account)
+            await seen.until_reported(account)
         login.unlink()
-        await seen.until_told(login)
+        await seen.until_reported(login)
 
     watch_claude(claude, scenario)
 
 
 def test_transcripts_at_every_depth(claude: Path) -> None:
-    """Rows appended to a session, to a new session, and to subagents of both are told with their paths."""
+    """Rows appended to a session, to a new session, and to subagents of both are reported with their paths."""
     project = claude / "projects" / "-home-me-work"
     old = project / "old.jsonl"
     old.write_text("{}\n")
@@ -92,17 +92,17 @@ def test_transcripts_at_every_depth(claude: Path) -> None:
         with old.open("a") as file:  # it stays open
             file.write("{}\n")
             file.flush()
-            await seen.until_told(old)
+            await seen.until_reported(old)
         agent = project / "old" / "subagents" / "workflows" / "one" / "agent-1.jsonl"
         agent.parent.mkdir(parents=True)
         agent.write_text("{}\n")
-        await seen.until_told(agent)
+        await seen.until_reported(agent)
         append(agent)
-        await seen.until_told(agent)
+        await seen.until_reported(agent)
         other = claude / "projects" / "-home-me-new" / "new.jsonl"
         other.parent.mkdir()
         other.write_text("{}\n")
-        await seen.until_told(other)
+        await seen.until_reported(other)
 
     watch_claude(claude, scenario)
 
@@ -120,15 +120,15 @@ def test_an_old_session_goes_on(claude: Path) -> None:
 
     async def scenario(seen: Seen) -> None:
         append(session)
-        await seen.until_told(session)
+        await seen.until_reported(session)
         append(agent)
-        await seen.until_told(agent)
+        await seen.until_reported(agent)
 
     watch_claude(claude, scenario)
 
 
 def test_folder_appears_later(tmp_path: Path) -> None:
-    """Files in a folder that did not exist, nor the one around it, are told once they come."""
+    """Files in a folder that did not exist, nor the one around it, are reported once they come."""
     claude = tmp_path / "later" / "deep" / ".claude"
     login, transcript = claude / ".credentials.json", claude / "projects" / "-p" / "s.jsonl"
 
@@ -145,7 +145,7 @@ def test_folder_appears_later(tmp_path: Path) -> None:
         seen.changes.clear()
         append(transcript)
         replace_file(login, "{}")
-        await seen.until_told(transcript, login)
+        await seen.until_reported(transcript, login)
 
     watch_claude(claude, scenario)
 
@@ -177,7 +177,7 @@ def test_folder_is_replaced(claude: Path, how: str) -> None:
 
 
 def test_symbolic_links(claude: Path, tmp_path: Path) -> None:
-    """A login that is a link is told when the file that it leads to changes, and when it leads elsewhere."""
+    """A login that is a link is reported when the file that it leads to changes, and when it leads elsewhere."""
     login, target, other = claude / ".credentials.json", tmp_path / "dots" / "login", tmp_path / "more" / "login"
     for path in (target, other):
         path.parent.mkdir()
@@ -189,21 +189,21 @@ def test_symbolic_links(claude: Path, tmp_path: Path) -> None:
 
     async def scenario(seen: Seen) -> None:
         replace_file(target, '{"a": 1}')
-        await seen.until_told(login)
+        await seen.until_reported(login)
         (shared / "s.jsonl").write_text("{}\n")
-        await seen.until_told(claude / "projects" / "-linked" / "s.jsonl")
+        await seen.until_reported(claude / "projects" / "-linked" / "s.jsonl")
         login.unlink()
         login.symlink_to(other)
         await seen.until(lambda: seen.everything_count > 0)
         seen.changes.clear()
         replace_file(other, '{"a": 1}')
-        await seen.until_told(login)
+        await seen.until_reported(login)
 
     watch_claude(claude, scenario)
 
 
 def test_thousands_of_files_at_once(claude: Path) -> None:
-    """Thousands of transcripts in hundreds of new folders are all told, or everything is said to have changed."""
+    """Thousands of transcripts in hundreds of new folders are all reported, or everything is said to have changed."""
     made = [claude / "projects" / f"-p{folder}" / f"{name}.jsonl" for folder in range(200) for name in range(30)]
 
     async def scenario(seen: Seen) -> None:
@@ -214,13 +214,13 @@ def test_thousands_of_files_at_once(claude: Path) -> None:
         seen.changes.clear()
         for path in (made[0], made[-1]):
             append(path)
-            await seen.until_told(path)
+            await seen.until_reported(path)
 
     watch_claude(claude, scenario)
 
 
 def test_more_than_the_system_can_queue(claude: Path) -> None:
-    """When events were lost, everything may have changed, and what comes after is told as before."""
+    """When events were lost, everything may have changed, and what comes after is reported as before."""
     project = claude / "projects" / "-home-me-work"
     queue = int(Path("/proc/sys/fs/inotify/max_queued_events").read_text())
 
@@ -234,13 +234,13 @@ def test_more_than_the_system_can_queue(claude: Path) -> None:
             await seen.until(lambda: seen.everything_count > 0)
             seen.changes.clear()
             append(one)
-            await seen.until_told(one)
+            await seen.until_reported(one)
 
     asyncio.run(go())
 
 
-def test_bursts_are_told_together(claude: Path) -> None:
-    """A program that writes all the time is told once in a while, and its last row is never missed."""
+def test_bursts_are_reported_together(claude: Path) -> None:
+    """A program that writes all the time is reported once in a while, and its last row is never missed."""
     transcript = claude / "projects" / "-home-me-work" / "s.jsonl"
 
     async def go() -> None:
@@ -259,7 +259,7 @@ def test_bursts_are_told_together(claude: Path) -> None:
 
 
 def test_the_state_folder(tmp_path: Path) -> None:
-    """Shared files are told, also those of an account that is new; the log and the history are not."""
+    """Shared files are reported, also those of an account that is new; the log and the history are not."""
     state = tmp_path / "state"
     (state / "logs").mkdir(parents=True)
 
@@ -284,7 +284,7 @@ def test_the_state_folder(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_may_not_be_read(claude: Path) -> None:
-    """More folders than may be watched are a gap with its reason, and everything else is still told."""
+    """More folders than may be watched are a gap with its reason, and everything else is still reported."""
     for name in range(20):
         (claude / "projects" / f"-p{name}").mkdir()
 
@@ -294,6 +294,6 @@ def test_a_folder_that_may_not_be_read(claude: Path) -> None:
             assert (Gap(str(claude / "projects"), Reason.TOO_MANY),) == seen.watch.gaps
             assert not seen.watch.is_complete()
             (claude / ".credentials.json").write_text("{}")
-            await seen.until_told(claude / ".credentials.json")
+            await seen.until_reported(claude / ".credentials.json")
 
     asyncio.run(go())

@@ -1,4 +1,4 @@
-"""The watcher of macOS and Windows, over whatever observer this system has: what is told, and what is left out."""
+"""The watcher of macOS and Windows, over whatever observer this system has: what is reported, and what is left out."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def test_few_scopes() -> None:
 
 
 @pytest.mark.parametrize("trees_only", [False, True])
-def test_files_are_told(tmp_path: Path, trees_only: bool) -> None:  # noqa: FBT001 - both kinds of system
-    """Written and replaced files are told, at every depth, in every folder."""
+def test_files_are_reported(tmp_path: Path, trees_only: bool) -> None:  # noqa: FBT001 - both kinds of system
+    """Written and replaced files are reported, at every depth, in every folder."""
     claude, state = tmp_path / ".claude", tmp_path / "state"
     login, transcript = claude / ".credentials.json", claude / "projects" / "-p" / "s" / "subagents" / "agent-1.jsonl"
     for folder in (claude / "projects", state / "accounts" / "0123"):
@@ -48,16 +48,16 @@ def test_files_are_told(tmp_path: Path, trees_only: bool) -> None:  # noqa: FBT0
             left_out = [Gap(str(tmp_path / ".claude.json"), Reason.SINGLE_FILE)] if trees_only else []
             assert left_out == list(seen.watch.gaps)
             login.write_text("{}")
-            await seen.until_told(login)
+            await seen.until_reported(login)
             beside = login.with_name("beside")
             beside.write_text('{"a": 1}')
             await asyncio.to_thread(beside.replace, login)
-            await seen.until_told(login)
+            await seen.until_reported(login)
             transcript.parent.mkdir(parents=True)
             await seen.until(lambda: bool(transcript.write_text("{}\n")) and transcript in seen.paths)
             seen.changes.clear()
             (state / "accounts" / "0123" / "gate.json").write_text("{}")
-            await seen.until_told(state / "accounts" / "0123" / "gate.json")
+            await seen.until_reported(state / "accounts" / "0123" / "gate.json")
 
     asyncio.run(go())
 
@@ -72,7 +72,7 @@ def test_a_folder_made_anew(tmp_path: Path) -> None:
     async def go() -> None:
         async with running_watch(places_in(tmp_path)[:3], opener=ObserverWatcher) as seen:
             login.write_text("{}")
-            await seen.until_told(login)
+            await seen.until_reported(login)
             shutil.rmtree(claude)
             await seen.until(lambda: seen.everything_count > 0 or login in seen.paths)
             (claude / "projects").mkdir(parents=True)
@@ -96,6 +96,6 @@ def test_absent_folders_are_left_to_the_clock(tmp_path: Path) -> None:
             seen.watch.look()
             await seen.until(seen.watch.is_complete)
             (projects / "s.jsonl").write_text("{}\n")
-            await seen.until_told(projects / "s.jsonl")
+            await seen.until_reported(projects / "s.jsonl")
 
     asyncio.run(go())

@@ -73,7 +73,7 @@ def is_network(kind: str) -> bool:
 def kind_of(folder: str, mounts: Iterable[str]) -> str:
     """The kind of file system that a folder with no links in its path is on, by the lines of /proc/self/mountinfo.
 
-    Empty when no line tells. A later mount at the same place hides an earlier one.
+    Empty when no line is about it. A later mount at the same place hides an earlier one.
     """
     kind, longest = "", -1
     for line in mounts:

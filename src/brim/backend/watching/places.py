@@ -97,7 +97,7 @@ class Changes:
 
 
 class Matcher:
-    """Tells which place a path belongs to."""
+    """Finds the place that a path belongs to."""
 
     def __init__(self, places: Iterable[Place], targets: Mapping[str, str] | None = None) -> None:
         """`targets`: what symbolic links of single files lead to, with the path of the link."""

@@ -1,7 +1,7 @@
-"""Watches all files that the tray reads, and tells its subscribers which of them changed.
+"""Watches all files that the tray reads, and reports to its subscribers which of them changed.
 
 Changes are collected for a moment, so that a program that writes all the time wakes the loop every few seconds; the
-last change is always told. What the system does not report is named as a gap, and is left to a look a minute. This
+last change is always reported. What the system does not report is named as a gap, and is left to a look a minute. This
 module must not know what a file says, nor what follows from a change.
 """
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from brim.backend.watching.places import Place, Topic
 
 _REST_SECONDS = 2.0
-"""Between two times of telling: the first change is told at once, what follows together."""
+"""Between two reports to the subscribers: the first change is reported at once, what follows together."""
 _EVERYTHING = Changes(everything=True)
 _BY_CLOCK = Changes(everything=True, by_clock=True)
 
@@ -80,15 +80,16 @@ class FileWatch:
     def look(self) -> None:
         """A look at the files is made anyway: check that the watch still holds. Returns at once."""
         if self._failed:
-            self._tell(_BY_CLOCK)
+            self._report(_BY_CLOCK)
         self._look_due = True
         self._awake.set()
 
     async def run(self) -> None:
         """Watch until cancelled."""
         try:
+            await self._share()
             await self._renew(rebuild=False)
-            self._tell(_EVERYTHING)
+            self._report(_EVERYTHING)
             while True:
                 await self._wait()
                 batch = await self._take()
@@ -110,7 +111,7 @@ class FileWatch:
                 self._watcher.disarm()
 
     async def _take(self) -> bool:
-        """Tell what happened; returns whether anything did."""
+        """Report what happened; returns whether anything did."""
         look_due, self._look_due = self._look_due, False
         files: set[tuple[Topic, str]] = set()
         folders: list[str] = []
@@ -123,10 +124,10 @@ class FileWatch:
         if folders and self._watcher is not None:
             files.update(await asyncio.to_thread(self._watcher.extend, folders))
         if files and not lost:
-            self._tell(Changes.of(files))
+            self._report(Changes.of(files))
         if outdated or lost:
             await self._renew(rebuild=lost)
-            self._tell(_EVERYTHING)
+            self._report(_EVERYTHING)
         elif look_due:
             await self._look()
         return bool(files or outdated or lost)
@@ -138,9 +139,9 @@ class FileWatch:
         elif self._state_dir is not None and not is_there(self._state_dir / FILE_NAME):
             await self._share()
         if before and self.gaps == before:
-            self._tell(_BY_CLOCK)
+            self._report(_BY_CLOCK)
         elif self.gaps != before:
-            self._tell(_EVERYTHING)
+            self._report(_EVERYTHING)
 
     async def _is_outdated(self) -> bool:
         if self._watcher is None or tuple(self._places()) != self._watched:
@@ -154,7 +155,9 @@ class FileWatch:
         before, self.gaps = self.gaps, await asyncio.to_thread(self._update, self._watched, rebuild=rebuild)
         if self.gaps != before:
             for gap in self.gaps:
-                logger.bind(reason=str(gap.reason)).info("{} is checked once a minute. {}", gap.path, gap.detail)
+                logger.bind(reason=str(gap.reason)).info(
+                    "Checked once a minute: {} {}", gap.path or "everything", gap.detail
+                )
             await self._share()
 
     def _update(self, places: tuple[Place, ...], *, rebuild: bool) -> tuple[Gap, ...]:
@@ -191,9 +194,9 @@ class FileWatch:
         if not task.cancelled() and (error := task.exception()) is not None:
             logger.opt(exception=error).error("Files are no longer watched")
             self._failed, self.gaps = True, (Gap("", Reason.FAILED, type(error).__name__),)
-            self._tell(_EVERYTHING)
+            self._report(_EVERYTHING)
 
-    def _tell(self, changes: Changes) -> None:
+    def _report(self, changes: Changes) -> None:
         for listener in self._listeners:
             listener(changes)
 
