@@ -51,6 +51,9 @@ bench-usage: $(READY)
 bench-points: $(READY)
 	@$(BIN)/python -m tests.bench.usagepoints $(ARGS)
 
+bench-details: $(READY)
+	@$(BIN)/python -m tests.bench.details $(ARGS)
+
 bench-politeness: $(READY)
 	@$(BIN)/python -m tests.bench.politeness $(ARGS)
 
@@ -98,4 +101,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run check test test-clients test-hosts test-wine bench bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help run check test test-clients test-hosts test-wine bench bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
