@@ -28,7 +28,10 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         data = month(folder / "machine")
-        first, again, whole, memory = [], [], [], 0.0
+        first: list[float] = []
+        again: list[float] = []
+        whole: list[float] = []
+        memory = 0.0
         with running_browser(folder / "profile") as browser:
             for _ in range(ROUNDS):
                 began = time.perf_counter()

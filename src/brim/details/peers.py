@@ -16,17 +16,17 @@ _LOCAL, _REMOTE, _OWNER = 1, 2, 7
 
 def is_other_user(client_port: int, server_port: int) -> bool:
     """Whether another user's program has the socket; False where that is not known."""
-    if not sys.platform.startswith("linux"):
-        return False
-    for table in _TABLES:
-        try:
-            lines = table.read_text("ascii").splitlines()[1:]
-        except (OSError, ValueError):
-            continue
-        for line in lines:
-            fields = line.split()
-            if len(fields) > _OWNER and (_port(fields[_LOCAL]), _port(fields[_REMOTE])) == (client_port, server_port):
-                return fields[_OWNER] not in {str(os.getuid()), "0"}
+    if sys.platform.startswith("linux"):
+        for table in _TABLES:
+            try:
+                lines = table.read_text("ascii").splitlines()[1:]
+            except (OSError, ValueError):
+                continue
+            for line in lines:
+                fields = line.split()
+                ports = (_port(fields[_LOCAL]), _port(fields[_REMOTE])) if len(fields) > _OWNER else None
+                if ports == (client_port, server_port):
+                    return fields[_OWNER] not in {str(os.getuid()), "0"}
     return False
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the fake browser is a shell script of Linux")
 SECRET = "SECRET-OF-THE-TEST"
+_KILL = 9
+"""The signal that no program can handle."""
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def test_one_that_ended_is_started_again(opened: Path, details: DetailsProcess) 
     """A click after its end, by itself or by a fault, opens a new one."""
     details.open()
     first = urlsplit(opened.read_text().strip())
-    os.kill(_pid_on(first.port), signal.SIGKILL)
+    os.kill(_pid_on(first.port), _KILL)
     details.open()
     second = urlsplit(opened.read_text().split()[1])
 
