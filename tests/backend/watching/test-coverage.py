@@ -6,6 +6,8 @@ import asyncio
 import errno
 import os
 import sys
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +16,8 @@ from brim.backend.system.wakeup import listening
 from brim.backend.watching.coverage import FILE_NAME, Gap, Reason, read_coverage
 from brim.backend.watching.filesystems import is_in_wsl, is_network, kind_of
 from brim.backend.watching.places import Topic, file_place, state_places, transcript_place
-from brim.backend.watching.watch import open_watcher
-from tests.support.filewatching import running_watch
+from brim.backend.watching.watch import FileWatch, open_watcher, watching
+from tests.support.filewatching import Seen, running_watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -185,6 +187,28 @@ def test_shared_with_other_programs(tmp_path: Path) -> None:
             assert not (state / FILE_NAME).exists()
         (state / FILE_NAME).write_text(kept)
         assert read_coverage(state) is None
+
+    asyncio.run(go())
+
+
+def test_a_server_that_does_not_answer(tmp_path: Path) -> None:
+    """While a look at a folder hangs, all files are checked by the clock, and the end of the tray does not wait."""
+    answers = threading.Event()
+
+    def opener() -> Watcher:
+        answers.wait(20)
+        return open_watcher()
+
+    async def go() -> None:
+        state = tmp_path / "state"
+        watch = FileWatch(lambda: [file_place(Topic.LOGIN, tmp_path / "a")], state, opener)
+        async with listening(state, lambda: None) as port:
+            async with watching(watch, port):
+                await Seen(watch).until(lambda: read_coverage(state) is not None)
+                assert (Gap("", Reason.STARTING),) == watch.gaps == read_coverage(state)
+                began = time.monotonic()
+            assert time.monotonic() - began < 1
+        answers.set()
 
     asyncio.run(go())
 

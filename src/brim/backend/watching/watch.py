@@ -60,7 +60,7 @@ class FileWatch:
         self._rest = rest
         self._listeners: list[Callable[[Changes], None]] = []
         self._awake = asyncio.Event()
-        self._look_due = self._failed = False
+        self._look_due = self._failed = self._ended = False
         self._watched: tuple[Place, ...] = ()
         self._watcher: Watcher | None = None
         self._shared: tuple[Gap, ...] | None = None
@@ -95,6 +95,7 @@ class FileWatch:
                 batch = await self._take()
                 await asyncio.sleep(self._rest if batch else 0)
         finally:
+            self._ended = True
             if self._watcher is not None:
                 self._watcher.close()
             if self._state_dir is not None and self._shared is not None:
@@ -167,6 +168,9 @@ class FileWatch:
         try:
             if self._watcher is None:
                 self._watcher = self._opener()
+                if self._ended:  # while that took its time
+                    self._watcher.close()
+                    return ()
         except OSError as error:
             full = error.errno in {errno.EMFILE, errno.ENFILE}
             return (Gap("", Reason.INSTANCES if full else Reason.FAILED, "" if full else str(error.strerror)),)
