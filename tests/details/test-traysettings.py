@@ -32,6 +32,7 @@ def test_the_tray_takes_a_changed_setting_at_once(sandbox: Sandbox) -> None:
         status = request(host, "GET", "/api/status", bearer(key))[1]
 
     assert _wait(after) > 2 * _wait(before)
+    assert str(sandbox.claude) in next(iter(status["roots"].values()))
     assert (True, "person@example.com") == (status["running"], status["accounts"][0]["account"]["label"])
 
 

@@ -1,7 +1,8 @@
 """Points of limits for the page: what the official percentage of a running window went into.
 
-What belongs to which account is known without a login where there is one account only. Points that were learned are
-kept for the life of the server; one thread at a time computes. This module must not know how a bar is drawn.
+What belongs to which account the shared status tells; without that it is known where there is one account only. Points
+that were learned are kept for the life of the server; one thread at a time computes. This module must not know how a
+bar is drawn.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ _SUMMED = ("weekly_all", "session")
 
 
 class LimitPoints:
-    """The points of the one account of this machine."""
+    """The points of the accounts of this machine."""
 
     def __init__(self, state_dir: Path, config_dir: Path, roots: Callable[[], Sequence[Path]]) -> None:
         """`roots`: the folders of Claude Code."""
@@ -43,28 +44,37 @@ class LimitPoints:
         self._points: AccountPoints | None = None
         self._lock = threading.Lock()
 
-    def running(self, account: Json, limit: Json, now: datetime) -> list[Json] | None:
+    def roots_of(self, account_id: str, status: Json) -> frozenset[str] | None:
+        """The folders of an account of the shared status; None where that is not known."""
+        known = status["roots"].get(account_id)
+        if known:
+            return frozenset(map(str, known))
+        return frozenset(map(str, self._roots())) if len(status["accounts"]) == 1 else None
+
+    def running(self, account: Json, limit: Json, roots: frozenset[str], now: datetime) -> list[Json] | None:
         """What a limit of the shared status went into, most first; None where that is not known.
 
         Raises StateError, ConfigError.
         """
-        window, owner = _window(limit), self._account(account)
+        window, owner = _window(limit), _account(account, roots)
         with self._open() as points:
             found = points.running(owner, window, now.timestamp())
         return None if found is None else _parts(found)
 
-    def by_day(self, accounts: Sequence[Json], by: GroupBy, since: float, now: datetime) -> DayPoints | None:
+    def by_day(self, status: Json, by: GroupBy, since: float, now: datetime) -> DayPoints | None:
         """The points of the longest limit of all models since a time; None where that is not known.
 
-        Raises StateError, ConfigError.
+        Those of several accounts are not added up. Raises StateError, ConfigError.
         """
-        if len(accounts) != 1:
+        if len(status["accounts"]) != 1:
             return None
-        limits = {limit["id"]: limit["label"] for limit in accounts[0]["windows"]}
+        [account] = status["accounts"]
+        roots = self.roots_of(account["account"]["id"], status)
+        limits = {limit["id"]: limit["label"] for limit in account["windows"]}
         limit_id = next((one for one in _SUMMED if one in limits), None)
-        if limit_id is None:
+        if limit_id is None or roots is None:
             return None
-        owner = self._account(accounts[0])
+        owner = _account(account, roots)
         with self._open() as points:
             windows = points.windows(owner, limit_id, since, now.timestamp())
         return day_points(limits[limit_id], windows, by, since) if windows else None
@@ -81,9 +91,9 @@ class LimitPoints:
                 self._history.close()
                 self._costs.close()
 
-    def _account(self, account: Json) -> PointsAccount:
-        roots = frozenset(map(str, self._roots()))
-        return PointsAccount(account["account"]["id"], roots, account.get("plan"))
+
+def _account(account: Json, roots: frozenset[str]) -> PointsAccount:
+    return PointsAccount(account["account"]["id"], roots, account.get("plan"))
 
 
 def _window(limit: Json) -> Window:

@@ -178,9 +178,10 @@ class Pages:
 
 def usage_with_points(sources: Sources, points: LimitPoints, by: GroupBy, days: int) -> Json:
     """The last days by one thing, with points where they are known. Raises StateError, ConfigError."""
-    accounts = shared_status(sources.state_dir)["accounts"]
-    found = points.by_day(accounts, by, usage.first_moment(days), utc())
-    return usage.usage_of(sources.state_dir, sources.config_dir, by, days, found)
+    status = shared_status(sources.state_dir)
+    found = points.by_day(status, by, usage.first_moment(days), utc())
+    made = usage.usage_of(sources.state_dir, sources.config_dir, by, days, found)
+    return made | {"several_accounts": len(status["accounts"]) > 1}
 
 
 def newest_alerts(state_dir: Path) -> Json:

@@ -28,6 +28,7 @@ def shared_status(state_dir: Path) -> Json:
         "now": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         "running": bool(tray_is_listening(state_dir)),
         "show": "remaining" if found.get("show") == "remaining" else "used",
+        "roots": found["roots"] if isinstance(found.get("roots"), dict) else {},
         "accounts": found["accounts"] if isinstance(found.get("accounts"), list) else [],
     }
 

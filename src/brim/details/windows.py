@@ -29,8 +29,9 @@ def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now:
     """Each window of each account that has begun and not ended. Raises StateError, ConfigError."""
     prices = load_prices(config_dir / USER_FILE)
     found = []
-    accounts = shared_status(state_dir)["accounts"]
-    for account in accounts:
+    status = shared_status(state_dir)
+    for account in status["accounts"]:
+        roots = points.roots_of(account["account"]["id"], status)
         for limit in account["windows"]:
             end, length = limit.get("resets_at"), limit.get("length_seconds")
             if end is None or length is None:
@@ -48,16 +49,19 @@ def running_windows(state_dir: Path, config_dir: Path, points: LimitPoints, now:
                     "begin": f"{begin:%Y-%m-%dT%H:%M:%SZ}",
                     "end": end,
                     "percent": limit["percent"],
-                    "tokens": _tokens(state_dir, begin, now, prices),
-                    "points": points.running(account, limit, now) if len(accounts) == 1 else None,
+                    "tokens": _tokens(state_dir, begin, now, prices, roots),
+                    "points": None if roots is None else points.running(account, limit, roots, now),
                 }
             )
     return {"windows": found}
 
 
-def _tokens(state_dir: Path, begin: datetime, now: datetime, prices: PriceTable) -> list[Json]:
-    """Tokens by project, most first; the rest is one more."""
-    cells = cells_between(state_dir, begin.timestamp(), now.timestamp())
+def _tokens(
+    state_dir: Path, begin: datetime, now: datetime, prices: PriceTable, roots: frozenset[str] | None
+) -> list[Json]:
+    """Tokens by project, most first; the rest is one more. Without `roots` those of all folders."""
+    found = cells_between(state_dir, begin.timestamp(), now.timestamp())
+    cells = [cell for cell in found if roots is None or cell.place.root in roots]
     rows = sorted(usage_rows(cells, GroupBy.PROJECT, prices), key=lambda row: -row.tokens.total)
     parts = [{"project": row.key, "tokens": row.tokens.total} for row in rows[:_MOST_PROJECTS]]
     rest = sum(row.tokens.total for row in rows[_MOST_PROJECTS:])

@@ -29,6 +29,8 @@ class CostView:
     """The next midnight on this machine."""
     top_projects: tuple[tuple[str, TopProject], ...] = ()
     """By id of the window, where points are known."""
+    roots: tuple[str, ...] = ()
+    """The folders whose transcripts are this account's."""
 
     def top_project(self, window_id: str) -> TopProject | None:
         """The project that most of a window went to; None where that is not known."""

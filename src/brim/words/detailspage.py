@@ -133,6 +133,7 @@ _TEXTS = {
     "list_price": N_("List price of {day}, not money spent: a plan is not billed by tokens."),
     "not_money": N_("Costs are list prices, not money spent."),
     "points_summed": N_("% of the limit “{limit}”, added up over its windows, with its likely range."),
+    "points_several": N_("% of the limit is not added up over several accounts."),
     "points_later": N_("% of the limit is not known yet: it takes usage history and transcripts of the same time."),
     "unpriced": N_("Without a price: {models}. Their tokens count, their cost does not."),
     "rows": N_("Table of"),

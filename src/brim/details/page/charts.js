@@ -1,5 +1,5 @@
 // The history of each limit with zoom, and the days in stacked bars. This module must not know where data comes from.
-import { changed, choice, clock, dayName, draw, keyName, make, money, points, redraw, say, shades, tableOf, text, tokens, withTable } from "./tools.js";
+import { body, changed, choice, clock, dayName, draw, keyName, make, money, points, redraw, say, shades, tableOf, text, tokens, withTable } from "./tools.js";
 
 const DASHES = [[], [7, 4], [2, 3], [10, 3, 2, 3], [4, 4]];
 const RANGES = [["1", "range_day"], ["7", "range_week"], ["30", "range_month"], ["90", "range_quarter"], ["365", "range_year"]];
@@ -120,14 +120,15 @@ export function showUsage(found, choices, onChoice, onDay) {
     written(sum(day.values)), ...parts.map((_, index) => written(day.values[index] ?? 0))]).reverse();
   const legend = make("ul", { class: "legend" }, ...parts.map((name, index) => make("li", {},
     make("span", { class: `key ${colors[index]}`, "aria-hidden": "true" }), ` ${name}`)));
-  const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? (unit === "points" ? text("points_summed", { limit: found.points_of }) : null) : text("points_later"),
+  const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? (unit === "points" ? text("points_summed", { limit: found.points_of }) : null) : text(found.several_accounts ? "points_several" : "points_later"),
     found.total.unpriced.length ? text("unpriced", { models: found.total.unpriced.join(", ") }) : null].filter(Boolean);
   redraw("usage", controls, withTable("usage", make("div", {}, bars(days, colors, written, onDay), legend), tableOf(text("usage_table"), heads, rows)),
     ...notes.map((note) => make("p", { class: "small quiet" }, note)));
 }
 
 function bars(days, colors, written, onDay) {
-  const [wide, high, foot] = [720, 200, 22];
+  const wide = Math.max(260, Math.min(720, body("usage").clientWidth - 60));
+  const [high, foot] = [200, 22];
   const sums = days.map((day) => day.values.reduce((total, value) => total + value, 0));
   const top = Math.max(...sums) || 1;
   const step = wide / days.length;
@@ -145,7 +146,7 @@ function bars(days, colors, written, onDay) {
       above += size;
       if (size > 0.1) group.append(draw("rect", { x: number * step + step * 0.12, y: high - above, width: step * 0.76, height: size, class: colors[index] }));
     });
-    if ((days.length - 1 - number) % 5 === 0) group.append(draw("text", { x: (number + 0.5) * step, y: high + 16, "text-anchor": "middle", class: "label" }, dayName(day.day).replace(/^\S+ /, "")));
+    if ((days.length - 1 - number) % (wide > 500 ? 5 : 10) === 0) group.append(draw("text", { x: (number + 0.5) * step, y: high + 16, "text-anchor": "middle", class: "label" }, dayName(day.day).replace(/^\S+ /, "")));
     svg.append(group);
   });
   return svg;

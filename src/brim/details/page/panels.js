@@ -68,11 +68,13 @@ function settingRow(setting, onChange) {
     if (refusal) fault.textContent = refusal; else document.getElementById(`${id}-said`).textContent = text("saved");
     return refusal;
   };
-  const origin = setting.set_by ? text("set_by", { variable: setting.set_by }) : setting.origin === "default" ? text("is_default") : text("set_in", { place: setting.origin });
+  const isDefault = setting.origin === "default";
+  const variable = setting.set_by ?? (["environment", ".env"].includes(setting.origin) ? setting.variable : null);
+  const origin = variable ? text("set_by", { variable }) : isDefault ? text("is_default") : text("set_in", { place: setting.origin });
   const reset = setting.can_change && setting.origin === "choices.json" ? make("button", { type: "button", class: "plain", onclick: () => save(null) }, text("use_default", { setting: setting.name })) : null;
   return make("div", { class: "setting" }, make("label", { for: id }, make("code", {}, setting.name)),
     make("p", { class: "small", id: `${id}-about` }, setting.description), control(setting, id, save), fault,
-    make("p", { class: "small quiet" }, origin, " · ", text("default_is", { value: setting.default }), setting.can_change || setting.set_by ? null : ` · ${text("only_in_file")}`, " ", said), reset);
+    make("p", { class: "small quiet" }, origin, isDefault ? null : ` · ${text("default_is", { value: setting.default })}`, setting.can_change || setting.set_by ? null : ` · ${text("only_in_file")}`, " ", said), reset);
 }
 
 function control(setting, id, save) {

@@ -101,6 +101,7 @@ export function tokens(count) {
 
 export function money(amount) {
   if (amount === null || amount === undefined) return text("no_price");
+  if (amount > 0 && amount < 0.005) return "<$0.01";
   return `$${amount.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
 }
 

@@ -179,7 +179,8 @@ def costs_of_day(cells: Sequence[Cell], folders: Sequence[Path], prices: PriceTa
     """The costs of one account out of the cells since `midnight`, which has no zone: it is the machine's own."""
     own = {str(folder) for folder in folders}
     total = total_row(usage_rows((cell for cell in cells if cell.place.root in own), GroupBy.MODEL, prices))
-    return CostView(total.cost or 0.0, (midnight + timedelta(days=1)).astimezone(UTC))
+    next_day = (midnight + timedelta(days=1)).astimezone(UTC)
+    return CostView(total.cost or 0.0, next_day, roots=tuple(map(str, folders)))
 
 
 def _until_midnight() -> float:
