@@ -174,7 +174,10 @@ _TEXTS = {
     "outcome_dropped": N_("dropped"),
     "outcome_failed": N_("failed"),
     "outcome_why": N_("{outcome} ({why})"),
-    "settings_intro": N_("Changes count at once. A value in the environment or in .env comes first."),
+    "settings_intro": N_(
+        "Changes count at once; those of General from the next start. A value in the environment or in .env comes "
+        "first."
+    ),
     "group_general": N_("General"),
     "group_claude": N_("Claude"),
     "group_poll": N_("Refresh"),

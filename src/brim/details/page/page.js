@@ -4,7 +4,7 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { clock, hideNames, namesHidden, learn, say, seconds, text } from "./tools.js";
+import { changed, clock, hideNames, namesHidden, learn, say, seconds, text } from "./tools.js";
 
 const chosen = { days: 7, by: "project", unit: "tokens", rows: "project" };
 const known = {};
@@ -136,7 +136,12 @@ async function main() {
   hide.checked = namesHidden();
   hide.addEventListener("change", () => { hideNames(hide.checked); drawAll(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { forgetHistory(); if (known.history) drawHistory(); });
-  window.addEventListener("resize", fit);
+  let resized = 0;
+  window.addEventListener("resize", () => {
+    fit();
+    clearTimeout(resized);
+    resized = setTimeout(() => { if (known.usage && changed("usage", null)) drawUsage(); }, 200);
+  });
   try {
     await start();
   } catch (error) {

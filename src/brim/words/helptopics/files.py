@@ -44,8 +44,10 @@ def files(paths: Mapping[str, str]) -> Page:
         Heading(_("In the data folder")),
         Columns(
             (
-                ("choices.json", _("what you chose in the menu")),
+                ("choices.json", _("what you chose in the menu and on the details page")),
                 ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
+                ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
+                ("status.json", _("what the tray shows, for the details page")),
                 ("alerts.jsonl", _("why each notification was or was not sent")),
                 ("accounts", _("the last usage and the waits of each account")),
                 ("statusline", _("the limits that came with Claude Code's status line")),

@@ -29,8 +29,8 @@ def privacy() -> Page:
                 ),
                 (_("account"), _("from .claude.json the account's name and the last usage that Claude Code fetched")),
                 (
-                    _("activity"),
-                    _("when Claude Code last wrote a session, not what is in it"),
+                    _("transcripts"),
+                    _("when Claude Code wrote them, and tokens, model, folder and time of each answer; no word of it"),
                 ),
             )
         ),
@@ -80,12 +80,20 @@ def _writes() -> Page:
                 "once a minute. It goes online and renews its own login, also while Fetch usage online is off."
             )
         ),
+        Heading(_("Serves")),
+        Paragraph(
+            _(
+                "The details page, only once you open it: on 127.0.0.1, to your own programs, by an address that works "
+                "once. Its process opens no login, and ends with the tray or 15 minutes after you last looked at it."
+            )
+        ),
         Heading(_("Writes")),
         Paragraph(
             _(
                 "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
                 "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
-                "entry where your desktop expects it, and `brim history export` writes the file that you name."
+                "entry where your desktop expects it, and `brim history export` and `brim details --html` write the file "
+                "that you name."
             )
         ),
     )
