@@ -92,8 +92,8 @@ def _writes() -> Page:
             _(
                 "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
                 "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
-                "entry where your desktop expects it, and `brim history export` and `brim details --html` write the file "
-                "that you name."
+                "entry where your desktop expects it, and `brim history export` and `brim details --html` write the "
+                "file that you name."
             )
         ),
     )
