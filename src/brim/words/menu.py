@@ -154,7 +154,8 @@ def updated_row(view: AccountView, now: datetime, *, durations: bool) -> str:
         return _("Refreshing")
     if view.fetched_at is None:
         return sources.not_updated_yet()
-    when = sources.ago_text(view.fetched_at, now) if durations else formatting.clock_text(view.fetched_at, now)
+    ago = sources.exact_ago_text if view.stale else sources.ago_text
+    when = ago(view.fetched_at, now) if durations else formatting.clock_text(view.fetched_at, now)
     return _("Updated {when}, stale", when=when) if view.stale else _("Updated {when}", when=when)
 
 
