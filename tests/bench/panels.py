@@ -151,7 +151,7 @@ def _running(setup: PanelSetup) -> Iterator[tuple[Session, str]]:
     elif setup.panel == "plasma":
         with Plasma(width, height, scale=setup.scale) as plasma:
             plasma.apply_scheme("BreezeDark" if setup.dark else "BreezeLight")
-            wait_until(lambda: _is_dark(plasma.image(plasma.panel)) == setup.dark, "the colour scheme")
+            plasma.wait(lambda: _is_dark(plasma.image(plasma.panel)) == setup.dark, "the colour scheme")
             yield plasma, plasma.panel
     else:
         desktop = Desktop(panel=setup.panel, dark=setup.dark, icon=setup.size, scale=setup.scale)

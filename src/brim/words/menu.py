@@ -139,10 +139,15 @@ def account_row(label: str) -> str:
 
 
 def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage."""
+    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage.
+
+    The reset gives way to the name of the account.
+    """
     window = view.headline_window
     if window is not None and window.percent is not None:
         summary = traylimits.limit_line(window, show, now)
+        if len(view.account.label) + len(": ") + len(summary) > traylimits.MOST_LETTERS:
+            summary = traylimits.limit_usage(window, show)
     else:
         summary = accounts.account_summary(view, now, show)
     return traylimits.with_limit_name(view.account.label, summary)
