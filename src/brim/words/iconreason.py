@@ -14,7 +14,7 @@ from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconShow
 from brim.words import formatting, sources
 from brim.words.extrausage import extra_usage_text
-from brim.words.translation import _
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -67,9 +67,13 @@ def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
         "range": _range_text(window.level, show),
         "resets": formatting.reset_text(window, now, zone),
     }
+    used = show is IconShow.USED  # a limit is used, and has something left
     if fields["range"]:
-        return _("{level}: {limit} is {usage} ({range}), {resets}", **fields)
-    return _("{level}: {limit} is {usage}, {resets}", **fields)
+        text = N_("{level}: {limit} is {usage} ({range}), {resets}")
+        return _(text if used else N_("{level}: {limit} has {usage} ({range}), {resets}"), **fields)
+    return _(
+        N_("{level}: {limit} is {usage}, {resets}") if used else N_("{level}: {limit} has {usage}, {resets}"), **fields
+    )
 
 
 def _spend_part(spend: Spend, show: IconShow) -> str:
@@ -78,9 +82,11 @@ def _spend_part(spend: Spend, show: IconShow) -> str:
         "usage": formatting.used_or_left_text(spend.percent, show),
         "range": _range_text(spend.level, show),
     }
+    used = show is IconShow.USED
     if fields["range"]:
-        return _("{level}: extra usage is {usage} ({range})", **fields)
-    return _("{level}: extra usage is {usage}", **fields)
+        text = N_("{level}: extra usage is {usage} ({range})")
+        return _(text if used else N_("{level}: extra usage has {usage} ({range})"), **fields)
+    return _(N_("{level}: extra usage is {usage}") if used else N_("{level}: extra usage has {usage}"), **fields)
 
 
 def _level_name(level: Level) -> str:
