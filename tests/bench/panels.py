@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.states import IconState
+from tests.bench.privatehome import private_home
 from tests.desktop.harness import Desktop
 from tests.desktop.harness import missing_programs as missing_in_panel
 from tests.hosts.gnome import Gnome
@@ -122,6 +123,7 @@ class PanelWithIcon:
 def panel_with_icon(setup: PanelSetup) -> Iterator[PanelWithIcon]:
     """Run a private desktop whose panel shows the icon."""
     with (
+        private_home(),
         _running(setup) as (desktop, area),
         subprocess.Popen(
             [sys.executable, "-m", "tests.bench.icontray"],
