@@ -56,8 +56,8 @@ class Label(StrEnum):
 
 
 _STYLES = {
-    IconStyle.NUMBER: N_("Number and bars"),
-    IconStyle.DIGITS: N_("Number"),
+    IconStyle.NUMBER: N_("Number and lines"),
+    IconStyle.DIGITS: N_("Number alone"),
     IconStyle.BARS: N_("Bars"),
     IconStyle.RING: N_("Ring"),
     IconStyle.BATTERY: N_("Battery"),
