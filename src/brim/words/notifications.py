@@ -136,7 +136,7 @@ def _spent_so_far(spend: Spend) -> str:
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
     title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
-    return title, _("Sign in again in Claude Code with `/login` before then.")
+    return title, _("Run `claude` and sign in again with `/login` before then.")
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
@@ -172,7 +172,7 @@ def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
         )
     privacy = _("Brim only reads the Claude Code login, and asks nobody but Anthropic for your usage.")
     if problem is not None:
-        sign_in = _("Sign in to Claude Code with `/login`, and your usage appears in the tray.")
+        sign_in = _("Run `claude` and sign in, and your usage appears in the tray.")
         return title, f"{sign_in} {privacy}"
     in_tray = _("Your Claude usage is in the tray.")
     return title, f"{in_tray} {privacy}"
