@@ -135,3 +135,14 @@ def test_accounts_with_long_names_are_told_apart() -> None:
     labels = [row.label for row in find_row(standing_rows(snapshot(*views)), "accounts").children]
 
     assert [f"{name}: Session 41% used" for name in names] == labels
+
+
+@pytest.mark.usefixtures("utc")
+def test_of_many_accounts_the_fullest_are_in_the_tooltip() -> None:
+    """Where not every account has room, those with the highest percentages stay, in the order of the settings."""
+    views = [
+        with_label(f"a{percent}", account_view(window(float(percent)))) for percent in (10, 99, 20, 95, 30, 97, 40)
+    ]
+    lines = tray_view(snapshot(*views), NOW).tooltip.split("\n")
+
+    assert ["a99", "a95", "a97", "a40", "Updated 11"] == [line.split(":")[0] for line in lines]
