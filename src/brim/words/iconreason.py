@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 
 _FULL = 100
 _REACHED = {Level.EXHAUSTED, Level.PAYING}
+_LIMIT_SENTENCES = {
+    (IconShow.USED, True): N_("{level}: {limit} is {usage} ({range}), {resets}"),
+    (IconShow.USED, False): N_("{level}: {limit} is {usage}, {resets}"),
+    (IconShow.REMAINING, True): N_("{level}: {limit} has {usage} ({range}), {resets}"),
+    (IconShow.REMAINING, False): N_("{level}: {limit} has {usage}, {resets}"),
+}
+"""By what is shown, and whether the level has a range: a limit is used, and has something left."""
+_SPEND_SENTENCES = {
+    (IconShow.USED, True): N_("{level}: extra usage is {usage} ({range})"),
+    (IconShow.USED, False): N_("{level}: extra usage is {usage}"),
+    (IconShow.REMAINING, True): N_("{level}: extra usage has {usage} ({range})"),
+    (IconShow.REMAINING, False): N_("{level}: extra usage has {usage}"),
+}
 
 
 def icon_reason(view: AccountView, now: datetime, show: IconShow = IconShow.USED, zone: tzinfo | None = None) -> str:
@@ -67,13 +80,7 @@ def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
         "range": _range_text(window.level, show),
         "resets": formatting.reset_text(window, now, zone),
     }
-    used = show is IconShow.USED  # a limit is used, and has something left
-    if fields["range"]:
-        text = N_("{level}: {limit} is {usage} ({range}), {resets}")
-        return _(text if used else N_("{level}: {limit} has {usage} ({range}), {resets}"), **fields)
-    return _(
-        N_("{level}: {limit} is {usage}, {resets}") if used else N_("{level}: {limit} has {usage}, {resets}"), **fields
-    )
+    return _(_LIMIT_SENTENCES[show, bool(fields["range"])], **fields)
 
 
 def _spend_part(spend: Spend, show: IconShow) -> str:
@@ -82,11 +89,7 @@ def _spend_part(spend: Spend, show: IconShow) -> str:
         "usage": formatting.used_or_left_text(spend.percent, show),
         "range": _range_text(spend.level, show),
     }
-    used = show is IconShow.USED
-    if fields["range"]:
-        text = N_("{level}: extra usage is {usage} ({range})")
-        return _(text if used else N_("{level}: extra usage has {usage} ({range})"), **fields)
-    return _(N_("{level}: extra usage is {usage}") if used else N_("{level}: extra usage has {usage}"), **fields)
+    return _(_SPEND_SENTENCES[show, bool(fields["range"])], **fields)
 
 
 def _level_name(level: Level) -> str:
