@@ -24,6 +24,15 @@ def test_wrapped_lines_hang_below_the_text() -> None:
     assert all(len(line) <= 40 for line in lines if path not in line)
 
 
+def test_text_is_wrapped_by_its_columns() -> None:
+    """A line of letters that take two columns ends at the width of the terminal, too."""
+    words = ["漢字" * 4, "と", "かな" * 3] * 4
+    lines = Terminal(columns=40).wrap(" ".join(words))
+
+    assert words == " ".join(lines).split()
+    assert max(map(width, lines)) <= 40
+
+
 def test_a_command_in_backquotes_stays_whole() -> None:
     """No line ends within a command in backquotes, so that it can be copied; one that is too long is wrapped."""
     whole = Terminal(columns=40).wrap("To set it up, run the command `brim statusline install` there.")

@@ -45,7 +45,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
     from brim.tray.menu.machinestate import UNKNOWN_MACHINE_STATE
 
     bridge = Bridge()
-    backend = BackendThread(bridge, demo, debug=debug)
+    backend = BackendThread(bridge, demo, debug=debug, on_no_login=_announce_missing_login)
     dispatcher = CommandDispatcher(bridge, state_dir, settings_file)
 
     def ready() -> None:
@@ -73,7 +73,7 @@ def run_tray(demo: DemoMode, *, debug: bool = False) -> int:
 
 def _announce(demo: DemoMode) -> None:
     """Say on a terminal where the icon is; a script or the desktop's login reads nothing."""
-    if sys.stdout is None or not sys.stdout.isatty():
+    if not _on_terminal():
         return
     from brim.terminal import show_wrapped
     from brim.words import firstminute as words
@@ -82,8 +82,19 @@ def _announce(demo: DemoMode) -> None:
     show_wrapped(words.where_and_how_to_end(places.get(sys.platform, words.Place.TRAY)))
     if demo is DemoMode.ALWAYS:
         show_wrapped(words.demo_story())
-    elif demo is DemoMode.IF_NO_LOGIN:
+
+
+def _announce_missing_login() -> None:
+    """Say on a terminal why the usage there is simulated."""
+    if _on_terminal():
+        from brim.terminal import show_wrapped
+        from brim.words import firstminute as words
+
         show_wrapped(words.demo_without_login())
+
+
+def _on_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def state_dir() -> Path:

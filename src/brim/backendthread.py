@@ -16,6 +16,8 @@ from brim.model.snapshot import Snapshot
 from brim.words import fetcherrors
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from brim.bridge import Bridge
     from brim.model.options import DemoMode
 
@@ -27,8 +29,11 @@ _WORKERS = 3
 class BackendThread:
     """The asyncio thread: runs the reading side and nothing else."""
 
-    def __init__(self, bridge: Bridge, demo: DemoMode, *, debug: bool) -> None:
-        """Prepare; no thread and no import of the backend before `start`."""
+    def __init__(
+        self, bridge: Bridge, demo: DemoMode, *, debug: bool, on_no_login: Callable[[], None] | None = None
+    ) -> None:
+        """Prepare; no thread and no import of the backend before `start`. `on_no_login` runs in the thread."""
+        self._on_no_login = on_no_login
         self._bridge = bridge
         self._demo = demo
         self._debug = debug
@@ -73,7 +78,7 @@ class BackendThread:
         from brim.backend import service
 
         try:
-            await service.serve(self._bridge, self._demo, debug=self._debug)
+            await service.serve(self._bridge, self._demo, debug=self._debug, on_no_login=self._on_no_login)
         finally:
             with self._guard:
                 self._loop = self._task = None

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _BLOCKS = "▁█▏·–↻"
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _FULL = 100.0
+_SECOND_HALF = "\0"
 _WIDE = {"W", "F"}
 
 
@@ -84,13 +85,13 @@ class Terminal:
 
         whole = re.sub(r"(\d) (d|h|min|s)\b", rf"\1{TOGETHER}\2", text)
         lines = textwrap.wrap(
-            with_whole_commands(whole, self.columns - max(2, hanging)),
+            _as_long_as_wide(with_whole_commands(whole, self.columns - max(2, hanging))),
             self.columns,
             subsequent_indent=" " * hanging,
             break_long_words=False,
             break_on_hyphens=False,
         )
-        return [line.replace(TOGETHER, " ") for line in lines] or [""]
+        return [line.replace(TOGETHER, " ").replace(_SECOND_HALF, "") for line in lines] or [""]
 
     def show(self, lines: Iterable[Line]) -> None:
         """Print the lines; a style is added on a terminal with colors only."""
@@ -142,6 +143,13 @@ def width(text: str) -> int:
     from unicodedata import combining, east_asian_width
 
     return sum(2 if east_asian_width(letter) in _WIDE else not combining(letter) for letter in text)
+
+
+def _as_long_as_wide(text: str) -> str:
+    """The text with a filler after each letter that takes two columns, so that it has as many letters as columns."""
+    if text.isascii():
+        return text
+    return "".join(letter + _SECOND_HALF * (width(letter) - 1) for letter in text)
 
 
 def padded(text: str, columns: int) -> str:

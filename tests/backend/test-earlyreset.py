@@ -112,7 +112,7 @@ def test_an_early_reset_is_said_everywhere_once(sandbox: Sandbox, percent: float
     assert marked.doubt in {Doubt.FALL, Doubt.MOVED}
     assert marked.early_reset is None
     assert (marked.read_at, 96.0) == (early.at, early.before.percent)
-    assert 2 == texts.count(f"reset early {said}")
+    assert 2 == texts.lower().count(f"reset early {said}")
     assert f"reset early {said}" in _printed("status")
     assert f"reset early {said}" in _printed("history")
     assert (96.0, early.at) == (report["reset_early"]["from_percent"], _time(report["reset_early"]["at"]))

@@ -170,7 +170,7 @@ def _differences(findings: Findings, more: Sequence[str]) -> None:
             least = min(
                 _closest(style, scheme, size, percent, _colour(ground))
                 for (kind, ground), scheme, percent in product(_panel_colours(more), IconScheme, (None, 62))
-                if scheme in _SCHEMES_FOR.get(kind, tuple(IconScheme))
+                if scheme in _SCHEMES_FOR.get(kind, (IconScheme.AUTO,))
             )
             cells.append(findings.check(f"states in grey, {style}, {size} px", least, MIN_GREY_DIFFERENCE))
         rows.append((style, *cells))

@@ -15,6 +15,7 @@ from PIL import Image, ImageChops
 
 from brim.model.options import IconScheme, IconStyle
 from brim.tray.icon.states import IconState
+from tests.bench.privatehome import private_home
 from tests.desktop.harness import Desktop
 from tests.desktop.harness import missing_programs as missing_in_panel
 from tests.hosts.gnome import Gnome
@@ -122,6 +123,7 @@ class PanelWithIcon:
 def panel_with_icon(setup: PanelSetup) -> Iterator[PanelWithIcon]:
     """Run a private desktop whose panel shows the icon."""
     with (
+        private_home(),
         _running(setup) as (desktop, area),
         subprocess.Popen(
             [sys.executable, "-m", "tests.bench.icontray"],
@@ -151,7 +153,7 @@ def _running(setup: PanelSetup) -> Iterator[tuple[Session, str]]:
     elif setup.panel == "plasma":
         with Plasma(width, height, scale=setup.scale) as plasma:
             plasma.apply_scheme("BreezeDark" if setup.dark else "BreezeLight")
-            wait_until(lambda: _is_dark(plasma.image(plasma.panel)) == setup.dark, "the colour scheme")
+            plasma.wait(lambda: _is_dark(plasma.image(plasma.panel)) == setup.dark, "the colour scheme")
             yield plasma, plasma.panel
     else:
         desktop = Desktop(panel=setup.panel, dark=setup.dark, icon=setup.size, scale=setup.scale)

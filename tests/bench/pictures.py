@@ -7,8 +7,6 @@ panel. All usage is invented.
 from __future__ import annotations
 
 import os
-import tempfile
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,9 +17,10 @@ from brim.tray.icon.render import draw
 from brim.tray.icon.states import IconState, sample_spec
 from tests.bench import panelphotos
 from tests.bench.inventedaccount import InventedUsage, invented_machine
+from tests.bench.privatehome import private_home
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from tests.support.sandbox import Sandbox
 
@@ -83,19 +82,8 @@ def _panel_columns() -> list[list[Image.Image]]:
 
 def _photo(take: Callable[[Sandbox], Image.Image], used: InventedUsage) -> Image.Image:
     """A screenshot of a machine of its own."""
-    with tempfile.TemporaryDirectory() as folder, _home(folder), invented_machine(Path(folder), used) as sandbox:
+    with private_home() as folder, invented_machine(Path(folder), used) as sandbox:
         return take(sandbox)
-
-
-@contextmanager
-def _home(folder: str) -> Iterator[None]:
-    """The desktop and Brim find their settings in this folder."""
-    before = os.environ["HOME"]
-    os.environ["HOME"] = folder
-    try:
-        yield
-    finally:
-        os.environ["HOME"] = before
 
 
 def _on_one_ground(columns: list[list[Image.Image]]) -> Image.Image:

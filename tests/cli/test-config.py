@@ -81,7 +81,7 @@ def test_text(every_place: Sandbox) -> None:
     assert (0, "") == (code, errors)
     assert ["icon.style", "choices.json", "ring"] in rows
     assert ["alerts.thresholds", "default", "75, 90, 100"] in rows
-    assert re.search(r"  Log folder +\S+\s+\(not there\)", out)
+    assert re.search(r"  Log folder +\S+\s+\(not\s+there\)", out)
     assert all(len(line) <= 80 or str(every_place.state.parent) in line for line in out.splitlines())
 
 

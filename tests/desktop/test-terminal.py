@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.desktop.fixtures import StartDesktop
+    from tests.support.sandbox import Sandbox
 
 QUIT = "q quit"
 ASCII = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}
@@ -139,7 +140,7 @@ def test_the_terminal_says_where_the_icon_is(start_desktop: StartDesktop) -> Non
     shown = Terminal(dict(start_desktop().env), ())
     try:
         wait_until(lambda: "unconfirmed" in shown.output, "what the demo will show")
-        assert "its icon is in the tray" in " ".join(shown.output.split())
+        assert "look for its icon in the tray" in " ".join(shown.output.split())
         assert "Ctrl+C" in shown.output
         assert "sped up" in shown.output
         shown.brim.send_signal(signal.SIGINT)
@@ -155,7 +156,19 @@ def test_the_terminal_says_that_a_demo_is_shown_without_a_login(start_desktop: S
     shown = Terminal({**start_desktop().env, "HOME": str(home)}, (), "--demo-if-no-login")
     try:
         wait_until(lambda: "start Brim again" in " ".join(shown.output.split()), "what is shown without a login")
-        assert "sped-up demo" in " ".join(shown.output.split())
+        assert "No Claude Code login was found, so it shows a sped-up demo" in " ".join(shown.output.split())
+    finally:
+        shown.brim.kill()
+        shown.brim.wait()
+
+
+def test_the_terminal_says_nothing_of_a_demo_with_a_login(start_desktop: StartDesktop, sandbox: Sandbox) -> None:
+    """Who is signed in sees no word of the demo that `make run` shows to others."""
+    shown = Terminal(start_desktop().env | sandbox.environment, (), "--demo-if-no-login")
+    try:
+        wait_until(lambda: bool(sandbox.server.requests), "a request with the login")
+        assert "Ctrl+C" in shown.output
+        assert "demo" not in shown.output
     finally:
         shown.brim.kill()
         shown.brim.wait()

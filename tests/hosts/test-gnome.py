@@ -233,7 +233,7 @@ def test_the_last_row_of_a_scrolled_submenu(start_host: StartHost, start_brim: S
     gnome.wait_for_colour(AMBER_ON_DARK, gnome.top_bar, fuzz=20)
     gnome.open_menu()
     gnome.click_row("Settings")
-    inside = gnome.row("Number and bars").middle
+    inside = gnome.row("Number and lines").middle
 
     def last_row_is_seen() -> bool:
         gnome.click(inside, 5)

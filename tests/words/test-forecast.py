@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -107,6 +108,16 @@ def test_the_middle_lies_within_the_range(ahead: float, low: float, high: float)
 
     assert [*dict.fromkeys(texts)] == named
     assert texts[1] in sentence(forecast, None).split("(")[0]
+
+
+def test_no_range_reads_backwards_in_the_hour_that_is_there_twice() -> None:
+    """On the night when clocks are put back, 01:50 may be before 01:10: then the range is left out."""
+    berlin, now = ZoneInfo("Europe/Berlin"), datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    middle, earliest, latest = (now + timedelta(minutes=minutes) for minutes in (45, 20, 60))
+    forecast = Forecast(runs_out_at=middle, chance=0.9, runs_out_p10=earliest, runs_out_p90=latest)
+
+    assert "On pace to run out around 02:15; 90% chance" == words.forecast_sentence(forecast, None, now, berlin)
+    assert "between" in words.forecast_sentence(forecast, None, now, UTC)
 
 
 def test_a_rough_estimate_says_so_everywhere() -> None:

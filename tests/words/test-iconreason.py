@@ -10,6 +10,7 @@ import pytest
 from brim.backend.readings.evaluation import level
 from brim.model.account import AccountView, Health, Problem
 from brim.model.level import LEVEL_THRESHOLDS, Level
+from brim.model.options import IconShow
 from brim.model.usage import Doubt, Figure, Source
 from brim.words import sources
 from brim.words.iconreason import icon_reason
@@ -39,6 +40,15 @@ def sentence_of(view: AccountView, seconds: float = 0) -> str:
 def test_sentence_names_the_threshold(percent: float, limit_level: Level, sentence: str) -> None:
     """The sentence names the limit, its percentage, the threshold of its level, and its reset."""
     assert sentence == sentence_of(account_view(window(percent, limit_level)))
+
+
+def test_a_limit_has_something_left() -> None:
+    """Where the user counts what is left, the sentence is grammatical too: a limit is used, and has something left."""
+    high, calm = account_view(window(78.9, Level.WARN)), account_view(spend=extra_usage())
+    sentences = [icon_reason(view, NOW, IconShow.REMAINING, UTC) for view in (high, calm)]
+
+    assert sentences[0] == "High: Session has 22% left (25% or less), resets 14:00."
+    assert "extra usage has 94% left" in sentences[1]
 
 
 def test_thresholds_are_those_of_the_levels() -> None:

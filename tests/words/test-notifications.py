@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -101,3 +101,26 @@ def test_a_title_that_is_too_long_is_cut_between_words() -> None:
     assert "Anthropic reports an incident: Elevated…" == title
     assert "Anthropic reports an incident: Elevated errors on requests. Wait." == text
     assert ("Rate limited", "Wait.") == notificationtitles.fitted("Rate limited", "Wait.")
+
+
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize(
+    ("percent", "resets_at", "expected"),
+    [
+        (2.0, RESET, "2% used, resets 14:00"),
+        (None, RESET, "not used yet, resets 14:00"),
+        (None, None, "not used yet"),
+    ],
+)
+def test_a_reset_says_once_that_nothing_is_used(
+    percent: float | None, resets_at: datetime | None, expected: str
+) -> None:
+    """After a reset the text says what is used and when it resets, or only that nothing is used yet."""
+    limit = window(percent, resets_at=resets_at)
+    early = replace(limit, early_reset=EarlyReset(NOW, Figure(96.0, RESET, Source.API, NOW)))
+
+    _title, text = notifications.window_reset(limit, NOW, IconShow.USED)
+    _title, early_text = notifications.window_reset(early, NOW, IconShow.USED)
+
+    assert f"{expected[0].upper()}{expected[1:]}." == text
+    assert f"It had 96% used until the reset at 11:02. Now {expected}." == early_text

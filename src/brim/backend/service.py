@@ -55,9 +55,16 @@ if TYPE_CHECKING:
 
 
 async def serve(
-    bridge: Bridge, demo: DemoMode, *, debug: bool = False, on_ready: Callable[[], None] | None = None
+    bridge: Bridge,
+    demo: DemoMode,
+    *,
+    debug: bool = False,
+    on_ready: Callable[[], None] | None = None,
+    on_no_login: Callable[[], None] | None = None,
 ) -> None:
     """Read and publish until told to quit or cancelled; `on_ready` is called once commands are taken.
+
+    `on_no_login` is called where a simulated account takes the place of a missing login.
 
     With DemoMode.ALWAYS, or IF_NO_LOGIN and no login anywhere, a simulated account is shown and no file is written.
     """
@@ -73,6 +80,8 @@ async def serve(
         await _show_config_error(bridge, error, on_ready)
         return
     if demo is DemoMode.IF_NO_LOGIN and await no_login(providers):
+        if on_no_login is not None:
+            on_no_login()
         await _simulate(bridge, on_ready)
         return
     await asyncio.to_thread(make_private, settings.state_dir)

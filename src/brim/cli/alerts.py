@@ -9,6 +9,7 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from brim import logs
 from brim.errors import BrimError, StateError
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.options import IconShow
@@ -35,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the action of the arguments; returns 0, or 1 when the test notification was not shown. Raises BrimError."""
     from brim.backend.settings.load import get_settings
 
+    logs.to_stderr(debug=arguments.debug)
     settings = get_settings()
     if arguments.action == "test":
         return _show_test(Rule(arguments.rule), settings)

@@ -19,16 +19,16 @@ def where_and_how_to_end(place: Place) -> str:
     """Where to look, and how to end Brim."""
     if place is Place.MENU_BAR:
         return _(
-            "Brim is running: its icon is in the menu bar. "
+            "Brim is running: look for its icon in the menu bar. "
             "Press Ctrl+C here or choose “Quit Brim” in its menu to end it."
         )
     if place is Place.TASKBAR:
         return _(
-            "Brim is running: its icon is at the right end of the taskbar, perhaps behind the ^. "
+            "Brim is running: look for its icon at the right end of the taskbar, perhaps behind the ^. "
             "Choose “Quit Brim” in its menu to end it."
         )
     return _(
-        "Brim is running: its icon is in the tray of your panel. "
+        "Brim is running: look for its icon in the tray of your panel. "
         "Press Ctrl+C here or choose “Quit Brim” in its menu to end it."
     )
 
@@ -36,7 +36,7 @@ def where_and_how_to_end(place: Place) -> str:
 def demo_without_login() -> str:
     """What is shown where nobody is signed in, for who wanted a demo then."""
     return _(
-        "If there is no Claude Code login, it shows a sped-up demo. To see your own usage, run `claude`, sign in, and "
+        "No Claude Code login was found, so it shows a sped-up demo. To see your own usage, run `claude`, sign in, and "
         "start Brim again."
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.localzone import local_time
 from brim.words.roundedtimes import Precision, is_clock_time, precision_for, reads_as_end, rounded_time_text
 from brim.words.translation import _
 
@@ -176,16 +177,19 @@ def _precision(forecast: Forecast, run_out: datetime, now: datetime) -> Precisio
 
 
 def _range_text(forecast: Forecast, resets_at: datetime | None, now: datetime, zone: tzinfo | None) -> str:
-    """The times between which the limit is probably reached, rounded as the middle is; empty where they are equal."""
+    """The times between which the limit is probably reached, rounded as the middle is; empty where they are equal.
+
+    It is also empty across the hour that a clock shows twice, where the times would read in another order.
+    """
     run_out = forecast.runs_out_at
     if run_out is None or forecast.runs_out_p10 is None or forecast.runs_out_p90 is None:
         return ""
     precision = _precision(forecast, run_out, now)
     earliest, latest = min(forecast.runs_out_p10, run_out), max(forecast.runs_out_p90, run_out)
-    low, middle, high = (
-        rounded_time_text(when, now, precision, zone, resets_at) for when in (earliest, run_out, latest)
-    )
-    if low == high:
+    times = (earliest, run_out, latest)
+    low, middle, high = (rounded_time_text(when, now, precision, zone, resets_at) for when in times)
+    on_the_clock = [local_time(when, zone).replace(tzinfo=None) for when in times]
+    if low == high or on_the_clock != sorted(on_the_clock):
         return ""
     if low == middle:
         return _("or as late as {day}", day=high)

@@ -14,7 +14,7 @@ from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconShow
 from brim.words import formatting, sources
 from brim.words.extrausage import extra_usage_text
-from brim.words.translation import _
+from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo
@@ -24,6 +24,19 @@ if TYPE_CHECKING:
 
 _FULL = 100
 _REACHED = {Level.EXHAUSTED, Level.PAYING}
+_LIMIT_SENTENCES = {
+    (IconShow.USED, True): N_("{level}: {limit} is {usage} ({range}), {resets}"),
+    (IconShow.USED, False): N_("{level}: {limit} is {usage}, {resets}"),
+    (IconShow.REMAINING, True): N_("{level}: {limit} has {usage} ({range}), {resets}"),
+    (IconShow.REMAINING, False): N_("{level}: {limit} has {usage}, {resets}"),
+}
+"""By what is shown, and whether the level has a range: a limit is used, and has something left."""
+_SPEND_SENTENCES = {
+    (IconShow.USED, True): N_("{level}: extra usage is {usage} ({range})"),
+    (IconShow.USED, False): N_("{level}: extra usage is {usage}"),
+    (IconShow.REMAINING, True): N_("{level}: extra usage has {usage} ({range})"),
+    (IconShow.REMAINING, False): N_("{level}: extra usage has {usage}"),
+}
 
 
 def icon_reason(view: AccountView, now: datetime, show: IconShow = IconShow.USED, zone: tzinfo | None = None) -> str:
@@ -67,9 +80,7 @@ def _limit_part(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
         "range": _range_text(window.level, show),
         "resets": formatting.reset_text(window, now, zone),
     }
-    if fields["range"]:
-        return _("{level}: {limit} is {usage} ({range}), {resets}", **fields)
-    return _("{level}: {limit} is {usage}, {resets}", **fields)
+    return _(_LIMIT_SENTENCES[show, bool(fields["range"])], **fields)
 
 
 def _spend_part(spend: Spend, show: IconShow) -> str:
@@ -78,9 +89,7 @@ def _spend_part(spend: Spend, show: IconShow) -> str:
         "usage": formatting.used_or_left_text(spend.percent, show),
         "range": _range_text(spend.level, show),
     }
-    if fields["range"]:
-        return _("{level}: extra usage is {usage} ({range})", **fields)
-    return _("{level}: extra usage is {usage}", **fields)
+    return _(_SPEND_SENTENCES[show, bool(fields["range"])], **fields)
 
 
 def _level_name(level: Level) -> str:

@@ -57,8 +57,8 @@ class Label(StrEnum):
 
 
 _STYLES = {
-    IconStyle.NUMBER: N_("Number and bars"),
-    IconStyle.DIGITS: N_("Number"),
+    IconStyle.NUMBER: N_("Number and lines"),
+    IconStyle.DIGITS: N_("Number alone"),
     IconStyle.BARS: N_("Bars"),
     IconStyle.RING: N_("Ring"),
     IconStyle.BATTERY: N_("Battery"),
@@ -140,10 +140,15 @@ def account_row(label: str) -> str:
 
 
 def account_summary(view: AccountView, show: IconShow, now: datetime) -> str:
-    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage."""
+    """The row of one account among several: `work: Week 92% used · resets 14:00`, or why there is no percentage.
+
+    The reset gives way to the name of the account.
+    """
     window = view.headline_window
     if window is not None and window.percent is not None:
         summary = traylimits.limit_line(window, show, now)
+        if len(view.account.label) + len(": ") + len(summary) > traylimits.MOST_LETTERS:
+            summary = traylimits.limit_usage(window, show)
     else:
         summary = accounts.account_summary(view, now, show)
     return traylimits.with_limit_name(view.account.label, summary)
@@ -155,7 +160,8 @@ def updated_row(view: AccountView, now: datetime, *, durations: bool) -> str:
         return _("Refreshing")
     if view.fetched_at is None:
         return sources.not_updated_yet()
-    when = sources.ago_text(view.fetched_at, now) if durations else formatting.clock_text(view.fetched_at, now)
+    ago = sources.exact_ago_text if view.stale else sources.ago_text
+    when = ago(view.fetched_at, now) if durations else formatting.clock_text(view.fetched_at, now)
     return _("Updated {when}, stale", when=when) if view.stale else _("Updated {when}", when=when)
 
 

@@ -99,20 +99,25 @@ def event_line(title: str, text: str) -> str:
 
 def window_reset(window: Window, now: datetime, show: IconShow) -> tuple[str, str]:
     """A window has been reset, perhaps before its time: title and text."""
-    resets = formatting.reset_text(window, now)
-    usage = None if window.percent is None else formatting.used_or_left_text(window.percent, show)
+    state = _after_reset(window, now, show)
     if window.early_reset is None:
-        text = _("Not used yet, {resets}.", resets=resets) if usage is None else f"{usage}, {resets}."
-        return with_limit(N_("{limit} has reset"), window.label), text
+        return with_limit(N_("{limit} has reset"), window.label), as_sentence(state)
     since = formatting.at_clock_text(window.early_reset.at, now)
     before = formatting.used_or_left_text(window.early_reset.before.percent, show)
     return with_limit(N_("{limit} was reset early"), window.label), _(
-        "It had {before} until the reset {since}. Now {usage}, {resets}.",
-        before=before,
-        since=since,
-        usage=_("not used yet") if usage is None else usage,
-        resets=resets,
+        "It had {before} until the reset {since}. Now {state}.", before=before, since=since, state=state
     )
+
+
+def _after_reset(window: Window, now: datetime, show: IconShow) -> str:
+    """`2% used, resets 19:00`; `not used yet` for a window that has not started."""
+    resets = formatting.reset_text(window, now)
+    if window.percent is not None:
+        usage = formatting.used_or_left_text(window.percent, show)
+        return _("{usage}, {resets}", usage=usage, resets=resets)
+    if window.resets_at is None:
+        return _("not used yet")
+    return _("not used yet, {resets}", resets=resets)
 
 
 def spend_started(spend: Spend) -> tuple[str, str]:
@@ -138,7 +143,7 @@ def day_passed_cost(amount: float, cost: float) -> tuple[str, str]:
 def login_ending(ends_at: datetime, now: datetime) -> tuple[str, str]:
     """The login ends soon: title and text."""
     title = _("Login expires {when}", when=formatting.clock_text(ends_at, now))
-    return title, _("Sign in again in Claude Code with `/login` before then.")
+    return title, _("Run `claude` and sign in again with `/login` before then.")
 
 
 def readings_missing(problem: Problem | None, since: datetime, now: datetime) -> tuple[str, str]:
@@ -174,7 +179,7 @@ def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
         )
     privacy = _("Brim only reads the Claude Code login, and asks nobody but Anthropic for your usage.")
     if problem is not None:
-        sign_in = _("Sign in to Claude Code with `/login`, and your usage appears in the tray.")
+        sign_in = _("Run `claude` and sign in, and your usage appears in the tray.")
         return title, f"{sign_in} {privacy}"
     in_tray = _("Your Claude usage is in the tray.")
     return title, f"{in_tray} {privacy}"

@@ -118,10 +118,14 @@ def only_in_file(setting: str) -> tuple[str, str]:
 
 def unreadable_settings_file(path: Path, error: Exception) -> tuple[str, str]:
     """A settings file cannot be read."""
-    reason = error.strerror if isinstance(error, OSError) else error
-    return _("{file} cannot be read", file=path), _(
-        "Fix it; other settings still apply. Reason: {reason}.", reason=reason
-    )
+    if isinstance(error, UnicodeDecodeError):
+        step = _("Save it as UTF-8 text; other settings still apply.")
+    elif isinstance(error, RecursionError):
+        step = _("Fix it; other settings still apply. Reason: lists or tables are nested too deeply.")
+    else:
+        reason = error.strerror if isinstance(error, OSError) else error
+        step = _("Fix it; other settings still apply. Reason: {reason}.", reason=reason)
+    return _("{file} cannot be read", file=path), step
 
 
 def unknown_keys(path: Path, keys: Iterable[tuple[str, str | None]]) -> tuple[str, str]:

@@ -64,6 +64,11 @@ def ago_text(when: datetime, now: datetime) -> str:
     """`12 min ago`; in the first minute `just now`."""
     if now - when < timedelta(minutes=1):
         return _("just now")
+    return exact_ago_text(when, now)
+
+
+def exact_ago_text(when: datetime, now: datetime) -> str:
+    """`12 min ago`; in the first minute `20 s ago`, for what is no longer fresh."""
     return _("{duration} ago", duration=formatting.duration_text((now - when).total_seconds()))
 
 

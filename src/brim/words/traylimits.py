@@ -71,6 +71,12 @@ def limit_line(window: Window, show: IconShow, now: datetime) -> str:
     return _limit_text(window, show, formatting.reset_text(window, now))
 
 
+def limit_usage(window: Window, show: IconShow) -> str:
+    """`Week 18% used`, of a limit with a percentage: where there is no room for its reset."""
+    usage = formatting.used_or_left_text(window.percent or 0.0, show, formatting.unconfirmed_mark(window, "?"))
+    return _("{limit} {usage}", limit=window.label, usage=usage)
+
+
 def _limit_text(window: Window, show: IconShow, resets: str) -> str:
     if window.percent is None:
         return _("{limit}: {text}", limit=window.label, text=resets)

@@ -292,7 +292,7 @@ def test_welcome_says_where_the_usage_is() -> None:
     assert _welcome(replace(view(10), fetched_at=NOW)).startswith(
         "Your Claude usage is in the tray. Brim only reads the Claude Code login"
     )
-    assert _welcome(signed_out).startswith("Sign in to Claude Code with `/login`")
+    assert _welcome(signed_out).startswith("Run `claude` and sign in, ")
     assert "tick “Fetch usage online”" in _welcome(signed_out, network=False)
 
 

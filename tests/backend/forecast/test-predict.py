@@ -151,7 +151,7 @@ def test_missing_length_is_that_of_the_kind() -> None:
 
     assert forecast_at(whole, 2) == forecast_at(replace(whole, length_seconds=None), 2)
     assert forecast_at(whole, 2) == forecast_at(replace(whole, resets_at=None), 2)
-    with pytest.raises(CurveError, match=r"^Nothing tells how long the window lasts"):
+    with pytest.raises(CurveError, match=r"^The length of the window is unknown"):
         forecast_at(replace(whole, kind="other", length_seconds=None, resets_at=None), 2)
 
 
@@ -164,7 +164,7 @@ def test_time_without_zone_raises_an_error() -> None:
         replace(plain, resets_at=naive),
         replace(plain, past=(WindowCurve(((naive, 1.0),)),)),
     ):
-        with pytest.raises(CurveError, match="has no zone"):
+        with pytest.raises(CurveError, match="has no time zone"):
             forecast_at(inputs, 2)
 
 

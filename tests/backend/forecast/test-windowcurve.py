@@ -56,7 +56,7 @@ def test_fall_that_is_taken_back_is_no_reset() -> None:
 
 def test_time_without_zone_raises_one_line() -> None:
     """The error of a time without a zone names the time and says what to do, in one line."""
-    with pytest.raises(CurveError, match=r"^2026-11-23T09:00:00 has no zone. Give every time") as error:
+    with pytest.raises(CurveError, match=r"^2026-11-23T09:00:00 has no time zone. Write every time") as error:
         seconds(START.replace(tzinfo=None))
     assert "\n" not in str(error.value)
 

@@ -343,3 +343,18 @@ def test_the_manual_lists_every_setting() -> None:
     assert len(rows) == len(manual())
     assert ("300", "true") == (rows["BRIM_POLL__INTERVAL"].default, rows["BRIM_CLAUDE__NETWORK"].default)
     assert all(row.description for row in rows.values())
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"[alerts]\nthresholds = [50, 'x', 500]", '"x" is not valid. It must be a number. Using the default.'),
+        (b"[alerts.limits]\n'weekly_*' = [50, 'y']", '"y" is not valid. It must be a number. Using the default.'),
+        (b"x = '\xe9'", "Save it as UTF-8 text; other settings still apply."),
+    ],
+)
+def test_what_is_wrong_within_a_value_or_a_file_is_named(config: Path, content: bytes, expected: str) -> None:
+    """The bad part of a list or a table is quoted, and a file in another encoding is named as such."""
+    (config / "brim.toml").write_bytes(content)
+
+    assert [expected] == [error.message for error in load_settings().errors]

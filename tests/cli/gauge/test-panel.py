@@ -142,6 +142,18 @@ def test_narrow_terminal_has_two_lines_for_each_window(width: int) -> None:
     assert max(map(len, shown)) <= width
 
 
+@pytest.mark.usefixtures("utc")
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_a_long_name_costs_no_percentage(width: int) -> None:
+    """A name that leaves no room for its row stands above it; percentages and resets of all limits are whole."""
+    long = replace(week(), label="A model whose name is as long as the longest name that a server can give")
+    shown = _printed(snapshot(account_view(window(), long)), options=TerminalOptions(width))
+
+    assert all(text in shown for text in ("41% used", "18% used", "resets 14:00", "resets Fri 11:02"))
+    assert all(word in shown for word in long.label.split())
+    assert max(map(len, shown.splitlines())) <= width
+
+
 @pytest.mark.parametrize(("height", "boxes"), [(None, 3), (60, 3), (20, 1)])
 def test_all_accounts_are_shown(height: int | None, boxes: int) -> None:
     """Each account has a box where they fit, else only the most urgent one; the others have a line each."""

@@ -68,6 +68,25 @@ def test_an_incident_has_a_row_that_opens_the_status_page() -> None:
     assert "Claude API, since " in problem.message
 
 
+def test_an_incident_is_said_once_among_the_rows_seen_together() -> None:
+    """In the details, which have room, its rows are whole and can be clicked; a problem that names it says it all."""
+    incident = Incident("Elevated errors on many requests to several models at once", ("Claude API",), NOW)
+    problem = Problem(incidents.incident_title(incident), incidents.incident_message(incident, NOW))
+    other = Problem("Login lacks usage permission", "Run `claude auth login`.")
+    beside, explaining = (
+        replace(with_label(name, account_view(window())), incident=incident, health=Health.ERROR, problem=shown)
+        for name, shown in (("beside", other), ("explaining", problem))
+    )
+    rows = standing_rows(snapshot(beside, explaining))
+    accounts = find_row(rows, "accounts").children
+
+    for level in (find_row(rows, "details").children, *(row.children for row in accounts)):
+        assert " ".join(row.label for row in level).count("Elevated error") == 1
+    details = [row for row in find_row(rows, "details").children if row.id.startswith("incident")]
+    assert incidents.incident_title(incident) == " ".join(row.label for row in details)
+    assert {OpenPage(Page.STATUS)} == {row.command for row in details}
+
+
 def test_long_messages_take_several_rows() -> None:
     """Menus do not wrap, so a message is split at spaces and nothing of it is lost."""
     message = "Open Claude Code once: it renews the login automatically, and Brim picks the new one up within a minute."

@@ -49,7 +49,7 @@ def test_all_settings_stay() -> None:
     """All that can be chosen is there, below the heading of its submenu."""
     settings = flat_rows("usual")["settings"]
 
-    assert ["Icon", "Number and bars"] == settings[:2]
+    assert ["Icon", "Number and lines"] == settings[:2]
     assert {"Show remaining", "Show in icon", "Fable (week)", "Notifications", "Fetch usage online"} <= set(settings)
 
 

@@ -126,3 +126,23 @@ def test_refresh_waits_for_the_first_account_that_may_be_read() -> None:
 
     assert "Refresh (in 42 s)" == find_row(opened_rows(snapshot(second, first)), "refresh").label
     assert "Refresh" == find_row(opened_rows(snapshot(first, free)), "refresh").label
+
+
+def test_accounts_with_long_names_are_told_apart() -> None:
+    """In a list of accounts the time of a reset gives way to the name of the account, which stays whole."""
+    names = [f"account {number} of the company" for number in range(6)]
+    views = [with_label(name, account_view(window(41.0))) for name in names]
+    labels = [row.label for row in find_row(standing_rows(snapshot(*views)), "accounts").children]
+
+    assert [f"{name}: Session 41% used" for name in names] == labels
+
+
+@pytest.mark.usefixtures("utc")
+def test_of_many_accounts_the_fullest_are_in_the_tooltip() -> None:
+    """Where not every account has room, those with the highest percentages stay, in the order of the settings."""
+    views = [
+        with_label(f"a{percent}", account_view(window(float(percent)))) for percent in (10, 99, 20, 95, 30, 97, 40)
+    ]
+    lines = tray_view(snapshot(*views), NOW).tooltip.split("\n")
+
+    assert ["a99", "a95", "a97", "a40", "Updated 11"] == [line.split(":")[0] for line in lines]

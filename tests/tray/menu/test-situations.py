@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -170,3 +172,12 @@ def test_a_problem_takes_the_place_of_the_forecast() -> None:
     ] == [row.label for row in problems[1]]
     full = " ".join(row.label for row in details if row.id.startswith("problem"))
     assert "macOS did not let Brim see the Claude Code login." in full
+
+
+def test_a_stale_update_was_never_just_now() -> None:
+    """A menu that opens says how old stale usage is, also in its first minute."""
+    offline = situations("used")["offline"]
+    view = replace(offline.accounts[0], fetched_at=NOW - timedelta(seconds=20))
+    labels = [row.label for row in rows_of(replace(offline, accounts=(view,)), durations=True)]
+
+    assert "Updated 20 s ago, stale" in labels

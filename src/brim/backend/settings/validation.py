@@ -42,7 +42,9 @@ def replace_invalid(faults: Iterable[ErrorDetails], layers: Layers, model: type[
         if place is None:
             continue
         nearest_number = _bound(fault, ("ge", "le")) if path == whole else None
-        yield _replace(layers[place], place, path, _sentence(fault), nearest_number)
+        part = fault["input"] if isinstance(value_at(layers[place], path), list | dict) else None
+        text = valuefaults.with_value(_quotable(".".join(path), part), _sentence(fault))
+        yield _replace(layers[place], place, path, text, nearest_number)
 
 
 def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigError]:

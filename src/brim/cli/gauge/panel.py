@@ -16,7 +16,7 @@ from rich.text import Text
 from brim import printing
 from brim.model.level import Level
 from brim.model.options import IconShow
-from brim.terminal import bar
+from brim.terminal import bar, padded, width
 from brim.words import accounts, formatting, sources, terminal
 from brim.words.iconreason import icon_reason
 
@@ -48,6 +48,8 @@ _NARROW_TEXT_COLUMNS = 19
 """Columns that a narrow row needs besides its name and its bar."""
 _MIN_TABLE_COLUMNS = 77
 """Columns below which a row does not fit on one line."""
+_COLUMNS_BESIDE_NAME = 56
+"""Columns that a row needs on one line besides its name: frame, bar, percentage, and the reset on two lines."""
 _FRAME_LINES, _PROBLEM_LINES = 10, 3
 """Lines of a box besides its windows: the frame with the sources, and a problem."""
 
@@ -103,10 +105,16 @@ def _shown_part(snapshot: Snapshot) -> IconShow:
 
 def _box_lines(account: AccountView, options: TerminalOptions) -> int:
     """About how many lines the box of an account takes."""
-    rows = len(account.windows) * (1 if options.width >= _MIN_TABLE_COLUMNS else 2)
+    rows = len(account.windows) * (1 if _fits_one_line(account, options) else 2)
     rows += sum(sources.read_separately(window, account) + (not window.confirmed) for window in account.windows)
     rows += sum(window.early_reset is not None for window in account.windows)
     return _FRAME_LINES + rows + 2 * (account.shown_spend is not None) + _PROBLEM_LINES * (account.problem is not None)
+
+
+def _fits_one_line(account: AccountView, options: TerminalOptions) -> bool:
+    """Whether each limit fits on one line with its whole name: a long one would take the room of its percentage."""
+    longest = max((width(window.label) for window in account.windows), default=0)
+    return options.width >= max(_MIN_TABLE_COLUMNS, longest + _COLUMNS_BESIDE_NAME)
 
 
 def _box(
@@ -116,7 +124,7 @@ def _box(
     if account.problem is not None:
         parts += [_text(account.problem.title, style="bold yellow"), _text(f"{account.problem.message}\n")]
     if account.windows:
-        render_windows = _table if options.width >= _MIN_TABLE_COLUMNS else _two_line_rows
+        render_windows = _table if _fits_one_line(account, options) else _two_line_rows
         parts.append(render_windows(account, now, options))
     if (spend := account.shown_spend) is not None:
         parts.append(_text(terminal.spend_row(spend)))
@@ -158,21 +166,27 @@ def _table(account: AccountView, now: datetime, options: TerminalOptions) -> Tab
 
 
 def _two_line_rows(account: AccountView, now: datetime, options: TerminalOptions) -> Group:
-    """The windows for a narrow terminal, two lines each."""
-    width = max(len(window.label) for window in account.windows)
-    cells = max(_MIN_NARROW_CELLS, min(_MIN_CELLS, options.width - width - _NARROW_TEXT_COLUMNS))
+    """The windows for a narrow terminal, two lines each; a name that is too long has a line of its own."""
+    widest = max(width(window.label) for window in account.windows)
+    cells = max(_MIN_NARROW_CELLS, min(_MIN_CELLS, options.width - widest - _NARROW_TEXT_COLUMNS))
+    columns = min(widest, max(0, options.width - cells - _NARROW_TEXT_COLUMNS))
     lines: list[RenderableType] = []
     for window in account.windows:
         style = "dim" if account.stale else _STYLES[window.level]
         drawn, figure = _bar(window, cells, options), _figure(window, options)
         lines += [
             Text.assemble(
-                _text(window.label.ljust(width), "bold" if window.headline else ""),
+                _text(_in_columns(window.label, columns), "bold" if window.headline else ""),
                 _text(f"  {drawn}  {figure:>9}", style),
             ),
             _text(f"  {_reset_text(window, now)}", style="dim"),
         ]
     return Group(*lines)
+
+
+def _in_columns(name: str, columns: int) -> str:
+    """A name and spaces after it up to so many columns; below it, where it is wider."""
+    return padded(name, columns) if width(name) <= columns else f"{name}\n{' ' * columns}"
 
 
 def _bar(window: Window, cells: int, options: TerminalOptions) -> str:

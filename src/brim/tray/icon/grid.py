@@ -99,13 +99,14 @@ def grid_for(size: int) -> IconGrid:
             scaled(digits.height, 4), scaled(digits.width, 2), scaled(digits.gap), max(1.0, digits.stroke * ratio)
         )
 
+    bar_height = scaled(largest.bar_height, 2)
     return IconGrid(
         size,
         scaled_digits(largest.digits),
         scaled_digits(largest.on_ground),
         scaled_digits(largest.narrow),
         scaled(largest.digits_gap),
-        scaled(largest.bar_height),
-        scaled(largest.thin_bar_height),
+        bar_height,
+        min(bar_height - 1, scaled(largest.thin_bar_height)),
         scaled(largest.bar_gap),
     )

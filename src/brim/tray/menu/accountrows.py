@@ -45,40 +45,41 @@ def state_rows(view: AccountView, now: datetime, *, durations: bool, problem_lin
     click tries again, or says why it does not.
     """
     rows = problem_rows(view, problem_lines) or _remark_rows(view, now)[:1]
-    if view.fetched_at is not None or (view.being_read and view.problem is None):
-        rows.append(text_row("source", menu.updated_row(view, now, durations=durations)))
-    return rows
+    return [*rows, *_age_rows(view, now, durations=durations)]
 
 
 def problem_rows(view: AccountView, most_lines: int | None = None) -> list[MenuRow]:
     """The title of the problem and its next step in rows that fit, at most so many; none without a problem."""
     if view.problem is None:
         return []
-    title = shortened(view.problem.title)
-    message = view.problem.message
+    title, message = view.problem.title, view.problem.message
+    titles = wrap(title, MOST_LETTERS) if most_lines is None else [title]
     lines = wrap(message, MOST_LETTERS) if most_lines is None else next_step_lines(message, most_lines)
     return [
-        MenuRow("problem", title, command=Refresh()),
+        MenuRow("problem", shortened(titles[0]), command=Refresh()),
+        *(MenuRow(f"problem-title-{index}", line, command=Refresh()) for index, line in enumerate(titles[1:])),
         *(MenuRow(f"problem-{index}", shortened(line), command=Refresh()) for index, line in enumerate(lines)),
     ]
 
 
 def details_rows(
-    view: AccountView, show: IconShow, now: datetime, *, problem_lines: int, durations: bool
+    view: AccountView, show: IconShow, now: datetime, *, problem_lines: int, above: frozenset[str]
 ) -> tuple[MenuRow, ...]:
-    """What the rows above have no place for, except for limits."""
-    shown = {row.id for row in state_rows(view, now, durations=durations, problem_lines=problem_lines)}
+    """What the rows above, whose ids are given, have no place for; except for limits."""
     rows: list[MenuRow] = []
     if view.problem is not None and _is_cut(view.problem, problem_lines):
         text = f"{view.problem.title}: {view.problem.message}"
         rows += _text_rows("problem-details", text)
-    if view.incident is not None and len(incidents.incident_title(view.incident)) > MOST_LETTERS:
-        rows += (
-            []
-            if incidents.explains(view.problem, view.incident)
-            else _text_rows("incident-details", view.incident.title)
-        )
-    rows += [row for row in _remark_rows(view, now) if row.id not in shown]
+    incident = None if view.incident is None or incidents.explains(view.problem, view.incident) else view.incident
+    if incident is not None and "incident-0" not in above:
+        above |= {"incident-0"}
+        rows += [
+            MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS))
+            for index, line in enumerate(wrap(incidents.incident_title(incident), MOST_LETTERS))
+        ]
+    elif incident is not None and len(incidents.incident_title(incident)) > MOST_LETTERS:
+        rows += _text_rows("incident-details", incident.title)
+    rows += [row for row in _remark_rows(view, now) if row.id not in above]
     plan = f"{view.plan} · " if view.plan else ""
     rows.append(text_row("plan", shortened(f"{plan}{view.account.label}")))
     if (next_read := sources.next_update_text(view, now)) is not None and not view.being_read:
@@ -92,11 +93,13 @@ def account_submenu(
     """One account among several: its row says how it stands, and those below it everything that is known."""
     row_id = f"account-{view.account.id}"
     figures = figure_rows(view, show, now, durations=durations)
+    incident = None if incidents.explains(view.problem, view.incident) else view.incident
+    rest = replace(view, problem=None, incident=incident)
     inner = [
         *problem_rows(view),
         *figures,
-        *state_rows(replace(view, problem=None), now, durations=durations, problem_lines=0),
-        *details_rows(replace(view, problem=None), show, now, problem_lines=0, durations=durations),
+        *_age_rows(rest, now, durations=durations),
+        *details_rows(rest, show, now, problem_lines=0, above=frozenset()),
         *ask_cli_rows(view, options, now if durations else None),
     ]
     children = tuple(_with_id_prefix(row_id, row) for row in inner)
@@ -117,6 +120,12 @@ def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | N
         wait_seconds = (view.cli_available_from - now).total_seconds()
     label = cliprobe.ask_cli_label(network=network, wait_seconds=wait_seconds)
     return [MenuRow("ask-program", label, enabled=wait_seconds <= 0, command=AskCli(view.account.id))]
+
+
+def _age_rows(view: AccountView, now: datetime, *, durations: bool) -> list[MenuRow]:
+    if view.fetched_at is not None or (view.being_read and view.problem is None):
+        return [text_row("source", menu.updated_row(view, now, durations=durations))]
+    return []
 
 
 def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:

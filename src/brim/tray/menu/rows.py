@@ -64,7 +64,7 @@ def menu_rows(
     figures = figure_rows(view, show, now, durations=durations)
     shown = _most_pressing(figures, view, room)
     hidden = [row for row in figures if row not in shown]
-    details = details_rows(view, show, now, problem_lines=problem_lines, durations=durations)
+    details = details_rows(view, show, now, problem_lines=problem_lines, above=frozenset(row.id for row in state))
     return (
         *head,
         *shown,

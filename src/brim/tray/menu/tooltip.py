@@ -79,7 +79,7 @@ def _lines(snapshot: Snapshot, now: datetime) -> list[TooltipLine]:
     if view.problem is None and (sentence := traylimits.forecast_row(view, now)) is not None:
         lines.append(TooltipLine(sentence, Weight.FORECAST))
     lines += [
-        TooltipLine(menu.account_summary(other, show, now), Weight.OTHER_ACCOUNT)
+        TooltipLine(menu.account_summary(other, show, now), Weight.OTHER_ACCOUNT, other.rank[-1])
         for other in snapshot.accounts
         if other is not view
     ]

@@ -102,7 +102,8 @@ def _told_apart(window: Window, windows: Iterable[Window]) -> Window:
     parts = [other.id.partition(":")[::2] for other in namesakes]
     own = window.id.partition(":")[::2]
     details = [part for part, *others in zip(own, *parts, strict=True) if part and len(set(others)) > 1]
-    return replace(window, label=limits.told_apart(window.label, ", ".join(details).replace("_", " ")))
+    detail = " ".join(", ".join(details).replace("_", " ").split())
+    return replace(window, label=limits.told_apart(window.label, detail))
 
 
 def _add(windows: dict[str, Window], window: Window, better: Callable[[Window, Window], bool]) -> None:
