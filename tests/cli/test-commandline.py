@@ -162,7 +162,7 @@ def test_choices_are_words(capsys: pytest.CaptureFixture[str]) -> None:
     """The rules are listed as they are typed, not as Python writes them."""
     _, _, errors = _printed(capsys, "alerts", "test", "x")
 
-    assert "Choose one of limit, pace, reset, spend, login, lost, back." in errors
+    assert "Choose one of limit, pace, reset, spend, cost, login, lost, back." in errors
     assert "<" not in errors
 
 

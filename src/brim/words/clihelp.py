@@ -30,7 +30,7 @@ _OPTIONS = {
     "usage.since": N_("how far back: {examples}; without it, 7d"),
     "usage.until": N_("where to end, in the same form; a day counts whole"),
     "usage.by": N_("one of {groups}"),
-    "usage.points": N_("add how much of the limits each row used, in %"),
+    "usage.points": N_("add what percentage of the limit each row used"),
     "usage.account": N_("one account only: its name, or the beginning of its id"),
     "usage.csv": N_("print the rows as CSV for spreadsheets"),
     "forecast.json": N_("print one JSON list, with an object for each account"),
