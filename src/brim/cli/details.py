@@ -120,8 +120,9 @@ async def _answer_lines(server: DetailsServer) -> None:
 
 
 async def _open(address: str, *, opened: bool) -> None:
-    if not opened or not await asyncio.to_thread(_open_browser, address):
-        show(words.address(address))
+    is_open = opened and await asyncio.to_thread(_open_browser, address)
+    show(words.opened() if is_open else words.address(address))
+    sys.stdout.flush()  # a script reads the address while the page is served
 
 
 def _open_browser(address: str) -> bool:

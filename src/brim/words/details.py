@@ -15,6 +15,11 @@ def address(url: str) -> str:
     return _("Open this address within a minute, once: {url}", url=url)
 
 
+def opened() -> str:
+    """What is printed where a browser was opened."""
+    return _("The details page is open in your browser. Press Ctrl+C to end it.")
+
+
 def written(path: str) -> str:
     """The page was written as a file."""
     return _("Wrote {path}. It holds your usage and project names.", path=path)
