@@ -150,6 +150,36 @@ def test_every_answer_has_the_headers(details: DetailsServerProcess) -> None:
         assert "access-control" not in answer
 
 
+def test_turned_away_for_too_many_has_the_headers_too(details: DetailsServerProcess) -> None:
+    """Where too many connections are open, the refusal has the same headers, each once."""
+    host, _ = details.key()
+    port = int(host.rpartition(":")[2])
+    open_ones = [socket.create_connection(("127.0.0.1", port)) for _ in range(130)]
+    try:
+        answer, _ = raw_request(host, "GET", "/")
+    finally:
+        for connection in open_ones:
+            connection.close()
+
+    assert "503" in answer.split("\r\n")[0]
+    assert (1, 1) == (answer.count("cache-control: no-store"), answer.count("default-src 'none'"))
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "", "%00"])
+def test_a_day_that_is_none_is_not_understood(details: DetailsServerProcess, day: str) -> None:
+    """A day at the end of time, or none at all, is refused as one."""
+    host, key = details.key()
+
+    assert HTTPStatus.BAD_REQUEST == request(host, "GET", f"/api/day?day={day}", bearer(key))[0]
+
+
+def test_a_ticket_of_half_a_character_is_refused(details: DetailsServerProcess) -> None:
+    """A ticket that is no text is as wrong as any other, also while another one is open."""
+    host, _ = details.ticket()
+
+    assert HTTPStatus.UNAUTHORIZED == request(host, "POST", "/api/session", body='{"ticket": "\\ud800"}')[0]
+
+
 def test_many_requests_at_once(details: DetailsServerProcess) -> None:
     """After a thousand requests at once, answered or turned away, the page is served as before."""
     host, key = details.key()

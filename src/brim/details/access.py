@@ -37,7 +37,8 @@ class Access:
 
     def open_session(self, ticket: str) -> str | None:
         """The key of a new session; None for a ticket that is unknown, used or too old."""
-        known = next((one for one in self._tickets if compare_digest(one.encode(), ticket.encode())), None)
+        given = ticket.encode("utf-8", "replace")
+        known = next((one for one in self._tickets if compare_digest(one.encode(), given)), None)
         if known is None or self._now() > self._tickets.pop(known):
             return None
         self._tickets = {one: ends for one, ends in self._tickets.items() if ends >= self._now()}

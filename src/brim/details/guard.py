@@ -20,7 +20,7 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-_HEADERS = {
+HEADERS = {
     "cache-control": "no-store",
     "content-security-policy": CONTENT_POLICY,
     "cross-origin-opener-policy": "same-origin",
@@ -29,6 +29,7 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+"""Of every answer; the server adds them, so that also its own answers have them."""
 _OWN_SITES = {"", "none", "same-origin"}
 _METHODS = {"GET", "POST"}
 _MOST_BODY = 65_536
@@ -47,23 +48,23 @@ class Guard:
         self._app, self._host, self._is_open, self._is_stranger = app, host, is_open, is_stranger
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer 403 or 401, or pass the request on; the answer has the headers in either case."""
+        """Answer 403 or 401, or pass the request on. What serves this adds the headers."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
 
-        async def send_with_headers(message: Message) -> None:
+        async def send_without_others(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message.get("headers", []) if name.decode() not in _HEADERS]
-                message["headers"] = [*kept, *((name.encode(), value.encode()) for name, value in _HEADERS.items())]
+                kept = [(name, value) for name, value in message.get("headers", []) if name.decode() not in HEADERS]
+                message["headers"] = kept
             await send(message)
 
         refusal = self._refusal(scope)
         if refusal is None:
-            await self._app(scope, receive, send_with_headers)
+            await self._app(scope, receive, send_without_others)
         else:
             code, text = refusal
-            await PlainTextResponse(text, code)(scope, receive, send_with_headers)
+            await PlainTextResponse(text, code)(scope, receive, send_without_others)
 
     def _refusal(self, scope: Scope) -> tuple[int, str] | None:
         headers: dict[str, list[str]] = {}

@@ -196,7 +196,7 @@ async def _answer(make: Callable[[], object]) -> Response:
         return JSONResponse(await run_in_threadpool(make))
     except BrimError as error:
         return JSONResponse({"error": error.title, "message": error.message}, 409)
-    except ValueError:
+    except (ValueError, OverflowError):  # a year that is none overflows
         return _refused("not understood", 400)
 
 

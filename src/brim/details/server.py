@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from brim.details.access import Access
-from brim.details.guard import Guard
+from brim.details.guard import HEADERS, Guard
 from brim.details.peers import is_other_user
 from brim.details.routes import application
 
@@ -51,6 +51,7 @@ class DetailsServer:
                 access_log=False,
                 lifespan="off",
                 server_header=False,
+                headers=list(HEADERS.items()),
                 ws="none",
                 limit_concurrency=128,
                 timeout_graceful_shutdown=_END_SECONDS,

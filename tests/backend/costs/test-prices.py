@@ -99,6 +99,17 @@ def test_the_user_s_prices_add_and_override(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["claude-opus-6-20270101", "us.anthropic.claude-opus-6-20270101-v1:0", "claude-opus-6"]
+)
+def test_the_user_s_models_may_have_any_form(tmp_path: Path, name: str) -> None:
+    """A price counts for its model whether the file names it as Claude Code, a cloud or Brim does."""
+    file = tmp_path / USER_FILE
+    file.write_text(json.dumps({"models": {name: OWN}}))
+
+    assert 1.0 == load_prices(file).cost(PriceClass("claude-opus-6"), TODAY, MILLION)
+
+
+@pytest.mark.parametrize(
     ("content", "complaint"),
     [
         (b"{", "not JSON"),

@@ -133,13 +133,15 @@ def test_the_table_fits_the_terminal(columns: int, monkeypatch: pytest.MonkeyPat
 
 
 def test_csv_holds_no_formula(transcripts: Path) -> None:
-    """The rows as CSV have a heading and a total, and no cell that a spreadsheet would compute."""
-    write(transcripts, [answer("m9", cwd="=cmd|' /C calc'!A0")])
+    """The rows as CSV have a heading and a total, and no cell that a spreadsheet computes or a terminal obeys."""
+    names = ["=cmd|' /C calc'!A0", "\n=cmd", "\uff1dcmd", "\t@cmd", "/\x1b]0;title\x07"]
+    write(transcripts, [answer(f"m{number}", cwd=name) for number, name in enumerate(names, 10)])
     _, out, _ = run_usage("--csv", "--since", "all", "--by", "project")
     rows = list(csv.reader(io.StringIO(out)))
 
     assert ("key", "total") == (rows[0][0], rows[-1][0])
-    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row)
+    assert not any(cell.strip().startswith(("=", "+", "@", "\uff1d")) for row in rows for cell in row)
+    assert "\x1b" not in out
 
 
 def test_hostile_names_stay_text(transcripts: Path) -> None:

@@ -6,8 +6,10 @@ Used by one thread at a time. This module must not know what stands in the table
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from brim.backend.costs import schema
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _CACHE_KIB = 2048
+_BUSY_SECONDS = 0.02
 
 
 class CostDatabase:
@@ -57,7 +60,7 @@ class CostDatabase:
             if self._connection is not None and _file_id(self._path) != self._file_id:
                 self.close()  # somebody removed the file, or another one took its place
             if self._connection is None and (create or history_file_exists(self._path)):
-                self._connection = self._connect()
+                self._connection = self._connect_when_free()
                 self.opened += 1
             yield self._connection
         except sqlite3.Error as error:
@@ -75,6 +78,17 @@ class CostDatabase:
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
+
+    def _connect_when_free(self) -> sqlite3.Connection:
+        """Connect, also while other processes make or leave the file: then SQLite refuses at once, without waiting."""
+        end = time.monotonic() + self._lock_timeout
+        while True:
+            try:
+                return self._connect()
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            Event().wait(_BUSY_SECONDS)
 
     def _connect(self) -> sqlite3.Connection:
         if not history_file_exists(self._path):

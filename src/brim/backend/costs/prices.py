@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
+from brim.backend.costs.modelnames import plain_model
 from brim.errors import ConfigError
 from brim.privatefiles import is_there, read_plain
 from brim.words import costs as words
@@ -128,6 +129,12 @@ class PriceTable(msgspec.Struct, frozen=True, kw_only=True):
         return None if cost_of is None else cost_of(tokens)
 
 
+def _plain(name: str) -> str:
+    """A name as the answers have it: without a date or a cloud."""
+    plain, fast, _ = plain_model(name)
+    return name if fast else plain
+
+
 def load_prices(user_file: Path | None = None) -> PriceTable:
     """The shipped table with what the user's file adds or overrides.
 
@@ -147,7 +154,7 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
         raise ConfigError(*words.prices_not_json(user_file))
     for part in ("aliases", "models"):
         if isinstance(own.get(part), dict):
-            own[part] = shipped[part] | own[part]
+            own[part] = shipped[part] | {_plain(name): value for name, value in own[part].items()}
     try:
         return msgspec.convert(shipped | own, PriceTable)
     except msgspec.ValidationError as error:

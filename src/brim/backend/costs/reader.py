@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.store import FileProgress, ReadPart
 from brim.backend.costs.transcript import Answers, parser_for, read_answers
 from brim.backend.costs.transcriptfiles import transcript_files
+from brim.backend.history.errors import DamagedError
 from brim.privatefiles import open_to_read
 
 if TYPE_CHECKING:
@@ -46,8 +47,15 @@ class TranscriptReader:
     def update(self, roots: Sequence[Path], max_bytes: int | None = None) -> bool:
         """Read what is new, at most so many bytes; returns whether everything is read. Raises StateError.
 
-        A file that cannot be read is left for the next pass.
+        A file that cannot be read is left for the next pass. A damaged cost file is set aside, and a new one begins.
         """
+        try:
+            return self._update(roots, max_bytes)
+        except DamagedError:
+            self._progress = None
+            return self._update(roots, max_bytes)
+
+    def _update(self, roots: Sequence[Path], max_bytes: int | None) -> bool:
         progress = self._known_progress()
         changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.key))]
         batch: list[ReadPart] = []

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import UsageRow
 from brim.backend.costs.tokens import Tokens
+from brim.backend.history.csvcells import guarded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +34,6 @@ _COLUMNS = (
     "unpriced",
     "points",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so would be computed by a spreadsheet."""
-
 
 ELSEWHERE = UsageRow("elsewhere", Tokens(), None)
 """The row of what no answer on this computer explains."""
@@ -101,7 +99,7 @@ def _cells(values: dict[str, Json]) -> Iterator[str]:
         if isinstance(value, dict):
             value = value["value"]
         text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
-        yield f"'{text}" if text.startswith(_FORMULA) else text
+        yield guarded(text)
 
 
 def _rows_json(report: UsageReport) -> list[Json]:
