@@ -125,6 +125,13 @@ def _rewrite(path: Path) -> None:
     path.write_bytes(json.dumps(answer("msg_2", uuid="y" * 600)).encode() + b"\n" + b"z" * 2000 + b"\n")
 
 
+def _rewrite_behind_the_same_begin(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content + json.dumps(answer("msg_2")).encode() + b"\n" + content)
+    read(path.parents[3], [path.parents[2]])
+    path.write_bytes(content + (json.dumps(answer("msg_3")).encode() + b"\n") * 9)
+
+
 def _remove(path: Path) -> None:
     path.unlink()
 
@@ -135,7 +142,15 @@ def _remove_all(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("change", "expected"),
-    [(_truncate, 1), (_shorten, 1), (_replace, 2), (_rewrite, 2), (_remove, 1), (_remove_all, 1)],
+    [
+        (_truncate, 1),
+        (_shorten, 1),
+        (_replace, 2),
+        (_rewrite, 2),
+        (_rewrite_behind_the_same_begin, 3),
+        (_remove, 1),
+        (_remove_all, 1),
+    ],
 )
 def test_nothing_is_subtracted(tmp_path: Path, root: Path, change: Callable[[Path], None], expected: int) -> None:
     """What was read stays when a transcript is emptied, replaced or deleted; a new file in its place is read."""
@@ -156,6 +171,29 @@ def test_linked_folders_are_read_once(tmp_path: Path, root: Path) -> None:
     (root / "projects" / "dangling").symlink_to(tmp_path / "nowhere")
 
     assert 2 == read(tmp_path, [root, root / "projects"]).tokens.answers
+
+
+def test_links_that_lead_round_hide_nothing(tmp_path: Path, root: Path) -> None:
+    """Links that lead to themselves, in any place, leave the files and folders beside them to be read."""
+    for number in range(20):
+        write(session_file(root, f"s{number}"), [answer(f"msg_{number}")])
+        for link in (root / "projects" / f"l{number}", session_file(root, f"l{number}")):
+            link.symlink_to(link.name)
+
+    assert 20 == read(tmp_path, [root]).tokens.answers
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no names that are no text")
+def test_names_that_are_no_text_are_read(tmp_path: Path) -> None:
+    """A folder or file whose name has bytes of no encoding is read, and read on."""
+    root = tmp_path / os.fsdecode(b"claude\xff")
+    path = session_file(root, os.fsdecode(b"s\xff"), os.fsdecode(b"p\xfe"))
+    row = {key: value for key, value in answer().items() if key not in {"cwd", "sessionId"}}
+    write(path, [row])
+    first = read(tmp_path, [root]).tokens.answers
+    write(path, [answer("msg_2")])
+
+    assert (1, 2) == (first, read(tmp_path, [root]).tokens.answers)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
@@ -182,6 +220,39 @@ def test_old_answers_stay_in_the_sums(tmp_path: Path, root: Path) -> None:
         [kept] = connection.execute("SELECT count(*) FROM answers").fetchone()
 
     assert (3, 2) == (found.tokens.answers, kept)
+
+
+def test_a_short_file_that_is_written_anew_is_read(tmp_path: Path, root: Path) -> None:
+    """Also a file of some bytes is known by what it says, not by its length."""
+    path = write(session_file(root), [b'{"type":"x"}\n'])
+    read(tmp_path, [root])
+    path.write_bytes(json.dumps(answer()).encode() + b"\n")
+
+    assert 1 == read(tmp_path, [root]).tokens.answers
+
+
+def test_an_old_past_is_read_in_steps(tmp_path: Path, root: Path) -> None:
+    """Answers of years ago count whole, in however many passes they are read."""
+    for number in range(3):
+        row = answer(f"msg_{number}", timestamp=f"2024-01-0{number + 1}T10:00:00.000Z")
+        write(session_file(root, f"s{number}"), [row])
+    write(session_file(root), [answer("now")])
+    for _ in range(6):
+        read(tmp_path, [root], now=AT, max_bytes=1)
+
+    assert 4 == read(tmp_path, [root], now=AT).tokens.answers
+
+
+@pytest.mark.parametrize("ahead", [b"\n", answer("msg_ahead", timestamp="2080-01-01T00:00:00.000Z")])
+def test_a_clock_that_was_years_ahead_loses_nothing(tmp_path: Path, root: Path, ahead: object) -> None:
+    """When the clock was far ahead for a while, with or without use, later answers count, and earlier ones stay."""
+    write(session_file(root), [answer()])
+    read(tmp_path, [root], now=AT)
+    write(session_file(root), [ahead])
+    read(tmp_path, [root], now=AT + 60 * 365 * DAY)
+    write(session_file(root), [answer("msg_2", timestamp="2026-11-23T10:00:00.000Z")])
+
+    assert 2 + (ahead != b"\n") == read(tmp_path, [root], now=AT + DAY).tokens.answers
 
 
 def test_a_damaged_file_is_set_aside(tmp_path: Path, root: Path) -> None:

@@ -26,6 +26,8 @@ def test_the_trap_transcript_has_thirteen_answers(tmp_path: Path) -> None:
     assert (13, 0.206926, {"claude-future-9"}) == (found.tokens.answers, round(found.cost, 6), found.unpriced)
 
 
+TORN = json.dumps({"parentUuid": None} | answer(), separators=(",", ":")).encode()
+
 COUNTED = {
     "with and without a request id": [answer(requestId=None), answer()],
     "a copy under another request id": [answer(), answer(requestId="req_2", sessionId="other")],
@@ -34,6 +36,15 @@ COUNTED = {
     "a number with a fraction of nothing": [answer(message={"usage": usage(output_tokens=100.0)})],
     "a version that is no number": [answer(version="dev")],
     "NUL bytes before the row": [b"\0\0\0" + json.dumps(answer()).encode() + b"\n"],
+    "half a row and NUL bytes before the row": [b'{"type":"assi' + b"\0" * 9 + json.dumps(answer()).encode() + b"\n"],
+    "half a row before the row": [TORN[:120] + TORN + b"\n"],
+    "a mark of the byte order": [b"\xef\xbb\xbf" + json.dumps(answer()).encode() + b"\n"],
+    "a number of thousands of digits": [json.dumps(answer(version={})).replace("{}", "9" * 6000).encode() + b"\n"],
+    "a row that is nested without end beside it": [
+        answer(), json.dumps(answer("msg_2", cwd="?")).replace('"?"', "[" * 100_000).encode() + b"\n"
+    ],
+    "half characters in names": [answer(cwd="/\ud800", sessionId="\udfff")],
+    "a small z": [answer(timestamp="2026-11-22T10:00:00z")],
     "spaces in the JSON": [json.dumps(answer(), separators=(" , ", " : ")).encode() + b"\n"],
     "the same row twice without a message id": [answer(None), answer(None)],
     "null in an iteration": [answer(message={"usage": usage(iterations=[{"model": None, "input_tokens": 10}])})],

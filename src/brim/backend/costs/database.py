@@ -58,7 +58,6 @@ class CostDatabase:
                 self.close()  # somebody removed the file, or another one took its place
             if self._connection is None and (create or history_file_exists(self._path)):
                 self._connection = self._connect()
-                self._file_id = _file_id(self._path)
                 self.opened += 1
             yield self._connection
         except sqlite3.Error as error:
@@ -82,6 +81,7 @@ class CostDatabase:
             make_folder(self._path.parent)
             with open(self._path, "ab", opener=open_plain):
                 pass  # a new file is for this user alone
+        self._file_id = _file_id(self._path)
         connection = sqlite3.connect(
             self._path, timeout=self._lock_timeout, isolation_level=None, check_same_thread=False
         )
@@ -115,8 +115,8 @@ class CostDatabase:
     def _set_aside(self, error: DamagedError) -> None:
         """Move a damaged file and its companions aside; the next call makes a new file from the transcripts."""
         self.close()
-        if is_read_only():
-            return
+        if is_read_only() or _file_id(self._path) != self._file_id:
+            return  # another process was quicker, and a new file stands there
         for suffix in ("", "-wal", "-shm"):
             moved = move_aside(f"{self._path}{suffix}")
             if moved is not None and not suffix:

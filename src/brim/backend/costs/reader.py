@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.costs.store import CostStore
     from brim.backend.costs.transcriptfiles import TranscriptFile
 
-_HEAD_BYTES = 512
+_MARK_BYTES = 512
 _UNFINISHED = 0
 """In place of the time of the last change: there is more to read."""
 _PART_BYTES = 4 << 20
@@ -49,7 +49,7 @@ class TranscriptReader:
         A file that cannot be read is left for the next pass.
         """
         progress = self._known_progress()
-        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.path))]
+        changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.key))]
         batch: list[ReadPart] = []
         read = unstored = 0
         complete = True
@@ -64,7 +64,7 @@ class TranscriptReader:
                 break
         if batch:
             self._add(batch)
-        self._store.sum_up(self._now())
+        self._store.sum_up(self._now(), forget=complete)
         return complete
 
     def _known_progress(self) -> dict[str, FileProgress]:
@@ -77,13 +77,13 @@ class TranscriptReader:
     def _add(self, batch: Sequence[ReadPart]) -> None:
         """Store what was read, and remember how far; after an error that is asked for again."""
         progress, self._progress = self._progress, None
-        self._store.add(batch)
+        self._store.add(batch, self._now())
         self._progress = progress
         if progress is not None:
             for part in batch:
                 file = part.file
                 known = FileProgress(file.size, file.changed_ns, file.inode, part.offset, part.head)
-                progress[file.path] = known
+                progress[file.key] = known
 
     def _parts(
         self, changed: Sequence[TranscriptFile], progress: Mapping[str, FileProgress]
@@ -91,30 +91,34 @@ class TranscriptReader:
         """What is new in the files, in parts of some megabytes, and how many bytes each part has."""
         for file in changed:
             with suppress(OSError):
-                yield from self._parts_of(file, progress.get(file.path))
+                yield from self._parts_of(file, progress.get(file.key))
 
     def _parts_of(self, file: TranscriptFile, known: FileProgress | None) -> Iterator[tuple[ReadPart, int]]:
         with open_to_read(file.path) as opened:
-            head = _head(opened)
-            offset = start = known.offset if known is not None and _has_grown(file, known, head) else 0
+            offset = start = known.offset if known is not None and _has_grown(file, known, opened) else 0
             opened.seek(start)
             found = Answers()
             for offset in read_answers(opened, start, parser_for(file.root, Path(file.path), self._bands), found):
                 if offset - start >= _PART_BYTES and offset < file.size:
-                    yield ReadPart(file._replace(changed_ns=_UNFINISHED), offset, head, found.by_id), offset - start
+                    place, unfinished = opened.tell(), file._replace(changed_ns=_UNFINISHED)
+                    yield ReadPart(unfinished, offset, _mark(opened, offset), found.by_id), offset - start
+                    opened.seek(place)
                     start, found.by_id = offset, {}
-            yield ReadPart(file, offset, head, found.by_id), offset - start
+            yield ReadPart(file, offset, _mark(opened, offset), found.by_id), offset - start
 
 
 def _is_new(file: TranscriptFile, known: FileProgress | None) -> bool:
     return known is None or (known.size, known.changed_ns, known.inode) != (file.size, file.changed_ns, file.inode)
 
 
-def _has_grown(file: TranscriptFile, known: FileProgress, head: int) -> bool:
-    """Whether it is the file that was read, and at least as long as what was read of it."""
-    same_begin = known.head == head or known.offset < _HEAD_BYTES
-    return file.size >= known.offset and file.inode == known.inode and same_begin
+def _has_grown(file: TranscriptFile, known: FileProgress, opened: BinaryIO) -> bool:
+    """Whether what was read still stands there, and nothing else was written in its place."""
+    return file.size >= known.offset and file.inode == known.inode and known.head == _mark(opened, known.offset)
 
 
-def _head(opened: BinaryIO) -> int:
-    return zlib.crc32(opened.read(_HEAD_BYTES))
+def _mark(opened: BinaryIO, offset: int) -> int:
+    """A checksum of the begin and the end of what was read. It leaves the file at another place."""
+    opened.seek(0)
+    begin = zlib.crc32(opened.read(min(_MARK_BYTES, offset)))
+    opened.seek(max(0, offset - _MARK_BYTES))
+    return zlib.crc32(opened.read(min(_MARK_BYTES, offset)), begin)

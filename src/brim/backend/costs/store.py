@@ -39,7 +39,7 @@ class FileProgress:
     inode: int
     offset: int
     head: int
-    """Checksum of its first bytes: another file may take the place of one that was read."""
+    """Checksum of the begin and the end of what was read: something else may take its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class ReadPart:
     offset: int
     """Up to here it is read."""
     head: int
-    """Checksum of its first bytes."""
+    """Checksum of the begin and the end of what was read."""
     answers: Mapping[str, Answer]
 
 
@@ -93,14 +93,18 @@ class CostStore:
             rows = connection.execute("SELECT path, size, changed_ns, inode, offset, head FROM files")
             return {path: FileProgress(*rest) for path, *rest in rows}
 
-    def add(self, batch: Sequence[ReadPart]) -> None:
-        """Store what was read of some files, all of it or nothing."""
+    def add(self, batch: Sequence[ReadPart], now: float) -> None:
+        """Store what was read of some files, all of it or nothing.
+
+        What is older than the sums that are closed is in them. A clock that was far ahead closed too many: those of the
+        last 400 days are open again as soon as it is right.
+        """
         with self._writing() as connection:
-            [closed_before] = connection.execute("SELECT max(value) FROM facts WHERE name = 'closed_before'").fetchone()
+            closed_before = min(_closed_before(connection), now - _KEPT_SECONDS)
             rows, slots = [], set()
             for part in batch:
                 for key, answer in part.answers.items():
-                    if closed_before is None or answer.at >= closed_before:
+                    if answer.at >= closed_before:
                         rows.append(self._row(connection, key, answer))
                         slots.add(answer.at // schema.SLOT_SECONDS)
             rows.sort()  # in the order of the table, so that each of its pages is written once
@@ -109,19 +113,24 @@ class CostStore:
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
                 (
-                    (part.file.path, part.file.size, part.file.changed_ns, part.file.inode, part.offset, part.head)
+                    (part.file.key, part.file.size, part.file.changed_ns, part.file.inode, part.offset, part.head)
                     for part in batch
                 ),
             )
 
-    def sum_up(self, now: float) -> None:
-        """Bring the sums up to date, and forget single answers that are older than 400 days."""
-        horizon = int(now - _KEPT_SECONDS) // schema.SLOT_SECONDS * schema.SLOT_SECONDS
+    def sum_up(self, now: float, *, forget: bool = True) -> None:
+        """Bring the sums up to date, and forget single answers that are 400 days older than now and than the newest.
+
+        `forget` only when all transcripts are read: then the sums of that time are closed.
+        """
         with self._database.open(create=False) as connection:
             if connection is None or is_read_only():
                 return
             changed = connection.execute("SELECT 1 FROM moved LIMIT 1").fetchone()
+            [newest] = connection.execute("SELECT max(at) FROM answers").fetchone()
+            horizon = int(min(now, newest or 0) - _KEPT_SECONDS) // schema.SLOT_SECONDS * schema.SLOT_SECONDS
             old = connection.execute("SELECT 1 FROM answers WHERE at < ? LIMIT 1", (horizon,)).fetchone()
+            old = old if forget else None
         if changed is None and old is None:
             return
         with self._writing() as connection:
@@ -217,6 +226,11 @@ class CostStore:
             number = self._known_classes[price_class] = stable_number(price_class)
             connection.execute("INSERT OR IGNORE INTO classes VALUES (?, ?, ?, ?, ?, ?)", (number, *price_class))
         return number
+
+
+def _closed_before(connection: sqlite3.Connection) -> float:
+    [closed_before] = connection.execute("SELECT max(value) FROM facts WHERE name = 'closed_before'").fetchone()
+    return float("-inf") if closed_before is None else closed_before
 
 
 def _places(connection: sqlite3.Connection) -> dict[int, Place]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.answer import Place
 from brim.backend.costs.rowreader import RowReader
+from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.costs.transcriptrow import NEEDLE, UNNEEDED, RowParser
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def parser_for(root: Path, path: Path, bands: Mapping[str, int]) -> RowParser:
     parts = path.parts[len(root.parts) :]
     parts = parts[1:] if parts[:1] == ("projects",) else parts
     session = parts[1] if _SUBAGENTS in parts[2:] else path.stem
-    return RowParser(Place(session, parts[0] if len(parts) > 1 else path.parent.name, str(root)), bands)
+    return RowParser(Place(session, parts[0] if len(parts) > 1 else path.parent.name, text_of(root)), bands)
 
 
 def read_answers(file: Readable, offset: int, parser: RowParser, found: Answers) -> Iterator[int]:

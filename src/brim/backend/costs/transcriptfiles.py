@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 _PROJECTS, _SUFFIX, _JOURNAL = "projects", ".jsonl", "journal.jsonl"
 _MAX_DEPTH = 12
@@ -27,6 +27,16 @@ class TranscriptFile(NamedTuple):
     size: int
     inode: int
     root: Path
+
+    @property
+    def key(self) -> str:
+        """The path as every encoding can hold it: a name may have bytes that are no text."""
+        return text_of(self.path)
+
+
+def text_of(path: str | Path) -> str:
+    """A path as text that can be stored; the same path is always the same text."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
 
 
 def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
@@ -53,6 +63,14 @@ def _projects_of(root: Path) -> str:
     return str(root if root.name == _PROJECTS else root / _PROJECTS)
 
 
+def _leads_to(kind: Callable[[], bool]) -> bool:
+    """Whether an entry is of a kind; not one whose link leads round, or where nobody may look."""
+    try:
+        return kind()
+    except OSError:
+        return False
+
+
 def _walk(folder: str, seen: set[tuple[int, int]], depth: int) -> Iterator[os.DirEntry[str]]:
     try:
         status = Path(folder).stat()
@@ -62,9 +80,9 @@ def _walk(folder: str, seen: set[tuple[int, int]], depth: int) -> Iterator[os.Di
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(_SUFFIX):
-                    if entry.name != _JOURNAL and entry.is_file():
+                    if entry.name != _JOURNAL and _leads_to(entry.is_file):
                         yield entry
-                elif depth < _MAX_DEPTH and entry.is_dir():
+                elif depth < _MAX_DEPTH and _leads_to(entry.is_dir):
                     yield from _walk(entry.path, seen, depth + 1)
     except OSError:
         return

@@ -6,14 +6,15 @@ elsewhere in a row, an answer in it counts. This module must not know files.
 
 from __future__ import annotations
 
+import codecs
 import json
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from brim.backend.costs.answer import Answer, Place, PriceClass
 from brim.backend.costs.modelnames import plain_model
+from brim.backend.costs.rowtimes import seconds_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,14 +23,15 @@ NEEDLE = b'"output_tokens"'
 """It stands in each row that reports an answer, however its JSON is spaced."""
 UNNEEDED = (b'{"type":"file-history-snapshot"', b'{"type":"queue-operation"', b'{"type":"summary"')
 """How rows begin that may be huge and never report one."""
+_ROW_BEGIN = b'{"parentUuid":'
+"""How rows begin that report answers; quotes in texts stand behind a backslash, so it is in no text."""
 _SYNTHETIC = "<synthetic>"
 """The model of rows that Claude Code writes in place of an answer."""
 _MOST = 10**12
 """Tokens of one answer; a higher number is none."""
-_EARLIEST, _LATEST = 1_577_836_800, 4_102_444_800
-"""Seconds since the epoch: 2020 and 2100."""
+_MOST_DIGITS = 20
 _NAME_LETTERS = 1024
-_MOST_PLACES = 10_000
+_MOST_PLACES, _MOST_CLASSES = 10_000, 1_000
 _Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
 
 
@@ -97,11 +99,11 @@ class RowParser:
         row: _Row | None
         try:
             row = _decode(raw)
-        except (msgspec.DecodeError, UnicodeDecodeError):
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             row = _lenient(bytes(raw))
         if row is None or row.type != "assistant" or (message := row.message) is None or row.is_api_error_message:
             return None
-        usage, key, at = message.usage, message.id or row.uuid, _seconds(row.timestamp)
+        usage, key, at = message.usage, message.id or row.uuid, seconds_of(row.timestamp)
         if usage is None or message.model == _SYNTHETIC or not key or at is None:
             return None
         write_5m = usage.cache_creation_input_tokens or 0
@@ -128,7 +130,8 @@ class RowParser:
             self._places.clear()
         session, project = told
         place = Place(_name(session or self._place.session), _name(project or self._place.project), self._place.root)
-        self._places[told] = place
+        if _is_short(told):
+            self._places[told] = place
         return place
 
     def _price_class(self, model: str | None, usage: _Usage) -> PriceClass:
@@ -138,11 +141,17 @@ class RowParser:
             name, fast, regional = plain_model(_name(model or "unknown"))
             fast = fast or usage.speed == "fast"
             known = PriceClass(name, fast, usage.inference_geo == "us", regional), self._bands.get(name)
-            self._classes[told] = known
+            if _is_short(told) and len(self._classes) < _MOST_CLASSES:
+                self._classes[told] = known
         price_class, band = known
         if band is not None and any(_prompt(part) > band for part in usage.iterations or (usage,)):
             return price_class._replace(long=True)
         return price_class
+
+
+def _is_short(told: tuple[str | None, ...]) -> bool:
+    """Whether it can be kept: texts of megabytes would add up."""
+    return sum(len(text) for text in told if text is not None) <= 4 * _NAME_LETTERS
 
 
 def _cache_writes(total: int, split: _Cache) -> tuple[int, int]:
@@ -163,41 +172,27 @@ def _name(text: str) -> str:
     return text.encode("utf-8", "replace").decode()[:_NAME_LETTERS]
 
 
-_hours: dict[str, int] = {}
-"""Hours of time stamps, as seconds since the epoch."""
-_MOST_HOURS = 10_000
-
-
-def _seconds(stamp: str | None) -> int | None:
-    """Seconds since the epoch of a time in ISO 8601; without a zone it is UTC. None for anything else."""
-    if stamp is None:
-        return None
+def _object_of(raw: bytes) -> object:
+    """What a row holds; None where it is no JSON."""
     try:
-        if stamp[-1:] == "Z" and stamp[10:11] == "T" and stamp[16:17] == ":":
-            hour = stamp[:13]
-            start = _hours.get(hour)
-            if start is None:
-                if len(_hours) > _MOST_HOURS:
-                    _hours.clear()
-                start = _hours[hour] = int(datetime.fromisoformat(f"{hour}:00:00+00:00").timestamp())
-            seconds = start + 60 * int(stamp[14:16]) + int(stamp[17:19])
-        else:
-            when = datetime.fromisoformat(stamp)
-            seconds = int((when if when.tzinfo is not None else when.replace(tzinfo=UTC)).timestamp())
-    except (ValueError, OverflowError):
+        return json.loads(raw.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace"), parse_int=_whole)
+    except (ValueError, RecursionError):
         return None
-    return seconds if _EARLIEST <= seconds < _LATEST else None
+
+
+def _torn_object_of(raw: bytes) -> object:
+    """The same, after what a writer that was stopped in the middle left before it: NUL bytes, or half a row."""
+    row = next((part for part in reversed(raw.split(b"\0")) if NEEDLE in part), raw)
+    begin = row.rfind(_ROW_BEGIN)
+    return _object_of(row) or (_object_of(row[begin:]) if begin > 0 else None)
 
 
 def _lenient(raw: bytes) -> _Row | None:
     """A row with values of unexpected types: each one that is as expected counts, the others are absent."""
-    try:
-        data = json.loads(raw.strip(b"\0").decode("utf-8", "replace"))
-    except (ValueError, RecursionError):
-        return None
+    data = _torn_object_of(raw)
     message = _object(data, "message")
     usage = _object(message, "usage")
-    if message is None or usage is None:
+    if not isinstance(data, dict) or message is None or usage is None:
         return None
     split, tools = _object(usage, "cache_creation"), _object(usage, "server_tool_use")
     iterations = usage.get("iterations")
@@ -229,6 +224,11 @@ def _lenient(raw: bytes) -> _Row | None:
             ),
         ),
     )
+
+
+def _whole(digits: str) -> int:
+    """A whole number; one that is too long to be a number of tokens is none, and Python refuses much longer ones."""
+    return int(digits) if len(digits) < _MOST_DIGITS else -1
 
 
 def _object(data: object, name: str) -> dict[str, object] | None:

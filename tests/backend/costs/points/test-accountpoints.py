@@ -76,7 +76,10 @@ def store_answers(folder: Path, windows: Sequence[InventedWindow]) -> None:
             0,
         )
     store = CostStore(folder / COSTS_FILE)
-    store.add([ReadPart(TranscriptFile(1, f"{ROOT}/projects/x.jsonl", 1, 1, Path(ROOT)), 1, 1, answers)])
+    store.add(
+        [ReadPart(TranscriptFile(1, f"{ROOT}/projects/x.jsonl", 1, 1, Path(ROOT)), 1, 1, answers)],
+        PERSON.windows[-1].window.end,
+    )
     store.sum_up(PERSON.windows[-1].window.end)
     store.close()
 
