@@ -64,7 +64,7 @@ def _show_test(rule: Rule, settings: AppSettings) -> int:
 
 def _print_rules(settings: AppSettings, *, as_json: bool) -> int:
     from brim.backend.alerts.memorystore import AlertMemoryStore
-    from brim.backend.system.files import read_only
+    from brim.backend.system.readonly import read_only
 
     now = datetime.now(UTC)
     store = AlertMemoryStore(settings.state_dir / "episodes.json")

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from brim.backend.outputs.sharedstatus import STATUS_FILE
-from brim.backend.system.files import file_version, read_object, read_only
+from brim.backend.system.files import file_version, read_object
+from brim.backend.system.readonly import read_only
 from brim.backend.system.wakeup import tray_is_listening
 
 if TYPE_CHECKING:

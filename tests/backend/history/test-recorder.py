@@ -14,7 +14,7 @@ import pytest
 from brim.backend.forecast.windowcurve import CurveSource, WindowCurve
 from brim.backend.history.queries import MAX_POINTS
 from brim.backend.history.recorder import FILE_NAME, HistoryRecorder
-from brim.backend.system import files
+from brim.backend.system import readonly
 from brim.model.usage import Reading, Source
 from tests.rules.syntax import ROOT
 from tests.support.historyrecords import (
@@ -191,7 +191,7 @@ def test_history_without_a_folder_stays_in_memory(tmp_path: Path) -> None:
 
 def test_read_only_writes_nothing(tmp_path: Path) -> None:
     """While files are read only, nothing is stored and no file is created."""
-    with files.read_only():
+    with readonly.read_only():
         record(tmp_path, reading(0, 41))
 
     assert [] == list(tmp_path.iterdir())

@@ -13,7 +13,8 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.alerts.policy import AlertOutcome
-from brim.backend.system.files import clear_path, is_read_only, read_regular_file
+from brim.backend.system.files import clear_path, read_regular_file
+from brim.backend.system.readonly import is_read_only
 from brim.backend.system.stateformat import Line, Time
 from brim.privatefiles import is_plain, make_folder, open_plain
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs import schema
 from brim.backend.history.errors import DamagedError, NewerError, history_file_exists, translate_error
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
 from brim.privatefiles import make_folder, move_aside, open_plain
 from brim.words import historyfile as words

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
@@ -21,7 +21,6 @@ from brim.words import costs as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from brim.backend.costs.answer import PriceClass
     from brim.backend.costs.tokens import Tokens
@@ -140,7 +139,7 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
 
     Raises ConfigError, whose message names the file, when that file cannot be used.
     """
-    shipped = json.loads(resources.files("brim.backend.costs").joinpath(USER_FILE).read_bytes())
+    shipped = json.loads(Path(__file__).with_name(USER_FILE).read_bytes())
     if user_file is None or not is_there(user_file):
         return msgspec.convert(shipped, PriceTable)
     try:

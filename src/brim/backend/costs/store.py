@@ -14,7 +14,7 @@ from brim.backend.costs import schema
 from brim.backend.costs.answer import Place, PriceClass, answer_number, stable_number
 from brim.backend.costs.database import CostDatabase
 from brim.backend.costs.tokens import Tokens
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 
 if TYPE_CHECKING:
     import sqlite3

@@ -20,7 +20,8 @@ from loguru import logger
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.fetching.gateformat import ProblemFile, ReadingFile, RequestCounts
-from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import file_version, read_object, set_aside, write_object
+from brim.backend.system.readonly import is_read_only
 from brim.backend.system.stateformat import Duration, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Health, Problem

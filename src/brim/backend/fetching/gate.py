@@ -20,7 +20,8 @@ from pydantic import BaseModel, ValidationError
 
 from brim.backend.fetching.attempts import AttemptHistory
 from brim.backend.fetching.gateformat import RECENT, AttemptHistoryFile, AttemptOutcome, ReadingFile, RequestCounts
-from brim.backend.system.files import Json, file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import Json, file_version, read_object, set_aside, write_object
+from brim.backend.system.readonly import is_read_only
 from brim.backend.system.stateformat import clamp_time
 from brim.errors import StateError
 from brim.privatefiles import is_there, make_folder

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
-from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import file_version, read_object, set_aside, write_object
+from brim.backend.system.readonly import is_read_only
 from brim.backend.system.stateformat import FORMAT, Line, Time
 from brim.errors import ReadError, StateError
 from brim.model.account import Incident

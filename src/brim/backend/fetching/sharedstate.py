@@ -15,7 +15,7 @@ from brim.backend.fetching.gate import Gate
 from brim.backend.fetching.incidents import IncidentCache
 from brim.backend.readings import figures, plausibility
 from brim.backend.readings.figurestore import FigureStore
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 from brim.errors import ReadError
 from brim.words import fetcherrors as words
 

@@ -14,7 +14,7 @@ from brim.backend.history.errors import OlderError
 from brim.backend.history.quarantine import quarantined_files
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
-from brim.backend.system.files import read_only
+from brim.backend.system.readonly import read_only
 from brim.errors import StateError
 
 if TYPE_CHECKING:

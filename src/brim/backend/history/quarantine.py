@@ -17,7 +17,7 @@ from loguru import logger
 from brim.backend.history import schema
 from brim.backend.history.entry import EARLIEST, LATEST, printable_text, to_milliseconds
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 from brim.model.numbers import MAX_PERCENT
 from brim.privatefiles import is_plain, move_aside
 from brim.words import historyfile as words

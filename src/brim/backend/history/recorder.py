@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.system.clock import utc
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim.backend.history import quarantine, schema
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
-from brim.backend.system.files import is_read_only
+from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
 from brim.privatefiles import is_plain, make_folder, open_plain, read_plain
 from brim.words import historyfile as words

@@ -20,7 +20,8 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError, ValidatorFunctionWrapHandler, WrapValidator
 
 from brim.backend.readings.figures import LimitFigures
-from brim.backend.system.files import file_version, is_read_only, read_object, set_aside, write_object
+from brim.backend.system.files import file_version, read_object, set_aside, write_object
+from brim.backend.system.readonly import is_read_only
 from brim.backend.system.stateformat import FORMAT, Percent, Time
 from brim.errors import StateError
 from brim.model.usage import EarlyReset, Figure, Source

@@ -11,19 +11,16 @@ import os
 import re
 import tempfile
 import time
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from loguru import logger
 
+from brim.backend.system.readonly import is_read_only, read_only_problems
 from brim.errors import StateError
 from brim.privatefiles import is_folder, is_plain, make_folder, move_aside, read_plain
 from brim.words import statefiles as words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 MAX_BYTES = 4_000_000
 """A larger file is not one of ours."""
@@ -35,28 +32,6 @@ _MAX_INTEGER = 1 << 63
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 _LEFTOVER_SECONDS = 60.0
 """A temporary file that is older was left behind by a process that was killed."""
-
-_READ_ONLY_PROBLEMS: ContextVar[list[str] | None] = ContextVar("_READ_ONLY_PROBLEMS", default=None)
-"""None while files may be written; else what is wrong with files, in words."""
-
-
-@contextmanager
-def read_only() -> Iterator[list[str]]:
-    """Within the block, also in its threads, this module writes, moves and logs nothing.
-
-    What is wrong with a file is added to the list instead, in words: the name of the file and why.
-    """
-    problems: list[str] = []
-    token = _READ_ONLY_PROBLEMS.set(problems)
-    try:
-        yield problems
-    finally:
-        _READ_ONLY_PROBLEMS.reset(token)
-
-
-def is_read_only() -> bool:
-    """Whether no file may be written now."""
-    return _READ_ONLY_PROBLEMS.get() is not None
 
 
 def file_version(path: Path) -> tuple[int, int, int] | None:
@@ -144,7 +119,7 @@ def _report_unreadable(path: Path, error: OSError) -> None:
     """Report a file, or the folder whose files all cannot be read; the same thing once in this process."""
     closed = (folder for folder in reversed(path.parents) if is_folder(folder) and not os.access(folder, os.X_OK))
     name = path.name if (folder := next(closed, None)) is None else short_path(folder)
-    if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
+    if (problems := read_only_problems()) is not None:
         problems.append(words.not_read(name, error.strerror))
         return
     cause = (name, str(error.strerror))
@@ -158,7 +133,7 @@ _reported: set[tuple[str, str]] = set()
 
 def set_aside(path: Path, why: str) -> None:
     """Rename a file that cannot be used to `<name>.broken`, and log why."""
-    if (problems := _READ_ONLY_PROBLEMS.get()) is not None:
+    if (problems := read_only_problems()) is not None:
         problems.append(words.invalid(path.name, why))
         return
     logger.bind(file=path.name).warning(

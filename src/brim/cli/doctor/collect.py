@@ -12,7 +12,7 @@ from brim.app import INSTANCE_NAME
 from brim.backend.providers.claude.otherbackends import from_environment
 from brim.backend.settings.hints import absent_limits
 from brim.backend.settings.load import ClaudeCodeSettings, get_settings
-from brim.backend.system import files
+from brim.backend.system import readonly
 from brim.backend.system.clock import utc
 from brim.cli.doctor import systemcollect
 from brim.cli.doctor.accountcollect import collect_accounts
@@ -28,7 +28,7 @@ async def collect_facts() -> DoctorFacts:
     facts = DoctorFacts(
         made_at=utc(), desktop=desktop, versions=await asyncio.to_thread(systemcollect.collect_versions)
     )
-    with files.read_only() as broken:
+    with readonly.read_only() as broken:
         complaints: list[ConfigError] = []
         hints: list[ConfigError] = []
         parts: dict[str, object] = {}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.load import get_settings
-from brim.backend.system import files
+from brim.backend.system import readonly
 from brim.backend.system.clock import utc
 from brim.cli.doctor import systemchecks, systemcollect
 from brim.cli.doctor.facts import ReportLine, Severity
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def summary_lines() -> list[Json]:
     """The lines as JSON has them. Raises ConfigError where the settings cannot be used."""
-    with files.read_only() as broken:
+    with readonly.read_only() as broken:
         settings = get_settings()
         folder = systemcollect.collect_folder(settings.state_dir, broken)
         history = systemcollect.collect_history(settings.state_dir)
