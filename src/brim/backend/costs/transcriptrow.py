@@ -6,14 +6,13 @@ elsewhere in a row, an answer in it counts. This module must not know files.
 
 from __future__ import annotations
 
-import codecs
-import json
 from typing import TYPE_CHECKING, Annotated
 
 import msgspec
 
 from brim.backend.costs.answer import Answer, Place, PriceClass
 from brim.backend.costs.modelnames import plain_model
+from brim.backend.costs.oddrows import object_of
 from brim.backend.costs.rowtimes import seconds_of
 
 if TYPE_CHECKING:
@@ -23,13 +22,10 @@ NEEDLE = b'"output_tokens"'
 """It stands in each row that reports an answer, however its JSON is spaced."""
 UNNEEDED = (b'{"type":"file-history-snapshot"', b'{"type":"queue-operation"', b'{"type":"summary"')
 """How rows begin that may be huge and never report one."""
-_ROW_BEGIN = b'{"parentUuid":'
-"""How rows begin that report answers; quotes in texts stand behind a backslash, so it is in no text."""
 _SYNTHETIC = "<synthetic>"
 """The model of rows that Claude Code writes in place of an answer."""
 _MOST = 10**12
 """Tokens of one answer; a higher number is none."""
-_MOST_DIGITS = 20
 _NAME_LETTERS = 1024
 _MOST_PLACES, _MOST_CLASSES = 10_000, 1_000
 _Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
@@ -172,24 +168,9 @@ def _name(text: str) -> str:
     return text.encode("utf-8", "replace").decode()[:_NAME_LETTERS]
 
 
-def _object_of(raw: bytes) -> object:
-    """What a row holds; None where it is no JSON."""
-    try:
-        return json.loads(raw.removeprefix(codecs.BOM_UTF8).decode("utf-8", "replace"), parse_int=_whole)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _torn_object_of(raw: bytes) -> object:
-    """The same, after what a writer that was stopped in the middle left before it: NUL bytes, or half a row."""
-    row = next((part for part in reversed(raw.split(b"\0")) if NEEDLE in part), raw)
-    begin = row.rfind(_ROW_BEGIN)
-    return _object_of(row) or (_object_of(row[begin:]) if begin > 0 else None)
-
-
 def _lenient(raw: bytes) -> _Row | None:
     """A row with values of unexpected types: each one that is as expected counts, the others are absent."""
-    data = _torn_object_of(raw)
+    data = object_of(raw, NEEDLE)
     message = _object(data, "message")
     usage = _object(message, "usage")
     if not isinstance(data, dict) or message is None or usage is None:
@@ -224,11 +205,6 @@ def _lenient(raw: bytes) -> _Row | None:
             ),
         ),
     )
-
-
-def _whole(digits: str) -> int:
-    """A whole number; one that is too long to be a number of tokens is none, and Python refuses much longer ones."""
-    return int(digits) if len(digits) < _MOST_DIGITS else -1
 
 
 def _object(data: object, name: str) -> dict[str, object] | None:
