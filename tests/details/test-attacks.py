@@ -165,6 +165,24 @@ def test_turned_away_for_too_many_has_the_headers_too(details: DetailsServerProc
     assert (1, 1) == (answer.count("cache-control: no-store"), answer.count("default-src 'none'"))
 
 
+def test_odd_requests_are_no_news(data: DetailsData) -> None:
+    """A client that leaves in the middle of a body, or sends what is no request, leaves no word in the terminal."""
+    with serving(os.environ | data.environment, stderr=subprocess.PIPE) as server:
+        host, _ = server.key()
+        port = int(host.rpartition(":")[2])
+        body = f"POST /api/session HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n{{"
+        upgrade = f"GET / HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n"
+        for sent in (body, "x\r\n\r\n", upgrade):
+            with socket.create_connection(("127.0.0.1", port)) as connection:
+                connection.sendall(sent.encode())
+                connection.shutdown(socket.SHUT_WR)
+                connection.recv(1 << 16)
+        server.end()
+        assert server.process.stderr is not None
+
+        assert "" == server.process.stderr.read()
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "", "%00"])
 def test_a_day_that_is_none_is_not_understood(details: DetailsServerProcess, day: str) -> None:
     """A day at the end of time, or none at all, is refused as one."""

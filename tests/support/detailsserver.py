@@ -51,10 +51,17 @@ class DetailsServerProcess:
 
 
 @contextmanager
-def serving(environment: Mapping[str, str], before: tuple[str, ...] = ()) -> Iterator[DetailsServerProcess]:
+def serving(
+    environment: Mapping[str, str], before: tuple[str, ...] = (), stderr: int | None = None
+) -> Iterator[DetailsServerProcess]:
     """A server for the time of the block; `before` is what its command begins with."""
     process = subprocess.Popen(
-        (*before, *COMMAND), env=dict(environment), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        (*before, *COMMAND),
+        env=dict(environment),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=stderr,
+        text=True,
     )
     with process:
         try:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -201,10 +202,10 @@ async def _answer(make: Callable[[], object]) -> Response:
 
 
 async def _object(request: Request) -> dict[str, object]:
-    """The JSON object of a request; empty for anything else."""
+    """The JSON object of a request; empty for anything else, and for a client that left before its end."""
     try:
         content = json.loads(await request.body())
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, ClientDisconnect):
         return {}
     return content if isinstance(content, dict) else {}
 

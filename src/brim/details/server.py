@@ -48,6 +48,7 @@ class DetailsServer:
             uvicorn.Config(
                 guarded,
                 log_config=None,
+                log_level="error",
                 access_log=False,
                 lifespan="off",
                 server_header=False,

@@ -115,6 +115,24 @@ def test_model_names_are_brought_to_one_form(tmp_path: Path, raw: str | None, mo
     assert {model} == {cell.price_class.model for cell in read(tmp_path, [tmp_path]).cells}
 
 
+@pytest.mark.parametrize(
+    ("raw", "regional"),
+    [
+        ("us.anthropic.claude-opus-4-5-20251101-v1:0", True),
+        ("bedrock/eu.anthropic.claude-opus-4-5", True),
+        ("arn:aws:bedrock:us-east-1:1:inference-profile/us.anthropic.claude-opus-4-5-20251101-v1:0", True),
+        ("bedrock/global.anthropic.claude-opus-4-5", False),
+        ("us.anthropic.claude-opus-4-20250514-v1:0", False),
+        (MODEL, False),
+    ],
+)
+def test_a_cloud_s_region_is_known_in_any_form(tmp_path: Path, raw: str, *, regional: bool) -> None:
+    """An endpoint of one region has its own price, whatever stands before its name."""
+    write(session_file(tmp_path), [answer(message={"model": raw})])
+
+    assert [regional] == [cell.price_class.regional for cell in read(tmp_path, [tmp_path]).cells]
+
+
 def test_a_row_without_a_folder_has_its_file_s(tmp_path: Path) -> None:
     """Where rows do not say project and session, the names of folder and file count."""
     row = answer()

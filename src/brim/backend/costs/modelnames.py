@@ -29,4 +29,4 @@ def plain_model(raw: str) -> tuple[str, bool, bool]:
     name = name.removesuffix(_FAST) if fast else name
     version = _VERSION.search(name)
     since = version is not None and (int(version[1]), int(version[2] or 0)) >= _REGIONAL_SINCE
-    return name, fast, since and raw.lower().startswith(_REGIONS)
+    return name, fast, since and raw.strip().lower().rpartition("/")[2].startswith(_REGIONS)
