@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
 from brim.details.daypoints import DayPoints, day_points
@@ -49,7 +50,7 @@ class LimitPoints:
         known = status["roots"].get(account_id)
         if known:
             return frozenset(map(str, known))
-        return frozenset(map(str, self._roots())) if len(status["accounts"]) == 1 else None
+        return frozenset(map(text_of, self._roots())) if len(status["accounts"]) == 1 else None
 
     def running(self, account: Json, limit: Json, roots: frozenset[str], now: datetime) -> list[Json] | None:
         """What a limit of the shared status went into, most first; None where that is not known.

@@ -116,6 +116,7 @@ def test_the_user_s_models_may_have_any_form(tmp_path: Path, name: str) -> None:
         (b"[]", "not JSON"),
         (b"\xff\xff", "not JSON"),
         (b'{"models": {"x": {"input": 1}}}', "missing required field"),
+        (json.dumps({"models": {"right": OWN, "wr\nong": OWN | {"input": "a"}}}).encode(), "$.models.wr ong.input"),
         (json.dumps({"models": {"x": OWN | {"input": -1}}}).encode(), "models"),
         (json.dumps({"models": {"x": OWN | {"output": "2"}}}).encode(), "models"),
         (b'{"models": {"x": {"input": NaN}}}', ""),

@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +20,6 @@ from tests.support.transcripts import PRICES, PROJECT, SESSION, answer, read, se
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 DAY = 86_400
 AT = 1_795_341_600.0
@@ -181,6 +181,16 @@ def test_links_that_lead_round_hide_nothing(tmp_path: Path, root: Path) -> None:
             link.symlink_to(link.name)
 
     assert 20 == read(tmp_path, [root]).tokens.answers
+
+
+def test_a_link_to_a_folder_above_is_not_followed(tmp_path: Path, root: Path) -> None:
+    """A link to the home folder or the whole disk leads to no transcripts: everything would be looked through."""
+    write(session_file(root), [answer()])
+    write(tmp_path / "elsewhere" / "s.jsonl", [answer("msg_2")])
+    for number, folder in enumerate((root, tmp_path, Path("/"))):
+        (root / "projects" / f"up-{number}").symlink_to(folder)
+
+    assert 1 == read(tmp_path, [root]).tokens.answers
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have no names that are no text")

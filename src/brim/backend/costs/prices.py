@@ -16,6 +16,7 @@ import msgspec
 
 from brim.backend.costs.modelnames import plain_model
 from brim.errors import ConfigError
+from brim.printing import one_line
 from brim.privatefiles import is_there, read_plain
 from brim.words import costs as words
 
@@ -29,6 +30,7 @@ USER_FILE = "prices.json"
 """In the config folder; it has the form of the shipped one, and may hold only a part of it."""
 _MILLION = 1_000_000
 _MOST_BYTES = 1 << 20
+_NAME_LETTERS = 80
 _Price = Annotated[float, msgspec.Meta(ge=0, le=1_000_000)]
 
 
@@ -157,4 +159,15 @@ def load_prices(user_file: Path | None = None) -> PriceTable:
     try:
         return msgspec.convert(shipped | own, PriceTable)
     except msgspec.ValidationError as error:
-        raise ConfigError(*words.price_invalid(user_file, str(error))) from None
+        raise ConfigError(*words.price_invalid(user_file, _fault(own, str(error)))) from None
+
+
+def _fault(own: dict[str, object], message: str) -> str:
+    """What is wrong, with the name of the model, which the message leaves out."""
+    models = own.get("models")
+    for name, value in models.items() if isinstance(models, dict) else ():
+        try:
+            msgspec.convert(value, _ModelPrice)
+        except msgspec.ValidationError:
+            return message.replace("[...]", f".{one_line(name)[:_NAME_LETTERS]}", 1)
+    return message

@@ -7,6 +7,7 @@ Facts, seen in Claude Code 2.1.330: `<folder>/projects/<project>/<session>.jsonl
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -47,7 +48,8 @@ def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
     found: dict[tuple[int, int] | str, TranscriptFile] = {}
     seen: set[tuple[int, int]] = set()
     for root in roots:
-        for entry in _walk(_projects_of(root), seen, 0):
+        projects = _projects_of(root)
+        for entry in _walk(projects, seen, _folders_above(projects), 0):
             try:
                 status = entry.stat()
             except OSError:
@@ -71,18 +73,31 @@ def _leads_to(kind: Callable[[], bool]) -> bool:
         return False
 
 
-def _walk(folder: str, seen: set[tuple[int, int]], depth: int) -> Iterator[os.DirEntry[str]]:
+def _folders_above(folder: str) -> set[tuple[int, int]]:
+    """What a link in the folder must not lead to: from there everything would be looked through."""
+    found = set()
+    for parent in Path(os.path.realpath(folder)).parents:
+        with suppress(OSError):
+            status = parent.stat()
+            found.add((status.st_dev, status.st_ino))
+    return found
+
+
+def _walk(
+    folder: str, seen: set[tuple[int, int]], above: set[tuple[int, int]], depth: int
+) -> Iterator[os.DirEntry[str]]:
     try:
         status = Path(folder).stat()
-        if (status.st_dev, status.st_ino) in seen and status.st_ino:
+        identity = status.st_dev, status.st_ino
+        if status.st_ino and (identity in seen or identity in above):
             return
-        seen.add((status.st_dev, status.st_ino))
+        seen.add(identity)
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(_SUFFIX):
                     if entry.name != _JOURNAL and _leads_to(entry.is_file):
                         yield entry
                 elif depth < _MAX_DEPTH and _leads_to(entry.is_dir):
-                    yield from _walk(entry.path, seen, depth + 1)
+                    yield from _walk(entry.path, seen, above, depth + 1)
     except OSError:
         return

@@ -12,6 +12,7 @@ from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
 from brim.backend.costs.roots import account_roots, all_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.settings.load import get_settings
 from brim.cli.history.timespan import parse_since
 from brim.errors import ConfigError
@@ -101,7 +102,7 @@ def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:
 
 
 def _paths(accounts: Sequence[AccountRoots]) -> frozenset[str]:
-    return frozenset(str(root) for one in accounts for root in one.roots)
+    return frozenset(text_of(root) for one in accounts for root in one.roots)
 
 
 def _official_windows(state_dir: Path, accounts: Sequence[AccountRoots], since: datetime) -> tuple[OfficialWindow, ...]:

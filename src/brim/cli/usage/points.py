@@ -13,6 +13,7 @@ from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import GroupBy, keys_of
 from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
+from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
@@ -68,7 +69,7 @@ def points_report(
         computed = AccountPoints(history, costs, prices)
         found: list[WindowPoints] = []
         for one in question.accounts:
-            account = PointsAccount(one.account.id, frozenset(map(str, one.roots)))
+            account = PointsAccount(one.account.id, frozenset(map(text_of, one.roots)))
             found += computed.windows(account, limit, question.since.timestamp(), question.until.timestamp())
     finally:
         history.close()

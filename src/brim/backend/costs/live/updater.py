@@ -20,6 +20,7 @@ from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, total_row, usage_rows
 from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
 from brim.errors import BrimError
@@ -140,7 +141,7 @@ class CostUpdater:
         if self._points is None or self._bands_of_points != self._bands:
             self._points = AccountPoints(self._history, self._store, prices)
             self._bands_of_points = self._bands
-        account = PointsAccount(view.account.id, frozenset(map(str, folders)), view.plan)
+        account = PointsAccount(view.account.id, frozenset(map(text_of, folders)), view.plan)
         found = []
         for window in view.windows:
             points = self._points.running(account, window, datetime.now(UTC).timestamp())
@@ -177,10 +178,10 @@ def top_project(points: WindowPoints) -> TopProject | None:
 
 def costs_of_day(cells: Sequence[Cell], folders: Sequence[Path], prices: PriceTable, midnight: datetime) -> CostView:
     """The costs of one account out of the cells since `midnight`, which has no zone: it is the machine's own."""
-    own = {str(folder) for folder in folders}
+    own = {text_of(folder) for folder in folders}
     total = total_row(usage_rows((cell for cell in cells if cell.place.root in own), GroupBy.MODEL, prices))
     next_day = (midnight + timedelta(days=1)).astimezone(UTC)
-    return CostView(total.cost or 0.0, next_day, roots=tuple(map(str, folders)))
+    return CostView(total.cost or 0.0, next_day, roots=tuple(map(text_of, folders)))
 
 
 def _until_midnight() -> float:
