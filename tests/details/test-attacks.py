@@ -183,6 +183,18 @@ def test_odd_requests_are_no_news(data: DetailsData) -> None:
         assert "" == server.process.stderr.read()
 
 
+@pytest.mark.parametrize(
+    "accounts", [[1], [{"windows": 5}], [{"account": {"id": "a", "label": "b"}, "windows": [{}]}], 5]
+)
+def test_a_damaged_status_is_nobody(details: DetailsServerProcess, data: DetailsData, accounts: object) -> None:
+    """What is no account in the file that the tray shares is left out, and every part of the page is served."""
+    host, key = details.key()
+    (data.state / "status.json").write_text(json.dumps({"accounts": accounts, "roots": 5}))
+
+    assert [] == request(host, "GET", "/api/status", bearer(key))[1]["accounts"]
+    assert HTTPStatus.OK == request(host, "GET", "/api/window", bearer(key))[0]
+
+
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2026-13-01", "", "%00"])
 def test_a_day_that_is_none_is_not_understood(details: DetailsServerProcess, day: str) -> None:
     """A day at the end of time, or none at all, is refused as one."""

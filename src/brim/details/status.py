@@ -30,8 +30,25 @@ def shared_status(state_dir: Path) -> Json:
         "running": bool(tray_is_listening(state_dir)),
         "show": "remaining" if found.get("show") == "remaining" else "used",
         "roots": found["roots"] if isinstance(found.get("roots"), dict) else {},
-        "accounts": found["accounts"] if isinstance(found.get("accounts"), list) else [],
+        "accounts": [one for one in _list(found.get("accounts")) if _is_account(one)],
     }
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _is_account(value: object) -> bool:
+    """Whether it has the parts that every account has; a damaged file may hold anything."""
+    if not isinstance(value, dict):
+        return False
+    account, limits = value.get("account"), value.get("windows")
+    return (
+        isinstance(account, dict)
+        and {"id", "label"} <= account.keys()
+        and isinstance(limits, list)
+        and all(isinstance(limit, dict) and {"id", "label", "percent"} <= limit.keys() for limit in limits)
+    )
 
 
 def versions(paths: Iterable[Path]) -> dict[str, object]:
