@@ -114,3 +114,23 @@ def test_a_large_past_is_read_in_steps(tmp_path: Path) -> None:
         assert 80.0 == recipient.costs[0].today
 
     asyncio.run(go())
+
+
+def test_an_end_in_the_middle_of_a_step_is_clean(tmp_path: Path) -> None:
+    """However early an update is cancelled, its files are closed after the step, and the next one goes on."""
+    for number in range(60):
+        write(session_file(tmp_path, f"s{number}"), [answer(f"msg_{number}", timestamp=STAMP, message=MILLION)] * 50)
+
+    async def go() -> None:
+        recipient = Recipient()
+        for turns in range(30):
+            async with updating(CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)):
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+        async with updating(CostUpdater(tmp_path, tmp_path, {0: (tmp_path,)}, recipient, rest_seconds=0)):
+            while recipient.costs[0].today < 240 if recipient.costs else True:
+                await recipient.next()
+
+        assert 240.0 == recipient.costs[0].today
+
+    asyncio.run(go())

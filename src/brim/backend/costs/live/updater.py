@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from loguru import logger
 
@@ -29,7 +29,7 @@ from brim.model.costs import CostView, TopProject
 from brim.printing import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
     from brim.backend.costs.points.values import WindowPoints
@@ -41,6 +41,8 @@ STEP_BYTES = 8 << 20
 """Read in one step: some hundredths of a second."""
 STEP_REST_SECONDS = 0.5
 _NAME_LETTERS = 40
+_END_SECONDS = 1.0
+"""A step that takes longer is left behind at the end."""
 REST_SECONDS = 5.0
 """After an update, until the next one: Claude Code writes all the time while it works."""
 
@@ -75,6 +77,7 @@ class CostUpdater:
         self._due = asyncio.Event()
         self._shown: dict[int, CostView] = {}
         self._complaint = ""
+        self._work: asyncio.Future[Any] | None = None  # Any: of several functions
         self._history = HistoryStore(state_dir / FILE_NAME)
         self._points: AccountPoints | None = None
         self._bands_of_points: dict[str, int] = {}
@@ -96,25 +99,35 @@ class CostUpdater:
                         await asyncio.sleep(self._rest_seconds)
                         await self._due.wait()
         finally:
-            self._store.close()
-            self._history.close()
+            if self._work is None or self._work.done():  # else the thread still uses them
+                self._store.close()
+                self._history.close()
 
     async def _update(self) -> None:
         """Read what is new in small steps, and show the costs after each."""
         try:
-            prices = await asyncio.to_thread(load_prices, self._prices_file)
+            prices = await self._in_thread(load_prices, self._prices_file)
             reader = self._reader_for(prices)
             folders = tuple(dict.fromkeys(folder for own in self._roots.values() for folder in own))
-            while not await asyncio.to_thread(reader.update, folders, STEP_BYTES):
-                self._show(await asyncio.to_thread(self._costs, prices, self._recipient.views()))
+            while not await self._in_thread(reader.update, folders, STEP_BYTES):
+                self._show(await self._in_thread(self._costs, prices, self._recipient.views()))
                 await asyncio.sleep(STEP_REST_SECONDS)
-            self._show(await asyncio.to_thread(self._costs, prices, self._recipient.views()))
+            self._show(await self._in_thread(self._costs, prices, self._recipient.views()))
         except BrimError as error:
             if str(error) != self._complaint:
                 self._complaint = str(error)
                 logger.bind(file=COSTS_FILE).warning("{}", error)
         else:
             self._complaint = ""
+
+    async def _in_thread[**P, T](self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Call a function in a thread; when it is cancelled, wait for the thread, which uses the open files."""
+        self._work = work = asyncio.ensure_future(asyncio.to_thread(function, *args, **kwargs))
+        try:
+            return await asyncio.shield(work)
+        except asyncio.CancelledError:
+            await asyncio.wait((work,), timeout=_END_SECONDS)
+            raise
 
     def _reader_for(self, prices: PriceTable) -> TranscriptReader:
         """The reader, which remembers how far files are read; another one when other prompts count as long."""
