@@ -25,6 +25,7 @@ from brim.words import settings as words
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.system.files import Json
+    from brim.model.options import SettingValue
 
 MENU_KEYS = (
     "claude.network",
@@ -39,7 +40,7 @@ MENU_KEYS = (
 """The settings that the menu offers."""
 
 
-def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
+def save_choice(key: str, value: SettingValue) -> AppSettings:
     """Store a choice from the menu and return the settings that result; raises StateError, ConfigError."""
     if key not in MENU_KEYS:
         raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
@@ -57,7 +58,7 @@ class SavedChoices:
     settings = None
     """They are read with all other settings."""
 
-    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+    def save(self, key: str, value: SettingValue) -> AppSettings:
         """Store a choice, as `save_choice`."""
         return save_choice(key, value)
 
@@ -78,7 +79,7 @@ class UnsavedChoices:
         """The settings that result."""
         return default_settings(self._sections)
 
-    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+    def save(self, key: str, value: SettingValue) -> AppSettings:
         """Keep a choice from the menu and return the settings that result; raises ConfigError."""
         if key not in MENU_KEYS:
             raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
