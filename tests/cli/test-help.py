@@ -12,10 +12,10 @@ import pytest
 from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.documentation import manual
 from brim.cli.forecast.questions import answer
+from brim.cli.help import topic_pages
 from brim.cli.parser import build_parser
 from brim.cli.run import run
 from brim.model.alert import Rule
-from brim.words.helptopics import alerts, claude, forecast, icon, privacy
 from brim.words.helptopics.page import Example
 from brim.words.helptopics.topics import topic_names
 from tests.support.terminalrun import run_on_terminal
@@ -24,17 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 COMMANDS = [*build_parser().commands()]
-PAGES = {
-    "icon": icon.icon,
-    "desktops": icon.desktops,
-    "alerts": alerts.alerts,
-    "hooks": alerts.hooks,
-    "forecast": forecast.forecast,
-    "statusline": claude.statusline,
-    "accounts": claude.accounts,
-    "privacy": privacy.privacy,
-    "network": privacy.network,
-}
+PAGES = topic_pages()
 
 
 def _printed(capsys: pytest.CaptureFixture[str], *words: str) -> str:

@@ -51,9 +51,12 @@ class HelpFormatter(argparse.HelpFormatter):
 
     def _format_action(self, action: argparse.Action) -> str:
         """Format an option or argument; of the commands their rows, without one for all of them."""
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - it has no public name
-            return "".join(map(super()._format_action, action._get_subactions()))  # noqa: SLF001 - nor this
-        return super()._format_action(action)
+        if action.nargs != argparse.PARSER:
+            return super()._format_action(action)
+        self._dedent()  # the commands are indented below their row, which is left out
+        rows = "".join(map(super()._format_action, self._iter_indented_subactions(action)))
+        self._indent()
+        return rows
 
     def _fill_text(self, text: str, width: int, indent: str) -> str:
         """Wrap each line for itself, below its own second column."""
@@ -66,6 +69,7 @@ class ArgumentParser(argparse.ArgumentParser):
     def __init__(self, **keywords: Any) -> None:  # noqa: ANN401 - those of argparse
         """Use our own help, with our own words."""
         super().__init__(**keywords | {"formatter_class": HelpFormatter, "add_help": False, "exit_on_error": False})
+        self._commands: Any = None  # Any: its class has no public name
         self._positionals.title = clihelp.arguments_heading()
         self._optionals.title = clihelp.options_heading()
         self.add_argument("-h", "--help", action="help", help=clihelp.option_help("help"))
@@ -73,9 +77,9 @@ class ArgumentParser(argparse.ArgumentParser):
     @override
     def add_subparsers(self, **keywords: Any) -> Any:
         """Add commands, which stand before the options in the help."""
-        commands = super().add_subparsers(**keywords)
+        self._commands = super().add_subparsers(**keywords)
         self._action_groups.insert(0, self._action_groups.pop())
-        return commands
+        return self._commands
 
     @override
     def error(self, message: str) -> NoReturn:
@@ -138,8 +142,7 @@ class ArgumentParser(argparse.ArgumentParser):
 
     def commands(self) -> dict[str, ArgumentParser]:
         """The parsers of the commands, or of the actions, that may follow."""
-        subparsers = (action for action in self._actions if isinstance(action, argparse._SubParsersAction))  # noqa: SLF001 - it has no public name
-        return {name: parser for action in subparsers for name, parser in action.choices.items()}
+        return {} if self._commands is None else dict(self._commands.choices)
 
     def _knows(self, word: str) -> bool:
         """Whether an option is one of ours, or the beginning of one."""
@@ -162,8 +165,7 @@ class ArgumentParser(argparse.ArgumentParser):
         from brim.cli.parsemistakes import wrong_choice
 
         known = [str(choice) for choice in action.choices]
-        is_command = isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - it has no public name
-        self._fail(wrong_choice(str(value), known, self.prog if is_command else None))
+        self._fail(wrong_choice(str(value), known, self.prog if action is self._commands else None))
 
 
 def _wrapped(line: str, width: int, indent: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from brim.words.helptopics import topics
 from brim.words.helptopics.page import Columns, Example, Heading, Paragraph
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from brim.cli.argumentparser import ArgumentParser
     from brim.terminal import Line, Terminal
@@ -70,9 +70,14 @@ def _page(name: str) -> Page:
         return _settings_page()
     if name == "files":
         return _files_page()
+    return topic_pages()[name]()
+
+
+def topic_pages() -> dict[str, Callable[[], Page]]:
+    """What makes the page of each topic that needs nothing but its words."""
     from brim.words.helptopics import alerts, claude, forecast, icon, privacy
 
-    pages = {
+    return {
         "icon": icon.icon,
         "desktops": icon.desktops,
         "alerts": alerts.alerts,
@@ -83,7 +88,6 @@ def _page(name: str) -> Page:
         "privacy": privacy.privacy,
         "network": privacy.network,
     }
-    return pages[name]()
 
 
 def _settings_page() -> Page:

@@ -15,6 +15,7 @@ from brim.backend.system.wakeup import send_wake
 
 if TYPE_CHECKING:
     from brim.backend.system.files import Json
+    from brim.model.options import SettingValue
 
 
 def all_settings() -> Json:
@@ -45,6 +46,6 @@ def all_settings() -> Json:
     return {"settings": found, "complaints": complaints}
 
 
-def change(name: str, value: str | bool | None) -> None:  # noqa: FBT001 - the value of a setting, not a switch
+def change(name: str, value: SettingValue | None) -> None:
     """Store a value, or with None the default, and tell the tray; raises ConfigError, StateError."""
     send_wake(edit_setting(name, value).state_dir)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.model.options import SettingValue
+
 
 class DesktopEvent(StrEnum):
     """What happened on the desktop."""
@@ -114,7 +116,7 @@ class ChangeSetting:
     """Store a setting that was changed in the menu."""
 
     key: str
-    value: str | bool
+    value: SettingValue
 
     @property
     def subject(self) -> tuple[str, str]:

@@ -48,13 +48,17 @@ class IconShow(StrEnum):
     REMAINING = "remaining"
 
 
+type SettingValue = str | bool
+"""The value of a setting that the menu offers."""
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """A setting that the menu offers."""
 
     key: str
     """The name in the settings, for example `claude.network`."""
-    value: str | bool
+    value: SettingValue
     choices: tuple[str, ...] = ()
     """The allowed values; empty for a switch and for free text."""
     overridden_by: str | None = None

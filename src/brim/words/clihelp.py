@@ -82,5 +82,5 @@ def commands_heading() -> str:
 
 
 def actions_heading() -> str:
-    """The heading of what a command can be told to do."""
+    """The heading of the actions of a command."""
     return _("actions")

@@ -50,7 +50,7 @@ def spend_line(spend: Spend, show: IconShow) -> str:
 
 
 def account_details(view: AccountView, now: datetime, show: IconShow) -> list[str]:
-    """What is known besides the figures, a line each: status, unconfirmed figures, forecast, sources, problem."""
+    """What is known besides the limits, a line each: status, unconfirmed usage, forecast, sources, problem."""
     rows = [(_("Why"), iconreason.icon_reason(view, now, show))] if view.fetched_at is not None else []
     rows += _limit_details(view, now, show)
     rows += [(_("Forecast"), line) for line in forecast.forecast_lines(view, now)]

@@ -26,6 +26,7 @@ from brim.words import settings as words
 if TYPE_CHECKING:
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.system.files import Json
+    from brim.model.options import SettingValue
 
 MENU_KEYS = (
     "claude.network",
@@ -41,7 +42,7 @@ MENU_KEYS = (
 _UNSEEN = "unseen"
 
 
-def save_choice(key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
+def save_choice(key: str, value: SettingValue) -> AppSettings:
     """Store a choice from the menu and return the settings that result; raises StateError, ConfigError."""
     if key not in MENU_KEYS:
         raise ConfigError(*words.invalid_choice(key, MENU_KEYS))
@@ -63,7 +64,7 @@ class SavedChoices:
         """They are as the settings have them."""
         self._version: object = _UNSEEN
 
-    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+    def save(self, key: str, value: SettingValue) -> AppSettings:
         """Store a choice, as `save_choice`."""
         settings = save_choice(key, value)
         self._version = file_version(settings.state_dir / CHOICES_FILE)
@@ -96,7 +97,7 @@ class UnsavedChoices:
         """The settings that result."""
         return default_settings(self._sections)
 
-    def save(self, key: str, value: str | bool) -> AppSettings:  # noqa: FBT001 - as above
+    def save(self, key: str, value: SettingValue) -> AppSettings:
         """Keep a choice from the menu and return the settings that result; raises ConfigError."""
         if key not in MENU_KEYS:
             raise ConfigError(*words.invalid_choice(key, MENU_KEYS))

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
     from brim.backend.system.files import Json
+    from brim.model.options import SettingValue
 
 _SECTIONS_IN_FILES = {"hooks"}
 """Commands and URLs, which may hold secrets."""
@@ -76,7 +77,7 @@ def editable_settings(settings: AppSettings) -> tuple[EditableSetting, ...]:
     return tuple(found)
 
 
-def edit_setting(name: str, value: str | bool | None) -> AppSettings:  # noqa: FBT001 - the value of a setting, not a switch
+def edit_setting(name: str, value: SettingValue | None) -> AppSettings:
     """Store a value, or with None what was stored no more, and return the settings that result.
 
     Raises ConfigError for what is no setting or no valid value, and StateError; nothing is stored then.
@@ -107,7 +108,7 @@ def choices_in_use(settings: AppSettings) -> Json:
     return choices
 
 
-def _checked(name: str, value: str | bool) -> object:  # noqa: FBT001 - as above
+def _checked(name: str, value: SettingValue) -> object:
     """The value as the file holds it. Raises ConfigError with what is wrong with it."""
     model, last = _place(name)
     try:

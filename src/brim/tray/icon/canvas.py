@@ -60,14 +60,6 @@ class Canvas:
             for point in (points[0], points[-1]):
                 self.polygon(circle_points(point, width / 2), colour)
 
-    def fill_inside(self, area: Sequence[Point], parts: Sequence[Sequence[Point]], colour: Paint) -> None:
-        """Fill the portion of some parts that lies within an area."""
-        area_mask, parts_mask = Image.new("L", self._image.size), Image.new("L", self._image.size)
-        ImageDraw.Draw(area_mask).polygon(self._scaled(area), fill=255)
-        for points in parts:
-            ImageDraw.Draw(parts_mask).polygon(self._scaled(points), fill=255)
-        self._image.paste(rgba(colour), mask=ImageChops.multiply(area_mask, parts_mask))
-
     def image(self, halo: Paint | None = None) -> Image.Image:
         """The drawing at its own size, as RGBA; with a halo around it, which sets it off from any panel."""
         image = self._image.resize((self.size, self.size), Image.Resampling.BOX)

@@ -57,11 +57,6 @@ class IconGrid:
         """The first row of the bars."""
         return self.size - self.bars_height
 
-    @property
-    def ground_bottom(self) -> int:
-        """Where a ground behind the digits ends; the bars are below it."""
-        return self.bars_top - self.line
-
 
 _GRIDS = {
     16: IconGrid(

@@ -1,6 +1,6 @@
-"""The topic `forecast`: what the figures of a forecast mean, and how good they are as measured.
+"""The topic `forecast`: what the values of a forecast mean, and how good they are as measured.
 
-The measured figures are those that `make bench-forecast` prints. This module must not know how a forecast is computed.
+The measured values are those that `make bench-forecast` prints. This module must not know how a forecast is computed.
 """
 
 from __future__ import annotations
