@@ -66,6 +66,9 @@ test-hosts: $(READY) ## run Brim in whole desktops, such as GNOME and Plasma
 test-clients: $(READY) ## run Brim beside the real Claude Code, which npm brings
 	@$(BIN)/python -m pytest tests/clients $(ARGS)
 
+shared-files: $(READY) ## make the completions of shells and the manual again
+	@PYTHONPATH=packaging $(BIN)/python -m sharedfiles.write
+
 lint: $(READY) ## check the rules that ruff knows
 	@$(BIN)/ruff check --quiet
 
@@ -101,4 +104,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help run check test test-clients test-hosts test-wine bench bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

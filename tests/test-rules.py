@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from tests.rules import Rule
 
 PYTHON_FILES = [
-    path.relative_to(ROOT).as_posix() for folder in ("src", "tests") for path in sorted((ROOT / folder).rglob("*.py"))
+    path.relative_to(ROOT).as_posix()
+    for folder in ("src", "tests", "packaging")
+    for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 
 

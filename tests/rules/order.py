@@ -16,7 +16,7 @@ __main__
 cli
 cli/doctor           cli/gauge            details
 cli/forecast         cli/usage
-cli/status           cli/history          cli/statusline
+cli/status           cli/history          cli/statusline   cli/completions
 app
 backendthread
 backend                                   tray

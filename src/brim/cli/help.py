@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 OK, USAGE_ERROR = 0, 2
 _INDENT, _GAP = "  ", "  "
+_MANUAL_PAGES = {"brim.toml": "settings"}
+"""The topic that a manual page is about, for who asks by the name of the page."""
 _WIDEST_NAME = 25
 """Columns of names that stand beside their text; with a longer name, or little room, the text is below."""
 _NARROWEST_TEXT = 30
@@ -33,10 +35,11 @@ def run(words_typed: Sequence[str], parser: ArgumentParser) -> int:
     """Print the pages of a name, such as `icon` or `alerts test`; returns 0, or 2 after a line about an unknown one."""
     screen = this_terminal()
     name = " ".join(words_typed).lower()
+    name = _MANUAL_PAGES.get(name, name)
     if not name:
         screen.show(_lines(_overview([*parser.commands()]), screen))
         return OK
-    command = parser.find(name.split())
+    command = parser.find([] if name == parser.prog else name.split())
     is_topic = name in topics.topic_names()
     if command is None and not is_topic:
         known = [*topics.topic_names(), *(other for other in command_helps() if other)]
@@ -67,7 +70,7 @@ def _overview(names: Sequence[str]) -> Page:
 
 def _page(name: str) -> Page:
     if name == "settings":
-        return _settings_page()
+        return settings_page()
     if name == "files":
         return _files_page()
     return topic_pages()[name]()
@@ -75,7 +78,7 @@ def _page(name: str) -> Page:
 
 def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
-    from brim.words.helptopics import alerts, claude, forecast, icon, privacy
+    from brim.words.helptopics import alerts, claude, environment, forecast, icon, privacy
 
     return {
         "icon": icon.icon,
@@ -87,10 +90,12 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "accounts": claude.accounts,
         "privacy": privacy.privacy,
         "network": privacy.network,
+        "environment": environment.environment,
     }
 
 
-def _settings_page() -> Page:
+def settings_page() -> Page:
+    """How settings are written, and all of them, from their model."""
     from brim.backend.settings.documentation import UNSET, manual
     from brim.words.helptopics import files
 

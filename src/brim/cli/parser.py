@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim import __version__
 from brim.cli import icons
 from brim.cli.argumentparser import ArgumentParser
+from brim.cli.completions.command import SHELLS
 from brim.cli.history import options as historyoptions
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.usage import options as usageoptions
@@ -52,6 +53,10 @@ def build_parser() -> ArgumentParser:
     icons.add_arguments(_add_command(commands, helps, "icons"))
     statuslinecommand.add_arguments(_add_command(commands, helps, "statusline"))
     _add_command(commands, helps, "demo")
+    completions = _add_command(commands, helps, "completions")
+    completions.add_argument(
+        "shell", choices=tuple(SHELLS), metavar="SHELL", help=option_help("completions.shell", shells=", ".join(SHELLS))
+    )
     topic = _add_command(commands, helps, "help")
     topic.add_argument("topic", nargs="*", metavar="TOPIC", help=option_help("help.topic"))
     return parser

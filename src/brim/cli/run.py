@@ -112,6 +112,12 @@ def _help(arguments: argparse.Namespace) -> int:
     return helpcommand.run(arguments.topic, build_parser())
 
 
+def _completions(arguments: argparse.Namespace) -> int:
+    from brim.cli.completions import command
+
+    return command.run(arguments.shell)
+
+
 def _autostart(arguments: argparse.Namespace) -> int:
     from brim.cli import autostart
 
@@ -149,6 +155,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "details": _details,
     "forecast": _forecast,
     "autostart": _autostart,
+    "completions": _completions,
     "help": _help,
     "icons": icons.run,
     "statusline": statuslinecommand.run,

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _SCOPED = "weekly_scoped:"
+OF_PLANS = ("session", "weekly_all", f"{_SCOPED}opus", f"{_SCOPED}sonnet", f"{_SCOPED}fable", f"{_SCOPED}haiku")
+"""The ids of the limits that plans have."""
 KNOWN = (
-    *("session", "weekly_all", f"{_SCOPED}opus", f"{_SCOPED}sonnet", f"{_SCOPED}fable", f"{_SCOPED}haiku"),
+    *OF_PLANS,
     *("cinder_cove", "wattle_ember", "iguana_necktie", "seven_day_omelette", "nimbus_quill", "tangelo"),
 )
 """Ids that were seen: those of every plan, and the server's own words for other limits."""

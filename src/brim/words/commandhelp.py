@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from brim.words.exitcodes import exit_notes
 from brim.words.translation import _
 
 
@@ -38,6 +39,7 @@ def command_helps() -> dict[str, CommandHelp]:
         | _about_costs()
         | _about_alerts()
         | _about_this_machine()
+        | _about_help()
         | _about_claude_code()
         | _about_history()
     )
@@ -53,7 +55,7 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "until you press q. With a command, it prints something and ends."
             ),
             ("brim", "brim status", "brim demo"),
-            _exit_codes(),
+            exit_notes(),
         ),
         "demo": CommandHelp(
             _("try Brim with a sped-up demo account"),
@@ -145,6 +147,20 @@ def _about_this_machine() -> dict[str, CommandHelp]:
             _("Draws one state of the icon, or a sheet with all of them to choose a style from."),
             ("brim icons --out icons.png", "brim icons --out icon.png --style ring --percent 78"),
         ),
+    }
+
+
+def _about_help() -> dict[str, CommandHelp]:
+    return {
+        "completions": CommandHelp(
+            _("print what makes your shell complete Brim's commands"),
+            _(
+                "Prints a script that makes the Tab key complete commands, options and their values, for the shell "
+                "that you name."
+            ),
+            ("brim completions bash", "brim completions zsh > _brim"),
+            _where_completions_go(),
+        ),
         "help": CommandHelp(
             _("explain a topic, such as icon or settings"),
             _("Explains a topic, or shows the help of a command. Without either, it lists both."),
@@ -194,16 +210,17 @@ def _about_history() -> dict[str, CommandHelp]:
     }
 
 
-def _exit_codes() -> str:
+def _where_completions_go() -> str:
     return _(
         """\
-exit codes:
-  0  done; for status: a percentage is shown; for doctor: no problem
-  1  failed; for status: no usage is known; for doctor: a problem
-  2  invalid command line
-  3  for status: not signed in, and no usage is known
-
-`brim help` lists topics that explain more, such as `brim help icon`."""
+where to put it:
+  bash        ~/.bashrc: eval "$(brim completions bash)"
+  zsh         ~/.zshrc, below compinit: eval "$(brim completions zsh)"
+  fish        config.fish: brim completions fish | source
+  powershell  $PROFILE: brim completions powershell | Out-String | Invoke-Expression
+A file starts the shell quicker: zsh wants it in a folder of its fpath, named _brim; the first lines of the others say \
+where. If Brim is installed in /usr or /usr/local, bash, zsh and fish find their files without this. The script for \
+PowerShell has never been run."""
     )
 
 

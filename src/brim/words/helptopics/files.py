@@ -32,6 +32,13 @@ def files(paths: Mapping[str, str]) -> Page:
     return (
         Heading(_("On this machine")),
         Columns(tuple((labels[key], path) for key, path in paths.items())),
+        *every_file(),
+    )
+
+
+def every_file() -> Page:
+    """Where the folders are on each system by default, and what is in them: the same on every machine."""
+    return (
         Heading(_("By default")),
         Columns(
             (
@@ -41,20 +48,54 @@ def files(paths: Mapping[str, str]) -> Page:
             )
         ),
         Paragraph(_("BRIM_CONFIG_DIR and BRIM_STATE_DIR move the settings and the data.")),
-        Heading(_("In the data folder")),
+        Heading(_("Beside the settings")),
         Columns(
             (
-                ("choices.json", _("what you chose in the menu and on the details page")),
-                ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
-                ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
-                ("status.json", _("what the tray shows, for the details page")),
-                ("alerts.jsonl", _("why each notification was or was not sent")),
-                ("accounts", _("the last usage and the waits of each account")),
-                ("statusline", _("the limits that came with Claude Code's status line")),
-                ("logs", _("the log, in which tokens and keys are masked")),
+                ("brim.toml", _("the settings; `brim help settings` explains them")),
+                (".env", _("the same settings as variables, one on each line; they come before brim.toml")),
+                ("prices.json", _("your own list prices, in place of those that come with Brim")),
             )
         ),
+        Heading(_("In the data folder")),
+        Columns(_data_files()),
         Paragraph(_("You can delete any of them while Brim is not running; it starts again without it.")),
+        Heading(_("Elsewhere")),
+        Columns(
+            (
+                (
+                    _("start at login"),
+                    _(
+                        "brim.desktop in ~/.config/autostart, an agent in ~/Library/LaunchAgents, or a value in "
+                        "Windows' registry; only after `brim autostart` turned it on"
+                    ),
+                ),
+                (_("icon files"), _("a folder in XDG_RUNTIME_DIR on Linux, while the tray runs")),
+            )
+        ),
+    )
+
+
+def _data_files() -> tuple[tuple[str, str], ...]:
+    return (
+        ("choices.json", _("what you chose in the menu and on the details page")),
+        ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
+        ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
+        ("status.json", _("what the tray shows, for the details page")),
+        ("alerts.jsonl", _("why each notification was or was not sent")),
+        ("episodes.json", _("which notifications were sent, so that none comes twice")),
+        ("accounts", _("a folder for each account, with four files:")),
+        ("reading.json", _("its last usage")),
+        ("figures.json", _("its last values, by which an unlikely change is noticed")),
+        ("gate.json", _("its last requests and waits")),
+        ("program.json", _("the last run of the Claude CLI for it")),
+        ("statusline", _("the limits that came with Claude Code's status line")),
+        ("incidents", _("the incidents that Anthropic's status page had")),
+        ("logins.json", _("which logins were refused, so that they are not tried again")),
+        ("tray.json", _("where the commands reach a running tray")),
+        ("presence.json", _("whether you are away, as the tray noticed it")),
+        ("watching.json", _("which files the tray checks once a minute")),
+        (_("names with .lock"), _("held while a file is written; tray.lock while the tray runs")),
+        ("logs", _("the log, in which tokens and keys are masked")),
     )
 
 

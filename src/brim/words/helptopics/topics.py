@@ -15,6 +15,7 @@ _TOPICS = {
     "privacy": N_("what Brim reads, sends and writes"),
     "network": N_("how often requests are sent; proxies"),
     "files": N_("where settings, data and logs are"),
+    "environment": N_("the variables that change what Brim does"),
     "desktops": N_("what to know about GNOME, Wayland, Windows and others"),
 }
 

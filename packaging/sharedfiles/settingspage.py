@@ -1,0 +1,28 @@
+"""The manual page brim.toml(5), from the model of the settings and the page `brim help settings`.
+
+This module must not know a setting.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.cli.help import settings_page as help_page
+from brim.words import manual as words
+from sharedfiles.roff import blocks, escaped, filled, heading, page, title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def settings_page(date: str) -> str:
+    """The page; `date` is that of its version, and may be empty."""
+    return page(_lines(date))
+
+
+def _lines(date: str) -> Iterator[str]:
+    yield from title("brim.toml", 5, date)
+    yield from (heading(words.name()), rf"brim.toml \- {escaped(words.settings_purpose())}")
+    yield from (heading(words.description()), *blocks(help_page()))
+    yield from (heading(words.files()), *filled(words.where_settings_are()))
+    yield from (heading(words.see_also()), r"\fBbrim\fR(1)")

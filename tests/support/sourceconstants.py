@@ -1,0 +1,62 @@
+"""Which variables of the environment and which files the product names, found in its source."""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+from brim.backend.settings.load import ClaudeCodeSettings
+from tests.rules.syntax import ROOT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ENVIRONMENT = re.compile(r"(os\.)?environ(ment)?")
+_FILE = re.compile(r"\.?[a-z]+\.(json|jsonl|db|lock|toml|desktop)|\.env")
+_WRITTEN = {"PYSTRAY_BACKEND", "LC_CTYPE"}
+"""Variables that are set or removed, and never read."""
+_NOT_OURS = {
+    *(".credentials.json", ".claude.json", "settings.json", ".config.json", "journal.jsonl"),
+    *("program.lock", ".alerts.jsonl"),
+    *("forecast.json", "history.json"),
+}
+"""Files of Claude Code; a lock and a draft, which exist for a moment only; and texts of options, which are no files."""
+
+
+def variables_read() -> set[str]:
+    """The names of variables that some module reads from the environment."""
+    names = {name for tree in _trees() for node in ast.walk(tree) for name in _names_in(node)}
+    prefix = str(ClaudeCodeSettings.model_config["env_prefix"])
+    for field, info in ClaudeCodeSettings.model_fields.items():
+        names.add(str(info.validation_alias or f"{prefix}{field}".upper()))
+    return names - _WRITTEN
+
+
+def files_named() -> set[str]:
+    """The names of files of Brim's own that stand in the source."""
+    constants = (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    return {str(node.value) for node in constants if _FILE.fullmatch(str(node.value))} - _NOT_OURS
+
+
+def _trees() -> Iterator[ast.Module]:
+    for path in (ROOT / "src/brim").rglob("*.py"):
+        if "words" not in path.parts:
+            yield ast.parse(path.read_text("utf-8"))
+
+
+def _names_in(node: ast.AST) -> Iterator[str]:
+    """The variable that an expression reads: `environ["X"]`, `environ.get("X")` or `"X" in environ`."""
+    name: ast.expr | None = None
+    if isinstance(node, ast.Subscript) and _is_environment(node.value):
+        name = node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get":
+        name = node.args[0] if node.args and _is_environment(node.func.value) else None
+    elif isinstance(node, ast.Compare) and _is_environment(node.comparators[0]):
+        name = node.left
+    if isinstance(name, ast.Constant) and isinstance(name.value, str):
+        yield name.value
+
+
+def _is_environment(node: ast.expr) -> bool:
+    return _ENVIRONMENT.fullmatch(ast.unparse(node)) is not None
