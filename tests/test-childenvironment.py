@@ -11,7 +11,8 @@ import pytest
 import tenacity
 
 from brim import app
-from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
+from brim.backend.hooks.event import HookAccount, HookEvent
+from brim.backend.hooks.runner import Hooks
 from brim.backend.settings.hooks import HookSettings
 from brim.childenvironment import child_environment
 from brim.model.command import CopyText, OpenLogs, OpenPage

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from brim.backend.alerts.preview import preview
 from brim.backend.system.clock import utc
 from brim.model.alert import Rule
 from brim.model.snapshot import SnoozedRule
+from tests.support.messagingrules import TOKEN, Reply
+from tests.support.messagingservers import running_service
 from tests.support.sandbox import Sandbox, start_brim
 from tests.support.terminalrun import run_on_terminal
 
@@ -133,6 +136,51 @@ def test_test_notification_needs_a_desktop() -> None:
     code, out, errors = alerts("test", "limit")
 
     assert (1, "", 1) == (code, out, len(errors.splitlines()))
+
+
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.usefixtures("sandbox")
+def test_hooks_are_tried_for_real(monkeypatch: pytest.MonkeyPatch, rule: Rule) -> None:
+    """With --hooks the webhooks of the rule get a message, without a desktop, and the answer is one line."""
+    with running_service("discord") as standin:
+        monkeypatch.setenv("BRIM_HOOKS__WEBHOOK_KIND", "discord")
+        monkeypatch.setenv("BRIM_HOOKS__WEBHOOK", json.dumps({rule: standin.url}))
+        result = alerts("test", rule, "--hooks")
+        (post,) = standin.posts
+
+    assert (0, f"webhook for {rule}: Discord answered 204\n", "") == result
+    assert preview(rule, utc()).alert.title[:5] in post.fields["content"]
+
+
+def test_failed_hook_is_told(sandbox: Sandbox) -> None:
+    """A hook that fails is not tried again; its line says why without its address, and the exit code is 1."""
+    with running_service("slack") as standin:
+        command = f'"{sys.executable}" -c "raise SystemExit(3)"'
+        (sandbox.config / "brim.toml").write_text(
+            f"[hooks]\nwebhook_kind = 'slack'\n[hooks.command]\nall = '{command}'\n"
+            f"[hooks.webhook]\nall = '{standin.url}'\nlimit = 'https://ntfy.sh/'\n"
+        )
+        standin.replies = [Reply(404, f"no_service\nat {standin.url}")]
+        code, out, errors = alerts("--debug", "test", "limit", "--hooks")
+
+    assert 1 == standin.attempts
+    assert 1 == code
+    command_line, webhook_line = out.splitlines()
+    assert "command for limit: it ended with 3" == command_line
+    assert "webhook for limit: Slack answered 404: no_service at http://127.0.0.1:" == webhook_line.rstrip(
+        "0123456789/*"
+    )
+    assert "`topic` is missing. For ntfy it must look like https://ntfy.sh/TOPIC." in errors
+    assert TOKEN not in out + errors
+
+
+@pytest.mark.usefixtures("sandbox")
+def test_rule_without_hooks_is_an_error() -> None:
+    """Without a hook for the rule there is nothing to try, and the error says where to add one."""
+    code, out, errors = alerts("test", "limit", "--hooks")
+
+    assert (1, "") == (code, out)
+    assert "No hook for limit. Add one for `limit` or `all` to brim.toml; `brim help phones` shows how." in errors
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ backendthread
 backend                                   tray
 backend/polling                           tray/linux   tray/macos   tray/windows
 backend/alerts       backend/outputs      tray/linux/monitors
+backend/hooks
 backend/costs/live
 backend/costs/points
 backend/costs
@@ -32,6 +33,7 @@ backend/providers                         tray/desktop
 backend/network      backend/watching
 backend/settings                          tray/menu
 backend/forecast     backend/system       tray/icon
+backend/outputs/messages
 bridge               logs                 eventloop                 childenvironment   terminal
 privatefiles         words/helptopics
 errors               words                printing                  suggestions

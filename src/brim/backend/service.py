@@ -13,7 +13,6 @@ from loguru import logger
 
 from brim import logs
 from brim.backend.alerts import log
-from brim.backend.alerts.hooks import open_hooks
 from brim.backend.alerts.log import AlertLog
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.notifier import Notifier
@@ -22,6 +21,7 @@ from brim.backend.costs.roots import roots_by_index
 from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker, sharing_presence
 from brim.backend.history.recorder import open_history
+from brim.backend.hooks.runner import open_hooks
 from brim.backend.outputs.sharedstatus import SharedStatus, sharing_status
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.filewakes import FileWakes

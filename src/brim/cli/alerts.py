@@ -9,13 +9,13 @@ import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim import logs
-from brim.errors import BrimError, StateError
+from brim import eventloop, logs
+from brim.errors import BrimError, ConfigError, StateError
 from brim.model.alert import ALL_RULES, Rule
 from brim.model.options import IconShow
 from brim.printing import complain, one_line, show
 from brim.terminal import Style, padded, plain, show_wrapped, this_terminal, width
-from brim.words import alertoutcomes, formatting, notifications, statefiles
+from brim.words import alertoutcomes, formatting, hooks, notifications, statefiles
 
 if TYPE_CHECKING:
     import argparse
@@ -33,13 +33,14 @@ _LOG_INDENT = 4
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Run the action of the arguments; returns 0, or 1 when the test notification was not shown. Raises BrimError."""
+    """Run the action of the arguments; returns 0, or 1 when a test notification or a hook failed. Raises BrimError."""
     from brim.backend.settings.load import get_settings
 
     logs.to_stderr(debug=arguments.debug)
     settings = get_settings()
     if arguments.action == "test":
-        return _show_test(Rule(arguments.rule), settings)
+        rule = Rule(arguments.rule)
+        return _try_hooks(rule, settings) if arguments.hooks else _show_test(rule, settings)
     if arguments.action == "log":
         return _print_log(settings, arguments.last, as_json=arguments.json)
     return _print_rules(settings, as_json=arguments.json)
@@ -60,6 +61,20 @@ def _show_test(rule: Rule, settings: AppSettings) -> int:
     error = BrimError(notifications.preview_result(shown=False).rstrip("."), notifications.no_notification_daemon())
     complain((error,))
     return 1
+
+
+def _try_hooks(rule: Rule, settings: AppSettings) -> int:
+    from brim.backend.alerts.preview import preview
+    from brim.backend.hooks.runner import try_hooks
+
+    complain(settings.errors)
+    event = preview(rule, datetime.now(UTC), IconShow(settings.icon.show)).event
+    results = eventloop.run(try_hooks(settings.hooks, event))
+    if not results:
+        raise ConfigError(*hooks.none_for(rule))
+    for label, attempt in results:
+        show(one_line(hooks.tried(label, attempt.text)))
+    return 0 if all(attempt.succeeded for _, attempt in results) else 1
 
 
 def _print_rules(settings: AppSettings, *, as_json: bool) -> int:

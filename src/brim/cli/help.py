@@ -78,13 +78,14 @@ def _page(name: str) -> Page:
 
 def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
-    from brim.words.helptopics import alerts, claude, environment, forecast, icon, privacy
+    from brim.words.helptopics import alerts, claude, environment, forecast, icon, phones, privacy
 
     return {
         "icon": icon.icon,
         "desktops": icon.desktops,
         "alerts": alerts.alerts,
         "hooks": alerts.hooks,
+        "phones": phones.phones,
         "forecast": forecast.forecast,
         "statusline": claude.statusline,
         "accounts": claude.accounts,

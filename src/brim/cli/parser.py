@@ -88,6 +88,7 @@ def _add_alerts(commands: _Commands, helps: _Helps) -> None:
     test.add_argument(
         "rule", choices=tuple(Rule), metavar="RULE", help=option_help("alerts.test.rule", rules=", ".join(Rule))
     )
+    test.add_argument("--hooks", action="store_true", help=option_help("alerts.test.hooks"))
     log = _add_command(actions, helps, "log", of="alerts")
     log.add_argument("--last", type=_count, default=20, metavar="N", help=option_help("alerts.log.last"))
     log.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=option_help("alerts.log.json"))

@@ -52,6 +52,9 @@ class Page(StrEnum):
     STATUS = "status"
 
 
+PAGE_URLS = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
+
+
 @dataclass(frozen=True, slots=True)
 class OpenPage:
     """Show a page in the browser."""

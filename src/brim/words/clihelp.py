@@ -15,6 +15,7 @@ _OPTIONS = {
     "status.ask-claude": N_("get usage from the Claude CLI, which also renews its login"),
     "status.all": N_("show every account, not only the one closest to its limit"),
     "alerts.test.rule": N_("one of {rules}"),
+    "alerts.test.hooks": N_("run the hooks of this rule instead, and print what came back"),
     "alerts.log.last": N_("how many entries, 0 for all; without it, 20"),
     "alerts.log.json": N_("print one JSON list"),
     "history.since": N_("how far back: {examples}; without it, 7d"),

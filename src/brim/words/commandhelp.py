@@ -111,8 +111,11 @@ def _about_alerts() -> dict[str, CommandHelp]:
         ),
         "alerts test": CommandHelp(
             _("show an example notification of a rule"),
-            _("Shows a real notification with invented values."),
-            ("brim alerts test pace",),
+            _(
+                "Shows a real notification with invented values. With --hooks it goes to your commands and webhooks "
+                "instead, once and without another attempt; the exit code is 0 if all of them took it."
+            ),
+            ("brim alerts test pace", "brim alerts test limit --hooks"),
         ),
         "alerts log": CommandHelp(
             _("show why each notification was or was not sent"),

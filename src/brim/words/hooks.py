@@ -1,4 +1,7 @@
-"""The log's text about hooks: what a hook is, and why it failed. This module must not know how a hook is run."""
+"""What a hook is, and what came back from it, for the log and for `brim alerts test --hooks`.
+
+This module must not know how a hook is run.
+"""
 
 from __future__ import annotations
 
@@ -40,6 +43,20 @@ def webhook_failed(host: str | None, title: str, message: str) -> str:
     return _("{host}: {title}. {sentence}", host=host, title=title, sentence=message.partition(". ")[0].rstrip("."))
 
 
-def webhook_status(host: str | None, status: int) -> str:
-    """The webhook answered with an HTTP status that means failure."""
-    return _("{host} answered {status}", host=host, status=status)
+def answered(name: str, status: int, own_words: str) -> str:
+    """A service or a host answered; `own_words` are its own, and may be empty."""
+    if own_words:
+        return _("{name} answered {status}: {words}", name=name, status=status, words=own_words)
+    return _("{name} answered {status}", name=name, status=status)
+
+
+def tried(label: str, text: str) -> str:
+    """What came back from a hook: `webhook for limit: Slack answered 200: ok`."""
+    return _("{hook}: {text}", hook=label, text=text)
+
+
+def none_for(rule: str) -> tuple[str, str]:
+    """No hook is run for a rule."""
+    return _("No hook for {rule}", rule=rule), _(
+        "Add one for `{rule}` or `all` to brim.toml; `brim help phones` shows how.", rule=rule
+    )

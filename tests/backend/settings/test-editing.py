@@ -78,7 +78,8 @@ def test_every_setting_is_either_plain_or_for_files() -> None:
     for_files = names - {*editable_names()}
 
     assert {
-        *("hooks.command", "hooks.webhook", "hooks.seconds", "claude.api_url", "claude.status_url", "claude.program"),
+        *("hooks.command", "hooks.webhook", "hooks.webhook_kind", "hooks.seconds"),
+        *("claude.api_url", "claude.status_url", "claude.program"),
         *("claude.config_dir", "claude.config_dirs", "state_dir", "config_dir"),
     } == for_files
     for name in for_files:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim import app
-from brim.model.command import CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, Page, StartAtLogin
+from brim.model.command import PAGE_URLS, CopyText, DesktopAction, OpenLogs, OpenPage, OpenSettings, Page, StartAtLogin
 from brim.tray.desktop import actions, clipboard
 from tests.support.sandbox import wait_for
 
@@ -127,8 +127,8 @@ def test_the_usage_page_is_opened(bin_folder: Path, tmp_path: Path, capfd: pytes
 
     assert failed is not None
     assert ("The page cannot be opened", None) == (failed.title, alert)
-    assert actions.PAGE_URLS[Page.USAGE] in failed.body
-    assert [actions.PAGE_URLS[Page.USAGE]] == (tmp_path / "shown").read_text().split()
+    assert PAGE_URLS[Page.USAGE] in failed.body
+    assert [PAGE_URLS[Page.USAGE]] == (tmp_path / "shown").read_text().split()
     assert ("", "") == capfd.readouterr()
 
 

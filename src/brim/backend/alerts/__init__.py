@@ -1,1 +1,1 @@
-"""Decides which alerts are due, remembers which were sent, and runs the user's hooks for them."""
+"""Decides which alerts are due, and remembers which were sent."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.alerts import policy
-from brim.backend.alerts.hooks import HookAccount, HookEvent, Hooks
+from brim.backend.alerts.hookevents import hook_event
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from brim.backend.alerts.democaptions import DemoCaptions
     from brim.backend.alerts.memorystore import AlertMemoryStore
+    from brim.backend.hooks.runner import Hooks
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
     from brim.model.account import AccountView, Problem
@@ -112,7 +113,7 @@ class Notifier:
             await asyncio.to_thread(self._log.append, entries)
         for decision in changed:
             if decision.outcome is AlertOutcome.SENT and self._hooks is not None:
-                self._hooks.send(_hook_event(view, decision, now))
+                self._hooks.send(hook_event(view, decision.event, now, with_label=with_label))
 
     async def record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""
@@ -177,19 +178,4 @@ def _log_entry(view: AccountView, decision: AlertDecision, now: datetime) -> Log
         verdict=decision.outcome,
         why=decision.reason,
         title=decision.event.title,
-    )
-
-
-def _hook_event(view: AccountView, decision: AlertDecision, now: datetime) -> HookEvent:
-    event = decision.event
-    window = next((window for window in view.windows if window.id == event.window), None)
-    return HookEvent(
-        event=event.rule,
-        at=now,
-        account=HookAccount(id=view.account.id, label=view.account.label),
-        window=event.window,
-        percent=window.percent if window is not None else None,
-        resets_at=window.resets_at if window is not None else event.reset,
-        title=event.title,
-        text=event.text,
     )

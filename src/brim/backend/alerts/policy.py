@@ -194,11 +194,16 @@ def _alert(group: str, account: str, events: list[AlertEvent]) -> Alert:
         f"{group}-{account}",
         title,
         body,
-        Urgency.LOW if all(event.rule is Rule.BACK for event in events) else Urgency.NORMAL,
+        urgency(event.rule for event in events),
         (AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH),
         rule=ALL_RULES if rest else first.window,
         account=account,
     )
+
+
+def urgency(rules: Iterable[Rule]) -> Urgency:
+    """How much an alert of these rules may interrupt."""
+    return Urgency.LOW if all(rule is Rule.BACK for rule in rules) else Urgency.NORMAL
 
 
 def _one_for_each_limit(events: list[AlertEvent]) -> list[AlertEvent]:

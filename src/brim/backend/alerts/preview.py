@@ -10,8 +10,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from brim.backend.alerts.hookevents import hook_event
 from brim.backend.alerts.memory import AlertMemory, FailureState, SeenSpend, SeenWindow
-from brim.backend.alerts.policy import AlertContext, decide
+from brim.backend.alerts.policy import AlertContext, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.readings.evaluation import level
 from brim.model.account import Account, AccountView, Health, Problem
@@ -26,6 +27,7 @@ from brim.words import fetcherrors, limits
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from brim.backend.hooks.event import HookEvent
     from brim.model.alert import Alert
     from brim.model.options import Option
 
@@ -42,15 +44,20 @@ class Preview:
 
     alert: Alert
     snapshot: Snapshot
+    event: HookEvent
+    """What hooks get for it."""
 
 
 def preview(rule: Rule, now: datetime, show: IconShow = IconShow.USED, options: tuple[Option, ...] = ()) -> Preview:
     """The alert of a rule, exactly as a real one with these figures; `options` are those of the menu."""
     view, memory = _example(rule, now)
     context = AlertContext(AlertRules(muted=frozenset(Rule) - {rule}, cost_amounts=(Decimal(20),), show=show))
-    alert = decide(view, memory, context, now).alerts[0]
+    result = decide(view, memory, context, now)
     shown = replace(view, headline="session", level=view.windows[0].level)
-    return Preview(replace(alert, key=_KEY), Snapshot(now, (shown,), options=options))
+    event = next(decision.event for decision in result.decisions if decision.outcome is AlertOutcome.SENT)
+    return Preview(
+        replace(result.alerts[0], key=_KEY), Snapshot(now, (shown,), options=options), hook_event(view, event, now)
+    )
 
 
 def _example(rule: Rule, now: datetime) -> tuple[AccountView, AlertMemory]:

@@ -49,6 +49,7 @@ class AppSettings(BaseSettings):
         case_sensitive=False,
         extra="ignore",
         env_ignore_empty=True,
+        hide_input_in_errors=True,  # it may be the address of a webhook
         enable_decoding=False,  # a section given as one variable is a mistake to be named, not JSON
     )
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from brim.backend.system.files import Json
 
 _CHOICE_FAULTS = {"enum", "literal_error"}
+_EVENT = re.compile(r"\w{1,20}")
 _QUOTED = re.compile(r"'([^']*)'")
 _MAX_QUOTED = 60
 """Letters of a bad value that is repeated in its error."""
@@ -133,10 +134,17 @@ def _quotable(key: str, value: object) -> str | None:
     return text if len(text) <= _MAX_QUOTED else None
 
 
+def _public_key(path: tuple[str, ...]) -> str:
+    """The name of a setting for its error; without what somebody wrote in place of an event, such as an address."""
+    if path[0] != "hooks":
+        return ".".join(path)
+    return ".".join((*path[:2], *(part for part in path[2:] if _EVENT.fullmatch(part))))
+
+
 def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: float | None = None) -> ConfigError:
     """Remove a value that is there, or put a valid one in its place; `limit` is the nearest number that is valid."""
     key = ".".join(path)
-    name = display_name(key, place)
+    name = display_name(_public_key(path), place)
     text = valuefaults.with_value(_quotable(key, value_at(layer, path)), text)
     if key == "claude.api_url":
         raise ConfigError(*words.invalid_setting(name, text, words.no_requests()))

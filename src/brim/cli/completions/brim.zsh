@@ -68,6 +68,7 @@ _shtab_brim_alerts_log_defaults_added=0
 
 _shtab_brim_alerts_test_options=(
   "(- : *)"{-h,--help}"[show this help]"
+  "--hooks[run the hooks of this rule instead, and print what came back]"
   ":one of limit, pace, reset, spend, cost, login, lost, back:(limit pace reset spend cost login lost back)"
 )
 
@@ -135,7 +136,7 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_help_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  ":a topic or a command\; without one, both are listed:(accounts alerts autostart completions config demo desktops details doctor environment files forecast help history hooks icon icons network privacy settings status statusline usage)"
+  ":a topic or a command\; without one, both are listed:(accounts alerts autostart completions config demo desktops details doctor environment files forecast help history hooks icon icons network phones privacy settings status statusline usage)"
 )
 
 # guard to ensure default positional specs are added only once per session

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from brim.errors import BrimError
 from brim.model.alert import Alert, Urgency
 from brim.model.command import (
+    PAGE_URLS,
     CopyText,
     DesktopAction,
     OpenDetails,
     OpenLogs,
     OpenPage,
     OpenSettings,
-    Page,
     StartAtLogin,
 )
 from brim.tray.desktop import autostart, clipboard, opener
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-PAGE_URLS = {Page.USAGE: "https://claude.ai/settings/usage", Page.STATUS: "https://status.claude.com"}
 _ALERT_KEY = "action"
 """Notifications about actions replace each other."""
 

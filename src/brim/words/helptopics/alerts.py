@@ -66,7 +66,8 @@ def hooks() -> Page:
         Paragraph(
             _(
                 "A hook is a command or a URL that receives an event when its notification is sent. Events are named "
-                "like the rules of `brim alerts`; all stands for every event. In brim.toml:"
+                "like the rules of `brim alerts`; all stands for every event. For messages on your phone or in a "
+                "chat see `brim help phones`. In brim.toml:"
             )
         ),
         Example(
@@ -85,7 +86,7 @@ def hooks() -> Page:
                 ("event", ", ".join(Rule)),
                 ("at", _("when the notification was sent, in UTC")),
                 ("account", _("an object with id and label")),
-                ("window", _("the limit, such as session or weekly_all; else `login` or `reading`")),
+                ("window", _("the limit, such as session or weekly_all; else `login`, `reading` or `cost`")),
                 ("percent", _("percent used, or null")),
                 ("resets_at", _("when the limit resets, or null")),
                 ("title, text", _("the notification")),
@@ -94,7 +95,9 @@ def hooks() -> Page:
         Paragraph(
             _(
                 "An attempt may take `hooks.seconds` (10); two more follow after 5 and 30 seconds, and a final failure "
-                "is a line in the log. Hooks get no token, key or webhook from Brim's environment."
+                "is a line in the log. Hooks get no token, key or webhook from Brim's environment. "
+                "`brim alerts test limit --hooks` runs those of a rule once, with invented values, and prints what "
+                "came back."
             )
         ),
     )

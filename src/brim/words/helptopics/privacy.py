@@ -56,7 +56,7 @@ def _sends() -> Page:
                         "off"
                     ),
                 ),
-                (_("hooks"), _("the webhooks in your own settings; see `brim help hooks`")),
+                (_("hooks"), _("the webhooks in your own settings; see `brim help hooks` and `brim help phones`")),
             )
         ),
         Paragraph(

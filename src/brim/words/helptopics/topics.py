@@ -10,6 +10,7 @@ _TOPICS = {
     "alerts": N_("when you are notified, thresholds, quiet hours"),
     "forecast": N_("what its parts mean, and how good it is"),
     "hooks": N_("run a command or call a URL on an event"),
+    "phones": N_("notifications on your phone and in Slack, Discord and others"),
     "statusline": N_("Brim in Claude Code's status line"),
     "accounts": N_("several accounts, and which logins work"),
     "privacy": N_("what Brim reads, sends and writes"),

@@ -7,11 +7,9 @@ only compared, never passed on: a body may echo the token. This module must not 
 
 from __future__ import annotations
 
-import re
-from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING
 
+from brim.backend.network.retryafter import retry_after
 from brim.backend.providers.claude import usagejson
 from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
 from brim.words import fetcherrors, loginerrors
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 OK = range(200, 300)
 FORBIDDEN = 403
 _LIMITED = 429
-_SECONDS_FORM = re.compile(r"\d+(\.\d*)?", re.ASCII)
 _REDIRECTS = range(300, 400)
 _SERVER_FAULTS = range(500, 600)
 _STATUS_OF_ERROR = {"rate_limit_error": _LIMITED, "authentication_error": 401, "permission_error": FORBIDDEN}
@@ -47,24 +44,6 @@ def check(status: int, headers: Mapping[str, str], raw: bytes, now: datetime) ->
     except BadAnswerError:
         message = ""
     raise _refusal(status, message, wait)
-
-
-def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds to wait, from either form of the header `retry-after`; None when it names no time in the future."""
-    if value is None:
-        return None
-    value = value.strip()
-    parts = [part.strip() for part in value.split(",")]  # of a header that was sent more than once
-    seconds = None
-    if all(_SECONDS_FORM.fullmatch(part) for part in parts):
-        seconds = max(map(float, parts))  # infinity, when it is that long
-    if seconds is None:
-        try:
-            when = parsedate_to_datetime(value)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            return None
-        seconds = (when.replace(tzinfo=when.tzinfo or UTC) - now).total_seconds()
-    return seconds if seconds > 0 else None
 
 
 def no_scope_error() -> NoScopeError:

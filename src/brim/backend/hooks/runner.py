@@ -1,0 +1,126 @@
+"""Runs the user's hooks: in the background when an alert is sent, or once to try them.
+
+An event is sent together with its alert, so never twice. An attempt has a time limit; two more follow after 5 and 30
+seconds, or later where a service asks for it, and a final failure is one line in the log. This module must not know
+when an alert is due, nor how a hook is run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING
+
+import tenacity
+from loguru import logger
+
+from brim.backend.hooks.attempt import Attempt
+from brim.backend.hooks.command import run_command
+from brim.backend.hooks.webhook import WebhookSender, open_sender
+from brim.model.alert import ALL_RULES
+from brim.words import hooks as words
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+
+    from brim.backend.hooks.event import HookEvent
+    from brim.backend.settings.hooks import Event, HookSettings
+
+    type Hook = tuple[str, Callable[[], Awaitable[Attempt]]]
+    """What it is called, and what runs it once."""
+
+_TRIES = 3
+_WAIT = tenacity.wait_exponential(multiplier=5, exp_base=6, max=30)
+_LONGEST_WAIT = 300.0
+"""Seconds; a message that may come only after a longer time is given up."""
+
+
+class Hooks:
+    """Runs the hooks that the settings define, as background tasks of the event loop."""
+
+    def __init__(self, settings: HookSettings, wait: tenacity.wait.wait_base = _WAIT) -> None:
+        """`wait` is the time between two tries; tests shorten it."""
+        self._settings = settings
+        self._wait = wait
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._sender = WebhookSender(settings)
+
+    def send(self, event: HookEvent) -> None:
+        """Start the hooks of an event and return at once."""
+        for label, run in _hooks(self._settings, event, self._sender):
+            task = asyncio.get_running_loop().create_task(self._run_with_retries(label, event, run))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+
+    async def aclose(self) -> None:
+        """Cancel the hooks that still run, and close the connections."""
+        tasks = tuple(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._sender.aclose()
+
+    async def wait_until_done(self) -> None:
+        """Wait until all hooks have ended that were started before."""
+        await asyncio.gather(*self._tasks)
+
+    async def _run_with_retries(self, label: str, event: HookEvent, run: Callable[[], Awaitable[Attempt]]) -> None:
+        retrying = tenacity.AsyncRetrying(
+            stop=tenacity.stop_after_attempt(_TRIES),
+            wait=lambda state: max(self._wait(state), _asked_wait(state)),
+            retry=tenacity.retry_if_result(_is_worth_another),
+            retry_error_callback=_last_attempt,
+        )
+        attempt: Attempt = await retrying(run)
+        tries = retrying.statistics.get("attempt_number", 1)
+        bound = logger.bind(hook=label, account=event.account.id)
+        if attempt.succeeded:
+            bound.debug("The {} succeeded: {}", label, attempt.text)
+        elif tries > 1:
+            bound.warning("The {} failed {} times: {}", label, tries, attempt.text)
+        else:
+            bound.warning("The {} failed: {}", label, attempt.text)
+
+
+@asynccontextmanager
+async def open_hooks(settings: HookSettings) -> AsyncIterator[Hooks]:
+    """Hooks for the time of the block; those that still run at its end are cancelled."""
+    hooks = Hooks(settings)
+    try:
+        yield hooks
+    finally:
+        await hooks.aclose()
+
+
+async def try_hooks(settings: HookSettings, event: HookEvent) -> tuple[tuple[str, Attempt], ...]:
+    """Run each hook of an event once, one after the other: what it is called, and what came back."""
+    async with open_sender(settings) as sender:
+        return tuple([(label, await run()) for label, run in _hooks(settings, event, sender)])
+
+
+def _hooks(settings: HookSettings, event: HookEvent, sender: WebhookSender) -> Iterator[Hook]:
+    body = event.json_body()
+    for command in _of_event(settings.command, event.event):
+        yield words.command_label(event.event), partial(run_command, command, body, settings.seconds)
+    for url in _of_event(settings.webhook, event.event):
+        yield words.webhook_label(event.event), partial(sender.send, url, event)
+
+
+def _of_event[T](hooks: Mapping[Event, T], event: str) -> list[T]:
+    return [hook for name, hook in hooks.items() if name in {event, ALL_RULES}]
+
+
+def _is_worth_another(attempt: Attempt) -> bool:
+    return not attempt.succeeded and not attempt.final and (attempt.wait or 0.0) <= _LONGEST_WAIT
+
+
+def _asked_wait(state: tenacity.RetryCallState) -> float:
+    return _last_attempt(state).wait or 0.0
+
+
+def _last_attempt(state: tenacity.RetryCallState) -> Attempt:
+    if state.outcome is None:  # no attempt has ended yet
+        return Attempt(succeeded=False, text="")
+    attempt: Attempt = state.outcome.result()
+    return attempt
