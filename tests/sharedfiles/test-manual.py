@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
-import sys
 
 import pytest
 
@@ -17,6 +15,7 @@ from brim.words.exitcodes import exit_codes
 from brim.words.helptopics.topics import topic_names
 from sharedfiles.contents import ROOT, release_date
 from tests.support.parserwalk import every_command
+from tests.support.shells import skip_without
 from tests.support.sourceconstants import files_named, variables_read
 
 PAGES = {name: ROOT / "packaging/man" / name for name in ("brim.1", "brim.toml.5")}
@@ -50,8 +49,7 @@ COMMAND_PARTS = {
 
 def _checked(*command: str) -> str:
     """What a program complains about; skips where it is not installed."""
-    if shutil.which(command[0]) is None or sys.platform != "linux":
-        pytest.skip(f"not installed: {command[0]}; see packaging/debian-test-packages.txt")
+    skip_without(command[0])
     checked = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
     return checked.stderr if command[0] != "mandoc" else checked.stdout + checked.stderr
 
@@ -74,8 +72,7 @@ def test_man_has_no_warning(name: str) -> None:
 def test_pages_have_an_entry_in_the_index_of_pages() -> None:
     """`apropos` and `whatis` find a page by its name and what it is about."""
     for name, about in (("brim.1", "brim - "), ("brim.toml.5", "brim.toml - ")):
-        if shutil.which("lexgrog") is None:
-            pytest.skip("not installed: man-db; see packaging/debian-test-packages.txt")
+        skip_without("lexgrog")
         found = subprocess.run(["lexgrog", PAGES[name]], capture_output=True, text=True, check=True, timeout=30)
         assert about in found.stdout
 

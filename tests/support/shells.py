@@ -65,7 +65,7 @@ class _Terminal:
 @contextmanager
 def bash(setup: str, folder: Path, home: Path) -> Iterator[_Terminal]:
     """Bash in a folder, after `setup`."""
-    _skip_without("bash")
+    skip_without("bash")
     with _pipe() as (reports, answers):
         rc = home / "bashrc"
         rc.write_text(
@@ -83,7 +83,7 @@ def bash(setup: str, folder: Path, home: Path) -> Iterator[_Terminal]:
 @contextmanager
 def zsh(setup: str, folder: Path, home: Path) -> Iterator[_Terminal]:
     """Zsh in a folder, after `setup`, which starts its completion system."""
-    _skip_without("zsh")
+    skip_without("zsh")
     with _pipe() as (reports, answers):
         (home / ".zshrc").write_text(
             f"PS1='$ '\n"
@@ -107,27 +107,40 @@ class Fish:
     """What is run before, to make Brim's completions known."""
     folder: Path
     home: Path
+    data_dirs: str = "/usr/share"
+    """Where fish looks for the completions of programs."""
 
     def complete(self, line: str) -> list[str]:
         """Every word that is offered for the last word of a line."""
-        _skip_without("fish")
+        skip_without("fish")
         command = f"{self.setup}\ncomplete --do-complete {_fish_quoted(line)}"
         run = subprocess.run(
-            ["fish", "--no-config", "--command", command],
+            ["fish", "--command", command],
             capture_output=True,
             text=True,
             check=True,
             timeout=_SECONDS,
             cwd=self.folder,
-            env=_environment(self.home),
+            env=_environment(self.home) | {"XDG_DATA_DIRS": self.data_dirs},
         )
         assert run.stderr == ""
         return [row.partition("\t")[0] for row in run.stdout.splitlines()]
 
 
-def _skip_without(shell: str) -> None:
-    if sys.platform != "linux" or shutil.which(shell) is None:
-        pytest.skip(f"not installed: {shell}; see packaging/debian-test-packages.txt")
+def skip_without(program: str) -> None:
+    """Skip the test where a program of Debian is not installed."""
+    if sys.platform != "linux" or shutil.which(program) is None:
+        pytest.skip(f"not installed: {program}; see packaging/debian-test-packages.txt")
+
+
+def _open_terminal() -> tuple[int, int]:
+    """Both ends of a new terminal."""
+    if sys.platform == "win32":
+        pytest.skip("Windows has no pseudo terminals")
+    else:
+        import pty
+
+        return pty.openpty()
 
 
 def _fish_quoted(text: str) -> str:
@@ -153,9 +166,7 @@ def _pipe() -> Iterator[tuple[int, int]]:
 @contextmanager
 def _running(command: list[str], home: Path, answers: int) -> Iterator[int]:
     """The terminal of a running shell."""
-    import pty  # which Windows has not
-
-    ours, theirs = pty.openpty()
+    ours, theirs = _open_terminal()
     process = subprocess.Popen(
         command,
         stdin=theirs,
