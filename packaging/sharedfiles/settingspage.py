@@ -8,8 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.cli.help import settings_page as help_page
+from brim.cli.help import topic_pages
 from brim.words import manual as words
-from sharedfiles.roff import blocks, escaped, filled, heading, page, title
+from brim.words.helptopics.page import Example
+from sharedfiles.roff import blocks, escaped, example, filled, heading, page, paragraph, title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,4 +27,15 @@ def _lines(date: str) -> Iterator[str]:
     yield from (heading(words.name()), rf"brim.toml \- {escaped(words.settings_purpose())}")
     yield from (heading(words.description()), *blocks(help_page()))
     yield from (heading(words.files()), *filled(words.where_settings_are()))
+    yield heading(words.examples())
+    for topic, lines in _examples():
+        yield from (*paragraph(words.more_about(topic)), *example(lines))
     yield from (heading(words.see_also()), r"\fBbrim\fR(1)")
+
+
+def _examples() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each example for the file that a topic of `brim help` has, with the topic."""
+    for topic, make in topic_pages().items():
+        for block in make():
+            if isinstance(block, Example) and block.lines[0].startswith("["):
+                yield topic, block.lines

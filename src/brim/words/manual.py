@@ -78,6 +78,11 @@ def topic_of(summary: str, topic: str) -> str:
     return _("Also `brim help {topic}`: {summary}.", topic=topic, summary=summary)
 
 
+def more_about(topic: str) -> str:
+    """What stands above an example for the settings file."""
+    return _("`brim help {topic}` explains:", topic=topic)
+
+
 def where_settings_are() -> str:
     """Where the settings file is on each system."""
     return _(
