@@ -44,16 +44,31 @@ def _run_safely(arguments: list[str]) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    """Run a command; the status line has a faster path, because Claude Code waits for it."""
-    if arguments[:1] == ["statusline"]:
-        from brim.cli.statusline import command
-
-        code = command.main(arguments[1:])
-        if code is not None:
-            return code
+    """Run a command; what Claude Code, bars and scripts call all the time has a faster path."""
+    code = _run_light(arguments)
+    if code is not None:
+        return code
     from brim.cli import run
 
     return run.run(arguments)
+
+
+def _run_light(arguments: list[str]) -> int | None:
+    """Run a command of the faster path; None for any other, and for options that are not plain."""
+    name, rest = arguments[:1], arguments[1:]
+    if name == ["statusline"]:
+        from brim.cli.statusline import command as statusline
+
+        return statusline.main(rest)
+    if name == ["status"] and any(word.startswith("--format") for word in rest):
+        from brim.cli.bars import command as bars
+
+        return bars.main(rest)
+    if name == ["gate"]:
+        from brim.cli.bars import gate
+
+        return gate.main(rest)
+    return None
 
 
 def _repair_streams() -> None:

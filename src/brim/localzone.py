@@ -32,6 +32,12 @@ def is_same_day(one: float, other: float) -> bool:
     return time.localtime(one)[:3] == time.localtime(other)[:3]
 
 
+def next_midnight(after: float) -> float:
+    """When the next day begins on this machine, in seconds since 1970."""
+    today = time.localtime(after)
+    return time.mktime((today.tm_year, today.tm_mon, today.tm_mday + 1, 0, 0, 0, 0, 0, -1))
+
+
 def offsets() -> Offsets:
     """What identifies the zone as it was last read."""
     now = time.time()

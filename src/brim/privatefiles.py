@@ -20,7 +20,16 @@ _FOLDER_MODE, _FILE_MODE, _OTHERS = 0o700, 0o600, 0o077
 _OPEN_FLAGS: int = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 """Without O_NONBLOCK the opening of a pipe would wait for its other end."""
 _NO_ACCESS_TIME: int = getattr(os, "O_NOATIME", 0)
-_OWN_PREFIXES = ("accounts", "incidents", "statusline", "logs", "history.", "alerts.jsonl", ".alerts.jsonl")
+_OWN_PREFIXES = (
+    "accounts",
+    "followers",
+    "incidents",
+    "statusline",
+    "logs",
+    "history.",
+    "alerts.jsonl",
+    ".alerts.jsonl",
+)
 _OWN_PARTS = (".json", ".lock")
 """Brim's own names in the data folder begin or go on so; a folder that a person chose may hold other files, too."""
 

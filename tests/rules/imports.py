@@ -38,6 +38,9 @@ ALLOWED = (
         "src/brim/cli/statusline/command.py", "standard library only, for speed: reads BRIM_STATE_DIR", _ENVIRONMENT
     ),
     Exemption(
+        "src/brim/cli/bars/statefolder.py", "standard library only, for speed: reads BRIM_STATE_DIR", _ENVIRONMENT
+    ),
+    Exemption(
         "src/brim/backend/settings/systemproxies.py",
         "the standard library finds the proxies of the environment and the system; nothing is requested with it",
         ("urllib.request",),

@@ -15,7 +15,7 @@ DRAWING = """
 __main__
 cli
 cli/doctor           cli/gauge            details
-cli/forecast         cli/usage
+cli/forecast         cli/usage                                 cli/bars
 cli/status           cli/history          cli/statusline   cli/completions
 app
 backendthread

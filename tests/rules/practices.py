@@ -54,7 +54,7 @@ _STARTS = {
 _LOOP_STARTS = {"subprocess_exec", "subprocess_shell"}
 ZONE_READERS = (
     Exemption("src/brim/localzone.py", "the one place"),
-    Exemption("src/brim/cli/statusline/lineformat.py", "runs for a moment, and importing datetime takes longer"),
+    Exemption("src/brim/words/epochtimes.py", "runs for a moment, and importing datetime takes longer"),
 )
 FOLDER_ENTRIES = (
     Exemption("src/brim/backend/providers/claude/activity.py", "asks the entries of a folder, and expects OSError"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from brim import __version__
 from brim.cli import icons
 from brim.cli.argumentparser import ArgumentParser
+from brim.cli.bars import arguments as baroptions
 from brim.cli.completions.command import SHELLS
 from brim.cli.history import options as historyoptions
 from brim.cli.statusline import command as statuslinecommand
@@ -45,6 +46,7 @@ def build_parser() -> ArgumentParser:
     details.add_argument("--html", metavar="FILE", help=option_help("details.html"))
     details.add_argument("--stdin", action="store_true", help=option_help("details.stdin"))
     _add_forecast(commands, helps)
+    baroptions.add_gate_arguments(_add_command(commands, helps, "gate"))
     _add_history(commands, helps)
     _add_alerts(commands, helps)
     _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=option_help("json"))
@@ -77,6 +79,7 @@ def _add_status(commands: _Commands, helps: _Helps) -> None:
     status.add_argument("--refresh", action="store_true", help=option_help("status.refresh"))
     status.add_argument("--ask-claude", action="store_true", help=option_help("status.ask-claude"))
     status.add_argument("--all", action="store_true", help=option_help("status.all"))
+    baroptions.add_status_arguments(status)
 
 
 def _add_alerts(commands: _Commands, helps: _Helps) -> None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 FAILED = 1
+_USAGE_ERROR = 2
 INTERRUPTED = 130
 
 
@@ -43,6 +44,16 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _status(arguments: argparse.Namespace) -> int:
+    from brim.cli.bars.arguments import mistake
+
+    if (sentence := mistake(arguments)) is not None:
+        complain((sentence,))
+        return _USAGE_ERROR
+    if arguments.format is not None:
+        from brim.cli.bars.barrequest import BarRequest
+        from brim.cli.bars.command import run as run_bar
+
+        return run_bar(BarRequest(arguments.format, arguments.template, arguments.account), follow=arguments.follow)
     _make_interruptible()
     from brim.cli.status import command
 
@@ -53,6 +64,13 @@ def _status(arguments: argparse.Namespace) -> int:
         every=arguments.all,
         debug=arguments.debug,
     )
+
+
+def _gate(arguments: argparse.Namespace) -> int:
+    from brim.cli.bars import arguments as options
+    from brim.cli.bars import gate
+
+    return gate.run(options.question(arguments), quiet=arguments.quiet)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -147,6 +165,7 @@ def _tray(arguments: argparse.Namespace) -> int:
 
 _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "status": _status,
+    "gate": _gate,
     "doctor": _doctor,
     "config": _config,
     "alerts": _alerts,

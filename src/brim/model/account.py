@@ -82,6 +82,8 @@ class AccountView:
     """The time that the figures are from; None while there are no figures."""
     stale: bool = False
     """The figures are not from a recent successful attempt: draw them dimmed, with their age."""
+    stale_at: datetime | None = None
+    """From then on a newer reading is long due; None while there are no figures."""
     being_read: bool = False
     """A request is in progress."""
     next_read_at: datetime | None = None

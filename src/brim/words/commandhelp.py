@@ -36,6 +36,7 @@ def command_helps() -> dict[str, CommandHelp]:
     """The texts of each command; of an action, the name has both, such as `alerts log`; of `brim` it is empty."""
     return (
         _about_usage()
+        | _about_scripts()
         | _about_costs()
         | _about_alerts()
         | _about_this_machine()
@@ -71,12 +72,31 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "Shows how much of each limit is used or left, and when it resets. Usage is fetched from Anthropic "
                 "only when the last update is too old."
             ),
-            ("brim status", "brim status --refresh", "brim status --all --json"),
+            (
+                "brim status",
+                "brim status --refresh",
+                "brim status --all --json",
+                "brim status --format waybar --follow",
+                'brim status --format plain --template "{session.percent}% {session.resets_in}"',
+            ),
         ),
         "forecast": CommandHelp(
             _("show when each limit will run out"),
             _("Shows for each limit when you are on pace to run out, or that it will last until its reset."),
             ("brim forecast", "brim forecast --json", "brim help forecast"),
+        ),
+    }
+
+
+def _about_scripts() -> dict[str, CommandHelp]:
+    return {
+        "gate": CommandHelp(
+            _("say to a script whether a limit has room"),
+            _(
+                "Exits with 0 if the limit is below a percentage, with 1 if not, and with 3 if usage is not known or "
+                "too old. It reads what Brim already knows and sends nothing."
+            ),
+            ("brim gate", "brim gate --limit week --max 80 && claude -p ...", "brim gate --pace --max-age 15m -q"),
         ),
     }
 

@@ -8,10 +8,10 @@ from brim.words.translation import _
 def exit_codes() -> tuple[tuple[str, str], ...]:
     """Each code with what it says."""
     return (
-        ("0", _("done; for status: a percentage is shown; for doctor: no problem")),
-        ("1", _("failed; for status: no usage is known; for doctor: a problem")),
+        ("0", _("done; for status: a percentage is shown; for doctor: no problem; for gate: below")),
+        ("1", _("failed; for status: no usage is known; for doctor: a problem; for gate: not below")),
         ("2", _("invalid command line")),
-        ("3", _("for status: not signed in, and no usage is known")),
+        ("3", _("for status: not signed in, and no usage is known; for gate: not known, or too old")),
         ("130", _("stopped by Ctrl+C")),
     )
 

@@ -149,6 +149,26 @@ def invalid_count(text: str) -> str:
     return _('"{text}" is not a whole number of 0 or more', text=text)
 
 
+def invalid_percent(text: str) -> str:
+    """The fault of a percentage that is not one, without a full stop."""
+    return _('"{text}" is not a percentage from 0 to 1000', text=text)
+
+
+def invalid_duration(text: str) -> str:
+    """The fault of a duration that is not one, without a full stop."""
+    return _('"{text}" is not a time such as 90s, 15m, 2h or 1d', text=text)
+
+
+def needs_option(option: str, other: str, program: str) -> str:
+    """An option that counts only beside another one."""
+    return _(
+        "Missing option. {option} works only with {other}; see `{program} --help`.",
+        option=option,
+        other=other,
+        program=program,
+    )
+
+
 def unexpected_word(value: str, program: str) -> str:
     """A word that no argument of the command takes."""
     return _('Unexpected word. `{program}` takes no "{value}"; see `{program} --help`.', program=program, value=value)

@@ -33,6 +33,8 @@ FIELDS = [
     "next_read_reason",
     "why",
     "cost_today",
+    "stale",
+    "stale_at",
 ]
 WINDOW_FIELDS = [
     "id",

@@ -18,7 +18,7 @@ import pytest
 
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.statusline import lineformat, usedby
-from brim.words import commandhelp, formatting
+from brim.words import commandhelp, epochtimes, formatting
 from tests.support.statuslinerun import COMMAND, RESET, open_terminal, run_statusline, statusline_input
 from tests.support.usageserver import load_fixture
 
@@ -329,8 +329,8 @@ def test_times_read_as_in_the_tray() -> None:
     now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC)
     for seconds in (0, 29, 31, 59, 61, 3599, 3600, 40_000, 86_400, 300_000, 6 * 86_400, 7 * 86_400, 30 * 86_400):
         when = now + timedelta(seconds=seconds)
-        assert formatting.reset_clock_text(when, now) == lineformat.clock_text(when.timestamp(), now.timestamp())
-        assert formatting.duration_text(seconds) == lineformat.duration_text(seconds)
+        assert formatting.reset_clock_text(when, now) == epochtimes.clock_text(when.timestamp(), now.timestamp())
+        assert formatting.duration_text(seconds) == epochtimes.duration_text(seconds)
 
 
 @pytest.mark.usefixtures("state")
@@ -373,12 +373,16 @@ def test_few_modules_are_imported() -> None:
         "brim.cli.statusline.lineformat",
         "brim.cli.statusline.sessionlogin",
         "brim.cli.statusline.shownpart",
+        "brim.cli.statusline.wake",
         "brim.localzone",
         "brim.model",
         "brim.model.numbers",
         "brim.privatefiles",
     }
-    words = {"brim.words", *(f"brim.words.{name}" for name in ("localeformat", "statusline", "translation"))}
+    words = {
+        "brim.words",
+        *(f"brim.words.{name}" for name in ("epochtimes", "localeformat", "statusline", "translation")),
+    }
     assert own_modules | words == {name for name in imported if name.split(".")[0] == "brim"}
     assert set() == {name.split(".")[0] for name in imported} - sys.stdlib_module_names - {"brim"}
     assert set() == imported & {"typing", "argparse", "pathlib", "subprocess", "dataclasses", "asyncio", "tempfile"}

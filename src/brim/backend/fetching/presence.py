@@ -18,8 +18,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.system.clock import Clock
 from brim.backend.system.files import read_object, write_object
+from brim.backend.system.followers import port_in_use
 from brim.backend.system.stateformat import Time
-from brim.backend.system.wakeup import port_in_use
 from brim.errors import StateError
 from brim.localzone import renew
 from brim.model.command import DesktopEvent

@@ -17,6 +17,7 @@ from loguru import logger
 from brim.backend.outputs.statusfile import SCHEMA, STATUS_FILE
 from brim.backend.outputs.statusjson import account_json
 from brim.backend.system.files import write_object
+from brim.backend.system.followers import wake_followers
 from brim.errors import StateError
 from brim.model.options import IconShow
 
@@ -52,9 +53,13 @@ class SharedStatus:
 
     async def _write(self, snapshot: Snapshot) -> None:
         try:
-            await asyncio.to_thread(write_object, self._path, shared_json(snapshot))
+            await asyncio.to_thread(self._write_and_tell, shared_json(snapshot))
         except StateError as error:
             logger.bind(file=STATUS_FILE).warning("{}", error)
+
+    def _write_and_tell(self, content: Json) -> None:
+        write_object(self._path, content)
+        wake_followers(str(self._path.parent))
 
 
 @asynccontextmanager

@@ -164,9 +164,9 @@ class StatusReport(BaseModel):
     note: str | None = Field(default=None, description="why sessions of Claude Code may not use this plan")
     next_read_reason: str | None = Field(description="why then; null when they will not be read again")
     why: str = Field(description="why the icon has its colour, in one sentence")
-    cost_today: Money | None = Field(
-        default=None, description="USD at list price since midnight, not money spent; null when not known"
-    )
+    cost_today: Money | None = Field(default=None, description="USD at list price since midnight, not money spent")
+    stale: bool = Field(default=False, description="the figures are not from a recent successful attempt")
+    stale_at: Time | None = Field(default=None, description="from then on newer figures are long due")
 
 
 def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: Mapping[str, str] | None = None) -> str:
@@ -176,7 +176,7 @@ def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: M
     """
     every = views if isinstance(views, tuple) else (views,)
     found = [account_json(view, now, (notes or {}).get(view.account.id)) for view in every]
-    return json.dumps(found if isinstance(views, tuple) else found[0], indent=2)
+    return json.dumps(found if every is views else found[0], indent=2)
 
 
 def account_json(view: AccountView, now: datetime, note: str | None = None) -> dict[str, object]:
@@ -203,6 +203,8 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         incident=None if view.incident is None else IncidentReport.model_validate(view.incident),
         login_ends_at=view.login_ends_at,
         next_read_reason=view.next_read_reason or None,
+        stale=view.stale,
+        stale_at=view.stale_at,
         cost_today=None if view.costs is None else Decimal(f"{view.costs.today:.6f}"),
         why=icon_reason(view, now),
     )

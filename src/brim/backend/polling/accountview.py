@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.cadence import Wait
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.forecast import Forecast
-    from brim.model.usage import Window
+    from brim.model.usage import Reading, Window
 
 _LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
 """Sources that are right while they are fresh, even if Brim's own last attempt failed."""
@@ -56,10 +56,9 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     state, history = plan.state, plan.state.history
     reading = state.reading
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
-    first = next((window for window in evaluated.windows if window.headline), None)
-    fetched_at = first.read_at if first is not None else (reading.fetched_at if reading is not None else None)
-    source = first.source if first is not None else (reading.source if reading is not None else None)
-    old = fetched_at is not None and now > stale_at(fetched_at, plan)
+    fetched_at, source = _origin(evaluated, reading)
+    due = None if fetched_at is None else stale_at(fetched_at, plan)
+    old = due is not None and now > due
     local = source in _LOCAL_SOURCES and not old
     health, problem = history.health or Health.OK, history.problem
     if health is Health.OK and old:
@@ -80,6 +79,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         source=source,
         fetched_at=fetched_at,
         stale=fetched_at is not None and health is not Health.OK and not local,
+        stale_at=due,
         being_read=requesting,
         next_read_at=max(plan.wait.at, now) if network else None,
         next_read_reason=plan.wait.reason if network else "",
@@ -93,6 +93,14 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         login_found=state.identity.present,
         incident=incident,
     )
+
+
+def _origin(evaluated: EvaluatedReading, reading: Reading | None) -> tuple[datetime | None, Source | None]:
+    """When the figures were true, and where they came from: those of the headline, where there is one."""
+    first = next((window for window in evaluated.windows if window.headline), None)
+    if first is not None:
+        return first.read_at, first.source
+    return (None, None) if reading is None else (reading.fetched_at, reading.source)
 
 
 def with_cli_result(view: AccountView, state: AccountState) -> AccountView:

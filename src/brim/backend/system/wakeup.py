@@ -16,6 +16,7 @@ from loguru import logger
 from pydantic import BaseModel, Field, ValidationError
 
 from brim.backend.system.files import read_object, write_object
+from brim.backend.system.followers import port_in_use
 from brim.errors import StateError
 
 if TYPE_CHECKING:
@@ -134,16 +135,6 @@ def read_port(state_dir: Path) -> int | None:
     """The port in `tray.json`; None when it names none."""
     tray = _read_tray_file(state_dir / FILE_NAME)
     return None if tray is None else tray.port
-
-
-def port_in_use(port: int) -> bool:
-    """Whether a process on this machine listens on a UDP port. Sends no datagram."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.bind((_LOOPBACK, port))
-        except OSError:
-            return True
-    return False
 
 
 def _read_tray_file(path: Path) -> TrayFile | None:

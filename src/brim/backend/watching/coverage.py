@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from brim.backend.system.files import read_object, write_object
-from brim.backend.system.wakeup import port_in_use
+from brim.backend.system.followers import port_in_use
 from brim.errors import StateError
 
 if TYPE_CHECKING:

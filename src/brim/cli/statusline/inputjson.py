@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 
-from brim.model.numbers import parse_number, parse_percent
+from brim.model.numbers import parse_epoch, parse_number, parse_percent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 type Json = dict[str, Any]  # Any: foreign JSON, checked value by value
 
-_MILLISECONDS_FROM = 1e11
-"""A greater time is in milliseconds."""
-_MAX_EPOCH = 7_258_118_400
-"""The year 2200: no reset is later, and some systems support no year after 3000."""
 _MAX_WINDOWS = 32
 _MAX_TEXT = 64
 
@@ -47,20 +43,9 @@ def usable_limits(value: object) -> dict[str, Json]:
         if percent is None or not _is_short_text(name):
             continue
         values = {key: _plain_value(value) for key, value in list(window.items())[:_MAX_WINDOWS]}
-        values |= {"used_percentage": percent, "resets_at": epoch_seconds(window.get("resets_at"))}
+        values |= {"used_percentage": percent, "resets_at": parse_epoch(window.get("resets_at"))}
         usable[name] = {key: value for key, value in values.items() if value is not None}
     return usable
-
-
-def epoch_seconds(value: object) -> float | None:
-    """A time in seconds since 1970, from seconds, milliseconds (recognised by their size) or ISO 8601."""
-    number = parse_number(value)
-    if number is None and isinstance(value, str) and len(value) <= _MAX_TEXT:
-        number = _iso_seconds(value)
-    if number is None or number <= 0:
-        return None
-    number = number / 1000 if number > _MILLISECONDS_FROM else number
-    return number if number <= _MAX_EPOCH else None
 
 
 def session_id(data: Json) -> str:
@@ -85,16 +70,6 @@ def folder_of_transcript(transcript: object) -> str | None:
                 return None
         path = parent
     return None
-
-
-def _iso_seconds(value: str) -> float | None:
-    from datetime import UTC, datetime  # the usual form needs none of it
-
-    try:
-        when = datetime.fromisoformat(value)
-        return when.replace(tzinfo=when.tzinfo or UTC).timestamp()
-    except (ValueError, OverflowError):
-        return None
 
 
 def _plain_value(value: object) -> float | str | None:

@@ -26,7 +26,9 @@ import os
 import time
 from contextlib import suppress
 
-from brim.cli.statusline.inputjson import epoch_seconds, folder_of_transcript, parse_object, session_id, usable_limits
+from brim.cli.statusline.inputjson import folder_of_transcript, parse_object, session_id, usable_limits
+from brim.cli.statusline.wake import wake_readers
+from brim.model.numbers import parse_epoch
 from brim.privatefiles import make_folder, read_plain
 
 TYPE_CHECKING = False
@@ -92,7 +94,7 @@ def store_limits(data: Json, claude_folder: str, state_folder: str, now: float) 
     }
     with suppress(OSError):
         _write(path, content)
-        _wake_tray(state_folder)
+        wake_readers(state_folder)
 
 
 def _about_last_report(stored: Json) -> Json:
@@ -120,7 +122,7 @@ def _with_report(sessions: dict[str, dict[str, Json]], session: str, reported: d
 
 def _with_origin(window: Json, stored: Json, written_at: float) -> Json:
     """A stored window with the time and the session of its report, which are its own only where they are usable."""
-    reported_at, session = epoch_seconds(window.get(_REPORTED_AT)), session_id(window)
+    reported_at, session = parse_epoch(window.get(_REPORTED_AT)), session_id(window)
     origin = {_REPORTED_AT: written_at if reported_at is None else reported_at, _SESSION: session or session_id(stored)}
     return window | origin
 
@@ -229,15 +231,3 @@ def _remove_old(path: str) -> None:
     with suppress(OSError):
         if time.time() - os.lstat(path).st_mtime > _MINUTE:
             os.unlink(path)
-
-
-def _wake_tray(state_folder: str) -> None:
-    """Send one datagram to the port of the running tray, if there is one (see `brim.backend.system.wakeup`)."""
-    import socket
-
-    port = (_load(os.path.join(state_folder, "tray.json")) or {}).get("port")
-    if isinstance(port, bool) or not isinstance(port, int) or not 0 < port < 1 << 16:
-        return
-    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wakeup:
-        wakeup.setblocking(False)  # noqa: FBT003 - the method has no keyword
-        wakeup.sendto(b"", ("127.0.0.1", port))

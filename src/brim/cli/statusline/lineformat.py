@@ -1,20 +1,17 @@
 """Formats the line of the status line from Claude Code's JSON and the time. Pure.
 
-Times and durations read as in `brim.words.formatting`, which is not used here: it imports dataclasses, which take too
-long. This module must not know where the line goes.
+This module must not know where the line goes.
 """
 
 from __future__ import annotations
 
 import math
 import re
-import time
 
 from brim.cli.statusline.inputjson import usable_limits
 from brim.model.numbers import parse_amount, parse_percent
-from brim.words import localeformat
 from brim.words import statusline as words
-from brim.words.translation import _
+from brim.words.epochtimes import clock_text, duration_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +22,6 @@ _COLORS = ((100, "1;31"), (90, "38;5;208"), (75, "33"), (50, "1"))
 """SGR codes from a percentage used on, as in `brim.terminal`: limit reached, critical, warn, watch."""
 _WINDOWS = (("five_hour", "session", words.session), ("seven_day", "week", words.week))
 _FULL = 100
-_DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
-_MAX_WEEKDAY_DAYS = 6
 _MAX_TEXT = 80
 
 
@@ -96,28 +91,3 @@ def _percent(used: float | None, *, color: bool, remaining: bool = False) -> str
     text = f"{max(0, _FULL - percent) if remaining else percent}%"
     code = next((code for minimum, code in _COLORS if used >= minimum), "")
     return f"\x1b[{code}m{text}\x1b[0m" if color and code else text
-
-
-def clock_text(when: float, now: float) -> str:
-    """The local time of day to the nearest minute, with the weekday or the date where the day is not today."""
-    then, today = time.localtime(when + _MINUTE / 2), time.localtime(now)
-    if then[:3] == today[:3]:
-        return localeformat.current_format().clock(then)
-    days = round((time.mktime((*then[:3], 12, 0, 0, 0, 0, -1)) - time.mktime((*today[:3], 12, 0, 0, 0, 0, -1))) / _DAY)
-    if abs(days) <= _MAX_WEEKDAY_DAYS:
-        return localeformat.current_format().weekday(then)
-    return localeformat.dated(localeformat.current_format().date(then), then, today)
-
-
-def duration_text(seconds: float) -> str:
-    """The two largest units: `3 d 4 h`, `2 h 05 min`, `2 h`, `12 min`, `40 s`."""
-    days, rest = divmod(max(0, int(seconds)), _DAY)
-    hours, rest = divmod(rest, _HOUR)
-    minutes, secs = divmod(rest, _MINUTE)
-    if days:
-        return _("{days} d {hours} h", days=days, hours=hours) if hours else _("{days} d", days=days)
-    if hours and minutes:
-        return _("{hours} h {minutes:02d} min", hours=hours, minutes=minutes)
-    if hours:
-        return _("{hours} h", hours=hours)
-    return _("{minutes} min", minutes=minutes) if minutes else _("{seconds} s", seconds=secs)

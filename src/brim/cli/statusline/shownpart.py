@@ -28,9 +28,9 @@ def shows_remaining(state_folder: str, environment: Mapping[str, str]) -> bool:
     folder = config_folder(environment)
     value = (
         environment.get(VARIABLE)
-        or _from_dotenv(_content(os.path.join(folder, ".env")))
-        or _from_choices(_content(os.path.join(state_folder, "choices.json")))
-        or _from_toml(_content(os.path.join(folder, "brim.toml")))
+        or _from_dotenv(text_of_file(os.path.join(folder, ".env")))
+        or _from_choices(text_of_file(os.path.join(state_folder, "choices.json")))
+        or _from_toml(text_of_file(os.path.join(folder, "brim.toml")))
     )
     return value == _REMAINING
 
@@ -46,7 +46,7 @@ def config_folder(environment: Mapping[str, str]) -> str:
     return os.path.join(place if os.path.isabs(place) else os.path.expanduser(default), "brim")
 
 
-def _content(path: str) -> str:
+def text_of_file(path: str) -> str:
     """The text of a file; empty when there is none, or it cannot be read."""
     try:
         return read_plain(path, _MAX_BYTES).decode("utf-8-sig", "replace")

@@ -10,9 +10,12 @@ import math
 import os
 
 from brim.backend.outputs.statusfile import accounts_of, read_status, roots_of
-from brim.cli.statusline.inputjson import Json, epoch_seconds
 from brim.localzone import is_same_day
-from brim.model.numbers import parse_amount, parse_percent
+from brim.model.numbers import parse_amount, parse_epoch, parse_percent
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from brim.backend.outputs.statusfile import Json
 
 EMPTY = {"cost_today": "", "top_project": "", "top_project_used": ""}
 """The placeholders of this module, without a value."""
@@ -31,7 +34,7 @@ def usedby_values(state_dir: str, data: Json, now: float) -> dict[str, str]:
     """
     shared = read_status(state_dir)
     account = _account(shared, data.get("transcript_path"))
-    return EMPTY | _cost(account, epoch_seconds(shared.get("made_at")), now) | _project(account, now)
+    return EMPTY | _cost(account, parse_epoch(shared.get("made_at")), now) | _project(account, now)
 
 
 def _account(shared: Json, transcript: object) -> Json:
@@ -60,7 +63,7 @@ def _project(account: Json, now: float) -> dict[str, str]:
     windows = account.get("windows")
     known = [window for window in windows if isinstance(window, dict)] if isinstance(windows, list) else []
     for window in sorted(known, key=lambda window: not window.get("headline")):
-        top, resets_at = window.get("top_project"), epoch_seconds(window.get("resets_at"))
+        top, resets_at = window.get("top_project"), parse_epoch(window.get("resets_at"))
         if not isinstance(top, dict) or resets_at is None or resets_at <= now:
             continue
         if (percent := parse_percent(top.get("percent"))) is not None:

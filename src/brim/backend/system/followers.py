@@ -1,0 +1,94 @@
+"""The programs that follow the shared files: each has a loopback port of its own, and a datagram means a change.
+
+A follower's port stands in `followers/<process id>.json` of the data folder. As for the tray, a datagram carries no
+content and is never answered. Standard library only: the status line sends them, too. This module must not know which
+files are followed.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+from contextlib import contextmanager, suppress
+
+from brim.privatefiles import make_folder, open_plain, read_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FOLDER = "followers"
+_LOOPBACK = "127.0.0.1"
+_MOST = 64
+_MAX_BYTES = 4096
+_MAX_PORT = 65_535
+_LARGEST_DATAGRAM = 65_536
+_MOST_DRAINED = 64
+
+
+@contextmanager
+def following(state_dir: str) -> Iterator[socket.socket]:
+    """A socket that becomes readable when a shared file changed, for the time of the block; raises OSError."""
+    folder = os.path.join(state_dir, FOLDER)
+    path = os.path.join(folder, f"{os.getpid()}.json")
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
+        listener.settimeout(0)
+        listener.bind((_LOOPBACK, 0))
+        make_folder(folder)
+        content = json.dumps({"schema": 1, "port": listener.getsockname()[1], "pid": os.getpid()}).encode()
+        with open(path, "wb", opener=open_plain) as file:
+            file.write(content)
+        try:
+            yield listener
+        finally:
+            with suppress(OSError):
+                os.unlink(path)
+
+
+def drain(listener: socket.socket) -> bool:
+    """Take what has come; says whether anything had. A flood costs no more than this."""
+    taken = False
+    with suppress(OSError):
+        for _ in range(_MOST_DRAINED):
+            listener.recv(_LARGEST_DATAGRAM)
+            taken = True
+    return taken
+
+
+def wake_followers(state_dir: str) -> None:
+    """Tell each follower that a shared file changed. Never waits and never fails; who has gone is forgotten."""
+    folder = os.path.join(state_dir, FOLDER)
+    try:
+        names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
+    except OSError:
+        return
+    for name in names[:_MOST]:
+        path = os.path.join(folder, name)
+        port = _port(path)
+        with suppress(OSError):
+            if port is None or not port_in_use(port):
+                os.unlink(path)
+                continue
+            with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
+                sender.settimeout(0)
+                sender.sendto(b"", (_LOOPBACK, port))
+
+
+def port_in_use(port: int) -> bool:
+    """Whether a process on this machine listens on a UDP port. Sends no datagram."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((_LOOPBACK, port))
+        except OSError:
+            return True
+    return False
+
+
+def _port(path: str) -> int | None:
+    try:
+        content = json.loads(read_plain(path, _MAX_BYTES))
+    except (OSError, ValueError, RecursionError):
+        return None
+    port = content.get("port") if isinstance(content, dict) else None
+    return port if isinstance(port, int) and not isinstance(port, bool) and 0 < port <= _MAX_PORT else None

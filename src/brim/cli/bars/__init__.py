@@ -1,0 +1,1 @@
+"""`brim status --format` and `brim gate`: what bars, prompts and scripts ask every few seconds."""

@@ -1,0 +1,96 @@
+"""`brim gate`, as a script calls it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.sharedfiles import WEEK, account, iso, limit, share
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LATER = {"resets_at": iso(datetime.now(UTC) + timedelta(days=1))}
+
+
+@pytest.fixture
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder that the environment names."""
+    monkeypatch.setenv("BRIM_STATE_DIR", str(tmp_path / "state"))
+    return tmp_path / "state"
+
+
+def gate(*options: str) -> tuple[int, str, str]:
+    """The exit code and what was printed."""
+    done = subprocess.run(
+        [sys.executable, "-m", "brim", "gate", *options],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def share_now(state: Path, percent: float, age: timedelta = timedelta(), **values: object) -> None:
+    """Write a reading of so long ago."""
+    read_at = datetime.now(UTC) - age
+    due = iso(read_at + timedelta(minutes=12))
+    windows = (limit(percent) | LATER | values, WEEK | LATER)
+    share(state, account(*windows, fetched_at=iso(read_at), stale_at=due))
+
+
+def test_answer_is_the_exit_code(state: Path) -> None:
+    """0 means below, 1 means not below, for the pressing limit at 90% and for what is asked for."""
+    share_now(state, 89.9)
+    assert (0, "Session 89% used: below 90%\n", "") == gate()
+    assert (1, "Session 89% used: not below 89%\n", "") == gate("--max", "89")
+    assert (1, "Week 61% used: not below 61.9%\n", "") == gate("--limit", "week", "--max=61.9%")
+    assert (0, "", "") == gate("-q")
+    share_now(state, 90.0)
+    assert (1, "", "") == gate("--quiet")
+
+
+def test_unknown_and_old_are_3(state: Path) -> None:
+    """3 means that usage is not known or too old; --max-age says how old it may be."""
+    assert (3, "No usage is known for pressing\n", "") == gate()
+    share_now(state, 10.0, timedelta(hours=2, minutes=5))
+    assert (3, "Session 10% used, but that is 2 h old\n", "") == gate()
+    assert (3, "Session 10% used, but that is 2 h old\n", "") == gate("--max-age", "2h")
+    assert (0, "Session 10% used: below 90%\n", "") == gate("--max-age", "3h")
+    assert (3, "No usage is known for opus\n", "") == gate("--limit", "opus")
+    assert 3 == gate("--account", "nobody")[0]
+
+
+def test_pace_counts_on_request(state: Path) -> None:
+    """With --pace a limit that is expected to run out says no, too."""
+    share_now(state, 40.0, chance=0.6, outlook="Runs out about 15:00 (60%).")
+    assert 0 == gate()[0]
+    assert (1, "Session 40% used: Runs out about 15:00 (60%).\n", "") == gate("--pace")
+    share_now(state, 40.0, chance=0.4)
+    assert 0 == gate("--pace")[0]
+
+
+@pytest.mark.usefixtures("state")
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (("--max", "x"), '"x" is not a percentage from 0 to 1000'),
+        (("--max", "-1"), '"-1" is not a percentage from 0 to 1000'),
+        (("--max", "nan"), '"nan" is not a percentage from 0 to 1000'),
+        (("--max-age", "5"), '"5" is not a time such as 90s, 15m, 2h or 1d'),
+        (("--maximum", "5"), "Unknown option"),
+        (("x",), "Unexpected word"),
+    ],
+)
+def test_mistake_is_one_line(options: tuple[str, ...], sentence: str) -> None:
+    """A wrong command line is one clear line and exit code 2, so that a script cannot take it for an answer."""
+    code, out, error = gate(*options)
+
+    assert (2, "", 1) == (code, out, error.count("\n"))
+    assert sentence in error
