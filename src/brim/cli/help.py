@@ -78,7 +78,8 @@ def _page(name: str) -> Page:
 
 def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
-    from brim.words.helptopics import alerts, claude, environment, forecast, icon, phones, privacy
+    from brim.cli.bars.examples import examples
+    from brim.words.helptopics import alerts, bars, claude, environment, forecast, icon, phones, privacy
 
     return {
         "icon": icon.icon,
@@ -88,6 +89,7 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "phones": phones.phones,
         "forecast": forecast.forecast,
         "statusline": claude.statusline,
+        "bars": lambda: bars.bars(examples()),
         "accounts": claude.accounts,
         "privacy": privacy.privacy,
         "network": privacy.network,

@@ -15,7 +15,7 @@ _OPTIONS = {
     "status.ask-claude": N_("get usage from the Claude CLI, which also renews its login"),
     "status.all": N_("show every account, not only the one closest to its limit"),
     "status.format": N_("print a line for a bar, and send no request: {names}"),
-    "status.template": N_("the line, with fields such as {{session.percent}}"),
+    "status.template": N_("the line, with fields such as {session.percent}"),
     "status.follow": N_("stay, and print a line for each change"),
     "status.account": N_("one account only: its name, or the beginning of its id"),
     "gate.limit": N_("pressing, session, week, an id, or a model; without it, pressing"),

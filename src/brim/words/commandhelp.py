@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from brim.words import commandnotes
 from brim.words.exitcodes import exit_notes
 from brim.words.translation import _
 
@@ -79,6 +80,7 @@ def _about_usage() -> dict[str, CommandHelp]:
                 "brim status --format waybar --follow",
                 'brim status --format plain --template "{session.percent}% {session.resets_in}"',
             ),
+            commandnotes.template_fields(),
         ),
         "forecast": CommandHelp(
             _("show when each limit will run out"),
@@ -182,7 +184,7 @@ def _about_help() -> dict[str, CommandHelp]:
                 "that you name."
             ),
             ("brim completions bash", "brim completions zsh > _brim"),
-            _where_completions_go(),
+            commandnotes.where_completions_go(),
         ),
         "help": CommandHelp(
             _("explain a topic, such as icon or settings"),
@@ -201,7 +203,7 @@ def _about_claude_code() -> dict[str, CommandHelp]:
                 "`brim statusline install` to set it up."
             ),
             ("brim statusline install", 'brim statusline install --format "{model} {session}"'),
-            placeholders(),
+            commandnotes.placeholders(),
         ),
     }
 
@@ -231,32 +233,3 @@ def _about_history() -> dict[str, CommandHelp]:
             ("brim history import usage.jsonl",),
         ),
     }
-
-
-def _where_completions_go() -> str:
-    return _(
-        """\
-where to put it:
-  bash        ~/.bashrc: eval "$(brim completions bash)"
-  zsh         ~/.zshrc, below compinit: eval "$(brim completions zsh)"
-  fish        config.fish: brim completions fish | source
-  powershell  $PROFILE: brim completions powershell | Out-String | Invoke-Expression
-A file starts the shell quicker: zsh wants it in a folder of its fpath, named _brim; the first lines of the others say \
-where. If Brim is installed in /usr or /usr/local, bash, zsh and fish find their files without this. The script for \
-PowerShell has never been run."""
-    )
-
-
-def placeholders() -> str:
-    """What a line of `brim statusline --format` may contain."""
-    return _(
-        """\
-placeholders of --format:
-  {model} {folder} {context} {cost}
-  {session}, {session_reset}, {session_left}  the session: percent used, time of reset, time left
-  {week}, {week_reset}, {week_left}  the week
-  {spend}  the spend limit of a gateway
-  {cost_today}  today, at list price, not money spent; {cost} is the session's own
-  {top_project}, {top_project_used}  what most of the limit went to, while the tray runs
-An unknown value is a dash; other text stays as it is. NO_COLOR=1 turns colors off."""
-    )

@@ -18,7 +18,7 @@ import pytest
 
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.statusline import lineformat, usedby
-from brim.words import commandhelp, epochtimes, formatting
+from brim.words import commandnotes, epochtimes, formatting
 from tests.support.statuslinerun import COMMAND, RESET, open_terminal, run_statusline, statusline_input
 from tests.support.usageserver import load_fixture
 
@@ -306,7 +306,7 @@ def test_color_shows_the_level(percent: float, code: str) -> None:
 def test_template_is_filled() -> None:
     """Every documented placeholder is filled, an unknown value is a dash, and other braces stay."""
     content = statusline_input(five_hour=42, spend_limit=62.8) | {"model": {"display_name": "Opus\x1b[31m\n5"}}
-    documented = set(re.findall(r"\{(\w+)\}", commandhelp.placeholders()))
+    documented = set(re.findall(r"\{(\w+)\}", commandnotes.placeholders()))
     done = run_statusline(
         content, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }"
     )

@@ -4,12 +4,13 @@
 
 _shtab_brim_history_subparsers=(export import)
 _shtab_brim_alerts_subparsers=(test log)
-_shtab_brim_subparsers=(status usage details forecast history alerts doctor config autostart icons statusline demo completions help)
+_shtab_brim_subparsers=(status usage details forecast gate history alerts doctor config autostart icons statusline demo completions help)
 
-_shtab_brim_status_option_strings=(-h --help --json --refresh --ask-claude --all)
+_shtab_brim_status_option_strings=(-h --help --json --refresh --ask-claude --all --format --template --follow --account)
 _shtab_brim_usage_option_strings=(-h --help --since --until --by --points --account --json --csv)
 _shtab_brim_details_option_strings=(-h --help --no-open --html --stdin)
 _shtab_brim_forecast_option_strings=(-h --help --json --stdin)
+_shtab_brim_gate_option_strings=(-h --help --limit --max --pace --max-age --account -q --quiet)
 _shtab_brim_history_export_option_strings=(-h --help)
 _shtab_brim_history_import_option_strings=(-h --help)
 _shtab_brim_history_option_strings=(-h --help --since --window --account --json --csv)
@@ -33,6 +34,7 @@ _shtab_brim_icons___out_COMPGEN=_brim_file_names_png
 _shtab_brim_statusline___state_dir_COMPGEN=_brim_dir_names
 _shtab_brim_statusline___settings_COMPGEN=_brim_file_names
 
+_shtab_brim_status___format_choices=(plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos)
 _shtab_brim_usage___since_choices=(today yesterday 24h 7d 30d all)
 _shtab_brim_usage___until_choices=(today yesterday 24h 7d 30d all)
 _shtab_brim_usage___by_choices=(day week month model project session window)
@@ -47,8 +49,8 @@ _shtab_brim_icons___state_choices=(calm watch warn critical exhausted paying unc
 _shtab_brim_icons___scheme_choices=(dark light)
 _shtab_brim_statusline_pos_0_choices=(install uninstall)
 _shtab_brim_completions_pos_0_choices=(bash zsh fish powershell)
-_shtab_brim_help_pos_0_choices=(accounts alerts autostart completions config demo desktops details doctor environment files forecast help history hooks icon icons network phones privacy settings status statusline usage)
-_shtab_brim_pos_0_choices=(status usage details forecast history alerts doctor config autostart icons statusline demo completions help)
+_shtab_brim_help_pos_0_choices=(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage)
+_shtab_brim_pos_0_choices=(status usage details forecast gate history alerts doctor config autostart icons statusline demo completions help)
 
 _shtab_brim_status__h_nargs=0
 _shtab_brim_status___help_nargs=0
@@ -56,6 +58,7 @@ _shtab_brim_status___json_nargs=0
 _shtab_brim_status___refresh_nargs=0
 _shtab_brim_status___ask_claude_nargs=0
 _shtab_brim_status___all_nargs=0
+_shtab_brim_status___follow_nargs=0
 _shtab_brim_usage__h_nargs=0
 _shtab_brim_usage___help_nargs=0
 _shtab_brim_usage___points_nargs=0
@@ -69,6 +72,11 @@ _shtab_brim_forecast__h_nargs=0
 _shtab_brim_forecast___help_nargs=0
 _shtab_brim_forecast___json_nargs=0
 _shtab_brim_forecast___stdin_nargs=0
+_shtab_brim_gate__h_nargs=0
+_shtab_brim_gate___help_nargs=0
+_shtab_brim_gate___pace_nargs=0
+_shtab_brim_gate__q_nargs=0
+_shtab_brim_gate___quiet_nargs=0
 _shtab_brim_history_export__h_nargs=0
 _shtab_brim_history_export___help_nargs=0
 _shtab_brim_history_import__h_nargs=0

@@ -43,8 +43,8 @@ function _shtab_brim_using
   test "$_shtab_brim_cmdpath" = "$argv"
 end
 
-set -g _shtab_brim_commands status usage details forecast history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
-set -g _shtab_brim_opts_with_value --account --by --format --html --last --out --percent --scheme --settings --since --size --state --state-dir --style --then --until --window
+set -g _shtab_brim_commands status usage details forecast gate history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
+set -g _shtab_brim_opts_with_value --account --by --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
 
 complete -c brim -e
 complete -c brim -f
@@ -59,6 +59,10 @@ complete -c brim -n '_shtab_brim_using status' -l json -d 'print one JSON object
 complete -c brim -n '_shtab_brim_using status' -l refresh -d 'refresh now, unless the last update is less than 60 s old'
 complete -c brim -n '_shtab_brim_using status' -l ask-claude -d 'get usage from the Claude CLI, which also renews its login'
 complete -c brim -n '_shtab_brim_using status' -l all -d 'show every account, not only the one closest to its limit'
+complete -c brim -n '_shtab_brim_using status' -l format -xka "plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos" -d 'print a line for a bar, and send no request: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos'
+complete -c brim -n '_shtab_brim_using status' -l template -x -d 'the line, with fields such as {session.percent}'
+complete -c brim -n '_shtab_brim_using status' -l follow -d 'stay, and print a line for each change'
+complete -c brim -n '_shtab_brim_using status' -l account -x -d 'one account only: its name, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a usage -d 'show tokens and list price by day, project or model'
 complete -c brim -n '_shtab_brim_using usage' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using usage' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
@@ -77,6 +81,14 @@ complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a for
 complete -c brim -n '_shtab_brim_using forecast' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using forecast' -l json -d 'print one JSON list, with an object for each account'
 complete -c brim -n '_shtab_brim_using forecast' -l stdin -d 'answer questions about any window, one JSON object per line'
+complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a gate -d 'say to a script whether a limit has room'
+complete -c brim -n '_shtab_brim_using gate' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using gate' -l limit -x -d 'pressing, session, week, an id, or a model; without it, pressing'
+complete -c brim -n '_shtab_brim_using gate' -l max -x -d 'percent used from which it says no; without it, 90'
+complete -c brim -n '_shtab_brim_using gate' -l pace -d 'say no, too, if the limit is expected to run out'
+complete -c brim -n '_shtab_brim_using gate' -l max-age -x -d 'how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due'
+complete -c brim -n '_shtab_brim_using gate' -l account -x -d 'one account only: its name, or the beginning of its id'
+complete -c brim -n '_shtab_brim_using gate' -s q -l quiet -d 'print nothing, and only set the exit code'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a history -d 'show the usage history; export and import it'
 complete -c brim -n '_shtab_brim_using history' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using history' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
@@ -134,4 +146,4 @@ complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this h
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a help -d 'explain a topic, such as icon or settings'
 complete -c brim -n '_shtab_brim_using help' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart completions config demo desktops details doctor environment files forecast help history hooks icon icons network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'
+complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'

@@ -13,6 +13,7 @@ _shtab_brim_commands() {
     details:'open a page with charts, tables and settings'
     doctor:'find out why something does not work'
     forecast:'show when each limit will run out'
+    gate:'say to a script whether a limit has room'
     help:'explain a topic, such as icon or settings'
     history:'show the usage history; export and import it'
     icons:'draw the icon into a PNG file'
@@ -134,9 +135,22 @@ _shtab_brim_forecast_options=(
 # guard to ensure default positional specs are added only once per session
 _shtab_brim_forecast_defaults_added=0
 
+_shtab_brim_gate_options=(
+  "(- : *)"{-h,--help}"[show this help]"
+  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:"
+  "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
+  "--pace[say no, too, if the limit is expected to run out]"
+  "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:"
+  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
+  {-q,--quiet}"[print nothing, and only set the exit code]"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_brim_gate_defaults_added=0
+
 _shtab_brim_help_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  ":a topic or a command\; without one, both are listed:(accounts alerts autostart completions config demo desktops details doctor environment files forecast help history hooks icon icons network phones privacy settings status statusline usage)"
+  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -189,6 +203,10 @@ _shtab_brim_status_options=(
   "--refresh[refresh now, unless the last update is less than 60 s old]"
   "--ask-claude[get usage from the Claude CLI, which also renews its login]"
   "--all[show every account, not only the one closest to its limit]"
+  "--format=[print a line for a bar, and send no request\: plain, waybar, i3blocks, i3status-rs, polybar, tmux, genmon, xbar, sketchybar, argos]:NAME:(plain waybar i3blocks i3status-rs polybar tmux genmon xbar sketchybar argos)"
+  "--template=[the line, with fields such as \{session.percent\}]:TEXT:"
+  "--follow[stay, and print a line for each change]"
+  "--account=[one account only\: its name, or the beginning of its id]:NAME:"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -248,6 +266,7 @@ _shtab_brim() {
         details) _arguments -C -s $_shtab_brim_details_options ;;
         doctor) _arguments -C -s $_shtab_brim_doctor_options ;;
         forecast) _arguments -C -s $_shtab_brim_forecast_options ;;
+        gate) _arguments -C -s $_shtab_brim_gate_options ;;
         help) _arguments -C -s $_shtab_brim_help_options ;;
         history) _shtab_brim_history ;;
         icons) _arguments -C -s $_shtab_brim_icons_options ;;

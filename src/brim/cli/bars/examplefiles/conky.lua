@@ -1,0 +1,4 @@
+-- ~/.config/conky/conky.conf
+conky.text = [[
+${execi 60 brim status --format plain}
+]]

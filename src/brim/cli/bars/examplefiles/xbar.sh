@@ -1,0 +1,3 @@
+#!/bin/sh
+# brim.1m.sh in the folder of plug-ins, made executable
+exec brim status --format xbar
