@@ -166,10 +166,8 @@ def test_failed_hook_is_told(sandbox: Sandbox) -> None:
     assert 1 == standin.attempts
     assert 1 == code
     command_line, webhook_line = out.splitlines()
-    assert "command for limit: it ended with 3" == command_line
-    assert "webhook for limit: Slack answered 404: no_service at http://127.0.0.1:" == webhook_line.rstrip(
-        "0123456789/*"
-    )
+    assert "command for all: it ended with 3" == command_line
+    assert "webhook for all: Slack answered 404: no_service at http://127.0.0.1:" == webhook_line.rstrip("0123456789/*")
     assert "`topic` is missing. For ntfy it must look like https://ntfy.sh/TOPIC." in errors
     assert TOKEN not in out + errors
 

@@ -115,3 +115,26 @@ def test_unusable_settings_still_have_their_files(sandbox: Sandbox, monkeypatch:
     assert [] == report["settings"]
     assert ["Invalid BRIM_CLAUDE__API_URL"] == [problem["title"] for problem in report["problems"]]
     assert str(sandbox.config / "brim.toml") == report["files"]["settings"]["path"]
+
+
+@pytest.mark.parametrize(
+    "line", ["config", "config --json", "--debug config", "doctor", "doctor --json", "--debug doctor", "--debug alerts"]
+)
+def test_no_part_of_an_address_is_shown(sandbox: Sandbox, line: str) -> None:
+    """Neither a usable address of a service is shown, nor one that lacks something, nor one in the wrong place."""
+    (sandbox.config / "brim.toml").write_text(
+        "[hooks]\n"
+        "webhook_kind = 'https://hooks.slack.com/services/T0/B0/hunter1'\n"
+        "[hooks.webhook]\n"
+        "all = 'https://api.telegram.org/bot1:hunter2/sendMessage?chat_id=-1007771234'\n"
+        "pace = 'https://api.pushover.net/1/messages.json?token=hunter3'\n"
+        "'https://ntfy.sh/hunter4' = 'limit'\n"
+        "cost = ['https://ntfy.sh/hunter5']\n"
+        "[hooks.command]\n"
+        "'curl https://ntfy.sh/hunter6' = 'limit'\n"
+    )
+    with start_brim(*line.split()) as process:
+        out, errors = process.communicate(timeout=60)
+
+    assert "hooks.webhook_kind" in out + errors or "alerts" in line
+    assert not [secret for secret in ("hunter", "1007771234", "T0") if secret in out + errors]

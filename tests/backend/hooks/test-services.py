@@ -206,7 +206,7 @@ def test_refusal_of_a_request_is_final(kind: str, logged: list[str]) -> None:
 
     assert 1 == standin.attempts
     assert 1 == len(logged)
-    assert "webhook for limit failed: " in logged[0]
+    assert "webhook for all failed: " in logged[0]
 
 
 @pytest.mark.parametrize("kind", SERVICES)
@@ -320,3 +320,33 @@ def test_token_of_a_protected_ntfy_topic_is_a_header() -> None:
 
     assert "Bearer tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2" == post.headers["Authorization"]
     assert "" == post.query
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        (b"Content-Length: 10\r\n\r\nok", "127.0.0.1: No response in time. The request was sent"),
+        (b"Connection: close\r\n\r\n" + b"a" * 200_000, "Slack answered 200: aaaaaaaa"),
+    ],
+)
+def test_answer_that_does_not_end_is_left(body: bytes, told: str) -> None:
+    """An answer that stalls is given up in time, and of an endless one only the beginning is read."""
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\n" + body)
+        await reader.read()
+        writer.close()
+
+    async def go() -> Attempt:
+        server = await asyncio.start_server(answer, "127.0.0.1", 0)
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/services/T000/B000/{TOKEN}"
+        settings = HookSettings.model_validate({"webhook_kind": "slack", "webhook": {"all": url}, "seconds": 1})
+        async with server:
+            ((_, result),) = await try_hooks(settings, event())
+        return result
+
+    result = asyncio.run(asyncio.wait_for(go(), 10))
+
+    assert not result.succeeded
+    assert result.text.startswith(told)

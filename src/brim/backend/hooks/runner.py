@@ -22,10 +22,10 @@ from brim.model.alert import ALL_RULES
 from brim.words import hooks as words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
     from brim.backend.hooks.event import HookEvent
-    from brim.backend.settings.hooks import Event, HookSettings
+    from brim.backend.settings.hooks import HookSettings
 
     type Hook = tuple[str, Callable[[], Awaitable[Attempt]]]
     """What it is called, and what runs it once."""
@@ -100,15 +100,13 @@ async def try_hooks(settings: HookSettings, event: HookEvent) -> tuple[tuple[str
 
 
 def _hooks(settings: HookSettings, event: HookEvent, sender: WebhookSender) -> Iterator[Hook]:
-    body = event.json_body()
-    for command in _of_event(settings.command, event.event):
-        yield words.command_label(event.event), partial(run_command, command, body, settings.seconds)
-    for url in _of_event(settings.webhook, event.event):
-        yield words.webhook_label(event.event), partial(sender.send, url, event)
-
-
-def _of_event[T](hooks: Mapping[Event, T], event: str) -> list[T]:
-    return [hook for name, hook in hooks.items() if name in {event, ALL_RULES}]
+    names = {event.event, ALL_RULES}
+    for name, command in settings.command.items():
+        if name in names:
+            yield words.command_label(name), partial(run_command, command, event.json_body(), settings.seconds)
+    for name, url in settings.webhook.items():
+        if name in names:
+            yield words.webhook_label(name), partial(sender.send, url, event)
 
 
 def _is_worth_another(attempt: Attempt) -> bool:

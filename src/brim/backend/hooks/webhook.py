@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.backend.hooks.attempt import Attempt
-from brim.backend.outputs.messages.address import Address
 from brim.backend.outputs.messages.message import Answer
-from brim.backend.outputs.messages.services import service_of
 from brim.errors import ReadError
 from brim.model.webhook import WebhookKind
 from brim.printing import one_line
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from brim.backend.hooks.event import HookEvent
+    from brim.backend.outputs.messages.address import Address
     from brim.backend.outputs.messages.message import Request, Service, Verdict
     from brim.backend.settings.hooks import HookSettings
 
@@ -53,6 +52,9 @@ class WebhookSender:
 
     async def send(self, url: SecretStr, event: HookEvent) -> Attempt:
         """Send an event; raises nothing that a server or the network may cause."""
+        from brim.backend.outputs.messages.address import Address  # only where there is a webhook at all
+        from brim.backend.outputs.messages.services import service_of
+
         address = Address.parse(url.get_secret_value())
         service = service_of(address, self._kind)
         if (fault := service.fault(address)) is not None:

@@ -41,6 +41,19 @@ def test_nothing_is_longer_than_allowed(whole: str, most: int) -> None:
 @pytest.mark.parametrize(
     ("whole", "safe"),
     [
+        ("*a* _b_ [c](d)", r"\*a\* \_b\_ \[c\](d)"),
+        ("- a\n  + b\n1. c\n2) d\n3 e", "\\- a\n  \\+ b\n1\\. c\n2\\) d\n3 e"),
+        ("5 - 3 = 2.0", "5 - 3 = 2.0"),
+    ],
+)
+def test_markdown_is_escaped(whole: str, safe: str) -> None:
+    """No letter of a text is read as Markdown, and what cannot be is left alone."""
+    assert safe == text.with_backslashes(whole)
+
+
+@pytest.mark.parametrize(
+    ("whole", "safe"),
+    [
         ("@channel", "@\u200bchannel"),
         ("a @here", "a @\u200bhere"),
         ("_@all_", "_@\u200ball_"),

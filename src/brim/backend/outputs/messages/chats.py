@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.outputs.messages.message import Answer, Message, Verdict
 
 JSON = {"Content-Type": "application/json"}
-_OK = 200
+_OK, _NO_CONTENT = 200, 204
 _SLACK_LETTERS, _DISCORD_LETTERS, _MATTERMOST_LETTERS = 4000, 2000, 4000
 _SLACK_HOSTS = {"hooks.slack.com", "hooks.slack-gov.com"}
 _DISCORD_PATH = re.compile(r"/api(/v\d+)?/webhooks/\d+/[\w-]+/?")
@@ -112,7 +112,7 @@ class Discord:
     def verdict(self, answer: Answer) -> Verdict:
         """204; with `wait=true` in the address 200 and the message."""
         body = answers.json_object(answer.text)
-        if answer.status in answers.SUCCESS and (body.get("id") or not answer.text.strip()):
+        if answer.status == _NO_CONTENT or (answer.status == _OK and body.get("id")):
             return answers.accepted()
         told = answers.text_field(body, "message") or answers.plain_words(answer.text)
         return answers.refused(answer, told, answers.seconds(body.get("retry_after")))

@@ -30,7 +30,8 @@ _SKINS = ("\U0001f3fb", "\U0001f3ff")
 _MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=\w)")
 """An `@` that begins a name; within an e-mail address it does not."""
 _DEFUSED = "@\u200b"
-_MARKDOWN = re.compile(r"([\\`*_~|\[\]#]|^[-+])", re.MULTILINE)
+_MARKDOWN = re.compile(r"([\\`*_~|\[\]#])")
+_LIST_ITEM = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))", re.MULTILINE)
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -61,7 +62,12 @@ def with_entities(text: str) -> str:
 
 def with_backslashes(text: str) -> str:
     """A text in which no letter is Markdown."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _LIST_ITEM.sub(_as_plain_line, _MARKDOWN.sub(r"\\\1", text))
+
+
+def _as_plain_line(beginning: re.Match[str]) -> str:
+    indent, mark = beginning.groups()
+    return f"{indent}{mark}\\" if mark.isdecimal() else f"{indent}\\{mark}"
 
 
 def utf16_units(text: str) -> int:
