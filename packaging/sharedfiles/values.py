@@ -35,6 +35,7 @@ NAMED: dict[str, Values] = {
     "FILE.png": Kind.PICTURE,
     "DIR": Kind.FOLDER,
     "ID": limitname.OF_PLANS,
+    "LIMIT": ("pressing", "session", "week", *limitname.OF_PLANS[1:]),
     "S": tuple(IconStyle),
     "STATE": tuple(IconState),
     "WHEN": ("today", "yesterday", "24h", "7d", "30d", "all"),
@@ -42,8 +43,10 @@ NAMED: dict[str, Values] = {
     "COMMAND": Kind.FREE,
     "N": Kind.FREE,
     "NAME": Kind.FREE,
+    "PERCENT": Kind.FREE,
     "PX": Kind.FREE,
     "TEXT": Kind.FREE,
+    "TIME": ("15m", "1h", "6h"),
 }
 """The values for each such name; words that the parser itself checks, or that `a|b` names, need no entry."""
 

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from brim.backend.settings.load import ClaudeCodeSettings
+from brim.cli.bars import examples
 from tests.rules.syntax import ROOT
 
 if TYPE_CHECKING:
@@ -20,8 +21,9 @@ _NOT_OURS = {
     *(".credentials.json", ".claude.json", "settings.json", ".config.json", "journal.jsonl"),
     *("program.lock", ".alerts.jsonl"),
     *("forecast.json", "history.json"),
+    *examples.FILES.values(),
 }
-"""Files of Claude Code; a lock and a draft, which exist for a moment only; and texts of options, which are no files."""
+"""Files of Claude Code and examples for bars; what exists for a moment only; and texts of options."""
 
 
 def variables_read() -> set[str]:

@@ -137,10 +137,10 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_gate_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:"
+  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku)"
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
-  "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:"
+  "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"
   "--account=[one account only\: its name, or the beginning of its id]:NAME:"
   {-q,--quiet}"[print nothing, and only set the exit code]"
 )
