@@ -11,6 +11,7 @@ import pytest
 import tenacity
 
 from brim import app
+from brim.backend.hooks.batch import Batch
 from brim.backend.hooks.event import HookAccount, HookEvent
 from brim.backend.hooks.runner import Hooks
 from brim.backend.settings.hooks import HookSettings
@@ -61,7 +62,7 @@ def test_hook_gets_no_secret(tmp_path: Path) -> None:
 
     async def go() -> None:
         hooks = Hooks(HookSettings(command={"limit": f'"{sys.executable}" "{script}"'}), tenacity.wait_none())
-        hooks.send(event)
+        hooks.send(Batch(event.account.id, (event,), {}))
         await hooks.wait_until_done()
         await hooks.aclose()
 

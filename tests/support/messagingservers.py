@@ -27,6 +27,8 @@ class StandIn:
     posts: list[Post] = field(default_factory=list)
     """What was taken."""
     refusals: list[str] = field(default_factory=list)
+    unchecked: list[Post] = field(default_factory=list)
+    """What got one of the replies."""
     attempts: int = 0
 
 
@@ -69,6 +71,7 @@ def running_service(name: str) -> Iterator[StandIn]:
 def _reply(rules: Rules, standin: StandIn, post: Post) -> Reply:
     standin.attempts += 1
     if standin.replies:
+        standin.unchecked.append(post)
         return standin.replies.pop(0)
     try:
         fields = rules.check(post)

@@ -68,8 +68,8 @@ def _try_hooks(rule: Rule, settings: AppSettings) -> int:
     from brim.backend.hooks.runner import try_hooks
 
     complain(settings.errors)
-    event = preview(rule, datetime.now(UTC), IconShow(settings.icon.show)).event
-    results = eventloop.run(try_hooks(settings.hooks, event))
+    batch = preview(rule, datetime.now(UTC), IconShow(settings.icon.show)).batch
+    results = eventloop.run(try_hooks(settings.hooks, batch))
     if not results:
         raise ConfigError(*hooks.none_for(rule))
     for label, attempt in results:

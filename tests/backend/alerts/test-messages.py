@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from dataclasses import replace
 from datetime import UTC, timedelta
 from typing import TYPE_CHECKING
@@ -16,10 +17,12 @@ from brim.backend.alerts.policy import AlertContext
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.hooks.runner import Hooks
 from brim.backend.settings.hooks import HookSettings
-from brim.model.account import AccountView, Health, Problem
+from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Urgency
+from brim.model.forecast import Forecast
+from tests.support.messagingrules import Reply
 from tests.support.messagingservers import running_service
-from tests.support.samples import NOW, RESET, account_view, window
+from tests.support.samples import NOW, RESET, account_view, week, window
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,28 +32,31 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.usefixtures("utc")
 
 
-async def evaluated(url: str, folder: Path, *views: AccountView, with_label: bool = False) -> tuple[Alert, ...]:
+async def evaluated(
+    url: str, folder: Path, *views: AccountView, named: bool = False, hook: str = "all", kind: str = "ntfy"
+) -> tuple[Alert, ...]:
     """The alerts for an account that changes every two hours; each is sent to the address, too."""
-    hooks = Hooks(HookSettings.model_validate({"webhook_kind": "ntfy", "webhook": {"all": url}}), tenacity.wait_none())
+    settings = HookSettings.model_validate({"webhook_kind": kind, "webhook": {hook: url}})
+    hooks = Hooks(settings, tenacity.wait_none())
     notifier = Notifier(AlertMemoryStore(folder / "episodes.json"), hooks=hooks)
     for number, view in enumerate(views):
         now = NOW + number * timedelta(hours=2)
-        await notifier.evaluate(view, AlertContext(AlertRules(), zone=UTC), now, with_label=with_label)
+        await notifier.evaluate(view, AlertContext(AlertRules(), zone=UTC), now, with_label=named)
         await hooks.wait_until_done()
     await hooks.aclose()
     return notifier.take_due()
 
 
-@pytest.mark.parametrize("with_label", [False, True])
-def test_words_are_those_of_the_notification(tmp_path: Path, *, with_label: bool) -> None:
+@pytest.mark.parametrize("with_name", [False, True])
+def test_words_are_those_of_the_notification(tmp_path: Path, *, with_name: bool) -> None:
     """A message has the title and the text of the notification, with the account's name where that has it."""
     view = account_view(window(91.0, resets_at=RESET))
     with running_service("ntfy") as standin:
-        (alert,) = asyncio.run(evaluated(standin.url, tmp_path, view, with_label=with_label))
+        (alert,) = asyncio.run(evaluated(standin.url, tmp_path, view, named=with_name))
         (post,) = standin.posts
 
     assert (alert.title, alert.body) == (post.fields["title"], post.fields["message"])
-    assert with_label == post.fields["title"].startswith(view.account.label)
+    assert with_name == post.fields["title"].startswith(view.account.label)
 
 
 def test_urgency_is_that_of_the_notification(tmp_path: Path) -> None:
@@ -64,3 +70,44 @@ def test_urgency_is_that_of_the_notification(tmp_path: Path) -> None:
 
     assert (Urgency.NORMAL, Urgency.LOW) == (lost.urgency, back.urgency)
     assert [3, 2] == priorities
+
+
+@pytest.mark.parametrize(
+    ("hook", "titles"),
+    [("all", ["2 limits are high"]), ("limit", ["Session: 91% used"]), ("pace", ["2 limits are high"]), ("spend", [])],
+)
+def test_a_moment_is_told_once(tmp_path: Path, hook: str, titles: list[str]) -> None:
+    """Several events of a moment are one message, as they are one notification; of one rule only those of the rule."""
+    forecast = Forecast(pace=1.6, runs_out_at=NOW + timedelta(hours=1), chance=0.9)
+    session = replace(window(91.0, resets_at=RESET), forecast=forecast)
+    view = account_view(session, replace(week(60.0), forecast=forecast))
+    with running_service("ntfy") as standin:
+        (alert,) = asyncio.run(evaluated(standin.url, tmp_path, view, hook=hook))
+
+        assert titles == [post.fields["title"] for post in standin.posts]
+    assert "2 limits are high" == alert.title
+
+
+def test_own_address_gets_every_event(tmp_path: Path) -> None:
+    """An address that takes Brim's JSON gets each event of a moment, also those that share a notification."""
+    forecast = Forecast(pace=1.6, runs_out_at=NOW + timedelta(hours=1), chance=0.9)
+    view = account_view(replace(window(91.0, resets_at=RESET), forecast=forecast))
+    with running_service("ntfy") as standin:
+        standin.replies = [Reply(200), Reply(200)]
+        asyncio.run(evaluated(standin.url, tmp_path, view, kind="brim"))
+
+    assert ["limit", "pace"] == sorted(json.loads(post.body)["event"] for post in standin.unchecked)
+
+
+@pytest.mark.parametrize("label", ["& < > # | %{ } $( ) \n", "\u202eevil \ud800", "x" * 10_000])
+def test_no_label_stops_the_alerts(tmp_path: Path, label: str) -> None:
+    """Any label of an account reaches a phone, and JSON."""
+    view = replace(account_view(window(91.0, resets_at=RESET)), account=Account("a" * 16, label, "claude"))
+    with running_service("ntfy") as standin:
+        asyncio.run(evaluated(standin.url, tmp_path, view, named=True))
+
+        assert (1, []) == (len(standin.posts), standin.refusals)
+        standin.replies = [Reply(200)]
+        asyncio.run(evaluated(standin.url, tmp_path / "json", view, named=True, kind="brim"))
+
+        assert "limit" == json.loads(standin.unchecked[-1].body)["event"]

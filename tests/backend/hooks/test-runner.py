@@ -17,6 +17,7 @@ import pytest
 import tenacity
 from loguru import logger
 
+from brim.backend.hooks.batch import Batch
 from brim.backend.hooks.event import HookAccount, HookEvent
 from brim.backend.hooks.runner import Hooks
 from brim.backend.settings.hooks import HookSettings
@@ -89,7 +90,7 @@ def send(event: HookEvent = EVENT, **settings: object) -> None:
 
     async def go() -> None:
         hooks = Hooks(HookSettings.model_validate(settings), tenacity.wait_none())
-        hooks.send(event)
+        hooks.send(Batch(event.account.id, (event,), {}))
         await hooks.wait_until_done()
         await hooks.aclose()
 
@@ -235,7 +236,7 @@ def test_hooks_end_with_the_tray(tmp_path: Path) -> None:
 
     async def go() -> None:
         hooks = Hooks(HookSettings(command={"limit": script(tmp_path, "import time; time.sleep(600)")}))
-        hooks.send(EVENT)
+        hooks.send(Batch(EVENT.account.id, (EVENT,), {}))
         await asyncio.sleep(0)
         await asyncio.wait_for(hooks.aclose(), 10)
 

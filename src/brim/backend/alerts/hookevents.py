@@ -1,21 +1,43 @@
-"""The event that hooks get for one event of the rules. Pure. This module must not know how a hook is run."""
+"""What hooks get for the events of a moment. Pure. This module must not know how a hook is run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.backend.alerts.policy import urgency
+from brim.backend.alerts.combining import alerts_of, labelled, without_redundant
+from brim.backend.hooks.batch import Batch, message_of
 from brim.backend.hooks.event import HookAccount, HookEvent
+from brim.model.alert import ALL_RULES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from brim.backend.alerts.event import AlertEvent
+    from brim.backend.outputs.messages.message import Message
     from brim.model.account import AccountView
 
 
-def hook_event(view: AccountView, event: AlertEvent, now: datetime, *, with_label: bool = False) -> HookEvent:
-    """The event for hooks; `with_label` puts the account's label into a message, as into the notification."""
+def hook_batch(view: AccountView, events: Sequence[AlertEvent], now: datetime, *, with_label: bool = False) -> Batch:
+    """The events, and for each rule and for all of them the messages, which are what the desktop shows for these.
+
+    `with_label` puts the account's label into messages, as into notifications.
+    """
+
+    def messages(those: Sequence[AlertEvent]) -> tuple[Message, ...]:
+        alerts = alerts_of(view, without_redundant(tuple(those)))
+        return tuple(message_of(labelled(alert, view) if with_label else alert, now) for alert in alerts)
+
+    rules = dict.fromkeys(event.rule for event in events)
+    by_rule = {str(rule): messages([event for event in events if event.rule is rule]) for rule in rules}
+    return Batch(
+        view.account.id,
+        tuple(_hook_event(view, event, now) for event in events),
+        {ALL_RULES: messages(events)} | by_rule,
+    )
+
+
+def _hook_event(view: AccountView, event: AlertEvent, now: datetime) -> HookEvent:
     window = next((window for window in view.windows if window.id == event.window), None)
     return HookEvent(
         event=event.rule,
@@ -26,6 +48,4 @@ def hook_event(view: AccountView, event: AlertEvent, now: datetime, *, with_labe
         resets_at=window.resets_at if window is not None else event.reset,
         title=event.title,
         text=event.text,
-        urgency=urgency((event.rule,)),
-        with_label=with_label,
     )

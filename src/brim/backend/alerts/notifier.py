@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from loguru import logger
 
 from brim.backend.alerts import policy
-from brim.backend.alerts.hookevents import hook_event
+from brim.backend.alerts.combining import labelled
+from brim.backend.alerts.hookevents import hook_batch
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
-from brim.words import alertoutcomes, notificationtitles
+from brim.words import alertoutcomes
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -107,13 +108,13 @@ class Notifier:
             changed = [decision for decision in result.decisions if self._has_changed(view, decision)]
         entries = [_log_entry(view, decision, now) for decision in changed]
         for alert in result.alerts:
-            self._due.append(_labelled(alert, view) if with_label else alert)
+            self._due.append(labelled(alert, view) if with_label else alert)
             self._shown[alert.key] = next(entry for entry in entries if entry.verdict == AlertOutcome.SENT)
         if entries:
             await asyncio.to_thread(self._log.append, entries)
-        for decision in changed:
-            if decision.outcome is AlertOutcome.SENT and self._hooks is not None:
-                self._hooks.send(hook_event(view, decision.event, now, with_label=with_label))
+        sent = [decision.event for decision in changed if decision.outcome is AlertOutcome.SENT]
+        if sent and self._hooks is not None:
+            self._hooks.send(hook_batch(view, sent, now, with_label=with_label))
 
     async def record_failure(self, key: str, now: datetime) -> None:
         """Log that the desktop did not show the alert with this key."""
@@ -133,7 +134,7 @@ class Notifier:
     ) -> None:
         """Answer a click on Refresh that sent no request; `with_label` puts the account's label into the title."""
         alert = policy.refresh_refused(view, tried_at, now, network=network)
-        self._due.append(_labelled(alert, view) if with_label else alert)
+        self._due.append(labelled(alert, view) if with_label else alert)
 
     def show_problem(self, problem: Problem) -> None:
         """Answer a click that had no effect."""
@@ -161,11 +162,6 @@ class Notifier:
         while len(self._logged) > _MAX_LOGGED:
             del self._logged[next(iter(self._logged))]
         return True
-
-
-def _labelled(alert: Alert, view: AccountView) -> Alert:
-    title, body = notificationtitles.with_account(view.account.label, alert.title, alert.body)
-    return replace(alert, title=title, body=body)
 
 
 def _log_entry(view: AccountView, decision: AlertDecision, now: datetime) -> LogEntry:

@@ -13,17 +13,17 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from brim.backend.alerts.combining import alerts_of, without_redundant
 from brim.backend.alerts.detection import detect_events, with_current_usage
 from brim.backend.alerts.memory import AlertMemory, HeldEvent
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.readings.evaluation import FULL
 from brim.model.account import Health
-from brim.model.alert import ALL_RULES, Alert, AlertButton, Rule, Urgency
+from brim.model.alert import ALL_RULES, Alert, Rule, Urgency
 from brim.words import alertoutcomes, formatting, incidents, notifications
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime, tzinfo
 
     from brim.backend.alerts.event import AlertEvent
@@ -35,9 +35,6 @@ _MAX_HOLD = timedelta(hours=12)
 """A one-time event that was held back for longer is dropped."""
 _NEAR_RESET = timedelta(minutes=15)
 """A limit that is not full leads to no alert this shortly before its reset."""
-_GROUPS = {Rule.LOGIN: "login", Rule.LOST: "reading", Rule.BACK: "reading"}
-"""Rules whose events do not share the alert of the limits."""
-_LIMITS = "limits"
 
 
 class AlertOutcome(StrEnum):
@@ -96,7 +93,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
     decisions = [_decision(event, context, now) for event in events]
     done = [decision.event for decision in decisions if decision.outcome is not AlertOutcome.HELD]
     held = [decision.event for decision in decisions if decision.outcome is AlertOutcome.HELD]
-    due = _without_redundant(tuple(decision.event for decision in decisions if decision.outcome is AlertOutcome.SENT))
+    due = without_redundant(tuple(decision.event for decision in decisions if decision.outcome is AlertOutcome.SENT))
     reports_outage = any(event.rule is Rule.LOST for event in due)
     memory = replace(
         memory,
@@ -110,7 +107,7 @@ def decide(view: AccountView, memory: AlertMemory, context: AlertContext, now: d
             for failure in memory.failing
         ),
     )
-    return AlertDecisions(tuple(_alerts(view, due)), memory, (*decisions, *dropped))
+    return AlertDecisions(alerts_of(view, due), memory, (*decisions, *dropped))
 
 
 def _was_sent(event: AlertEvent, memory: AlertMemory, account: str, now: datetime) -> bool:
@@ -160,55 +157,6 @@ def _decision(event: AlertEvent, context: AlertContext, now: datetime) -> AlertD
 def _resets_soon(event: AlertEvent, rules: AlertRules, now: datetime) -> bool:
     """Whether the reset is near. A reset that has passed does not count: the server's clock may be wrong."""
     return event.reset is not None and now < event.reset <= now + _NEAR_RESET / rules.speed
-
-
-def _without_redundant(due: tuple[AlertEvent, ...]) -> tuple[AlertEvent, ...]:
-    """Without the pace and the reset of a limit that is past a threshold: its alert says when it will run out.
-
-    A reset and a passed threshold come together after a pause without alerts: the new window is well used already.
-    """
-    past_threshold = {event.window: event.percent for event in due if event.rule is Rule.LIMIT}
-    redundant_from = {Rule.PACE: 0.0, Rule.RESET: 0.0}
-    return tuple(
-        event for event in due if past_threshold.get(event.window, -1.0) < redundant_from.get(event.rule, float("inf"))
-    )
-
-
-def _alerts(view: AccountView, due: tuple[AlertEvent, ...]) -> Iterable[Alert]:
-    groups: dict[str, list[AlertEvent]] = {}
-    for event in due:
-        groups.setdefault(_GROUPS.get(event.rule, _LIMITS), []).append(event)
-    for name, events in groups.items():
-        ordered = sorted(events, key=lambda event: (-event.percent, -event.threshold))
-        yield _alert(name, view.account.id, ordered)
-
-
-def _alert(group: str, account: str, events: list[AlertEvent]) -> Alert:
-    first, *rest = _one_for_each_limit(events)
-    body = notifications.several_body([first.line, *(event.line for event in rest)]) if rest else first.text
-    title = first.title
-    if rest:
-        high = all(event.rule in {Rule.LIMIT, Rule.PACE} for event in (first, *rest))
-        title = notifications.several_title(1 + len(rest), all_high=high)
-    return Alert(
-        f"{group}-{account}",
-        title,
-        body,
-        urgency(event.rule for event in events),
-        (AlertButton.OPEN, AlertButton.SNOOZE, AlertButton.REFRESH),
-        rule=ALL_RULES if rest else first.window,
-        account=account,
-    )
-
-
-def urgency(rules: Iterable[Rule]) -> Urgency:
-    """How much an alert of these rules may interrupt."""
-    return Urgency.LOW if all(rule is Rule.BACK for rule in rules) else Urgency.NORMAL
-
-
-def _one_for_each_limit(events: list[AlertEvent]) -> list[AlertEvent]:
-    """The first event of each limit, in order: an alert names no limit twice."""
-    return [*{event.window: event for event in reversed(events)}.values()][::-1]
 
 
 def welcome(view: AccountView, *, network: bool) -> Alert | None:

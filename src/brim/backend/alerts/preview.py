@@ -10,7 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from brim.backend.alerts.hookevents import hook_event
+from brim.backend.alerts.hookevents import hook_batch
 from brim.backend.alerts.memory import AlertMemory, FailureState, SeenSpend, SeenWindow
 from brim.backend.alerts.policy import AlertContext, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
@@ -27,7 +27,7 @@ from brim.words import fetcherrors, limits
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from brim.backend.hooks.event import HookEvent
+    from brim.backend.hooks.batch import Batch
     from brim.model.alert import Alert
     from brim.model.options import Option
 
@@ -44,7 +44,7 @@ class Preview:
 
     alert: Alert
     snapshot: Snapshot
-    event: HookEvent
+    batch: Batch
     """What hooks get for it."""
 
 
@@ -56,7 +56,7 @@ def preview(rule: Rule, now: datetime, show: IconShow = IconShow.USED, options: 
     shown = replace(view, headline="session", level=view.windows[0].level)
     event = next(decision.event for decision in result.decisions if decision.outcome is AlertOutcome.SENT)
     return Preview(
-        replace(result.alerts[0], key=_KEY), Snapshot(now, (shown,), options=options), hook_event(view, event, now)
+        replace(result.alerts[0], key=_KEY), Snapshot(now, (shown,), options=options), hook_batch(view, [event], now)
     )
 
 

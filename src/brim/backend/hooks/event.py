@@ -1,6 +1,6 @@
-"""One event: as the JSON that commands and own webhooks get, and as the message that phones and chats get.
+"""One event, as the JSON that commands and own webhooks get.
 
-The JSON has `schema` (1), `event` (the rule), `at` (UTC), `account` (`id`, `label`), `window` (id of the limit,
+It has `schema` (1), `event` (the rule), `at` (UTC), `account` (`id`, `label`), `window` (id of the limit,
 `login`, `reading` or `cost`), `percent` and `resets_at` (null where there are none), `title` and `text`. This module
 must not know how an event is sent.
 """
@@ -9,14 +9,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, Field
 
-from brim.backend.outputs.messages.message import Message
 from brim.backend.system.stateformat import Time
-from brim.model.alert import Urgency
-from brim.model.command import PAGE_URLS, Page
-from brim.words import webhooks as words
-from brim.words.notificationtitles import with_account
 
 
 def _encodable(text: str) -> str:
@@ -37,8 +32,6 @@ class HookAccount(BaseModel):
 class HookEvent(BaseModel):
     """One event, as programs get it."""
 
-    model_config = ConfigDict(use_enum_values=True, validate_default=True)
-
     schema_: int = Field(default=1, serialization_alias="schema", description="changes only when a field must")
     event: str = Field(description="the rule that led to the alert")
     at: Time = Field(description="when the alert was sent")
@@ -48,24 +41,7 @@ class HookEvent(BaseModel):
     resets_at: Time | None = Field(default=None, description="when the window resets")
     title: Text = Field(description="title of the alert")
     text: Text = Field(description="what it means")
-    urgency: Urgency = Field(default=Urgency.NORMAL, exclude=True, description="how much a message may interrupt")
-    with_label: bool = Field(default=False, exclude=True, description="a message names the account")
 
     def json_body(self) -> bytes:
         """The event as Brim's own JSON."""
         return self.model_dump_json(by_alias=True).encode()
-
-    def message(self) -> Message:
-        """The event in the words of the desktop's notification."""
-        title, text = self.title, self.text
-        if self.with_label:
-            title, text = with_account(self.account.label, title, text)
-        return Message(
-            title=title,
-            text=text,
-            urgency=Urgency(self.urgency),
-            at=self.at,
-            link=PAGE_URLS[Page.USAGE],
-            link_label=words.link_label(),
-            event=self.json_body(),
-        )

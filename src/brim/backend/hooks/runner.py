@@ -16,15 +16,18 @@ import tenacity
 from loguru import logger
 
 from brim.backend.hooks.attempt import Attempt
+from brim.backend.hooks.batch import json_message
 from brim.backend.hooks.command import run_command
 from brim.backend.hooks.webhook import WebhookSender, open_sender
-from brim.model.alert import ALL_RULES
 from brim.words import hooks as words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 
-    from brim.backend.hooks.event import HookEvent
+    from pydantic import SecretStr
+
+    from brim.backend.hooks.batch import Batch
+    from brim.backend.outputs.messages.message import Message
     from brim.backend.settings.hooks import HookSettings
 
     type Hook = tuple[str, Callable[[], Awaitable[Attempt]]]
@@ -46,10 +49,10 @@ class Hooks:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sender = WebhookSender(settings)
 
-    def send(self, event: HookEvent) -> None:
-        """Start the hooks of an event and return at once."""
-        for label, run in _hooks(self._settings, event, self._sender):
-            task = asyncio.get_running_loop().create_task(self._run_with_retries(label, event, run))
+    def send(self, batch: Batch) -> None:
+        """Start the hooks of the events of a moment and return at once."""
+        for label, run in _hooks(self._settings, batch, self._sender):
+            task = asyncio.get_running_loop().create_task(self._run_with_retries(label, batch.account, run))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
 
@@ -65,7 +68,7 @@ class Hooks:
         """Wait until all hooks have ended that were started before."""
         await asyncio.gather(*self._tasks)
 
-    async def _run_with_retries(self, label: str, event: HookEvent, run: Callable[[], Awaitable[Attempt]]) -> None:
+    async def _run_with_retries(self, label: str, account: str, run: Callable[[], Awaitable[Attempt]]) -> None:
         retrying = tenacity.AsyncRetrying(
             stop=tenacity.stop_after_attempt(_TRIES),
             wait=lambda state: max(self._wait(state), _asked_wait(state)),
@@ -74,7 +77,7 @@ class Hooks:
         )
         attempt: Attempt = await retrying(run)
         tries = retrying.statistics.get("attempt_number", 1)
-        bound = logger.bind(hook=label, account=event.account.id)
+        bound = logger.bind(hook=label, account=account)
         if attempt.succeeded:
             bound.debug("The {} succeeded: {}", label, attempt.text)
         elif tries > 1:
@@ -93,20 +96,25 @@ async def open_hooks(settings: HookSettings) -> AsyncIterator[Hooks]:
         await hooks.aclose()
 
 
-async def try_hooks(settings: HookSettings, event: HookEvent) -> tuple[tuple[str, Attempt], ...]:
-    """Run each hook of an event once, one after the other: what it is called, and what came back."""
+async def try_hooks(settings: HookSettings, batch: Batch) -> tuple[tuple[str, Attempt], ...]:
+    """Run each hook of some events once, one after the other: what it is called, and what came back."""
     async with open_sender(settings) as sender:
-        return tuple([(label, await run()) for label, run in _hooks(settings, event, sender)])
+        return tuple([(label, await run()) for label, run in _hooks(settings, batch, sender)])
 
 
-def _hooks(settings: HookSettings, event: HookEvent, sender: WebhookSender) -> Iterator[Hook]:
-    names = {event.event, ALL_RULES}
+def _hooks(settings: HookSettings, batch: Batch, sender: WebhookSender) -> Iterator[Hook]:
     for name, command in settings.command.items():
-        if name in names:
+        for event in batch.events_for(name):
             yield words.command_label(name), partial(run_command, command, event.json_body(), settings.seconds)
     for name, url in settings.webhook.items():
-        if name in names:
-            yield words.webhook_label(name), partial(sender.send, url, event)
+        for message in _messages(name, url, batch, sender):
+            yield words.webhook_label(name), partial(sender.send, url, message)
+
+
+def _messages(name: str, url: SecretStr, batch: Batch, sender: WebhookSender) -> Iterable[Message]:
+    if sender.takes_messages(url):
+        return batch.messages_for(name)
+    return (json_message(event) for event in batch.events_for(name))
 
 
 def _is_worth_another(attempt: Attempt) -> bool:

@@ -1,7 +1,7 @@
-"""Sends an event to a webhook once, in the form of its service, and judges what is answered.
+"""Sends a message to a webhook once, in the form of its service, and judges what is answered.
 
-Facts: events of one moment go to a host one after the other, because Slack takes one a second. No redirect is followed.
-Only the beginning of an answer is read. This module must not know when an event is sent.
+Facts: messages of one moment go to a host one after the other, because Slack takes one a second. No redirect is
+followed. Only the beginning of an answer is read. This module must not know when a message is sent.
 """
 
 from __future__ import annotations
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     import httpx
     from pydantic import SecretStr
 
-    from brim.backend.hooks.event import HookEvent
     from brim.backend.outputs.messages.address import Address
-    from brim.backend.outputs.messages.message import Request, Service, Verdict
+    from brim.backend.outputs.messages.message import Message, Request, Service, Verdict
     from brim.backend.settings.hooks import HookSettings
 
 _MOST_BYTES = 65_536
@@ -36,10 +35,10 @@ _MOST_LETTERS = 160
 
 
 class WebhookSender:
-    """Sends events over connections that are kept."""
+    """Sends messages over connections that are kept."""
 
     def __init__(self, settings: HookSettings) -> None:
-        """Nothing is opened before the first event."""
+        """Nothing is opened before the first message."""
         self._seconds = settings.seconds
         self._kind = WebhookKind(settings.webhook_kind)
         self._locks: dict[str, asyncio.Lock] = {}
@@ -50,16 +49,16 @@ class WebhookSender:
         """Close the connections."""
         await self._resources.aclose()
 
-    async def send(self, url: SecretStr, event: HookEvent) -> Attempt:
-        """Send an event; raises nothing that a server or the network may cause."""
-        from brim.backend.outputs.messages.address import Address  # only where there is a webhook at all
-        from brim.backend.outputs.messages.services import service_of
+    def takes_messages(self, url: SecretStr) -> bool:
+        """Whether an address is one of a messaging service; any other gets every event as JSON."""
+        return bool(self._service(url)[1].name)
 
-        address = Address.parse(url.get_secret_value())
-        service = service_of(address, self._kind)
+    async def send(self, url: SecretStr, message: Message) -> Attempt:
+        """Send a message; raises nothing that a server or the network may cause."""
+        address, service = self._service(url)
         if (fault := service.fault(address)) is not None:
             return Attempt(succeeded=False, text=fault, final=True)
-        request = service.request(address, event.message())
+        request = service.request(address, message)
         async with self._locks.setdefault(address.host, asyncio.Lock()):
             answer = await self._answer(request, service)
         if isinstance(answer, ReadError):
@@ -67,6 +66,13 @@ class WebhookSender:
         verdict = service.verdict(answer)
         text = words.answered(service.name or address.host, answer.status, _own_words(verdict, address))
         return Attempt(verdict.accepted, text, verdict.wait, verdict.final)
+
+    def _service(self, url: SecretStr) -> tuple[Address, Service]:
+        from brim.backend.outputs.messages.address import Address  # only where there is a webhook at all
+        from brim.backend.outputs.messages.services import service_of
+
+        address = Address.parse(url.get_secret_value())
+        return address, service_of(address, self._kind)
 
     async def _answer(self, request: Request, service: Service) -> Answer | ReadError:
         from brim.backend.network import client, faults

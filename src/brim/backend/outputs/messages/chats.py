@@ -67,8 +67,8 @@ class Mattermost:
     answers_in_body = True
 
     def fault(self, address: Address) -> str | None:
-        """It has /hooks/ and a key."""
-        if re.search(r"/hooks/[^/]", address.path):
+        """It has a path."""
+        if address.path.strip("/"):
             return None
         return words.other_form(self.name, "https://mattermost.example.com/hooks/KEY")
 

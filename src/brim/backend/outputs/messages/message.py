@@ -26,8 +26,8 @@ class Message:
     link: str
     """The page that a tap opens."""
     link_label: str
-    event: bytes
-    """The whole event as Brim's own JSON."""
+    event: bytes = b""
+    """The whole event as Brim's own JSON, for an address that takes it."""
 
 
 @dataclass(frozen=True, slots=True)

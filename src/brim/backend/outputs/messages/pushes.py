@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NTFY_TOPIC = re.compile(r"[-_A-Za-z0-9]{1,64}")
 _NTFY_BYTES, _NTFY_TITLE_BYTES = 4000, 1000
 _TELEGRAM_UNITS, _PUSHOVER_LETTERS, _GOTIFY_LETTERS = 4096, 1024, 4000
-_TELEGRAM_PATH = re.compile(r"(.*/bot\d+:[\w-]+)(/\w*)?")
+_TELEGRAM_PATH = re.compile(r"(.*/bot[^/]+)(/\w*)?")
 _TELEGRAM_CHAT = re.compile(r"-?\d{1,20}|@\w+")
 _PUSHOVER_PATH = "/1/messages.json"
 _PUSHOVER_EXTRAS = ("device", "sound", "ttl")
@@ -79,7 +79,7 @@ class Telegram:
     def fault(self, address: Address) -> str | None:
         """It has the bot's token and a chat."""
         example = "https://api.telegram.org/botTOKEN/sendMessage?chat_id=ID"
-        if not _TELEGRAM_PATH.fullmatch(address.path):
+        if not _TELEGRAM_PATH.fullmatch(address.path) or address.path.startswith("/botTOKEN"):
             return words.other_form(self.name, example)
         chat = address.value("chat_id")
         return None if _TELEGRAM_CHAT.fullmatch(chat) else words.missing("chat_id", self.name, example)
