@@ -11,12 +11,12 @@ from contextlib import asynccontextmanager, nullcontext
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING, override
 
-import httpx
 import tenacity
 
 from brim import __version__
 from brim.backend.network import proxies
 from brim.backend.network.faults import NotConnectedError, RequestProgress
+from brim.backend.network.leanhttpx import httpx
 from brim.backend.settings.systemproxies import system_bypasses, system_proxies
 from brim.errors import OfflineError
 from brim.words import connectionerrors

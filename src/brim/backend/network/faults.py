@@ -11,9 +11,7 @@ import ssl
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-import httpcore
-import httpx
-
+from brim.backend.network.leanhttpx import httpcore, httpx
 from brim.backend.system.clock import utc
 from brim.errors import BadAnswerError, NoAnswerError, OfflineError, ReadError
 from brim.words import connectionerrors, fetcherrors

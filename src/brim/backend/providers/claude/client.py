@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 from urllib.parse import urlsplit
 
-import httpx
 import tenacity
 from loguru import logger
 
 from brim.backend.network import faults
 from brim.backend.network.client import FAULTS, extensions, quick_tries
 from brim.backend.network.faults import Stage
+from brim.backend.network.leanhttpx import httpx
 from brim.backend.providers.claude import httperrors
 from brim.errors import BadAnswerError
 from brim.words import fetcherrors
