@@ -23,6 +23,8 @@ from brim.model.command import ChangeSetting, DesktopEvent, Refresh, ReportDeskt
 from brim.model.options import DemoMode
 from brim.model.usage import Source
 from tests.support.historyrecords import rows
+from tests.support.messagingrules import TOKEN as MESSAGING_TOKEN
+from tests.support.messagingservers import running_service
 from tests.support.sandbox import TOKEN, Sandbox, start_brim, status_json, wait_for
 from tests.support.servingtray import is_read, serving, take
 from tests.support.usageserver import Answer, answer_from_fixture, future_usage_answer, load_fixture
@@ -59,6 +61,25 @@ def test_from_login_to_snapshot(sandbox: Sandbox) -> None:
     assert ("Max", "person@example.com", 78.0) == (view.plan, view.account.label, view.windows[2].percent)
     assert take(bridge, lambda snapshot: snapshot.closing).accounts[0].windows == view.windows
     assert len(sandbox.server.requests) == 1
+
+
+@pytest.mark.parametrize("kind", ["telegram", "pushover"])
+def test_a_phone_gets_what_the_desktop_shows(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """A limit past a threshold is one notification and one message with its words; a restart sends neither again."""
+    with running_service(kind) as standin:
+        monkeypatch.setenv("BRIM_HOOKS__WEBHOOK_KIND", kind)
+        monkeypatch.setenv("BRIM_HOOKS__WEBHOOK__LIMIT", standin.url)
+        with serving() as bridge:
+            alerts = take(bridge, lambda snapshot: any("78%" in alert.title for alert in snapshot.alerts)).alerts
+            wait_for(lambda: bool(standin.posts or standin.refusals))
+        with serving() as bridge:
+            take(bridge, is_read)
+
+    (alert,) = (alert for alert in alerts if "78%" in alert.title)
+    (post,) = standin.posts
+    told = post.fields["text"].split("\n", 1) if kind == "telegram" else [post.fields["title"], post.fields["message"]]
+    assert [alert.title, alert.body] == told
+    assert MESSAGING_TOKEN not in (sandbox.state / "logs" / "brim.log").read_text()
 
 
 @pytest.mark.timeout(300)

@@ -218,6 +218,7 @@ def test_server_error_is_tried_again(kind: str, logged: list[str]) -> None:
         ("discord", Reply(429, '{"retry_after": 64570}', {"Retry-After": "0.2"})),
         ("telegram", Reply(429, '{"ok": false, "error_code": 429, "parameters": {"retry_after": 0.2}}')),
         ("gotify", Reply(503, "", {"Retry-After": "0.2"})),
+        ("pushover", Reply(429, '{"status": 0}', {"Retry-After": "0.2"})),
         ("ntfy", Reply(429, '{"code": 42901, "http": 429, "error": "limit reached"}', {"Retry-After": "0.2"})),
     ],
 )

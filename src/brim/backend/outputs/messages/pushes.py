@@ -141,14 +141,14 @@ class Pushover:
         return Request(address.url(path, without=names), dict(_FORM), urlencode(form).encode())
 
     def verdict(self, answer: Answer) -> Verdict:
-        """`status: 1`, or `errors`; a 429 means that the messages of the month are used up."""
+        """`status: 1`, or `errors`; a 429 without a time means that the messages of the month are used up."""
         body = answers.json_object(answer.text)
         if answer.status in answers.SUCCESS and body.get("status") == 1:
             return answers.accepted("status 1")
         found = body.get("errors")
         errors = [error for error in found if isinstance(error, str)] if isinstance(found, list) else []
         told = "; ".join(errors) or answers.plain_words(answer.text)
-        if answer.status == answers.LIMITED:
+        if answer.status == answers.LIMITED and answer.retry_after is None:
             return Verdict(accepted=False, words=told, final=True)
         return answers.refused(answer, told)
 
