@@ -6,6 +6,8 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from brim.backend.system.followers import wake_followers
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -67,3 +69,28 @@ def report(state: Path, folder: Path, received_at: datetime, **percents: float) 
     content = {"schema": 1, "received_at": iso(received_at), "config_dir": str(folder), "rate_limits": windows}
     (state / "statusline").mkdir(parents=True, exist_ok=True)
     (state / "statusline" / "0123456789abcdef.json").write_text(json.dumps(content))
+
+
+HOSTILE = (
+    "& < > # | %{F#f00} $(touch pwned) #(touch pwned) #[fg=red] `touch pwned` <b>",
+    "%{A1:x:} ${color red} \\n \"q\" 's' {percentage} %d %H </txt> \u202e\u05d0\u05d1\u05d2\n--x\x1b[31m" + 9_000 * "x",
+)
+"""Names that would break a bar, if its escapes were missing; none has its line break, its marks, and all its length."""
+
+
+def share_hostile(state: Path, percent: float, level: str) -> None:
+    """Write such names for everything that has one, of this moment."""
+    first, second = HOSTILE
+    session = limit(percent, label=first, level=level, outlook=second, top_project={"name": first, "percent": 50.0})
+    week = limit(61.0, "weekly_all", second)
+    share_fresh(state, session, week, name=second, plan=first, problem={"title": first, "message": second})
+
+
+def share_fresh(state: Path, *windows: Json, name: str = "work", **values: object) -> None:
+    """Write a reading of this moment and wake the followers, as the tray does."""
+    now = datetime.now(UTC)
+    fresh = {"fetched_at": iso(now), "stale_at": iso(now + timedelta(hours=1)), "cost_today": None}
+    later = {"resets_at": iso(now + timedelta(days=2)), "read_at": iso(now)}
+    entry = account(*(window | later for window in windows), name=name)
+    share(state, entry | fresh | values, made_at=now)
+    wake_followers(str(state))

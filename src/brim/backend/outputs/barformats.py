@@ -1,8 +1,8 @@
 """The forms in which bars take a line, each with its own escapes. Pure.
 
-Sources: waybar-custom(5) 0.9.17, i3blocks(1) 1.4, the custom block of i3status-rust, polybar 3.6, tmux(1) 3.3,
-xfce4-genmon 4.1.1, the plug-in format of xbar, SwiftBar and Argos, and SketchyBar's script items. Standard library
-only. This module must not know what the texts say.
+Sources: waybar-custom(5) 0.9.17, i3blocks 1.4, the custom block of i3status-rust, polybar 3.6, tmux(1) 3.3,
+xfce4-genmon 4.1.1, the plug-in format of xbar and SwiftBar, Argos' `utilities.js`, and SketchyBar's script items.
+Standard library only. This module must not know what the texts say.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from brim.backend.outputs.barline import BarLine
 
 _PANGO = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"}
+_I3BLOCKS = {ord('"'): "'", ord("\\"): "/"}
+"""i3blocks 1.4 knows no escapes in JSON: it shows them, and its text ends at any quotation mark."""
 _POLYBAR = {ord("{"): "(", ord("}"): ")"}
 """A tag begins with `%{`, and nothing escapes it."""
 _XBAR = {ord("|"): "¦"}
@@ -26,6 +28,9 @@ _SKETCHYBAR = {ord(sign): None for sign in "*?[]\\'\"$`"}
 """The shell expands what a command printed, and splits it at spaces."""
 _SPACES = {ord(" "): "\N{NO-BREAK SPACE}"}
 _OPAQUE = "0xff"
+_XBAR_TEXT = "emojize=false"
+_ARGOS_TEXT = "emojize=false useMarkup=false unescape=false"
+"""Argos reads markup and backslashes in every text that does not say otherwise."""
 _STREAM_SEPARATOR = "~~~"
 
 
@@ -51,7 +56,7 @@ def _plain(text: str) -> str:
 
 def _xbar_text(text: str) -> str:
     """No row may begin with the marks of a submenu."""
-    return text.translate(_XBAR).lstrip("-")
+    return text.translate(_XBAR).lstrip("- ")
 
 
 def _waybar(shown: BarLine) -> str:
@@ -63,10 +68,12 @@ def _waybar(shown: BarLine) -> str:
 
 
 def _i3blocks(shown: BarLine) -> str:
-    output: dict[str, object] = {"full_text": shown.line, "short_text": shown.short, "markup": "none"}
+    output = {"full_text": shown.line.translate(_I3BLOCKS), "short_text": shown.short.translate(_I3BLOCKS)}
     if color := states.COLORS[shown.state]:
         output["color"] = color
-    return json.dumps(output | {"urgent": shown.state in states.URGENT})
+    output["markup"] = "none"
+    output["urgent"] = "true" if shown.state in states.URGENT else "false"  # 1.4 drops what is not a text
+    return json.dumps(output, ensure_ascii=False)
 
 
 def _i3status_rs(shown: BarLine) -> str:
@@ -91,10 +98,10 @@ def _genmon(shown: BarLine) -> str:
     return f"<txt>{text}</txt><bar>{shown.percent}</bar><tool>{rows}</tool><txtclick>brim details</txtclick>"
 
 
-def _xbar(shown: BarLine) -> str:
+def _xbar(shown: BarLine, options: str = _XBAR_TEXT) -> str:
     color = states.COLORS[shown.state]
-    first = f"{shown.short} | emojize=false" + (f" color={color}" if color else "")
-    rows = [f"{row} | emojize=false" for row in shown.rows]
+    first = f"{shown.short} | {options}" + (f" color={color}" if color else "")
+    rows = [f"{row} | {options}" for row in shown.rows]
     action = f"{details_item()} | bash=brim param1=details terminal=false"
     return "\n".join([first, "---", *rows, "---", action])
 
@@ -117,6 +124,6 @@ FORMATS = {
     "genmon": Format(_pango, _genmon),
     "xbar": Format(_xbar_text, _xbar, _STREAM_SEPARATOR),
     "sketchybar": Format(lambda text: text.translate(_SKETCHYBAR), _sketchybar),
-    "argos": Format(_xbar_text, _xbar, _STREAM_SEPARATOR),
+    "argos": Format(_xbar_text, lambda shown: _xbar(shown, _ARGOS_TEXT)),
 }
 """The forms by the name of their bar."""
