@@ -58,6 +58,7 @@ def test_markdown_is_escaped(whole: str, safe: str) -> None:
         ("a @here", "a @\u200bhere"),
         ("_@all_", "_@\u200ball_"),
         ("me@example.com", "me@example.com"),
+        ("me@everyone", "me@\u200beveryone"),
         ("5 @ 3", "5 @ 3"),
     ],
 )

@@ -27,8 +27,8 @@ _LONGEST_LETTER = 32
 _JOINER = "\u200d"
 _FLAGS = ("\U0001f1e6", "\U0001f1ff")
 _SKINS = ("\U0001f3fb", "\U0001f3ff")
-_MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=\w)")
-"""An `@` that begins a name; within an e-mail address it does not."""
+_MENTION = re.compile(r"(?<![A-Za-z0-9])@(?=\w)|@(?=everyone|here)")
+"""An `@` that begins a name; within an e-mail address it does not, but Discord knows two names anywhere."""
 _DEFUSED = "@\u200b"
 _MARKDOWN = re.compile(r"([\\`*_~|\[\]#])")
 _LIST_ITEM = re.compile(r"^(\s*)([-+]|\d{1,9}(?=[.)]))", re.MULTILINE)
