@@ -20,8 +20,8 @@ _PRIVATE = re.compile(
     re.IGNORECASE,
 )
 """The tray itself sets PYSTRAY_BACKEND, and other programs must not draw theirs by it."""
-_SETTING = re.compile(r"BRIM_(?!HOOKS).*", re.IGNORECASE)
-"""Hooks are commands and URLs, which may hold secrets."""
+_SETTING = re.compile(r"BRIM_(?!HOOKS|METRICS__OTLP_HEADERS).*", re.IGNORECASE)
+"""Hooks are commands and URLs, which may hold secrets, and so may headers."""
 
 
 def child_environment(keep: Container[str] = ()) -> dict[str, str]:

@@ -15,12 +15,12 @@ DRAWING = """
 __main__
 cli
 cli/doctor           cli/gauge            details
-cli/forecast         cli/usage                                 cli/bars
+cli/forecast         cli/usage            cli/metrics          cli/bars
 cli/status           cli/history          cli/statusline   cli/completions
 app
 backendthread
 backend                                   tray
-backend/polling                           tray/linux   tray/macos   tray/windows
+backend/polling      backend/metrics      tray/linux   tray/macos   tray/windows
 backend/alerts       backend/outputs      tray/linux/monitors
 backend/hooks
 backend/costs/live

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from brim.backend.metrics.exporter import MetricsExporter
     from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
     from brim.backend.watching.places import Changes, Place
@@ -115,20 +116,35 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
             reader.watched = watch.is_complete
         services = PollerServices(notifier, history, StateFiles(state_dir, presence, memory), look=watch.look)
         status = SharedStatus(state_dir)
+        exporter = await _exporter(stack, settings)
 
         def publish(snapshot: Snapshot) -> None:
             bridge.publish(snapshot)
             status.take(snapshot)
+            if exporter is not None:
+                exporter.take(snapshot)
 
         poller = Poller(tuple(readers), services, publish, settings, presence)
         await stack.enter_async_context(sharing_status(status))
         port = await stack.enter_async_context(listening(state_dir, poller.wake))
         await stack.enter_async_context(sharing_presence(presence, port))
         updater = CostUpdater(state_dir, settings.config_dir, roots, poller.costs)
+        updater.on_read = None if exporter is None else exporter.costs_read
         await stack.enter_async_context(updating(updater))
         _subscribe(watch, providers, FileWakes(poller.wake), updater)
         await stack.enter_async_context(watching(watch, port))
         yield poller
+
+
+async def _exporter(stack: AsyncExitStack, settings: AppSettings) -> MetricsExporter | None:
+    """What writes and sends metrics until the stack is closed; None, without any import, where no setting wants it."""
+    if not settings.metrics.is_on:
+        return None
+    from brim.backend.metrics.exporter import MetricsExporter, exporting
+
+    exporter = MetricsExporter(settings.metrics, settings.state_dir, settings.config_dir)
+    await stack.enter_async_context(exporting(exporter))
+    return exporter
 
 
 def watched_places(

@@ -79,7 +79,7 @@ def _page(name: str) -> Page:
 def topic_pages() -> dict[str, Callable[[], Page]]:
     """What makes the page of each topic that needs nothing but its words."""
     from brim.cli.bars.examples import examples
-    from brim.words.helptopics import alerts, bars, claude, environment, forecast, icon, phones, privacy
+    from brim.words.helptopics import alerts, bars, claude, environment, forecast, icon, metrics, phones, privacy
 
     return {
         "icon": icon.icon,
@@ -90,6 +90,7 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "forecast": forecast.forecast,
         "statusline": claude.statusline,
         "bars": lambda: bars.bars(examples()),
+        "metrics": metrics.metrics,
         "accounts": claude.accounts,
         "privacy": privacy.privacy,
         "network": privacy.network,

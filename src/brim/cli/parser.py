@@ -15,6 +15,7 @@ from brim.cli.argumentparser import ArgumentParser
 from brim.cli.bars import arguments as baroptions
 from brim.cli.completions.command import SHELLS
 from brim.cli.history import options as historyoptions
+from brim.cli.metrics import options as metricsoptions
 from brim.cli.statusline import command as statuslinecommand
 from brim.cli.usage import options as usageoptions
 from brim.model.alert import Rule
@@ -47,6 +48,7 @@ def build_parser() -> ArgumentParser:
     details.add_argument("--stdin", action="store_true", help=option_help("details.stdin"))
     _add_forecast(commands, helps)
     baroptions.add_gate_arguments(_add_command(commands, helps, "gate"))
+    metricsoptions.add_arguments(_add_command(commands, helps, "metrics"))
     _add_history(commands, helps)
     _add_alerts(commands, helps)
     _add_command(commands, helps, "doctor").add_argument("--json", action="store_true", help=option_help("json"))

@@ -106,6 +106,13 @@ def _usage(arguments: argparse.Namespace) -> int:
     return command.run(arguments)
 
 
+def _metrics(arguments: argparse.Namespace) -> int:
+    _make_interruptible()
+    from brim.cli.metrics import command
+
+    return command.run(arguments.example, debug=arguments.debug)
+
+
 def _history(arguments: argparse.Namespace) -> int:
     _make_interruptible()
     from brim.cli.history import command
@@ -171,6 +178,7 @@ _COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "alerts": _alerts,
     "history": _history,
     "usage": _usage,
+    "metrics": _metrics,
     "details": _details,
     "forecast": _forecast,
     "autostart": _autostart,

@@ -39,6 +39,7 @@ def command_helps() -> dict[str, CommandHelp]:
         _about_usage()
         | _about_scripts()
         | _about_costs()
+        | _about_metrics()
         | _about_alerts()
         | _about_this_machine()
         | _about_help()
@@ -99,6 +100,19 @@ def _about_scripts() -> dict[str, CommandHelp]:
                 "too old. It reads what Brim already knows and sends nothing."
             ),
             ("brim gate", "brim gate --limit week --max 80 && claude -p ...", "brim gate --pace --max-age 15m -q"),
+        ),
+    }
+
+
+def _about_metrics() -> dict[str, CommandHelp]:
+    return {
+        "metrics": CommandHelp(
+            _("print metrics for Prometheus and other dashboards"),
+            _(
+                "Prints limits, tokens and list price as metrics, in the text format of Prometheus. It reads what Brim "
+                "already knows and the transcripts, and sends nothing."
+            ),
+            ("brim metrics", "brim metrics --example alerts > brim-alerts.yml", "brim help metrics"),
         ),
     }
 

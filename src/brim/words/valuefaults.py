@@ -68,6 +68,26 @@ def not_https() -> str:
     return _("It must be https, or http to a loopback address such as 127.0.0.1.")
 
 
+def not_a_textfile(suffix: str) -> str:
+    """A path that no textfile collector reads."""
+    return _("It must be the path of a file whose name ends in {suffix}.", suffix=suffix)
+
+
+def not_absolute() -> str:
+    """A path that depends on where Brim was started."""
+    return _("It must be a full path, from the root folder on.")
+
+
+def not_headers() -> str:
+    """A text that names no headers of HTTP."""
+    return _("It must look like name=value,name=value, with %20 for a space and %2C for a comma in a value.")
+
+
+def own_header() -> str:
+    """Headers of HTTP that Brim sets itself."""
+    return _("Leave out Host and the Content headers: Brim sets them.")
+
+
 def not_quiet_hours() -> str:
     """A value that is not a range of times."""
     return _("It must look like 22:00-07:00.")

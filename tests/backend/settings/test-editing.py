@@ -80,6 +80,7 @@ def test_every_setting_is_either_plain_or_for_files() -> None:
     assert {
         *("hooks.command", "hooks.webhook", "hooks.webhook_kind", "hooks.seconds"),
         *("claude.api_url", "claude.status_url", "claude.program"),
+        *("metrics.textfile", "metrics.otlp_endpoint", "metrics.otlp_headers"),
         *("claude.config_dir", "claude.config_dirs", "state_dir", "config_dir"),
     } == for_files
     for name in for_files:

@@ -21,7 +21,14 @@ _WINDOWS = {"five_hour": "session", "seven_day": "weekly_all"}
 """The limits that the status line reports, and their ids."""
 _AFTER = 2.0
 """Seconds: the tray reads a report at once, so a younger one than its file is a new one."""
-_DERIVED = {"level": "unknown", "pace": None, "chance": None, "outlook": None, "confirmed": True}
+_DERIVED = {
+    "source": "statusline",
+    "level": "unknown",
+    "pace": None,
+    "chance": None,
+    "outlook": None,
+    "confirmed": True,
+}
 """What followed from the figure before."""
 
 

@@ -16,6 +16,7 @@ from brim.backend.settings.claude import ClaudeSettings
 from brim.backend.settings.fieldtypes import ExpandedPath
 from brim.backend.settings.hooks import HookSettings
 from brim.backend.settings.icon import IconSettings
+from brim.backend.settings.metrics import MetricsSettings
 from brim.backend.settings.poll import PollSettings
 from brim.backend.settings.settingnames import PREFIX, display_name
 from brim.errors import ConfigError
@@ -59,6 +60,9 @@ class AppSettings(BaseSettings):
     alerts: AlertSettings = Field(default_factory=AlertSettings, description=N_("Which alerts are sent, and when."))
     calendar: CalendarSettings = Field(default_factory=CalendarSettings, description=N_("When you work."))
     hooks: HookSettings = Field(default_factory=HookSettings, description=N_("What is run or called for an event."))
+    metrics: MetricsSettings = Field(
+        default_factory=MetricsSettings, description=N_("Where metrics go, and what they say.")
+    )
     state_dir: ExpandedPath = Field(default_factory=default_state_dir, description=N_("Data folder, with the log."))
     config_dir: ExpandedPath = Field(
         default_factory=default_config_dir, description=N_("Folder of brim.toml and .env.")

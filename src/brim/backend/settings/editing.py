@@ -38,6 +38,9 @@ _IN_FILES = {
     "claude.program",
     "claude.status_url",
     "config_dir",
+    "metrics.otlp_endpoint",
+    "metrics.otlp_headers",
+    "metrics.textfile",
     "state_dir",
 }
 

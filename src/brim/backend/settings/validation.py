@@ -128,7 +128,12 @@ def _locate(path: tuple[str, ...], layers: Layers, min_length: int) -> tuple[str
 
 def _quotable(key: str, value: object) -> str | None:
     """A bad value for its error; None for what may hold a secret, and for what is no single value."""
-    if key.startswith("hooks.") or key.endswith("url") or not isinstance(value, str | int | float) or value == "":
+    if (
+        key.startswith(("hooks.", "metrics.otlp_"))
+        or key.endswith("url")
+        or not isinstance(value, str | int | float)
+        or value == ""
+    ):
         return None
     text = one_line(str(value).lower() if isinstance(value, bool) else str(value))
     return text if len(text) <= _MAX_QUOTED else None

@@ -167,7 +167,7 @@ def write_object(path: Path, data: Json) -> None:
         raise StateError(*words.unwritable(path, words.unwritable_value())) from error
     try:
         make_folder(path.parent)
-        _remove_leftovers(path)
+        remove_leftovers(path)
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         temporary = Path(name)
         with os.fdopen(handle, "wb") as file:
@@ -180,7 +180,7 @@ def write_object(path: Path, data: Json) -> None:
         raise StateError(*words.unwritable(path, error.strerror)) from error
 
 
-def _remove_leftovers(path: Path) -> None:
+def remove_leftovers(path: Path) -> None:
     """Remove the temporary files of killed processes; another process may rename or remove them at any moment."""
     for leftover in path.parent.iterdir():
         if leftover.name.startswith(f".{path.name}."):

@@ -4,13 +4,14 @@
 
 _shtab_brim_history_subparsers=(export import)
 _shtab_brim_alerts_subparsers=(test log)
-_shtab_brim_subparsers=(status usage details forecast gate history alerts doctor config autostart icons statusline demo completions help)
+_shtab_brim_subparsers=(status usage details forecast gate metrics history alerts doctor config autostart icons statusline demo completions help)
 
 _shtab_brim_status_option_strings=(-h --help --json --refresh --ask-claude --all --format --template --follow --account)
 _shtab_brim_usage_option_strings=(-h --help --since --until --by --points --account --json --csv)
 _shtab_brim_details_option_strings=(-h --help --no-open --html --stdin)
 _shtab_brim_forecast_option_strings=(-h --help --json --stdin)
 _shtab_brim_gate_option_strings=(-h --help --limit --max --pace --max-age --account -q --quiet)
+_shtab_brim_metrics_option_strings=(-h --help --example)
 _shtab_brim_history_export_option_strings=(-h --help)
 _shtab_brim_history_import_option_strings=(-h --help)
 _shtab_brim_history_option_strings=(-h --help --since --window --account --json --csv)
@@ -40,6 +41,7 @@ _shtab_brim_usage___until_choices=(today yesterday 24h 7d 30d all)
 _shtab_brim_usage___by_choices=(day week month model project session window)
 _shtab_brim_gate___limit_choices=(pressing session week weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku)
 _shtab_brim_gate___max_age_choices=(15m 1h 6h)
+_shtab_brim_metrics___example_choices=(alerts collector grafana prometheus victoriametrics)
 _shtab_brim_history_pos_0_choices=(export import)
 _shtab_brim_history___since_choices=(today yesterday 24h 7d 30d all)
 _shtab_brim_history___window_choices=(session weekly_all weekly_scoped:opus weekly_scoped:sonnet weekly_scoped:fable weekly_scoped:haiku)
@@ -51,8 +53,8 @@ _shtab_brim_icons___state_choices=(calm watch warn critical exhausted paying unc
 _shtab_brim_icons___scheme_choices=(dark light)
 _shtab_brim_statusline_pos_0_choices=(install uninstall)
 _shtab_brim_completions_pos_0_choices=(bash zsh fish powershell)
-_shtab_brim_help_pos_0_choices=(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage)
-_shtab_brim_pos_0_choices=(status usage details forecast gate history alerts doctor config autostart icons statusline demo completions help)
+_shtab_brim_help_pos_0_choices=(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage)
+_shtab_brim_pos_0_choices=(status usage details forecast gate metrics history alerts doctor config autostart icons statusline demo completions help)
 
 _shtab_brim_status__h_nargs=0
 _shtab_brim_status___help_nargs=0
@@ -79,6 +81,8 @@ _shtab_brim_gate___help_nargs=0
 _shtab_brim_gate___pace_nargs=0
 _shtab_brim_gate__q_nargs=0
 _shtab_brim_gate___quiet_nargs=0
+_shtab_brim_metrics__h_nargs=0
+_shtab_brim_metrics___help_nargs=0
 _shtab_brim_history_export__h_nargs=0
 _shtab_brim_history_export___help_nargs=0
 _shtab_brim_history_import__h_nargs=0

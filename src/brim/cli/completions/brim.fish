@@ -43,8 +43,8 @@ function _shtab_brim_using
   test "$_shtab_brim_cmdpath" = "$argv"
 end
 
-set -g _shtab_brim_commands status usage details forecast gate history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
-set -g _shtab_brim_opts_with_value --account --by --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
+set -g _shtab_brim_commands status usage details forecast gate metrics history 'history export' 'history import' alerts 'alerts test' 'alerts log' doctor config autostart icons statusline demo completions help
+set -g _shtab_brim_opts_with_value --account --by --example --format --html --last --limit --max --max-age --out --percent --scheme --settings --since --size --state --state-dir --style --template --then --until --window
 
 complete -c brim -e
 complete -c brim -f
@@ -89,6 +89,9 @@ complete -c brim -n '_shtab_brim_using gate' -l pace -d 'say no, too, if the lim
 complete -c brim -n '_shtab_brim_using gate' -l max-age -xka "15m 1h 6h" -d 'how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due'
 complete -c brim -n '_shtab_brim_using gate' -l account -x -d 'one account only: its name, or the beginning of its id'
 complete -c brim -n '_shtab_brim_using gate' -s q -l quiet -d 'print nothing, and only set the exit code'
+complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a metrics -d 'print metrics for Prometheus and other dashboards'
+complete -c brim -n '_shtab_brim_using metrics' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using metrics' -l example -xka "alerts collector grafana prometheus victoriametrics" -d 'print an example instead, for the program that reads metrics: alerts, collector, grafana, prometheus, victoriametrics'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a history -d 'show the usage history; export and import it'
 complete -c brim -n '_shtab_brim_using history' -s h -l help -d 'show this help'
 complete -c brim -n '_shtab_brim_using history' -l since -xka "today yesterday 24h 7d 30d all" -d 'how far back: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14:00; without it, 7d'
@@ -146,4 +149,4 @@ complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this h
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a help -d 'explain a topic, such as icon or settings'
 complete -c brim -n '_shtab_brim_using help' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'
+complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'

@@ -17,6 +17,7 @@ _shtab_brim_commands() {
     help:'explain a topic, such as icon or settings'
     history:'show the usage history; export and import it'
     icons:'draw the icon into a PNG file'
+    metrics:'print metrics for Prometheus and other dashboards'
     status:'show the usage of your plan'
     statusline:'fill Claude Code'"'"'s status line, and get the limits from it'
     usage:'show tokens and list price by day, project or model'
@@ -150,7 +151,7 @@ _shtab_brim_gate_defaults_added=0
 
 _shtab_brim_help_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons network phones privacy settings status statusline usage)"
+  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage)"
 )
 
 # guard to ensure default positional specs are added only once per session
@@ -196,6 +197,14 @@ _shtab_brim_icons_options=(
 
 # guard to ensure default positional specs are added only once per session
 _shtab_brim_icons_defaults_added=0
+
+_shtab_brim_metrics_options=(
+  "(- : *)"{-h,--help}"[show this help]"
+  "--example=[print an example instead, for the program that reads metrics\: alerts, collector, grafana, prometheus, victoriametrics]:NAME:(alerts collector grafana prometheus victoriametrics)"
+)
+
+# guard to ensure default positional specs are added only once per session
+_shtab_brim_metrics_defaults_added=0
 
 _shtab_brim_status_options=(
   "(- : *)"{-h,--help}"[show this help]"
@@ -270,6 +279,7 @@ _shtab_brim() {
         help) _arguments -C -s $_shtab_brim_help_options ;;
         history) _shtab_brim_history ;;
         icons) _arguments -C -s $_shtab_brim_icons_options ;;
+        metrics) _arguments -C -s $_shtab_brim_metrics_options ;;
         status) _arguments -C -s $_shtab_brim_status_options ;;
         statusline) _arguments -C -s $_shtab_brim_statusline_options ;;
         usage) _arguments -C -s $_shtab_brim_usage_options ;;

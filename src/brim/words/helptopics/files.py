@@ -80,6 +80,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("choices.json", _("what you chose in the menu and on the details page")),
         ("history.db", _("the usage history, some megabytes a year; `brim history export` copies it")),
         ("costs.db", _("tokens by project, session and model, out of the transcripts of Claude Code")),
+        ("metrics.json", _("what was counted for metrics; metrics-copy.json is its copy")),
         ("status.json", _("what the tray shows, for the details page, bars and scripts")),
         ("followers", _("which bars are waiting for a change")),
         ("alerts.jsonl", _("why each notification was or was not sent")),
@@ -95,7 +96,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("tray.json", _("where the commands reach a running tray")),
         ("presence.json", _("whether you are away, as the tray noticed it")),
         ("watching.json", _("which files the tray checks once a minute")),
-        (_("names with .lock"), _("held while a file is written; tray.lock while the tray runs")),
+        (_("names with .lock"), _("held while a file is written, such as metrics.lock; tray.lock while the tray runs")),
         ("logs", _("the log, in which tokens and keys are masked")),
     )
 

@@ -57,6 +57,7 @@ def _sends() -> Page:
                     ),
                 ),
                 (_("hooks"), _("the webhooks in your own settings; see `brim help hooks` and `brim help phones`")),
+                (_("metrics"), _("to the receiver in your own settings, if there is one; see `brim help metrics`")),
             )
         ),
         Paragraph(
@@ -92,8 +93,8 @@ def _writes() -> Page:
             _(
                 "Only into its own folders (see `brim help files`), readable by you alone. The exceptions are yours: "
                 "`brim statusline install` changes Claude Code's settings.json after asking, Start at login leaves one "
-                "entry where your desktop expects it, and `brim history export` and `brim details --html` write the "
-                "file that you name."
+                "entry where your desktop expects it, `brim history export` and `brim details --html` write the file "
+                "that you name, and so does `metrics.textfile`, for other users to read."
             )
         ),
     )

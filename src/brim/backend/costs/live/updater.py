@@ -83,6 +83,8 @@ class CostUpdater:
         self._bands_of_points: dict[str, int] = {}
         self._reader: TranscriptReader | None = None
         self._bands: dict[str, int] = {}
+        self.on_read: Callable[[], None] | None = None
+        """Called in the loop whenever all that was new is read."""
 
     def request(self) -> None:
         """Something changed among the transcripts, or a day began; returns at once."""
@@ -113,6 +115,8 @@ class CostUpdater:
                 self._show(await self._in_thread(self._costs, prices, self._recipient.views()))
                 await asyncio.sleep(STEP_REST_SECONDS)
             self._show(await self._in_thread(self._costs, prices, self._recipient.views()))
+            if self.on_read is not None:
+                self.on_read()
         except BrimError as error:
             if str(error) != self._complaint:
                 self._complaint = str(error)
