@@ -51,11 +51,20 @@ class Desktop(Session):
             "dark": str(dark).lower(),
             "background": "#202020" if dark else "#f0f0f0",
             "background_lines": "",
+            "more_ids": "",
+            "more_plugins": "",
         }
 
     def set_panel_colour(self, colour: str) -> None:
         """Give the panel a background colour, #rrggbb, before it starts."""
         self._options |= {"background": colour, "background_lines": settings.xfce_background(colour)}
+
+    def add_panel_plugin(self, number: int, name: str) -> None:
+        """Give Xfce's panel one more plug-in, before it starts; its number is also in the name of its own settings."""
+        self._options |= {
+            "more_ids": f'<value type="int" value="{number}"/>',
+            "more_plugins": f'    <property name="plugin-{number}" type="string" value="{name}"/>\n',
+        }
 
     @override
     def start_programs(self) -> None:
@@ -126,7 +135,8 @@ class Desktop(Session):
         self.wait(lambda: self.has_owner(NOTIFICATIONS), "the notification daemon")
 
     def _panel_is_drawn(self) -> bool:
-        lowest_row = {colour for _count, colour in self.image(f"{WIDTH}x1+0+{HEIGHT - 1}").getcolors(WIDTH) or ()}
+        left = self.image(f"{WIDTH // 2}x1+0+{HEIGHT - 1}")
+        lowest_row = {colour for _count, colour in left.getcolors(WIDTH) or ()}
         return len(lowest_row) == 1 and (0, 0, 0) not in lowest_row  # no icon reaches it; an empty screen is black
 
     def _start_xfconf(self) -> None:

@@ -65,6 +65,10 @@ class Session(Screen):
         """Start the programs of this desktop."""
         raise NotImplementedError
 
+    def start_program(self, name: str, command: Sequence[str], env: dict[str, str] | None = None) -> None:
+        """Start one more program, with the environment of the desktop's own programs or another one."""
+        self._start(name, command, env)
+
     def pause_program(self, name: str) -> None:
         """Stop one program without ending it, so that it hangs."""
         _signal_group(self._programs[name].pid, signal.SIGSTOP)

@@ -31,7 +31,7 @@ XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
       <property name="size" type="uint" value="{height}"/>
       <property name="icon-size" type="uint" value="{icon}"/>
 {background_lines}      <property name="plugin-ids" type="array">
-        <value type="int" value="1"/><value type="int" value="2"/>
+        <value type="int" value="1"/><value type="int" value="2"/>{more_ids}
       </property>
     </property>
   </property>
@@ -45,7 +45,7 @@ XFCE_PANEL = """<?xml version="1.0" encoding="UTF-8"?>
       <property name="icon-size" type="int" value="{icon}"/>
       <property name="menu-is-primary" type="bool" value="false"/>
     </property>
-  </property>
+{more_plugins}  </property>
 </channel>
 """
 
@@ -85,7 +85,9 @@ TRAYER = (
 
 SWAY = """output HEADLESS-1 resolution {width}x{height} position 0,0 scale {scale}
 output * bg #336699 solid_color
-exec waybar -c {folder}/waybar.json -s {folder}/waybar.css
+"""
+
+SWAY_BAR = """exec waybar -c {folder}/waybar.json -s {folder}/waybar.css
 """
 
 WAYBAR = """{{"layer": "top", "position": "bottom", "height": {panel}, "modules-right": ["tray"],

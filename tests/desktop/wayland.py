@@ -1,6 +1,6 @@
-"""A Wayland compositor without a screen, and waybar in it, on a test desktop's bus.
+"""A Wayland compositor without a screen, with waybar in it or without, on a test desktop's bus.
 
-sway does not run as root; where the tests do, both run as the user nobody. The compositor has no input devices, so only
+sway does not run as root; where the tests do, it runs as the user nobody. The compositor has no input devices, so only
 pixels can be tested. This module must not know Brim.
 """
 
@@ -12,7 +12,7 @@ import os
 import pwd
 import shutil
 import subprocess
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, override
 
 from PIL import Image, ImageColor
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tests.desktop.harness import Desktop
 
 PROGRAMS = ("sway", "waybar", "grim", "setpriv")
+"""What a bar with tray icons needs; a compositor alone needs the first and the last."""
 WIDTH, HEIGHT = 400, 120
 """Of the screen, in pixels."""
 _ROOT = 0
@@ -35,38 +36,27 @@ def missing_programs() -> list[str]:
     return [program for program in PROGRAMS if shutil.which(program) is None]
 
 
-class Wayland:
-    """Owner of compositor and bar."""
+class Compositor:
+    """Owner of a compositor without a bar."""
 
-    def __init__(self, desktop: Desktop, *, dark: bool = True, icon: int = 22, scale: int = 1) -> None:
-        """Prepare a bar; `icon` is the size of icons in pixels of the bar."""
+    def __init__(self, desktop: Desktop, scale: int = 1) -> None:
+        """Prepare a screen with so many pixels for one of the desktop's."""
         self.desktop = desktop
         self._folder = desktop.folder / "wayland"
-        self._options = {
-            "folder": self._folder,
-            "width": WIDTH,
-            "height": HEIGHT,
-            "panel": icon + 10,
-            "icon": icon,
-            "scale": scale,
-            "background": "#202020" if dark else "#f0f0f0",
-        }
+        self._files = {"sway.conf": settings.SWAY}
+        self._options: dict[str, object] = {"folder": self._folder, "width": WIDTH, "height": HEIGHT, "scale": scale}
         self._as_nobody: list[str] = []
         self._sway: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        """Start both, and set the desktop's environment so that its programs use them."""
+        """Start it, and set the desktop's environment so that its programs use it."""
         self._folder.mkdir(mode=0o700)
         if os.getuid() == _ROOT:
             nobody = pwd.getpwnam(_NOBODY)
             self.desktop.folder.chmod(0o711)
             os.chown(self._folder, nobody.pw_uid, nobody.pw_gid)
             self._as_nobody = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
-        for name, text in (
-            ("sway.conf", settings.SWAY),
-            ("waybar.json", settings.WAYBAR),
-            ("waybar.css", settings.WAYBAR_STYLE),
-        ):
+        for name, text in self._files.items():
             (self._folder / name).write_text(text.format(**self._options))
         with (self.desktop.folder / "sway.log").open("wb") as log:
             self._sway = subprocess.Popen(
@@ -78,14 +68,13 @@ class Wayland:
                 start_new_session=True,
                 cwd="/",
             )
-        self.desktop.wait(lambda: self._socket() is not None and self.desktop.host_registered(), "waybar")
-        self.desktop.wait(self._bar_is_drawn, "the bar on the screen")
+        self.desktop.wait(self._is_ready, "the compositor")
         self.desktop.env.pop("DISPLAY")
         self.desktop.env["WAYLAND_DISPLAY"] = str(self._socket())
         return self
 
     def __exit__(self, *_error: object) -> None:
-        """End both."""
+        """End it, and what it has started."""
         if self._sway is not None:
             self._sway.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -105,9 +94,8 @@ class Wayland:
         )
         return Image.open(io.BytesIO(finished.stdout)).convert("RGB")
 
-    def _bar_is_drawn(self) -> bool:
-        """Whether the lowest pixels have the bar's colour: a host is registered before it draws."""
-        return self.image().getpixel((0, HEIGHT - 1)) == ImageColor.getrgb(str(self._options["background"]))
+    def _is_ready(self) -> bool:
+        return self._socket() is not None
 
     def _socket(self) -> Path | None:
         return next((path for path in self._folder.glob("wayland-*") if path.suffix != ".lock"), None)
@@ -118,3 +106,23 @@ class Wayland:
         backend = {"WLR_BACKENDS": "headless", "WLR_LIBINPUT_NO_DEVICES": "1", "WLR_RENDERER": "pixman"}
         env = {name: value for name, value in self.desktop.env.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY"}}
         return env | own | backend | {"GSETTINGS_BACKEND": "memory", "NO_AT_BRIDGE": "1", "GTK_A11Y": "none"}
+
+
+class Wayland(Compositor):
+    """Owner of a compositor with a bar for tray icons."""
+
+    def __init__(self, desktop: Desktop, *, dark: bool = True, icon: int = 22, scale: int = 1) -> None:
+        """Prepare a bar; `icon` is the size of icons in pixels of the bar."""
+        super().__init__(desktop, scale)
+        self._background = "#202020" if dark else "#f0f0f0"
+        self._files["sway.conf"] += settings.SWAY_BAR
+        self._files |= {"waybar.json": settings.WAYBAR, "waybar.css": settings.WAYBAR_STYLE}
+        self._options |= {"panel": icon + 10, "icon": icon, "background": self._background}
+
+    @override
+    def _is_ready(self) -> bool:
+        return super()._is_ready() and self.desktop.host_registered() and self._bar_is_drawn()
+
+    def _bar_is_drawn(self) -> bool:
+        """Whether the lowest pixels have the bar's colour: a host is registered before it draws."""
+        return self.image().getpixel((0, HEIGHT - 1)) == ImageColor.getrgb(self._background)
