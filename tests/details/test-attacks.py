@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.details import peers
+from brim.details.guard import HEADERS
 from tests.support.detailsserver import bearer, raw_request, request, serving
 from tests.support.wait import wait_until
 
@@ -148,6 +149,18 @@ def test_every_answer_has_the_headers(details: DetailsServerProcess) -> None:
         }
         assert "set-cookie" not in answer
         assert "access-control" not in answer
+
+
+@pytest.mark.parametrize("wrong", [b"\x16\x03\x01\x00\n\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"])
+def test_what_is_no_http_gets_the_headers_too(details: DetailsServerProcess, wrong: bytes) -> None:
+    """A malformed request gets 400 with the headers of every answer, each once, and the connection ends."""
+    host, _ = details.key()
+    with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2])), timeout=30) as connection:
+        connection.sendall(wrong)
+        head = connection.makefile("rb").read().decode().lower().partition("\r\n\r\n")[0]
+
+    assert head.startswith("http/1.1 400 bad request\r\n")
+    assert [1] * len(HEADERS) == [head.count(f"\r\n{name}: {value.lower()}") for name, value in HEADERS.items()]
 
 
 def test_turned_away_for_too_many_has_the_headers_too(details: DetailsServerProcess) -> None:

@@ -62,18 +62,16 @@ class LimitPoints:
             found = points.running(owner, window, now.timestamp())
         return None if found is None else _parts(found)
 
-    def by_day(self, status: Json, by: GroupBy, since: float, now: datetime) -> DayPoints | None:
-        """The points of the longest limit of all models since a time; None where that is not known.
+    def by_day(
+        self, account: Json, roots: frozenset[str], by: GroupBy, since: float, now: datetime
+    ) -> DayPoints | None:
+        """The points of an account's longest limit of all models since a time; None where that is not known.
 
-        Those of several accounts are not added up. Raises StateError, ConfigError.
+        Raises StateError, ConfigError.
         """
-        if len(status["accounts"]) != 1:
-            return None
-        [account] = status["accounts"]
-        roots = self.roots_of(account["account"]["id"], status)
         limits = {limit["id"]: limit["label"] for limit in account["windows"]}
         limit_id = next((one for one in _SUMMED if one in limits), None)
-        if limit_id is None or roots is None:
+        if limit_id is None:
             return None
         owner = _account(account, roots)
         with self._open() as points:

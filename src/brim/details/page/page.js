@@ -4,9 +4,9 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { changed, clock, hideNames, namesHidden, learn, say, seconds, text } from "./tools.js";
+import { changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
 
-const chosen = { days: 7, by: "project", unit: "tokens", rows: "project" };
+const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
 const known = {};
 const DAYS = 30;
 
@@ -34,10 +34,14 @@ const loaders = {
     known.week ??= await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
     showStatus();
   },
-  window: async () => { known.windows = await get("window"); showWindows(known.windows, known.status); },
+  window: async () => {
+    known.windows = await get("window");
+    named(known.windows.windows.flatMap((window) => [...(window.points ?? []), ...window.tokens].map((part) => part.project)));
+    drawWindows();
+  },
   history: async () => { known.history = await get(`history?days=${chosen.days}`); drawHistory(); },
-  usage: async () => { known.usage = await get(`usage?by=${chosen.by}&days=${DAYS}`); drawUsage(); },
-  tables: async () => { known.rows = await get(`usage?by=${chosen.rows}&days=${DAYS}`); drawTable(); },
+  usage: async () => { known.usage = await usage(chosen.by); drawUsage(); },
+  tables: async () => { known.rows = await usage(chosen.rows); drawTable(); },
   alerts: async () => { known.alerts = await get("alerts"); known.settings ??= await get("settings"); drawSettings(); },
   settings: async () => { known.settings = await get("settings"); drawSettings(); },
   accounts: async () => { known.doctor = await get("doctor"); if (known.status) showAccounts(known.status, known.doctor); },
@@ -47,8 +51,53 @@ function load(...ids) {
   return Promise.all(ids.map((id) => part(id, loaders[id])));
 }
 
+async function usage(by) {
+  const { account } = chosen;
+  const found = await get(`usage?by=${by}&days=${DAYS}&account=${account}`);
+  named(by === "model" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
+  return found;
+}
+
+// A project that is new may share the name of one that is shown: then all are drawn again with longer names.
+function named(paths) {
+  if (learn(paths)) drawAll();
+}
+
+// Accounts are shown together, or one alone: what is said of a limit is that of its own account.
+function drawAccounts() {
+  const accounts = known.status.accounts.map((account) => [account.account.id, account.account.label]);
+  if (!accounts.some(([id]) => id === chosen.account)) chosen.account = "";
+  const place = document.getElementById("account");
+  place.hidden = accounts.length < 2;
+  if (!changed("account", accounts)) return;
+  place.replaceChildren(choice("account-of", text("account"), [["", text("all_accounts")], ...accounts], chosen.account, chooseAccount));
+}
+
+function chooseAccount(account) {
+  chosen.account = account;
+  document.getElementById("day").hidden = true;
+  drawAll();
+  load("usage", "tables");
+}
+
+function mine(things, of) {
+  return chosen.account ? things.filter((thing) => of(thing) === chosen.account) : things;
+}
+
+function drawNow() {
+  const accounts = mine(known.status.accounts, (account) => account.account.id);
+  showNow({ ...known.status, accounts }, known.week, known.windows, known.status.accounts.length === 1);
+}
+
+function drawWindows() {
+  showWindows({ windows: mine(known.windows.windows, (window) => window.account) });
+  if (known.status) drawNow();
+}
+
 function showStatus() {
-  showNow(known.status, known.week);
+  drawAccounts();
+  drawNow();
+  if (known.alerts && known.settings) drawSettings();
   if (known.doctor) showAccounts(known.status, known.doctor);
   if (isFile) state("file_of", { when: clock(seconds(known.status.now)) });
   else if (!known.status.running && known.status.accounts.length) state("tray_stopped", { when: clock(seconds(known.status.made_at)) });
@@ -56,11 +105,10 @@ function showStatus() {
 }
 
 function drawHistory() {
-  showHistory(known.history, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
+  showHistory({ limits: mine(known.history.limits, (limit) => limit.account) }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
 }
 
 function drawUsage() {
-  if (chosen.by === "project") learn(known.usage.rows.map((row) => row.key));
   showUsage(known.usage, chosen, (change) => { Object.assign(chosen, change); if (change.by) load("usage"); else drawUsage(); }, openDay);
 }
 
@@ -70,7 +118,7 @@ function drawTable() {
 
 function drawSettings() {
   showSettings(known.settings, change);
-  if (known.alerts) showAlerts(known.alerts, known.settings.settings, change);
+  if (known.alerts) showAlerts(known.alerts, known.settings.settings, known.status, change);
 }
 
 // Stores a setting; returns why it was refused.
@@ -87,7 +135,7 @@ async function change(name, value) {
 
 async function openDay(day) {
   try {
-    known.day = await get(`day?day=${day}`);
+    known.day = await get(`day?day=${day}&account=${chosen.account}`);
     showDay(known.day, () => document.getElementById("usage").focus());
   } catch (error) {
     failDay(error instanceof Refused && error.message ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped"));
@@ -96,7 +144,7 @@ async function openDay(day) {
 
 function drawAll() {
   if (known.status) showStatus();
-  if (known.windows) showWindows(known.windows, known.status);
+  if (known.windows) drawWindows();
   if (known.history) drawHistory();
   if (known.usage) drawUsage();
   if (known.rows) drawTable();
@@ -136,12 +184,10 @@ async function main() {
   hide.checked = namesHidden();
   hide.addEventListener("change", () => { hideNames(hide.checked); drawAll(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { forgetHistory(); if (known.history) drawHistory(); });
-  let resized = 0;
-  window.addEventListener("resize", () => {
+  new ResizeObserver(() => {
     fit();
-    clearTimeout(resized);
-    resized = setTimeout(() => { if (known.usage && changed("usage", null)) drawUsage(); }, 200);
-  });
+    if (known.usage) drawUsage();
+  }).observe(document.querySelector("main"));
   try {
     await start();
   } catch (error) {
@@ -151,7 +197,7 @@ async function main() {
   await load("now");
   if (!isFile) listen();
   await load("window", "history", "usage", "tables", "alerts", "settings", "accounts");
-  if (!isFile) setInterval(() => { if (known.status && !document.hidden) showNow(known.status, known.week); }, 30000);
+  if (!isFile) setInterval(() => { if (known.status && !document.hidden) showStatus(); }, 30000);
 }
 
 main();
