@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from brim.backend.costs.rowtimes import seconds_of
 from brim.backend.costs.tokens import Tokens
 from tests.support.transcripts import MODEL, answer, read, session_file, usage, write
 
@@ -172,3 +173,33 @@ def test_a_huge_odd_row_needs_no_more_memory(tmp_path: Path) -> None:
 
     assert 2 == answers
     assert grown < (150_000 if sys.platform.startswith("linux") else 150_000_000)
+
+
+TIMES = {
+    "2026-11-22T10:00:03Z": 0,
+    "2026-11-22T10:00:03.999Z": 0,
+    "2026-11-22T10:00:03.999999Z": 0,
+    "2026-11-22T10:00:03z": 0,
+    "2026-11-22T10:00:03": 0,
+    "2026-11-22 10:00:03Z": 0,
+    "2026-11-22T12:00:03+02:00": 0,
+    "2026-11-22T10:59:59.000Z": 3596,
+    "2026-11-22T10:00Z": -3,
+    "2026-11-22T10:00:3Z": None,
+    "2026-11-22T10:00: 3Z": None,
+    "2026-11-22T25:00:03Z": None,
+    "2026-11-22T10:60:03Z": None,
+    "1026-11-22T10:00:03Z": None,
+    "Z": None,
+    "": None,
+}
+
+
+@pytest.mark.parametrize("stamp", TIMES)
+def test_a_time_is_the_same_whatever_times_came_before(stamp: str) -> None:
+    """What a time stamp says does not depend on the ones that were read earlier."""
+    before = [seconds_of(one) for one in TIMES]
+    expected = TIMES[stamp]
+
+    assert [seconds_of(one) for one in TIMES] == before
+    assert seconds_of(stamp) == (None if expected is None else 1_795_341_603 + expected)

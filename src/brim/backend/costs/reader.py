@@ -29,8 +29,8 @@ _MARK_BYTES = 512
 _UNFINISHED = 0
 """In place of the time of the last change: there is more to read."""
 _PART_BYTES = 4 << 20
-_STORE_EVERY = 32 << 20
-"""Bytes after which what was read is stored: a large past needs no second start."""
+_STORE_BYTES, _STORE_ANSWERS = 128 << 20, 16_000
+"""After so much of either, what was read is stored: a large past needs no second start, and memory has a bound."""
 
 
 class TranscriptReader:
@@ -59,14 +59,14 @@ class TranscriptReader:
         progress = self._known_progress()
         changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.key))]
         batch: list[ReadPart] = []
-        read = unstored = 0
+        read = unstored = answers = 0
         complete = True
         for part, part_bytes in self._parts(changed, progress):
             batch.append(part)
-            read, unstored = read + part_bytes, unstored + part_bytes
-            if unstored >= _STORE_EVERY:
+            read, unstored, answers = read + part_bytes, unstored + part_bytes, answers + len(part.answers)
+            if unstored >= _STORE_BYTES or answers >= _STORE_ANSWERS:
                 self._add(batch)
-                batch, unstored = [], 0
+                batch, unstored, answers = [], 0, 0
             if max_bytes is not None and read >= max_bytes:
                 complete = False
                 break

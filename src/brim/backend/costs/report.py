@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from brim.backend.costs.tokens import Tokens
 from brim.localzone import local_time
@@ -77,24 +80,15 @@ class _Sum:
     last: int = 0
 
     def add(self, cell: Cell, cost: float | None) -> None:
-        tokens = cell.tokens
-        counts = (
-            tokens.answers,
-            tokens.input,
-            tokens.output,
-            tokens.cache_write_5m,
-            tokens.cache_write_1h,
-            tokens.cache_read,
-            tokens.web_searches,
-        )
-        for number, count in enumerate(counts):
-            self.tokens[number] += count
+        counts = msgspec.structs.astuple(cell.tokens)
+        self.tokens = [*map(add, self.tokens, counts)]
         if cost is None:
             self.unpriced.add(cell.price_class.model)
         else:
             self.cost += cost
             self.priced = True
-        self.projects[cell.place.project] = self.projects.get(cell.place.project, 0) + tokens.total
+        project = cell.place.project
+        self.projects[project] = self.projects.get(project, 0) + cell.tokens.total
         self.last = max(self.last, cell.start)
 
     def row(self, key: str, by: GroupBy, *, estimated: bool) -> UsageRow:

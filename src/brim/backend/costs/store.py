@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from brim.backend.costs import schema
-from brim.backend.costs.answer import Place, PriceClass, answer_number, stable_number
+from brim.backend.costs.answer import Place, PriceClass
+from brim.backend.costs.answerrows import AnswerRows
 from brim.backend.costs.database import CostDatabase
 from brim.backend.costs.tokens import Tokens
 from brim.backend.system.readonly import is_read_only
@@ -54,8 +57,7 @@ class ReadPart:
     answers: Mapping[str, Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, gc=False):
     """Sums of one class of answers in five minutes of one session."""
 
     start: int
@@ -71,9 +73,8 @@ class CostStore:
     def __init__(self, path: Path, lock_timeout: float = 5.0) -> None:
         """`lock_timeout`: seconds to wait for another process that writes."""
         self._database = CostDatabase(path, lock_timeout)
-        self._names_of = 0
-        self._known_places: dict[Place, int] = {}
-        self._known_classes: dict[PriceClass, int] = {}
+        self._rows = AnswerRows()
+        self._rows_of = 0
 
     @property
     def opened(self) -> int:
@@ -101,14 +102,10 @@ class CostStore:
         """
         with self._writing() as connection:
             closed_before = min(_closed_before(connection), now - _KEPT_SECONDS)
-            rows, slots = [], set()
-            for part in batch:
-                for key, answer in part.answers.items():
-                    if answer.at >= closed_before:
-                        rows.append(self._row(connection, key, answer))
-                        slots.add(answer.at // schema.SLOT_SECONDS)
-            rows.sort()  # in the order of the table, so that each of its pages is written once
+            answers = (entry for part in batch for entry in part.answers.items() if entry[1].at >= closed_before)
+            rows = sorted(self._rows.of(connection, answers))  # in the table's order: each of its pages is written once
             connection.executemany(schema.ADD_ANSWER, rows)
+            slots = {row[1] // schema.SLOT_SECONDS for row in rows}
             connection.executemany("INSERT INTO moved VALUES (?)", ((slot,) for slot in slots))
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
@@ -141,6 +138,8 @@ class CostStore:
                 for slot in slots:
                     _sum_slots(connection, slot, slot)
             connection.execute("DELETE FROM moved")
+            for statement in schema.AFTER_FIRST_SUMS:
+                connection.execute(statement)
             if old is not None:
                 connection.execute("DELETE FROM answers WHERE at < ?", (horizon,))
                 connection.execute("INSERT OR REPLACE INTO facts VALUES ('closed_before', ?)", (horizon,))
@@ -186,46 +185,12 @@ class CostStore:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             with self._database.writing() as connection:
-                if self._names_of != self.opened:  # the names are those of another file
-                    self._names_of = self.opened
-                    self._known_places.clear()
-                    self._known_classes.clear()
+                if self._rows_of != self.opened:  # they name what stands in another file
+                    self._rows, self._rows_of = AnswerRows(), self.opened
                 yield connection
-        except BaseException:  # what was to be known is not stored
-            self._known_places.clear()
-            self._known_classes.clear()
+        except BaseException:  # what they name is not stored
+            self._rows = AnswerRows()
             raise
-
-    def _row(self, connection: sqlite3.Connection, key: str, answer: Answer) -> tuple[int, ...]:
-        return (
-            answer_number(key),
-            answer.at,
-            answer.sidechain,
-            self._place_number(connection, answer.place),
-            self._class_number(connection, answer.price_class),
-            answer.input,
-            answer.output,
-            answer.cache_write_5m,
-            answer.cache_write_1h,
-            answer.cache_read,
-            answer.web_searches,
-        )
-
-    def _place_number(self, connection: sqlite3.Connection, place: Place) -> int:
-        """The number of a place, which is stored with its first answer."""
-        number = self._known_places.get(place)
-        if number is None:
-            number = self._known_places[place] = stable_number(place)
-            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", (number, *place))
-        return number
-
-    def _class_number(self, connection: sqlite3.Connection, price_class: PriceClass) -> int:
-        """The number of a class, likewise."""
-        number = self._known_classes.get(price_class)
-        if number is None:
-            number = self._known_classes[price_class] = stable_number(price_class)
-            connection.execute("INSERT OR IGNORE INTO classes VALUES (?, ?, ?, ?, ?, ?)", (number, *price_class))
-        return number
 
 
 def _closed_before(connection: sqlite3.Connection) -> float:

@@ -27,7 +27,7 @@ _SYNTHETIC = "<synthetic>"
 _MOST = 10**12
 """Tokens of one answer; a higher number is none."""
 _NAME_LETTERS = 1024
-_MOST_PLACES, _MOST_CLASSES = 10_000, 1_000
+_MOST_MEANT = 1_000
 _Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
 
 
@@ -48,33 +48,36 @@ class _Iteration(msgspec.Struct, gc=False):
 
 class _Usage(msgspec.Struct, gc=False):
     input_tokens: _Count = 0
-    output_tokens: _Count = 0
     cache_creation_input_tokens: _Count = 0
     cache_read_input_tokens: _Count = 0
+    output_tokens: _Count = 0
     cache_creation: _Cache | None = None
     server_tool_use: _Tools | None = None
-    speed: str | None = None
     inference_geo: str | None = None
     iterations: list[_Iteration] | None = None
+    speed: str | None = None
 
 
 class _Message(msgspec.Struct, gc=False):
-    id: str | None = None
     model: str | None = None
+    id: str | None = None
     usage: _Usage | None = None
 
 
 class _Row(msgspec.Struct, gc=False, rename="camel"):
-    type: str | None = None
-    timestamp: str | None = None
-    session_id: str | None = None
-    uuid: str | None = None
-    cwd: str | None = None
+    """Its fields stand in the order of Claude Code, in which they are found at once."""
+
     is_sidechain: bool | None = None
-    is_api_error_message: bool | None = None
+    cwd: str | None = None
+    session_id: str | None = None
+    type: str | None = None
+    uuid: str | None = None
+    timestamp: str | None = None
     message: _Message | None = None
+    is_api_error_message: bool | None = None
 
 
+_COUNTS = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
 _decode = msgspec.json.Decoder(_Row).decode
 
 
@@ -87,8 +90,7 @@ class RowParser:
         `bands`: for each model that has a second price, from how many tokens of a prompt on.
         """
         self._place, self._bands = place, bands
-        self._places: dict[tuple[str | None, str | None], Place] = {}
-        self._classes: dict[tuple[str | None, str | None, str | None], tuple[PriceClass, int | None]] = {}
+        self._meant: dict[tuple[str | None, ...], tuple[Place, PriceClass, int | None]] = {}
 
     def parse(self, raw: bytes | bytearray | memoryview) -> tuple[str, Answer] | None:
         """The id of an answer and what this row says of it; None for any other row."""
@@ -102,17 +104,19 @@ class RowParser:
         usage, key, at = message.usage, message.id or row.uuid, seconds_of(row.timestamp)
         if usage is None or message.model == _SYNTHETIC or not key or at is None:
             return None
-        write_5m = usage.cache_creation_input_tokens or 0
-        write_1h = 0
+        told = row.session_id, row.cwd, message.model, usage.speed, usage.inference_geo
+        place, price_class, band = self._meant.get(told) or self._new_meaning(*told)
+        if band is not None and max(map(_prompt, usage.iterations or (usage,))) > band:
+            price_class = price_class._replace(long=True)
+        write_5m, write_1h = usage.cache_creation_input_tokens or 0, 0
         if usage.cache_creation is not None:
             write_5m, write_1h = _cache_writes(write_5m, usage.cache_creation)
-        told = row.session_id, row.cwd
         tools = usage.server_tool_use
         return key, Answer(
             at,
             row.is_sidechain is True,
-            self._places.get(told) or self._new_place(told),
-            self._price_class(message.model, usage),
+            place,
+            price_class,
             usage.input_tokens or 0,
             usage.output_tokens or 0,
             write_5m,
@@ -121,28 +125,19 @@ class RowParser:
             0 if tools is None else tools.web_search_requests or 0,
         )
 
-    def _new_place(self, told: tuple[str | None, str | None]) -> Place:
-        if len(self._places) > _MOST_PLACES:
-            self._places.clear()
-        session, project = told
-        place = Place(_name(session or self._place.session), _name(project or self._place.project), self._place.root)
+    def _new_meaning(
+        self, session: str | None, cwd: str | None, model: str | None, speed: str | None, geo: str | None
+    ) -> tuple[Place, PriceClass, int | None]:
+        """The place, the class, and from how many tokens of a prompt on it has a second price."""
+        place = Place(_name(session or self._place.session), _name(cwd or self._place.project), self._place.root)
+        name, fast, regional = plain_model(_name(model or "unknown"))
+        price_class = PriceClass(name, fast or speed == "fast", geo == "us", regional)
+        told, meant = (session, cwd, model, speed, geo), (place, price_class, self._bands.get(name))
         if _is_short(told):
-            self._places[told] = place
-        return place
-
-    def _price_class(self, model: str | None, usage: _Usage) -> PriceClass:
-        told = (model, usage.speed, usage.inference_geo)
-        known = self._classes.get(told)
-        if known is None:
-            name, fast, regional = plain_model(_name(model or "unknown"))
-            fast = fast or usage.speed == "fast"
-            known = PriceClass(name, fast, usage.inference_geo == "us", regional), self._bands.get(name)
-            if _is_short(told) and len(self._classes) < _MOST_CLASSES:
-                self._classes[told] = known
-        price_class, band = known
-        if band is not None and any(_prompt(part) > band for part in usage.iterations or (usage,)):
-            return price_class._replace(long=True)
-        return price_class
+            if len(self._meant) >= _MOST_MEANT:
+                self._meant.clear()
+            self._meant[told] = meant
+        return meant
 
 
 def _is_short(told: tuple[str | None, ...]) -> bool:
@@ -175,35 +170,35 @@ def _lenient(raw: bytes) -> _Row | None:
     usage = _object(message, "usage")
     if not isinstance(data, dict) or message is None or usage is None:
         return None
-    split, tools = _object(usage, "cache_creation"), _object(usage, "server_tool_use")
-    iterations = usage.get("iterations")
     return _Row(
-        _text(data, "type"),
-        _text(data, "timestamp"),
-        _text(data, "sessionId"),
-        _text(data, "uuid"),
-        _text(data, "cwd"),
-        data.get("isSidechain") is True,
-        data.get("isApiErrorMessage") is True,
-        _Message(
-            _text(message, "id"),
-            _text(message, "model"),
-            _Usage(
-                _count(usage, "input_tokens"),
-                _count(usage, "output_tokens"),
-                _count(usage, "cache_creation_input_tokens"),
-                _count(usage, "cache_read_input_tokens"),
-                None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
-                None if tools is None else _Tools(_count(tools, "web_search_requests")),
-                _text(usage, "speed"),
-                _text(usage, "inference_geo"),
-                [
-                    _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
-                    for part in (iterations if isinstance(iterations, list) else ())
-                    if isinstance(part, dict)
-                ],
-            ),
-        ),
+        is_sidechain=data.get("isSidechain") is True,
+        cwd=_text(data, "cwd"),
+        session_id=_text(data, "sessionId"),
+        type=_text(data, "type"),
+        uuid=_text(data, "uuid"),
+        timestamp=_text(data, "timestamp"),
+        message=_Message(_text(message, "model"), _text(message, "id"), _lenient_usage(usage)),
+        is_api_error_message=data.get("isApiErrorMessage") is True,
+    )
+
+
+def _lenient_usage(usage: Mapping[str, object]) -> _Usage:
+    split, tools, iterations = (
+        _object(usage, "cache_creation"),
+        _object(usage, "server_tool_use"),
+        usage.get("iterations"),
+    )
+    return _Usage(
+        cache_creation=None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
+        server_tool_use=None if tools is None else _Tools(_count(tools, "web_search_requests")),
+        inference_geo=_text(usage, "inference_geo"),
+        iterations=[
+            _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
+            for part in (iterations if isinstance(iterations, list) else ())
+            if isinstance(part, dict)
+        ],
+        speed=_text(usage, "speed"),
+        **{name: _count(usage, name) for name in _COUNTS},
     )
 
 
