@@ -27,6 +27,11 @@ def local_time(when: datetime, zone: tzinfo | None = None) -> datetime:
     return when.astimezone(zone)
 
 
+def is_same_day(one: float, other: float) -> bool:
+    """Whether two times in seconds since 1970 lie in the same day on this machine."""
+    return time.localtime(one)[:3] == time.localtime(other)[:3]
+
+
 def offsets() -> Offsets:
     """What identifies the zone as it was last read."""
     now = time.time()

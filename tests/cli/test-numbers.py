@@ -10,7 +10,7 @@ import pytest
 
 from brim.backend.providers.claude import clioutput, usagejson
 from brim.cli.forecast.questions import answer
-from brim.cli.statusline.lineformat import format_line
+from brim.cli.statusline.lineformat import default_line
 from tests.support.samples import NOW, RESET
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def test_no_line_has_an_impossible_number(value: object) -> None:
         "cost": {"total_cost_usd": value if value in {10**309, "-3", "1" * 310} else -1},
     }
 
-    assert "Fable · week 7% used" == format_line(data, NOW.timestamp(), None, color=False)
+    assert "Fable · week 7% used" == default_line(data, NOW.timestamp(), color=False)
 
 
 @pytest.mark.parametrize("value", [-0.5, 1000.5, 1e14, 1e300])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from brim.backend.alerts.log import FILE_NAME as ALERTS_FILE
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertOutcome
-from brim.backend.outputs.sharedstatus import STATUS_FILE, shared_json
+from brim.backend.outputs.sharedstatus import shared_json
+from brim.backend.outputs.statusfile import STATUS_FILE
 from brim.backend.system.files import write_object
 from brim.model.costs import CostView
 from brim.model.forecast import Forecast

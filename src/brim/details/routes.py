@@ -20,7 +20,7 @@ from brim.backend.alerts.log import read_log
 from brim.backend.costs.report import GroupBy
 from brim.backend.costs.store import COSTS_FILE
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
-from brim.backend.outputs.sharedstatus import STATUS_FILE
+from brim.backend.outputs.statusfile import STATUS_FILE
 from brim.backend.settings.choicesfile import CHOICES_FILE
 from brim.backend.settings.load import SETTINGS_FILE
 from brim.backend.system.clock import utc

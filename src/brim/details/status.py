@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from brim.backend.outputs.sharedstatus import STATUS_FILE
+from brim.backend.outputs.statusfile import STATUS_FILE
 from brim.backend.system.files import file_version, read_object
 from brim.backend.system.readonly import read_only
 from brim.backend.system.wakeup import tray_is_listening

@@ -216,5 +216,7 @@ placeholders of --format:
   {session}, {session_reset}, {session_left}  the session: percent used, time of reset, time left
   {week}, {week_reset}, {week_left}  the week
   {spend}  the spend limit of a gateway
+  {cost_today}  today, at list price, not money spent; {cost} is the session's own
+  {top_project}, {top_project_used}  what most of the limit went to, while the tray runs
 An unknown value is a dash; other text stays as it is. NO_COLOR=1 turns colors off."""
     )

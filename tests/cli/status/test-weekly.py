@@ -12,7 +12,7 @@ from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.policy import AlertContext, decide
 from brim.backend.alerts.rules import AlertRules
 from brim.backend.polling.accountview import ReadPlan, account_view
-from brim.cli.statusline.lineformat import format_line
+from brim.cli.statusline.lineformat import default_line
 from brim.model.snapshot import Snapshot
 from brim.tray.icon.fromsnapshot import icon_spec
 from brim.tray.menu.rows import menu_rows
@@ -70,7 +70,7 @@ def test_the_statusline_begins_with_the_week() -> None:
     for absent in ({}, {"five_hour": None}, {"five_hour": {"used_percentage": None, "resets_at": None}}):
         data["rate_limits"] = {"seven_day": data["rate_limits"]["seven_day"]} | absent
         now = datetime(2026, 11, 23, 11, 2, tzinfo=UTC).timestamp()
-        line = format_line(json.loads(json.dumps(data)), now, None, color=False)
+        line = default_line(json.loads(json.dumps(data)), now, color=False)
 
         assert line.startswith("Fable 5.2 · week 42% used ↻ ")
         assert "5h" not in line

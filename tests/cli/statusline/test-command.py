@@ -17,7 +17,7 @@ import platformdirs
 import pytest
 
 from brim.cli.statusline import command as statuslinecommand
-from brim.cli.statusline import lineformat
+from brim.cli.statusline import lineformat, usedby
 from brim.words import commandhelp, formatting
 from tests.support.statuslinerun import COMMAND, RESET, open_terminal, run_statusline, statusline_input
 from tests.support.usageserver import load_fixture
@@ -311,7 +311,7 @@ def test_template_is_filled() -> None:
         content, "--format", "{model}|{folder}|{context}|{cost}|{session}|{week}|{spend}|{x}|{}|{ a }"
     )
 
-    assert documented == set(lineformat._values({}, 0, color=False))
+    assert documented == set(lineformat.placeholder_values({}, 0, color=False)) | set(usedby.EMPTY)
     assert "Opus[31m5|app|5%|$0.42|42%|–|62%|{x}|{}|{ a }\n" == done.stdout.decode()
 
 
@@ -319,8 +319,8 @@ def test_figure_is_unknown_after_its_reset() -> None:
     """After its reset a figure is a dash, not 0."""
     content = {"rate_limits": {"five_hour": {"used_percentage": 42, "resets_at": 1000}}}
 
-    assert "session 42% used ↻" in lineformat.format_line(content, 999, None, color=False)
-    assert "session –" == lineformat.format_line(content, 1000, None, color=False)
+    assert "session 42% used ↻" in lineformat.default_line(content, 999, color=False)
+    assert "session –" == lineformat.default_line(content, 1000, color=False)
 
 
 @pytest.mark.usefixtures("utc")

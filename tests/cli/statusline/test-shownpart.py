@@ -60,7 +60,7 @@ def test_the_first_percentage_says_which_it_is() -> None:
     for window in content["rate_limits"].values():
         del window["resets_at"]
 
-    used, left = (lineformat.format_line(content, 0, None, color=False, remaining=part) for part in (False, True))
+    used, left = (lineformat.default_line(content, 0, color=False, remaining=part) for part in (False, True))
 
     assert "session 42% used · week 100% · context 5%" == used
     assert "session 58% left · week 0% · context 5% used" == left
@@ -75,7 +75,7 @@ def test_a_passed_session_leaves_the_word_to_the_week() -> None:
         }
     }
 
-    assert "session – · week 18% used" == lineformat.format_line(content, 2000, None, color=False)
+    assert "session – · week 18% used" == lineformat.default_line(content, 2000, color=False)
 
 
 def test_the_command_follows_the_menu(state: Path) -> None:

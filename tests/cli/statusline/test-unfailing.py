@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from brim.cli.statusline.inputjson import parse_object
 from brim.cli.statusline.limitsfile import store_limits
-from brim.cli.statusline.lineformat import format_line
+from brim.cli.statusline.lineformat import default_line
 from tests.support.statuslinerun import COMMAND, RESET, run_statusline, statusline_input
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def test_any_file_and_input_give_a_line(
     assert data is not None
     store_limits(data, str(state / "claude"), str(state), RESET - 60.0)
     store_limits(statusline_input("two", five_hour=42.0), str(state / "claude"), str(state), RESET - 30.0)
-    format_line(data, RESET - 60.0, None, color=True).encode()
+    default_line(data, RESET - 60.0, color=True).encode()
 
 
 @pytest.mark.parametrize("told_at", ["soon", None, [], {}, True, -1, 1e308, "9" * 400])

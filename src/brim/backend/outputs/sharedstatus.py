@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from loguru import logger
 
+from brim.backend.outputs.statusfile import SCHEMA, STATUS_FILE
 from brim.backend.outputs.statusjson import account_json
 from brim.backend.system.files import write_object
 from brim.errors import StateError
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 
     from brim.backend.system.files import Json
     from brim.model.snapshot import Snapshot
-
-STATUS_FILE = "status.json"
 
 
 class SharedStatus:
@@ -73,7 +72,7 @@ def shared_json(snapshot: Snapshot) -> Json:
     """What the file holds."""
     shown = next((option.value for option in snapshot.options if option.key == "icon.show"), IconShow.USED)
     return {
-        "schema": 1,
+        "schema": SCHEMA,
         "made_at": f"{snapshot.made_at:%Y-%m-%dT%H:%M:%SZ}",
         "show": str(shown),
         "roots": {view.account.id: list(view.costs.roots) for view in snapshot.accounts if view.costs is not None},

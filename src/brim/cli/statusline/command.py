@@ -131,8 +131,17 @@ def _print(raw: bytes, template: str | None, state_dir: str | None) -> None:
 
     data = inputjson.parse_object(raw) or {}
     localeformat.use_system_locale()
-    color, remaining = not os.environ.get("NO_COLOR"), _shows_remaining(state_dir)
-    line = lineformat.format_line(data, time.time(), template, color=color, remaining=remaining)
+    now, color = time.time(), not os.environ.get("NO_COLOR")
+    if template is None:
+        line = lineformat.default_line(data, now, color=color, remaining=_shows_remaining(state_dir))
+    else:
+        from brim.cli.statusline import usedby
+
+        values = lineformat.placeholder_values(data, now, color=color)
+        shared = (
+            usedby.usedby_values(state_folder(state_dir), data, now) if usedby.is_wanted(template) else usedby.EMPTY
+        )
+        line = lineformat.fill_template(template, values | shared)
     with suppress(OSError):
         os.write(1, f"{line or words.no_data()}\n".encode(errors="surrogateescape"))
 

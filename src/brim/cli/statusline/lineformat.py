@@ -30,16 +30,13 @@ _MAX_WEEKDAY_DAYS = 6
 _MAX_TEXT = 80
 
 
-def format_line(data: Json, now: float, template: str | None, *, color: bool, remaining: bool = False) -> str:
-    """The line from a template, or the default line with all known values; empty when no value is known.
+def default_line(data: Json, now: float, *, color: bool, remaining: bool = False) -> str:
+    """The line without a template, with all known values; empty when no value is known.
 
-    With `remaining` the default line says of the limits what is left. The first percentage says which it is.
+    With `remaining` it says of the limits what is left. The first percentage says which it is.
     """
-    values = _values(data, now, color=color)
-    if template is not None:
-        return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1]) or _without_value(match[1], match[0]), template)
-    parts = [values["model"]]
-    shown = _values(data, now, color=color, remaining=remaining)
+    shown = placeholder_values(data, now, color=color, remaining=remaining)
+    parts = [shown["model"]]
     limits = [(label(), shown[name], shown[f"{name}_reset"]) for _key, name, label in _WINDOWS]
     limits.append((words.spend(), shown["spend"], ""))
     first = next((number for number, (_label, percent, _reset) in enumerate(limits) if percent not in {"", DASH}), None)
@@ -48,17 +45,18 @@ def format_line(data: Json, now: float, template: str | None, *, color: bool, re
             parts.append(words.limit(label, words.meaning(percent, remaining=remaining), reset))
         elif percent:
             parts.append(words.limit(label, percent, reset))
-    if context := values["context"]:
+    if context := shown["context"]:
         parts.append(words.limit(words.context(), words.meaning(context, remaining=False) if remaining else context))
-    parts.append(values["cost"])
+    parts.append(shown["cost"])
     return " · ".join(filter(None, parts))
 
 
-def _without_value(name: str, placeholder: str) -> str:
-    return DASH if name in _values({}, 0, color=False) else placeholder
+def fill_template(template: str, values: Json) -> str:
+    """A template with its placeholders filled: a dash where the value is empty; any other text stays as it is."""
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]) or DASH, template)
 
 
-def _values(data: Json, now: float, *, color: bool, remaining: bool = False) -> dict[str, str]:
+def placeholder_values(data: Json, now: float, *, color: bool, remaining: bool = False) -> dict[str, str]:
     """The value of each placeholder; empty when it is not known. With `remaining` limits have what is left."""
     windows = usable_limits(data.get("rate_limits"))
     cost = parse_amount(_object(data, "cost").get("total_cost_usd"))
