@@ -142,7 +142,9 @@ _TEXTS = {
     ),
     "points_later": N_("% of the limit is not known yet: it takes usage history and transcripts of the same time."),
     "no_folders": N_("It is not known yet which transcripts are this account's. Run `brim` to find out."),
-    "unpriced": N_("Without a price: {models}. Their tokens count, their cost does not."),
+    "unpriced": N_(
+        "Without a price: {models}. Their tokens count, their cost does not; `brim help files` says how to add one."
+    ),
     "rows": N_("Table of"),
     "table_caption": N_("{rows} of the last 30 days"),
     "all_rows": N_("Show all {count}"),

@@ -112,3 +112,27 @@ def test_without_official_percentages_there_are_none(sandbox: Sandbox) -> None:
 
     assert report["points_limit"] is None
     assert [None] == [row["points"] for row in report["rows"]]
+
+
+def test_points_of_several_accounts_do_not_add_up(measured: str, sandbox: Sandbox) -> None:
+    """Percentages of different limits are not summed: each account has its own, and the table says how to see them."""
+    other = sandbox.add_account(".claude-home", sandbox.server.answers[0])
+    (sandbox.config / "brim.toml").write_text(
+        f'[claude.config_dirs]\nWork = "{sandbox.claude.as_posix()}"\nHome = "{other.as_posix()}"\n'
+    )
+    accounts = json.loads(_run("status", "--all", "--json"))
+    home = next(one["account"]["id"] for one in accounts if one["account"]["label"] == "Home")
+    _run("history", "import", "-", content=_history(home, PERCENTS))
+    said: dict[str, object] = {"model": "claude-opus-5-5", "usage": usage(output_tokens=10_000)}
+    rows = [
+        answer(f"home_{number}", timestamp=_time(BEGIN + timedelta(minutes=3 * number)), message=said)
+        for number in range(40)
+    ]
+    write(session_file(other), rows)
+    both, alone = _report("--by", "project"), _report("--by", "project", "--account", "Work")
+    text = " ".join(_run("usage", "--points", "--since", "4d").split())
+
+    assert home != measured
+    assert [None, None] == [both["points_limit"], both["total"]["points"]]
+    assert pytest.approx(40 + NOW_PERCENT, abs=0.01) == alone["total"]["points"]["value"]
+    assert "several accounts does not add up: choose one with `--account`" in text

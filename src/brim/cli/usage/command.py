@@ -14,7 +14,7 @@ from brim.backend.costs.roots import account_roots, all_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.settings.load import get_settings
-from brim.cli.history.timespan import parse_since
+from brim.cli.history.timespan import ALL, parse_since
 from brim.errors import ConfigError
 from brim.printing import show
 from brim.suggestions import nearest
@@ -61,8 +61,7 @@ def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datet
     from brim.cli.usage.output import UsageReport
 
     by = GroupBy(arguments.by)
-    since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
-    until = arguments.until if arguments.until is not None else now
+    since, until = _range(arguments, now)
     prices = load_prices(settings.config_dir / USER_FILE)
     accounts: tuple[AccountRoots, ...] = ()
     if arguments.account is not None or by is GroupBy.WINDOW or arguments.points:
@@ -87,7 +86,27 @@ def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datet
     if selected is not None:
         cells = [cell for cell in cells if cell.place.root in selected]
     rows = usage_rows(cells, by, prices, windows=windows)
-    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of, arguments.points, points)
+    return UsageReport(
+        by,
+        since,
+        until,
+        tuple(rows),
+        total_row(rows),
+        prices.as_of,
+        arguments.points,
+        points,
+        begin=None if since == ALL else since,
+        end=arguments.until,
+    )
+
+
+def _range(arguments: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
+    """What is asked for: a week that ends now, or with `--until` then. Raises ConfigError for one that is backward."""
+    until = now if arguments.until is None else arguments.until
+    since = parse_since(_DEFAULT_SINCE, until) if arguments.since is None else arguments.since
+    if arguments.until is not None and until <= since:
+        raise ConfigError(*words.until_before_since(until, since))
+    return since, until
 
 
 def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:

@@ -11,13 +11,14 @@ from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import UsageRow
 from brim.backend.costs.tokens import Tokens
 from brim.backend.history.csvcells import guarded
+from brim.cli.usage.measured import SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
     from brim.backend.costs.report import GroupBy
-    from brim.cli.usage.points import PointsReport
+    from brim.cli.usage.measured import PointsReport
 
 type Json = bool | int | float | str | list[Json] | dict[str, Json] | None
 
@@ -33,6 +34,9 @@ _COLUMNS = (
     "cost",
     "unpriced",
     "points",
+    "points_low",
+    "points_high",
+    "project",
 )
 
 ELSEWHERE = UsageRow("elsewhere", Tokens(), None)
@@ -51,8 +55,27 @@ class UsageReport:
     prices_as_of: date
     with_points: bool = False
     """Points were asked for."""
-    points: PointsReport | None = None
-    """None where no official percentage is known."""
+    measured: PointsReport | SeveralAccounts | None = None
+    """The points; None where no official percentage is known."""
+    begin: datetime | None = None
+    """`since`, unless everything was asked for."""
+    end: datetime | None = None
+    """`until`, where one was asked for."""
+
+    @property
+    def several_accounts(self) -> bool:
+        """Whether there are no points because those of several accounts do not add up."""
+        return isinstance(self.measured, SeveralAccounts)
+
+    @property
+    def points(self) -> PointsReport | None:
+        """The points of the rows, where there are some."""
+        return None if isinstance(self.measured, SeveralAccounts) else self.measured
+
+    @property
+    def points_limit(self) -> str | None:
+        """Id of the limit of the points."""
+        return None if self.points is None else self.points.limit
 
     def points_of(self, row: UsageRow) -> Points | None:
         """The points of a row; the total is the sum of all rows."""
@@ -74,7 +97,7 @@ def report_json(report: UsageReport) -> str:
             "by": str(report.by),
             "since": _time(report.since),
             "until": _time(report.until),
-            **({"points_limit": None if report.points is None else report.points.limit} if report.with_points else {}),
+            **({"points_limit": report.points_limit} if report.with_points else {}),
             "rows": _rows_json(report),
             "total": _row_json(report.total, report.points_of(report.total)),
             "unpriced": list(report.total.unpriced),
@@ -94,10 +117,11 @@ def write_csv(report: UsageReport, file: TextIO) -> None:
 
 
 def _cells(values: dict[str, Json]) -> Iterator[str]:
+    points = values["points"]
+    parts = points if isinstance(points, dict) else {}
+    found = {**values, "points": parts.get("value"), "points_low": parts.get("low"), "points_high": parts.get("high")}
     for name in _COLUMNS:
-        value = values[name]
-        if isinstance(value, dict):
-            value = value["value"]
+        value = found.get(name)
         text = " ".join(map(str, value)) if isinstance(value, list) else "" if value is None else str(value)
         yield guarded(text)
 

@@ -97,8 +97,9 @@ const UNITS = { tokens, cost: money, points: (value) => points(value) };
 export function showUsage(found, choices, onChoice, onDay) {
   const wide = body("usage").clientWidth;
   if (!changed("usage", [found, choices, wide])) return;
-  const { by, unit } = choices;
   const hasPoints = found.days.some((day) => day.points);
+  const { by } = choices;
+  const unit = choices.unit === "points" && !hasPoints ? "tokens" : choices.unit;
   const controls = make("div", { class: "controls" },
     choice("usage-by", text("split_by"), [["project", text("projects")], ["model", text("models")]], by, (value) => onChoice({ by: value })),
     choice("usage-unit", text("show_as"), [["tokens", text("unit_tokens")], ["cost", text("unit_cost")], ["points", text("unit_points"), !hasPoints]], unit, (value) => onChoice({ unit: value })));
@@ -143,6 +144,8 @@ function bars(days, colors, written, onDay, room) {
   const step = wide / days.length;
   const every = step >= 24 ? 2 : step >= 14 ? 5 : 10;
   const svg = draw("svg", { viewBox: `${-left} -8 ${wide + left + 4} ${high + foot + 8}`, class: "bars", role: "img", "aria-label": text("usage_label") });
+  svg.append(draw("defs", {}, draw("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    draw("rect", { width: 6, height: 6 }), draw("path", { d: "M0 0v6" }))));
   for (let number = 0; number <= lines; number += 1) {
     const y = high * (1 - number / lines);
     svg.append(draw("line", { x1: 0, x2: wide, y1: y, y2: y, class: "gridline" }),

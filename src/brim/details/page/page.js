@@ -13,6 +13,7 @@ const DAYS = 30;
 function state(key, fields) {
   const line = document.getElementById("state");
   line.hidden = key === null;
+  line.className = key === "no_session" || key === "page_stopped" ? "ended" : "";
   line.textContent = key === null ? "" : text(key, fields);
 }
 

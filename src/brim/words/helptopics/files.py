@@ -55,6 +55,27 @@ def files(paths: Mapping[str, str]) -> Page:
             )
         ),
         Paragraph(_("You can delete any of them while Brim is not running; it starts again without it.")),
+        *_prices(),
+    )
+
+
+def _prices() -> Page:
+    """How a price is added."""
+    return (
+        Heading(_("Prices")),
+        Paragraph(
+            _(
+                "A prices.json beside brim.toml adds or replaces list prices, in USD per million tokens, such as those "
+                "of a model that this version does not know:"
+            )
+        ),
+        Example(
+            (
+                '{"models": {"claude-example-9": {',
+                '  "input": 4, "output": 20, "cache_read": 0.4,',
+                '  "cache_write_5m": 5, "cache_write_1h": 8}}}',
+            )
+        ),
     )
 
 
