@@ -21,11 +21,18 @@ class AnswerRows:
         self._places: dict[Place, int] = {}
         self._classes: dict[PriceClass, int] = {}
 
-    def of(self, connection: sqlite3.Connection, answers: Iterable[tuple[str, Answer]]) -> Iterator[tuple[int, ...]]:
-        """The rows of answers, which come with their ids; most have the place and the class of the one before."""
+    def of(
+        self, connection: sqlite3.Connection, answers: Iterable[tuple[str, Answer]], since: float
+    ) -> Iterator[tuple[int, ...]]:
+        """The rows of answers since a time, which come with their ids.
+
+        Most have the place and the class of the one before.
+        """
         place = price_class = None
         place_number = class_number = 0
         for key, answer in answers:
+            if answer.at < since:
+                continue
             if answer.place is not place:
                 place = answer.place
                 place_number = self._place_number(connection, place)
@@ -35,7 +42,7 @@ class AnswerRows:
             yield (
                 answer_number(key),
                 answer.at,
-                answer.sidechain,
+                1 if answer.sidechain else 0,  # sqlite3 takes long to find out what a bool is
                 place_number,
                 class_number,
                 answer.input,

@@ -12,6 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from brim import logs
 from brim.backend.costs import schema
 from brim.backend.history.errors import DamagedError, NewerError, history_file_exists, translate_error
 from brim.backend.system.readonly import is_read_only
@@ -136,6 +137,7 @@ class CostDatabase:
             if moved is not None and not suffix:
                 from loguru import logger
 
+                logs.begin()  # a command that reads transcripts sets logging up only when there is something to say
                 logger.bind(file=self._path.name).warning("{}", words.set_aside(self._path, Path(moved), error.reason))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from brim import logs
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
-from brim.backend.costs.roots import account_roots, all_roots
+from brim.backend.costs.roots import account_roots, all_roots, claude_code_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
-from brim.backend.settings.load import get_settings
+from brim.backend.settings.quickfolders import quick_folders
 from brim.cli.history.timespan import ALL, parse_since
 from brim.errors import ConfigError
 from brim.printing import show
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.costs.roots import AccountRoots
-    from brim.backend.settings.appsettings import AppSettings
     from brim.cli.usage.output import UsageReport
 
 DONE = 0
@@ -35,11 +34,19 @@ _DEFAULT_SINCE = "7d"
 _MAX_COLUMNS = 140
 
 
+class _Places(NamedTuple):
+    """Where everything is."""
+
+    state_dir: Path
+    config_dir: Path
+    roots: tuple[Path, ...]
+    accounts: tuple[AccountRoots, ...] = ()
+    """Only where they are asked for."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Print sums; returns 0. Raises BrimError for settings, prices or a cost file that cannot be used."""
-    logs.to_stderr(debug=arguments.debug)
-    settings = get_settings()
-    report = make_report(settings, arguments, datetime.now(UTC))
+    report = make_report(_places(arguments), arguments, datetime.now(UTC))
     if arguments.json:
         from brim.cli.usage.output import report_json
 
@@ -56,31 +63,44 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datetime) -> UsageReport:
-    """What is printed, of transcripts that were read a moment ago."""
-    from brim.cli.usage.output import UsageReport
+def _places(arguments: argparse.Namespace) -> _Places:
+    """Where everything is. Settings and log are left out where they are not needed: they are most of the time."""
+    needs_accounts = arguments.account is not None or arguments.by == GroupBy.WINDOW or arguments.points
+    quick = None if needs_accounts or arguments.debug else quick_folders()
+    if quick is not None:
+        return _Places(quick.state_dir, quick.config_dir, claude_code_roots(quick.claude_config_dir))
+    logs.to_stderr(debug=arguments.debug)
+    from brim.backend.settings.load import get_settings
 
-    by = GroupBy(arguments.by)
-    since, until = _range(arguments, now)
-    prices = load_prices(settings.config_dir / USER_FILE)
+    settings = get_settings()
     accounts: tuple[AccountRoots, ...] = ()
-    if arguments.account is not None or by is GroupBy.WINDOW or arguments.points:
+    if needs_accounts:
         from brim import eventloop
 
         accounts = eventloop.run(account_roots(settings))
+    return _Places(settings.state_dir, settings.config_dir, all_roots(settings), accounts)
+
+
+def make_report(places: _Places, arguments: argparse.Namespace, now: datetime) -> UsageReport:
+    """What is printed, of transcripts that were read a moment ago."""
+    from brim.cli.usage.output import UsageReport
+
+    by, accounts = GroupBy(arguments.by), places.accounts
+    since, until = _range(arguments, now)
+    prices = load_prices(places.config_dir / USER_FILE)
     selected = None if arguments.account is None else _selected(accounts, arguments.account)
-    store = CostStore(settings.state_dir / COSTS_FILE)
+    store = CostStore(places.state_dir / COSTS_FILE)
     try:
-        TranscriptReader(store, prices.bands()).update(all_roots(settings))
+        TranscriptReader(store, prices.bands()).update(places.roots)
         cells = store.cells(since.timestamp(), until.timestamp())
-        windows = _official_windows(settings.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
+        windows = _official_windows(places.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
         points = None
         if arguments.points:
             from brim.cli.usage.points import PointsQuestion, points_report
 
             chosen = [one for one in accounts if selected is None or _paths([one]) & selected]
             question = PointsQuestion(chosen, since, until, by, windows)
-            points = points_report(settings.state_dir, store, prices, question)
+            points = points_report(places.state_dir, store, prices, question)
     finally:
         store.close()
     if selected is not None:
