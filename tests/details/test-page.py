@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +19,7 @@ from brim.backend.system.clock import utc
 from brim.details import document
 from tests.rules.syntax import ROOT
 from tests.support.browser import PHONE
-from tests.support.detailsdata import EVIL_PROJECT, PROJECTS
+from tests.support.detailsdata import EVIL_PROJECT, PROJECTS, limits
 from tests.support.samples import BLOCKED_PROBLEM, account_view
 
 if TYPE_CHECKING:
@@ -276,6 +278,20 @@ def test_its_end_is_said(page: Browser, details: DetailsServerProcess) -> None:
     details.end()
 
     page.wait(lambda: "no longer updated" in page.text("#state"), "the end")
+    assert "62% used" in page.text("#now")
+
+
+def test_resets_are_those_of_the_menu(page: Browser, data: DetailsData) -> None:
+    """A reset a second before the hour is that hour, as in menu and notifications; a far one has its year."""
+    now = utc()
+    hour = (now + timedelta(hours=3)).replace(minute=0, second=0, microsecond=0)
+    session, _ = limits(62.0, now)
+    view = account_view(replace(session, resets_at=hour - timedelta(seconds=1)))
+    data.write_status(views=[replace(view, login_ends_at=now.replace(year=now.year + 3, day=1))])
+
+    page.wait(lambda: f"{hour.astimezone():%H:%M})" in page.text("#now"), "the hour")
+    assert f"{(hour - timedelta(hours=5)).astimezone():%H:%M}" in page.text("#now .axis") + page.text("#window h3")
+    assert str(now.year + 3) in page.text("#accounts")
 
 
 def test_a_used_address_is_said(browser: Browser, details: DetailsServerProcess) -> None:

@@ -1,5 +1,5 @@
 // What counts now: a bar and a forecast for each limit, and what the running windows went into.
-import { changed, clock, draw, make, percentText, points, project, redraw, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+import { changed, clock, draw, make, percentText, points, project, redraw, resetClock, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
 
 const WIDE = 320, HIGH = 90, UNKNOWN = 0.05;
 // From which chance of running out on the middle of the forecast does so, its upper range does, and it is said.
@@ -42,7 +42,7 @@ function sourceLine(account, now) {
 function limitCard(account, limit, show, known, now) {
   const used = limit.percent;
   const resets = seconds(limit.resets_at);
-  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: clock(resets) }) : text("reset_passed");
+  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: resetClock(resets) }) : text("reset_passed");
   const value = usedOrLeft(used, show);
   const even = evenPercent(limit, now);
   const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show)}` });
@@ -119,7 +119,7 @@ function fan(account, limit, show, histories, now) {
   chart.append(draw("polyline", { points: path.map(([at, percent]) => `${x(at)},${y(percent)}`).join(" "), class: "past" }));
   chart.append(draw("path", { d: `M${from}h0`, class: "here" }));
   return withTable(`fan-${account.account.id}-${limit.id}`, make("div", { class: "fanbox" }, chart,
-    make("p", { class: "axis", "aria-hidden": "true" }, make("span", {}, clock(begin, long)), make("span", {}, clock(end, long)))),
+    make("p", { class: "axis", "aria-hidden": "true" }, make("span", {}, resetClock(begin, long)), make("span", {}, resetClock(end, long)))),
     tableOf(text("forecast_of", { limit: limit.label }), [text("column_what"), text("column_value")], rows));
 }
 
@@ -148,7 +148,7 @@ export function showWindows(found) {
 
 function windowPart(window, several) {
   const label = several ? `${window.account_label}: ${window.label}` : window.label;
-  const heading = make("h3", {}, text("window_since", { limit: label, when: clock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
+  const heading = make("h3", {}, text("window_since", { limit: label, when: resetClock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
   const colors = shades("project", (window.points ?? window.tokens).map((part) => part.project));
   if (window.points) {
     const parts = window.points.map((part, index) => ({ name: part.elsewhere ? text("elsewhere") : project(part.project), size: part.value, words: points(part.value, part.low, part.high), shade: part.elsewhere ? "elsewhere" : colors[index] }));

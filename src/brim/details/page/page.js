@@ -7,7 +7,7 @@ import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from ".
 import { changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
 
 const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
-const known = {};
+const known = { weekIsOld: true };
 const DAYS = 30;
 
 function state(key, fields) {
@@ -32,7 +32,10 @@ async function part(id, work) {
 const loaders = {
   now: async () => {
     known.status = await get("status");
-    known.week ??= await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
+    if (known.weekIsOld) {
+      known.week = await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
+      known.weekIsOld = false;
+    }
     showStatus();
   },
   window: async () => {
@@ -106,7 +109,10 @@ function showStatus() {
 }
 
 function drawHistory() {
-  showHistory({ limits: mine(known.history.limits, (limit) => limit.account) }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
+  // An older version may have called a limit otherwise than it is called now.
+  const labels = new Map((known.status?.accounts ?? []).flatMap((account) => account.windows.map((limit) => [`${account.account.id} ${limit.id}`, limit.label])));
+  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
+  showHistory({ limits }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
 }
 
 function drawUsage() {
@@ -162,7 +168,7 @@ const AFTER = [
 
 function onChange(files) {
   const ids = new Set(AFTER.flatMap(([pattern, parts]) => (files.some((file) => pattern.test(file)) ? parts : [])));
-  if (ids.has("history")) known.week = undefined;
+  if (ids.has("history")) known.weekIsOld = true;
   load(...ids);
 }
 

@@ -70,6 +70,11 @@ export function clock(at, dated = false) {
   return `${day.replace(",", "")} ${time}`;
 }
 
+// A reset to the nearest minute, as everywhere in Brim: a server may say a moment before the hour.
+export function resetClock(at, dated = false) {
+  return clock(at + MINUTE / 2, dated);
+}
+
 export function dayName(day) {
   return new Date(`${day}T12:00:00`).toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" }).replace(",", "");
 }
