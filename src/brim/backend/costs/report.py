@@ -88,7 +88,7 @@ class _Sum:
             self.cost += cost
             self.priced = True
         project = cell.place.project
-        self.projects[project] = self.projects.get(project, 0) + cell.tokens.total
+        self.projects[project] = self.projects.get(project, 0) + sum(counts[1:-1])
         self.last = max(self.last, cell.start)
 
     def row(self, key: str, by: GroupBy, *, estimated: bool) -> UsageRow:

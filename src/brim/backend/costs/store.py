@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -109,6 +109,8 @@ class CostStore:
             rows = sorted(self._rows.of(connection, answers, closed_before), key=lambda row: row[0] >> _NOT_SORTED_BITS)
             connection.executemany(schema.ADD_ANSWER, rows)
             slots = {row[1] // schema.SLOT_SECONDS for row in rows}
+            if len(slots) > _FEW_SLOTS:  # then the whole range is summed, and no more of it need be named
+                slots = {min(slots), max(slots), *islice(slots, _FEW_SLOTS + 1)}
             connection.executemany("INSERT INTO moved VALUES (?)", ((slot,) for slot in slots))
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
@@ -161,8 +163,7 @@ class CostStore:
                 ),
             )
             return [
-                Cell(slot * schema.SLOT_SECONDS, places[place], classes[price_class], Tokens(*sums))
-                for slot, place, price_class, *sums in rows
+                Cell(row[0] * schema.SLOT_SECONDS, places[row[1]], classes[row[2]], Tokens(*row[3:])) for row in rows
             ]
 
     def answers(self, since: float, until: float) -> list[Cell]:
@@ -176,9 +177,7 @@ class CostStore:
                 " FROM answers WHERE at >= ? AND at < ? ORDER BY at, id",
                 (int(since), int(until)),
             )
-            return [
-                Cell(at, places[place], classes[price_class], Tokens(*sums)) for at, place, price_class, *sums in rows
-            ]
+            return [Cell(row[0], places[row[1]], classes[row[2]], Tokens(*row[3:])) for row in rows]
 
     def close(self) -> None:
         """Close the file."""

@@ -36,6 +36,9 @@ class _Cache(msgspec.Struct, gc=False):
     ephemeral_1h_input_tokens: _Count = 0
 
 
+_NO_SPLIT = _Cache()
+
+
 class _Tools(msgspec.Struct, gc=False):
     web_search_requests: _Count = 0
 
@@ -71,14 +74,19 @@ class _Row(msgspec.Struct, gc=False, rename="camel"):
     cwd: str | None = None
     session_id: str | None = None
     type: str | None = None
-    uuid: str | None = None
     timestamp: str | None = None
     message: _Message | None = None
     is_api_error_message: bool | None = None
 
 
+class _Named(msgspec.Struct, gc=False):
+    """The name of a row, which counts where its message has none; few rows are read a second time for it."""
+
+    uuid: str | None = None
+
+
 _COUNTS = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
-_decode = msgspec.json.Decoder(_Row).decode
+_decode, _decode_name = msgspec.json.Decoder(_Row).decode, msgspec.json.Decoder(_Named).decode
 
 
 class RowParser:
@@ -101,16 +109,17 @@ class RowParser:
             row = _lenient(bytes(raw))
         if row is None or row.type != "assistant" or (message := row.message) is None or row.is_api_error_message:
             return None
-        usage, key, at = message.usage, message.id or row.uuid, seconds_of(row.timestamp)
+        usage, key, at = message.usage, message.id or _uuid_of(raw), seconds_of(row.timestamp)
         if usage is None or message.model == _SYNTHETIC or not key or at is None:
             return None
         told = row.session_id, row.cwd, message.model, usage.speed, usage.inference_geo
         place, price_class, band = self._meant.get(told) or self._new_meaning(*told)
         if band is not None and max(map(_prompt, usage.iterations or (usage,))) > band:
             price_class = price_class._replace(long=True)
-        write_5m, write_1h = usage.cache_creation_input_tokens or 0, 0
-        if usage.cache_creation is not None:
-            write_5m, write_1h = _cache_writes(write_5m, usage.cache_creation)
+        written, split = usage.cache_creation_input_tokens or 0, usage.cache_creation or _NO_SPLIT
+        write_5m, write_1h = split.ephemeral_5m_input_tokens or 0, split.ephemeral_1h_input_tokens or 0
+        if write_5m + write_1h != written:
+            write_5m, write_1h = _cache_writes(written, write_5m, write_1h)
         tools = usage.server_tool_use
         return key, Answer(
             at,
@@ -140,14 +149,20 @@ class RowParser:
         return meant
 
 
+def _uuid_of(raw: bytes | bytearray | memoryview) -> str | None:
+    try:
+        return _decode_name(raw).uuid
+    except msgspec.DecodeError:
+        return None
+
+
 def _is_short(told: tuple[str | None, ...]) -> bool:
     """Whether it can be kept: texts of megabytes would add up."""
     return sum(len(text) for text in told if text is not None) <= 4 * _NAME_LETTERS
 
 
-def _cache_writes(total: int, split: _Cache) -> tuple[int, int]:
+def _cache_writes(total: int, five_minutes: int, one_hour: int) -> tuple[int, int]:
     """Tokens written for five minutes and for an hour; what the split leaves out of the total was for five minutes."""
-    one_hour, five_minutes = split.ephemeral_1h_input_tokens or 0, split.ephemeral_5m_input_tokens or 0
     if total and one_hour > total:
         one_hour = total
     return max(total - one_hour, five_minutes), one_hour
@@ -175,9 +190,8 @@ def _lenient(raw: bytes) -> _Row | None:
         cwd=_text(data, "cwd"),
         session_id=_text(data, "sessionId"),
         type=_text(data, "type"),
-        uuid=_text(data, "uuid"),
         timestamp=_text(data, "timestamp"),
-        message=_Message(_text(message, "model"), _text(message, "id"), _lenient_usage(usage)),
+        message=_Message(_text(message, "model"), _text(message, "id") or _text(data, "uuid"), _lenient_usage(usage)),
         is_api_error_message=data.get("isApiErrorMessage") is True,
     )
 
