@@ -59,7 +59,7 @@ _TEXTS = {
     "show_table": N_("Show table"),
     "hide_table": N_("Hide table"),
     # Now
-    "mostly": N_("Mostly {project}, {percent}%"),
+    "mostly": N_("Mostly {project}, {percent}% of the limit"),
     "incident": N_("Anthropic reports an incident: {title}"),
     "updated": N_("Updated {when} ago ({source})"),
     "next_in": N_("next update in {when}"),

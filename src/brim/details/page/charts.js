@@ -46,16 +46,24 @@ function plotted(box, series, name, value, show, days) {
   const plot = new uPlot({
     width: Math.max(280, box.clientWidth), height: 260,
     scales: { x: { time: true }, y: { range: [0, 100] } },
-    axes: [{ ...axis, values: timeLabels }, { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => `${tick}%`) }],
+    axes: [{ ...axis, values: timeLabels }, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => `${tick}%`) }],
     series: [{ label: text("column_time"), value: (_, at) => (at === null ? "" : clock(at)) }, ...series.map((limit, index) => ({
       label: name(limit), stroke: color(`c${index % 9}`), width: 2, dash: DASHES[index % DASHES.length], spanGaps: false, points: { show: false },
       value: (_, percent) => (percent === null || percent === undefined ? "" : text(show === "remaining" ? "percent_left" : "percent_used", { percent: Math.floor(percent) })),
     }))],
-    legend: { live: true }, cursor: { drag: { x: true, y: false } },
+    legend: { live: true }, cursor: { drag: { x: true, y: false }, dataIdx: nearestKnown },
     hooks: { drawClear: [(at) => drawResets(at, marks)] },
   }, data, box);
   zoom(plot, days);
   return plot;
+}
+
+// Limits are updated at times of their own: what the legend says at a place is the last known value before it.
+function nearestKnown(plot, series, index) {
+  const values = plot.data[series];
+  let found = index;
+  while (series && found > 0 && values[found] === undefined) found -= 1;  // null is between two windows
+  return found;
 }
 
 function timeLabels(_, ticks, __, ___, step) {

@@ -25,8 +25,8 @@ function snoozes(snoozed, status) {
   return snoozed.flatMap((one) => {
     const when = clock(seconds(one.until));
     const limit = limits.find((found) => found.id === one.rule);
-    if (one.rule === "all") return [make("p", { class: "problem" }, text("all_snoozed", { when }))];
-    return limit ? [make("p", { class: "problem" }, text("limit_snoozed", { limit: limit.label, when }))] : [];
+    if (one.rule === "all") return [make("p", { class: "snooze" }, text("all_snoozed", { when }))];
+    return limit ? [make("p", { class: "snooze" }, text("limit_snoozed", { limit: limit.label, when }))] : [];
   });
 }
 
