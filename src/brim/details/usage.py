@@ -18,9 +18,9 @@ from brim.localzone import local_time
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.report import UsageRow
-    from brim.backend.costs.store import Cell
     from brim.backend.system.files import Json
     from brim.details.daypoints import DayPoints
     from brim.details.sources import Sources

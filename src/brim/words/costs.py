@@ -49,6 +49,16 @@ def unknown_account(name: str, likely: str | None, known: Iterable[str]) -> tupl
     return _('"{name}" is not a valid account', name=name), suggestions.unknown_name(likely, known)
 
 
+def not_stored(problem: Exception) -> str:
+    """The cost file cannot be written, so transcripts were read for this report alone."""
+    return _("{problem} Until then transcripts are read again each time.", problem=problem)
+
+
+def row_left_out(file: str, size: int) -> str:
+    """A row of a transcript is huge beside its texts, so it is not counted."""
+    return _("A line of {size} MB in {file} is not counted.", file=file, size=round(size / _MILLION))
+
+
 def report_heading(by: str, since: datetime | None, until: datetime | None) -> str:
     """What the table is about; without `since` it begins with the first transcript, without `until` it ends now."""
     return _("{subject}, {range}", subject=_(_HEADINGS[by]), range=_range(since, until))

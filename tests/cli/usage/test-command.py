@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -249,3 +251,37 @@ def test_a_bad_price_file_is_one_line(sandbox: Sandbox) -> None:
 
     assert (1, 1) == (code, errors.count("\n"))
     assert "prices.json" in errors
+
+
+def test_what_cannot_be_stored_is_shown_nevertheless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cost file cannot be made, the sums are those of the transcripts, and one line says so."""
+    expected = usage_json()["total"]
+    state = tmp_path / "a-file"
+    state.write_bytes(b"")
+    monkeypatch.setenv("BRIM_STATE_DIR", str(state))
+    code, out, errors = run_usage("--json", "--since", "all")
+
+    assert (0, expected) == (code, json.loads(out)["total"])
+    assert 1 == len(errors.splitlines())
+    assert "Until then transcripts are read again each time." in errors
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM places",
+        "DELETE FROM classes",
+        "UPDATE cells SET input = 'x'",
+        "UPDATE places SET project = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_a_damaged_cost_file_is_made_again(sandbox: Sandbox, damage: str) -> None:
+    """A cost file whose sums are found to be damaged is set aside, and the report is that of the transcripts."""
+    expected = usage_json("--by", "project")["rows"]
+    with contextlib.closing(sqlite3.connect(sandbox.state / "costs.db", isolation_level=None)) as connection:
+        connection.execute(damage)
+    code, out, errors = run_usage("--json", "--since", "all", "--by", "project")
+
+    assert (0, expected) == (code, json.loads(out)["rows"])
+    assert errors.startswith("brim: costs.db cannot be used (it is damaged)")
+    assert (sandbox.state / "costs.db.broken").exists()

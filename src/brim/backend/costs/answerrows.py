@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from brim.backend.costs.answer import Answer, Place, PriceClass
 
 
+_MOST_KNOWN = 10_000
+
+
 class AnswerRows:
     """Makes rows for one file, and stores there each place and each class that they name."""
 
@@ -57,6 +60,8 @@ class AnswerRows:
         """The number of a place, which is stored with its first answer."""
         number = self._places.get(place)
         if number is None:
+            if len(self._places) >= _MOST_KNOWN:
+                self._places.clear()
             number = self._places[place] = stable_number(place)
             connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", (number, *place))
         return number

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from brim.backend.costs.answer import PriceClass
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
-    from brim.backend.costs.store import Cell
 
 _SESSION_LENGTH = timedelta(hours=5)
 
@@ -75,30 +75,31 @@ class _Sum:
     tokens: list[int] = field(default_factory=lambda: [0] * 7)
     cost: float = 0.0
     priced: bool = False
-    unpriced: set[str] = field(default_factory=set)
-    projects: dict[str, int] = field(default_factory=dict)
+    unpriced: tuple[str, ...] = ()
+    projects: dict[str, int] | None = None
     last: int = 0
 
     def add(self, cell: Cell, cost: float | None) -> None:
         counts = msgspec.structs.astuple(cell.tokens)
         self.tokens = [*map(add, self.tokens, counts)]
         if cost is None:
-            self.unpriced.add(cell.price_class.model)
+            if cell.price_class.model not in self.unpriced:
+                self.unpriced += (cell.price_class.model,)
         else:
             self.cost += cost
             self.priced = True
-        project = cell.place.project
-        self.projects[project] = self.projects.get(project, 0) + sum(counts[1:-1])
+        if self.projects is not None:
+            project = cell.place.project
+            self.projects[project] = self.projects.get(project, 0) + sum(counts[1:-1])
         self.last = max(self.last, cell.start)
 
-    def row(self, key: str, by: GroupBy, *, estimated: bool) -> UsageRow:
-        project = max(self.projects, key=lambda name: self.projects[name]) if self.projects else None
+    def row(self, key: str, *, estimated: bool) -> UsageRow:
         return UsageRow(
             key,
             Tokens(*self.tokens),
             self.cost if self.priced else None,
             tuple(sorted(self.unpriced)),
-            project if by is GroupBy.SESSION else None,
+            max(self.projects, key=self.projects.__getitem__) if self.projects else None,
             datetime.fromtimestamp(self.last, UTC) if self.last else None,
             estimated,
         )
@@ -125,9 +126,9 @@ def usage_rows(
         key = key_of(cell)
         found = sums.get(key)
         if found is None:
-            found = sums[key] = _Sum()
+            found = sums[key] = _Sum(projects={} if by is GroupBy.SESSION else None)
         found.add(cell, price(cell))
-    rows = [found.row(key, by, estimated=key in guessed) for key, found in sums.items()]
+    rows = [sums.pop(key).row(key, estimated=key in guessed) for key in list(sums)]
     if by in {GroupBy.MODEL, GroupBy.PROJECT, GroupBy.SESSION}:
         return sorted(rows, key=lambda row: (-(row.cost or 0.0), -row.tokens.total, row.key))
     return sorted(rows, key=lambda row: row.key)

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from brim.backend.costs import schema
-from brim.backend.costs.answer import Place, PriceClass
 from brim.backend.costs.answerrows import AnswerRows
+from brim.backend.costs.cells import InvalidCellError, answers_between, cells_between
 from brim.backend.costs.database import CostDatabase
-from brim.backend.costs.tokens import Tokens
+from brim.backend.history.errors import DamagedError
 from brim.backend.system.readonly import is_read_only
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.costs.answer import Answer
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.transcriptfiles import TranscriptFile
 
 COSTS_FILE = "costs.db"
@@ -59,22 +59,16 @@ class ReadPart:
     answers: Mapping[str, Answer]
 
 
-class Cell(msgspec.Struct, frozen=True, gc=False):
-    """Sums of one class of answers in five minutes of one session."""
-
-    start: int
-    """Seconds since the epoch."""
-    place: Place
-    price_class: PriceClass
-    tokens: Tokens
-
-
 class CostStore:
     """The file, open or closed."""
 
-    def __init__(self, path: Path, lock_timeout: float = 5.0) -> None:
-        """`lock_timeout`: seconds to wait for another process that writes."""
-        self._database = CostDatabase(path, lock_timeout)
+    def __init__(self, path: Path, lock_timeout: float = 5.0, *, in_memory: bool = False) -> None:
+        """`lock_timeout`: seconds to wait for another process that writes.
+
+        `in_memory`: what the file says is copied, and nothing is written.
+        """
+        self._path = path
+        self._database = CostDatabase(path, lock_timeout, in_memory=in_memory)
         self._rows = AnswerRows()
         self._rows_of = 0
 
@@ -151,33 +145,24 @@ class CostStore:
 
     def cells(self, since: float | None = None, until: float | None = None) -> list[Cell]:
         """The sums of a range of time, in its order; the range is rounded to whole cells of five minutes."""
+        return list(self.each_cell(since, until))
+
+    def each_cell(self, since: float | None = None, until: float | None = None) -> Iterator[Cell]:
+        """The same one after the other, for a long past. The file stays open until the last one."""
         with self._database.open(create=False) as connection:
-            if connection is None:
-                return []
-            places, classes = _places(connection), _classes(connection)
-            rows = connection.execute(
-                "SELECT * FROM cells WHERE slot >= ? AND slot < ? ORDER BY slot",
-                (
-                    0 if since is None else int(since) // schema.SLOT_SECONDS,
-                    1 << 40 if until is None else -(-int(until) // schema.SLOT_SECONDS),
-                ),
-            )
-            return [
-                Cell(row[0] * schema.SLOT_SECONDS, places[row[1]], classes[row[2]], Tokens(*row[3:])) for row in rows
-            ]
+            if connection is not None:
+                yield from self._whole(cells_between(connection, since, until))
 
     def answers(self, since: float, until: float) -> list[Cell]:
         """Single answers of a range of time, in its order; each is a cell that begins when it was given."""
         with self._database.open(create=False) as connection:
-            if connection is None:
-                return []
-            places, classes = _places(connection), _classes(connection)
-            rows = connection.execute(
-                "SELECT at, place, class, 1, input, output, cache_write_5m, cache_write_1h, cache_read, web_searches"
-                " FROM answers WHERE at >= ? AND at < ? ORDER BY at, id",
-                (int(since), int(until)),
-            )
-            return [Cell(row[0], places[row[1]], classes[row[2]], Tokens(*row[3:])) for row in rows]
+            return [] if connection is None else list(self._whole(answers_between(connection, since, until)))
+
+    def _whole(self, cells: Iterator[Cell]) -> Iterator[Cell]:
+        try:
+            yield from cells
+        except InvalidCellError as error:
+            raise DamagedError(self._path, words.damaged()) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -198,16 +183,6 @@ class CostStore:
 def _closed_before(connection: sqlite3.Connection) -> float:
     [closed_before] = connection.execute("SELECT max(value) FROM facts WHERE name = 'closed_before'").fetchone()
     return float("-inf") if closed_before is None else closed_before
-
-
-def _places(connection: sqlite3.Connection) -> dict[int, Place]:
-    rows = connection.execute("SELECT id, session, project, root FROM places")
-    return {number: Place(*texts) for number, *texts in rows}
-
-
-def _classes(connection: sqlite3.Connection) -> dict[int, PriceClass]:
-    rows = connection.execute("SELECT id, model, fast, us_only, regional, long FROM classes")
-    return {number: PriceClass(model, *map(bool, flags)) for number, model, *flags in rows}
 
 
 def _sum_slots(connection: sqlite3.Connection, first: int, last: int) -> None:

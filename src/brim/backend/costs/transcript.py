@@ -25,6 +25,8 @@ class Answers:
     def __init__(self) -> None:
         """None yet."""
         self.by_id: dict[str, Answer] = {}
+        self.longest_left_out = 0
+        """Bytes of the longest row that has too much beside its texts; 0 where there is none."""
 
 
 def parser_for(root: Path, path: Path, bands: Mapping[str, int]) -> RowParser:
@@ -44,7 +46,8 @@ def read_answers(file: Readable, offset: int, parser: RowParser, found: Answers)
     rows = RowReader(file, offset, UNNEEDED)
     for block, start, end in rows:
         _parse_block(block, start, end, parser, found)
-        yield rows.offset + end - start
+        yield rows.offset
+    found.longest_left_out = rows.longest_left_out
     _parse_block(rows.rest, 0, len(rows.rest), parser, found)
     yield rows.offset
 

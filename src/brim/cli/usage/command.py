@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,10 +14,11 @@ from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_
 from brim.backend.costs.roots import account_roots, all_roots, claude_code_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
+from brim.backend.history.errors import DamagedError, NewerError
 from brim.backend.settings.quickfolders import quick_folders
 from brim.cli.history.timespan import ALL, parse_since
-from brim.errors import ConfigError
-from brim.printing import show
+from brim.errors import ConfigError, StateError
+from brim.printing import complain, show
 from brim.suggestions import nearest
 from brim.terminal import this_terminal
 from brim.words import costs as words
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.roots import AccountRoots
     from brim.cli.usage.output import UsageReport
 
@@ -50,7 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.json:
         from brim.cli.usage.output import report_json
 
-        show(report_json(report))
+        for piece in report_json(report):
+            show(piece, end="")
     elif arguments.csv:
         from brim.cli.usage.output import write_csv
 
@@ -81,43 +85,66 @@ def _places(arguments: argparse.Namespace) -> _Places:
     return _Places(settings.state_dir, settings.config_dir, all_roots(settings), accounts)
 
 
+class _Question(NamedTuple):
+    """What is asked for."""
+
+    by: GroupBy
+    since: datetime
+    until: datetime
+    folders: frozenset[str] | None
+    """Of the account; None for all."""
+    with_points: bool
+
+
 def make_report(places: _Places, arguments: argparse.Namespace, now: datetime) -> UsageReport:
     """What is printed, of transcripts that were read a moment ago."""
-    from brim.cli.usage.output import UsageReport
-
-    by, accounts = GroupBy(arguments.by), places.accounts
     since, until = _range(arguments, now)
+    folders = None if arguments.account is None else _selected(places.accounts, arguments.account)
+    question = _Question(GroupBy(arguments.by), since, until, folders, arguments.points)
     prices = load_prices(places.config_dir / USER_FILE)
-    selected = None if arguments.account is None else _selected(accounts, arguments.account)
-    store = CostStore(places.state_dir / COSTS_FILE)
+    store = _updated_store(places, prices)
     try:
+        report = _report(places, store, prices, question)
+    except DamagedError:  # the file is set aside; the transcripts tell what was in it
         TranscriptReader(store, prices.bands()).update(places.roots)
-        cells = store.cells(since.timestamp(), until.timestamp())
-        windows = _official_windows(places.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
-        points = None
-        if arguments.points:
-            from brim.cli.usage.points import PointsQuestion, points_report
-
-            chosen = [one for one in accounts if selected is None or _paths([one]) & selected]
-            question = PointsQuestion(chosen, since, until, by, windows)
-            points = points_report(places.state_dir, store, prices, question)
+        report = _report(places, store, prices, question)
     finally:
         store.close()
-    if selected is not None:
-        cells = [cell for cell in cells if cell.place.root in selected]
+    return replace(report, begin=None if since == ALL else since, end=arguments.until)
+
+
+def _updated_store(places: _Places, prices: PriceTable) -> CostStore:
+    """The cost file with what is new in the transcripts; in memory only, where it cannot be written."""
+    path = places.state_dir / COSTS_FILE
+    store = CostStore(path)
+    try:
+        TranscriptReader(store, prices.bands()).update(places.roots)
+    except NewerError:
+        raise
+    except StateError as error:
+        store.close()
+        complain((words.not_stored(error),))
+        store = CostStore(path, in_memory=True)
+        TranscriptReader(store, prices.bands()).update(places.roots)
+    return store
+
+
+def _report(places: _Places, store: CostStore, prices: PriceTable, question: _Question) -> UsageReport:
+    from brim.cli.usage.output import UsageReport
+
+    by, since, until, folders, with_points = question
+    windows = _official_windows(places.state_dir, places.accounts, since) if by is GroupBy.WINDOW else ()
+    cells = store.each_cell(since.timestamp(), until.timestamp())
+    if folders is not None:
+        cells = (cell for cell in cells if cell.place.root in folders)
     rows = usage_rows(cells, by, prices, windows=windows)
-    return UsageReport(
-        by,
-        since,
-        until,
-        tuple(rows),
-        total_row(rows),
-        prices.as_of,
-        arguments.points,
-        points,
-        begin=None if since == ALL else since,
-        end=arguments.until,
-    )
+    points = None
+    if with_points:
+        from brim.cli.usage.points import PointsQuestion, points_report
+
+        chosen = [one for one in places.accounts if folders is None or _paths([one]) & folders]
+        points = points_report(places.state_dir, store, prices, PointsQuestion(chosen, since, until, by, windows))
+    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of, with_points, points)
 
 
 def _range(arguments: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import dataclass
+from itertools import chain
+from textwrap import indent
 from typing import TYPE_CHECKING, TextIO
 
 from brim.backend.costs.points.values import Points
@@ -89,31 +91,37 @@ class UsageReport:
         return Points(sum(one.value for one in parts), sum(one.low for one in parts), sum(one.high for one in parts))
 
 
-def report_json(report: UsageReport) -> str:
-    """The whole report as one JSON object; costs are decimal text in USD."""
-    return json.dumps(
+def report_json(report: UsageReport) -> Iterator[str]:
+    """The whole report as one JSON object, in pieces; costs are decimal text in USD."""
+    frame = json.dumps(
         {
             "schema": 1,
             "by": str(report.by),
             "since": _time(report.since),
             "until": _time(report.until),
             **({"points_limit": report.points_limit} if report.with_points else {}),
-            "rows": _rows_json(report),
+            "rows": [],
             "total": _row_json(report.total, report.points_of(report.total)),
             "unpriced": list(report.total.unpriced),
             "prices_as_of": report.prices_as_of.isoformat(),
         },
         indent=2,
     )
+    begin, rows, end = frame.partition('"rows": [')  # quotes in texts stand behind a backslash
+    yield begin + rows
+    between = ""
+    for values in _rows_json(report):
+        yield f"{between}\n{indent(json.dumps(values, indent=2), '    ')}"
+        between = ","
+    yield f"{'\n  ' if between else ''}{end}\n"
 
 
 def write_csv(report: UsageReport, file: TextIO) -> None:
     """The rows with a heading, and the total as the last one."""
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(_COLUMNS)
-    for values in (*_rows_json(report), _row_json(report.total, report.points_of(report.total))):
-        if isinstance(values, dict):
-            writer.writerow(list(_cells(values)))
+    for values in chain(_rows_json(report), (_row_json(report.total, report.points_of(report.total)),)):
+        writer.writerow(list(_cells(values)))
 
 
 def _cells(values: dict[str, Json]) -> Iterator[str]:
@@ -126,10 +134,10 @@ def _cells(values: dict[str, Json]) -> Iterator[str]:
         yield guarded(text)
 
 
-def _rows_json(report: UsageReport) -> list[Json]:
+def _rows_json(report: UsageReport) -> Iterator[dict[str, Json]]:
     """The rows; with points also one of what was used elsewhere."""
-    rows = [*report.rows, *([] if report.points is None else [ELSEWHERE])]
-    return [_row_json(row, report.points_of(row)) for row in rows]
+    for row in chain(report.rows, () if report.points is None else (ELSEWHERE,)):
+        yield _row_json(row, report.points_of(row))
 
 
 def _points_json(points: Points | None) -> Json:

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from brim.backend.costs.answer import PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.accountpoints import SESSION, AccountPoints, PointsAccount
 from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import GroupBy, keys_of
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries

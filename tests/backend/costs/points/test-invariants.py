@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.costs.answer import Place, PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.features import Weigher
 from brim.backend.costs.points.learning import KnownWindow, learn
 from brim.backend.costs.points.values import LimitWindow, Multipliers, WindowPoints
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 
 if TYPE_CHECKING:

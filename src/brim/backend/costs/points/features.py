@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from brim.backend.costs.answer import Place, PriceClass
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
-    from brim.backend.costs.store import Cell
 
 _VENDOR = "claude"
 _DAY = 86_400
