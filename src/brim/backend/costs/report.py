@@ -5,6 +5,7 @@ Pure. This module must not know files, nor how sums are shown.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -201,12 +202,19 @@ def _window_keys(windows: Sequence[OfficialWindow], guessed: set[str]) -> Callab
     Without official times a window is taken to begin at the full hour (UTC) of the first answer after the last one.
     """
     estimates: dict[str, datetime] = {}
+    official: dict[str, list[OfficialWindow]] = {}
+    for window in sorted(windows, key=_begin):
+        for root in window.root_paths:
+            official.setdefault(root, []).append(window)
 
     def window_key(cell: Cell) -> str:
         at = datetime.fromtimestamp(cell.start, UTC)
-        for window in windows:
-            if window.begin <= at < window.end and cell.place.root in window.root_paths:
-                return _time_key(window.begin)
+        own = official.get(cell.place.root, [])
+        number = bisect_right(own, at, key=_begin)
+        while number and at < own[number - 1].end:  # of windows that overlap the first one counts
+            number -= 1
+        if number < len(own) and own[number].begin <= at < own[number].end:
+            return _time_key(own[number].begin)
         begin = estimates.get(cell.place.root)
         if begin is None or at >= begin + _SESSION_LENGTH:
             begin = estimates[cell.place.root] = at.replace(minute=0, second=0)
@@ -215,6 +223,10 @@ def _window_keys(windows: Sequence[OfficialWindow], guessed: set[str]) -> Callab
         return key
 
     return window_key
+
+
+def _begin(window: OfficialWindow) -> datetime:
+    return window.begin
 
 
 def _time_key(at: datetime) -> str:
