@@ -11,7 +11,7 @@ import pytest
 
 from brim.backend.system.clock import utc
 from tests.support.detailsdata import PROJECTS, limits
-from tests.support.samples import account_view
+from tests.support.samples import BLOCKED_PROBLEM, account_view
 
 if TYPE_CHECKING:
     from tests.support.browser import Browser
@@ -107,3 +107,13 @@ def test_snoozes_are_said(page: Browser, data: DetailsData) -> None:
 
 def _says(page: Browser, place: str, words: str) -> bool:
     return words in page.text(place)
+
+
+def test_points_outlive_an_error(page: Browser, data: DetailsData) -> None:
+    """After an error that leaves no limits, past days keep their % of the limit, and no limit is said to be unused."""
+    data.write_status(views=[account_view(problem=BLOCKED_PROBLEM)])
+    page.reload()
+    page.wait(lambda: "% of limit" in page.text("#tables th"), "the points")
+
+    assert "No limits reported yet" in page.text("#window")
+    assert "starts with your next message" not in page.text("#window")

@@ -133,10 +133,10 @@ function spendCard(spend, show) {
     spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
 }
 
-export function showWindows(found) {
-  if (!changed("window", found)) return;
+export function showWindows(found, known) {
+  if (!changed("window", [found, known])) return;
   if (!found.windows.length) {
-    say("window", text("no_window"));
+    say("window", text(known ? "no_window" : "no_limits"));
     return;
   }
   const several = new Set(found.windows.map((window) => window.account)).size > 1;

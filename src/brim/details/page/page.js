@@ -94,13 +94,14 @@ function drawNow() {
 }
 
 function drawWindows() {
-  showWindows({ windows: mine(known.windows.windows, (window) => window.account) });
+  const accounts = mine(known.status?.accounts ?? [], (account) => account.account.id);
+  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, accounts.some((account) => account.windows.length));
   if (known.status) drawNow();
 }
 
 function showStatus() {
   drawAccounts();
-  drawNow();
+  if (known.windows) drawWindows(); else drawNow();
   if (known.alerts && known.settings) drawSettings();
   if (known.doctor) showAccounts(known.status, known.doctor);
   if (isFile) state("file_of", { when: clock(seconds(known.status.now)) });
