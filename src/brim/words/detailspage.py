@@ -68,7 +68,7 @@ _TEXTS = {
     "reset_passed": N_("Already reset"),
     "unconfirmed": N_("unconfirmed, rechecking"),
     "pace": N_("Pace"),
-    "pace_times": N_("{pace} times an even pace"),
+    "pace_times": N_("{pace}; 1.0 would last until reset"),
     "pace_tick": N_("Even pace"),
     "headline": N_("in the icon"),
     "source_api": N_("online"),

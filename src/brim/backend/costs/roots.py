@@ -85,8 +85,10 @@ def _claude_code_s_own(named: str | None) -> list[Path]:
     if named:
         several = [Path(part.strip()).expanduser() for part in named.split(",") if part.strip()]
         return [Path(named).expanduser()] if is_folder(Path(named).expanduser()) or not several else several
-    if not sys.platform.startswith("linux"):
-        return [Path(_FOLDER).expanduser(), Path(_EARLY_FOLDER).expanduser()]
-    import platformdirs
+    if sys.platform.startswith("linux"):
+        import platformdirs
 
-    return [Path(_FOLDER).expanduser(), platformdirs.user_config_path("claude")]
+        early = platformdirs.user_config_path("claude")
+    else:
+        early = Path(_EARLY_FOLDER).expanduser()
+    return [Path(_FOLDER).expanduser(), early]
