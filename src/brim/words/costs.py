@@ -51,7 +51,7 @@ def unknown_account(name: str, likely: str | None, known: Iterable[str]) -> tupl
 
 def not_stored(problem: Exception) -> str:
     """The cost file cannot be written, so transcripts were read for this report alone."""
-    return _("{problem} Until then transcripts are read again each time.", problem=problem)
+    return _("{problem} Until then, every run reads all transcripts.", problem=problem)
 
 
 def row_left_out(file: str, size: int) -> str:

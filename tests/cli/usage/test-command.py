@@ -263,7 +263,7 @@ def test_what_cannot_be_stored_is_shown_nevertheless(tmp_path: Path, monkeypatch
 
     assert (0, expected) == (code, json.loads(out)["total"])
     assert 1 == len(errors.splitlines())
-    assert "Until then transcripts are read again each time." in errors
+    assert "Until then, every run reads all transcripts." in errors
 
 
 @pytest.mark.parametrize(
