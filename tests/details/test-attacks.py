@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -256,6 +257,34 @@ def test_waiting_connections_do_not_hold_the_page_up(details: DetailsServerProce
             connection.close()
 
     assert {b"HTTP/1.1 200", b"HTTP/1.1 503"} == set(statuses)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "",
+        "GET / HTTP/1.1\r\nHost: {host}\r\nX-Slow: ",
+        "GET /style.css HTTP/1.1\r\nHost: {host}\r\n\r\nGET / HTTP/1.1\r\n",
+        "POST /api/session HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n{{",
+    ],
+)
+def test_half_requests_do_not_hold_the_page_up(details: DetailsServerProcess, begin: str) -> None:
+    """Connections that never finish a request are left, so that the page is served again within seconds."""
+    host, _ = details.key()
+    port = int(host.rpartition(":")[2])
+    slow_ones = [socket.create_connection(("127.0.0.1", port)) for _ in range(200)]
+    try:
+        for connection in slow_ones:
+            connection.sendall(begin.format(host=host).encode())
+        wait_until(lambda: request(host, "GET", "/")[0] == HTTPStatus.OK, "the page", seconds=30)
+        for connection in slow_ones:
+            connection.settimeout(30)
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(65_536):
+                    pass
+    finally:
+        for connection in slow_ones:
+            connection.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")
