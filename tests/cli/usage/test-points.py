@@ -104,6 +104,17 @@ def test_a_person_reads_ranges_and_elsewhere() -> None:
     assert any(line.rstrip().endswith(")") and "% (" in line for line in out.splitlines() if "large" in line)
 
 
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("columns", [40, 46, 52])
+def test_percentages_fit_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is little room, tokens and then the list price give way to what was asked for."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = _run("usage", "--points", "--since", "4d", "--by", "project").splitlines()
+
+    assert all(len(line) <= columns for line in lines)
+    assert any("large" in line and "% (" in line for line in lines)
+
+
 def test_without_official_percentages_there_are_none(sandbox: Sandbox) -> None:
     """Tokens alone are never turned into a percentage."""
     sandbox.write_login()

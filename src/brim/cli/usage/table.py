@@ -53,7 +53,7 @@ def _rows(report: UsageReport, screen: Terminal) -> Iterator[Line]:
     keys = [words.row_label(report.by, row.key, row.project, estimated=row.estimated) for row in report.rows]
     keys += [*([] if report.points is None else [words.elsewhere_label()]), words.total_label()]
     figures = [_figures(row, report, wide=screen.columns >= _WIDE) for row in rows]
-    columns = [max(map(width, texts)) for texts in zip(*figures, strict=True)]
+    figures, columns = _fitting(figures, screen.columns - _LEAST_KEY)
     room = screen.columns - sum(columns) - len(_GAP) * (len(columns) + 1)
     key_width = min(max(map(width, keys)), max(_LEAST_KEY, room - _LEAST_CELLS))
     kept = words.kept_letters(report.by)
@@ -81,6 +81,20 @@ def _figures(row: UsageRow, report: UsageReport, *, wide: bool) -> tuple[str, ..
         points = report.points_of(row)
         return *texts, "" if points is None else words.points_text(points.value, points.low, points.high)
     return (*texts, words.answers_text(row.tokens.answers)) if wide else texts
+
+
+def _fitting(figures: list[tuple[str, ...]], room: int) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The figures of all rows and the width of each column, without tokens, and then cost, where there is no room."""
+    shown = figures
+    for kept in (slice(None), slice(None, None, 2), slice(-1, None)):
+        shown = [texts[kept] for texts in figures]
+        if sum(_widths(shown)) + len(_GAP) * len(shown[0]) <= room:
+            break
+    return shown, _widths(shown)
+
+
+def _widths(figures: list[tuple[str, ...]]) -> list[int]:
+    return [max(map(width, texts)) for texts in zip(*figures, strict=True)]
 
 
 def _share(row: UsageRow) -> float:
