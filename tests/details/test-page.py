@@ -134,9 +134,35 @@ def test_history_can_be_zoomed(page: Browser) -> None:
         page.click("#history label", name)
         page.wait(lambda: bool(page.texts("#history canvas")), "the chart")
     page.click("#history button", "Show table")
+    page.wait(lambda: "Session" in page.text("#history table"), "the table")
 
-    assert "Session" in page.text("#history table")
     assert [] == page.faults()
+
+
+HOLD_A_MONTH = """
+const real = window.fetch;
+window.fetch = async (url, ...rest) => {
+  const answer = await real(url, ...rest);
+  if (String(url).includes("history?days=30")) await new Promise((resolve) => { window.release = resolve; });
+  return answer;
+};
+"""
+RELEASE = "const done = arguments[0]; window.release(); fetch('/').then(() => fetch('/')).then(() => done())"
+
+
+def test_the_range_chosen_last_is_shown(page: Browser) -> None:
+    """An answer that comes after that of a range chosen later changes nothing."""
+    page.click("#history button", "Show table")
+    week = page.text("#history table")
+    page.run(HOLD_A_MONTH)
+    page.click("#history label", "30 days")
+    page.wait(lambda: page.run("return Boolean(window.release)"), "the answer")
+    page.click("#history label", "24 hours")
+    page.wait(lambda: page.text("#history table") not in {"", week}, "the day")
+    day = page.text("#history table")
+    page.run_async(RELEASE)
+
+    assert day == page.text("#history table")
 
 
 def test_a_setting_is_saved(page: Browser, data: DetailsData) -> None:

@@ -17,11 +17,28 @@ function state(key, fields) {
   line.textContent = key === null ? "" : text(key, fields);
 }
 
+// The answer to a newer question has come, or will come.
+class Overtaken extends Error {}
+
+const asked = new Map();
+
+// The answer to the newest question of one kind: answers may come in another order than they were asked for.
+async function newest(kind, path) {
+  const number = (asked.get(kind) ?? 0) + 1;
+  asked.set(kind, number);
+  try {
+    return await get(path);
+  } finally {
+    if (asked.get(kind) !== number) throw new Overtaken();
+  }
+}
+
 // Loads one part; what fails is said in its place, and the other parts go on.
 async function part(id, work) {
   try {
     await work();
   } catch (error) {
+    if (error instanceof Overtaken) return;
     if (error instanceof NoSession) state("no_session");
     else if (error instanceof Stopped) state("page_stopped");
     else say(id, error instanceof Refused && error.message ? error.message : text("part_failed"), "problem");
@@ -31,7 +48,7 @@ async function part(id, work) {
 
 const loaders = {
   now: async () => {
-    known.status = await get("status");
+    known.status = await newest("status", "status");
     if (known.weekIsOld) {
       known.week = await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
       known.weekIsOld = false;
@@ -43,9 +60,9 @@ const loaders = {
     named(known.windows.windows.flatMap((window) => [...(window.points ?? []), ...window.tokens].map((part) => part.project)));
     drawWindows();
   },
-  history: async () => { known.history = await get(`history?days=${chosen.days}`); drawHistory(); },
-  usage: async () => { known.usage = await usage(chosen.by); drawUsage(); },
-  tables: async () => { known.rows = await usage(chosen.rows); drawTable(); },
+  history: async () => { known.history = await newest("history", `history?days=${chosen.days}`); drawHistory(); },
+  usage: async () => { known.usage = await usage("usage", chosen.by); drawUsage(); },
+  tables: async () => { known.rows = await usage("tables", chosen.rows); drawTable(); },
   alerts: async () => { known.alerts = await get("alerts"); known.settings ??= await get("settings"); drawSettings(); },
   settings: async () => { known.settings = await get("settings"); drawSettings(); },
   accounts: async () => { known.doctor = await get("doctor"); if (known.status) showAccounts(known.status, known.doctor); },
@@ -55,9 +72,9 @@ function load(...ids) {
   return Promise.all(ids.map((id) => part(id, loaders[id])));
 }
 
-async function usage(by) {
+async function usage(kind, by) {
   const { account } = chosen;
-  const found = await get(`usage?by=${by}&days=${DAYS}&account=${account}`);
+  const found = await newest(kind, `usage?by=${by}&days=${DAYS}&account=${account}`);
   named(by === "model" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
   return found;
 }
@@ -143,9 +160,10 @@ async function change(name, value) {
 
 async function openDay(day) {
   try {
-    known.day = await get(`day?day=${day}&account=${chosen.account}`);
+    known.day = await newest("day", `day?day=${day}&account=${chosen.account}`);
     showDay(known.day, () => document.getElementById("usage").focus());
   } catch (error) {
+    if (error instanceof Overtaken) return;
     failDay(error instanceof Refused && error.message ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped"));
   }
 }
