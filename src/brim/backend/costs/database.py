@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING
 
 from brim import logs
 from brim.backend.costs import schema
+from brim.backend.history.connecting import connect_when_free, one_view
 from brim.backend.history.errors import (
     DamagedError,
     NewerError,
@@ -33,7 +32,6 @@ if TYPE_CHECKING:
 
 _CACHE_KIB = 512
 """Rows are written in the order of their table: more would stay in the memory of a tray, and make nothing faster."""
-_BUSY_SECONDS = 0.02
 _PROTECTED = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
@@ -75,7 +73,7 @@ class CostDatabase:
             if self._connection is not None and not self._in_memory and _file_id(self._path) != self._file_id:
                 self.close()  # somebody removed the file, or another one took its place
             if self._connection is None and (create or self._in_memory or history_file_exists(self._path)):
-                self._connection = self._connect_when_free()
+                self._connection = connect_when_free(self._connect, self._lock_timeout)
                 self.opened += 1
             yield self._connection
         except sqlite3.Error as error:
@@ -97,17 +95,6 @@ class CostDatabase:
         if connection is not None:
             with suppress(sqlite3.Error):
                 connection.close()
-
-    def _connect_when_free(self) -> sqlite3.Connection:
-        """Connect, also while other processes make or leave the file: then SQLite refuses at once, without waiting."""
-        end = time.monotonic() + self._lock_timeout
-        while True:
-            try:
-                return self._connect()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
-                    raise
-            Event().wait(_BUSY_SECONDS)
 
     def _connect(self) -> sqlite3.Connection:
         if self._in_memory:
@@ -202,7 +189,8 @@ def _file_id(path: Path) -> tuple[int, int] | None:
 
 
 def _identity(connection: sqlite3.Connection) -> tuple[int, int]:
-    [application_id], [version] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-    )
+    with one_view(connection):  # another process may make the tables just now
+        [application_id], [version] = (
+            connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+        )
     return int(application_id), int(version)
