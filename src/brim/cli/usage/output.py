@@ -9,7 +9,6 @@ from itertools import chain
 from textwrap import indent
 from typing import TYPE_CHECKING, TextIO
 
-from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import UsageRow
 from brim.backend.costs.tokens import Tokens
 from brim.backend.history.csvcells import guarded
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date, datetime
 
+    from brim.backend.costs.points.values import Points
     from brim.backend.costs.report import GroupBy
     from brim.cli.usage.measured import PointsReport
 
@@ -87,6 +87,8 @@ class UsageReport:
             return self.points.elsewhere
         if row is not self.total:
             return self.points.rows.get(row.key)
+        from brim.backend.costs.points.values import Points
+
         parts = [*self.points.rows.values(), self.points.elsewhere]
         return Points(sum(one.value for one in parts), sum(one.low for one in parts), sum(one.high for one in parts))
 
