@@ -44,3 +44,12 @@ def browser(one_browser: Browser) -> Browser:
     one_browser.set_dark(dark=False)
     one_browser.faults()
     return one_browser
+
+
+@pytest.fixture
+def page(browser: Browser, details: DetailsServerProcess, data: DetailsData) -> Browser:
+    """The page, with all its parts."""
+    browser.open(details.address())
+    browser.wait(lambda: "Project" in browser.text("#tables th") and "brim" in browser.text("#window"), "transcripts")
+    assert data.state.is_dir()
+    return browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.details import peers
+from brim.details.guard import HEADERS
 from tests.support.detailsserver import bearer, raw_request, request, serving
 from tests.support.wait import wait_until
 
@@ -150,6 +152,18 @@ def test_every_answer_has_the_headers(details: DetailsServerProcess) -> None:
         assert "access-control" not in answer
 
 
+@pytest.mark.parametrize("wrong", [b"\x16\x03\x01\x00\n\r\n\r\n", b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n"])
+def test_what_is_no_http_gets_the_headers_too(details: DetailsServerProcess, wrong: bytes) -> None:
+    """A malformed request gets 400 with the headers of every answer, each once, and the connection ends."""
+    host, _ = details.key()
+    with socket.create_connection(("127.0.0.1", int(host.rpartition(":")[2])), timeout=30) as connection:
+        connection.sendall(wrong)
+        head = connection.makefile("rb").read().decode().lower().partition("\r\n\r\n")[0]
+
+    assert head.startswith("http/1.1 400 bad request\r\n")
+    assert [1] * len(HEADERS) == [head.count(f"\r\n{name}: {value.lower()}") for name, value in HEADERS.items()]
+
+
 def test_turned_away_for_too_many_has_the_headers_too(details: DetailsServerProcess) -> None:
     """Where too many connections are open, the refusal has the same headers, each once."""
     host, _ = details.key()
@@ -243,6 +257,34 @@ def test_waiting_connections_do_not_hold_the_page_up(details: DetailsServerProce
             connection.close()
 
     assert {b"HTTP/1.1 200", b"HTTP/1.1 503"} == set(statuses)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        "",
+        "GET / HTTP/1.1\r\nHost: {host}\r\nX-Slow: ",
+        "GET /style.css HTTP/1.1\r\nHost: {host}\r\n\r\nGET / HTTP/1.1\r\n",
+        "POST /api/session HTTP/1.1\r\nHost: {host}\r\nContent-Length: 9\r\n\r\n{{",
+    ],
+)
+def test_half_requests_do_not_hold_the_page_up(details: DetailsServerProcess, begin: str) -> None:
+    """Connections that never finish a request are left, so that the page is served again within seconds."""
+    host, _ = details.key()
+    port = int(host.rpartition(":")[2])
+    slow_ones = [socket.create_connection(("127.0.0.1", port)) for _ in range(200)]
+    try:
+        for connection in slow_ones:
+            connection.sendall(begin.format(host=host).encode())
+        wait_until(lambda: request(host, "GET", "/")[0] == HTTPStatus.OK, "the page", seconds=30)
+        for connection in slow_ones:
+            connection.settimeout(30)
+            with contextlib.suppress(ConnectionResetError):
+                while connection.recv(65_536):
+                    pass
+    finally:
+        for connection in slow_ones:
+            connection.close()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")

@@ -7,8 +7,8 @@ import threading
 from typing import TYPE_CHECKING
 
 from brim.details.access import TICKET_SECONDS, Access
-from brim.details.routes import Sources
 from brim.details.server import DetailsServer
+from brim.details.sources import Sources
 from tests.support.detailsserver import request
 
 if TYPE_CHECKING:

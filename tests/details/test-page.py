@@ -32,15 +32,6 @@ AXE = ROOT / ".cache" / "axe" / "node_modules" / "axe-core" / "axe.min.js"
 PARTS = ("now", "window", "history", "usage", "tables", "alerts", "settings", "accounts")
 
 
-@pytest.fixture
-def page(browser: Browser, details: DetailsServerProcess, data: DetailsData) -> Browser:
-    """The page, with all its parts."""
-    browser.open(details.address())
-    browser.wait(lambda: "Project" in browser.text("#tables th") and "brim" in browser.text("#window"), "transcripts")
-    assert data.state.is_dir()
-    return browser
-
-
 def test_every_part_has_its_content(page: Browser) -> None:
     """Limits with forecasts, the running window, history, days, tables, alerts, settings and accounts are there."""
     now = page.text("#now")
@@ -143,9 +134,35 @@ def test_history_can_be_zoomed(page: Browser) -> None:
         page.click("#history label", name)
         page.wait(lambda: bool(page.texts("#history canvas")), "the chart")
     page.click("#history button", "Show table")
+    page.wait(lambda: "Session" in page.text("#history table"), "the table")
 
-    assert "Session" in page.text("#history table")
     assert [] == page.faults()
+
+
+HOLD_A_MONTH = """
+const real = window.fetch;
+window.fetch = async (url, ...rest) => {
+  const answer = await real(url, ...rest);
+  if (String(url).includes("history?days=30")) await new Promise((resolve) => { window.release = resolve; });
+  return answer;
+};
+"""
+RELEASE = "const done = arguments[0]; window.release(); fetch('/').then(() => fetch('/')).then(() => done())"
+
+
+def test_the_range_chosen_last_is_shown(page: Browser) -> None:
+    """An answer that comes after that of a range chosen later changes nothing."""
+    page.click("#history button", "Show table")
+    week = page.text("#history table")
+    page.run(HOLD_A_MONTH)
+    page.click("#history label", "30 days")
+    page.wait(lambda: page.run("return Boolean(window.release)"), "the answer")
+    page.click("#history label", "24 hours")
+    page.wait(lambda: page.text("#history table") not in {"", week}, "the day")
+    day = page.text("#history table")
+    page.run_async(RELEASE)
+
+    assert day == page.text("#history table")
 
 
 def test_a_setting_is_saved(page: Browser, data: DetailsData) -> None:
@@ -200,6 +217,7 @@ def test_its_end_is_said(page: Browser, details: DetailsServerProcess) -> None:
     details.end()
 
     page.wait(lambda: "no longer updated" in page.text("#state"), "the end")
+    assert "62% used" in page.text("#now")
 
 
 def test_a_used_address_is_said(browser: Browser, details: DetailsServerProcess) -> None:
@@ -233,7 +251,7 @@ def test_nothing_known_yet(browser: Browser, details: DetailsServerProcess, data
 
 def test_a_problem_is_said(page: Browser, data: DetailsData) -> None:
     """What is wrong shows with what to do next."""
-    data.write_status(view=account_view(problem=BLOCKED_PROBLEM))
+    data.write_status(views=[account_view(problem=BLOCKED_PROBLEM)])
 
     page.wait(lambda: BLOCKED_PROBLEM.message in page.text("#now"), "the problem")
 

@@ -11,6 +11,7 @@ from tests.support.sandbox import sandbox, server
 from tests.support.servingtray import is_read, take
 from tests.support.servingtray import serving as serving_tray
 from tests.support.usageserver import future_usage_answer
+from tests.support.wait import wait_until
 
 if TYPE_CHECKING:
     from brim.model.snapshot import Snapshot
@@ -29,6 +30,9 @@ def test_the_tray_takes_a_changed_setting_at_once(sandbox: Sandbox) -> None:
             sent = json.dumps({"name": name, "value": value})
             assert 200 == request(host, "POST", "/api/settings", bearer(key), sent)[0]
         after = take(bridge, lambda snapshot: _shows_what_is_left(snapshot) and _wait(snapshot) > 2 * _wait(before))
+        wait_until(
+            lambda: bool(request(host, "GET", "/api/status", bearer(key))[1]["roots"]), "the folders of the account"
+        )
         status = request(host, "GET", "/api/status", bearer(key))[1]
 
     assert _wait(after) > 2 * _wait(before)

@@ -29,6 +29,9 @@ ALLOWED = (
     Exemption("src/brim/localzone.py", "replaces a TZ that is no time zone, or names a changed file", _ENVIRONMENT),
     Exemption("src/brim/backend/settings/load.py", "settings are made from the environment, here alone", _ENVIRONMENT),
     Exemption(
+        "src/brim/backend/settings/quickfolders.py", "folders before settings are imported, or instead", _ENVIRONMENT
+    ),
+    Exemption(
         "src/brim/terminal.py", "what describes the terminal: NO_COLOR, TERM and the names of Windows", _ENVIRONMENT
     ),
     Exemption(

@@ -12,15 +12,18 @@ from brim.backend.alerts.policy import AlertOutcome
 from brim.backend.outputs.sharedstatus import shared_json
 from brim.backend.outputs.statusfile import STATUS_FILE
 from brim.backend.system.files import write_object
+from brim.model.costs import CostView
 from brim.model.forecast import Forecast
 from brim.model.level import Level
 from brim.model.options import Option
+from brim.model.snapshot import SnoozedRule
 from brim.model.usage import Reading, Source, Window
 from tests.support import transcripts
-from tests.support.historyrecords import WORK, record_in_one_write
+from tests.support.historyrecords import HOME, WORK, record_in_one_write
 from tests.support.samples import account_view, extra_usage, snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from brim.model.account import AccountView
@@ -55,18 +58,38 @@ class DetailsData:
             "TZ": "UTC",
         }
 
-    def write_status(self, percent: float = 62.0, *, show: str = "used", view: AccountView | None = None) -> None:
-        """Write what a tray shows now: a session that fills up, and a week."""
+    def write_status(
+        self, percent: float = 62.0, *, show: str = "used", views: Sequence[AccountView] = (), snoozed: str = ""
+    ) -> None:
+        """Write what a tray shows now: a session that fills up, and a week; `snoozed`: a rule, for two hours."""
         now = datetime.now(UTC)
-        shown = account_view(*limits(percent, now), spend=extra_usage())
-        shown = replace(shown, fetched_at=now, next_read_at=now + timedelta(minutes=5))
         options = (Option("icon.show", show, ("used", "remaining")),)
-        content = shared_json(replace(snapshot(view or shown), made_at=now, options=options))
+        rules = (SnoozedRule(snoozed, now + timedelta(hours=2)),) if snoozed else ()
+        shown = snapshot(*(views or (running_view(percent, now),)))
+        content = shared_json(replace(shown, made_at=now, options=options, snoozed=rules))
         write_object(self.state / STATUS_FILE, content)
+
+    def write_two_accounts(self) -> None:
+        """Write that the transcripts are those of `work`, and that there is another account, `home`, without any."""
+        now = datetime.now(UTC)
+        costs = CostView(1.0, now + timedelta(hours=9), roots=(str(self.claude),))
+        work = replace(running_view(62.0, now), costs=costs)
+        other = replace(costs, roots=(str(self.claude.with_name("other")),))
+        self.write_status(views=(work, replace(running_view(5.0, now), account=HOME, costs=other)))
 
     def write_transcript(self, day: int, number: int, project: str, model: str) -> None:
         """Write one answer of so many days ago."""
-        at = datetime.now(UTC) - timedelta(days=day, minutes=20 * number + 5)
+        self._write_answer(
+            datetime.now(UTC) - timedelta(days=day, minutes=20 * number + 5), day, number, project, model
+        )
+
+    def write_steady_work(self, project: str) -> None:
+        """Write that one project worked as evenly as the limits grew, for four days."""
+        for half in range(4 * 48):
+            at = datetime.now(UTC) - timedelta(minutes=30 * half + 10)
+            self._write_answer(at, half, 99, project, MODELS[0])
+
+    def _write_answer(self, at: datetime, day: int, number: int, project: str, model: str) -> None:
         session = f"{number:08d}-{day:04d}-4000-8000-000000000000"
         usage = {
             "input_tokens": 900 + 40 * day,
@@ -98,6 +121,12 @@ def month(folder: Path) -> DetailsData:
         for number, project in enumerate(PROJECTS):
             data.write_transcript(day, number, project, MODELS[(number + day) % len(MODELS)])
     return data
+
+
+def running_view(percent: float, now: datetime) -> AccountView:
+    """An account that was updated now."""
+    view = account_view(*limits(percent, now), spend=extra_usage())
+    return replace(view, fetched_at=now, next_read_at=now + timedelta(minutes=5))
 
 
 def limits(percent: float, now: datetime) -> tuple[Window, Window]:

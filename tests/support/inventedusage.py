@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from brim.backend.costs.answer import Place, PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.values import LimitWindow
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from brim.backend.costs.store import Cell
+    from brim.backend.costs.cells import Cell
 
 SESSION, PROJECT, MODEL = "33333333-3333-4333-8333-333333333333", "/home/example/app", "claude-opus-5-5"
 PRICES = load_prices()

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from brim import eventloop, logs
 from brim.backend.settings.load import get_settings
 from brim.cli.doctor.summary import summary_lines
-from brim.details.routes import Sources
 from brim.details.server import DetailsServer
+from brim.details.sources import Sources
 from brim.errors import BrimError, StateError
 from brim.printing import complain, show
 from brim.privatefiles import open_plain

@@ -16,6 +16,7 @@ from brim.backend.costs.points.accountpoints import AccountPoints, PointsAccount
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
+from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME as HISTORY_FILE
 from brim.backend.history.store import HistoryStore
 from brim.details.daypoints import DayPoints, day_points
@@ -62,23 +63,27 @@ class LimitPoints:
             found = points.running(owner, window, now.timestamp())
         return None if found is None else _parts(found)
 
-    def by_day(self, status: Json, by: GroupBy, since: float, now: datetime) -> DayPoints | None:
-        """The points of the longest limit of all models since a time; None where that is not known.
+    def by_day(
+        self, account: Json, roots: frozenset[str], by: GroupBy, since: float, now: datetime
+    ) -> DayPoints | None:
+        """The points of an account's longest limit of all models since a time; None where that is not known.
 
-        Those of several accounts are not added up. Raises StateError, ConfigError.
+        Raises StateError, ConfigError.
         """
-        if len(status["accounts"]) != 1:
-            return None
-        [account] = status["accounts"]
-        roots = self.roots_of(account["account"]["id"], status)
-        limits = {limit["id"]: limit["label"] for limit in account["windows"]}
-        limit_id = next((one for one in _SUMMED if one in limits), None)
-        if limit_id is None or roots is None:
-            return None
-        owner = _account(account, roots)
+        current = {limit["id"]: limit["label"] for limit in account["windows"]}
         with self._open() as points:
-            windows = points.windows(owner, limit_id, since, now.timestamp())
+            limits = self._past_limits(account["account"]["id"]) | current
+            limit_id = next((one for one in _SUMMED if one in limits), None)
+            if limit_id is None:
+                return None
+            windows = points.windows(_account(account, roots), limit_id, since, now.timestamp())
         return day_points(limits[limit_id], windows, by, since) if windows else None
+
+    def _past_limits(self, account_id: str) -> dict[str, str]:
+        """Labels of an account's limits in the open history, by id: after an error nothing else tells them."""
+        with self._history.reading() as connection:
+            known = [] if connection is None else queries.series(connection)
+        return {one.window: one.label for one in known if one.account == account_id}
 
     @contextmanager
     def _open(self) -> Iterator[AccountPoints]:

@@ -6,7 +6,6 @@ Reading files takes place in threads; errors of ours become one line of JSON. Th
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,20 +25,22 @@ from brim.backend.settings.choicesfile import CHOICES_FILE
 from brim.backend.settings.load import SETTINGS_FILE
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import FILE_NAME as TRAY_FILE
-from brim.details import document, history, preferences, usage, windows
+from brim.details import document, history, preferences, windows
+from brim.details.accountusage import day_of_account, usage_with_points
 from brim.details.follow import Followers
 from brim.details.limitpoints import LimitPoints
 from brim.details.status import shared_status
 from brim.errors import BrimError
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
     from pathlib import Path
 
     from starlette.requests import Request
 
     from brim.backend.system.files import Json
     from brim.details.access import Access
+    from brim.details.sources import Sources
 
     type Handler = Callable[[Request], Awaitable[Response]]
 
@@ -52,18 +53,6 @@ _WATCHED = (
     *(STATUS_FILE, TRAY_FILE, HISTORY_FILE, f"{HISTORY_FILE}-wal", COSTS_FILE, f"{COSTS_FILE}-wal"),
     *(ALERTS_FILE, CHOICES_FILE),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where the page's data comes from."""
-
-    state_dir: Path
-    config_dir: Path
-    roots: Callable[[], Sequence[Path]]
-    """The folders of Claude Code."""
-    diagnosis: Callable[[], list[Json]]
-    """The lines of `brim doctor` that need no login."""
 
 
 def application(sources: Sources, access: Access, on_use: Callable[[], None]) -> Starlette:
@@ -138,18 +127,17 @@ class Pages:
         return await _answer(lambda: {"limits": history.limit_histories(self._state_dir, since)})
 
     async def usage(self, request: Request) -> Response:
-        """The last days by one thing."""
+        """The last days by one thing, of one account or of all."""
         name = request.query_params.get("by", GroupBy.PROJECT)
         if name not in {GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION}:
             return _refused("by project, model or session", 400)
-        days = int(_number(request, "days", 30, _MOST_DAYS))
-        return await _answer(partial(usage_with_points, self._sources, self._points, GroupBy(name), days))
+        days, account = int(_number(request, "days", 30, _MOST_DAYS)), request.query_params.get("account", "")
+        return await _answer(partial(usage_with_points, self._sources, self._points, GroupBy(name), days, account))
 
     async def day(self, request: Request) -> Response:
         """One day by project, session and model."""
-        return await _answer(
-            partial(usage.usage_of_day, self._state_dir, self._config_dir, request.query_params.get("day", ""))
-        )
+        day, account = (request.query_params.get(name, "") for name in ("day", "account"))
+        return await _answer(partial(day_of_account, self._sources, self._points, day, account))
 
     async def alerts(self, _: Request) -> Response:
         """What was sent, and why not, the newest first."""
@@ -175,14 +163,6 @@ class Pages:
     async def changes(self, _: Request) -> Response:
         """A line with the names of the files that changed each time that some did, for as long as the page listens."""
         return self._followers.answer() or _refused("too many pages", 503)
-
-
-def usage_with_points(sources: Sources, points: LimitPoints, by: GroupBy, days: int) -> Json:
-    """The last days by one thing, with points where they are known. Raises StateError, ConfigError."""
-    status = shared_status(sources.state_dir)
-    found = points.by_day(status, by, usage.first_moment(days), utc())
-    made = usage.usage_of(sources.state_dir, sources.config_dir, by, days, found)
-    return made | {"several_accounts": len(status["accounts"]) > 1}
 
 
 def newest_alerts(state_dir: Path) -> Json:

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING
 
 from brim.backend.costs.report import GroupBy
 from brim.backend.system.clock import utc
-from brim.details import history, preferences, usage, windows
+from brim.details import history, preferences, windows
+from brim.details.accountusage import day_of_account, usage_with_points
 from brim.details.document import whole_page
 from brim.details.limitpoints import LimitPoints
-from brim.details.routes import newest_alerts, usage_with_points
+from brim.details.routes import newest_alerts
 from brim.details.status import shared_status
 from brim.localzone import local_time
 
 if TYPE_CHECKING:
     from brim.backend.system.files import Json
-    from brim.details.routes import Sources
+    from brim.details.sources import Sources
 
 _HISTORY_DAYS = (1, 7, 30, 90, 365)
 _USAGE_DAYS = 30
@@ -39,9 +40,12 @@ def saved_page(sources: Sources) -> bytes:
     for days in _HISTORY_DAYS:
         since = history.since_days(days)
         data[f"history?days={days}"] = {"limits": history.limit_histories(state_dir, since)}
-    for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION):
-        data[f"usage?by={by}&days={_USAGE_DAYS}"] = usage_with_points(sources, points, by, _USAGE_DAYS)
-    for number in range(_USAGE_DAYS):
-        day = (local_time(now) - timedelta(days=number)).date().isoformat()
-        data[f"day?day={day}"] = usage.usage_of_day(state_dir, config_dir, day)
+    accounts = [account["account"]["id"] for account in data["status"]["accounts"]]
+    for account in ("", *(accounts if len(accounts) > 1 else ())):
+        for by in (GroupBy.PROJECT, GroupBy.MODEL, GroupBy.SESSION):
+            path = f"usage?by={by}&days={_USAGE_DAYS}&account={account}"
+            data[path] = usage_with_points(sources, points, by, _USAGE_DAYS, account)
+        for number in range(_USAGE_DAYS):
+            day = (local_time(now) - timedelta(days=number)).date().isoformat()
+            data[f"day?day={day}&account={account}"] = day_of_account(sources, points, day, account)
     return whole_page(data)

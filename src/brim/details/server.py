@@ -15,12 +15,13 @@ import uvicorn
 from brim.details.access import Access
 from brim.details.guard import HEADERS, Guard
 from brim.details.peers import is_other_user
+from brim.details.protocol import GuardedProtocol
 from brim.details.routes import application
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from brim.details.routes import Sources
+    from brim.details.sources import Sources
 
 LOOPBACK = "127.0.0.1"
 IDLE_SECONDS = 900.0
@@ -53,6 +54,7 @@ class DetailsServer:
                 lifespan="off",
                 server_header=False,
                 headers=list(HEADERS.items()),
+                http=GuardedProtocol,
                 ws="none",
                 limit_concurrency=128,
                 timeout_graceful_shutdown=_END_SECONDS,

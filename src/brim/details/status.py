@@ -30,6 +30,7 @@ def shared_status(state_dir: Path) -> Json:
         "running": bool(tray_is_listening(state_dir)),
         "show": "remaining" if found.get("show") == "remaining" else "used",
         "roots": found["roots"] if isinstance(found.get("roots"), dict) else {},
+        "snoozed": [one for one in _list(found.get("snoozed")) if _is_snooze(one)],
         "accounts": [one for one in _list(found.get("accounts")) if _is_account(one)],
     }
 
@@ -49,6 +50,10 @@ def _is_account(value: object) -> bool:
         and isinstance(limits, list)
         and all(isinstance(limit, dict) and {"id", "label", "percent"} <= limit.keys() for limit in limits)
     )
+
+
+def _is_snooze(value: object) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("rule"), str) and isinstance(value.get("until"), str)
 
 
 def versions(paths: Iterable[Path]) -> dict[str, object]:

@@ -18,11 +18,12 @@ from brim.localzone import local_time
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.report import UsageRow
-    from brim.backend.costs.store import Cell
     from brim.backend.system.files import Json
     from brim.details.daypoints import DayPoints
+    from brim.details.sources import Sources
 
 MOST_PARTS = 8
 """Parts of a stacked bar; the rest is one more."""
@@ -36,10 +37,15 @@ def first_moment(days: int) -> float:
     return (today - timedelta(days=days - 1)).astimezone(UTC).timestamp()
 
 
-def usage_of(state_dir: Path, config_dir: Path, by: GroupBy, days: int, points: DayPoints | None = None) -> Json:
-    """The last days, each in parts, and a table of all rows. Raises StateError, ConfigError."""
-    prices = load_prices(config_dir / USER_FILE)
-    cells = cells_between(state_dir, first_moment(days))
+def usage_of(
+    sources: Sources, by: GroupBy, days: int, points: DayPoints | None = None, roots: frozenset[str] | None = None
+) -> Json:
+    """The last days, each in parts, and a table of all rows; with `roots` only those folders.
+
+    Raises StateError, ConfigError.
+    """
+    prices = load_prices(sources.config_dir / USER_FILE)
+    cells = cells_between(sources.state_dir, first_moment(days), roots=roots)
     rows = usage_rows(cells, by, prices)
     parts = [row.key for row in rows[:MOST_PARTS]]
     found = {
@@ -68,12 +74,13 @@ def _with_points(found: Json, points: DayPoints) -> Json:
     return found | {"points_of": points.limit, "elsewhere": points_json(points.elsewhere_row)}
 
 
-def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:
-    """One day by project, session and model. Raises ValueError for what is no day."""
+def usage_of_day(sources: Sources, day: str, roots: frozenset[str] | None = None) -> Json:
+    """One day by project, session and model; with `roots` of those folders. Raises ValueError for what is no day."""
     begin = datetime.fromisoformat(day).replace(tzinfo=None)
-    prices = load_prices(config_dir / USER_FILE)
+    prices = load_prices(sources.config_dir / USER_FILE)
     end = begin + timedelta(days=1)
-    cells = cells_between(state_dir, begin.astimezone(UTC).timestamp(), end.astimezone(UTC).timestamp())
+    since, until = (at.astimezone(UTC).timestamp() for at in (begin, end))
+    cells = cells_between(sources.state_dir, since, until, roots)
     return {
         "day": f"{begin:%Y-%m-%d}",
         **{
@@ -83,13 +90,19 @@ def usage_of_day(state_dir: Path, config_dir: Path, day: str) -> Json:
     }
 
 
-def cells_between(state_dir: Path, since: float, until: float | None = None) -> list[Cell]:
-    """The sums of five minutes between two times, in seconds since the epoch. Raises StateError."""
+def cells_between(
+    state_dir: Path, since: float, until: float | None = None, roots: frozenset[str] | None = None
+) -> list[Cell]:
+    """The sums of five minutes between two times, in seconds since the epoch; with `roots` of those folders.
+
+    Raises StateError.
+    """
     store = CostStore(state_dir / COSTS_FILE)
     try:
-        return store.cells(since, until)
+        cells = store.cells(since, until)
     finally:
         store.close()
+    return cells if roots is None else [cell for cell in cells if cell.place.root in roots]
 
 
 def _days(cells: list[Cell], by: GroupBy, prices: PriceTable, parts: list[str], days: int) -> list[Json]:

@@ -60,8 +60,7 @@ def _tokens(
     state_dir: Path, begin: datetime, now: datetime, prices: PriceTable, roots: frozenset[str] | None
 ) -> list[Json]:
     """Tokens by project, most first; the rest is one more. Without `roots` those of all folders."""
-    found = cells_between(state_dir, begin.timestamp(), now.timestamp())
-    cells = [cell for cell in found if roots is None or cell.place.root in roots]
+    cells = cells_between(state_dir, begin.timestamp(), now.timestamp(), roots)
     rows = sorted(usage_rows(cells, GroupBy.PROJECT, prices), key=lambda row: -row.tokens.total)
     parts = [{"project": row.key, "tokens": row.tokens.total} for row in rows[:_MOST_PROJECTS]]
     rest = sum(row.tokens.total for row in rows[_MOST_PROJECTS:])

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.localzone import local_time
-from brim.words import formatting, localeformat, suggestions
+from brim.words import localeformat, suggestions
 from brim.words.translation import N_, _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HEADINGS = {
-    "day": N_("Usage by day, since {since}"),
-    "week": N_("Usage by week, since {since}"),
-    "month": N_("Usage by month, since {since}"),
-    "model": N_("Usage by model, since {since}"),
-    "project": N_("Usage by project, since {since}"),
-    "session": N_("Usage by session, since {since}"),
-    "window": N_("Usage by 5-hour window, since {since}"),
+    "day": N_("Usage by day"),
+    "week": N_("Usage by week"),
+    "month": N_("Usage by month"),
+    "model": N_("Usage by model"),
+    "project": N_("Usage by project"),
+    "session": N_("Usage by session"),
+    "window": N_("Usage by 5-hour window"),
 }
 _THOUSAND, _MILLION, _BILLION = 1_000, 1_000_000, 1_000_000_000
 _CENT = 0.01
 _ID_LETTERS = 8
+_WHOLE_FROM = 9.95
+"""The least percentage that has two digits before its point."""
 
 
 def prices_unreadable(path: Path, reason: str) -> tuple[str, str]:
@@ -34,7 +36,7 @@ def prices_unreadable(path: Path, reason: str) -> tuple[str, str]:
 
 def prices_not_json(path: Path) -> tuple[str, str]:
     """The user's price file is not an object in JSON."""
-    return _("Prices are not JSON"), _("Fix or remove {file}; `brim help usage` shows its form.", file=path)
+    return _("Prices are not JSON"), _("Fix or remove {file}; `brim help files` shows its form.", file=path)
 
 
 def price_invalid(path: Path, reason: str) -> tuple[str, str]:
@@ -47,9 +49,44 @@ def unknown_account(name: str, likely: str | None, known: Iterable[str]) -> tupl
     return _('"{name}" is not a valid account', name=name), suggestions.unknown_name(likely, known)
 
 
-def report_heading(by: str, since: datetime) -> str:
-    """What the table is about."""
-    return _(_HEADINGS[by], since=formatting.clock_text(since, datetime.now(since.tzinfo)))
+def not_stored(problem: Exception) -> str:
+    """The cost file cannot be written, so transcripts were read for this report alone."""
+    return _("{problem} Until then, every run reads all transcripts.", problem=problem)
+
+
+def row_left_out(file: str, size: int) -> str:
+    """A row of a transcript is huge beside its texts, so it is not counted."""
+    return _("A line of {size} MB in {file} is not counted.", file=file, size=round(size / _MILLION))
+
+
+def report_heading(by: str, since: datetime | None, until: datetime | None) -> str:
+    """What the table is about; without `since` it begins with the first transcript, without `until` it ends now."""
+    return _("{subject}, {range}", subject=_(_HEADINGS[by]), range=_range(since, until))
+
+
+def _range(since: datetime | None, until: datetime | None) -> str:
+    begin = "" if since is None else _moment(since)
+    end = "" if until is None else _moment(until, is_end=True)
+    if since is None:
+        return _("until {until}", until=end) if end else _("of all transcripts")
+    return _("{since} to {until}", since=begin, until=end) if end else _("since {since}", since=begin)
+
+
+def until_before_since(until: datetime, since: datetime) -> tuple[str, str]:
+    """The range of the table ends before it begins: title and what to do."""
+    begin, end = _moment(since), _moment(until, is_end=True)
+    return _("Invalid --until"), _("{until} is not after --since, {since}. Swap them.", until=end, since=begin)
+
+
+def _moment(at: datetime, *, is_end: bool = False) -> str:
+    """A date as the rows have it, with the time of day unless it is a whole day; an end names its last day."""
+    here = local_time(at)
+    is_whole = (here.hour, here.minute, here.second) == (0, 0, 0)
+    if is_whole and is_end:
+        here -= timedelta(days=1)
+    style, when = localeformat.current_format(), here.timetuple()
+    text = style.day_of_year(when) if is_whole else style.date(when)
+    return localeformat.dated(text, when, local_time(datetime.now(UTC)).timetuple())
 
 
 def list_price_note(as_of: date) -> str:
@@ -64,7 +101,10 @@ def no_usage() -> str:
 
 def no_price(model: str) -> str:
     """A model whose tokens are counted but not priced."""
-    return _("No price is known for {model}: its tokens are not in the cost.", model=model)
+    return _(
+        "No price is known for {model}: its tokens are not in the cost. `brim help files` says how to add one.",
+        model=model,
+    )
 
 
 def estimated_windows() -> str:
@@ -81,6 +121,8 @@ def row_label(by: str, key: str, project: str | None, *, estimated: bool) -> str
     """The name of a row: a day as people write it, a project below its home folder, a session with its project."""
     if by in {"day", "week"}:
         return localeformat.current_format().day_of_year(date.fromisoformat(key).timetuple())
+    if by == "month":
+        return localeformat.current_format().month(date.fromisoformat(f"{key}-01").timetuple())
     if by == "window":
         begin = local_time(datetime.fromisoformat(key))
         text = localeformat.current_format().date(begin.timetuple())
@@ -120,7 +162,7 @@ def tokens_text(tokens: int) -> str:
 
 def answers_text(answers: int) -> str:
     """`310 answers`."""
-    return ngettext("{count} answer", "{count} answers", answers)
+    return ngettext("{number} answer", "{number} answers", answers, number=f"{answers:,}")
 
 
 def today_text(cost: float) -> str:
@@ -139,20 +181,33 @@ def elsewhere_label() -> str:
 
 
 def points_text(value: float, low: float, high: float) -> str:
-    """How much of a limit, with its range: `31% (28–35)`."""
-    return _("{value:.0f}% ({low:.0f}–{high:.0f})", value=value, low=low, high=high)
+    """How much of a limit, with its range: `31% (28–35)`, or `3.4% (2.9–4.1)`."""
+    shown = {"value": value, "low": low, "high": high}
+    return _("{value}% ({low}–{high})", **{name: _points(number) for name, number in shown.items()})
 
 
-def points_note(limit: str | None) -> str:
+def _points(number: float) -> str:
+    """One decimal below ten, where a whole number would hide the range."""
+    return f"{number:.0f}" if number >= _WHOLE_FROM else f"{number:.1f}"
+
+
+def kept_letters(by: str) -> int:
+    """How many letters at the beginning of a row's name say which row it is; the rest may be cut from the left."""
+    return _ID_LETTERS + 1 if by == "session" else 0
+
+
+def points_note(limit: str | None, *, several: bool = False) -> str:
     """What the percentages of a table are, or why there are none; `limit` is the id of the limit."""
+    if several:
+        return _("% of the limits of several accounts does not add up: choose one with `--account`.")
     if limit is None:
         return _("No percentages yet: Brim has not seen this limit during that time.")
     if limit == "session":
         return _(
-            "% is that of the session, divided by what was used here. Elsewhere is what nothing here explains: "
-            "other computers, the web, and requests that leave no trace."
+            "% of the session's limit, added up over its windows. Elsewhere is what nothing here explains: other "
+            "computers, the web, and requests that leave no trace."
         )
     return _(
-        "% is that of the week, divided by what was used here. Elsewhere is what nothing here explains: other "
-        "computers, the web, and requests that leave no trace."
+        "% of the weekly limit, added up over its weeks. Elsewhere is what nothing here explains: other computers, "
+        "the web, and requests that leave no trace."
     )

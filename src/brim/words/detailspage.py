@@ -15,15 +15,15 @@ _TEXTS = {
     "no_script": N_("This page needs JavaScript, which your browser has switched off."),
     # Sections
     "now": N_("Now"),
-    "window": N_("Where the running window went"),
+    "window": N_("By project"),
     "history": N_("History"),
     "usage": N_("Last 30 days"),
     "day": N_("One day"),
     "day_of": N_("Usage on {day}"),
-    "tables": N_("Projects, sessions and models"),
+    "tables": N_("Tables"),
     "alerts": N_("Alerts"),
     "settings": N_("Settings"),
-    "accounts": N_("Accounts and diagnosis"),
+    "accounts": N_("Accounts"),
     # States of the page
     "loading": N_("Loading…"),
     "not_loaded": N_("Not loaded."),
@@ -38,6 +38,8 @@ _TEXTS = {
     "no_data": N_("No usage data yet. It appears here after the first update."),
     "no_data_stopped": N_("No usage data yet. Run `brim` to get it."),
     "no_limits": N_("No limits reported yet."),
+    "account": N_("Account"),
+    "all_accounts": N_("All accounts"),
     # Numbers and times
     "seconds": N_("{count} s"),
     "minutes": N_("{count} min"),
@@ -57,6 +59,7 @@ _TEXTS = {
     "show_table": N_("Show table"),
     "hide_table": N_("Hide table"),
     # Now
+    "mostly": N_("Mostly {project}, {percent}% of the limit"),
     "incident": N_("Anthropic reports an incident: {title}"),
     "updated": N_("Updated {when} ago ({source})"),
     "next_in": N_("next update in {when}"),
@@ -64,7 +67,8 @@ _TEXTS = {
     "resets_in": N_("Resets in {wait} ({when})"),
     "reset_passed": N_("Already reset"),
     "unconfirmed": N_("unconfirmed, rechecking"),
-    "pace": N_("pace {pace}"),
+    "pace": N_("Pace"),
+    "pace_times": N_("{pace}; 1.0 would last until reset"),
     "pace_tick": N_("Even pace"),
     "headline": N_("in the icon"),
     "source_api": N_("online"),
@@ -133,9 +137,14 @@ _TEXTS = {
     "list_price": N_("List price of {day}, not money spent: a plan is not billed by tokens."),
     "not_money": N_("Costs are list prices, not money spent."),
     "points_summed": N_("% of the limit “{limit}”, added up over its windows, with its likely range."),
-    "points_several": N_("% of the limit is not added up over several accounts."),
+    "points_several": N_(
+        "% of the limit is not added up over several accounts: choose one account at the top to see it."
+    ),
     "points_later": N_("% of the limit is not known yet: it takes usage history and transcripts of the same time."),
-    "unpriced": N_("Without a price: {models}. Their tokens count, their cost does not."),
+    "no_folders": N_("It is not known yet which transcripts are this account's. Run `brim` to find out."),
+    "unpriced": N_(
+        "Without a price: {models}. Their tokens count, their cost does not; `brim help files` says how to add one."
+    ),
     "rows": N_("Table of"),
     "table_caption": N_("{rows} of the last 30 days"),
     "all_rows": N_("Show all {count}"),
@@ -162,9 +171,14 @@ _TEXTS = {
     "column_total": N_("Total"),
     "column_time": N_("Time"),
     "column_alert": N_("Alert"),
+    "column_rule": N_("Rule"),
+    "column_account": N_("Account"),
     "column_outcome": N_("Outcome"),
     # Alerts, settings, accounts
     "rules": N_("Rules"),
+    "all_snoozed": N_("All alerts are snoozed until {when}. “Resume notifications” in the menu ends that."),
+    "limit_snoozed": N_("Alerts about {limit} are snoozed until {when}."),
+    "snoozed_until": N_("snoozed until {when}"),
     "alert_log": N_("Log of alerts"),
     "no_alerts": N_("No alerts yet."),
     "outcome_sent": N_("sent"),

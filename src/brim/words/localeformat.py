@@ -53,6 +53,10 @@ class LocaleFormat:
             return _("{month} {day}", month=month, day=when.tm_mday)
         return _("{day} {month}", day=when.tm_mday, month=month)
 
+    def month(self, when: time.struct_time) -> str:
+        """A whole month: `Dec 2026`."""
+        return _("{month} {year}", month=time.strftime("%b", when), year=when.tm_year)
+
 
 def dated(text: str, when: time.struct_time, today: time.struct_time) -> str:
     """A text with a date, and with its year where another year could be meant: from half a year away on."""

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.costs.answer import Answer, Place, PriceClass
 from brim.backend.costs.reader import TranscriptReader
-from brim.backend.costs.store import COSTS_FILE, CostStore
+from brim.backend.costs.store import COSTS_FILE, CostStore, ReadPart
+from brim.backend.costs.tokens import Tokens
+from brim.backend.costs.transcriptfiles import TranscriptFile
 from tests.support.transcripts import PRICES, PROJECT, SESSION, answer, read, session_file, usage, write
 
 if TYPE_CHECKING:
@@ -62,6 +65,19 @@ def test_an_earlier_row_moves_its_answer(tmp_path: Path, root: Path) -> None:
     [cell] = read(tmp_path, [root]).cells
 
     assert (SESSION, AT - AT % 300, 1) == (cell.place.session, cell.start, cell.tokens.answers)
+
+
+def test_an_answer_that_moves_before_the_first_sums_counts_once(tmp_path: Path) -> None:
+    """Two batches are stored before sums are made, and the second one has an earlier row: only its time counts."""
+    store, file = CostStore(tmp_path / COSTS_FILE), TranscriptFile(1, "/x.jsonl", 1, 1, tmp_path)
+    for at in (AT + 7200, AT):
+        one = Answer(int(at), at > AT, Place("s", "/p", "/r"), PriceClass("m"), 1, 2, 0, 0, 0, 0)
+        store.add([ReadPart(file, 0, 0, {"msg_1": one})], AT)
+    store.sum_up(AT)
+    [cell] = store.cells()
+    store.close()
+
+    assert (AT - AT % 300, Tokens(1, 1, 2)) == (cell.start, cell.tokens)
 
 
 REPLAYS = {

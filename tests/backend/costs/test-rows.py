@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from brim.backend.costs.rowtimes import seconds_of
 from brim.backend.costs.tokens import Tokens
 from tests.support.transcripts import MODEL, answer, read, session_file, usage, write
 
@@ -157,18 +156,31 @@ def test_huge_rows_are_read_whole(tmp_path: Path, size: int) -> None:
     assert 2 == read(tmp_path, [tmp_path]).tokens.answers
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no resource limits")
-def test_a_huge_odd_row_needs_no_more_memory(tmp_path: Path) -> None:
-    """A row of 25 MB of small lists, with a folder of another type, counts within the memory of a plain one."""
-    row = json.dumps(answer(cwd=["x"], message={"content": "?"})).replace('"?"', f"[{'[],' * (8 << 20)}[]]")
-    write(session_file(tmp_path), [row.encode() + b"\n", answer("msg_2")])
-    code = (
-        "import resource, sys; from pathlib import Path; from tests.support.transcripts import read;"
-        "state = Path(sys.argv[1]); before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss;"
-        "print(read(state, [state]).tokens.answers, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
-    )
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, text=True, check=True)
-    answers, grown = map(int, done.stdout.split())
+TIMES = {
+    "2026-11-22T10:00:03Z": 0,
+    "2026-11-22T10:00:03.999Z": 0,
+    "2026-11-22T10:00:03.999999Z": 0,
+    "2026-11-22T10:00:03z": 0,
+    "2026-11-22T10:00:03": 0,
+    "2026-11-22 10:00:03Z": 0,
+    "2026-11-22T12:00:03+02:00": 0,
+    "2026-11-22T10:59:59.000Z": 3596,
+    "2026-11-22T10:00Z": -3,
+    "2026-11-22T10:00:3Z": None,
+    "2026-11-22T10:00: 3Z": None,
+    "2026-11-22T25:00:03Z": None,
+    "2026-11-22T10:60:03Z": None,
+    "1026-11-22T10:00:03Z": None,
+    "Z": None,
+    "": None,
+}
 
-    assert 2 == answers
-    assert grown < (150_000 if sys.platform.startswith("linux") else 150_000_000)
+
+@pytest.mark.parametrize("stamp", TIMES)
+def test_a_time_is_the_same_whatever_times_came_before(stamp: str) -> None:
+    """What a time stamp says does not depend on the ones that were read earlier."""
+    before = [seconds_of(one) for one in TIMES]
+    expected = TIMES[stamp]
+
+    assert [seconds_of(one) for one in TIMES] == before
+    assert seconds_of(stamp) == (None if expected is None else 1_795_341_603 + expected)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -101,6 +103,15 @@ def test_a_range_has_its_days_whole() -> None:
     assert ["2026-11-22"] == [row["key"] for row in report["rows"]]
 
 
+@pytest.mark.parametrize("word", ["today", "yesterday"])
+def test_a_day_of_a_word_counts_whole(word: str) -> None:
+    """`--until today` and `--until yesterday` have all hours of that day."""
+    report = usage_json("--since", word, "--until", word)
+    begin, end = (datetime.fromisoformat(report[name]) for name in ("since", "until"))
+
+    assert timedelta(hours=23) <= end - begin <= timedelta(hours=25)
+
+
 def test_days_are_those_of_the_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """An answer before midnight in London is of the next day in Kolkata."""
     monkeypatch.setenv("TZ", "Asia/Kolkata")
@@ -130,6 +141,31 @@ def test_the_table_fits_the_terminal(columns: int, monkeypatch: pytest.MonkeyPat
 
     assert all(len(line) <= columns for line in out.splitlines())
     assert "example/app" in out
+
+
+@pytest.mark.usefixtures("utc")
+def test_the_heading_has_the_whole_range() -> None:
+    """Both ends of a range are named; an end alone stands for the week before it; a backward one is refused."""
+    everything = run_usage("--since", "all")[1].splitlines()[0]
+    week = run_usage("--until", "2026-11-24", "--by", "model")[1].splitlines()[0]
+    code, _, errors = run_usage("--since", "2026-11-24", "--until", "2026-11-22")
+
+    assert "Usage by day, of all transcripts" == everything
+    assert "Usage by model, 18 Nov to 24 Nov" == week
+    assert (1, True) == (code, "Invalid --until" in errors)
+
+
+def test_a_session_keeps_its_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is little room, the name of a session loses letters of its project and keeps its id."""
+    monkeypatch.setenv("COLUMNS", "50")
+    rows = run_usage("--since", "all", "--by", "session")[1].splitlines()
+
+    assert any(row.startswith("33333333 ") for row in rows)
+
+
+def test_months_are_written_out() -> None:
+    """A month has its name."""
+    assert "Nov 2026" in run_usage("--since", "all", "--by", "month")[1]
 
 
 def test_csv_holds_no_formula(transcripts: Path) -> None:
@@ -215,3 +251,37 @@ def test_a_bad_price_file_is_one_line(sandbox: Sandbox) -> None:
 
     assert (1, 1) == (code, errors.count("\n"))
     assert "prices.json" in errors
+
+
+def test_what_cannot_be_stored_is_shown_nevertheless(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the cost file cannot be made, the sums are those of the transcripts, and one line says so."""
+    expected = usage_json()["total"]
+    state = tmp_path / "a-file"
+    state.write_bytes(b"")
+    monkeypatch.setenv("BRIM_STATE_DIR", str(state))
+    code, out, errors = run_usage("--json", "--since", "all")
+
+    assert (0, expected) == (code, json.loads(out)["total"])
+    assert 1 == len(errors.splitlines())
+    assert "Until then, every run reads all transcripts." in errors
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "DELETE FROM places",
+        "DELETE FROM classes",
+        "UPDATE cells SET input = 'x'",
+        "UPDATE places SET project = CAST(x'ff' AS TEXT)",
+    ],
+)
+def test_a_damaged_cost_file_is_made_again(sandbox: Sandbox, damage: str) -> None:
+    """A cost file whose sums are found to be damaged is set aside, and the report is that of the transcripts."""
+    expected = usage_json("--by", "project")["rows"]
+    with contextlib.closing(sqlite3.connect(sandbox.state / "costs.db", isolation_level=None)) as connection:
+        connection.execute(damage)
+    code, out, errors = run_usage("--json", "--since", "all", "--by", "project")
+
+    assert (0, expected) == (code, json.loads(out)["rows"])
+    assert errors.startswith("brim: costs.db cannot be used (it is damaged)")
+    assert (sandbox.state / "costs.db.broken").exists()

@@ -104,6 +104,17 @@ def test_a_person_reads_ranges_and_elsewhere() -> None:
     assert any(line.rstrip().endswith(")") and "% (" in line for line in out.splitlines() if "large" in line)
 
 
+@pytest.mark.usefixtures("measured")
+@pytest.mark.parametrize("columns", [40, 46, 52])
+def test_percentages_fit_a_narrow_terminal(columns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is little room, tokens and then the list price give way to what was asked for."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = _run("usage", "--points", "--since", "4d", "--by", "project").splitlines()
+
+    assert all(len(line) <= columns for line in lines)
+    assert any("large" in line and "% (" in line for line in lines)
+
+
 def test_without_official_percentages_there_are_none(sandbox: Sandbox) -> None:
     """Tokens alone are never turned into a percentage."""
     sandbox.write_login()
@@ -112,3 +123,27 @@ def test_without_official_percentages_there_are_none(sandbox: Sandbox) -> None:
 
     assert report["points_limit"] is None
     assert [None] == [row["points"] for row in report["rows"]]
+
+
+def test_points_of_several_accounts_do_not_add_up(measured: str, sandbox: Sandbox) -> None:
+    """Percentages of different limits are not summed: each account has its own, and the table says how to see them."""
+    other = sandbox.add_account(".claude-home", sandbox.server.answers[0])
+    (sandbox.config / "brim.toml").write_text(
+        f'[claude.config_dirs]\nWork = "{sandbox.claude.as_posix()}"\nHome = "{other.as_posix()}"\n'
+    )
+    accounts = json.loads(_run("status", "--all", "--json"))
+    home = next(one["account"]["id"] for one in accounts if one["account"]["label"] == "Home")
+    _run("history", "import", "-", content=_history(home, PERCENTS))
+    said: dict[str, object] = {"model": "claude-opus-5-5", "usage": usage(output_tokens=10_000)}
+    rows = [
+        answer(f"home_{number}", timestamp=_time(BEGIN + timedelta(minutes=3 * number)), message=said)
+        for number in range(40)
+    ]
+    write(session_file(other), rows)
+    both, alone = _report("--by", "project"), _report("--by", "project", "--account", "Work")
+    text = " ".join(_run("usage", "--points", "--since", "4d").split())
+
+    assert home != measured
+    assert [None, None] == [both["points_limit"], both["total"]["points"]]
+    assert pytest.approx(40 + NOW_PERCENT, abs=0.01) == alone["total"]["points"]["value"]
+    assert "several accounts does not add up: choose one with `--account`" in text

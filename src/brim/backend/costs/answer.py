@@ -5,10 +5,15 @@ Pure. This module must not know files, JSON, SQLite or prices.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from struct import Struct
 from typing import NamedTuple
+
+import msgspec
+
+_EMPTY_DIGEST = blake2b(digest_size=8)
+_signed = Struct(">q").unpack
 
 
 class Place(NamedTuple):
@@ -43,11 +48,13 @@ def stable_number(what: Place | PriceClass) -> int:
 
 def answer_number(key: str) -> int:
     """A number of 64 bits for the id of an answer."""
-    return int.from_bytes(blake2b(key.encode("utf-8", "replace"), digest_size=8).digest(), "big", signed=True)
+    digest = _EMPTY_DIGEST.copy()  # quicker than a new one
+    digest.update(key.encode("utf-8", "replace"))
+    number: int = _signed(digest.digest())[0]
+    return number
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(msgspec.Struct, gc=False):
     """What is known of one answer so far. Merging is commutative, associative and idempotent: no order matters."""
 
     at: int
@@ -69,17 +76,23 @@ class Answer:
         copies rows. The tokens are the highest of each kind, since output grows while an answer streams; the row with
         the most output knows the model.
         """
-        if other.at <= self.at and other.rank < self.rank:
+        if other.at < self.at or (other.at == self.at and other.rank < self.rank):
             self.at, self.sidechain, self.place = other.at, other.sidechain, other.place
         if other.output > self.output:
             self.output, self.price_class = other.output, other.price_class
         elif other.output == self.output and other.price_class != self.price_class:
             self.price_class = max(self.price_class, other.price_class, key=stable_number)
-        self.input = max(self.input, other.input)
-        self.cache_write_5m = max(self.cache_write_5m, other.cache_write_5m)
-        self.cache_write_1h = max(self.cache_write_1h, other.cache_write_1h)
-        self.cache_read = max(self.cache_read, other.cache_read)
-        self.web_searches = max(self.web_searches, other.web_searches)
+        if other.prompt != self.prompt:  # rarely: rows about one answer differ in its output
+            self.input = max(self.input, other.input)
+            self.cache_write_5m = max(self.cache_write_5m, other.cache_write_5m)
+            self.cache_write_1h = max(self.cache_write_1h, other.cache_write_1h)
+            self.cache_read = max(self.cache_read, other.cache_read)
+            self.web_searches = max(self.web_searches, other.web_searches)
+
+    @property
+    def prompt(self) -> tuple[int, ...]:
+        """All tokens but the output, and the searches."""
+        return self.input, self.cache_write_5m, self.cache_write_1h, self.cache_read, self.web_searches
 
     @property
     def rank(self) -> tuple[int, bool, int]:

@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING
 from brim.backend.costs.store import FileProgress, ReadPart
 from brim.backend.costs.transcript import Answers, parser_for, read_answers
 from brim.backend.costs.transcriptfiles import transcript_files
+from brim.backend.costs.warnings import warn
 from brim.backend.history.errors import DamagedError
 from brim.privatefiles import open_to_read
+from brim.words import costs as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,9 +30,9 @@ if TYPE_CHECKING:
 _MARK_BYTES = 512
 _UNFINISHED = 0
 """In place of the time of the last change: there is more to read."""
-_PART_BYTES = 4 << 20
-_STORE_EVERY = 32 << 20
-"""Bytes after which what was read is stored: a large past needs no second start."""
+_PART_BYTES, _PART_ANSWERS = 4 << 20, 5_000
+_STORE_BYTES, _STORE_ANSWERS = 128 << 20, 12_000
+"""After so much of either, what was read is stored: a large past needs no second start, and memory has a bound."""
 
 
 class TranscriptReader:
@@ -59,14 +61,14 @@ class TranscriptReader:
         progress = self._known_progress()
         changed = [file for file in transcript_files(roots) if _is_new(file, progress.get(file.key))]
         batch: list[ReadPart] = []
-        read = unstored = 0
+        read = unstored = answers = 0
         complete = True
         for part, part_bytes in self._parts(changed, progress):
             batch.append(part)
-            read, unstored = read + part_bytes, unstored + part_bytes
-            if unstored >= _STORE_EVERY:
+            read, unstored, answers = read + part_bytes, unstored + part_bytes, answers + len(part.answers)
+            if unstored >= _STORE_BYTES or answers >= _STORE_ANSWERS:
                 self._add(batch)
-                batch, unstored = [], 0
+                batch, unstored, answers = [], 0, 0
             if max_bytes is not None and read >= max_bytes:
                 complete = False
                 break
@@ -107,12 +109,15 @@ class TranscriptReader:
             opened.seek(start)
             found = Answers()
             for offset in read_answers(opened, start, parser_for(file.root, Path(file.path), self._bands), found):
-                if offset - start >= _PART_BYTES and offset < file.size:
+                is_part = offset - start >= _PART_BYTES or len(found.by_id) >= _PART_ANSWERS
+                if is_part and offset < file.size:
                     place, unfinished = opened.tell(), file._replace(changed_ns=_UNFINISHED)
                     yield ReadPart(unfinished, offset, _mark(opened, offset), found.by_id), offset - start
                     opened.seek(place)
                     start, found.by_id = offset, {}
             yield ReadPart(file, offset, _mark(opened, offset), found.by_id), offset - start
+        if found.longest_left_out:
+            warn(words.row_left_out(file.key, found.longest_left_out), file.key)
 
 
 def _is_new(file: TranscriptFile, known: FileProgress | None) -> bool:

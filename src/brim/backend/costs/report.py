@@ -5,11 +5,15 @@ Pure. This module must not know files, nor how sums are shown.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from brim.backend.costs.tokens import Tokens
 from brim.localzone import local_time
@@ -19,8 +23,8 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
 
     from brim.backend.costs.answer import PriceClass
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
-    from brim.backend.costs.store import Cell
 
 _SESSION_LENGTH = timedelta(hours=5)
 
@@ -72,39 +76,31 @@ class _Sum:
     tokens: list[int] = field(default_factory=lambda: [0] * 7)
     cost: float = 0.0
     priced: bool = False
-    unpriced: set[str] = field(default_factory=set)
-    projects: dict[str, int] = field(default_factory=dict)
+    unpriced: tuple[str, ...] = ()
+    projects: dict[str, int] | None = None
     last: int = 0
 
     def add(self, cell: Cell, cost: float | None) -> None:
-        tokens = cell.tokens
-        counts = (
-            tokens.answers,
-            tokens.input,
-            tokens.output,
-            tokens.cache_write_5m,
-            tokens.cache_write_1h,
-            tokens.cache_read,
-            tokens.web_searches,
-        )
-        for number, count in enumerate(counts):
-            self.tokens[number] += count
+        counts = msgspec.structs.astuple(cell.tokens)
+        self.tokens = [*map(add, self.tokens, counts)]
         if cost is None:
-            self.unpriced.add(cell.price_class.model)
+            if cell.price_class.model not in self.unpriced:
+                self.unpriced += (cell.price_class.model,)
         else:
             self.cost += cost
             self.priced = True
-        self.projects[cell.place.project] = self.projects.get(cell.place.project, 0) + tokens.total
+        if self.projects is not None:
+            project = cell.place.project
+            self.projects[project] = self.projects.get(project, 0) + sum(counts[1:-1])
         self.last = max(self.last, cell.start)
 
-    def row(self, key: str, by: GroupBy, *, estimated: bool) -> UsageRow:
-        project = max(self.projects, key=lambda name: self.projects[name]) if self.projects else None
+    def row(self, key: str, *, estimated: bool) -> UsageRow:
         return UsageRow(
             key,
             Tokens(*self.tokens),
             self.cost if self.priced else None,
             tuple(sorted(self.unpriced)),
-            project if by is GroupBy.SESSION else None,
+            max(self.projects, key=self.projects.__getitem__) if self.projects else None,
             datetime.fromtimestamp(self.last, UTC) if self.last else None,
             estimated,
         )
@@ -131,9 +127,9 @@ def usage_rows(
         key = key_of(cell)
         found = sums.get(key)
         if found is None:
-            found = sums[key] = _Sum()
+            found = sums[key] = _Sum(projects={} if by is GroupBy.SESSION else None)
         found.add(cell, price(cell))
-    rows = [found.row(key, by, estimated=key in guessed) for key, found in sums.items()]
+    rows = [sums.pop(key).row(key, estimated=key in guessed) for key in list(sums)]
     if by in {GroupBy.MODEL, GroupBy.PROJECT, GroupBy.SESSION}:
         return sorted(rows, key=lambda row: (-(row.cost or 0.0), -row.tokens.total, row.key))
     return sorted(rows, key=lambda row: row.key)
@@ -206,12 +202,19 @@ def _window_keys(windows: Sequence[OfficialWindow], guessed: set[str]) -> Callab
     Without official times a window is taken to begin at the full hour (UTC) of the first answer after the last one.
     """
     estimates: dict[str, datetime] = {}
+    official: dict[str, list[OfficialWindow]] = {}
+    for window in sorted(windows, key=_begin):
+        for root in window.root_paths:
+            official.setdefault(root, []).append(window)
 
     def window_key(cell: Cell) -> str:
         at = datetime.fromtimestamp(cell.start, UTC)
-        for window in windows:
-            if window.begin <= at < window.end and cell.place.root in window.root_paths:
-                return _time_key(window.begin)
+        own = official.get(cell.place.root, [])
+        number = bisect_right(own, at, key=_begin)
+        while number and at < own[number - 1].end:  # of windows that overlap the first one counts
+            number -= 1
+        if number < len(own) and own[number].begin <= at < own[number].end:
+            return _time_key(own[number].begin)
         begin = estimates.get(cell.place.root)
         if begin is None or at >= begin + _SESSION_LENGTH:
             begin = estimates[cell.place.root] = at.replace(minute=0, second=0)
@@ -220,6 +223,10 @@ def _window_keys(windows: Sequence[OfficialWindow], guessed: set[str]) -> Callab
         return key
 
     return window_key
+
+
+def _begin(window: OfficialWindow) -> datetime:
+    return window.begin
 
 
 def _time_key(at: datetime) -> str:

@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from platformdirs import user_config_path
-
-from brim.backend.settings.load import ClaudeCodeSettings
 from brim.errors import ConfigError
 from brim.privatefiles import is_folder
 from brim.words import fetcherrors
@@ -39,10 +36,11 @@ class AccountRoots:
 def all_roots(settings: AppSettings) -> tuple[Path, ...]:
     """Every folder whose transcripts count, each once. Raises ConfigError without a home folder."""
     named = [folder.path for folder in settings.claude.folders]
-    try:
-        return tuple(dict.fromkeys(named or _claude_code_s_own()))
-    except RuntimeError as error:
-        raise ConfigError(*fetcherrors.unknown_home()) from error
+    if named:
+        return tuple(dict.fromkeys(named))
+    from brim.backend.settings.load import ClaudeCodeSettings
+
+    return claude_code_roots(ClaudeCodeSettings().config_dir)
 
 
 def roots_by_index(settings: AppSettings, providers: Sequence[object]) -> dict[int, tuple[Path, ...]]:
@@ -72,11 +70,25 @@ async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
     )
 
 
-def _claude_code_s_own() -> list[Path]:
-    """The folders that Claude Code's own variables mean."""
-    named = ClaudeCodeSettings().config_dir
+def claude_code_roots(named: str | None) -> tuple[Path, ...]:
+    """The folders that Claude Code's own variables mean; `named` is CLAUDE_CONFIG_DIR.
+
+    Raises ConfigError without a home folder.
+    """
+    try:
+        return tuple(dict.fromkeys(_claude_code_s_own(named)))
+    except RuntimeError as error:
+        raise ConfigError(*fetcherrors.unknown_home()) from error
+
+
+def _claude_code_s_own(named: str | None) -> list[Path]:
     if named:
         several = [Path(part.strip()).expanduser() for part in named.split(",") if part.strip()]
         return [Path(named).expanduser()] if is_folder(Path(named).expanduser()) or not several else several
-    is_linux = sys.platform.startswith("linux")
-    return [Path(_FOLDER).expanduser(), user_config_path("claude") if is_linux else Path(_EARLY_FOLDER).expanduser()]
+    if sys.platform.startswith("linux"):
+        import platformdirs
+
+        early = platformdirs.user_config_path("claude")
+    else:
+        early = Path(_EARLY_FOLDER).expanduser()
+    return [Path(_FOLDER).expanduser(), early]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.costs.longrow import LongRow
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Protocol
@@ -18,9 +20,8 @@ if TYPE_CHECKING:
             """At most so many bytes; none at the end."""
 
 
-_CHUNK = 1 << 20
-MAX_ROW = 32 << 20
-"""A longer row is skipped: memory stays bounded whatever a file holds."""
+_CHUNK = 1 << 17
+"""Small enough for the memory allocator to give it back; larger ones are read no faster."""
 
 
 class RowReader:
@@ -31,42 +32,43 @@ class RowReader:
         self._file = file
         self._unneeded = unneeded
         self.offset = offset
-        """Where the rows that were yielded or skipped end."""
+        """Where the rows that were yielded or left out end."""
         self.rest = b""
         """At the end: the beginning of a row that has no end yet."""
+        self.longest_left_out = 0
+        """Bytes of the longest row that was left out although it may be needed; 0 where none was."""
 
     def __iter__(self) -> Iterator[tuple[bytes | bytearray, int, int]]:
         """Read to the end of the file."""
-        kept, skipped = bytearray(), 0
+        row: LongRow | None = None
         while data := self._file.read(_CHUNK):
             start, end = 0, data.rfind(b"\n") + 1
-            if kept or skipped:
+            if row is not None:
                 start = data.find(b"\n") + 1
+                row.add(data[:start] if start else data)
                 if not start:
-                    skipped = self._grow(kept, skipped, data)
                     continue
-                if skipped:
-                    self.offset += skipped + start
-                    skipped = 0
-                else:
-                    kept += data[:start]
-                    yield kept, 0, len(kept)
-                    self.offset += len(kept)
-                kept = bytearray()
+                yield from self._whole(row)
+                row = None
             if end > start:
-                yield data, start, end
                 self.offset += end - start
+                yield data, start, end
             if end < len(data):
-                skipped = self._grow(kept, 0, data[end:])
-        self.rest = bytes(kept)
+                row = self._begun(data[end:])
+        self.rest = bytes(row.content()) if row is not None else b""
 
-    def _grow(self, kept: bytearray, skipped: int, data: bytes) -> int:
-        """Keep more of a row, or skip it; returns how many bytes of it are skipped."""
-        if skipped:
-            return skipped + len(data)
-        if (not kept and data.startswith(self._unneeded)) or len(kept) + len(data) > MAX_ROW:
-            skipped = len(kept) + len(data)
-            kept.clear()
-            return skipped
-        kept += data
-        return 0
+    def _begun(self, data: bytes) -> LongRow:
+        row = LongRow()
+        row.add(data)
+        if data.startswith(self._unneeded):
+            row.leave_out()
+        return row
+
+    def _whole(self, row: LongRow) -> Iterator[tuple[bytes | bytearray, int, int]]:
+        """The block of a row whose end was read, unless it was left out."""
+        self.offset += row.size
+        if row.is_too_long:
+            self.longest_left_out = max(self.longest_left_out, row.size)
+        if not row.is_left_out:
+            content = row.content()
+            yield content, 0, len(content)

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from brim.backend.costs import schema
-from brim.backend.costs.answer import Place, PriceClass, answer_number, stable_number
+from brim.backend.costs.answerrows import AnswerRows
+from brim.backend.costs.cells import InvalidCellError, answers_between, cells_between
 from brim.backend.costs.database import CostDatabase
-from brim.backend.costs.tokens import Tokens
+from brim.backend.history.errors import DamagedError
 from brim.backend.system.readonly import is_read_only
+from brim.words import historyfile as words
 
 if TYPE_CHECKING:
     import sqlite3
@@ -22,12 +25,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from brim.backend.costs.answer import Answer
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.transcriptfiles import TranscriptFile
 
 COSTS_FILE = "costs.db"
 _KEPT_SECONDS = 400 * 86_400
 """Single answers are known for so long: until then a copy of an old transcript counts nothing twice."""
 _FEW_SLOTS = 500
+_NOT_SORTED_BITS = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,26 +59,18 @@ class ReadPart:
     answers: Mapping[str, Answer]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Sums of one class of answers in five minutes of one session."""
-
-    start: int
-    """Seconds since the epoch."""
-    place: Place
-    price_class: PriceClass
-    tokens: Tokens
-
-
 class CostStore:
     """The file, open or closed."""
 
-    def __init__(self, path: Path, lock_timeout: float = 5.0) -> None:
-        """`lock_timeout`: seconds to wait for another process that writes."""
-        self._database = CostDatabase(path, lock_timeout)
-        self._names_of = 0
-        self._known_places: dict[Place, int] = {}
-        self._known_classes: dict[PriceClass, int] = {}
+    def __init__(self, path: Path, lock_timeout: float = 5.0, *, in_memory: bool = False) -> None:
+        """`lock_timeout`: seconds to wait for another process that writes.
+
+        `in_memory`: what the file says is copied, and nothing is written.
+        """
+        self._path = path
+        self._database = CostDatabase(path, lock_timeout, in_memory=in_memory)
+        self._rows = AnswerRows()
+        self._rows_of = 0
 
     @property
     def opened(self) -> int:
@@ -101,14 +98,13 @@ class CostStore:
         """
         with self._writing() as connection:
             closed_before = min(_closed_before(connection), now - _KEPT_SECONDS)
-            rows, slots = [], set()
-            for part in batch:
-                for key, answer in part.answers.items():
-                    if answer.at >= closed_before:
-                        rows.append(self._row(connection, key, answer))
-                        slots.add(answer.at // schema.SLOT_SECONDS)
-            rows.sort()  # in the order of the table, so that each of its pages is written once
+            answers = chain.from_iterable(part.answers.items() for part in batch)
+            # Nearly in the order of the table, so that each page is written once; small numbers are sorted quickly.
+            rows = sorted(self._rows.of(connection, answers, closed_before), key=lambda row: row[0] >> _NOT_SORTED_BITS)
             connection.executemany(schema.ADD_ANSWER, rows)
+            slots = {row[1] // schema.SLOT_SECONDS for row in rows}
+            if len(slots) > _FEW_SLOTS:  # then the whole range is summed, and no more of it need be named
+                slots = {min(slots), max(slots), *islice(slots, _FEW_SLOTS + 1)}
             connection.executemany("INSERT INTO moved VALUES (?)", ((slot,) for slot in slots))
             connection.executemany(
                 "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)",
@@ -141,42 +137,32 @@ class CostStore:
                 for slot in slots:
                     _sum_slots(connection, slot, slot)
             connection.execute("DELETE FROM moved")
+            for statement in schema.AFTER_FIRST_SUMS:
+                connection.execute(statement)
             if old is not None:
                 connection.execute("DELETE FROM answers WHERE at < ?", (horizon,))
                 connection.execute("INSERT OR REPLACE INTO facts VALUES ('closed_before', ?)", (horizon,))
 
     def cells(self, since: float | None = None, until: float | None = None) -> list[Cell]:
         """The sums of a range of time, in its order; the range is rounded to whole cells of five minutes."""
+        return list(self.each_cell(since, until))
+
+    def each_cell(self, since: float | None = None, until: float | None = None) -> Iterator[Cell]:
+        """The same one after the other, for a long past. The file stays open until the last one."""
         with self._database.open(create=False) as connection:
-            if connection is None:
-                return []
-            places, classes = _places(connection), _classes(connection)
-            rows = connection.execute(
-                "SELECT * FROM cells WHERE slot >= ? AND slot < ? ORDER BY slot",
-                (
-                    0 if since is None else int(since) // schema.SLOT_SECONDS,
-                    1 << 40 if until is None else -(-int(until) // schema.SLOT_SECONDS),
-                ),
-            )
-            return [
-                Cell(slot * schema.SLOT_SECONDS, places[place], classes[price_class], Tokens(*sums))
-                for slot, place, price_class, *sums in rows
-            ]
+            if connection is not None:
+                yield from self._whole(cells_between(connection, since, until))
 
     def answers(self, since: float, until: float) -> list[Cell]:
         """Single answers of a range of time, in its order; each is a cell that begins when it was given."""
         with self._database.open(create=False) as connection:
-            if connection is None:
-                return []
-            places, classes = _places(connection), _classes(connection)
-            rows = connection.execute(
-                "SELECT at, place, class, 1, input, output, cache_write_5m, cache_write_1h, cache_read, web_searches"
-                " FROM answers WHERE at >= ? AND at < ? ORDER BY at, id",
-                (int(since), int(until)),
-            )
-            return [
-                Cell(at, places[place], classes[price_class], Tokens(*sums)) for at, place, price_class, *sums in rows
-            ]
+            return [] if connection is None else list(self._whole(answers_between(connection, since, until)))
+
+    def _whole(self, cells: Iterator[Cell]) -> Iterator[Cell]:
+        try:
+            yield from cells
+        except InvalidCellError as error:
+            raise DamagedError(self._path, words.damaged()) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -186,61 +172,17 @@ class CostStore:
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
             with self._database.writing() as connection:
-                if self._names_of != self.opened:  # the names are those of another file
-                    self._names_of = self.opened
-                    self._known_places.clear()
-                    self._known_classes.clear()
+                if self._rows_of != self.opened:  # they name what stands in another file
+                    self._rows, self._rows_of = AnswerRows(), self.opened
                 yield connection
-        except BaseException:  # what was to be known is not stored
-            self._known_places.clear()
-            self._known_classes.clear()
+        except BaseException:  # what they name is not stored
+            self._rows = AnswerRows()
             raise
-
-    def _row(self, connection: sqlite3.Connection, key: str, answer: Answer) -> tuple[int, ...]:
-        return (
-            answer_number(key),
-            answer.at,
-            answer.sidechain,
-            self._place_number(connection, answer.place),
-            self._class_number(connection, answer.price_class),
-            answer.input,
-            answer.output,
-            answer.cache_write_5m,
-            answer.cache_write_1h,
-            answer.cache_read,
-            answer.web_searches,
-        )
-
-    def _place_number(self, connection: sqlite3.Connection, place: Place) -> int:
-        """The number of a place, which is stored with its first answer."""
-        number = self._known_places.get(place)
-        if number is None:
-            number = self._known_places[place] = stable_number(place)
-            connection.execute("INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?)", (number, *place))
-        return number
-
-    def _class_number(self, connection: sqlite3.Connection, price_class: PriceClass) -> int:
-        """The number of a class, likewise."""
-        number = self._known_classes.get(price_class)
-        if number is None:
-            number = self._known_classes[price_class] = stable_number(price_class)
-            connection.execute("INSERT OR IGNORE INTO classes VALUES (?, ?, ?, ?, ?, ?)", (number, *price_class))
-        return number
 
 
 def _closed_before(connection: sqlite3.Connection) -> float:
     [closed_before] = connection.execute("SELECT max(value) FROM facts WHERE name = 'closed_before'").fetchone()
     return float("-inf") if closed_before is None else closed_before
-
-
-def _places(connection: sqlite3.Connection) -> dict[int, Place]:
-    rows = connection.execute("SELECT id, session, project, root FROM places")
-    return {number: Place(*texts) for number, *texts in rows}
-
-
-def _classes(connection: sqlite3.Connection) -> dict[int, PriceClass]:
-    rows = connection.execute("SELECT id, model, fast, us_only, regional, long FROM classes")
-    return {number: PriceClass(model, *map(bool, flags)) for number, model, *flags in rows}
 
 
 def _sum_slots(connection: sqlite3.Connection, first: int, last: int) -> None:

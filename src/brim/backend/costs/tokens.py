@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from operator import add
 from typing import Self
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+
+class Tokens(msgspec.Struct, frozen=True, gc=False):
     """How much some answers sent, got and cached."""
 
     answers: int = 0
@@ -23,7 +24,7 @@ class Tokens:
 
     def __add__(self, other: Self) -> Self:
         """The sum of both."""
-        return type(self)(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+        return type(self)(*map(add, msgspec.structs.astuple(self), msgspec.structs.astuple(other)))
 
     @property
     def total(self) -> int:

@@ -25,14 +25,8 @@ class Answers:
     def __init__(self) -> None:
         """None yet."""
         self.by_id: dict[str, Answer] = {}
-
-    def add(self, key: str, answer: Answer) -> None:
-        """One more row about an answer."""
-        known = self.by_id.get(key)
-        if known is None:
-            self.by_id[key] = answer
-        else:
-            known.merge(answer)
+        self.longest_left_out = 0
+        """Bytes of the longest row that has too much beside its texts; 0 where there is none."""
 
 
 def parser_for(root: Path, path: Path, bands: Mapping[str, int]) -> RowParser:
@@ -52,20 +46,21 @@ def read_answers(file: Readable, offset: int, parser: RowParser, found: Answers)
     rows = RowReader(file, offset, UNNEEDED)
     for block, start, end in rows:
         _parse_block(block, start, end, parser, found)
-        yield rows.offset + end - start
-    if NEEDLE in rows.rest and (parsed := parser.parse(rows.rest)) is not None:
-        found.add(*parsed)
+        yield rows.offset
+    found.longest_left_out = rows.longest_left_out
+    _parse_block(rows.rest, 0, len(rows.rest), parser, found)
     yield rows.offset
 
 
 def _parse_block(block: bytes | bytearray, start: int, end: int, parser: RowParser, found: Answers) -> None:
-    view = memoryview(block)
-    hit = block.find(NEEDLE, start, end)
-    while hit >= 0:
+    """From the end to the begin: a row reports its answer behind its texts, which need not be searched then."""
+    view, by_id = memoryview(block), found.by_id
+    while (hit := block.rfind(NEEDLE, start, end)) >= 0:
         row_start = block.rfind(b"\n", start, hit) + 1 or start
         row_end = block.find(b"\n", hit, end)
         if (parsed := parser.parse(view[row_start : row_end if row_end >= 0 else end])) is not None:
-            found.add(*parsed)
-        start = (row_end if row_end >= 0 else end) + 1
-        hit = block.find(NEEDLE, start, end)
+            key, answer = parsed
+            if (known := by_id.setdefault(key, answer)) is not answer:
+                known.merge(answer)
+        end = row_start
     view.release()

@@ -10,10 +10,11 @@ import os
 from contextlib import suppress
 from operator import itemgetter
 from pathlib import Path
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
 _PROJECTS, _SUFFIX, _JOURNAL = "projects", ".jsonl", "journal.jsonl"
 _MAX_DEPTH = 12
@@ -54,6 +55,8 @@ def transcript_files(roots: Iterable[Path]) -> list[TranscriptFile]:
                 status = entry.stat()
             except OSError:
                 continue
+            if not S_ISREG(status.st_mode):
+                continue
             identity = (status.st_dev, status.st_ino) if status.st_ino else entry.path
             if identity not in found:
                 found[identity] = TranscriptFile(status.st_mtime_ns, entry.path, status.st_size, status.st_ino, root)
@@ -65,10 +68,10 @@ def _projects_of(root: Path) -> str:
     return str(root if root.name == _PROJECTS else root / _PROJECTS)
 
 
-def _leads_to(kind: Callable[[], bool]) -> bool:
-    """Whether an entry is of a kind; not one whose link leads round, or where nobody may look."""
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether an entry is a folder; not one whose link leads round, or where nobody may look."""
     try:
-        return kind()
+        return entry.is_dir()
     except OSError:
         return False
 
@@ -95,9 +98,9 @@ def _walk(
         with os.scandir(folder) as entries:
             for entry in entries:
                 if entry.name.endswith(_SUFFIX):
-                    if entry.name != _JOURNAL and _leads_to(entry.is_file):
+                    if entry.name != _JOURNAL:
                         yield entry
-                elif depth < _MAX_DEPTH and _leads_to(entry.is_dir):
+                elif depth < _MAX_DEPTH and _is_folder(entry):
                     yield from _walk(entry.path, seen, above, depth + 1)
     except OSError:
         return

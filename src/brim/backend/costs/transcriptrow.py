@@ -27,13 +27,16 @@ _SYNTHETIC = "<synthetic>"
 _MOST = 10**12
 """Tokens of one answer; a higher number is none."""
 _NAME_LETTERS = 1024
-_MOST_PLACES, _MOST_CLASSES = 10_000, 1_000
+_MOST_MEANT = 1_000
 _Count = Annotated[int, msgspec.Meta(ge=0, le=_MOST)] | None
 
 
 class _Cache(msgspec.Struct, gc=False):
     ephemeral_5m_input_tokens: _Count = 0
     ephemeral_1h_input_tokens: _Count = 0
+
+
+_NO_SPLIT = _Cache()
 
 
 class _Tools(msgspec.Struct, gc=False):
@@ -48,34 +51,42 @@ class _Iteration(msgspec.Struct, gc=False):
 
 class _Usage(msgspec.Struct, gc=False):
     input_tokens: _Count = 0
-    output_tokens: _Count = 0
     cache_creation_input_tokens: _Count = 0
     cache_read_input_tokens: _Count = 0
+    output_tokens: _Count = 0
     cache_creation: _Cache | None = None
     server_tool_use: _Tools | None = None
-    speed: str | None = None
     inference_geo: str | None = None
     iterations: list[_Iteration] | None = None
+    speed: str | None = None
 
 
 class _Message(msgspec.Struct, gc=False):
-    id: str | None = None
     model: str | None = None
+    id: str | None = None
     usage: _Usage | None = None
 
 
 class _Row(msgspec.Struct, gc=False, rename="camel"):
+    """Its fields stand in the order of Claude Code, in which they are found at once."""
+
+    is_sidechain: bool | None = None
+    cwd: str | None = None
+    session_id: str | None = None
     type: str | None = None
     timestamp: str | None = None
-    session_id: str | None = None
-    uuid: str | None = None
-    cwd: str | None = None
-    is_sidechain: bool | None = None
-    is_api_error_message: bool | None = None
     message: _Message | None = None
+    is_api_error_message: bool | None = None
 
 
-_decode = msgspec.json.Decoder(_Row).decode
+class _Named(msgspec.Struct, gc=False):
+    """The name of a row, which counts where its message has none; few rows are read a second time for it."""
+
+    uuid: str | None = None
+
+
+_COUNTS = ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
+_decode, _decode_name = msgspec.json.Decoder(_Row).decode, msgspec.json.Decoder(_Named).decode
 
 
 class RowParser:
@@ -87,8 +98,7 @@ class RowParser:
         `bands`: for each model that has a second price, from how many tokens of a prompt on.
         """
         self._place, self._bands = place, bands
-        self._places: dict[tuple[str | None, str | None], Place] = {}
-        self._classes: dict[tuple[str | None, str | None, str | None], tuple[PriceClass, int | None]] = {}
+        self._meant: dict[tuple[str | None, ...], tuple[Place, PriceClass, int | None]] = {}
 
     def parse(self, raw: bytes | bytearray | memoryview) -> tuple[str, Answer] | None:
         """The id of an answer and what this row says of it; None for any other row."""
@@ -99,20 +109,23 @@ class RowParser:
             row = _lenient(bytes(raw))
         if row is None or row.type != "assistant" or (message := row.message) is None or row.is_api_error_message:
             return None
-        usage, key, at = message.usage, message.id or row.uuid, seconds_of(row.timestamp)
+        usage, key, at = message.usage, message.id or _uuid_of(raw), seconds_of(row.timestamp)
         if usage is None or message.model == _SYNTHETIC or not key or at is None:
             return None
-        write_5m = usage.cache_creation_input_tokens or 0
-        write_1h = 0
-        if usage.cache_creation is not None:
-            write_5m, write_1h = _cache_writes(write_5m, usage.cache_creation)
-        told = row.session_id, row.cwd
+        told = row.session_id, row.cwd, message.model, usage.speed, usage.inference_geo
+        place, price_class, band = self._meant.get(told) or self._new_meaning(*told)
+        if band is not None and max(map(_prompt, usage.iterations or (usage,))) > band:
+            price_class = price_class._replace(long=True)
+        written, split = usage.cache_creation_input_tokens or 0, usage.cache_creation or _NO_SPLIT
+        write_5m, write_1h = split.ephemeral_5m_input_tokens or 0, split.ephemeral_1h_input_tokens or 0
+        if write_5m + write_1h != written:
+            write_5m, write_1h = _cache_writes(written, write_5m, write_1h)
         tools = usage.server_tool_use
         return key, Answer(
             at,
             row.is_sidechain is True,
-            self._places.get(told) or self._new_place(told),
-            self._price_class(message.model, usage),
+            place,
+            price_class,
             usage.input_tokens or 0,
             usage.output_tokens or 0,
             write_5m,
@@ -121,28 +134,26 @@ class RowParser:
             0 if tools is None else tools.web_search_requests or 0,
         )
 
-    def _new_place(self, told: tuple[str | None, str | None]) -> Place:
-        if len(self._places) > _MOST_PLACES:
-            self._places.clear()
-        session, project = told
-        place = Place(_name(session or self._place.session), _name(project or self._place.project), self._place.root)
+    def _new_meaning(
+        self, session: str | None, cwd: str | None, model: str | None, speed: str | None, geo: str | None
+    ) -> tuple[Place, PriceClass, int | None]:
+        """The place, the class, and from how many tokens of a prompt on it has a second price."""
+        place = Place(_name(session or self._place.session), _name(cwd or self._place.project), self._place.root)
+        name, fast, regional = plain_model(_name(model or "unknown"))
+        price_class = PriceClass(name, fast or speed == "fast", geo == "us", regional)
+        told, meant = (session, cwd, model, speed, geo), (place, price_class, self._bands.get(name))
         if _is_short(told):
-            self._places[told] = place
-        return place
+            if len(self._meant) >= _MOST_MEANT:
+                self._meant.clear()
+            self._meant[told] = meant
+        return meant
 
-    def _price_class(self, model: str | None, usage: _Usage) -> PriceClass:
-        told = (model, usage.speed, usage.inference_geo)
-        known = self._classes.get(told)
-        if known is None:
-            name, fast, regional = plain_model(_name(model or "unknown"))
-            fast = fast or usage.speed == "fast"
-            known = PriceClass(name, fast, usage.inference_geo == "us", regional), self._bands.get(name)
-            if _is_short(told) and len(self._classes) < _MOST_CLASSES:
-                self._classes[told] = known
-        price_class, band = known
-        if band is not None and any(_prompt(part) > band for part in usage.iterations or (usage,)):
-            return price_class._replace(long=True)
-        return price_class
+
+def _uuid_of(raw: bytes | bytearray | memoryview) -> str | None:
+    try:
+        return _decode_name(raw).uuid
+    except msgspec.DecodeError:
+        return None
 
 
 def _is_short(told: tuple[str | None, ...]) -> bool:
@@ -150,9 +161,8 @@ def _is_short(told: tuple[str | None, ...]) -> bool:
     return sum(len(text) for text in told if text is not None) <= 4 * _NAME_LETTERS
 
 
-def _cache_writes(total: int, split: _Cache) -> tuple[int, int]:
+def _cache_writes(total: int, five_minutes: int, one_hour: int) -> tuple[int, int]:
     """Tokens written for five minutes and for an hour; what the split leaves out of the total was for five minutes."""
-    one_hour, five_minutes = split.ephemeral_1h_input_tokens or 0, split.ephemeral_5m_input_tokens or 0
     if total and one_hour > total:
         one_hour = total
     return max(total - one_hour, five_minutes), one_hour
@@ -175,35 +185,34 @@ def _lenient(raw: bytes) -> _Row | None:
     usage = _object(message, "usage")
     if not isinstance(data, dict) or message is None or usage is None:
         return None
-    split, tools = _object(usage, "cache_creation"), _object(usage, "server_tool_use")
-    iterations = usage.get("iterations")
     return _Row(
-        _text(data, "type"),
-        _text(data, "timestamp"),
-        _text(data, "sessionId"),
-        _text(data, "uuid"),
-        _text(data, "cwd"),
-        data.get("isSidechain") is True,
-        data.get("isApiErrorMessage") is True,
-        _Message(
-            _text(message, "id"),
-            _text(message, "model"),
-            _Usage(
-                _count(usage, "input_tokens"),
-                _count(usage, "output_tokens"),
-                _count(usage, "cache_creation_input_tokens"),
-                _count(usage, "cache_read_input_tokens"),
-                None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
-                None if tools is None else _Tools(_count(tools, "web_search_requests")),
-                _text(usage, "speed"),
-                _text(usage, "inference_geo"),
-                [
-                    _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
-                    for part in (iterations if isinstance(iterations, list) else ())
-                    if isinstance(part, dict)
-                ],
-            ),
-        ),
+        is_sidechain=data.get("isSidechain") is True,
+        cwd=_text(data, "cwd"),
+        session_id=_text(data, "sessionId"),
+        type=_text(data, "type"),
+        timestamp=_text(data, "timestamp"),
+        message=_Message(_text(message, "model"), _text(message, "id") or _text(data, "uuid"), _lenient_usage(usage)),
+        is_api_error_message=data.get("isApiErrorMessage") is True,
+    )
+
+
+def _lenient_usage(usage: Mapping[str, object]) -> _Usage:
+    split, tools, iterations = (
+        _object(usage, "cache_creation"),
+        _object(usage, "server_tool_use"),
+        usage.get("iterations"),
+    )
+    return _Usage(
+        cache_creation=None if split is None else _Cache(*(_count(split, name) for name in _Cache.__struct_fields__)),
+        server_tool_use=None if tools is None else _Tools(_count(tools, "web_search_requests")),
+        inference_geo=_text(usage, "inference_geo"),
+        iterations=[
+            _Iteration(*(_count(part, name) for name in _Iteration.__struct_fields__))
+            for part in (iterations if isinstance(iterations, list) else ())
+            if isinstance(part, dict)
+        ],
+        speed=_text(usage, "speed"),
+        **{name: _count(usage, name) for name in _COUNTS},
     )
 
 

@@ -7,15 +7,12 @@ it is. This module must not know the content of the file.
 from __future__ import annotations
 
 import errno
+import sqlite3
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from brim.errors import StateError
 from brim.words import historyfile as words
-
-if TYPE_CHECKING:
-    import sqlite3
 
 
 class DamagedError(StateError):
@@ -50,8 +47,13 @@ _PROTECTED = {3, 8, 14, 23}
 
 
 def translate_error(error: sqlite3.Error, path: Path | None) -> StateError:
-    """The StateError for an error of SQLite. Raises `error` itself when it has no code: then the mistake is ours."""
+    """The StateError for an error of SQLite.
+
+    Without a code it is a text in the file that is not UTF-8, or a mistake of ours: then `error` itself is raised.
+    """
     code = getattr(error, "sqlite_errorcode", None)
+    if code is None and isinstance(error, sqlite3.OperationalError):
+        return DamagedError(path, words.damaged())
     if code is None:
         raise error
     primary = code & 0xFF

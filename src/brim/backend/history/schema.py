@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from brim.backend.history.connecting import one_view
 from brim.backend.history.errors import DamagedError, NewerError, OlderError
 from brim.words import historyfile as words
 
@@ -78,10 +79,11 @@ def prepare(
 
 
 def _version(connection: sqlite3.Connection, path: Path | None, newest: int) -> int:
-    [application_id], [version] = (
-        connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
-    )
-    [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    with one_view(connection):  # another process may make the tables just now
+        [application_id], [version] = (
+            connection.execute(f"PRAGMA {name}").fetchone() for name in ("application_id", "user_version")
+        )
+        [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if (application_id, version, tables) == (0, 0, 0):
         return 0
     if application_id != APPLICATION_ID:

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from brim.backend.history import quarantine, schema
+from brim.backend.history.connecting import connect_when_free
 from brim.backend.history.errors import DamagedError, ProtectedError, history_file_exists, translate_error
 from brim.backend.system.readonly import is_read_only
 from brim.errors import StateError
@@ -173,7 +174,7 @@ class HistoryStore:
         self._readonly = is_read_only()
         if not self._readonly:
             try:
-                return self._connect(str(path))
+                return connect_when_free(lambda: self._connect(str(path)), self._lock_timeout)
             except sqlite3.Error as error:
                 self._readonly_reason = translate_error(error, path)
                 if type(self._readonly_reason) not in {ProtectedError, StateError}:

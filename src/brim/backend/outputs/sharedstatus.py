@@ -1,9 +1,9 @@
 """The file in which the tray shares what it shows with programs that may not see a login.
 
 `status.json` in the state folder: `schema`, `made_at`, `show` (`used` or `remaining`: which part people want to see),
-`roots` (by id of an account, the folders whose transcripts are its own), and `accounts`, each as `brim status --json`
-prints it. It is replaced as a whole, and only when something changed; ages in it are those of `made_at`. This module
-must not know who reads it.
+`roots` (by id of an account, the folders whose transcripts are its own), `snoozed` (each `rule` with `until`; `all` is
+every rule), and `accounts`, each as `brim status --json` prints it. It is replaced as a whole, and only when something
+changed; ages in it are those of `made_at`. This module must not know who reads it.
 """
 
 from __future__ import annotations
@@ -81,5 +81,6 @@ def shared_json(snapshot: Snapshot) -> Json:
         "made_at": f"{snapshot.made_at:%Y-%m-%dT%H:%M:%SZ}",
         "show": str(shown),
         "roots": {view.account.id: list(view.costs.roots) for view in snapshot.accounts if view.costs is not None},
+        "snoozed": [{"rule": one.rule, "until": f"{one.until:%Y-%m-%dT%H:%M:%SZ}"} for one in snapshot.snoozed],
         "accounts": [account_json(view, snapshot.made_at) for view in snapshot.accounts],
     }

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from brim.backend.settings.alerts import AlertSettings
 from brim.backend.settings.calendar import CalendarSettings
 from brim.backend.settings.claude import ClaudeSettings
+from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.fieldtypes import ExpandedPath
 from brim.backend.settings.hooks import HookSettings
 from brim.backend.settings.icon import IconSettings
@@ -24,21 +25,6 @@ from brim.words.translation import N_
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-
-def default_state_dir() -> Path:
-    """The system's folder for the state of this user's programs."""
-    import platformdirs
-
-    return platformdirs.user_state_path("brim", appauthor=False)
-
-
-def default_config_dir() -> Path:
-    """The system's folder for the configuration of this user's programs."""
-    import platformdirs
-
-    return platformdirs.user_config_path("brim", appauthor=False)
 
 
 class AppSettings(BaseSettings):

@@ -16,8 +16,9 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
 
 from brim.backend.settings import hints
-from brim.backend.settings.appsettings import AppSettings, default_config_dir, default_state_dir
+from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
+from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
 from brim.backend.settings.fieldtypes import expand_home
 from brim.backend.settings.settingnames import ENVIRONMENT

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from brim import logs
 from brim.backend.costs.prices import USER_FILE, load_prices
 from brim.backend.costs.reader import TranscriptReader
 from brim.backend.costs.report import GroupBy, OfficialWindow, total_row, usage_rows
-from brim.backend.costs.roots import account_roots, all_roots
+from brim.backend.costs.roots import account_roots, all_roots, claude_code_roots
 from brim.backend.costs.store import COSTS_FILE, CostStore
 from brim.backend.costs.transcriptfiles import text_of
-from brim.backend.settings.load import get_settings
-from brim.cli.history.timespan import parse_since
-from brim.errors import ConfigError
-from brim.printing import show
+from brim.backend.history.errors import DamagedError, NewerError
+from brim.backend.settings.quickfolders import quick_folders
+from brim.cli.history.timespan import ALL, parse_since
+from brim.errors import ConfigError, StateError
+from brim.printing import complain, show
 from brim.suggestions import nearest
 from brim.terminal import this_terminal
 from brim.words import costs as words
@@ -26,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from brim.backend.costs.prices import PriceTable
     from brim.backend.costs.roots import AccountRoots
-    from brim.backend.settings.appsettings import AppSettings
     from brim.cli.usage.output import UsageReport
 
 DONE = 0
@@ -35,15 +37,24 @@ _DEFAULT_SINCE = "7d"
 _MAX_COLUMNS = 140
 
 
+class _Places(NamedTuple):
+    """Where everything is."""
+
+    state_dir: Path
+    config_dir: Path
+    roots: tuple[Path, ...]
+    accounts: tuple[AccountRoots, ...] = ()
+    """Only where they are asked for."""
+
+
 def run(arguments: argparse.Namespace) -> int:
     """Print sums; returns 0. Raises BrimError for settings, prices or a cost file that cannot be used."""
-    logs.to_stderr(debug=arguments.debug)
-    settings = get_settings()
-    report = make_report(settings, arguments, datetime.now(UTC))
+    report = make_report(_places(arguments), arguments, datetime.now(UTC))
     if arguments.json:
         from brim.cli.usage.output import report_json
 
-        show(report_json(report))
+        for piece in report_json(report):
+            show(piece, end="")
     elif arguments.csv:
         from brim.cli.usage.output import write_csv
 
@@ -56,38 +67,93 @@ def run(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def make_report(settings: AppSettings, arguments: argparse.Namespace, now: datetime) -> UsageReport:
-    """What is printed, of transcripts that were read a moment ago."""
-    from brim.cli.usage.output import UsageReport
+def _places(arguments: argparse.Namespace) -> _Places:
+    """Where everything is. Settings and log are left out where they are not needed: they are most of the time."""
+    needs_accounts = arguments.account is not None or arguments.by == GroupBy.WINDOW or arguments.points
+    quick = None if needs_accounts or arguments.debug else quick_folders()
+    if quick is not None:
+        return _Places(quick.state_dir, quick.config_dir, claude_code_roots(quick.claude_config_dir))
+    logs.to_stderr(debug=arguments.debug)
+    from brim.backend.settings.load import get_settings
 
-    by = GroupBy(arguments.by)
-    since = arguments.since if arguments.since is not None else parse_since(_DEFAULT_SINCE, now)
-    until = arguments.until if arguments.until is not None else now
-    prices = load_prices(settings.config_dir / USER_FILE)
+    settings = get_settings()
     accounts: tuple[AccountRoots, ...] = ()
-    if arguments.account is not None or by is GroupBy.WINDOW or arguments.points:
+    if needs_accounts:
         from brim import eventloop
 
         accounts = eventloop.run(account_roots(settings))
-    selected = None if arguments.account is None else _selected(accounts, arguments.account)
-    store = CostStore(settings.state_dir / COSTS_FILE)
-    try:
-        TranscriptReader(store, prices.bands()).update(all_roots(settings))
-        cells = store.cells(since.timestamp(), until.timestamp())
-        windows = _official_windows(settings.state_dir, accounts, since) if by is GroupBy.WINDOW else ()
-        points = None
-        if arguments.points:
-            from brim.cli.usage.points import PointsQuestion, points_report
+    return _Places(settings.state_dir, settings.config_dir, all_roots(settings), accounts)
 
-            chosen = [one for one in accounts if selected is None or _paths([one]) & selected]
-            question = PointsQuestion(chosen, since, until, by, windows)
-            points = points_report(settings.state_dir, store, prices, question)
+
+class _Question(NamedTuple):
+    """What is asked for."""
+
+    by: GroupBy
+    since: datetime
+    until: datetime
+    folders: frozenset[str] | None
+    """Of the account; None for all."""
+    with_points: bool
+
+
+def make_report(places: _Places, arguments: argparse.Namespace, now: datetime) -> UsageReport:
+    """What is printed, of transcripts that were read a moment ago."""
+    since, until = _range(arguments, now)
+    folders = None if arguments.account is None else _selected(places.accounts, arguments.account)
+    question = _Question(GroupBy(arguments.by), since, until, folders, arguments.points)
+    prices = load_prices(places.config_dir / USER_FILE)
+    store = _updated_store(places, prices)
+    try:
+        report = _report(places, store, prices, question)
+    except DamagedError:  # the file is set aside; the transcripts tell what was in it
+        TranscriptReader(store, prices.bands()).update(places.roots)
+        report = _report(places, store, prices, question)
     finally:
         store.close()
-    if selected is not None:
-        cells = [cell for cell in cells if cell.place.root in selected]
+    return replace(report, begin=None if since == ALL else since, end=arguments.until)
+
+
+def _updated_store(places: _Places, prices: PriceTable) -> CostStore:
+    """The cost file with what is new in the transcripts; in memory only, where it cannot be written."""
+    path = places.state_dir / COSTS_FILE
+    store = CostStore(path)
+    try:
+        TranscriptReader(store, prices.bands()).update(places.roots)
+    except NewerError:
+        raise
+    except StateError as error:
+        store.close()
+        complain((words.not_stored(error),))
+        store = CostStore(path, in_memory=True)
+        TranscriptReader(store, prices.bands()).update(places.roots)
+    return store
+
+
+def _report(places: _Places, store: CostStore, prices: PriceTable, question: _Question) -> UsageReport:
+    from brim.cli.usage.output import UsageReport
+
+    by, since, until, folders, with_points = question
+    windows = _official_windows(places.state_dir, places.accounts, since) if by is GroupBy.WINDOW else ()
+    cells = store.each_cell(since.timestamp(), until.timestamp())
+    if folders is not None:
+        cells = (cell for cell in cells if cell.place.root in folders)
     rows = usage_rows(cells, by, prices, windows=windows)
-    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of, arguments.points, points)
+    points = None
+    if with_points:
+        from brim.cli.usage.points import PointsQuestion, points_report
+
+        chosen = [one for one in places.accounts if folders is None or _paths([one]) & folders]
+        points = points_report(places.state_dir, store, prices, PointsQuestion(chosen, since, until, by, windows))
+    return UsageReport(by, since, until, tuple(rows), total_row(rows), prices.as_of, with_points, points)
+
+
+def _range(arguments: argparse.Namespace, now: datetime) -> tuple[datetime, datetime]:
+    """What is asked for: a week that ends now, or with `--until` then. Raises ConfigError for one that is backward."""
+    until = now if arguments.until is None else arguments.until
+    since = parse_since(_DEFAULT_SINCE, until) if arguments.since is None else arguments.since
+    if arguments.until is not None and until <= since:
+        raise ConfigError(*words.until_before_since(until, since))
+    return since, until
 
 
 def _selected(accounts: Sequence[AccountRoots], name: str) -> frozenset[str]:

@@ -15,6 +15,7 @@ from brim.words.clihelp import option_help, since_examples
 GROUPS = ("day", "week", "month", "model", "project", "session", "window")
 """As `brim.backend.costs.report.GroupBy`, which is not imported here."""
 _DATE_LETTERS = 10
+_DAYS = {"today", "yesterday"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +47,7 @@ def _since(text: str) -> datetime:
 def _until(text: str) -> datetime:
     """The end of a range; a day is meant with all its hours."""
     since = _since(text)
-    if len(text.strip()) != _DATE_LETTERS:
+    if text.strip().lower() not in _DAYS and len(text.strip()) != _DATE_LETTERS:
         return since
     next_day = (local_time(since) + timedelta(days=1)).replace(hour=0, minute=0, second=0, tzinfo=None)
     return next_day.astimezone(UTC)

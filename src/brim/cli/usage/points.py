@@ -8,15 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from brim.backend.costs.answer import PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.accountpoints import SESSION, AccountPoints, PointsAccount
 from brim.backend.costs.points.values import Points
 from brim.backend.costs.report import GroupBy, keys_of
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 from brim.backend.costs.transcriptfiles import text_of
 from brim.backend.history import queries
 from brim.backend.history.recorder import FILE_NAME
 from brim.backend.history.store import HistoryStore
+from brim.cli.usage.measured import PointsReport, SeveralAccounts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
 
 _WEEK = "weekly_all"
 _NONE = Points(0.0, 0.0, 0.0)
-
-
-class PointsReport(NamedTuple):
-    """The points of the rows of one report."""
-
-    limit: str
-    """Id of the limit."""
-    rows: dict[str, Points]
-    elsewhere: Points
 
 
 class PointsQuestion(NamedTuple):
@@ -58,22 +50,25 @@ class PointsQuestion(NamedTuple):
 
 def points_report(
     state_dir: Path, costs: CostStore, prices: PriceTable, question: PointsQuestion
-) -> PointsReport | None:
+) -> PointsReport | SeveralAccounts | None:
     """The points of the week, or by window those of the session; None where no official percentage is known.
 
-    Of several accounts the points are added. Raises StateError.
+    Those of several accounts are not added up. Raises StateError.
     """
     history = HistoryStore(state_dir / FILE_NAME)
     try:
         limit = _limit(history, question)
         computed = AccountPoints(history, costs, prices)
-        found: list[WindowPoints] = []
+        found: list[Sequence[WindowPoints]] = []
         for one in question.accounts:
             account = PointsAccount(one.account.id, frozenset(map(text_of, one.roots)))
-            found += computed.windows(account, limit, question.since.timestamp(), question.until.timestamp())
+            windows = computed.windows(account, limit, question.since.timestamp(), question.until.timestamp())
+            found += [windows] if windows else []
     finally:
         history.close()
-    return PointsReport(limit, *_summed(found, question)) if found else None
+    if len(found) > 1:
+        return SeveralAccounts()
+    return PointsReport(limit, *_summed(found[0], question)) if found else None
 
 
 def _limit(history: HistoryStore, question: PointsQuestion) -> str:

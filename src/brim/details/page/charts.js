@@ -46,16 +46,24 @@ function plotted(box, series, name, value, show, days) {
   const plot = new uPlot({
     width: Math.max(280, box.clientWidth), height: 260,
     scales: { x: { time: true }, y: { range: [0, 100] } },
-    axes: [{ ...axis, values: timeLabels }, { ...axis, size: 46, values: (_, ticks) => ticks.map((tick) => `${tick}%`) }],
+    axes: [{ ...axis, values: timeLabels }, { ...axis, size: 52, values: (_, ticks) => ticks.map((tick) => `${tick}%`) }],
     series: [{ label: text("column_time"), value: (_, at) => (at === null ? "" : clock(at)) }, ...series.map((limit, index) => ({
       label: name(limit), stroke: color(`c${index % 9}`), width: 2, dash: DASHES[index % DASHES.length], spanGaps: false, points: { show: false },
-      value: (_, percent) => (percent === null || percent === undefined ? "–" : text(show === "remaining" ? "percent_left" : "percent_used", { percent: Math.floor(percent) })),
+      value: (_, percent) => (percent === null || percent === undefined ? "" : text(show === "remaining" ? "percent_left" : "percent_used", { percent: Math.floor(percent) })),
     }))],
-    legend: { live: true }, cursor: { drag: { x: true, y: false } },
+    legend: { live: true }, cursor: { drag: { x: true, y: false }, dataIdx: nearestKnown },
     hooks: { drawClear: [(at) => drawResets(at, marks)] },
   }, data, box);
   zoom(plot, days);
   return plot;
+}
+
+// Limits are updated at times of their own: what the legend says at a place is the last known value before it.
+function nearestKnown(plot, series, index) {
+  const values = plot.data[series];
+  let found = index;
+  while (series && found > 0 && values[found] === undefined) found -= 1;  // null is between two windows
+  return found;
 }
 
 function timeLabels(_, ticks, __, ___, step) {
@@ -95,14 +103,16 @@ export function forgetHistory() {
 const UNITS = { tokens, cost: money, points: (value) => points(value) };
 
 export function showUsage(found, choices, onChoice, onDay) {
-  if (!changed("usage", [found, choices])) return;
-  const { by, unit } = choices;
+  const wide = body("usage").clientWidth;
+  if (!changed("usage", [found, choices, wide])) return;
   const hasPoints = found.days.some((day) => day.points);
+  const { by } = choices;
+  const unit = choices.unit === "points" && !hasPoints ? "tokens" : choices.unit;
   const controls = make("div", { class: "controls" },
     choice("usage-by", text("split_by"), [["project", text("projects")], ["model", text("models")]], by, (value) => onChoice({ by: value })),
     choice("usage-unit", text("show_as"), [["tokens", text("unit_tokens")], ["cost", text("unit_cost")], ["points", text("unit_points"), !hasPoints]], unit, (value) => onChoice({ unit: value })));
   if (!found.parts.length) {
-    say("usage", text("no_usage"));
+    say("usage", text(found.folders_known ? "no_usage" : "no_folders"));
     return;
   }
   const parts = found.parts.map((key) => keyName(by, key));
@@ -122,20 +132,32 @@ export function showUsage(found, choices, onChoice, onDay) {
     make("span", { class: `key ${colors[index]}`, "aria-hidden": "true" }), ` ${name}`)));
   const notes = [unit === "cost" ? text("list_price", { day: found.prices_as_of }) : null, hasPoints ? (unit === "points" ? text("points_summed", { limit: found.points_of }) : null) : text(found.several_accounts ? "points_several" : "points_later"),
     found.total.unpriced.length ? text("unpriced", { models: found.total.unpriced.join(", ") }) : null].filter(Boolean);
-  redraw("usage", controls, withTable("usage", make("div", {}, bars(days, colors, written, onDay), legend), tableOf(text("usage_table"), heads, rows)),
+  redraw("usage", controls, withTable("usage", make("div", {}, bars(days, colors, written, onDay, wide), legend), tableOf(text("usage_table"), heads, rows)),
     ...notes.map((note) => make("p", { class: "small quiet" }, note)));
 }
 
-function bars(days, colors, written, onDay) {
-  const wide = Math.max(260, Math.min(720, body("usage").clientWidth - 60));
-  const [high, foot] = [200, 22];
+// A round number of which at most four are needed to reach the top.
+function stepOf(most) {
+  const power = 10 ** Math.floor(Math.log10(most / 4));
+  return [1, 2, 2.5, 5, 10].find((size) => size * power * 4 >= most) * power;
+}
+
+function bars(days, colors, written, onDay, room) {
+  const [left, high, foot] = [62, 220, 22];
+  const wide = Math.max(200, room - left - 4);
   const sums = days.map((day) => day.values.reduce((total, value) => total + value, 0));
-  const top = Math.max(...sums) || 1;
+  const most = Math.max(...sums) || 1;
+  const lines = Math.ceil(most / stepOf(most) - 1e-9);
+  const top = lines * stepOf(most);
   const step = wide / days.length;
-  const svg = draw("svg", { viewBox: `-56 -8 ${wide + 60} ${high + foot + 8}`, class: "bars", role: "img", "aria-label": text("usage_label") });
-  for (const part of [0, 0.5, 1]) {
-    svg.append(draw("line", { x1: 0, x2: wide, y1: high * (1 - part), y2: high * (1 - part), class: "gridline" }),
-      draw("text", { x: -6, y: high * (1 - part) + 4, "text-anchor": "end", class: "label" }, written(top * part)));
+  const every = step >= 24 ? 2 : step >= 14 ? 5 : 10;
+  const svg = draw("svg", { viewBox: `${-left} -8 ${wide + left + 4} ${high + foot + 8}`, class: "bars", role: "img", "aria-label": text("usage_label") });
+  svg.append(draw("defs", {}, draw("pattern", { id: "hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+    draw("rect", { width: 6, height: 6 }), draw("path", { d: "M0 0v6" }))));
+  for (let number = 0; number <= lines; number += 1) {
+    const y = high * (1 - number / lines);
+    svg.append(draw("line", { x1: 0, x2: wide, y1: y, y2: y, class: "gridline" }),
+      draw("text", { x: -6, y: y + 4, "text-anchor": "end", class: "label" }, number ? written(number * stepOf(most)) : "0"));
   }
   days.forEach((day, number) => {
     let above = 0;
@@ -146,7 +168,11 @@ function bars(days, colors, written, onDay) {
       above += size;
       if (size > 0.1) group.append(draw("rect", { x: number * step + step * 0.12, y: high - above, width: step * 0.76, height: size, class: colors[index] }));
     });
-    if ((days.length - 1 - number) % (wide > 500 ? 5 : 10) === 0) group.append(draw("text", { x: (number + 0.5) * step, y: high + 16, "text-anchor": "middle", class: "label" }, dayName(day.day).replace(/^\S+ /, "")));
+    const back = days.length - 1 - number;
+    if (back % every === 0) {
+      const place = back ? { x: (number + 0.5) * step, "text-anchor": "middle" } : { x: wide, "text-anchor": "end" };
+      group.append(draw("text", { ...place, y: high + 16, class: "label" }, dayName(day.day).replace(/^\S+ /, "")));
+    }
     svg.append(group);
   });
   return svg;

@@ -1,28 +1,30 @@
 // What counts now: a bar and a forecast for each limit, and what the running windows went into.
-import { changed, clock, draw, learn, make, percentText, points, project, redraw, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
+import { changed, clock, draw, make, percentText, points, project, redraw, resetClock, say, seconds, shades, span, tableOf, text, tokens, usedOrLeft, withTable } from "./tools.js";
 
-const WIDE = 320, HIGH = 90;
+const WIDE = 320, HIGH = 90, UNKNOWN = 0.05;
+// From which chance of running out on the middle of the forecast does so, its upper range does, and it is said.
+const LIKELY = 0.5, POSSIBLE = 0.1, LEAST_CHANCE = 0.01;
 
-export function showNow(status, histories) {
+export function showNow(status, histories, windows, alone) {
   const now = Date.now() / 1000;
   if (!status.accounts.length) {
     say("now", text(status.running ? "no_data" : "no_data_stopped"));
     return;
   }
-  const shown = status.accounts.map((account) => accountPart(account, status, histories, now, status.accounts.length > 1));
-  if (changed("now", [status, Math.floor(now / 30), histories?.limits.length ?? 0])) redraw("now", ...shown);
+  const shown = status.accounts.map((account) => accountPart(account, status, { histories, windows: windows?.windows ?? [], alone }, now));
+  if (changed("now", [status, Math.floor(now / 30), histories?.limits.length ?? 0, windows])) redraw("now", ...shown);
 }
 
-function accountPart(account, status, histories, now, several) {
+function accountPart(account, status, known, now) {
   const notes = [];
   if (account.problem) notes.push(make("p", { class: "problem" }, make("strong", {}, account.problem.title), " ", account.problem.message));
   if (account.incident) notes.push(make("p", { class: "problem" }, text("incident", { title: account.incident.title })));
-  const windows = account.windows.map((limit) => limitCard(account, limit, status.show, histories, now));
+  const windows = account.windows.map((limit) => limitCard(account, limit, status.show, known, now));
   if (!windows.length) windows.push(make("p", { class: "quiet" }, text("no_limits")));
   return make("div", { class: "account" },
-    several ? make("h3", {}, account.account.label) : null,
+    status.accounts.length > 1 ? make("h3", {}, account.account.label) : null,
     ...notes, make("div", { class: "cards" }, ...windows, ...spendCard(account.spend, status.show)),
-    make("p", { class: "quiet small" }, sourceLine(account, now)));
+    make("p", { class: "quiet small source" }, sourceLine(account, now)));
 }
 
 function sourceLine(account, now) {
@@ -37,10 +39,10 @@ function sourceLine(account, now) {
   return `${parts.join(" · ")}.`;
 }
 
-function limitCard(account, limit, show, histories, now) {
+function limitCard(account, limit, show, known, now) {
   const used = limit.percent;
   const resets = seconds(limit.resets_at);
-  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: clock(resets) }) : text("reset_passed");
+  const reset = resets === null ? "" : resets > now ? text("resets_in", { wait: span(resets - now), when: resetClock(resets) }) : text("reset_passed");
   const value = usedOrLeft(used, show);
   const even = evenPercent(limit, now);
   const bar = make("div", { class: "bar", role: "img", "aria-label": `${limit.label}: ${percentText(used, show)}` });
@@ -52,14 +54,23 @@ function limitCard(account, limit, show, histories, now) {
     tick.style.left = `${show === "remaining" ? 100 - even : even}%`;
     bar.append(tick);
   }
-  const pace = limit.pace === null || limit.pace === undefined ? null : text("pace", { pace: limit.pace.toFixed(1) });
-  const facts = [reset, limit.confirmed ? null : text("unconfirmed"), pace].filter(Boolean).join(" · ");
+  const facts = [reset, limit.confirmed ? null : text("unconfirmed")].filter(Boolean);
   return make("article", { class: "card" },
-    make("h4", {}, limit.label, limit.headline && account.windows.length > 1 ? make("span", { class: "tag" }, text("headline")) : null),
+    make("h4", {}, limit.label, limit.headline && known.alone && account.windows.length > 1 ? make("span", { class: "tag" }, text("headline")) : null),
     make("p", { class: "figure" }, percentText(used, show), " ", make("span", { class: `level ${limit.level}` }, text(`level_${limit.level}`))),
-    bar, make("p", { class: "small" }, facts),
+    bar, make("p", { class: "small facts" }, ...facts.map((fact) => make("span", {}, fact))),
+    mostly(known.windows.find((window) => window.account === account.account.id && window.window === limit.id)),
     limit.outlook ? make("p", { class: "small outlook" }, limit.outlook) : null,
-    fan(account, limit, show, histories, now));
+    fan(account, limit, show, known.histories, now));
+}
+
+// The project that most of a limit went to, where that is sure: as in the menu of the tray.
+function mostly(window) {
+  const parts = window?.points ?? [];
+  const most = parts.find((part) => !part.elsewhere && part.project);
+  if (!most || most.low <= 0 || most.value < parts.at(-1).value) return null;
+  const [shade] = shades("project", [most.project]);
+  return make("p", { class: "small mostly" }, make("span", { class: `key ${shade}`, "aria-hidden": "true" }), text("mostly", { project: project(most.project), percent: Math.round(most.value) }));
 }
 
 function evenPercent(limit, now) {
@@ -80,28 +91,35 @@ function fan(account, limit, show, histories, now) {
   const chart = draw("svg", { viewBox: `0 -4 ${WIDE} ${HIGH + 8}`, class: "fan", preserveAspectRatio: "none", "aria-hidden": "true" });
   chart.append(draw("line", { x1: 0, x2: WIDE, y1: y(100), y2: y(100), class: "edge" }));
   const past = (histories?.limits ?? []).find((series) => series.account === account.account.id && series.window === limit.id);
-  const path = [[begin, 0]];
+  const path = [];
   (past?.times ?? []).forEach((at, index) => { if (at >= begin && at <= now && past.percents[index] !== null) path.push([at, past.percents[index]]); });
   path.push([now, limit.percent]);
+  // What was before the first update is not known; a line only joins it to the beginning.
+  if (path[0][0] - begin > UNKNOWN * limit.length_seconds) chart.append(draw("line", { x1: 0, y1: y(0), x2: x(path[0][0]), y2: y(path[0][1]), class: "unknown" }));
+  else path.unshift([begin, 0]);
   const from = [x(now), y(limit.percent)];
   const rows = [[text("column_now"), percentText(limit.percent, show)]];
+  if (typeof limit.pace === "number") rows.push([text("pace"), text("pace_times", { pace: limit.pace.toFixed(1) })]);
   const [low, middle, high] = ["runs_out_p10", "runs_out_p50", "runs_out_p90"].map((name) => seconds(limit[name]));
-  if (middle !== null && middle > now && (limit.chance ?? 0) >= 0.05) {
+  const then = limit.rate_per_hour ? Math.min(100, limit.percent + (limit.rate_per_hour * (end - now)) / 3600) : null;
+  const chance = limit.chance ?? 0;
+  if (middle !== null && middle > now && chance >= LIKELY) {
     if (low !== null && high !== null) {
       chart.append(draw("polygon", { points: `${from} ${x(Math.max(now, low))},${y(100)} ${x(high)},${y(100)}`, class: "range" }));
       rows.push([text("range"), text("between", { low: clock(low), high: clock(high) })]);
     }
     chart.append(draw("line", { x1: from[0], y1: from[1], x2: x(middle), y2: y(100), class: "median" }));
-    rows.splice(1, 0, [text("median"), clock(middle)], [text("chance"), `${Math.max(1, Math.round(100 * limit.chance))}%`]);
-  } else if (limit.rate_per_hour) {
-    const then = Math.min(100, limit.percent + (limit.rate_per_hour * (end - now)) / 3600);
+    rows.splice(1, 0, [text("median"), clock(middle)]);
+  } else if (then !== null) {
+    if (low !== null && low > now && chance >= POSSIBLE) chart.append(draw("polygon", { points: `${from} ${x(low)},${y(100)} ${WIDE},${y(100)} ${WIDE},${y(then)}`, class: "range" }));
     chart.append(draw("line", { x1: from[0], y1: from[1], x2: WIDE, y2: y(then), class: "median" }));
     rows.push([text("at_reset"), percentText(then, show)]);
   }
+  if (chance >= LEAST_CHANCE) rows.push([text("chance"), `${Math.round(100 * chance)}%`]);
   chart.append(draw("polyline", { points: path.map(([at, percent]) => `${x(at)},${y(percent)}`).join(" "), class: "past" }));
-  chart.append(draw("circle", { cx: from[0], cy: from[1], r: 3, class: "here" }));
+  chart.append(draw("path", { d: `M${from}h0`, class: "here" }));
   return withTable(`fan-${account.account.id}-${limit.id}`, make("div", { class: "fanbox" }, chart,
-    make("p", { class: "axis", "aria-hidden": "true" }, make("span", {}, clock(begin, long)), make("span", {}, clock(end, long)))),
+    make("p", { class: "axis", "aria-hidden": "true" }, make("span", {}, resetClock(begin, long)), make("span", {}, resetClock(end, long)))),
     tableOf(text("forecast_of", { limit: limit.label }), [text("column_what"), text("column_value")], rows));
 }
 
@@ -115,30 +133,32 @@ function spendCard(spend, show) {
     spend.disabled_text ? make("p", { class: "small" }, spend.disabled_text) : null)];
 }
 
-export function showWindows(found, status) {
-  if (!changed("window", found)) return;
+export function showWindows(found, known) {
+  if (!changed("window", [found, known])) return;
   if (!found.windows.length) {
-    say("window", text("no_window"));
+    say("window", text(known ? "no_window" : "no_limits"));
     return;
   }
   const several = new Set(found.windows.map((window) => window.account)).size > 1;
-  redraw("window", ...found.windows.map((window) => windowPart(window, several)), make("p", { class: "quiet small" }, text("what_cannot_be_known")));
+  const notes = [found.windows.some((window) => window.points) ? text("points_basis") : null,
+    found.windows.some((window) => !window.points && window.tokens.length) ? text("tokens_basis") : null, text("what_cannot_be_known")].filter(Boolean);
+  redraw("window", make("div", { class: "windows" }, ...found.windows.map((window) => windowPart(window, several))),
+    ...notes.map((note) => make("p", { class: "quiet small" }, note)));
 }
 
 function windowPart(window, several) {
-  learn([...(window.points ?? []), ...window.tokens].map((part) => part.project));
   const label = several ? `${window.account_label}: ${window.label}` : window.label;
-  const heading = make("h3", {}, text("window_since", { limit: label, when: clock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
+  const heading = make("h3", {}, text("window_since", { limit: label, when: resetClock(seconds(window.begin), seconds(window.end) - seconds(window.begin) > 5 * 86400) }));
   const colors = shades("project", (window.points ?? window.tokens).map((part) => part.project));
   if (window.points) {
     const parts = window.points.map((part, index) => ({ name: part.elsewhere ? text("elsewhere") : project(part.project), size: part.value, words: points(part.value, part.low, part.high), shade: part.elsewhere ? "elsewhere" : colors[index] }));
-    return make("div", {}, heading, stack(parts, 100), make("p", { class: "small quiet" }, text("points_basis")),
+    return make("div", {}, heading, stack(parts, 100),
       partsTable(`window-${window.account}-${window.window}`, text("points_of", { limit: label }), text("column_points"), parts));
   }
   if (!window.tokens.length) return make("div", {}, heading, make("p", { class: "quiet" }, text("no_tokens_here")));
   const total = window.tokens.reduce((sum, part) => sum + part.tokens, 0);
   const parts = window.tokens.map((part, index) => ({ name: project(part.project), size: part.tokens, words: `${tokens(part.tokens)} (${Math.round((100 * part.tokens) / total)}%)`, shade: colors[index] }));
-  return make("div", {}, heading, stack(parts, total), make("p", { class: "small quiet" }, text("tokens_basis")),
+  return make("div", {}, heading, stack(parts, total),
     partsTable(`window-${window.account}-${window.window}`, text("tokens_of", { limit: label }), text("column_tokens"), parts));
 }
 

@@ -4,16 +4,33 @@ import { fit, forgetHistory, showHistory, showUsage } from "./charts.js";
 import { showAccounts, showAlerts, showSettings } from "./panels.js";
 import { showNow, showWindows } from "./now.js";
 import { NoSession, Refused, Stopped, follow, get, isFile, post, start } from "./source.js";
-import { changed, clock, hideNames, namesHidden, learn, say, seconds, text } from "./tools.js";
+import { changed, choice, clock, hideNames, learn, namesHidden, say, seconds, text } from "./tools.js";
 
-const chosen = { days: 7, by: "project", unit: "tokens", rows: "project" };
-const known = {};
+const chosen = { account: "", days: 7, by: "project", unit: "tokens", rows: "project" };
+const known = { weekIsOld: true };
 const DAYS = 30;
 
 function state(key, fields) {
   const line = document.getElementById("state");
   line.hidden = key === null;
+  line.className = key === "no_session" || key === "page_stopped" ? "ended" : "";
   line.textContent = key === null ? "" : text(key, fields);
+}
+
+// The answer to a newer question has come, or will come.
+class Overtaken extends Error {}
+
+const asked = new Map();
+
+// The answer to the newest question of one kind: answers may come in another order than they were asked for.
+async function newest(kind, path) {
+  const number = (asked.get(kind) ?? 0) + 1;
+  asked.set(kind, number);
+  try {
+    return await get(path);
+  } finally {
+    if (asked.get(kind) !== number) throw new Overtaken();
+  }
 }
 
 // Loads one part; what fails is said in its place, and the other parts go on.
@@ -21,6 +38,7 @@ async function part(id, work) {
   try {
     await work();
   } catch (error) {
+    if (error instanceof Overtaken) return;
     if (error instanceof NoSession) state("no_session");
     else if (error instanceof Stopped) state("page_stopped");
     else say(id, error instanceof Refused && error.message ? error.message : text("part_failed"), "problem");
@@ -30,14 +48,21 @@ async function part(id, work) {
 
 const loaders = {
   now: async () => {
-    known.status = await get("status");
-    known.week ??= await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
+    known.status = await newest("status", "status");
+    if (known.weekIsOld) {
+      known.week = await get("history?days=7").catch((error) => { if (error instanceof Refused) return null; throw error; });
+      known.weekIsOld = false;
+    }
     showStatus();
   },
-  window: async () => { known.windows = await get("window"); showWindows(known.windows, known.status); },
-  history: async () => { known.history = await get(`history?days=${chosen.days}`); drawHistory(); },
-  usage: async () => { known.usage = await get(`usage?by=${chosen.by}&days=${DAYS}`); drawUsage(); },
-  tables: async () => { known.rows = await get(`usage?by=${chosen.rows}&days=${DAYS}`); drawTable(); },
+  window: async () => {
+    known.windows = await get("window");
+    named(known.windows.windows.flatMap((window) => [...(window.points ?? []), ...window.tokens].map((part) => part.project)));
+    drawWindows();
+  },
+  history: async () => { known.history = await newest("history", `history?days=${chosen.days}`); drawHistory(); },
+  usage: async () => { known.usage = await usage("usage", chosen.by); drawUsage(); },
+  tables: async () => { known.rows = await usage("tables", chosen.rows); drawTable(); },
   alerts: async () => { known.alerts = await get("alerts"); known.settings ??= await get("settings"); drawSettings(); },
   settings: async () => { known.settings = await get("settings"); drawSettings(); },
   accounts: async () => { known.doctor = await get("doctor"); if (known.status) showAccounts(known.status, known.doctor); },
@@ -47,8 +72,54 @@ function load(...ids) {
   return Promise.all(ids.map((id) => part(id, loaders[id])));
 }
 
+async function usage(kind, by) {
+  const { account } = chosen;
+  const found = await newest(kind, `usage?by=${by}&days=${DAYS}&account=${account}`);
+  named(by === "model" ? [] : found.rows.map((row) => (by === "project" ? row.key : row.project)));
+  return found;
+}
+
+// A project that is new may share the name of one that is shown: then all are drawn again with longer names.
+function named(paths) {
+  if (learn(paths)) drawAll();
+}
+
+// Accounts are shown together, or one alone: what is said of a limit is that of its own account.
+function drawAccounts() {
+  const accounts = known.status.accounts.map((account) => [account.account.id, account.account.label]);
+  if (!accounts.some(([id]) => id === chosen.account)) chosen.account = "";
+  const place = document.getElementById("account");
+  place.hidden = accounts.length < 2;
+  if (!changed("account", accounts)) return;
+  place.replaceChildren(choice("account-of", text("account"), [["", text("all_accounts")], ...accounts], chosen.account, chooseAccount));
+}
+
+function chooseAccount(account) {
+  chosen.account = account;
+  document.getElementById("day").hidden = true;
+  drawAll();
+  load("usage", "tables");
+}
+
+function mine(things, of) {
+  return chosen.account ? things.filter((thing) => of(thing) === chosen.account) : things;
+}
+
+function drawNow() {
+  const accounts = mine(known.status.accounts, (account) => account.account.id);
+  showNow({ ...known.status, accounts }, known.week, known.windows, known.status.accounts.length === 1);
+}
+
+function drawWindows() {
+  const accounts = mine(known.status?.accounts ?? [], (account) => account.account.id);
+  showWindows({ windows: mine(known.windows.windows, (window) => window.account) }, accounts.some((account) => account.windows.length));
+  if (known.status) drawNow();
+}
+
 function showStatus() {
-  showNow(known.status, known.week);
+  drawAccounts();
+  if (known.windows) drawWindows(); else drawNow();
+  if (known.alerts && known.settings) drawSettings();
   if (known.doctor) showAccounts(known.status, known.doctor);
   if (isFile) state("file_of", { when: clock(seconds(known.status.now)) });
   else if (!known.status.running && known.status.accounts.length) state("tray_stopped", { when: clock(seconds(known.status.made_at)) });
@@ -56,11 +127,13 @@ function showStatus() {
 }
 
 function drawHistory() {
-  showHistory(known.history, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
+  // An older version may have called a limit otherwise than it is called now.
+  const labels = new Map((known.status?.accounts ?? []).flatMap((account) => account.windows.map((limit) => [`${account.account.id} ${limit.id}`, limit.label])));
+  const limits = mine(known.history.limits, (limit) => limit.account).map((limit) => ({ ...limit, label: labels.get(`${limit.account} ${limit.window}`) ?? limit.label }));
+  showHistory({ limits }, known.status?.show ?? "used", chosen.days, (days) => { chosen.days = days; load("history"); });
 }
 
 function drawUsage() {
-  if (chosen.by === "project") learn(known.usage.rows.map((row) => row.key));
   showUsage(known.usage, chosen, (change) => { Object.assign(chosen, change); if (change.by) load("usage"); else drawUsage(); }, openDay);
 }
 
@@ -70,7 +143,7 @@ function drawTable() {
 
 function drawSettings() {
   showSettings(known.settings, change);
-  if (known.alerts) showAlerts(known.alerts, known.settings.settings, change);
+  if (known.alerts) showAlerts(known.alerts, known.settings.settings, known.status, change);
 }
 
 // Stores a setting; returns why it was refused.
@@ -87,16 +160,17 @@ async function change(name, value) {
 
 async function openDay(day) {
   try {
-    known.day = await get(`day?day=${day}`);
+    known.day = await newest("day", `day?day=${day}&account=${chosen.account}`);
     showDay(known.day, () => document.getElementById("usage").focus());
   } catch (error) {
+    if (error instanceof Overtaken) return;
     failDay(error instanceof Refused && error.message ? error.message : text(error instanceof NoSession ? "no_session" : "page_stopped"));
   }
 }
 
 function drawAll() {
   if (known.status) showStatus();
-  if (known.windows) showWindows(known.windows, known.status);
+  if (known.windows) drawWindows();
   if (known.history) drawHistory();
   if (known.usage) drawUsage();
   if (known.rows) drawTable();
@@ -113,7 +187,7 @@ const AFTER = [
 
 function onChange(files) {
   const ids = new Set(AFTER.flatMap(([pattern, parts]) => (files.some((file) => pattern.test(file)) ? parts : [])));
-  if (ids.has("history")) known.week = undefined;
+  if (ids.has("history")) known.weekIsOld = true;
   load(...ids);
 }
 
@@ -136,12 +210,10 @@ async function main() {
   hide.checked = namesHidden();
   hide.addEventListener("change", () => { hideNames(hide.checked); drawAll(); });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { forgetHistory(); if (known.history) drawHistory(); });
-  let resized = 0;
-  window.addEventListener("resize", () => {
+  new ResizeObserver(() => {
     fit();
-    clearTimeout(resized);
-    resized = setTimeout(() => { if (known.usage && changed("usage", null)) drawUsage(); }, 200);
-  });
+    if (known.usage) drawUsage();
+  }).observe(document.querySelector("main"));
   try {
     await start();
   } catch (error) {
@@ -151,7 +223,7 @@ async function main() {
   await load("now");
   if (!isFile) listen();
   await load("window", "history", "usage", "tables", "alerts", "settings", "accounts");
-  if (!isFile) setInterval(() => { if (known.status && !document.hidden) showNow(known.status, known.week); }, 30000);
+  if (!isFile) setInterval(() => { if (known.status && !document.hidden) showStatus(); }, 30000);
 }
 
 main();

@@ -3,25 +3,46 @@ import { body, changed, clock, make, redraw, say, seconds, span, text } from "./
 
 const RULES = /^alerts\.(limit|pace|reset|spend|login|lost|back|cost)$/;
 
-export function showAlerts(found, settings, onChange) {
+export function showAlerts(found, settings, status, onChange) {
   const rules = settings.filter((setting) => RULES.test(setting.name) && typeof setting.value === "boolean");
-  if (!changed("alerts", [found, rules])) return;
-  const switches = make("ul", { class: "rules" }, ...rules.map((rule) => make("li", {}, toggle(rule, `rule-${rule.name}`, onChange, rule.description))));
+  const snoozed = (status?.snoozed ?? []).filter((one) => seconds(one.until) > Date.now() / 1000);
+  const labels = Object.fromEntries((status?.accounts ?? []).map((account) => [account.account.id, account.account.label]));
+  if (!changed("alerts", [found, rules, snoozed, labels])) return;
+  const switches = make("ul", { class: "rules" }, ...rules.map((rule) => make("li", {}, toggle(rule, `rule-${rule.name}`, onChange, rule.description, until(snoozed, rule.name)))));
+  const several = new Set([...Object.keys(labels), ...found.alerts.map((alert) => alert.account)]).size > 1;
+  const heads = ["column_time", "column_alert", "column_outcome", "column_rule", ...(several ? ["column_account"] : [])];
   const log = found.alerts.length ? make("div", { class: "scroll tall", tabindex: "0", role: "region", "aria-label": text("alert_log") }, make("table", {}, make("caption", { class: "unseen" }, text("alert_log")),
-    make("thead", {}, make("tr", {}, ...["column_time", "column_alert", "column_outcome"].map((key) => make("th", { scope: "col" }, text(key))))),
+    make("thead", {}, make("tr", {}, ...heads.map((key) => make("th", { scope: "col" }, text(key))))),
     make("tbody", {}, ...found.alerts.map((alert) => make("tr", {}, make("td", {}, clock(seconds(alert.at))), make("th", { scope: "row" }, alert.title || alert.rule),
-      make("td", {}, alert.why && alert.verdict !== "sent" ? text("outcome_why", { outcome: text(`outcome_${alert.verdict}`), why: alert.why }) : text(`outcome_${alert.verdict}`))))))) : make("p", { class: "quiet" }, text("no_alerts"));
-  redraw("alerts", make("h3", {}, text("rules")), switches, make("h3", {}, text("alert_log")), log);
+      make("td", {}, alert.why && alert.verdict !== "sent" ? text("outcome_why", { outcome: text(`outcome_${alert.verdict}`), why: alert.why }) : text(`outcome_${alert.verdict}`)),
+      make("td", {}, make("code", {}, alert.rule)), several ? make("td", {}, alert.label || (labels[alert.account] ?? "")) : null))))) : make("p", { class: "quiet" }, text("no_alerts"));
+  redraw("alerts", ...snoozes(snoozed, status), make("h3", {}, text("rules")), switches, make("h3", {}, text("alert_log")), log);
 }
 
-function toggle(setting, id, onChange, words) {
+// Each snooze that is not one rule's is said above the rules.
+function snoozes(snoozed, status) {
+  const limits = (status?.accounts ?? []).flatMap((account) => account.windows);
+  return snoozed.flatMap((one) => {
+    const when = clock(seconds(one.until));
+    const limit = limits.find((found) => found.id === one.rule);
+    if (one.rule === "all") return [make("p", { class: "snooze" }, text("all_snoozed", { when }))];
+    return limit ? [make("p", { class: "snooze" }, text("limit_snoozed", { limit: limit.label, when }))] : [];
+  });
+}
+
+function until(snoozed, name) {
+  const found = snoozed.find((one) => `alerts.${one.rule}` === name);
+  return found ? text("snoozed_until", { when: clock(seconds(found.until)) }) : null;
+}
+
+function toggle(setting, id, onChange, words, state = null) {
   const fault = make("span", { class: "fault", role: "alert" });
   const box = make("input", { type: "checkbox", id, checked: setting.value === true, disabled: !setting.can_change, onchange: async () => {
     fault.textContent = "";
     const refusal = await onChange(setting.name, box.checked);
     if (refusal) { fault.textContent = refusal; box.checked = !box.checked; }
   } });
-  return make("label", { class: "switch" }, box, ` ${words}`, setting.set_by ? make("span", { class: "small quiet" }, ` ${text("set_by", { variable: setting.set_by })}`) : null, fault);
+  return make("label", { class: "switch" }, box, make("span", {}, words, setting.set_by ? make("span", { class: "small quiet" }, ` ${text("set_by", { variable: setting.set_by })}`) : null, state ? make("span", { class: "small quiet" }, ` ${state}`) : null, fault));
 }
 
 // What is being typed stays: only the settings that changed are drawn again.

@@ -64,9 +64,15 @@ export function clock(at, dated = false) {
   const time = date.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const today = new Date();
   if (!dated && date.toDateString() === today.toDateString()) return time;
-  const near = !dated && Math.abs(at - today / 1000) < 6 * DAY;
-  const day = date.toLocaleDateString("en-GB", near ? { weekday: "short" } : { weekday: "short", day: "numeric", month: "short" });
+  const away = Math.abs(at - today / 1000);
+  const parts = away > 180 * DAY ? { day: "numeric", month: "short", year: "numeric" } : { weekday: "short", ...(dated || away >= 6 * DAY ? { day: "numeric", month: "short" } : {}) };
+  const day = date.toLocaleDateString("en-GB", parts);
   return `${day.replace(",", "")} ${time}`;
+}
+
+// A reset to the nearest minute, as everywhere in Brim: a server may say a moment before the hour.
+export function resetClock(at, dated = false) {
+  return clock(at + MINUTE / 2, dated);
 }
 
 export function dayName(day) {
@@ -79,7 +85,7 @@ export function span(length) {
   if (whole < HOUR) return text("minutes", { count: Math.floor(whole / MINUTE) });
   const [large, small, unit, rest] = whole < DAY ? [HOUR, MINUTE, "hours", "minutes"] : [DAY, HOUR, "days", "hours"];
   const first = text(unit, { count: Math.floor(whole / large) });
-  const second = Math.floor((whole % large) / small);
+  const second = whole >= 14 * DAY ? 0 : Math.floor((whole % large) / small);
   return second ? `${first} ${text(rest, { count: second })}` : first;
 }
 
@@ -94,7 +100,7 @@ export function percentText(percent, show) {
 }
 
 export function tokens(count) {
-  for (const [size, unit] of [[1e9, "G"], [1e6, "M"], [1e3, "k"]])
+  for (const [size, unit] of [[1e9, "B"], [1e6, "M"], [1e3, "k"]])
     if (count >= size) return `${(count / size).toLocaleString("en", { maximumFractionDigits: count >= 100 * size ? 0 : 1 })}${unit}`;
   return String(count);
 }
@@ -125,8 +131,12 @@ export function hideNames(hide) {
   drawn.clear();
 }
 
+// Learns names before they are shown, so that each has one name everywhere; whether there was a new one.
 export function learn(paths) {
-  for (const path of paths) if (path && !known.includes(path)) known.push(path);
+  const unknown = [...new Set(paths)].filter((path) => path && !known.includes(path));
+  known.push(...unknown);
+  if (unknown.length) drawn.clear();
+  return unknown.length > 0;
 }
 
 export function project(path) {

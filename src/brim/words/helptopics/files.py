@@ -72,6 +72,27 @@ def every_file() -> Page:
                 (_("icon files"), _("a folder in XDG_RUNTIME_DIR on Linux, while the tray runs")),
             )
         ),
+        *_prices(),
+    )
+
+
+def _prices() -> Page:
+    """How a price is added."""
+    return (
+        Heading(_("Prices")),
+        Paragraph(
+            _(
+                "A prices.json beside brim.toml adds or replaces list prices, in USD per million tokens, such as those "
+                "of a model that this version does not know:"
+            )
+        ),
+        Example(
+            (
+                '{"models": {"claude-example-9": {',
+                '  "input": 4, "output": 20, "cache_read": 0.4,',
+                '  "cache_write_5m": 5, "cache_write_1h": 8}}}',
+            )
+        ),
     )
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.costs.answer import Place, PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.features import Weigher, family_of
 from brim.backend.costs.points.learning import KnownWindow, learn
 from brim.backend.costs.points.ranges import total
 from brim.backend.costs.points.values import LimitWindow, Multipliers, Points
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -6,16 +6,17 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brim.backend.costs.answer import Place, PriceClass
+from brim.backend.costs.cells import Cell
 from brim.backend.costs.points.features import Weigher
 from brim.backend.costs.points.learning import KnownWindow, learn
 from brim.backend.costs.points.values import LimitWindow, Multipliers, WindowPoints
 from brim.backend.costs.points.windowpoints import points_of
 from brim.backend.costs.prices import load_prices
-from brim.backend.costs.store import Cell
 from brim.backend.costs.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -122,7 +123,9 @@ def test_projects_are_divided_alike_whatever_they_are_called(
 ) -> None:
     """Another name of a project, which changes its place in every order, changes no figure."""
     renamed = {"/a": "/z", "/b": "/y", "<b>": "/x"}
-    others = [replace(cell, place=cell.place._replace(project=renamed[cell.place.project])) for cell in used]
+    others = [
+        msgspec.structs.replace(cell, place=cell.place._replace(project=renamed[cell.place.project])) for cell in used
+    ]
     first = points_of(window_of(found), WEIGHER.uses(used), learned)
     second = points_of(window_of(found), WEIGHER.uses(others), learned)
 

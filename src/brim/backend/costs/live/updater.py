@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Mapping, Sequence
     from pathlib import Path
 
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.points.values import WindowPoints
     from brim.backend.costs.prices import PriceTable
-    from brim.backend.costs.store import Cell
     from brim.model.account import AccountView
 
 STEP_BYTES = 8 << 20

@@ -13,7 +13,6 @@ family has a multiplier of its own. That stand-in is never shown as a cost.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from brim.backend.costs.answer import Place, PriceClass
+    from brim.backend.costs.cells import Cell
     from brim.backend.costs.prices import PriceTable
-    from brim.backend.costs.store import Cell
 
 _VENDOR = "claude"
 _DAY = 86_400
@@ -123,7 +122,7 @@ class Weigher:
             price_class = price_class._replace(model=stand_in)
         when = datetime.fromtimestamp(day * _DAY, UTC).date()
         costs = (
-            self._prices.cost(price_class, when, replace(Tokens(), **{kind: _MILLION}))  # a cost is linear in tokens
+            self._prices.cost(price_class, when, Tokens(**{kind: _MILLION}))  # a cost is linear in tokens
             for kind in _KINDS
         )
         return tuple((cost or 0.0) / _MILLION for cost in costs)

@@ -1,0 +1,64 @@
+"""Where folders are, without the settings: these take longer than reading what is new in all transcripts.
+
+It answers only where nothing but three variables can name a folder, and means what the settings would say then. This
+module must not know what is in a folder.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
+from brim.privatefiles import is_there, read_plain
+
+_PREFIX = "brim_"
+_STATE, _CONFIG, _CLAUDE = "brim_state_dir", "brim_config_dir", "claude_config_dir"
+_FILES = ("brim.toml", ".env")
+"""Settings in the config folder; one of them may name any folder."""
+_CHOICES, _SECTION = "choices.json", "claude"
+"""Settings in the state folder: most people have this file, and few have the section that names folders."""
+_MOST_BYTES = 1 << 20
+
+
+class QuickFolders(NamedTuple):
+    """What is needed to read transcripts."""
+
+    state_dir: Path
+    config_dir: Path
+    claude_config_dir: str | None
+    """What CLAUDE_CONFIG_DIR says."""
+
+
+def quick_folders() -> QuickFolders | None:
+    """The folders; None where the settings must be read to know them."""
+    variables = {name.lower(): value for name, value in os.environ.items()}
+    if any(name.startswith(_PREFIX) and name not in {_STATE, _CONFIG} for name in variables):
+        return None
+    state, config = variables.get(_STATE, ""), variables.get(_CONFIG, "")
+    if not (_is_simple(state) and _is_simple(config)):
+        return None
+    state_dir = Path(state) if state else default_state_dir()
+    config_dir = Path(config) if config else default_config_dir()
+    if any(is_there(config_dir / name) for name in _FILES) or _chooses_folders(state_dir / _CHOICES):
+        return None
+    return QuickFolders(state_dir, config_dir, variables.get(_CLAUDE))
+
+
+def _is_simple(folder: str) -> bool:
+    """Whether a folder is meant as it is written."""
+    return not folder or (os.path.isabs(folder) and "~" not in folder)  # noqa: PTH117 - a text, which may be no path
+
+
+def _chooses_folders(path: Path) -> bool:
+    """Whether the menu's choices may name folders, also when nobody can tell."""
+    try:
+        choices = msgspec.json.decode(read_plain(path, _MOST_BYTES))
+    except FileNotFoundError:
+        return False
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError):
+        return True
+    return not isinstance(choices, dict) or _SECTION in choices
