@@ -158,14 +158,14 @@ def test_otlp_is_what_the_official_schema_reads() -> None:
     [resource] = otlp_of(VALUES).resource_metrics
     [scope] = resource.scope_metrics
     metrics = {metric.name: metric for metric in scope.metrics}
-    [requests] = metrics["brim_requests_total"].sum.data_points
+    [asked] = metrics["brim_requests_total"].sum.data_points
     [used, _] = metrics["brim_limit_used_percent"].gauge.data_points
     cost = metrics["brim_cost_usd_total"].sum
 
     about = {item.key: item.value.string_value for item in resource.resource.attributes}
     assert {"service.name": "brim", "service.version": "0.1.0", "service.instance.id": "machine"} == about
     assert {family.name for family in families(VALUES, ProjectLabels.OFF, AccountLabels.HASHED)} == metrics.keys()
-    assert (17, 1_795_000_000_250_000_000) == (requests.as_int, requests.start_time_unix_nano)
+    assert (17, 1_795_000_000_250_000_000) == (asked.as_int, asked.start_time_unix_nano)
     assert (62.5, 1_796_045_600_500_000_000) == (used.as_double, used.time_unix_nano)
     assert [("account", "person@example.com"), ("limit", "session")] == [
         (item.key, item.value.string_value) for item in used.attributes
