@@ -65,7 +65,8 @@ class LabelWriter:
         """The label of a project with a name; none where metrics say nothing about projects."""
         match self._projects:
             case ProjectLabels.NAMES:
-                return (("project", f"{name}/" if name == ELSEWHERE else name),)
+                text = label_text(name)
+                return (("project", f"{text}/" if text == ELSEWHERE else text),)
             case ProjectLabels.HASHED:
                 return (("project", _code(name, 6)),)
             case _:

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 CONTENT_TYPE = "application/json"
 _CUMULATIVE = 2
-_NANOSECONDS = 1_000_000_000
+_MICROSECONDS, _NANOSECONDS = 1_000_000, 1_000
+"""Of a second, and of a microsecond: a number of seconds has no more digits than that."""
 
 
 class Origin(NamedTuple):
@@ -78,4 +79,4 @@ def _attributes(pairs: Iterable[tuple[str, str]]) -> list[Json]:
 
 
 def _nanoseconds(at: float) -> str:
-    return str(int(at * _NANOSECONDS))
+    return str(round(at * _MICROSECONDS) * _NANOSECONDS)
