@@ -28,10 +28,12 @@ backend/costs/points
 backend/costs
 backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
+backend/settings
+backend/providerlist
 backend/providers/claude   backend/providers/demo
 backend/providers                         tray/desktop
 backend/network      backend/watching
-backend/settings                          tray/menu
+backend/settings/values                   tray/menu
 backend/forecast     backend/system       tray/icon
 backend/outputs/messages
 bridge               logs                 eventloop                 childenvironment   terminal

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, override
 
 from brim.backend.fetching.accountreader import AccountReader
 from brim.backend.fetching.presence import Presence, after_event
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.claude.claudejsoncache import CHECK_INTERVAL
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.cli.statusline import limitsfile
@@ -127,6 +127,7 @@ class OtherGauge:
     policy: Policy
     sleeps: bool = False
     """Its clock stops while the machine sleeps."""
+    name: str = "claude"
     shown: ShownFigure = field(default_factory=ShownFigure)
     _refusals: int = 0
     _retry_after: float | None = None
@@ -180,7 +181,7 @@ class ClaudeCode:
 
 
 @dataclass
-class Brim:
+class Brim(PlainProvider):
     """Brim's reader, and its provider: the account of this month."""
 
     simulation: Simulation
@@ -189,6 +190,7 @@ class Brim:
     polling_policy: PollingPolicy = field(
         default_factory=lambda: PollingPolicy(server_name="Anthropic", program_name="Claude Code")
     )
+    name: str = "claude"
     shown: ShownFigure = field(default_factory=ShownFigure)
     now: float = 0.0
     presence: Presence = field(default_factory=Presence)
@@ -292,6 +294,10 @@ class Brim:
     async def ask_program(self) -> Reading:
         """The simulation does not ask the program."""
         raise NotImplementedError
+
+    async def check_login(self) -> LoginCheck:
+        """A login that can be used."""
+        return LoginCheck("here", "usable")
 
     async def fetch_incident(self) -> Incident | None:
         """There is no incident."""

@@ -18,7 +18,7 @@ from brim.backend.history.recorder import HistoryRecorder
 from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.pollingpolicy import PollingPolicy
 from brim.backend.system.clock import Clock, utc
 from brim.errors import ReadError
@@ -73,10 +73,11 @@ class ManualClock:
 
 
 @dataclass
-class ScriptedProvider:
+class ScriptedProvider(PlainProvider):
     """A provider whose answers a test sets."""
 
     polling_policy: PollingPolicy = NO_JITTER
+    name: str = "claude"
     percent: float = 42.0
     error: Exception | None = None
     request_count: int = 0
@@ -166,6 +167,10 @@ class ScriptedProvider:
         now = self.now()
         session = Window("session", "session", "Session", percent, self.resets_at, 18000, source, now)
         return Reading(now, source, (session,))
+
+    async def check_login(self) -> LoginCheck:
+        """A login that can be used."""
+        return LoginCheck("here", "usable")
 
     async def aclose(self) -> None:
         """Nothing is open."""

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.cli.bars import examples
 from tests.rules.syntax import ROOT
 

@@ -19,7 +19,7 @@ from brim.backend.polling.accountview import with_reason
 from brim.backend.polling.readonce import ReadRequest, load_all, read_all
 from brim.backend.polling.requestoutcome import AccountChange, outcome_of
 from brim.backend.polling.usagetracker import UsageTracker
-from brim.backend.providers.claude.discovery import claude_providers
+from brim.backend.providerlist.selection import accounts_of, always_shown, without_network
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
 from brim.privatefiles import make_private
@@ -50,8 +50,9 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
     """Read every account once; raises ConfigError when a login can be nowhere."""
     await asyncio.to_thread(make_private, settings.state_dir)
     tracker = UsageTracker()
-    tracker.network, tracker.pinned = settings.claude.network, settings.icon.window
-    providers = claude_providers(settings)
+    tracker.use(without_network(settings), always_shown(settings))
+    tracker.pinned = settings.icon.window
+    providers = accounts_of(settings)
     presence = PresenceTracker(settings.state_dir)
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(
@@ -74,12 +75,12 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
         if after != before:
             send_wake(settings.state_dir)
         shown = list(tracker.plans())
-        notes = {after[index].identity.account.id: await providers[index].other_backends_note() for index in shown}
+        notes = {after[index].identity.account.id: await providers[index].note() for index in shown}
         changes = [
             AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
             for view, index in zip(tracker.snapshot(utc()).accounts, shown, strict=True)
         ]
-    outcome = outcome_of(request, changes, network=tracker.network)
+    outcome = outcome_of(request, changes, tracker.network_off)
     return CommandResult(
         tuple(with_reason(view) for view in outcome.views),
         {id_: note for id_, note in notes.items() if note is not None},

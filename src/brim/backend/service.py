@@ -27,7 +27,7 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.filewakes import FileWakes
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
-from brim.backend.providers.claude.discovery import claude_providers, no_login
+from brim.backend.providerlist.selection import accounts_of, no_login
 from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
 from brim.backend.system.clock import utc
@@ -76,7 +76,7 @@ async def serve(
         return
     try:
         settings = await asyncio.to_thread(get_settings)
-        providers = claude_providers(settings)
+        providers = accounts_of(settings)
     except ConfigError as error:
         await _show_config_error(bridge, error, on_ready)
         return
@@ -197,7 +197,7 @@ async def _show_config_error(bridge: Bridge, error: ConfigError, on_ready: Calla
         if isinstance(command, Quit):
             ended.set()
 
-    view = AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem, stale=True)
+    view = AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem, stale=True)
     with bridge.attached(asyncio.get_running_loop(), handle):
         try:
             bridge.publish(Snapshot(utc(), (view,)))

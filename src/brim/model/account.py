@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from brim.model.level import ALARMING, Level
+from brim.model.vendor import Vendor
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -45,7 +46,9 @@ class Account:
     """16 hex digits; also the name of the account's folder among the state files."""
     label: str
     provider: str
-    """`claude` or `demo`."""
+    """The name of its provider in settings, files and JSON, such as `claude`."""
+    vendor: Vendor = field(default_factory=Vendor)
+    """How people call its provider."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def ask_cli_label(*, network: bool, wait_seconds: float = 0.0) -> str:
     return _("Get usage from the Claude CLI (goes online)")
 
 
+def no_program() -> tuple[str, str]:
+    """No program can report usage of this account."""
+    return _("No program to ask"), _("Usage of this account is only fetched online.")
+
+
 def not_found(configured_path: str | None) -> tuple[str, str]:
     """The program was not found; with `configured_path` the settings name its place."""
     title = _("Claude CLI not found")

@@ -16,11 +16,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def network_off() -> Problem:
-    """Requests are switched off in the settings or in the menu."""
+def network_off(provider: str) -> Problem:
+    """Requests are switched off in the settings or in the menu; `provider` is the section of the setting."""
     return Problem(
         _("Online fetching is off"),
-        _("Tick “Fetch usage online” in the menu's Settings, or set BRIM_CLAUDE__NETWORK to true."),
+        _(
+            "Tick “Fetch usage online” in the menu's Settings, or set BRIM_{section}__NETWORK to true.",
+            section=provider.upper(),
+        ),
     )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.providers.claude.settings import ClaudeSettings
 from brim.backend.settings import load
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.backend.settings.documentation import manual
@@ -41,8 +42,8 @@ def test_defaults_apply_without_any_setting(home: Path) -> None:
     settings = load_settings()
 
     assert ("https://api.anthropic.com", True, 300) == (
-        settings.claude.api_url,
-        settings.claude.network,
+        settings.section(ClaudeSettings).api_url,
+        settings.section(ClaudeSettings).network,
         settings.poll.interval,
     )
     assert home in settings.state_dir.parents
@@ -52,19 +53,19 @@ def test_defaults_apply_without_any_setting(home: Path) -> None:
 def test_the_order_of_places(config: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The environment wins over .env, that over the choice in the menu, that over brim.toml, that over the default."""
     intervals = [load_settings().poll.interval]
-    networks = [load_settings().claude.network]
+    networks = [load_settings().section(ClaudeSettings).network]
     (config / "brim.toml").write_text("[poll]\ninterval = 600\n[claude]\nnetwork = false\n")
     intervals.append(load_settings().poll.interval)
-    networks.append(load_settings().claude.network)
+    networks.append(load_settings().section(ClaudeSettings).network)
     save_choice("claude.network", value=True)
-    networks.append(load_settings().claude.network)
+    networks.append(load_settings().section(ClaudeSettings).network)
     (config / ".env").write_text("BRIM_POLL__INTERVAL=700\nBRIM_CLAUDE__NETWORK=false\n")
     intervals.append(load_settings().poll.interval)
-    networks.append(load_settings().claude.network)
+    networks.append(load_settings().section(ClaudeSettings).network)
     monkeypatch.setenv("BRIM_POLL__INTERVAL", "800")
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "true")
     intervals.append(load_settings().poll.interval)
-    networks.append(load_settings().claude.network)
+    networks.append(load_settings().section(ClaudeSettings).network)
 
     assert [300, 600, 700, 800] == intervals
     assert [True, False, True, False, True] == networks
@@ -167,7 +168,7 @@ def test_a_bad_value_for_network_switches_requests_off(monkeypatch: pytest.Monke
     """A person who tried to switch requests off with a wrong word gets no requests."""
     monkeypatch.setenv("BRIM_CLAUDE__NETWORK", "never")
 
-    assert load_settings().claude.network is False
+    assert load_settings().section(ClaudeSettings).network is False
 
 
 @pytest.mark.parametrize(
@@ -255,7 +256,7 @@ def test_protected_urls_are_accepted(monkeypatch: pytest.MonkeyPatch, url: str) 
     """An https URL may name any host, an http URL only this machine."""
     monkeypatch.setenv("BRIM_CLAUDE__API_URL", url)
 
-    assert url == load_settings().claude.api_url
+    assert url == load_settings().section(ClaudeSettings).api_url
 
 
 @pytest.mark.parametrize(
@@ -283,7 +284,7 @@ def test_folders_of_claude_code_can_be_set(
 
     folders = [text.rpartition("=") for text in expected]
     assert [(Path(path).expanduser(), name or None) for name, _, path in folders] == [
-        (folder.path, folder.name) for folder in settings.claude.folders
+        (folder.path, folder.name) for folder in settings.section(ClaudeSettings).folders
     ]
     assert [] == _titles(settings)
 
@@ -295,7 +296,7 @@ def test_bad_folders_are_reported(config: Path, value: str) -> None:
     settings = load_settings()
 
     assert ["Invalid claude.config_dirs in brim.toml"] == _titles(settings)
-    assert () == settings.claude.folders
+    assert () == settings.section(ClaudeSettings).folders
 
 
 def test_overrides_show_parsed_folders(config: Path) -> None:
@@ -324,7 +325,7 @@ def test_a_choice_leaves_the_rest_of_the_file(tmp_path: Path) -> None:
     path.write_text('{"note": 1, "claude": {"other": 2}}')
     chosen = save_choice("claude.network", value=False)
 
-    assert chosen.claude.network is False
+    assert chosen.section(ClaudeSettings).network is False
     assert {"note": 1, "claude": {"other": 2, "network": False}} == json.loads(path.read_text())
 
 

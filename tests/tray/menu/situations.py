@@ -47,7 +47,7 @@ LASTS = Forecast(chance=0.01)
 CONFIRMED = Figure(96.0, RESET, Source.API, NOW - timedelta(hours=1))
 PROBLEMS = {
     "offline": (Health.OFFLINE, Problem(*connectionerrors.not_connected())),
-    "network-off": (Health.OFFLINE, fetcherrors.network_off()),
+    "network-off": (Health.OFFLINE, fetcherrors.network_off("claude")),
     "rate-limited": (Health.BLOCKED, Problem(*fetcherrors.request_refused(limited=True))),
     "server": (Health.ERROR, Problem(*fetcherrors.server_error(503))),
     "old": (Health.STALE, fetcherrors.stale_usage()),

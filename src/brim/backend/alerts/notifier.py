@@ -17,6 +17,7 @@ from brim.backend.alerts.hookevents import hook_batch
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
+from brim.backend.providerlist.selection import without_network
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
 from brim.words import alertoutcomes
@@ -60,7 +61,8 @@ class Notifier:
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
         self._deciding = asyncio.Lock()
-        self._speed, self._network = speed, True
+        self._speed = speed
+        self._network_off: frozenset[str] = frozenset()
         self._to_welcome = False
         self.rules = AlertRules(speed=speed)
         """The rules as the settings define them now."""
@@ -88,13 +90,16 @@ class Notifier:
     def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
         self.rules = replace(alert_rules(settings.alerts), speed=self._speed, show=IconShow(settings.icon.show))
-        self._network = settings.claude.network
+        self._network_off = without_network(settings)
 
     async def evaluate(
         self, view: AccountView, context: AlertContext, now: datetime, *, with_label: bool = False
     ) -> None:
         """Apply the rules to an account; `with_label` puts the account's label into the titles."""
-        if self._to_welcome and (welcome := policy.welcome(view, network=self._network)) is not None:
+        if (
+            self._to_welcome
+            and (welcome := policy.welcome(view, network=view.account.provider not in self._network_off)) is not None
+        ):
             self._to_welcome = False
             await asyncio.to_thread(self._store.mark_welcomed, now)
             self._due.append(welcome)

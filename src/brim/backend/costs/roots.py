@@ -19,6 +19,7 @@ from brim.words import fetcherrors
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from brim.backend.providers.base import Provider
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import Account
 
@@ -35,22 +36,25 @@ class AccountRoots:
 
 def all_roots(settings: AppSettings) -> tuple[Path, ...]:
     """Every folder whose transcripts count, each once. Raises ConfigError without a home folder."""
-    named = [folder.path for folder in settings.claude.folders]
+    from brim.backend.providers.claude.settings import ClaudeSettings
+    from brim.backend.providers.claude.variables import ClaudeCodeSettings
+
+    named = [folder.path for folder in settings.section(ClaudeSettings).folders]
     if named:
         return tuple(dict.fromkeys(named))
-    from brim.backend.settings.load import ClaudeCodeSettings
 
     return claude_code_roots(ClaudeCodeSettings().config_dir)
 
 
-def roots_by_index(settings: AppSettings, providers: Sequence[object]) -> dict[int, tuple[Path, ...]]:
-    """The folders of each provider that has some on this machine, by its index. Raises ConfigError."""
-    from brim.backend.providers.claude.provider import ClaudeProvider
+def roots_by_index(settings: AppSettings, providers: Sequence[Provider]) -> dict[int, tuple[Path, ...]]:
+    """The folders of each account that has some on this machine, by its index. Raises ConfigError."""
+    from brim.backend.providers.claude.settings import ClaudeSettings
 
+    named = bool(settings.section(ClaudeSettings).folders)
     return {
-        index: (provider.config_dir,) if settings.claude.folders else all_roots(settings)
+        index: folders if named else all_roots(settings)
         for index, provider in enumerate(providers)
-        if isinstance(provider, ClaudeProvider)
+        if (folders := provider.transcript_folders())
     }
 
 
@@ -59,9 +63,9 @@ async def account_roots(settings: AppSettings) -> tuple[AccountRoots, ...]:
 
     Raises ConfigError for a folder that cannot be.
     """
-    from brim.backend.providers.claude.discovery import claude_providers
+    from brim.backend.providerlist.selection import accounts_of
 
-    providers = claude_providers(settings)
+    providers = accounts_of(settings)
     return tuple(
         [
             AccountRoots((await providers[index].identify()).account, roots)

@@ -92,9 +92,9 @@ def polling_interval(context: PollContext, now: datetime, policy: PollingPolicy)
     elif presence.idle:
         seconds, reason = policy.away_interval, pollreasons.while_away
     elif active_at is not None and now - active_at <= timedelta(seconds=policy.activity_timeout):
-        seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program_name)
+        seconds, reason = policy.interval, partial(pollreasons.while_active, program=policy.program)
     else:
-        seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program_name)
+        seconds, reason = policy.quiet_interval, partial(pollreasons.while_idle, program=policy.program)
     seconds = max(seconds, policy.interval) * (2 if presence.battery_low else 1)
     seconds = min(seconds, policy.max_wait)
     words = pollreasons.on_low_battery(reason(seconds)) if presence.battery_low else reason(seconds)
@@ -120,7 +120,7 @@ type _Due = tuple[datetime, str]
 def _due_at_once(history: AttemptHistory, context: PollContext, now: datetime, policy: PollingPolicy) -> _Due | None:
     """The time of an attempt that no interval delays: after a block, the first one, after a changed login."""
     if history.blocked_until is not None and (history.blocked_until > now or history.health is Health.BLOCKED):
-        return history.blocked_until, pollreasons.rate_limited(policy.server_name)
+        return history.blocked_until, pollreasons.rate_limited(policy.server)
     if _first(history):
         return _floor(history, policy), pollreasons.first_update()
     if history.health in LOGIN_FAULTS and context.login_version != history.refused:

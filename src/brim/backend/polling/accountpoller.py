@@ -82,7 +82,7 @@ class AccountPoller:
         state = await self.load(slot)
         due = slot.reader.plan(state).seconds <= 0 or (requested and slot.reader.refresh_allowed_at(state) is None)
         sent = False
-        if self._tracker.network and self._tracker.leads(slot.index) and due:
+        if self._tracker.may_send(slot.index) and due:
             before, state = state, await self.read(slot, state, requested=requested)
             sent = state.history.asked_at != before.history.asked_at
         if request is not None:
@@ -91,7 +91,7 @@ class AccountPoller:
         if slot.cli_requested:
             await self._answer_cli_request(slot, state)
         opened, slot.menu_opened = slot.menu_opened or requested, False
-        if self._tracker.network and slot.reader.should_check_incidents(state, requested=opened):
+        if self._tracker.may_send(slot.index) and slot.reader.should_check_incidents(state, requested=opened):
             self.publish()
             await self.check_incidents(slot, state)
             self.wake()  # the other accounts find it in the shared file
@@ -126,7 +126,7 @@ class AccountPoller:
         if index is not None:
             tried_at = self._tracker.plans()[index].state.history.tried_at
             view = self._tracker.view(index, now)
-            network, several = self._tracker.network, self._tracker.several
+            network, several = self._tracker.may_send(index), self._tracker.several
             self._notifier.answer_refresh(view, tried_at, now, network=network, with_label=several)
 
     async def _answer_cli_request(self, slot: AccountSlot, state: AccountState) -> None:

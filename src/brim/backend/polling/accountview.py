@@ -53,8 +53,7 @@ class ReadPlan:
 
 def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
     """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
-    state, history = plan.state, plan.state.history
-    reading = state.reading
+    state, history, reading = plan.state, plan.state.history, plan.state.reading
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
@@ -64,11 +63,12 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     if health is Health.OK and old:
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
-        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off())
+        health, problem = (
+            (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(state.identity.account.provider))
+        )
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
         problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
-    blocked = history.blocked_until
     return AccountView(
         account=state.identity.account,
         health=health,
@@ -86,13 +86,17 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         refresh_available_from=plan.refresh_from if network else None,
         can_ask_cli=state.identity.supports_program,
         cli_available_from=plan.cli_from,
-        blocked_until=blocked if blocked is not None and blocked > now else None,
+        blocked_until=_still_ahead(history.blocked_until, now),
         level=evaluated.level,
         headline=evaluated.headline,
         login_ends_at=state.identity.login_ends_at,
         login_found=state.identity.present,
         incident=incident,
     )
+
+
+def _still_ahead(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at > now else None
 
 
 def _origin(evaluated: EvaluatedReading, reading: Reading | None) -> tuple[datetime | None, Source | None]:

@@ -18,6 +18,7 @@ from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot, RefreshRequest
 from brim.backend.polling.trackedcosts import TrackedCosts
 from brim.backend.polling.usagetracker import UsageTracker, shown_part
+from brim.backend.providerlist.selection import always_shown, without_network
 from brim.errors import BrimError
 from brim.model.command import (
     AskCli,
@@ -201,7 +202,8 @@ class Poller:
     async def _apply(self, settings: AppSettings) -> None:
         for slot in self._slots if self._settings is not None else ():
             slot.set_intervals(settings)
-        self._tracker.network, self._tracker.pinned = settings.claude.network, settings.icon.window
+        self._tracker.use(without_network(settings), always_shown(settings))
+        self._tracker.pinned = settings.icon.window
         self._notifier.apply_settings(settings)
         self._accounts.forecasts.calendar = settings.calendar.calendar()
         self._tracker.options = await asyncio.to_thread(self._choices.options, settings)
@@ -221,11 +223,10 @@ class Poller:
         changes_at = self._tracker.changes_at(now)
         if changes_at is not None:
             waits.append((changes_at - now).total_seconds())
-        if self._tracker.network:
-            for index, plan in self._tracker.plans().items():
-                slot = self._slots[index]
-                if slot.task is None:
-                    waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
+        for index, plan in self._tracker.plans().items():
+            slot = self._slots[index]
+            if slot.task is None and self._tracker.may_send(index):
+                waits.append(max((plan.wait.at - now).total_seconds(), slot.retry_not_before - ticks))
         return max(min(waits), _SHORTEST_SECONDS)
 
     async def _sleep(self, seconds: float) -> None:

@@ -47,16 +47,16 @@ async def read_all(
         return [
             await poller.probe_cli(slot) if tracker.leads(slot.index) else await poller.load(slot) for slot in slots
         ]
-    if not tracker.network:
-        return await load_all(poller, slots)
     requested = request is ReadRequest.REFRESH
     states = await asyncio.gather(
         *(
-            poller.read(slot, before, requested=requested) if tracker.leads(slot.index) else poller.load(slot)
+            poller.read(slot, before, requested=requested) if tracker.may_send(slot.index) else poller.load(slot)
             for slot, before in zip(slots, loaded, strict=True)
         )
     )
     return [
-        await poller.check_incidents(slot, state) if slot.reader.should_check_incidents(state) else state
+        await poller.check_incidents(slot, state)
+        if tracker.may_send(slot.index) and slot.reader.should_check_incidents(state)
+        else state
         for slot, state in zip(slots, states, strict=True)
     ]

@@ -40,17 +40,17 @@ class RequestOutcome:
     answers: tuple[tuple[str, Problem], ...] = ()
 
 
-def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], *, network: bool) -> RequestOutcome:
-    """What became of the request; `network` says whether Brim may send requests at all."""
+def outcome_of(request: ReadRequest, changes: Sequence[AccountChange], network_off: frozenset[str]) -> RequestOutcome:
+    """What became of the request; `network_off` are the providers to which Brim may send none."""
     views = tuple(change.view for change in changes)
     if request is ReadRequest.ASK_CLAUDE:
         return _with_cli_results(changes)
     if request is ReadRequest.NOTHING:
         return RequestOutcome(views)
-    if not network:
-        switched_off = fetcherrors.network_off()
-        return RequestOutcome(views, tuple((v.account.id, switched_off) for v in views if v.problem is None))
-    return RequestOutcome(views, tuple(_refusals(changes)))
+    switched_off = [view.account for view in views if view.account.provider in network_off and view.problem is None]
+    answers = tuple((account.id, fetcherrors.network_off(account.provider)) for account in switched_off)
+    asked = [change for change in changes if change.view.account.provider not in network_off]
+    return RequestOutcome(views, (*answers, *_refusals(asked)))
 
 
 def _refusals(changes: Sequence[AccountChange]) -> Iterator[tuple[str, Problem]]:

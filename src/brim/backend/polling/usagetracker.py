@@ -38,8 +38,9 @@ class UsageTracker:
         self._requesting: set[int] = set()
         self._snoozed: tuple[SnoozedRule, ...] = ()
         self._costs: dict[int, CostView] = {}
-        self.network = True
-        """Whether requests are allowed at all."""
+        self.network_off: frozenset[str] = frozenset()
+        """The providers whose requests are switched off."""
+        self._named: frozenset[str] = frozenset()
         self.pinned = "auto"
         """Id of the window that the icon is to show."""
         self.options: tuple[Option, ...] = ()
@@ -54,10 +55,22 @@ class UsageTracker:
         before = self._plans.get(index)
         self._plans[index] = plan if before is None else replace(plan, forecasts=before.forecasts)
         identities = {at: one.state.identity for at, one in sorted(self._plans.items())}
-        shown = accountlabels.primary_locations(identities)
+        known = {at for at, one in self._plans.items() if one.state.reading is not None}
+        shown = accountlabels.shown_locations(identities, self._named, known)
         self._labels = dict(zip(shown, accountlabels.labels([identities[at] for at in shown]), strict=True))
         reading = plan.state.reading
         return reading is not None and (before is None or before.state.reading != reading)
+
+    def use(self, network_off: frozenset[str], named: frozenset[str]) -> None:
+        """Take from the settings to which providers nothing is sent, and which are shown without a login, too."""
+        self.network_off, self._named = network_off, named
+
+    def may_send(self, index: int) -> bool:
+        """Whether requests for the account at `index` are switched on, and it is read there."""
+        return self.leads(index) and not self._is_off(index)
+
+    def _is_off(self, index: int) -> bool:
+        return self._plans[index].state.identity.account.provider in self.network_off
 
     def set_costs(self, costs: Mapping[int, CostView]) -> None:
         """Take in what accounts cost, by their index."""
@@ -110,7 +123,7 @@ class UsageTracker:
     def view(self, index: int, now: datetime) -> AccountView:
         """One account at `now`."""
         requesting = index in self._requesting
-        view = account_view(self._plans[index], now, network=self.network, requesting=requesting)
+        view = account_view(self._plans[index], now, network=not self._is_off(index), requesting=requesting)
         account = replace(view.account, label=self._labels.get(index, view.account.label))
         pinned = limitname.first_match(self.pinned, (window.id for window in view.windows))
         view = replace(view, account=account, pinned=pinned, costs=self._costs.get(index))

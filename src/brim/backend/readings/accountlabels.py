@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from brim.backend.providers.base import AccountIdentity
 
@@ -24,6 +24,24 @@ def primary_locations(identities: Mapping[int, AccountIdentity]) -> tuple[int, .
         if account not in best or _usefulness(identities[location]) > _usefulness(identities[best[account]]):
             best[account] = location
     return tuple(sorted(best.values()))
+
+
+def shown_locations(
+    identities: Mapping[int, AccountIdentity], named: Collection[str], known: Collection[int]
+) -> tuple[int, ...]:
+    """The primary locations of the providers that are in use here; of the first one, where none is.
+
+    A provider is in use when the settings name it (`named`), when any of its accounts has a login, or when usage of one
+    is known (`known` are the keys of those).
+    """
+    primary = primary_locations(identities)
+    in_use = set(named)
+    for key in primary:
+        if identities[key].present or key in known:
+            in_use.add(identities[key].account.provider)
+    shown = tuple(key for key in primary if identities[key].account.provider in in_use)
+    first = next((identities[key].account.provider for key in primary), "")
+    return shown or tuple(key for key in primary if identities[key].account.provider == first)
 
 
 def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:

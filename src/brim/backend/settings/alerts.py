@@ -11,7 +11,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from brim.backend.settings.fieldtypes import parse_json, split_list
+from brim.backend.settings.values.fieldtypes import parse_json, split_list
 from brim.words import valuefaults as words
 from brim.words.translation import N_
 

@@ -1,4 +1,4 @@
-"""Reads the settings; the only module that sees the environment.
+"""Reads the settings; no other module sees the variables of Brim.
 
 Order: environment, `.env` in the config folder, `choices.json` in the data folder (chosen in the menu), `brim.toml`
 in the config folder, defaults. A value that cannot be used is dropped and reported in one line, and the rest counts.
@@ -12,19 +12,19 @@ from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, DotEnvSettingsSource, EnvSettingsSource, SettingsConfigDict
+from pydantic import ValidationError
+from pydantic_settings import DotEnvSettingsSource, EnvSettingsSource
 
 from brim.backend.settings import hints
 from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
-from brim.backend.settings.fieldtypes import expand_home
 from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
 from brim.backend.settings.validation import drop_flat_sections, drop_missing_values, replace_invalid
+from brim.backend.settings.values.fieldtypes import expand_home
 from brim.backend.system.files import MAX_BYTES, Json, read_regular_file
 from brim.errors import ConfigError
 from brim.words import settings as words
@@ -36,34 +36,6 @@ if TYPE_CHECKING:
 
 SETTINGS_FILE = "brim.toml"
 _DOTENV_FILE = ".env"
-
-
-class ClaudeCodeSettings(BaseSettings):
-    """The variables of Claude Code itself that say where its login is, and what it uses instead of a plan."""
-
-    model_config = SettingsConfigDict(env_prefix="CLAUDE_", extra="ignore")
-
-    config_dir: str | None = Field(default=None, description="CLAUDE_CONFIG_DIR: its whole folder.")
-    securestorage_config_dir: str | None = Field(
-        default=None,
-        description="CLAUDE_SECURESTORAGE_CONFIG_DIR: the folder of the login alone; set but empty means ~/.claude.",
-    )
-    code_oauth_token: SecretStr | None = Field(default=None, description="CLAUDE_CODE_OAUTH_TOKEN: instead of a login.")
-    descriptor: str | None = Field(
-        default=None,
-        validation_alias="CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
-        description="where Claude Code alone finds a token.",
-    )
-    use_bedrock: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_BEDROCK", description="A cloud.")
-    use_vertex: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_VERTEX", description="A cloud.")
-    use_foundry: str | None = Field(default=None, validation_alias="CLAUDE_CODE_USE_FOUNDRY", description="A cloud.")
-    api_key: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_API_KEY", description="A key.")
-    auth_token: SecretStr | None = Field(default=None, validation_alias="ANTHROPIC_AUTH_TOKEN", description="A key.")
-    base_url: str | None = Field(default=None, validation_alias="ANTHROPIC_BASE_URL", description="A server.")
-    system_root: Path = Field(
-        default=Path("C:/Windows"), validation_alias="SystemRoot", description="SystemRoot: where Windows is."
-    )
-    user: str | None = Field(default=None, validation_alias="USER", description="USER: names the Keychain's item.")
 
 
 def get_settings() -> AppSettings:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from brim.backend.providerlist.selection import provider_names
 from brim.words import settings as words
 
 PREFIX = "BRIM_"
+API_URL, STATUS_URL, NETWORK = ".api_url", ".status_url", ".network"
+"""How the settings of providers end that say who is asked, and whether."""
 ENVIRONMENT = "environment"
 """The place of variables that no file sets."""
 VARIABLE_PLACES = {ENVIRONMENT, ".env"}
@@ -24,3 +27,8 @@ def display_name(key: str, place: str) -> str:
 def place_text(place: str) -> str:
     """A place as a person reads it."""
     return words.environment() if place == ENVIRONMENT else place
+
+
+def is_provider_setting(key: str) -> bool:
+    """Whether a setting is in the section of a provider."""
+    return key.partition(".")[0] in provider_names()

@@ -8,7 +8,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from brim.backend.settings.settingnames import VARIABLE_PLACES, display_name, environment_name
+from brim.backend.settings.settingnames import (
+    API_URL,
+    NETWORK,
+    STATUS_URL,
+    VARIABLE_PLACES,
+    display_name,
+    environment_name,
+    is_provider_setting,
+)
 from brim.backend.settings.sources import has_key, nested_model, value_at
 from brim.errors import ConfigError
 from brim.printing import one_line
@@ -63,7 +71,7 @@ def drop_missing_values(layers: Layers, keys: Iterable[str]) -> Iterator[ConfigE
 def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[ConfigError]:
     """Remove sections that a place gives as one value: merged, such a value would hide what other places say.
 
-    Yields an error for each; raises ConfigError for the section `claude`, which says whether requests are sent.
+    Yields an error for each; raises ConfigError for the section of a provider, which says whether requests are sent.
     """
     for place, layer in layers.items():
         for key, field in model.model_fields.items():
@@ -73,7 +81,7 @@ def drop_flat_sections(layers: Layers, model: type[BaseModel]) -> Iterator[Confi
             name, example = display_name(key, place), f"{key}.{next(iter(section.model_fields))}"
             if place in VARIABLE_PLACES:
                 example = environment_name(example)
-            if key == "claude":
+            if is_provider_setting(key):
                 raise ConfigError(*words.section_without_settings(name, example, words.no_requests()))
             del layer[key]
             yield ConfigError(*words.section_without_settings(name, example, words.using_default()))
@@ -151,17 +159,17 @@ def _replace(layer: Json, place: str, path: tuple[str, ...], text: str, limit: f
     key = ".".join(path)
     name = display_name(_public_key(path), place)
     text = valuefaults.with_value(_quotable(key, value_at(layer, path)), text)
-    if key == "claude.api_url":
+    if is_provider_setting(key) and key.endswith(API_URL):
         raise ConfigError(*words.invalid_setting(name, text, words.no_requests()))
     *parents, last = path
     table = value_at(layer, tuple(parents))
     if not isinstance(table, dict):
         raise ConfigError(*words.invalid_setting(name, text))
     del table[last]
-    if key == "claude.status_url":
+    if is_provider_setting(key) and key.endswith(STATUS_URL):
         table[last] = ""
         return ConfigError(*words.invalid_setting(name, text, words.no_incidents()))
-    if key == "claude.network":
+    if is_provider_setting(key) and key.endswith(NETWORK):
         table[last] = False
         return ConfigError(*words.invalid_setting(name, text, words.no_requests()))
     if limit is not None:

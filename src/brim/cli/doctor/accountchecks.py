@@ -27,20 +27,21 @@ _EXPLAINED = {Health.EXPIRED, Health.SIGNED_OUT, Health.NO_SCOPE, Health.BLOCKED
 """Other lines say what to do after these outcomes: those about the login, and the one about a rate limit."""
 
 
-def account_lines(account: AccountFacts, now: datetime, *, network: bool) -> Iterator[ReportLine]:
-    """All lines about one account; `network` is whether requests to the provider are switched on."""
+def account_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
+    """All lines about one account."""
     yield from _login_lines(account, now)
     if account.read_as is not None:
         yield _line(Topic.LOGIN, OK, doctoraccount.same_account(account.read_as))
         return
-    yield from _request_lines(account.gate, now, network=network, explained=_is_explained(account))
+    yield from _request_lines(account.gate, now, network=account.network, explained=_is_explained(account))
     for attempt in account.reads:
         verdict = OK if Health(attempt.health) is Health.OK else WARNING
         text = doctorrequests.recent_attempt(attempt.at, attempt.health, attempt.seconds, now)
         yield _line(Topic.RECENT_ATTEMPTS, verdict, text)
     yield from _other_source_lines(account, now)
     yield from _usage_lines(account, now)
-    yield _statusline_line(account.statusline, now)
+    if account.statusline is not None:
+        yield _statusline_line(account.statusline, now)
 
 
 def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
@@ -130,6 +131,8 @@ def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[Report
     if page.looked_at is not None:
         text = doctorrequests.status_page_result(page.looked_at, page.title, now)
         yield _line(Topic.STATUS_PAGE, WARNING if page.title else OK, text)
+    if probe is None:
+        return
     if probe.path is None:
         yield _line(Topic.CLAUDE_CLI, WARNING, *doctorrequests.cli_not_found())
     else:

@@ -20,14 +20,14 @@ class LoginFacts(BaseModel):
 
     model_config = _FORMAT
 
-    origin: str = Field(description="file, keychain or environment")
+    origin: str = Field(description="file, keychain, environment or program")
     place: Redacted = Field(description="where it was found, or searched for")
     state: str = Field(description="usable, expired, no_scope, absent or unreadable")
     why: Redacted | None = Field(description="why it is unreadable")
     title: Redacted | None = Field(default=None, description="what is wrong with it")
     message: Redacted | None = Field(default=None, description="what to do about that")
     scopes: tuple[Redacted, ...] | None = Field(description="its scopes; null when it does not say")
-    expires_at: Time | None = Field(description="when the token expires, which Claude Code renews; null for never")
+    expires_at: Time | None = Field(description="when the token expires, which its program renews; null for never")
     ends_at: Time | None = Field(description="when it can no longer be renewed; null when it does not say")
     plan: Redacted | None = Field(description="for example Ultra")
 
@@ -65,7 +65,7 @@ class AttemptFacts(BaseModel):
 
 
 class CliProbeFacts(BaseModel):
-    """The Claude CLI, which is run on request only."""
+    """The program that can report usage, which is run on request only."""
 
     model_config = _FORMAT
 
@@ -134,17 +134,23 @@ class AccountFacts(BaseModel):
     model_config = _FORMAT
 
     id: str = Field(description="16 hex digits; its folder among the files of state")
-    folder: Redacted = Field(description="Claude Code's folder")
+    provider: str = Field(description="as in the output of `brim status --json`")
+    network: bool = Field(default=True, description="requests to it are switched on")
+    folder: Redacted = Field(description="the program's folder, or the place of the login")
     read_as: Redacted | None = Field(default=None, description="the folder of the same account that is read instead")
     login: LoginFacts = Field(description="the login")
-    profile_fault: Redacted | None = Field(default=None, description="why Claude Code's file about it cannot be used")
+    profile_fault: Redacted | None = Field(default=None, description="why the program's file about it cannot be used")
     gate: RequestFacts = Field(description="attempts and requests")
     reads: tuple[AttemptFacts, ...] = Field(description="the last attempts, newest first")
-    program: CliProbeFacts = Field(description="the Claude CLI")
+    program: CliProbeFacts | None = Field(
+        description="the program that can report usage; null for a provider that has none"
+    )
     incidents: IncidentFacts = Field(description="the status page")
     stale: bool = Field(description="the usage is not from a fresh, successful attempt")
     windows: tuple[WindowFacts, ...] = Field(description="the origin of the usage of each limit")
     extra_usage: ExtraUsageFacts | None = Field(default=None, description="null when the account has none")
     why: Redacted = Field(description="why the icon has its status, in one sentence")
-    statusline: StatuslineFacts = Field(description="the status line of Claude Code")
-    detours: tuple[Redacted, ...] = Field(default=(), description="what Claude Code's settings use instead of the plan")
+    statusline: StatuslineFacts | None = Field(
+        description="the status line of the program; null where it takes none from Brim"
+    )
+    detours: tuple[Redacted, ...] = Field(default=(), description="what the program's settings use instead of the plan")

@@ -24,7 +24,7 @@ def report_lines(facts: DoctorFacts) -> tuple[ReportLine, ...]:
         *systemchecks.session_lines(facts.detours),
     ]
     for account in facts.accounts:
-        of_account = accountchecks.account_lines(account, facts.made_at, network=facts.network is not False)
+        of_account = accountchecks.account_lines(account, facts.made_at)
         several = len(facts.accounts) > 1
         lines += [_with_account(line, account, facts.accounts) for line in of_account] if several else of_account
     lines += systemchecks.setting_lines(facts.settings, facts.complaints)

@@ -9,9 +9,9 @@ from __future__ import annotations
 import asyncio
 
 from brim.app import INSTANCE_NAME
-from brim.backend.providers.claude.otherbackends import from_environment
+from brim.backend.providerlist.selection import chosen_providers
 from brim.backend.settings.hints import absent_limits
-from brim.backend.settings.load import ClaudeCodeSettings, get_settings
+from brim.backend.settings.load import get_settings
 from brim.backend.system import readonly
 from brim.backend.system.clock import utc
 from brim.cli.doctor import systemcollect
@@ -35,8 +35,10 @@ async def collect_facts() -> DoctorFacts:
         try:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.errors
-            parts = {"network": settings.claude.network, "settings": systemcollect.collect_overrides(settings)}
-            parts["detours"] = from_environment(ClaudeCodeSettings(), settings.claude.api_url)
+            chosen = chosen_providers(settings)
+            parts = {"network": any(one.allows_network(settings) for one in chosen)}
+            parts["settings"] = systemcollect.collect_overrides(settings)
+            parts["detours"] = tuple(detour for one in chosen for detour in one.detours(settings))
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
             hints += (*settings.hints, *settings.renamed)
             if limits := sorted({window.id for account in accounts for window in account.windows}):

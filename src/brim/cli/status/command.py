@@ -41,7 +41,7 @@ def run(
         result = read(refresh=refresh, ask_claude=ask_claude, debug=debug)
         views, notes, answers, how = result.views, result.notes, result.answers, shown_part()
     except ConfigError as error:
-        views = (AccountView(Account("", accounts.no_account(), "claude"), Health.ERROR, error.problem),)
+        views = (AccountView(Account("", accounts.no_account(), ""), Health.ERROR, error.problem),)
         notes, answers, how = {}, (), IconShow.USED
         if debug and not as_json:
             raise

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.claude.otherbackends import from_environment, from_settings, prevents_reading
-from brim.backend.settings.load import ClaudeCodeSettings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
 from brim.backend.system.files import short_path
 from brim.words import missinglogin
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.base import AccountIdentity
+from brim.backend.providers.base import AccountIdentity, LoginCheck
+from brim.backend.providers.claude import words
 from brim.backend.providers.claude.credentials import Login, LoginOrigin, LoginState
-from brim.backend.providers.claude.identity import PROVIDER, account_id
+from brim.backend.providers.claude.identity import account_id
 from brim.backend.providers.claude.locations import AccountLocation
+from brim.backend.providers.claude.logins import login_check
+from brim.backend.providers.claude.names import NAME
 from brim.errors import BadAnswerError, SignedOutError
 from brim.model.account import Account
 from brim.words import cliprobe, loginerrors
@@ -59,6 +62,11 @@ class WslProvider:
         self._readings: tuple[Reading, ...] = ()
         self._active_at: datetime | None = None
         self._activity_checked_at = 0.0
+
+    @property
+    def name(self) -> str:
+        """That of the descriptor."""
+        return NAME
 
     @property
     def polling_policy(self) -> PollingPolicy:
@@ -163,20 +171,30 @@ class WslProvider:
         provider = await self._current_provider()
         return self._not_running_error() if provider is None else await provider.login_error(login)
 
-    async def claude_json_fault(self) -> str | None:
-        """Why Claude Code's file about the account cannot be used, in words; None when it can."""
+    async def check_login(self) -> LoginCheck:
+        """The login, and what is known of the account's files."""
         provider = await self._current_provider()
-        return None if provider is None else await provider.claude_json_fault()
+        if provider is not None:
+            return await provider.check_login()
+        return replace(
+            login_check(await self.login(), self._not_running_error()),
+            folder=self.config_dir,
+            status_line=self.config_dir / "settings.json",
+        )
+
+    def transcript_folders(self) -> tuple[Path, ...]:
+        """None: those in WSL are not read."""
+        return ()
 
     async def other_backends(self) -> tuple[str, ...]:
         """What in Claude Code's own settings makes its sessions run without this plan."""
         provider = await self._current_provider()
         return () if provider is None else await provider.other_backends()
 
-    async def other_backends_note(self) -> str | None:
+    async def note(self) -> str | None:
         """A sentence that sessions of Claude Code may run without this plan, and why."""
         provider = await self._current_provider()
-        return None if provider is None else await provider.other_backends_note()
+        return None if provider is None else await provider.note()
 
     @property
     def _distribution(self) -> str | None:
@@ -214,5 +232,7 @@ def _is_replaceable(login: Login) -> bool:
 
 def _unknown_identity(location: AccountLocation) -> AccountIdentity:
     """The identity of an account when only its location is known."""
-    account = Account(account_id(str(location.login_dir)), location.name or str(location.config_dir), PROVIDER)
+    account = Account(
+        account_id(str(location.login_dir)), location.name or str(location.config_dir), NAME, words.vendor()
+    )
     return AccountIdentity(account, None, _NOT_RUNNING)

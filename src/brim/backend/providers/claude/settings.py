@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, override
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from brim.backend.settings.fieldtypes import ExpandedPath, expand_home, parse_json
-from brim.backend.settings.urls import valid_api_url, valid_page_url
+from brim.backend.settings.values.fieldtypes import ExpandedPath, expand_home, parse_json
+from brim.backend.settings.values.providersection import ApiUrl, ProviderSettings
+from brim.backend.settings.values.urls import valid_page_url
 from brim.words import valuefaults as words
 from brim.words.translation import N_
 
@@ -50,17 +51,16 @@ def _folders(value: object) -> tuple[LabelledFolder, ...]:
     return tuple(folders)
 
 
-class ClaudeSettings(BaseModel):
+class ClaudeSettings(ProviderSettings):
     """How Claude is read."""
 
-    model_config = ConfigDict(extra="ignore")
-
-    api_url: Annotated[str, AfterValidator(valid_api_url)] = Field(
+    api_url: ApiUrl = Field(
         default="https://api.anthropic.com",
         description=N_("Server that usage is fetched from: https, or http to a loopback address."),
     )
     config_dir: ExpandedPath | None = Field(
         default=None,
+        examples=["~/.claude"],
         description=N_("Claude Code's folder; if unset, CLAUDE_CONFIG_DIR, then ~/.claude."),
     )
     config_dirs: Annotated[tuple[LabelledFolder, ...], BeforeValidator(_folders)] = Field(
@@ -72,13 +72,13 @@ class ClaudeSettings(BaseModel):
     )
     program: ExpandedPath | None = Field(
         default=None,
+        examples=["~/.local/bin/claude"],
         description=N_("Path of the Claude CLI, which runs only when you ask for it; if unset, it is searched for."),
     )
     status_url: Annotated[str, AfterValidator(valid_page_url)] = Field(
         default="https://status.claude.com/api/v2/summary.json",
         description=N_("Anthropic's status page, in the format of Statuspage; off to never fetch it."),
     )
-    network: bool = Field(default=True, description=N_("Fetch usage online; false never sends a request."))
 
     @property
     def folders(self) -> tuple[LabelledFolder, ...]:

@@ -1,0 +1,51 @@
+"""Claude: its names, its settings, how often it may be asked. This module must not know how an account is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.claude import words
+from brim.backend.providers.claude.names import NAME, POLICY
+from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.providers.claude.variables import ClaudeCodeSettings
+from brim.backend.providers.descriptor import ProviderDescriptor
+from brim.words.translation import N_
+
+if TYPE_CHECKING:
+    from brim.backend.providers.base import Provider
+    from brim.backend.providers.descriptor import SettingsView
+
+
+def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
+    from brim.backend.providers.claude.discovery import claude_providers
+
+    return claude_providers(settings)
+
+
+def _variables() -> dict[str, str]:
+    variables = ClaudeCodeSettings()
+    folders = {
+        "CLAUDE_CONFIG_DIR": variables.config_dir,
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR": variables.securestorage_config_dir,
+    }
+    return {name: value for name, value in folders.items() if value is not None}
+
+
+def _detours(settings: SettingsView) -> tuple[str, ...]:
+    from brim.backend.providers.claude.otherbackends import from_environment
+
+    return from_environment(ClaudeCodeSettings(), settings.section(ClaudeSettings).api_url)
+
+
+CLAUDE = ProviderDescriptor(
+    name=NAME,
+    vendor=words.vendor,
+    settings=ClaudeSettings,
+    section=N_("Where usage of Claude comes from."),
+    accounts=_accounts,
+    reads=words.reads,
+    sends=words.sends,
+    policy=POLICY,
+    variables=_variables,
+    detours=_detours,
+)

@@ -1,0 +1,25 @@
+"""How people call a provider and what belongs to it: names, mark and pages. This module must not know any provider."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """The names of a provider, in the language that Brim speaks. An empty one stands for what has no name."""
+
+    product: str = ""
+    """What is paid for: `Claude`."""
+    company: str = ""
+    """Whose server is asked: `Anthropic`. It stands within a sentence."""
+    program: str = ""
+    """The program whose limits these are: `Claude Code`. It stands within a sentence."""
+    cli: str = ""
+    """The program that can report usage, where there is one: `Claude CLI`."""
+    mark: str = ""
+    """One or two letters for places where there is no room for a name."""
+    usage_url: str = ""
+    """The page on which the vendor shows the same usage."""
+    status_url: str = ""
+    """The page on which the vendor reports incidents."""
