@@ -30,7 +30,7 @@ backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
 backend/settings
 backend/providerlist
-backend/providers/claude   backend/providers/demo
+backend/providers/claude   backend/providers/demo   backend/providers/opencode
 backend/providers                         tray/desktop
 backend/network      backend/watching
 backend/settings/values                   tray/menu

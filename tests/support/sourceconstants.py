@@ -36,14 +36,16 @@ def variables_read() -> set[str]:
 
 
 def files_named() -> set[str]:
-    """The names of files of Brim's own that stand in the source."""
-    constants = (node for tree in _trees() for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    """The names of files of Brim's own that stand in the source; a provider's folder names those of its program."""
+    constants = (
+        node for tree in _trees("backend/providers/") for node in ast.walk(tree) if isinstance(node, ast.Constant)
+    )
     return {str(node.value) for node in constants if _FILE.fullmatch(str(node.value))} - _NOT_OURS
 
 
-def _trees() -> Iterator[ast.Module]:
+def _trees(without: str = "words/") -> Iterator[ast.Module]:
     for path in (ROOT / "src/brim").rglob("*.py"):
-        if "words" not in path.parts:
+        if "words" not in path.parts and without not in path.as_posix():
             yield ast.parse(path.read_text("utf-8"))
 
 

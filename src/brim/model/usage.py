@@ -35,6 +35,8 @@ class Source(StrEnum):
     STATUSLINE = "statusline"
     CLI = "cli"
     DEMO = "demo"
+    AMOUNTS = "amounts"
+    """A percentage that Brim worked out from two amounts of the server: what is used, and the limit."""
 
 
 class Doubt(StrEnum):
@@ -79,14 +81,14 @@ class Window:
     id: str
     """`kind`, or `kind:scope name`."""
     kind: str
-    """`session`, `weekly_all`, `weekly_scoped`, or the server's own word."""
+    """`session`, `daily`, `weekly_all`, `weekly_scoped`, `monthly`, or the server's own word."""
     label: str
     """The name for the user, for example `Session`."""
     percent: float | None
     """Percent used; None when the window has not started, or was not read since its reset."""
     resets_at: datetime | None
     length_seconds: int | None
-    """18000, 604800, or None when unknown."""
+    """18000, 604800, or any other length; None when unknown."""
     source: Source
     read_at: datetime
     """The time that the figure is from."""
@@ -98,6 +100,8 @@ class Window:
     """Why the figure is not confirmed."""
     last_confirmed: Figure | None = None
     """The last confirmed figure of the same window, while this one is not confirmed."""
+    refused: bool = False
+    """The vendor refuses requests under this limit now, whatever the percentage says."""
     early_reset: EarlyReset | None = None
     """The early reset with which the running window began."""
     level: Level = Level.UNKNOWN
@@ -113,7 +117,7 @@ def is_outdated(figure: Figure | Window) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Spend:
-    """Extra usage in money, in major units of the currency."""
+    """Usage in money, in major units of the currency: beyond a plan, or without one."""
 
     enabled: bool
     used: Decimal | None
@@ -130,6 +134,8 @@ class Spend:
     """What is left of the amount paid in advance; None when the server does not say."""
     balance_currency: str | None = None
     """ISO 4217 code."""
+    beyond_plan: bool = True
+    """It is paid beyond a plan; False where there is no plan and money is all there is."""
 
 
 @dataclass(frozen=True, slots=True)

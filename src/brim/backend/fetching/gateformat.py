@@ -54,10 +54,11 @@ class WindowFile(BaseModel):
     label: Line = Field(description="what a person reads")
     percent: Percent = Field(default=None, description="percent used; null when not started")
     resets_at: Time | None = Field(default=None, description="when the limit resets")
-    length_seconds: Length = Field(default=None, description="18000, 604800 or null")
+    length_seconds: Length = Field(default=None, description="18000, 604800, or any other length; null when not known")
     source: Source = Field(description="where the figure came from")
     read_at: Time = Field(description="when the figure was true")
     active: bool = Field(default=False, description="the server's headline")
+    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
     confirmed: bool = Field(default=True, description="false while a doubtful figure waits for a second reading")
 
 
@@ -74,6 +75,7 @@ class SpendFile(BaseModel):
     disabled_reason: Line | None = Field(default=None, description="why it does not pay, in the server's word")
     balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
     balance_currency: Line | None = Field(default=None, description="ISO 4217 code")
+    beyond_plan: bool = Field(default=True, description="false where there is no plan")
 
 
 class ReadingFile(BaseModel):

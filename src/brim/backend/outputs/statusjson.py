@@ -84,13 +84,14 @@ class WindowReport(BaseModel):
     model_config = _SHAPE
 
     id: str = Field(description="kind, or kind:scope name")
-    kind: str = Field(description="session, weekly_all, weekly_scoped, or the server's own word")
+    kind: str = Field(description="session, daily, weekly_all, weekly_scoped, monthly, or the server's own word")
     label: str = Field(description="for a person")
     percent: float | None = Field(description="percent used; null when not started, or the reset has passed unread")
     resets_at: Time | None = Field(description="when the limit resets")
-    length_seconds: int | None = Field(description="18000, 604800 or null")
+    length_seconds: int | None = Field(description="18000, 604800, or any other length; null when not known")
     level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
     headline: bool = Field(description="the one number of the account")
+    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
     confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
     pace: float | None = Field(default=None, description="used so far over an even spread")
     runs_out_at: Time | None = Field(default=None, description="when the limit is reached; null when it rather is not")
@@ -128,6 +129,7 @@ class SpendReport(BaseModel):
     disabled_text: str | None = Field(default=None, description="the same for a person")
     balance: Money | None = Field(default=None, description="left of what was paid in advance, major units")
     balance_currency: str | None = Field(default=None, description="ISO 4217 code")
+    beyond_plan: bool = Field(default=True, description="false where money is all there is")
 
 
 class IncidentReport(BaseModel):
@@ -146,7 +148,7 @@ class StatusReport(BaseModel):
     model_config = _SHAPE
 
     schema_: int = Field(default=1, alias="schema", description="changes only when a field must")
-    provider: str = Field(description="claude or demo")
+    provider: str = Field(description="its name in the settings, or demo")
     account: AccountReport = Field(description="whose figures these are")
     plan: str | None = Field(description="for example Ultra")
     health: Health = Field(description="the outcome of the last attempt")
@@ -180,12 +182,11 @@ def report(views: AccountView | tuple[AccountView, ...], now: datetime, notes: M
 
 
 def account_json(view: AccountView, now: datetime, note: str | None = None) -> dict[str, object]:
-    """The object of one account; `note` is a sentence about it."""
+    """The object of one account; `note` is about it."""
     return _report(view, now).model_copy(update={"note": note}).model_dump(mode="json")
 
 
 def _report(view: AccountView, now: datetime) -> StatusReport:
-    age = None if view.fetched_at is None else max(0, int((now - view.fetched_at).total_seconds()))
     return StatusReport(
         provider=view.account.provider,
         account=AccountReport.model_validate(view.account),
@@ -194,7 +195,7 @@ def _report(view: AccountView, now: datetime) -> StatusReport:
         problem=None if view.problem is None else ProblemReport.model_validate(view.problem),
         source=view.source,
         fetched_at=view.fetched_at,
-        age_seconds=age,
+        age_seconds=None if view.fetched_at is None else max(0, int((now - view.fetched_at).total_seconds())),
         next_read_at=view.next_read_at,
         headline=view.headline,
         level=view.level,

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.descriptor import CLAUDE
 from brim.backend.providers.demo.descriptor import DEMO
+from brim.backend.providers.opencode.descriptor import OPENCODE
 
 if TYPE_CHECKING:
     from brim.backend.providers.descriptor import ProviderDescriptor
 
 PROVIDERS: tuple[ProviderDescriptor, ...] = (
     CLAUDE,
+    OPENCODE,
     DEMO,
 )

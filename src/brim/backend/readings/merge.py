@@ -41,7 +41,10 @@ def merge(readings: Iterable[Reading], figures: FiguresByLimit | None = None) ->
         for window in reading.windows:
             if not _is_gone(window, newest_first):
                 templates.setdefault(window.id, window)
-    windows = [_with_displayed_figure(template, figures) for template in templates.values()]
+    windows = [
+        replace(_with_displayed_figure(template, figures), refused=_is_refused(template, newest_first))
+        for template in templates.values()
+    ]
     latest = max(windows, key=lambda window: window.read_at, default=None)
     return replace(
         newest_first[0],
@@ -58,6 +61,12 @@ def _is_gone(window: Window, newest_first: list[Reading]) -> bool:
     if answer is None or window.read_at >= answer.fetched_at:
         return False
     return all(listed.id != window.id for listed in answer.windows)
+
+
+def _is_refused(window: Window, newest_first: list[Reading]) -> bool:
+    """Whether the newest reading that has the limit says that the vendor refuses."""
+    listed = (same for reading in newest_first for same in reading.windows if same.id == window.id)
+    return next((same.refused for same in listed), False)
 
 
 def _with_displayed_figure(window: Window, figures: FiguresByLimit) -> Window:

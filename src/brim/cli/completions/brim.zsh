@@ -138,7 +138,7 @@ _shtab_brim_forecast_defaults_added=0
 
 _shtab_brim_gate_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku)"
+  "--limit=[pressing, session, week, an id, or a model\; without it, pressing]:LIMIT:(pressing session week weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
   "--max=[percent used from which it says no\; without it, 90]:PERCENT:"
   "--pace[say no, too, if the limit is expected to run out]"
   "--max-age=[how old usage may be\: 90s, 15m, 2h\; without it, until newer usage is long due]:TIME:(15m 1h 6h)"
@@ -160,7 +160,7 @@ _shtab_brim_help_defaults_added=0
 _shtab_brim_history_options=(
   "(- : *)"{-h,--help}"[show this help]"
   "--since=[how far back\: 7d, 24h, 90m, 2w, today, yesterday, all, 2026-11-23 or 2026-11-23T14\:00\; without it, 7d]:WHEN:(today yesterday 24h 7d 30d all)"
-  "--window=[one limit only, such as session or weekly_all]:ID:(session weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku)"
+  "--window=[one limit only, such as session or weekly_all]:ID:(session weekly_all weekly_scoped\:opus weekly_scoped\:sonnet weekly_scoped\:fable weekly_scoped\:haiku daily monthly)"
   "--account=[one account only\: its name, or the beginning of its id]:NAME:"
   "--json[print every value, as one JSON object]"
   "--csv[print every value, as CSV for spreadsheets]"

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 
 from brim.backend.settings.values.urls import valid_api_url
 from brim.words.translation import N_
 
 type ApiUrl = Annotated[str, AfterValidator(valid_api_url)]
 """A server that logins may be sent to; it takes the place of the host of every request of its provider."""
+
+
+def _no_empty_key(value: object) -> object:
+    return value or None
+
+
+type ApiKey = Annotated[SecretStr | None, BeforeValidator(_no_empty_key)]
+"""A key that is never shown; an empty text is none."""
 
 
 class ProviderSettings(BaseModel):

@@ -1,0 +1,60 @@
+"""Sends the request of a provider: few quick tries while there is no connection, one time limit, each try counted.
+
+This module must not know who is asked, nor what an answer means.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import tenacity
+
+from brim.backend.network import faults
+from brim.backend.network.client import open_client, quick_tries
+from brim.backend.network.get import REFUSALS, get
+from brim.backend.providers.answers import Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from brim.backend.network.get import Request
+    from brim.backend.network.leanhttpx import httpx
+
+TOTAL_SECONDS = 10.0
+"""Time limit of all tries together."""
+
+
+class Requester:
+    """The connections of one provider; opened with the first request."""
+
+    def __init__(self, wait: tenacity.wait.wait_base | None = None) -> None:
+        """`wait` is the wait between quick tries, for tests."""
+        self._wait = wait or tenacity.wait_exponential(multiplier=0.3, max=1.5)
+        self._resources = AsyncExitStack()
+        self._client: httpx.AsyncClient | None = None
+
+    async def send(self, request: Request, attempt: Callable[[], Awaitable[None]]) -> Answer:
+        """The answer, whatever its status; `attempt` is awaited before each try. Raises a ReadError without one."""
+        if self._client is None:
+            self._client = await self._resources.enter_async_context(open_client(TOTAL_SECONDS))
+        client, progress = self._client, faults.RequestProgress()
+        explained = replace(request, explained=REFUSALS)
+
+        async def send_once() -> Answer:
+            await attempt()
+            status, headers, body = await get(client, explained, progress)
+            return Answer(status, {name.lower(): value for name, value in headers.items()}, body)
+
+        try:
+            async with asyncio.timeout(TOTAL_SECONDS):
+                return await quick_tries(self._wait)(send_once)
+        except TimeoutError:
+            raise faults.out_of_time(progress) from None
+
+    async def aclose(self) -> None:
+        """Close the connections."""
+        self._client = None
+        await self._resources.aclose()

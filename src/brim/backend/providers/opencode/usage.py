@@ -1,0 +1,64 @@
+"""Makes a Reading from the body of opencode Go's usage endpoint.
+
+Facts (vendor's page and CodexBar 0.54): `usage` holds `rolling` (5 hours), `weekly` and `monthly`, each with `percent`
+used and `resetsAt`. A limit of another name is kept, without a length. This module must not know HTTP or settings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from brim.backend.providers import windows
+from brim.backend.providers.answers import error
+from brim.backend.providers.opencode import words
+from brim.backend.providers.valueparsing import Percent, Time, parse_text
+from brim.errors import BadAnswerError, NoLimitsError
+from brim.model.usage import Reading, Source
+from brim.words import fetcherrors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from brim.backend.providers.answers import Json
+    from brim.model.usage import Window
+
+_LENGTHS = {"rolling": windows.HOURS_5, "weekly": windows.WEEK}
+_MONTH = "monthly"
+_MAX_WINDOWS = 20
+
+
+class LimitJson(BaseModel):
+    """One limit."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    percent: Percent = Field(default=None, description="percent used")
+    resets_at: Time = Field(default=None, alias="resetsAt", description="when it resets")
+
+
+def parse(body: Json, now: datetime) -> Reading:
+    """The reading in a body that was received at `now`; raises NoLimitsError without a limit, BadAnswerError."""
+    usage = body.get("usage")
+    if not isinstance(usage, dict):
+        raise BadAnswerError(*fetcherrors.no_known_part())
+    found = tuple(_windows(usage, now))
+    if not found:
+        raise error(NoLimitsError, words.no_plan())
+    return Reading(now, Source.API, found)
+
+
+def _windows(usage: Json, now: datetime) -> Iterator[Window]:
+    for key, item in list(usage.items())[:_MAX_WINDOWS]:
+        if not isinstance(item, dict):
+            continue
+        limit = LimitJson.model_validate(item)
+        if limit.percent is None and limit.resets_at is None:
+            continue
+        if key == _MONTH:
+            yield windows.month_window(limit.percent, limit.resets_at, now)
+        else:
+            scope = None if key in _LENGTHS else parse_text(key.replace("_", " "))
+            yield windows.window(limit.percent, limit.resets_at, _LENGTHS.get(key), now, scope)
