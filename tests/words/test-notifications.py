@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from brim.backend.providers.claude import words
 from brim.model.account import Problem
 from brim.model.level import Level
 from brim.model.options import IconShow
@@ -32,7 +33,7 @@ def titles() -> list[str]:
         notifications.readings_missing(BLOCKED_PROBLEM, NOW - timedelta(days=2), NOW),
         notifications.readings_back(account_view(limit), NOW, IconShow.USED),
         notifications.welcome(None, network=True),
-        notifications.refresh_blocked("11:07:30"),
+        notifications.refresh_blocked("11:07:30", words.vendor()),
         notifications.refresh_too_soon(succeeded=False, seconds_ago=3000.0, possible_at="11:07:30"),
     ]
     for label in ("Session", SEVERAL_WORDS):

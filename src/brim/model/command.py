@@ -5,7 +5,7 @@ The sender gets no reply; the next snapshot shows the result. This module must n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,8 @@ class OpenPage:
     """Show a page in the browser."""
 
     page: Page = Page.USAGE
+    url: str = field(default="", compare=False, repr=False)
+    """Its address, from the provider; empty for the page of the provider that Brim knows best."""
 
 
 @dataclass(frozen=True, slots=True)

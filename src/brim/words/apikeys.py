@@ -18,7 +18,12 @@ def no_key(product: str, variable: str, file: str) -> Problem:
     """There is no key; `variable` and `file` are places where one would be found."""
     return Problem(
         _("No API key"),
-        _("There is no API key for {product} in {variable} or {file}.", product=product, variable=variable, file=file),
+        _(
+            "Set {variable}, or sign in to {product}, which stores its key in {file}.",
+            product=product,
+            variable=variable,
+            file=file,
+        ),
     )
 
 
@@ -30,7 +35,7 @@ def key_unreadable(file: str, reason: str) -> Problem:
 def open_to_others(file: str) -> Problem:
     """Others on this computer can read the file with the key."""
     return Problem(
-        _("API key is open to others"),
+        _("API key is not private"),
         _("Other users can read {file}. Run `chmod 600 {file}`; Brim detects that automatically.", file=file),
     )
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from brim.model.usage import Source
 from brim.words import formatting, sources
 from brim.words.joining import listed
 from brim.words.translation import N_, _
@@ -49,12 +48,12 @@ def same_account(folder: str) -> str:
     return _("Same account as {folder}, which is used for both", folder=folder)
 
 
-def token_expiry(ends: datetime, now: datetime) -> str:
+def token_expiry(ends: datetime, program: str, now: datetime) -> str:
     """When the access token of a login expires."""
     when = formatting.clock_text(ends, now)
     if ends <= now:
-        return _("Token expired {when}; Claude Code renews it", when=when)
-    return _("Token expires {when}; Claude Code renews it", when=when)
+        return _("Token expired {when}; {program} renews it", when=when, program=program)
+    return _("Token expires {when}; {program} renews it", when=when, program=program)
 
 
 def login_expiry(until: datetime, now: datetime) -> str:
@@ -75,22 +74,24 @@ def sign_in_before() -> str:
     return _("Run `claude auth login` before that.")
 
 
-def profile_unknown() -> str:
-    """The next step while Claude Code's file about the account cannot be used."""
-    return _("Only the account's name and the usage that Claude Code stored are missing; all else works.")
+def profile_unknown(program: str) -> str:
+    """The next step while the program's file about the account cannot be used."""
+    return _(
+        "Only the account's name and the usage that {program} stored are missing; all else works.", program=program
+    )
 
 
-def no_usage() -> tuple[str, str]:
+def no_usage(program: str) -> tuple[str, str]:
     """No usage is known."""
-    return _("No usage yet"), _("Use Claude Code, or run `brim status`.")
+    return _("No usage yet"), _("Use {program}, or run `brim status`.", program=program)
 
 
 def usage_origin(label: str, source: str, read_at: datetime, caveats: Sequence[str], now: datetime) -> str:
-    """Where the usage of one limit comes from, its age, and why it is uncertain."""
+    """Where the usage of one limit comes from (a label), its age, and why it is uncertain."""
     text = _(
         "{limit}: from {source}, {age}",
         limit=label,
-        source=sources.source_label(Source(source)),
+        source=source,
         age=sources.ago_text(read_at, now),
     )
     return _("{origin}; {caveats}", origin=text, caveats=listed(caveats)) if caveats else text

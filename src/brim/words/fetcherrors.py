@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from brim.model.vendor import Vendor
+
 
 def network_off(provider: str) -> Problem:
     """Requests are switched off in the settings or in the menu; `provider` is the section of the setting."""
@@ -34,9 +36,14 @@ def stale_usage() -> Problem:
     )
 
 
-def no_usage_yet() -> Problem:
+def no_usage_yet(vendor: Vendor) -> Problem:
     """The account has limits, and none of them has started."""
-    return Problem(_("No usage yet"), _("No limit has started. The first one starts when you use Claude."))
+    if not vendor.product:
+        return Problem(_("No usage yet"), _("No limit has started."))
+    return Problem(
+        _("No usage yet"),
+        _("No limit has started. The first one starts when you use {product}.", product=vendor.product),
+    )
 
 
 def only_past_resets() -> Problem:

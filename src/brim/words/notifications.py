@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from brim.model.alert import AlertButton, Rule
 from brim.model.level import Level
-from brim.words import costs, forecast, formatting, joining
+from brim.words import costs, forecast, formatting, joining, vendors
 from brim.words.money import amount_text
 from brim.words.notificationtitles import as_sentence, with_limit
 from brim.words.translation import N_, _, ngettext
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from brim.model.account import AccountView, Problem
     from brim.model.options import IconShow
     from brim.model.usage import Spend, Window
+    from brim.model.vendor import Vendor
 
 _MAX_LINES = 4
 """Lines of a notification about several limits."""
@@ -190,10 +191,12 @@ def unusable_setting_title() -> str:
     return _("A setting cannot be used")
 
 
-def refresh_blocked(next_read: str) -> tuple[str, str]:
+def refresh_blocked(next_read: str, vendor: Vendor) -> tuple[str, str]:
     """The answer to a click on Refresh during a rate limit: title and text."""
     return _("Rate limited"), _(
-        "Anthropic limits how often usage can be fetched. Next update at {time}.", time=next_read
+        "{company} limits how often usage can be fetched. Next update at {time}.",
+        company=vendors.company(vendor),
+        time=next_read,
     )
 
 

@@ -61,8 +61,8 @@ def account_details(view: AccountView, now: datetime, show: IconShow) -> list[st
         rows.append((_("Next"), sources.time_with_reason(view.next_read_at, view.next_read_reason, now)))
     rows += [(_("Problem"), view.problem.title)] if view.problem is not None else []
     lines = [f"{name:<10}{text}" for name, text in rows]
-    if view.incident is not None and not incidents.explains(view.problem, view.incident):
-        lines.append(incidents.incident_title(view.incident))
+    if view.incident is not None and not incidents.explains(view):
+        lines.append(incidents.incident_title(view.incident, view.account.vendor))
     if (login_end := formatting.login_end_text(view.login_ends_at, now)) is not None:
         lines.append(login_end)
     return lines

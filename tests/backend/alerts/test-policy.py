@@ -15,6 +15,7 @@ from brim.backend.alerts.memory import AlertMemory
 from brim.backend.alerts.memorystore import AlertMemoryStore
 from brim.backend.alerts.policy import AlertContext, AlertDecisions, AlertOutcome, decide
 from brim.backend.alerts.rules import AlertRules
+from brim.backend.providers.claude import words
 from brim.errors import ConfigError
 from brim.model.account import Account, AccountView, Health, Problem
 from brim.model.alert import Alert, AlertButton, Urgency
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.usefixtures("utc")
-ACCOUNT = Account("a" * 16, "work", "claude")
+ACCOUNT = Account("a" * 16, "work", "claude", words.vendor())
 
 
 def view(

@@ -62,6 +62,7 @@ WINDOW_FIELDS = [
     "runs_out_p90",
     "rate_per_hour",
     "even_percent",
+    "refused",
 ]
 
 
@@ -87,7 +88,8 @@ def test_object(sandbox: Sandbox) -> None:
     assert out["fetched_at"].endswith("Z")
     assert out["next_read_at"].endswith("Z")
     unknown = dict.fromkeys(("limit", "percent", "disabled_reason", "disabled_text", "balance", "balance_currency"))
-    assert {"enabled": False, "used": "0.00", "currency": "USD"} | unknown == out["spend"]
+    known = {"enabled": False, "used": "0.00", "currency": "USD", "beyond_plan": True}
+    assert known | unknown == out["spend"]
 
 
 def test_all(sandbox: Sandbox) -> None:

@@ -23,10 +23,11 @@ def hook_batch(view: AccountView, events: Sequence[AlertEvent], now: datetime, *
 
     `with_label` puts the account's label into messages, as into notifications.
     """
+    link = view.account.vendor.usage_url
 
     def messages(those: Sequence[AlertEvent]) -> tuple[Message, ...]:
         alerts = alerts_of(view, without_redundant(tuple(those)))
-        return tuple(message_of(labelled(alert, view) if with_label else alert, now) for alert in alerts)
+        return tuple(message_of(labelled(alert, view) if with_label else alert, now, link) for alert in alerts)
 
     rules = dict.fromkeys(event.rule for event in events)
     by_rule = {str(rule): messages([event for event in events if event.rule is rule]) for rule in rules}
@@ -48,4 +49,5 @@ def _hook_event(view: AccountView, event: AlertEvent, now: datetime) -> HookEven
         resets_at=window.resets_at if window is not None else event.reset,
         title=event.title,
         text=event.text,
+        link=view.account.vendor.usage_url,
     )

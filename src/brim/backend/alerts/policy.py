@@ -184,9 +184,9 @@ def _refusal(view: AccountView, tried_at: datetime | None, now: datetime, *, net
     if view.problem is not None and (not network or view.health in LOGIN_FAULTS):
         return view.problem.title, view.problem.message
     at = formatting.precise_clock_text(view.refresh_available_from) if view.refresh_available_from is not None else ""
-    if view.problem is not None and incidents.explains(view.problem, view.incident):
+    if view.problem is not None and incidents.explains(view):
         return view.problem.title, incidents.message_with_next_update(view.problem, at)
     if view.blocked_until is not None:
-        return notifications.refresh_blocked(at)
+        return notifications.refresh_blocked(at, view.account.vendor)
     ago = (now - tried_at).total_seconds() if tried_at is not None else None
     return notifications.refresh_too_soon(succeeded=view.health is Health.OK, seconds_ago=ago, possible_at=at)

@@ -173,7 +173,7 @@ class AccountReader:
         async def usage() -> Reading:
             reading = await self._provider.ask_program()
             if (await self._provider.identify()).account.id != state.identity.account.id:
-                raise BadAnswerError(*words.account_changed())
+                raise BadAnswerError(*words.account_changed(state.identity.account.vendor))
             return reading
 
         await self._shared.cli_probe(state.identity).run(usage, self._now)

@@ -41,6 +41,7 @@ class HookEvent(BaseModel):
     resets_at: Time | None = Field(default=None, description="when the window resets")
     title: Text = Field(description="title of the alert")
     text: Text = Field(description="what it means")
+    link: str = Field(default="", exclude=True, description="the page with the same usage, for messages")
 
     def json_body(self) -> bytes:
         """The event as Brim's own JSON."""

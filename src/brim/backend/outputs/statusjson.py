@@ -91,7 +91,6 @@ class WindowReport(BaseModel):
     length_seconds: int | None = Field(description="18000, 604800, or any other length; null when not known")
     level: Level = Field(description="calm, watch, warn, critical, exhausted, paying or unknown")
     headline: bool = Field(description="the one number of the account")
-    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
     confirmed: bool = Field(description="false while a doubtful figure waits for a second reading")
     pace: float | None = Field(default=None, description="used so far over an even spread")
     runs_out_at: Time | None = Field(default=None, description="when the limit is reached; null when it rather is not")
@@ -113,6 +112,7 @@ class WindowReport(BaseModel):
     runs_out_p90: Time | None = Field(default=None, description="9 of 10 such cases are earlier")
     rate_per_hour: float | None = Field(default=None, description="percent used in an hour, at present")
     even_percent: float | None = Field(default=None, description="percent of an even spread over work hours by now")
+    refused: bool = Field(default=False, description="the vendor refuses now, whatever the percentage says")
 
 
 class SpendReport(BaseModel):

@@ -134,7 +134,7 @@ class AccountPoller:
         slot.cli_requested = False
         now = self._clock.now()
         if (at := slot.reader.cli_allowed_at(state)) is not None:
-            problem: Problem | None = words.asked_too_soon(state.cli_probe.at, at, now)
+            problem: Problem | None = words.asked_too_soon(state.identity.account.vendor, state.cli_probe.at, at, now)
         else:
             problem = (await self.probe_cli(slot)).cli_probe.problem
         if problem is not None and self._notifier is not None:

@@ -54,6 +54,7 @@ class ReadPlan:
 def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, requesting: bool = False) -> AccountView:
     """All that can be shown of an account at `now`; with `network` off no request is sent and the last usage stays."""
     state, history, reading = plan.state, plan.state.history, plan.state.reading
+    account = state.identity.account
     evaluated = evaluate(reading, now) if reading is not None else EvaluatedReading()
     fetched_at, source = _origin(evaluated, reading)
     due = None if fetched_at is None else stale_at(fetched_at, plan)
@@ -63,14 +64,12 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
     if health is Health.OK and old:
         health, problem = Health.STALE, fetcherrors.stale_usage()
     if not network:
-        health, problem = (
-            (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(state.identity.account.provider))
-        )
+        health, problem = (Health.OK, None) if local else (Health.OFFLINE, fetcherrors.network_off(account.provider))
     incident = state.incident_note.reported(history, now) if network else None
     if incident is not None and history.theirs and health is history.health:
-        problem = Problem(words.incident_title(incident), words.incident_message(incident, now))
+        problem = Problem(words.incident_title(incident, account.vendor), words.incident_message(incident, now))
     return AccountView(
-        account=state.identity.account,
+        account=account,
         health=health,
         problem=problem,
         plan=state.identity.plan or (reading.plan if reading is not None else None),

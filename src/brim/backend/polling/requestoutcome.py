@@ -77,7 +77,9 @@ def _with_cli_results(changes: Sequence[AccountChange]) -> RequestOutcome:
     for change in changes:
         view, probe = change.view, change.after.cli_probe
         if probe.at == change.before.cli_probe.at:
-            answers.append((view.account.id, cliprobe.asked_too_soon(probe.at, probe.allowed_at(now) or now, now)))
+            allowed_at = probe.allowed_at(now) or now
+            problem = cliprobe.asked_too_soon(view.account.vendor, probe.at, allowed_at, now)
+            answers.append((view.account.id, problem))
         elif probe.problem is not None and view.fetched_at is not None and not view.stale:
             answers.append((view.account.id, probe.problem))
         else:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from brim.backend.providerlist.selection import vendor_of
 from brim.cli.doctor.facts import ReportLine, Severity
 from brim.model.account import Health
-from brim.words import doctoraccount, doctorrequests, doctorstatusline, loginerrors, missinglogin
+from brim.model.usage import Source
+from brim.words import doctoraccount, doctorrequests, doctorstatusline, loginerrors, missinglogin, sources, vendors
 from brim.words.doctorsystem import Topic, heading
 
 if TYPE_CHECKING:
@@ -45,7 +47,7 @@ def account_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
 
 
 def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic, login = Topic.LOGIN, account.login
+    topic, login, program = Topic.LOGIN, account.login, vendors.program(vendor_of(account.provider))
     text = doctoraccount.login_state(login.place, login.state)
     if login.state == "usable":
         yield _line(topic, OK, text)
@@ -57,16 +59,16 @@ def _login_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
         return
     yield _line(topic, OK, doctoraccount.account_and_plan(account.id, login.plan))
     if account.profile_fault is not None:
-        yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown())
+        yield _line(topic, WARNING, account.profile_fault, doctoraccount.profile_unknown(program))
     yield _line(topic, OK, doctoraccount.login_scopes(login.scopes))
-    yield from _expiry_lines(login, now)
+    yield from _expiry_lines(login, program, now)
 
 
-def _expiry_lines(login: LoginFacts, now: datetime) -> Iterator[ReportLine]:
+def _expiry_lines(login: LoginFacts, program: str, now: datetime) -> Iterator[ReportLine]:
     topic = Topic.LOGIN
     if login.expires_at is not None:
         verdict = WARNING if login.expires_at <= now else OK
-        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, now))
+        yield _line(topic, verdict, doctoraccount.token_expiry(login.expires_at, program, now))
     if login.ends_at is None:
         yield _line(topic, OK, doctoraccount.login_expiry_unknown())
         return
@@ -146,12 +148,13 @@ def _other_source_lines(account: AccountFacts, now: datetime) -> Iterator[Report
 
 
 def _usage_lines(account: AccountFacts, now: datetime) -> Iterator[ReportLine]:
-    topic = Topic.USAGE
+    topic, vendor = Topic.USAGE, vendor_of(account.provider)
     if not account.windows:
-        yield _line(topic, WARNING, *doctoraccount.no_usage())
+        yield _line(topic, WARNING, *doctoraccount.no_usage(vendors.program(vendor)))
     for window in account.windows:
+        source = sources.source_label(Source(window.source), vendor)
         caveats = doctoraccount.usage_caveats(window.doubt, known=window.known, stale=account.stale)
-        text = doctoraccount.usage_origin(window.label, window.source, window.read_at, caveats, now)
+        text = doctoraccount.usage_origin(window.label, source, window.read_at, caveats, now)
         yield _line(topic, WARNING if caveats else OK, text)
     if (extra := account.extra_usage) is not None:
         yield _line(topic, OK, doctoraccount.extra_usage(extra.disabled_text, enabled=extra.enabled))

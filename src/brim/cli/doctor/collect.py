@@ -36,10 +36,10 @@ async def collect_facts() -> DoctorFacts:
             settings = await asyncio.to_thread(get_settings)
             complaints += settings.errors
             chosen = chosen_providers(settings)
-            parts = {"network": any(one.allows_network(settings) for one in chosen)}
             parts["settings"] = systemcollect.collect_overrides(settings)
             parts["detours"] = tuple(detour for one in chosen for detour in one.detours(settings))
             accounts = parts["accounts"] = await collect_accounts(settings, facts.made_at)
+            parts["network"] = any(account.network for account in accounts)
             hints += (*settings.hints, *settings.renamed)
             if limits := sorted({window.id for account in accounts for window in account.windows}):
                 hints += absent_limits(settings, limits)

@@ -211,7 +211,7 @@ def _source_lines(account: AccountView, now: datetime, show: IconShow) -> list[s
     for window in account.windows:
         if sources.read_separately(window, account):
             age = sources.ago_text(window.read_at, now)
-            lines.append(f"{window.label}: {sources.figure_source(window, now)} ({age})")
+            lines.append(f"{window.label}: {sources.figure_source(window, account.account.vendor, now)} ({age})")
         if (reason := sources.unconfirmed_reason(window, now, show)) is not None:
             lines.append(f"{window.label}: {reason}")
         if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:

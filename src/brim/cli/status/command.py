@@ -106,7 +106,7 @@ def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:
     problem = view.problem
     if problem is None and not _has_number(view):
         over = any(window.resets_at is not None and window.resets_at <= now for window in view.windows)
-        problem = fetcherrors.only_past_resets() if over else fetcherrors.no_usage_yet()
+        problem = fetcherrors.only_past_resets() if over else fetcherrors.no_usage_yet(view.account.vendor)
     if problem is None:
         return None
     sentence = str(BrimError(problem.title, problem.message))

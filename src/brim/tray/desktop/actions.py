@@ -45,8 +45,8 @@ def run_action(
     """
     try:
         match action:
-            case OpenPage(page):
-                opener.open_page(PAGE_URLS[page])
+            case OpenPage(page, url):
+                opener.open_page(url or PAGE_URLS[page])
             case OpenDetails(demo):
                 if demo:
                     return Alert(_ALERT_KEY, *detailswords.none_in_demo(), Urgency.LOW, transient=True)

@@ -70,14 +70,14 @@ def details_rows(
     if view.problem is not None and _is_cut(view.problem, problem_lines):
         text = f"{view.problem.title}: {view.problem.message}"
         rows += _text_rows("problem-details", text)
-    incident = None if view.incident is None or incidents.explains(view.problem, view.incident) else view.incident
+    incident = None if view.incident is None or incidents.explains(view) else view.incident
     if incident is not None and "incident-0" not in above:
         above |= {"incident-0"}
         rows += [
-            MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS))
-            for index, line in enumerate(wrap(incidents.incident_title(incident), MOST_LETTERS))
+            MenuRow(f"incident-{index}", line, command=OpenPage(Page.STATUS, view.account.vendor.status_url))
+            for index, line in enumerate(wrap(incidents.incident_title(incident, view.account.vendor), MOST_LETTERS))
         ]
-    elif incident is not None and len(incidents.incident_title(incident)) > MOST_LETTERS:
+    elif incident is not None and len(incidents.incident_title(incident, view.account.vendor)) > MOST_LETTERS:
         rows += _text_rows("incident-details", incident.title)
     rows += [row for row in _remark_rows(view, now) if row.id not in above]
     plan = f"{view.plan} · " if view.plan else ""
@@ -93,7 +93,7 @@ def account_submenu(
     """One account among several: its row says how it stands, and those below it everything that is known."""
     row_id = f"account-{view.account.id}"
     figures = figure_rows(view, show, now, durations=durations)
-    incident = None if incidents.explains(view.problem, view.incident) else view.incident
+    incident = None if incidents.explains(view) else view.incident
     rest = replace(view, problem=None, incident=incident)
     inner = [
         *problem_rows(view),
@@ -108,17 +108,19 @@ def account_submenu(
 
 
 def ask_cli_rows(view: AccountView, options: Iterable[Option], now: datetime | None) -> list[MenuRow]:
-    """The row that asks Claude Code's own program for the figures, where there is one.
+    """The row that asks the provider's own program for the figures, where there is one.
 
     `now` is None in rows that stay while time passes.
     """
     if not view.can_ask_cli:
         return []
-    network = next((option.value is True for option in options if option.key == "claude.network"), True)
+    network = next(
+        (option.value is True for option in options if option.key == f"{view.account.provider}.network"), True
+    )
     wait_seconds = 0.0
     if now is not None and view.cli_available_from is not None:
         wait_seconds = (view.cli_available_from - now).total_seconds()
-    label = cliprobe.ask_cli_label(network=network, wait_seconds=wait_seconds)
+    label = cliprobe.ask_cli_label(view.account.vendor, network=network, wait_seconds=wait_seconds)
     return [MenuRow("ask-program", label, enabled=wait_seconds <= 0, command=AskCli(view.account.id))]
 
 
@@ -133,9 +135,9 @@ def _remark_rows(view: AccountView, now: datetime) -> list[MenuRow]:
     rows = []
     if (ends := formatting.login_end_text(view.login_ends_at, now)) is not None:
         rows.append(MenuRow("login-ends", shortened(ends), command=Refresh()))
-    if view.incident is not None and not incidents.explains(view.problem, view.incident):
-        label = shortened(incidents.incident_title(view.incident))
-        rows.append(MenuRow("incident-0", label, command=OpenPage(Page.STATUS)))
+    if view.incident is not None and not incidents.explains(view):
+        label = shortened(incidents.incident_title(view.incident, view.account.vendor))
+        rows.append(MenuRow("incident-0", label, command=OpenPage(Page.STATUS, view.account.vendor.status_url)))
     if (sentence := forecast_row(view, now)) is not None:
         rows.append(text_row("forecast-0", sentence))
     return rows

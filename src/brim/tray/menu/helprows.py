@@ -13,15 +13,19 @@ from brim.words.menu import Label, label_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from brim.model.vendor import Vendor
 
-def help_row(details: str, *, demo: bool) -> MenuRow:
+
+def help_row(details: str, vendor: Vendor, *, demo: bool) -> MenuRow:
     """`details` is the text that can be copied; the demo has no logs."""
-    return MenuRow("help", label_text(Label.HELP), RowKind.SUBMENU, children=tuple(_rows(details, demo=demo)))
+    return MenuRow("help", label_text(Label.HELP), RowKind.SUBMENU, children=tuple(_rows(details, vendor, demo=demo)))
 
 
-def _rows(details: str, *, demo: bool) -> Iterator[MenuRow]:
-    yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage())
-    yield MenuRow("open-status-page", incidents.open_page_label(), command=OpenPage(Page.STATUS))
+def _rows(details: str, vendor: Vendor, *, demo: bool) -> Iterator[MenuRow]:
+    yield MenuRow("open-page", label_text(Label.OPEN_PAGE), command=OpenPage(url=vendor.usage_url))
+    yield MenuRow(
+        "open-status-page", incidents.open_page_label(vendor), command=OpenPage(Page.STATUS, vendor.status_url)
+    )
     yield MenuRow("copy-details", label_text(Label.COPY_DETAILS), command=CopyText(details))
     if not demo:
         yield MenuRow("open-logs", label_text(Label.OPEN_LOGS), command=OpenLogs())

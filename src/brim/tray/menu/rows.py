@@ -94,7 +94,7 @@ def _choice_rows(
     settings = settings_row(snapshot, machine_state, ask_cli)
     if settings is not None:
         rows.append(settings)
-    rows.append(help_row(copied_details(snapshot, now), demo=snapshot.demo))
+    rows.append(help_row(copied_details(snapshot, now), view.account.vendor, demo=snapshot.demo))
     return rows
 
 

@@ -111,7 +111,9 @@ def _limit_lines(view: AccountView, show: IconShow, now: datetime) -> list[Toolt
         if (early := formatting.early_reset_text(window.early_reset, now, show)) is not None:
             lines.append(TooltipLine(traylimits.with_limit_name(window.label, early, LINE_LENGTH), Weight.EARLY_RESET))
         if sources.read_separately(window, view):
-            text = traylimits.with_limit_name(window.label, sources.figure_source(window, now), LINE_LENGTH)
+            text = traylimits.with_limit_name(
+                window.label, sources.figure_source(window, view.account.vendor, now), LINE_LENGTH
+            )
             lines.append(TooltipLine(text, Weight.OWN_AGE))
     if (spend := view.shown_spend) is not None:
         weight = Weight.HEADLINE if view.headline == "spend" else Weight.SPEND

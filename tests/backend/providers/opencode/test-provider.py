@@ -199,7 +199,7 @@ def test_a_key_file_that_others_can_read_is_not_used(
 
     state = read()
 
-    assert (Health.SIGNED_OUT, "API key is open to others") == outcome(state)
+    assert (Health.SIGNED_OUT, "API key is not private") == outcome(state)
     assert [] == server.requests
 
 
