@@ -163,6 +163,7 @@ def test_files(sandbox: Sandbox) -> None:
         "reading.json",
         "lock",
         "episodes.json",
+        "introduced.json",
         "history.db",
         "status.json",
         "costs.db",

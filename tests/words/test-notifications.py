@@ -13,7 +13,7 @@ from brim.model.account import Problem
 from brim.model.level import Level
 from brim.model.options import IconShow
 from brim.model.usage import EarlyReset, Figure, Source
-from brim.words import notifications, notificationtitles
+from brim.words import notifications, notificationtitles, welcome
 from tests.support.samples import BLOCKED_PROBLEM, NOW, RESET, account_view, extra_usage, window
 
 MOST_LETTERS = 40
@@ -32,7 +32,8 @@ def titles() -> list[str]:
         notifications.login_ending(NOW + timedelta(days=9), NOW),
         notifications.readings_missing(BLOCKED_PROBLEM, NOW - timedelta(days=2), NOW),
         notifications.readings_back(account_view(limit), NOW, IconShow.USED),
-        notifications.welcome(None, network=True),
+        welcome.welcome(words.vendor(), None, network=True),
+        welcome.introduction([words.vendor(), words.vendor()], first=False),
         notifications.refresh_blocked("11:07:30", words.vendor()),
         notifications.refresh_too_soon(succeeded=False, seconds_ago=3000.0, possible_at="11:07:30"),
     ]

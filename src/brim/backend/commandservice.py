@@ -19,13 +19,16 @@ from brim.backend.polling.accountview import with_reason
 from brim.backend.polling.readonce import ReadRequest, load_all, read_all
 from brim.backend.polling.requestoutcome import AccountChange, outcome_of
 from brim.backend.polling.usagetracker import UsageTracker
+from brim.backend.providerlist.introduced import IntroducedProviders
 from brim.backend.providerlist.selection import accounts_of, always_shown, without_network
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
 from brim.privatefiles import make_private
+from brim.words import welcome as welcome_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import AccountView, Problem
@@ -46,8 +49,13 @@ class CommandResult:
     """With account ids: why nothing was fetched that was requested, or that it failed beside usage that is fresh."""
 
 
-async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandResult:
-    """Read every account once; raises ConfigError when a login can be nowhere."""
+async def read_accounts(
+    settings: AppSettings, request: ReadRequest, introduce: Callable[[str], None] | None = None
+) -> CommandResult:
+    """Read every account once; raises ConfigError when a login can be nowhere.
+
+    `introduce` is called with a sentence before anything is sent to a provider that the user was not told of.
+    """
     await asyncio.to_thread(make_private, settings.state_dir)
     tracker = UsageTracker()
     tracker.use(without_network(settings), always_shown(settings))
@@ -71,6 +79,8 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
             for reader in readers:
                 await reader.retry_refused_login()
         before = await load_all(poller, slots)
+        if introduce is not None:
+            await asyncio.to_thread(_introduce, tracker, settings.state_dir, introduce)
         after = await read_all(poller, tracker, slots, before, request)
         if after != before:
             send_wake(settings.state_dir)
@@ -86,3 +96,19 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
         {id_: note for id_, note in notes.items() if note is not None},
         outcome.answers,
     )
+
+
+def _introduce(tracker: UsageTracker, state_dir: Path, introduce: Callable[[str], None]) -> None:
+    """Tell of the providers that will be asked for the first time, and store that."""
+    introduced = IntroducedProviders(state_dir)
+    introduced.load(welcomed=True)
+    found = {
+        plan.state.identity.account.provider: plan.state.identity.account.vendor
+        for index, plan in tracker.plans().items()
+        if tracker.may_send(index) and plan.state.identity.ready
+    }
+    new = {name: vendor for name, vendor in found.items() if name not in introduced}
+    if new:
+        title, body = welcome_words.introduction(tuple(new.values()), first=False)
+        introduce(f"{title}. {body}")
+        introduced.add(new)

@@ -27,6 +27,7 @@ from brim.backend.polling.accountpoller import PollerServices
 from brim.backend.polling.filewakes import FileWakes
 from brim.backend.polling.poller import Poller
 from brim.backend.polling.statefiles import StateFiles
+from brim.backend.providerlist.introduced import IntroducedProviders
 from brim.backend.providerlist.selection import accounts_of, no_login
 from brim.backend.settings.choices import UnsavedChoices
 from brim.backend.settings.load import get_settings
@@ -106,6 +107,7 @@ async def _poller(bridge: Bridge, settings: AppSettings, providers: tuple[Provid
         history = await stack.enter_async_context(open_history(state_dir))
         hooks = await stack.enter_async_context(open_hooks(settings.hooks))
         notifier = Notifier(memory, alert_log, hooks)
+        notifier.introduced = IntroducedProviders(state_dir)
         roots = roots_by_index(settings, providers)
         watch = FileWatch(lambda: watched_places(providers, roots.values(), state_dir), state_dir)
         readers = [

@@ -17,6 +17,8 @@ class Vendor:
     """The program whose limits these are: `Claude Code`. It stands within a sentence."""
     cli: str = ""
     """The program that can report usage, where there is one: `Claude CLI`."""
+    sign_in: str = ""
+    """A sentence that says how to sign in, and what happens then."""
     mark: str = ""
     """One or two letters for places where there is no room for a name."""
     usage_url: str = ""

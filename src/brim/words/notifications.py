@@ -170,22 +170,6 @@ def readings_back(view: AccountView, now: datetime, show: IconShow) -> tuple[str
     return title, f"{formatting.window_text(window, now, show)}."
 
 
-def welcome(problem: Problem | None, *, network: bool) -> tuple[str, str]:
-    """The notification of the very first start: where the usage is, or how to see it; and what Brim does not do."""
-    title = _("Brim is running")
-    if not network:
-        return title, _(
-            "It sends no requests; tick “Fetch usage online” in its Settings to get your usage from Anthropic. "
-            "Until then it shows what Claude Code left on this computer."
-        )
-    privacy = _("Brim only reads the Claude Code login, and asks nobody but Anthropic for your usage.")
-    if problem is not None:
-        sign_in = _("Run `claude` and sign in, and your usage appears in the tray.")
-        return title, f"{sign_in} {privacy}"
-    in_tray = _("Your Claude usage is in the tray.")
-    return title, f"{in_tray} {privacy}"
-
-
 def unusable_setting_title() -> str:
     """The title of the notification about a setting with an invalid value."""
     return _("A setting cannot be used")

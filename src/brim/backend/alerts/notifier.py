@@ -17,20 +17,23 @@ from brim.backend.alerts.hookevents import hook_batch
 from brim.backend.alerts.log import AlertLog, LogEntry
 from brim.backend.alerts.policy import AlertContext, AlertDecision, AlertOutcome
 from brim.backend.alerts.rules import AlertRules, alert_rules
+from brim.backend.fetching.attempts import LOGIN_FAULTS
 from brim.backend.providerlist.selection import without_network
 from brim.model.alert import Alert, Urgency
 from brim.model.options import IconShow
 from brim.words import alertoutcomes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from brim.backend.alerts.democaptions import DemoCaptions
     from brim.backend.alerts.memorystore import AlertMemoryStore
     from brim.backend.hooks.runner import Hooks
+    from brim.backend.providerlist.introduced import IntroducedProviders
     from brim.backend.settings.appsettings import AppSettings
     from brim.errors import BrimError
-    from brim.model.account import AccountView, Problem
+    from brim.model.account import Account, AccountView, Problem
     from brim.model.snapshot import SnoozedRule
 
 _MAX_LOGGED = 64
@@ -57,6 +60,8 @@ class Notifier:
         self._log = log or AlertLog(None)
         self._hooks = hooks
         self._captions = captions
+        self.introduced: IntroducedProviders | None = None
+        """The providers that the user was told of; with None all of them count as such."""
         self._due: list[Alert] = []
         self._shown: dict[str, LogEntry] = {}
         self._logged: dict[tuple[object, ...], str] = {}
@@ -86,6 +91,21 @@ class Notifier:
             self._due.append(settings_alert)
         if not self._store.welcomed:
             self._to_welcome = True
+        if self.introduced is not None:
+            await asyncio.to_thread(self.introduced.load, welcomed=self._store.welcomed)
+
+    def must_introduce(self, account: Account) -> bool:
+        """Whether nothing may be sent to the provider of an account yet, because the user was not told of it."""
+        return self.introduced is not None and account.provider not in self.introduced
+
+    async def introduce(self, accounts: Sequence[Account], now: datetime) -> None:
+        """Tell of the providers of these accounts; after the next snapshot, which shows it, they may be asked."""
+        self._due.append(policy.introduction(accounts, first=self._to_welcome))
+        if self.introduced is not None:
+            await asyncio.to_thread(self.introduced.add, {account.provider for account in accounts})
+        if self._to_welcome:
+            self._to_welcome = False
+            await asyncio.to_thread(self._store.mark_welcomed, now)
 
     def apply_settings(self, settings: AppSettings) -> None:
         """Take the rules from settings that may have changed."""
@@ -98,6 +118,7 @@ class Notifier:
         """Apply the rules to an account; `with_label` puts the account's label into the titles."""
         if (
             self._to_welcome
+            and not (self.must_introduce(view.account) and view.health not in LOGIN_FAULTS)
             and (welcome := policy.welcome(view, network=view.account.provider not in self._network_off)) is not None
         ):
             self._to_welcome = False

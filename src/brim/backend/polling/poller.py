@@ -125,6 +125,8 @@ class Poller:
         await self._start()
         while True:
             self._tracker.problem = await self._problem_of(self._round())
+            if await self._accounts.introduce_new():
+                self.wake()  # what is published now says so; then they are asked
             self._publish()
             await self._sleep(_RETRY_SECONDS if self._tracker.problem is not None else self._until_next())
 

@@ -98,7 +98,8 @@ def read(*, refresh: bool = False, ask_claude: bool = False, debug: bool) -> Com
     logs.to_stderr(debug=debug or settings.debug)
     complain((*settings.errors, *settings.hints))
     request = ReadRequest.REFRESH if refresh else ReadRequest.NOTHING
-    return eventloop.run(read_accounts(settings, ReadRequest.ASK_CLAUDE if ask_claude else request))
+    wanted = ReadRequest.ASK_CLAUDE if ask_claude else request
+    return eventloop.run(read_accounts(settings, wanted, lambda sentence: complain((sentence,))))
 
 
 def _problem(view: AccountView, now: datetime, *, named: bool) -> str | None:

@@ -106,6 +106,7 @@ def _data_files() -> tuple[tuple[str, str], ...]:
         ("followers", _("which bars are waiting for a change")),
         ("alerts.jsonl", _("why each notification was or was not sent")),
         ("episodes.json", _("which notifications were sent, so that none comes twice")),
+        ("introduced.json", _("which providers you were notified of before they were asked")),
         ("accounts", _("a folder for each account, with four files:")),
         ("reading.json", _("its last usage")),
         ("figures.json", _("its last values, by which an unlikely change is noticed")),

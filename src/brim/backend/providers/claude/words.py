@@ -13,6 +13,7 @@ def vendor() -> Vendor:
         company=_("Anthropic"),
         program=_("Claude Code"),
         cli=_("Claude CLI"),
+        sign_in=_("Run `claude` and sign in, and your usage appears in the tray."),
         mark="C",
         usage_url="https://claude.ai/settings/usage",
         status_url="https://status.claude.com",
