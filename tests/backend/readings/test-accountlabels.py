@@ -214,3 +214,16 @@ def test_the_most_useful_login_is_the_primary_one() -> None:
     }
 
     assert (2, 3) == accountlabels.primary_locations(identities)
+
+
+def test_providers_without_a_login_are_not_shown() -> None:
+    """Of several providers those with a login, known usage or a name in the settings are shown; else the first one."""
+    other = replace(_identity(2, "b", present=False), account=Account("2" * 16, "b", "opencode"))
+    signed_out = _identity(1, "a", present=False)
+    both = {0: _identity(1, "a"), 1: other}
+
+    assert (0,) == accountlabels.shown_locations(both, (), ())
+    assert (0, 1) == accountlabels.shown_locations(both, {"opencode"}, ())
+    assert (0, 1) == accountlabels.shown_locations(both, (), {1})
+    assert (0,) == accountlabels.shown_locations({0: signed_out, 1: other}, (), ())
+    assert () == accountlabels.shown_locations({1: other}, (), ())

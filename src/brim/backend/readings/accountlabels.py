@@ -29,7 +29,9 @@ def primary_locations(identities: Mapping[int, AccountIdentity]) -> tuple[int, .
 def shown_locations(
     identities: Mapping[int, AccountIdentity], named: Collection[str], known: Collection[int]
 ) -> tuple[int, ...]:
-    """The primary locations of the providers that are in use here; of the first one, where none is.
+    """The primary locations of the providers that are in use here; where none is, of the provider of location 0.
+
+    While that location is not known, nobody can tell whether another one would take its place.
 
     A provider is in use when the settings name it (`named`), when any of its accounts has a login, or when usage of one
     is known (`known` are the keys of those).
@@ -40,8 +42,9 @@ def shown_locations(
         if identities[key].present or key in known:
             in_use.add(identities[key].account.provider)
     shown = tuple(key for key in primary if identities[key].account.provider in in_use)
-    first = next((identities[key].account.provider for key in primary), "")
-    return shown or tuple(key for key in primary if identities[key].account.provider == first)
+    if shown or 0 not in identities:
+        return shown
+    return tuple(key for key in primary if identities[key].account.provider == identities[0].account.provider)
 
 
 def labels(identities: Sequence[AccountIdentity]) -> tuple[str, ...]:
