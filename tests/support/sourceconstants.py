@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 from typing import TYPE_CHECKING
 
-from brim.backend.providers.claude.variables import ClaudeCodeSettings
+from pydantic_settings import BaseSettings
+
 from brim.cli.bars import examples
 from tests.rules.syntax import ROOT
 
@@ -29,10 +31,22 @@ _NOT_OURS = {
 def variables_read() -> set[str]:
     """The names of variables that some module reads from the environment."""
     names = {name for tree in _trees() for node in ast.walk(tree) for name in _names_in(node)}
-    prefix = str(ClaudeCodeSettings.model_config["env_prefix"])
-    for field, info in ClaudeCodeSettings.model_fields.items():
-        names.add(str(info.validation_alias or f"{prefix}{field}".upper()))
+    for variables in _models_of_variables():
+        prefix = str(variables.model_config.get("env_prefix") or "")
+        for field, info in variables.model_fields.items():
+            names.add(str(info.validation_alias or f"{prefix}{field}".upper()))
     return names - _WRITTEN
+
+
+def _models_of_variables() -> Iterator[type[BaseSettings]]:
+    """The models that read the variables of providers' programs, each in the folder of its provider."""
+    for path in (ROOT / "src/brim/backend/providers").glob("*/variables.py"):
+        module = importlib.import_module(f"brim.backend.providers.{path.parent.name}.variables")
+        yield from (
+            found
+            for found in vars(module).values()
+            if isinstance(found, type) and issubclass(found, BaseSettings) and found is not BaseSettings
+        )
 
 
 def files_named() -> set[str]:

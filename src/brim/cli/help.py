@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from brim.cli.argumentparser import ArgumentParser
     from brim.terminal import Line, Terminal
     from brim.words.helptopics.page import Block, Page
+    from brim.words.helptopics.providerhelp import ProviderHelp
 
 OK, USAGE_ERROR = 0, 2
 _INDENT, _GAP = "  ", "  "
@@ -92,10 +93,21 @@ def topic_pages() -> dict[str, Callable[[], Page]]:
         "bars": lambda: bars.bars(examples()),
         "metrics": metrics.metrics,
         "accounts": claude.accounts,
-        "privacy": privacy.privacy,
+        "privacy": lambda: privacy.privacy(provider_helps()),
         "network": privacy.network,
-        "environment": environment.environment,
+        "environment": lambda: environment.environment(provider_helps()),
     }
+
+
+def provider_helps() -> tuple[ProviderHelp, ...]:
+    """What each provider says of itself."""
+    from brim.backend.providerlist.selection import real_providers
+    from brim.words.helptopics.providerhelp import ProviderHelp
+
+    return tuple(
+        ProviderHelp((names := one.vendor()).product, names.program, one.reads(), one.sends(), one.environment())
+        for one in real_providers()
+    )
 
 
 def settings_page() -> Page:

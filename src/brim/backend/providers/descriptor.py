@@ -68,6 +68,8 @@ class ProviderDescriptor:
     """How often an account may be asked; the settings may ask for longer intervals."""
     sends: Callable[[], str]
     """Which requests it sends, and with what."""
+    environment: Callable[[], tuple[tuple[str, str], ...]] = tuple
+    """The environment variables that it reads, each with what it does, for `brim help environment`."""
     variables: Callable[[], Mapping[str, str]] = dict
     """The variables of its own program that say where that keeps its files, as far as they are set."""
     detours: Callable[[SettingsView], tuple[str, ...]] = _none

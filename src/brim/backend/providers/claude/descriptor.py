@@ -45,6 +45,7 @@ CLAUDE = ProviderDescriptor(
     accounts=_accounts,
     reads=words.reads,
     sends=words.sends,
+    environment=words.environment,
     policy=POLICY,
     variables=_variables,
     detours=_detours,

@@ -29,5 +29,6 @@ OPENCODE = ProviderDescriptor(
     accounts=_accounts,
     reads=words.reads,
     sends=words.sends,
+    environment=words.environment,
     policy=POLICY,
 )

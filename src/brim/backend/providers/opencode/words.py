@@ -21,14 +21,22 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("the key `opencode-go` in opencode's auth.json, or OPENCODE_API_KEY")
+    return _("opencode's key: OPENCODE_API_KEY, else `opencode-go` in auth.json")
 
 
 def sends() -> str:
     """The requests that are sent."""
-    return _("`GET /zen/go/v1/usage` to opencode.ai with that key")
+    return _("`GET https://opencode.ai/zen/go/v1/usage` with that key")
 
 
 def no_plan() -> Problem:
     """The key works, and its account has no plan with limits."""
     return Problem(_("No Go plan"), _("The account of this key has no opencode Go plan. Check it on the usage page."))
+
+
+def environment() -> tuple[tuple[str, str], ...]:
+    """The variables that are read, each with what it does."""
+    return (
+        ("OPENCODE_API_KEY", _("an API key of opencode Go, before the stored one")),
+        ("XDG_DATA_HOME", _("folder in which opencode's folder with the stored key is")),
+    )
