@@ -31,6 +31,7 @@ backend/readings                          tray/linux/dbus   tray/linux/xembed
 backend/settings
 backend/providerlist
 backend/providers/claude   backend/providers/demo   backend/providers/opencode
+backend/providers/openrouter   backend/providers/zai
 backend/providers                         tray/desktop
 backend/network      backend/watching
 backend/settings/values                   tray/menu

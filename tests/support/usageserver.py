@@ -66,6 +66,8 @@ class UsageServer:
         self.answers_by_token: dict[str, Answer] = {}
         """The answer to each request with a token; it takes precedence over `answers`."""
         self.requests: list[dict[str, str]] = []
+        self.asked: list[tuple[str, str, bytes]] = []
+        """Method, path and body of each request."""
         self.request_times: list[float] = []
         """The time of each request, in monotonic seconds."""
         self.stopped = threading.Event()
@@ -85,6 +87,8 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
+            length = int(self.headers.get("content-length", "0"))
+            server.asked.append((self.command, self.path, self.rfile.read(length)))
             answer = server.next_answer(dict(self.headers.items()))
             self.close_connection = True
             if answer.before is not None:
@@ -104,6 +108,9 @@ def _handler(server: UsageServer) -> type[BaseHTTPRequestHandler]:
                     self.wfile.write(answer.drip)
             except OSError:
                 return
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         @override
         def log_message(self, format: str, *args: object) -> None:

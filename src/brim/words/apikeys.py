@@ -52,6 +52,19 @@ def key_refused(company: str, place: str) -> Problem:
     )
 
 
+def key_expired(company: str, place: str) -> Problem:
+    """The key has ended, as the server said before."""
+    return Problem(
+        _("API key expired"),
+        _(
+            "The key from {place} has expired. Replace it with a new one from {company}; Brim detects that "
+            "automatically.",
+            company=company,
+            place=place,
+        ),
+    )
+
+
 def key_without_permission(company: str, place: str) -> Problem:
     """The server accepts the key, but not for usage."""
     return Problem(

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from brim.backend.providers.claude.descriptor import CLAUDE
 from brim.backend.providers.demo.descriptor import DEMO
 from brim.backend.providers.opencode.descriptor import OPENCODE
+from brim.backend.providers.openrouter.descriptor import OPENROUTER
+from brim.backend.providers.zai.descriptor import ZAI
 
 if TYPE_CHECKING:
     from brim.backend.providers.descriptor import ProviderDescriptor
@@ -14,5 +16,7 @@ if TYPE_CHECKING:
 PROVIDERS: tuple[ProviderDescriptor, ...] = (
     CLAUDE,
     OPENCODE,
+    OPENROUTER,
+    ZAI,
     DEMO,
 )

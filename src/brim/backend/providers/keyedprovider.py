@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -17,11 +18,11 @@ from brim.backend.providers.answers import error, refusal, usage_body
 from brim.backend.providers.base import AccountIdentity, LoginCheck, PlainProvider
 from brim.backend.providers.boundtoken import BoundToken
 from brim.backend.providers.fetching import Requester
-from brim.backend.providers.keys import FoundKey, find_key, keys_version
+from brim.backend.providers.keys import find_keys, keys_version
 from brim.backend.system.clock import utc
 from brim.backend.system.files import short_path
 from brim.backend.watching.places import Topic, file_place
-from brim.errors import ReadError, SignedOutError
+from brim.errors import ExpiredError, ReadError, SignedOutError
 from brim.model.account import Account
 from brim.words import apikeys
 
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from brim.backend.providers.answers import Answer, Json
-    from brim.backend.providers.keys import KeyFile
+    from brim.backend.providers.keys import FoundKey, KeyFile, NamedKey
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.backend.watching.places import Place
     from brim.model.usage import Reading
@@ -45,6 +46,20 @@ _HASH_END = 4
 
 def _no_own_refusal(_: Answer, __: str) -> ReadError | None:
     return None
+
+
+def _no_end(_: Json) -> datetime | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class More:
+    """A second request that some answers call for. Without an answer to it the reading stays as it was."""
+
+    path: Callable[[Json], str | None]
+    """What is asked for, by the first answer; None for no second request."""
+    add: Callable[[Reading, Json], Reading]
+    """The reading with what the second answer says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +74,19 @@ class KeyedService:
     """The server, from the settings."""
     path: str
     """What is asked for."""
-    keys: tuple[tuple[str, SecretStr | None], ...]
-    """Settings and variables that may hold the key, the strongest first, with their values; the last one is named where
-    there is no key."""
+    keys: tuple[NamedKey, ...]
+    """The setting that may hold the key, then variables, the strongest first; the first variable is named where there
+    is no key."""
     files: tuple[KeyFile, ...]
-    """Files that may hold it, the strongest first; the last one is named, too."""
+    """Files that may hold it, the strongest first; the first one of another tool is named, too."""
     parse: Callable[[Json, datetime], Reading]
     """Makes the reading from a body that came at a time; raises a ReadError."""
     own_refusal: Callable[[Answer, str], ReadError | None] = _no_own_refusal
     """What the server means by a refusal of its own, with the place of the key; None for what any server means."""
+    ends_at: Callable[[Json], datetime | None] = _no_end
+    """When the key ends, by an answer."""
+    more: More | None = None
+    """What is asked for after the first answer."""
 
 
 class KeyedProvider(PlainProvider):
@@ -78,11 +97,18 @@ class KeyedProvider(PlainProvider):
         service: KeyedService,
         now: Callable[[], datetime] = utc,
         retry_wait: tenacity.wait.wait_base | None = None,
+        rank: int = 0,
     ) -> None:
-        """`retry_wait` is the wait between quick tries, for tests."""
+        """`rank` counts the servers for which there are keys; without so many it is the account of the first one.
+
+        `retry_wait` is the wait between quick tries, for tests.
+        """
         self._service = service
+        self._rank = rank
         self._now = now
         self._requester = Requester(retry_wait)
+        self._ends: tuple[str, datetime | None] = ("", None)
+        """When a key ends, by its hash."""
 
     @property
     def name(self) -> str:
@@ -102,14 +128,15 @@ class KeyedProvider(PlainProvider):
         """The account by its key."""
         service, found = self._service, await self._find()
         secret = found.secret if found is not None else None
-        digest = _digest(service.name, secret.get_secret_value() if secret is not None else "")
+        digest = self._hash(found)
         end = digest[-_HASH_END:]
         label = apikeys.account_label(service.vendor.product, end) if secret is not None else service.vendor.product
         place = found.place if found is not None else ""
         return AccountIdentity(
-            Account(_digest(digest, urlsplit(service.api_url).netloc)[:16], label, service.name, service.vendor),
+            Account(_digest(digest, urlsplit(self._server(found)).netloc)[:16], label, service.name, service.vendor),
             None,
             f"{end}-{self.login_version()}",
+            login_ends_at=self._ends[1] if self._ends[0] == digest else None,
             present=found is not None,
             ready=secret is not None,
             qualifiers=(place,) if place else (),
@@ -117,47 +144,68 @@ class KeyedProvider(PlainProvider):
 
     def watched_places(self) -> tuple[Place, ...]:
         """The files that may hold the key."""
-        return tuple(file_place(Topic.LOGIN, file.path) for file in self._service.files)
+        return tuple(file_place(Topic.LOGIN, path) for path in dict.fromkeys(file.path for file in self._service.files))
 
     async def check_login(self) -> LoginCheck:
         """Where the key is, and what is wrong with it."""
         found = await self._find()
         if found is None:
-            return LoginCheck(str(self._service.files[-1].path), "absent", error=self._absent())
+            return LoginCheck(self._tool_file(), "absent", error=self._absent())
         if found.problem is not None:
             return LoginCheck(found.place, "unreadable", error=error(SignedOutError, found.problem))
-        origin = "environment" if found.place in dict(self._service.keys) else "file"
+        origin = "environment" if found.place in {key.place for key in self._service.keys} else "file"
         return LoginCheck(found.place, "usable", origin)
 
     async def read(self, attempt: Callable[[], Awaitable[None]]) -> Reading:
-        """Ask the server once; a key that is not there, or cannot be used, is never sent."""
+        """Ask the server once, and once more where the service needs that; a key that cannot be used is never sent."""
         service, found = self._service, await self._find()
         if found is None:
             raise self._absent()
         if found.secret is None:
             problem = found.problem
             raise error(SignedOutError, problem) if problem is not None else self._absent()
-        url = f"{service.api_url}{service.path}"
-        token = BoundToken(found.secret, service.api_url)
-        answer = await self._requester.send(Request(url, token.header(url)), attempt)
-        now = self._now()
-        refused = service.own_refusal(answer, found.place) or refusal(answer, now, service.vendor, found.place)
-        if refused is not None:
-            raise refused
-        return service.parse(usage_body(answer), now)
+        if self._ends[0] == self._hash(found) and self._ends[1] is not None and self._ends[1] <= self._now():
+            raise error(ExpiredError, apikeys.key_expired(service.vendor.company, found.place))
+        body = await self._ask(found, found.secret, service.path, attempt)
+        reading = service.parse(body, self._now())
+        self._ends = (self._hash(found), service.ends_at(body))
+        path = service.more.path(body) if service.more is not None else None
+        if service.more is not None and path is not None:
+            with suppress(ReadError):
+                reading = service.more.add(reading, await self._ask(found, found.secret, path, attempt))
+        return reading
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._requester.aclose()
 
+    async def _ask(self, found: FoundKey, secret: SecretStr, path: str, attempt: Callable[[], Awaitable[None]]) -> Json:
+        service, server = self._service, self._server(found)
+        url = f"{server}{path}"
+        answer = await self._requester.send(Request(url, BoundToken(secret, server).header(url)), attempt)
+        place = found.place
+        refused = service.own_refusal(answer, place) or refusal(answer, self._now(), service.vendor, place)
+        if refused is not None:
+            raise refused
+        return usage_body(answer)
+
     async def _find(self) -> FoundKey | None:
-        return await asyncio.to_thread(find_key, self._service.keys, self._service.files)
+        found = await asyncio.to_thread(find_keys, self._service.keys, self._service.files)
+        return found[self._rank if self._rank < len(found) else 0] if found else None
+
+    def _server(self, found: FoundKey | None) -> str:
+        return (found.server if found is not None else "") or self._service.api_url
+
+    def _hash(self, found: FoundKey | None) -> str:
+        secret = found.secret if found is not None else None
+        return _digest(self._service.name, secret.get_secret_value() if secret is not None else "")
+
+    def _tool_file(self) -> str:
+        return short_path(next(file.path for file in self._service.files if not file.own))
 
     def _absent(self) -> ReadError:
         service = self._service
-        variable = service.keys[-1][0] if service.keys else ""
-        file = short_path(service.files[-1].path) if service.files else ""
-        return error(SignedOutError, apikeys.no_key(service.vendor.product, variable, file))
+        return error(SignedOutError, apikeys.no_key(service.vendor.product, service.keys[1].place, self._tool_file()))
 
 
 def _digest(*parts: str) -> str:

@@ -9,8 +9,9 @@ import json
 import re
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
@@ -18,6 +19,7 @@ from brim.backend.system.files import MAX_BYTES, file_version, read_regular_file
 from brim.words import apikeys, loginerrors
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from brim.model.account import Problem
@@ -36,6 +38,20 @@ class KeyFile:
     """Where the key is in its JSON; empty for a file that holds the key and nothing else."""
     own: bool = False
     """The user made it for Brim, so it must be readable for nobody else."""
+    server: str = ""
+    """The server that the key belongs to; empty for the one of the settings."""
+    needs: tuple[tuple[str, ...], str] | None = None
+    """Where its JSON must hold the URL of a server with this host; None where any content will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedKey:
+    """A setting or a variable that may hold the key."""
+
+    place: str
+    secret: SecretStr | None = field(default=None, repr=False)
+    server: str = ""
+    """The server that the key belongs to; empty for the one of the settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,8 @@ class FoundKey:
     secret: SecretStr | None = field(default=None, repr=False)
     problem: Problem | None = None
     """Why a key that is there cannot be used; None where there is none."""
+    server: str = ""
+    """The server that the key belongs to; empty for the one of the settings."""
 
     @property
     def is_there(self) -> bool:
@@ -54,21 +72,33 @@ class FoundKey:
         return self.secret is not None or self.problem is not None
 
 
-def find_key(named: tuple[tuple[str, SecretStr | None], ...], files: tuple[KeyFile, ...]) -> FoundKey | None:
-    """The first key: of `named` ones, which are variables and their values, then of files; None without any.
+def find_keys(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> tuple[FoundKey, ...]:
+    """The first key of each server: of settings and variables, then of files. One that cannot be used hides the rest.
 
     It opens files, so it may block for a moment. It never raises.
     """
-    for place, value in named:
-        text = value.get_secret_value().strip() if value is not None else ""
-        if text:
-            return _checked(place, text)
-    return next((found for file in files if (found := _in_file(file)).is_there), None)
+    found: dict[str, FoundKey] = {}
+    for key in _all(named, files):
+        if not found and key.secret is None:
+            return (key,)
+        if key.secret is not None:
+            found.setdefault(key.server, key)
+    return tuple(found.values())
 
 
 def keys_version(files: tuple[KeyFile, ...]) -> str:
-    """Changes whenever `find_key` may find another key in these files; opens none."""
-    return " ".join(str(file_version(file.path)) for file in files)
+    """Changes whenever `find_keys` may find other keys in these files; opens none."""
+    return " ".join(str(file_version(path)) for path in dict.fromkeys(file.path for file in files))
+
+
+def _all(named: tuple[NamedKey, ...], files: tuple[KeyFile, ...]) -> Iterator[FoundKey]:
+    for key in named:
+        text = key.secret.get_secret_value().strip() if key.secret is not None else ""
+        if text:
+            yield replace(_checked(key.place, text), server=key.server)
+    for file in files:
+        if (found := _in_file(file)).is_there:
+            yield replace(found, server=file.server)
 
 
 def _in_file(file: KeyFile) -> FoundKey:
@@ -82,16 +112,34 @@ def _in_file(file: KeyFile) -> FoundKey:
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.cannot_open(error.strerror)))
     if open_to_others:
         return FoundKey(place, problem=apikeys.open_to_others(place))
+    return _in_content(file, place, raw)
+
+
+def _in_content(file: KeyFile, place: str, raw: bytes) -> FoundKey:
     if not file.members:
         text = raw.decode("utf-8-sig", errors="replace").strip()
         return _checked(place, text) if text else FoundKey(place)
     try:
-        value: object = json.loads(raw)
+        content: object = json.loads(raw)
     except (ValueError, RecursionError):
         return FoundKey(place, problem=apikeys.key_unreadable(place, loginerrors.not_json()))
-    for member in file.members:
-        value = value.get(member) if isinstance(value, dict) else None
+    if file.needs is not None and not _is_on_host(_member(content, file.needs[0]), file.needs[1]):
+        return FoundKey(place)
+    value = _member(content, file.members)
     return _checked(place, value) if isinstance(value, str) and value else FoundKey(place)
+
+
+def _member(value: object, path: tuple[str, ...]) -> object:
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value
+
+
+def _is_on_host(url: object, host: str) -> bool:
+    try:
+        return isinstance(url, str) and urlsplit(url).hostname == host
+    except ValueError:
+        return False
 
 
 def _checked(place: str, text: str) -> FoundKey:

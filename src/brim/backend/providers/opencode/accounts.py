@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.answers import error
 from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService
-from brim.backend.providers.keys import KeyFile
+from brim.backend.providers.keys import NamedKey
+from brim.backend.providers.keysources import opencode_file, own_file
 from brim.backend.providers.opencode import usage, words
 from brim.backend.providers.opencode.names import NAME, POLICY
 from brim.backend.providers.opencode.settings import OpencodeSettings
@@ -26,16 +26,18 @@ _NO_PLAN = "EntitlementError"
 
 def service(settings: SettingsView, platform: str = sys.platform) -> KeyedService:
     """What is asked, and where its key may be."""
-    section, variables = settings.section(OpencodeSettings), OpencodeVariables()
-    own = () if section.key_file is None else (KeyFile(section.key_file, own=True),)
+    section = settings.section(OpencodeSettings)
     return KeyedService(
         name=NAME,
         vendor=words.vendor(),
         policy=POLICY.adapted(settings.poll, words.vendor()),
         api_url=section.api_url,
         path=_PATH,
-        keys=((settings.display_name(f"{NAME}.api_key"), section.api_key), ("OPENCODE_API_KEY", variables.api_key)),
-        files=(*own, KeyFile(_data_folder(variables, platform) / "auth.json", ("opencode-go", "key"))),
+        keys=(
+            NamedKey(settings.display_name(f"{NAME}.api_key"), section.api_key),
+            NamedKey("OPENCODE_API_KEY", OpencodeVariables().api_key),
+        ),
+        files=(*own_file(section.key_file), *opencode_file("opencode-go", platform=platform)),
         parse=usage.parse,
         own_refusal=_own_refusal,
     )
@@ -44,12 +46,6 @@ def service(settings: SettingsView, platform: str = sys.platform) -> KeyedServic
 def accounts(settings: SettingsView) -> tuple[KeyedProvider, ...]:
     """The one account."""
     return (KeyedProvider(service(settings)),)
-
-
-def _data_folder(variables: OpencodeVariables, platform: str) -> Path:
-    if platform == "win32" and variables.local_app_data is not None:
-        return variables.local_app_data / "opencode"
-    return (variables.data_home or Path("~/.local/share").expanduser()) / "opencode"
 
 
 def _own_refusal(answer: Answer, _: str) -> ReadError | None:

@@ -1,0 +1,70 @@
+"""The accounts of z.ai on this machine, by their keys: one of z.ai, one of its service for China.
+
+This module must not know when they are read.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from brim.backend.providers.keyedprovider import KeyedProvider, KeyedService
+from brim.backend.providers.keys import KeyFile, NamedKey
+from brim.backend.providers.keysources import opencode_file, own_file
+from brim.backend.providers.zai import usage, words
+from brim.backend.providers.zai.names import CHINA, NAME, POLICY, SERVER
+from brim.backend.providers.zai.refusals import own_refusal
+from brim.backend.providers.zai.settings import ZaiSettings
+from brim.backend.providers.zai.variables import ZaiVariables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from brim.backend.providers.descriptor import SettingsView
+
+_KEYS = ("zai-coding-plan", "zai", "z-ai", "z.ai")
+_KEYS_OF_CHINA = ("zhipuai-coding-plan", "zhipuai", "zhipu")
+
+
+def service(settings: SettingsView, platform: str = sys.platform) -> KeyedService:
+    """What is asked, and where its keys may be; the server of the settings takes the place of both."""
+    section, variables = settings.section(ZaiSettings), ZaiVariables()
+    china = CHINA if section.api_url == SERVER else ""
+    return KeyedService(
+        name=NAME,
+        vendor=words.vendor(),
+        policy=POLICY.adapted(settings.poll, words.vendor()),
+        api_url=section.api_url,
+        path="/api/monitor/usage/quota/limit",
+        keys=(
+            NamedKey(settings.display_name(f"{NAME}.api_key"), section.api_key),
+            NamedKey("ZAI_API_KEY", variables.zai),
+            NamedKey("Z_AI_API_KEY", variables.z_ai),
+            NamedKey("GLM_API_KEY", variables.glm),
+            NamedKey("ZHIPU_API_KEY", variables.zhipu, china),
+        ),
+        files=(
+            *own_file(section.key_file),
+            *opencode_file(*_KEYS, platform=platform),
+            *opencode_file(*_KEYS_OF_CHINA, server=china, platform=platform),
+            *_claude_code(variables.claude_folder, china),
+        ),
+        parse=usage.parse,
+        own_refusal=own_refusal,
+    )
+
+
+def accounts(settings: SettingsView) -> tuple[KeyedProvider, ...]:
+    """One account for each server that there may be a key for."""
+    asked = service(settings)
+    return KeyedProvider(asked), KeyedProvider(asked, rank=1)
+
+
+def _claude_code(folder: Path | None, china: str) -> Iterator[KeyFile]:
+    """Claude Code's own settings where they send its sessions to z.ai; its token is then a key of that server."""
+    path = (folder or Path("~/.claude").expanduser()) / "settings.json"
+    for server, bound in ((SERVER, ""), (CHINA, china)):
+        host = urlsplit(server).hostname or ""
+        yield KeyFile(path, ("env", "ANTHROPIC_AUTH_TOKEN"), server=bound, needs=(("env", "ANTHROPIC_BASE_URL"), host))
