@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import formatting
+from brim.words.extrausage import money_line
 from brim.words.translation import _, ngettext
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from brim.model.account import AccountView
     from brim.model.options import IconShow
+    from brim.model.usage import Spend
 
 
 def no_account() -> str:
@@ -56,13 +58,19 @@ def more_accounts(hidden: int) -> str:
     )
 
 
+def _spend_summary(spend: Spend) -> str:
+    if not spend.beyond_plan:
+        return money_line(spend)
+    return _("Extra usage {amount}", amount=formatting.money_text(spend))
+
+
 def account_summary(view: AccountView, now: datetime, show: IconShow) -> str:
     """One account in one line: its headline figure, or why there is none. It holds clock times, so it stays true."""
     window = view.headline_window
     if window is not None and (window.percent is not None or view.problem is None):
         summary = formatting.window_text(window, now, show)
     elif view.headline == "spend" and view.spend is not None:
-        summary = _("Extra usage {amount}", amount=formatting.money_text(view.spend))
+        summary = _spend_summary(view.spend)
     elif view.problem is not None:
         return view.problem.title
     else:

@@ -49,12 +49,21 @@ def disabled_text(spend: Spend) -> str | None:
     return reason.replace("_", " ")[:_MAX_REASON_LENGTH].strip() if known is None else _(known)
 
 
+def money_line(spend: Spend, show: IconShow | None = None) -> str:
+    """Usage in money with its name: `Extra usage $18 of $300`; without a plan `Spent $3 of $10` or `Balance $5`."""
+    text = extra_usage_text(spend, show)
+    if spend.beyond_plan:
+        return _("Extra usage {amount}", amount=text)
+    return _("Spent {amount}", amount=text) if spend.used is not None else f"{text[:1].upper()}{text[1:]}"
+
+
 def extra_usage_text(spend: Spend, show: IconShow | None = None) -> str:
     """Extra usage in money, why it cannot be used, and the balance: `off, out of credits, balance $0`.
 
     With `show` the amount is followed by its percentage of the cap: `$18 of $300 (6% used)`.
     """
-    amount = formatting.money_text(spend)
+    known = spend.beyond_plan or spend.used is not None
+    amount = formatting.money_text(spend) if known else ""
     if show is not None and spend.enabled and spend.percent is not None and spend.limit:
         amount = _("{amount} ({usage})", amount=amount, usage=formatting.used_or_left_text(spend.percent, show))
     reason = disabled_text(spend)

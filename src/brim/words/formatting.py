@@ -48,6 +48,11 @@ def level_text(level: Level) -> str:
     return _(_LEVELS[level])
 
 
+def window_level_text(window: Window) -> str:
+    """The level of a limit in words; `refused` where the vendor refuses, whatever the percentage says."""
+    return _("refused") if window.refused else level_text(window.level)
+
+
 def percent_text(value: float | None) -> str:
     """`41%`, rounded down so that only a reached limit reads 100%; a dash when unknown."""
     return "–" if value is None else f"{math.floor(value)}%"
@@ -162,7 +167,9 @@ def window_text(window: Window, now: datetime, show: IconShow, zone: tzinfo | No
 
 
 def unconfirmed_mark(window: Window, mark: str | None = None) -> str:
-    """The mark after an unconfirmed percentage; empty for a confirmed one, or where there is no percentage."""
+    """The mark after a percentage that is not confirmed, or beside which the vendor refuses; else empty."""
+    if window.refused and window.percent is not None:
+        return _(" (refused)")
     if window.confirmed or window.percent is None:
         return ""
     return _(" (unconfirmed)") if mark is None else mark

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from brim.model.level import LEVEL_THRESHOLDS, Level
 from brim.model.options import IconScheme, IconStyle
 from brim.words import accounts, formatting, sources, traylimits
-from brim.words.extrausage import extra_usage_text
+from brim.words.extrausage import money_line
 from brim.words.translation import N_, _
 
 if TYPE_CHECKING:
@@ -119,6 +119,8 @@ def item_title(name: str, text: str) -> str:
 
 def extra_usage_share(spend: Spend, show: IconShow) -> str:
     """The share of extra usage, for the title of the tray item; without a cap or switched off the amount."""
+    if not spend.beyond_plan:
+        return money_line(spend, show)
     if spend.percent is None or not spend.enabled:
         return _("extra usage {amount}", amount=formatting.money_text(spend))
     return _("extra usage {usage}", usage=formatting.used_or_left_text(spend.percent, show))
@@ -126,7 +128,7 @@ def extra_usage_share(spend: Spend, show: IconShow) -> str:
 
 def extra_usage_line(spend: Spend, show: IconShow) -> str:
     """The cost of extra usage, with its share of the cap; or why it cannot be used."""
-    return _("Extra usage {amount}", amount=extra_usage_text(spend, show))
+    return money_line(spend, show)
 
 
 def refresh_possible_in(seconds: float) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.words import costs, forecast, formatting, iconreason, incidents, sources
-from brim.words.extrausage import extra_usage_text
+from brim.words.extrausage import extra_usage_text, money_line
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -36,16 +36,20 @@ def gauge_title(plan: str | None, account_label: str, *, demo: bool) -> str:
 
 def spend_headline(spend: Spend) -> str:
     """Extra usage as the headline of `brim status`."""
-    return _("Extra usage {amount}", amount=extra_usage_text(spend))
+    return money_line(spend)
 
 
 def spend_row(spend: Spend) -> str:
     """Extra usage as a row of the gauge, below the limits."""
+    if not spend.beyond_plan:
+        return money_line(spend)
     return _("Extra usage  {amount}", amount=extra_usage_text(spend))
 
 
 def spend_line(spend: Spend, show: IconShow) -> str:
     """Extra usage as a line of `brim status`, below the limits."""
+    if not spend.beyond_plan:
+        return money_line(spend, show)
     return _("Extra usage: {amount}", amount=extra_usage_text(spend, show))
 
 

@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from brim.words import forecast, formatting
+from brim.words.extrausage import money_line
 from brim.words.translation import _
 
 if TYPE_CHECKING:
@@ -91,6 +92,8 @@ def limit_title(window: Window, show: IconShow, now: datetime) -> str:
 
 def extra_usage_row(spend: Spend) -> str:
     """`Extra usage: $18.02 of $300`."""
+    if not spend.beyond_plan:
+        return shortened(money_line(spend))
     return shortened(_("Extra usage: {amount}", amount=formatting.money_text(spend)))
 
 

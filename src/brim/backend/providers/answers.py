@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from brim.backend.network.get import FORBIDDEN, OK
 from brim.backend.network.retryafter import retry_after
-from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoScopeError, ReadError
+from brim.errors import BadAnswerError, BlockedError, ExpiredError, NoLimitsError, NoScopeError, ReadError
+from brim.model.usage import Reading, Source
 from brim.words import apikeys, fetcherrors
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from brim.model.account import Problem
+    from brim.model.usage import Spend, Window
     from brim.model.vendor import Vendor
 
 type Json = dict[str, object]
@@ -69,6 +71,13 @@ def usage_body(answer: Answer) -> Json:
 def error(kind: type[ReadError], problem: Problem, wait: float | None = None) -> ReadError:
     """An error with the words of a problem; `wait` are seconds that the server asked for."""
     return kind(problem.title, problem.message, retry_after=wait)
+
+
+def reading_of(now: datetime, vendor: Vendor, windows: tuple[Window, ...], spend: Spend | None = None) -> Reading:
+    """The reading of an answer at a time; raises NoLimitsError where it names no limit, no amount and no balance."""
+    if not windows and spend is None:
+        raise error(NoLimitsError, apikeys.no_limits(vendor.company))
+    return Reading(now, Source.API, windows, spend)
 
 
 def refusal(answer: Answer, now: datetime, vendor: Vendor, place: str) -> ReadError | None:

@@ -67,6 +67,14 @@ def window(
     )
 
 
+def worked_out(used: float, limit: float) -> float | None:
+    """Percent used of two amounts that both come from the vendor; None for a limit that is none.
+
+    A window with it says so: `replace(window, source=Source.AMOUNTS)`.
+    """
+    return None if limit <= 0 else 100 * used / limit
+
+
 def month_window(
     percent: float | None, resets_at: datetime | None, read_at: datetime, scope: str | None = None
 ) -> Window:

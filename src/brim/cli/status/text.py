@@ -11,7 +11,6 @@ from brim.model.options import IconShow
 from brim.printing import one_line
 from brim.terminal import LEVEL_STYLES, Span, Style, bar, padded, plain, width
 from brim.words import accounts, formatting, terminal
-from brim.words.formatting import level_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -55,7 +54,7 @@ def _headline(view: AccountView, now: datetime, show: IconShow) -> str:
     if window is not None:
         unconfirmed = formatting.unconfirmed_mark(window)
         figure = formatting.used_or_left_text(window.percent, show)
-        return f"{window.label} {figure}{unconfirmed}, {level_text(view.level)}"
+        return f"{window.label} {figure}{unconfirmed}, {formatting.window_level_text(window)}"
     if view.spend is not None:
         return terminal.spend_headline(view.spend)
     return view.problem.title if view.problem is not None else accounts.no_usage_yet()
