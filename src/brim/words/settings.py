@@ -63,6 +63,14 @@ def section_without_settings(name: str, example: str, consequence: str) -> tuple
     )
 
 
+def exposed_key(name: str, file: str) -> tuple[str, str]:
+    """A file with a key can be read by others."""
+    return _("Invalid {setting}", setting=name), _(
+        "Other users can read {file}, so its key is not used. Run `chmod 600` on it, or set the variable.",
+        file=file,
+    )
+
+
 def unusable_settings(names: str) -> tuple[str, str]:
     """The settings are invalid, and no single value could be found that is."""
     return _("Settings cannot be used"), _("Correct what you changed last, or remove it: {names}.", names=names)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.providers.claude.settings import ClaudeSettings
+from brim.backend.providers.opencode.settings import OpencodeSettings
 from brim.backend.settings import load
 from brim.backend.settings.choices import menu_options, save_choice
 from brim.backend.settings.documentation import manual
@@ -359,3 +360,19 @@ def test_what_is_wrong_within_a_value_or_a_file_is_named(config: Path, content: 
     (config / "brim.toml").write_bytes(content)
 
     assert [expected] == [error.message for error in load_settings().errors]
+
+
+def test_a_key_in_a_file_that_others_can_read_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key counts from a settings file of mode 0600; from an open one it does not, and no error holds it."""
+    monkeypatch.setenv("BRIM_CONFIG_DIR", str(tmp_path))
+    path = tmp_path / "brim.toml"
+    path.write_text('[opencode]\napi_key = "oc-invented"\n')
+    path.chmod(0o600)
+    private = load_settings()
+    path.chmod(0o644)
+    exposed = load_settings()
+
+    assert ((), True) == (private.errors, private.section(OpencodeSettings).api_key is not None)
+    assert exposed.section(OpencodeSettings).api_key is None
+    assert ["Invalid opencode.api_key in brim.toml"] == [error.title for error in exposed.errors]
+    assert "oc-invented" not in f"{exposed.errors}{private!r}"

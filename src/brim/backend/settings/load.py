@@ -20,6 +20,7 @@ from brim.backend.settings.appsettings import AppSettings
 from brim.backend.settings.choicesfile import CHOICES_FILE, read_choices
 from brim.backend.settings.defaultfolders import default_config_dir, default_state_dir
 from brim.backend.settings.documentation import manual
+from brim.backend.settings.exposedkeys import drop_exposed_keys
 from brim.backend.settings.settingnames import ENVIRONMENT
 from brim.backend.settings.sources import merge_layers, strongest_places
 from brim.backend.settings.unknownnames import unknown_keys, unknown_variables
@@ -88,6 +89,9 @@ def load_settings() -> AppSettings:
                 raise ConfigError(*words.unusable_settings(places)) from None
         else:
             origin = strongest_places(layers, keys)
+            if exposed := [*drop_exposed_keys(settings, origin, layers)]:
+                errors += exposed
+                continue
             errors += hints.unknown_limits(settings, origin, CHOICES_FILE)
             settings = settings.with_origin(origin, errors)
             ineffective = hints.hidden_by_menu(settings, layers, CHOICES_FILE, SETTINGS_FILE)
