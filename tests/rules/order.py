@@ -30,7 +30,7 @@ backend/fetching     backend/history      tray/linux/appearance
 backend/readings                          tray/linux/dbus   tray/linux/xembed
 backend/settings
 backend/providerlist
-backend/providers/claude   backend/providers/demo   backend/providers/opencode
+backend/providers/claude   backend/providers/codex   backend/providers/demo   backend/providers/opencode
 backend/providers/openrouter   backend/providers/zai
 backend/providers                         tray/desktop
 backend/network      backend/watching

@@ -58,6 +58,7 @@ ZONE_READERS = (
 )
 FOLDER_ENTRIES = (
     Exemption("src/brim/backend/providers/claude/activity.py", "asks the entries of a folder, and expects OSError"),
+    Exemption("src/brim/backend/providers/codex/sessions.py", "the same"),
     Exemption("src/brim/backend/costs/transcriptfiles.py", "the same"),
     Exemption("src/brim/backend/watching/**", "asks the entries of a folder, and expects OSError"),
 )

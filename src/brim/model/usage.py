@@ -6,7 +6,7 @@ are not cut. This module must not know where a value comes from: no HTTP, no fil
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -34,6 +34,8 @@ class Source(StrEnum):
     CACHE = "cache"
     STATUSLINE = "statusline"
     CLI = "cli"
+    SESSIONS = "sessions"
+    """The files in which a program keeps its sessions."""
     DEMO = "demo"
     AMOUNTS = "amounts"
     """A percentage that Brim worked out from two amounts of the server: what is used, and the limit."""
@@ -62,6 +64,8 @@ class Figure:
     source: Source
     read_at: datetime
     """The time that the figure is from."""
+    reset_moves: bool = field(default=False, compare=False)
+    """The vendor moves the reset of a running window; it is not stored, as every new figure says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,8 @@ class Window:
     """The last confirmed figure of the same window, while this one is not confirmed."""
     refused: bool = False
     """The vendor refuses requests under this limit now, whatever the percentage says."""
+    reset_moves: bool = False
+    """The vendor moves the reset of a running window, so that a later one alone does not mean that it was reset."""
     early_reset: EarlyReset | None = None
     """The early reset with which the running window began."""
     level: Level = Level.UNKNOWN

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from brim.model.forecast import Forecast
     from brim.model.usage import Reading, Window
 
-_LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI})
+_LOCAL_SOURCES = frozenset({Source.STATUSLINE, Source.CACHE, Source.CLI, Source.SESSIONS})
 """Sources that are right while they are fresh, even if Brim's own last attempt failed."""
 
 

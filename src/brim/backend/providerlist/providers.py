@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brim.backend.providers.claude.descriptor import CLAUDE
+from brim.backend.providers.codex.descriptor import CODEX
 from brim.backend.providers.demo.descriptor import DEMO
 from brim.backend.providers.opencode.descriptor import OPENCODE
 from brim.backend.providers.openrouter.descriptor import OPENROUTER
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 PROVIDERS: tuple[ProviderDescriptor, ...] = (
     CLAUDE,
+    CODEX,
     OPENCODE,
     OPENROUTER,
     ZAI,

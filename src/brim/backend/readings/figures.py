@@ -76,7 +76,7 @@ class DisplayedFigure:
 
 def figure_of(window: Window) -> Figure:
     """The figure that a window holds."""
-    return Figure(window.percent, window.resets_at, window.source, window.read_at)
+    return Figure(window.percent, window.resets_at, window.source, window.read_at, reset_moves=window.reset_moves)
 
 
 def same_reset(first: datetime | None, second: datetime | None) -> bool:

@@ -192,7 +192,8 @@ def _confirm(stored: LimitFigures, previous: Figure | None, figure: Figure) -> L
     A source that reports no reset does not contradict the known one.
     """
     first = previous if previous is not None and previous is not stored.confirmed else figure
-    early_reset = earlyresets.after(stored, first)
+    reset_moves = figure.reset_moves or first.reset_moves
+    early_reset = earlyresets.after(stored, first, reset_moves=reset_moves)
     if previous is not None and figure.resets_at is None and not window_ended(previous, figure):
         before, now = previous.percent or 0.0, figure.percent or 0.0
         same_window = now >= ROUNDING and now > before - ROUNDING

@@ -27,9 +27,9 @@ from brim.privatefiles import is_there
 from brim.words import fetcherrors, loginerrors
 
 if TYPE_CHECKING:
-    from brim.backend.providers.claude.settings import LabelledFolder
     from brim.backend.providers.claude.variables import ClaudeCodeSettings
     from brim.backend.providers.descriptor import SettingsView
+    from brim.backend.settings.values.labelledfolders import LabelledFolder
 
 _DEFAULT_DIR = "~/.claude"
 _MAX_BYTES = 1_000_000

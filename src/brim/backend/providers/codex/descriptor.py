@@ -1,0 +1,41 @@
+"""Codex: its names, its settings, how often it may be asked. This module must not know how an account is read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from brim.backend.providers.codex import words
+from brim.backend.providers.codex.names import NAME, POLICY
+from brim.backend.providers.codex.settings import CodexSettings
+from brim.backend.providers.codex.variables import CodexVariables
+from brim.backend.providers.descriptor import ProviderDescriptor
+from brim.words.translation import N_
+
+if TYPE_CHECKING:
+    from brim.backend.providers.base import Provider
+    from brim.backend.providers.descriptor import SettingsView
+
+
+def _accounts(settings: SettingsView) -> tuple[Provider, ...]:
+    from brim.backend.providers.codex.homes import codex_homes
+    from brim.backend.providers.codex.provider import CodexProvider
+
+    return tuple(CodexProvider(settings, home) for home in codex_homes(settings))
+
+
+def _variables() -> dict[str, str]:
+    home = CodexVariables().home
+    return {} if home is None else {"CODEX_HOME": home}
+
+
+CODEX = ProviderDescriptor(
+    name=NAME,
+    vendor=words.vendor,
+    settings=CodexSettings,
+    section=N_("Where usage of Codex comes from."),
+    accounts=_accounts,
+    reads=words.reads,
+    sends=words.sends,
+    policy=POLICY,
+    variables=_variables,
+)
