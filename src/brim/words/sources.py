@@ -42,12 +42,18 @@ def source_label(source: Source, vendor: Vendor) -> str:
             return _("amounts of {company}", company=vendors.company(vendor))
         case Source.CACHE:
             return vendors.program(vendor)
-        case Source.STATUSLINE:
-            return _("{program}'s status line", program=vendors.program(vendor))
+        case Source.STATUSLINE | Source.SESSIONS:
+            return _of_program(source, vendors.program(vendor))
         case Source.CLI:
             return _("the {program}", program=vendor.cli) if vendor.cli else vendors.cli(vendor)
         case Source.DEMO:
             return _("a simulated account")
+
+
+def _of_program(source: Source, program: str) -> str:
+    if source is Source.SESSIONS:
+        return _("{program}'s sessions", program=program)
+    return _("{program}'s status line", program=program)
 
 
 def not_updated_yet() -> str:

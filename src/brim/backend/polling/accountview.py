@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.fetching.accountstate import AccountState
     from brim.backend.fetching.cadence import Wait
+    from brim.backend.providers.base import AccountIdentity
     from brim.backend.providers.pollingpolicy import PollingPolicy
     from brim.model.forecast import Forecast
     from brim.model.usage import Reading, Window
@@ -72,7 +73,7 @@ def account_view(plan: ReadPlan, now: datetime, *, network: bool = True, request
         account=account,
         health=health,
         problem=problem,
-        plan=state.identity.plan or (reading.plan if reading is not None else None),
+        plan=_plan(state.identity, reading),
         windows=tuple(_with_forecast(window, plan) for window in evaluated.windows),
         spend=evaluated.spend,
         source=source,
@@ -119,6 +120,11 @@ def with_reason(view: AccountView) -> AccountView:
     if view.problem is None and view.fetched_at is None:
         return replace(view, health=Health.ERROR, problem=fetcherrors.no_data_yet())
     return view
+
+
+def _plan(identity: AccountIdentity, reading: Reading | None) -> str | None:
+    with_usage = None if reading is None else reading.plan
+    return (with_usage or identity.plan) if identity.plan_may_lag else (identity.plan or with_usage)
 
 
 def stale_at(fetched_at: datetime, plan: ReadPlan) -> datetime:

@@ -39,6 +39,8 @@ class AccountIdentity:
     """A login was found, whether it can be used or not."""
     ready: bool = True
     """The login can be used now."""
+    plan_may_lag: bool = False
+    """The plan is as of the login's last renewal: the one that comes with usage counts more."""
     supports_program: bool = False
     """A program on this machine can report the figures, too. Whether it is installed shows when it is asked."""
     qualifiers: tuple[str, ...] = ()

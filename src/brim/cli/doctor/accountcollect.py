@@ -83,7 +83,7 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
         provider=provider.name,
         network=network,
         folder=login.place if login.folder is None else str(login.folder),
-        login=_login(login, state.identity),
+        login=_login(login, state.identity, view.plan),
         gate=_requests(reader, state, view, unsaved=unsaved),
         reads=tuple(AttemptFacts.model_validate(attempt) for attempt in reversed(reader.recent_outcomes(state))),
         program=_cli_probe(login, state) if state.identity.account.vendor.cli else None,
@@ -99,7 +99,7 @@ async def _account(settings: AppSettings, provider: Provider, now: datetime) -> 
     return facts, state.identity
 
 
-def _login(login: LoginCheck, identity: AccountIdentity) -> LoginFacts:
+def _login(login: LoginCheck, identity: AccountIdentity, plan: str | None) -> LoginFacts:
     return LoginFacts(
         origin=login.origin,
         place=login.place,
@@ -110,7 +110,7 @@ def _login(login: LoginCheck, identity: AccountIdentity) -> LoginFacts:
         scopes=login.scopes,
         expires_at=login.expires_at,
         ends_at=identity.login_ends_at,
-        plan=identity.plan,
+        plan=plan,
     )
 
 

@@ -18,6 +18,7 @@ from brim.backend.providers.codex import words
 from brim.backend.providers.valueparsing import Amount, Flag, Number, Percent, Text, Time
 from brim.model.numbers import parse_percent
 from brim.model.usage import Source, Spend
+from brim.words.money import CREDITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 MAX_SECONDS = 400 * windows.DAY
 """No limit resets later."""
-_CURRENCY = "credits"
+_CURRENCY = CREDITS
 _INDIVIDUAL = "individual_limit"
 _LIMIT_KEYS = frozenset({"limit", "used", "used_percent", "usedPercent", "remaining_percent", "remainingPercent"})
 

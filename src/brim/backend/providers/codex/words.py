@@ -45,6 +45,7 @@ def vendor() -> Vendor:
         company=_("OpenAI"),
         program=_("Codex"),
         cli=_("Codex CLI"),
+        sign_in=_("Run `codex login`, and your usage appears in the tray."),
         mark="Cx",
         usage_url="https://chatgpt.com/codex/settings/usage",
         status_url="https://status.openai.com",
