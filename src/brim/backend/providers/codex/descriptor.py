@@ -37,5 +37,6 @@ CODEX = ProviderDescriptor(
     reads=words.reads,
     sends=words.sends,
     policy=POLICY,
+    environment=words.environment,
     variables=_variables,
 )

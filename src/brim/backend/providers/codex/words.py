@@ -54,12 +54,17 @@ def vendor() -> Vendor:
 
 def reads() -> str:
     """The files and variables that are read."""
-    return _("Codex's login in ~/.codex/auth.json, its config.toml and its session files; CODEX_HOME")
+    return _("`auth.json`, `config.toml` and the newest session files in `~/.codex`")
 
 
 def sends() -> str:
     """The requests that are sent."""
-    return _("`GET /backend-api/wham/usage` to chatgpt.com with the login's token and account ID")
+    return _("`GET https://chatgpt.com/backend-api/wham/usage` with the access token and the account ID of that login")
+
+
+def environment() -> tuple[tuple[str, str], ...]:
+    """The variables of Codex that are read, each with what it does."""
+    return (("CODEX_HOME", _("Codex's folder, if no setting names one; ~/.codex without it")),)
 
 
 def plan(kind: str) -> str:
