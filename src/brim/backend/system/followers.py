@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 FOLDER = "followers"
 _LOOPBACK = "127.0.0.1"
-_MOST = 64
+_MOST_FILES = 4096
+"""Many more than can be: of so many that were killed, the next change forgets all."""
 _MAX_BYTES = 4096
 _MAX_PORT = 65_535
 _LARGEST_DATAGRAM = 65_536
@@ -30,20 +31,37 @@ _MOST_DRAINED = 64
 @contextmanager
 def following(state_dir: str) -> Iterator[socket.socket]:
     """A socket that becomes readable when a shared file changed, for the time of the block; raises OSError."""
-    folder = os.path.join(state_dir, FOLDER)
-    path = os.path.join(folder, f"{os.getpid()}.json")
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.settimeout(0)
         listener.bind((_LOOPBACK, 0))
-        make_folder(folder)
-        content = json.dumps({"schema": 1, "port": listener.getsockname()[1], "pid": os.getpid()}).encode()
-        with open(path, "wb", opener=open_plain) as file:
-            file.write(content)
         try:
+            _write_port(_path(state_dir), listener)
             yield listener
         finally:
             with suppress(OSError):
-                os.unlink(path)
+                os.unlink(_path(state_dir))
+
+
+def announce(state_dir: str, listener: socket.socket) -> None:
+    """Write again where this process listens, if that is no longer written: a person may delete the data folder."""
+    if not os.path.lexists(path := _path(state_dir)):
+        with suppress(OSError):
+            _write_port(path, listener)
+
+
+def _write_port(path: str, listener: socket.socket) -> None:
+    """The file appears whole, so that nobody takes it for a broken one; raises OSError."""
+    make_folder(os.path.dirname(path))
+    content = json.dumps({"schema": 1, "port": listener.getsockname()[1], "pid": os.getpid()}).encode()
+    draft = f"{path}.draft"
+    try:
+        with open(draft, "wb", opener=open_plain) as file:
+            file.write(content)
+        os.replace(draft, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
 
 
 def drain(listener: socket.socket) -> bool:
@@ -60,10 +78,10 @@ def wake_followers(state_dir: str) -> None:
     """Tell each follower that a shared file changed. Never waits and never fails; who has gone is forgotten."""
     folder = os.path.join(state_dir, FOLDER)
     try:
-        names = sorted(name for name in os.listdir(folder) if name.endswith(".json"))
-    except OSError:
+        names = [name for name in os.listdir(folder) if name.endswith(".json")]
+    except (OSError, ValueError):
         return
-    for name in names[:_MOST]:
+    for name in names[:_MOST_FILES]:
         path = os.path.join(folder, name)
         port = _port(path)
         with suppress(OSError):
@@ -83,6 +101,10 @@ def port_in_use(port: int) -> bool:
         except OSError:
             return True
     return False
+
+
+def _path(state_dir: str) -> str:
+    return os.path.join(state_dir, FOLDER, f"{os.getpid()}.json")
 
 
 def _port(path: str) -> int | None:

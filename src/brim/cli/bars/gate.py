@@ -10,7 +10,7 @@ import math
 import re
 import time
 
-from brim.backend.outputs.sharedreading import Shared
+from brim.backend.outputs.sharedreading import Shared, plain_text
 from brim.cli.bars.options import plain_options
 from brim.cli.bars.output import write_line
 from brim.words import bars as words
@@ -51,7 +51,7 @@ class Question:
         """The exit code, and a sentence that says why."""
         limit = reading.limit(self.limit)
         if limit is None or limit.percent is None or reading.read_at is None:
-            return NOT_KNOWN, words.gate_not_known(self.limit)
+            return NOT_KNOWN, words.gate_not_known(plain_text(self.limit))
         label, usage = words.limit_label(limit.id, limit.label), f"{math.floor(limit.percent)}%"
         age = now - reading.read_at
         if reading.is_old(now) if self.max_age is None else age > self.max_age:
