@@ -33,6 +33,9 @@ bench: $(READY) ## measure start, memory, wake-ups and latency
 bench-statusline: $(READY)
 	@$(BIN)/python -m tests.bench.statusline $(ARGS)
 
+bench-bars: $(READY)
+	@$(BIN)/python -m tests.bench.bars $(ARGS)
+
 bench-legibility: $(READY)
 	@$(BIN)/python -m tests.bench.legibility $(ARGS)
 
@@ -104,4 +107,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
