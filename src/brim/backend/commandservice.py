@@ -10,9 +10,11 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from brim.backend.answerbasis import AnswerBasis
 from brim.backend.fetching.accountreader import open_reader
 from brim.backend.fetching.presence import PresenceTracker
 from brim.backend.history.recorder import open_history
+from brim.backend.outputs.sharedstatus import share_once
 from brim.backend.polling.accountpoller import AccountPoller
 from brim.backend.polling.accountslot import AccountSlot
 from brim.backend.polling.accountview import with_reason
@@ -22,11 +24,14 @@ from brim.backend.polling.usagetracker import UsageTracker
 from brim.backend.providers.claude.discovery import claude_providers
 from brim.backend.system.clock import utc
 from brim.backend.system.wakeup import send_wake
+from brim.model.options import IconShow
 from brim.privatefiles import make_private
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
 
+    from brim.backend.fetching.accountreader import AccountReader
     from brim.backend.settings.appsettings import AppSettings
     from brim.model.account import AccountView, Problem
 
@@ -52,6 +57,7 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
     tracker = UsageTracker()
     tracker.network, tracker.pinned = settings.claude.network, settings.icon.window
     providers = claude_providers(settings)
+    basis = await asyncio.to_thread(AnswerBasis, settings, providers)
     presence = PresenceTracker(settings.state_dir)
     async with AsyncExitStack() as stack:
         history = await stack.enter_async_context(
@@ -75,13 +81,24 @@ async def read_accounts(settings: AppSettings, request: ReadRequest) -> CommandR
             send_wake(settings.state_dir)
         shown = list(tracker.plans())
         notes = {after[index].identity.account.id: await providers[index].other_backends_note() for index in shown}
+        now = utc()
         changes = [
             AccountChange(view, before[index], after[index], readers[index].refresh_allowed_at(after[index]))
-            for view, index in zip(tracker.snapshot(utc()).accounts, shown, strict=True)
+            for view, index in zip(tracker.snapshot(now).accounts, shown, strict=True)
         ]
-    outcome = outcome_of(request, changes, network=tracker.network)
-    return CommandResult(
-        tuple(with_reason(view) for view in outcome.views),
-        {id_: note for id_, note in notes.items() if note is not None},
-        outcome.answers,
-    )
+        outcome = outcome_of(request, changes, network=tracker.network)
+        views = tuple(with_reason(view) for view in outcome.views)
+        result = CommandResult(views, {id_: note for id_, note in notes.items() if note is not None}, outcome.answers)
+        if request is not ReadRequest.ASK_CLAUDE:
+            await _share(result, now, settings, basis, readers)
+    return result
+
+
+async def _share(
+    result: CommandResult, now: datetime, settings: AppSettings, basis: AnswerBasis, readers: Iterable[AccountReader]
+) -> None:
+    """Let bars, scripts and the next `brim status` know what was read, where no tray does."""
+    found = await basis.of((view.account for view in result.views), result.notes)
+    if not all(reader.is_current() for reader in readers):
+        found = None  # another process has written meanwhile
+    await asyncio.to_thread(share_once, settings.state_dir, result.views, now, IconShow(settings.icon.show), found)

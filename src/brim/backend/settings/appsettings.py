@@ -5,6 +5,7 @@ This module must not know how a place is read, nor what any setting is used for.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, override
 
 from pydantic import Field, PrivateAttr
@@ -63,6 +64,7 @@ class AppSettings(BaseSettings):
     _hints: tuple[ConfigError, ...] = PrivateAttr(default=())
     _renamed: tuple[ConfigError, ...] = PrivateAttr(default=())
     _places: dict[str, str] = PrivateAttr(default_factory=dict)
+    _files: dict[Path, object] = PrivateAttr(default_factory=dict)
 
     @property
     def errors(self) -> tuple[ConfigError, ...]:
@@ -84,6 +86,11 @@ class AppSettings(BaseSettings):
         """For each setting that some place names, the strongest place with a usable value."""
         return self._places
 
+    @property
+    def files(self) -> Mapping[Path, object]:
+        """The files that may name settings, there or not, with their versions before they were read."""
+        return self._files
+
     def display_name(self, key: str) -> str:
         """A setting as a person finds it: the environment variable that sets it, or its key and file."""
         place = self._places.get(key)
@@ -94,9 +101,11 @@ class AppSettings(BaseSettings):
         self._hints, self._renamed = tuple(hints), tuple(renamed)
         return self
 
-    def with_origin(self, places: Mapping[str, str], errors: Iterable[ConfigError]) -> AppSettings:
-        """These settings, with the place of each and the errors that were found while reading them."""
-        self._places, self._errors = dict(places), tuple(errors)
+    def with_origin(
+        self, places: Mapping[str, str], errors: Iterable[ConfigError], files: Mapping[Path, object]
+    ) -> AppSettings:
+        """These settings, with the place of each, the errors that were found, and the files that were read."""
+        self._places, self._errors, self._files = dict(places), tuple(errors), dict(files)
         return self
 
     @override

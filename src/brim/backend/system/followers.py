@@ -83,7 +83,7 @@ def wake_followers(state_dir: str) -> None:
         return
     for name in names[:_MOST_FILES]:
         path = os.path.join(folder, name)
-        port = _port(path)
+        port = port_in(path)
         with suppress(OSError):
             if port is None or not port_in_use(port):
                 os.unlink(path)
@@ -107,7 +107,8 @@ def _path(state_dir: str) -> str:
     return os.path.join(state_dir, FOLDER, f"{os.getpid()}.json")
 
 
-def _port(path: str) -> int | None:
+def port_in(path: str) -> int | None:
+    """The port that a file names, of a follower or of the tray; None when it names none."""
     try:
         content = json.loads(read_plain(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
