@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from brim.backend.settings.metrics import MetricsSettings
     from brim.model.snapshot import Snapshot
 
-REST_SECONDS = 5.0
+REST_SECONDS = 2.0
 """Between two times: several changes in a row are one."""
 _END_SECONDS = 1.0
 
