@@ -82,11 +82,11 @@ def test_who_lost_the_folder_is_found_again(tmp_path: Path) -> None:
         (state / FOLDER / f"{os.getpid()}.json").unlink()
         (state / FOLDER).rmdir()
         state.rmdir()
-        announce(str(state), listener)
+        assert not announce(str(state), listener)
         wake_followers(str(state))
 
         assert is_woken(listener)
-        announce(str(state), listener)
+        assert announce(str(state), listener)
         assert 1 == len([*(state / FOLDER).iterdir()])
 
 

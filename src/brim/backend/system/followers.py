@@ -34,19 +34,26 @@ def following(state_dir: str) -> Iterator[socket.socket]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listener:
         listener.settimeout(0)
         listener.bind((_LOOPBACK, 0))
+        path = _path(state_dir)
         try:
-            _write_port(_path(state_dir), listener)
+            with suppress(OSError, ValueError):
+                _write_port(path, listener)
             yield listener
         finally:
-            with suppress(OSError):
-                os.unlink(_path(state_dir))
+            with suppress(OSError, ValueError):
+                os.unlink(path)
 
 
-def announce(state_dir: str, listener: socket.socket) -> None:
-    """Write again where this process listens, if that is no longer written: a person may delete the data folder."""
-    if not os.path.lexists(path := _path(state_dir)):
-        with suppress(OSError):
-            _write_port(path, listener)
+def announce(state_dir: str, listener: socket.socket) -> bool:
+    """Write again where this process listens, if that is not written; False then, as changes may have been missed.
+
+    The disk may have been full, or a person has deleted the data folder.
+    """
+    if os.path.lexists(path := _path(state_dir)):
+        return True
+    with suppress(OSError, ValueError):
+        _write_port(path, listener)
+    return False
 
 
 def _write_port(path: str, listener: socket.socket) -> None:

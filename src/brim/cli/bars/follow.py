@@ -40,7 +40,7 @@ def follow_changes(request: BarRequest, state_dir: str) -> int:
         for number in _ENDINGS:
             signal.signal(number, _end)
         listener = None
-        with suppress(OSError, ValueError):  # the folder cannot be written or is no path, or no port is free
+        with suppress(OSError):  # no port is free
             listener = stack.enter_context(following(state_dir))
         _follow(request, state_dir, listener)
     return 0
@@ -52,8 +52,12 @@ class _Ended(BaseException):
 
 def _end(_number: int, _frame: FrameType | None) -> None:
     for number in _ENDINGS:
-        signal.signal(number, signal.SIG_IGN)
+        signal.signal(number, _go_on)
     raise _Ended
+
+
+def _go_on(_number: int, _frame: FrameType | None) -> None:
+    """One signal is enough. Python complains of one that came before it is ignored."""
 
 
 def _follow(request: BarRequest, state_dir: str, listener: socket.socket | None) -> None:
@@ -86,9 +90,8 @@ def _wait(listener: socket.socket | None, state_dir: str, since: float, until: f
             stays = _reader_stays(None, _REST_SECONDS)
             drain(listener)
             return stays
-        if is_due(time.time(), since, until):
+        if is_due(time.time(), since, until) or not announce(state_dir, listener):
             return True
-        announce(state_dir, listener)
 
 
 def is_due(now: float, since: float, until: float | None) -> bool:
