@@ -124,10 +124,15 @@ def _usage(arguments: argparse.Namespace) -> int:
 
 
 def _metrics(arguments: argparse.Namespace) -> int:
+    if arguments.send and arguments.example is not None:
+        from brim.words import suggestions
+
+        complain((suggestions.exclusive_options("--send", "--example", "brim metrics"),))
+        return _USAGE_ERROR
     _make_interruptible()
     from brim.cli.metrics import command
 
-    return command.run(arguments.example, debug=arguments.debug)
+    return command.run(arguments.example, send=arguments.send, debug=arguments.debug)
 
 
 def _history(arguments: argparse.Namespace) -> int:

@@ -37,6 +37,7 @@ _OPTIONS = {
     "details.no-open": N_("print the address instead of opening a browser"),
     "details.html": N_("write the page to one file, with its data inside"),
     "details.stdin": N_("print a new address for each input line, until its end"),
+    "metrics.send": N_("send them to metrics.otlp_endpoint instead, once, and print what it answered"),
     "metrics.example": N_("print an example instead, for the program that reads metrics: {names}"),
     "usage.since": N_("how far back: {examples}; without it, 7d"),
     "usage.until": N_("where to end, in the same form; a day counts whole"),

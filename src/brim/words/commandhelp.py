@@ -39,7 +39,6 @@ def command_helps() -> dict[str, CommandHelp]:
         _about_usage()
         | _about_scripts()
         | _about_costs()
-        | _about_metrics()
         | _about_alerts()
         | _about_this_machine()
         | _about_help()
@@ -104,19 +103,6 @@ def _about_scripts() -> dict[str, CommandHelp]:
     }
 
 
-def _about_metrics() -> dict[str, CommandHelp]:
-    return {
-        "metrics": CommandHelp(
-            _("print metrics for Prometheus and other dashboards"),
-            _(
-                "Prints limits, tokens and list price as metrics, in the text format of Prometheus. It reads what Brim "
-                "already knows and the transcripts, and sends nothing."
-            ),
-            ("brim metrics", "brim metrics --example alerts > brim-alerts.yml", "brim help metrics"),
-        ),
-    }
-
-
 def _about_costs() -> dict[str, CommandHelp]:
     return {
         "details": CommandHelp(
@@ -134,6 +120,14 @@ def _about_costs() -> dict[str, CommandHelp]:
                 "which is not money spent."
             ),
             ("brim usage", "brim usage --by project --since 30d", "brim usage --by model --json"),
+        ),
+        "metrics": CommandHelp(
+            _("print metrics for Prometheus and other dashboards"),
+            _(
+                "Prints limits, tokens and list price as metrics, in the text format of Prometheus, from what Brim "
+                "already knows and the transcripts. Only --send sends anything."
+            ),
+            ("brim metrics", "brim metrics --send", "brim metrics --example alerts > brim-alerts.yml"),
         ),
     }
 

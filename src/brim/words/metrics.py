@@ -63,6 +63,16 @@ def partly_refused(count: int) -> str:
     return _("The server left out {count} of the values.", count=count)
 
 
+def sent(status: int) -> str:
+    """A receiver took all metrics."""
+    return _("Metrics were sent. The server answered {status}.", status=status)
+
+
+def no_receiver() -> tuple[str, str]:
+    """Metrics were to be sent, and no setting says where."""
+    return _("No metrics receiver"), _("Set metrics.otlp_endpoint in brim.toml: `brim help metrics` shows how.")
+
+
 def sent_again() -> str:
     """Metrics are taken again after a failure."""
     return _("Metrics are sent again.")

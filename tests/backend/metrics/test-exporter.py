@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.settings.editing import edit_setting
+from brim.backend.system.wakeup import send_wake
 from tests.support.metricsamples import counters, fallen, parse
 from tests.support.otlpreceiver import running_receiver
 from tests.support.sandbox import TOKEN, Sandbox, start_brim, wait_for
@@ -94,6 +96,16 @@ def test_the_command_and_the_tray_count_together(sandbox: Sandbox, textfile: Pat
     assert 1 == len(sandbox.server.requests)
 
 
+def test_names_come_when_the_setting_changes(sandbox: Sandbox, textfile: Path) -> None:
+    """What metrics say about projects can be changed while Brim runs."""
+    use(sandbox, "one")
+    with serving() as bridge:
+        take(bridge, is_read)
+        wait_for(lambda: now(textfile).get(COST) == 4.0)
+        send_wake(edit_setting("metrics.projects", "names").state_dir)
+        wait_for(lambda: now(textfile).get((COST[0], (("project", "app"), *COST[1]))) == 4.0)
+
+
 def test_a_receiver_gets_what_changed(sandbox: Sandbox, textfile: Path) -> None:
     """One POST with the newest values, its headers, and no name of a project; the log holds no secret."""
     use(sandbox, "one")
@@ -106,7 +118,7 @@ def test_a_receiver_gets_what_changed(sandbox: Sandbox, textfile: Path) -> None:
     assert 1 == len(receiver.times)
     assert SECRET == receiver.headers[0]["x-key"]
     assert receiver.numbers()["brim_build_info"] == 1
-    assert "project" not in str(receiver.bodies[0]).replace("elsewhere", "")
+    assert '"app"' not in str(receiver.bodies[0])
     assert SECRET not in "".join(path.read_text("utf-8") for path in (sandbox.state / "logs").iterdir())
     assert not textfile.exists()
 

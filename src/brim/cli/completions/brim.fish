@@ -91,6 +91,7 @@ complete -c brim -n '_shtab_brim_using gate' -l account -x -d 'one account only:
 complete -c brim -n '_shtab_brim_using gate' -s q -l quiet -d 'print nothing, and only set the exit code'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a metrics -d 'print metrics for Prometheus and other dashboards'
 complete -c brim -n '_shtab_brim_using metrics' -s h -l help -d 'show this help'
+complete -c brim -n '_shtab_brim_using metrics' -l send -d 'send them to metrics.otlp_endpoint instead, once, and print what it answered'
 complete -c brim -n '_shtab_brim_using metrics' -l example -xka "alerts collector grafana prometheus victoriametrics" -d 'print an example instead, for the program that reads metrics: alerts, collector, grafana, prometheus, victoriametrics'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a history -d 'show the usage history; export and import it'
 complete -c brim -n '_shtab_brim_using history' -s h -l help -d 'show this help'

@@ -200,6 +200,7 @@ _shtab_brim_icons_defaults_added=0
 
 _shtab_brim_metrics_options=(
   "(- : *)"{-h,--help}"[show this help]"
+  "--send[send them to metrics.otlp_endpoint instead, once, and print what it answered]"
   "--example=[print an example instead, for the program that reads metrics\: alerts, collector, grafana, prometheus, victoriametrics]:NAME:(alerts collector grafana prometheus victoriametrics)"
 )
 

@@ -62,6 +62,9 @@ def _ways() -> Page:
             )
         ),
         Paragraph(
+            _("Then try it: `brim metrics --send` sends once and prints what the server answered."),
+        ),
+        Paragraph(
             _(
                 "Headers are name=value,name=value with %20 for a space, as OpenTelemetry writes them. They are never "
                 "shown or logged. OTEL_EXPORTER_OTLP_ENDPOINT and other variables of OpenTelemetry do not count: they "
