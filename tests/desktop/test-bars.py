@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.outputs.barformats import FORMATS
 from brim.backend.outputs.sharedreading import plain_text
 from brim.backend.system.followers import FOLDER
+from tests.bench.measure import cost
 from tests.desktop import wayland
 from tests.desktop.accessibility import LAUNCHER, Accessibility
 from tests.desktop.barhosts import (
@@ -22,13 +27,15 @@ from tests.desktop.barhosts import (
 from tests.desktop.screen import colour_box
 from tests.desktop.wayland import Compositor
 from tests.support.sharedfiles import HOSTILE, WEEK, limit, share_fresh, share_hostile
-from tests.support.wait import wait_until
+from tests.support.wait import pause, wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from tests.desktop.conftest import StartBrim
     from tests.desktop.fixtures import StartDesktop
     from tests.desktop.harness import Desktop
+    from tests.support.sandbox import Sandbox
 
 FIRST, SECOND = map(plain_text, HOSTILE)
 RED, ORANGE, GREY, WHITE = (0xE0, 0x31, 0x31), (0xE8, 0x59, 0x0C), (0x8A, 0x8A, 0x8A), (255, 255, 255)
@@ -127,3 +134,65 @@ def test_genmon_shows_the_example(desktop: Desktop, state: Path) -> None:
     share_hostile(state, 100.0, "exhausted")
 
     assert tooltip_height(desktop, desktop.wait_for_colour(RED, desktop.panel_area, fuzz=20)) > height + 2 * LINE
+
+
+def snapshot(folder: Path) -> dict[Path, tuple[int, ...]]:
+    """What tells whether a file was written, of each file in a folder."""
+    found = {path: path.lstat() for path in folder.rglob("*")}
+    return {path: (what.st_ino, what.st_size, what.st_mtime_ns, what.st_ctime_ns) for path, what in found.items()}
+
+
+def call(desktop: Desktop, sandbox: Sandbox, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Call Brim beside the tray."""
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "brim", *arguments],
+        env=desktop.env | sandbox.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+def test_calls_beside_a_tray_cost_it_nothing(
+    start_desktop: StartDesktop, start_brim: StartBrim, sandbox: Sandbox
+) -> None:
+    """Dozens of calls at once send no request, write no file and do not wake the tray."""
+    started = start_desktop()
+    tray = start_brim(started)
+    status = sandbox.state / "status.json"
+    wait_until(lambda: status.exists() and '"percent"' in status.read_text(), "the first reading")
+    wait_until(lambda: call(started, sandbox, "gate", "-q", "--max", "1000").returncode == 0, "the gate knows it")
+    wait_until(lambda: is_at_rest(tray.pid), "the tray at rest")
+    before, sent, spent = snapshot(sandbox.state), len(sandbox.server.requests), cost(tray.pid)
+    with ThreadPoolExecutor(4) as pool:
+        calls = [("gate", "--max", "1000"), *(("status", "--format", name) for name in FORMATS)] * 4
+        done = [*pool.map(lambda arguments: call(started, sandbox, *arguments), calls)]
+
+    assert [(0, "")] * len(calls) == [(one.returncode, one.stderr) for one in done]
+    assert (before, sent) == (snapshot(sandbox.state), len(sandbox.server.requests))
+    assert cost(tray.pid).cpu - spent.cpu < 50
+
+
+def is_at_rest(process: int) -> bool:
+    """Whether a process does nothing for half a second."""
+    before = cost(process).cpu
+    pause(0.5)
+    return cost(process).cpu == before
+
+
+def test_a_follower_hears_of_the_trays_reading(
+    start_desktop: StartDesktop, start_brim: StartBrim, sandbox: Sandbox
+) -> None:
+    """What the tray reads from the server is a line of the follower, at once and without a call."""
+    started = start_desktop()
+    environment = started.env | sandbox.environment
+    command = [sys.executable, "-P", "-m", "brim", "status", "--format", "plain", "--follow"]
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as follower:
+        assert follower.stdout is not None
+        assert "no usage yet\n" == follower.stdout.readline()
+        start_brim(started)
+        while "used" not in (line := follower.stdout.readline()):
+            assert line
+        follower.stdout.close()
+        assert 0 == follower.wait(20)
