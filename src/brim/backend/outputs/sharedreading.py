@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _PATIENCE = 3600.0
 """Seconds after which a reading is old where nothing says when the next one was due."""
 _MAX_TEXT, _MAX_SENTENCE = 80, 240
+_MOST = 64
+"""Of accounts, and of limits of one: more than any bar can show."""
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 
 
@@ -71,7 +73,7 @@ class Reading:
         self.plan = plain_text(values.get("plan"))
         windows = values.get("windows")
         known = windows if isinstance(windows, list) else []
-        self.limits = tuple(Limit(window, now) for window in known if isinstance(window, dict))
+        self.limits = tuple(Limit(window, now) for window in known[:_MOST] if isinstance(window, dict))
         self.problem, self.message = plain_text(problem.get("title")), plain_text(problem.get("message"), _MAX_SENTENCE)
         self.failed = values.get("stale") is True
         """The last attempt to read it failed, and its figures are from before."""
@@ -128,7 +130,7 @@ class Shared:
         """Read the files of a data folder; never raises for their content."""
         status = read_status(state_dir)
         made_at = parse_epoch(status.get("made_at"))
-        accounts = newest_accounts(status, read_reports(state_dir))
+        accounts = newest_accounts(status, read_reports(state_dir))[:_MOST]
         self.readings = tuple(Reading(account, made_at, now) for account in accounts)
         self.shows_left = status.get("show") == "remaining"
         """Whether people want to see what is left."""
