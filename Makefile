@@ -39,6 +39,9 @@ bench-bars: $(READY)
 bench-legibility: $(READY)
 	@$(BIN)/python -m tests.bench.legibility $(ARGS)
 
+bench-imports: $(READY)
+	@$(BIN)/python -m tests.bench.imports $(ARGS)
+
 bench-history: $(READY)
 	@$(BIN)/python -m tests.bench.history $(ARGS)
 
@@ -107,4 +110,4 @@ endif
 $(READY): pyproject.toml uv.lock packaging/setup.sh $(again)
 	@sh packaging/setup.sh
 
-.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-statusline bench-forecast bench-history bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again
+.PHONY: help shared-files run check test test-clients test-hosts test-wine bench bench-bars bench-details bench-statusline bench-forecast bench-history bench-imports bench-kills bench-points bench-legibility bench-politeness bench-usage lint format types types-linux types-darwin types-win32 wheel clean format-check pytest again

@@ -32,6 +32,12 @@ _COLOURS = {
 """Each has a contrast of 3 to white and to the dark menus of GNOME and Plasma."""
 
 
+class _PngFile(io.BytesIO):
+    """A file in memory, for whose name Pillow imports its part for PNG alone, not those for other formats."""
+
+    name = "row.png"
+
+
 def row_icon(window: Window, show: IconShow) -> bytes | None:
     """The bar of a limit, filled by what the user wants to see; None when the limit has no percentage."""
     percent = formatting.shown_percent(window.percent, show)
@@ -53,6 +59,6 @@ def _png(percent: int, level: Level, *, confirmed: bool) -> bytes:
     for column in range(1, 1 + (max(1, width) if percent > 0 else 0)):
         if confirmed or column % _GAP:
             canvas.line((column, _TOP + 1, column, _BOTTOM - 1), colour)
-    file = io.BytesIO()
-    image.save(file, "PNG", compress_level=1)
+    file = _PngFile()
+    image.save(file, compress_level=1)
     return file.getvalue()
