@@ -16,6 +16,7 @@ import pytest
 from brim.backend.system.followers import FOLDER, wake_followers
 from tests.support.sharedfiles import account, iso, limit, share
 from tests.support.wait import wait_until
+from tests.support.zonefile import write_zone
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -147,6 +148,26 @@ def test_each_change_is_a_line(state: Path, follower: subprocess.Popen[str]) -> 
     assert "Session 43% used\n" == follower.stdout.readline()
     share_now(state, 44.0)
     assert "Session 44% used\n" == follower.stdout.readline()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files of zones")
+def test_follower_travels(state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A follower shows the times of the zone in which the machine is now, not of the one in which it started."""
+    write_zone(tmp_path / "localtime", 0)
+    monkeypatch.setenv("TZ", f":{tmp_path / 'localtime'}")
+    share_now(state, 42.0)
+    options = ["plain", "--follow", "--template", "{session.percent} {session.resets_at}"]
+    with subprocess.Popen([*COMMAND, *options], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline().split()
+        wait_until(lambda: [*(state / FOLDER).glob("*.json")] != [], "the follower has its port")
+        write_zone(tmp_path / "localtime", 5)
+        share_now(state, 43.0)
+        then = process.stdout.readline().split()
+        process.stdout.close()
+
+    assert ["42", "43"] == [first[0], then[0]]
+    assert (int(first[-1].split(":")[0]) + 5) % 24 == int(then[-1].split(":")[0])
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
