@@ -15,9 +15,17 @@ from tests.support.wait import wait_until
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.desktop.conftest import StartBrim
     from tests.desktop.fixtures import StartDesktop
     from tests.support.sandbox import Sandbox
 
+_STATUS = """
+import sys
+from brim.__main__ import main
+sys.argv = ["brim", "status"]
+main()
+sys.exit("pydantic" in sys.modules or "asyncio" in sys.modules)
+"""
 _TRAY = """
 import os, pathlib, signal, sys
 from brim.__main__ import main
@@ -62,3 +70,23 @@ def test_idle_tray_keeps_what_it_uses(sandbox: Sandbox, start_desktop: StartDesk
     modules = set(listed.read_text().splitlines())
     assert {"httpx", "brim.backend.service", "brim.tray.linux.statusnotifieritem"} <= modules
     assert [] == sorted(modules.intersection(UNUSED))
+
+
+def test_status_beside_a_tray_asks_only_what_the_tray_has_written(
+    sandbox: Sandbox, start_brim: StartBrim, start_desktop: StartDesktop
+) -> None:
+    """It imports nothing that reads, also just after Claude Code has written its files; the tray follows them."""
+    sandbox.server.answers = [servers.future_usage_answer()]
+    desktop = start_desktop("xfce")
+    start_brim(desktop)
+    environment = desktop.env | sandbox.environment
+
+    def answers_lightly() -> bool:
+        command = [sys.executable, "-c", _STATUS]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+        return done.returncode == 0 and "42% used" in done.stdout
+
+    wait_until((sandbox.state / "status.json").exists, "what is shown", 20)
+    wait_until(answers_lightly, "a light answer", 20)
+    (sandbox.claude.parent / ".claude.json").write_text('{"numStartups": 2}')
+    assert answers_lightly()

@@ -35,7 +35,9 @@ class AnswerBasis:
         """Looks at files, and opens none."""
         self._state_dir, self._providers = settings.state_dir, providers
         complaints = (*settings.errors, *settings.hints)  # each process says them for itself
-        self._mark = None if complaints or settings.debug else environment_mark()
+        folders = (settings.state_dir, settings.config_dir, *(provider.config_dir for provider in providers))
+        anywhere = all(folder.is_absolute() for folder in folders)  # others mean another one in another folder
+        self._mark = environment_mark() if anywhere and not complaints and not settings.debug else None
         self._settings: Versions = {
             str(path): [*version] if isinstance(version, tuple) else None for path, version in settings.files.items()
         }

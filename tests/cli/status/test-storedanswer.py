@@ -123,6 +123,43 @@ def test_other_environment_is_read_again(sandbox: Sandbox, variable: str, monkey
     assert "hidden" not in (sandbox.state / "status.json").read_text()
 
 
+def test_folder_named_from_the_current_one_is_read_again(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relative folder is another one elsewhere, so nothing is stored for it."""
+    sandbox.server.answers = [future_usage_answer()] * 3
+    monkeypatch.chdir(sandbox.claude.parent)
+    monkeypatch.setenv("CLAUDE_CONFIG_DIR", ".claude")
+
+    assert [0, 0] == [status()[0], status()[0]]
+    assert answer_at(sandbox, datetime.now(UTC)) is None
+
+
+def test_bars_know_what_a_command_has_read(sandbox: Sandbox) -> None:
+    """Where no tray runs, the line of a bar shows what `brim status` read; what the last tray knew besides stays."""
+    sandbox.server.answers = [future_usage_answer()]
+    path = sandbox.state / "status.json"
+    path.parent.mkdir(exist_ok=True)
+    roots, snoozed = {"0123456789abcdef": ["/somewhere"]}, [{"rule": "all", "until": "2199-01-01T00:00:00Z"}]
+    path.write_text(json.dumps({"schema": 1, "accounts": [], "roots": roots, "snoozed": snoozed}))
+    status()
+    bar = [sys.executable, "-m", "brim", "status", "--format", "plain", "--template", "{session.percent}"]
+    content = json.loads(path.read_text())
+
+    assert "42\n" == subprocess.run(bar, capture_output=True, text=True, check=True).stdout
+    assert (roots, snoozed) == (content["roots"], content["snoozed"])
+
+
+def test_running_tray_writes_alone(sandbox: Sandbox) -> None:
+    """While a tray listens a command leaves its file alone."""
+    sandbox.server.answers = [future_usage_answer()]
+    sandbox.state.mkdir()
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tray:
+        tray.bind(("127.0.0.1", 0))
+        (sandbox.state / "tray.json").write_text(json.dumps({"schema": 1, "port": tray.getsockname()[1], "pid": 1}))
+        assert 0 == status()[0]
+
+    assert not (sandbox.state / "status.json").exists()
+
+
 def test_new_report_of_claude_code_is_shown(sandbox: Sandbox) -> None:
     """What the status line stores counts at once, also where nobody follows the files."""
     sandbox.server.answers = [future_usage_answer()]

@@ -113,6 +113,7 @@ def stored_answer(state_dir: str, mark: int | None, now: datetime) -> Answer | N
 def _changes(view: AccountView) -> Iterator[datetime | None]:
     """When an account is another one, although no file changes."""
     yield from (view.next_read_at, view.stale_at, view.blocked_until, view.login_ends_at)
+    yield None if view.costs is None else view.costs.day_ends_at
     for window in view.windows:
         yield window.resets_at
         yield None if window.last_confirmed is None else window.last_confirmed.resets_at
