@@ -9,7 +9,8 @@ import os
 import zlib
 
 _PREFIX = "BRIM_"
-_PREFIX_OF_SECRETS = "BRIM_HOOKS"
+_PARTS_OF_SECRETS = ("HOOKS", "HEADERS", "KEY", "TOKEN", "SECRET", "PASSWORD", "PROXY")
+"""In the names of settings that may be secret."""
 _LOGINS = frozenset(
     {
         "CLAUDE_CODE_OAUTH_TOKEN",
@@ -45,8 +46,12 @@ def environment_mark() -> int | None:
     found = []
     for name, value in os.environ.items():
         upper = name.upper()
-        if (upper in _LOGINS or upper.startswith(_PREFIX_OF_SECRETS)) and value:
+        if value and (upper in _LOGINS or _may_be_secret(upper)):
             return None
         if upper.startswith(_PREFIX) or upper in _FOLDERS:
             found.append(f"{upper}={value}")
     return zlib.crc32("\0".join(sorted(found)).encode(errors="surrogateescape"))
+
+
+def _may_be_secret(name: str) -> bool:
+    return name.startswith(_PREFIX) and any(part in name for part in _PARTS_OF_SECRETS)
