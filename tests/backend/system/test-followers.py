@@ -33,7 +33,7 @@ def leave(state: Path, name: str, port: int) -> Path:
     """What a follower that was killed leaves."""
     (state / FOLDER).mkdir(parents=True, exist_ok=True)
     path = state / FOLDER / name
-    path.write_text(json.dumps({"schema": 1, "port": port, "pid": 1}))
+    path.write_text(json.dumps({"schema": 1, "port": port, "pid": int(path.stem)}))
     return path
 
 
@@ -41,7 +41,7 @@ def test_thousands_that_were_killed_delay_nobody(tmp_path: Path) -> None:
     """The first change after 3000 followers were killed reaches the one that lives, and forgets the others."""
     port = free_port()
     for number in range(3_000):
-        leave(tmp_path, f"{number:07}.json", port)
+        leave(tmp_path, f"{10_000_000 + number}.json", port)
     with following(str(tmp_path)) as listener:
         wake_followers(str(tmp_path))
 
@@ -57,7 +57,7 @@ def test_each_of_a_hundred_is_told(tmp_path: Path) -> None:
         for number, listener in enumerate(listeners):
             listener.settimeout(0)
             listener.bind(("127.0.0.1", 0))
-            leave(tmp_path, f"{number}.json", listener.getsockname()[1])
+            leave(tmp_path, f"{10_000_000 + number}.json", listener.getsockname()[1])
         wake_followers(str(tmp_path))
 
         assert all(map(is_woken, listeners))
@@ -91,16 +91,27 @@ def test_who_lost_the_folder_is_found_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["", "{", "[]", "{}", '{"port": 0}', '{"port": true}', '{"port": 70000}', "[" * 4_000]
+    "content",
+    ["", "{", "[]", "{}", '{"pid": 1}', '{"pid": 1, "port": true}', '{"pid": 1, "port": 70000}', "[" * 4_000, "notes"],
 )
-def test_broken_entries_are_forgotten(tmp_path: Path, content: str) -> None:
-    """An entry that names no port goes, and costs nobody anything."""
-    leave(tmp_path, "1.json", 1).write_text(content)
+def test_files_of_others_stay(tmp_path: Path, content: str) -> None:
+    """A person may have chosen a data folder that holds such a folder of another program; its files cost nothing."""
+    foreign = [leave(tmp_path, f"{number}.json", 1) for number in range(1, 4)]
+    for path in foreign:
+        path.write_text(content)
     with following(str(tmp_path)) as listener:
         wake_followers(str(tmp_path))
 
         assert is_woken(listener)
-        assert 1 == len([*(tmp_path / FOLDER).iterdir()])
+    assert [content] * 3 == [path.read_text() for path in foreign]
+
+
+def test_a_file_under_another_number_stays(tmp_path: Path) -> None:
+    """What names another process than its own name is not a follower's."""
+    path = leave(tmp_path, "7.json", free_port()).rename(tmp_path / FOLDER / "8.json")
+    wake_followers(str(tmp_path))
+
+    assert path.exists()
 
 
 def test_no_folder_is_made_for_nobody(tmp_path: Path) -> None:

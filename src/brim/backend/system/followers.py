@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 FOLDER = "followers"
+_ENDING = ".json"
 _LOOPBACK = "127.0.0.1"
 _MOST_FILES = 4096
 """Many more than can be: of so many that were killed, the next change forgets all."""
@@ -82,17 +83,22 @@ def drain(listener: socket.socket) -> bool:
 
 
 def wake_followers(state_dir: str) -> None:
-    """Tell each follower that a shared file changed. Never waits and never fails; who has gone is forgotten."""
+    """Tell each follower that a shared file changed. Never waits and never fails; who has gone is forgotten.
+
+    A person may have chosen a folder that holds other files: only what a follower wrote is ever removed.
+    """
     folder = os.path.join(state_dir, FOLDER)
     try:
-        names = [name for name in os.listdir(folder) if name.endswith(".json")]
+        names = [name for name in os.listdir(folder) if name.endswith(_ENDING)]
     except (OSError, ValueError):
         return
     for name in names[:_MOST_FILES]:
         path = os.path.join(folder, name)
-        port = port_in(path)
+        port = port_in(path, name.removesuffix(_ENDING))
+        if port is None:
+            continue
         with suppress(OSError):
-            if port is None or not port_in_use(port):
+            if not port_in_use(port):
                 os.unlink(path)
                 continue
             with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sender:
@@ -111,14 +117,16 @@ def port_in_use(port: int) -> bool:
 
 
 def _path(state_dir: str) -> str:
-    return os.path.join(state_dir, FOLDER, f"{os.getpid()}.json")
+    return os.path.join(state_dir, FOLDER, f"{os.getpid()}{_ENDING}")
 
 
-def port_in(path: str) -> int | None:
-    """The port that a file names, of a follower or of the tray; None when it names none."""
+def port_in(path: str, process: str | None = None) -> int | None:
+    """The port that a file names, of a follower or of the tray; None when it names none, or that of another process."""
     try:
         content = json.loads(read_plain(path, _MAX_BYTES))
     except (OSError, ValueError, RecursionError):
         return None
-    port = content.get("port") if isinstance(content, dict) else None
+    if not isinstance(content, dict) or process not in {None, str(content.get("pid"))}:
+        return None
+    port = content.get("port")
     return port if isinstance(port, int) and not isinstance(port, bool) and 0 < port <= _MAX_PORT else None
