@@ -123,6 +123,20 @@ def test_other_environment_is_read_again(sandbox: Sandbox, variable: str, monkey
     assert "hidden" not in (sandbox.state / "status.json").read_text()
 
 
+def test_note_about_another_backend_stays(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the environment is told by the quick answer, too, without a trace of the key."""
+    sandbox.server.answers = [future_usage_answer()]
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-hidden")
+    first, second = status("--json"), status("--json")
+
+    assert "ANTHROPIC_API_KEY" in json.loads(first[1])["note"]
+    assert json.loads(first[1])["note"] == json.loads(second[1])["note"]
+    assert set() == second[2]
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "sk-another")
+    assert set() == status()[2]
+    assert "hidden" not in (sandbox.state / "status.json").read_text()
+
+
 def test_folder_named_from_the_current_one_is_read_again(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relative folder is another one elsewhere, so nothing is stored for it."""
     sandbox.server.answers = [future_usage_answer()] * 3

@@ -11,47 +11,51 @@ import zlib
 _PREFIX = "BRIM_"
 _PARTS_OF_SECRETS = ("HOOKS", "HEADERS", "KEY", "TOKEN", "SECRET", "PASSWORD", "PROXY")
 """In the names of settings that may be secret."""
-_LOGINS = frozenset(
+_LOGINS = frozenset({"CLAUDE_CODE_OAUTH_TOKEN", "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR"})
+"""Of these secrets no trace is kept."""
+_KEYS = frozenset({"ANTHROPIC_API_KEY", "ANTHROPIC_AUTH_TOKEN"})
+"""Of these secrets counts only whether they are set (`brim.backend.providers.claude.otherbackends`)."""
+_OTHERS = frozenset(
     {
-        "CLAUDE_CODE_OAUTH_TOKEN",
-        "CLAUDE_CODE_OAUTH_TOKEN_FILE_DESCRIPTOR",
+        "ANTHROPIC_BASE_URL",
         "CLAUDE_CODE_USE_BEDROCK",
         "CLAUDE_CODE_USE_VERTEX",
         "CLAUDE_CODE_USE_FOUNDRY",
-        "ANTHROPIC_API_KEY",
-        "ANTHROPIC_AUTH_TOKEN",
-        "ANTHROPIC_BASE_URL",
-    }
-)
-"""These choose another login or another server; some are secrets, of which no trace is kept."""
-_FOLDERS = frozenset(
-    {
+        "CLAUDE_CONFIG_DIR",
+        "CLAUDE_SECURESTORAGE_CONFIG_DIR",
         "HOME",
         "USERPROFILE",
         "APPDATA",
         "LOCALAPPDATA",
         "XDG_CONFIG_HOME",
         "XDG_STATE_HOME",
-        "CLAUDE_CONFIG_DIR",
-        "CLAUDE_SECURESTORAGE_CONFIG_DIR",
     }
 )
+"""Where sessions go, and where folders are."""
 
 
 def environment_mark() -> int | None:
     """The same number for environments in which every setting and every folder is the same.
 
-    None where the environment holds a login or a secret: no two of those are compared.
+    None where the environment holds a login or an address with a secret: no two of those are compared.
     """
     found = []
     for name, value in os.environ.items():
         upper = name.upper()
-        if value and (upper in _LOGINS or _may_be_secret(upper)):
+        is_compared = upper.startswith(_PREFIX) or upper in _OTHERS
+        if value and (upper in _LOGINS or _may_be_secret(upper) or (is_compared and _names_a_user(value))):
             return None
-        if upper.startswith(_PREFIX) or upper in _FOLDERS:
+        if is_compared:
             found.append(f"{upper}={value}")
+        elif upper in _KEYS and value:
+            found.append(upper)
     return zlib.crc32("\0".join(sorted(found)).encode(errors="surrogateescape"))
 
 
 def _may_be_secret(name: str) -> bool:
     return name.startswith(_PREFIX) and any(part in name for part in _PARTS_OF_SECRETS)
+
+
+def _names_a_user(value: str) -> bool:
+    """Whether a value is an address that may hold a password."""
+    return "://" in value and "@" in value
