@@ -78,8 +78,8 @@ def test_waybar_shows_the_example(desktop: Desktop, state: Path, readers: Access
     share_fresh(state, limit(93.0, level="critical"), WEEK)
     with Compositor(desktop) as screen:
         start_waybar(desktop, readers)
-        wait_until(lambda: colour_box(screen.image(), RED, 20) is not None, "the figure on the screen")
-        rows = readers.wait_for("93%", RED).tooltip.splitlines()
+        wait_until(lambda: colour_box(screen.image(), ORANGE, 20) is not None, "the figure on the screen")
+        rows = readers.wait_for("93%", ORANGE).tooltip.splitlines()
         share_fresh(state, limit(42.0), WEEK)
         readers.wait_for("42%", WHITE)
         share_fresh(state, limit(42.0), stale=True)
@@ -98,8 +98,8 @@ def test_waybar_shows_hostile_names_as_text(desktop: Desktop, state: Path, reade
     share_hostile(state, 93.0, "critical")
     with Compositor(desktop) as screen:
         start_waybar(desktop, readers)
-        wait_until(lambda: colour_box(screen.image(), RED, 20) is not None, "the figure on the screen")
-        rows = readers.wait_for("93%", RED).tooltip.splitlines()
+        wait_until(lambda: colour_box(screen.image(), ORANGE, 20) is not None, "the figure on the screen")
+        rows = readers.wait_for("93%", ORANGE).tooltip.splitlines()
 
     assert (SECOND, plain_text(HOSTILE[1], 240), f"Mostly {FIRST}") == (rows[0], rows[3], rows[4])
     assert rows[1].startswith(f"{FIRST}: 93% used, resets ")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from brim.backend.outputs import states
 from brim.cli.bars.examples import FILES, FOLDER, examples
 from brim.cli.parser import build_parser
 from brim.cli.run import run
@@ -79,6 +80,14 @@ def test_jsonc_and_toml_and_ini_are_well_formed() -> None:
         reader = configparser.ConfigParser(interpolation=None, strict=True)
         reader.read_string(example(bar).read_text())
         assert f"brim status --format {bar} --follow" == reader[section][key]
+
+
+def test_style_has_the_color_of_each_state() -> None:
+    """Waybar's style gives each class the color that the other bars get for its state."""
+    rules = re.findall(r"(?m)^([^{}/]+) \{ color: (#[0-9a-f]{6}); \}$", example("Waybar style").read_text())
+    colors = {name.removeprefix("#custom-brim."): color for names, color in rules for name in names.split(", ")}
+
+    assert colors == {state: color for state, color in states.COLORS.items() if color}
 
 
 def test_yaml_is_well_formed() -> None:
