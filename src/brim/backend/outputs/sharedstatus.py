@@ -21,7 +21,7 @@ from brim.backend.outputs.statusjson import account_json
 from brim.backend.system.files import write_object
 from brim.backend.system.followers import wake_followers
 from brim.backend.system.wakeup import tray_is_listening
-from brim.errors import StateError
+from brim.errors import BrimError, StateError
 from brim.model.options import IconShow
 
 if TYPE_CHECKING:
@@ -63,7 +63,11 @@ class SharedStatus:
                 await self._write(self._newest)
 
     async def _write(self, snapshot: Snapshot) -> None:
-        content = shared_json(snapshot, await self._basis(snapshot))
+        try:
+            basis = await self._basis(snapshot)
+        except BrimError:  # settings that cannot be used; the tray says so itself
+            basis = None
+        content = shared_json(snapshot, basis)
         try:
             await asyncio.to_thread(_write_and_tell, self._path, content)
         except StateError as error:
