@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from brim.backend.outputs import states
-from brim.cli.bars.examples import FILES, FOLDER, examples
+from brim.cli.bars.examples import FILES, FOLDER, HOME_ASSISTANT, examples
 from brim.cli.parser import build_parser
 from brim.cli.run import run
 from tests.support.barprograms import example, with_brim
@@ -26,7 +26,8 @@ from tests.support.shells import skip_without
 if TYPE_CHECKING:
     from pathlib import Path
 
-SCRIPTS = sorted(name for name in FILES.values() if name.endswith(".sh"))
+EVERY = (*FILES.values(), *HOME_ASSISTANT)
+SCRIPTS = sorted(name for name in EVERY if name.endswith(".sh"))
 POSIX = pytest.mark.skipif(os.name == "nt", reason="a script of a POSIX shell")
 
 
@@ -51,8 +52,8 @@ def output_of(script: Path, folder: Path, **stand_ins: str) -> subprocess.Comple
 
 
 def test_every_file_is_an_example(capsys: pytest.CaptureFixture[str]) -> None:
-    """Each file is shown by `brim help bars`, and no other one lies beside them."""
-    assert sorted(FILES.values()) == sorted(path.name for path in FOLDER.iterdir())
+    """Each file of a bar is shown by `brim help bars`, and beside them are only those of Home Assistant."""
+    assert sorted(EVERY) == sorted(path.name for path in FOLDER.iterdir())
     run(["help", "bars"])
     shown = capsys.readouterr().out
     assert [] == [line for _, lines in examples() for line in lines if line.strip() not in shown]
@@ -88,26 +89,6 @@ def test_style_has_the_color_of_each_state() -> None:
     colors = {name.removeprefix("#custom-brim."): color for names, color in rules for name in names.split(", ")}
 
     assert colors == {state: color for state, color in states.COLORS.items() if color}
-
-
-def test_yaml_is_well_formed() -> None:
-    """What is written for Home Assistant is read by a reader of YAML; Home Assistant itself is not run here."""
-    skip_without("/usr/bin/python3")
-    reader = "import json, sys, yaml; print(json.dumps(yaml.safe_load(sys.stdin)))"
-    done = subprocess.run(
-        ["/usr/bin/python3", "-c", reader],
-        input=example("Home Assistant").read_text(),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    if "No module named 'yaml'" in done.stderr:
-        pytest.skip("not installed: python3-yaml; see packaging/debian-test-packages.txt")
-    sensor = json.loads(done.stdout)["command_line"][0]["sensor"]
-
-    assert ("%", 60) == (sensor["unit_of_measurement"], sensor["scan_interval"])
-    assert "brim status --format plain --template '{session.percent}'" == sensor["command"]
 
 
 def test_yuck_is_balanced() -> None:

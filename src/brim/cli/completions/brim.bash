@@ -53,7 +53,7 @@ _shtab_brim_icons___state_choices=(calm watch warn critical exhausted paying unc
 _shtab_brim_icons___scheme_choices=(dark light)
 _shtab_brim_statusline_pos_0_choices=(install uninstall)
 _shtab_brim_completions_pos_0_choices=(bash zsh fish powershell)
-_shtab_brim_help_pos_0_choices=(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage)
+_shtab_brim_help_pos_0_choices=(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons metrics network phones privacy settings status statusline usage)
 _shtab_brim_pos_0_choices=(status usage details forecast gate metrics history alerts doctor config autostart icons statusline demo completions help)
 
 _shtab_brim_status__h_nargs=0

@@ -150,4 +150,4 @@ complete -c brim -n '_shtab_brim_using completions' -s h -l help -d 'show this h
 complete -c brim -n '_shtab_brim_using completions; and test $_shtab_brim_npos -eq 0' -ka "bash zsh fish powershell" -d 'one of bash, zsh, fish, powershell'
 complete -c brim -n '_shtab_brim_using; and test $_shtab_brim_npos -eq 0' -a help -d 'explain a topic, such as icon or settings'
 complete -c brim -n '_shtab_brim_using help' -s h -l help -d 'show this help'
-complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'
+complete -c brim -n '_shtab_brim_using help; and test $_shtab_brim_npos -eq 0' -ka "accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons metrics network phones privacy settings status statusline usage" -d 'a topic or a command; without one, both are listed'

@@ -151,7 +151,7 @@ _shtab_brim_gate_defaults_added=0
 
 _shtab_brim_help_options=(
   "(- : *)"{-h,--help}"[show this help]"
-  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history hooks icon icons metrics network phones privacy settings status statusline usage)"
+  ":a topic or a command\; without one, both are listed:(accounts alerts autostart bars completions config demo desktops details doctor environment files forecast gate help history homeassistant hooks icon icons metrics network phones privacy settings status statusline usage)"
 )
 
 # guard to ensure default positional specs are added only once per session
