@@ -72,7 +72,7 @@ def test_no_value_is_too_odd(tmp_path_factory: pytest.TempPathFactory, data: st.
             assert changes_at is not None
             assert changes_at > now
     for name in ("session", "pressing", "week"):
-        code, sentence = Question({"--limit": name, "--pace": ""}).answer(Shared(str(state), now).reading(), now)
+        code, sentence = Question({"--limit": name, "--pace": ""}).answer(Shared(str(state), now), now)
         assert code in {0, 1, 3}
         assert sentence.isprintable()
 

@@ -219,14 +219,18 @@ def test_no_locale_zone_or_home_changes_the_line(changes: dict[str, str], monkey
     assert (LINE, 0) == answers()
 
 
-@pytest.mark.usefixtures("state")
-def test_options_are_shown_without_control_characters() -> None:
+def test_options_are_shown_without_control_characters(state: Path) -> None:
     """What the gate does not know is named on one line."""
+    share_fresh(state, limit(42.0), WEEK)
     done = subprocess.run(
         [*BRIM, "gate", "--limit", "x\n\x1b[31m"], capture_output=True, text=True, check=False, timeout=60
     )
 
-    assert (3, "No usage is known for x[31m\n", "") == (done.returncode, done.stdout, done.stderr)
+    assert (3, 'No limit is called "x[31m"; known are session, week\n', "") == (
+        done.returncode,
+        done.stdout,
+        done.stderr,
+    )
 
 
 def test_a_clock_that_was_set_makes_the_line_again() -> None:

@@ -111,7 +111,7 @@ def test_scripts_have_no_fault(name: str) -> None:
 def test_script_goes_on_below_the_limit_only(state: Path, tmp_path: Path) -> None:
     """The script for an agent starts it below 80% of the week, and neither above nor where this is not known."""
     script, agent = example("A script"), {"claude": 'echo "claude $*"'}
-    assert (3, "No usage is known for week\n") == (
+    assert (3, "No usage is known: Start Brim, or run `brim statusline install`\n") == (
         (done := output_of(script, tmp_path, **agent)).returncode,
         done.stdout,
     )
@@ -129,10 +129,16 @@ def test_sketchybar_gets_two_words(state: Path, tmp_path: Path) -> None:
     (tmp_path / "one two").touch()
     share_hostile(state, 93.0, "critical")
     done = output_of(example("SketchyBar"), tmp_path, sketchybar='printf "%s\\n" "$@"')
-    assert ["--set", "brim", "label=93%", "label.color=0xffe8590c"] == done.stdout.splitlines()
+    assert [
+        "--set",
+        "brim",
+        "label=93%",
+        "label.highlight=on",
+        "label.highlight_color=0xffe8590c",
+    ] == done.stdout.splitlines()
     share_fresh(state, limit(None), problem={"title": "Signed out * $HOME `x`", "message": ""}, fetched_at=None)
     done = output_of(example("SketchyBar"), tmp_path, sketchybar='printf "%s\\n" "$@"')
-    assert 4 == len(done.stdout.splitlines())
+    assert 5 == len(done.stdout.splitlines())
 
 
 @POSIX

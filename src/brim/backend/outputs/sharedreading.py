@@ -21,6 +21,7 @@ _PATIENCE = 3600.0
 _MAX_TEXT, _MAX_SENTENCE = 80, 240
 _MOST = 64
 """Of accounts, and of limits of one: more than any bar can show."""
+_NAMES = {"weekly_all": "week"}
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 
 
@@ -48,6 +49,11 @@ class Limit:
         self.forecast = plain_text(values.get("outlook"), _MAX_SENTENCE) if holds else ""
         self.project = plain_text(object_in(values, "top_project").get("name")) if holds else ""
         """What most of it went to."""
+
+    @property
+    def name(self) -> str:
+        """What people type for it: `session`, `week`, the model of a weekly one, else its id."""
+        return _NAMES.get(self.id, self.id.partition(":")[2] or self.id)
 
 
 class Reading:
@@ -107,9 +113,12 @@ class Reading:
 
     def limit(self, name: str) -> Limit | None:
         """The limit that a name stands for: `pressing`, `session`, `week`, an id, or the model of a weekly one."""
-        if name == "pressing":
+        asked = name.casefold()
+        if asked == "pressing":
             return self.pressing
-        wanted = {"week": "weekly_all"}.get(name, name).casefold()
+        if not asked:
+            return None
+        wanted = next((limit_id for limit_id, typed in _NAMES.items() if typed == asked), asked)
         by_id = (limit for limit in self.limits if limit.id.casefold() == wanted)
         by_model = (limit for limit in self.limits if limit.id.partition(":")[2].casefold() == wanted)
         return next(by_id, next(by_model, None))
@@ -134,6 +143,10 @@ class Shared:
         self.readings = tuple(Reading(account, made_at, now) for account in accounts)
         self.shows_left = status.get("show") == "remaining"
         """Whether people want to see what is left."""
+
+    def knows(self, account: str | None) -> bool:
+        """Whether an account has a name or such a beginning of its id; True where no account is known at all."""
+        return account is None or not self.readings or any(reading.is_called(account) for reading in self.readings)
 
     def reading(self, account: str | None = None) -> Reading:
         """The most pressing account, or of those with a name or the beginning of an id; one of no values if none is."""

@@ -47,11 +47,12 @@ class Question:
         """Seconds; None means until a newer reading is long due."""
         self.pace = "--pace" in options
 
-    def answer(self, reading: Reading, now: float) -> tuple[int, str]:
+    def answer(self, shared: Shared, now: float) -> tuple[int, str]:
         """The exit code, and a sentence that says why."""
+        reading = shared.reading(self.account)
         limit = reading.limit(self.limit)
         if limit is None or limit.percent is None or reading.read_at is None:
-            return NOT_KNOWN, words.gate_not_known(plain_text(self.limit))
+            return NOT_KNOWN, self._what_is_not_known(shared, reading, limit)
         label, usage = words.limit_label(limit.id, limit.label), f"{math.floor(limit.percent)}%"
         age = now - reading.read_at
         if reading.is_old(now) if self.max_age is None else age > self.max_age:
@@ -62,6 +63,18 @@ class Question:
         if self.pace and _runs_out(limit):
             return REACHED, words.gate_runs_out(label, usage, limit.forecast)
         return BELOW, words.gate_below(label, usage, most)
+
+    def _what_is_not_known(self, shared: Shared, reading: Reading, limit: Limit | None) -> str:
+        if not shared.readings:
+            return words.gate_nothing_known(words.start_tray())
+        if self.account is not None and not shared.knows(self.account):
+            known = [other.label for other in shared.readings]
+            return words.problem_row(*words.unknown_account(plain_text(self.account), known))
+        if limit is not None:
+            return words.gate_not_known(words.limit_label(limit.id, limit.label))
+        if reading.limits and self.limit.casefold() != DEFAULT_LIMIT:
+            return words.gate_unknown_limit(plain_text(self.limit), [known.name for known in reading.limits])
+        return words.gate_nothing_known(reading.problem)
 
 
 def main(arguments: Sequence[str]) -> int | None:
@@ -82,7 +95,7 @@ def run(question: Question, *, quiet: bool) -> int:
     from brim.cli.bars.statefolder import data_folder
 
     now = time.time()
-    code, sentence = question.answer(Shared(data_folder(), now).reading(question.account), now)
+    code, sentence = question.answer(Shared(data_folder(), now), now)
     if not quiet:
         write_line(sentence)
     return code
