@@ -55,7 +55,12 @@ def refused(status: int) -> str:
 
 def busy(status: int) -> str:
     """A receiver cannot take metrics now."""
-    return _("The server answered {status}; Brim tries again.", status=status)
+    return _("The server answered {status}, and may take them later.", status=status)
+
+
+def no_answer(title: str, message: str) -> str:
+    """There was no answer: the title and the first sentence, as a command makes no other attempt."""
+    return _("{title}. {sentence}.", title=title, sentence=message.partition(". ")[0].rstrip("."))
 
 
 def partly_refused(count: int) -> str:

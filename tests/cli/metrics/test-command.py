@@ -166,6 +166,18 @@ def test_metrics_are_sent_once_on_request(data: DetailsData) -> None:
     assert 2 == len(receiver.times)
 
 
+def test_sending_once_promises_no_other_attempt(data: DetailsData) -> None:
+    """A command that ends does not say that Brim tries again, without an answer and when the receiver is busy."""
+    with running_receiver() as receiver:
+        receiver.replies = [OtlpReply(503)]
+        (data.config / "brim.toml").write_text(f'[metrics]\notlp_endpoint = "{receiver.endpoint}"\n')
+        busy = brim_metrics("--send")
+    gone = brim_metrics("--send")
+
+    sentences = ["The server answered 503, and may take them later.", "No connection. Check the network."]
+    assert [(1, "", f"brim: Metrics were not sent. {sentence}\n") for sentence in sentences] == [busy, gone]
+
+
 @pytest.mark.usefixtures("data")
 def test_without_a_receiver_nothing_can_be_sent() -> None:
     """`--send` names the setting that is missing."""

@@ -72,7 +72,7 @@ async def post(http: httpx.AsyncClient, target: Target, body: str) -> Posted:
         error = known
     except client.FAULTS as foreign:  # its own text may hold what was sent
         error = faults.read_error(foreign, progress)
-    return Posted(Outcome(), words.not_sent(str(error)))
+    return Posted(Outcome(), words.not_sent(words.no_answer(error.title, error.message)))
 
 
 def _fault(outcome: Outcome, rejected: int) -> str:
