@@ -40,7 +40,7 @@ sys.exit(main())
 UNUSED = (
     *("click", "rich", "pygments", "trio", "attr"),
     *("starlette", "uvicorn", "watchdog", "pydantic.v1", "pydantic.networks"),
-    *("PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.BmpImagePlugin", "PIL.PpmImagePlugin", "tkinter"),
+    *("PIL.PngImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin", "PIL.BmpImagePlugin", "tkinter"),
     *("Xlib.XK", "Xlib.ext.randr", "Xlib.ext.xinput", "Xlib.ext.record", "Xlib.ext.xtest"),
     *("brim.tray.linux.xembed.icon", "brim.tray.linux.xembed.menuimage", "brim.tray.desktop.xclipboard"),
     *("brim.details", "brim.cli.status.command", "brim.cli.doctor", "brim.cli.gauge", "brim.words.helptopics"),
