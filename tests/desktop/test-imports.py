@@ -8,6 +8,8 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.desktop.processes import kill_group
 from tests.support import usageserver as servers
 from tests.support.wait import wait_until
@@ -51,12 +53,18 @@ UNUSED = (
 """What is imported only when a person, an old tray, a setting or another command wants it."""
 
 
-def test_idle_tray_keeps_what_it_uses(sandbox: Sandbox, start_desktop: StartDesktop, tmp_path: Path) -> None:
-    """In a panel of today, after a request: no parts of libraries and of Brim that only others use."""
+@pytest.mark.parametrize(("session", "unused"), [("x11", UNUSED), ("wayland", ("Xlib", "Xlib.display", *UNUSED))])
+def test_idle_tray_keeps_what_it_uses(
+    sandbox: Sandbox, start_desktop: StartDesktop, tmp_path: Path, session: str, unused: tuple[str, ...]
+) -> None:
+    """In a panel of today, after a request: no parts of libraries and of Brim that only others use.
+
+    X itself is asked whether a window covers the screen; on Wayland nobody asks it.
+    """
     sandbox.server.answers = [servers.future_usage_answer()]
     desktop = start_desktop("xfce")
     listed = tmp_path / "modules"
-    environment = desktop.env | sandbox.environment | {"MODULES": str(listed)}
+    environment = desktop.env | sandbox.environment | {"MODULES": str(listed), "XDG_SESSION_TYPE": session}
     with subprocess.Popen([sys.executable, "-c", _TRAY], env=environment, start_new_session=True) as tray:
         try:
             wait_until(lambda: bool(sandbox.server.requests), "the request", 20)
@@ -69,7 +77,7 @@ def test_idle_tray_keeps_what_it_uses(sandbox: Sandbox, start_desktop: StartDesk
 
     modules = set(listed.read_text().splitlines())
     assert {"httpx", "brim.backend.service", "brim.tray.linux.statusnotifieritem"} <= modules
-    assert [] == sorted(modules.intersection(UNUSED))
+    assert [] == sorted(modules.intersection(unused))
 
 
 def test_status_beside_a_tray_asks_only_what_the_tray_has_written(
