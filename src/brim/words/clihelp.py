@@ -18,7 +18,9 @@ _OPTIONS = {
     "status.template": N_("the line, with fields such as {session.percent}"),
     "status.follow": N_("stay, and print a line for each change"),
     "status.account": N_("one account only: its name, or the beginning of its id"),
-    "gate.limit": N_("session, week, a model, an id, or pressing, the one that the icon shows; without it, pressing"),
+    "gate.limit": N_(
+        "session, week, a model, an id, or pressing, the one at the highest level; without it, every limit"
+    ),
     "gate.max": N_("percent used from which it says no; without it, 90"),
     "gate.pace": N_("say no, too, if the limit is expected to run out"),
     "gate.max-age": N_("how old usage may be: 90s, 15m, 2h; without it, until newer usage is long due"),

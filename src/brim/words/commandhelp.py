@@ -95,8 +95,8 @@ def _about_scripts() -> dict[str, CommandHelp]:
         "gate": CommandHelp(
             _("say to a script whether a limit has room"),
             _(
-                "Exits with 0 if the limit is below a percentage, with 1 if not, and with 3 if usage is not known or "
-                "too old. It reads what Brim already knows and sends nothing."
+                "Exits with 0 if every limit, or the one that you name, is below a percentage, with 1 if not, and "
+                "with 3 if usage is not known or too old. It reads what Brim already knows and sends nothing."
             ),
             ("brim gate", "brim gate --limit week --max 80 && claude -p ...", "brim gate --pace --max-age 15m -q"),
         ),

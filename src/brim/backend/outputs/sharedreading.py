@@ -21,6 +21,8 @@ _PATIENCE = 3600.0
 _MAX_TEXT, _MAX_SENTENCE = 80, 240
 _MOST = 64
 """Of accounts, and of limits of one: more than any bar can show."""
+PRESSING = "pressing"
+"""In place of a limit: the one at the highest level."""
 _NAMES = {"weekly_all": "week"}
 _ORDER = ("unknown", "calm", "watch", "warn", "critical", "paying", "exhausted")
 
@@ -114,7 +116,7 @@ class Reading:
     def limit(self, name: str) -> Limit | None:
         """The limit that a name stands for: `pressing`, `session`, `week`, an id, or the model of a weekly one."""
         asked = name.casefold()
-        if asked == "pressing":
+        if asked == PRESSING:
             return self.pressing
         if not asked:
             return None
